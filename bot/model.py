@@ -1,0 +1,397 @@
+"""What the rooms hand each other: frozen values, and the exceptions that are ours.
+
+Times are UTC epoch seconds (float), places are official region codes such as
+``36.03.19``, chats are Telegram chat ids. Nothing here does anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import TypeAlias
+
+Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
+Params: TypeAlias = Mapping[str, Json]
+
+
+class BotError(Exception):
+    """A fault of the environment, said in one plain sentence."""
+
+
+class OperatorError(BotError):
+    """Something the operator must mend; the command ends with exit code 1."""
+
+
+class SettingsError(BotError):
+    """Settings or a command line that make no sense; exit code 2."""
+
+
+class StorageError(BotError):
+    """The database cannot be reached, is locked, full or damaged."""
+
+
+class SecretMismatch(OperatorError):
+    """`TIP_SECRET` is not the one this database was made with."""
+
+
+class FeedError(BotError):
+    """A feed cannot be fetched or read; the message says why, the poller tries again.
+
+    `retry_after`: seconds the server asked us to stay away, if it did.
+    """
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class TelegramFault(BotError):
+    """Telegram did not do what it was asked."""
+
+
+class Unreachable(TelegramFault):
+    """No answer, or a 5xx. `maybe_sent`: the request may have taken effect all the same."""
+
+    def __init__(self, message: str, *, maybe_sent: bool = False) -> None:
+        super().__init__(message)
+        self.maybe_sent = maybe_sent
+
+
+class Wait(TelegramFault):
+    """429: nothing more before `seconds` have passed."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"Telegram asks to wait {seconds:g} s")
+        self.seconds = seconds
+
+
+class Gone(TelegramFault):
+    """403, or a chat that is not found: this chat cannot be written to until it returns."""
+
+
+class Moved(TelegramFault):
+    """The group became a supergroup with another id (Bot API: migrate_to_chat_id)."""
+
+    def __init__(self, new_chat_id: int) -> None:
+        super().__init__("the group became a supergroup")
+        self.new_chat_id = new_chat_id
+
+
+class Refused(TelegramFault):
+    """400: this request will never be accepted as it is; the message is Telegram's description."""
+
+
+class Unauthorized(TelegramFault):
+    """401 or 404 of the whole bot: the token is wrong."""
+
+
+class Conflict(TelegramFault):
+    """409: another copy reads this bot's updates, or a webhook is set."""
+
+
+# --- places -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an article was given a place: the phrase, where it stood, what it weighed."""
+
+    place: str
+    phrase: str
+    where: str  # title, dateline, lead, text or category
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of an article. A district's regency is always among `regencies`."""
+
+    regencies: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+    province: bool = False
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whose followers an article is for (contract: "who gets what").
+
+    `direct`: followers of these codes. `wide`: districts whose followers get it only if
+    they switched on news of the whole regency.
+    """
+
+    direct: tuple[str, ...]
+    wide: tuple[str, ...] = ()
+
+
+# --- feeds and articles -----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed: parsed, cleaned, in plain text."""
+
+    guid: str
+    link: str
+    title: str
+    text: str  # the whole article, paragraphs parted by a blank line
+    lead: str  # two or three whole sentences
+    image: str | None = None
+    categories: tuple[str, ...] = ()
+    published_at: float | None = None
+    protected: bool = False  # needs a password on the site: never goes out
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A feed as read. `complete` is false when its end was missing: absence proves nothing."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What is remembered of a feed between two looks."""
+
+    id: int
+    url: str
+    next_check_at: float
+    etag: str | None = None
+    last_modified: str | None = None
+    baseline_at: float | None = None  # None: never seen, its first entries are not news
+    last_success_at: float | None = None
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A feed's answer. `body` is None when nothing changed (304)."""
+
+    body: bytes | None
+    etag: str | None = None
+    last_modified: str | None = None
+    content_type: str = ""
+    url: str = ""  # after redirects
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the decider needs of a stored article."""
+
+    id: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An entry on its way into the database, with its identity, places and reach."""
+
+    identity: str
+    fingerprint: str
+    entry: Entry
+    places: Places
+    reach: Reach
+    push: bool  # false for the first sight of a feed
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A stored article."""
+
+    id: int
+    title: str
+    link: str
+    lead: str
+    image: str | None
+    published_at: float
+    places: Places
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of articles, newest first; `total` counts all of them."""
+
+    articles: tuple[Article, ...]
+    offset: int
+    total: int
+
+
+# --- subscribers ------------------------------------------------------------
+
+
+class State(StrEnum):
+    """Whether a chat can be written to."""
+
+    ACTIVE = "active"
+    STOPPED = "stopped"  # asked us to stop (/berhenti)
+    LEFT = "left"  # blocked the bot, was deactivated, removed it from the group
+
+
+class Delivery(StrEnum):
+    """When a subscriber wants news (contract: `subscribers import`)."""
+
+    INSTANT = "instant"
+    MORNING = "morning"
+    EVENING = "evening"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A followed place; `wide` adds news of the whole regency to a district."""
+
+    place: str
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """A chat and its choices."""
+
+    chat_id: int
+    language: str
+    state: State = State.ACTIVE
+    delivery: Delivery = Delivery.INSTANT
+    paused_until: float | None = None
+    follows: tuple[Follow, ...] = ()
+
+    def follows_place(self, code: str) -> bool:
+        """Whether exactly this code is followed."""
+        return any(follow.place == code for follow in self.follows)
+
+
+# --- the outbox -------------------------------------------------------------
+
+
+class Kind(StrEnum):
+    """What a message is, for counting and for choosing its priority."""
+
+    PUSH = "push"
+    TIP = "tip"  # a case on its way to the editors
+    ANSWER = "answer"  # editors to source, and the ticket
+    NOTICE = "notice"  # a word to the editors or the operator's group
+
+
+class Priority(IntEnum):
+    """Lower goes first. Direct replies do not pass the outbox but share its rate budget."""
+
+    REPLY = 0
+    TIP = 1
+    BREAKING = 2
+    PUSH = 3
+    DIGEST = 4
+    EDIT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A Bot API call to be made unprompted: written in the transaction that caused it.
+
+    `params` lack `chat_id`. `key`: at most one letter of this key goes to a chat.
+    `lane`: letters of one lane go strictly one after another. `secret` letters are sealed
+    in the database (address too) and erased once delivered. `case_id` ties the message that
+    comes of it to a case, so that replies to it are understood; `reply_to_card` makes it a
+    reply to the case's first message in that chat. `fallback` are calls to make instead
+    when Telegram refuses this one for good.
+    """
+
+    chat_id: int
+    kind: Kind
+    priority: Priority
+    method: str
+    params: Params
+    key: str
+    lane: str | None = None
+    secret: bool = False
+    case_id: int | None = None
+    reply_to_card: bool = False
+    fallback: tuple[tuple[str, Params], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A claimed row of the outbox: either an article for a chat, or a letter."""
+
+    id: int
+    chat_id: int
+    kind: Kind
+    priority: Priority
+    language: str
+    attempts: int
+    article_id: int | None = None
+    method: str = ""
+    params: Params = field(default_factory=dict)
+    case_id: int | None = None
+    reply_to: int | None = None
+    fallback: tuple[tuple[str, Params], ...] = ()
+
+
+class Fate(StrEnum):
+    """How an attempt ended."""
+
+    SENT = "sent"
+    RETRY = "retry"  # again at `due_at`
+    FAILED = "failed"  # set aside with its reason
+    GONE = "gone"  # the chat left: this and all else that waits for it is dropped
+    MOVED = "moved"  # same letter, new chat id
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a claimed item; `message_ids` are Telegram's for what was sent."""
+
+    item: Item
+    fate: Fate
+    message_ids: tuple[int, ...] = ()
+    due_at: float | None = None
+    reason: str = ""
+    moved_to: int | None = None
+
+
+# --- tips -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece a source gave. `message_id` is its place in the source's own chat."""
+
+    kind: str  # text, photo, video, voice, video_note, audio, document, location, contact ...
+    message_id: int
+    text: str = ""  # the words, or the caption
+    file_id: str = ""
+    album: str = ""  # media_group_id: pieces that belong together
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A tip being written: everything the source has answered so far.
+
+    `step` names the question that waits for an answer; `answers` by field name;
+    `case_id` is set while the source adds to a case that is already with the editors.
+    """
+
+    step: str
+    language: str
+    started_at: float
+    answers: Mapping[str, str] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+    case_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A delivered tip. `source_chat_id` is known to the process only, never shown."""
+
+    id: int
+    codename: str
+    category: str
+    place: str
+    status: str
+    opened_at: float
+    source_chat_id: int
+    language: str
