@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo run test check format lock clean
+.PHONY: install demo bench run test check format lock clean
 
 install: $(STAMP)
 
@@ -18,6 +18,9 @@ $(STAMP): requirements.lock pyproject.toml
 
 demo: install
 	@$(BIN)/python -m bot demo $(ARGS)
+
+bench: install
+	@$(BIN)/python -m benchmarks.transport
 
 run: install
 	@$(BIN)/python -m bot run

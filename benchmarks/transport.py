@@ -1,0 +1,149 @@
+"""Messages a second of three ways to send: `python -m benchmarks.transport`.
+
+A hundred tasks send to a server in another process that answers every call with the same
+message, so what is measured is the client alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import platform
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+import orjson
+from telegram import Bot
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.telegram import AiohttpRequest, BotApi
+from bot.wire import Connections
+
+TASKS = 100
+TOKEN = "123456:benchmark"
+TEXT = "<b>Kapolsek Panongan hadiri rapat pleno rekapitulasi</b>\nPanongan, Kab. Tangerang"
+MESSAGE = {
+    "message_id": 1,
+    "date": 1771225200,
+    "from": {"id": 123456, "is_bot": True, "first_name": "Pos Banten", "username": "posbanten_bot"},
+    "chat": {"id": 7, "type": "private", "first_name": "Sri"},
+    "text": TEXT,
+    "entities": [{"type": "bold", "offset": 0, "length": 52}],
+}
+
+
+class _Server(asyncio.Protocol):
+    """As little HTTP as will do: reads whole requests, answers each with the message."""
+
+    BODY = orjson.dumps({"ok": True, "result": MESSAGE})
+    ANSWER = (
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b"
+        % (
+            len(BODY),
+            BODY,
+        )
+    )
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._unread = b""
+
+    def data_received(self, data: bytes) -> None:
+        self._unread += data
+        while b"\r\n\r\n" in self._unread:
+            head, _, rest = self._unread.partition(b"\r\n\r\n")
+            _, _, length = head.lower().partition(b"content-length:")
+            size = int(length.split(b"\r\n")[0] or 0)
+            if len(rest) < size:
+                return
+            self._unread = rest[size:]
+            self._transport.write(self.ANSWER)
+
+
+def _serve(pipe: Connection) -> None:
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(_Server, "127.0.0.1", 0)
+        pipe.send(server.sockets[0].getsockname()[1])
+        await server.serve_forever()
+
+    asyncio.run(main())
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one way to send achieved."""
+
+    name: str
+    per_second: float
+    cpu_per_thousand: float
+
+
+async def _measure(name: str, count: int, send: Callable[[int], Awaitable[object]]) -> Result:
+    numbers = iter(range(count))
+
+    async def task() -> None:
+        for number in numbers:
+            await send(number)
+
+    await asyncio.gather(*(send(number) for number in range(TASKS)))  # connections open
+    began, cpu = time.perf_counter(), time.process_time()
+    await asyncio.gather(*(task() for _ in range(TASKS)))
+    seconds = time.perf_counter() - began
+    return Result(name, count / seconds, (time.process_time() - cpu) * 1000 / count)
+
+
+async def _compare(port: int) -> list[Result]:
+    url = f"http://127.0.0.1:{port}"
+    body = orjson.dumps({"chat_id": 0, "text": TEXT, "parse_mode": "HTML"})
+    async with AsyncExitStack() as stack:
+        connections = await stack.enter_async_context(Connections())
+        stock = await stack.enter_async_context(HTTPXRequest())
+        ours = AiohttpRequest(connections=connections)
+        api = BotApi(url, TOKEN, connections)
+
+        def replying(request: BaseRequest) -> Callable[[int], Awaitable[object]]:
+            bot = Bot(TOKEN, base_url=f"{url}/bot", request=request)
+            return lambda number: bot.send_message(number, TEXT, parse_mode="HTML")
+
+        def posting(number: int) -> Awaitable[object]:
+            return api.post("sendMessage", body.replace(b":0,", b":%d," % number, 1))
+
+        return [
+            await _measure("python-telegram-bot as it comes", 400, replying(stock)),
+            await _measure("python-telegram-bot on AiohttpRequest", 3000, replying(ours)),
+            await _measure("BotApi.post, body encoded once", 6000, posting),
+        ]
+
+
+def main() -> None:
+    """Print the table."""
+    context = multiprocessing.get_context("spawn")
+    receiving, sending = context.Pipe(duplex=False)
+    server = context.Process(target=_serve, args=(sending,), daemon=True)
+    server.start()
+    try:
+        results = asyncio.run(_compare(receiving.recv()))
+    finally:
+        server.terminate()
+        server.join()
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, ",
+        end="",
+    )
+    print(f"{TASKS} tasks, server in another process\n")
+    print(f"{'':40}{'messages/s':>12}{'ratio':>8}{'CPU s per 1,000':>18}")
+    for result in results:
+        ratio = result.per_second / results[0].per_second
+        print(
+            f"{result.name:40}{result.per_second:12,.0f}{ratio:8.1f}{result.cpu_per_thousand:18.2f}"
+        )
+
+
+if __name__ == "__main__":
+    main()

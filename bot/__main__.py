@@ -1,0 +1,66 @@
+"""The command line; the only place that starts anything."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Protocol
+
+from bot.model import BotError, SettingsError
+
+# What each command needs is imported when it is called: `classify` starts without Telegram.
+COMMANDS = {
+    "run": "the bot, for real",
+    "demo": "everything on this machine, with no token and no network",
+    "check": "verify settings, token, feed, editors' group, database",
+    "classify": "JSON Lines of articles in, their places out",
+    "migrate": "bring the database to this version",
+}
+
+
+class Command(Protocol):
+    """A module of `bot.commands`."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the command's arguments."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Do it; the exit code."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code 0 on success, 2 on wrong usage or settings, 1 on failure."""
+    parser = argparse.ArgumentParser(
+        prog="posbanten-bot", description="A newsroom's Telegram bot.", allow_abbrev=False
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, does in COMMANDS.items():
+        command = commands.add_parser(name, help=does, description=does, allow_abbrev=False)
+        if _asked_for(name, argv):
+            _module(name).add_arguments(command)
+    args = parser.parse_args(argv)
+    try:
+        return _module(args.command).run(args)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BotError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _asked_for(name: str, argv: Sequence[str] | None) -> bool:
+    return name in (sys.argv[1:] if argv is None else argv)
+
+
+def _module(name: str) -> Command:
+    module: Command = import_module(f"bot.commands.{name}")
+    return module
+
+
+if __name__ == "__main__":
+    sys.exit(main())

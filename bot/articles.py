@@ -1,0 +1,153 @@
+"""The decider: what of a feed is new, corrected, known, or only seen for the first time. PURE."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+
+from bot.model import Entry, FeedState, Known, ParsedFeed
+
+# WordPress publishes a post dated less than a minute ahead at once, with that date (measured).
+AHEAD = 60.0  # seconds
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry with the identity it is stored under and the fingerprint of its words."""
+
+    identity: str
+    fingerprint: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do about a feed just read; oldest first, so that pushes follow the news.
+
+    `new` is pushed; `baseline` is stored only; both always have a `published_at`. `changed`
+    pairs a stored article's id with what it says now, its date as the feed gives it (or None).
+
+    `later`: entries dated in the future, left for another look. While there are any the
+    validators must not be kept: WordPress answers 304 when their time comes.
+
+    `complete`: the feed was read to its end. The first sight lasts until one was (set
+    `baseline_at` then): the rest of a truncated feed is as old as its beginning.
+    """
+
+    new: tuple[Candidate, ...] = ()
+    baseline: tuple[Candidate, ...] = ()
+    changed: tuple[tuple[int, Candidate], ...] = ()
+    unchanged: int = 0
+    later: int = 0
+    complete: bool = True
+
+    @property
+    def keep_validators(self) -> bool:
+        """Whether a 304 from now on would mean that nothing is missed."""
+        return self.complete and not self.later
+
+
+def decide(state: FeedState, known: Mapping[str, Known], feed: ParsedFeed, now: float) -> Decision:
+    """Sort a feed's entries. `known`: stored articles by identity, of any feed.
+
+    Password-protected entries are left out altogether. The order of the entries does not
+    matter, nor does a new date on an old article: identity is the guid, never the date.
+    """
+    open_entries = [entry for entry in feed.entries if not entry.protected]
+    due = [entry for entry in open_entries if (entry.published_at or now) <= now + AHEAD]
+    fresh: list[Candidate] = []
+    changed: list[tuple[int, Candidate]] = []
+    unchanged = 0
+    for candidate in _distinct(due):
+        stored = known.get(candidate.identity)
+        if stored is None:
+            entry = candidate.entry
+            dated = entry.published_at is not None
+            fresh.append(
+                candidate if dated else replace(candidate, entry=replace(entry, published_at=now))
+            )
+        elif stored.fingerprint != candidate.fingerprint:
+            changed.append((stored.id, candidate))
+        else:
+            unchanged += 1
+    first_sight = state.baseline_at is None
+    return Decision(
+        new=() if first_sight else tuple(fresh),
+        baseline=tuple(fresh) if first_sight else (),
+        changed=tuple(changed),
+        unchanged=unchanged,
+        later=len(open_entries) - len(due),
+        complete=feed.complete,
+    )
+
+
+def _distinct(entries: Iterable[Entry]) -> Iterable[Candidate]:
+    """One candidate an identity, oldest first; of several the latest, whatever their order."""
+
+    def age(candidate: Candidate) -> tuple[float, str, str]:
+        published = candidate.entry.published_at
+        moment = float("inf") if published is None else published
+        return moment, candidate.identity, candidate.fingerprint
+
+    candidates = (
+        Candidate(identity(entry.guid, entry.link), fingerprint(entry), entry) for entry in entries
+    )
+    latest = {candidate.identity: candidate for candidate in sorted(candidates, key=age)}
+    return sorted(latest.values(), key=age)
+
+
+def fingerprint(entry: Entry) -> str:
+    """Changes when the words change; dates, pictures and categories do not count."""
+    words = "\0".join((entry.title, entry.lead, entry.text))
+    return hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
+def identity(guid: str, link: str) -> str:
+    """What makes two entries one article, whichever feed, scheme or date they come with.
+
+    The WordPress post id where the guid shows it (`http://host/?p=123` never changes, facts:
+    a slug edit changes the link only), else the guid, else the link. `http`, `https` and
+    `www` make no difference.
+    """
+    guid, link = guid.strip(), link.strip()
+    site = _split(link)
+    host = _host(site) if site else ""
+    address = _split(guid)
+    if address is not None:
+        post = dict(parse_qsl(address.query)).get("p", "")
+        return f"{_host(address)}?p={post}" if post.isdecimal() else _canonical(address)
+    if guid:
+        # A bare number or tag is unique within its site only.
+        return f"{host} {guid}"
+    return _canonical(site) if site else link
+
+
+def _split(address: str) -> SplitResult | None:
+    """The parts of an http(s) address; None for anything else."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts if parts.scheme in _PORTS and parts.hostname else None
+
+
+def _host(address: SplitResult) -> str:
+    host = (address.hostname or "").removeprefix("www.").rstrip(".")
+    port = address.port
+    return host if port in (None, _PORTS[address.scheme]) else f"{host}:{port}"
+
+
+def _canonical(address: SplitResult) -> str:
+    """Host, path and the parts of the query that choose a page; no scheme, no tracking."""
+    path = re.sub(r"/{2,}", "/", address.path).rstrip("/")
+    query = sorted(
+        (name, value)
+        for name, value in parse_qsl(address.query, keep_blank_values=True)
+        if not name.startswith("utm_") and name not in ("fbclid", "gclid")
+    )
+    return _host(address) + path + (f"?{urlencode(query)}" if query else "")

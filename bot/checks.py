@@ -1,0 +1,159 @@
+"""What `check` verifies, each a line: is the newsroom's set-up ready to run?"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+from bot.editorsgroup import EditorsGroup
+from bot.feeds.fetch import fetch
+from bot.feeds.workers import Parsers
+from bot.model import BotError, FeedState, Gone, Json, Refused, TelegramFault
+from bot.secrecy import Vault
+from bot.settings import Settings
+from bot.telegram import BotApi
+from bot.tipsecret import tip_secret
+from bot.wire import Connections
+from storage import Storage, open_storage
+
+# What the bot must be allowed in the editors' group. A supergroup with topics needs both.
+RIGHTS = {"can_manage_topics": "Manage Topics", "can_delete_messages": "Delete Messages"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of `check`: what was looked at, whether it holds, and what to do if not."""
+
+    subject: str
+    holds: bool
+    said: str
+
+
+async def examine(settings: Settings) -> AsyncIterator[Finding]:
+    """All findings, in the order in which an operator would mend them."""
+    yield Finding("settings", True, "they make sense")
+    storage = None
+    try:
+        vault = Vault(tip_secret(settings))
+        yield Finding("tip keys", True, _keys_said(settings))
+        storage = await open_storage(settings.database_url, vault=vault)
+        yield Finding("database", True, "reachable, at this version")
+    except BotError as error:
+        yield Finding("database", False, str(error))
+    try:
+        async with Connections() as connections:
+            api = BotApi(
+                settings.telegram_api_url, settings.bot_token.get_secret_value(), connections
+            )
+            async for finding in _telegram(settings, api, storage):
+                yield finding
+        async for finding in _feeds(settings):
+            yield finding
+    finally:
+        if storage is not None:
+            await storage.close()
+
+
+def _keys_said(settings: Settings) -> str:
+    kept = (
+        "TIP_SECRET is given"
+        if settings.tip_secret.get_secret_value()
+        else f"TIP_SECRET is kept in {Path(settings.data_folder) / 'tip_secret'}"
+    )
+    archive = (
+        f"tips are archived to {len(settings.tip_public_keys)} public key(s)"
+        if settings.tip_public_keys
+        else "tips are not archived (TIP_PUBLIC_KEYS is empty)"
+    )
+    return f"{kept}; {archive}"
+
+
+async def _telegram(
+    settings: Settings, api: BotApi, storage: Storage | None
+) -> AsyncIterator[Finding]:
+    try:
+        me = _object(await api.call("getMe"))
+    except TelegramFault as fault:
+        yield Finding("token", False, f"{fault}; copy BOT_TOKEN anew from @BotFather")
+        return
+    yield Finding("token", True, f"the bot is @{me.get('username')}")
+    yield await _editors(settings, api, storage, me)
+
+
+async def _editors(
+    settings: Settings, api: BotApi, storage: Storage | None, me: Mapping[str, Json]
+) -> Finding:
+    subject = "editors' group"
+    if settings.editors_chat_id is None:
+        return Finding(
+            subject,
+            False,
+            "EDITORS_CHAT_ID is empty: add the bot to the group, its log names the id",
+        )
+    chat_id = settings.editors_chat_id
+    if storage is not None:
+        group = EditorsGroup(chat_id, storage.memory)
+        await group.reload()
+        chat_id = group.chat_id or chat_id
+    moved = (
+        f"; it became a supergroup: set EDITORS_CHAT_ID={chat_id}"
+        if chat_id != settings.editors_chat_id
+        else ""
+    )
+    try:
+        chat = _object(await api.call("getChat", {"chat_id": chat_id}))
+        member = _object(
+            await api.call("getChatMember", {"chat_id": chat_id, "user_id": me.get("id")})
+        )
+    except (Gone, Refused) as fault:
+        return Finding(subject, False, f"{fault}: add the bot to the group {chat_id}{moved}")
+    except TelegramFault as fault:
+        return Finding(subject, False, str(fault))
+    return _rights(subject, chat, member, moved)
+
+
+def _rights(
+    subject: str, chat: Mapping[str, Json], member: Mapping[str, Json], moved: str
+) -> Finding:
+    status = member.get("status")
+    if chat.get("type") not in {"group", "supergroup"}:
+        return Finding(subject, False, "EDITORS_CHAT_ID is no group")
+    if status == "creator":
+        return Finding(subject, True, f"the bot owns it{moved}")
+    if status != "administrator":
+        return Finding(subject, False, f"make the bot an administrator of the group{moved}")
+    wanted = RIGHTS if chat.get("is_forum") else {}
+    missing = [label for right, label in wanted.items() if not member.get(right)]
+    if missing:
+        return Finding(subject, False, f"give the bot the right(s) {', '.join(missing)}{moved}")
+    return Finding(subject, True, f"{chat.get('title')}: the bot is an administrator{moved}")
+
+
+async def _feeds(settings: Settings) -> AsyncIterator[Finding]:
+    parsers = Parsers()
+    try:
+        async with aiohttp.ClientSession(trust_env=True) as session:
+            for url in settings.feed_urls:
+                yield await _feed(session, parsers, url)
+    finally:
+        await parsers.close()
+
+
+async def _feed(session: aiohttp.ClientSession, parsers: Parsers, url: str) -> Finding:
+    state = FeedState(id=0, url=url, next_check_at=0.0)
+    try:
+        fetched = await fetch(session, state, now=time.time(), user_agent="posbanten-bot check")
+        parsed = await parsers.parse(
+            fetched.body or b"", url=fetched.url, content_type=fetched.content_type
+        )
+    except BotError as error:
+        return Finding("feed", False, f"{url}: {error}")
+    return Finding("feed", True, f"{url}: {len(parsed.entries)} entries")
+
+
+def _object(value: Json) -> Mapping[str, Json]:
+    return value if isinstance(value, Mapping) else {}

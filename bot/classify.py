@@ -1,0 +1,57 @@
+"""The `classify` command: articles in, places out, as JSON Lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import orjson
+
+from bot.model import OperatorError, Places
+from bot.regions import Tagger
+
+
+def classify_lines(lines: Iterable[str | bytes], tagger: Tagger) -> Iterator[str]:
+    """One line of places for each article, in the same order; blank lines are left out.
+
+    Raises `OperatorError` naming the line that is not `{"title": ..., "text": ...}`.
+    """
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        title, text, categories = _article(line, number)
+        yield _line(tagger.tag(title, text, categories))
+
+
+def _article(line: str | bytes, number: int) -> tuple[str, str, tuple[str, ...]]:
+    try:
+        article: object = orjson.loads(line)
+    except ValueError as error:
+        raise OperatorError(f"Line {number} is not JSON: {error}.") from error
+    if not isinstance(article, dict):
+        raise OperatorError(f'Line {number} must be an object with "title" and "text".')
+    title, text = article.get("title", ""), article.get("text", "")
+    categories = article.get("categories", [])
+    if not isinstance(title, str) or not isinstance(text, str) or not (title or text):
+        raise OperatorError(f'Line {number} needs "title" and "text", both text.')
+    if not isinstance(categories, list) or not all(isinstance(name, str) for name in categories):
+        raise OperatorError(f'Line {number}: "categories" must be a list of text.')
+    return title, text, tuple(categories)
+
+
+def _line(places: Places) -> str:
+    return orjson.dumps(
+        {
+            "regencies": places.regencies,
+            "districts": places.districts,
+            "province": places.province,
+            "reasons": [
+                {
+                    "place": reason.place,
+                    "phrase": reason.phrase,
+                    "where": reason.where,
+                    "weight": reason.weight,
+                }
+                for reason in places.reasons
+            ],
+        }
+    ).decode()

@@ -1,0 +1,42 @@
+"""`check`: a line for each thing that must hold before the bot goes live."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+
+from bot.checks import Finding, examine
+from bot.settings import load_settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How to print."""
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit code 0 only if all hold."""
+    settings = load_settings(need_token=True)
+    logging.disable()
+
+    async def body() -> bool:
+        all_hold = True
+        async for finding in examine(settings):
+            all_hold &= finding.holds
+            print(_json(finding) if args.json else _line(finding), flush=True)
+        return all_hold
+
+    return 0 if asyncio.run(body()) else 1
+
+
+def _line(finding: Finding) -> str:
+    return f"{'✓' if finding.holds else '✗'} {finding.subject:<15} {finding.said}"
+
+
+def _json(finding: Finding) -> str:
+    return json.dumps(
+        {"subject": finding.subject, "holds": finding.holds, "said": finding.said},
+        ensure_ascii=False,
+    )

@@ -1,0 +1,27 @@
+"""`run`: the bot, for real."""
+
+from __future__ import annotations
+
+import argparse
+
+from bot.app import run as run_bot
+from bot.commands.running import run_until_signal
+from bot.logs import configure_logging
+from bot.settings import load_settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """None: everything is a setting."""
+    parser.epilog = "Settings come from the environment or .env; the README lists them."
+
+
+def run(_args: argparse.Namespace) -> int:
+    """Until SIGTERM or Ctrl-C."""
+    settings = load_settings(need_token=True)
+    configure_logging(
+        level=settings.log_level,
+        form=settings.log_format,
+        token=settings.bot_token.get_secret_value(),
+    )
+    run_until_signal(lambda stop: run_bot(settings, stop=stop))
+    return 0

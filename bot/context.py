@@ -1,0 +1,73 @@
+"""What handlers and loops work with: one frozen bundle of services, and a typed context."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot, JobQueue
+
+from bot.gazetteer import Gazetteer
+from bot.placefinder import PlaceFinder
+from bot.settings import Settings
+from bot.texts import Texts, Words
+from storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a handler may call.
+
+    `clock` gives UTC epoch seconds; `poke` tells the sender that the outbox has something new;
+    `editors_chat_id` is the editors' group as it is now (None: tips are not taken);
+    `bot_id` and `bot_username` are the bot's own.
+    """
+
+    settings: Settings
+    storage: Storage
+    texts: Texts
+    gazetteer: Gazetteer
+    finder: PlaceFinder
+    zone: ZoneInfo
+    clock: Callable[[], float]
+    poke: Callable[[], None]
+    editors_chat_id: Callable[[], int | None]
+    bot_id: int
+    bot_username: str
+
+    def words(self, language: str | None) -> Words:
+        """The words of a language tag."""
+        return self.texts.of(language)
+
+
+class BotData:
+    """The application's `bot_data`: filled once by the composition root."""
+
+    services: Services
+
+
+class Context(CallbackContext[ExtBot[None], dict[object, object], dict[object, object], BotData]):
+    """A handler's context, with the services typed."""
+
+    @property
+    def services(self) -> Services:
+        """What the composition root made."""
+        return self.bot_data.services
+
+
+def context_types() -> ContextTypes[Context, dict[object, object], dict[object, object], BotData]:
+    """For `ApplicationBuilder.context_types`."""
+    return ContextTypes(context=Context, bot_data=BotData, chat_data=dict, user_data=dict)
+
+
+App = Application[
+    ExtBot[None],
+    Context,
+    dict[object, object],
+    dict[object, object],
+    BotData,
+    JobQueue[Context],
+]
+
+__all__ = ["App", "BotData", "Context", "Services", "context_types"]

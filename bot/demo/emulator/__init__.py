@@ -1,0 +1,5 @@
+"""An emulated Telegram Bot API server: strict towards the bot, with a control API for people."""
+
+from bot.demo.emulator.app import create_emulator
+
+__all__ = ["create_emulator"]

@@ -1,0 +1,166 @@
+"""The server: `/bot<token>/<method>` for the bot, `/file/...` for downloads, `/control/...`."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import time
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from bot.demo.emulator import (  # registers its methods by being imported
+    methods_bot,
+    methods_chats,
+    methods_copy,
+    methods_edit,
+    methods_send,
+    methods_topics,
+)
+from bot.demo.emulator.control import control_routes, json_response
+from bot.demo.emulator.errors import ApiError
+from bot.demo.emulator.limits import Rule
+from bot.demo.emulator.registry import METHODS
+from bot.demo.emulator.remote import fetch_addresses
+from bot.demo.emulator.wire import UPLOAD_LIMIT, Json, Params, read_params
+from bot.demo.emulator.world import World
+
+__all__ = [
+    "create_emulator",
+    "methods_bot",
+    "methods_chats",
+    "methods_copy",
+    "methods_edit",
+    "methods_send",
+    "methods_topics",
+]
+
+
+def create_emulator(
+    *,
+    token: str,
+    bot_username: str = "posbanten_bot",
+    clock: Callable[[], float] = time.time,
+) -> web.Application:
+    """An emulated Bot API server for one bot, with the control API beside it.
+
+    `clock`: UTC epoch seconds; the dates of messages, the limits and the time-outs of
+    callback queries follow it.
+    """
+    world = World(token, bot_username, clock)
+    app = web.Application(client_max_size=UPLOAD_LIMIT + 2 * 1024 * 1024)
+    app.add_routes(
+        [
+            web.route("*", "/bot{token}/{method}", _BotSide(world).call),
+            web.get("/file/bot{token}/{path:.+}", _downloads(world)),
+            *control_routes(world),
+        ]
+    )
+
+    async def shut_down(_app: web.Application) -> None:
+        world.updates.end_poll()
+        world.events.close()
+        await world.webhook.close()
+
+    app.on_shutdown.append(shut_down)
+    return app
+
+
+# Methods that wait, and are not in the registry for that.
+_OWN = {"getupdates": "getUpdates"}
+
+
+class _BotSide:
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._token = world.token.encode()
+
+    async def call(self, request: web.Request) -> web.StreamResponse:
+        """One call: the answer, a refusal, or a connection dropped on demand."""
+        if not self._is_ours(request.match_info["token"]):
+            return _refusal(ApiError(401, "Unauthorized"))
+        given = request.match_info["method"]
+        name = given.lower()
+        shown = METHODS[name][0] if name in METHODS else _OWN.get(name, given)
+        params = Params()
+        try:
+            if name not in METHODS and name not in _OWN:
+                raise ApiError(404, "Not Found")
+            params = await read_params(request)
+            rule = self._world.faults.next_rule(name, params.integer("chat_id"))
+            await _before(rule)
+            result = await self._answer(name, params)
+        except ApiError as error:
+            self._log(shown, params, error)
+            return _refusal(error)
+        except web.HTTPRequestEntityTooLarge:
+            too_large = ApiError(413, "Request Entity Too Large")
+            self._log(shown, params, too_large)
+            return _refusal(too_large)
+        except _CutError:
+            return _cut(request)
+        self._log(shown, params, None)
+        if rule is not None and rule.cut == "after":
+            return _cut(request)
+        return json_response({"ok": True, "result": result})
+
+    def _is_ours(self, token: str) -> bool:
+        return hmac.compare_digest(token.encode(), self._token)
+
+    async def _answer(self, name: str, params: Params) -> object:
+        world = self._world
+        if name == "getupdates":
+            return await world.updates.get(params)
+        await fetch_addresses(name, params)
+        # From here to the answer nothing awaits: a call takes effect whole or not at all.
+        world.faults.limits.check(name, params.integer("chat_id"), params, world.clock())
+        return METHODS[name][1](world, params)
+
+    def _log(self, name: str, params: Params, error: ApiError | None) -> None:
+        world = self._world
+        status, description = (error.status, error.description) if error else (200, "")
+        call = world.log.add(world.clock(), name, params.logged(), status, description)
+        if world.events.heard and name != "getUpdates":
+            world.events.emit("call", call)
+
+
+class _CutError(Exception):
+    """A rule drops the connection before the call takes effect."""
+
+
+async def _before(rule: Rule | None) -> None:
+    """What a fault does before the call takes effect."""
+    if rule is None:
+        return
+    if rule.delay:
+        await asyncio.sleep(rule.delay)
+    if rule.cut == "before":
+        raise _CutError
+    if (error := rule.error()) is not None:
+        raise error
+
+
+def _cut(request: web.Request) -> web.StreamResponse:
+    """Drops the connection: the caller cannot tell whether the call took effect."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+def _refusal(error: ApiError) -> web.Response:
+    answer: Json = {"ok": False, "error_code": error.status, "description": error.description}
+    if error.parameters:
+        answer["parameters"] = error.parameters
+    return json_response(answer, error.status)
+
+
+def _downloads(world: World) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def route(request: web.Request) -> web.StreamResponse:
+        if not hmac.compare_digest(request.match_info["token"], world.token):
+            return _refusal(ApiError(401, "Unauthorized"))
+        file = world.files.at(request.match_info["path"])
+        if file is None:
+            return _refusal(ApiError(404, "Not Found"))
+        return web.Response(body=file.data, content_type="application/octet-stream")
+
+    return route

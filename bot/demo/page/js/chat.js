@@ -1,0 +1,213 @@
+/** A conversation: its messages as they are now, its composer, its signs of life. */
+
+import { telegram } from "./api.js";
+import { bubble } from "./bubble.js";
+import { composer } from "./composer.js";
+import { h, icon } from "./dom.js";
+import { safeAddress } from "./entities.js";
+import { dayName } from "./times.js";
+import { current, onLanguage, t, fill } from "./words.js";
+
+const TOAST_MS = 4000;
+const TYPING_MS = 5000;
+
+/**
+ * A conversation in `root`.
+ *
+ * `me()` is the id of the person who looks at it; `grouped` shows names and faces.
+ * `onSend()` hears of everything this person does; `onNews(message)` of a new message of the bot.
+ */
+export function conversation({ root, chat, me, bot, grouped, commands, onSend = () => {}, onNews = () => {} }) {
+  const messages = new Map();
+  const rows = new Map();
+  let readUpTo = 0;
+  let typingEnds = null;
+  let loaded = false;
+  let atBottom = true;
+  const list = h("ol", { class: "messages", role: "log", "aria-live": "polite", "aria-relevant": "additions", "data-words-aria-label": "chat.messages", tabindex: 0 });
+  const typing = h("div", { class: "typing", hidden: true }, h("i"), h("i"), h("i"));
+  const down = h("button", { type: "button", class: "down", hidden: true, "data-words-aria-label": "chat.newest" }, icon("down"), h("span"));
+  const toast = h("div", { class: "toast", role: "status", hidden: true });
+  const line = composer({ send, commands, withCommands: true });
+  const start = h("button", { type: "button", class: "start", hidden: true, "data-words": "chat.start" });
+  root.append(h("div", { class: "wall" }, list, typing, down, toast), start, line.form);
+  fill(root);
+
+  start.addEventListener("click", () => send({ text: "/start" }));
+  down.addEventListener("click", () => toBottom(true));
+  list.addEventListener("scroll", () => {
+    atBottom = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+    if (atBottom) unseen(0);
+  });
+  list.addEventListener("load", () => atBottom && toBottom(), { capture: true }); // a picture arrived and pushed the rest down
+
+  async function send(message) {
+    onSend();
+    toBottom();
+    try {
+      await telegram.send({ from: me(), chat, ...message });
+    } catch (error) {
+      say(error.message);
+    }
+  }
+
+  async function press(message, button, key) {
+    if (button.url) return follow(button.url);
+    if (button.copy_text) return navigator.clipboard?.writeText(button.copy_text.text).then(() => say(t("chat.copied")));
+    if (!button.callback_data) return say(t("chat.not_here"));
+    onSend();
+    key.classList.add("waiting");
+    try {
+      const answer = await telegram.press({ from: me(), chat, message: message.message_id, data: button.callback_data });
+      if (!answer.answered) say(t("chat.no_answer"));
+      else if (answer.text && answer.show_alert) window.alert(answer.text);
+      else if (answer.text) say(answer.text);
+    } catch (error) {
+      say(error.message);
+    } finally {
+      key.classList.remove("waiting");
+    }
+    return undefined;
+  }
+
+  /** Follows a button's link as the app would: into this chat, to the share sheet, or to a page. */
+  function follow(address) {
+    const url = new URL(address, location.href);
+    const payload = url.searchParams.get("start");
+    if (url.hostname === "t.me" && url.pathname === `/${bot.username}`) return send({ text: payload ? `/start ${payload}` : "/start" });
+    if (url.hostname === "t.me") return say(t("chat.share_sheet"));
+    const safe = safeAddress(address);
+    return safe ? window.open(safe, "_blank", "noopener") : say(t("chat.not_here"));
+  }
+
+  function view() {
+    return {
+      me: me(),
+      grouped,
+      readUpTo,
+      onCommand: (text) => send({ text }),
+      onPress: press,
+      onReply: line.reply,
+      onJump: jump,
+    };
+  }
+
+  function jump(id) {
+    const row = list.querySelector(`[data-id="${Number(id)}"]`);
+    row?.scrollIntoView({ block: "center", behavior: "smooth" });
+    row?.classList.add("flash");
+    setTimeout(() => row?.classList.remove("flash"), 1200);
+  }
+
+  /** Messages of one media group are one bubble, where its first one stands. */
+  function albums() {
+    const groups = new Map();
+    for (const message of [...messages.values()].sort((a, b) => a.message_id - b.message_id)) {
+      const key = message.media_group_id ? `album ${message.media_group_id}` : message.message_id;
+      groups.set(key, [...(groups.get(key) ?? []), message]);
+    }
+    return [...groups.values()];
+  }
+
+  function draw() {
+    const stick = atBottom;
+    const shown = [];
+    let day = "";
+    let previous = null;
+    for (const album of albums()) {
+      const today = dayName(album[0].date, current());
+      if (today !== day) shown.push(row(`day ${today}`, today, () => h("li", { class: "service day" }, h("span", {}, today))));
+      const continues = today === day && sameAuthor(previous, album[0]);
+      const read = album[0].message_id <= readUpTo;
+      const made = JSON.stringify([album, continues, read && album[0].from?.id === me(), me(), current()]);
+      shown.push(row(`m${album[0].message_id}`, made, () => bubble(album, { ...view(), continues })));
+      day = today;
+      previous = album[0];
+    }
+    const wanted = new Set(shown);
+    for (const [key, { node }] of rows) if (!wanted.has(node)) (rows.delete(key), node.remove());
+    shown.forEach((node, index) => list.children[index] !== node && list.insertBefore(node, list.children[index] ?? null));
+    start.hidden = !loaded || messages.size > 0 || grouped;
+    line.form.hidden = !start.hidden;
+    if (stick) toBottom();
+  }
+
+  function row(key, made, make) {
+    const old = rows.get(key);
+    if (old?.made === made) return old.node;
+    const node = make();
+    if (old) old.node.replaceWith(node);
+    else if (loaded) node.classList.add("fresh");
+    rows.set(key, { made, node });
+    return node;
+  }
+
+  function toBottom(smooth = false) {
+    atBottom = true;
+    list.scrollTo({ top: list.scrollHeight, behavior: smooth ? "smooth" : "instant" });
+    unseen(0);
+  }
+
+  function unseen(count) {
+    down.hidden = count === 0;
+    down.lastChild.textContent = count ? String(count) : "";
+  }
+
+  function say(text) {
+    toast.textContent = text;
+    toast.hidden = false;
+    clearTimeout(toast.ends);
+    toast.ends = setTimeout(() => (toast.hidden = true), TOAST_MS);
+  }
+
+  function isTyping(on) {
+    clearTimeout(typingEnds);
+    typing.hidden = !on;
+    if (on) typingEnds = setTimeout(() => (typing.hidden = true), TYPING_MS);
+  }
+
+  function add(message) {
+    const known = messages.has(message.message_id);
+    const fromBot = message.from?.id === bot.id;
+    const away = !atBottom;
+    messages.set(message.message_id, message);
+    if (fromBot) {
+      isTyping(false);
+      readUpTo = Math.max(readUpTo, message.message_id);
+      if (message.reply_markup?.force_reply) line.reply(message);
+    }
+    draw();
+    if (known || !fromBot) return;
+    if (away) unseen(Number(down.lastChild.textContent || 0) + 1);
+    onNews(message);
+  }
+
+  async function load() {
+    const all = await telegram.messages(chat);
+    messages.clear();
+    for (const message of all) messages.set(message.message_id, message);
+    readUpTo = Math.max(0, ...all.filter((each) => each.from?.id === bot.id).map((each) => each.message_id));
+    draw();
+    loaded = true;
+    draw();
+    toBottom();
+  }
+
+  /** The bot has read everything up to now. */
+  function read() {
+    const newest = Math.max(0, ...messages.keys());
+    if (newest === readUpTo) return;
+    readUpTo = newest;
+    draw();
+  }
+
+  onLanguage(() => loaded && draw());
+  new ResizeObserver(() => atBottom && toBottom()).observe(list);
+  return { chat, load, add, read, say, send, redraw: draw, offer: line.offer, typing: () => isTyping(true), remove: (id) => (messages.delete(id), draw()), focus: line.focus };
+}
+
+function sameAuthor(before, after) {
+  if (!before || before.new_chat_members) return false;
+  const who = (message) => message.sender_chat?.id ?? message.from?.id;
+  return who(before) === who(after) && after.date - before.date < 300;
+}

@@ -1,0 +1,82 @@
+/** Starts the page: people and chats from the runner, panes, events, numbers. */
+
+import { demo, telegram } from "./api.js";
+import { listen } from "./events.js";
+import { startGuide } from "./guide.js";
+import { noteArrival, notePublished, noteWaiting, remember, startMeters } from "./meters.js";
+import { publishSample, startNewsroom } from "./newsroom.js";
+import { groupPane, readerPane } from "./panes.js";
+import { startBar } from "./bar.js";
+import { startTabs } from "./tabs.js";
+import { rememberedLanguage, speak } from "./words.js";
+import { noteCall, startWire } from "./wire.js";
+import { forgetCommands } from "./commands.js";
+
+const PULSE_MS = 1000;
+const QUIET_MS = 3000; // a message later than this after one's own doing was not asked for
+
+await speak(rememberedLanguage());
+const first = await patiently(demo.status);
+const panes = [
+  readerPane(document.querySelector("#reader-1"), first.readers[0], first.bot, news),
+  readerPane(document.querySelector("#reader-2"), first.readers[1], first.bot, news),
+  groupPane(document.querySelector("#editors"), first.editors, first.bot, news),
+];
+const byChat = new Map(panes.map((pane) => [pane.chat, pane]));
+const bar = startBar();
+const tabs = startTabs(panes);
+startMeters();
+await startNewsroom({ published: notePublished });
+await remember();
+await Promise.all(panes.map((pane) => pane.load()));
+await startWire();
+listen(hear, () => panes.forEach((pane) => pane.load()));
+startGuide({ follow: () => (tabs.show("reader-1"), panes[0].send({ text: "/ikuti Panongan" })), publish: () => publishSample("Panongan"), look: () => tabs.show("reader-1") });
+setInterval(pulse, PULSE_MS);
+pulse();
+document.documentElement.dataset.ready = "yes";
+
+/** The runner may still be starting when the page is opened. */
+async function patiently(ask) {
+  for (;;) {
+    try {
+      return await ask();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+}
+
+function hear(kind, content) {
+  const pane = byChat.get(content.chat);
+  if (kind === "call") {
+    noteCall(content);
+    if (content.method.endsWith("MyCommands")) forgetCommands();
+  } else if (!pane) return;
+  else if (kind === "message") {
+    pane.add(content.message);
+    pane.offer(content.keyboard);
+  } else if (kind === "edit") pane.add(content.message);
+  else if (kind === "delete") pane.remove(content.message);
+  else if (kind === "action") pane.typing();
+}
+
+/** A new message of the bot: a pane rings when nobody there asked for it. */
+function news(pane, message) {
+  const pushed = message.chat.type === "private" && noteArrival(message);
+  const asked = Date.now() - pane.lastAct < QUIET_MS;
+  if (pushed || !asked) pane.ring();
+  tabs.mark(pane.id);
+}
+
+async function pulse() {
+  if (document.hidden) return;
+  try {
+    const [status, counts] = await Promise.all([demo.status(), telegram.counts()]);
+    bar.show(status);
+    noteWaiting(counts.updates_pending + status.feed.waiting);
+    if (counts.updates_pending === 0) panes.forEach((pane) => pane.read());
+  } catch {
+    bar.show(null);
+  }
+}

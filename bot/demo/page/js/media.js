@@ -1,0 +1,152 @@
+/** What a message carries besides words: pictures, voices, files, places, link previews. */
+
+import { localPath, telegram } from "./api.js";
+import { h, icon } from "./dom.js";
+import { safeAddress } from "./entities.js";
+import { t } from "./words.js";
+
+/** Nodes for the media of one message; empty when it has none. */
+export function media(message) {
+  if (message.photo) return [picture(message.photo.at(-1).file_id, message.has_media_spoiler)];
+  if (message.video || message.animation) return [film(message.video ?? message.animation)];
+  if (message.video_note) return [film(message.video_note, "round")];
+  if (message.sticker) return [h("div", { class: "sticker" }, message.sticker.emoji ?? "🙂")];
+  if (message.voice) return [voice(message.voice)];
+  if (message.audio) return [voice(message.audio, message.audio.title ?? message.audio.file_name)];
+  if (message.document) return [file(message.document)];
+  if (message.location) return [place(message.location, message.venue)];
+  if (message.contact) return [contact(message.contact)];
+  return [];
+}
+
+/** Pictures and films fill the bubble; the rest sits inside it. */
+export function fillsBubble(message) {
+  return Boolean(message.photo || message.video || message.animation || message.video_note);
+}
+
+function picture(fileId, spoiler) {
+  const image = h("img", { src: telegram.fileAddress(fileId), alt: t("media.photo"), loading: "lazy" });
+  image.addEventListener("error", () => image.replaceWith(h("span", { class: "missing" }, icon("photo"), t("media.photo"))));
+  return h(
+    "a",
+    {
+      class: `picture${spoiler ? " veiled" : ""}`,
+      href: telegram.fileAddress(fileId),
+      target: "_blank",
+      rel: "noopener",
+      "aria-label": t("media.open_photo"),
+    },
+    image,
+  );
+}
+
+function film(video, shape = "") {
+  const source = telegram.fileAddress(video.file_id);
+  return h("video", { class: `film ${shape}`, src: source, controls: true, preload: "metadata", "aria-label": t("media.video") });
+}
+
+const BARS = [5, 9, 14, 8, 12, 18, 11, 6, 15, 20, 13, 8, 16, 10, 6, 12, 17, 9, 5, 11, 14, 7, 10, 5];
+
+function voice(sound, title = "") {
+  const player = new Audio();
+  player.preload = "none";
+  const button = h("button", { type: "button", class: "disc", "aria-label": t("media.play") }, icon("play"));
+  const show = (playing) => {
+    button.replaceChildren(icon(playing ? "pause" : "play"));
+    button.setAttribute("aria-label", t(playing ? "media.pause" : "media.play"));
+  };
+  button.addEventListener("click", () => {
+    player.src ||= telegram.fileAddress(sound.file_id);
+    if (player.paused) player.play().catch(() => show(false));
+    else player.pause();
+  });
+  player.addEventListener("play", () => show(true));
+  for (const end of ["pause", "ended", "error"]) player.addEventListener(end, () => show(false));
+  const wave = h("span", { class: "wave", "aria-hidden": "true" });
+  for (const height of BARS) {
+    const bar = h("i");
+    bar.style.height = `${height}px`;
+    wave.append(bar);
+  }
+  const length = sound.duration ? `0:${String(sound.duration % 60).padStart(2, "0")}` : t("media.voice");
+  return h("div", { class: "voice" }, button, h("span", { class: "stack" }, title ? h("b", {}, title) : wave, h("small", {}, length)));
+}
+
+function file(document) {
+  const name = document.file_name ?? t("media.document");
+  return h(
+    "a",
+    { class: "file", href: telegram.fileAddress(document.file_id), download: name, rel: "noopener" },
+    h("span", { class: "disc" }, icon("file")),
+    h("span", { class: "stack" }, h("b", {}, name), h("small", {}, weight(document.file_size))),
+  );
+}
+
+function weight(bytes) {
+  if (!bytes) return t("media.document");
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+function place(location, venue) {
+  const where = `${location.latitude.toFixed(5)}, ${location.longitude.toFixed(5)}`;
+  return h(
+    "div",
+    { class: "map" },
+    h("span", { class: "ground", "aria-hidden": "true" }, icon("pin")),
+    h("span", { class: "stack" }, h("b", {}, venue?.title ?? t("media.location")), h("small", {}, where)),
+  );
+}
+
+function contact(person) {
+  const name = [person.first_name, person.last_name].filter(Boolean).join(" ");
+  return h("div", { class: "file" }, h("span", { class: "disc" }, icon("person")), h("span", { class: "stack" }, h("b", {}, name), h("small", {}, person.phone_number)));
+}
+
+const previews = new Map();
+
+/** The card of the message's link, or null. What it shows is read from the site's own page, as Telegram does. */
+export function preview(message) {
+  const options = message.link_preview_options ?? {};
+  const address = options.url ?? firstAddress(message);
+  if (options.is_disabled || !address) return null;
+  const href = safeAddress(address);
+  if (!href) return null;
+  const large = options.prefer_large_media ? " large" : "";
+  const card = h("a", { class: `preview${large}`, href, target: "_blank", rel: "noopener noreferrer" });
+  describe(href).then((page) => {
+    if (!page) return card.remove();
+    if (page.image) {
+      const image = h("img", { src: page.image, alt: "", loading: "lazy" });
+      image.addEventListener("error", () => image.remove());
+      card.append(image);
+    }
+    const told = message.text?.includes(page.title);
+    card.append(h("span", { class: "stack" }, h("b", {}, page.site), told ? null : h("span", {}, page.title)));
+    return undefined;
+  });
+  return card;
+}
+
+function firstAddress(message) {
+  const entity = (message.entities ?? []).find((each) => each.type === "url" || each.type === "text_link");
+  if (!entity) return null;
+  return entity.url ?? message.text.slice(entity.offset, entity.offset + entity.length);
+}
+
+function describe(href) {
+  if (!localPath(href)) return Promise.resolve(null);
+  if (!previews.has(href)) previews.set(href, read(href));
+  return previews.get(href);
+}
+
+async function read(href) {
+  const answer = await fetch(href);
+  if (!answer.ok) return null;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const meta = (name) => page.querySelector(`meta[property="og:${name}"]`)?.content ?? "";
+  const title = meta("title") || page.title;
+  const image = meta("image") || page.querySelector("article img, main img")?.getAttribute("src");
+  return title ? { title, site: meta("site_name") || "POSBANTEN.CO.ID", image: image ? localPath(new URL(image, answer.url).href) : null } : null;
+}

@@ -1,0 +1,55 @@
+/** The numbers that matter: how many were pushed, what waits, how long it took. */
+
+import { localPath, newsroom } from "./api.js";
+import { $ } from "./dom.js";
+import { seconds } from "./times.js";
+import { current, onLanguage, t } from "./words.js";
+
+const published = new Map(); // path of the article -> when it was published (epoch milliseconds)
+const arrived = new Set(); // "path chat", once each
+let delay = null;
+let waiting = 0;
+
+/** The newsroom published the article at `address` just now. */
+export function notePublished(address) {
+  const path = localPath(address);
+  if (path && !published.has(path)) published.set(path, Date.now());
+  show();
+}
+
+/** True when `message` is the push of an article published on this page, here for the first time. */
+export function noteArrival(message) {
+  const path = addresses(message).find((each) => published.has(each));
+  const key = `${path} ${message.chat.id}`;
+  if (!path || arrived.has(key)) return false;
+  arrived.add(key);
+  delay = (Date.now() - published.get(path)) / 1000;
+  show();
+  return true;
+}
+
+/** How many updates and articles the bot has yet to take. */
+export function noteWaiting(count) {
+  waiting = count;
+  show();
+}
+
+/** What was published before this page was opened also counts when it arrives late. */
+export async function remember() {
+  for (const article of await newsroom.articles()) notePublished(article.link);
+}
+
+function addresses(message) {
+  const buttons = (message.reply_markup?.inline_keyboard ?? []).flat();
+  return buttons.map((button) => button.url && localPath(button.url)).filter(Boolean);
+}
+
+function show() {
+  $("#meter-pushed").textContent = String(arrived.size);
+  $("#meter-waiting").textContent = String(waiting);
+  $("#meter-delay").textContent = delay === null ? "–" : t("bar.seconds", { n: seconds(delay, current()) });
+}
+
+export function startMeters() {
+  onLanguage(show);
+}

@@ -1,0 +1,82 @@
+/** The four panes' frames: two readers' phones and the editors' group. */
+
+import { telegram } from "./api.js";
+import { conversation } from "./chat.js";
+import { commandsFor } from "./commands.js";
+import { h, icon } from "./dom.js";
+import { menu } from "./menus.js";
+import { current, fill, onLanguage, t } from "./words.js";
+
+const RING_MS = 1800;
+
+/** A reader's phone. `reader`: {user, lives}; `news(pane, message)` hears of the bot's new messages. */
+export function readerPane(root, reader, bot, news) {
+  const { user } = reader;
+  let blocked = false;
+  const more = h("button", { type: "button", class: "icon-button", "data-words-title": "phone.more", "data-words-aria-label": "phone.more" }, icon("more"));
+  const note = h("small");
+  const strip = h("p", { class: "blocked", hidden: true, "data-words": "phone.blocked" });
+  const screen = h("div", { class: "screen" });
+  root.append(
+    h("header", { class: "owner" }, h("span", { class: `avatar hue-${user.id % 5}`, "aria-hidden": "true" }, user.first_name.slice(0, 1)), h("span", { class: "stack" }, h("h2", {}, user.first_name), note)),
+    h("div", { class: "device" }, h("header", { class: "chat-head" }, botFace(), h("span", { class: "stack" }, h("b", {}, bot.first_name), h("small", { "data-words": "phone.bot" })), h("span", { class: "anchor" }, more)), screen, strip),
+  );
+  const pane = frame(root, { chat: user.id, me: () => user.id, bot, grouped: false, commands: () => commandsFor(user.language_code ?? current()), screen, news });
+  onLanguage(() => (note.textContent = t("phone.lives", { place: reader.lives })));
+  menu(more, () => [
+    blocked
+      ? { icon: "block", label: t("phone.unblock"), act: () => block(false) }
+      : { icon: "block", label: t("phone.block"), act: () => block(true) },
+  ]);
+  fill(root);
+  return pane;
+
+  async function block(wanted) {
+    await (wanted ? telegram.block(user.id) : telegram.unblock(user.id));
+    blocked = wanted;
+    strip.hidden = !blocked;
+    root.classList.toggle("is-blocked", blocked);
+  }
+}
+
+/** The editors' group. `editors`: {chat, people}; one of them is chosen to act as. */
+export function groupPane(root, editors, bot, news) {
+  let acting = editors.people[0].id;
+  const choice = h(
+    "select",
+    { id: "acting", "data-words-aria-label": "group.acting" },
+    editors.people.map((person) => h("option", { value: person.id }, person.first_name)),
+  );
+  const screen = h("div", { class: "screen" });
+  const members = h("small");
+  root.append(
+    h("header", { class: "owner" }, h("span", { class: "avatar hue-group", "aria-hidden": "true" }, icon("people")), h("span", { class: "stack" }, h("h2", { "data-words": "group.name" }), h("label", { for: "acting" }, h("small", { "data-words": "group.acting" }), choice))),
+    h("div", { class: "device" }, h("header", { class: "chat-head" }, h("span", { class: "avatar hue-group", "aria-hidden": "true" }, editors.chat.title.slice(0, 1)), h("span", { class: "stack" }, h("b", {}, editors.chat.title), members)), screen),
+  );
+  const pane = frame(root, { chat: editors.chat.id, me: () => acting, bot, grouped: true, commands: () => commandsFor(current(), editors.chat.id), screen, news });
+  choice.addEventListener("change", () => {
+    acting = Number(choice.value);
+    pane.redraw();
+  });
+  onLanguage(() => (members.textContent = t("group.members", { n: editors.people.length })));
+  fill(root);
+  return pane;
+}
+
+function frame(root, { screen, news, ...options }) {
+  const pane = { id: root.id, lastAct: 0, ring };
+  Object.assign(pane, conversation({ root: screen, ...options, onSend: () => (pane.lastAct = Date.now()), onNews: (message) => news(pane, message) }));
+  return pane;
+
+  function ring() {
+    root.classList.remove("ringing");
+    void root.offsetWidth; // so that a second ring starts the animation again
+    root.classList.add("ringing");
+    setTimeout(() => root.classList.remove("ringing"), RING_MS);
+  }
+}
+
+function botFace() {
+  const image = h("img", { class: "avatar", src: "icon.svg", alt: "" });
+  return image;
+}

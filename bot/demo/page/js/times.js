@@ -1,0 +1,40 @@
+/** Times as people here write them: 14.05, in WIB whatever the reader's own zone is. */
+
+const ZONE = "Asia/Jakarta";
+const clock = new Intl.DateTimeFormat("id-ID", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const precise = new Intl.DateTimeFormat("id-ID", {
+  timeZone: ZONE,
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
+const days = new Map();
+
+/** Epoch seconds -> "14.05". */
+export function clockTime(seconds) {
+  return clock.format(seconds * 1000).replace(":", ".");
+}
+
+/** Epoch seconds -> "14.05.33". */
+export function exactTime(seconds) {
+  return precise.format(seconds * 1000).replaceAll(":", ".");
+}
+
+/** Epoch seconds -> "Senin, 12 Februari" in the page's language. */
+export function dayName(seconds, language) {
+  const locale = language === "en" ? "en-GB" : "id-ID";
+  if (!days.has(locale)) {
+    days.set(locale, new Intl.DateTimeFormat(locale, { timeZone: ZONE, weekday: "long", day: "numeric", month: "long" }));
+  }
+  return days.get(locale).format(seconds * 1000);
+}
+
+/** Seconds -> "0,8" or "12" with the language's decimal sign. */
+export function seconds(value, language) {
+  const digits = value < 10 ? 1 : 0;
+  return new Intl.NumberFormat(language === "en" ? "en-GB" : "id-ID", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
+}

@@ -1,0 +1,142 @@
+"""Starts the demo: web server, people, and the bot itself unchanged in a child process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import secrets
+import signal
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Final, TextIO
+
+import bot
+from bot.demo.cast import BOT_ID, Cast, Director
+from bot.demo.server import FEED, BotState, Stage, serving
+from bot.settings import Settings
+
+BOT: Final = (sys.executable, "-m", "bot", "run")
+STOP_SECONDS = 8.0
+RESTART_SECONDS = 1.0
+FIRST_NEWS_SECONDS = 15.0
+
+
+async def run_demo(
+    host: str,
+    port: int,
+    stop: asyncio.Event,
+    *,
+    out: TextIO = sys.stdout,
+    log: TextIO = sys.stderr,
+    command: Sequence[str] = BOT,
+) -> None:
+    """Run everything until `stop` is set; one line on `out` says which address to open.
+
+    Port 0 takes a free one. The bot's own log lines go to `log`, marked. `command` starts the
+    bot. Raises OperatorError when the address cannot be listened on.
+    """
+    token = f"{BOT_ID}:{secrets.token_urlsafe(26)}"
+    stage = Stage()
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="posbanten-demo-")))
+        root = await stack.enter_async_context(serving(host, port, token, stage))
+        director = await stack.enter_async_context(Director.at(root))
+        stage.cast = cast = await director.introduce()
+        out.write(f"Demo: {root}  (Ctrl-C ends it)\n")
+        out.flush()
+        environment = _environment(root, token, folder, cast)
+        async with asyncio.TaskGroup() as tasks:
+            keeping = tasks.create_task(_keep_running(command, environment, folder, stage, log))
+            opening = tasks.create_task(_open(director, cast, stage))
+            await stop.wait()
+            opening.cancel()
+            keeping.cancel()
+
+
+async def _open(director: Director, cast: Cast, stage: Stage) -> None:
+    """The first lines, once the bot has read the news: its greeting shows the latest."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(FIRST_NEWS_SECONDS):
+            await stage.settled.wait()
+    await director.open_play(cast)
+
+
+def _environment(root: str, token: str, folder: Path, cast: Cast) -> Mapping[str, str]:
+    """The child's environment: the operator's own settings stay out of the demo."""
+    names = {name.upper() for name in Settings.model_fields}
+    names |= {f"{name}_FILE" for name in names}
+    kept = {name: value for name, value in os.environ.items() if name not in names}
+    return kept | {
+        "BOT_TOKEN": token,
+        "TELEGRAM_API_URL": root,
+        "FEED_URLS": f"{root}{FEED}",
+        "POLL_SECONDS": "1",
+        "DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
+        "EDITORS_CHAT_ID": str(cast.group["id"]),
+        "PYTHONPATH": str(Path(bot.__file__).parents[1]),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+async def _keep_running(
+    command: Sequence[str],
+    environment: Mapping[str, str],
+    folder: Path,
+    stage: Stage,
+    log: TextIO,
+) -> None:
+    """The bot in a process of its own, started again whenever it ends; ended with this task."""
+    while True:
+        # In the temporary folder no .env of the operator's is found. A session of its own:
+        # Ctrl-C reaches the demo alone, which then ends the bot in order.
+        child = await asyncio.create_subprocess_exec(
+            *command,
+            env=environment, cwd=folder, start_new_session=True,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        relaying = asyncio.create_task(_relay(child.stdout, log))
+        try:
+            code = await child.wait()
+        finally:
+            await asyncio.shield(_end(child, relaying))
+        stage.bot_state = BotState.RESTARTING
+        stage.bot_restarts += 1
+        log.write(f"demo | the bot ended with code {code} and is started again\n")
+        await asyncio.sleep(RESTART_SECONDS)
+
+
+async def _relay(lines: asyncio.StreamReader | None, log: TextIO) -> None:
+    """Passes the bot's lines on until it closes them."""
+    while lines is not None and (line := await _line(lines)):
+        log.write(f"bot  | {line.decode(errors='replace').rstrip()}\n")
+        log.flush()
+
+
+async def _line(stream: asyncio.StreamReader) -> bytes:
+    while True:
+        try:
+            return await stream.readline()
+        except ValueError:  # a line over the stream's limit: it was dropped, go on
+            continue
+
+
+async def _end(child: asyncio.subprocess.Process, relaying: asyncio.Task[None]) -> None:
+    """Ask it to end; after `STOP_SECONDS` (it promises 10, and is idle here) end it.
+
+    Processes that it started and left behind end with it: they are of its process group.
+    """
+    if child.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            child.terminate()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS):
+                await child.wait()
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    await child.wait()
+    await relaying

@@ -1,0 +1,79 @@
+"""An update through python-telegram-bot's handlers, with a failure coming out as an exception.
+
+`Application.process_update` swallows what a handler raises and shows it to error handlers; the
+receiver has to know, because an update that failed is not finished.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+
+import structlog
+from telegram import Update
+from telegram.error import NetworkError, RetryAfter, TelegramError
+
+from bot.context import App, Context
+from bot.delivery import back_off
+from bot.meeting import pause
+
+log = structlog.get_logger(__name__)
+
+Tell = Callable[[Update, Context], Awaitable[None]]
+
+# Tasks have contexts of their own, so updates handled at once do not see each other's.
+_failure: ContextVar[list[Exception] | None] = ContextVar("failure", default=None)
+
+
+def dispatcher(application: App) -> Callable[[Update], Awaitable[None]]:
+    """The receiver's `handle`: raises what the handler of the update raised."""
+    application.add_error_handler(_note)
+
+    async def handle(update: Update) -> None:
+        failures: list[Exception] = []
+        token = _failure.set(failures)
+        try:
+            await application.process_update(update)
+        finally:
+            _failure.reset(token)
+        if failures:
+            raise failures[0]
+
+    return handle
+
+
+async def initialise(application: App, stop: asyncio.Event) -> None:
+    """`Application.initialize`, which asks Telegram who the bot is, until it is answered."""
+    failures = 0
+    while not stop.is_set():
+        try:
+            await application.initialize()
+        except (NetworkError, RetryAfter) as error:
+            log.warning("telegram_not_reached", error=type(error).__name__)
+            await pause(stop, back_off(failures))
+            failures += 1
+        else:
+            return
+
+
+def apologiser(application: App, tell: Tell) -> Callable[[Update], Awaitable[None]]:
+    """The receiver's `on_set_aside`: whoever sent the update is told, if that is possible."""
+
+    async def apologise(update: Update) -> None:
+        try:
+            await tell(update, Context.from_update(update, application))
+        except TelegramError as error:
+            log.warning("not_told_of_update_set_aside", error=type(error).__name__)
+
+    return apologise
+
+
+async def _note(_update: object, context: Context) -> None:
+    failures = _failure.get()
+    if context.error is None:
+        return
+    if failures is None:
+        log.error("job_failed", exc_info=context.error)
+    else:
+        failures.append(context.error)

@@ -1,0 +1,30 @@
+"""What runs inside a parse worker: nothing of the bot but the pure modules is imported here."""
+
+from __future__ import annotations
+
+import resource
+import signal
+from contextlib import suppress
+from pathlib import Path
+
+from bot.feeds.clean import Cleaner
+from bot.feeds.parse import parse
+from bot.model import ParsedFeed
+
+_cleaners: list[Cleaner] = []
+
+
+def start(patterns: str, memory_limit: int) -> None:
+    """Prepare this process: its memory is bounded, and it can be ended in the middle of C code.
+
+    `memory_limit`: bytes of address space; what needs more gets a MemoryError.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler in Python would wait for the C code
+    with suppress(ValueError, OSError):  # a system without this limit, or with a lower one
+        resource.setrlimit(resource.RLIMIT_AS, (memory_limit, memory_limit))
+    _cleaners.append(Cleaner.load(Path(patterns)))
+
+
+def parse_feed(body: bytes, url: str, content_type: str) -> ParsedFeed:
+    """`parse` with this process's cleaner."""
+    return parse(body, url=url, content_type=content_type, cleaner=_cleaners[-1])

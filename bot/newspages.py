@@ -1,0 +1,77 @@
+"""Lists of news as messages, in pages: nothing here reads or writes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.keyboards import pager
+from bot.model import Page, Subscriber
+from bot.placepages import Desk, example, label_of, offer, shown
+from bot.render import Button, Keyboard, Message, headlines
+
+PER_PAGE = 5
+WORDS_KEPT = 48  # bytes: with "s:", an offset and colons they fit callback data (64 bytes)
+
+
+def latest(desk: Desk, page: Page, place: str, subscriber: Subscriber | None) -> Message:
+    """A page of a place's news, with an offer to follow it."""
+    buttons = offer(desk, subscriber, place)
+    name = desk.gazetteer.full_name(place)
+    if not page.articles:
+        return Message(desk.words.html("reading.nothing", place=name), buttons)
+    text = desk.words.html(
+        "reading.latest",
+        place=name,
+        headlines=headlines(page.articles, desk.words, desk.gazetteer, desk.now, desk.zone),
+    )
+    return Message(text, (*_pages(page, f"n:{place}:" + "{offset}"), *buttons))
+
+
+def found(
+    desk: Desk, page: Page, words: str, *, more: Keyboard = (), hint: bool = False
+) -> Message:
+    """A page of what was found; `words` as `search_words` made them. `more` are other ways."""
+    if not page.articles:
+        newest = Button(desk.words("reading.latest_button"), data=f"n:{desk.gazetteer.province}:0")
+        text = desk.words.html("reading.not_found", words=shown(words))
+        return Message(text, (*more, (newest,)))
+    text = desk.words.count_html(
+        "reading.found",
+        page.total,
+        words=shown(words),
+        headlines=headlines(page.articles, desk.words, desk.gazetteer, desk.now, desk.zone),
+    )
+    if hint:
+        said = desk.words.html("reading.hint", example=example(desk.gazetteer))
+        return Message(f"{text}\n\n{said}", (*_pages(page, _data(words)), *more))
+    return Message(text, (*_pages(page, _data(words)), *more))
+
+
+def latest_buttons(desk: Desk, places: Sequence[str]) -> Keyboard:
+    """A row a place: its latest news."""
+    return tuple(
+        (Button(desk.words("reading.latest_of", place=label_of(desk, code)), data=f"n:{code}:0"),)
+        for code in places
+    )
+
+
+def search_words(typed: str) -> str:
+    """What is searched: as many whole words as a button can carry to the next page."""
+    kept: list[str] = []
+    for word in typed.split():
+        if len(" ".join([*kept, word]).encode()) > WORDS_KEPT:
+            break
+        kept.append(word)
+    if kept or not typed.strip():
+        return " ".join(kept)
+    return typed.strip().encode()[:WORDS_KEPT].decode(errors="ignore")
+
+
+def _data(words: str) -> str:
+    escaped = words.replace("{", "{{").replace("}", "}}")
+    return "s:{offset}:" + escaped
+
+
+def _pages(page: Page, data: str) -> Keyboard:
+    row = pager(data, offset=page.offset, size=PER_PAGE, total=page.total)
+    return (row,) if row else ()

@@ -1,0 +1,37 @@
+"""How a place's name is compared: invisible characters, case and spacing do not count."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Soft hyphen, zero-width and bidirectional marks: they come along with copied text and would
+# split a name that looks whole.
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_NOT_A_WORD = re.compile(r"[^\w/&'’-]+")
+
+
+def clean(text: str) -> str:
+    """The text in one Unicode form, without invisible characters, with single spaces."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return _BLANKS.sub(" ", text.replace("\r", "\n"))
+
+
+def lower(text: str) -> str:
+    """Lower case in which every character keeps its position ("İ".lower() has two)."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
+def fold(name: str) -> str:
+    """A name as it is looked up: lower case, single spaces, no full stops or commas."""
+    return _NOT_A_WORD.sub(" ", lower(clean(name))).strip()
+
+
+def squash(name: str) -> str:
+    """A folded name without spaces and signs, for people who type "pasarkemis"."""
+    return "".join(char for char in fold(name) if char.isalnum())

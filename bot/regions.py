@@ -1,0 +1,111 @@
+"""Which places an article is about, with the reason for each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from bot.gazetteer import Gazetteer, load_gazetteer
+from bot.mentions import Reader
+from bot.model import OperatorError, Places
+from bot.passage import Mention
+from bot.placechoice import Clue, Decision
+from bot.placetext import clean, fold
+from bot.regiondata import RegionData, load_region_data, problems
+
+LEAD_LENGTH = 300  # characters; titles and these decide .94 of all regencies (facts/regions)
+DATELINE_LENGTH = 70
+
+_DATELINE_END = re.compile(r" ?[–—|] ?|- | -|: ")
+
+
+class Tagger:
+    """Tags articles with places. Pure and safe to share.
+
+    Raises `OperatorError` when the data names regions the gazetteer lacks.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, data: RegionData) -> None:
+        mistakes = problems(data, gazetteer)
+        if mistakes:
+            raise OperatorError(f"The place files need mending: {mistakes[0]}.")
+        self.gazetteer = gazetteer
+        self._data = data
+        self._reader = Reader(gazetteer, data)
+        self._categories = {fold(name): code for name, code in data.categories.items()}
+        self._insert_starts = data.cues.words["inserts"]
+        starts = "|".join(re.escape(start) for start in self._insert_starts)
+        self._inserts = re.compile(
+            rf"\b(?:{starts})\b[^\n]*?(?:[.!?](?= |\n|$)|\n|$)", re.IGNORECASE
+        )
+
+    def tag(self, title: str, text: str, categories: Sequence[str] = ()) -> Places:
+        """The places of an article, from its title, its whole plain text and its categories."""
+        return Decision(self.gazetteer, self._data, self._clues(title, text, categories)).places()
+
+    def _clues(self, title: str, text: str, categories: Sequence[str]) -> list[Clue]:
+        title = clean(title).replace("\n", " ")
+        text = self._without_inserts(clean(text)).strip()
+        dateline = dateline_end(text)
+        parts = ((0, "dateline"), (dateline, "lead"), (LEAD_LENGTH, "text"))
+        bounds = [start for start, _ in parts]
+        found = [self._weigh(mention, title, "title") for mention in self._reader.read(title)]
+        for mention in self._reader.read(text):
+            where = parts[bisect_right(bounds, mention.start) - 1][1] if dateline else "lead"
+            if not dateline and mention.start >= LEAD_LENGTH:
+                where = "text"
+            found.append(self._weigh(mention, text, where))
+        for category in categories:
+            found.extend(self._category(clean(category).replace("\n", " ")))
+        return found
+
+    def _without_inserts(self, text: str) -> str:
+        """Without the lines that lead to other articles ("Baca juga: ...")."""
+        lowered = text.lower()  # searching for each start is 20 times as fast as the pattern
+        if any(start in lowered for start in self._insert_starts):
+            return self._inserts.sub("\n", text)
+        return text
+
+    def _weigh(self, mention: Mention, text: str, where: str) -> Clue:
+        weight = mention.weight * self._data.cues.where[where]
+        phrase = text[mention.left : mention.end].strip()
+        return Clue(mention, mention.codes, where, weight, phrase, mention.start)
+
+    def _category(self, category: str) -> Iterable[Clue]:
+        """A category that is a place's name, in the newsroom's own spelling or the official."""
+        weight = self._data.cues.weights["category"]
+        named = self._categories.get(fold(category))
+        # Tags are often typed in lower case; as labels they are names all the same.
+        for mention in self._reader.read(category.title() if category.islower() else category):
+            if named or (mention.left, mention.end) != (0, len(category)):
+                continue
+            yield Clue(mention, mention.codes, "category", weight, category, 0)
+        if named:
+            level = self.gazetteer.get(named).level
+            phrase = self._reader.phrase(category)
+            mention = Mention(level, (named,), "category", weight, 0, 0, len(category), phrase, 0)
+            yield Clue(mention, (named,), "category", weight, category, 0)
+
+
+def dateline_end(text: str) -> int:
+    """Where "OUTLET, KOTA – " ends; 0 when the text starts without one.
+
+    A dateline is short pieces of names parted by dashes or bars: "Outlet.co.id - Kota - Warga".
+    """
+    end = start = 0
+    for match in _DATELINE_END.finditer(text, 0, DATELINE_LENGTH):
+        words = text[start : match.start()].split()
+        if len(words) > 6 or any(word.islower() and "." not in word for word in words):
+            break
+        start = end = match.end()
+    return end
+
+
+def load_tagger(folder: Path | None = None) -> Tagger:
+    """A tagger over a province's folder (default: the packaged one).
+
+    Raises `OperatorError` when a file cannot be read or needs mending.
+    """
+    return Tagger(load_gazetteer(folder), load_region_data(folder))

@@ -1,0 +1,82 @@
+"""Letters to a source: the ticket, and what editors answer. Nothing of who answered is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot import tips
+from bot.copies import COPIED, chunks_of, copy_of, fits_caption, quote
+from bot.model import Case, Evidence, Kind, Letter, Params, Priority
+from bot.render import Message, params
+from bot.texts import Words
+
+
+def receipt(*, case_id: int, ticket: str, source: int, words: Words) -> Letter:
+    """The ticket code and what happens next, for the source alone."""
+    text = words.html("tips.receipt", ticket=ticket)
+    letter = _letter(case_id, source, "sendMessage", params(Message(text)), to_card=False)
+    return replace(letter, key=f"case:{case_id}:receipt")
+
+
+def answer(
+    case: Case, piece: Evidence, *, from_chat_id: int, words: Words, mark: str
+) -> tuple[Letter, ...]:
+    """An editor's reply on its way to the source; empty for what cannot be passed on.
+
+    `from_chat_id`: the editors' group, where the piece stands. `mark`: random, so that the
+    letters' keys are their own.
+    """
+    letters = _answer(case, piece, from_chat_id, words)
+    return tuple(
+        replace(letter, key=f"case:{case.id}:{mark}:{at}") for at, letter in enumerate(letters)
+    )
+
+
+def _answer(case: Case, piece: Evidence, from_chat_id: int, words: Words) -> Iterator[Letter]:
+    head = words.html("tips.answered")
+    if piece.kind in {tips.TEXT, tips.CONTACT, tips.CONTACT_ASKED}:
+        yield from _quoted(case, piece.text, words)
+        return
+    if piece.latitude is not None and piece.longitude is not None:
+        yield _message(case, head)
+        place: Params = {"latitude": piece.latitude, "longitude": piece.longitude}
+        yield _letter(case.id, case.source_chat_id, "sendLocation", place)
+        return
+    if piece.kind not in COPIED:
+        return
+    heading = words("tips.answered_plain")
+    caption = f"{heading}\n\n{piece.text}".rstrip()
+    if not fits_caption(piece.kind, caption):
+        yield from _quoted(case, piece.text, words) if piece.text else [_message(case, head)]
+        caption = ""
+    copied, again = copy_of(piece, from_chat_id=from_chat_id, caption=caption)
+    yield replace(_letter(case.id, case.source_chat_id, "copyMessage", copied), fallback=(again,))
+
+
+def _quoted(case: Case, text: str, words: Words) -> Sequence[Letter]:
+    parts = [quote(chunk) for chunk in chunks_of(text)]
+    parts[0] = words.html("tips.answered") + "\n" + parts[0]
+    parts[-1] += "\n" + words.html("tips.answer_back")
+    return [_message(case, part) for part in parts]
+
+
+def _message(case: Case, text: str) -> Letter:
+    return _letter(case.id, case.source_chat_id, "sendMessage", params(Message(text)))
+
+
+def _letter(
+    case_id: int, source: int, method: str, given: Params, *, to_card: bool = True
+) -> Letter:
+    return Letter(
+        chat_id=source,
+        kind=Kind.ANSWER,
+        priority=Priority.TIP,
+        method=method,
+        params=given,
+        key="",
+        lane=f"case:{case_id}:source",
+        secret=True,
+        case_id=case_id,
+        reply_to_card=to_card,
+    )

@@ -1,0 +1,197 @@
+"""A tip being written: (draft, what the source did) -> draft. Nothing here sends or stores.
+
+A draft's `step` is the field of the question that waits, or one of the names below. Every piece
+(a message of the source) is held under its message id; a newer version of the same message is
+added beside the older one, and the newest counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.model import Draft, Evidence
+from bot.tipform import Asked, Form
+
+CONSENT = "consent"  # before the first question
+REVIEW = "review"  # after the last
+DIALOGUE = "dialogue"  # adding to a case that is with the editors (`Draft.case_id`)
+
+ACCOUNT = "account"  # kind of a piece that tells what happened
+TEXT = "text"  # kind of a piece that is evidence in words
+CONTACT_ASKED = "contact?"  # a contact whose owner may be the source: not yet agreed to
+CONTACT = "contact"
+
+PIECES_LIMIT = 30
+ACCOUNT_LIMIT = 30
+
+_RETURNING = "returning"  # an answer is being changed: back to the review after it
+_CONSENT_AT = "consent"
+
+
+class Full(Exception):
+    """The draft holds as many pieces as it can."""
+
+
+def begin(language: str, now: float, *, instead_of: Draft | None = None) -> Draft:
+    """A new draft, before consent; its buttons are none of the draft's that it replaces."""
+    if instead_of is not None:
+        now = max(now, instead_of.started_at + 1)
+    return Draft(step=CONSENT, language=language, started_at=now)
+
+
+def join(case_id: int, language: str, now: float, *, instead_of: Draft | None = None) -> Draft:
+    """The dialogue with a case."""
+    if instead_of is not None:
+        now = max(now, instead_of.started_at + 1)
+    return Draft(step=DIALOGUE, language=language, started_at=now, case_id=case_id)
+
+
+def stamp(draft: Draft) -> str:
+    """Tells this draft's buttons from those of an earlier one."""
+    return f"{int(draft.started_at):x}"
+
+
+def is_empty(draft: Draft) -> bool:
+    """Whether nothing would be missed if it were dropped."""
+    return not draft.evidence and not any(
+        draft.answers.get(field) for field in draft.answers if field != _CONSENT_AT
+    )
+
+
+def consented(draft: Draft) -> bool:
+    """Whether the source has agreed to what was said at the beginning."""
+    return _CONSENT_AT in draft.answers
+
+
+def consent(draft: Draft, form: Form, now: float) -> Draft:
+    """Agreed: the time is kept, the first question waits."""
+    if draft.step != CONSENT:
+        return draft
+    answers = {**draft.answers, _CONSENT_AT: f"{now:.0f}"}
+    return replace(draft, step=form.questions[0].field, answers=answers)
+
+
+def answer(draft: Draft, form: Form, field: str, values: Mapping[str, str]) -> Draft:
+    """Keep an answer (empty values forget it). Only the question that waits moves on."""
+    answered = note(draft, values)
+    return advance(answered, form) if draft.step == field else answered
+
+
+def note(draft: Draft, values: Mapping[str, str]) -> Draft:
+    """Keep answers (empty values forget them) without moving on."""
+    changed = {**draft.answers, **values}
+    return replace(draft, answers={name: value for name, value in changed.items() if value})
+
+
+def advance(draft: Draft, form: Form) -> Draft:
+    """On to the next question; after a change, back to the review."""
+    if form.question(draft.step) is None:
+        return draft
+    returning = _RETURNING in draft.answers
+    following = None if returning else form.after(draft.step)
+    answers = {name: value for name, value in draft.answers.items() if name != _RETURNING}
+    return replace(draft, step=following or REVIEW, answers=answers)
+
+
+def revisit(draft: Draft, form: Form, field: str) -> Draft:
+    """From the review to a question again."""
+    if form.question(field) is None or not consented(draft):
+        return draft
+    return replace(draft, step=field, answers={**draft.answers, _RETURNING: "1"})
+
+
+def returning(draft: Draft) -> bool:
+    """Whether an earlier answer is being changed."""
+    return _RETURNING in draft.answers
+
+
+def current(draft: Draft) -> tuple[Evidence, ...]:
+    """The newest version of every piece, in the order they came."""
+    newest = {piece.message_id: piece for piece in draft.evidence}
+    return tuple(newest.values())
+
+
+def account(draft: Draft) -> tuple[Evidence, ...]:
+    """The pieces that tell what happened."""
+    return tuple(piece for piece in current(draft) if piece.kind == ACCOUNT)
+
+
+def evidence(draft: Draft) -> tuple[Evidence, ...]:
+    """The pieces that go as evidence, and contacts still to be agreed to."""
+    return tuple(piece for piece in current(draft) if piece.kind != ACCOUNT)
+
+
+def unasked(draft: Draft) -> tuple[Evidence, ...]:
+    """Contacts that are not sent unless the source agrees."""
+    return tuple(piece for piece in current(draft) if piece.kind == CONTACT_ASKED)
+
+
+def ready(draft: Draft) -> bool:
+    """Whether there is anything to send, with consent."""
+    told = any(piece.kind != CONTACT_ASKED for piece in current(draft))
+    return draft.case_id is None and consented(draft) and told
+
+
+def hold(draft: Draft, form: Form, piece: Evidence) -> Draft:
+    """Keep a piece, whatever question waits. Raises Full beyond the limits.
+
+    Words are evidence once the account has been told, else part of it. A piece at hand while the
+    account is being told, with something told already, means that the telling is over.
+    """
+    question = form.question(draft.step)
+    asked = question.asked if question else None
+    telling = asked not in {None, Asked.EVIDENCE} or draft.step == CONSENT
+    if piece.kind == TEXT and telling:
+        piece = replace(piece, kind=ACCOUNT)
+    known = {held.message_id for held in draft.evidence}
+    if piece.message_id not in known:
+        same = account(draft) if piece.kind == ACCOUNT else evidence(draft)
+        limit = ACCOUNT_LIMIT if piece.kind == ACCOUNT else PIECES_LIMIT
+        if len(same) >= limit:
+            raise Full
+    held = replace(draft, evidence=(*draft.evidence, piece))
+    if asked is Asked.WORDS and piece.kind != ACCOUNT and account(draft):
+        return advance(held, form)
+    return held
+
+
+def revise(draft: Draft, newer: Evidence) -> Draft | None:
+    """A message was edited: its new version beside the old one; None if it is not held."""
+    old = next((piece for piece in current(draft) if piece.message_id == newer.message_id), None)
+    if old is None:
+        return None
+    if old.kind == ACCOUNT and newer.kind == TEXT:
+        newer = replace(newer, kind=ACCOUNT)
+    return replace(draft, evidence=(*draft.evidence, newer))
+
+
+def take_back(draft: Draft, message_id: int) -> Draft:
+    """Forget a piece, all versions of it."""
+    kept = tuple(piece for piece in draft.evidence if piece.message_id != message_id)
+    return replace(draft, evidence=kept)
+
+
+def untell(draft: Draft) -> Draft:
+    """Forget the account, to tell it anew."""
+    gone = {piece.message_id for piece in account(draft)}
+    kept = tuple(piece for piece in draft.evidence if piece.message_id not in gone)
+    return replace(draft, evidence=kept)
+
+
+def decide_contact(draft: Draft, message_id: int, *, include: bool) -> Draft:
+    """The source's word about a contact: send its number on, or forget it."""
+    if not include:
+        return take_back(draft, message_id)
+    pieces = tuple(
+        replace(piece, kind=CONTACT)
+        if piece.message_id == message_id and piece.kind == CONTACT_ASKED
+        else piece
+        for piece in draft.evidence
+    )
+    return replace(draft, evidence=pieces)
+
+
+def continues_album(draft: Draft, piece: Evidence) -> bool:
+    """Whether this piece came with the one before it."""
+    return bool(piece.album and draft.evidence and draft.evidence[-1].album == piece.album)

@@ -1,0 +1,129 @@
+"""Plain words -> what a reader wants. The phrases themselves are data (`data/phrases.toml`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from bot.placetext import clean, fold
+
+PHRASES = Path(__file__).parent / "data" / "phrases.toml"
+READ_AT_MOST = 300  # characters: what comes after them adds nothing to a question
+_EDGES = ' \t\n.,;:!?…"“”()[]'
+_STRETCHED = re.compile(r"([^\W\d])\1{2,}")  # "makasiiih", "halooo"
+
+
+class Want(StrEnum):
+    """What somebody wants. All but the last four are said by a whole sentence."""
+
+    SALAM = "salam"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    FINE = "fine"
+    HELP = "help"
+    LATEST = "latest"
+    PLACES = "places"
+    REPORT = "report"
+    PAUSE = "pause"
+    STOP = "stop"
+    LANGUAGE = "language"
+    PRIVACY = "privacy"
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
+    SEARCH = "search"
+    ASK = "ask"  # a place or a question: `rest` is what is left of it
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What is wanted, of what (`rest`, folded: "panongan"), and whether news were named."""
+
+    want: Want
+    rest: str = ""
+    news: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The data file, made ready."""
+
+    address: frozenset[str]
+    whole: Mapping[str, Want]
+    begins: tuple[tuple[str, Want], ...]  # longest first
+    news: frozenset[str]
+    filler: frozenset[str]
+    filler_phrases: tuple[str, ...]
+
+
+@cache
+def load_phrases(path: Path = PHRASES) -> Phrases:
+    """Read the phrases. An intent that `Want` does not have is an error (ValueError)."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    begins = [(phrase, Want(name)) for name, said in data["begins"].items() for phrase in said]
+    filler = data["filler"]
+    return Phrases(
+        address=frozenset(data["address"]),
+        whole={fold(phrase): Want(name) for name, said in data["whole"].items() for phrase in said},
+        begins=tuple(sorted(begins, key=lambda pair: -len(pair[0]))),
+        news=frozenset(filler["news"]),
+        filler=frozenset(filler["news"]) | frozenset(filler["other"]),
+        filler_phrases=tuple(sorted(filler["phrases"], key=len, reverse=True)),
+    )
+
+
+def understand(text: str, phrases: Phrases) -> Utterance:
+    """What a message in plain words wants. Empty when there is nothing to read: ASK, no rest."""
+    said = _plain(text, phrases)
+    if want := phrases.whole.get(said) or phrases.whole.get(_shrunk(said)):
+        return Utterance(want)
+    for phrase, want in phrases.begins:
+        if said.startswith(phrase + " "):
+            return Utterance(want, said.removeprefix(phrase).strip())
+    words = _without_phrases(said, phrases.filler_phrases).split()
+    news = any(word in phrases.news for word in words)
+    rest = " ".join(_without_edges(words, phrases.filler))
+    if not rest and news:
+        return Utterance(Want.LATEST)
+    return Utterance(Want.ASK, rest, news)
+
+
+def keywords(text: str, phrases: Phrases) -> str:
+    """The words of a question that are worth searching; all of them if none is."""
+    said = _plain(text, phrases)
+    words = _without_phrases(said, phrases.filler_phrases).split()
+    return " ".join(word for word in words if word not in phrases.filler) or said
+
+
+def _plain(text: str, phrases: Phrases) -> str:
+    words = fold(clean(text[:READ_AT_MOST]).strip(_EDGES)).split()
+    while len(words) > 1 and words[-1] in phrases.address:
+        words.pop()
+    while len(words) > 1 and words[0] in phrases.address:
+        words.pop(0)
+    return " ".join(words)
+
+
+def _shrunk(said: str) -> str:
+    return _STRETCHED.sub(r"\1", said)
+
+
+def _without_phrases(said: str, phrases: Iterable[str]) -> str:
+    padded = f" {said} "
+    for phrase in phrases:
+        padded = padded.replace(f" {phrase} ", " ")
+    return padded.strip()
+
+
+def _without_edges(words: list[str], filler: frozenset[str]) -> list[str]:
+    """Filler goes from both ends only: "Ranca Iyuh di Panongan" keeps what is between."""
+    start, end = 0, len(words)
+    while start < end and words[start] in filler:
+        start += 1
+    while end > start and words[end - 1] in filler:
+        end -= 1
+    return words[start:end]

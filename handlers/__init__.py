@@ -1,0 +1,59 @@
+"""Telegram updates -> one call -> one reply. ROUTES is the one visible table."""
+
+from __future__ import annotations
+
+from bot.texts import Words
+from handlers import (
+    editors,
+    errors,
+    membership,
+    more,
+    preferences,
+    reading,
+    regions,
+    start,
+    tips,
+    words,
+)
+from handlers.routing import Entry, Membership, Moved, Press, Route, Said, Where
+from handlers.routing import menu as _menu
+
+
+def menu(words: Words, where: Where = Where.PRIVATE) -> list[tuple[str, str]]:
+    """The command menu (setMyCommands) in a language: commands and what each does."""
+    return _menu(ROUTES, words, where)
+
+
+# The first that fits takes the update; the menu and /bantuan keep this order.
+ROUTES: tuple[Entry, ...] = (
+    Route("start", start.start, where=Where.ANYWHERE),
+    Route("terbaru", reading.show_latest, "help.menu_terbaru"),
+    Route("wilayah", regions.show, "help.menu_wilayah"),
+    Route("ikuti", regions.follow, "help.menu_ikuti"),
+    Route("batal", regions.unfollow, "help.menu_batal"),
+    Route("cari", reading.search, "help.menu_cari"),
+    Route("lapor", tips.report, "help.menu_lapor", where=Where.ANYWHERE),
+    Route("tiket", tips.ticket, "help.menu_tiket"),
+    Route("jeda", preferences.ask_pause, "help.menu_jeda"),
+    Route("berhenti", preferences.stop, "help.menu_berhenti"),
+    Route("bahasa", preferences.ask_language, "help.menu_bahasa"),
+    Route("privasi", preferences.privacy, "help.menu_privasi"),
+    Route("bantuan", start.help_with(menu), "help.menu_bantuan"),
+    Route("laporan", editors.open_cases, "help.menu_laporan", where=Where.EDITORS),
+    Route("bantuan", start.help_with(menu), "help.menu_bantuan", where=Where.EDITORS),
+    Press("f", regions.press_follow),
+    Press("r", regions.press_regency),
+    Press("v", regions.press_wide),
+    Press("n", reading.press_latest),
+    Press("s", reading.press_search),
+    Press("m", more.press),
+    Press("p", preferences.press_pause),
+    Press("l", preferences.press_language),
+    Press("t", tips.press),
+    Press("", errors.old_button),
+    Moved(membership.moved),
+    Said(words.said),
+    Said(tips.edited, edited=True),
+    Said(editors.reply_in_group, where=Where.EDITORS),
+    Membership(membership.changed),
+)

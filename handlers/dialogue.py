@@ -1,0 +1,161 @@
+"""A source and a case that is with the editors: /tiket, what is added, what is corrected."""
+
+from __future__ import annotations
+
+import secrets
+
+import telegram
+from telegram import Update
+
+from bot import casefile, tips
+from bot.codenames import read_ticket
+from bot.context import Context
+from bot.model import Case, Draft, Evidence
+from bot.render import Message
+from bot.timewords import day
+from handlers.collecting import means
+from handlers.drafts import desk_of, keep, pages_of
+from handlers.pieces import piece_of
+from handlers.prompts import ask, first_of_album
+from handlers.replies import chat_id_of, reader_of, reply
+from storage.tips import TooManyAttempts
+
+_STATUS = {"new": "tips.status_new"}
+
+
+async def ticket(update: Update, context: Context) -> None:
+    """/tiket KODE: how the case stands, and a dialogue with its editors."""
+    _, words = await reader_of(update, context)
+    services, source = context.services, chat_id_of(update)
+    code = read_ticket("".join(context.args or ()))
+    if code is None:
+        await reply(update, context, Message(words.html("tips.ticket_how")))
+        return
+    try:
+        case = await services.storage.tips.case_of_ticket(source, code, now=services.clock())
+    except TooManyAttempts:
+        await reply(update, context, Message(words.html("tips.ticket_wait")))
+        return
+    if case is None:
+        await reply(update, context, Message(words.html("tips.ticket_unknown")))
+        return
+    status = words.html(
+        "tips.ticket_status",
+        opened=day(words, case.opened_at, services.zone),
+        status=words(_STATUS.get(case.status, "tips.status_new")),
+    )
+    draft = await services.storage.tips.draft(source)
+    if draft is not None and draft.case_id is None and not tips.is_empty(draft):
+        # A tip being written is not given up for this; a reply to this message reaches the case.
+        busy = words.html("tips.ticket_busy")
+        sent = await reply(update, context, Message(f"{status}\n\n{busy}"))
+    else:
+        joined = tips.join(case.id, words.language, services.clock(), instead_of=draft)
+        draft = await keep(update, context, joined)
+        note = status + "\n\n" + words.html("tips.dialogue")
+        sent = await reply(update, context, pages_of(context, draft).dialogue(draft, note))
+    if sent is not None:
+        await services.storage.tips.remember_message(
+            case.id, source, sent.message_id, now=services.clock()
+        )
+
+
+async def case_replied_to(context: Context, message: telegram.Message) -> Case | None:
+    """The case that the message replied to belongs to."""
+    replied = message.reply_to_message
+    if replied is None:
+        return None
+    tips_room = context.services.storage.tips
+    return await tips_room.case_of_message(message.chat_id, replied.message_id)
+
+
+async def say(
+    update: Update,
+    context: Context,
+    message: telegram.Message,
+    case: Case,
+    *,
+    dialogue: Draft | None = None,
+) -> bool:
+    """What a source says to a case. False for what says nothing (a pinned message, say)."""
+    words = context.services.words(dialogue.language if dialogue else case.language)
+    piece = piece_of(message)
+    if piece is None:
+        if message.effective_attachment is None:
+            return False
+        await reply(update, context, Message(words.html("tips.cannot_keep")))
+    elif dialogue is not None and means(context, piece, "tips.done"):
+        await leave(update, context, dialogue)
+    elif piece.kind == tips.CONTACT_ASKED:
+        await reply(update, context, Message(words.html("tips.contact_in_words")))
+    elif not await _pass_on(update, context, message, case, piece):
+        await reply(update, context, Message(words.html("tips.closed")))
+    elif first_of_album(context, piece.album):
+        passed_on = words.html("tips.passed_on")
+        if dialogue is None:
+            await reply(update, context, Message(passed_on))
+        else:
+            page = pages_of(context, dialogue).dialogue(dialogue, passed_on)
+            await ask(update, context, page, step=dialogue.step)
+    return True
+
+
+async def leave(update: Update, context: Context, dialogue: Draft) -> None:
+    """`Selesai`: what is written next is a reader's again."""
+    storage, words = context.services.storage, context.services.words(dialogue.language)
+    await storage.tips.drop_draft(chat_id_of(update), once=update.update_id)
+    await ask(update, context, Message(words.html("tips.left")), step="left")
+
+
+async def correct(
+    update: Update, context: Context, message: telegram.Message, piece: Evidence
+) -> None:
+    """An edit of what is with the editors already is told to them; the first version stays."""
+    tips_room = context.services.storage.tips
+    case = await tips_room.case_of_message(message.chat_id, message.message_id)
+    if case is None:
+        await _not_held(update, context, message)
+        return
+    words = context.services.words(case.language)
+    passed_on = await _pass_on(update, context, message, case, piece, corrected=True)
+    key = "tips.correction_passed_on" if passed_on else "tips.closed"
+    await reply(update, context, Message(words.html(key)))
+
+
+async def _not_held(update: Update, context: Context, message: telegram.Message) -> None:
+    """An answer was edited while a draft is open: answers change in the review."""
+    draft = await context.services.storage.tips.draft(message.chat_id)
+    if draft is not None and draft.case_id is None:
+        words = context.services.words(draft.language)
+        await reply(update, context, Message(words.html("tips.edit_in_review")))
+
+
+async def _pass_on(
+    update: Update,
+    context: Context,
+    message: telegram.Message,
+    case: Case,
+    piece: Evidence,
+    *,
+    corrected: bool = False,
+) -> bool:
+    """To the editors; False when there is no group of theirs now."""
+    services = context.services
+    editors = services.editors_chat_id()
+    if editors is None:
+        return False
+    letters = casefile.addition(
+        case,
+        piece,
+        desk=desk_of(context, editors),
+        source=message.chat_id,
+        mark=secrets.token_hex(8),
+        corrected=corrected,
+    )
+    now = services.clock()
+    await services.storage.tips.add(case.id, letters, now=now, once=update.update_id)
+    await services.storage.tips.remember_message(
+        case.id, message.chat_id, message.message_id, now=now
+    )
+    services.poke()
+    return True

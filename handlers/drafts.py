@@ -1,0 +1,55 @@
+"""What the handlers of the tips room share: a draft kept, and shown as it is kept."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot.casefile import Desk
+from bot.context import Context
+from bot.model import Draft
+from bot.tipform import load_form
+from bot.tippages import Pages
+from handlers.prompts import ask
+from handlers.replies import chat_id_of
+
+
+def pages_of(context: Context, draft: Draft) -> Pages:
+    """The pages of a draft, in its language."""
+    services = context.services
+    return Pages(
+        services.words(draft.language),
+        services.gazetteer,
+        load_form(),
+        services.zone,
+        services.clock(),
+    )
+
+
+async def keep(update: Update, context: Context, draft: Draft) -> Draft:
+    """Store the draft; returns it as it is stored (an update seen twice changes nothing)."""
+    services = context.services
+    source = chat_id_of(update)
+    await services.storage.tips.save_draft(
+        source, draft, now=services.clock(), once=update.update_id
+    )
+    return await services.storage.tips.draft(source) or draft
+
+
+async def show(
+    update: Update,
+    context: Context,
+    draft: Draft,
+    *,
+    note: str = "",
+    shown: str = "",
+    album: bool = False,
+) -> None:
+    """Put the question that waits."""
+    page = pages_of(context, draft).question(draft, note, shown)
+    await ask(update, context, page, step=draft.step, album=album)
+
+
+def desk_of(context: Context, chat_id: int) -> Desk:
+    """The editors' side; their group speaks the newsroom's language."""
+    services = context.services
+    return Desk(chat_id, services.words(None), services.gazetteer, load_form(), services.zone)

@@ -1,0 +1,85 @@
+"""Asking a source: one message that holds the waiting question, instead of one per piece."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden
+
+from bot.context import Context
+from bot.render import Message
+from handlers.replies import chat_id_of, markup, reply, rewrite
+
+# Where the last prompt stands is the only thing kept in the process: forgotten in a restart, the
+# next prompt is simply a new message.
+_PROMPT = "tip prompt"
+_ALBUM = "tip album answered"
+
+
+async def ask(
+    update: Update, context: Context, page: Message, *, step: str, album: bool = False
+) -> None:
+    """Show a prompt: in the pressed message, else below what was just sent.
+
+    The prompt of the same step before it goes away; within an album it is only rewritten, so
+    that ten pictures do not cause ten messages.
+    """
+    if update.callback_query is not None:
+        await rewrite(update, context, page)
+        if update.callback_query.message is not None:
+            _remember(context, step, update.callback_query.message.message_id)
+        return
+    before = _last(context, step)
+    if before is not None:
+        if album and await _edited(update, context, page, before):
+            return
+        await _removed(update, context, before)
+    sent = await reply(update, context, page)
+    if sent is not None:
+        _remember(context, step, sent.message_id)
+
+
+def first_of_album(context: Context, album: str) -> bool:
+    """Whether to speak: the pieces of an album get one word together, not one each."""
+    kept = context.chat_data
+    if kept is None or not album:
+        return True
+    if kept.get(_ALBUM) == album:
+        return False
+    kept[_ALBUM] = album
+    return True
+
+
+def _last(context: Context, step: str) -> int | None:
+    kept = context.chat_data.get(_PROMPT) if context.chat_data is not None else None
+    match kept:
+        case (str(asked), int(message_id)) if asked == step:
+            return message_id
+    return None
+
+
+def _remember(context: Context, step: str, message_id: int) -> None:
+    if context.chat_data is not None:
+        context.chat_data[_PROMPT] = (step, message_id)
+
+
+async def _edited(update: Update, context: Context, page: Message, message_id: int) -> bool:
+    try:
+        await context.bot.edit_message_text(
+            page.text,
+            chat_id=chat_id_of(update),
+            message_id=message_id,
+            parse_mode="HTML",
+            reply_markup=markup(page.buttons),
+        )
+    except BadRequest as error:
+        return "message is not modified" in error.message.lower()
+    except Forbidden:
+        return True
+    return True
+
+
+async def _removed(update: Update, context: Context, message_id: int) -> None:
+    try:
+        await context.bot.delete_message(chat_id_of(update), message_id)
+    except (BadRequest, Forbidden):  # Older than 48 hours, or gone: it may stay.
+        return

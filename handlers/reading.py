@@ -1,0 +1,90 @@
+"""Reading on request: the latest of a place, and the search."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot.context import Context
+from bot.newspages import PER_PAGE, found, latest, search_words
+from bot.placepages import which
+from bot.render import Keyboard, Message
+from handlers.errors import old_button
+from handlers.replies import desk_of, parts_of, reader_of, reply, rewrite, toast, typed_after
+
+
+async def show_latest(update: Update, context: Context) -> None:
+    """/terbaru [TEMPAT]"""
+    typed = typed_after(update)
+    if not typed:
+        await latest_of(update, context, context.services.gazetteer.province)
+        return
+    places = context.services.finder.find(typed)
+    if places.sole:
+        await latest_of(update, context, places.sole.code)
+        return
+    subscriber, words = await reader_of(update, context)
+    desk = desk_of(context, words)
+    await reply(update, context, which(desk, subscriber, typed, places, "n:{code}:0"))
+
+
+async def latest_of(update: Update, context: Context, place: str) -> None:
+    """The first page of a place's news, with an offer to follow it."""
+    subscriber, words = await reader_of(update, context)
+    page = await context.services.storage.articles.latest(place, limit=PER_PAGE)
+    await reply(update, context, latest(desk_of(context, words), page, place, subscriber))
+
+
+async def search(update: Update, context: Context) -> None:
+    """/cari KATA"""
+    typed = typed_after(update)
+    if search_words(typed):
+        await search_for(update, context, typed)
+        return
+    _, words = await reader_of(update, context)
+    await reply(update, context, Message(words.html("reading.ask_words")))
+
+
+async def search_for(
+    update: Update, context: Context, typed: str, *, more: Keyboard = (), hint: bool = False
+) -> None:
+    """The first page of what has these words; `more` are other ways to go on."""
+    _, words = await reader_of(update, context)
+    wanted = search_words(typed)
+    page = await context.services.storage.articles.search(wanted, limit=PER_PAGE)
+    await reply(update, context, found(desk_of(context, words), page, wanted, more=more, hint=hint))
+
+
+async def press_latest(update: Update, context: Context) -> None:
+    """`n:CODE:OFFSET`: another page of a place."""
+    match parts_of(update):
+        case [code, offset] if code in context.services.gazetteer and offset.isdecimal():
+            pass
+        case _:
+            await old_button(update, context)
+            return
+    subscriber, words = await reader_of(update, context)
+    page = await context.services.storage.articles.latest(code, limit=PER_PAGE, offset=int(offset))
+    if page.total and not page.articles:
+        await toast(update, words("reading.gone"))
+        return
+    await toast(update)
+    await rewrite(update, context, latest(desk_of(context, words), page, code, subscriber))
+
+
+async def press_search(update: Update, context: Context) -> None:
+    """`s:OFFSET:WORDS`: another page of a search."""
+    match parts_of(update):
+        case [offset, first, *others] if offset.isdecimal() and first:
+            wanted = ":".join([first, *others])
+        case _:
+            await old_button(update, context)
+            return
+    _, words = await reader_of(update, context)
+    page = await context.services.storage.articles.search(
+        wanted, limit=PER_PAGE, offset=int(offset)
+    )
+    if not page.articles:
+        await toast(update, words("reading.gone"))
+        return
+    await toast(update)
+    await rewrite(update, context, found(desk_of(context, words), page, wanted))

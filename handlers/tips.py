@@ -1,0 +1,93 @@
+"""The tips room's door: /lapor, what a source says there, and what it corrects."""
+
+from __future__ import annotations
+
+import telegram
+from telegram import Update
+from telegram.constants import ChatType, MessageEntityType
+
+from bot import tips
+from bot.context import Context
+from bot.render import Message
+from handlers.collecting import collect
+from handlers.dialogue import case_replied_to, correct, say, ticket
+from handlers.drafts import keep, pages_of, show
+from handlers.pieces import piece_of
+from handlers.replies import chat_id_of, reader_of, reply
+from handlers.tippresses import press
+
+__all__ = ["edited", "press", "report", "take", "ticket"]
+
+
+async def report(update: Update, context: Context) -> None:
+    """/lapor: what can be protected and what not; or the draft that is open."""
+    _, words = await reader_of(update, context)
+    services = context.services
+    if update.effective_chat is None or update.effective_chat.type != ChatType.PRIVATE:
+        await reply(update, context, Message(words.html("tips.private_only")))
+        return
+    if services.editors_chat_id() is None:
+        await reply(update, context, Message(words.html("tips.closed")))
+        return
+    draft = await services.storage.tips.draft(chat_id_of(update))
+    if draft is not None and draft.case_id is None and not tips.is_empty(draft):
+        await reply(update, context, pages_of(context, draft).resume(draft))
+        return
+    fresh = tips.begin(words.language, services.clock(), instead_of=draft)
+    await show(update, context, await keep(update, context, fresh))
+
+
+async def take(update: Update, context: Context) -> bool:
+    """A private message: True when a draft or a dialogue took it."""
+    message = update.message
+    if message is None or message.chat.type != ChatType.PRIVATE or _is_command(message):
+        return False
+    if case := await case_replied_to(context, message):
+        return await say(update, context, message, case)
+    draft = await context.services.storage.tips.draft(message.chat_id)
+    if draft is None:
+        return await _stray(update, context, message)
+    if draft.case_id is None:
+        return await collect(update, context, message, draft)
+    case = await context.services.storage.tips.case(draft.case_id)
+    if case is None:  # Closed meanwhile: what follows is a reader's words again.
+        await context.services.storage.tips.drop_draft(message.chat_id, once=update.update_id)
+        return False
+    return await say(update, context, message, case, dialogue=draft)
+
+
+async def edited(update: Update, context: Context) -> None:
+    """The source edited a message: a version more, in the draft or in the case."""
+    message = update.edited_message
+    if message is None or message.chat.type != ChatType.PRIVATE:
+        return
+    piece = piece_of(message)
+    if piece is None or message.location or message.contact:
+        return  # A live location edits itself every few seconds.
+    draft = await context.services.storage.tips.draft(message.chat_id)
+    revised = tips.revise(draft, piece) if draft is not None and draft.case_id is None else None
+    if revised is None:
+        await correct(update, context, message, piece)
+        return
+    words = pages_of(context, revised).words
+    stored = await keep(update, context, revised)
+    await show(update, context, stored, note=words.html("tips.revised"))
+
+
+async def _stray(update: Update, context: Context, message: telegram.Message) -> bool:
+    """Media of a source who has a case but no draft: say how they reach it."""
+    if message.text or piece_of(message) is None:
+        return False
+    case = await context.services.storage.tips.last_case(message.chat_id)
+    if case is None:
+        return False
+    words = context.services.words(case.language)
+    await reply(update, context, Message(words.html("tips.how_to_add")))
+    return True
+
+
+def _is_command(message: telegram.Message) -> bool:
+    entities = message.entities
+    return bool(
+        entities and entities[0].type == MessageEntityType.BOT_COMMAND and not entities[0].offset
+    )

@@ -1,0 +1,157 @@
+"""What people say in private without a command: plain words, and things that are not words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import telegram
+from telegram import MessageEntity, Update
+
+from bot.context import Context
+from bot.newspages import PER_PAGE, found, latest_buttons, search_words
+from bot.placepages import example, overview, which
+from bot.render import Message
+from bot.utterance import READ_AT_MOST, Utterance, Want, keywords, load_phrases, understand
+from handlers import preferences, reading, regions, start, tips
+from handlers.errors import unknown_command
+from handlers.replies import desk_of, reader_of, reply
+from handlers.routing import Handler
+
+PLACES_OFFERED = 3
+
+_HANDLERS: Mapping[Want, Handler] = {
+    Want.PLACES: regions.show,
+    Want.REPORT: tips.report,
+    Want.PAUSE: preferences.ask_pause,
+    Want.STOP: preferences.stop,
+    Want.LANGUAGE: preferences.ask_language,
+    Want.PRIVACY: preferences.privacy,
+    Want.HELP: start.greet,
+}
+_ANSWERS: Mapping[Want, str] = {
+    Want.SALAM: "help.salam",
+    Want.GREETING: "help.greeting",
+    Want.THANKS: "help.thanks",
+    Want.FINE: "help.fine",
+}
+_WITH_PLACES = frozenset({Want.SALAM, Want.GREETING})
+
+
+async def said(update: Update, context: Context) -> None:
+    """A private message that no command took."""
+    message = update.message
+    if message is None:
+        return
+    if command := _command(message):
+        _, _, addressed = command.partition("@")
+        if not addressed or addressed.lower() == context.services.bot_username.lower():
+            await unknown_command(update, context)
+        return
+    if await tips.take(update, context):
+        return
+    if message.text:
+        await _answer(update, context, message.text)
+    else:
+        await _not_words(update, context, message)
+
+
+async def _answer(update: Update, context: Context, text: str) -> None:
+    understood = understand(text, load_phrases())
+    finder = context.services.finder
+    if handler := _HANDLERS.get(understood.want):
+        await handler(update, context)
+        return
+    if key := _ANSWERS.get(understood.want):
+        subscriber, words = await reader_of(update, context)
+        page = overview(desk_of(context, words), subscriber)
+        buttons = page.buttons if understood.want in _WITH_PLACES else ()
+        await reply(update, context, Message(words.html(key), buttons))
+        return
+    match understood.want:
+        case Want.LATEST:
+            await reading.latest_of(update, context, context.services.gazetteer.province)
+        case Want.SEARCH:
+            await reading.search_for(update, context, understood.rest)
+        case Want.UNFOLLOW:
+            await regions.unfollow_named(update, context, understood.rest)
+        case Want.FOLLOW if finder.find(understood.rest) != finder.find(""):
+            await regions.follow_named(update, context, understood.rest)
+        case _:
+            await _ask(update, context, text, understood)
+
+
+async def _ask(update: Update, context: Context, text: str, asked: Utterance) -> None:
+    """A place, or else a question: the news about it, or what may have been meant."""
+    services = context.services
+    subscriber, words = await reader_of(update, context)
+    desk = desk_of(context, words)
+    if len(text) > READ_AT_MOST:
+        taken = services.editors_chat_id() is not None
+        key = "reading.long" if taken else "reading.long_plain"
+        await reply(update, context, Message(words.html(key)))
+        return
+    wanted = search_words(keywords(asked.rest, load_phrases()))
+    if not wanted:
+        unread = words.html("errors.unreadable", example=example(services.gazetteer))
+        await reply(update, context, Message(unread))
+        return
+    places = services.finder.find(asked.rest)
+    if places.sole:
+        await reading.latest_of(update, context, places.sole.code)
+        return
+    if places.matches:
+        await reply(update, context, which(desk, subscriber, asked.rest, places, "n:{code}:0"))
+        return
+    page = await services.storage.articles.search(wanted, limit=PER_PAGE)
+    province = services.gazetteer.province
+    named = [code for code in services.finder.mentioned(asked.rest) if code != province]
+    more = latest_buttons(desk, named[:PLACES_OFFERED])
+    if page.articles:
+        await reply(update, context, found(desk, page, wanted, more=more, hint=not named))
+    elif len(named) == 1:
+        await reading.latest_of(update, context, named[0])
+    elif places.suggestions:
+        await reply(update, context, which(desk, subscriber, asked.rest, places, "n:{code}:0"))
+    else:
+        await reply(update, context, found(desk, page, wanted, more=more))
+
+
+async def _not_words(update: Update, context: Context, message: telegram.Message) -> None:
+    """Media outside a report: nothing was done with it, and where it would count."""
+    _, words = await reader_of(update, context)
+    if message.location or message.venue:
+        await reply(update, context, Message(words.html("errors.location")))
+        return
+    if not _may_be_evidence(message) or _is_told(context, message):
+        return
+    taken = context.services.editors_chat_id() is not None
+    key = "errors.media" if taken else "errors.media_plain"
+    await reply(update, context, Message(words.html(key)))
+
+
+def _may_be_evidence(message: telegram.Message) -> bool:
+    """Stickers, dice, polls, games and service messages ask for no answer."""
+    return bool(
+        message.photo
+        or message.video
+        or message.voice
+        or message.video_note
+        or message.audio
+        or (message.document and not message.animation)
+        or message.contact
+    )
+
+
+def _is_told(context: Context, message: telegram.Message) -> bool:
+    """Whether another picture of the same album was answered already."""
+    if message.media_group_id is None or context.chat_data is None:
+        return False
+    told = context.chat_data.get("album") == message.media_group_id
+    context.chat_data["album"] = message.media_group_id
+    return told
+
+
+def _command(message: telegram.Message) -> str:
+    """The command a message begins with, or nothing."""
+    entities = message.parse_entities([MessageEntity.BOT_COMMAND])
+    return next((text for entity, text in entities.items() if entity.offset == 0), "")

@@ -1,0 +1,169 @@
+"""Articles, their places, and the search over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypedDict
+
+from sqlalchemy import ColumnElement, Select, func, select, union
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Article, Entry, Filed, Known, Page, Places, Reason
+from storage.database import Database
+from storage.filing import change_articles, file_articles, mark_read
+from storage.schema import article_places, article_words, articles
+from storage.search import matches
+
+_COLUMNS = (
+    articles.c.id,
+    articles.c.title,
+    articles.c.link,
+    articles.c.lead,
+    articles.c.image,
+    articles.c.published_at,
+    articles.c.places,
+)
+_NEWEST_FIRST = (articles.c.published_at.desc(), articles.c.id.desc())
+
+
+class Articles:
+    """Stored articles. Those of a place include those of the places below it (by reach)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def known(self, identities: Iterable[str]) -> dict[str, Known]:
+        """Those of these identities that are stored."""
+        query = select(articles.c.identity, articles.c.id, articles.c.fingerprint).where(
+            articles.c.identity.in_(list(identities))
+        )
+        async with self._database.read() as connection:
+            return {
+                row.identity: Known(row.id, row.fingerprint)
+                for row in await connection.execute(query)
+            }
+
+    async def store(
+        self,
+        feed_id: int,
+        *,
+        filed: Sequence[Filed],
+        changed: Sequence[tuple[int, str, Entry]],
+        etag: str | None,
+        last_modified: str | None,
+        next_check_at: float,
+        now: float,
+        baseline_done: bool = True,
+    ) -> tuple[int, ...]:
+        """One look at a feed, in one transaction: articles, places, fan-out jobs, feed state.
+
+        `filed` are new (an identity already stored is left alone), `changed` are
+        (article id, fingerprint, entry). The feed's baseline is set if it was not, unless
+        `baseline_done` is false (a truncated first sight); its failures are cleared. Returns the ids of the articles that will be pushed. (Law 1: the fan-out
+        job commits with the article.)
+        """
+        async with self._database.write() as connection:
+            pushed = await file_articles(connection, feed_id, filed, now=now)
+            await change_articles(connection, changed, now=now)
+            await mark_read(
+                connection,
+                feed_id,
+                etag=etag,
+                last_modified=last_modified,
+                next_check_at=next_check_at,
+                baseline_done=baseline_done,
+                now=now,
+            )
+            return pushed
+
+    async def get(self, article_id: int) -> Article | None:
+        """One article."""
+        async with self._database.read() as connection:
+            found = await _articles(connection, articles.c.id == article_id)
+        return found[0] if found else None
+
+    async def latest(self, place: str, *, limit: int, offset: int = 0) -> Page:
+        """The newest articles whose reach includes this place (the province: all of them)."""
+        async with self._database.read() as connection:
+            ids = _newest_of(place, limit, offset)
+            found = await _articles(connection, articles.c.id.in_(ids))
+            total = await connection.scalar(
+                select(func.count()).where(article_places.c.place == place)
+            )
+        return Page(found, offset, total or 0)
+
+    async def latest_of(self, places: Sequence[str], *, limit: int) -> tuple[Article, ...]:
+        """The newest articles of any of these places, each once."""
+        if not places:
+            return ()
+        # The newest of a union are among the newest of its parts: short walks along an index.
+        candidates = union(*(_newest_of(place, limit) for place in places)).subquery()
+        async with self._database.read() as connection:
+            return await _articles(
+                connection, articles.c.id.in_(select(candidates.c.article_id)), limit
+            )
+
+    async def search(self, words: str, *, limit: int, offset: int = 0) -> Page:
+        """Articles that contain all the words (prefixes count), newest first.
+
+        Any text is accepted: operators and quotes of the engine's query language are plain
+        words. The same results on SQLite (FTS5) and PostgreSQL (tsvector).
+        """
+        async with self._database.read() as connection:
+            condition = matches(connection, words)
+            if condition is None:
+                return Page((), offset, 0)
+            hits = select(article_words.c.article_id).where(condition)
+            found = await _articles(connection, articles.c.id.in_(hits), limit, offset)
+            total = await connection.scalar(select(func.count()).select_from(hits.subquery()))
+        return Page(found, offset, total or 0)
+
+
+def _newest_of(place: str, limit: int, offset: int = 0) -> Select[int]:
+    newest = (
+        select(article_places.c.article_id)
+        .where(article_places.c.place == place)
+        .order_by(article_places.c.published_at.desc(), article_places.c.article_id.desc())
+        .limit(limit)
+        .offset(offset)
+        .subquery()
+    )
+    return select(newest.c.article_id)
+
+
+async def _articles(
+    connection: AsyncConnection,
+    which: ColumnElement[bool],
+    limit: int | None = None,
+    offset: int | None = None,
+) -> tuple[Article, ...]:
+    """Articles, newest first."""
+    rows = await connection.execute(
+        select(*_COLUMNS).where(which).order_by(*_NEWEST_FIRST).limit(limit).offset(offset)
+    )
+    return tuple(Article(**{**row, "places": _places_of(row["places"])}) for row in rows.mappings())
+
+
+class _StoredReason(TypedDict):
+    place: str
+    phrase: str
+    where: str
+    weight: float
+
+
+class _StoredPlaces(TypedDict):
+    """`Places` as JSON, made by dataclasses.asdict."""
+
+    regencies: list[str]
+    districts: list[str]
+    province: bool
+    reasons: list[_StoredReason]
+
+
+def _places_of(stored: _StoredPlaces) -> Places:
+    return Places(
+        regencies=tuple(stored["regencies"]),
+        districts=tuple(stored["districts"]),
+        province=stored["province"],
+        reasons=tuple(Reason(**reason) for reason in stored["reasons"]),
+    )

@@ -1,0 +1,154 @@
+"""Claiming: which rows of the outbox may go out now, marked as in flight in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    RowMapping,
+    and_,
+    exists,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Item, Kind, Priority
+from bot.secrecy import Vault
+from storage.casemessages import card_of
+from storage.letters import Body, chat_key, open_body
+from storage.schema import outbox, subscribers
+from storage.states import claimed, pending, waiting
+
+
+async def claim_rows(
+    connection: AsyncConnection, vault: Vault, *, now: float, limit: int, busy: frozenset[int]
+) -> tuple[Item, ...]:
+    """Take at most `limit` due rows (storage.outbox.Outbox.claim says which)."""
+    in_flight = await _chats_in_flight(connection, vault)
+    allowed = await _not_of(connection, vault, busy | in_flight)
+    items: list[Item] = []
+    chats: set[int] = set()  # one may wait for a push and, under its key, for a letter too
+    # A walk along the index for each priority: what is due later is never looked at.
+    for priority in Priority:
+        if len(items) >= limit:
+            break
+        for row in await _due(connection, priority, allowed, now, limit - len(items)):
+            item = await _item(connection, vault, row)
+            if item.chat_id not in chats:
+                chats.add(item.chat_id)
+                items.append(item)
+    if items:
+        ids = [item.id for item in items]
+        await connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(state="claimed"))
+    return tuple(items)
+
+
+async def _chats_in_flight(connection: AsyncConnection, vault: Vault) -> frozenset[int]:
+    query = select(outbox.c.chat_id, outbox.c.body, outbox.c.secret).where(claimed(outbox))
+    return frozenset(
+        open_body(vault, row.body, secret=True).chat_id if row.secret else row.chat_id
+        for row in await connection.execute(query)
+    )
+
+
+async def _not_of(
+    connection: AsyncConnection, vault: Vault, chats: Collection[int]
+) -> ColumnElement[bool]:
+    """Rows for none of these chats. Keys are made only where secret letters wait at all."""
+    clear = or_(outbox.c.chat_id.is_(None), outbox.c.chat_id.not_in(chats))
+    secret_waits = exists().where(outbox.c.chat_key.is_not(None), waiting(outbox))
+    if not await connection.scalar(select(secret_waits)):
+        return clear
+    keys = [chat_key(vault, chat) for chat in chats]
+    return and_(clear, or_(outbox.c.chat_key.is_(None), outbox.c.chat_key.not_in(keys)))
+
+
+async def _due(
+    connection: AsyncConnection,
+    priority: Priority,
+    allowed: ColumnElement[bool],
+    now: float,
+    limit: int,
+) -> Sequence[RowMapping]:
+    query = (
+        select(
+            outbox.c.id,
+            outbox.c.chat_id,
+            outbox.c.kind,
+            outbox.c.priority,
+            outbox.c.attempts,
+            outbox.c.article_id,
+            outbox.c.case_id,
+            outbox.c.reply_to_card,
+            outbox.c.secret,
+            outbox.c.body,
+            subscribers.c.language,
+        )
+        .outerjoin(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
+        .where(
+            outbox.c.priority == int(priority),
+            _may_go(outbox, now),
+            _first_of_its_chat("chat_id", now),
+            _first_of_its_chat("chat_key", now),
+            allowed,
+        )
+        .order_by(outbox.c.due_at, outbox.c.id)
+        .limit(limit)
+        .with_for_update(of=outbox, skip_locked=True)
+    )
+    return (await connection.execute(query)).mappings().all()
+
+
+def _may_go(rows: FromClause, now: float) -> ColumnElement[bool]:
+    """Due, and nothing earlier of its lane is unsettled."""
+    earlier = outbox.alias("earlier")
+    blocked = exists().where(
+        earlier.c.lane_key == rows.c.lane_key, earlier.c.id < rows.c.id, waiting(earlier)
+    )
+    return and_(pending(rows), rows.c.due_at <= now, ~blocked)
+
+
+def _first_of_its_chat(chat: str, now: float) -> ColumnElement[bool]:
+    """Nothing to the same chat is in flight or could go before this row.
+
+    A row that its lane holds back does not hold back the chat's other lanes.
+    """
+    other = outbox.alias("other")
+    goes_before = and_(
+        tuple_(other.c.priority, other.c.due_at, other.c.id)
+        < tuple_(outbox.c.priority, outbox.c.due_at, outbox.c.id),
+        _may_go(other, now),
+    )
+    return ~exists().where(
+        other.c[chat] == outbox.c[chat], waiting(other), or_(claimed(other), goes_before)
+    )
+
+
+async def _item(connection: AsyncConnection, vault: Vault, row: RowMapping) -> Item:
+    body = Body(row["chat_id"], "", {})
+    if row["body"] is not None:
+        body = open_body(vault, row["body"], secret=row["secret"])
+    # The column is right where there is one: the group may have moved since the letter was written.
+    chat_id = body.chat_id if row["chat_id"] is None else row["chat_id"]
+    reply_to = None
+    if row["reply_to_card"] and row["case_id"] is not None:
+        reply_to = await card_of(connection, vault, row["case_id"], chat_id)
+    return Item(
+        id=row["id"],
+        chat_id=chat_id,
+        kind=Kind(row["kind"]),
+        priority=Priority(row["priority"]),
+        language=row["language"] or "",
+        attempts=row["attempts"],
+        article_id=row["article_id"],
+        method=body.method,
+        params=body.params,
+        case_id=row["case_id"],
+        reply_to=reply_to,
+        fallback=body.fallback,
+    )

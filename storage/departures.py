@@ -1,0 +1,116 @@
+"""Chats that leave, and groups that become supergroups under another id: within a transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Kind, State
+from bot.secrecy import Vault
+from storage.letters import Body, chat_key, open_body, seal_body
+from storage.memory import remember
+from storage.schema import follows, outbox, subscribers
+from storage.states import pending, waiting
+
+DAY = 86400.0
+
+
+async def mark_left(
+    connection: AsyncConnection, vault: Vault, chat_id: int, *, reason: str, now: float
+) -> None:
+    """The chat cannot be written to: no more pushes, and what waits for it is dropped.
+
+    A tip is never dropped: it is set aside with its words, still sealed.
+    """
+    await connection.execute(
+        update(subscribers)
+        .where(subscribers.c.chat_id == chat_id, subscribers.c.state == State.ACTIVE)
+        .values(state=State.LEFT, left_on=now - now % DAY, left_reason=reason)
+    )
+    tip = outbox.c.kind == Kind.TIP
+    await connection.execute(
+        update(outbox)
+        .where(_waiting_for(vault, chat_id))
+        .values(
+            state=case((tip, "failed"), else_="dropped"),
+            body=case((tip, outbox.c.body), else_=None),
+            chat_key=case((tip, outbox.c.chat_key), else_=None),
+            reason=reason,
+            settled_at=now,
+        )
+    )
+
+
+async def drop_pushes(connection: AsyncConnection, chat_id: int, *, reason: str) -> None:
+    """The reader wants no news: articles that wait for the chat are dropped, letters stay."""
+    await connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.chat_id == chat_id,
+            pending(outbox),
+            outbox.c.article_id.is_not(None),
+        )
+        .values(state="dropped", reason=reason)
+    )
+
+
+async def move_chat(connection: AsyncConnection, vault: Vault, old: int, new: int) -> None:
+    """The group has another id now (Bot API: migrate_to_chat_id): change it everywhere.
+
+    Where the new chat is known already, what it has stays and what the old one had is added.
+    """
+    await remember(connection, f"moved:{old}", str(new))
+    await _move_subscriber(connection, old, new)
+    await _move_rows(connection, old, new)
+    await _move_secret_rows(connection, vault, old, new)
+
+
+async def _move_subscriber(connection: AsyncConnection, old: int, new: int) -> None:
+    theirs = select(follows.c.place).where(follows.c.chat_id == new)
+    await connection.execute(
+        update(follows)
+        .where(follows.c.chat_id == old, follows.c.place.not_in(theirs))
+        .values(chat_id=new)
+    )
+    await connection.execute(delete(follows).where(follows.c.chat_id == old))
+    known = select(subscribers.c.chat_id).where(subscribers.c.chat_id == new)
+    if await connection.scalar(known) is None:
+        await connection.execute(
+            update(subscribers).where(subscribers.c.chat_id == old).values(chat_id=new)
+        )
+    else:
+        await connection.execute(delete(subscribers).where(subscribers.c.chat_id == old))
+
+
+async def _move_rows(connection: AsyncConnection, old: int, new: int) -> None:
+    """Rows that wait. Delivered ones keep the old id: their messages have stayed in that chat."""
+    theirs = select(outbox.c.article_id).where(
+        outbox.c.chat_id == new, outbox.c.article_id.is_not(None)
+    )
+    to_come = and_(outbox.c.chat_id == old, waiting(outbox))
+    await connection.execute(
+        update(outbox).where(to_come, outbox.c.article_id.in_(theirs)).values(state="dropped")
+    )
+    await connection.execute(update(outbox).where(to_come).values(chat_id=new))
+
+
+async def _move_secret_rows(connection: AsyncConnection, vault: Vault, old: int, new: int) -> None:
+    rows = await connection.execute(
+        select(outbox.c.id, outbox.c.body).where(
+            waiting(outbox), outbox.c.chat_key == chat_key(vault, old)
+        )
+    )
+    for row in rows.all():
+        body = open_body(vault, row.body, secret=True)
+        moved = Body(new, body.method, body.params, body.fallback)
+        await connection.execute(
+            update(outbox)
+            .where(outbox.c.id == row.id)
+            .values(chat_key=chat_key(vault, new), body=seal_body(vault, moved, secret=True))
+        )
+
+
+def _waiting_for(vault: Vault, chat_id: int) -> ColumnElement[bool]:
+    clear = outbox.c.chat_id == chat_id
+    secret = outbox.c.chat_key == chat_key(vault, chat_id)
+    return and_(waiting(outbox), or_(clear, secret))

@@ -1,0 +1,107 @@
+"""Fan-out: an article's rows of the outbox, made in chunks by one statement each, inside SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, literal, or_, select, union, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Delivery, Kind, Priority, State
+from storage.database import insert
+from storage.schema import fanouts, follows, outbox, subscribers
+
+
+async def fan_out_chunk(connection: AsyncConnection, *, now: float, limit: int) -> int | None:
+    """Go on with the oldest unfinished job, past `limit` chats at most, within a transaction.
+
+    Returns how many rows were made (0 when none of those chats wants it now), None when there
+    is no unfinished job. Where several processes share a database, each takes another job.
+    """
+    found = await connection.execute(
+        select(fanouts)
+        .where(fanouts.c.finished_at.is_(None))
+        .order_by(fanouts.c.article_id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    job = found.one_or_none()
+    if job is None:
+        return None
+    chats = _followers_after(job.cursor, direct=job.direct, wide=job.wide, limit=limit)
+    passed, last = await _extent(connection, chats)
+    made = await _make_rows(connection, job.article_id, chats, now) if passed else 0
+    await connection.execute(
+        update(fanouts)
+        .where(fanouts.c.article_id == job.article_id)
+        .values(
+            cursor=last if passed else job.cursor,
+            finished_at=now if passed < limit else None,
+        )
+    )
+    return made
+
+
+def _followers_after(
+    cursor: int | None, *, direct: Sequence[str], wide: Sequence[str], limit: int
+) -> Select[int]:
+    """The next chats that follow any of the places, each once, by ascending chat id.
+
+    The first `limit` of a union are among the first `limit` of its parts: each part is a short
+    walk along an index, however many followers there are.
+    """
+
+    def of_place(place: str, *, only_wide: bool) -> Select[int]:
+        part = select(follows.c.chat_id).where(follows.c.place == place)
+        if only_wide:
+            part = part.where(follows.c.wide)
+        if cursor is not None:
+            part = part.where(follows.c.chat_id > cursor)
+        return select(part.order_by(follows.c.chat_id).limit(limit).subquery().c.chat_id)
+
+    parts = [of_place(place, only_wide=False) for place in direct]
+    parts += [of_place(place, only_wide=True) for place in wide]
+    if not parts:
+        return select(follows.c.chat_id).where(literal(value=False))
+    together = union(*parts).subquery()
+    return select(together.c.chat_id).order_by(together.c.chat_id).limit(limit)
+
+
+async def _extent(connection: AsyncConnection, chats: Select[int]) -> tuple[int, int | None]:
+    """How many chats there are, and the last of them."""
+    counted = chats.subquery()
+    found = await connection.execute(select(func.count(), func.max(counted.c.chat_id)))
+    passed, last = found.one()
+    return passed, last
+
+
+async def _make_rows(
+    connection: AsyncConnection, article_id: int, chats: Select[int], now: float
+) -> int:
+    """A row for each of these chats that is active, not paused, and wants news at once."""
+    followers = chats.subquery()
+    rows = (
+        select(
+            literal(Kind.PUSH.value),
+            literal(int(Priority.PUSH)),
+            literal("pending"),
+            subscribers.c.chat_id,
+            literal(article_id),
+            literal(now),
+            literal(now),
+        )
+        .join_from(followers, subscribers, subscribers.c.chat_id == followers.c.chat_id)
+        .where(
+            subscribers.c.state == State.ACTIVE,
+            subscribers.c.delivery == Delivery.INSTANT,
+            or_(subscribers.c.paused_until.is_(None), subscribers.c.paused_until <= now),
+        )
+        .order_by(subscribers.c.chat_id)
+    )
+    columns = ["kind", "priority", "state", "chat_id", "article_id", "created_at", "due_at"]
+    made = await connection.execute(
+        insert(connection, outbox)
+        .from_select(columns, rows, include_defaults=False)
+        .on_conflict_do_nothing(index_elements=["article_id", "chat_id"])
+    )
+    return made.rowcount

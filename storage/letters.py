@@ -1,0 +1,75 @@
+"""Letters on their way into the outbox and out of it; the bodies of secret ones are sealed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Letter, Params
+from bot.secrecy import Vault
+from storage.database import execute_many, insert
+from storage.schema import outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a letter says and, for secret ones, to whom: one blob of the outbox."""
+
+    chat_id: int
+    method: str
+    params: Params
+    fallback: tuple[tuple[str, Params], ...] = ()
+
+
+def chat_key(vault: Vault, chat_id: int) -> str:
+    """What stands in place of the chat id of a secret letter."""
+    return vault.key_of("chat", str(chat_id))
+
+
+def seal_body(vault: Vault, body: Body, *, secret: bool) -> bytes:
+    """The blob; sealed when it is secret."""
+    # The standard json, not orjson: it passes on the lone surrogates that phones do send.
+    clear = json.dumps([body.chat_id, body.method, body.params, body.fallback]).encode()
+    return vault.seal(clear) if secret else clear
+
+
+def open_body(vault: Vault, blob: bytes, *, secret: bool) -> Body:
+    """Undo `seal_body`."""
+    chat_id, method, params, fallback = json.loads(vault.open(blob) if secret else blob)
+    return Body(chat_id, method, params, tuple((name, given) for name, given in fallback))
+
+
+async def write_letters(
+    connection: AsyncConnection, vault: Vault, letters: Iterable[Letter], *, now: float
+) -> None:
+    """Put letters into the outbox within a transaction; a key that a chat already had is left."""
+    await execute_many(
+        connection,
+        insert(connection, outbox).on_conflict_do_nothing(index_elements=["letter_key"]),
+        [_row(vault, letter, now) for letter in letters],
+    )
+
+
+def _row(vault: Vault, letter: Letter, now: float) -> dict[str, object]:
+    body = Body(letter.chat_id, letter.method, letter.params, letter.fallback)
+    # Keys and lanes are words of whoever writes the letter and may name a chat: only keyed
+    # look-ups of them are stored.
+    lane = None if letter.lane is None else vault.key_of("lane", letter.lane)
+    return {
+        "kind": letter.kind,
+        "priority": letter.priority,
+        "state": "pending",
+        "chat_id": None if letter.secret else letter.chat_id,
+        "chat_key": chat_key(vault, letter.chat_id) if letter.secret else None,
+        "letter_key": vault.key_of("letter", f"{letter.chat_id}:{letter.key}"),
+        "lane_key": lane,
+        "case_id": letter.case_id,
+        "reply_to_card": letter.reply_to_card,
+        "secret": letter.secret,
+        "body": seal_body(vault, body, secret=letter.secret),
+        "created_at": now,
+        "due_at": now,
+    }

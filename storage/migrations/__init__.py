@@ -1,0 +1,1 @@
+"""Alembic's folder: `storage.migrating` runs it, no alembic.ini is needed."""

@@ -1,0 +1,22 @@
+"""At most once: what an update has changed is recorded in the transaction that changes it."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database import insert
+from storage.schema import changes
+
+
+async def first_time(connection: AsyncConnection, update_id: int, change: str) -> bool:
+    """Whether this update makes this change now; False when it has made it before (law 2).
+
+    `change` names the method and what tells its calls within one update apart, never words or
+    ids of a person.
+    """
+    done = await connection.execute(
+        insert(connection, changes)
+        .values(update_id=update_id, change=change)
+        .on_conflict_do_nothing()
+    )
+    return done.rowcount > 0

@@ -1,0 +1,150 @@
+"""Opening a database: make it, lock it, bring it to this version, check whose it is."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.model import OperatorError, SecretMismatch
+from bot.secrecy import Vault
+from storage.articles import Articles
+from storage.database import Database, insert, postgresql_database, sqlite_database
+from storage.feeds import Feeds
+from storage.memory import Memory
+from storage.migrating import current_version, migrate
+from storage.outbox import Outbox
+from storage.schema import VERSION, memory
+from storage.subscribers import Subscribers
+from storage.tips import Tips
+from storage.updates import Updates
+
+SQLITE = "sqlite:///"
+FINGERPRINT = "tip_secret"  # in memory
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """One door to each aggregate."""
+
+    subscribers: Subscribers
+    articles: Articles
+    feeds: Feeds
+    outbox: Outbox
+    tips: Tips
+    updates: Updates
+    memory: Memory
+    database: Database
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.database.close()
+
+
+async def open_storage(url: str, *, vault: Vault, exclusive: bool = False) -> Storage:
+    """Connect, bring the database to this version, and check that the secret is its own.
+
+    `exclusive`: refuse a second `run` on the same SQLite file (raises OperatorError; other
+    commands may look while the bot runs). Raises OperatorError for a newer database, another
+    TIP_SECRET (SecretMismatch) or an unwritable folder, StorageError when it cannot be reached.
+    """
+    if url.startswith(SQLITE):
+        database = _open_file(Path(url.removeprefix(SQLITE)), exclusive=exclusive)
+    else:
+        database = postgresql_database(_server(url))
+    try:
+        await _bring_up_to_date(database)
+        await _recognise(database, vault)
+    except BaseException:
+        await database.close()
+        raise
+    return Storage(
+        subscribers=Subscribers(database, vault),
+        articles=Articles(database),
+        feeds=Feeds(database),
+        outbox=Outbox(database, vault),
+        tips=Tips(database, vault),
+        updates=Updates(database, vault),
+        memory=Memory(database),
+        database=database,
+    )
+
+
+def _open_file(path: Path, *, exclusive: bool) -> Database:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # SQLite gives its -wal and -shm files the mode of the database file.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        lock = _lock(path) if exclusive else None
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise OperatorError(
+            f"The database {path} cannot be written ({reason}):"
+            f" make the folder {path.parent} writable for this user or change DATABASE_URL."
+        ) from error
+    database = sqlite_database(path)
+    if lock is not None:
+        database.on_close(lambda: os.close(lock))
+    return database
+
+
+def _lock(path: Path) -> int:
+    """A lock that ends with the process, whatever ends it; the file itself stays."""
+    descriptor = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(descriptor)
+        raise OperatorError(
+            f"Another copy of the bot is running on {path}:"
+            " stop it first, or use PostgreSQL, where copies share the work."
+        ) from error
+    return descriptor
+
+
+def _server(url: str) -> URL:
+    try:
+        parsed = make_url(url).set(drivername="postgresql+asyncpg")
+    except ArgumentError:
+        # The original message quotes the address, password and all.
+        raise OperatorError(
+            "DATABASE_URL makes no sense: use sqlite:///data/bot.db or postgresql://user@host/name."
+        ) from None
+    if "sslmode" in parsed.query:  # libpq's name for it; asyncpg says ssl
+        parsed = parsed.difference_update_query(["sslmode"]).update_query_dict(
+            {"ssl": parsed.query["sslmode"]}
+        )
+    return parsed
+
+
+async def _bring_up_to_date(database: Database) -> None:
+    # Reading comes first: a database at its version is opened without waiting for a writer.
+    async with database.read() as connection:
+        version = await connection.run_sync(current_version)
+    if version != VERSION:
+        async with database.write() as connection:
+            await connection.run_sync(migrate)
+
+
+async def _recognise(database: Database, vault: Vault) -> None:
+    """The first secret a database sees is its own."""
+    known = select(memory.c.value).where(memory.c.name == FINGERPRINT)
+    async with database.read() as connection:
+        fingerprint = await connection.scalar(known)
+    if fingerprint is None:
+        async with database.write() as connection:
+            await connection.execute(
+                insert(connection, memory)
+                .values(name=FINGERPRINT, value=vault.fingerprint)
+                .on_conflict_do_nothing()
+            )
+            fingerprint = await connection.scalar(known)
+    if fingerprint != vault.fingerprint:
+        raise SecretMismatch(
+            "TIP_SECRET is not the one this database was made with: restore the old TIP_SECRET."
+        )

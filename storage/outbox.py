@@ -1,0 +1,122 @@
+"""What the bot is about to say unprompted, and what became of it (laws 1 and 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import case, func, select, union_all, update
+
+from bot.model import Item, Letter, Outcome, Priority
+from bot.secrecy import Vault
+from storage.claims import claim_rows
+from storage.database import Database
+from storage.fanout import fan_out_chunk
+from storage.letters import write_letters
+from storage.outcomes import record_outcomes
+from storage.schema import fanouts, outbox
+from storage.states import claimed, pending
+
+
+class Outbox:
+    """The queue in the database.
+
+    A row is an article for a chat (made by fan-out, rendered by the sender) or a letter
+    (a Bot API call written by whoever had something to say).
+    """
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def put(self, letters: Sequence[Letter], *, now: float) -> None:
+        """Write letters in a transaction of their own; a key that a chat already had is left."""
+        async with self._database.write() as connection:
+            await write_letters(connection, self._vault, letters, now=now)
+
+    async def fan_out(self, *, now: float, limit: int = 5000) -> int:
+        """Make the next rows of the oldest unfinished fan-out job, past at most `limit` chats.
+
+        Active, unpaused, instant subscribers who follow `reach.direct`, or a district of
+        `reach.wide` with `wide` set; each chat once. Returns how many rows were made; a job
+        whose cursor is at its end is finished. 0 means there is no unfinished job.
+        """
+        while True:
+            async with self._database.read() as connection:
+                unfinished = select(fanouts.c.article_id).where(fanouts.c.finished_at.is_(None))
+                if await connection.scalar(unfinished.limit(1)) is None:
+                    return 0
+            async with self._database.write() as connection:
+                made = await fan_out_chunk(connection, now=now, limit=limit)
+            if made is None or made > 0:
+                return made or 0
+
+    async def claim(
+        self, *, now: float, limit: int, busy: frozenset[int] = frozenset()
+    ) -> tuple[Item, ...]:
+        """Take due rows, by priority then age, and mark them in flight.
+
+        At most one a chat, none of the chats in `busy` (by chat id), and none whose lane has
+        an earlier row that is not settled. A letter's `reply_to` is filled from the case's card.
+        """
+        async with self._database.write() as connection:
+            return await claim_rows(connection, self._vault, now=now, limit=limit, busy=busy)
+
+    async def settle(self, outcomes: Sequence[Outcome], *, now: float) -> None:
+        """Record what became of claimed rows, all in one transaction.
+
+        SENT: message ids are kept (and tied to the case), secrets erased. RETRY: due again at
+        `due_at`, attempts + 1. FAILED: set aside with its reason, secrets erased only for
+        letters that are not tips. GONE: this and everything that waits for the chat is dropped,
+        the subscriber is marked as left. MOVED: the chat id is changed everywhere (subscriber,
+        outbox, remembered editors' chat) and the row is due again.
+        """
+        async with self._database.write() as connection:
+            await record_outcomes(connection, self._vault, outcomes, now=now)
+
+    async def recover(self, *, now: float) -> int:
+        """At start: rows in flight at a crash are due again, marked as possible repeats."""
+        async with self._database.write() as connection:
+            recovered = await connection.execute(
+                update(outbox)
+                .where(claimed(outbox))
+                .values(
+                    state="pending",
+                    maybe_repeated=True,
+                    # Their place in the queue stays, unless the clock was put back.
+                    due_at=case((outbox.c.due_at > now, now), else_=outbox.c.due_at),
+                )
+            )
+            return recovered.rowcount
+
+    async def next_due_at(self) -> float | None:
+        """When the next waiting row is due."""
+        # The index is by priority first: six short looks instead of a walk over all that waits.
+        earliest = union_all(
+            *(
+                select(func.min(outbox.c.due_at).label("due_at")).where(
+                    pending(outbox), outbox.c.priority == int(priority)
+                )
+                for priority in Priority
+            )
+        ).subquery()
+        async with self._database.read() as connection:
+            due_at: float | None = await connection.scalar(select(func.min(earliest.c.due_at)))
+        return due_at
+
+    async def counts(self) -> dict[str, int]:
+        """Rows by state: pending, claimed, sent, failed; and `fanouts` unfinished."""
+        by_state = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+        unfinished = select(func.count()).where(fanouts.c.finished_at.is_(None))
+        async with self._database.read() as connection:
+            found = {str(state): int(count) for state, count in await connection.execute(by_state)}
+            jobs = await connection.scalar(unfinished)
+        states = ("pending", "claimed", "sent", "failed", "dropped")
+        return {state: found.get(state, 0) for state in states} | {"fanouts": jobs or 0}
+
+    async def sent_of_article(self, article_id: int) -> int:
+        """How many chats got this article."""
+        query = select(func.count()).where(
+            outbox.c.article_id == article_id, outbox.c.state == "sent"
+        )
+        async with self._database.read() as connection:
+            return await connection.scalar(query) or 0

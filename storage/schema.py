@@ -1,0 +1,278 @@
+"""The tables, as SQLAlchemy Core. `migrations/` brings a database to them; a test keeps both equal.
+
+Times are UTC epoch seconds. Nothing that points at a source stands in a clear column: such
+columns are called `sealed` (bot.secrecy seals them) or end in `_key` (keyed look-up keys).
+
+To change a table: change it here, write the next file in `migrations/versions/`, set `VERSION`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
+
+VERSION = "0001"
+
+metadata = MetaData()
+
+# SQLite gives ids by itself only to a column declared INTEGER.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+memory = Table(
+    "memory",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+updates = Table(
+    "updates",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("starts", SmallInteger, nullable=False),
+    Column("started_at", Double, nullable=False),
+    Column("finished_at", Double),
+    Column("reason", Text),  # set aside because of this
+    Column("sealed", LargeBinary),  # the update that was set aside
+    Index(
+        "updates_to_forget",
+        "started_at",
+        sqlite_where=text("sealed IS NULL"),
+        postgresql_where=text("sealed IS NULL"),
+    ),
+)
+
+# What an update has changed, so that it changes it once. One update may change several things.
+changes = Table(
+    "changes",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("change", Text, primary_key=True),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("active", Boolean, nullable=False),
+    Column("next_check_at", Double, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("baseline_at", Double),
+    Column("last_success_at", Double),
+    Column("failures", Integer, nullable=False, server_default=text("0")),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("identity", Text, nullable=False, unique=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("feed_id", Id, ForeignKey("feeds.id"), nullable=False),
+    Column("link", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("lead", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("image", Text),
+    Column("places", JSON, nullable=False),  # with the reasons
+    Column("published_at", Double, nullable=False),
+    Column("stored_at", Double, nullable=False),
+    Column("changed_at", Double),
+)
+
+# Every code of an article's direct reach. `published_at` is repeated so that the newest of a
+# place are one range of one index.
+article_places = Table(
+    "article_places",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("published_at", Double, nullable=False),
+    Index("article_places_newest", "place", "published_at", "article_id"),
+)
+
+# The words an article is found by (storage.search). Each engine has its own index over them:
+# the FTS5 table `article_index` on SQLite, a GIN index on PostgreSQL (migration 0001).
+article_words = Table(
+    "article_words",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("words", Text, nullable=False),
+)
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("delivery", Text, nullable=False),
+    Column("paused_until", Double),
+    # Whole days: a finer time could be matched with that of a tip.
+    Column("joined_on", Double, nullable=False),
+    Column("left_on", Double),
+    Column("left_reason", Text),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("place", Text, primary_key=True),
+    Column("wide", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+    Index("follows_of_place", "place", "chat_id"),
+    Index(
+        "follows_wide",
+        "place",
+        "chat_id",
+        sqlite_where=text("wide = 1"),
+        postgresql_where=text("wide"),
+    ),
+)
+
+# A job that makes an article's rows of the outbox; `cursor` is the last chat it has passed.
+fanouts = Table(
+    "fanouts",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("direct", JSON, nullable=False),
+    Column("wide", JSON, nullable=False),
+    Column("cursor", BigInteger),
+    Column("created_at", Double, nullable=False),
+    Column("finished_at", Double),
+    Index(
+        "fanouts_unfinished",
+        "article_id",
+        sqlite_where=text("finished_at IS NULL"),
+        postgresql_where=text("finished_at IS NULL"),
+    ),
+)
+
+# Queries must say these in the same words (storage.states), or the indexes are not used.
+_WAITS = text("state IN ('pending', 'claimed')")
+_SECRET_WAITS = text("chat_key IS NOT NULL AND state IN ('pending', 'claimed')")
+_LANE_WAITS = text("lane_key IS NOT NULL AND state IN ('pending', 'claimed')")
+_PENDING = text("state = 'pending'")
+_CLAIMED = text("state = 'claimed'")
+
+# A push has `chat_id` and `article_id`; a letter has `body` (method, parameters) and
+# `letter_key`; a secret letter has `chat_key` in place of `chat_id`, and its body is sealed.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("priority", SmallInteger, nullable=False),
+    Column("state", Text, nullable=False),  # pending, claimed, sent, failed, dropped
+    Column("chat_id", BigInteger),
+    Column("article_id", Id, ForeignKey("articles.id")),
+    Column("chat_key", Text),
+    Column("letter_key", Text, unique=True),  # of chat and key: a key goes to a chat once
+    Column("lane_key", Text),
+    Column("case_id", Id),
+    Column("reply_to_card", Boolean, nullable=False, server_default=text("false")),
+    Column("secret", Boolean, nullable=False, server_default=text("false")),
+    Column("body", LargeBinary),
+    Column("attempts", SmallInteger, nullable=False, server_default=text("0")),
+    Column("maybe_repeated", Boolean, nullable=False, server_default=text("false")),
+    Column("created_at", Double, nullable=False),
+    Column("due_at", Double, nullable=False),
+    Column("settled_at", Double),
+    Column("reason", Text),
+    Column("message_ids", JSON),
+    Index("outbox_of_article", "article_id", "chat_id", unique=True),
+    Index(
+        "outbox_pending",
+        "priority",
+        "due_at",
+        "id",
+        sqlite_where=_PENDING,
+        postgresql_where=_PENDING,
+    ),
+    Index("outbox_claimed", "id", sqlite_where=_CLAIMED, postgresql_where=_CLAIMED),
+    Index(
+        "outbox_waiting_of_chat",
+        "chat_id",
+        "id",
+        sqlite_where=_WAITS,
+        postgresql_where=_WAITS,
+    ),
+    Index(
+        "outbox_waiting_secret",
+        "chat_key",
+        "id",
+        sqlite_where=_SECRET_WAITS,
+        postgresql_where=_SECRET_WAITS,
+    ),
+    Index(
+        "outbox_of_case",
+        "case_id",
+        sqlite_where=text("case_id IS NOT NULL"),
+        postgresql_where=text("case_id IS NOT NULL"),
+    ),
+    Index(
+        "outbox_waiting_of_lane",
+        "lane_key",
+        "id",
+        sqlite_where=_LANE_WAITS,
+        postgresql_where=_LANE_WAITS,
+    ),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("source_key", Text, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("touched_at", Double, nullable=False),
+)
+
+# A closed case keeps its row (a codename is not given twice) with nothing else in it.
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("codename", Text, nullable=False, unique=True),
+    Column("source_key", Text),
+    Column("ticket_key", Text, unique=True),
+    Column("sealed", LargeBinary),
+    Column("touched_at", Double, nullable=False),
+    Index("cases_of_source", "source_key", "id"),
+)
+
+# Which message belongs to which case. `sealed` is the id of the case's first message in a chat,
+# the card that later ones reply to; all others are known by their key alone.
+case_messages = Table(
+    "case_messages",
+    metadata,
+    Column("message_key", Text, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
+    Column("card_key", Text, unique=True),
+    Column("sealed", LargeBinary),
+    Index("case_messages_of_case", "case_id"),
+)
+
+ticket_attempts = Table(
+    "ticket_attempts",
+    metadata,
+    Column("source_key", Text, primary_key=True),
+    Column("since", Double, nullable=False),
+    Column("wrong", Integer, nullable=False),
+)

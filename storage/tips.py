@@ -1,0 +1,208 @@
+"""Tips: drafts, cases, and which message belongs to which case. Everything is sealed.
+
+No column holds a source's chat id, name, words or file ids in the clear: drafts and cases are
+found by keyed look-up keys (bot.secrecy) and read by the vault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import ColumnElement, case, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Case, Draft, Letter
+from bot.secrecy import Vault
+from storage.casemessages import message_key, tie_message
+from storage.database import Database, insert
+from storage.letters import write_letters
+from storage.once import first_time
+from storage.schema import case_messages, cases, drafts, outbox, ticket_attempts
+from storage.sealing import opened_case, opened_draft, sealed_case, sealed_draft
+from storage.states import waiting
+from storage.tickets import TooManyAttempts, check_attempts, count_attempt
+
+
+class CodenameTaken(Exception):
+    """Another case has this codename: try the next one."""
+
+
+class Tips:
+    """The tips room. `source` is the source's chat id (a private chat)."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def draft(self, source: int) -> Draft | None:
+        """The unfinished draft of this source."""
+        query = select(drafts.c.sealed).where(drafts.c.source_key == self._key(source))
+        async with self._database.read() as connection:
+            sealed = await connection.scalar(query)
+        return None if sealed is None else opened_draft(self._vault, sealed)
+
+    async def save_draft(self, source: int, draft: Draft, *, now: float, once: int) -> None:
+        """Write the draft as it is now (each answer is kept at once)."""
+        kept = {"sealed": sealed_draft(self._vault, draft), "touched_at": now}
+        async with self._database.write() as connection:
+            if await first_time(connection, once, "draft"):
+                await connection.execute(
+                    insert(connection, drafts)
+                    .values(source_key=self._key(source), **kept)
+                    .on_conflict_do_update(index_elements=["source_key"], set_=kept)
+                )
+
+    async def drop_draft(self, source: int, *, once: int) -> None:
+        """Forget the draft."""
+        async with self._database.write() as connection:
+            if await first_time(connection, once, "no draft"):
+                await connection.execute(
+                    delete(drafts).where(drafts.c.source_key == self._key(source))
+                )
+
+    async def open_case(
+        self,
+        source: int,
+        draft: Draft,
+        *,
+        codename: str,
+        ticket: str,
+        letters: Callable[[int], Sequence[Letter]],
+        now: float,
+        once: int,
+    ) -> bool:
+        """Draft -> case + letters to the editors and the ticket to the source, in one transaction.
+
+        `letters` makes the letters, given the case's id. The draft is erased. The ticket is kept
+        as a keyed look-up key only. False when this update opened it before (nothing is changed).
+        Raises `CodenameTaken` when another case has the codename.
+        """
+        async with self._database.write() as connection:
+            if not await first_time(connection, once, "case"):
+                return False
+            opened = await connection.execute(
+                insert(connection, cases)
+                .values(
+                    codename=codename,
+                    source_key=self._key(source),
+                    ticket_key=self._ticket_key(ticket),
+                    sealed=sealed_case(self._vault, source, draft, now=now),
+                    touched_at=now,
+                )
+                .on_conflict_do_nothing(index_elements=["codename"])
+                .returning(cases.c.id)
+            )
+            case_id = opened.scalar()
+            if case_id is None:
+                raise CodenameTaken(codename)
+            await connection.execute(delete(drafts).where(drafts.c.source_key == self._key(source)))
+            await write_letters(connection, self._vault, letters(case_id), now=now)
+            return True
+
+    async def add(self, case_id: int, letters: Sequence[Letter], *, now: float, once: int) -> bool:
+        """Letters of an existing case, either way; False when this update wrote them before."""
+        async with self._database.write() as connection:
+            if not await first_time(connection, once, f"case {case_id}"):
+                return False
+            await connection.execute(
+                update(cases).where(cases.c.id == case_id).values(touched_at=now)
+            )
+            await write_letters(connection, self._vault, letters, now=now)
+            return True
+
+    async def case(self, case_id: int) -> Case | None:
+        """One case; None when it is unknown or closed (nothing of it is left)."""
+        return await self._one(cases.c.id == case_id)
+
+    async def case_of_message(self, chat_id: int, message_id: int) -> Case | None:
+        """The case that a message of the bot in this chat belongs to (source's or editors')."""
+        key = message_key(self._vault, chat_id, message_id)
+        of_message = select(case_messages.c.case_id).where(case_messages.c.message_key == key)
+        return await self._one(cases.c.id.in_(of_message))
+
+    async def remember_message(
+        self, case_id: int, chat_id: int, message_id: int, *, now: float
+    ) -> None:
+        """Tie a message to a case (the sender does it for letters by itself)."""
+        async with self._database.write() as connection:
+            await tie_message(connection, self._vault, case_id, chat_id, message_id)
+            await connection.execute(
+                update(cases).where(cases.c.id == case_id).values(touched_at=now)
+            )
+
+    async def case_of_ticket(self, source: int, ticket: str, *, now: float) -> Case | None:
+        """The case of a ticket code; None when there is none.
+
+        Raises `TooManyAttempts` after 10 wrong codes of one source within an hour.
+        """
+        async with self._database.write() as connection:
+            await check_attempts(connection, self._key(source), now=now)
+            query = select(cases).where(cases.c.ticket_key == self._ticket_key(ticket))
+            found = (await connection.execute(query)).mappings().one_or_none()
+            if found is None:
+                await count_attempt(connection, self._key(source), now=now)
+                return None
+            return opened_case(self._vault, found)
+
+    async def last_case(self, source: int) -> Case | None:
+        """The newest open case of this source."""
+        return await self._one(cases.c.source_key == self._key(source))
+
+    async def open_cases(self) -> tuple[Case, ...]:
+        """Cases not closed, oldest first."""
+        query = select(cases).where(cases.c.sealed.is_not(None)).order_by(cases.c.id)
+        async with self._database.read() as connection:
+            rows = await connection.execute(query)
+            return tuple(opened_case(self._vault, row) for row in rows.mappings())
+
+    async def expire(self, *, before: float) -> int:
+        """Erase drafts and close cases untouched since `before`; returns how many."""
+        old = select(cases.c.id).where(cases.c.touched_at < before, cases.c.sealed.is_not(None))
+        async with self._database.write() as connection:
+            erased = await connection.execute(delete(drafts).where(drafts.c.touched_at < before))
+            await connection.execute(
+                delete(ticket_attempts).where(ticket_attempts.c.since < before)
+            )
+            closing = list(await connection.scalars(old))
+            if closing:
+                await _close(connection, closing)
+        return erased.rowcount + len(closing)
+
+    async def _one(self, which: ColumnElement[bool]) -> Case | None:
+        query = (
+            select(cases)
+            .where(which, cases.c.sealed.is_not(None))
+            .order_by(cases.c.id.desc())
+            .limit(1)
+        )
+        async with self._database.read() as connection:
+            found = (await connection.execute(query)).mappings().one_or_none()
+        return None if found is None else opened_case(self._vault, found)
+
+    def _key(self, source: int) -> str:
+        return self._vault.key_of("source", str(source))
+
+    def _ticket_key(self, ticket: str) -> str:
+        return self._vault.key_of("ticket", ticket)
+
+
+async def _close(connection: AsyncConnection, closing: Sequence[int]) -> None:
+    """Erase everything of these cases: what they say, whose they are, their messages, letters."""
+    await connection.execute(
+        update(cases)
+        .where(cases.c.id.in_(closing))
+        .values(sealed=None, source_key=None, ticket_key=None)
+    )
+    await connection.execute(delete(case_messages).where(case_messages.c.case_id.in_(closing)))
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.case_id.in_(closing), outbox.c.body.is_not(None))
+        .values(
+            body=None,
+            chat_key=None,
+            state=case((waiting(outbox), "dropped"), else_=outbox.c.state),
+        )
+    )
+
+
+__all__ = ["CodenameTaken", "Tips", "TooManyAttempts"]

@@ -1,0 +1,101 @@
+"""Which updates were started and finished: they are read at least once, and change at most once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import bindparam, delete, func, select
+
+from bot.secrecy import Vault
+from storage.database import Database, execute_many, insert
+from storage.schema import changes, updates
+
+# Telegram gives an update for 24 hours at most (Bot API: getting updates).
+REMEMBERED = 2 * 86400.0
+FORGET_EVERY = 3600.0
+FORGET_AT_ONCE = 2000  # rows in one transaction
+
+
+class Updates:
+    """The ledger the receiver keeps (bot.attempts.Ledger). `clock` gives UTC epoch seconds."""
+
+    def __init__(
+        self, database: Database, vault: Vault, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+        self._forgot_at = 0.0
+
+    async def start(self, update_id: int) -> int:
+        """Count a start, durably; the number of starts so far, 0 when it is finished."""
+        async with self._database.write() as connection:
+            counted = await connection.execute(
+                insert(connection, updates)
+                .values(update_id=update_id, starts=1, started_at=self._clock())
+                .on_conflict_do_update(
+                    index_elements=["update_id"],
+                    set_={"starts": updates.c.starts + 1},
+                    where=updates.c.finished_at.is_(None),
+                )
+                .returning(updates.c.starts)
+            )
+            return counted.scalar() or 0
+
+    async def finish(self, update_ids: Sequence[int]) -> None:
+        """These need never be handled again. Saying so twice is harmless."""
+        now = self._clock()
+        async with self._database.write() as connection:
+            await execute_many(
+                connection,
+                insert(connection, updates).on_conflict_do_update(
+                    index_elements=["update_id"],
+                    set_={"finished_at": func.coalesce(updates.c.finished_at, now)},
+                ),
+                [
+                    {"update_id": update_id, "starts": 1, "started_at": now, "finished_at": now}
+                    for update_id in update_ids
+                ],
+            )
+        if now - self._forgot_at >= FORGET_EVERY:
+            self._forgot_at = now
+            await self.forget(before=now - REMEMBERED)
+
+    async def set_aside(self, update_id: int, update: bytes, reason: str) -> None:
+        """Keep what could not be handled, sealed, and finish it, in one transaction."""
+        now = self._clock()
+        aside = {"finished_at": now, "reason": reason, "sealed": self._vault.seal(update)}
+        async with self._database.write() as connection:
+            await connection.execute(
+                insert(connection, updates)
+                .values(update_id=update_id, starts=1, started_at=now, **aside)
+                .on_conflict_do_update(index_elements=["update_id"], set_=aside)
+            )
+
+    async def aside(self) -> dict[int, tuple[bytes, str]]:
+        """The updates that were set aside, opened, and the reason of each."""
+        query = select(updates.c.update_id, updates.c.sealed, updates.c.reason)
+        async with self._database.read() as connection:
+            rows = await connection.execute(query.where(updates.c.sealed.is_not(None)))
+            return {row.update_id: (self._vault.open(row.sealed), row.reason) for row in rows}
+
+    async def forget(self, *, before: float) -> int:
+        """Forget updates older than this, and what they changed; those set aside stay."""
+        old = (
+            select(updates.c.update_id)
+            .where(updates.c.started_at < before, updates.c.sealed.is_(None))
+            .order_by(updates.c.started_at)
+            .limit(FORGET_AT_ONCE)
+        )
+        forgotten = 0
+        while True:
+            async with self._database.write() as connection:
+                ids = [{"old": update_id} for update_id in await connection.scalars(old)]
+                if not ids:
+                    return forgotten
+                for table in (changes, updates):
+                    await connection.execute(
+                        delete(table).where(table.c.update_id == bindparam("old")), ids
+                    )
+            forgotten += len(ids)

@@ -1,0 +1,86 @@
+"""What a failed attempt leads to."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.delivery import LONGEST_RETRY, MOST_ATTEMPTS, back_off, judge
+from bot.model import (
+    Fate,
+    Gone,
+    Item,
+    Kind,
+    Moved,
+    Priority,
+    Refused,
+    TelegramFault,
+    Unreachable,
+    Wait,
+)
+
+NOW = 1_700_000_000.0
+
+
+def item(kind: Kind = Kind.PUSH, attempts: int = 1) -> Item:
+    return Item(
+        id=1, chat_id=7, kind=kind, priority=Priority.PUSH, language="id", attempts=attempts
+    )
+
+
+def test_a_429_is_obeyed_to_the_second() -> None:
+    """The item is due again when Telegram said, not earlier."""
+    outcome = judge(item(), Wait(30), NOW)
+    assert (outcome.fate, outcome.due_at) == (Fate.RETRY, NOW + 30)
+
+
+def test_a_blocked_reader_is_gone() -> None:
+    """403 to a push marks the chat as left; its places are kept elsewhere."""
+    assert judge(item(), Gone("bot was blocked by the user"), NOW).fate is Fate.GONE
+
+
+@pytest.mark.parametrize("kind", [Kind.TIP, Kind.NOTICE])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Gone("bot was kicked from the supergroup chat"),
+        Refused("not enough rights to send text messages to the chat"),
+        Unreachable("down"),
+    ],
+)
+def test_the_editors_mail_waits_for_their_group_for_as_long_as_it_takes(
+    kind: Kind, fault: TelegramFault
+) -> None:
+    """A tip is never dropped because the group is gone for a while."""
+    assert judge(item(kind, attempts=10_000), fault, NOW).fate is Fate.RETRY
+
+
+def test_an_answer_to_a_source_who_left_is_set_aside_with_its_reason() -> None:
+    """So that the editors can be told; the source's other rows are not touched."""
+    outcome = judge(item(Kind.ANSWER), Gone("bot was blocked by the user"), NOW)
+    assert outcome.fate is Fate.FAILED
+    assert "blocked" in outcome.reason
+
+
+def test_what_telegram_refuses_for_good_is_set_aside_at_once() -> None:
+    """Sending the same refused message again would only be in the way."""
+    assert judge(item(), Refused("message text is empty"), NOW).fate is Fate.FAILED
+
+
+def test_a_migrated_group_is_followed() -> None:
+    """The same letter goes to the new id."""
+    outcome = judge(item(Kind.TIP), Moved(-100123), NOW)
+    assert (outcome.fate, outcome.moved_to) == (Fate.MOVED, -100123)
+
+
+def test_an_unreachable_chat_is_given_up_at_last() -> None:
+    """A reader's push that failed again and again leaves the queue."""
+    assert judge(item(attempts=MOST_ATTEMPTS - 1), Unreachable("x"), NOW).fate is Fate.RETRY
+    assert judge(item(attempts=MOST_ATTEMPTS), Unreachable("x"), NOW).fate is Fate.FAILED
+
+
+@given(st.integers(min_value=0, max_value=10**6))
+def test_back_off_grows_to_ten_minutes_and_no_further(attempts: int) -> None:
+    """Never shorter than before, never over the limit, never a moment in the past."""
+    assert 0 < back_off(attempts) <= back_off(attempts + 1) <= LONGEST_RETRY

@@ -1,0 +1,108 @@
+"""The log tells the operator what happens and nobody anything about people."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from bot.logs import AT_LEAST, configure_logging, quiet_loop
+from bot.model import StorageError
+
+TOKEN = "123456789:AAF-a_fake_token_for_tests"
+MARK = "rahasia-Ibu-Sri-0812"
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    root = logging.getLogger()
+    before = root.handlers[:], root.level, {n: logging.getLogger(n).level for n in AT_LEAST}
+    yield io.StringIO()
+    root.handlers[:], level, levels = before
+    root.setLevel(level)
+    for name, value in levels.items():
+        logging.getLogger(name).setLevel(value)
+    structlog.reset_defaults()
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_the_token_is_struck_out_of_every_line(lines: io.StringIO, form: str) -> None:
+    """Whoever logs it: our code, a library, an exception of ours."""
+    configure_logging(level="DEBUG", form=form, token=TOKEN, stream=lines)
+    structlog.get_logger("bot.x").info("asked", url=f"https://api/bot{TOKEN}/getMe")
+    logging.getLogger("some.library").warning("POST https://api/bot%s/getMe", TOKEN)
+    try:
+        raise StorageError(f"cannot reach {TOKEN}")
+    except StorageError:
+        logging.getLogger("some.library").exception("failed for %s", TOKEN)
+    assert TOKEN not in lines.getvalue()
+    assert lines.getvalue().count("<token>") == 4
+
+
+@pytest.mark.parametrize("name", sorted(AT_LEAST))
+def test_libraries_that_print_people_s_words_at_debug_are_silent_there(
+    lines: io.StringIO, name: str
+) -> None:
+    """Whatever LOG_LEVEL says: their DEBUG lines carry updates, parameters and names."""
+    configure_logging(level="DEBUG", form="text", stream=lines)
+    logging.getLogger(name).debug("update %s", MARK)
+    logging.getLogger(f"{name}.child").debug("update %s", MARK)
+    assert not lines.getvalue()
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_foreign_exception_shows_its_type_and_places_but_not_its_message(
+    lines: io.StringIO, form: str
+) -> None:
+    """int() quotes what it was given; so do many others."""
+    configure_logging(level="INFO", form=form, stream=lines)
+    try:
+        int(MARK)
+    except ValueError as error:
+        structlog.get_logger("bot.x").error("failed", exc_info=error)
+        logging.getLogger("telegram.ext").error("no handler", exc_info=error)
+    assert MARK not in lines.getvalue()
+    assert lines.getvalue().count("ValueError") == 2
+    assert "test_logs.py" in lines.getvalue()
+
+
+def test_an_exception_of_ours_shows_its_sentence(lines: io.StringIO) -> None:
+    """Ours are written for the operator and carry nobody's words."""
+    configure_logging(level="INFO", form="text", stream=lines)
+    try:
+        raise StorageError("The disk is full.")
+    except StorageError:
+        structlog.get_logger("bot.x").exception("not_stored")
+    assert "The disk is full." in lines.getvalue()
+
+
+def test_json_lines_are_json(lines: io.StringIO) -> None:
+    """One object a line, with the moment, the level and who said it."""
+    configure_logging(level="INFO", form="json", stream=lines)
+    structlog.get_logger("bot.poller").info("feed_read", pushed=2)
+    said = json.loads(lines.getvalue())
+    assert said["event"] == "feed_read"
+    assert said["pushed"] == 2
+    assert {"at", "level", "logger"} <= set(said)
+
+
+def test_text_lines_are_one_line_an_event(lines: io.StringIO) -> None:
+    """Values with line breaks do not forge a second line."""
+    configure_logging(level="INFO", form="text", stream=lines)
+    structlog.get_logger("bot.poller").info("feed_not_read", reason="a\nFAKE LINE")
+    assert lines.getvalue().count("\n") == 1
+
+
+async def test_a_lost_exception_of_a_task_shows_no_message(lines: io.StringIO) -> None:
+    """asyncio's own report would print the exception, with what it quotes."""
+    configure_logging(level="INFO", form="text", stream=lines)
+    loop = asyncio.get_running_loop()
+    quiet_loop(loop)
+    loop.call_exception_handler({"message": MARK, "exception": ValueError(MARK)})
+    assert MARK not in lines.getvalue()
+    assert "ValueError" in lines.getvalue()

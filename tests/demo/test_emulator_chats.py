@@ -1,0 +1,398 @@
+"""Who may be written to and who is in: refusals, groups, topics, rights, migration."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TypeAlias
+
+import pytest
+
+from tests.support.telegram import ControlError, Json, Telegram, emulator
+
+Say: TypeAlias = Callable[..., Awaitable[Json]]
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Telegram]:
+    async with emulator() as telegram:
+        yield telegram
+
+
+@pytest.fixture
+def say(telegram: Telegram) -> Say:
+    async def send(chat_id: object, **params: object) -> Json:
+        return await telegram.api("sendMessage", chat_id=chat_id, text="x", **params)
+
+    return send
+
+
+async def updates(telegram: Telegram) -> list[Json]:
+    return list((await telegram.api("getUpdates"))["result"])
+
+
+def refusal(answer: Json) -> tuple[int, str]:
+    return answer["status"], answer["description"]
+
+
+async def test_a_wrong_token_is_unauthorized(telegram: Telegram) -> None:
+    """401 with the short description, whatever the method."""
+    async with telegram.session.get(f"{telegram.url}/bot1:wrong/getMe") as response:
+        answer = await response.json()
+
+    assert response.status == 401
+    assert answer == {"ok": False, "error_code": 401, "description": "Unauthorized"}
+
+
+async def test_an_unknown_method_is_not_found(telegram: Telegram) -> None:
+    """404, as with the real server."""
+    assert refusal(await telegram.api("sendFax")) == (404, "Not Found")
+
+
+async def test_chats_that_are_not_there(say: Say) -> None:
+    """400 for an unknown id or name, and for none."""
+    assert refusal(await say(4711)) == (400, "Bad Request: chat not found")
+    assert refusal(await say("@nobody")) == (400, "Bad Request: chat not found")
+    assert refusal(await say("")) == (400, "Bad Request: chat_id is empty")
+
+
+async def test_people_who_cannot_be_written_to(telegram: Telegram, say: Say) -> None:
+    """403: never started, blocked, deactivated."""
+    sri = await telegram.person("Sri")
+
+    assert refusal(await say(sri.id)) == (
+        403, "Forbidden: bot can't initiate conversation with a user",
+    )  # fmt: skip
+    await sri.says("/start")
+    assert (await say(sri.id))["ok"]
+    await sri.blocks()
+    assert refusal(await say(sri.id)) == (403, "Forbidden: bot was blocked by the user")
+    await sri.unblocks()
+    assert (await say(sri.id))["ok"]
+    await sri.disappears()
+    assert refusal(await say(sri.id)) == (403, "Forbidden: user is deactivated")
+
+
+async def test_blocking_is_told_in_the_private_chat(telegram: Telegram) -> None:
+    """my_chat_member: member to kicked and back; a blocked person who writes unblocks first."""
+    sri = await telegram.person("Sri")
+    await sri.says("/start")
+    await sri.blocks()
+    await sri.says("/start")
+
+    _, blocked, unblocked, said = await updates(telegram)
+
+    change = blocked["my_chat_member"]
+    assert (change["old_chat_member"]["status"], change["new_chat_member"]["status"]) == (
+        "member", "kicked",
+    )  # fmt: skip
+    assert change["chat"]["id"] == sri.id
+    assert unblocked["my_chat_member"]["new_chat_member"]["status"] == "member"
+    assert said["message"]["text"] == "/start"
+
+
+@pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
+async def test_groups_the_bot_is_not_in(telegram: Telegram, say: Say, kind: str) -> None:
+    """403 after leaving and after being kicked, named by the kind of chat."""
+    edi = await telegram.person("Edi")
+    group = await telegram.group("Redaksi", members=[edi], type=kind)
+    assert (await say(group.id))["ok"]
+
+    await group.makes_bot("kicked")
+    kicked = await say(group.id)
+    await group.makes_bot("left")
+    left = await say(group.id)
+
+    assert refusal(kicked) == (403, f"Forbidden: bot was kicked from the {kind} chat")
+    assert refusal(left) == (403, f"Forbidden: bot is not a member of the {kind} chat")
+
+
+async def test_a_channel_takes_words_of_administrators_only(telegram: Telegram, say: Say) -> None:
+    """400 for a plain member; a post has sender_chat and no from."""
+    edi = await telegram.person("Edi")
+    channel = await telegram.group("Kabar", members=[edi], type="channel", bot="member")
+
+    refused = await say(channel.id)
+    await channel.makes_bot("administrator")
+    post = await say(channel.id)
+
+    assert refusal(refused) == (
+        400, "Bad Request: need administrator rights in the channel chat",
+    )  # fmt: skip
+    assert "from" not in post["result"]
+    assert post["result"]["sender_chat"]["id"] == channel.id
+
+
+async def test_being_added_and_removed_is_told(telegram: Telegram) -> None:
+    """my_chat_member, and the service message of coming and going."""
+    edi = await telegram.person("Edi")
+    group = await telegram.group("Redaksi", members=[edi], bot="member")
+    await group.makes_bot("administrator")
+    await group.makes_bot("kicked")
+
+    added, joined, promoted, kicked, gone = await updates(telegram)
+
+    assert added["my_chat_member"]["old_chat_member"]["status"] == "left"
+    assert added["my_chat_member"]["from"]["id"] == edi.id
+    assert joined["message"]["new_chat_members"][0]["id"] == telegram.bot_id
+    assert promoted["my_chat_member"]["new_chat_member"]["can_manage_topics"]
+    assert kicked["my_chat_member"]["new_chat_member"]["status"] == "kicked"
+    assert gone["message"]["left_chat_member"]["id"] == telegram.bot_id
+
+
+async def test_privacy_mode_shows_a_plain_member_little(telegram: Telegram) -> None:
+    """Commands to it and replies to it; an administrator hears everything."""
+    edi = await telegram.person("Edi")
+    group = await telegram.group("Redaksi", members=[edi], bot="member")
+    await telegram.api("getUpdates", offset=-1)
+    said = (await telegram.api("sendMessage", chat_id=group.id, text="x"))["result"]
+    await edi.says("rahasia", to=group)
+    await edi.says("/statistik", to=group)
+    await edi.says("/statistik@posbanten_bot", to=group)
+    await edi.says("/statistik@other_bot", to=group)
+    await edi.says("balasan", to=group, reply_to=said)
+    await group.makes_bot("administrator")
+    await edi.says("terbuka", to=group)
+
+    heard = [
+        u["message"]["text"] for u in await updates(telegram) if "text" in u.get("message", {})
+    ]
+
+    assert heard == ["/statistik", "/statistik@posbanten_bot", "balasan", "terbuka"]
+
+
+async def test_what_privacy_mode_hides_cannot_be_copied(telegram: Telegram) -> None:
+    """A message the bot never saw is not there for it."""
+    edi = await telegram.person("Edi")
+    group = await telegram.group("Redaksi", members=[edi], bot="member")
+    hidden = await edi.says("rahasia", to=group)
+
+    answer = await telegram.api(
+        "copyMessage", chat_id=group.id, from_chat_id=group.id, message_id=hidden.id
+    )
+
+    assert refusal(answer) == (400, "Bad Request: message to copy not found")
+
+
+async def test_a_group_becomes_a_supergroup(telegram: Telegram, say: Say) -> None:
+    """The old id answers 400 with migrate_to_chat_id; both chats tell of it."""
+    edi = await telegram.person("Edi")
+    group = await telegram.group("Redaksi", members=[edi], type="group")
+    supergroup = await group.migrates()
+
+    answer = await say(group.id)
+
+    assert refusal(answer) == (
+        400, "Bad Request: group chat was upgraded to a supergroup chat",
+    )  # fmt: skip
+    assert answer["parameters"] == {"migrate_to_chat_id": supergroup.id}
+    assert str(supergroup.id).startswith("-100")
+    assert (await say(supergroup.id))["ok"]
+    told = [u["message"] for u in await updates(telegram) if "message" in u][-2:]
+    assert told[0]["migrate_to_chat_id"] == supergroup.id
+    assert told[1]["migrate_from_chat_id"] == group.id
+    with pytest.raises(ControlError, match="only a basic group"):
+        await supergroup.migrates()
+
+
+async def test_rights_decide_over_topics(telegram: Telegram) -> None:
+    """Only in forums, only with can_manage_topics, names of 1-128 characters."""
+    edi = await telegram.person("Edi")
+    plain = await telegram.group("Biasa", members=[edi])
+    forum = await telegram.group(
+        "Forum", members=[edi], is_forum=True, rights={"can_manage_topics": False}
+    )
+
+    async def create(chat_id: int, name: str = "Kasus") -> tuple[int, str]:
+        return refusal(await telegram.api("createForumTopic", chat_id=chat_id, name=name))
+
+    assert await create(plain.id) == (400, "Bad Request: the chat is not a forum")
+    assert await create(forum.id) == (400, "Bad Request: not enough rights to create a topic")
+    me = await telegram.api("getChatMember", chat_id=forum.id, user_id=telegram.bot_id)
+    assert me["result"]["can_manage_topics"] is False
+    await forum.makes_bot("administrator", can_manage_topics=True)
+    assert await create(forum.id, "") == (400, "Bad Request: topic title must be non-empty")
+    assert await create(forum.id, "x" * 129) == (400, "Bad Request: TOPIC_TITLE_TOO_LONG")
+    good = await telegram.api("createForumTopic", chat_id=forum.id, name="x" * 128)
+    assert good["result"]["name"] == "x" * 128
+
+
+async def test_every_message_in_a_topic_replies_to_something(telegram: Telegram, say: Say) -> None:
+    """Without an explicit reply it is the topic's opening message, of people and bot alike."""
+    edi = await telegram.person("Edi")
+    forum = await telegram.group("Forum", members=[edi], is_forum=True)
+    topic = (await telegram.api("createForumTopic", chat_id=forum.id, name="Kasus"))["result"]
+    thread = topic["message_thread_id"]
+
+    sent = (await say(forum.id, message_thread_id=thread))["result"]
+    plain = await edi.says("tanpa balas", to=forum, thread=thread)
+    reply = await edi.says("balas", to=forum, reply_to=sent)
+
+    assert (sent["message_thread_id"], sent["is_topic_message"]) == (thread, True)
+    for message in (sent, plain.raw):
+        assert message["reply_to_message"]["message_id"] == thread
+        assert message["reply_to_message"]["forum_topic_created"]["name"] == "Kasus"
+    assert (reply.thread, reply.reply_to) == (thread, sent["message_id"])
+
+
+async def test_the_bot_gets_an_update_of_its_own_topic(telegram: Telegram) -> None:
+    """The opening service message is not skipped although it is the bot's."""
+    edi = await telegram.person("Edi")
+    forum = await telegram.group("Forum", members=[edi], is_forum=True)
+    await telegram.api("createForumTopic", chat_id=forum.id, name="Kasus")
+
+    message = (await updates(telegram))[-1]["message"]
+
+    assert message["forum_topic_created"]["name"] == "Kasus"
+    assert message["from"]["id"] == telegram.bot_id
+
+
+async def test_general_is_written_to_without_a_thread(telegram: Telegram, say: Say) -> None:
+    """Thread 1 does not exist for a bot, and General's messages name none."""
+    edi = await telegram.person("Edi")
+    forum = await telegram.group("Forum", members=[edi], is_forum=True)
+
+    general = await say(forum.id)
+
+    assert "message_thread_id" not in general["result"]
+    for thread in (1, 999):
+        assert refusal(await say(forum.id, message_thread_id=thread)) == (
+            400, "Bad Request: message thread not found",
+        )  # fmt: skip
+
+
+async def test_closed_and_deleted_topics(telegram: Telegram, say: Say) -> None:
+    """A closed topic takes words of its managers only, a deleted one is not found."""
+    edi, ani = await telegram.person("Edi"), await telegram.person("Ani")
+    forum = await telegram.group("Forum", members=[edi, ani], is_forum=True)
+    topic = (await telegram.api("createForumTopic", chat_id=forum.id, name="Kasus"))["result"]
+    there = {"chat_id": forum.id, "message_thread_id": topic["message_thread_id"]}
+    sent = (await say(**there))["result"]
+    await telegram.api("closeForumTopic", **there)
+    again = await telegram.api("closeForumTopic", **there)
+
+    assert refusal(again) == (400, "Bad Request: TOPIC_NOT_MODIFIED")
+    assert (await say(**there))["ok"]
+    with pytest.raises(ControlError, match="TOPIC_CLOSED"):
+        await ani.says("masih?", to=forum, thread=there["message_thread_id"])
+    await forum.makes_bot("administrator", can_manage_topics=False)
+    assert refusal(await say(**there)) == (400, "Bad Request: TOPIC_CLOSED")
+    await forum.deletes_topic(there["message_thread_id"])
+    assert refusal(await say(**there)) == (400, "Bad Request: message thread not found")
+    edit = await telegram.api(
+        "editMessageText", chat_id=forum.id, message_id=sent["message_id"], text="y"
+    )
+    assert refusal(edit) == (400, "Bad Request: message to edit not found")
+
+
+async def test_members_and_administrators(telegram: Telegram) -> None:
+    """Counts and lists follow comings and goings."""
+    edi, ani = await telegram.person("Edi"), await telegram.person("Ani")
+    group = await telegram.group("Redaksi", members=[edi, ani])
+    await group.makes(ani, "left")
+
+    count = await telegram.api("getChatMemberCount", chat_id=group.id)
+    admins = await telegram.api("getChatAdministrators", chat_id=group.id)
+    left = await telegram.api("getChatMember", chat_id=group.id, user_id=ani.id)
+    stranger = await telegram.api("getChatMember", chat_id=group.id, user_id=5)
+    private = await telegram.api("getChatAdministrators", chat_id=edi.id)
+
+    assert count["result"] == 2
+    assert [m["status"] for m in admins["result"]] == ["creator", "administrator"]
+    assert left["result"]["status"] == "left"
+    assert refusal(stranger) == (400, "Bad Request: member not found")
+    assert refusal(private) == (
+        400, "Bad Request: there are no administrators in the private chat",
+    )  # fmt: skip
+
+
+async def test_deleting(telegram: Telegram) -> None:
+    """Own messages and incoming private ones under 48 hours; more with the right in a group."""
+    now = [1_800_000_000.0]
+    async with emulator(clock=lambda: now[0]) as telegram:
+        sri = await telegram.person("Sri")
+        group = await telegram.group("Biasa", members=[sri], bot="member")
+        said = await sri.says("/start")
+        other = await sri.says("/start", to=group)
+        own = (await telegram.api("sendMessage", chat_id=sri.id, text="x"))["result"]
+
+        async def delete(chat_id: int, message_id: int) -> Json:
+            return await telegram.api("deleteMessage", chat_id=chat_id, message_id=message_id)
+
+        assert (await delete(sri.id, said.id))["ok"]
+        assert refusal(await delete(sri.id, said.id)) == (
+            400, "Bad Request: message to delete not found",
+        )  # fmt: skip
+        assert refusal(await delete(group.id, other.id)) == (
+            400, "Bad Request: message can't be deleted",
+        )  # fmt: skip
+        now[0] += 48 * 3600 + 1
+        assert refusal(await delete(sri.id, own["message_id"])) == (
+            400, "Bad Request: message can't be deleted",
+        )  # fmt: skip
+        await group.makes_bot("administrator")
+        assert (await delete(group.id, other.id))["ok"]
+
+
+async def test_commands_of_the_bot(telegram: Telegram) -> None:
+    """At most 100, names and descriptions within their limits, kept by scope and language."""
+    edi = await telegram.person("Edi")
+
+    async def set_commands(*commands: tuple[str, str], **params: object) -> Json:
+        given = [{"command": name, "description": words} for name, words in commands]
+        return await telegram.api("setMyCommands", commands=given, **params)
+
+    cases = {
+        ("", "x"): "command must be non-empty",
+        ("x" * 33, "x"): "command length must not exceed 32",
+        ("Besar", "x"): "BOT_COMMAND_INVALID",
+        ("x", ""): "command description must be non-empty",
+        ("x", "x" * 257): "command description length must not exceed 256",
+    }
+    for command, reason in cases.items():
+        assert refusal(await set_commands(command)) == (400, f"Bad Request: {reason}")
+    many = [(f"c{n}", "x") for n in range(101)]
+    assert refusal(await set_commands(*many)) == (400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
+    assert (await set_commands(*many[:100]))["ok"]
+    assert refusal(await set_commands(("x", "x"), language_code="ind")) == (
+        400, "Bad Request: invalid language code specified",
+    )  # fmt: skip
+    bad = await set_commands(("x", "x"), scope={"type": "planet"})
+    assert refusal(bad) == (
+        400,
+        "Bad Request: can't parse BotCommandScope: Unsupported type specified",
+    )
+    for scope in (
+        {"type": "default"}, {"type": "all_private_chats"}, {"type": "all_group_chats"},
+        {"type": "all_chat_administrators"}, {"type": "chat", "chat_id": edi.id},
+    ):  # fmt: skip
+        assert (await set_commands(("s", scope["type"]), scope=scope, language_code="id"))["ok"]
+        kept = await telegram.api("getMyCommands", scope=scope, language_code="id")
+        assert kept["result"] == [{"command": "s", "description": scope["type"]}]
+
+
+async def test_chat_actions_and_reactions_are_checked(telegram: Telegram) -> None:
+    """Unknown actions and emoji are refused."""
+    sri = await telegram.person("Sri")
+    said = await sri.says("/start")
+
+    action = await telegram.api("sendChatAction", chat_id=sri.id, action="sleeping")
+    where = {"chat_id": sri.id, "message_id": said.id}
+    odd = await telegram.api(
+        "setMessageReaction", **where, reaction=[{"type": "emoji", "emoji": "🦖"}]
+    )
+
+    assert refusal(action) == (400, "Bad Request: wrong parameter action in request")
+    assert refusal(odd) == (400, "Bad Request: REACTION_INVALID")
+
+
+async def test_paid_broadcasts_need_stars(telegram: Telegram, say: Say) -> None:
+    """Without a balance FLOODSKIP_NOT_ALLOWED; with one they pass the free ceiling."""
+    sri = await telegram.person("Sri")
+    await sri.says("/start")
+
+    assert refusal(await say(sri.id, allow_paid_broadcast=True)) == (
+        400, "Bad Request: FLOODSKIP_NOT_ALLOWED",
+    )  # fmt: skip
+    await telegram.faults(limits={"per_second": 1, "stars": 0.1})
+    statuses = [(await say(sri.id, allow_paid_broadcast=True))["status"] for _ in range(3)]
+    assert statuses == [200, 200, 400]

@@ -1,0 +1,134 @@
+"""The demo's runner: everything starts, is seen, and ends; the bot stands in as a short script."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import socket
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.demo.runner import run_demo
+from bot.model import OperatorError
+
+IDLE = (sys.executable, "-c", "import time; time.sleep(600)")
+TELLS_ENVIRONMENT = (
+    sys.executable,
+    "-c",
+    "import json, os, time; print(json.dumps([dict(os.environ), os.getcwd()])); time.sleep(600)",
+)
+DIES = (sys.executable, "-c", "raise SystemExit(3)")
+
+
+class Lines(io.StringIO):
+    """A text file whose lines can be waited for."""
+
+    async def holding(self, words: str) -> str:
+        """The first line with these words in it."""
+        async with asyncio.timeout(20):
+            while True:
+                for line in self.getvalue().splitlines():
+                    if words in line:
+                        return line
+                await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def demo(command: Sequence[str]) -> AsyncIterator[tuple[str, Lines]]:
+    """The demo's address and the bot's log; ended in order afterwards."""
+    stop, out, log = asyncio.Event(), Lines(), Lines()
+    running = asyncio.create_task(run_demo("127.0.0.1", 0, stop, out=out, log=log, command=command))
+    line = await out.holding("http://")
+    try:
+        yield line.split()[1], log
+    finally:
+        stop.set()
+        async with asyncio.timeout(20):
+            await running
+    assert out.getvalue().count("\n") == 1
+
+
+async def test_the_page_and_what_it_needs_are_served_at_the_address_that_is_printed() -> None:
+    """Page, words, emulator and site answer on one port; the cast is complete."""
+    async with demo(IDLE) as (root, _), aiohttp.ClientSession(root) as session:
+        for path in ("/", "/js/main.js", "/words/id.json", "/situs/feed/", "/control/chats"):
+            async with session.get(path) as answer:
+                assert answer.status == 200, path
+        async with session.get("/demo/status") as answer:
+            status = await answer.json()
+    assert [reader["user"]["first_name"] for reader in status["readers"]] == ["Sri", "Budi"]
+    assert status["editors"]["chat"]["type"] == "supergroup"
+    assert len(status["editors"]["people"]) == 2
+
+
+async def test_nothing_uploaded_runs_on_the_page() -> None:
+    """The page forbids scripts from elsewhere and guessing of content types."""
+    async with demo(IDLE) as (root, _), aiohttp.ClientSession(root) as session:
+        async with session.get("/") as answer:
+            assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_the_bot_gets_the_demo_settings_and_none_of_the_operators(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A real token, webhook or database of the operator's never reaches the demo's bot."""
+    monkeypatch.setenv("WEBHOOK_URL", "https://real.example/hook")
+    monkeypatch.setenv("BOT_TOKEN", "1:real")
+    monkeypatch.setenv("TIP_SECRET_FILE", "/secret")
+    async with demo(TELLS_ENVIRONMENT) as (root, log):
+        line = await log.holding("BOT_TOKEN")
+        environment, folder = json.loads(line.removeprefix("bot  | "))
+        assert "WEBHOOK_URL" not in environment
+        assert "TIP_SECRET_FILE" not in environment
+        assert environment["BOT_TOKEN"] != "1:real"
+        assert environment["TELEGRAM_API_URL"] == root
+        assert environment["FEED_URLS"] == f"{root}/situs/feed/"
+        assert environment["DATABASE_URL"].startswith(f"sqlite:///{folder}")
+        assert environment["EDITORS_CHAT_ID"].startswith("-100")
+        assert Path(folder).is_dir()
+    assert not Path(folder).exists()
+
+
+async def test_a_bot_that_died_is_started_again_and_the_page_is_told() -> None:
+    """The status counts the restarts; the log says the exit code."""
+    async with demo(DIES) as (root, log), aiohttp.ClientSession(root) as session:
+        await log.holding("ended with code 3")
+        async with session.get("/demo/status") as answer:
+            status = await answer.json()
+    assert status["bot_restarts"] >= 1
+    assert status["bot_state"] == "restarting"
+
+
+async def test_an_article_waits_until_the_feed_is_fetched() -> None:
+    """The page's number of waiting things goes up with a publication and down with a fetch."""
+
+    async def waiting() -> int:
+        async with session.get("/demo/status") as answer:
+            count: int = (await answer.json())["feed"]["waiting"]
+            return count
+
+    article = {"title": "Pasar Cikupa ramai", "text": "Pembeli datang sejak pagi."}
+    async with demo(IDLE) as (root, _), aiohttp.ClientSession(root) as session:
+        async with session.post("/situs/newsroom/articles", json=article) as answer:
+            assert answer.status == 201
+        assert await waiting() == 1
+        async with session.get("/situs/feed/") as answer:
+            assert answer.status == 200
+        assert await waiting() == 0
+
+
+async def test_a_taken_port_is_one_plain_sentence() -> None:
+    """OperatorError names the address and the way out."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(OperatorError, match=rf"cannot listen on 127\.0\.0\.1:{port} .* --port"):
+            await run_demo("127.0.0.1", port, asyncio.Event(), out=io.StringIO())

@@ -1,0 +1,212 @@
+"""A look at a feed: what is asked, what is accepted, and what is said when it fails."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import aiohttp
+import pytest
+
+from bot.feeds.clean import Cleaner
+from bot.feeds.fetch import fetch
+from bot.feeds.parse import parse
+from bot.model import FeedError, FeedState, Fetched
+from tests.feeds.replies import XML, Reply, saved, site
+
+NOW = 1_795_500_000.0
+MODIFIED = "Fri, 20 Nov 2026 06:00:00 GMT"
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as opened:
+        yield opened
+
+
+async def look(
+    session: aiohttp.ClientSession,
+    url: str,
+    *,
+    etag: str | None = None,
+    modified: str | None = None,
+    timeout: float = 5.0,  # noqa: ASYNC109 - passed on
+) -> Fetched:
+    state = FeedState(id=1, url=url, next_check_at=0.0, etag=etag, last_modified=modified)
+    return await fetch(session, state, now=NOW, user_agent="uji/1 (+x)", timeout=timeout)
+
+
+async def test_a_first_look_brings_body_and_validators(session: aiohttp.ClientSession) -> None:
+    """No validators are sent, and those that come are handed on as they came."""
+    reply = saved("wp_feed.xml")
+    async with site({"/feed/": reply}) as server:
+        fetched = await look(session, f"{server.url}/feed/")
+    assert fetched == Fetched(
+        body=reply.body,
+        etag='"78469d14bbe2ff07c92072e592c2e7e1"',
+        last_modified=MODIFIED,
+        content_type=XML,
+        url=f"{server.url}/feed/",
+    )
+    (asked,) = server.requests
+    assert asked["user-agent"] == "uji/1 (+x)"
+    assert "if-none-match" not in asked
+    assert "if-modified-since" not in asked
+
+
+@pytest.mark.parametrize("etag", ['"abc"', 'W/"abc"', '"abc-gzip"', 'W/"abc-gzip"'])
+async def test_both_validators_go_back_as_the_site_knows_them(
+    session: aiohttp.ClientSession, etag: str
+) -> None:
+    """What Apache and nginx put around an ETag is taken off; 304 has no body."""
+    async with site({"/feed/": saved("wp_304.xml")}) as server:
+        fetched = await look(session, f"{server.url}/feed/", etag=etag, modified=MODIFIED)
+    assert fetched.body is None
+    assert fetched.etag == '"78469d14bbe2ff07c92072e592c2e7e1"'
+    assert fetched.last_modified == MODIFIED
+    (asked,) = server.requests
+    assert (asked["if-none-match"], asked["if-modified-since"]) == ('"abc"', MODIFIED)
+
+
+async def test_a_304_without_validators_keeps_ours(session: aiohttp.ClientSession) -> None:
+    """What a 304 leaves out has not changed."""
+    async with site({"/feed/": Reply(status=304, headers={})}) as server:
+        fetched = await look(session, f"{server.url}/feed/", etag='"a"', modified=MODIFIED)
+    assert (fetched.body, fetched.etag, fetched.last_modified) == (None, '"a"', MODIFIED)
+
+
+async def test_a_304_that_was_not_asked_for_is_a_fault(session: aiohttp.ClientSession) -> None:
+    """Nothing was seen before, so "unchanged" means nothing."""
+    async with site({"/feed/": saved("wp_304.xml")}) as server:
+        with pytest.raises(FeedError, match="304"):
+            await look(session, f"{server.url}/feed/")
+
+
+async def test_a_compressed_feed_is_read(session: aiohttp.ClientSession) -> None:
+    """The saved gzip bytes, and deflate with and without its header's name."""
+    plain = saved("wp_feed.xml").body
+    deflated = Reply(zlib.compress(plain), headers={"Content-Encoding": "deflate"})
+    async with site({"/gzip": saved("wp_gzip.xml.gz"), "/deflate": deflated}) as server:
+        unpacked = await look(session, f"{server.url}/gzip")
+        assert (await look(session, f"{server.url}/deflate")).body == plain
+    assert unpacked.body is not None
+    feed = parse(
+        unpacked.body, url=unpacked.url, content_type=unpacked.content_type, cleaner=Cleaner.load()
+    )
+    assert len(feed.entries) == 10
+
+
+async def test_redirects_are_followed(session: aiohttp.ClientSession) -> None:
+    """Relative ones too; the last address is reported."""
+    there = Reply(status=301, headers={"Location": "/feed/"})
+    async with site({"/rss": there, "/feed/": saved("wp_feed.xml")}) as server:
+        fetched = await look(session, f"{server.url}/rss")
+    assert fetched.url == f"{server.url}/feed/"
+    assert len(server.requests) == 2
+
+
+async def test_a_redirect_loop_ends(session: aiohttp.ClientSession) -> None:
+    """After five redirects it is a fault."""
+    async with site({"/a": Reply(status=302, headers={"Location": "/a"})}) as server:
+        with pytest.raises(FeedError, match="redirects more than 5 times"):
+            await look(session, f"{server.url}/a")
+    assert len(server.requests) == 6
+
+
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://a.id/feed", "javascript:x"])
+async def test_only_the_web_is_fetched(session: aiohttp.ClientSession, target: str) -> None:
+    """Neither a setting nor a redirect leads to another scheme."""
+    with pytest.raises(FeedError, match="not an http"):
+        await look(session, target)
+    async with site({"/a": Reply(status=301, headers={"Location": target})}) as server:
+        with pytest.raises(FeedError, match="not an http"):
+            await look(session, f"{server.url}/a")
+
+
+@pytest.mark.parametrize(
+    ("reply", "status", "wait"),
+    [
+        (saved("wp_maintenance_503.html"), 503, 600.0),
+        (saved("wp_fatal_500.html"), 500, None),
+        (saved("wp_db_down_500.html"), 500, None),
+        (saved("wp_bogus_feed_404.xml"), 404, None),
+        (saved("wp_feed_page9_404.xml"), 404, None),
+        (Reply(status=429, headers={"Retry-After": "Mon, 15 Jan 2029 08:00:00 GMT"}), 429, None),
+        (Reply(status=503, headers={"Retry-After": "soon"}), 503, None),
+    ],
+)
+async def test_a_failing_site_is_said_in_a_sentence(
+    session: aiohttp.ClientSession, reply: Reply, status: int, wait: float | None
+) -> None:
+    """The status is named, and Retry-After in seconds is handed on."""
+    async with site({"/feed/": reply}) as server:
+        with pytest.raises(FeedError, match=f"HTTP {status}") as caught:
+            await look(session, f"{server.url}/feed/")
+    if "2029" not in reply.headers.get("Retry-After", ""):
+        assert caught.value.retry_after == wait
+
+
+async def test_a_retry_date_is_counted_from_now(session: aiohttp.ClientSession) -> None:
+    """RFC 9110 allows a date; one that is past means at once."""
+    later = Reply(status=503, headers={"Retry-After": "Tue, 24 Nov 2026 06:10:00 GMT"})
+    async with site({"/later": later, "/past": replace(later, headers=PAST)}) as server:
+        with pytest.raises(FeedError) as caught:
+            await look(session, f"{server.url}/later")
+        assert caught.value.retry_after == 1_795_500_600.0 - NOW
+        with pytest.raises(FeedError) as caught:
+            await look(session, f"{server.url}/past")
+        assert caught.value.retry_after == 0.0
+
+
+PAST = {"Retry-After": MODIFIED}
+
+
+async def test_a_gzip_bomb_is_refused(session: aiohttp.ClientSession) -> None:
+    """50 kB that become 50 MB are let go at 8 MB."""
+    bomb = Reply(
+        gzip.compress(b"<rss version='2.0'><channel><title>" + b"0" * 50_000_000),
+        headers={"Content-Type": XML, "Content-Encoding": "gzip"},
+    )
+    async with site({"/feed/": bomb}) as server:
+        with pytest.raises(FeedError, match="unpacks to more than 8 MB"):
+            await look(session, f"{server.url}/feed/", timeout=15)
+
+
+async def test_an_endless_body_is_refused(session: aiohttp.ClientSession) -> None:
+    """The size is counted as it comes, whatever the headers say."""
+    async with site({"/feed/": b"x" * 200_000}) as server:
+        with pytest.raises(FeedError, match="larger than 2 MB"):
+            await look(session, f"{server.url}/feed/")
+
+
+async def test_a_slow_drip_ends_with_the_time(session: aiohttp.ClientSession) -> None:
+    """The limit is that of the whole look, not of a read."""
+    async with site({"/feed/": b"x"}) as server:
+        with pytest.raises(FeedError, match=r"within 0\.1 s"):
+            await look(session, f"{server.url}/feed/", timeout=0.1)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"), [("gzip", b"no gzip"), ("br", b"x")], ids=["broken", "unknown"]
+)
+async def test_compression_that_cannot_be_undone_is_a_fault(
+    session: aiohttp.ClientSession, encoding: str, body: bytes
+) -> None:
+    """Broken or unknown, it is said and not guessed at."""
+    reply = Reply(body, headers={"Content-Encoding": encoding})
+    async with site({"/feed/": reply}) as server:
+        with pytest.raises(FeedError, match="compress"):
+            await look(session, f"{server.url}/feed/")
+
+
+async def test_an_unreachable_site_is_a_fault_without_its_address(
+    session: aiohttp.ClientSession,
+) -> None:
+    """The address may carry a password; the reason is enough."""
+    async with site({}) as server:
+        address = server.url.replace("http://", "http://redaksi:rahasia@")
+    with pytest.raises(FeedError, match="cannot be reached") as caught:
+        await look(session, f"{address}/feed/")
+    assert "rahasia" not in str(caught.value)

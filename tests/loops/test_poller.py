@@ -1,0 +1,208 @@
+"""Feeds in: what is stored, what is pushed, and when the next look is due."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from bot.gazetteer import Gazetteer
+from bot.model import Entry, FeedError, FeedState, Fetched, ParsedFeed
+from bot.poller import Poller
+from bot.regions import load_tagger
+from storage import Storage
+
+FEED, OTHER = "https://a.example/feed/", "https://b.example/feed/"
+NOW = 1_750_000_000.0
+
+
+def entry(number: int, title: str = "Warga Panongan kerja bakti") -> Entry:
+    return Entry(
+        guid=f"https://a.example/?p={number}",
+        link=f"https://a.example/berita-{number}/",
+        title=title,
+        text="Tangerang – Warga Kecamatan Panongan, Kabupaten Tangerang, kerja bakti.",
+        lead="Warga Kecamatan Panongan kerja bakti.",
+        published_at=NOW - 1000 + number,
+    )
+
+
+@dataclass
+class Site:
+    """Feeds as a fetch and a parse see them: an answer, an error, or 304 for each address."""
+
+    answers: dict[str, Fetched | FeedError | asyncio.Event] = field(default_factory=dict)
+    feeds: dict[bytes, ParsedFeed] = field(default_factory=dict)
+    asked: list[FeedState] = field(default_factory=list)
+    parsed: int = 0
+
+    def publish(self, url: str, *entries: Entry, complete: bool = True) -> None:
+        body = f"{url} {len(self.feeds)}".encode()
+        self.feeds[body] = ParsedFeed("Situs", tuple(entries), complete)
+        self.answers[url] = Fetched(body, etag=f'"{len(self.feeds)}"', last_modified="lm", url=url)
+
+    async def fetch(self, feed: FeedState) -> Fetched:
+        self.asked.append(feed)
+        answer = self.answers[feed.url]
+        if isinstance(answer, asyncio.Event):
+            await answer.wait()
+            return Fetched(None)
+        if isinstance(answer, FeedError):
+            raise answer
+        if feed.etag == answer.etag:
+            return replace(answer, body=None)
+        return answer
+
+    async def parse(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
+        self.parsed += 1
+        return self.feeds[body]
+
+
+@dataclass
+class Newsroom:
+    """A poller with its clock in hand."""
+
+    storage: Storage
+    gazetteer: Gazetteer
+    site: Site = field(default_factory=Site)
+    now: float = NOW
+    pokes: int = 0
+
+    def __post_init__(self) -> None:
+        self.poller = Poller(
+            storage=self.storage,
+            fetch=self.site.fetch,
+            parse=self.site.parse,
+            tagger=load_tagger(),
+            gazetteer=self.gazetteer,
+            seconds=60.0,
+            clock=lambda: self.now,
+            poke=self.poke,
+            jitter=lambda: 0.0,
+        )
+
+    def poke(self) -> None:
+        self.pokes += 1
+
+    async def look(self, *, later: float = 0.0) -> None:
+        self.now += later
+        await self.poller.tick()
+        await self.poller.settle()
+
+    async def feed(self, url: str = FEED) -> FeedState:
+        return next(feed for feed in await self.storage.feeds.all() if feed.url == url)
+
+    async def pushed(self) -> int:
+        return (await self.storage.outbox.counts())["fanouts"]
+
+
+@pytest.fixture
+async def newsroom(storage: Storage, gazetteer: Gazetteer) -> Newsroom:
+    await storage.feeds.ensure([FEED], now=NOW)
+    return Newsroom(storage, gazetteer)
+
+
+async def test_the_first_sight_of_a_feed_pushes_nothing(newsroom: Newsroom) -> None:
+    """What is on the site already is stored for readers who ask, and nobody's phone rings."""
+    newsroom.site.publish(FEED, *(entry(n) for n in range(10)))
+    await newsroom.look()
+    assert (await newsroom.storage.articles.latest("36", limit=20)).total == 10
+    assert await newsroom.pushed() == 0
+    assert newsroom.pokes == 0
+
+
+async def test_a_new_article_is_stored_with_its_places_and_its_push(newsroom: Newsroom) -> None:
+    """Article, places and fan-out job are there together, and the sender is told."""
+    newsroom.site.publish(FEED, entry(1))
+    await newsroom.look()
+    newsroom.site.publish(FEED, entry(2), entry(1))
+    await newsroom.look(later=60)
+    newest = (await newsroom.storage.articles.latest("36.03.19", limit=1)).articles[0]
+    assert newest.link == "https://a.example/berita-2/"
+    assert newest.places.regencies == ("36.03",)
+    assert await newsroom.pushed() == 1
+    assert newsroom.pokes == 1
+
+
+async def test_a_feed_is_due_after_its_interval_and_not_before(newsroom: Newsroom) -> None:
+    """Due-ness is a column; the scheduler only ticks."""
+    newsroom.site.publish(FEED, entry(1))
+    for _ in range(3):
+        await newsroom.look(later=10)
+    assert len(newsroom.site.asked) == 1
+    await newsroom.look(later=60)
+    assert len(newsroom.site.asked) == 2
+
+
+async def test_an_unchanged_feed_is_not_parsed(newsroom: Newsroom) -> None:
+    """20 looks at it are 20 requests answered 304 and no work."""
+    newsroom.site.publish(FEED, entry(1))
+    await newsroom.look()
+    for _ in range(20):
+        await newsroom.look(later=60)
+    assert len(newsroom.site.asked) == 21
+    assert newsroom.site.parsed == 1
+    assert (await newsroom.feed()).last_success_at == newsroom.now
+
+
+async def test_a_failing_feed_is_retried_after_the_interval_then_ever_later(
+    newsroom: Newsroom,
+) -> None:
+    """60 s, 60 s doubling, at most half an hour; one success and all is as before."""
+    newsroom.site.answers[FEED] = FeedError("The feed did not answer within 15 s.")
+    waits = []
+    for _ in range(8):
+        await newsroom.look()
+        due = (await newsroom.feed()).next_check_at
+        waits.append(due - newsroom.now)
+        newsroom.now = due
+    assert waits == [60, 120, 240, 480, 960, 1800, 1800, 1800]
+    newsroom.site.publish(FEED, entry(1))
+    await newsroom.look()
+    assert (await newsroom.feed()).failures == 0
+
+
+async def test_retry_after_is_honoured(newsroom: Newsroom) -> None:
+    """A site under maintenance says when it wants to be asked again."""
+    newsroom.site.answers[FEED] = FeedError("The site is closed for now.", retry_after=600)
+    await newsroom.look()
+    assert (await newsroom.feed()).next_check_at == newsroom.now + 600
+
+
+async def test_one_slow_feed_delays_no_other(newsroom: Newsroom) -> None:
+    """While one is being waited for, the other is read, and the slow one is not asked twice."""
+    await newsroom.storage.feeds.ensure([FEED, OTHER], now=NOW)
+    slow = asyncio.Event()
+    newsroom.site.answers[FEED] = slow
+    newsroom.site.publish(OTHER, entry(5))
+    await newsroom.poller.tick()
+    async with asyncio.timeout(5):
+        while (await newsroom.feed(OTHER)).last_success_at is None:
+            await asyncio.sleep(0.01)
+    newsroom.now += 60
+    await newsroom.poller.tick()
+    assert [feed.url for feed in newsroom.site.asked].count(FEED) == 1
+    slow.set()
+    await newsroom.poller.settle()
+
+
+async def test_a_truncated_first_sight_is_still_first_sight(newsroom: Newsroom) -> None:
+    """What was cut off is as old as what was read: it must not be pushed at the next look."""
+    newsroom.site.publish(FEED, entry(9), complete=False)
+    await newsroom.look()
+    newsroom.site.publish(FEED, entry(9), entry(8), entry(7))
+    await newsroom.look(later=60)
+    assert await newsroom.pushed() == 0
+    assert (await newsroom.storage.articles.latest("36", limit=9)).total == 3
+
+
+async def test_an_article_dated_in_the_future_waits(newsroom: Newsroom) -> None:
+    """And the feed is read again in full until its time comes, whatever the validators say."""
+    newsroom.site.publish(FEED, entry(1))
+    await newsroom.look()
+    newsroom.site.publish(FEED, replace(entry(2), published_at=NOW + 300), entry(1))
+    await newsroom.look(later=60)
+    assert await newsroom.pushed() == 0
+    await newsroom.look(later=300)
+    assert await newsroom.pushed() == 1

@@ -1,0 +1,353 @@
+"""Which places an article is about."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.gazetteer import Gazetteer
+from bot.model import Places
+from bot.regiondata import RegionData
+from bot.regions import Tagger, dateline_end, load_tagger
+
+TAGGER = load_tagger()
+ALL = ("36.01", "36.02", "36.03", "36.04", "36.71", "36.72", "36.73", "36.74")
+
+
+def codes(places: Places) -> tuple[Sequence[str], Sequence[str]]:
+    return places.regencies, places.districts
+
+
+def test_a_seed_case_is_panongan_and_not_the_city(tagger: Tagger) -> None:
+    """The case the newsroom described, reasons included."""
+    places = tagger.tag(
+        "Kapolsek Panongan hadiri pembukaan rapat pleno rekapitulasi tingkat kecamatan",
+        "Posbanten.co.id Tangerang – Kapolsek Panongan hadir dalam rapat pleno di kecamatan "
+        "panongan, Provinsi banten, sejak pagi.",
+    )
+    assert codes(places) == (("36.03",), ("36.03.19",))
+    assert places.province is False
+    phrases = {(reason.place, reason.phrase, reason.where) for reason in places.reasons}
+    assert ("36.03.19", "Kapolsek Panongan", "title") in phrases
+    assert ("36.03.19", "kecamatan panongan", "lead") in phrases
+
+
+@pytest.mark.parametrize(
+    ("text", "district"),
+    [
+        ("Selokan di Kecamatan Curug, Kabupaten Tangerang, dibersihkan.", "36.03.17"),
+        ("Posyandu di Kecamatan Curug, Kota Serang, kini buka tiap Senin.", "36.73.04"),
+        ("TANGERANG – Warga Kecamatan Curug bergotong royong.", "36.03.17"),
+        ("Warga Kelurahan Sukalaksana, Kecamatan Curug, bergotong royong.", "36.73.04"),
+        ("LEBAK – Jembatan di Kecamatan Cibeber selesai dibangun.", "36.02.19"),
+        ("Wali Kota Cilegon meninjau pasar di Kecamatan Cibeber.", "36.72.01"),
+        ("Petani Kecamatan Sobang, Kabupaten Pandeglang, mulai panen.", "36.01.35"),
+        ("Bupati Lebak memeriksa jalan di Kecamatan Sobang.", "36.02.22"),
+    ],
+)
+def test_a_namesake_follows_the_evidence(tagger: Tagger, text: str, district: str) -> None:
+    """Curug, Cibeber and Sobang exist twice: the regency, dateline or village decides."""
+    assert codes(tagger.tag("", text)) == ((district[:5],), (district,))
+
+
+@pytest.mark.parametrize("name", ["Curug", "Cibeber", "Sobang"])
+def test_a_namesake_without_evidence_abstains(tagger: Tagger, name: str) -> None:
+    """Two candidates and nothing between them: no push to the wrong place."""
+    assert codes(tagger.tag(f"Kecamatan {name} gelar lomba", "Lomba ramai.")) == ((), ())
+
+
+@pytest.mark.parametrize("name", ["Tangerang", "Serang"])
+def test_a_shared_name_alone_abstains(tagger: Tagger, name: str) -> None:
+    """Bare "Tangerang" is three regencies, bare "Serang" two."""
+    places = tagger.tag(f"Hujan lebat di {name}", f"{name.upper()} – Hujan turun di {name}.")
+    assert codes(places) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kapolsek Pagedangan, Polres Tangsel, menurunkan personel.", "36.03.22"),
+        ("Kapolsek Mancak, Polres Cilegon, memimpin penanaman pohon.", "36.04.32"),
+        ("Polsek Balaraja mengirim air ke Kecamatan Sukamulya, Kabupaten Tangerang.", "36.03.27"),
+        ("Polsek Curug, Polres Tangsel, mengatur lalu lintas.", "36.03.17"),
+        ("Kapolsek Purwakarta, Polres Cilegon, menemui pedagang.", "36.72.07"),
+    ],
+)
+def test_a_police_unit_is_not_a_regency(tagger: Tagger, text: str, expected: str) -> None:
+    """Jurisdictions cross borders, and an explicit Kecamatan goes before a station's name."""
+    assert codes(tagger.tag("", text)) == ((expected[:5],), (expected,))
+
+
+def test_a_police_unit_alone_speaks_for_its_regency(tagger: Tagger) -> None:
+    """Where nothing else is said, Polresta Tangerang is the regency, Polres Metro the city."""
+    assert tagger.tag("Polresta Tangerang gelar razia", "").regencies == ("36.03",)
+    assert tagger.tag("Kapolres Metro Tangerang Kota berganti", "").regencies == ("36.71",)
+
+
+def test_a_list_of_all_regencies_is_all_of_them(tagger: Tagger) -> None:
+    """Eight minimum wages are news for eight regencies, though the title names one."""
+    text = (
+        "SERANG – Gubernur Banten menetapkan upah minimum 2027. Rinciannya: Kota Cilegon Rp5,1 "
+        "juta, Kota Tangerang Rp5 juta, Kota Tangerang Selatan Rp4,9 juta, Kabupaten Tangerang "
+        "Rp4,9 juta, Kabupaten Serang Rp4,8 juta, Kota Serang Rp4,4 juta, Kabupaten Pandeglang "
+        "Rp3,2 juta, dan Kabupaten Lebak Rp3,1 juta."
+    )
+    for title in ("Upah minimum naik", "Upah minimum naik, Kota Cilegon tertinggi"):
+        assert codes(tagger.tag(title, text)) == (ALL, ())
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Pemprov Banten buka beasiswa",
+            "SERANG – Pemerintah Provinsi Banten membuka beasiswa, kata Gubernur Banten di "
+            "KP3B, Kota Serang.",
+        ),
+        ("Polda Banten gelar operasi", "Apel digelar di Mapolda Banten, Kota Serang."),
+        ("Gubernur Banten lantik pejabat", "Pelantikan digelar di Hotel Melati, Kota Serang."),
+        ("Banten siaga cuaca ekstrem", "Warga diminta waspada."),
+    ],
+)
+def test_news_of_the_province_is_the_provinces(tagger: Tagger, title: str, text: str) -> None:
+    """A venue and a SERANG dateline do not make it news of a regency."""
+    places = tagger.tag(title, text)
+    assert codes(places) == ((), ())
+    assert places.province is True
+    assert {reason.place for reason in places.reasons} == {"36"}
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Israel Serang Iran, Minyak Naik", "JAKARTA – Israel serang Iran. Iran serang balik."),
+        ("Israel Serang Kota Gaza", "Drone Serang Kota itu. Rusia Serang Kota Kharkiv."),
+        ("KRL lintas Rangkasbitung terlambat", "Jakarta - KRL Tanah Abang-Rangkasbitung padat."),
+        ("Cuaca hari ini", "Bogor hujan, Depok hujan, Bekasi hujan, Jakarta cerah, Kota Tangerang "
+         "Selatan berawan, kata BMKG di Jakarta. Bandung dan Cirebon cerah."),
+        ("Penumpang MRT Lebak Bulus Naik", "Jakarta - Stasiun Lebak Bulus padat."),
+        ("Festival Layar di Labuan Bajo", "Labuan Bajo, Manggarai Barat, ramai."),
+        ("Larangan Mudik Berlaku", "Jakarta - Larangan mudik berlaku. Larangan itu nasional."),
+        ("Truk Terbalik di Jalan Raya Serang", "Sopir selamat. Jalan Raya Serang macet."),
+        ("Longsor di Cianjur", "Longsor melanda Kec. Cibeber Kab. Cianjur. Warga Cibeber pindah."),
+        ("Gempa Sukabumi", "Terasa di Kecamatan Cibadak dan Cisolok, Kabupaten Sukabumi."),
+        ("Pencuri di Setu", "Bekasi - Polsek Setu menangkap pencuri di Setu, Kabupaten Bekasi."),
+        ("Kereta di Kemiri", "Rel di Kecamatan Kemiri, Kabupaten Purworejo, diperbaiki."),
+        ("Persib menang", "Bandung - Bobotoh dari Purwakarta, Banjar, dan Jombang datang."),
+        ("Harga Pinang Naik", "Petani menjual Pinang dan Kemiri. Petir menyambar Sumur tua."),
+        ("Warga Pamulang Jadi Korban di Bandung", "Bandung - Warga asal Pamulang itu tewas di "
+         "Kota Bandung."),
+        ("Tol Tangerang-Merak padat", "Kendaraan di Tol Tangerang-Merak melambat."),
+        ("Pameran di ICE BSD", "Jakarta - Pameran digelar di ICE BSD, Tangerang."),
+        ("Bencana di Kabupaten Antah", "Banjir melanda Kecamatan Sukamulya, Kabupaten Antah."),
+    ],
+)  # fmt: skip
+def test_a_trap_is_no_place_of_ours(tagger: Tagger, title: str, text: str) -> None:
+    """Everyday words, namesakes elsewhere, streets, stations and outlets tag nothing."""
+    places = tagger.tag(title, text)
+    assert (codes(places), places.province) == (((), ()), False)
+
+
+def test_a_list_carries_its_cue(tagger: Tagger) -> None:
+    """ "Kecamatan A, B, dan C", and the list that a colon or "yaitu" announces."""
+    expected = ("36.04.12", "36.04.13", "36.04.19", "36.04.25")
+    for text in (
+        "Kekeringan di Kecamatan Pontang, Tirtayasa, Petir, dan Kopo, Kabupaten Serang.",
+        "BPBD Kabupaten Serang mencatat empat kecamatan, yaitu Pontang, Tirtayasa, Petir dan Kopo.",
+        "Kecamatan yang kekeringan di Kabupaten Serang: Pontang, Tirtayasa, Petir, serta Kopo.",
+    ):
+        assert tagger.tag("Kemarau", text).districts == expected
+
+
+def test_a_pair_of_cues_names_both(tagger: Tagger) -> None:
+    """ "Kabupaten dan Kota Serang" is two regencies."""
+    text = "Bantuan tiba di Kabupaten dan Kota Serang pekan ini."
+    assert tagger.tag("Bantuan tiba", text).regencies == ("36.04", "36.73")
+
+
+def test_a_village_speaks_for_its_district(tagger: Tagger) -> None:
+    """A village counts with its cue only, and yields to a district named beside it."""
+    district = (("36.03",), ("36.03.19",))
+    assert codes(tagger.tag("", "Warga Desa Ranca Iyuh membangun jalan.")) == district
+    assert codes(tagger.tag("", "Pak Ranca Iyuh membangun jalan.")) == ((), ())
+    beside = "Api muncul di Desa Cileles, Kecamatan Tigaraksa, Kabupaten Tangerang."
+    assert codes(tagger.tag("", beside)) == (("36.03",), ("36.03.03",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kampung Cikeusik, Desa Kanekes, Kecamatan Leuwidamar, Kabupaten Lebak, berduka.",
+        "LEBAK, iNewsPandeglang.id – Bupati Lebak ke Leuwidamar. Baca juga: Bupati Pandeglang ke "
+        "Labuan.\nAcara di Kecamatan Leuwidamar usai.",
+        "Acara di Kecamatan Leuwidamar, Kabupaten Lebak. Pengunjung asal Kecamatan Serpong senang.",
+        "Api muncul di Kecamatan Leuwidamar, Kabupaten Lebak. Korban dirawat di RSUD Balaraja.",
+        "Dandim 0603/Lebak ke Kecamatan Leuwidamar, bersama Dandim 0510/Tigaraksa.",
+    ],
+)
+def test_a_bystander_is_not_the_place(tagger: Tagger, text: str) -> None:
+    """Hamlets, outlets, links to other articles, origins and garrisons' seats are no scene."""
+    assert codes(tagger.tag("Kabar Baduy", text)) == (("36.02",), ("36.02.06",))
+
+
+def test_a_category_of_the_newsroom_is_strong(tagger: Tagger) -> None:
+    """The site's own category decides where the text says nothing, and settles namesakes."""
+    places = tagger.tag("Pasar murah", "Pasar dibuka.", ["Kabupaten Tangerang", "Ekonomi"])
+    assert places.regencies == ("36.03",)
+    assert places.reasons[0].where == "category"
+    assert tagger.tag("Kecamatan Curug", "Rapat.", ["Kota Serang"]).districts == ("36.73.04",)
+    assert tagger.tag("Pasar murah", "Pasar dibuka.", ["panongan"]).districts == ("36.03.19",)
+    assert (
+        tagger.tag("Pasar murah", "Pasar dibuka.", ["Tangerang", "larangan", "Petir"]).regencies
+        == ()
+    )
+
+
+def test_an_address_makes_a_name_a_place(tagger: Tagger) -> None:
+    """A regency or the province right behind a name says that a place is meant."""
+    for title, district in (
+        ("Gempa guncang Bayah, Banten", "36.02.03"),
+        ("Api di Neglasari Tangerang", "36.71.10"),
+        ("Rapat di Benda, Kota Tangerang", "36.71.04"),
+        ("Jambret di Setu, Tangsel", "36.74.07"),
+    ):
+        assert codes(tagger.tag(title, "")) == ((district[:5],), (district,))
+
+
+def test_a_copied_text_reads_the_same(tagger: Tagger) -> None:
+    """Zero-width marks, no-break spaces and full-width letters do not hide a place."""
+    plain = tagger.tag("Camat Panongan", "Kecamatan Panongan, Kabupaten Tangerang")
+    odd = tagger.tag("Camat\u00a0Pano\u200bngan", "Ｋecamatan \u202ePanongan, Kabupaten  Tangerang")
+    assert codes(odd) == codes(plain) == (("36.03",), ("36.03.19",))
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("TANGERANG – Warga", 12),
+        ("OUTLET.COM, SERANG - Warga", 20),
+        ("Outlet.co.id - Lebak - Warga", 22),
+        ("Warga Panongan membangun jalan – swadaya", 0),
+        ("", 0),
+    ],
+)
+def test_a_dateline_ends_at_its_last_dash(text: str, end: int) -> None:
+    """Only short pieces before a dash or bar are a dateline."""
+    assert dateline_end(text) == end
+
+
+@given(st.text(max_size=40), st.text(max_size=300), st.lists(st.text(max_size=20), max_size=3))
+def test_any_article_is_tagged_soundly(title: str, text: str, categories: list[str]) -> None:
+    """Whatever the words: sorted codes, each district's regency, province only alone."""
+    places = TAGGER.tag(title, text, categories)
+    assert list(places.regencies) == sorted(set(places.regencies))
+    assert list(places.districts) == sorted(set(places.districts))
+    assert {code[:5] for code in places.districts} <= set(places.regencies)
+    assert not (places.province and places.regencies)
+
+
+PIECES = [
+    *("Kecamatan ", "Desa ", "Kota ", "Kab. ", "Polsek ", "warga ", "asal ", "Jalan ", "yaitu "),
+    *("Curug", "Serang", "Tangerang", "Panongan", "Cianjur", "Lebak", "Banten", "Mekarjaya"),
+    *("Polres Cilegon", "KP3B", ", ", " dan ", " - ", ". ", "\n", "x"),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25), st.lists(st.sampled_from(PIECES)))
+def test_any_jumble_of_places_is_tagged_soundly(title: list[str], text: list[str]) -> None:
+    """Cues and names in any order keep the promises too, and every place has its reasons."""
+    places = TAGGER.tag("".join(title), "".join(text))
+    assert {code[:5] for code in places.districts} <= set(places.regencies)
+    reasoned = {reason.place for reason in places.reasons}
+    assert set(places.districts) <= reasoned
+    assert set(places.regencies) <= reasoned | {c[:5] for c in places.districts}
+    assert not places.province or "36" in reasoned
+
+
+def test_the_order_of_the_data_changes_nothing(gazetteer: Gazetteer, data: RegionData) -> None:
+    """Rows and entries shuffled: the same places, the same reasons."""
+    shuffle = random.Random(5)
+    rows = [
+        gazetteer.get(code)
+        for code in ("36", *gazetteer.regencies, *gazetteer.districts, *gazetteer.villages)
+    ]
+    shuffle.shuffle(rows)
+    turned = replace(
+        data,
+        names=dict(reversed(list(data.names.items()))),
+        shared=dict(reversed(list(data.shared.items()))),
+        landmarks=data.landmarks[::-1],
+        units=data.units[::-1],
+        blocked=data.blocked[::-1],
+        elsewhere=data.elsewhere[::-1],
+        ambiguity=dict(reversed(list(data.ambiguity.items()))),
+    )
+    other = Tagger(Gazetteer(rows), turned)
+    for title, text in ARTICLES:
+        assert other.tag(title, text) == TAGGER.tag(title, text)
+
+
+ARTICLES = [
+    ("Warga Curug dan Cibeber rapat", "SERANG – Desa Mekarjaya, Kecamatan Curug, Kota Serang."),
+    ("Polsek Mancak, Polres Cilegon", "Baduy dan Merak ramai. Warga Tangerang asal Lebak ikut."),
+    ("Banten", "Kecamatan Petir, Kopo, Kabupaten Serang; Kota Tangerang, Kota Cilegon."),
+]
+
+
+def test_the_hash_seed_changes_nothing() -> None:
+    """Two processes with different PYTHONHASHSEED print the same bytes."""
+    script = (
+        "from bot.regions import load_tagger\nfrom tests.regions.test_tagger import ARTICLES\n"
+        "tagger = load_tagger()\nprint([tagger.tag(*article) for article in ARTICLES])"
+    )
+    root = Path(__file__).parents[2]
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=root,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "7", "99")
+    }
+    assert len(outputs) == 1
+
+
+def test_classifying_needs_neither_telegram_nor_sql() -> None:
+    """`classify` starts quickly because it imports only what computes."""
+    script = (
+        "import sys, bot.classify, bot.placefinder\n"
+        "heavy = {'telegram', 'sqlalchemy', 'aiohttp', 'pydantic', 'asyncio'} & set(sys.modules)\n"
+        "sys.exit(repr(heavy) if heavy else 0)"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[2])
+
+
+def test_another_province_is_another_folder(tmp_path: Path) -> None:
+    """Two regencies of Lampung and no other file: no code knows which province it serves."""
+    (tmp_path / "regions.csv").write_text(LAMPUNG, encoding="utf-8")
+    tagger = load_tagger(tmp_path)
+    places = tagger.tag("Panen kopi", "Petani Kecamatan Air Hitam, Kabupaten Lampung Barat, panen.")
+    assert codes(places) == (("18.04",), ("18.04.14",))
+    assert tagger.tag("Gubernur Lampung lantik pejabat", "Acara singkat.").province is True
+    assert codes(tagger.tag("Camat Panongan", "Kabupaten Tangerang, Banten")) == ((), ())
+
+
+LAMPUNG = """code,level,name,parent_code
+18,province,Lampung,
+18.04,regency,Kabupaten Lampung Barat,18
+18.04.04,district,Sumber Jaya,18.04
+18.04.14,district,Air Hitam,18.04
+18.72,regency,Kota Metro,18
+18.72.01,district,Metro Pusat,18.72
+"""

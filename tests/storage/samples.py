@@ -1,0 +1,113 @@
+"""Short ways to make what the storage tests store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.model import (
+    Entry,
+    Fate,
+    Filed,
+    Item,
+    Kind,
+    Letter,
+    Outcome,
+    Places,
+    Priority,
+    Reach,
+    Reason,
+)
+from storage import Storage
+
+NOW = 1_700_000_000.0
+PANONGAN, TANGERANG, BANTEN = "36.03.19", "36.03", "36"
+
+
+def entry(title: str, *, text: str = "", at: float | None = NOW) -> Entry:
+    return Entry(
+        guid=title,
+        link=f"https://example.org/{title}",
+        title=title,
+        text=text,
+        lead="Begini.",
+        published_at=at,
+    )
+
+
+def filed(
+    title: str,
+    *,
+    direct: Sequence[str] = (PANONGAN, TANGERANG, BANTEN),
+    wide: Sequence[str] = (),
+    push: bool = True,
+    text: str = "",
+    at: float | None = NOW,
+) -> Filed:
+    return Filed(
+        identity=title,
+        fingerprint="1",
+        entry=entry(title, text=text, at=at),
+        places=Places(
+            regencies=(TANGERANG,),
+            districts=(PANONGAN,),
+            reasons=(Reason(PANONGAN, "kecamatan panongan", "text", 3.0),),
+        ),
+        reach=Reach(tuple(direct), tuple(wide)),
+        push=push,
+    )
+
+
+async def store(storage: Storage, *new: Filed, now: float = NOW) -> tuple[int, ...]:
+    """One look at a feed that brought these."""
+    await storage.feeds.ensure(["https://example.org/feed/"], now=now)
+    (feed,) = await storage.feeds.all()
+    return await storage.articles.store(
+        feed.id,
+        filed=new,
+        changed=(),
+        etag=None,
+        last_modified=None,
+        next_check_at=now + 60,
+        now=now,
+    )
+
+
+def letter(
+    chat_id: int,
+    key: str,
+    *,
+    words: str = "Halo.",
+    kind: Kind = Kind.NOTICE,
+    priority: Priority = Priority.TIP,
+    lane: str | None = None,
+    secret: bool = False,
+    case_id: int | None = None,
+    reply_to_card: bool = False,
+) -> Letter:
+    return Letter(
+        chat_id=chat_id,
+        kind=kind,
+        priority=priority,
+        method="sendMessage",
+        params={"text": words},
+        key=key,
+        lane=lane,
+        secret=secret,
+        case_id=case_id,
+        reply_to_card=reply_to_card,
+    )
+
+
+async def follow(storage: Storage, chat_id: int, *places: str) -> None:
+    for number, place in enumerate(places):
+        once = chat_id * 100 + number
+        await storage.subscribers.follow(chat_id, place, language="id", now=NOW, once=once)
+
+
+async def claim(storage: Storage, *, now: float = NOW, limit: int = 100) -> tuple[Item, ...]:
+    return await storage.outbox.claim(now=now, limit=limit)
+
+
+async def sent(storage: Storage, *items: Item, message_id: int = 1) -> None:
+    outcomes = [Outcome(item, Fate.SENT, message_ids=(message_id,)) for item in items]
+    await storage.outbox.settle(outcomes, now=NOW)

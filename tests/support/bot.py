@@ -1,0 +1,101 @@
+"""The bot itself, as `run` runs it, beside an emulated Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.app import run
+from bot.audience import reach
+from bot.gazetteer import Gazetteer, load_gazetteer
+from bot.model import Article, Entry, Filed, Places
+from bot.secrecy import Vault
+from bot.settings import Settings
+from storage import Storage, open_storage
+from tests.support.telegram import Telegram
+
+SECRET = "5e" * 32
+NO_FEED = "http://127.0.0.1:9/feed/"  # the discard port: nobody answers
+STARTS_WITHIN = 20.0  # seconds
+
+
+@dataclass
+class RunningBot:
+    """A bot that reads updates. `storage` is a door of its own to the bot's database."""
+
+    settings: Settings
+    storage: Storage
+    gazetteer: Gazetteer = field(default_factory=load_gazetteer)
+    _articles: int = 0
+
+    async def article(
+        self,
+        title: str,
+        *places: str,
+        lead: str = "Begini ceritanya.",
+        minutes_ago: float = 10,
+        push: bool = False,
+    ) -> Article:
+        """Store an article of these regency or district codes, as the poller would."""
+        self._articles += 1
+        link = f"https://kabar.example/{self._articles}/"
+        now = time.time()
+        districts = tuple(c for c in places if c in self.gazetteer.districts)
+        regencies = {c for c in places if c in self.gazetteer.regencies}
+        regencies |= {self.gazetteer.parent(code) for code in districts}
+        found = Places(tuple(sorted(regencies)), districts, province=not places)
+        published = now - minutes_ago * 60
+        entry = Entry(link, link, title, lead, lead, published_at=published)
+        filed = Filed(link, title, entry, found, reach(found, self.gazetteer), push)
+        feed, *_ = await self.storage.feeds.all()
+        await self.storage.articles.store(
+            feed.id,
+            filed=[filed],
+            changed=[],
+            etag=None,
+            last_modified=None,
+            next_check_at=now + 3600,
+            now=now,
+        )
+        known = (await self.storage.articles.known([link]))[link]
+        stored = await self.storage.articles.get(known.id)
+        assert stored is not None
+        return stored
+
+
+@asynccontextmanager
+async def running_bot(
+    telegram: Telegram, folder: Path, **settings: object
+) -> AsyncIterator[RunningBot]:
+    """The bot with its database in `folder`; `settings` are those of `Settings`."""
+    given = {
+        "bot_token": telegram.token,
+        "telegram_api_url": telegram.url,
+        "feed_urls": (NO_FEED,),
+        "poll_seconds": 3600,
+        "database_url": f"sqlite:///{folder}/bot.db",
+        "messages_per_second": 1000,
+        "tip_secret": SECRET,
+    }
+    made = Settings.model_validate(given | settings)
+    stop, started = asyncio.Event(), asyncio.Event()
+    running = asyncio.create_task(run(made, stop=stop, started=started))
+    starting = asyncio.create_task(started.wait())
+    await asyncio.wait(
+        {running, starting}, timeout=STARTS_WITHIN, return_when=asyncio.FIRST_COMPLETED
+    )
+    starting.cancel()
+    if running.done():
+        running.result()
+    assert started.is_set(), "the bot did not start"
+    storage = await open_storage(made.database_url, vault=Vault(SECRET))
+    try:
+        yield RunningBot(made, storage)
+    finally:
+        await storage.close()
+        stop.set()
+        await running

@@ -1,0 +1,148 @@
+"""The gate on an invented clock: nobody really sleeps here."""
+
+from __future__ import annotations
+
+import asyncio
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.gate import Gate
+from bot.pacing import Slots
+from tests.transport.faketime import FakeTime, settle
+from tests.transport.test_pacing import most_in_a_second
+
+
+class Street:
+    """People who come to a gate; `passed` tells who went through, and when."""
+
+    def __init__(self, rate: float) -> None:
+        self.time = FakeTime()
+        self.gate = Gate(Slots(rate), clock=self.time.clock, sleep=self.time.sleep)
+        self.passed: list[tuple[float, int, str]] = []
+        self.waiting: dict[str, tuple[int, int]] = {}
+        self.unfair: list[str] = []
+
+    def send(self, name: str, priority: int, cost: int = 1) -> asyncio.Task[None]:
+        """Someone arrives."""
+        return asyncio.create_task(self._walk(name, priority, cost))
+
+    async def _walk(self, name: str, priority: int, cost: int) -> None:
+        order = len(self.passed) + len(self.waiting)
+        self.waiting[name] = (priority, order)
+        try:
+            await self.gate.enter(priority, cost)
+        finally:
+            del self.waiting[name]
+        self.passed.append((self.time.now, cost, name))
+        if any(other < priority for other, _ in self.waiting.values()):
+            self.unfair.append(name)
+
+    def names(self) -> list[str]:
+        """Who went through, in order."""
+        return [name for _, _, name in self.passed]
+
+
+async def test_a_reply_goes_ahead_of_broadcasts() -> None:
+    """The next free slot is the reader's, however many wait (law 5)."""
+    street = Street(10)
+    pushes = [street.send(f"push {n}", 3) for n in range(50)]
+    await street.time.advance(1.0)
+    reply = street.send("reply", 0)
+    before = len(street.passed)
+    await street.time.advance(0.11)
+    assert street.names()[before] == "reply"
+    await street.time.advance(10.0)
+    await asyncio.gather(reply, *pushes)
+
+
+async def test_equals_pass_in_order_of_arrival() -> None:
+    """First come, first served."""
+    street = Street(5)
+    tasks = [street.send(str(n), 3) for n in range(12)]
+    await street.time.advance(5.0)
+    await asyncio.gather(*tasks)
+    assert street.names() == [str(n) for n in range(12)]
+
+
+async def test_an_open_gate_is_passed_at_once() -> None:
+    """Nobody waits where there is nothing to wait for."""
+    street = Street(1)
+    await asyncio.wait_for(street.gate.enter(3), 1)
+
+
+async def test_someone_who_leaves_the_queue_uses_no_slot() -> None:
+    """And nobody behind them hangs."""
+    street = Street(10)
+    tasks = [street.send(str(n), 3) for n in range(10)]
+    await settle()
+    for task in tasks[1:9]:
+        task.cancel()
+    await street.time.advance(0.11)
+    await tasks[9]
+    assert street.names() == ["0", "9"]
+
+
+async def test_a_pause_holds_everyone_and_ends() -> None:
+    """429 for the whole bot: replies too."""
+    street = Street(10)
+    street.gate.pause(7)
+    tasks = [street.send("reply", 0), street.send("push", 3)]
+    await street.time.advance(6.9)
+    assert not street.passed
+    street.gate.pause(1)
+    await street.time.advance(2.0)
+    await asyncio.gather(*tasks)
+    assert street.names() == ["reply", "push"]
+
+
+async def test_a_cheap_reply_does_not_wait_for_an_album_s_slot() -> None:
+    """The porter sleeps for the head of the queue, and wakes when there is a new head."""
+    street = Street(10)
+    first = [street.send(str(n), 3) for n in range(5)]
+    await street.time.advance(0.6)
+    album = street.send("album", 1, cost=10)
+    await street.time.advance(0.01)
+    reply = street.send("reply", 0)
+    await street.time.advance(0.1)
+    assert reply.done()
+    assert not album.done()
+    await street.time.advance(3.0)
+    await asyncio.gather(album, *first)
+
+
+arrivals = st.lists(
+    st.tuples(
+        st.floats(0, 0.3), st.integers(0, 5), st.integers(1, 10), st.booleans(), st.floats(0, 0.5)
+    ),
+    min_size=1,
+    max_size=60,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(1, 40), arrivals)
+def test_the_gate_is_fair_and_lets_everyone_through(
+    rate: int, people: list[tuple[float, int, int, bool, float]]
+) -> None:
+    """No second holds more than the rate, the urgent never wait behind others, nobody is lost."""
+
+    async def scenario() -> None:
+        street = Street(rate)
+        patient: list[asyncio.Task[None]] = []
+        for number, (wait, priority, cost, leaves, pause) in enumerate(people):
+            await street.time.advance(wait)
+            task = street.send(str(number), priority, cost)
+            if leaves:
+                await street.time.advance(0.01)
+                task.cancel()
+            else:
+                patient.append(task)
+            if pause > 0.45:
+                street.gate.pause(pause)
+        await street.time.advance(10.0 * len(people) + 10.0)
+        assert all(task.done() for task in patient)
+        assert most_in_a_second([(at, min(cost, rate)) for at, cost, _ in street.passed]) <= rate
+        assert not street.unfair
+
+    asyncio.run(scenario())

@@ -1,0 +1,115 @@
+"""Slots and chat ceilings, on clocks of our own."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.pacing import ChatPace, Slots
+
+calls = st.lists(
+    st.tuples(st.floats(0, 0.4, allow_nan=False), st.integers(1, 10)), min_size=1, max_size=200
+)
+starts = st.sampled_from([0.0, 12345.678, 1.7e9])
+
+
+def most_in_a_second(sent: list[tuple[float, int]]) -> int:
+    """What a server sees that counts the messages of every window of one second."""
+    return max(sum(cost for other, cost in sent if at <= other < at + 1.0) for at, _ in sent)
+
+
+@given(st.integers(1, 40), starts, calls)
+def test_no_second_holds_more_than_the_rate(
+    rate: int, start: float, waits: list[tuple[float, int]]
+) -> None:
+    """Whatever the calls cost and whenever they come."""
+    slots, now, sent = Slots(rate), start, []
+    for wait, cost in waits:
+        now += wait
+        sent.append((slots.take(now, cost), min(cost, rate)))
+    assert most_in_a_second(sent) <= rate
+
+
+@given(st.integers(1, 40), starts, calls)
+def test_a_slot_is_neither_past_nor_before_an_earlier_one(
+    rate: int, start: float, waits: list[tuple[float, int]]
+) -> None:
+    """`ready_at` foretells `take`, and time does not run backwards."""
+    slots, now, last = Slots(rate), start, float("-inf")
+    for wait, cost in waits:
+        now += wait
+        foretold = slots.ready_at(now, cost)
+        at = slots.take(now, cost)
+        assert at == foretold
+        assert at >= max(now, last)
+        last = at
+
+
+@given(st.integers(1, 1000), st.integers(2, 50))
+def test_a_backlog_goes_out_evenly_and_at_the_rate(rate: int, count: int) -> None:
+    """Spaced by one part of the rate, but for the hundredth of a second that may be caught up.
+
+    2 % of the rate is kept as slack.
+    """
+    slots = Slots(rate)
+    taken = [slots.take(0.0) for _ in range(count)]
+    assert taken[0] == 0.0
+    assert taken[-1] <= 1.03 * (count - 1) / rate
+    assert all(0.98 / rate - 0.01 <= b - a <= 1.03 / rate + 0.01 for a, b in pairwise(taken))
+
+
+def test_a_caller_that_wakes_late_keeps_the_rate() -> None:
+    """Waking half a millisecond late a thousand times must not halve 1,000/s."""
+    slots, now, count = Slots(1000), 0.0, 0
+    while now < 2.0:
+        now = max(now, slots.ready_at(now)) + 0.0005
+        slots.take(now)
+        count += 1
+    assert 1900 <= count <= 2000
+
+
+def test_after_a_standstill_nothing_is_caught_up_in_a_burst() -> None:
+    """A stopped process does not pour out what it missed."""
+    slots = Slots(30)
+    slots.take(0.0)
+    sent = [(slots.take(100.0), 1) for _ in range(60)]
+    assert most_in_a_second(sent) <= 30
+
+
+def test_a_rate_below_one_a_second_is_kept() -> None:
+    """MESSAGES_PER_SECOND may be a fraction."""
+    slots = Slots(0.5)
+    assert slots.take(0.0) == 0.0
+    assert slots.take(0.0) >= 2.0 - 0.01
+
+
+@given(st.lists(st.floats(0, 5, allow_nan=False), min_size=1, max_size=100), st.integers(1, 10))
+def test_a_group_gets_twenty_a_minute(waits: list[float], cost: int) -> None:
+    """In every window of a minute, albums counted by their items."""
+    pace, now, sent = ChatPace(), 0.0, []
+    for wait in waits:
+        now = max(now + wait, pace.take(-100, now + wait, cost))
+        sent.append(now)
+    for at in sent:
+        assert sum(cost for other in sent if at <= other < at + 59.99) <= 20
+
+
+def test_a_private_chat_gets_one_a_second_and_others_do_not_wait() -> None:
+    """The ceiling is each chat's own."""
+    pace = ChatPace()
+    assert [pace.take(7, 0.0) for _ in range(3)] == [0.0, 1.0, 2.0]
+    assert pace.ready_at(8, 0.0) == 0.0
+    assert pace.ready_at(7, 2.5) == 3.0
+
+
+@settings(max_examples=20)
+@given(st.integers(100, 3000))
+def test_old_chats_are_forgotten(count: int) -> None:
+    """A million chats pass, only those of the last minute are remembered."""
+    pace = ChatPace()
+    for number in range(count):
+        pace.take(number + 1, number * 0.1)
+        pace.take(-number - 1, number * 0.1)
+    assert len(pace) <= 10 + 600 + 10
