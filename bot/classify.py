@@ -29,9 +29,10 @@ def _article(line: str | bytes, number: int) -> tuple[str, str, tuple[str, ...]]
         raise OperatorError(f"Line {number} is not JSON: {error}.") from error
     if not isinstance(article, dict):
         raise OperatorError(f'Line {number} must be an object with "title" and "text".')
-    title, text = article.get("title", ""), article.get("text", "")
+    title, text = article.get("title") or "", article.get("text") or ""
     categories = article.get("categories", [])
-    if not isinstance(title, str) or not isinstance(text, str) or not (title or text):
+    known = "title" in article or "text" in article
+    if not (known and isinstance(title, str) and isinstance(text, str)):
         raise OperatorError(f'Line {number} needs "title" and "text", both text.')
     if not isinstance(categories, list) or not all(isinstance(name, str) for name in categories):
         raise OperatorError(f'Line {number}: "categories" must be a list of text.')

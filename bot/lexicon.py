@@ -105,12 +105,12 @@ class Lexicon:
         found: list[Token] = []
         end_of_last = 0
         matches = self._automaton.find_matches_as_indexes(lower(text), overlapping=True)
-        for start, minus_end, index in sorted(
-            (start, -end, index) for index, start, end in matches
-        ):
-            if start >= end_of_last and _is_word(text, start, -minus_end):
-                end_of_last = -minus_end
-                found.append(Token(start, end_of_last, self._values[index]))
+        words = [(s, -e, index) for index, s, e in matches if not s or _apart(text[s - 1])]
+        for start, minus_end, index in sorted(words):
+            end = -minus_end
+            if start >= end_of_last and _ends_word(text, end):
+                end_of_last = end
+                found.append(Token(start, end, self._values[index]))
         return found
 
 
@@ -137,9 +137,10 @@ def _ranks(unit: PoliceUnit, data: RegionData) -> Iterator[str]:
             yield from (prefix + name for prefix in data.cues.words["prefixes"])
 
 
-def _is_word(text: str, start: int, end: int) -> bool:
-    if start and (text[start - 1].isalnum() or text[start - 1] in "_@"):
-        return False
-    if end < len(text) and (text[end].isalnum() or text[end] == "_"):
-        return False
-    return not (end < len(text) and text[end] == "." and _DOMAIN.match(text, end))
+def _apart(before: str) -> bool:
+    return not (before.isalnum() or before in "_@")
+
+
+def _ends_word(text: str, end: int) -> bool:
+    after = text[end : end + 1]
+    return not (after.isalnum() or after == "_" or (after == "." and _DOMAIN.match(text, end)))

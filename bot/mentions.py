@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from bot.addresses import Addresses
 from bot.gazetteer import Gazetteer
 from bot.lexicon import Lexicon, Phrase, Token
-from bot.passage import ADDRESS, Mention, Passage
+from bot.passage import Mention, Passage
 from bot.placetext import fold
 from bot.regiondata import RegionData
 
@@ -21,8 +22,6 @@ NOTHING: Meaning = ("", (), "", 0.0)
 # A landmark below this weight is known for the events held there.
 VENUE_LANDMARK = 0.4
 
-RANK = {"village": 0, "district": 1, "regency": 2, "province": 3, "elsewhere": 4}
-
 
 class Reader:
     """Reads mentions out of a cleaned text. Pure; one `Reader` serves all articles."""
@@ -31,6 +30,7 @@ class Reader:
         self._gazetteer = gazetteer
         self._cues = data.cues
         self._lexicon = Lexicon(gazetteer, data)
+        self._addresses = Addresses(gazetteer, data.cues)
         intro = "|".join(re.escape(word) for word in data.cues.words["intro"])
         self._intro_end = re.compile(rf"(?:\b(?:{intro}),?|:) ?(?:di )?$")
 
@@ -49,7 +49,7 @@ class Reader:
                     self._foreign(state, token, tokens[index + 1 : index + 2])
             elif not token.phrase.blocked:
                 self._name(state, token)
-        self._resolve_addresses(text, state.mentions)
+        self._addresses.resolve(text, state.mentions)
         return [m for m in state.mentions if m.codes or m.level == "elsewhere"]
 
     def _foreign(self, state: Passage, token: Token, following: Sequence[Token]) -> None:
@@ -157,65 +157,6 @@ class Reader:
         )
         # A reporter's "Kabupaten Cilegon" can only be the one there is.
         return exact or (codes if len(codes) == 1 else ())
-
-    def _resolve_addresses(self, text: str, mentions: list[Mention]) -> None:
-        """From the right, so that the regency decides the district, and it the village."""
-        for index in range(len(mentions) - 2, -1, -1):
-            inner, outer = mentions[index], mentions[index + 1]
-            if inner.level == outer.level or not ADDRESS.fullmatch(text, inner.end, outer.left):
-                continue
-            if inner.level == "province" and outer.level == "regency":
-                # "Mapolda Banten, Kota Serang": where the province's office stands.
-                outer.weight *= self._cues.factors["venue"]
-            elif RANK[inner.level] < RANK[outer.level]:
-                self._narrow(inner, outer)
-                listed = index - 1
-                while listed >= 0 and mentions[listed].group == inner.group:
-                    self._narrow(mentions[listed], outer)
-                    listed -= 1
-
-    def _narrow(self, inner: Mention, outer: Mention) -> None:
-        known = inner.cued and inner.phrase.ambiguity.use == "bare"
-        if outer.level == "elsewhere":
-            # "Camat Panongan, Bima ..." may be a man's name; "Serpong, Bogor" a list of cities.
-            inner.codes = inner.codes if known and inner.level == "district" else ()
-            return
-        if outer.level == "district":
-            self._confirm(inner, outer)
-            return
-        if outer.level == "province" and inner.phrase.ambiguity.use in ("bare", "near"):
-            self._strengthen(inner)
-        if outer.level != "regency" or outer.unit or inner.how == "landmark":
-            return
-        codes = tuple(
-            code for code in inner.codes if self._gazetteer.regency_of(code) in outer.codes
-        )
-        if not codes:
-            # Reporters do name the wrong regency; only an unmistakable name outlives that.
-            inner.codes = inner.codes if known else ()
-            return
-        inner.codes = codes
-        if outer.how == "shared":
-            outer.codes = tuple(sorted({self._gazetteer.regency_of(code) for code in codes}))
-            if len(outer.codes) == 1:
-                outer.how = "regency"
-        self._strengthen(inner)
-
-    def _confirm(self, village: Mention, district: Mention) -> None:
-        """ "Desa A, B": the village tells which B is meant, and that B is a place; B counts."""
-        parents = {self._gazetteer.parent(code) for code in village.codes}
-        codes = tuple(code for code in district.codes if code in parents)
-        if codes:
-            district.codes = codes
-            self._strengthen(district)
-        village.codes = ()
-
-    def _strengthen(self, mention: Mention) -> None:
-        """A bare name within an address is as good as one with a cue."""
-        if mention.how == "bare_district" and mention.phrase.ambiguity.use != "cue":
-            weights = self._cues.weights
-            mention.weight *= weights["address"] / weights["bare_district"]
-            mention.how = "address"
 
 
 def _nowhere(start: int, end: int, phrase: Phrase) -> Mention:

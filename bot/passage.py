@@ -89,10 +89,13 @@ class Passage:
             if _ADJACENT.fullmatch(self.text, self._cue_end, token.start):
                 self.group += 1
                 return self._kinds, self._left
-        elif self._kinds:
+        else:
             between = _DASH if "never" in self._kinds else _LIST
-            if between.fullmatch(self.text, self._list_end, token.start):
-                self.carried = True
+            listed = self._list_end >= 0 and between.fullmatch(
+                self.text, self._list_end, token.start
+            )
+            if listed:
+                self.carried = bool(self._kinds)
                 return self._kinds, token.start
         self.group += 1
         self._kinds = self._announced_kinds(token)

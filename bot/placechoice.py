@@ -15,14 +15,18 @@ from bot.model import Places, Reason
 from bot.passage import Mention
 from bot.regiondata import RegionData
 
+# All in the weights of cues.toml, where "Kecamatan X" once in the running text is 2.
 DISTRICT_THRESHOLD = 1.0
 REGENCY_THRESHOLD = 1.4
-# A regency far below the strongest one is a passing mention.
+# Far below the strongest regency, or the province, a regency is a passing mention ...
 REGENCY_SHARE = 0.25
-# The regency must stand against what is said of other provinces.
+# ... as it is against what is said of other provinces.
 ELSEWHERE_SHARE = 0.45
-NAMED_THRESHOLD = 0.9
-PASSING = 1.5
+# Above this each of them counts in an article that names most regencies.
+LISTED_THRESHOLD = 0.9
+# A bare district below this needs its regency named too.
+BARE_THRESHOLD = 1.5
+# Landmarks from this weight on decide by themselves.
 SURE_LANDMARK = 0.7
 # A village alone decides its district only where no district is named this close (characters).
 VILLAGE_REACH = 250
@@ -44,10 +48,10 @@ class _Named:
     """The districts that are named as districts, and where."""
 
     def __init__(self, clues: list[Clue]) -> None:
-        named = [e for e in clues if e.mention.level == "district" and e.mention.cued]
-        self.codes = {code for e in named for code in e.codes}
-        self._title = sorted(e.position for e in named if e.where == "title")
-        self._text = sorted(e.position for e in named if e.where != "title")
+        named = [clue for clue in clues if clue.mention.level == "district" and clue.mention.cued]
+        self.codes = {code for clue in named for code in clue.codes}
+        self._title = sorted(clue.position for clue in named if clue.where == "title")
+        self._text = sorted(clue.position for clue in named if clue.where != "title")
 
     def near(self, village: Clue) -> bool:
         """Whether one stands so close that the village surely lies in it."""
@@ -64,14 +68,14 @@ class Decision:
         self._regency_of = gazetteer.regency_of
         self._sectors = data.sectors
         self._clues = clues
-        self._units = [e.mention.unit for e in clues if e.mention.unit]
+        self._units = [clue.mention.unit for clue in clues if clue.mention.unit]
         self._covered = {code for unit in self._units for code in unit.also_covers}
         self._votes: defaultdict[str, float] = defaultdict(float)
         self._score: defaultdict[str, float] = defaultdict(float)
         self._hows: defaultdict[str, set[str]] = defaultdict(set)
-        for e in clues:
-            for code in e.codes:
-                self._hows[code].add(e.mention.how)
+        for clue in clues:
+            for code in clue.codes:
+                self._hows[code].add(clue.mention.how)
         self._reasons: defaultdict[tuple[str, str, str], float] = defaultdict(float)
 
     def places(self) -> Places:
@@ -81,8 +85,8 @@ class Decision:
         districts = self._districts()
         regencies = self._regencies(districts)
         districts = {code for code in districts if self._regency_of(code) in regencies}
-        named = any(e.mention.level == "province" for e in self._clues)
-        province = named and not regencies
+        said = self._breadth("province")
+        province = not regencies and said > ELSEWHERE_SHARE * self._breadth("elsewhere")
         chosen = {*districts, *regencies, *((self._gazetteer.province,) if province else ())}
         reasons = sorted(
             (
@@ -96,13 +100,13 @@ class Decision:
 
     def _vote(self) -> None:
         """Evidence that can mean one region only, and is no everyday word, speaks first."""
-        for e in self._clues:
-            if len(e.codes) == 1 and e.mention.level != "province" and self._sure(e):
-                self._votes[self._regency_of(e.codes[0])] += e.weight
+        for clue in self._clues:
+            if len(clue.codes) == 1 and clue.mention.level != "province" and self._sure(clue):
+                self._votes[self._regency_of(clue.codes[0])] += clue.weight
 
-    def _sure(self, e: Clue) -> bool:
-        ambiguity, how = e.mention.phrase.ambiguity, e.mention.how
-        if e.mention.level == "regency" or how in ("address", "category"):
+    def _sure(self, clue: Clue) -> bool:
+        ambiguity, how = clue.mention.phrase.ambiguity, clue.mention.how
+        if clue.mention.level == "regency" or how in ("address", "category"):
             return True
         if how == "landmark":
             return False
@@ -113,70 +117,75 @@ class Decision:
     def _support(self, regency: str) -> float:
         """The votes for a regency; a name it shares with others counts half."""
         shared = sum(
-            e.weight / 2 for e in self._clues if e.mention.how == "shared" and regency in e.codes
+            clue.weight / 2
+            for clue in self._clues
+            if clue.mention.how == "shared" and regency in clue.codes
         )
         return self._votes[regency] + shared
 
     def _settle(self) -> None:
         support = {code: self._support(code) for code in self._gazetteer.regencies}
         named = _Named(self._clues)
-        for e in self._clues:
-            if e.mention.level == "province":
-                self._credit(self._gazetteer.province, e)
-            elif not e.codes:
+        for clue in self._clues:
+            if clue.mention.level == "province":
+                self._credit(self._gazetteer.province, clue)
+            elif not clue.codes:
                 continue
-            elif e.mention.level == "village":
-                self._settle_village(e, support, named)
-            elif e.mention.how == "shared":
-                self._follow(e)
-            elif e.mention.level == "district":
-                self._settle_district(e, support)
+            elif clue.mention.level == "village":
+                self._settle_village(clue, support, named)
+            elif clue.mention.how == "shared":
+                self._follow(clue)
+            elif clue.mention.level == "district":
+                self._settle_district(clue, support)
             else:
-                for code in e.codes:
-                    self._credit(code, e)
+                for code in clue.codes:
+                    self._credit(code, clue)
 
-    def _follow(self, e: Clue) -> None:
+    def _follow(self, clue: Clue) -> None:
         """A shared name strengthens the one of its regencies that is evident anyway."""
-        best = max(e.codes, key=lambda code: (self._votes[code], code))
+        best = max(clue.codes, key=lambda code: (self._votes[code], code))
         if self._votes[best] > 0:
-            self._credit(best, e, 0.5)
+            self._credit(best, clue, 0.5)
 
-    def _settle_district(self, e: Clue, support: dict[str, float]) -> None:
-        use = e.mention.phrase.ambiguity.use
-        bare = e.mention.how == "bare_district"
+    def _settle_district(self, clue: Clue, support: dict[str, float]) -> None:
+        use = clue.mention.phrase.ambiguity.use
+        bare = clue.mention.how == "bare_district"
         if bare and use in ("address", "cue"):
             return
-        code = self._candidate(e.codes, support)
+        code = self._candidate(clue.codes, support)
         if not code:
             return
         regency = self._regency_of(code)
-        if not self._sure(e) and support[regency] <= 0:
+        if not self._sure(clue) and support[regency] <= 0:
             return
-        self._credit(code, e)
+        self._credit(code, clue)
 
     def _candidate(self, codes: tuple[str, ...], support: dict[str, float]) -> str:
         """The one candidate whose regency is clearly the most evident, if there is one."""
         if len(codes) == 1:
             return codes[0]
         ranked = sorted(
-            ((support[self._regency_of(code)] + (code in self._covered), code) for code in codes),
+            (
+                (support[self._regency_of(code)] + float(code in self._covered), code)
+                for code in codes
+            ),
             reverse=True,
         )
         return ranked[0][1] if ranked and ranked[0][0] > 1.25 * ranked[1][0] else ""
 
-    def _settle_village(self, e: Clue, support: dict[str, float], named: _Named) -> None:
-        districts = {self._gazetteer.parent(code) for code in e.codes}
+    def _settle_village(self, clue: Clue, support: dict[str, float], named: _Named) -> None:
+        districts = {self._gazetteer.parent(code) for code in clue.codes}
         if districts & named.codes:
             return  # its district is named as such; that is the stronger evidence
-        if named.near(e):
+        if named.near(clue):
             return
         likely = sorted(d for d in districts if support[self._regency_of(d)] > 0)
         if len(likely) == 1:
-            self._credit(likely[0], e)
+            self._credit(likely[0], clue)
 
-    def _credit(self, code: str, e: Clue, factor: float = 1.0) -> None:
-        self._score[code] += e.weight * factor
-        self._reasons[code, e.phrase, e.where] += e.weight * factor
+    def _credit(self, code: str, clue: Clue, factor: float = 1.0) -> None:
+        self._score[code] += clue.weight * factor
+        self._reasons[code, clue.phrase, clue.where] += clue.weight * factor
 
     def _districts(self) -> set[str]:
         chosen = {
@@ -195,10 +204,10 @@ class Decision:
     def _holds(self, code: str) -> bool:
         """Whether more than a passing word or the name of a famous spot speaks for a place."""
         hows = self._hows[code]
-        if hows == {"bare_district"} and self._score[code] < PASSING:
+        if hows == {"bare_district"} and self._score[code] < BARE_THRESHOLD:
             return self._votes[self._regency_of(code)] > self._score[code]
         if hows and hows <= {"landmark", "shared"}:
-            landmarks = (e.mention.phrase.landmark for e in self._clues if code in e.codes)
+            landmarks = (clue.mention.phrase.landmark for clue in self._clues if code in clue.codes)
             sure = any(landmark and landmark.weight >= SURE_LANDMARK for landmark in landmarks)
             regency = self._regency_of(code)
             return sure or (regency != code and self._votes[regency] > 0)
@@ -217,7 +226,7 @@ class Decision:
         away = ELSEWHERE_SHARE * self._breadth("elsewhere")
         chosen = {self._regency_of(code) for code in districts}
         chosen = {code for code in chosen if total[code] >= away}
-        named = {code for code, score in total.items() if score >= NAMED_THRESHOLD}
+        named = {code for code, score in total.items() if score >= LISTED_THRESHOLD}
         if len(named) > len(total) / 2:
             return chosen | named  # "UMK 2026 se-Banten": a list of them all
         strongest = max(self._breadth("province"), *total.values())
@@ -230,10 +239,10 @@ class Decision:
     def _breadth(self, level: str) -> float:
         """How much is said of a level, each phrase once in each part: repeating adds nothing."""
         parts: dict[tuple[str, str], float] = {}
-        for e in self._clues:
-            if e.mention.level == level:
-                key = (e.phrase.lower(), e.where)
-                parts[key] = max(parts.get(key, 0.0), e.weight)
+        for clue in self._clues:
+            if clue.mention.level == level:
+                key = (clue.phrase.lower(), clue.where)
+                parts[key] = max(parts.get(key, 0.0), clue.weight)
         return sum(sorted(parts.values()))
 
     def _only_police(self, regency: str, districts: set[str]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -49,13 +48,10 @@ class Tagger:
         title = clean(title).replace("\n", " ")
         text = self._without_inserts(clean(text)).strip()
         dateline = dateline_end(text)
-        parts = ((0, "dateline"), (dateline, "lead"), (LEAD_LENGTH, "text"))
-        bounds = [start for start, _ in parts]
         found = [self._weigh(mention, title, "title") for mention in self._reader.read(title)]
         for mention in self._reader.read(text):
-            where = parts[bisect_right(bounds, mention.start) - 1][1] if dateline else "lead"
-            if not dateline and mention.start >= LEAD_LENGTH:
-                where = "text"
+            lead = "lead" if mention.start < LEAD_LENGTH else "text"
+            where = "dateline" if mention.start < dateline else lead
             found.append(self._weigh(mention, text, where))
         for category in categories:
             found.extend(self._category(clean(category).replace("\n", " ")))

@@ -59,8 +59,8 @@ class Articles:
 
         `filed` are new (an identity already stored is left alone), `changed` are
         (article id, fingerprint, entry). The feed's baseline is set if it was not, unless
-        `baseline_done` is false (a truncated first sight); its failures are cleared. Returns the ids of the articles that will be pushed. (Law 1: the fan-out
-        job commits with the article.)
+        `baseline_done` is false (a truncated first sight); its failures are cleared. Returns the
+        ids of the articles that will be pushed. (Law 1: the fan-out job commits with the article.)
         """
         async with self._database.write() as connection:
             pushed = await file_articles(connection, feed_id, filed, now=now)

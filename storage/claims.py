@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import (
     ColumnElement,
@@ -29,8 +29,7 @@ async def claim_rows(
     connection: AsyncConnection, vault: Vault, *, now: float, limit: int, busy: frozenset[int]
 ) -> tuple[Item, ...]:
     """Take at most `limit` due rows (storage.outbox.Outbox.claim says which)."""
-    in_flight = await _chats_in_flight(connection, vault)
-    allowed = await _not_of(connection, vault, busy | in_flight)
+    allowed = await _not_of(connection, vault, busy)
     items: list[Item] = []
     chats: set[int] = set()  # one may wait for a push and, under its key, for a letter too
     # A walk along the index for each priority: what is due later is never looked at.
@@ -48,24 +47,30 @@ async def claim_rows(
     return tuple(items)
 
 
+async def _not_of(
+    connection: AsyncConnection, vault: Vault, busy: frozenset[int]
+) -> ColumnElement[bool]:
+    """Rows for none of these chats, nor for one in flight under its other guise.
+
+    Only where secret letters wait must clear chats and keyed ones be told to be the same.
+    """
+    secret_waits = exists().where(outbox.c.chat_key.is_not(None), waiting(outbox))
+    keys: list[str] = []
+    if await connection.scalar(select(secret_waits)):
+        busy |= await _chats_in_flight(connection, vault)
+        keys = [chat_key(vault, chat) for chat in busy]
+    return and_(
+        or_(outbox.c.chat_id.is_(None), outbox.c.chat_id.not_in(busy)),
+        or_(outbox.c.chat_key.is_(None), outbox.c.chat_key.not_in(keys)),
+    )
+
+
 async def _chats_in_flight(connection: AsyncConnection, vault: Vault) -> frozenset[int]:
     query = select(outbox.c.chat_id, outbox.c.body, outbox.c.secret).where(claimed(outbox))
     return frozenset(
         open_body(vault, row.body, secret=True).chat_id if row.secret else row.chat_id
         for row in await connection.execute(query)
     )
-
-
-async def _not_of(
-    connection: AsyncConnection, vault: Vault, chats: Collection[int]
-) -> ColumnElement[bool]:
-    """Rows for none of these chats. Keys are made only where secret letters wait at all."""
-    clear = or_(outbox.c.chat_id.is_(None), outbox.c.chat_id.not_in(chats))
-    secret_waits = exists().where(outbox.c.chat_key.is_not(None), waiting(outbox))
-    if not await connection.scalar(select(secret_waits)):
-        return clear
-    keys = [chat_key(vault, chat) for chat in chats]
-    return and_(clear, or_(outbox.c.chat_key.is_(None), outbox.c.chat_key.not_in(keys)))
 
 
 async def _due(
@@ -92,10 +97,10 @@ async def _due(
         .outerjoin(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
         .where(
             outbox.c.priority == int(priority),
+            allowed,
             _may_go(outbox, now),
             _first_of_its_chat("chat_id", now),
             _first_of_its_chat("chat_key", now),
-            allowed,
         )
         .order_by(outbox.c.due_at, outbox.c.id)
         .limit(limit)

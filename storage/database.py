@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
@@ -15,7 +16,6 @@ from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
     NotSupportedError,
-    OperationalError,
     ProgrammingError,
     SQLAlchemyError,
 )
@@ -36,6 +36,19 @@ PRAGMAS = (
     "PRAGMA journal_size_limit = 67108864",
 )
 READERS = 4
+
+# PostgreSQL: appendix A, error codes.
+SERVER_SAYS = {
+    "28000": "the server does not let this user in",
+    "28P01": "the server does not accept this password",
+    "3D000": "the server has no database of that name",
+    "42501": "this user lacks a right in the database",
+    "53100": "the server's disk is full",
+    "53300": "the server has too many connections",
+    "57014": "a statement took too long",
+    "57P01": "the server is shutting down",
+    "57P03": "the server is starting up",
+}
 
 
 class Database:
@@ -175,8 +188,11 @@ def _said_plainly(error: SQLAlchemyError | OSError) -> str:
     if isinstance(error, PoolTimeout):
         return "all connections are busy"
     if isinstance(error, OSError):
-        return error.strerror or type(error).__name__
+        return error.strerror or "the server does not answer"
     cause = getattr(error, "orig", None)
-    if isinstance(error, OperationalError) and getattr(cause, "sqlstate", None) is None:
+    if isinstance(cause, sqlite3.Error):
         return str(cause)
-    return str(getattr(cause, "sqlstate", None) or type(cause).__name__)
+    state = getattr(cause, "sqlstate", None)
+    if state is None:
+        return "the connection to the server is lost"
+    return SERVER_SAYS.get(state, f"PostgreSQL's error {state}")

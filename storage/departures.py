@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
+from sqlalchemy import and_, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Kind, State
@@ -28,17 +28,19 @@ async def mark_left(
         .values(state=State.LEFT, left_on=now - now % DAY, left_reason=reason)
     )
     tip = outbox.c.kind == Kind.TIP
-    await connection.execute(
-        update(outbox)
-        .where(_waiting_for(vault, chat_id))
-        .values(
-            state=case((tip, "failed"), else_="dropped"),
-            body=case((tip, outbox.c.body), else_=None),
-            chat_key=case((tip, outbox.c.chat_key), else_=None),
-            reason=reason,
-            settled_at=now,
+    # Two statements: with an OR, SQLite would walk over all that waits.
+    for theirs in (outbox.c.chat_id == chat_id, outbox.c.chat_key == chat_key(vault, chat_id)):
+        await connection.execute(
+            update(outbox)
+            .where(waiting(outbox), theirs)
+            .values(
+                state=case((tip, "failed"), else_="dropped"),
+                body=case((tip, outbox.c.body), else_=None),
+                chat_key=case((tip, outbox.c.chat_key), else_=None),
+                reason=reason,
+                settled_at=now,
+            )
         )
-    )
 
 
 async def drop_pushes(connection: AsyncConnection, chat_id: int, *, reason: str) -> None:
@@ -108,9 +110,3 @@ async def _move_secret_rows(connection: AsyncConnection, vault: Vault, old: int,
             .where(outbox.c.id == row.id)
             .values(chat_key=chat_key(vault, new), body=seal_body(vault, moved, secret=True))
         )
-
-
-def _waiting_for(vault: Vault, chat_id: int) -> ColumnElement[bool]:
-    clear = outbox.c.chat_id == chat_id
-    secret = outbox.c.chat_key == chat_key(vault, chat_id)
-    return and_(waiting(outbox), or_(clear, secret))

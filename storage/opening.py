@@ -110,7 +110,7 @@ def _lock(path: Path) -> int:
 def _server(url: str) -> URL:
     try:
         parsed = make_url(url).set(drivername="postgresql+asyncpg")
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         # The original message quotes the address, password and all.
         raise OperatorError(
             "DATABASE_URL makes no sense: use sqlite:///data/bot.db or postgresql://user@host/name."

@@ -33,7 +33,7 @@ class Outbox:
         async with self._database.write() as connection:
             await write_letters(connection, self._vault, letters, now=now)
 
-    async def fan_out(self, *, now: float, limit: int = 5000) -> int:
+    async def fan_out(self, *, now: float, limit: int = 2000) -> int:
         """Make the next rows of the oldest unfinished fan-out job, past at most `limit` chats.
 
         Active, unpaused, instant subscribers who follow `reach.direct`, or a district of

@@ -6,9 +6,12 @@ import argparse
 import asyncio
 import json
 import logging
+from typing import TYPE_CHECKING
 
-from bot.checks import Finding, examine
 from bot.settings import load_settings
+
+if TYPE_CHECKING:
+    from bot.checks import Finding
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit code 0 only if all hold."""
     settings = load_settings(need_token=True)
+    from bot.checks import examine  # a second of imports, after the settings are known good
+
     logging.disable()
 
     async def body() -> bool:

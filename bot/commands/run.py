@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-from bot.app import run as run_bot
 from bot.commands.running import run_until_signal
 from bot.logs import configure_logging
 from bot.settings import load_settings
@@ -23,5 +22,7 @@ def run(_args: argparse.Namespace) -> int:
         form=settings.log_format,
         token=settings.bot_token.get_secret_value(),
     )
+    from bot.app import run as run_bot  # a second of imports, after the settings are known good
+
     run_until_signal(lambda stop: run_bot(settings, stop=stop))
     return 0

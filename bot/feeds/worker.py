@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.feeds.clean import Cleaner
 from bot.feeds.parse import parse
-from bot.model import ParsedFeed
+from bot.model import FeedError, ParsedFeed
 
 _cleaners: list[Cleaner] = []
 
@@ -26,5 +26,10 @@ def start(patterns: str, memory_limit: int) -> None:
 
 
 def parse_feed(body: bytes, url: str, content_type: str) -> ParsedFeed:
-    """`parse` with this process's cleaner."""
-    return parse(body, url=url, content_type=content_type, cleaner=_cleaners[-1])
+    """`parse` with this process's cleaner. FeedError or MemoryError, whatever the bytes were."""
+    try:
+        return parse(body, url=url, content_type=content_type, cleaner=_cleaners[-1])
+    except (FeedError, MemoryError):
+        raise
+    except Exception as error:  # the boundary: parsers of hostile bytes raise anything
+        raise FeedError(f"The feed cannot be read ({type(error).__name__}).") from error

@@ -305,7 +305,7 @@ async def test_members_and_administrators(telegram: Telegram) -> None:
     )  # fmt: skip
 
 
-async def test_deleting(telegram: Telegram) -> None:
+async def test_deleting() -> None:
     """Own messages and incoming private ones under 48 hours; more with the right in a group."""
     now = [1_800_000_000.0]
     async with emulator(clock=lambda: now[0]) as telegram:
@@ -361,10 +361,11 @@ async def test_commands_of_the_bot(telegram: Telegram) -> None:
         400,
         "Bad Request: can't parse BotCommandScope: Unsupported type specified",
     )
-    for scope in (
+    scopes: list[Json] = [
         {"type": "default"}, {"type": "all_private_chats"}, {"type": "all_group_chats"},
         {"type": "all_chat_administrators"}, {"type": "chat", "chat_id": edi.id},
-    ):  # fmt: skip
+    ]  # fmt: skip
+    for scope in scopes:
         assert (await set_commands(("s", scope["type"]), scope=scope, language_code="id"))["ok"]
         kept = await telegram.api("getMyCommands", scope=scope, language_code="id")
         assert kept["result"] == [{"command": "s", "description": scope["type"]}]

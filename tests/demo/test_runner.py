@@ -69,10 +69,13 @@ async def test_the_page_and_what_it_needs_are_served_at_the_address_that_is_prin
 
 async def test_nothing_uploaded_runs_on_the_page() -> None:
     """The page forbids scripts from elsewhere and guessing of content types."""
-    async with demo(IDLE) as (root, _), aiohttp.ClientSession(root) as session:
-        async with session.get("/") as answer:
-            assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
-            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    async with (
+        demo(IDLE) as (root, _),
+        aiohttp.ClientSession(root) as session,
+        session.get("/") as answer,
+    ):
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 async def test_the_bot_gets_the_demo_settings_and_none_of_the_operators(
@@ -92,8 +95,8 @@ async def test_the_bot_gets_the_demo_settings_and_none_of_the_operators(
         assert environment["FEED_URLS"] == f"{root}/situs/feed/"
         assert environment["DATABASE_URL"].startswith(f"sqlite:///{folder}")
         assert environment["EDITORS_CHAT_ID"].startswith("-100")
-        assert Path(folder).is_dir()
-    assert not Path(folder).exists()
+        assert await asyncio.to_thread(Path(folder).is_dir)
+    assert not await asyncio.to_thread(Path(folder).exists)
 
 
 async def test_a_bot_that_died_is_started_again_and_the_page_is_told() -> None:

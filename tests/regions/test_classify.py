@@ -33,6 +33,12 @@ def test_a_line_comes_out_for_each_article_in_order(tagger: Tagger) -> None:
     assert second == {"regencies": [], "districts": [], "province": False, "reasons": []}
 
 
+def test_an_empty_article_has_no_places(tagger: Tagger) -> None:
+    """Nothing written is no mistake: it is answered like anything without a place."""
+    for line in ('{"title": "", "text": ""}', '{"title": "Cuaca", "text": null}'):
+        assert json.loads(next(classify_lines([line], tagger)))["regencies"] == []
+
+
 def test_a_line_is_answered_before_the_next_is_read(tagger: Tagger) -> None:
     """A long file streams: nothing waits for its end."""
 

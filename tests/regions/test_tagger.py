@@ -132,6 +132,7 @@ def test_news_of_the_province_is_the_provinces(tagger: Tagger, title: str, text:
         ("Israel Serang Iran, Minyak Naik", "JAKARTA – Israel serang Iran. Iran serang balik."),
         ("Israel Serang Kota Gaza", "Drone Serang Kota itu. Rusia Serang Kota Kharkiv."),
         ("KRL lintas Rangkasbitung terlambat", "Jakarta - KRL Tanah Abang-Rangkasbitung padat."),
+        ("Hujan di Jawa", "Hujan turun di Jakarta, Jawa Barat, Banten, dan Jawa Tengah."),
         ("Cuaca hari ini", "Bogor hujan, Depok hujan, Bekasi hujan, Jakarta cerah, Kota Tangerang "
          "Selatan berawan, kata BMKG di Jakarta. Bandung dan Cirebon cerah."),
         ("Penumpang MRT Lebak Bulus Naik", "Jakarta - Stasiun Lebak Bulus padat."),
@@ -166,6 +167,17 @@ def test_a_list_carries_its_cue(tagger: Tagger) -> None:
         "Kecamatan yang kekeringan di Kabupaten Serang: Pontang, Tirtayasa, Petir, serta Kopo.",
     ):
         assert tagger.tag("Kemarau", text).districts == expected
+
+
+def test_a_sure_name_vouches_for_its_neighbours(tagger: Tagger) -> None:
+    """In "Cipondoh, Pinang, dan Larangan" the everyday words are districts; alone they are not."""
+    text = "Banjir merendam Cipondoh, Pinang, dan Larangan sejak subuh, kata BPBD Kota Tangerang."
+    assert tagger.tag("Banjir", text).districts == ("36.71.05", "36.71.11", "36.71.13")
+    for text in (
+        "Petani menjual Pinang, Kemiri, dan Kresek di Kota Tangerang.",
+        "Wali Kota Umumkan Larangan di Kota Tangerang",
+    ):
+        assert tagger.tag("Kabar pasar", text).districts == ()
 
 
 def test_a_pair_of_cues_names_both(tagger: Tagger) -> None:
@@ -219,8 +231,46 @@ def test_an_address_makes_a_name_a_place(tagger: Tagger) -> None:
         ("Api di Neglasari Tangerang", "36.71.10"),
         ("Rapat di Benda, Kota Tangerang", "36.71.04"),
         ("Jambret di Setu, Tangsel", "36.74.07"),
+        ("Pasar di Purwakarta, Kota Cilegon", "36.72.07"),
     ):
         assert codes(tagger.tag(title, "")) == ((district[:5],), (district,))
+
+
+def test_every_district_is_tagged_by_its_address(tagger: Tagger) -> None:
+    """All 155, under each cue and spelling, with their regency: that district and no other."""
+    places = tagger.gazetteer
+    for code in places.districts:
+        name, parent = places.get(code).name, places.parent(code)
+        regency = places.get(parent).name
+        for text in (
+            f"Rapat digelar di Kecamatan {name}, {regency}.",
+            f"Rapat digelar di Kec. {name} {places.short_name(parent)} kemarin.",
+            f"{regency.upper()} – Camat {name} membuka rapat.",
+            f"RAPAT DI KECAMATAN {name.upper()}, {regency.upper()}",
+            f"Kapolsek {name} dan jajaran {regency} rapat.",
+        ):
+            assert codes(tagger.tag("", text)) == ((parent,), (code,)), text
+
+
+def test_every_village_yields_to_its_written_district(tagger: Tagger) -> None:
+    """A village's namesakes elsewhere never add a district to a full address."""
+    places = tagger.gazetteer
+    for code in places.villages:
+        district = places.parent(code)
+        regency = places.regency_of(code)
+        text = (
+            f"Api muncul di Desa {places.get(code).name}, Kecamatan {places.get(district).name}, "
+            f"{places.get(regency).name}."
+        )
+        assert codes(tagger.tag("", text)) == ((regency,), (district,)), text
+
+
+def test_every_namesake_elsewhere_is_left_alone(tagger: Tagger, data: RegionData) -> None:
+    """A district that other provinces have too needs its own regency to be named."""
+    for name, ambiguity in data.ambiguity.items():
+        if ambiguity.elsewhere:
+            text = f"Camat {name.title()} rapat. Warga Kecamatan {name.title()} hadir."
+            assert codes(tagger.tag("", text)) == ((), ()), name
 
 
 def test_a_copied_text_reads_the_same(tagger: Tagger) -> None:

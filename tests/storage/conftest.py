@@ -51,7 +51,7 @@ def empty_postgresql_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite database at this version: copying it is quicker than migrating one for each test."""
+    """An SQLite database at this version: copied for each test, which is quicker."""
     path = tmp_path_factory.mktemp("migrated") / "bot.db"
 
     async def make() -> None:

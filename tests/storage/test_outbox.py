@@ -165,7 +165,7 @@ async def test_a_retry_counts_and_waits(storage: Storage) -> None:
 
 
 async def test_what_was_in_flight_at_a_crash_is_due_again(storage: Storage) -> None:
-    """Repeat rather than lose: claimed and unrecorded rows go out again, marked; sent ones do not."""
+    """Repeat rather than lose: claimed, unrecorded rows go out again, marked; sent ones do not."""
     await storage.outbox.put([letter(chat, "k") for chat in (1, 2, 3)], now=NOW)
     flown, lost = await claim(storage, limit=2)
     await sent(storage, flown)

@@ -42,6 +42,7 @@ ANSWERS: dict[str, tuple[int, str]] = {
     "status502": (502, "<html><h1>Bad Gateway</h1></html>"),
     "status418": (418, "short and stout"),
     "echoedAddress": (502, f"<p>cannot reach /bot{TOKEN}/echoedAddress</p>"),
+    "echoedInWords": (400, f'{{"ok": false, "description": "no such path: /bot{TOKEN}/x"}}'),
     "redirect": (302, "elsewhere"),
 }
 

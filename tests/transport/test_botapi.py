@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import traceback
 
 import orjson
@@ -66,6 +67,8 @@ async def test_a_call_returns_the_result(server: Server) -> None:
         ("status500", Unreachable),
         ("status502", Unreachable),
         ("status418", Unreachable),
+        ("echoedAddress", Unreachable),
+        ("echoedInWords", Refused),
         ("notJson", Unreachable),
         ("redirect", Unreachable),
         ("cut", Unreachable),
@@ -122,6 +125,23 @@ async def test_what_could_not_connect_was_not_sent(closed_port: int) -> None:
         with pytest.raises(Unreachable, match=r"cannot connect to 127\.0\.0\.1") as caught:
             await BotApi(f"http://127.0.0.1:{closed_port}", TOKEN, connections).call("getMe")
     assert not caught.value.maybe_sent
+
+
+async def test_the_token_is_in_no_exception_of_a_request_that_was_never_sent(
+    server: Server,
+) -> None:
+    """aiohttp's own exceptions carry the address; ours are raised without them."""
+    async with Connections(size=1) as connections:
+        raw = api(server, connections, pool=0.02, connect=0.02)
+        occupied = asyncio.create_task(raw.call("slow"))
+        await server.arrived.wait()
+        for unlucky in (raw, BotApi("ftp://telegram.invalid", TOKEN, connections)):
+            with pytest.raises(Unreachable) as caught:
+                await unlucky.call("ok")
+            assert not caught.value.maybe_sent
+            assert TOKEN not in "".join(traceback.format_exception(caught.value))
+        server.release.set()
+        await occupied
 
 
 @given(st.integers(100, 599), st.binary() | st.sampled_from([b"[]", b"null", b'{"ok":true}']))

@@ -65,6 +65,18 @@ async def test_equals_pass_in_order_of_arrival() -> None:
     assert street.names() == [str(n) for n in range(12)]
 
 
+async def test_nobody_overtakes_a_queue_whose_slot_has_just_come() -> None:
+    """Not even where the loop is late and the porter has not woken yet."""
+    street = Street(10)
+    tasks = [street.send("first", 3), street.send("second", 3)]
+    await settle()
+    street.time.now += 5.0
+    tasks.append(street.send("third", 3))
+    await street.time.advance(1.0)
+    await asyncio.gather(*tasks)
+    assert street.names() == ["first", "second", "third"]
+
+
 async def test_an_open_gate_is_passed_at_once() -> None:
     """Nobody waits where there is nothing to wait for."""
     street = Street(1)
@@ -87,6 +99,7 @@ async def test_a_pause_holds_everyone_and_ends() -> None:
     """429 for the whole bot: replies too."""
     street = Street(10)
     street.gate.pause(7)
+    street.gate.pause(1)
     tasks = [street.send("reply", 0), street.send("push", 3)]
     await street.time.advance(6.9)
     assert not street.passed

@@ -70,6 +70,13 @@ def test_a_caller_that_wakes_late_keeps_the_rate() -> None:
     assert 1900 <= count <= 2000
 
 
+def test_a_cheap_call_does_not_slip_in_before_a_dear_one() -> None:
+    """Also where what may be caught up is more than the spacing."""
+    slots = Slots(1000)
+    taken = [slots.take(0.0, cost) for cost in (500, 500, 1, 1)]
+    assert taken == sorted(taken)
+
+
 def test_after_a_standstill_nothing_is_caught_up_in_a_burst() -> None:
     """A stopped process does not pour out what it missed."""
     slots = Slots(30)

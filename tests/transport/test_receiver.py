@@ -97,7 +97,7 @@ class MemoryLedger:
 async def until(condition: Callable[[], bool]) -> None:
     """Wait for what must come; the test's own time limit says when it does not."""
     async with asyncio.timeout(20):
-        while not condition():  # noqa: ASYNC110 (nothing here could set an event)
+        while not condition():
             await asyncio.sleep(0.001)
 
 
@@ -202,14 +202,15 @@ async def test_updates_without_a_chat_are_kept_in_order_by_person() -> None:
 
 
 async def test_when_all_is_finished_it_polls_long_and_confirms() -> None:
-    """No short asking while nothing is held."""
+    """At once, not after the pause; and no short asking while nothing is held."""
     telegram, diary = Telegram(update(10)), Diary()
-    async with receiving(Receiver(telegram.fetch, diary.handle, MemoryLedger(), timing=QUICK)):
+    timing = Timing(pause=1000.0, long_poll=30.0)
+    async with receiving(Receiver(telegram.fetch, diary.handle, MemoryLedger(), timing=timing)):
         await until(lambda: telegram.confirmed == [10])
         asked = len(telegram.asked)
         await settle()
         assert len(telegram.asked) == asked
-        assert telegram.asked[-1] == (11, QUICK.long_poll)
+        assert telegram.asked[-1] == (11, 30.0)
 
 
 async def test_ordinary_traffic_costs_two_transactions_an_update_at_most() -> None:
@@ -220,6 +221,18 @@ async def test_ordinary_traffic_costs_two_transactions_an_update_at_most() -> No
         await until(lambda: len(telegram.confirmed) == 50)
     assert ledger.finished == set(range(50))
     assert ledger.transactions <= 100
+
+
+async def test_asking_again_costs_no_transactions() -> None:
+    """What is finished is told to the ledger once, and what is held is not started anew."""
+    telegram, ledger, diary = Telegram(update(10), update(11, chat=2)), MemoryLedger(), Diary()
+    diary.block[10] = asyncio.Event()
+    async with receiving(Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK)):
+        await until(lambda: ledger.finished == {11})
+        asked = len(telegram.asked)
+        await until(lambda: len(telegram.asked) > asked + 5)
+        assert ledger.transactions == 3
+        diary.block[10].set()
 
 
 async def test_a_handler_that_raises_is_started_again() -> None:
@@ -258,6 +271,7 @@ async def test_a_poison_update_is_set_aside_after_three_starts(failure: str) -> 
         async with receiving(receiver):
             await until(lambda: telegram.confirmed == [10, 11])
     assert begun == [10, 10, 10, 11]
+    assert ledger.starts[10] == 3
     assert told == [10]
     kept, reason = ledger.aside[10]
     assert json.loads(kept)["message"]["text"] == "rahasia"
@@ -355,7 +369,8 @@ async def test_stopping_does_not_wait_for_ever() -> None:
     """A handler that outlasts the grace is cancelled, and its update comes again."""
     telegram, ledger, diary = Telegram(update(10)), MemoryLedger(), Diary()
     diary.block[10] = asyncio.Event()
-    async with receiving(Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK)):
+    timing = Timing(pause=0.002, grace=0.02, handler_limit=1000.0)
+    async with receiving(Receiver(telegram.fetch, diary.handle, ledger, timing=timing)):
         await until(lambda: diary.begun == [10])
     assert not telegram.confirmed
     assert not ledger.finished

@@ -22,7 +22,7 @@ from bot.demo.emulator.errors import ApiError
 from bot.demo.emulator.limits import Rule
 from bot.demo.emulator.registry import METHODS
 from bot.demo.emulator.remote import fetch_addresses
-from bot.demo.emulator.wire import UPLOAD_LIMIT, Json, Params, read_params
+from bot.demo.emulator.wire import MULTIPART_SLACK, UPLOAD_LIMIT, Json, Params, read_params
 from bot.demo.emulator.world import World
 
 __all__ = [
@@ -48,7 +48,7 @@ def create_emulator(
     callback queries follow it.
     """
     world = World(token, bot_username, clock)
-    app = web.Application(client_max_size=UPLOAD_LIMIT + 2 * 1024 * 1024)
+    app = web.Application(client_max_size=UPLOAD_LIMIT + MULTIPART_SLACK)
     app.add_routes(
         [
             web.route("*", "/bot{token}/{method}", _BotSide(world).call),

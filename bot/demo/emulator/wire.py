@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from email.parser import HeaderParser
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
 import orjson
-from aiohttp import web
+from aiohttp import content_disposition_filename, parse_content_disposition, web
 
 from bot.demo.emulator.errors import ApiError, bad_request
 
@@ -20,6 +21,8 @@ from bot.demo.emulator.errors import ApiError, bad_request
 Json: TypeAlias = dict[str, Any]
 
 UPLOAD_LIMIT = 50 * 1024 * 1024
+MULTIPART_SLACK = 1024 * 1024
+_BOUNDARY = re.compile(r'boundary="?([^";,]+)"?')
 _INTEGER = re.compile(r"\s*([+-]?\d+)")
 
 
@@ -104,13 +107,20 @@ async def read_params(request: web.Request) -> Params:
         return params
     kind = request.content_type
     if kind == "multipart/form-data":
-        await _read_multipart(request, params)
+        _read_multipart(request.headers["Content-Type"], await _body(request), params)
     elif kind == "application/json":
-        params.values.update(_object(await request.read()))
+        params.values.update(_object(await _body(request)))
     else:
-        body = (await request.read()).decode("utf-8", "replace")
+        body = (await _body(request)).decode("utf-8", "replace")
         params.values.update(parse_qsl(body, keep_blank_values=True))
     return params
+
+
+async def _body(request: web.Request) -> bytes:
+    """Raises `ApiError` 413 before reading what is announced as too large."""
+    if (request.content_length or 0) > UPLOAD_LIMIT + MULTIPART_SLACK:
+        raise ApiError(413, "Request Entity Too Large")
+    return await request.read()
 
 
 def _object(body: bytes) -> Json:
@@ -125,17 +135,23 @@ def _object(body: bytes) -> Json:
     return decoded
 
 
-async def _read_multipart(request: web.Request, params: Params) -> None:
-    size = 0
-    reader = await request.multipart()
-    while (part := await reader.next()) is not None:
-        data = bytes(await part.read())  # type: ignore[union-attr]  # forms do not nest multiparts
-        size += len(data)
-        if size > UPLOAD_LIMIT + 1024 * 1024:
-            raise ApiError(413, "Request Entity Too Large")
-        name = getattr(part, "name", None) or ""
-        if (filename := getattr(part, "filename", None)) is not None:
-            mime = part.headers.get("Content-Type", "application/octet-stream")
+def _read_multipart(content_type: str, body: bytes, params: Params) -> None:
+    """A form's parts (RFC 7578), read at once: bodies are bounded, and this is quick."""
+    boundary = _BOUNDARY.search(content_type)
+    if boundary is None:
+        raise bad_request("can't parse multipart request: no boundary")
+    parts = (b"\r\n" + body).split(b"\r\n--" + boundary[1].encode())
+    for part in parts[1:]:
+        head, found, data = part.partition(b"\r\n\r\n")
+        if not found:
+            continue
+        headers = HeaderParser().parsestr(head.decode("utf-8", "replace").lstrip("\r\n"))
+        disposition = headers.get("Content-Disposition", "")
+        _, about = parse_content_disposition(disposition)
+        name = about.get("name", "")
+        if "filename" in about or "filename*" in about:
+            mime = headers.get("Content-Type", "application/octet-stream")
+            filename = content_disposition_filename(about) or ""
             params.files[name] = Upload(filename, mime, data)
         else:
             params.values[name] = data.decode("utf-8", "replace")

@@ -24,6 +24,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, onSend = 
   let typingEnds = null;
   let loaded = false;
   let atBottom = true;
+  let lastTop = 0;
   const list = h("ol", { class: "messages", role: "log", "aria-live": "polite", "aria-relevant": "additions", "data-words-aria-label": "chat.messages", tabindex: 0 });
   const typing = h("div", { class: "typing", hidden: true }, h("i"), h("i"), h("i"));
   const down = h("button", { type: "button", class: "down", hidden: true, "data-words-aria-label": "chat.newest" }, icon("down"), h("span"));
@@ -36,8 +37,10 @@ export function conversation({ root, chat, me, bot, grouped, commands, onSend = 
   start.addEventListener("click", () => send({ text: "/start" }));
   down.addEventListener("click", () => toBottom(true));
   list.addEventListener("scroll", () => {
-    atBottom = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
-    if (atBottom) unseen(0);
+    const near = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+    if (near) unseen(0);
+    if (near || list.scrollTop < lastTop) atBottom = near; // content that grows below is no scrolling away
+    lastTop = list.scrollTop;
   });
   list.addEventListener("load", () => atBottom && toBottom(), { capture: true }); // a picture arrived and pushed the rest down
 

@@ -7,7 +7,7 @@ import { t } from "./words.js";
 
 /** Nodes for the media of one message; empty when it has none. */
 export function media(message) {
-  if (message.photo) return [picture(message.photo.at(-1).file_id, message.has_media_spoiler)];
+  if (message.photo) return [picture(message.photo.at(-1), message.has_media_spoiler)];
   if (message.video || message.animation) return [film(message.video ?? message.animation)];
   if (message.video_note) return [film(message.video_note, "round")];
   if (message.sticker) return [h("div", { class: "sticker" }, message.sticker.emoji ?? "🙂")];
@@ -24,14 +24,15 @@ export function fillsBubble(message) {
   return Boolean(message.photo || message.video || message.animation || message.video_note);
 }
 
-function picture(fileId, spoiler) {
-  const image = h("img", { src: telegram.fileAddress(fileId), alt: t("media.photo"), loading: "lazy" });
+function picture(photo, spoiler) {
+  const address = telegram.fileAddress(photo.file_id);
+  const image = h("img", { src: address, width: photo.width, height: photo.height, alt: t("media.photo"), loading: "lazy" });
   image.addEventListener("error", () => image.replaceWith(h("span", { class: "missing" }, icon("photo"), t("media.photo"))));
   return h(
     "a",
     {
       class: `picture${spoiler ? " veiled" : ""}`,
-      href: telegram.fileAddress(fileId),
+      href: address,
       target: "_blank",
       rel: "noopener",
       "aria-label": t("media.open_photo"),

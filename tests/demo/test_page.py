@@ -1,0 +1,208 @@
+"""The page in a browser, with a bot that is nothing but calls to the emulator."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import aiohttp
+import pytest
+from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
+
+from bot.demo.cast import BOT_ID, Cast, Director
+from bot.demo.server import Stage, serving
+
+pytestmark = pytest.mark.browser
+
+TOKEN = f"{BOT_ID}:token-of-the-page-tests-00000000"
+DESK: ViewportSize = {"width": 1440, "height": 900}
+POCKET: ViewportSize = {"width": 360, "height": 740}
+Call = dict[str, object]
+
+
+@dataclass
+class Theatre:
+    """The page's server with its people, and a hand that makes the bot's calls."""
+
+    root: str
+    cast: Cast
+    session: aiohttp.ClientSession
+
+    @property
+    def sri(self) -> int:
+        return self.cast.readers[0][0]["id"]
+
+    async def bot(self, method: str, **params: object) -> Call:
+        async with self.session.post(f"/bot{TOKEN}/{method}", json=params) as answer:
+            content = await answer.json()
+            assert content["ok"], content
+            result: Call = content["result"] if isinstance(content["result"], dict) else {}
+            return result
+
+    async def says(self, text: str, **more: object) -> Call:
+        """The bot writes to Sri, in HTML."""
+        return await self.bot("sendMessage", chat_id=self.sri, text=text, parse_mode="HTML", **more)
+
+
+@pytest.fixture
+async def theatre() -> AsyncIterator[Theatre]:
+    stage = Stage()
+    async with (
+        serving("127.0.0.1", 0, TOKEN, stage) as root,
+        Director.at(root) as director,
+        aiohttp.ClientSession(root) as session,
+    ):
+        stage.cast = await director.introduce()
+        await director.open_play(stage.cast)
+        yield Theatre(root, stage.cast, session)
+
+
+async def opened(browser: Browser, root: str, viewport: ViewportSize = DESK) -> Page:
+    """The page, once it shows everything; any error in its script fails the test."""
+    page = await browser.new_page(viewport=viewport, reduced_motion="reduce")
+    page.on("pageerror", lambda error: pytest.fail(f"error on the page: {error}"))
+    await page.goto(root)
+    await page.wait_for_selector("html[data-ready]")
+    return page
+
+
+def bubbles(page: Page, pane: str) -> Locator:
+    return page.locator(f"#{pane} .message")
+
+
+async def test_a_message_is_shown_as_words_whatever_they_are(
+    browser: Browser, theatre: Theatre
+) -> None:
+    """Entities become elements; markup inside the words stays words."""
+    page = await opened(browser, theatre.root)
+    await theatre.says(
+        "<b>Judul &lt;img src=x onerror=alert(1)&gt;</b> <i>miring <u>garis</u></i> "
+        '<a href="https://example.org/">taut</a>'
+    )
+    newest = bubbles(page, "reader-1").last
+    await expect(newest.locator("strong")).to_have_text("Judul <img src=x onerror=alert(1)>")
+    await expect(newest.locator("em u")).to_have_text("garis")
+    await expect(newest.locator("a")).to_have_attribute("href", "https://example.org/")
+    await expect(newest.locator("img")).to_have_count(0)
+
+
+async def test_an_edit_changes_the_message_and_a_deletion_takes_it_away(
+    browser: Browser, theatre: Theatre
+) -> None:
+    """What happens to a message on the server happens to its bubble."""
+    page = await opened(browser, theatre.root)
+    sent = await theatre.says("pertama")
+    await expect(bubbles(page, "reader-1").last).to_contain_text("pertama")
+    where = {"chat_id": theatre.sri, "message_id": sent["message_id"]}
+    await theatre.bot("editMessageText", text="kedua", **where)
+    await expect(bubbles(page, "reader-1").last).to_contain_text("kedua")
+    await theatre.bot("deleteMessage", **where)
+    await expect(page.locator("#reader-1")).not_to_contain_text("kedua")
+
+
+async def test_pressing_a_button_reaches_the_bot_and_its_answer_is_a_toast(
+    browser: Browser, theatre: Theatre
+) -> None:
+    """The callback's data arrives; the text of its answer is seen in that phone only."""
+    page = await opened(browser, theatre.root)
+    keyboard = {"inline_keyboard": [[{"text": "Panongan", "callback_data": "f:36.03.19:1"}]]}
+    await theatre.says("Pilih", reply_markup=keyboard)
+    await page.locator("#reader-1").get_by_role("button", name="Panongan", exact=True).click()
+    async with theatre.session.post(f"/bot{TOKEN}/getUpdates", json={"timeout": 5}) as answer:
+        updates = (await answer.json())["result"]
+    query = next(u["callback_query"] for u in updates if "callback_query" in u)
+    assert query["data"] == "f:36.03.19:1"
+    await theatre.bot("answerCallbackQuery", callback_query_id=query["id"], text="Diikuti")
+    await expect(page.locator("#reader-1 .toast")).to_have_text("Diikuti")
+    await expect(page.locator("#reader-2 .toast")).to_be_hidden()
+
+
+async def test_several_pictures_go_as_one_album_with_the_words_as_its_caption(
+    browser: Browser, theatre: Theatre
+) -> None:
+    """Staged attachments share a media group and make one bubble."""
+    page = await opened(browser, theatre.root)
+    phone = page.locator("#reader-1")
+    await phone.get_by_role("button", name="Lampirkan").click()
+    await phone.get_by_role("menuitem", name="Tiga foto contoh").click()
+    await expect(phone.locator(".tray img")).to_have_count(3)
+    await phone.get_by_role("textbox").fill("di TPS 04")
+    await page.keyboard.press("Enter")
+    album = bubbles(page, "reader-1").last
+    await expect(album.locator(".album img")).to_have_count(3)
+    await expect(album).to_contain_text("di TPS 04")
+
+
+async def test_a_blocked_bot_is_said_and_the_block_can_be_taken_back(
+    browser: Browser, theatre: Theatre
+) -> None:
+    """Blocking shows a strip on that phone; unblocking removes it."""
+    page = await opened(browser, theatre.root)
+    phone = page.locator("#reader-1")
+    await phone.get_by_role("button", name="Pilihan lain").click()
+    await phone.get_by_role("menuitem", name="Blokir bot").click()
+    await expect(phone.locator(".blocked")).to_be_visible()
+    await phone.get_by_role("button", name="Pilihan lain").click()
+    await phone.get_by_role("menuitem", name="Buka blokir").click()
+    await expect(phone.locator(".blocked")).to_be_hidden()
+
+
+async def test_an_article_is_written_corrected_and_withdrawn(
+    browser: Browser, theatre: Theatre
+) -> None:
+    """The newsroom's three acts reach the site."""
+    page = await opened(browser, theatre.root)
+    await page.get_by_label("Judul").fill("Pasar Cikupa ramai")
+    await page.get_by_label("Isi berita").fill("Pembeli datang sejak pagi.")
+    await page.locator("#write-submit").click()
+    first = page.locator("#articles li").first
+    await expect(first).to_contain_text("Pasar Cikupa ramai")
+    await first.get_by_role("button", name="Koreksi").click()
+    await page.get_by_label("Judul").fill("Pasar Cikupa sepi")
+    await page.locator("#write-submit").click()
+    await expect(first).to_contain_text("Pasar Cikupa sepi")
+    await expect(first).to_contain_text("Dikoreksi")
+    await first.get_by_role("button", name="Tarik").click()
+    await expect(first).to_contain_text("Ditarik")
+    async with theatre.session.get("/situs/newsroom/articles") as answer:
+        assert "Pasar Cikupa sepi" not in [article["title"] for article in await answer.json()]
+
+
+async def test_a_pocket_screen_shows_one_part_and_badges_the_others(
+    browser: Browser, theatre: Theatre
+) -> None:
+    """Nothing is wider than the screen; news in a hidden part is counted on its tab."""
+    page = await opened(browser, theatre.root, POCKET)
+    tabs = page.locator("#tabs")
+    await tabs.get_by_role("button", name="Redaksi").click()
+    await expect(page.locator("#editors")).to_be_visible()
+    await expect(page.locator("#reader-1")).to_be_hidden()
+    await theatre.says("kabar")
+    sri = tabs.get_by_role("button", name="Sri")
+    await expect(sri.locator(".badge")).to_have_text("1")
+    await sri.click()
+    await expect(sri.locator(".badge")).to_be_hidden()
+    assert await page.evaluate("document.documentElement.scrollWidth") <= POCKET["width"]
+
+
+async def test_the_page_speaks_english_and_remembers_it(browser: Browser, theatre: Theatre) -> None:
+    """The switch changes every word at once and outlives a reload."""
+    page = await opened(browser, theatre.root)
+    await page.get_by_role("button", name="Switch this page to English").click()
+    await expect(page.locator(".demo-note")).to_contain_text("not connected to Telegram")
+    await page.reload()
+    await expect(page.locator(".demo-note")).to_contain_text("not connected to Telegram")
+    await expect(page.locator("#editors .chat-head")).to_contain_text("2 editors and the bot")
+
+
+async def test_what_went_over_the_wire_is_shown_without_the_token(
+    browser: Browser, theatre: Theatre
+) -> None:
+    """The drawer lists the bot's calls with their parameters."""
+    page = await opened(browser, theatre.root)
+    await theatre.says("lewat kawat")
+    await page.get_by_role("button", name="Lalu lintas ke Bot API").click()
+    drawer = page.locator("#drawer")
+    await drawer.locator("summary", has_text="sendMessage").first.click()
+    await expect(drawer).to_contain_text("lewat kawat")
+    assert TOKEN not in await page.content()

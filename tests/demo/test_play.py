@@ -1,0 +1,108 @@
+"""The demo played in a browser, with the bot itself: what a newcomer sees."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+
+from bot.demo.runner import run_demo
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+START = 60_000  # milliseconds the bot may take to start on a busy machine
+ANSWER = 20_000
+SAMPLE = "Kapolsek Panongan Hadiri Rapat Pleno"
+
+
+class Announcement(io.StringIO):
+    """Where the demo says its address."""
+
+    async def address(self) -> str:
+        while "\n" not in self.getvalue():
+            await asyncio.sleep(0.02)
+        return self.getvalue().split()[1]
+
+
+@pytest.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    """The demo's page, once the bot has greeted both readers."""
+    stop, out = asyncio.Event(), Announcement()
+    running = asyncio.create_task(run_demo("127.0.0.1", 0, stop, out=out))
+    try:
+        page = await browser.new_page(viewport={"width": 1440, "height": 900})
+        page.set_default_timeout(ANSWER)
+        await page.goto(await out.address())
+        for pane in ("reader-1", "reader-2"):
+            await expect(page.locator(f"#{pane} .theirs").first).to_be_visible(timeout=START)
+        yield page
+        await page.close()
+    finally:
+        stop.set()
+        await running
+
+
+async def write(phone: Locator, text: str) -> None:
+    box = phone.get_by_role("textbox")
+    await box.fill(text)
+    await box.press("Enter")
+
+
+async def press(phone: Locator, label: str) -> None:
+    """The newest button with this label."""
+    await phone.get_by_role("button", name=label, exact=True).last.click()
+
+
+async def test_a_published_article_reaches_the_phone_of_its_place_and_no_other(page: Page) -> None:
+    """Sri follows Panongan and gets its article; Budi in Cilegon does not."""
+    sri, budi = page.locator("#reader-1"), page.locator("#reader-2")
+    await write(sri, "/ikuti Panongan")
+    await expect(sri.locator(".theirs").last).to_contain_text("Panongan", timeout=ANSWER)
+    sample = page.locator("#samples li", has_text=SAMPLE)
+    await sample.get_by_role("button", name="Terbitkan").click()
+    push = sri.locator(".theirs", has_text=SAMPLE)
+    await expect(push).to_be_visible(timeout=ANSWER)
+    await expect(push).to_contain_text("Panongan, Kab. Tangerang")
+    await expect(push).not_to_contain_text("otw_is")
+    await expect(push.get_by_role("button", name="Baca")).to_be_visible()
+    await expect(page.locator("#meter-pushed")).to_have_text("1")
+    # Budi's own place rings afterwards: had Panongan's article gone to him, it would stand first.
+    cilegon = page.locator("#samples li", has_text="Pabrik di Ciwandan Cilegon")
+    await cilegon.get_by_role("button", name="Terbitkan").click()
+    await expect(budi.locator(".theirs", has_text="Ciwandan").last).to_be_visible(timeout=ANSWER)
+    await expect(budi).not_to_contain_text(SAMPLE)
+
+
+async def test_a_tip_reaches_the_editors_without_a_name_and_their_answer_the_source(
+    page: Page,
+) -> None:
+    """/lapor with a photo, the case in the group, an editor's reply, back on the phone."""
+    sri, editors = page.locator("#reader-1"), page.locator("#editors .messages")
+    await write(sri, "/lapor")
+    await press(sri, "Setuju, mulai")
+    await press(sri, "Politik uang")
+    await expect(sri.locator(".theirs").last).to_contain_text("mana", timeout=ANSWER)
+    await write(sri, "Panongan")
+    await press(sri, "Hari ini")
+    await expect(sri.locator(".theirs").last).to_contain_text("Ceritakan", timeout=ANSWER)
+    await write(sri, "Ada amplop dibagikan di depan TPS 04.")
+    await press(sri, "Lanjut")
+    await sri.get_by_role("button", name="Lampirkan").click()
+    await sri.get_by_role("menuitem", name="Foto contoh", exact=True).click()
+    await sri.get_by_role("button", name="Kirim pesan").click()
+    await expect(sri.locator(".theirs").last).to_contain_text("1 bukti", timeout=ANSWER)
+    await press(sri, "Lanjut")
+    await press(sri, "Kirim")
+    await expect(editors.locator(".picture")).to_be_visible(timeout=ANSWER)
+    case = editors.locator(".message", has_text="Ada amplop dibagikan").first
+    await expect(case).to_be_visible(timeout=ANSWER)
+    await expect(editors).not_to_contain_text("Sri")
+    await case.hover()
+    await case.get_by_role("button", name="Balas").click()
+    await write(page.locator("#editors"), "Pukul berapa kejadiannya?")
+    answer = sri.locator(".theirs", has_text="Pukul berapa kejadiannya?")
+    await expect(answer).to_be_visible(timeout=ANSWER)
+    await expect(answer).not_to_contain_text("Ratna")

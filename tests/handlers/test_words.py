@@ -1,0 +1,193 @@
+"""What people say without commands, and what is no words at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.bot import RunningBot, running_bot
+from tests.support.dialogue import talk
+from tests.support.pictures import PNG
+from tests.support.telegram import Telegram
+
+PANONGAN = "36.03.19"
+
+
+async def test_people_are_answered_as_people(telegram: Telegram, bot: RunningBot) -> None:
+    """Greetings, thanks and short requests in everyday spelling."""
+    sri = await telegram.person("Sri")
+    await talk(
+        sri,
+        [
+            ("halo", "Halo juga"),
+            ("Assalamu'alaikum wr. wb.", "Waalaikumsalam"),
+            ("Makasiiih ya kak 🙏", "Sama-sama"),
+            ("ok siap", "Belum ketemu"),
+            ("oke", "Siap."),
+            ("bantuan", "Halo, Sri"),
+            ("wilayah saya", "belum mengikuti"),
+            ("ikuti panongan dong min", "Panongan, Kab. Tangerang diikuti"),
+            ("jeda", "Berhenti sebentar?"),
+            ("batal panongan", "tidak diikuti lagi"),
+            ("bahasa", "Pilih bahasa"),
+            ("privasi", "Yang saya simpan"),
+            ("saya mau lapor", "Laporan belum diterima"),
+            ("stop", "kiriman berhenti"),
+        ],
+    )
+
+
+async def test_english_is_understood_and_spoken(telegram: Telegram, bot: RunningBot) -> None:
+    """The same in English."""
+    await bot.article("Jalan Panongan rusak", PANONGAN)
+    amy = await telegram.person("Amy", language="en")
+    await talk(
+        amy,
+        [
+            ("hello", "Hello to you"),
+            ("latest news from Panongan", "Latest from Panongan"),
+            ("follow panongan", "You now follow Panongan"),
+            ("panogan", "Did you mean Panongan"),
+            ("thanks!", "You are welcome"),
+            ("unsubscribe", "deliveries have stopped"),
+        ],
+    )
+
+
+async def test_a_place_in_words_gets_its_news_with_an_offer(
+    telegram: Telegram, bot: RunningBot
+) -> None:
+    """ "berita panongan", a bare name, a question around it, a village, a typo."""
+    await bot.article("Jalan Panongan rusak", PANONGAN)
+    sri = await telegram.person("Sri")
+    for words in (
+        "berita panongan",
+        "Panongan",
+        "ada apa di Panongan hari ini?",
+        "info terbaru kec. panongan min",
+        "ranca iyuh",
+    ):
+        await sri.says(words)
+        heard = await sri.hears("Terbaru dari Panongan, Kab. Tangerang")
+        assert "Jalan Panongan rusak" in heard.text
+        assert heard.button("Ikuti Panongan") is not None
+    await talk(
+        sri,
+        [
+            ("panogan", "Maksud Anda Panongan, Kab. Tangerang?"),
+            ("[Panongan]", "Jalan Panongan rusak"),
+            ("curug", "Ada beberapa ‘curug’"),
+        ],
+    )
+
+
+async def test_a_question_is_searched_and_gets_a_hint(telegram: Telegram, bot: RunningBot) -> None:
+    """Its words are looked up; a place in it is offered; with nothing found there is a way on."""
+    await bot.article("Banjir di Kota Serang surut", "36.73")
+    sri = await telegram.person("Sri")
+    await sri.says("kenapa ada banjir?")
+    heard = await sri.hears("Banjir di Kota Serang surut")
+    assert "cukup ketik namanya" in heard.text
+    await sri.says("ada banjir di kota serang?")
+    heard = await sri.hears("Banjir di Kota Serang surut")
+    assert heard.buttons == [["Terbaru: Kota Serang"]]
+    await talk(
+        sri,
+        [
+            ("kemacetan parah kota serang", "Terbaru dari Kota Serang"),
+            ("kapan jadwal pilkada?", "Belum ketemu berita tentang jadwal pilkada"),
+        ],
+    )
+
+
+@pytest.mark.parametrize("words", ["😀😀", "???", "…", "-", "\u2066\u2069 ."])
+async def test_what_says_nothing_gets_a_hint(
+    telegram: Telegram, bot: RunningBot, words: str
+) -> None:
+    """No letters, no search."""
+    sri = await telegram.person("Sri")
+    await talk(sri, [(words, "Saya belum menangkap maksudnya")])
+
+
+async def test_a_long_story_is_not_mistaken_for_a_question(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    """Somebody pours out a report: they learn that it reached nobody, and where it would."""
+    editors = await telegram.group("Redaksi")
+    async with running_bot(telegram, tmp_path, editors_chat_id=editors.id):
+        sri = await telegram.person("Sri")
+        await talk(sri, [("Tadi malam ada pembagian uang. " * 100, "mulai dari /lapor")])
+        await editors.hears_nothing(settle=0.1)
+
+
+async def test_media_without_a_report_say_that_they_reached_nobody(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    """Once an album; stickers ask for no answer."""
+    editors = await telegram.group("Redaksi")
+    async with running_bot(telegram, tmp_path, editors_chat_id=editors.id):
+        sri = await telegram.person("Sri")
+        await sri.sends(photo=PNG, caption="politik uang")
+        await sri.hears("belum sampai ke siapa pun")
+        await sri.sends(photo=[PNG, PNG, PNG])
+        await sri.hears("belum sampai ke siapa pun")
+        await sri.sends(voice=b"suara")
+        await sri.hears("belum sampai ke siapa pun")
+        await sri.sends(location=(-6.2, 106.5))
+        await sri.hears("belum bisa membaca lokasi")
+        await sri.sends(sticker=b"stiker")
+        await telegram.settled()
+        await sri.hears_nothing(settle=0.1)
+        await editors.hears_nothing(settle=0.0)
+
+
+async def test_commands_of_others_and_unknown_ones(telegram: Telegram, bot: RunningBot) -> None:
+    """An unknown command gets a way on, one for another bot nothing, one for us is ours."""
+    sri = await telegram.person("Sri")
+    await talk(
+        sri,
+        [
+            ("/jadwal2019", "Perintah itu belum saya kenal"),
+            ("/START", "Halo, Sri"),
+            ("/start@posbanten_bot", "Halo, Sri"),
+            ("/laporan", "Perintah itu belum saya kenal"),
+            ("/ngawur@POSBANTEN_BOT", "Perintah itu belum saya kenal"),
+        ],
+    )
+    await sri.says("/start@bot_lain")
+    await telegram.settled()
+    await sri.hears_nothing(settle=0.1)
+
+
+async def test_an_edited_message_is_not_answered_again(telegram: Telegram, bot: RunningBot) -> None:
+    """A corrected question would otherwise get two answers."""
+    sri = await telegram.person("Sri")
+    message = await sri.says("halo")
+    await sri.hears("Halo juga")
+    await sri.edits(message, "/start")
+    await telegram.settled()
+    await sri.hears_nothing(settle=0.1)
+
+
+OLD = [
+    "f", "f:", "f:36.03.19", "f:99.99:1", "f:36.03.19:2", "r", "r:36.03.19", "r:x:y", "v:36.03:1",
+    "v:36.03.19", "n:36:x", "n:36", "n:00:0", "s:0", "s:x:y", "s:", "m", "m:x", "m:999999",
+    "m:1:zz", "p:x", "p:99999999", "p:-1", "l:xx", "l:", "follow_36", "\u0661", "x" * 64,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", OLD)
+async def test_a_button_of_another_version_gets_a_fresh_keyboard(
+    telegram: Telegram, bot: RunningBot, data: str
+) -> None:
+    """A toast says that it is old, a new message offers what there is now."""
+    sri = await telegram.person("Sri")
+    await bot.article("Panen raya", PANONGAN)
+    await talk(sri, [("/wilayah", "belum mengikuti")])
+
+    toast = await sri.presses(data=data)
+
+    assert (toast.answered, toast.text) == (True, "Tombol ini sudah lama")
+    heard = await sri.hears("Tombol tadi dari pesan lama")
+    assert heard.button("Kab. Tangerang") is not None

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.bot import RunningBot, running_bot
+from tests.support.people import Group, Person
+from tests.support.telegram import Telegram, emulator
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Telegram]:
+    async with emulator() as telegram:
+        yield telegram
+
+
+@pytest.fixture
+async def rani(telegram: Telegram) -> Person:
+    """An editor."""
+    return await telegram.person("Rani")
+
+
+@pytest.fixture
+async def desk(telegram: Telegram, rani: Person) -> Group:
+    """The editors' group."""
+    return await telegram.group("Meja redaksi", members=[rani])
+
+
+@pytest.fixture
+async def bot(telegram: Telegram, desk: Group, tmp_path: Path) -> AsyncIterator[RunningBot]:
+    """The bot of a newsroom that takes tips."""
+    async with running_bot(telegram, tmp_path, editors_chat_id=desk.id) as bot:
+        yield bot
+
+
+@pytest.fixture
+async def source(telegram: Telegram) -> Person:
+    """Somebody whose name, username and id must not be found with the editors."""
+    return await telegram.person("Sumarni Tandamata", username="tandamata_sumber", id=918273645)

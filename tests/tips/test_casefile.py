@@ -1,0 +1,201 @@
+"""The letters of a case: everything the source said, nothing of who said it."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import tips
+from bot.casefile import Desk, addition, opening
+from bot.defang import defang
+from bot.gazetteer import load_gazetteer
+from bot.model import Case, Draft, Evidence, Letter
+from bot.sourcemail import answer, receipt
+from bot.texts import load_texts
+from bot.tipform import load_form
+
+NOW = 1_700_000_000.0
+SOURCE, EDITORS = 918273645, -1001234567890
+DESK = Desk(EDITORS, load_texts().of("id"), load_gazetteer(), load_form(), ZoneInfo("Asia/Jakarta"))
+CASE = Case(5, "MERPATI-41", "etik", "36.03.19", "new", NOW, SOURCE, "en")
+
+
+def draft(*pieces: Evidence, **answers: str) -> Draft:
+    return Draft(tips.REVIEW, "en", NOW, answers, pieces)
+
+
+def letters_of(given: Draft) -> tuple[Letter, ...]:
+    return opening(given, case_id=5, codename="MERPATI-41", source=SOURCE, desk=DESK, now=NOW)
+
+
+def text_of(letter: Letter) -> str:
+    return str(letter.params.get("text", ""))
+
+
+def told(text: str, message_id: int = 1) -> Evidence:
+    return Evidence(tips.ACCOUNT, message_id, text=text)
+
+
+def test_the_first_line_of_the_card_says_what_and_where() -> None:
+    """Codename, category, place; then when it became known and what happened, quoted."""
+    card, *rest = letters_of(
+        draft(
+            told("Amplop <b>dibagi</b>"),
+            category="politik_uang",
+            place="36.03.19",
+            known="2023-11-14",
+        )
+    )
+    first, second, *_ = text_of(card).splitlines()
+    assert first == "<b>MERPATI-41 · Politik uang · Panongan, Kab. Tangerang</b>"
+    assert second == "Diketahui: Selasa 14/11"
+    assert "<blockquote>Amplop &lt;b&gt;dibagi&lt;/b&gt;</blockquote>" in text_of(card)
+    assert not card.reply_to_card
+    assert not rest
+
+
+def test_every_letter_is_sealed_protected_and_in_the_lane_of_its_case() -> None:
+    """None can be forwarded or saved, none overtakes another, no key is used twice."""
+    letters = letters_of(
+        draft(told("a"), Evidence("photo", 2, file_id="f"), Evidence(tips.TEXT, 3, text="b"))
+    )
+    assert len({letter.key for letter in letters}) == len(letters) == 3
+    for letter in letters:
+        assert letter.chat_id == EDITORS
+        assert letter.secret
+        assert letter.lane == "case:5:editors"
+        assert letter.case_id == 5
+        assert letter.params["protect_content"] is True
+        assert all(given["protect_content"] is True for _, given in letter.fallback)
+        assert "forward" not in letter.method
+
+
+def test_nothing_of_the_source_is_in_what_the_editors_get() -> None:
+    """Neither language nor id: the id is only where a copy is taken from, which Telegram eats."""
+    pieces = (
+        told("Cerita"),
+        Evidence("photo", 11, text="ket", file_id="f1", album="a"),
+        Evidence("photo", 12, file_id="f2", album="a"),
+        Evidence("voice", 13, file_id="f3"),
+        Evidence("location", 14, latitude=-6.2, longitude=106.5),
+        Evidence(tips.CONTACT_ASKED, 15, text="Sumber Sendiri, +62811"),
+    )
+    for letter in letters_of(draft(*pieces, category="etik")):
+        shown = {k: v for k, v in letter.params.items() if k != "from_chat_id"}
+        said = json.dumps([shown, letter.fallback, letter.key, letter.lane])
+        assert str(SOURCE) not in said
+        assert "+62811" not in said
+        assert "language" not in said
+
+
+def test_an_album_stays_together_and_its_words_go_first() -> None:
+    """copyMessages with rising ids and no captions; the file ids where Telegram cannot copy."""
+    line, album = letters_of(
+        draft(
+            Evidence("photo", 12, file_id="f2", album="a"),
+            Evidence("video", 11, text="Lihat t.me/x", file_id="f1", album="a"),
+        )
+    )[1:]
+    assert "Lihat t[.]me/x" in text_of(line)
+    assert album.method == "copyMessages"
+    assert album.params["message_ids"] == [11, 12]
+    assert album.params["remove_caption"] is True
+    ((method, given),) = album.fallback
+    assert method == "sendMediaGroup"
+    assert given["media"] == [
+        {"type": "video", "media": "f1"},
+        {"type": "photo", "media": "f2"},
+    ]
+
+
+def test_a_caption_is_always_said_anew() -> None:
+    """An original caption would bring the people it mentions along; so even none is said."""
+    for caption in ("", "Foto amplop"):
+        (copy,) = letters_of(draft(Evidence("photo", 2, text=caption, file_id="f")))[1:]
+        assert copy.method == "copyMessage"
+        assert copy.params["caption"] == caption
+        assert "parse_mode" not in copy.params
+        (again,) = copy.fallback
+        assert again[0] == "sendPhoto"
+        assert again[1]["photo"] == "f"
+        assert again[1]["caption"] == caption
+
+
+def test_a_caption_too_long_for_a_copy_goes_as_words() -> None:
+    """No word of a caption is cut off."""
+    line, copy = letters_of(draft(Evidence("photo", 2, text="k" * 1500, file_id="f")))[1:]
+    assert "k" * 1500 in text_of(line)
+    assert copy.params["caption"] == ""
+
+
+def test_a_corrected_message_is_added_not_replaced() -> None:
+    """The editors see that it is a correction, and keep what came first."""
+    (letter,) = addition(
+        CASE, Evidence(tips.TEXT, 3, text="jam 9"), desk=DESK, source=SOURCE, mark="m",
+        corrected=True,
+    )  # fmt: skip
+    assert "Ralat dari sumber" in text_of(letter)
+    assert "jam 9" in text_of(letter)
+    assert letter.reply_to_card
+
+
+@given(st.lists(st.text(min_size=1, max_size=3000), min_size=1, max_size=8))
+def test_a_long_account_arrives_whole_in_messages_telegram_takes(accounts: list[str]) -> None:
+    """Every letter has at most 4096 characters, and the quotes together are the account."""
+    place = "Jalan panjang " * 40
+    letters = letters_of(
+        draft(
+            *(told(text, n) for n, text in enumerate(accounts)),
+            category="rekapitulasi",
+            place=place,
+            known=place,
+        )
+    )
+    quoted = ""
+    for letter in letters:
+        seen = html.unescape(re.sub("</?(b|blockquote)>", "", text_of(letter)))
+        assert 0 < len(seen) <= 4096
+        assert len(text_of(letter).encode("utf-8", "surrogatepass")) <= 32_768
+        (said,) = re.findall("<blockquote>(.*)</blockquote>", text_of(letter), re.DOTALL)
+        quoted += html.unescape(said)
+    whole = defang("\n".join(accounts))
+    if whole.strip():
+        assert "".join(quoted.split()) == "".join(whole.split())
+
+
+def test_the_ticket_goes_to_the_source_alone() -> None:
+    """Sealed, to the source's chat, in a lane that a silent editors' group does not hold up."""
+    letter = receipt(case_id=5, ticket="ABCD-EFGH", source=SOURCE, words=load_texts().of("id"))
+    assert letter.chat_id == SOURCE
+    assert letter.secret
+    assert "ABCD-EFGH" in text_of(letter)
+    assert "MERPATI" not in text_of(letter)
+    assert letter.lane != letters_of(draft(told("a")))[0].lane
+
+
+def test_an_answer_says_nothing_of_the_codename_or_of_who_answered() -> None:
+    """The source reads that the newsroom answers, in its own language."""
+    words = load_texts().of("en")
+    for piece in (
+        Evidence(tips.TEXT, 3, text="Jam berapa?"),
+        Evidence("photo", 3, text="Yang ini?", file_id="f"),
+        Evidence("video_note", 3, file_id="f"),
+    ):
+        letters = answer(CASE, piece, from_chat_id=EDITORS, words=words, mark="m")
+        said = json.dumps([dict(letter.params) for letter in letters])
+        assert "The newsroom answers your report" in said
+        assert "MERPATI" not in said
+        assert all(letter.chat_id == SOURCE for letter in letters)
+
+
+def test_what_cannot_be_passed_on_makes_no_letter() -> None:
+    """The editor is told instead."""
+    piece = replace(told("x"), kind="sticker")
+    words = load_texts().of("id")
+    assert not answer(CASE, piece, from_chat_id=EDITORS, words=words, mark="m")

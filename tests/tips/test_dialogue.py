@@ -1,0 +1,256 @@
+"""Between a source and the editors, after `Kirim`: tickets, questions, answers, corrections."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.bot import RunningBot
+from tests.support.heard import Heard
+from tests.support.people import Group, Person
+from tests.support.pictures import PNG
+from tests.support.telegram import Telegram
+
+TICKET = re.compile(r"Kode tiket: ([0-9A-Z-]{19})")
+
+
+async def reported(source: Person, desk: Group, account: str) -> tuple[Heard, Heard, str]:
+    """A short tip: its receipt, its card, its ticket code."""
+    await source.says("/lapor")
+    await source.presses("Setuju, mulai")
+    for _ in range(3):
+        await source.presses("Lewati")
+    await source.sees(lambda heard: "Ceritakan" in heard.text)
+    await source.says(account)
+    await source.hears("Tersimpan, 1 pesan")
+    await source.presses("Lanjut")
+    await source.sees(lambda heard: "Ada bukti?" in heard.text)
+    await source.presses("Lanjut")
+    await source.presses("Kirim")
+    receipt = await source.hears("Kode tiket:")
+    code = TICKET.search(receipt.text)
+    assert code is not None
+    return receipt, await desk.hears(account), code[1]
+
+
+async def test_an_editors_reply_reaches_the_source_and_nothing_else_does(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Only an explicit reply to a message of a case; the editor's name is not in it."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await rani.says("Ini serius?", to=desk)
+    await rani.says("Jam berapa kejadiannya?", to=desk, reply_to=card)
+
+    answer = await source.hears("Redaksi menjawab laporan Anda")
+    assert "Jam berapa kejadiannya?" in answer.text
+    assert "Rani" not in str(answer.raw)
+    assert "MERPATI" not in answer.text
+    await desk.hears("Diteruskan ke sumber")
+    assert not any("Ini serius?" in heard.text for heard in await source.from_bot())
+
+
+async def test_an_editors_picture_and_voice_reach_the_source(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """By copy, without who sent it."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await rani.sends(to=desk, photo=PNG, caption="Yang ini?", reply_to=card)
+    photo = await source.hears("Yang ini?", kind="photo")
+    assert photo.text.startswith("Redaksi menjawab")
+    await rani.sends(to=desk, voice=b"suara", reply_to=card)
+    await source.hears(kind="voice")
+
+
+async def test_a_reply_to_evidence_counts_as_one_to_the_case(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Every message of the bot that belongs to the case is a place to answer."""
+    await reported(source, desk, "Beras dibagi.")
+    _, _, ticket = await reported(source, desk, "Yang kedua.")
+    await source.says(f"/tiket {ticket}")
+    await source.hears("sudah masuk ke redaksi")
+    await source.sends(photo=PNG)
+    photo = await desk.hears(kind="photo")
+    await rani.says("Foto dari mana?", to=desk, reply_to=photo)
+    await source.hears("Foto dari mana?")
+
+
+async def test_an_anonymous_admin_answers_nobody(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Nobody can be told to have said it; one line tells so."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await rani.says("Siapa nama Anda?", to=desk, reply_to=card, anonymous=True)
+    await desk.hears("admin anonim")
+    await source.hears_nothing()
+
+
+async def test_a_topics_implicit_reply_is_no_answer(
+    telegram: Telegram, source: Person, rani: Person, tmp_path: Path
+) -> None:
+    """Every message of a topic replies to its opening; that is not said to the source."""
+    from tests.support.bot import running_bot
+
+    forum = await telegram.group("Forum redaksi", members=[rani], is_forum=True)
+    async with running_bot(telegram, tmp_path, editors_chat_id=forum.id):
+        answer = await telegram.api("createForumTopic", chat_id=forum.id, name="Rapat")
+        thread = answer["result"]["message_thread_id"]
+        _, card, _ = await reported(source, forum, "Beras dibagi.")
+        await rani.says("Kita bahas nanti", to=forum, thread=thread)
+        await source.hears_nothing()
+        await rani.says("Di mana tepatnya?", to=forum, reply_to=card)
+        await source.hears("Di mana tepatnya?")
+
+
+async def test_a_sources_reply_reaches_the_case(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """To an answer or to the receipt, without any command."""
+    receipt, card, _ = await reported(source, desk, "Beras dibagi.")
+    await rani.says("Jam berapa?", to=desk, reply_to=card)
+    answer = await source.hears("Jam berapa?")
+    await source.says("Jam sembilan.", reply_to=answer)
+    heard = await desk.hears("Jam sembilan.")
+    assert heard.reply_to == card.id
+    await source.hears("Diteruskan ke redaksi")
+    await source.sends(photo=PNG, caption="Ini buktinya", reply_to=receipt)
+    await desk.hears("Ini buktinya", kind="photo")
+
+
+async def test_a_ticket_opens_the_dialogue_until_selesai(
+    bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """What is said after /tiket goes to the case; after `Selesai` it is a reader's again."""
+    _, _, ticket = await reported(source, desk, "Beras dibagi.")
+    await source.says(f"/tiket {ticket.lower().replace('-', ' ')}")
+    await source.hears("sudah masuk ke redaksi")
+    await source.says("Ada satu lagi.")
+    await desk.hears("Ada satu lagi.")
+    await source.hears("Diteruskan ke redaksi")
+    await source.presses("Selesai")
+    await source.sees(lambda heard: "Balasan redaksi tetap masuk" in heard.text)
+    await source.says("berita panongan")
+    await source.hears()
+    assert not any("berita panongan" in heard.text for heard in await desk.from_bot())
+
+
+async def test_a_ticket_does_not_cost_the_tip_being_written(
+    bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """The open draft stays; a reply to the ticket's message reaches the earlier case."""
+    _, _, ticket = await reported(source, desk, "Beras dibagi.")
+    await source.says("/lapor")
+    await source.hears("Lapor ke redaksi")
+    await source.presses("Setuju, mulai")
+    await source.presses("Politik uang")
+    await source.sees(lambda heard: "Di mana?" in heard.text)
+    await source.says(f"/tiket {ticket}")
+    status = await source.hears("sedang menulis laporan baru")
+    await source.says("Tambahan", reply_to=status)
+    await desk.hears("Tambahan")
+    draft = await bot.storage.tips.draft(source.id)
+    assert draft is not None
+    assert draft.answers["category"] == "politik_uang"
+
+
+async def test_wrong_tickets_are_counted(bot: RunningBot, source: Person) -> None:
+    """Ten guesses an hour, then none is looked at."""
+    await source.says("/tiket")
+    await source.hears("Tulis kode tiketnya")
+    await source.says("/tiket bukan-kode")
+    await source.hears("Tulis kode tiketnya")
+    for _ in range(10):
+        await source.says("/tiket 0000-0000-0000-0000")
+        await source.hears("tidak saya temukan")
+    await source.says("/tiket 0000-0000-0000-0001")
+    await source.hears("Terlalu banyak")
+
+
+async def test_an_edit_after_sending_is_added(bot: RunningBot, source: Person, desk: Group) -> None:
+    """The editors keep the first version and read the correction."""
+    await source.says("/lapor")
+    await source.presses("Setuju, mulai")
+    for _ in range(3):
+        await source.presses("Lewati")
+    await source.sees(lambda heard: "Ceritakan" in heard.text)
+    said = await source.says("Pelakunya kades A")
+    await source.hears("Tersimpan, 1 pesan")
+    await source.presses("Lanjut")
+    await source.sees(lambda heard: "Ada bukti?" in heard.text)
+    await source.presses("Lanjut")
+    await source.presses("Kirim")
+    card = await desk.hears("Pelakunya kades A")
+    await source.hears("Kode tiket:")
+    await asyncio.sleep(0.1)
+    await source.edits(said, "Pelakunya kades B")
+    correction = await desk.hears("Ralat dari sumber")
+    assert "Pelakunya kades B" in correction.text
+    await source.hears("Ralat diteruskan")
+    (now,) = [heard for heard in await desk.messages() if heard.id == card.id]
+    assert "Pelakunya kades A" in now.text
+
+
+async def test_two_sources_are_never_mixed(
+    telegram: Telegram, bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Answers go to the source of the message replied to, whoever spoke last."""
+    other = await telegram.person("Joko")
+    _, first, _ = await reported(source, desk, "Dari yang pertama.")
+    _, second, _ = await reported(other, desk, "Dari yang kedua.")
+    await rani.says("Untuk pertama", to=desk, reply_to=first)
+    await rani.says("Untuk kedua", to=desk, reply_to=second)
+    await source.hears("Untuk pertama")
+    await other.hears("Untuk kedua")
+    assert not any("Untuk kedua" in heard.text for heard in await source.from_bot())
+    assert not any("Untuk pertama" in heard.text for heard in await other.from_bot())
+
+
+async def test_media_without_a_draft_is_not_met_with_silence(
+    bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """A late picture: how it reaches the case is said."""
+    await reported(source, desk, "Beras dibagi.")
+    await source.sends(photo=PNG)
+    await source.hears("belum diteruskan ke redaksi")
+
+
+async def test_laporan_lists_open_cases(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Codename, category, place, age; nothing for who is not in the group."""
+    await rani.says("/laporan", to=desk)
+    await desk.hears("Tidak ada laporan terbuka")
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await rani.says("/laporan", to=desk)
+    listed = await desk.hears("1 laporan terbuka")
+    assert card.text.partition(" ")[0] in listed.text
+
+
+async def test_nothing_of_a_tip_is_logged_or_left_in_the_clear(
+    bot: RunningBot,
+    source: Person,
+    desk: Group,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Name, username, id, words: neither in the log nor in any file of the database."""
+    caplog.set_level(logging.DEBUG)
+    _, _, ticket = await reported(source, desk, "Kalimat-kenari-7391 di balai desa.")
+    await source.says(f"/tiket {ticket}")
+    await source.hears("sudah masuk ke redaksi")
+    await source.says("Tambahan-kenari-7392")
+    await desk.hears("Tambahan-kenari-7392")
+    marks = [
+        "Sumarni", "Tandamata", "tandamata_sumber", "918273645", "kenari-739", ticket,
+    ]  # fmt: skip
+    said = capsys.readouterr()
+    printed = caplog.text + said.out + said.err
+    files = b"".join(path.read_bytes() for path in tmp_path.rglob("bot.db*"))
+    for mark in marks:
+        assert mark not in printed
+        assert mark.encode() not in files

@@ -1,0 +1,147 @@
+"""The draft of a tip: nothing that was said is lost, and everything can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import tips
+from bot.model import Draft, Evidence
+from bot.texts import load_texts
+from bot.tipform import load_form
+
+NOW = 1_700_000_000.0
+FORM = load_form()
+
+
+def begun() -> Draft:
+    return tips.consent(tips.begin("id", NOW), FORM, NOW)
+
+
+def at(step: str) -> Draft:
+    return replace(begun(), step=step)
+
+
+def words(message_id: int, text: str = "kata") -> Evidence:
+    return Evidence(tips.TEXT, message_id, text=text)
+
+
+def photo(message_id: int, album: str = "") -> Evidence:
+    return Evidence("photo", message_id, file_id=f"file-{message_id}", album=album)
+
+
+def test_the_questions_come_in_the_order_of_the_file() -> None:
+    """Category, place, when known, account, evidence, then the review."""
+    draft, seen = begun(), []
+    while draft.step != tips.REVIEW:
+        seen.append(draft.step)
+        draft = tips.advance(draft, FORM)
+    assert seen == ["category", "place", "known", "account", "evidence"]
+
+
+def test_consent_is_recorded_and_nothing_is_asked_before_it() -> None:
+    """The time of the source's word is kept."""
+    draft = tips.begin("id", NOW)
+    assert draft.step == tips.CONSENT
+    assert not tips.consented(draft)
+    assert tips.consent(draft, FORM, NOW).answers["consent"] == "1700000000"
+
+
+def test_an_earlier_keyboard_changes_the_answer_but_not_the_question() -> None:
+    """A press on an old message is understood, and the dialogue goes on where it was."""
+    draft = tips.answer(begun(), FORM, "category", {"category": "etik"})
+    assert draft.step == "place"
+    later = tips.answer(draft, FORM, "category", {"category": "apk"})
+    assert later.step == "place"
+    assert later.answers["category"] == "apk"
+
+
+def test_a_change_from_the_review_leads_back_to_it() -> None:
+    """One answer is changed, the others are not asked again."""
+    draft = tips.revisit(at(tips.REVIEW), FORM, "place")
+    assert draft.step == "place"
+    back = tips.answer(draft, FORM, "place", {"place": "36.03.19"})
+    assert back.step == tips.REVIEW
+    assert tips.advance(replace(back, step="category"), FORM).step == "place"
+
+
+def test_an_edit_is_a_version_more_and_the_newest_counts() -> None:
+    """Both versions are in the draft; what is shown and sent is the newer one."""
+    draft = tips.hold(at("account"), FORM, words(1, "lama"))
+    revised = tips.revise(draft, words(1, "baru"))
+    assert revised is not None
+    assert [piece.text for piece in revised.evidence] == ["lama", "baru"]
+    assert [piece.text for piece in tips.account(revised)] == ["baru"]
+    assert tips.revise(draft, words(2)) is None
+
+
+def test_words_are_the_account_until_it_is_told_and_evidence_after() -> None:
+    """Wherever in the dialogue they are said."""
+    for step in (tips.CONSENT, "category", "known", "account"):
+        assert len(tips.account(tips.hold(at(step), FORM, words(1)))) == 1
+    for step in ("evidence", tips.REVIEW):
+        assert len(tips.evidence(tips.hold(at(step), FORM, words(1)))) == 1
+
+
+def test_a_picture_after_the_account_moves_on_to_the_evidence() -> None:
+    """Who sends pictures has finished telling."""
+    draft = tips.hold(at("account"), FORM, photo(1))
+    assert draft.step == "account"
+    told = tips.hold(draft, FORM, words(2))
+    assert tips.hold(told, FORM, photo(3)).step == "evidence"
+
+
+def test_thirty_pieces_are_held_and_the_next_is_refused_aloud() -> None:
+    """The thirty-first raises Full: it is not dropped without a word."""
+    draft = at("evidence")
+    for number in range(tips.PIECES_LIMIT):
+        draft = tips.hold(draft, FORM, photo(number))
+    with pytest.raises(tips.Full):
+        tips.hold(draft, FORM, photo(99))
+    assert len(tips.evidence(tips.hold(draft, FORM, photo(0)))) == tips.PIECES_LIMIT
+
+
+def test_a_contact_waits_for_the_sources_word() -> None:
+    """Its number may be the source's own: without a yes there is nothing to send."""
+    contact = Evidence(tips.CONTACT_ASKED, 7, text="Budi, +62")
+    draft = tips.hold(at("evidence"), FORM, contact)
+    assert not tips.ready(draft)
+    assert tips.ready(tips.decide_contact(draft, 7, include=True))
+    assert not tips.evidence(tips.decide_contact(draft, 7, include=False))
+
+
+pieces = st.lists(
+    st.tuples(st.sampled_from([words, photo]), st.integers(min_value=1, max_value=12)),
+    max_size=25,
+)
+steps = st.sampled_from([tips.CONSENT, *(q.field for q in FORM.questions), tips.REVIEW])
+
+
+@given(steps, pieces)
+def test_everything_sent_while_a_draft_is_open_is_held_once(
+    step: str, said: list[tuple[Callable[[int], Evidence], int]]
+) -> None:
+    """Any message, at any step, in any order, is in the draft exactly once; then taken back."""
+    draft = at(step)
+    for make, number in said:
+        draft = tips.hold(draft, FORM, make(number))
+    held = [piece.message_id for piece in tips.current(draft)]
+    assert sorted(held) == sorted({number for _, number in said})
+    for number in held:
+        draft = tips.take_back(draft, number)
+    assert not draft.evidence
+
+
+def test_the_form_has_words_for_all_it_names() -> None:
+    """Labels, warnings and questions of the data file are in the locales."""
+    for language in load_texts().languages:
+        said = load_texts().of(language)
+        for category in FORM.categories:
+            assert said(category.label)
+            assert not category.warning or said(category.warning)
+        for question in FORM.questions:
+            assert said(question.change)
