@@ -131,7 +131,7 @@ def which(
 
 def to_unfollow(desk: Desk, subscriber: Subscriber) -> Message:
     """What is followed, each to be dropped by a tap."""
-    codes = [follow.place for follow in subscriber.follows][:PLACES_LISTED]
+    codes = [f.place for f in subscriber.follows if f.place in desk.gazetteer][:PLACES_LISTED]
     return Message(
         desk.words.html("places.ask_unfollow"),
         choices(desk.gazetteer, codes, "f:{code}:0"),

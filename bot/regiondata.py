@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.gazetteer import DEFAULT_FOLDER, PROVINCES, Gazetteer
+from bot.gazetteer import DEFAULT_FOLDER, PROVINCES
 from bot.model import OperatorError
 from bot.placetext import fold
 
@@ -201,53 +201,3 @@ def _number(value: object) -> float:
     if not isinstance(value, int | float):
         raise TypeError(f"{value!r} must be a number")
     return float(value)
-
-
-USES = ("bare", "near", "address", "cue")
-
-
-def problems(data: RegionData, gazetteer: Gazetteer) -> list[str]:
-    """What an editor must mend in the files: unknown codes, names claimed twice, typos."""
-    return sorted({*_unknown_codes(data, gazetteer), *_collisions(data, gazetteer)})
-
-
-def _unknown_codes(data: RegionData, gazetteer: Gazetteer) -> Iterator[str]:
-    named: list[tuple[str, str]] = [("aliases.toml", code) for code in data.names]
-    named += [("aliases.toml", code) for codes in data.shared.values() for code in codes]
-    named += [("landmarks.toml", landmark.place) for landmark in data.landmarks]
-    for unit in data.units:
-        named += [("police.toml", code) for code in (*unit.places, *unit.also_covers)]
-    for code, codes in data.sectors.items():
-        named += [("police.toml", sector) for sector in (code, *codes)]
-    named += [("categories.toml", code) for code in data.categories.values()]
-    yield from (f"{file}: unknown code {code}" for file, code in named if code not in gazetteer)
-    districts = {fold(gazetteer.get(code).name) for code in gazetteer.districts}
-    for name, entry in data.ambiguity.items():
-        if name not in districts:
-            yield f"ambiguity.csv: {name} is no district"
-        if entry.use not in USES:
-            yield f"ambiguity.csv: {name} has the unknown use {entry.use}"
-
-
-def _collisions(data: RegionData, gazetteer: Gazetteer) -> Iterator[str]:
-    official: dict[str, set[str]] = {}
-    for code in (*gazetteer.regencies, *gazetteer.districts):
-        official.setdefault(fold(gazetteer.get(code).name), set()).add(code)
-    claimed: dict[str, str] = {}
-    for code, aliases in data.names.items():
-        for alias in map(fold, aliases):
-            if official.get(alias, {code}) != {code}:
-                yield f"aliases.toml: {alias} is the official name of another region than {code}"
-            if claimed.setdefault(alias, code) != code:
-                yield f"aliases.toml: {alias} is claimed by {claimed[alias]} and {code}"
-            if alias in map(fold, data.shared):
-                yield f"aliases.toml: {alias} stands under [names] and under [shared]"
-    blocked = set(map(fold, data.blocked))
-    for landmark in map(fold, (landmark.name for landmark in data.landmarks)):
-        if landmark in claimed or landmark in official:
-            yield f"landmarks.toml: {landmark} is the name of a region"
-        if landmark in blocked:
-            yield f"blocked.txt: {landmark} is a landmark too"
-    for name in (*claimed, *official):
-        if name in blocked:
-            yield f"blocked.txt: {name} hides the region of that name"

@@ -12,7 +12,8 @@ from bot.model import OperatorError, Places
 from bot.passage import Mention
 from bot.placechoice import Clue, Decision
 from bot.placetext import clean, fold
-from bot.regiondata import RegionData, load_region_data, problems
+from bot.regionchecks import problems
+from bot.regiondata import RegionData, load_region_data
 
 LEAD_LENGTH = 300  # characters; titles and these decide .94 of all regencies (facts/regions)
 DATELINE_LENGTH = 70

@@ -7,6 +7,7 @@ python-telegram-bot is given its documented extension point, `BaseRequest`, on a
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
@@ -26,6 +27,9 @@ from bot.answers import result_of, without
 from bot.model import Json, Params, Unreachable
 from bot.multipart import Multipart
 from bot.wire import Connections, Limits, NoAnswer
+
+# Else each RetryAfter warns that its seconds will become a timedelta (python-telegram-bot 22.2).
+os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 Pace: TypeAlias = Callable[[str, Mapping[str, object]], Awaitable[None]]
 Fetch: TypeAlias = Callable[[int, float], Awaitable[Sequence[Update]]]

@@ -39,6 +39,10 @@ class Want(StrEnum):
     ASK = "ask"  # a place or a question: `rest` is what is left of it
 
 
+_COURTESIES = frozenset({Want.SALAM, Want.GREETING, Want.THANKS, Want.FINE})
+_OPENINGS = frozenset({Want.SALAM, Want.GREETING})
+
+
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """What is wanted, of what (`rest`, folded: "panongan"), and whether news were named."""
@@ -54,6 +58,7 @@ class Phrases:
 
     address: frozenset[str]
     whole: Mapping[str, Want]
+    openings: tuple[str, ...]  # longest first
     begins: tuple[tuple[str, Want], ...]  # longest first
     news: frozenset[str]
     filler: frozenset[str]
@@ -64,22 +69,28 @@ class Phrases:
 def load_phrases(path: Path = PHRASES) -> Phrases:
     """Read the phrases. An intent that `Want` does not have is an error (ValueError)."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
+    whole = {fold(phrase): Want(name) for name, said in data["whole"].items() for phrase in said}
+    alone = dict.fromkeys(data["greeting_alone"], Want.GREETING)
     begins = [(phrase, Want(name)) for name, said in data["begins"].items() for phrase in said]
     filler = data["filler"]
     return Phrases(
         address=frozenset(data["address"]),
-        whole={fold(phrase): Want(name) for name, said in data["whole"].items() for phrase in said},
+        whole=whole | alone,
+        openings=_longest_first(phrase for phrase, want in whole.items() if want in _OPENINGS),
         begins=tuple(sorted(begins, key=lambda pair: -len(pair[0]))),
         news=frozenset(filler["news"]),
         filler=frozenset(filler["news"]) | frozenset(filler["other"]),
-        filler_phrases=tuple(sorted(filler["phrases"], key=len, reverse=True)),
+        filler_phrases=_longest_first(filler["phrases"]),
     )
 
 
 def understand(text: str, phrases: Phrases) -> Utterance:
     """What a message in plain words wants. Empty when there is nothing to read: ASK, no rest."""
-    said = _plain(text, phrases)
-    if want := phrases.whole.get(said) or phrases.whole.get(_shrunk(said)):
+    said = _shrunk(_plain(text, phrases))
+    if want := phrases.whole.get(said) or _courtesy(said, phrases):
+        return Utterance(want)
+    said = _without_opening(said, phrases)
+    if want := phrases.whole.get(said):
         return Utterance(want)
     for phrase, want in phrases.begins:
         if said.startswith(phrase + " "):
@@ -100,12 +111,34 @@ def keywords(text: str, phrases: Phrases) -> str:
 
 
 def _plain(text: str, phrases: Phrases) -> str:
-    words = fold(clean(text[:READ_AT_MOST]).strip(_EDGES)).split()
+    return _without_address(fold(clean(text[:READ_AT_MOST]).strip(_EDGES)), phrases)
+
+
+def _without_address(said: str, phrases: Phrases) -> str:
+    words = said.split()
     while len(words) > 1 and words[-1] in phrases.address:
         words.pop()
     while len(words) > 1 and words[0] in phrases.address:
         words.pop(0)
     return " ".join(words)
+
+
+def _courtesy(said: str, phrases: Phrases) -> Want | None:
+    """ "ok siap makasih": courtesies only; the last one is answered."""
+    wants = [phrases.whole.get(word) for word in said.split()]
+    return wants[-1] if wants and all(want in _COURTESIES for want in wants) else None
+
+
+def _without_opening(said: str, phrases: Phrases) -> str:
+    """ "halo min, berita panongan": what follows the greeting."""
+    for opening in phrases.openings:
+        if said.startswith(opening + " "):
+            return _without_address(said.removeprefix(opening).strip(), phrases)
+    return said
+
+
+def _longest_first(phrases: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(phrases, key=len, reverse=True))
 
 
 def _shrunk(said: str) -> str:

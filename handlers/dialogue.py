@@ -60,15 +60,6 @@ async def ticket(update: Update, context: Context) -> None:
         )
 
 
-async def case_replied_to(context: Context, message: telegram.Message) -> Case | None:
-    """The case that the message replied to belongs to."""
-    replied = message.reply_to_message
-    if replied is None:
-        return None
-    tips_room = context.services.storage.tips
-    return await tips_room.case_of_message(message.chat_id, replied.message_id)
-
-
 async def say(
     update: Update,
     context: Context,

@@ -11,9 +11,9 @@ from bot import sourcemail
 from bot.casefile import case_line
 from bot.context import Context
 from bot.copies import TEXT_LIMIT
-from bot.model import Case
 from bot.render import Message
 from bot.texts import Words
+from handlers.cases import case_replied_to
 from handlers.drafts import desk_of
 from handlers.pieces import piece_of
 from handlers.replies import chat_id_of, reply
@@ -26,7 +26,7 @@ async def reply_in_group(update: Update, context: Context) -> None:
     message = update.message
     if message is None or message.chat_id != context.services.editors_chat_id():
         return
-    case = await _case_of(context, message)
+    case = await case_replied_to(context, message)
     if case is None:
         return
     words = context.services.words(None)
@@ -76,16 +76,6 @@ def speaks_for_nobody(message: telegram.Message) -> bool:
     """Whether nobody can be told to have said it: an anonymous administrator, or a channel."""
     sender = message.from_user
     return message.sender_chat is not None or sender is None or sender.id == ANONYMOUS_ADMIN
-
-
-async def _case_of(context: Context, message: telegram.Message) -> Case | None:
-    replied = message.reply_to_message
-    if replied is None or replied.forum_topic_created is not None:
-        return None  # Every message of a topic "replies" to the topic's opening.
-    if replied.from_user is None or replied.from_user.id != context.services.bot_id:
-        return None
-    tips_room = context.services.storage.tips
-    return await tips_room.case_of_message(message.chat_id, replied.message_id)
 
 
 async def _say(message: telegram.Message, words: Words, key: str) -> None:

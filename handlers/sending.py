@@ -33,8 +33,8 @@ async def send(update: Update, context: Context, draft: Draft) -> bool:
         return False
     await _open(update, context, draft, editors)
     services.poke()
-    await toast(update)
     await ask(update, context, Message(words.html("tips.sent")), step="sent")
+    await toast(update)
     await _remember(context, source, draft)
     return True
 

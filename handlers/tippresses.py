@@ -56,13 +56,13 @@ class _Pressed:
         return await self._move(tips.consent(self.draft, self.form, self.context.services.clock()))
 
     async def stop(self) -> bool:
-        await toast(self.update)
         await stop(self.update, self.context, self.draft)
+        await toast(self.update)
         return True
 
     async def drop(self) -> bool:
-        await toast(self.update)
         await drop(self.update, self.context, self.draft)
+        await toast(self.update)
         return True
 
     async def start_over(self) -> bool:
@@ -70,8 +70,8 @@ class _Pressed:
         return await self._move(tips.begin(self.draft.language, now, instead_of=self.draft))
 
     async def leave(self) -> bool:
-        await toast(self.update)
         await leave(self.update, self.context, self.draft)
+        await toast(self.update)
         return True
 
     async def go_on(self) -> bool:
@@ -120,8 +120,8 @@ class _Pressed:
         return await self._move(tips.untell(self.draft))
 
     async def list_pieces(self) -> bool:
-        await toast(self.update)
         await self._list(self.draft)
+        await toast(self.update)
         return True
 
     async def take_back(self) -> bool:
@@ -129,8 +129,8 @@ class _Pressed:
             return False
         less = tips.take_back(self.draft, int(self.value))
         stored = await keep(self.update, self.context, less)
-        await toast(self.update, self.pages.words("tips.taken_back"))
         await self._list(stored)
+        await toast(self.update, self.pages.words("tips.taken_back"))
         return True
 
     async def decide_contact(self) -> bool:
@@ -157,21 +157,25 @@ class _Pressed:
         return True
 
     async def _advance(self, draft: Draft, field: str) -> bool:
-        return draft.step == field and await self._move(tips.advance(draft, self.form))
+        if draft.step == field:
+            return await self._move(tips.advance(draft, self.form))
+        # Tapped twice, or on an earlier question: that one is over already.
+        await toast(self.update, self.pages.words("tips.already"))
+        return True
 
     async def _move(self, changed: Draft) -> bool:
         stored = await keep(self.update, self.context, changed)
-        await toast(self.update)
         note = note_of(self.context, stored, self.draft)
         await show(self.update, self.context, stored, note=note)
+        await toast(self.update)
         return True
 
     async def _look(self, shown: str, asked: Asked | None = None) -> bool:
         """Turn a page; False for a page of a question that does not wait."""
         if asked is not None and self.draft.step != self._field(asked):
             return False
-        await toast(self.update)
         await show(self.update, self.context, self.draft, shown=shown)
+        await toast(self.update)
         return True
 
     async def _list(self, draft: Draft) -> None:

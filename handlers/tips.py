@@ -9,8 +9,9 @@ from telegram.constants import ChatType, MessageEntityType
 from bot import tips
 from bot.context import Context
 from bot.render import Message
+from handlers.cases import case_replied_to
 from handlers.collecting import collect
-from handlers.dialogue import case_replied_to, correct, say, ticket
+from handlers.dialogue import correct, say, ticket
 from handlers.drafts import keep, pages_of, show
 from handlers.pieces import piece_of
 from handlers.replies import chat_id_of, reader_of, reply

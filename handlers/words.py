@@ -91,7 +91,7 @@ async def _ask(update: Update, context: Context, text: str, asked: Utterance) ->
         await reply(update, context, Message(words.html(key)))
         return
     wanted = search_words(keywords(asked.rest, load_phrases()))
-    if not wanted:
+    if not any(char.isalnum() for char in wanted):
         unread = words.html("errors.unreadable", example=example(services.gazetteer))
         await reply(update, context, Message(unread))
         return

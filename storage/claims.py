@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import (
     ColumnElement,
     FromClause,
     RowMapping,
     and_,
+    bindparam,
     exists,
     or_,
     select,
@@ -29,14 +28,16 @@ async def claim_rows(
     connection: AsyncConnection, vault: Vault, *, now: float, limit: int, busy: frozenset[int]
 ) -> tuple[Item, ...]:
     """Take at most `limit` due rows (storage.outbox.Outbox.claim says which)."""
-    allowed = await _not_of(connection, vault, busy)
+    due = (await connection.execute(_WHAT_WAITS, {"now": now})).mappings().one()
+    barred = await _barred(connection, vault, busy, secret=due["secret"])
     items: list[Item] = []
     chats: set[int] = set()  # one may wait for a push and, under its key, for a letter too
     # A walk along the index for each priority: what is due later is never looked at.
     for priority in Priority:
-        if len(items) >= limit:
-            break
-        for row in await _due(connection, priority, allowed, now, limit - len(items)):
+        if len(items) >= limit or not due[priority.name]:
+            continue
+        wanted = {"priority": int(priority), "now": now, "most": limit - len(items), **barred}
+        for row in (await connection.execute(_DUE, wanted)).mappings().all():
             item = await _item(connection, vault, row)
             if item.chat_id not in chats:
                 chats.add(item.chat_id)
@@ -47,91 +48,22 @@ async def claim_rows(
     return tuple(items)
 
 
-async def _not_of(
-    connection: AsyncConnection, vault: Vault, busy: frozenset[int]
-) -> ColumnElement[bool]:
-    """Rows for none of these chats, nor for one in flight under its other guise.
+async def _barred(
+    connection: AsyncConnection, vault: Vault, busy: frozenset[int], *, secret: bool
+) -> dict[str, list[int] | list[str]]:
+    """The chats that must get nothing now, and the keys of the same chats.
 
-    Only where secret letters wait must clear chats and keyed ones be told to be the same.
+    Only where secret letters wait must clear chats and keyed ones be told to be the same: then
+    those in flight are barred in both guises too.
     """
-    secret_waits = exists().where(outbox.c.chat_key.is_not(None), waiting(outbox))
-    keys: list[str] = []
-    if await connection.scalar(select(secret_waits)):
-        busy |= await _chats_in_flight(connection, vault)
-        keys = [chat_key(vault, chat) for chat in busy]
-    return and_(
-        or_(outbox.c.chat_id.is_(None), outbox.c.chat_id.not_in(busy)),
-        or_(outbox.c.chat_key.is_(None), outbox.c.chat_key.not_in(keys)),
-    )
-
-
-async def _chats_in_flight(connection: AsyncConnection, vault: Vault) -> frozenset[int]:
-    query = select(outbox.c.chat_id, outbox.c.body, outbox.c.secret).where(claimed(outbox))
-    return frozenset(
+    if not secret:
+        return {"chats": list(busy), "keys": []}
+    in_flight = await connection.execute(_IN_FLIGHT)
+    busy |= {
         open_body(vault, row.body, secret=True).chat_id if row.secret else row.chat_id
-        for row in await connection.execute(query)
-    )
-
-
-async def _due(
-    connection: AsyncConnection,
-    priority: Priority,
-    allowed: ColumnElement[bool],
-    now: float,
-    limit: int,
-) -> Sequence[RowMapping]:
-    query = (
-        select(
-            outbox.c.id,
-            outbox.c.chat_id,
-            outbox.c.kind,
-            outbox.c.priority,
-            outbox.c.attempts,
-            outbox.c.article_id,
-            outbox.c.case_id,
-            outbox.c.reply_to_card,
-            outbox.c.secret,
-            outbox.c.body,
-            subscribers.c.language,
-        )
-        .outerjoin(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
-        .where(
-            outbox.c.priority == int(priority),
-            allowed,
-            _may_go(outbox, now),
-            _first_of_its_chat("chat_id", now),
-            _first_of_its_chat("chat_key", now),
-        )
-        .order_by(outbox.c.due_at, outbox.c.id)
-        .limit(limit)
-        .with_for_update(of=outbox, skip_locked=True)
-    )
-    return (await connection.execute(query)).mappings().all()
-
-
-def _may_go(rows: FromClause, now: float) -> ColumnElement[bool]:
-    """Due, and nothing earlier of its lane is unsettled."""
-    earlier = outbox.alias("earlier")
-    blocked = exists().where(
-        earlier.c.lane_key == rows.c.lane_key, earlier.c.id < rows.c.id, waiting(earlier)
-    )
-    return and_(pending(rows), rows.c.due_at <= now, ~blocked)
-
-
-def _first_of_its_chat(chat: str, now: float) -> ColumnElement[bool]:
-    """Nothing to the same chat is in flight or could go before this row.
-
-    A row that its lane holds back does not hold back the chat's other lanes.
-    """
-    other = outbox.alias("other")
-    goes_before = and_(
-        tuple_(other.c.priority, other.c.due_at, other.c.id)
-        < tuple_(outbox.c.priority, outbox.c.due_at, outbox.c.id),
-        _may_go(other, now),
-    )
-    return ~exists().where(
-        other.c[chat] == outbox.c[chat], waiting(other), or_(claimed(other), goes_before)
-    )
+        for row in in_flight
+    }
+    return {"chats": list(busy), "keys": [chat_key(vault, chat) for chat in busy]}
 
 
 async def _item(connection: AsyncConnection, vault: Vault, row: RowMapping) -> Item:
@@ -157,3 +89,76 @@ async def _item(connection: AsyncConnection, vault: Vault, row: RowMapping) -> I
         reply_to=reply_to,
         fallback=body.fallback,
     )
+
+
+def _may_go(rows: FromClause) -> ColumnElement[bool]:
+    """Due, and nothing earlier of its lane is unsettled."""
+    earlier = outbox.alias("earlier")
+    blocked = exists().where(
+        earlier.c.lane_key == rows.c.lane_key, earlier.c.id < rows.c.id, waiting(earlier)
+    )
+    return and_(pending(rows), rows.c.due_at <= bindparam("now"), ~blocked)
+
+
+def _first_of_its_chat(chat: str) -> ColumnElement[bool]:
+    """Nothing to the same chat is in flight or could go before this row.
+
+    A row that its lane holds back does not hold back the chat's other lanes.
+    """
+    other = outbox.alias("other")
+    goes_before = and_(
+        tuple_(other.c.priority, other.c.due_at, other.c.id)
+        < tuple_(outbox.c.priority, outbox.c.due_at, outbox.c.id),
+        _may_go(other),
+    )
+    return ~exists().where(
+        other.c[chat] == outbox.c[chat], waiting(other), or_(claimed(other), goes_before)
+    )
+
+
+# Made once: making and hashing a statement of this size takes longer than executing it.
+_WHAT_WAITS = select(
+    exists().where(outbox.c.chat_key.is_not(None), waiting(outbox)).label("secret"),
+    *(
+        exists()
+        .where(
+            pending(outbox),
+            outbox.c.priority == int(priority),
+            outbox.c.due_at <= bindparam("now"),
+        )
+        .label(priority.name)
+        for priority in Priority
+    ),
+)
+_IN_FLIGHT = select(outbox.c.chat_id, outbox.c.body, outbox.c.secret).where(claimed(outbox))
+_DUE = (
+    select(
+        outbox.c.id,
+        outbox.c.chat_id,
+        outbox.c.kind,
+        outbox.c.priority,
+        outbox.c.attempts,
+        outbox.c.article_id,
+        outbox.c.case_id,
+        outbox.c.reply_to_card,
+        outbox.c.secret,
+        outbox.c.body,
+        subscribers.c.language,
+    )
+    .outerjoin(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
+    .where(
+        outbox.c.priority == bindparam("priority"),
+        or_(
+            outbox.c.chat_id.is_(None), outbox.c.chat_id.not_in(bindparam("chats", expanding=True))
+        ),
+        or_(
+            outbox.c.chat_key.is_(None), outbox.c.chat_key.not_in(bindparam("keys", expanding=True))
+        ),
+        _may_go(outbox),
+        _first_of_its_chat("chat_id"),
+        _first_of_its_chat("chat_key"),
+    )
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(of=outbox, skip_locked=True)
+)

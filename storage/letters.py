@@ -48,7 +48,7 @@ async def write_letters(
     """Put letters into the outbox within a transaction; a key that a chat already had is left."""
     await execute_many(
         connection,
-        insert(connection, outbox).on_conflict_do_nothing(index_elements=["letter_key"]),
+        insert(connection, outbox).on_conflict_do_nothing(),
         [_row(vault, letter, now) for letter in letters],
     )
 

@@ -184,7 +184,7 @@ outbox = Table(
     Column("chat_id", BigInteger),
     Column("article_id", Id, ForeignKey("articles.id")),
     Column("chat_key", Text),
-    Column("letter_key", Text, unique=True),  # of chat and key: a key goes to a chat once
+    Column("letter_key", Text),  # of chat and key: a key goes to a chat once
     Column("lane_key", Text),
     Column("case_id", Id),
     Column("reply_to_card", Boolean, nullable=False, server_default=text("false")),
@@ -198,6 +198,13 @@ outbox = Table(
     Column("reason", Text),
     Column("message_ids", JSON),
     Index("outbox_of_article", "article_id", "chat_id", unique=True),
+    Index(
+        "outbox_of_letter",
+        "letter_key",
+        unique=True,
+        sqlite_where=text("letter_key IS NOT NULL"),
+        postgresql_where=text("letter_key IS NOT NULL"),
+    ),
     Index(
         "outbox_pending",
         "priority",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from bot.feeds.sentences import Splitter
 from bot.model import SettingsError
 
 PATTERNS = Path(__file__).parent.parent / "data" / "cleaning.toml"
+PASSES = 20  # two or three in practice; a text made to need more keeps its rest
 LEAD_LIMIT = 500  # characters; a push shows headline, place and this
 
 _NEWLINES = re.compile("\r\n?|[\u2028\u2029\x85]")
@@ -112,25 +113,18 @@ class Cleaner:
         A dateline keeps its place and loses the outlet ("Tangerang – Hujan ..."): the tagger
         needs the place, and an outlet's name would mislead it.
         """
-        before, after = None, raw
-        # What is taken out may bring together what must go too ("[a_[b_c]d]").
-        while before != after:
-            before, after = after, self._pass(after)
-        return after
+        return _settled(self._pass, raw)
 
     def line(self, raw: str) -> str:
         """One line without leftovers, for headlines and categories."""
-        before, after = None, raw
-        while before != after:
-            before = after
-            after = " ".join(self._without_leftovers(visible(after)).split())
-        return after
+        return _settled(lambda text: " ".join(self._without_leftovers(visible(text)).split()), raw)
 
     def lead(self, text: str, limit: int = LEAD_LIMIT) -> str:
         """Two or three whole sentences of a cleaned text, without its dateline.
 
         At most `limit` characters; only a first sentence longer than that is cut, at a word.
         """
+        text = text[: limit + 4000]  # enough for three sentences; the rest costs time only
         while parted := self._dateline(text):
             text = parted[1]
         return self.splitter.lead(text.split("\n"), limit)
@@ -196,6 +190,15 @@ def visible(text: str) -> str:
     text = _INVISIBLE.sub("", _NEWLINES.sub("\n", text).replace("\t", " "))
     text = unicodedata.normalize("NFC", _LOOSE_JOINER.sub("", text))
     return _SPACES.sub(" ", text)
+
+
+def _settled(clean: Callable[[str], str], text: str) -> str:
+    """`text` cleaned until nothing changes: what goes may join what must go too ("[a_[b_c]d]")."""
+    for _ in range(PASSES):
+        before, text = text, clean(text)
+        if text == before:
+            break
+    return text
 
 
 def _compiled(name: str, pattern: str) -> re.Pattern[str]:

@@ -1,4 +1,4 @@
-"""Who may be written to and who is in: refusals, groups, topics, rights, migration."""
+"""Who may be written to and who is in: refusals, groups, rights, migration."""
 
 from __future__ import annotations
 
@@ -194,96 +194,6 @@ async def test_a_group_becomes_a_supergroup(telegram: Telegram, say: Say) -> Non
         await supergroup.migrates()
 
 
-async def test_rights_decide_over_topics(telegram: Telegram) -> None:
-    """Only in forums, only with can_manage_topics, names of 1-128 characters."""
-    edi = await telegram.person("Edi")
-    plain = await telegram.group("Biasa", members=[edi])
-    forum = await telegram.group(
-        "Forum", members=[edi], is_forum=True, rights={"can_manage_topics": False}
-    )
-
-    async def create(chat_id: int, name: str = "Kasus") -> tuple[int, str]:
-        return refusal(await telegram.api("createForumTopic", chat_id=chat_id, name=name))
-
-    assert await create(plain.id) == (400, "Bad Request: the chat is not a forum")
-    assert await create(forum.id) == (400, "Bad Request: not enough rights to create a topic")
-    me = await telegram.api("getChatMember", chat_id=forum.id, user_id=telegram.bot_id)
-    assert me["result"]["can_manage_topics"] is False
-    await forum.makes_bot("administrator", can_manage_topics=True)
-    assert await create(forum.id, "") == (400, "Bad Request: topic title must be non-empty")
-    assert await create(forum.id, "x" * 129) == (400, "Bad Request: TOPIC_TITLE_TOO_LONG")
-    good = await telegram.api("createForumTopic", chat_id=forum.id, name="x" * 128)
-    assert good["result"]["name"] == "x" * 128
-
-
-async def test_every_message_in_a_topic_replies_to_something(telegram: Telegram, say: Say) -> None:
-    """Without an explicit reply it is the topic's opening message, of people and bot alike."""
-    edi = await telegram.person("Edi")
-    forum = await telegram.group("Forum", members=[edi], is_forum=True)
-    topic = (await telegram.api("createForumTopic", chat_id=forum.id, name="Kasus"))["result"]
-    thread = topic["message_thread_id"]
-
-    sent = (await say(forum.id, message_thread_id=thread))["result"]
-    plain = await edi.says("tanpa balas", to=forum, thread=thread)
-    reply = await edi.says("balas", to=forum, reply_to=sent)
-
-    assert (sent["message_thread_id"], sent["is_topic_message"]) == (thread, True)
-    for message in (sent, plain.raw):
-        assert message["reply_to_message"]["message_id"] == thread
-        assert message["reply_to_message"]["forum_topic_created"]["name"] == "Kasus"
-    assert (reply.thread, reply.reply_to) == (thread, sent["message_id"])
-
-
-async def test_the_bot_gets_an_update_of_its_own_topic(telegram: Telegram) -> None:
-    """The opening service message is not skipped although it is the bot's."""
-    edi = await telegram.person("Edi")
-    forum = await telegram.group("Forum", members=[edi], is_forum=True)
-    await telegram.api("createForumTopic", chat_id=forum.id, name="Kasus")
-
-    message = (await updates(telegram))[-1]["message"]
-
-    assert message["forum_topic_created"]["name"] == "Kasus"
-    assert message["from"]["id"] == telegram.bot_id
-
-
-async def test_general_is_written_to_without_a_thread(telegram: Telegram, say: Say) -> None:
-    """Thread 1 does not exist for a bot, and General's messages name none."""
-    edi = await telegram.person("Edi")
-    forum = await telegram.group("Forum", members=[edi], is_forum=True)
-
-    general = await say(forum.id)
-
-    assert "message_thread_id" not in general["result"]
-    for thread in (1, 999):
-        assert refusal(await say(forum.id, message_thread_id=thread)) == (
-            400, "Bad Request: message thread not found",
-        )  # fmt: skip
-
-
-async def test_closed_and_deleted_topics(telegram: Telegram, say: Say) -> None:
-    """A closed topic takes words of its managers only, a deleted one is not found."""
-    edi, ani = await telegram.person("Edi"), await telegram.person("Ani")
-    forum = await telegram.group("Forum", members=[edi, ani], is_forum=True)
-    topic = (await telegram.api("createForumTopic", chat_id=forum.id, name="Kasus"))["result"]
-    there = {"chat_id": forum.id, "message_thread_id": topic["message_thread_id"]}
-    sent = (await say(**there))["result"]
-    await telegram.api("closeForumTopic", **there)
-    again = await telegram.api("closeForumTopic", **there)
-
-    assert refusal(again) == (400, "Bad Request: TOPIC_NOT_MODIFIED")
-    assert (await say(**there))["ok"]
-    with pytest.raises(ControlError, match="TOPIC_CLOSED"):
-        await ani.says("masih?", to=forum, thread=there["message_thread_id"])
-    await forum.makes_bot("administrator", can_manage_topics=False)
-    assert refusal(await say(**there)) == (400, "Bad Request: TOPIC_CLOSED")
-    await forum.deletes_topic(there["message_thread_id"])
-    assert refusal(await say(**there)) == (400, "Bad Request: message thread not found")
-    edit = await telegram.api(
-        "editMessageText", chat_id=forum.id, message_id=sent["message_id"], text="y"
-    )
-    assert refusal(edit) == (400, "Bad Request: message to edit not found")
-
-
 async def test_members_and_administrators(telegram: Telegram) -> None:
     """Counts and lists follow comings and goings."""
     edi, ani = await telegram.person("Edi"), await telegram.person("Ani")
@@ -397,3 +307,70 @@ async def test_paid_broadcasts_need_stars(telegram: Telegram, say: Say) -> None:
     await telegram.faults(limits={"per_second": 1, "stars": 0.1})
     statuses = [(await say(sri.id, allow_paid_broadcast=True))["status"] for _ in range(3)]
     assert statuses == [200, 200, 400]
+    copy = {"from_chat_id": sri.id, "message_ids": [1], "allow_paid_broadcast": True}
+    limited = await telegram.api("copyMessages", chat_id=sri.id, **copy)
+    assert limited["status"] == 429
+
+
+async def test_pinning_needs_the_right(telegram: Telegram, say: Say) -> None:
+    """A pin makes a service message; twice the same changes nothing."""
+    edi = await telegram.person("Edi")
+    group = await telegram.group("Redaksi", members=[edi], rights={"can_pin_messages": False})
+    sent = (await say(group.id))["result"]
+    where = {"chat_id": group.id, "message_id": sent["message_id"]}
+
+    assert refusal(await telegram.api("pinChatMessage", **where)) == (
+        400, "Bad Request: not enough rights to manage pinned messages in the chat",
+    )  # fmt: skip
+    await group.makes_bot("administrator")
+    assert (await telegram.api("pinChatMessage", **where))["ok"]
+    assert (await updates(telegram))[-1]["message"]["pinned_message"]["text"] == "x"
+    assert refusal(await telegram.api("pinChatMessage", **where)) == (
+        400, "Bad Request: CHAT_NOT_MODIFIED",
+    )  # fmt: skip
+    assert (await telegram.api("unpinChatMessage", **where))["ok"]
+
+
+async def test_a_mention_shows_whom_the_bot_knows(telegram: Telegram, say: Say) -> None:
+    """tg://user links become text mentions with the whole user; strangers are not linked."""
+    sri = await telegram.person("Sri")
+    await sri.says("/start")
+    text = f'<a href="tg://user?id={sri.id}">a</a><a href="tg://user?id=5">b</a>'
+
+    answer = await telegram.api("sendMessage", chat_id=sri.id, text=text, parse_mode="HTML")
+
+    (mention,) = answer["result"]["entities"]
+    assert (mention["type"], mention["user"]["first_name"]) == ("text_mention", "Sri")
+
+
+async def test_a_channel_post_and_its_edit(telegram: Telegram) -> None:
+    """They are channel_post and edited_channel_post, without a person."""
+    edi = await telegram.person("Edi")
+    channel = await telegram.group("Kabar", members=[edi], type="channel")
+    post = await edi.says("salah", to=channel)
+    await edi.edits(post, "betul", to=channel)
+
+    first, second = (await updates(telegram))[-2:]
+
+    assert first["channel_post"]["sender_chat"]["id"] == channel.id
+    assert "from" not in first["channel_post"]
+    assert second["edited_channel_post"]["text"] == "betul"
+
+
+async def test_many_deletions_at_once(telegram: Telegram, say: Say) -> None:
+    """What is gone already is passed over; what may not go stops them all."""
+    sri = await telegram.person("Sri")
+    said = await sri.says("/start")
+    group = await telegram.group("Biasa", members=[sri], bot="member")
+    theirs = await sri.says("/x", to=group)
+    own = (await say(group.id))["result"]["message_id"]
+
+    async def delete(chat_id: int, *ids: int) -> Json:
+        return await telegram.api("deleteMessages", chat_id=chat_id, message_ids=ids)
+
+    assert (await delete(sri.id, said.id, 999))["result"] is True
+    assert await sri.messages() == []
+    assert refusal(await delete(group.id, own, theirs.id)) == (
+        400, "Bad Request: message can't be deleted",
+    )  # fmt: skip
+    assert own in [m.id for m in await group.messages()]

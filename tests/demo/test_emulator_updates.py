@@ -350,3 +350,60 @@ async def test_inline_answers_have_a_limit(telegram: Telegram) -> None:
 
     assert refusal(too_many) == (400, "Bad Request: too many inline query results specified")
     assert refusal(unknown) == (400, TOO_OLD)
+
+
+async def test_310_unsent_messages_fill_a_chat(telegram: Telegram, sri: Person) -> None:
+    """While so many wait in one chat the next is refused for a minute; other chats go on."""
+    edi = await telegram.person("Edi")
+    await edi.says("/start")
+    await telegram.faults(rules=[{"method": "sendMessage", "chat": sri.id, "delay": 60}])
+
+    async def send(person: Person) -> Json:
+        return await telegram.api("sendMessage", chat_id=person.id, text="x")
+
+    waiting = [asyncio.create_task(send(sri)) for _ in range(311)]
+    (refused,), _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    other = await send(edi)
+    for task in waiting:
+        task.cancel()
+    await asyncio.wait(waiting)
+
+    assert (await refused)["parameters"] == {"retry_after": 60}
+    assert other["ok"]
+
+
+async def test_a_button_of_a_deleted_message_is_inaccessible(
+    telegram: Telegram, sri: Person
+) -> None:
+    """The callback query carries a message of date 0 with chat and id only."""
+    sent = (await telegram.api("sendMessage", chat_id=sri.id, text="x"))["result"]
+    where = {"chat_id": sri.id, "message_id": sent["message_id"]}
+    await telegram.api("deleteMessage", **where)
+    press = asyncio.create_task(sri.presses(data="lama", message=sent))
+
+    update = (await telegram.api("getUpdates", timeout=5))["result"][0]
+
+    query = update["callback_query"]
+    assert query["message"]["date"] == 0
+    assert query["message"]["message_id"] == sent["message_id"]
+    await telegram.api("answerCallbackQuery", callback_query_id=query["id"])
+    await press
+
+
+async def test_reactions_reach_administrators_that_ask(telegram: Telegram, sri: Person) -> None:
+    """Only with message_reaction in allowed_updates, and only where the bot is administrator."""
+    group = await telegram.group("Redaksi", members=[sri])
+    plain = await telegram.group("Biasa", members=[sri], bot="member")
+    said = await sri.says("bagus", to=group)
+    other = await sri.says("bagus", to=plain)
+    await sri.reacts(said, "👍", to=group)
+    await telegram.api("getUpdates", offset=-1, allowed_updates=["message_reaction"])
+    await sri.reacts(said, "🔥", to=group)
+    await sri.reacts(other, "🔥", to=plain)
+
+    heard = (await telegram.api("getUpdates"))["result"]
+
+    reactions = [u["message_reaction"] for u in heard if "message_reaction" in u]
+    assert [(r["chat"]["id"], r["new_reaction"][0]["emoji"]) for r in reactions] == [
+        (group.id, "🔥")
+    ]

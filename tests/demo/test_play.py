@@ -21,9 +21,17 @@ SAMPLE = "Kapolsek Panongan Hadiri Rapat Pleno"
 class Announcement(io.StringIO):
     """Where the demo says its address."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = asyncio.Event()
+
+    def write(self, text: str) -> int:
+        self._said.set()
+        return super().write(text)
+
     async def address(self) -> str:
-        while "\n" not in self.getvalue():
-            await asyncio.sleep(0.02)
+        """Once it is said."""
+        await self._said.wait()
         return self.getvalue().split()[1]
 
 

@@ -62,6 +62,8 @@ async def test_strange_groups_and_channels_are_left_in_peace(
         await channel.hears_nothing(settle=0.0)
         await rudi.says("/start@posbanten_bot", to=group)
         await group.hears("obrolan pribadi")
+        await group.makes_bot("left")
+        await telegram.settled()
         assert await bot.storage.subscribers.get(group.id) is None
 
 

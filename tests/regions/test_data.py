@@ -10,7 +10,8 @@ import pytest
 from bot.gazetteer import DEFAULT_FOLDER, Gazetteer
 from bot.model import OperatorError
 from bot.placefinder import PlaceFinder
-from bot.regiondata import Ambiguity, Landmark, PoliceUnit, RegionData, load_region_data, problems
+from bot.regionchecks import problems
+from bot.regiondata import Ambiguity, Landmark, PoliceUnit, RegionData, load_region_data
 from bot.regions import Tagger
 
 

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.model import Known, Page
 from storage import Storage
-from storage.search import words_of
+from storage.schema import article_words
+from storage.search import matches, words_of
 from tests.storage.samples import (
     BANTEN,
     NOW,
@@ -227,6 +229,22 @@ async def test_search_pages_count_all_hits(storage: Storage) -> None:
     page = await storage.articles.search("rapat", limit=2, offset=2)
     assert titles(page) == ["rapat 2", "rapat 1"]
     assert (page.offset, page.total) == (2, 5)
+
+
+async def test_search_uses_the_index(storage: Storage) -> None:
+    """The condition is word for word what the engine's index is on, not a walk over all words."""
+    async with storage.database.read() as connection:
+        condition = matches(connection, "rapat")
+        assert condition is not None
+        query = select(article_words.c.article_id).where(condition)
+        if storage.database.is_sqlite:
+            explain = "EXPLAIN QUERY PLAN "
+        else:
+            explain = "EXPLAIN "  # an empty table would be walked over otherwise
+            await connection.execute(text("SET LOCAL enable_seqscan = off"))
+        shown = query.compile(connection.sync_connection, compile_kwargs={"literal_binds": True})
+        plan = str((await connection.execute(text(explain + str(shown).replace(":", r"\:")))).all())
+    assert "article_index" in plan or "article_words_index" in plan
 
 
 async def test_text_that_a_column_refuses_is_stored_without_what_it_refuses(

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from bot.app import run
@@ -29,7 +30,7 @@ class RunningBot:
 
     settings: Settings
     storage: Storage
-    gazetteer: Gazetteer = field(default_factory=load_gazetteer)
+    gazetteer: Gazetteer = field(default_factory=cache(load_gazetteer))
     _articles: int = 0
 
     async def article(

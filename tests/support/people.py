@@ -218,6 +218,11 @@ class Person(_Seat):
             raise AssertionError(f"no button {label!r}; the keyboards are {shown}")
         return found
 
+    async def reacts(self, message: MessageLike, emoji: str, *, to: Group | None = None) -> None:
+        """Puts an emoji on a message; an empty one takes it away."""
+        given: Json = {"from": self.id, "chat": to.id if to else self.id}
+        await self._line.post("/control/react", given | {"message": _id(message), "emoji": emoji})
+
     async def blocks(self) -> None:
         await self._line.post("/control/block", {"user": self.id})
 

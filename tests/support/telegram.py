@@ -120,7 +120,8 @@ async def emulator(
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         port = runner.addresses[0][1]
-        async with aiohttp.ClientSession() as session:
+        connector = aiohttp.TCPConnector(limit=0)
+        async with aiohttp.ClientSession(connector=connector) as session:
             yield Telegram(f"http://127.0.0.1:{port}", token, session)
     finally:
         await runner.cleanup()

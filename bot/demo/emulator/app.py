@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import hmac
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
 from bot.demo.emulator import (  # registers its methods by being imported
+    methods_album,
     methods_bot,
     methods_chats,
     methods_copy,
@@ -18,7 +20,7 @@ from bot.demo.emulator import (  # registers its methods by being imported
     methods_topics,
 )
 from bot.demo.emulator.control import control_routes, json_response
-from bot.demo.emulator.errors import ApiError
+from bot.demo.emulator.errors import ApiError, too_many_requests
 from bot.demo.emulator.limits import Rule
 from bot.demo.emulator.registry import METHODS
 from bot.demo.emulator.remote import fetch_addresses
@@ -27,6 +29,7 @@ from bot.demo.emulator.world import World
 
 __all__ = [
     "create_emulator",
+    "methods_album",
     "methods_bot",
     "methods_chats",
     "methods_copy",
@@ -66,6 +69,9 @@ def create_emulator(
     return app
 
 
+# Messages of one chat on their way at once (the official server's own constant).
+UNSENT_LIMIT = 310
+
 # Methods that wait, and are not in the registry for that.
 _OWN = {"getupdates": "getUpdates"}
 
@@ -74,6 +80,7 @@ class _BotSide:
     def __init__(self, world: World) -> None:
         self._world = world
         self._token = world.token.encode()
+        self._unsent: Counter[int] = Counter()
 
     async def call(self, request: web.Request) -> web.StreamResponse:
         """One call: the answer, a refusal, or a connection dropped on demand."""
@@ -82,27 +89,49 @@ class _BotSide:
         given = request.match_info["method"]
         name = given.lower()
         shown = METHODS[name][0] if name in METHODS else _OWN.get(name, given)
-        params = Params()
+        params, logged = Params(), {}
         try:
             if name not in METHODS and name not in _OWN:
                 raise ApiError(404, "Not Found")
             params = await read_params(request)
-            rule = self._world.faults.next_rule(name, params.integer("chat_id"))
-            await _before(rule)
+            logged = params.logged()
+            chat_id = params.integer("chat_id")
+            rule = self._world.faults.next_rule(name, chat_id)
+            await self._before(rule, chat_id)
             result = await self._answer(name, params)
         except ApiError as error:
-            self._log(shown, params, error)
+            self._log(shown, logged, error)
             return _refusal(error)
         except web.HTTPRequestEntityTooLarge:
             too_large = ApiError(413, "Request Entity Too Large")
-            self._log(shown, params, too_large)
+            self._log(shown, logged, too_large)
             return _refusal(too_large)
         except _CutError:
             return _cut(request)
-        self._log(shown, params, None)
+        self._log(shown, logged, None)
         if rule is not None and rule.cut == "after":
             return _cut(request)
         return json_response({"ok": True, "result": result})
+
+    async def _before(self, rule: Rule | None, chat_id: int) -> None:
+        """What a fault does before the call takes effect.
+
+        Delayed messages pile up; over 310 of one chat the real server takes no more.
+        """
+        if rule is None:
+            return
+        if rule.delay:
+            if self._unsent[chat_id] >= UNSENT_LIMIT:
+                raise too_many_requests(60)
+            self._unsent[chat_id] += 1
+            try:
+                await asyncio.sleep(rule.delay)
+            finally:
+                self._unsent[chat_id] -= 1
+        if rule.cut == "before":
+            raise _CutError
+        if (error := rule.error()) is not None:
+            raise error
 
     def _is_ours(self, token: str) -> bool:
         return hmac.compare_digest(token.encode(), self._token)
@@ -116,28 +145,16 @@ class _BotSide:
         world.faults.limits.check(name, params.integer("chat_id"), params, world.clock())
         return METHODS[name][1](world, params)
 
-    def _log(self, name: str, params: Params, error: ApiError | None) -> None:
+    def _log(self, name: str, params: Json, error: ApiError | None) -> None:
         world = self._world
         status, description = (error.status, error.description) if error else (200, "")
-        call = world.log.add(world.clock(), name, params.logged(), status, description)
+        call = world.log.add(world.clock(), name, params, status, description)
         if world.events.heard and name != "getUpdates":
             world.events.emit("call", call)
 
 
 class _CutError(Exception):
     """A rule drops the connection before the call takes effect."""
-
-
-async def _before(rule: Rule | None) -> None:
-    """What a fault does before the call takes effect."""
-    if rule is None:
-        return
-    if rule.delay:
-        await asyncio.sleep(rule.delay)
-    if rule.cut == "before":
-        raise _CutError
-    if (error := rule.error()) is not None:
-        raise error
 
 
 def _cut(request: web.Request) -> web.StreamResponse:

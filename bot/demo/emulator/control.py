@@ -29,6 +29,7 @@ def control_routes(world: World) -> list[web.RouteDef]:
         "groups": people.add_group,
         "send": people.send,
         "edit": people.edit,
+        "react": people.react,
         "block": lambda w, given: _block(w, given, blocked=True),
         "unblock": lambda w, given: _block(w, given, blocked=False),
         "deactivate": _deactivate,

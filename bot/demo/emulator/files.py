@@ -69,6 +69,7 @@ class Files:
         self, kind: str, data: bytes, *, name: str = "", mime: str = "", size: int | None = None
     ) -> File:
         """Stores a file. `size` stands in for bytes nobody wants to make (a big video)."""
+        mime = mime.partition(";")[0].strip()
         mime = mime or mimetypes.guess_type(name)[0] or _MIMES[kind]
         suffix = mimetypes.guess_extension(mime) or ".bin"
         width, height = image_size(data) or (0, 0)

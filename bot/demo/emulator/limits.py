@@ -67,7 +67,7 @@ class Limits:
         """Counts a call. Raises `ApiError` 429, or 400 for a paid one without Stars."""
         if not method.startswith(_COUNTED) or method in _NOT_COUNTED:
             return
-        paid = params.boolean("allow_paid_broadcast")
+        paid = _payable(method) and params.boolean("allow_paid_broadcast")
         if paid and self.stars < STAR_PER_MESSAGE:
             raise bad_request("FLOODSKIP_NOT_ALLOWED")
         ceilings = (self.per_second, self.chat_per_second, self.group_per_minute)
@@ -103,6 +103,11 @@ class Limits:
             raise too_many_requests(wait)
         for window, _ in windows:
             window.take(now, cost)
+
+
+def _payable(method: str) -> bool:
+    """Forwards, copyMessages and edits know no allow_paid_broadcast."""
+    return method.startswith("send") or method == "copymessage"
 
 
 def _cost(method: str, params: Params) -> int:

@@ -49,12 +49,12 @@ def _scope(world: World, params: Params) -> str:
     wrong = "can't parse BotCommandScope: "
     if not isinstance(given, dict):
         raise bad_request(wrong + "BotCommandScope must be an Object")
-    kind = given.get("type")
+    about = Params(given)
+    kind = about.text("type")
     if kind not in _SCOPES:
         raise bad_request(wrong + "Unsupported type specified")
-    if not str(kind).startswith("chat"):
-        return str(kind)
-    about = Params(given)
+    if not kind.startswith("chat"):
+        return kind
     if not about.text("chat_id"):
         raise bad_request(wrong + 'Can\'t find field "chat_id"')
     if kind == "chat_member" and about.integer("user_id") <= 0:
@@ -173,7 +173,7 @@ def set_chat_menu_button(world: World, params: Params) -> bool:
     button = params.json("menu_button", "menu button") or {"type": "default"}
     if not isinstance(button, dict):
         raise bad_request("can't parse menu button: MenuButton must be an Object")
-    if button.get("type") not in {"default", "commands", "web_app"}:
+    if Params(button).text("type") not in {"default", "commands", "web_app"}:
         raise bad_request("can't parse menu button: Unsupported type specified")
     world.menu_buttons[_menu_chat(world, params)] = button
     return True

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.demo.emulator.access import Access, find_chat
+from bot.demo.emulator.access import Access, find_chat, find_message, without_reply
 from bot.demo.emulator.errors import bad_request, forbidden
 from bot.demo.emulator.membership import set_member
 from bot.demo.emulator.registry import method
-from bot.demo.emulator.state import PRESENT, Member
+from bot.demo.emulator.state import PRESENT, Chat, Member
 from bot.demo.emulator.wire import Json, Params
 from bot.demo.emulator.world import World
 
@@ -69,6 +69,37 @@ def get_chat_member_count(world: World, params: Params) -> int:
     if chat.user is not None:
         return 2
     return sum(member.status in PRESENT for member in chat.members.values())
+
+
+@method("pinChatMessage")
+def pin_chat_message(world: World, params: Params) -> bool:
+    chat, message = find_message(world, params, Access.WRITE, "message to pin")
+    _check_may_pin(world, chat)
+    if message["message_id"] in chat.pinned:
+        raise bad_request("CHAT_NOT_MODIFIED")
+    chat.pinned.append(message["message_id"])
+    pinned = {"pinned_message": without_reply(message)}
+    service = world.new_message(chat, {"from": world.bot.json()}, pinned)
+    if chat.user is None:
+        world.deliver(chat, service)
+    return True
+
+
+@method("unpinChatMessage")
+def unpin_chat_message(world: World, params: Params) -> bool:
+    """Without a `message_id` the newest pin goes."""
+    chat = find_chat(world, params, Access.WRITE)
+    _check_may_pin(world, chat)
+    message_id = params.integer("message_id") or (chat.pinned or [0])[-1]
+    if message_id not in chat.pinned:
+        raise bad_request("message to unpin not found")
+    chat.pinned.remove(message_id)
+    return True
+
+
+def _check_may_pin(world: World, chat: Chat) -> None:
+    if chat.user is None and not chat.may(world.bot.id, "can_pin_messages"):
+        raise bad_request("not enough rights to manage pinned messages in the chat")
 
 
 @method("leaveChat")

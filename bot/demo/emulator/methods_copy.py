@@ -15,8 +15,9 @@ from bot.demo.emulator.entities import caption_text
 from bot.demo.emulator.errors import bad_request
 from bot.demo.emulator.files import KINDS
 from bot.demo.emulator.markup import reply_markup
+from bot.demo.emulator.methods_album import new_group_id
 from bot.demo.emulator.methods_edit import message_ids
-from bot.demo.emulator.methods_send import caption_fields, new_group_id, put
+from bot.demo.emulator.methods_send import caption_fields, put
 from bot.demo.emulator.registry import method
 from bot.demo.emulator.wire import Json, Params
 from bot.demo.emulator.world import World

@@ -228,12 +228,12 @@ def set_message_reaction(world: World, params: Params) -> bool:
     for reaction in reactions:
         if not isinstance(reaction, dict):
             raise bad_request("can't parse ReactionType: expected an Object")
-        if reaction.get("type") not in {"emoji", "custom_emoji"}:
+        if Params(reaction).text("type") not in {"emoji", "custom_emoji"}:
             raise bad_request("can't parse ReactionType: invalid reaction type specified")
     chat, message = find_message(world, params, Access.READ, "message to react")
     if len(reactions) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
-    if any(r["type"] == "emoji" and r.get("emoji") not in _REACTIONS for r in reactions):
+    if any(r["type"] == "emoji" and Params(r).text("emoji") not in _REACTIONS for r in reactions):
         raise bad_request("REACTION_INVALID")
     world.events.emit(
         "reaction", {"chat": chat.id, "message": message["message_id"], "reaction": reactions}

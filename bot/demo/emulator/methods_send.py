@@ -1,19 +1,17 @@
-"""Sending: text, media, albums, places, contacts, "typing"."""
+"""Sending: text, media, places, contacts, "typing"."""
 
 from __future__ import annotations
 
-import secrets
-
 from bot.demo.emulator.access import Access, Target, check_may_send, find_chat, find_target
 from bot.demo.emulator.entities import Formatted, caption_text, message_text
-from bot.demo.emulator.errors import ApiError, bad_request
+from bot.demo.emulator.errors import bad_request
 from bot.demo.emulator.files import File, media_fields
 from bot.demo.emulator.markup import reply_markup
 from bot.demo.emulator.registry import method
 from bot.demo.emulator.wire import Json, Params
 from bot.demo.emulator.world import World
 
-_RESTRICTED = {
+RESTRICTED = {
     "photo": "photos", "video": "videos", "document": "documents", "audio": "audios",
     "voice": "voice notes", "video_note": "video notes", "animation": "other messages",
     "sticker": "other messages",
@@ -24,7 +22,6 @@ _ACTIONS = {
     "upload_audio", "upload_voice", "upload_photo", "upload_document", "choose_sticker",
     "pick_up_location", "find_location", "record_video_note", "upload_video_note",
 }  # fmt: skip
-ALBUM_LIMIT = 10
 
 
 def send(world: World, params: Params, content: Json, kind: str = "text messages") -> Json:
@@ -49,7 +46,7 @@ def put(
     """
     chat = target.chat
     check_may_send(world, chat, kind)
-    fields = target.fields | content
+    fields = target.fields | _with_mentions(world, content)
     if params.boolean("protect_content"):
         fields["has_protected_content"] = True
     if effect := params.text("message_effect_id"):
@@ -60,6 +57,24 @@ def put(
         else:
             chat.keyboard = None if markup.get("remove_keyboard") else markup
     return world.new_message(chat, bot_sender(world, target), fields)
+
+
+def _with_mentions(world: World, content: Json) -> Json:
+    """A text mention shows the whole user, and is dropped where the bot knows none."""
+    for name in ("entities", "caption_entities"):
+        entities: list[Json] = content.get(name) or []
+        if any(entity["type"] == "text_mention" for entity in entities):
+            content = content | {name: [e for e in entities if _mentions(world, e)]}
+    return content
+
+
+def _mentions(world: World, entity: Json) -> bool:
+    if entity["type"] == "text_mention":
+        user = world.people.users.get(Params(entity.get("user") or {}).integer("id"))
+        if user is None:
+            return False
+        entity["user"] = user.json()
+    return True
 
 
 def bot_sender(world: World, target: Target) -> Json:
@@ -130,7 +145,7 @@ def _send_media(world: World, params: Params, kind: str) -> Json:
     if file is None:
         raise bad_request(f"there is no {_CALLED.get(kind, kind)} in the request")
     content = media_fields(file, params.values) | fields
-    return put(world, params, target, content, kind=_RESTRICTED[kind], markup=markup)
+    return put(world, params, target, content, kind=RESTRICTED[kind], markup=markup)
 
 
 @method("sendPhoto")
@@ -197,63 +212,6 @@ def send_contact(world: World, params: Params) -> Json:
     }
     contact |= {k: v for k in ("last_name", "vcard") if (v := params.text(k))}
     return send(world, params, {"contact": contact}, "contacts")
-
-
-@method("sendMediaGroup")
-def send_media_group(world: World, params: Params) -> list[Json]:
-    media = album_items(params)
-    prepared = [_album_item(world, params, item, n) for n, item in enumerate(media, 1)]
-    check_album(world, [item["type"] for item in media])
-    target = find_target(world, params)
-    group = {"media_group_id": new_group_id()}
-    # The real server reads no reply_markup here: an album has no keyboard.
-    return [
-        put(world, params, target, group | content, kind=_RESTRICTED[str(item["type"])])
-        for item, content in zip(media, prepared, strict=True)
-    ]
-
-
-def new_group_id() -> str:
-    return str(13_000_000_000_000_000 + secrets.randbits(50))
-
-
-def album_items(params: Params) -> list[Json]:
-    params.required("media")
-    media = params.json("media", "media")
-    if not isinstance(media, list):
-        raise bad_request("expected an Array of InputMedia")
-    if not all(isinstance(item, dict) for item in media):
-        raise bad_request("can't parse InputMedia: expected an Object")
-    if not media:
-        raise bad_request("there are no messages to send")
-    if len(media) > ALBUM_LIMIT:
-        raise bad_request("too many messages to send as an album")
-    if len(media) == 1:
-        # The real server lets one pass; its documentation says 2-10, and so do we.
-        raise bad_request("there must be 2-10 items in an album")
-    return media
-
-
-def check_album(_world: World, kinds: list[str]) -> None:
-    for alone in ("document", "audio"):
-        if alone in kinds and set(kinds) != {alone}:
-            raise bad_request(f"{alone} can't be mixed with other media types")
-
-
-def _album_item(world: World, params: Params, item: Json, number: int) -> Json:
-    kind = item.get("type")
-    if kind == "animation":
-        raise bad_request(
-            "can't parse InputMedia: type \"animation\" can't be used in sendMediaGroup"
-        )
-    try:
-        return media_item(world, params, item)
-    except ApiError as error:
-        if not error.description.endswith("caption is too long"):
-            raise
-        raise bad_request(
-            f'failed to send message #{number} with the error message "Message caption is too long"'
-        ) from None
 
 
 def media_item(world: World, params: Params, item: Json) -> Json:

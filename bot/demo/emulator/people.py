@@ -156,7 +156,8 @@ def edit(world: World, given: Json) -> Json:
     """A person changes words of their own; the bot gets an edited_message."""
     user, chat = _sender(world, given)
     message = chat.messages.get(given.get("message") or 0)
-    if message is None or message.get("from", {}).get("id") not in {user.id, ANONYMOUS_ADMIN_ID}:
+    author = (message or {}).get("from", {}).get("id")
+    if message is None or author not in {user.id, ANONYMOUS_ADMIN_ID, None}:
         raise bad_request("message to edit not found")
     name = "text" if "text" in message else "caption"
     entities = "entities" if name == "text" else "caption_entities"
@@ -166,6 +167,29 @@ def edit(world: World, given: Json) -> Json:
     world.replace_message(chat, edited)
     world.deliver(chat, edited, edited=True)
     return edited
+
+
+def react(world: World, given: Json) -> Json:
+    """A person's reaction; only an administrator that asked for such updates is told."""
+    user, chat = _sender(world, given)
+    message_id = int(given.get("message") or 0)
+    if message_id not in chat.messages:
+        raise bad_request("message not found")
+    emoji = str(given.get("emoji") or "")
+    if chat.status_of(world.bot.id) == "administrator":
+        new = [{"type": "emoji", "emoji": emoji}] if emoji else []
+        world.updates.put(
+            "message_reaction",
+            {
+                "chat": chat.json(),
+                "message_id": message_id,
+                "user": user.json(),
+                "date": world.now(),
+                "old_reaction": [],
+                "new_reaction": new,
+            },
+        )
+    return {}
 
 
 async def press(world: World, given: Json) -> Json:

@@ -80,6 +80,7 @@ class Chat:
     messages: dict[int, Json] = field(default_factory=dict)
     unseen: set[int] = field(default_factory=set)
     topics: dict[int, Topic] = field(default_factory=dict)
+    pinned: list[int] = field(default_factory=list)
     keyboard: Json | None = None
     migrated_to: int | None = None
     _json: Json | None = None

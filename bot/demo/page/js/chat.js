@@ -14,10 +14,11 @@ const TYPING_MS = 5000;
 /**
  * A conversation in `root`.
  *
- * `me()` is the id of the person who looks at it; `grouped` shows names and faces.
+ * `me()` is the id of the person who looks at it; `grouped` shows names and faces;
+ * `emptyWords` is the key of what to read while nobody has said anything.
  * `onSend()` hears of everything this person does; `onNews(message)` of a new message of the bot.
  */
-export function conversation({ root, chat, me, bot, grouped, commands, onSend = () => {}, onNews = () => {} }) {
+export function conversation({ root, chat, me, bot, grouped, commands, emptyWords = "", onSend = () => {}, onNews = () => {} }) {
   const messages = new Map();
   const rows = new Map();
   let readUpTo = 0;
@@ -27,11 +28,12 @@ export function conversation({ root, chat, me, bot, grouped, commands, onSend = 
   let lastTop = 0;
   const list = h("ol", { class: "messages", role: "log", "aria-live": "polite", "aria-relevant": "additions", "data-words-aria-label": "chat.messages", tabindex: 0 });
   const typing = h("div", { class: "typing", hidden: true }, h("i"), h("i"), h("i"));
+  const empty = emptyWords && h("p", { class: "empty-wall", hidden: true, "data-words": emptyWords });
   const down = h("button", { type: "button", class: "down", hidden: true, "data-words-aria-label": "chat.newest" }, icon("down"), h("span"));
   const toast = h("div", { class: "toast", role: "status", hidden: true });
   const line = composer({ send, commands, withCommands: true });
   const start = h("button", { type: "button", class: "start", hidden: true, "data-words": "chat.start" });
-  root.append(h("div", { class: "wall" }, list, typing, down, toast), start, line.form);
+  root.append(h("div", { class: "wall" }, list, empty || null, typing, down, toast), start, line.form);
   fill(root);
 
   start.addEventListener("click", () => send({ text: "/start" }));
@@ -63,7 +65,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, onSend = 
     try {
       const answer = await telegram.press({ from: me(), chat, message: message.message_id, data: button.callback_data });
       if (!answer.answered) say(t("chat.no_answer"));
-      else if (answer.text && answer.show_alert) window.alert(answer.text);
+      else if (answer.text && answer.show_alert) announce(answer.text);
       else if (answer.text) say(answer.text);
     } catch (error) {
       say(error.message);
@@ -130,6 +132,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, onSend = 
     const wanted = new Set(shown);
     for (const [key, { node }] of rows) if (!wanted.has(node)) (rows.delete(key), node.remove());
     shown.forEach((node, index) => list.children[index] !== node && list.insertBefore(node, list.children[index] ?? null));
+    if (empty) empty.hidden = [...messages.values()].some((each) => !each.new_chat_members);
     start.hidden = !loaded || messages.size > 0 || grouped;
     line.form.hidden = !start.hidden;
     if (stick) toBottom();
@@ -161,6 +164,13 @@ export function conversation({ root, chat, me, bot, grouped, commands, onSend = 
     toast.hidden = false;
     clearTimeout(toast.ends);
     toast.ends = setTimeout(() => (toast.hidden = true), TOAST_MS);
+  }
+
+  function announce(text) {
+    const box = h("dialog", { class: "alert" }, h("p", {}, text), h("form", { method: "dialog" }, h("button", { class: "primary small" }, t("chat.ok"))));
+    box.addEventListener("close", () => box.remove());
+    root.append(box);
+    box.showModal();
   }
 
   function isTyping(on) {

@@ -7,13 +7,14 @@ import { current, onLanguage, t } from "./words.js";
 
 const published = new Map(); // path of the article -> when it was published (epoch milliseconds)
 const arrived = new Set(); // "path chat", once each
+const RECENT_MS = 60_000;
 let delay = null;
 let waiting = 0;
 
-/** The newsroom published the article at `address` just now. */
-export function notePublished(address) {
+/** The newsroom published the article at `address`, at `when` (epoch milliseconds). */
+export function notePublished(address, when) {
   const path = localPath(address);
-  if (path && !published.has(path)) published.set(path, Date.now());
+  if (path && !published.has(path)) published.set(path, when);
   show();
 }
 
@@ -34,9 +35,12 @@ export function noteWaiting(count) {
   show();
 }
 
-/** What was published before this page was opened also counts when it arrives late. */
+/** What was published elsewhere a moment before this page was opened may still arrive. */
 export async function remember() {
-  for (const article of await newsroom.articles()) notePublished(article.link);
+  for (const article of await newsroom.articles()) {
+    const when = article.published_at * 1000;
+    if (Date.now() - when < RECENT_MS) notePublished(article.link, when);
+  }
 }
 
 function addresses(message) {

@@ -2,7 +2,7 @@
 
 import { localPath, newsroom, SITE } from "./api.js";
 import { $, h, icon } from "./dom.js";
-import { clockTime, dayName } from "./times.js";
+import { clockTime, shortDay } from "./times.js";
 import { current, fill, onLanguage, t } from "./words.js";
 
 let articles = [];
@@ -14,7 +14,7 @@ const withdrawn = []; // articles taken off the site from this page
 const SHOWN = 12;
 let announce = () => {};
 
-/** `published(link)` hears of every article as it appears. */
+/** `published(link, when)` hears of every article as it appears. */
 export async function startNewsroom({ published }) {
   announce = published;
   $("#write").addEventListener("submit", submit);
@@ -30,9 +30,10 @@ export function publishSample(words) {
 }
 
 async function publish(sample) {
+  const when = Date.now();
   const article = await tried(newsroom.publish(sample));
   if (!article) return;
-  announce(article.link);
+  announce(article.link, when);
   await refresh();
 }
 
@@ -137,8 +138,8 @@ function state(article) {
   if (article.withdrawn) return t("news.state_withdrawn");
   if (corrected.has(article.id)) return t("news.state_corrected", { time: clockTime(corrected.get(article.id)) });
   const time = clockTime(article.published_at);
-  const today = dayName(Date.now() / 1000, current());
-  const day = dayName(article.published_at, current());
+  const today = shortDay(Date.now() / 1000, current());
+  const day = shortDay(article.published_at, current());
   return t(day === today ? "news.state_published" : "news.state_published_on", { time, day });
 }
 

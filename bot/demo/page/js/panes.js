@@ -53,7 +53,7 @@ export function groupPane(root, editors, bot, news) {
     h("header", { class: "owner" }, h("span", { class: "avatar hue-group", "aria-hidden": "true" }, icon("people")), h("span", { class: "stack" }, h("h2", { "data-words": "group.name" }), h("label", { for: "acting" }, h("small", { "data-words": "group.acting" }), choice))),
     h("div", { class: "device" }, h("header", { class: "chat-head" }, h("span", { class: "avatar hue-group", "aria-hidden": "true" }, editors.chat.title.slice(0, 1)), h("span", { class: "stack" }, h("b", {}, editors.chat.title), members)), screen),
   );
-  const pane = frame(root, { chat: editors.chat.id, me: () => acting, bot, grouped: true, commands: () => commandsFor(current(), editors.chat.id), screen, news });
+  const pane = frame(root, { chat: editors.chat.id, me: () => acting, bot, grouped: true, commands: () => commandsFor(current(), editors.chat.id), emptyWords: "group.empty", screen, news });
   choice.addEventListener("change", () => {
     acting = Number(choice.value);
     pane.redraw();
@@ -77,6 +77,5 @@ function frame(root, { screen, news, ...options }) {
 }
 
 function botFace() {
-  const image = h("img", { class: "avatar", src: "icon.svg", alt: "" });
-  return image;
+  return h("img", { class: "avatar", src: "icon.svg", alt: "" });
 }

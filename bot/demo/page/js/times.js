@@ -9,6 +9,7 @@ const precise = new Intl.DateTimeFormat("id-ID", {
   second: "2-digit",
   hourCycle: "h23",
 });
+const date = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
 const days = new Map();
 
 /** Epoch seconds -> "14.05". */
@@ -28,6 +29,13 @@ export function dayName(seconds, language) {
     days.set(locale, new Intl.DateTimeFormat(locale, { timeZone: ZONE, weekday: "long", day: "numeric", month: "long" }));
   }
   return days.get(locale).format(seconds * 1000);
+}
+
+/** Epoch seconds -> "Senin 12/2". */
+export function shortDay(seconds, language) {
+  const [year, month, day] = date.format(seconds * 1000).split("-").map(Number);
+  const weekday = dayName(seconds, language).split(/[ ,]/)[0];
+  return `${weekday} ${day}/${month}${year === new Date().getFullYear() ? "" : `/${year}`}`;
 }
 
 /** Seconds -> "0,8" or "12" with the language's decimal sign. */

@@ -1,0 +1,58 @@
+"""Plain words -> what is wanted."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.utterance import Utterance, Want, keywords, load_phrases, understand
+
+PHRASES = load_phrases()
+
+
+@pytest.mark.parametrize(
+    ("said", "understood"),
+    [
+        ("Halo min!", Utterance(Want.GREETING)),
+        ("haloooo", Utterance(Want.GREETING)),
+        ("malam", Utterance(Want.GREETING)),
+        ("malam tahun baru", Utterance(Want.ASK, "malam tahun baru")),
+        ("ass. wr. wb.", Utterance(Want.SALAM)),
+        ("Makasiiih ya kak", Utterance(Want.THANKS)),
+        ("ok siap makasih", Utterance(Want.THANKS)),
+        ("berita hari ini apa?", Utterance(Want.LATEST)),
+        ("berita panongan", Utterance(Want.ASK, "panongan", news=True)),
+        ("halo min, berita panongan dong", Utterance(Want.ASK, "panongan", news=True)),
+        ("ada apa di Panongan hari ini?", Utterance(Want.ASK, "panongan")),
+        ("kab. tangerang", Utterance(Want.ASK, "kab tangerang")),
+        ("ikuti Ranca Iyuh", Utterance(Want.FOLLOW, "ranca iyuh")),
+        ("stop", Utterance(Want.STOP)),
+        ("stop panongan", Utterance(Want.UNFOLLOW, "panongan")),
+        ("berhenti mengikuti curug", Utterance(Want.UNFOLLOW, "curug")),
+        ("cari berita tentang banjir", Utterance(Want.SEARCH, "banjir")),
+        ("saya mau lapor kak", Utterance(Want.REPORT)),
+        ("laporan keuangan desa", Utterance(Want.ASK, "laporan keuangan desa")),
+        ("what's the latest news from Serang?", Utterance(Want.ASK, "serang", news=True)),
+        ("🔥🔥", Utterance(Want.ASK)),
+    ],
+)
+def test_everyday_sentences_are_understood(said: str, understood: Utterance) -> None:
+    """As people type them, in the languages they mix."""
+    assert understand(said, PHRASES) == understood
+
+
+def test_a_question_keeps_the_words_worth_searching() -> None:
+    """Filler goes from everywhere; a question of filler alone stays as it is."""
+    assert keywords("kapan ada pilkada di banten?", PHRASES) == "pilkada banten"
+    assert keywords("apa itu?", PHRASES) == "apa itu"
+
+
+@given(st.text(max_size=500))
+def test_any_text_is_understood_somehow(text: str) -> None:
+    """Nothing raises, and what is left to ask has no filler around it."""
+    understood = understand(text, PHRASES)
+    words = understood.rest.split()
+    assert understood.rest == " ".join(words)
+    if understood.want is Want.ASK:
+        assert not {*words[:1], *words[-1:]} & PHRASES.filler
