@@ -23,7 +23,7 @@ from bot.timewords import ago, clock_time, day
 from bot.tipform import Form
 from bot.tippages import known_text, place_text
 
-PLACE_SHOWN = 200
+ANSWER_SHOWN = 400  # more than an answer has, even with its dots defanged
 _IN_WORDS = {
     tips.TEXT: "editors.text",
     tips.ACCOUNT: "editors.text",
@@ -88,7 +88,7 @@ def case_line(case: Case, desk: Desk, now: float) -> Html:
         "editors.case_line",
         codename=case.codename,
         category=category_name(case.category, desk),
-        place=plain(defang(where) or desk.words("editors.no_place"), PLACE_SHOWN),
+        place=plain(defang(where) or desk.words("editors.no_place"), ANSWER_SHOWN),
         ago=ago(desk.words, case.opened_at, now, desk.zone),
     )
 
@@ -101,8 +101,8 @@ def _card(draft: Draft, pieces: Sequence[Evidence], post: _Post, now: float) -> 
         "editors.card",
         codename=post.codename,
         category=category_name(category.slug if category else "", desk),
-        place=plain(place_of(draft, desk), PLACE_SHOWN),
-        known=plain(known, PLACE_SHOWN) if known else desk.words("editors.not_said"),
+        place=plain(place_of(draft, desk), ANSWER_SHOWN),
+        known=plain(known, ANSWER_SHOWN) if known else desk.words("editors.not_said"),
         arrived=f"{day(desk.words, now, desk.zone)} {clock_time(desk.words, now, desk.zone)}",
     )
     lines = [str(head)]

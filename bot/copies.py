@@ -7,7 +7,7 @@ from bot.render import plain
 
 TEXT_LIMIT = 4096  # Bot API: sendMessage, characters after entities parsing
 CAPTION_LIMIT = 1024  # Bot API: copyMessage
-CHUNK = 3300  # leaves room for the lines around a quote, the card's the longest
+CHUNK = 3000  # leaves room for the lines around a quote, the card's the longest
 
 # How a file is sent again by its file_id: the method, and the parameter that takes it.
 _SENT_AGAIN = {

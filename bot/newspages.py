@@ -10,12 +10,13 @@ from bot.placepages import Desk, example, label_of, offer, shown
 from bot.render import Button, Keyboard, Message, headlines
 
 PER_PAGE = 5
+PLACES_OFFERED = 3
 WORDS_KEPT = 48  # bytes: with "s:", an offset and colons they fit callback data (64 bytes)
 
 
 def latest(desk: Desk, page: Page, place: str, subscriber: Subscriber | None) -> Message:
     """A page of a place's news, with an offer to follow it."""
-    buttons = offer(desk, subscriber, place)
+    buttons = (*_own_places(desk, subscriber, place), *offer(desk, subscriber, place))
     name = desk.gazetteer.full_name(place)
     if not page.articles:
         return Message(desk.words.html("reading.nothing", place=name), buttons)
@@ -65,6 +66,14 @@ def search_words(typed: str) -> str:
     if kept or not typed.strip():
         return " ".join(kept)
     return typed.strip().encode()[:WORDS_KEPT].decode(errors="ignore")
+
+
+def _own_places(desk: Desk, subscriber: Subscriber | None, place: str) -> Keyboard:
+    """Under the news of everywhere: those of the places one follows."""
+    if subscriber is None or place != desk.gazetteer.province:
+        return ()
+    own = [f.place for f in subscriber.follows if f.place in desk.gazetteer and f.place != place]
+    return latest_buttons(desk, own[-PLACES_OFFERED:])
 
 
 def _data(words: str) -> str:

@@ -19,9 +19,9 @@ from bot.timewords import day
 from bot.tipform import Asked, Form
 
 PAGE = 8
-ACCOUNT_SHOWN = 1400
-ANSWER_SHOWN = 300
-PIECE_SHOWN = 36
+ACCOUNT_SHOWN = 1000
+ANSWER_SHOWN = 150
+PIECE_SHOWN = 24
 _KINDS = {
     tips.TEXT: "tips.kind_text",
     "photo": "tips.kind_photo",

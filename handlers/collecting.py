@@ -18,7 +18,7 @@ from handlers.pieces import is_own_contact, piece_of
 from handlers.prompts import ask, first_of_album
 from handlers.replies import reply
 
-ANSWER_LIMIT = 500
+ANSWER_LIMIT = 200  # longer words are a piece of the account
 
 
 async def collect(

@@ -15,7 +15,7 @@ from bot.render import Message
 from bot.texts import Words
 from handlers.cases import case_replied_to
 from handlers.drafts import desk_of
-from handlers.pieces import piece_of
+from handlers.pieces import is_command, piece_of
 from handlers.replies import chat_id_of, reply
 
 ANONYMOUS_ADMIN = 1087968824  # Bot API: the sender shown for an anonymous administrator
@@ -24,7 +24,9 @@ ANONYMOUS_ADMIN = 1087968824  # Bot API: the sender shown for an anonymous admin
 async def reply_in_group(update: Update, context: Context) -> None:
     """An editor's explicit reply to a message of a case goes to its source; all else stays here."""
     message = update.message
-    if message is None or message.chat_id != context.services.editors_chat_id():
+    if message is None or is_command(message):
+        return
+    if message.chat_id != context.services.editors_chat_id():
         return
     case = await case_replied_to(context, message)
     if case is None:

@@ -40,6 +40,12 @@ def is_own_contact(message: Message) -> bool:
     return bool(contact and sender and contact.user_id == sender.id)
 
 
+def is_command(message: Message) -> bool:
+    """Whether it is for the bot rather than for people."""
+    first = message.entities[0] if message.entities else None
+    return first is not None and first.type == MessageEntity.BOT_COMMAND and first.offset == 0
+
+
 def _files(message: Message) -> Iterator[tuple[str, str]]:
     """Every kind of file in it; an animation is a document too, so it comes first."""
     if message.photo:

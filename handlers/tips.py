@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import telegram
 from telegram import Update
-from telegram.constants import ChatType, MessageEntityType
+from telegram.constants import ChatType
 
 from bot import tips
 from bot.context import Context
@@ -13,7 +13,7 @@ from handlers.cases import case_replied_to
 from handlers.collecting import collect
 from handlers.dialogue import correct, say, ticket
 from handlers.drafts import keep, pages_of, show
-from handlers.pieces import piece_of
+from handlers.pieces import is_command, piece_of
 from handlers.replies import chat_id_of, reader_of, reply
 from handlers.tippresses import press
 
@@ -41,7 +41,7 @@ async def report(update: Update, context: Context) -> None:
 async def take(update: Update, context: Context) -> bool:
     """A private message: True when a draft or a dialogue took it."""
     message = update.message
-    if message is None or message.chat.type != ChatType.PRIVATE or _is_command(message):
+    if message is None or message.chat.type != ChatType.PRIVATE or is_command(message):
         return False
     if case := await case_replied_to(context, message):
         return await say(update, context, message, case)
@@ -85,10 +85,3 @@ async def _stray(update: Update, context: Context, message: telegram.Message) ->
     words = context.services.words(case.language)
     await reply(update, context, Message(words.html("tips.how_to_add")))
     return True
-
-
-def _is_command(message: telegram.Message) -> bool:
-    entities = message.entities
-    return bool(
-        entities and entities[0].type == MessageEntityType.BOT_COMMAND and not entities[0].offset
-    )

@@ -8,7 +8,7 @@ import telegram
 from telegram import MessageEntity, Update
 
 from bot.context import Context
-from bot.newspages import PER_PAGE, found, latest_buttons, search_words
+from bot.newspages import PER_PAGE, PLACES_OFFERED, found, latest_buttons, search_words
 from bot.placepages import example, overview, which
 from bot.render import Message
 from bot.utterance import READ_AT_MOST, Utterance, Want, keywords, load_phrases, understand
@@ -16,8 +16,6 @@ from handlers import preferences, reading, regions, start, tips
 from handlers.errors import unknown_command
 from handlers.replies import desk_of, reader_of, reply
 from handlers.routing import Handler
-
-PLACES_OFFERED = 3
 
 _HANDLERS: Mapping[Want, Handler] = {
     Want.PLACES: regions.show,

@@ -72,6 +72,9 @@ async def test_the_latest_without_a_place_is_everything(
             ("ada berita apa hari ini?", "Terbaru dari Banten"),
             ("/terbaru curug", "Ada beberapa ‘curug’"),
             ("[Curug, Kota Serang]", "Belum ada berita dari Curug, Kota Serang"),
+            ("/ikuti panongan", "diikuti"),
+            ("/terbaru", "Terbaru dari Banten"),
+            ("[Terbaru: Panongan]", "Belum ada berita dari Panongan"),
         ],
     )
 

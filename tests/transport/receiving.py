@@ -29,7 +29,11 @@ def update(update_id: int, chat: int = 1, text: str = "halo") -> Update:
 
 
 class Telegram:
-    """getUpdates: confirms below the offset, hands out a hundred, waits where there is nothing."""
+    """getUpdates: confirms below the offset, hands out a hundred, waits where there is nothing.
+
+    Asked for the same offset twice in a row it gives one update only, as the real server does
+    within half a second.
+    """
 
     def __init__(self, *updates: Update) -> None:
         self.waiting = {one.update_id: one for one in updates}
@@ -45,6 +49,7 @@ class Telegram:
 
     async def fetch(self, offset: int, wait: float) -> Sequence[Update]:
         """As BotApi's getUpdates."""
+        most = 1 if self.asked and self.asked[-1][0] == offset else 100
         self.asked.append((offset, wait))
         if self.faults:
             raise self.faults.pop(0)
@@ -54,7 +59,7 @@ class Telegram:
         if not self.waiting and wait:
             self._news.clear()
             await self._news.wait()
-        return [self.waiting[key] for key in sorted(self.waiting)][:100]
+        return [self.waiting[key] for key in sorted(self.waiting)][:most]
 
 
 @dataclass

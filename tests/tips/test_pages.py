@@ -1,0 +1,108 @@
+"""What a source is shown: within Telegram's limits, whatever was said, and readable."""
+
+from __future__ import annotations
+
+import html
+import re
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import tips
+from bot.gazetteer import load_gazetteer
+from bot.model import Draft, Evidence
+from bot.render import Message
+from bot.texts import load_texts
+from bot.tipform import load_form
+from bot.tippages import MAP, Pages, known_text, place_text
+
+NOW = 1_700_000_000.0  # Rabu, 15 November 2023, 05.13 WIB
+TEXTS, GAZETTEER, FORM, ZONE = (
+    load_texts(),
+    load_gazetteer(),
+    load_form(),
+    ZoneInfo("Asia/Jakarta"),
+)
+PAGES = Pages(TEXTS.of("id"), GAZETTEER, FORM, ZONE, NOW)
+PANONGAN = "36.03.19"
+
+kinds = st.sampled_from(
+    [tips.ACCOUNT, tips.TEXT, tips.CONTACT_ASKED, "photo", "document", "video_note", "voice"]
+)
+texts = st.text(max_size=300)
+drafts = st.builds(
+    lambda step, place, known, pieces: Draft(
+        step,
+        "id",
+        NOW,
+        {"consent": "1", "category": "politik_uang", "place": place, "known": known},
+        tuple(Evidence(kind, at, text=text) for at, (kind, text) in enumerate(pieces)),
+    ),
+    st.sampled_from([tips.CONSENT, tips.REVIEW, *(q.field for q in FORM.questions)]),
+    texts,
+    texts,
+    st.lists(st.tuples(kinds, texts), max_size=tips.PIECES_LIMIT),
+)
+
+
+def check(page: Message) -> None:
+    seen = html.unescape(re.sub("<[^>]*>", "", page.text))
+    assert 0 < len(seen) <= 4096
+    for row in page.buttons:
+        assert 0 < len(row) <= 5
+        for button in row:
+            assert button.text
+            assert 0 < len(button.data.encode()) <= 64
+
+
+@settings(max_examples=60)
+@given(drafts, st.sampled_from(["", "2", "36.03", "36.03 3", "36.03 x", "99.99", "more"]))
+def test_every_page_fits_telegrams_limits(draft: Draft, shown: str) -> None:
+    """4096 characters, 64 bytes of callback data, whatever was said and wherever it is."""
+    for page in (
+        PAGES.question(draft, note="<b>catatan</b>", shown=shown),
+        PAGES.review(draft),
+        PAGES.pieces(draft),
+        PAGES.candidates(draft, "curug", ["36.03.20", "36.73.04"]),
+        PAGES.contact(draft, 2**31),
+        PAGES.resume(draft),
+        PAGES.really(draft),
+        PAGES.dialogue(draft),
+    ):
+        check(page)
+
+
+def test_a_day_button_means_the_day_it_said() -> None:
+    """A press tomorrow on "Hari ini" is still today's date."""
+    draft = Draft("known", "id", NOW, {"consent": "1"})
+    first, *_ = PAGES.question(draft).buttons
+    assert [button.data.rpartition(":")[2] for button in first[:2]] == ["2023-11-15", "2023-11-14"]
+    others = PAGES.question(draft, shown="more").buttons
+    assert others[0][0].text == "Senin 13/11"
+
+
+@pytest.mark.parametrize(
+    ("place", "said", "shown"),
+    [
+        (PANONGAN, "", "Panongan, Kab. Tangerang"),
+        (PANONGAN, "panongan", "Panongan, Kab. Tangerang"),
+        (PANONGAN, "TPS 4 Panongan", "Panongan, Kab. Tangerang (TPS 4 Panongan)"),
+        ("gang buntu", "gang buntu", "gang buntu"),
+        (MAP, "", "lokasi di peta"),
+        ("", "", ""),
+    ],
+)
+def test_a_place_is_said_once_and_with_what_the_source_added(
+    place: str, said: str, shown: str
+) -> None:
+    """The official name, and the source's words where they say more."""
+    assert place_text(place, said, GAZETTEER, TEXTS.of("id")) == shown
+
+
+def test_a_day_in_words_stays_as_it_was_said() -> None:
+    """Nothing is guessed."""
+    words = TEXTS.of("id")
+    assert known_text("2023-11-14", words, ZONE) == "Selasa 14/11"
+    assert known_text("minggu lalu", words, ZONE) == "minggu lalu"
