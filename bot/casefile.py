@@ -116,7 +116,7 @@ def _card(draft: Draft, pieces: Sequence[Evidence], post: _Post, now: float) -> 
     lines.append(desk.words.html("editors.how_to_answer"))
     yield post.message("\n".join(lines), card=True)
     for chunk in rest:
-        yield post.message(f"{post.head('editors.continued')}\n{quote(chunk)}")
+        yield post.message(post.head("editors.continued") + "\n" + quote(chunk))
 
 
 @dataclass(frozen=True, slots=True)

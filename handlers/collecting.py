@@ -17,6 +17,7 @@ from handlers.drafts import keep, pages_of, show
 from handlers.pieces import is_own_contact, piece_of
 from handlers.prompts import ask, first_of_album
 from handlers.replies import reply
+from handlers.sending import send
 
 ANSWER_LIMIT = 200  # longer words are a piece of the account
 
@@ -36,7 +37,9 @@ async def collect(
         await stop(update, context, draft)
     elif is_own_contact(message):
         await reply(update, context, Message(words.html("tips.own_contact")))
-    elif not await _answered(update, context, draft, piece):
+    elif not await _typed_button(update, context, draft, piece) and not await _answered(
+        update, context, draft, piece
+    ):
         await _held(update, context, draft, piece, words)
     return True
 
@@ -67,6 +70,17 @@ async def drop(update: Update, context: Context, draft: Draft) -> None:
         await storage.tips.drop_draft(chat.id, once=update.update_id)
     words = context.services.words(draft.language)
     await ask(update, context, Message(words.html("tips.dropped")), step="dropped")
+
+
+async def _typed_button(update: Update, context: Context, draft: Draft, piece: Evidence) -> bool:
+    """The word on a button, typed instead of tapped."""
+    if draft.step == tips.REVIEW and means(context, piece, "tips.send"):
+        return await send(update, context, draft)
+    onward = means(context, piece, "tips.next") or means(context, piece, "tips.skip")
+    if not onward or load_form().question(draft.step) is None:
+        return False
+    await show(update, context, await keep(update, context, tips.advance(draft, load_form())))
+    return True
 
 
 async def _answered(update: Update, context: Context, draft: Draft, piece: Evidence) -> bool:

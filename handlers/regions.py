@@ -107,7 +107,7 @@ async def unfollow_named(update: Update, context: Context, typed: str) -> None:
 async def press_follow(update: Update, context: Context) -> None:
     """`f:CODE:1|0`, with `k` on the keyboard of places."""
     match parts_of(update):
-        case [code, ("0" | "1") as state, *rest] if code in context.services.gazetteer:
+        case [code, ("0" | "1") as state, *rest] if _can_be_followed(context, code):
             wanted, on_keyboard = state == "1", rest == ["k"]
         case _:
             await old_button(update, context)
@@ -181,6 +181,11 @@ async def press_wide(update: Update, context: Context) -> None:
         Button(CHOSEN + label, data=f"v:{code}:0") if wanted else Button(label, data=f"v:{code}:1")
     )
     await _swap(update, context, {f"v:{code}:{state}": turned})
+
+
+def _can_be_followed(context: Context, code: str) -> bool:
+    gazetteer = context.services.gazetteer
+    return code in gazetteer and gazetteer.get(code).level != "village"
 
 
 async def _follow(update: Update, context: Context, code: str, words: Words) -> Subscriber:

@@ -10,14 +10,14 @@ from bot import tips
 from bot.context import Context
 from bot.render import Message
 from handlers.cases import case_replied_to
-from handlers.collecting import collect
+from handlers.collecting import collect, stop
 from handlers.dialogue import correct, say, ticket
 from handlers.drafts import keep, pages_of, show
 from handlers.pieces import is_command, piece_of
 from handlers.replies import chat_id_of, reader_of, reply
 from handlers.tippresses import press
 
-__all__ = ["edited", "press", "report", "take", "ticket"]
+__all__ = ["cancel", "edited", "press", "report", "take", "ticket"]
 
 
 async def report(update: Update, context: Context) -> None:
@@ -55,6 +55,15 @@ async def take(update: Update, context: Context) -> bool:
         await context.services.storage.tips.drop_draft(message.chat_id, once=update.update_id)
         return False
     return await say(update, context, message, case, dialogue=draft)
+
+
+async def cancel(update: Update, context: Context) -> bool:
+    """A bare /batal while a tip is being written means the tip; False when none is."""
+    draft = await context.services.storage.tips.draft(chat_id_of(update))
+    if draft is None or draft.case_id is not None:
+        return False
+    await stop(update, context, draft)
+    return True
 
 
 async def edited(update: Update, context: Context) -> None:

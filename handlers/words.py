@@ -54,8 +54,10 @@ async def said(update: Update, context: Context) -> None:
 
 
 async def _answer(update: Update, context: Context, text: str) -> None:
+    if len(text) > READ_AT_MOST:
+        await _too_long(update, context)
+        return
     understood = understand(text, load_phrases())
-    finder = context.services.finder
     if handler := _HANDLERS.get(understood.want):
         await handler(update, context)
         return
@@ -70,24 +72,33 @@ async def _answer(update: Update, context: Context, text: str) -> None:
             await reading.latest_of(update, context, context.services.gazetteer.province)
         case Want.SEARCH:
             await reading.search_for(update, context, understood.rest)
-        case Want.UNFOLLOW:
+        case Want.UNFOLLOW if _names_place(context, understood.rest):
             await regions.unfollow_named(update, context, understood.rest)
-        case Want.FOLLOW if finder.find(understood.rest) != finder.find(""):
+        case Want.FOLLOW if _names_place(context, understood.rest):
             await regions.follow_named(update, context, understood.rest)
         case _:
-            await _ask(update, context, text, understood)
+            await _ask(update, context, understood)
 
 
-async def _ask(update: Update, context: Context, text: str, asked: Utterance) -> None:
+def _names_place(context: Context, typed: str) -> bool:
+    """Whether it is a place or close to one: "stop politik uang" is no wish to unfollow."""
+    places = context.services.finder.find(typed)
+    return bool(places.matches or places.suggestions)
+
+
+async def _too_long(update: Update, context: Context) -> None:
+    """Somebody pours out a story: that is a report, not a question."""
+    _, words = await reader_of(update, context)
+    taken = context.services.editors_chat_id() is not None
+    key = "reading.long" if taken else "reading.long_plain"
+    await reply(update, context, Message(words.html(key)))
+
+
+async def _ask(update: Update, context: Context, asked: Utterance) -> None:
     """A place, or else a question: the news about it, or what may have been meant."""
     services = context.services
     subscriber, words = await reader_of(update, context)
     desk = desk_of(context, words)
-    if len(text) > READ_AT_MOST:
-        taken = services.editors_chat_id() is not None
-        key = "reading.long" if taken else "reading.long_plain"
-        await reply(update, context, Message(words.html(key)))
-        return
     wanted = search_words(keywords(asked.rest, load_phrases()))
     if not any(char.isalnum() for char in wanted):
         unread = words.html("errors.unreadable", example=example(services.gazetteer))

@@ -32,6 +32,7 @@ PHRASES = load_phrases()
         ("berhenti mengikuti curug", Utterance(Want.UNFOLLOW, "curug")),
         ("cari berita tentang banjir", Utterance(Want.SEARCH, "banjir")),
         ("saya mau lapor kak", Utterance(Want.REPORT)),
+        ("lapor ada politik uang", Utterance(Want.REPORT, "ada politik uang")),
         ("laporan keuangan desa", Utterance(Want.ASK, "laporan keuangan desa")),
         ("what's the latest news from Serang?", Utterance(Want.ASK, "serang", news=True)),
         ("🔥🔥", Utterance(Want.ASK)),

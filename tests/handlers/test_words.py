@@ -96,6 +96,7 @@ async def test_a_question_is_searched_and_gets_a_hint(telegram: Telegram, bot: R
         sri,
         [
             ("kemacetan parah kota serang", "Terbaru dari Kota Serang"),
+            ("stop politik uang", "Belum ketemu berita tentang stop politik uang"),
             ("kapan jadwal pilkada?", "Belum ketemu berita tentang jadwal pilkada"),
         ],
     )
@@ -169,7 +170,8 @@ async def test_an_edited_message_is_not_answered_again(telegram: Telegram, bot: 
 
 
 OLD = [
-    "f", "f:", "f:36.03.19", "f:99.99:1", "f:36.03.19:2", "r", "r:36.03.19", "r:x:y", "v:36.03:1",
+    "f", "f:", "f:36.03.19", "f:99.99:1", "f:36.03.19:2",
+    "f:36.01.01.2001:1", "r", "r:36.03.19", "r:x:y", "v:36.03:1",
     "v:36.03.19", "n:36:x", "n:36", "n:00:0", "s:0", "s:x:y", "s:", "m", "m:x", "m:999999",
     "m:1:zz", "p:x", "p:99999999", "p:-1", "l:xx", "l:", "follow_36", "\u0661", "x" * 64,
 ]  # fmt: skip

@@ -76,6 +76,17 @@ async def test_a_reply_to_evidence_counts_as_one_to_the_case(
     await source.hears("Foto dari mana?")
 
 
+async def test_a_command_is_never_passed_on(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Even as a reply to a card: it is for the bot."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await rani.says("/catatan rahasia", to=desk, reply_to=card)
+    await rani.says("Kapan?", to=desk, reply_to=card)
+    await source.hears("Kapan?")
+    assert not any("rahasia" in heard.text for heard in await source.from_bot())
+
+
 async def test_an_anonymous_admin_answers_nobody(
     bot: RunningBot, source: Person, rani: Person, desk: Group
 ) -> None:

@@ -216,6 +216,29 @@ async def test_the_second_page_of_categories_is_a_tap_away(bot: RunningBot, sour
     await source.sees(lambda heard: "Di mana?" in heard.text)
 
 
+async def test_words_typed_instead_of_buttons_tapped_are_understood(
+    bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """A category by name, "lewati", "lanjut", "kirim"."""
+    await agree(source)
+    await source.says("politik uang")
+    await source.hears("Di mana?")
+    await source.says("lewati")
+    await source.hears("Kapan")
+    await source.says("hari Minggu")
+    await source.hears("Ceritakan")
+    await source.says("Beras dibagi.")
+    await source.hears("Tersimpan, 1 pesan")
+    await source.says("lanjut")
+    await source.hears("Ada bukti?")
+    await source.says("Lanjut")
+    await source.hears("Periksa dulu")
+    await source.says("kirim")
+    await source.hears("Kode tiket:")
+    card = await desk.hears("Beras dibagi.")
+    assert "Diketahui: hari Minggu" in card.text
+
+
 async def test_a_place_is_found_by_buttons_too(bot: RunningBot, source: Person) -> None:
     """A regency, a page of its districts, a district."""
     await agree(source)

@@ -44,7 +44,7 @@ async def test_a_quick_chat_does_not_wait_for_a_slow_one() -> None:
     telegram, diary = Telegram(update(10, chat=1)), Diary()
     diary.block[10] = asyncio.Event()
     async with receiving(Receiver(telegram.fetch, diary.handle, MemoryLedger(), timing=QUICK)):
-        await until(lambda: diary.begun == [10])
+        await until(lambda: diary.begun == [10] and len(telegram.asked) > 5)
         telegram.send(update(11, chat=2), update(12, chat=1), update(13, chat=2))
         await until(lambda: diary.handled == [11, 13])
         assert not telegram.confirmed
