@@ -21,7 +21,7 @@ from bot.render import Message, params, plain
 from bot.texts import Html, Words
 from bot.timewords import ago, clock_time, day
 from bot.tipform import Form
-from bot.tippages import known_text, place_text
+from bot.tipwords import known_text, place_text
 
 ANSWER_SHOWN = 400  # more than an answer has, even with its dots defanged
 _IN_WORDS = {

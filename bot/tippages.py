@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import tips
@@ -15,8 +15,8 @@ from bot.gazetteer import Gazetteer
 from bot.model import Draft, Evidence
 from bot.render import Button, Keyboard, Message, plain
 from bot.texts import Html, Words
-from bot.timewords import day
 from bot.tipform import Asked, Form
+from bot.tipwords import known_text, place_text
 
 PAGE = 8
 ACCOUNT_SHOWN = 1000
@@ -35,29 +35,6 @@ _KINDS = {
     tips.CONTACT: "tips.kind_contact",
     tips.CONTACT_ASKED: "tips.kind_contact",
 }
-MAP = "@map"  # the place is a location among the evidence
-
-
-def place_text(place: str, place_words: str, gazetteer: Gazetteer, words: Words) -> str:
-    """The place as people say it, with the source's own words where they say more."""
-    if place == MAP:
-        return words("tips.place_on_map")
-    if place not in gazetteer:
-        return place
-    name = gazetteer.full_name(place)
-    names = {name, gazetteer.short_name(place), gazetteer.label(place)}
-    if not place_words or place_words.casefold() in {known.casefold() for known in names}:
-        return name
-    return f"{name} ({place_words})"
-
-
-def known_text(known: str, words: Words, zone: ZoneInfo) -> str:
-    """A day as people say it; words stay as they were said."""
-    try:
-        noon = datetime.combine(date.fromisoformat(known), time(12), zone)
-    except ValueError:
-        return known
-    return day(words, noon.timestamp(), zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.placefinder import PlaceFinder
 from bot.render import Message
 from bot.texts import Words
 from bot.tipform import Asked, load_form
-from bot.tippages import MAP
+from bot.tipwords import MAP
 from handlers.drafts import keep, pages_of, show
 from handlers.pieces import is_own_contact, piece_of
 from handlers.prompts import ask, first_of_album

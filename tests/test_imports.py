@@ -25,10 +25,11 @@ ROWS: list[set[str]] = [
         "bot.web",
         "bot.health",
         "bot.meeting",
+        "bot.housekeeping",
         "bot.dispatch",
     },
     {"handlers"},
-    {"bot.app", "bot.checks"},
+    {"bot.app", "bot.assembly", "bot.checks"},
     {"bot.demo"},
     {"bot.commands", "bot.__main__"},
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -114,9 +115,10 @@ async def serving(host: str, port: int, token: str, stage: Stage) -> AsyncIterat
         try:
             await web.TCPSite(runner, host, port).start()
         except (OSError, OverflowError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
+            number = getattr(error, "errno", None)
+            reason = os.strerror(number) if number and number > 0 else str(error)
             raise OperatorError(
-                f"The demo cannot listen on {host}:{port} ({reason}); choose another --port."
+                f"The demo cannot listen on {host}:{port} ({reason}): choose another --port."
             ) from None
         root = f"http://{_reachable(host)}:{runner.addresses[0][1]}"
         yield root

@@ -136,11 +136,13 @@ async def test_several_pictures_go_as_one_album_with_the_words_as_its_caption(
 async def test_a_blocked_bot_is_said_and_the_block_can_be_taken_back(
     browser: Browser, theatre: Theatre
 ) -> None:
-    """Blocking shows a strip on that phone; unblocking removes it."""
+    """Blocking shows a strip on that phone, after a reload too; unblocking removes it."""
     page = await opened(browser, theatre.root)
     phone = page.locator("#reader-1")
     await phone.get_by_role("button", name="Pilihan lain").click()
     await phone.get_by_role("menuitem", name="Blokir bot").click()
+    await expect(phone.locator(".blocked")).to_be_visible()
+    await page.reload()
     await expect(phone.locator(".blocked")).to_be_visible()
     await phone.get_by_role("button", name="Pilihan lain").click()
     await phone.get_by_role("menuitem", name="Buka blokir").click()

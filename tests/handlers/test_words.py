@@ -96,7 +96,7 @@ async def test_a_question_is_searched_and_gets_a_hint(telegram: Telegram, bot: R
         sri,
         [
             ("kemacetan parah kota serang", "Terbaru dari Kota Serang"),
-            ("stop politik uang", "Belum ketemu berita tentang stop politik uang"),
+            ("stop politik uang", "Belum ketemu berita tentang politik uang"),
             ("kapan jadwal pilkada?", "Belum ketemu berita tentang jadwal pilkada"),
         ],
     )

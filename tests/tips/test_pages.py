@@ -16,7 +16,8 @@ from bot.model import Draft, Evidence
 from bot.render import Message
 from bot.texts import load_texts
 from bot.tipform import load_form
-from bot.tippages import MAP, Pages, known_text, place_text
+from bot.tippages import Pages
+from bot.tipwords import MAP, known_text, place_text
 
 NOW = 1_700_000_000.0  # Rabu, 15 November 2023, 05.13 WIB
 TEXTS, GAZETTEER, FORM, ZONE = (

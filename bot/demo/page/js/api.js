@@ -33,6 +33,7 @@ export const telegram = {
   press: (press) => post("/control/press", press),
   block: (user) => post("/control/block", { user }),
   unblock: (user) => post("/control/unblock", { user }),
+  chats: () => get("/control/chats"),
   messages: (chat) => get(`/control/chats/${chat}/messages`),
   calls: (query = "") => get(`/control/calls${query}`),
   counts: () => get("/control/counts"),

@@ -28,9 +28,9 @@ const tabs = startTabs(panes);
 startMeters();
 await startNewsroom({ published: notePublished });
 await remember();
-await Promise.all(panes.map((pane) => pane.load()));
+await load();
 await startWire();
-listen(hear, () => panes.forEach((pane) => pane.load()));
+listen(hear, load);
 startGuide({ follow: () => (tabs.show("reader-1"), panes[0].send({ text: "/ikuti Panongan" })), publish: () => publishSample("Panongan"), look: () => tabs.show("reader-1") });
 setInterval(pulse, PULSE_MS);
 pulse();
@@ -45,6 +45,13 @@ async function patiently(ask) {
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
+}
+
+/** Everything as it is now: at the start, and after the connection was lost. */
+async function load() {
+  const chats = new Map((await telegram.chats()).map((chat) => [chat.id, chat]));
+  await Promise.all(panes.map((pane) => pane.load()));
+  for (const pane of panes) pane.restore(chats.get(pane.chat));
 }
 
 function hear(kind, content) {

@@ -117,13 +117,13 @@ export function preview(message) {
   const large = options.prefer_large_media ? " large" : "";
   const card = h("a", { class: `preview${large}`, href, target: "_blank", rel: "noopener noreferrer" });
   describe(href).then((page) => {
-    if (!page) return card.remove();
+    const told = message.text?.includes(page?.title);
+    if (!page || (told && !page.image)) return card.remove();
     if (page.image) {
       const image = h("img", { src: page.image, alt: "", loading: "lazy" });
       image.addEventListener("error", () => image.remove());
       card.append(image);
     }
-    const told = message.text?.includes(page.title);
     card.append(h("span", { class: "stack" }, h("b", {}, page.site), told ? null : h("span", {}, page.title)));
     return undefined;
   });

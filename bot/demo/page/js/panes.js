@@ -21,7 +21,20 @@ export function readerPane(root, reader, bot, news) {
     h("header", { class: "owner" }, h("span", { class: `avatar hue-${user.id % 5}`, "aria-hidden": "true" }, user.first_name.slice(0, 1)), h("span", { class: "stack" }, h("h2", {}, user.first_name), note)),
     h("div", { class: "device" }, h("header", { class: "chat-head" }, botFace(), h("span", { class: "stack" }, h("b", {}, bot.first_name), h("small", { "data-words": "phone.bot" })), h("span", { class: "anchor" }, more)), screen, strip),
   );
-  const pane = frame(root, { chat: user.id, me: () => user.id, bot, grouped: false, commands: () => commandsFor(user.language_code ?? current()), screen, news });
+  const pane = frame(root, {
+    chat: user.id,
+    me: () => user.id,
+    bot,
+    grouped: false,
+    commands: () => commandsFor(user.language_code ?? current()),
+    onSend: () => show(false), // writing to a blocked bot takes the block back, as in Telegram
+    screen,
+    news,
+  });
+  pane.restore = (chat) => {
+    pane.offer(chat.keyboard);
+    show(chat.blocked);
+  };
   onLanguage(() => (note.textContent = t("phone.lives", { place: reader.lives })));
   menu(more, () => [
     blocked
@@ -33,9 +46,12 @@ export function readerPane(root, reader, bot, news) {
 
   async function block(wanted) {
     await (wanted ? telegram.block(user.id) : telegram.unblock(user.id));
+    show(wanted);
+  }
+
+  function show(wanted) {
     blocked = wanted;
     strip.hidden = !blocked;
-    root.classList.toggle("is-blocked", blocked);
   }
 }
 
@@ -63,10 +79,15 @@ export function groupPane(root, editors, bot, news) {
   return pane;
 }
 
-function frame(root, { screen, news, ...options }) {
+function frame(root, { screen, news, onSend = () => {}, ...options }) {
   const pane = { id: root.id, lastAct: 0, ring };
-  Object.assign(pane, conversation({ root: screen, ...options, onSend: () => (pane.lastAct = Date.now()), onNews: (message) => news(pane, message) }));
-  return pane;
+  const talk = conversation({ root: screen, ...options, onSend: acts, onNews: (message) => news(pane, message) });
+  return Object.assign(pane, talk, { restore: (chat) => talk.offer(chat.keyboard) });
+
+  function acts() {
+    pane.lastAct = Date.now();
+    onSend();
+  }
 
   function ring() {
     root.classList.remove("ringing");

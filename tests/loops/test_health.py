@@ -1,0 +1,81 @@
+"""`GET /healthz`: 200 while everything moves, 503 with the reasons when something does not."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import pytest
+
+from bot.health import Health
+from bot.model import OperatorError
+from bot.web import make_web, serve
+from storage import Storage
+
+NOW = 1_750_000_000.0
+FEED = "https://a.example/feed/"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def ask(reasons: Callable[[], Awaitable[list[str]]]) -> tuple[int, dict[str, object]]:
+    runner = await serve(make_web(reasons), ("127.0.0.1", 0))
+    host, port = runner.addresses[0][:2]
+    try:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"http://{host}:{port}/healthz") as answer,
+        ):
+            return answer.status, await answer.json()
+    finally:
+        await runner.cleanup()
+
+
+async def test_all_is_well_after_a_start(storage: Storage) -> None:
+    """Telegram answered, and no feed is late yet."""
+    await storage.feeds.ensure([FEED], now=NOW)
+    health = Health(storage, poll_seconds=60, clock=Clock())
+    health.telegram_is_reached = True
+    assert await ask(health.reasons) == (200, {"ok": True, "reasons": []})
+
+
+async def test_a_feed_that_is_late_is_named(storage: Storage) -> None:
+    """After ten intervals without a successful look; back to 200 with the next one."""
+    clock = Clock()
+    await storage.feeds.ensure([FEED], now=NOW)
+    health = Health(storage, poll_seconds=60, clock=clock)
+    health.telegram_is_reached = True
+    clock.now += 601
+    status, said = await ask(health.reasons)
+    assert status == 503
+    assert said == {"ok": False, "reasons": [f"{FEED} has not been read for 601 s."]}
+    feed = (await storage.feeds.all())[0]
+    await storage.feeds.unchanged(feed.id, next_check_at=clock.now + 60, now=clock.now)
+    assert (await ask(health.reasons))[0] == 200
+
+
+async def test_telegram_out_of_reach_since_the_start_is_said(storage: Storage) -> None:
+    """A bot that cannot speak is not healthy."""
+    health = Health(storage, poll_seconds=60, clock=Clock())
+    status, said = await ask(health.reasons)
+    assert status == 503
+    assert "Telegram" in str(said["reasons"])
+
+
+async def test_an_address_that_is_taken_is_said_in_one_sentence() -> None:
+    """HTTP_LISTEN and why."""
+
+    async def well() -> list[str]:
+        return []
+
+    first = await serve(make_web(well), ("127.0.0.1", 0))
+    host, port = first.addresses[0][:2]
+    with pytest.raises(OperatorError, match="HTTP_LISTEN"):
+        await serve(make_web(well), (str(host), int(port)))
+    await first.cleanup()
