@@ -187,6 +187,7 @@ def make_services(base: Base, sender: Sender, me: Mapping[str, Json]) -> Service
         clock=base.clock,
         poke=sender.poke,
         editors_chat_id=lambda: base.editors.chat_id,
+        editors_moved=base.editors.reload,
         bot_id=bot_id if isinstance(bot_id, int) else 0,
         bot_username=str(me.get("username", "")),
     )

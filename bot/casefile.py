@@ -21,7 +21,7 @@ from bot.render import Message, params, plain
 from bot.texts import Html, Words
 from bot.timewords import ago, clock_time, day
 from bot.tipform import Form
-from bot.tipwords import known_text, place_text
+from bot.tipwords import known_text, place_details, place_text
 
 ANSWER_SHOWN = 400  # more than an answer has, even with its dots defanged
 _IN_WORDS = {
@@ -42,12 +42,9 @@ class Desk:
     zone: ZoneInfo
 
 
-def place_of(draft: Draft, desk: Desk) -> str:
-    """The place of a draft as editors read it."""
-    given = draft.answers
-    where = place_text(
-        given.get("place", ""), given.get("place_words", ""), desk.gazetteer, desk.words
-    )
+def place_name(place: str, desk: Desk) -> str:
+    """The place as editors read it."""
+    where = place_text(place, desk.gazetteer, desk.words)
     return defang(where) or desk.words("editors.no_place")
 
 
@@ -83,12 +80,11 @@ def addition(
 
 def case_line(case: Case, desk: Desk, now: float) -> Html:
     """A case in a list."""
-    where = place_text(case.place, "", desk.gazetteer, desk.words)
     return desk.words.html(
         "editors.case_line",
         codename=case.codename,
         category=category_name(case.category, desk),
-        place=plain(defang(where) or desk.words("editors.no_place"), ANSWER_SHOWN),
+        place=plain(place_name(case.place, desk), ANSWER_SHOWN),
         ago=ago(desk.words, case.opened_at, now, desk.zone),
     )
 
@@ -96,16 +92,20 @@ def case_line(case: Case, desk: Desk, now: float) -> Html:
 def _card(draft: Draft, pieces: Sequence[Evidence], post: _Post, now: float) -> Iterator[Letter]:
     desk = post.desk
     category = desk.form.category(draft.answers.get("category", ""))
+    place = draft.answers.get("place", "")
     known = defang(known_text(draft.answers.get("known", ""), desk.words, desk.zone))
     head = desk.words.html(
         "editors.card",
         codename=post.codename,
         category=category_name(category.slug if category else "", desk),
-        place=plain(place_of(draft, desk), ANSWER_SHOWN),
+        place=plain(place_name(place, desk), ANSWER_SHOWN),
         known=plain(known, ANSWER_SHOWN) if known else desk.words("editors.not_said"),
         arrived=f"{day(desk.words, now, desk.zone)} {clock_time(desk.words, now, desk.zone)}",
     )
     lines = [str(head)]
+    said = place_details(place, draft.answers.get("place_words", ""), desk.gazetteer)
+    if said:
+        lines.append(desk.words.html("editors.place", place=plain(defang(said), ANSWER_SHOWN)))
     if category and category.articles:
         lines.append(desk.words.html("editors.articles", articles="; ".join(category.articles)))
     if pieces:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,8 @@ class Services:
     """Everything a handler may call.
 
     `clock` gives UTC epoch seconds; `poke` tells the sender that the outbox has something new;
-    `editors_chat_id` is the editors' group as it is now (None: tips are not taken);
+    `editors_chat_id` is the editors' group as it is now (None: tips are not taken), and
+    `editors_moved` looks its id up again;
     `bot_id` and `bot_username` are the bot's own.
     """
 
@@ -33,6 +34,7 @@ class Services:
     clock: Callable[[], float]
     poke: Callable[[], None]
     editors_chat_id: Callable[[], int | None]
+    editors_moved: Callable[[], Awaitable[None]]
     bot_id: int
     bot_username: str
 

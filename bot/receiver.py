@@ -151,7 +151,10 @@ class Receiver:
         self._asked = asked
         updates = await self._fetch(asked, wait)
         self._confirmed = offset
+        passed = range(offset, self._lanes.offset)  # finished while this answer was on its way
         for update in updates:
+            if update.update_id in passed:
+                continue
             if self._lanes.accept(update.update_id, lane_of(update)):
                 self._updates[update.update_id] = update
 

@@ -16,7 +16,7 @@ from bot.model import Draft, Evidence
 from bot.render import Button, Keyboard, Message, plain
 from bot.texts import Html, Words
 from bot.tipform import Asked, Form
-from bot.tipwords import known_text, place_text
+from bot.tipwords import known_text, place_details, place_text
 
 PAGE = 8
 ACCOUNT_SHOWN = 1000
@@ -172,9 +172,10 @@ class Pages:
         category = self.form.category(draft.answers.get("category", ""))
         none = self.words("tips.not_said")
         answers = draft.answers
-        where = place_text(
-            answers.get("place", ""), answers.get("place_words", ""), self.gazetteer, self.words
-        )
+        place, said = answers.get("place", ""), answers.get("place_words", "")
+        where = place_text(place, self.gazetteer, self.words)
+        if details := place_details(place, said, self.gazetteer):
+            where = f"{where} ({details})"
         text = self.words.html(
             "tips.review",
             category=self.words(category.label) if category else none,

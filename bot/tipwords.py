@@ -12,17 +12,20 @@ from bot.timewords import day
 MAP = "@map"  # the place is a location among the evidence
 
 
-def place_text(place: str, place_words: str, gazetteer: Gazetteer, words: Words) -> str:
-    """The place as people say it, with the source's own words where they say more."""
+def place_text(place: str, gazetteer: Gazetteer, words: Words) -> str:
+    """The place as people say it; words stay as they were said."""
     if place == MAP:
         return words("tips.place_on_map")
+    return gazetteer.full_name(place) if place in gazetteer else place
+
+
+def place_details(place: str, place_words: str, gazetteer: Gazetteer) -> str:
+    """What the source's own words say beyond the name of the place; empty for nothing."""
     if place not in gazetteer:
-        return place
-    name = gazetteer.full_name(place)
-    names = {name, gazetteer.short_name(place), gazetteer.label(place)}
-    if not place_words or place_words.casefold() in {known.casefold() for known in names}:
-        return name
-    return f"{name} ({place_words})"
+        return ""
+    names = {gazetteer.full_name(place), gazetteer.short_name(place), gazetteer.label(place)}
+    known = place_words.casefold() in {name.casefold() for name in names}
+    return "" if known else place_words
 
 
 def known_text(known: str, words: Words, zone: ZoneInfo) -> str:

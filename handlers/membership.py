@@ -45,6 +45,7 @@ async def moved(update: Update, context: Context) -> None:
         await services.storage.memory.put(
             moved_key(message.chat_id), str(message.migrate_to_chat_id)
         )
+        await services.editors_moved()
 
 
 async def _added(update: Update, context: Context, group: Chat) -> None:

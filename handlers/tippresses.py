@@ -53,7 +53,13 @@ class _Pressed:
         return pages_of(self.context, self.draft)
 
     async def agree(self) -> bool:
-        return await self._move(tips.consent(self.draft, self.form, self.context.services.clock()))
+        """What was agreed to stays readable: the first question is a message of its own."""
+        now = self.context.services.clock()
+        stored = await keep(self.update, self.context, tips.consent(self.draft, self.form, now))
+        await rewrite_buttons(self.update, self.context, ())
+        await reply(self.update, self.context, pages_of(self.context, stored).question(stored))
+        await toast(self.update)
+        return True
 
     async def stop(self) -> bool:
         await stop(self.update, self.context, self.draft)

@@ -1,1 +1,1 @@
-"""Everything on one machine: an emulated Telegram, a small news site and the page that shows both."""
+"""On one machine: an emulated Telegram, a small news site, and the page that shows both."""

@@ -60,6 +60,14 @@ def test_the_first_line_of_the_card_says_what_and_where() -> None:
     assert not rest
 
 
+def test_the_sources_own_words_for_the_place_stand_below_its_name() -> None:
+    """The first line stays short, and no detail is lost."""
+    card, *_ = letters_of(draft(place="36.03.19", place_words="TPS 4 <balai>", category="etik"))
+    first, *lines = text_of(card).splitlines()
+    assert first == "<b>MERPATI-41 · Etik penyelenggara · Panongan, Kab. Tangerang</b>"
+    assert "Tempat: TPS 4 &lt;balai&gt;" in lines
+
+
 def test_every_letter_is_sealed_protected_and_in_the_lane_of_its_case() -> None:
     """None can be forwarded or saved, none overtakes another, no key is used twice."""
     letters = letters_of(

@@ -31,6 +31,7 @@ async def reported(source: Person, desk: Group, account: str) -> tuple[Heard, He
     receipt = await source.hears("Kode tiket:")
     code = TICKET.search(receipt.text)
     assert code is not None
+    await source.hears_out()
     return receipt, await desk.hears(account), code[1]
 
 

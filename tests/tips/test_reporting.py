@@ -54,6 +54,11 @@ async def test_lapor_says_what_is_protected_and_what_is_not(
     assert "jangan pakai bot ini" in heard.text
     assert "anonim" not in heard.text.lower()
     assert heard.buttons == [["Batal", "Setuju, mulai"]]
+    await source.presses("Setuju, mulai")
+    await source.hears("Pelanggaran apa")
+    kept = await source.sees(lambda shown: shown.id == heard.id)
+    assert "tidak ditampilkan kepada redaksi" in kept.text
+    assert not kept.buttons
 
 
 async def test_without_an_editors_group_reports_are_not_taken(

@@ -53,6 +53,25 @@ async def test_a_quick_chat_does_not_wait_for_a_slow_one() -> None:
     assert diary.handled == [11, 13, 10, 12]
 
 
+async def test_an_update_that_finishes_while_it_is_brought_again_is_handled_once() -> None:
+    """The answer to a look with the old offset may arrive after the update is done."""
+    telegram, diary = Telegram(update(10)), Diary()
+    diary.block[10] = asyncio.Event()
+    late = asyncio.Event()
+
+    async def fetch(offset: int, wait: float) -> Sequence[Update]:
+        found = await telegram.fetch(offset, wait)
+        if found and len(telegram.asked) == 2:
+            diary.block[10].set()
+            await until(lambda: diary.handled == [10])
+            late.set()
+        return found
+
+    async with receiving(Receiver(fetch, diary.handle, MemoryLedger(), timing=QUICK)):
+        await until(lambda: late.is_set() and telegram.confirmed == [10])
+    assert diary.begun == [10]
+
+
 async def test_it_asks_often_behind_a_slow_handler_and_less_often_behind_a_stuck_one() -> None:
     """And often again as soon as the offset has moved."""
     time, telegram, diary = FakeTime(), Telegram(update(10), update(11)), Diary()

@@ -6,20 +6,15 @@ import { current, onLanguage, speak, t } from "./words.js";
 
 export function startBar() {
   const button = $("#theme-button");
-  const dark = matchMedia("(prefers-color-scheme: dark)");
   let last = null;
 
-  const isDark = () => (document.documentElement.dataset.theme ?? (dark.matches ? "dark" : "light")) === "dark";
-  const showTheme = () => button.replaceChildren(icon(isDark() ? "sun" : "moon"));
-  const remembered = localStorage.getItem("demo.theme");
-  if (remembered) document.documentElement.dataset.theme = remembered;
+  const root = document.documentElement;
+  const showTheme = () => button.replaceChildren(icon(root.dataset.theme === "dark" ? "sun" : "moon"));
   button.addEventListener("click", () => {
-    const theme = isDark() ? "light" : "dark";
-    document.documentElement.dataset.theme = theme;
-    localStorage.setItem("demo.theme", theme);
-    showTheme();
+    root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+    localStorage.setItem("demo.theme", root.dataset.theme);
   });
-  dark.addEventListener("change", showTheme);
+  new MutationObserver(showTheme).observe(root, { attributeFilter: ["data-theme"] });
   $("#language-button").addEventListener("click", () => speak(current() === "id" ? "en" : "id"));
   showTheme();
   onLanguage(() => show(last));
