@@ -51,7 +51,7 @@ async def test_no_token_ends_with_2_and_one_sentence(tmp_path: Path) -> None:
 
 async def test_settings_that_make_no_sense_end_with_2(tmp_path: Path) -> None:
     """The sentence names the setting."""
-    ended = await command("migrate", folder=tmp_path, POLL_SECONDS="often")
+    ended = await command("migrate", folder=tmp_path, given={"POLL_SECONDS": "often"})
     assert ended.code == 2
     assert "POLL_SECONDS" in one_sentence(ended)
 
@@ -74,7 +74,7 @@ async def test_every_command_has_help(name: str, tmp_path: Path) -> None:
 async def test_a_wrong_token_ends_with_1(telegram: Telegram, tmp_path: Path) -> None:
     """And the token itself is not in the sentence."""
     wrong = "700000000:AAwrong-token-of-nobody"
-    ended = await command("run", folder=tmp_path, **settings(telegram, BOT_TOKEN=wrong))
+    ended = await command("run", folder=tmp_path, given=settings(telegram, BOT_TOKEN=wrong))
     assert ended.code == 1
     assert "BOT_TOKEN" in ended.err.splitlines()[-1]
     assert wrong not in ended.err + ended.out
@@ -84,7 +84,7 @@ async def test_a_wrong_token_ends_with_1(telegram: Telegram, tmp_path: Path) -> 
 async def test_an_unwritable_folder_ends_with_1(telegram: Telegram, tmp_path: Path) -> None:
     """The sentence names the folder."""
     (tmp_path / "data").write_text("a file where the folder should be", encoding="utf-8")
-    ended = await command("run", folder=tmp_path, **settings(telegram))
+    ended = await command("run", folder=tmp_path, given=settings(telegram))
     assert ended.code == 1
     assert "data" in one_sentence(ended)
 
@@ -94,7 +94,7 @@ async def test_a_newer_database_ends_with_1(telegram: Telegram, tmp_path: Path) 
     assert (await command("migrate", folder=tmp_path)).code == 0
     with sqlite3.connect(tmp_path / "data" / "bot.db") as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
-    ended = await command("run", folder=tmp_path, **settings(telegram))
+    ended = await command("run", folder=tmp_path, given=settings(telegram))
     assert ended.code == 1
     assert "newer" in one_sentence(ended)
 
@@ -102,8 +102,8 @@ async def test_a_newer_database_ends_with_1(telegram: Telegram, tmp_path: Path) 
 async def test_another_tip_secret_ends_with_1(telegram: Telegram, tmp_path: Path) -> None:
     """The database keeps a fingerprint; the secret itself is never in it."""
     first, other = "0a" * 32, "0b" * 32
-    assert (await command("migrate", folder=tmp_path, TIP_SECRET=first)).code == 0
-    ended = await command("run", folder=tmp_path, **settings(telegram, TIP_SECRET=other))
+    assert (await command("migrate", folder=tmp_path, given={"TIP_SECRET": first})).code == 0
+    ended = await command("run", folder=tmp_path, given=settings(telegram, TIP_SECRET=other))
     assert ended.code == 1
     assert "TIP_SECRET" in one_sentence(ended)
     assert other not in ended.err
@@ -116,7 +116,7 @@ async def test_a_second_copy_on_the_same_database_ends_with_1(
     """The first one goes on."""
     async with running("run", folder=tmp_path, **settings(telegram)) as first:
         await first.says("started")
-        ended = await command("run", folder=tmp_path, **settings(telegram))
+        ended = await command("run", folder=tmp_path, given=settings(telegram))
         assert ended.code == 1
         assert one_sentence(ended)
         assert first.process.returncode is None
@@ -125,7 +125,7 @@ async def test_a_second_copy_on_the_same_database_ends_with_1(
 async def test_a_port_that_is_taken_ends_with_1(telegram: Telegram, tmp_path: Path) -> None:
     """HTTP_LISTEN names the address."""
     taken = telegram.url.removeprefix("http://")
-    ended = await command("run", folder=tmp_path, **settings(telegram, HTTP_LISTEN=taken))
+    ended = await command("run", folder=tmp_path, given=settings(telegram, HTTP_LISTEN=taken))
     assert ended.code == 1
     assert "HTTP_LISTEN" in one_sentence(ended)
 
@@ -213,7 +213,7 @@ async def test_an_editors_group_that_is_gone_does_not_stop_the_bot(
         await bot.says("started")
         await sri.says("/start")
         assert await sri.hears()
-        checked = await command("check", "--json", folder=tmp_path, **given)
+        checked = await command("check", "--json", folder=tmp_path, given=given)
         assert checked.code == 1
         assert not findings(checked)["editors' group"]["holds"]
         assert bot.process.returncode is None
@@ -241,7 +241,7 @@ async def test_check_holds_where_all_is_well_and_follows_a_moved_group(
     given = settings(
         telegram, EDITORS_CHAT_ID=str(group.id), FEED_URLS=f"http://{host}:{port}/feed/"
     )
-    ended = await command("check", folder=tmp_path, **given)
+    ended = await command("check", folder=tmp_path, given=given)
     assert ended.code == 0, ended.out
     assert ended.out.count("✓") == len(ended.out.splitlines()) == 6
     async with running("run", folder=tmp_path, **given) as bot:
@@ -251,7 +251,7 @@ async def test_check_holds_where_all_is_well_and_follows_a_moved_group(
         await sri.says("/start")
         assert await sri.hears()
         assert await bot.end() == 0
-    again = await command("check", "--json", folder=tmp_path, **given)
+    again = await command("check", "--json", folder=tmp_path, given=given)
     assert again.code == 0, again.out
     assert str(moved.id) in str(findings(again)["editors' group"]["said"])
     await runner.cleanup()

@@ -62,13 +62,15 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), **given}
 
 
-async def command(*words: str, folder: Path, stdin: bytes = b"", **settings: str) -> Ended:
+async def command(
+    *words: str, folder: Path, given: Mapping[str, str] | None = None, stdin: bytes = b""
+) -> Ended:
     """Run a command to its end, in a folder of its own."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "bot", *words),
         cwd=folder,
-        env=environment(settings),
+        env=environment(given or {}),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 from pathlib import Path
@@ -213,6 +214,38 @@ async def test_two_sources_are_never_mixed(
     await other.hears("Untuk kedua")
     assert not any("Untuk kedua" in heard.text for heard in await source.from_bot())
     assert not any("Untuk pertama" in heard.text for heard in await other.from_bot())
+
+
+async def test_many_sources_at_once_are_never_mixed(
+    telegram: Telegram, bot: RunningBot, rani: Person, desk: Group
+) -> None:
+    """Evidence hangs under its own card, and each answer finds its own source."""
+    people = [await telegram.person(f"Orang {number}") for number in range(5)]
+
+    async def report(person: Person) -> None:
+        await person.says("/lapor")
+        await person.presses("Setuju, mulai")
+        for _ in range(3):
+            await person.presses("Lewati")
+        await person.sees(lambda heard: "Ceritakan" in heard.text)
+        await person.says(f"Cerita {person.id}.")
+        await person.sends(photo=PNG, caption=f"Bukti {person.id}.")
+        await person.sees(lambda heard: "1 bukti" in heard.text)
+        await person.presses("Lanjut")
+        await person.sees(lambda heard: "Periksa dulu" in heard.text)
+        await person.presses("Kirim")
+        await person.hears("Kode tiket:", timeout=20)
+
+    await asyncio.gather(*map(report, people))
+    for person in people:
+        card = await desk.hears(f"Cerita {person.id}.", timeout=20)
+        photo = await desk.hears(f"Bukti {person.id}.", timeout=20)
+        assert photo.reply_to == card.id
+        await rani.says(f"Tanya {person.id}.", to=desk, reply_to=card)
+    for person in people:
+        await person.hears(f"Tanya {person.id}.", timeout=20)
+        answers = [heard for heard in await person.from_bot() if "Tanya " in heard.text]
+        assert len(answers) == 1
 
 
 async def test_media_without_a_draft_is_not_met_with_silence(
