@@ -13,7 +13,7 @@ from bot.delivery import concerns_one_chat, judge
 from bot.envelopes import Envelope, Envelopes
 from bot.gate import Gate
 from bot.gazetteer import Gazetteer
-from bot.model import Article, Fate, Item, Json, Outcome, Params, Refused, TelegramFault, Wait
+from bot.model import Article, Fate, Gone, Item, Json, Outcome, Params, Refused, TelegramFault, Wait
 from bot.pacing import ChatPace
 from bot.telegram import BotApi
 from bot.texts import Texts
@@ -116,16 +116,21 @@ class Courier:
         )
 
     async def _letter(self, item: Item) -> tuple[int, ...]:
-        first = _addressed(item, item.params)
         try:
-            return _ids(await self._api.call(item.method, first))
-        except Refused as refusal:
-            if not item.fallback or concerns_one_chat(refusal):
+            sent = _ids(await self._api.call(item.method, _addressed(item, item.params)))
+            if len(sent) >= _cost(item) or not item.fallback:
+                return sent
+            # copyMessages passes over what it cannot copy without a word (Bot API).
+        except (Refused, Gone) as fault:
+            # "chat not found" may mean the chat that is copied from; the fallback will show.
+            if not item.fallback or (isinstance(fault, Refused) and concerns_one_chat(fault)):
                 raise
+        return await self._fall_back(item)
+
+    async def _fall_back(self, item: Item) -> tuple[int, ...]:
         sent: list[int] = []
-        for number, (method, params) in enumerate(item.fallback):
-            if number:
-                await self._gate.enter(item.priority)
+        for method, params in item.fallback:
+            await self._gate.enter(item.priority)
             sent += _ids(await self._api.call(method, _addressed(item, params)))
         return tuple(sent)
 

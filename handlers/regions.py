@@ -23,6 +23,7 @@ from bot.placepages import (
 )
 from bot.render import Button, Keyboard, Message
 from bot.texts import Words
+from handlers import tips
 from handlers.errors import old_button
 from handlers.replies import (
     buttons_of,
@@ -50,8 +51,10 @@ async def follow(update: Update, context: Context) -> None:
 
 
 async def unfollow(update: Update, context: Context) -> None:
-    """/batal TEMPAT"""
-    await unfollow_named(update, context, typed_after(update))
+    """/batal TEMPAT; bare, while a report is being written, it means the report."""
+    typed = typed_after(update)
+    if typed or not await tips.cancel(update, context):
+        await unfollow_named(update, context, typed)
 
 
 async def follow_named(update: Update, context: Context, typed: str) -> None:

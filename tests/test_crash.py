@@ -14,6 +14,7 @@ from bot.secrecy import Vault
 from storage import open_storage
 from tests.support.pictures import PNG
 from tests.support.process import Running, running
+from tests.support.reporting import answer_nothing_until_the_account
 from tests.support.samples import file_article
 from tests.support.telegram import Telegram, emulator
 
@@ -109,9 +110,7 @@ async def test_a_report_goes_on_where_it_was(telegram: Telegram, tmp_path: Path)
         await kill(bot)
     async with running("run", folder=tmp_path, **given) as bot:
         await bot.says("started")
-        for _ in range(3):
-            await source.presses("Lewati")
-        await source.sees(lambda heard: "Ceritakan" in heard.text)
+        await answer_nothing_until_the_account(source)
         await source.says("Amplop dibagikan di balai warga.")
         await source.hears("Tersimpan")
         await kill(bot)

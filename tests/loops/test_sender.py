@@ -240,6 +240,50 @@ async def test_a_refused_copy_is_sent_by_its_fallback(
     assert [heard.text for heard in await editors.from_bot() if heard.text] == ["[foto]"]
 
 
+async def test_an_album_that_was_copied_by_halves_is_sent_by_its_fallback(
+    telegram: Telegram, storage: Storage, draining: Drain
+) -> None:
+    """copyMessages passes over a deleted message without a word; the piece must not be lost."""
+    editors = await telegram.group("Redaksi")
+    sri = await telegram.person("Sri")
+    there = await sri.says("/start")
+    copy = Letter(
+        chat_id=editors.id,
+        kind=Kind.TIP,
+        priority=Priority.TIP,
+        method="copyMessages",
+        params={"from_chat_id": sri.id, "message_ids": [there.id, there.id + 900]},
+        key="album",
+        fallback=(("sendMessage", {"text": "[album]"}),),
+    )
+    await storage.outbox.put([copy], now=time.time())
+    async with draining():
+        await until_settled(storage)
+    assert "[album]" in [heard.text for heard in await editors.from_bot()]
+
+
+async def test_a_copy_from_a_chat_that_is_gone_does_not_mean_the_editors_are(
+    telegram: Telegram, storage: Storage, draining: Drain
+) -> None:
+    """ "chat not found" is about where the piece comes from: its file is sent, the lane goes on."""
+    editors = await telegram.group("Redaksi")
+    copy = Letter(
+        chat_id=editors.id,
+        kind=Kind.TIP,
+        priority=Priority.TIP,
+        method="copyMessage",
+        params={"from_chat_id": 404_404, "message_id": 1},
+        key="evidence",
+        lane="case:1",
+        fallback=(("sendMessage", {"text": "[foto]"}),),
+    )
+    await storage.outbox.put([copy, letter(editors.id, 2)], now=time.time())
+    async with draining():
+        await until_settled(storage)
+    said = [heard.text for heard in await editors.from_bot() if heard.text]
+    assert said == ["[foto]", "surat 2"]
+
+
 async def test_a_group_that_became_a_supergroup_is_followed(
     telegram: Telegram, storage: Storage, draining: Drain
 ) -> None:

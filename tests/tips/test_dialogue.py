@@ -11,6 +11,7 @@ from tests.support.bot import RunningBot, running_bot
 from tests.support.heard import Heard
 from tests.support.people import Group, Person
 from tests.support.pictures import PNG
+from tests.support.reporting import answer_nothing_until_the_account
 from tests.support.telegram import Telegram
 
 TICKET = re.compile(r"Kode tiket: ([0-9A-Z-]{19})")
@@ -20,9 +21,7 @@ async def reported(source: Person, desk: Group, account: str) -> tuple[Heard, He
     """A short tip: its receipt, its card, its ticket code."""
     await source.says("/lapor")
     await source.presses("Setuju, mulai")
-    for _ in range(3):
-        await source.presses("Lewati")
-    await source.sees(lambda heard: "Ceritakan" in heard.text)
+    await answer_nothing_until_the_account(source)
     await source.says(account)
     await source.hears("Tersimpan, 1 pesan")
     await source.presses("Lanjut")
@@ -182,9 +181,7 @@ async def test_an_edit_after_sending_is_added(bot: RunningBot, source: Person, d
     """The editors keep the first version and read the correction."""
     await source.says("/lapor")
     await source.presses("Setuju, mulai")
-    for _ in range(3):
-        await source.presses("Lewati")
-    await source.sees(lambda heard: "Ceritakan" in heard.text)
+    await answer_nothing_until_the_account(source)
     said = await source.says("Pelakunya kades A")
     await source.hears("Tersimpan, 1 pesan")
     await source.presses("Lanjut")

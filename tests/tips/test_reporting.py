@@ -410,3 +410,17 @@ async def test_a_tip_in_english(telegram: Telegram, bot: RunningBot, desk: Group
     await jane.hears("Ticket code:")
     card = await desk.hears("jenis tidak disebut · tempat tidak disebut")
     assert "Envelopes." in card.text
+
+
+async def test_a_bare_batal_takes_back_the_report_and_not_a_place(
+    bot: RunningBot, source: Person
+) -> None:
+    """While a report is being written, /batal means it; with a place's name it means the place."""
+    await source.says("/ikuti Panongan")
+    await source.hears("Panongan")
+    await agree(source)
+    await source.says("/batal")
+    heard = await source.hears("dihapus")
+    assert "Panongan" not in heard.text
+    await source.says("/wilayah")
+    await source.hears("Panongan")

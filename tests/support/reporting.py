@@ -1,0 +1,13 @@
+"""The way of a source through /lapor, question by question."""
+
+from __future__ import annotations
+
+from tests.support.people import Person
+
+
+async def answer_nothing_until_the_account(source: Person) -> None:
+    """Skip category, place and day, each when it is asked."""
+    for question in ("Pelanggaran apa", "Di mana?", "Kapan"):
+        asked = await source.sees(lambda heard, words=question: words in heard.text)
+        await source.presses("Lewati", message=asked)
+    await source.sees(lambda heard: "Ceritakan" in heard.text)
