@@ -20,6 +20,7 @@ demo: install
 	@$(BIN)/python -m bot demo $(ARGS)
 
 bench: install
+	@$(BIN)/python -m benchmarks.startup
 	@$(BIN)/python -m benchmarks.transport
 
 run: install

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import os
-import platform
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -20,6 +18,7 @@ import orjson
 from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest
 
+from benchmarks.machine import machine
 from bot.telegram import AiohttpRequest, BotApi
 from bot.wire import Connections
 
@@ -132,11 +131,7 @@ def main() -> None:
     finally:
         server.terminate()
         server.join()
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, ",
-        end="",
-    )
-    print(f"{TASKS} tasks, server in another process\n")
+    print(f"{machine()}; {TASKS} tasks, server in another process\n")
     print(f"{'':40}{'messages/s':>12}{'ratio':>8}{'CPU s per 1,000':>18}")
     for result in results:
         ratio = result.per_second / results[0].per_second

@@ -164,13 +164,10 @@ async def start_polling(
     jobs = application.job_queue
     if jobs is None:
         raise RuntimeError("the application was built without its job queue")
-    jobs.run_repeating(
-        tick,
-        interval=min(TICK, settings.poll_seconds),
-        first=0,
-        job_kwargs=LATE_IS_FINE,
-    )
+    every = min(TICK, settings.poll_seconds)
+    jobs.run_repeating(tick, interval=every, job_kwargs=LATE_IS_FINE)
     jobs.run_repeating(tidy_up, interval=EVERY, first=EVERY, job_kwargs=LATE_IS_FINE)
+    await poller.tick()  # the job's first run is one interval away
     await jobs.start()
     stack.push_async_callback(jobs.stop)
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from tests.support.heard import Heard
 from tests.support.people import Person
 
 
 async def answer_nothing_until_the_account(source: Person) -> None:
     """Skip category, place and day, each when it is asked."""
     for question in ("Pelanggaran apa", "Di mana?", "Kapan"):
-        asked = await source.sees(lambda heard, words=question: words in heard.text)
+        asked = await source.sees(partial(_says, question))
         await source.presses("Lewati", message=asked)
-    await source.sees(lambda heard: "Ceritakan" in heard.text)
+    await source.sees(partial(_says, "Ceritakan"))
+
+
+def _says(words: str, heard: Heard) -> bool:
+    return words in heard.text
