@@ -22,6 +22,7 @@ demo: install
 bench: install
 	@$(BIN)/python -m benchmarks.startup
 	@$(BIN)/python -m benchmarks.transport
+	@$(BIN)/python -m benchmarks.census
 
 run: install
 	@$(BIN)/python -m bot run

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -16,6 +18,7 @@ COMMANDS = {
     "demo": "everything on this machine, with no token and no network",
     "check": "verify settings, token, feed, editors' group, database",
     "classify": "JSON Lines of articles in, their places out",
+    "subscribers": "import subscribers from a CSV file, or export them",
     "migrate": "bring the database to this version",
 }
 
@@ -32,6 +35,8 @@ class Command(Protocol):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 on success, 2 on wrong usage or settings, 1 on failure."""
+    # Until a command listens itself, there is nothing yet that could be lost.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     parser = argparse.ArgumentParser(
         prog="posbanten-bot", description="A newsroom's Telegram bot.", allow_abbrev=False
     )
@@ -51,6 +56,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read our output had enough; Python's own flush at the end must not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _asked_for(name: str, argv: Sequence[str] | None) -> bool:

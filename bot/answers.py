@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import orjson
-
+from bot.jsontext import decode
 from bot.model import (
     Conflict,
     Gone,
@@ -50,21 +49,23 @@ def fault_of(status: int, answer: Mapping[str, Json]) -> TelegramFault:
     if status == 429:
         retry_after = parameters.get("retry_after")
         return Wait(retry_after if isinstance(retry_after, int) and retry_after > 0 else 1)
+    if answer.get("ok") is not False:
+        # A gateway answers in Telegram's place, or a success cannot be read: its 403 is no
+        # reader's, and what became of the call is open.
+        return Unreachable(description, maybe_sent=True)
     if status == 400 and isinstance(new_chat_id, int):
         return Moved(new_chat_id)
     if status == 400 and "chat not found" in description.lower():
         return Gone(description)
     if fault := _BY_STATUS.get(status):
         return fault(description)
-    # Where the Bot API itself says `ok: false`, nothing was done. A gateway that answers in its
-    # place, or a success that cannot be read, leaves that open.
-    return Unreachable(description, maybe_sent=answer.get("ok") is not False)
+    return Unreachable(description)
 
 
 def _object(payload: bytes) -> Mapping[str, Json]:
     """The JSON object in it; empty where it is anything else."""
     try:
-        value: Json = orjson.loads(payload)
-    except orjson.JSONDecodeError:
+        value = decode(payload)
+    except ValueError:
         return {}
     return value if isinstance(value, Mapping) else {}

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 
 import structlog
 
-from bot.assembly import Base, make_application, make_sender, make_services, start_polling
-from bot.dispatch import apologiser, dispatcher, initialise
+from bot.assembly import Base, make_application, make_sender, make_services, start_jobs
+from bot.context import App
+from bot.dispatch import apologiser, dispatcher
 from bot.health import Health
 from bot.logs import quiet_loop
-from bot.meeting import EVERYBODY, announce_commands, choose_polling, meet_telegram
+from bot.meeting import (
+    EVERYBODY,
+    announce_commands,
+    choose_polling,
+    initialise,
+    look_for_editors,
+    meet_telegram,
+    unless_stopped,
+)
+from bot.model import Json
 from bot.receiver import Receiver
 from bot.sender import Sender
 from bot.settings import Settings
@@ -41,22 +52,20 @@ async def run(
         sender = make_sender(base)
         application = make_application(base)
         health = Health(base.storage, poll_seconds=settings.poll_seconds, clock=base.clock)
-        if settings.listen_address:
-            runner = await serve(make_web(health.reasons), settings.listen_address)
+        if settings.listen_address and base.metrics:
+            web = make_web(health.reasons, base.metrics.scrape)
+            runner = await serve(web, settings.listen_address)
             stack.push_async_callback(runner.cleanup)
         # Feeds need no Telegram: while it is out of reach, news is stored already.
-        await start_polling(base, application, sender, stack)
-        me = await meet_telegram(base.api, stop)
+        await start_jobs(base, application, sender, stack)
+        me = await unless_stopped(stop, _connect(base, application))
         if me is None:
             return
+        stack.push_async_callback(application.shutdown)
         health.telegram_is_reached = True
         application.bot_data.services = make_services(base, sender, me)
         register(application, ROUTES)
         handle = dispatcher(application)
-        await initialise(application, stop)
-        stack.push_async_callback(application.shutdown)
-        await choose_polling(base.api)
-        await _announce(base)
         receiver = Receiver(
             updates_of(base.api, application.bot, ALLOWED_UPDATES),
             handle,
@@ -67,6 +76,8 @@ async def run(
         log.info("started", bot=me.get("username"), feeds=len(settings.feed_urls))
         if started is not None:
             started.set()
+        announcing = asyncio.create_task(_announce(base))  # nobody waits for menus
+        stack.callback(announcing.cancel)
         await _until(stop, receiver, sender)
     log.info("stopped")
 
@@ -82,6 +93,14 @@ def _say_what_is_not_built(settings: Settings) -> None:
             log.warning("setting_not_used_yet", name=name)
 
 
+async def _connect(base: Base, application: App) -> Mapping[str, Json]:
+    """Until Telegram has answered: who the bot is."""
+    me = await meet_telegram(base.api)
+    await initialise(application)
+    await choose_polling(base.api)
+    return me
+
+
 async def _until(stop: asyncio.Event, receiver: Receiver, sender: Sender) -> None:
     """Both loops, until `stop` or a defect in one of them, which surfaces."""
     sending = asyncio.create_task(sender.run(stop))
@@ -93,8 +112,10 @@ async def _until(stop: asyncio.Event, receiver: Receiver, sender: Sender) -> Non
         stopping.cancel()
         stop.set()
         # Together: what handlers wrote last, the sender leaves in the outbox for the next start.
-        await asyncio.gather(receiver.stop(), sending)
-        await receiving
+        ends = await asyncio.gather(receiver.stop(), sending, receiving, return_exceptions=True)
+    for end in ends:
+        if isinstance(end, BaseException):
+            raise end
 
 
 async def _announce(base: Base) -> None:
@@ -103,6 +124,8 @@ async def _announce(base: Base) -> None:
         made = {language: menu(words[language], where) for language in words}
         return {EVERYBODY: made[DEFAULT_LANGUAGE], **made}
 
+    if base.editors.chat_id is not None:
+        await look_for_editors(base.api, base.editors.chat_id)
     await announce_commands(
         base.api,
         menus(Where.PRIVATE),

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import aiohttp
 from telegram.ext import Application, ExtBot, JobQueue
@@ -19,13 +19,14 @@ from bot.feeds.workers import Parsers
 from bot.gate import Gate
 from bot.gazetteer import Gazetteer, load_gazetteer
 from bot.housekeeping import EVERY, tidy
-from bot.model import Fate, FeedState, Fetched, Json, Outcome, Priority
+from bot.model import Case, Fate, FeedState, Fetched, Json, Letter, Outcome, Priority
 from bot.pacing import Slots
 from bot.placefinder import load_placefinder
-from bot.poller import Poller
+from bot.poller import Poller, unwatched
 from bot.regions import load_tagger
 from bot.secrecy import Vault
 from bot.sender import Sender
+from bot.setaside import notices
 from bot.settings import Settings
 from bot.telegram import AiohttpRequest, BotApi
 from bot.texts import Texts, load_texts
@@ -33,7 +34,10 @@ from bot.tipsecret import tip_secret
 from bot.wire import Connections
 from storage import Storage, open_storage
 
-TICK = 1.0  # seconds: how finely a feed's due-ness is looked at
+if TYPE_CHECKING:
+    from bot.metrics import Metrics
+
+LONGEST_TICK = 1.0  # seconds: how finely a feed's due-ness is looked at
 USER_AGENT = "posbanten-bot/0.1 (+{contact})"
 
 # APScheduler's default grace of 1 s would skip a job that comes late.
@@ -55,6 +59,7 @@ class Base:
     connections: Connections
     api: BotApi
     gate: Gate
+    metrics: Metrics | None
 
     @classmethod
     async def build(cls, settings: Settings, stack: AsyncExitStack) -> Self:
@@ -75,6 +80,7 @@ class Base:
                 settings.telegram_api_url, settings.bot_token.get_secret_value(), connections
             ),
             gate=Gate(Slots(settings.messages_per_second)),
+            metrics=make_metrics(storage) if settings.listen_address else None,
         )
 
     @staticmethod
@@ -82,10 +88,22 @@ class Base:
         return time.time()
 
 
+def make_metrics(storage: Storage) -> Metrics:
+    """Imported on use: without `HTTP_LISTEN` nobody waits for the library to load."""
+    from bot.metrics import Metrics
+
+    return Metrics(storage)
+
+
 def make_sender(base: Base) -> Sender:
-    async def follow_moves(outcomes: list[Outcome]) -> None:
+    async def settled(outcomes: list[Outcome]) -> None:
+        if base.metrics:
+            base.metrics.settled(outcomes)
         if any(outcome.fate is Fate.MOVED for outcome in outcomes):
             await base.editors.reload()
+
+    def tell_editors(outcome: Outcome, case: Case) -> tuple[Letter, ...]:
+        return notices(outcome, case, editors=base.editors.chat_id, words=base.texts.of(None))
 
     courier = Courier(
         api=base.api,
@@ -101,7 +119,8 @@ def make_sender(base: Base) -> Sender:
         courier=courier,
         rate=base.settings.messages_per_second,
         clock=base.clock,
-        settled=follow_moves,
+        settled=settled,
+        notices=tell_editors,
     )
 
 
@@ -129,9 +148,7 @@ def make_application(base: Base) -> App:
     )
 
 
-async def start_polling(
-    base: Base, application: App, sender: Sender, stack: AsyncExitStack
-) -> None:
+async def start_jobs(base: Base, application: App, sender: Sender, stack: AsyncExitStack) -> None:
     settings = base.settings
     session = await stack.enter_async_context(aiohttp.ClientSession(trust_env=True))
     parsers = Parsers()
@@ -150,6 +167,7 @@ async def start_polling(
         seconds=settings.poll_seconds,
         clock=base.clock,
         poke=sender.poke,
+        looked=base.metrics.looked if base.metrics else unwatched,
     )
     stack.push_async_callback(poller.close)
     await base.storage.feeds.ensure(settings.feed_urls, now=base.clock())
@@ -164,9 +182,9 @@ async def start_polling(
     jobs = application.job_queue
     if jobs is None:
         raise RuntimeError("the application was built without its job queue")
-    every = min(TICK, settings.poll_seconds)
+    every = min(LONGEST_TICK, settings.poll_seconds / 4)
     jobs.run_repeating(tick, interval=every, job_kwargs=LATE_IS_FINE)
-    jobs.run_repeating(tidy_up, interval=EVERY, first=EVERY, job_kwargs=LATE_IS_FINE)
+    jobs.run_repeating(tidy_up, interval=EVERY, first=60.0, job_kwargs=LATE_IS_FINE)
     await poller.tick()  # the job's first run is one interval away
     await jobs.start()
     stack.push_async_callback(jobs.stop)

@@ -5,15 +5,21 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from typing import Protocol
 
 import structlog
 from telegram import Update
+from telegram.error import BadRequest, NetworkError, RetryAfter
+
+from bot.model import StorageError
 
 _log = structlog.get_logger(__name__)
 
 STARTS = 3
+PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 60.0)  # seconds between tries within a start
 _DIED = "the process ended each time while it was handled"
 
 
@@ -49,6 +55,14 @@ class End(Enum):
     UNFINISHED = "unfinished"  # to be started again
 
 
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """Why a try failed; `passes_in`: seconds until it may have passed, None for a defect."""
+
+    reason: str
+    passes_in: float | None = None
+
+
 class Attempts:
     """Starts updates. `handle` may raise anything; `limit` is its time in seconds.
 
@@ -62,11 +76,13 @@ class Attempts:
         *,
         on_set_aside: Callable[[Update], Awaitable[None]],
         limit: float,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._handle = handle
         self._ledger = ledger
         self._on_set_aside = on_set_aside
         self._limit = limit
+        self._sleep = sleep
         self._reasons: dict[int, str] = {}  # why the last start of an update failed
 
     async def make(self, update: Update) -> End:
@@ -92,7 +108,21 @@ class Attempts:
         return End.SETTLED
 
     async def _failure_of(self, update: Update) -> str | None:
-        """Handle it; None, or why that failed, in words that quote nobody."""
+        """Handle it; None, or why that failed, in words that quote nobody.
+
+        What passes by itself (the database or Telegram out of reach, a 429) is waited out within
+        the same start: three starts in three seconds would set aside what is only delayed.
+        """
+        for pause in PAUSES:
+            failure = await self._try(update)
+            if failure is None or failure.passes_in is None:
+                break
+            await self._sleep(max(pause, failure.passes_in))
+        else:
+            failure = await self._try(update)
+        return failure.reason if failure else None
+
+    async def _try(self, update: Update) -> _Failure | None:
         try:
             async with asyncio.timeout(self._limit) as limit:
                 await self._handle(update)
@@ -100,12 +130,13 @@ class Attempts:
             task = asyncio.current_task()
             if task is None or task.cancelling():
                 raise  # we are being stopped
-            return "something it waited for was cancelled"
+            return _Failure("something it waited for was cancelled")
         except Exception as error:  # noqa: BLE001 (boundary: one update's fault is its own, law 4)
             if limit.expired():
-                return f"took longer than {self._limit:g} s"
+                return _Failure(f"took longer than {self._limit:g} s")
             frame = traceback.extract_tb(error.__traceback__)[-1]
-            return f"{type(error).__name__} in {frame.name}, line {frame.lineno}"
+            reason = f"{type(error).__name__} in {frame.name}, line {frame.lineno}"
+            return _Failure(reason, _passes_in(error))
         return None
 
     async def _tell(self, update: Update) -> None:
@@ -114,3 +145,14 @@ class Attempts:
                 await self._on_set_aside(update)
         except Exception as error:  # noqa: BLE001 (boundary: telling the person is all that failed)
             _log.warning("the person could not be told", error=type(error).__name__)
+
+
+def _passes_in(error: Exception) -> float | None:
+    """Seconds, at least, until a fault of the environment may be over; None for any other."""
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    # python-telegram-bot's BadRequest is a NetworkError, and yet no retry mends it.
+    if isinstance(error, StorageError | NetworkError) and not isinstance(error, BadRequest):
+        return 0.0
+    return None

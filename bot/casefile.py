@@ -19,11 +19,11 @@ from bot.gazetteer import Gazetteer
 from bot.model import Case, Draft, Evidence, Json, Kind, Letter, Params, Priority
 from bot.render import Message, params, plain
 from bot.texts import Html, Words
-from bot.timewords import ago, clock_time, day
+from bot.timewords import clock_time, day
 from bot.tipform import Form
 from bot.tipwords import known_text, place_details, place_text
 
-ANSWER_SHOWN = 400  # more than an answer has, even with its dots defanged
+ANSWER_ROOM = 400  # more than an answer has, even with its dots defanged
 _IN_WORDS = {
     tips.TEXT: "editors.text",
     tips.ACCOUNT: "editors.text",
@@ -32,7 +32,7 @@ _IN_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class EditorsDesk:
     """The editors' side: their group, their words."""
 
     chat_id: int
@@ -42,20 +42,20 @@ class Desk:
     zone: ZoneInfo
 
 
-def place_name(place: str, desk: Desk) -> str:
+def place_name(place: str, desk: EditorsDesk) -> str:
     """The place as editors read it."""
     where = place_text(place, desk.gazetteer, desk.words)
     return defang(where) or desk.words("editors.no_place")
 
 
-def category_name(slug: str, desk: Desk) -> str:
+def category_name(slug: str, desk: EditorsDesk) -> str:
     """The category's name as editors read it."""
     category = desk.form.category(slug)
     return desk.words(category.label) if category else desk.words("editors.no_category")
 
 
 def opening(
-    draft: Draft, *, case_id: int, codename: str, source: int, desk: Desk, now: float
+    draft: Draft, *, case_id: int, codename: str, source: int, desk: EditorsDesk, now: float
 ) -> tuple[Letter, ...]:
     """A new case for the editors: the card, then the evidence, in one lane."""
     post = _Post(case_id, codename, source, desk, mark="opening")
@@ -64,7 +64,13 @@ def opening(
 
 
 def addition(
-    case: Case, piece: Evidence, *, desk: Desk, source: int, mark: str, corrected: bool = False
+    case: Case,
+    piece: Evidence,
+    *,
+    desk: EditorsDesk,
+    source: int,
+    mark: str,
+    corrected: bool = False,
 ) -> tuple[Letter, ...]:
     """What a source adds to its case later; a corrected message is added, the first one stays.
 
@@ -78,17 +84,6 @@ def addition(
     return tuple(post.number([*lines, *post.media(piece)]))
 
 
-def case_line(case: Case, desk: Desk, now: float) -> Html:
-    """A case in a list."""
-    return desk.words.html(
-        "editors.case_line",
-        codename=case.codename,
-        category=category_name(case.category, desk),
-        place=plain(place_name(case.place, desk), ANSWER_SHOWN),
-        ago=ago(desk.words, case.opened_at, now, desk.zone),
-    )
-
-
 def _card(draft: Draft, pieces: Sequence[Evidence], post: _Post, now: float) -> Iterator[Letter]:
     desk = post.desk
     category = desk.form.category(draft.answers.get("category", ""))
@@ -98,14 +93,14 @@ def _card(draft: Draft, pieces: Sequence[Evidence], post: _Post, now: float) -> 
         "editors.card",
         codename=post.codename,
         category=category_name(category.slug if category else "", desk),
-        place=plain(place_name(place, desk), ANSWER_SHOWN),
-        known=plain(known, ANSWER_SHOWN) if known else desk.words("editors.not_said"),
+        place=plain(place_name(place, desk), ANSWER_ROOM),
+        known=plain(known, ANSWER_ROOM) if known else desk.words("editors.not_said"),
         arrived=f"{day(desk.words, now, desk.zone)} {clock_time(desk.words, now, desk.zone)}",
     )
     lines = [str(head)]
     said = place_details(place, draft.answers.get("place_words", ""), desk.gazetteer)
     if said:
-        lines.append(desk.words.html("editors.place", place=plain(defang(said), ANSWER_SHOWN)))
+        lines.append(desk.words.html("editors.place", place=plain(defang(said), ANSWER_ROOM)))
     if category and category.articles:
         lines.append(desk.words.html("editors.articles", articles="; ".join(category.articles)))
     if pieces:
@@ -126,7 +121,7 @@ class _Post:
     case_id: int
     codename: str
     source: int
-    desk: Desk
+    desk: EditorsDesk
     mark: str
 
     def number(self, letters: Sequence[Letter]) -> Iterator[Letter]:

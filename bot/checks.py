@@ -122,6 +122,8 @@ def _rights(
     status = member.get("status")
     if chat.get("type") not in {"group", "supergroup"}:
         return Finding(subject, False, "EDITORS_CHAT_ID is no group")
+    if status in {"left", "kicked"}:
+        return Finding(subject, False, f"add the bot to the group, as an administrator{moved}")
     if status == "creator":
         return Finding(subject, True, f"the bot owns it{moved}")
     if status != "administrator":

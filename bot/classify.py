@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 
 import orjson
@@ -24,7 +25,7 @@ def classify_lines(lines: Iterable[str | bytes], tagger: Tagger) -> Iterator[str
 
 def _article(line: str | bytes, number: int) -> tuple[str, str, tuple[str, ...]]:
     try:
-        article: object = orjson.loads(line)
+        article: object = orjson.loads(_without_bom(line))
     except ValueError as error:
         raise OperatorError(f"Line {number} is not JSON: {error}.") from error
     if not isinstance(article, dict):
@@ -37,6 +38,11 @@ def _article(line: str | bytes, number: int) -> tuple[str, str, tuple[str, ...]]
     if not isinstance(categories, list) or not all(isinstance(name, str) for name in categories):
         raise OperatorError(f'Line {number}: "categories" must be a list of text.')
     return title, text, tuple(categories)
+
+
+def _without_bom(line: str | bytes) -> str | bytes:
+    """Some editors and shells begin a file with a byte order mark."""
+    return line.removeprefix("\ufeff") if isinstance(line, str) else line.removeprefix(BOM_UTF8)
 
 
 def _line(places: Places) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
@@ -13,17 +14,36 @@ from bot.delivery import concerns_one_chat, judge
 from bot.envelopes import Envelope, Envelopes
 from bot.gate import Gate
 from bot.gazetteer import Gazetteer
-from bot.model import Article, Fate, Gone, Item, Json, Outcome, Params, Refused, TelegramFault, Wait
+from bot.model import (
+    Article,
+    Fate,
+    Gone,
+    Item,
+    Json,
+    Moved,
+    Outcome,
+    Params,
+    Refused,
+    TelegramFault,
+    Unauthorized,
+    Wait,
+)
 from bot.pacing import ChatPace
 from bot.telegram import BotApi
 from bot.texts import Texts
 from storage.articles import Articles
 
+CHATS_THAT_MEAN_THE_BOT = 3
+
 log = structlog.get_logger(__name__)
 
 
 class Courier:
-    """Carries items to Telegram, within the ceilings of the bot and of each chat."""
+    """Carries items to Telegram, within the ceilings of the bot and of each chat.
+
+    `clock`: UTC epoch seconds, for what is written down; `ticks`: seconds that never go back, for
+    pacing.
+    """
 
     def __init__(
         self,
@@ -35,6 +55,7 @@ class Courier:
         gazetteer: Gazetteer,
         zone: ZoneInfo,
         clock: Callable[[], float],
+        ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._api = api
         self._gate = gate
@@ -43,6 +64,7 @@ class Courier:
         self._gazetteer = gazetteer
         self._zone = zone
         self._clock = clock
+        self._ticks = ticks
         self._pace = ChatPace()
         self._envelopes = Envelopes()
         self._told_to_wait: dict[int, float] = {}
@@ -50,9 +72,13 @@ class Courier:
 
     def waiting_chats(self) -> frozenset[int]:
         """Chats that Telegram asked us to leave alone for now (429)."""
-        now = self._clock()
+        now = self._ticks()
         self._told_to_wait = {c: until for c, until in self._told_to_wait.items() if until > now}
         return frozenset(self._told_to_wait)
+
+    def seconds_of_waiting(self) -> float:
+        """Until the first of those chats may be written to again; infinite when there is none."""
+        return min(self._told_to_wait.values(), default=float("inf")) - self._ticks()
 
     def recall(self) -> None:
         """Take back what is not on its way yet; calls that were made go on to their answer."""
@@ -66,79 +92,89 @@ class Courier:
         except asyncio.CancelledError:
             return Outcome(item, Fate.RETRY, due_at=self._clock())
         try:
-            message_ids = await self._send(item)
+            article = await self._article(item)
+            message_ids = await (self._push(item, article) if article else self._letter(item))
         except TelegramFault as fault:
             if isinstance(fault, Wait):
                 self._obey(item.chat_id, fault)
             return judge(item, fault, self._clock())
-        return Outcome(item, Fate.SENT, message_ids=message_ids)
+        delay = max(0.0, self._clock() - article.published_at) if article else None
+        return Outcome(item, Fate.SENT, message_ids=message_ids, delay=delay)
 
     async def _wait_for_turn(self, item: Item) -> None:
-        cost = _cost(item)
+        cost = _cost(item.params)
         task = asyncio.current_task()
         assert task is not None  # a coroutine always runs in a task  # noqa: S101
         self._queueing.add(task)
         try:
-            at = self._pace.take(item.chat_id, self._clock(), cost)
-            await asyncio.sleep(max(0.0, at - self._clock()))
+            at = self._pace.take(item.chat_id, self._ticks(), cost)
+            await asyncio.sleep(max(0.0, at - self._ticks()))
             await self._gate.enter(item.priority, cost)
         finally:
             self._queueing.discard(task)
 
-    async def _send(self, item: Item) -> tuple[int, ...]:
-        if item.article_id is not None:
-            return await self._push(item, item.article_id)
-        return await self._letter(item)
-
-    async def _push(self, item: Item, article_id: int) -> tuple[int, ...]:
-        article = await self._articles.get(article_id)
+    async def _article(self, item: Item) -> Article | None:
+        """None for a letter."""
+        if item.article_id is None:
+            return None
+        article = await self._articles.get(item.article_id)
         if article is None:
             raise Refused("the article is not stored any more")
+        return article
+
+    async def _push(self, item: Item, article: Article) -> tuple[int, ...]:
         envelope = self._envelope(article, item.language)
-        while True:
-            form = envelope.form
+        *forms, plainest = envelope.forms()
+        for form in forms:
             try:
-                return _ids(await self._api.post("sendMessage", envelope.body(item.chat_id)))
+                return await self._post(item, envelope, form)
             except Refused as refusal:
                 if concerns_one_chat(refusal):
                     raise
-                # Another chat's refusal may have simplified it meanwhile: then just try again.
-                if envelope.form == form and not envelope.simplify():
-                    raise
-                log.warning("push_simplified", article=article_id, reason=str(refusal))
+                log.warning("push_refused", article=article.id, reason=str(refusal))
+            await self._gate.enter(item.priority)
+        return await self._post(item, envelope, plainest)
+
+    async def _post(self, item: Item, envelope: Envelope, form: int) -> tuple[int, ...]:
+        sent = _ids(await self._api.post("sendMessage", envelope.body(item.chat_id, form)))
+        if envelope.adopt(form):
+            log.warning("push_simplified", article=item.article_id, form=form)
+        return sent
 
     def _envelope(self, article: Article, language: str) -> Envelope:
         words = self._texts.of(language)
         return self._envelopes.get(
             article.id,
             language,
-            lambda: render.article(article, words, self._gazetteer, self._zone),
+            lambda: render.article(article, words, self._gazetteer, self._clock(), self._zone),
         )
 
     async def _letter(self, item: Item) -> tuple[int, ...]:
         try:
             sent = _ids(await self._api.call(item.method, _addressed(item, item.params)))
-            if len(sent) >= _cost(item) or not item.fallback:
-                return sent
-            # copyMessages passes over what it cannot copy without a word (Bot API).
-        except (Refused, Gone) as fault:
-            # "chat not found" may mean the chat that is copied from; the fallback will show.
+        except (Refused, Gone, Moved, Unauthorized) as fault:
+            # Of a copy, these may be about the chat that is copied from, or about a server too
+            # old to know the method; whether they are about this chat the fallback will show.
             if not item.fallback or (isinstance(fault, Refused) and concerns_one_chat(fault)):
                 raise
-        return await self._fall_back(item)
+            return await self._fall_back(item)
+        if len(sent) < _cost(item.params) and item.fallback:
+            # copyMessages passes over what it cannot copy without a word (Bot API).
+            return sent + await self._fall_back(item)
+        return sent
 
     async def _fall_back(self, item: Item) -> tuple[int, ...]:
         sent: list[int] = []
         for method, params in item.fallback:
-            await self._gate.enter(item.priority)
+            await self._gate.enter(item.priority, _cost(params))
             sent += _ids(await self._api.call(method, _addressed(item, params)))
         return tuple(sent)
 
     def _obey(self, chat_id: int, wait: Wait) -> None:
-        """A second chat's 429 while the first one's lasts means the bot as a whole is too fast."""
-        if self.waiting_chats() - {chat_id}:
+        """429 does not say whether the chat is meant or the bot: several chats mean the bot."""
+        self._told_to_wait[chat_id] = self._ticks() + wait.seconds
+        if len(self.waiting_chats()) >= CHATS_THAT_MEAN_THE_BOT:
             self._gate.pause(wait.seconds)
-        self._told_to_wait[chat_id] = self._clock() + wait.seconds
 
 
 def _addressed(item: Item, params: Params) -> Params:
@@ -151,10 +187,10 @@ def _addressed(item: Item, params: Params) -> Params:
     return made
 
 
-def _cost(item: Item) -> int:
+def _cost(params: Params) -> int:
     """An album costs as many messages as it has items (Bot API FAQ)."""
     for name in ("message_ids", "media"):
-        pieces = item.params.get(name)
+        pieces = params.get(name)
         if isinstance(pieces, Sequence) and not isinstance(pieces, str):
             return len(pieces)
     return 1

@@ -21,7 +21,7 @@ from bot.model import (
 FIRST_RETRY = 1.0
 LONGEST_RETRY = 600.0
 MOST_ATTEMPTS = 30
-PATIENT = frozenset({Kind.TIP, Kind.NOTICE})
+PATIENT = frozenset({Kind.TIP, Kind.ANSWER, Kind.NOTICE})
 
 # Refusals that concern one chat's rights, not the message (source of Telegram's server).
 OF_THE_CHAT = (
@@ -39,19 +39,19 @@ OF_THE_CHAT = (
 def judge(item: Item, fault: TelegramFault, now: float) -> Outcome:
     """What becomes of an item whose attempt ended in `fault` at `now` (epoch seconds).
 
-    Tips and notices to the editors are kept while their group is away: they wait, with
-    back-off, for as long as it takes. Everything else that cannot be reached is set aside
-    after `MOST_ATTEMPTS` (about four hours).
+    Tips and notices to the editors are kept while their group is away, answers while Telegram
+    is: they wait, with back-off, for as long as it takes. Pushes that cannot be delivered are set
+    aside after `MOST_ATTEMPTS` (about four hours).
     """
     if isinstance(fault, Wait):
         return Outcome(item, Fate.RETRY, due_at=now + fault.seconds, reason=str(fault))
-    if isinstance(fault, Moved):
+    if isinstance(fault, Moved) and item.chat_id < 0:  # only groups move
         return Outcome(item, Fate.MOVED, moved_to=fault.new_chat_id)
     if isinstance(fault, Gone) and item.kind is Kind.PUSH:
         return Outcome(item, Fate.GONE, reason=str(fault))
     if isinstance(fault, Gone) and item.kind is Kind.ANSWER:
         return Outcome(item, Fate.FAILED, reason=str(fault))
-    lasting = isinstance(fault, Refused) and not _about_the_chat(item, fault)
+    lasting = isinstance(fault, Refused | Moved) and not _about_the_chat(item, fault)
     tired = item.attempts >= MOST_ATTEMPTS and item.kind not in PATIENT
     if lasting or tired:
         return Outcome(item, Fate.FAILED, reason=str(fault))
@@ -69,6 +69,6 @@ def concerns_one_chat(fault: Refused) -> bool:
     return any(mark in description for mark in OF_THE_CHAT)
 
 
-def _about_the_chat(item: Item, fault: Refused) -> bool:
+def _about_the_chat(item: Item, fault: TelegramFault) -> bool:
     """The editors' group without rights is mended by the operator: worth waiting for."""
-    return item.kind in PATIENT and concerns_one_chat(fault)
+    return item.kind in PATIENT and isinstance(fault, Refused) and concerns_one_chat(fault)

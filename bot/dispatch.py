@@ -6,17 +6,14 @@ receiver has to know, because an update that failed is not finished.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 
 import structlog
 from telegram import Update
-from telegram.error import NetworkError, RetryAfter, TelegramError
+from telegram.error import TelegramError
 
 from bot.context import App, Context
-from bot.delivery import back_off
-from bot.meeting import pause
 
 log = structlog.get_logger(__name__)
 
@@ -41,20 +38,6 @@ def dispatcher(application: App) -> Callable[[Update], Awaitable[None]]:
             raise failures[0]
 
     return handle
-
-
-async def initialise(application: App, stop: asyncio.Event) -> None:
-    """`Application.initialize`, which asks Telegram who the bot is, until it is answered."""
-    failures = 0
-    while not stop.is_set():
-        try:
-            await application.initialize()
-        except (NetworkError, RetryAfter) as error:
-            log.warning("telegram_not_reached", error=type(error).__name__)
-            await pause(stop, back_off(failures))
-            failures += 1
-        else:
-            return
 
 
 def apologiser(application: App, tell: Tell) -> Callable[[Update], Awaitable[None]]:

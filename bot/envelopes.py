@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 
-import orjson
-
+from bot.jsontext import encode
 from bot.model import Params
 from bot.render import Message, params
 
@@ -14,26 +13,29 @@ ENVELOPES_KEPT = 64
 
 
 class Envelope:
-    """The body of a `sendMessage` with the chat left open, and what to say when it is refused.
+    """The bodies of a `sendMessage` with the chat left open: as meant, and two plainer forms.
 
-    Telegram finds what is wrong with a message when it is first sent; `simplify` then turns to
-    the next plainer form for everybody, so that the rest is not refused one by one.
+    Telegram finds what is wrong with a message when it is first sent. The form that it accepts
+    is adopted for everybody, so that the rest is not refused one by one.
     """
 
     def __init__(self, message: Message) -> None:
-        self._forms = [_encode(form) for form in _forms(message)]
-        self.form = 0
+        self._forms = [encode(form)[1:] for form in _forms(message)]
+        self._adopted = 0
 
-    def body(self, chat_id: int) -> bytes:
+    def forms(self) -> range:
+        """The forms worth trying, the adopted one first, then plainer ones."""
+        return range(self._adopted, len(self._forms))
+
+    def body(self, chat_id: int, form: int) -> bytes:
         """The JSON of the call for this chat."""
-        return b'{"chat_id":%d,%s' % (chat_id, self._forms[self.form])
+        return b'{"chat_id":%d,%s' % (chat_id, self._forms[form])
 
-    def simplify(self) -> bool:
-        """Turn to the next plainer form; False when this one was the plainest."""
-        if self.form == len(self._forms) - 1:
-            return False
-        self.form += 1
-        return True
+    def adopt(self, form: int) -> bool:
+        """Telegram took this form; True when it is another one than before."""
+        changed = form > self._adopted
+        self._adopted = max(self._adopted, form)
+        return changed
 
 
 class Envelopes:
@@ -53,15 +55,12 @@ class Envelopes:
 
 
 def _forms(message: Message) -> list[Params]:
+    """As meant; without the preview; and bare words with the link, which nothing can refuse."""
     full = params(message)
-    without_preview: Params = {**full, "link_preview_options": {"is_disabled": True}}
-    words_only: Params = {
-        key: value
-        for key, value in {**without_preview, "text": message.plain}.items()
-        if key != "parse_mode"
-    }
-    return [full, without_preview, words_only]
-
-
-def _encode(form: Params) -> bytes:
-    return orjson.dumps(form)[1:]
+    no_preview: Params = {"is_disabled": True}
+    words = f"{message.plain}\n\n{message.preview}".rstrip()
+    return [
+        full,
+        {**full, "link_preview_options": no_preview},
+        {"text": words, "link_preview_options": no_preview},
+    ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import TypeVar
 
 import structlog
+from telegram.error import NetworkError, RetryAfter
 
+from bot.context import App
 from bot.delivery import back_off
-from bot.model import Json, OperatorError, TelegramFault, Unauthorized, Wait
+from bot.model import Json, OperatorError, TelegramFault, Unauthorized, Unreachable, Wait
 from bot.telegram import BotApi
 
 # Telegram knows this language as the one for everybody without a menu of their own.
@@ -18,17 +21,21 @@ LONGEST_PAUSE = 30.0
 log = structlog.get_logger(__name__)
 
 Menu = Sequence[tuple[str, str]]
+T = TypeVar("T")
 
 
-async def meet_telegram(api: BotApi, stop: asyncio.Event) -> Mapping[str, Json] | None:
-    """getMe, again and again until Telegram answers; None when `stop` came first.
+async def meet_telegram(api: BotApi) -> Mapping[str, Json]:
+    """Who the bot is (getMe), asked until Telegram answers.
 
     Raises OperatorError when the token is not accepted.
     """
     failures = 0
-    while not stop.is_set():
+    while True:
         try:
             me = await api.call("getMe")
+            if isinstance(me, Mapping):
+                return me
+            raise Unreachable("the answer to getMe is no bot")
         except Unauthorized:
             raise OperatorError(
                 "Telegram does not accept BOT_TOKEN; copy it anew from @BotFather."
@@ -37,13 +44,19 @@ async def meet_telegram(api: BotApi, stop: asyncio.Event) -> Mapping[str, Json] 
             seconds = fault.seconds if isinstance(fault, Wait) else back_off(failures)
             failures += 1
             log.warning("telegram_not_reached", reason=str(fault))
-            await pause(stop, min(seconds, LONGEST_PAUSE))
-            continue
-        if isinstance(me, Mapping):
-            return me
-        failures += 1
-        await pause(stop, back_off(failures))
-    return None
+            await asyncio.sleep(min(seconds, LONGEST_PAUSE))
+
+
+async def initialise(application: App) -> None:
+    """`Application.initialize`, which asks Telegram who the bot is, until it is answered."""
+    failures = 0
+    while True:
+        try:
+            return await application.initialize()
+        except (NetworkError, RetryAfter) as error:
+            log.warning("telegram_not_reached", reason=type(error).__name__)
+            await asyncio.sleep(min(back_off(failures), LONGEST_PAUSE))
+            failures += 1
 
 
 async def choose_polling(api: BotApi) -> None:
@@ -65,6 +78,14 @@ async def announce_commands(
             await _set_commands(api, menu, {"type": "chat", "chat_id": editors_chat}, language)
 
 
+async def look_for_editors(api: BotApi, editors_chat: int) -> None:
+    """Say so at the start when the editors' group cannot be reached; `check` says what to do."""
+    try:
+        await api.call("getChat", {"chat_id": editors_chat})
+    except TelegramFault as fault:
+        log.warning("editors_not_reached", reason=str(fault))
+
+
 async def _set_commands(api: BotApi, menu: Menu, scope: Mapping[str, Json], language: str) -> None:
     commands: list[Json] = [{"command": name, "description": does} for name, does in menu]
     try:
@@ -75,10 +96,13 @@ async def _set_commands(api: BotApi, menu: Menu, scope: Mapping[str, Json], lang
         log.warning("commands_not_announced", reason=str(fault))
 
 
-async def pause(stop: asyncio.Event, seconds: float) -> None:
-    """Sleep, but not longer than until `stop` is set."""
+async def unless_stopped(stop: asyncio.Event, work: Coroutine[None, None, T]) -> T | None:
+    """What `work` gives, or None when `stop` is set first; the work is cancelled then."""
+    working = asyncio.ensure_future(work)
+    stopping = asyncio.ensure_future(stop.wait())
     try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        pass
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
+    finally:
+        working.cancel()
+        stopping.cancel()

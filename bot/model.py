@@ -341,7 +341,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a claimed item; `message_ids` are Telegram's for what was sent."""
+    """What became of a claimed item; `message_ids` are Telegram's for what was sent.
+
+    `delay`: for a push that was sent, seconds from the article's publication to Telegram's answer.
+    """
 
     item: Item
     fate: Fate
@@ -349,6 +352,7 @@ class Outcome:
     due_at: float | None = None
     reason: str = ""
     moved_to: int | None = None
+    delay: float | None = None
 
 
 # --- tips -------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from enum import StrEnum
 from functools import partial
 from typing import Protocol
 
@@ -31,10 +32,23 @@ class Parse(Protocol):
         """`url` is where the bytes came from, after redirects."""
 
 
+class Look(StrEnum):
+    """How a look at a feed ended."""
+
+    CHANGED = "changed"  # articles were stored or edited
+    UNCHANGED = "unchanged"  # 304, or the same articles as before
+    FAILED = "failed"
+
+
+def unwatched(_look: Look) -> None:
+    """For pollers whose looks nobody counts."""
+
+
 class Poller:
     """`tick` is called often; what is due is a column of the feeds' table.
 
-    `seconds`: how often a healthy feed is due. `poke` is called when there is something to push.
+    `seconds`: how often a healthy feed is due. `poke` is called when there is something to push,
+    `looked` with the end of every look that was not given up.
     """
 
     def __init__(
@@ -49,6 +63,7 @@ class Poller:
         clock: Callable[[], float],
         poke: Callable[[], None],
         jitter: Callable[[], float] = random.random,
+        looked: Callable[[Look], None] = unwatched,
     ) -> None:
         self._storage = storage
         self._fetch = fetch
@@ -59,7 +74,10 @@ class Poller:
         self._clock = clock
         self._poke = poke
         self._jitter = jitter
-        self._looking: dict[int, asyncio.Task[None]] = {}
+        self._tell = looked
+        self._looking: dict[int, asyncio.Task[Look]] = {}
+        # Where a failure could not be written down, it is kept here: the site must not suffer.
+        self._resting: dict[int, float] = {}
 
     async def tick(self) -> None:
         """Start a look at every feed that is due and not being looked at."""
@@ -69,7 +87,7 @@ class Poller:
             log.error("feeds_unavailable", reason=str(error))
             return
         for feed in due:
-            if feed.id not in self._looking:
+            if feed.id not in self._looking and self._resting.get(feed.id, 0.0) <= self._clock():
                 look = asyncio.create_task(self._look(feed))
                 self._looking[feed.id] = look
                 look.add_done_callback(partial(self._looked, feed.id))
@@ -85,26 +103,31 @@ class Poller:
             look.cancel()
         await asyncio.gather(*looks, return_exceptions=True)
 
-    def _looked(self, feed_id: int, look: asyncio.Task[None]) -> None:
+    def _looked(self, feed_id: int, look: asyncio.Task[Look]) -> None:
         del self._looking[feed_id]
-        if not look.cancelled() and (error := look.exception()):
+        self._resting.pop(feed_id, None)
+        if look.cancelled():
+            return
+        if error := look.exception():
+            self._resting[feed_id] = self._clock() + self._seconds
             log.error("feed_look_failed", feed=feed_id, exc_info=error)
+        self._tell(Look.FAILED if error else look.result())
 
-    async def _look(self, feed: FeedState) -> None:
+    async def _look(self, feed: FeedState) -> Look:
         try:
-            await self._read(feed)
+            return await self._read(feed)
         except FeedError as error:
             await self._note_failure(feed, error)
-        except StorageError as error:
-            log.error("feed_not_stored", feed=feed.url, reason=str(error))
+            return Look.FAILED
 
-    async def _read(self, feed: FeedState) -> None:
+    async def _read(self, feed: FeedState) -> Look:
+        due_again_at = self._clock() + self._seconds
         fetched = await self._fetch(feed)
         if fetched.body is None:
             await self._storage.feeds.unchanged(
-                feed.id, next_check_at=self._clock() + self._seconds, now=self._clock()
+                feed.id, next_check_at=due_again_at, now=self._clock()
             )
-            return
+            return Look.UNCHANGED
         parsed = await self._parse(fetched.body, url=fetched.url, content_type=fetched.content_type)
         decision = await self._decide(feed, parsed)
         pushed = await self._storage.articles.store(
@@ -117,12 +140,13 @@ class Poller:
             etag=fetched.etag if decision.keep_validators else None,
             last_modified=fetched.last_modified if decision.keep_validators else None,
             baseline_done=decision.complete,
-            next_check_at=self._clock() + self._seconds,
+            next_check_at=due_again_at,
             now=self._clock(),
         )
         if feed.failures:
             log.info("feed_is_back", feed=feed.url)
-        if pushed or decision.baseline or decision.changed:
+        changed = bool(pushed or decision.baseline or decision.changed)
+        if changed:
             log.info(
                 "feed_read",
                 feed=feed.url,
@@ -132,6 +156,7 @@ class Poller:
             )
         if pushed:
             self._poke()
+        return Look.CHANGED if changed else Look.UNCHANGED
 
     async def _decide(self, feed: FeedState, parsed: ParsedFeed) -> Decision:
         known = await self._storage.articles.known(

@@ -85,7 +85,7 @@ class Receiver:
         self._sleep = sleep
         self._jitter = jitter
         self._attempts = Attempts(
-            handle, ledger, on_set_aside=on_set_aside, limit=timing.handler_limit
+            handle, ledger, on_set_aside=on_set_aside, limit=timing.handler_limit, sleep=sleep
         )
         self._lanes = Lanes(at_once)
         self._updates: dict[int, Update] = {}  # the unfinished ones

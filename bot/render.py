@@ -10,13 +10,13 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from bot.gazetteer import Gazetteer
 from bot.model import Article, Json, Params, Places
 from bot.texts import Html, Words
-from bot.timewords import ago, clock_time
+from bot.timewords import ago, moment
 
 TITLE_LIMIT = 300
 LEAD_LIMIT = 700
@@ -88,16 +88,18 @@ def clip(text: str, limit: int) -> str:
     return (head if space and len(head) > limit // 2 else cut).rstrip(" ,;:–-") + "…"
 
 
-def article(article: Article, words: Words, gazetteer: Gazetteer, zone: ZoneInfo) -> Message:
+def article(
+    article: Article, words: Words, gazetteer: Gazetteer, now: float, zone: ZoneInfo
+) -> Message:
     """A push: headline, place and time, the lead; read, share and more as buttons."""
     where = place_line(article.places, words, gazetteer)
-    when = clock_time(words, article.published_at, zone)
+    when = moment(words, article.published_at, now, zone)
     text = words.html(
         "push.text",
         title=plain(article.title, TITLE_LIMIT),
         place=where,
         time=when,
-        lead=plain(article.lead, LEAD_LIMIT),
+        lead=plain(_without_headline(article), LEAD_LIMIT),
     )
     return Message(text.rstrip(), (article_buttons(article, words),), preview=article.link)
 
@@ -113,7 +115,10 @@ def article_buttons(article: Article, words: Words) -> tuple[Button, ...]:
 
 def share_link(article: Article) -> str:
     """Telegram's share sheet with the article in it (core.telegram.org/widgets/share)."""
-    query = urlencode({"url": article.link, "text": clip(article.title, TITLE_LIMIT)})
+    # Some clients show a plus for what is a space in forms only.
+    query = urlencode(
+        {"url": article.link, "text": clip(article.title, TITLE_LIMIT)}, quote_via=quote
+    )
     return f"https://t.me/share/url?{query}"
 
 
@@ -144,6 +149,14 @@ def place_line(places: Places, words: Words, gazetteer: Gazetteer) -> str:
     rest = len(codes) - len(shown)
     joined = " · ".join(shown)
     return words("push.places_more", places=joined, n=rest) if rest else joined
+
+
+def _without_headline(article: Article) -> str:
+    """The lead; without its first sentence where that became the headline of an untitled post."""
+    title = article.title.rstrip(".…")
+    if title and article.lead.startswith(title):
+        return article.lead.removeprefix(title).lstrip(". ")
+    return article.lead
 
 
 def _button(button: Button) -> Params:

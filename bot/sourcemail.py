@@ -9,12 +9,12 @@ from bot import tips
 from bot.copies import COPIED, chunks_of, copy_of, fits_caption, quote
 from bot.model import Case, Evidence, Kind, Letter, Params, Priority
 from bot.render import Message, params
-from bot.texts import Words
+from bot.texts import Texts, Words
 
 
 def receipt(*, case_id: int, ticket: str, source: int, words: Words) -> Letter:
     """The ticket code and what happens next, for the source alone."""
-    text = words.html("tips.receipt", ticket=ticket)
+    text = words.html("tips.receipt", head=words("tips.received"), ticket=ticket)
     letter = _letter(case_id, source, "sendMessage", params(Message(text)), to_card=False)
     return replace(letter, key=f"case:{case_id}:receipt")
 
@@ -30,6 +30,15 @@ def answer(
     letters = _answer(case, piece, from_chat_id, words)
     return tuple(
         replace(letter, key=f"case:{case.id}:{mark}:{at}") for at, letter in enumerate(letters)
+    )
+
+
+def is_headed(said: str, texts: Texts) -> bool:
+    """Whether the bot's words are those of a letter to a source, in whatever language."""
+    return any(
+        said.startswith(texts.of(language)(key))
+        for language in texts.languages
+        for key in ("tips.received", "tips.answered_plain")
     )
 
 
@@ -55,7 +64,7 @@ def _answer(case: Case, piece: Evidence, from_chat_id: int, words: Words) -> Ite
 
 
 def _quoted(case: Case, text: str, words: Words) -> Sequence[Letter]:
-    parts = [quote(chunk) for chunk in chunks_of(text)]
+    parts = [quote(chunk) for chunk in chunks_of(text) or [""]]
     parts[0] = words.html("tips.answered") + "\n" + parts[0]
     parts[-1] += "\n" + words.html("tips.answer_back")
     return [_message(case, part) for part in parts]

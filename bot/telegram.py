@@ -6,7 +6,6 @@ python-telegram-bot is given its documented extension point, `BaseRequest`, on a
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -14,7 +13,6 @@ from dataclasses import replace
 from typing import TypeAlias, TypeVar
 from urllib.parse import urlencode
 
-import orjson
 import structlog
 from telegram import Bot, Update
 from telegram._utils.defaultvalue import DefaultValue
@@ -24,6 +22,7 @@ from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 from bot.answers import result_of, without
+from bot.jsontext import decode, encode
 from bot.model import Json, Params, Unreachable
 from bot.multipart import Multipart
 from bot.wire import Connections, Limits, NoAnswer
@@ -94,15 +93,12 @@ class AiohttpRequest(BaseRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> JSONDict:
         """As `BaseRequest`'s, quicker, and without logging what the server said."""
-        answer: JSONDict
         try:
-            answer = orjson.loads(payload)
-        except orjson.JSONDecodeError:
-            # The standard library takes what orjson does not: lone surrogates, NaN.
-            try:
-                answer = json.loads(payload.decode("utf-8", "replace"))
-            except ValueError:
-                raise TelegramError("Invalid server response") from None
+            answer = decode(payload)
+        except ValueError:
+            raise TelegramError("Invalid server response") from None
+        if not isinstance(answer, dict):
+            raise TelegramError("Invalid server response")
         return answer
 
     async def do_request(  # noqa: PLR0917 (the signature is BaseRequest's)
@@ -171,7 +167,7 @@ class BotApi:
         self, method: str, params: Params | None = None, *, read_timeout: float | None = None
     ) -> Json:
         """The `result` of a call. `read_timeout`: seconds, for long polling."""
-        return await self.post(method, orjson.dumps(params or {}), read_timeout=read_timeout)
+        return await self.post(method, encode(params or {}), read_timeout=read_timeout)
 
     async def post(self, method: str, body: bytes, *, read_timeout: float | None = None) -> Json:
         """The `result` of a call whose parameters are JSON already."""

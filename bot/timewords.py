@@ -16,6 +16,17 @@ def clock_time(words: Words, at: float, zone: ZoneInfo) -> str:
     return f"{format_time(moment, 'HH.mm', locale=words.language)} {moment.tzname()}"
 
 
+def moment(words: Words, at: float, now: float, zone: ZoneInfo) -> str:
+    """The time of day; with the day where it is not today's, with the year where not this one's."""
+    then, today = datetime.fromtimestamp(at, zone), datetime.fromtimestamp(now, zone)
+    time = clock_time(words, at, zone)
+    if then.date() == today.date():
+        return time
+    if then.year == today.year:
+        return f"{day(words, at, zone)}, {time}"
+    return f"{format_date(then, 'd MMMM y', locale=words.language)}, {time}"
+
+
 def day(words: Words, at: float, zone: ZoneInfo) -> str:
     """Jumat 16/2."""
     moment = datetime.fromtimestamp(at, zone)

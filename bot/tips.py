@@ -2,7 +2,7 @@
 
 A draft's `step` is the field of the question that waits, or one of the names below. Every piece
 (a message of the source) is held under its message id; a newer version of the same message is
-added beside the older one, and the newest counts.
+added beside the older ones, and the newest counts.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ CONTACT = "contact"
 
 PIECES_LIMIT = 30
 ACCOUNT_LIMIT = 30
+NEWER_VERSIONS_KEPT = 20  # of a piece, beside its first one
 
 _RETURNING = "returning"  # an answer is being changed: back to the review after it
 _CONSENT_AT = "consent"
@@ -101,11 +102,6 @@ def revisit(draft: Draft, form: Form, field: str) -> Draft:
     return replace(draft, step=field, answers={**draft.answers, _RETURNING: "1"})
 
 
-def returning(draft: Draft) -> bool:
-    """Whether an earlier answer is being changed."""
-    return _RETURNING in draft.answers
-
-
 def current(draft: Draft) -> tuple[Evidence, ...]:
     """The newest version of every piece, in the order they came."""
     newest = {piece.message_id: piece for piece in draft.evidence}
@@ -120,11 +116,6 @@ def account(draft: Draft) -> tuple[Evidence, ...]:
 def evidence(draft: Draft) -> tuple[Evidence, ...]:
     """The pieces that go as evidence, and contacts still to be agreed to."""
     return tuple(piece for piece in current(draft) if piece.kind != ACCOUNT)
-
-
-def unasked(draft: Draft) -> tuple[Evidence, ...]:
-    """Contacts that are not sent unless the source agrees."""
-    return tuple(piece for piece in current(draft) if piece.kind == CONTACT_ASKED)
 
 
 def ready(draft: Draft) -> bool:
@@ -150,20 +141,20 @@ def hold(draft: Draft, form: Form, piece: Evidence) -> Draft:
         limit = ACCOUNT_LIMIT if piece.kind == ACCOUNT else PIECES_LIMIT
         if len(same) >= limit:
             raise Full
-    held = replace(draft, evidence=(*draft.evidence, piece))
+    held = _with(draft, piece)
     if asked is Asked.WORDS and piece.kind != ACCOUNT and account(draft):
         return advance(held, form)
     return held
 
 
 def revise(draft: Draft, newer: Evidence) -> Draft | None:
-    """A message was edited: its new version beside the old one; None if it is not held."""
+    """A message was edited: its new version beside the old ones; None if it is not held."""
     old = next((piece for piece in current(draft) if piece.message_id == newer.message_id), None)
     if old is None:
         return None
     if old.kind == ACCOUNT and newer.kind == TEXT:
         newer = replace(newer, kind=ACCOUNT)
-    return replace(draft, evidence=(*draft.evidence, newer))
+    return _with(draft, newer)
 
 
 def take_back(draft: Draft, message_id: int) -> Draft:
@@ -195,3 +186,12 @@ def decide_contact(draft: Draft, message_id: int, *, include: bool) -> Draft:
 def continues_album(draft: Draft, piece: Evidence) -> bool:
     """Whether this piece came with the one before it."""
     return bool(piece.album and draft.evidence and draft.evidence[-1].album == piece.album)
+
+
+def _with(draft: Draft, piece: Evidence) -> Draft:
+    """One version more; beyond the limit the second oldest goes, the first is never lost."""
+    versions = [at for at, held in enumerate(draft.evidence) if held.message_id == piece.message_id]
+    pieces = list(draft.evidence)
+    if len(versions) > NEWER_VERSIONS_KEPT:
+        del pieces[versions[1]]
+    return replace(draft, evidence=(*pieces, piece))

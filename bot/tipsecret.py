@@ -27,7 +27,10 @@ def tip_secret(settings: Settings) -> str:
         found = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
-        raise OperatorError(f"The tips' secret in {path} cannot be used: {reason}.") from error
+        raise OperatorError(
+            f"The data folder {path.parent} cannot be used ({path.name}: {reason}); "
+            "make it writable for the bot, or name another one in DATABASE_URL."
+        ) from error
     if len(found) != 64 or set(found) - set("0123456789abcdef"):
         raise OperatorError(f"{path} holds no secret of 64 hex digits; restore it from your copy.")
     return found

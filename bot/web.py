@@ -1,4 +1,4 @@
-"""HTTP on `HTTP_LISTEN`: for now, health."""
+"""HTTP on `HTTP_LISTEN`: health and metrics."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.model import OperatorError
+from bot.model import OperatorError, StorageError
 
 Reasons = Callable[[], Awaitable[list[str]]]
+Scrape = Callable[[], Awaitable[bytes]]
+
+# Prometheus' text format as every version reads it (Prometheus: "Exposition formats").
+_PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def make_web(health: Reasons) -> web.Application:
-    """The endpoints. `health` gives what is wrong, in sentences; nothing means healthy."""
+def make_web(health: Reasons, metrics: Scrape) -> web.Application:
+    """The endpoints.
+
+    `health` gives what is wrong, in sentences; nothing means healthy. `metrics` gives
+    Prometheus' text, or raises StorageError: then there is no answer but 503.
+    """
 
     async def healthz(_request: web.Request) -> web.Response:
         reasons = await health()
@@ -20,8 +28,16 @@ def make_web(health: Reasons) -> web.Application:
             {"ok": not reasons, "reasons": reasons}, status=503 if reasons else 200
         )
 
+    async def show_metrics(_request: web.Request) -> web.Response:
+        try:
+            text = await metrics()
+        except StorageError as error:
+            return web.Response(status=503, text=f"{error}\n")
+        return web.Response(body=text, headers={"Content-Type": _PROMETHEUS_TEXT})
+
     application = web.Application()
     application.router.add_get("/healthz", healthz)
+    application.router.add_get("/metrics", show_metrics)
     return application
 
 

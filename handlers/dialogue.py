@@ -14,7 +14,7 @@ from bot.model import Case, Draft, Evidence
 from bot.render import Message
 from bot.timewords import day
 from handlers.collecting import means
-from handlers.drafts import desk_of, keep, pages_of
+from handlers.drafts import editors_desk_of, keep, pages_of
 from handlers.pieces import piece_of
 from handlers.prompts import ask, first_of_album
 from handlers.replies import chat_id_of, reader_of, reply
@@ -138,15 +138,17 @@ async def _pass_on(
     letters = casefile.addition(
         case,
         piece,
-        desk=desk_of(context, editors),
+        desk=editors_desk_of(context, editors),
         source=message.chat_id,
         mark=secrets.token_hex(8),
         corrected=corrected,
     )
-    now = services.clock()
-    await services.storage.tips.add(case.id, letters, now=now, once=update.update_id)
-    await services.storage.tips.remember_message(
-        case.id, message.chat_id, message.message_id, now=now
+    await services.storage.tips.add(
+        case.id,
+        letters,
+        said=(message.chat_id, message.message_id),
+        now=services.clock(),
+        once=update.update_id,
     )
     services.poke()
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot.casefile import Desk
+from bot.casefile import EditorsDesk
 from bot.context import Context
 from bot.model import Draft
 from bot.tipform import load_form
@@ -49,7 +49,9 @@ async def show(
     await ask(update, context, page, step=draft.step, album=album)
 
 
-def desk_of(context: Context, chat_id: int) -> Desk:
+def editors_desk_of(context: Context, chat_id: int) -> EditorsDesk:
     """The editors' side; their group speaks the newsroom's language."""
     services = context.services
-    return Desk(chat_id, services.words(None), services.gazetteer, load_form(), services.zone)
+    return EditorsDesk(
+        chat_id, services.words(None), services.gazetteer, load_form(), services.zone
+    )

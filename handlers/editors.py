@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import secrets
 
+import structlog
 import telegram
 from telegram import Update
+from telegram.error import BadRequest, Forbidden
 
 from bot import sourcemail
-from bot.casefile import case_line
+from bot.caselist import cases_listed
 from bot.context import Context
-from bot.copies import TEXT_LIMIT
 from bot.render import Message
-from bot.texts import Words
-from handlers.cases import case_replied_to
-from handlers.drafts import desk_of
+from handlers.cases import case_replied_to, replies_to_bot
+from handlers.drafts import editors_desk_of
 from handlers.pieces import is_command, piece_of
+from handlers.prompts import first_of_album
 from handlers.replies import chat_id_of, reply
+
+log = structlog.get_logger(__name__)
 
 ANONYMOUS_ADMIN = 1087968824  # Bot API: the sender shown for an anonymous administrator
 
@@ -30,10 +33,11 @@ async def reply_in_group(update: Update, context: Context) -> None:
         return
     case = await case_replied_to(context, message)
     if case is None:
+        if replies_to_bot(context, message):
+            await _say(context, message, "editors.no_case_here")
         return
-    words = context.services.words(None)
     if speaks_for_nobody(message):
-        await _say(message, words, "editors.anonymous")
+        await _say(context, message, "editors.anonymous")
         return
     piece = piece_of(message)
     letters = piece and sourcemail.answer(
@@ -45,12 +49,12 @@ async def reply_in_group(update: Update, context: Context) -> None:
     )
     if not letters:
         if message.effective_attachment is not None:
-            await _say(message, words, "editors.cannot_pass")
+            await _say(context, message, "editors.cannot_pass")
         return
     services = context.services
     await services.storage.tips.add(case.id, letters, now=services.clock(), once=update.update_id)
     services.poke()
-    await _say(message, words, "editors.passed_on")
+    await _say(context, message, "editors.passed_on")
 
 
 async def open_cases(update: Update, context: Context) -> None:
@@ -58,20 +62,9 @@ async def open_cases(update: Update, context: Context) -> None:
     services = context.services
     if chat_id_of(update) != services.editors_chat_id():
         return
-    words, desk = services.words(None), desk_of(context, chat_id_of(update))
+    desk = editors_desk_of(context, chat_id_of(update))
     cases = await services.storage.tips.open_cases()
-    if not cases:
-        await reply(update, context, Message(words.html("editors.no_cases")))
-        return
-    text = words.count_html("editors.cases", len(cases))
-    for number, case in enumerate(cases):
-        line = case_line(case, desk, services.clock())
-        if len(text) + len(line) > TEXT_LIMIT - 200:
-            more = words.count_html("editors.more_cases", len(cases) - number)
-            text = type(text)(f"{text}\n\n{more}")
-            break
-        text = type(text)(f"{text}\n{line}")
-    await reply(update, context, Message(text))
+    await reply(update, context, Message(cases_listed(cases, desk, services.clock())))
 
 
 def speaks_for_nobody(message: telegram.Message) -> bool:
@@ -80,8 +73,14 @@ def speaks_for_nobody(message: telegram.Message) -> bool:
     return message.sender_chat is not None or sender is None or sender.id == ANONYMOUS_ADMIN
 
 
-async def _say(message: telegram.Message, words: Words, key: str) -> None:
-    """A quiet line under the editor's message."""
-    await message.reply_text(
-        words(key), disable_notification=True, do_quote=True, allow_sending_without_reply=True
-    )
+async def _say(context: Context, message: telegram.Message, key: str) -> None:
+    """A quiet line under the editor's message or album, where the bot may write in their group."""
+    if not first_of_album(context, message.media_group_id or ""):
+        return
+    words = context.services.words(None)
+    try:
+        await message.reply_text(
+            words(key), disable_notification=True, do_quote=True, allow_sending_without_reply=True
+        )
+    except (BadRequest, Forbidden) as error:
+        log.warning("editors_not_told", error=type(error).__name__)

@@ -30,7 +30,7 @@ async def changed(update: Update, context: Context) -> None:
     if change.old_chat_member.status not in _OUT:
         return
     if change.chat.type == Chat.PRIVATE:
-        await subscribers.returned(change.chat.id, now=now)
+        await subscribers.returned(change.chat.id)
     elif change.chat.type != Chat.CHANNEL:
         await _added(update, context, change.chat)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from telegram import Update
 
 from bot.context import Context
@@ -12,7 +14,6 @@ from bot.render import Button, Keyboard, Message
 from handlers.errors import old_button
 from handlers.replies import chat_id_of, desk_of, parts_of, reader_of, reply, rewrite, toast
 
-DAY = 86400.0  # seconds
 UNTIL_RESUMED = 36500  # days
 LONGEST = 36500
 
@@ -64,7 +65,7 @@ async def pause_for(update: Update, context: Context, *, days: int) -> Subscribe
     """No pushes for so many days; with 0 they go on, also for who had stopped them."""
     services = context.services
     chat_id = chat_id_of(update)
-    until = services.clock() + days * DAY if days else None
+    until = services.clock() + timedelta(days=days).total_seconds() if days else None
     subscriber = await services.storage.subscribers.pause(chat_id, until, once=update.update_id)
     if subscriber is None or days or subscriber.state is State.ACTIVE:
         return subscriber

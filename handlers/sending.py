@@ -12,7 +12,7 @@ from bot.context import Context
 from bot.model import Draft, Letter
 from bot.render import Message
 from bot.sourcemail import receipt
-from handlers.drafts import desk_of
+from handlers.drafts import editors_desk_of
 from handlers.prompts import ask
 from handlers.replies import chat_id_of, reply, toast
 from storage.tips import CodenameTaken
@@ -22,27 +22,40 @@ _random = secrets.SystemRandom()
 
 async def send(update: Update, context: Context, draft: Draft) -> bool:
     """Send the draft; False when there is nothing in it to send."""
-    services, source = context.services, chat_id_of(update)
-    words = services.words(draft.language)
+    services = context.services
     editors = services.editors_chat_id()
     if editors is None:
         await toast(update)
+        words = services.words(draft.language)
         await reply(update, context, Message(words.html("tips.closed_keeps")))
         return True
     if not tips.ready(draft):
         return False
     await _open(update, context, draft, editors)
     services.poke()
-    await ask(update, context, Message(words.html("tips.sent")), step="sent")
-    await toast(update)
-    await _remember(context, source, draft)
+    await _confirm(update, context, draft.language)
+    return True
+
+
+async def say_sent_already(update: Update, context: Context) -> bool:
+    """`Kirim` of what is a case already, handled or tapped again; False when it is none."""
+    kirim = _kirim_of(update)
+    if kirim is None:
+        return False
+    case = await context.services.storage.tips.case_of_message(chat_id_of(update), kirim)
+    if case is None:
+        return False
+    await _confirm(update, context, case.language)
     return True
 
 
 async def _open(update: Update, context: Context, draft: Draft, editors: int) -> None:
     services, source = context.services, chat_id_of(update)
-    words, desk = services.words(draft.language), desk_of(context, editors)
+    words, desk = services.words(draft.language), editors_desk_of(context, editors)
     code, now = ticket(_random), services.clock()
+    said = {piece.message_id for piece in draft.evidence}
+    if (kirim := _kirim_of(update)) is not None:
+        said.add(kirim)
     attempt = 0
     while True:
         name = codename(_random, attempt)
@@ -60,6 +73,7 @@ async def _open(update: Update, context: Context, draft: Draft, editors: int) ->
                 codename=name,
                 ticket=code,
                 letters=letters,
+                said=sorted(said),
                 now=now,
                 once=update.update_id,
             )
@@ -69,13 +83,14 @@ async def _open(update: Update, context: Context, draft: Draft, editors: int) ->
             return
 
 
-async def _remember(context: Context, source: int, draft: Draft) -> None:
-    """The source's own messages belong to the case from now on: edits of them are corrections."""
-    services = context.services
-    case = await services.storage.tips.last_case(source)
-    if case is None:
-        return
-    for piece in tips.current(draft):
-        await services.storage.tips.remember_message(
-            case.id, source, piece.message_id, now=services.clock()
-        )
+async def _confirm(update: Update, context: Context, language: str) -> None:
+    words = context.services.words(language)
+    await ask(update, context, Message(words.html("tips.sent")), step="sent")
+    await toast(update)
+
+
+def _kirim_of(update: Update) -> int | None:
+    """The message that says `Kirim`: typed, or the review whose button was pressed."""
+    query = update.callback_query
+    message = query.message if query is not None else update.message
+    return message.message_id if message is not None else None

@@ -17,7 +17,7 @@ from handlers.dialogue import leave
 from handlers.drafts import keep, pages_of, show
 from handlers.prompts import ask
 from handlers.replies import chat_id_of, reader_of, reply, rewrite_buttons, toast
-from handlers.sending import send
+from handlers.sending import say_sent_already, send
 
 
 async def press(update: Update, context: Context) -> None:
@@ -31,6 +31,8 @@ async def press(update: Update, context: Context) -> None:
         act = _actions(draft).get(action)
         if act and await act(_Pressed(update, context, draft, load_form(), values)):
             return
+    if action == "send" and await say_sent_already(update, context):
+        return
     await _old(update, context, draft)
 
 
@@ -186,7 +188,7 @@ class _Pressed:
 
     async def _list(self, draft: Draft) -> None:
         pages = self.pages
-        page = pages.pieces(draft) if tips.evidence(draft) else pages.question(draft)
+        page = pages.review.pieces(draft) if tips.evidence(draft) else pages.question(draft)
         await ask(self.update, self.context, page, step=draft.step)
 
     def _field(self, asked: Asked) -> str:

@@ -8,13 +8,16 @@ from telegram.constants import ChatType
 
 from bot import tips
 from bot.context import Context
+from bot.model import Draft
 from bot.render import Message
-from handlers.cases import case_replied_to
-from handlers.collecting import collect, stop
+from handlers.cases import case_replied_to, replies_to_letter
+from handlers.collecting import collect, means, stop
 from handlers.dialogue import correct, say, ticket
 from handlers.drafts import keep, pages_of, show
 from handlers.pieces import is_command, piece_of
+from handlers.prompts import first_of_album
 from handlers.replies import chat_id_of, reader_of, reply
+from handlers.sending import say_sent_already
 from handlers.tippresses import press
 
 __all__ = ["cancel", "edited", "press", "report", "take", "ticket"]
@@ -45,16 +48,14 @@ async def take(update: Update, context: Context) -> bool:
         return False
     if case := await case_replied_to(context, message):
         return await say(update, context, message, case)
+    if replies_to_letter(context, message):
+        return await _untied(update, context, message)
     draft = await context.services.storage.tips.draft(message.chat_id)
     if draft is None:
         return await _stray(update, context, message)
     if draft.case_id is None:
         return await collect(update, context, message, draft)
-    case = await context.services.storage.tips.case(draft.case_id)
-    if case is None:  # Closed meanwhile: what follows is a reader's words again.
-        await context.services.storage.tips.drop_draft(message.chat_id, once=update.update_id)
-        return False
-    return await say(update, context, message, case, dialogue=draft)
+    return await _in_dialogue(update, context, message, draft, draft.case_id)
 
 
 async def cancel(update: Update, context: Context) -> bool:
@@ -84,9 +85,33 @@ async def edited(update: Update, context: Context) -> None:
     await show(update, context, stored, note=words.html("tips.revised"))
 
 
+async def _untied(update: Update, context: Context, message: telegram.Message) -> bool:
+    """A reply to a letter that leads to no open case: it must not seem passed on."""
+    if first_of_album(context, message.media_group_id or ""):
+        _, words = await reader_of(update, context)
+        await reply(update, context, Message(words.html("tips.no_case_here")))
+    return True
+
+
+async def _in_dialogue(
+    update: Update, context: Context, message: telegram.Message, dialogue: Draft, case_id: int
+) -> bool:
+    tips_room = context.services.storage.tips
+    case = await tips_room.case(case_id)
+    if case is None:  # Closed meanwhile: what follows is a reader's words again.
+        await tips_room.drop_draft(message.chat_id, once=update.update_id)
+        return False
+    return await say(update, context, message, case, dialogue=dialogue)
+
+
 async def _stray(update: Update, context: Context, message: telegram.Message) -> bool:
-    """Media of a source who has a case but no draft: say how they reach it."""
-    if message.text or piece_of(message) is None:
+    """Without a draft: a `kirim` handled twice, or media of a source who has a case."""
+    piece = piece_of(message)
+    if piece is None:
+        return False
+    if means(context, piece, "tips.send"):
+        return await say_sent_already(update, context)
+    if message.text:
         return False
     case = await context.services.storage.tips.last_case(message.chat_id)
     if case is None:

@@ -14,6 +14,7 @@ from bot.render import Message
 from bot.utterance import READ_AT_MOST, Utterance, Want, keywords, load_phrases, understand
 from handlers import preferences, reading, regions, start, tips
 from handlers.errors import unknown_command
+from handlers.prompts import first_of_album
 from handlers.replies import desk_of, reader_of, reply
 from handlers.routing import Handler
 
@@ -131,7 +132,9 @@ async def _not_words(update: Update, context: Context, message: telegram.Message
     if message.location or message.venue:
         await reply(update, context, Message(words.html("errors.location")))
         return
-    if not _may_be_evidence(message) or _is_told(context, message):
+    if not _may_be_evidence(message):
+        return
+    if not first_of_album(context, message.media_group_id or ""):
         return
     taken = context.services.editors_chat_id() is not None
     key = "errors.media" if taken else "errors.media_plain"
@@ -149,15 +152,6 @@ def _may_be_evidence(message: telegram.Message) -> bool:
         or (message.document and not message.animation)
         or message.contact
     )
-
-
-def _is_told(context: Context, message: telegram.Message) -> bool:
-    """Whether another picture of the same album was answered already."""
-    if message.media_group_id is None or context.chat_data is None:
-        return False
-    told = context.chat_data.get("album") == message.media_group_id
-    context.chat_data["album"] = message.media_group_id
-    return told
 
 
 def _command(message: telegram.Message) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.secrecy import Vault
-from storage.database import insert
+from storage.database import execute_many, insert
 from storage.schema import case_messages
 
 
@@ -18,7 +20,7 @@ def message_key(vault: Vault, chat_id: int, message_id: int) -> str:
 async def tie_message(
     connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int, message_id: int
 ) -> None:
-    """Tie a message to a case; the case's first one in a chat becomes its card there."""
+    """Tie a message of a letter to a case; the first one in a chat becomes its card there."""
     key = message_key(vault, chat_id, message_id)
     await connection.execute(
         insert(connection, case_messages)
@@ -31,10 +33,24 @@ async def tie_message(
         .on_conflict_do_nothing()
     )
     # Where there is a card already, the row above was left out: this one is no card.
-    await connection.execute(
-        insert(connection, case_messages)
-        .values(message_key=key, case_id=case_id)
-        .on_conflict_do_nothing()
+    await tie_said(connection, vault, case_id, chat_id, [message_id])
+
+
+async def tie_said(
+    connection: AsyncConnection,
+    vault: Vault,
+    case_id: int,
+    chat_id: int,
+    message_ids: Sequence[int],
+) -> None:
+    """Tie messages to a case that are no letters of it: none of them becomes its card."""
+    await execute_many(
+        connection,
+        insert(connection, case_messages).on_conflict_do_nothing(),
+        [
+            {"message_key": message_key(vault, chat_id, message_id), "case_id": case_id}
+            for message_id in message_ids
+        ],
     )
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Sequence
+
+import structlog
 from sqlalchemy import (
     ColumnElement,
     FromClause,
@@ -16,21 +20,36 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Item, Kind, Priority
+from bot.model import Item, Kind, Priority, SecretMismatch
 from bot.secrecy import Vault
 from storage.casemessages import card_of
 from storage.letters import Body, chat_key, open_body
 from storage.schema import outbox, subscribers
 from storage.states import claimed, pending, waiting
 
+log = structlog.get_logger(__name__)
+
 
 async def claim_rows(
     connection: AsyncConnection, vault: Vault, *, now: float, limit: int, busy: frozenset[int]
 ) -> tuple[Item, ...]:
     """Take at most `limit` due rows (storage.outbox.Outbox.claim says which)."""
+    while True:
+        items, damaged = await _take(connection, vault, now=now, limit=limit, busy=busy)
+        if damaged:
+            await _set_aside(connection, damaged, now)
+        if items or not damaged:
+            return tuple(items)
+
+
+async def _take(
+    connection: AsyncConnection, vault: Vault, *, now: float, limit: int, busy: frozenset[int]
+) -> tuple[list[Item], list[int]]:
+    """What is claimed now, and the ids of rows that came up and do not open."""
     due = (await connection.execute(_WHAT_WAITS, {"now": now})).mappings().one()
     barred = await _barred(connection, vault, busy, secret=due["secret"])
     items: list[Item] = []
+    damaged: list[int] = []
     chats: set[int] = set()  # one may wait for a push and, under its key, for a letter too
     # A walk along the index for each priority: what is due later is never looked at.
     for priority in Priority:
@@ -39,13 +58,25 @@ async def claim_rows(
         wanted = {"priority": int(priority), "now": now, "most": limit - len(items), **barred}
         for row in (await connection.execute(_DUE, wanted)).mappings().all():
             item = await _item(connection, vault, row)
-            if item.chat_id not in chats:
+            if item is None:
+                damaged.append(row["id"])
+            elif item.chat_id not in chats:
                 chats.add(item.chat_id)
                 items.append(item)
     if items:
         ids = [item.id for item in items]
         await connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(state="claimed"))
-    return tuple(items)
+    return items, damaged
+
+
+async def _set_aside(connection: AsyncConnection, damaged: Sequence[int], now: float) -> None:
+    """Their bytes are kept: a backup may hold the same rows whole."""
+    log.error("letters_do_not_open", count=len(damaged))
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(damaged))
+        .values(state="failed", reason="does not open", settled_at=now)
+    )
 
 
 async def _barred(
@@ -58,23 +89,28 @@ async def _barred(
     """
     if not secret:
         return {"chats": list(busy), "keys": []}
-    in_flight = await connection.execute(_IN_FLIGHT)
-    busy |= {
-        open_body(vault, row.body, secret=True).chat_id if row.secret else row.chat_id
-        for row in in_flight
-    }
+    for row in await connection.execute(_IN_FLIGHT):
+        # One that was damaged since bars its key alone.
+        with contextlib.suppress(SecretMismatch):
+            chat_id = open_body(vault, row.body, secret=True).chat_id if row.secret else row.chat_id
+            busy |= {chat_id}
     return {"chats": list(busy), "keys": [chat_key(vault, chat) for chat in busy]}
 
 
-async def _item(connection: AsyncConnection, vault: Vault, row: RowMapping) -> Item:
+async def _item(connection: AsyncConnection, vault: Vault, row: RowMapping) -> Item | None:
+    """None for one that does not open."""
     body = Body(row["chat_id"], "", {})
     if row["body"] is not None:
-        body = open_body(vault, row["body"], secret=row["secret"])
+        try:
+            body = open_body(vault, row["body"], secret=row["secret"])
+        except SecretMismatch:
+            return None
     # The column is right where there is one: the group may have moved since the letter was written.
     chat_id = body.chat_id if row["chat_id"] is None else row["chat_id"]
     reply_to = None
     if row["reply_to_card"] and row["case_id"] is not None:
-        reply_to = await card_of(connection, vault, row["case_id"], chat_id)
+        with contextlib.suppress(SecretMismatch):  # better no reply than not at all
+            reply_to = await card_of(connection, vault, row["case_id"], chat_id)
     return Item(
         id=row["id"],
         chat_id=chat_id,

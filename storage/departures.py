@@ -2,56 +2,37 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, case, delete, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Kind, State
+from bot.model import Kind, SecretMismatch, State
 from bot.secrecy import Vault
+from storage.blur import whole_day
 from storage.letters import Body, chat_key, open_body, seal_body
 from storage.memory import remember
 from storage.schema import follows, outbox, subscribers
-from storage.states import pending, waiting
-
-DAY = 86400.0
+from storage.states import waiting
 
 
-async def mark_left(
-    connection: AsyncConnection, vault: Vault, chat_id: int, *, reason: str, now: float
-) -> None:
-    """The chat cannot be written to: no more pushes, and what waits for it is dropped.
+async def mark_left(connection: AsyncConnection, chat_id: int, *, reason: str, now: float) -> None:
+    """The chat cannot be written to: no more news, and what waits of it is dropped.
 
-    A tip is never dropped: it is set aside with its words, still sealed.
+    Letters stay. A tip waits until the bot is back in the editors' group; an answer is tried and
+    fails by itself, so that the editors are told (storage.outcomes).
     """
     await connection.execute(
         update(subscribers)
         .where(subscribers.c.chat_id == chat_id, subscribers.c.state == State.ACTIVE)
-        .values(state=State.LEFT, left_on=now - now % DAY, left_reason=reason)
+        .values(state=State.LEFT, left_on=whole_day(now), left_reason=reason)
     )
-    tip = outbox.c.kind == Kind.TIP
-    # Two statements: with an OR, SQLite would walk over all that waits.
-    for theirs in (outbox.c.chat_id == chat_id, outbox.c.chat_key == chat_key(vault, chat_id)):
-        await connection.execute(
-            update(outbox)
-            .where(waiting(outbox), theirs)
-            .values(
-                state=case((tip, "failed"), else_="dropped"),
-                body=case((tip, outbox.c.body), else_=None),
-                chat_key=case((tip, outbox.c.chat_key), else_=None),
-                reason=reason,
-                settled_at=now,
-            )
-        )
+    await drop_pushes(connection, chat_id, reason=reason)
 
 
 async def drop_pushes(connection: AsyncConnection, chat_id: int, *, reason: str) -> None:
-    """The reader wants no news: articles that wait for the chat are dropped, letters stay."""
+    """The reader gets no news: what waits of it for the chat is dropped, letters stay."""
     await connection.execute(
         update(outbox)
-        .where(
-            outbox.c.chat_id == chat_id,
-            pending(outbox),
-            outbox.c.article_id.is_not(None),
-        )
+        .where(outbox.c.chat_id == chat_id, waiting(outbox), outbox.c.kind == Kind.PUSH)
         .values(state="dropped", reason=reason)
     )
 
@@ -103,7 +84,10 @@ async def _move_secret_rows(connection: AsyncConnection, vault: Vault, old: int,
         )
     )
     for row in rows.all():
-        body = open_body(vault, row.body, secret=True)
+        try:
+            body = open_body(vault, row.body, secret=True)
+        except SecretMismatch:
+            continue  # damaged: a claim will set it aside
         moved = Body(new, body.method, body.params, body.fallback)
         await connection.execute(
             update(outbox)

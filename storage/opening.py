@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.model import OperatorError, SecretMismatch
 from bot.secrecy import Vault
 from storage.articles import Articles
+from storage.census import Census
 from storage.database import Database, insert, postgresql_database, sqlite_database
 from storage.feeds import Feeds
 from storage.memory import Memory
@@ -33,6 +34,7 @@ class Storage:
     """One door to each aggregate."""
 
     subscribers: Subscribers
+    census: Census
     articles: Articles
     feeds: Feeds
     outbox: Outbox
@@ -65,6 +67,7 @@ async def open_storage(url: str, *, vault: Vault, exclusive: bool = False) -> St
         raise
     return Storage(
         subscribers=Subscribers(database, vault),
+        census=Census(database),
         articles=Articles(database),
         feeds=Feeds(database),
         outbox=Outbox(database, vault),

@@ -12,7 +12,7 @@ from storage.claims import claim_rows
 from storage.database import Database
 from storage.fanout import fan_out_chunk
 from storage.letters import write_letters
-from storage.outcomes import record_outcomes
+from storage.outcomes import Notices, record_outcomes, untold
 from storage.schema import fanouts, outbox
 from storage.states import claimed, pending
 
@@ -57,44 +57,51 @@ class Outbox:
 
         At most one a chat, none of the chats in `busy` (by chat id), and none whose lane has
         an earlier row that is not settled. A letter's `reply_to` is filled from the case's card.
+        A row that is damaged is set aside.
         """
         async with self._database.write() as connection:
             return await claim_rows(connection, self._vault, now=now, limit=limit, busy=busy)
 
-    async def settle(self, outcomes: Sequence[Outcome], *, now: float) -> None:
+    async def settle(
+        self, outcomes: Sequence[Outcome], *, now: float, notices: Notices = untold
+    ) -> None:
         """Record what became of claimed rows, all in one transaction.
 
         SENT: message ids are kept (and tied to the case), secrets erased. RETRY: due again at
         `due_at`, attempts + 1. FAILED: set aside with its reason, secrets erased only for
-        letters that are not tips. GONE: this and everything that waits for the chat is dropped,
-        the subscriber is marked as left. MOVED: the chat id is changed everywhere (subscriber,
-        outbox, remembered editors' chat) and the row is due again.
+        letters that are not tips; of a letter of a case `notices` makes the letters that tell so,
+        unless it was a notice itself. GONE: the subscriber is marked as left and all news that
+        waits for the chat is dropped; a letter is due again. MOVED: the chat id is changed
+        everywhere (subscriber, outbox, remembered editors' chat) and the row is due again.
         """
         async with self._database.write() as connection:
-            await record_outcomes(connection, self._vault, outcomes, now=now)
+            await record_outcomes(connection, self._vault, outcomes, now=now, notices=notices)
 
     async def recover(self, *, now: float) -> int:
-        """At start: rows in flight at a crash are due again, marked as possible repeats."""
+        """At start: rows in flight at a crash are due again."""
         async with self._database.write() as connection:
             recovered = await connection.execute(
                 update(outbox)
                 .where(claimed(outbox))
                 .values(
                     state="pending",
-                    maybe_repeated=True,
                     # Their place in the queue stays, unless the clock was put back.
                     due_at=case((outbox.c.due_at > now, now), else_=outbox.c.due_at),
                 )
             )
             return recovered.rowcount
 
-    async def next_due_at(self) -> float | None:
-        """When the next waiting row is due."""
+    async def next_due_at(self, *, after: float | None = None) -> float | None:
+        """When the next waiting row is due; later than `after`, where that is given.
+
+        Give the time of the last claim: what was due then and was not claimed cannot go yet.
+        """
+        later = () if after is None else (outbox.c.due_at > after,)
         # The index is by priority first: six short looks instead of a walk over all that waits.
         earliest = union_all(
             *(
                 select(func.min(outbox.c.due_at).label("due_at")).where(
-                    pending(outbox), outbox.c.priority == int(priority)
+                    pending(outbox), outbox.c.priority == int(priority), *later
                 )
                 for priority in Priority
             )
@@ -112,11 +119,3 @@ class Outbox:
             jobs = await connection.scalar(unfinished)
         states = ("pending", "claimed", "sent", "failed", "dropped")
         return {state: found.get(state, 0) for state in states} | {"fanouts": jobs or 0}
-
-    async def sent_of_article(self, article_id: int) -> int:
-        """How many chats got this article."""
-        query = select(func.count()).where(
-            outbox.c.article_id == article_id, outbox.c.state == "sent"
-        )
-        async with self._database.read() as connection:
-            return await connection.scalar(query) or 0

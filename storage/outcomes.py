@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
-from sqlalchemy import JSON, ColumnElement, and_, bindparam, case, update
+from sqlalchemy import JSON, ColumnElement, and_, bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Fate, Kind, Outcome
+from bot.model import Case, Fate, Kind, Letter, Outcome, SecretMismatch
 from bot.secrecy import Vault
 from storage.casemessages import tie_message
 from storage.departures import mark_left, move_chat
-from storage.schema import outbox
+from storage.letters import write_letters
+from storage.schema import cases, outbox
+from storage.sealing import opened_case
 from storage.states import claimed
+
+# Makes the letters that tell of what was set aside of a case.
+Notices: TypeAlias = Callable[[Outcome, Case], Sequence[Letter]]
 
 _THIS_ROW = outbox.c.id == bindparam("row")
 
 
+def untold(_outcome: Outcome, _case: Case) -> Sequence[Letter]:
+    """The notices of whoever has nobody to tell."""
+    return ()
+
+
 async def record_outcomes(
-    connection: AsyncConnection, vault: Vault, outcomes: Sequence[Outcome], *, now: float
+    connection: AsyncConnection,
+    vault: Vault,
+    outcomes: Sequence[Outcome],
+    *,
+    now: float,
+    notices: Notices,
 ) -> None:
     """Record each outcome (storage.outbox.Outbox.settle says how)."""
     # In one order, so that two senders on PostgreSQL never wait for each other in a ring.
@@ -26,13 +42,15 @@ async def record_outcomes(
     await _sent(connection, vault, [each for each in ordered if each.fate is Fate.SENT], now)
     for outcome in ordered:
         if outcome.fate is Fate.RETRY:
-            await _retry(connection, outcome, now)
+            await _again(connection, outcome, now)
         elif outcome.fate is Fate.FAILED:
             await _failed(connection, outcome, now)
+            await _tell(connection, vault, outcome, now, notices)
         elif outcome.fate is Fate.GONE:
-            await mark_left(connection, vault, outcome.item.chat_id, reason=outcome.reason, now=now)
+            await mark_left(connection, outcome.item.chat_id, reason=outcome.reason, now=now)
+            await _again(connection, outcome, now)  # a letter, which is not dropped
         elif outcome.fate is Fate.MOVED and outcome.moved_to is not None:
-            await _due_again(connection, outcome.item.id, now)
+            await _again(connection, outcome, now)
             await move_chat(connection, vault, outcome.item.chat_id, outcome.moved_to)
 
 
@@ -63,8 +81,8 @@ async def _sent(
                 )
 
 
-async def _retry(connection: AsyncConnection, outcome: Outcome, now: float) -> None:
-    # Only what is still in flight: the chat may have left meanwhile, and its rows with it.
+async def _again(connection: AsyncConnection, outcome: Outcome, now: float) -> None:
+    # Only what is still in flight: the chat may have left meanwhile, and its news with it.
     await connection.execute(
         update(outbox)
         .where(outbox.c.id == outcome.item.id, claimed(outbox))
@@ -74,14 +92,6 @@ async def _retry(connection: AsyncConnection, outcome: Outcome, now: float) -> N
             due_at=now if outcome.due_at is None else outcome.due_at,
             reason=outcome.reason,
         )
-    )
-
-
-async def _due_again(connection: AsyncConnection, row: int, now: float) -> None:
-    await connection.execute(
-        update(outbox)
-        .where(outbox.c.id == row, claimed(outbox))
-        .values(state="pending", due_at=now)
     )
 
 
@@ -99,3 +109,20 @@ async def _failed(connection: AsyncConnection, outcome: Outcome, now: float) -> 
             body=case((erased, None), else_=outbox.c.body),
         )
     )
+
+
+async def _tell(
+    connection: AsyncConnection, vault: Vault, outcome: Outcome, now: float, notices: Notices
+) -> None:
+    """In the same transaction: whoever waits for an answer learns that it does not come."""
+    if outcome.item.case_id is None or outcome.item.kind is Kind.NOTICE:
+        return
+    query = select(cases).where(cases.c.id == outcome.item.case_id, cases.c.sealed.is_not(None))
+    found = (await connection.execute(query)).mappings().one_or_none()
+    if found is None:
+        return
+    try:
+        told = notices(outcome, opened_case(vault, found))
+    except SecretMismatch:
+        return  # the case is damaged: that must not keep the outcome from being recorded
+    await write_letters(connection, vault, told, now=now)

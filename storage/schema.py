@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0001"
+VERSION = "0002"
 
 metadata = MetaData()
 
@@ -44,6 +44,7 @@ updates = Table(
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("starts", SmallInteger, nullable=False),
+    # Whole hours: update ids rise with time, and a finer one could be matched with that of a tip.
     Column("started_at", Double, nullable=False),
     Column("finished_at", Double),
     Column("reason", Text),  # set aside because of this
@@ -61,7 +62,7 @@ changes = Table(
     "changes",
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("change", Text, primary_key=True),
+    Column("change", Text, primary_key=True),  # a keyed look-up key (storage.once)
 )
 
 feeds = Table(
@@ -128,6 +129,10 @@ subscribers = Table(
     Column("joined_on", Double, nullable=False),
     Column("left_on", Double),
     Column("left_reason", Text),
+    # Minutes of the day in the newsroom's time zone: a number is compared and cannot be nonsense
+    # as a text can. They may go over midnight.
+    Column("quiet_from", SmallInteger),
+    Column("quiet_to", SmallInteger),
 )
 
 follows = Table(
@@ -191,7 +196,6 @@ outbox = Table(
     Column("secret", Boolean, nullable=False, server_default=text("false")),
     Column("body", LargeBinary),
     Column("attempts", SmallInteger, nullable=False, server_default=text("0")),
-    Column("maybe_repeated", Boolean, nullable=False, server_default=text("false")),
     Column("created_at", Double, nullable=False),
     Column("due_at", Double, nullable=False),
     Column("settled_at", Double),

@@ -7,12 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Delivery, Follow, State, Subscriber
 from bot.secrecy import Vault
+from storage.blur import whole_day
 from storage.database import Database, insert
 from storage.departures import drop_pushes, mark_left
 from storage.once import first_time
 from storage.schema import follows, subscribers
-
-DAY = 86400.0
 
 
 class Subscribers:
@@ -37,7 +36,7 @@ class Subscribers:
         `language` counts only for a chat that is new.
         """
         async with self._database.write() as connection:
-            if await first_time(connection, once, "meet"):
+            if await first_time(connection, self._vault, once, "meet"):
                 await _activate(connection, chat_id, language, now)
             return await _known(connection, chat_id, language)
 
@@ -46,7 +45,7 @@ class Subscribers:
     ) -> Subscriber:
         """Follow a place (idempotent), making the chat known and active where needed."""
         async with self._database.write() as connection:
-            if await first_time(connection, once, f"follow {place}"):
+            if await first_time(connection, self._vault, once, f"follow {place}"):
                 await _activate(connection, chat_id, language, now)
                 await _append_follow(connection, chat_id, place)
             return await _known(connection, chat_id, language)
@@ -54,7 +53,7 @@ class Subscribers:
     async def unfollow(self, chat_id: int, place: str, *, once: int) -> Subscriber | None:
         """Stop following a place (idempotent); None when the chat is unknown."""
         async with self._database.write() as connection:
-            if await first_time(connection, once, f"unfollow {place}"):
+            if await first_time(connection, self._vault, once, f"unfollow {place}"):
                 await connection.execute(
                     delete(follows).where(follows.c.chat_id == chat_id, follows.c.place == place)
                 )
@@ -65,7 +64,7 @@ class Subscribers:
     ) -> Subscriber | None:
         """Switch "also news of the whole regency" for a followed district."""
         async with self._database.write() as connection:
-            if await first_time(connection, once, f"wide {place}"):
+            if await first_time(connection, self._vault, once, f"wide {place}"):
                 await connection.execute(
                     update(follows)
                     .where(follows.c.chat_id == chat_id, follows.c.place == place)
@@ -78,7 +77,7 @@ class Subscribers:
     ) -> Subscriber:
         """Choose the language, making the chat known where needed."""
         async with self._database.write() as connection:
-            if await first_time(connection, once, "language"):
+            if await first_time(connection, self._vault, once, "language"):
                 await connection.execute(
                     insert(connection, subscribers)
                     .values(_new(chat_id, language, now))
@@ -89,7 +88,7 @@ class Subscribers:
     async def pause(self, chat_id: int, until: float | None, *, once: int) -> Subscriber | None:
         """No pushes before `until`, not even those that wait already; None ends the pause."""
         async with self._database.write() as connection:
-            if await first_time(connection, once, "pause"):
+            if await first_time(connection, self._vault, once, "pause"):
                 await connection.execute(
                     update(subscribers)
                     .where(subscribers.c.chat_id == chat_id)
@@ -102,7 +101,7 @@ class Subscribers:
     async def stop(self, chat_id: int, *, once: int) -> Subscriber | None:
         """No pushes any more (/berhenti); the places are kept for a return."""
         async with self._database.write() as connection:
-            if await first_time(connection, once, "stop"):
+            if await first_time(connection, self._vault, once, "stop"):
                 await connection.execute(
                     update(subscribers)
                     .where(subscribers.c.chat_id == chat_id)
@@ -112,14 +111,14 @@ class Subscribers:
             return await _read(connection, chat_id)
 
     async def left(self, chat_id: int, *, reason: str, now: float) -> None:
-        """The chat cannot be written to; what waits for it in the outbox is dropped.
+        """The chat cannot be written to; news that waits for it in the outbox is dropped.
 
         One that stopped on purpose stays stopped, so that a return does not wake it.
         """
         async with self._database.write() as connection:
-            await mark_left(connection, self._vault, chat_id, reason=reason, now=now)
+            await mark_left(connection, chat_id, reason=reason, now=now)
 
-    async def returned(self, chat_id: int, *, now: float) -> None:  # noqa: ARG002 (the agreed door)
+    async def returned(self, chat_id: int) -> None:
         """A chat that left is back (unblocked); one that stopped on purpose stays stopped."""
         async with self._database.write() as connection:
             await connection.execute(
@@ -142,7 +141,7 @@ def _new(chat_id: int, language: str, now: float) -> dict[str, object]:
         "language": language,
         "state": State.ACTIVE,
         "delivery": Delivery.INSTANT,
-        "joined_on": now - now % DAY,
+        "joined_on": whole_day(now),
     }
 
 

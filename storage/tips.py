@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Case, Draft, Letter
 from bot.secrecy import Vault
-from storage.casemessages import message_key, tie_message
+from storage.casemessages import message_key, tie_said
 from storage.database import Database, insert
 from storage.letters import write_letters
 from storage.once import first_time
@@ -45,7 +45,7 @@ class Tips:
         """Write the draft as it is now (each answer is kept at once)."""
         kept = {"sealed": sealed_draft(self._vault, draft), "touched_at": now}
         async with self._database.write() as connection:
-            if await first_time(connection, once, "draft"):
+            if await first_time(connection, self._vault, once, "draft"):
                 await connection.execute(
                     insert(connection, drafts)
                     .values(source_key=self._key(source), **kept)
@@ -55,7 +55,7 @@ class Tips:
     async def drop_draft(self, source: int, *, once: int) -> None:
         """Forget the draft."""
         async with self._database.write() as connection:
-            if await first_time(connection, once, "no draft"):
+            if await first_time(connection, self._vault, once, "no draft"):
                 await connection.execute(
                     delete(drafts).where(drafts.c.source_key == self._key(source))
                 )
@@ -68,17 +68,19 @@ class Tips:
         codename: str,
         ticket: str,
         letters: Callable[[int], Sequence[Letter]],
+        said: Sequence[int] = (),
         now: float,
         once: int,
     ) -> bool:
         """Draft -> case + letters to the editors and the ticket to the source, in one transaction.
 
-        `letters` makes the letters, given the case's id. The draft is erased. The ticket is kept
-        as a keyed look-up key only. False when this update opened it before (nothing is changed).
+        `letters` makes the letters, given the case's id. `said`: the source's messages that belong
+        to the case from now on. The draft is erased. The ticket is kept as a keyed look-up key
+        only. False when this update opened it before (nothing is changed).
         Raises `CodenameTaken` when another case has the codename.
         """
         async with self._database.write() as connection:
-            if not await first_time(connection, once, "case"):
+            if not await first_time(connection, self._vault, once, "case"):
                 return False
             opened = await connection.execute(
                 insert(connection, cases)
@@ -96,17 +98,32 @@ class Tips:
             if case_id is None:
                 raise CodenameTaken(codename)
             await connection.execute(delete(drafts).where(drafts.c.source_key == self._key(source)))
+            await tie_said(connection, self._vault, case_id, source, said)
             await write_letters(connection, self._vault, letters(case_id), now=now)
             return True
 
-    async def add(self, case_id: int, letters: Sequence[Letter], *, now: float, once: int) -> bool:
-        """Letters of an existing case, either way; False when this update wrote them before."""
+    async def add(
+        self,
+        case_id: int,
+        letters: Sequence[Letter],
+        *,
+        said: tuple[int, int] | None = None,
+        now: float,
+        once: int,
+    ) -> bool:
+        """Letters of an existing case, either way; False when this update wrote them before.
+
+        `said`: the chat and the id of the message that they pass on, if it belongs to the case.
+        """
         async with self._database.write() as connection:
-            if not await first_time(connection, once, f"case {case_id}"):
+            if not await first_time(connection, self._vault, once, f"case {case_id}"):
                 return False
             await connection.execute(
                 update(cases).where(cases.c.id == case_id).values(touched_at=now)
             )
+            if said is not None:
+                chat_id, message_id = said
+                await tie_said(connection, self._vault, case_id, chat_id, [message_id])
             await write_letters(connection, self._vault, letters, now=now)
             return True
 
@@ -123,9 +140,9 @@ class Tips:
     async def remember_message(
         self, case_id: int, chat_id: int, message_id: int, *, now: float
     ) -> None:
-        """Tie a message to a case (the sender does it for letters by itself)."""
+        """Tie a message of the bot that is no letter (the sender ties those by itself)."""
         async with self._database.write() as connection:
-            await tie_message(connection, self._vault, case_id, chat_id, message_id)
+            await tie_said(connection, self._vault, case_id, chat_id, [message_id])
             await connection.execute(
                 update(cases).where(cases.c.id == case_id).values(touched_at=now)
             )

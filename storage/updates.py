@@ -5,20 +5,24 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, select
 
 from bot.secrecy import Vault
+from storage.blur import DAY, HOUR, whole_hour
 from storage.database import Database, execute_many, insert
 from storage.schema import changes, updates
 
 # Telegram gives an update for 24 hours at most (Bot API: getting updates).
-REMEMBERED = 2 * 86400.0
-FORGET_EVERY = 3600.0
+REMEMBERED = 2 * DAY
+FORGET_EVERY = HOUR
 FORGET_AT_ONCE = 2000  # rows in one transaction
 
 
 class Updates:
-    """The ledger the receiver keeps (bot.attempts.Ledger). `clock` gives UTC epoch seconds."""
+    """The ledger the receiver keeps (bot.attempts.Ledger). `clock` gives UTC epoch seconds.
+
+    Only the hour of an update is kept.
+    """
 
     def __init__(
         self, database: Database, vault: Vault, clock: Callable[[], float] = time.time
@@ -33,7 +37,7 @@ class Updates:
         async with self._database.write() as connection:
             counted = await connection.execute(
                 insert(connection, updates)
-                .values(update_id=update_id, starts=1, started_at=self._clock())
+                .values(update_id=update_id, starts=1, started_at=whole_hour(self._clock()))
                 .on_conflict_do_update(
                     index_elements=["update_id"],
                     set_={"starts": updates.c.starts + 1},
@@ -46,15 +50,16 @@ class Updates:
     async def finish(self, update_ids: Sequence[int]) -> None:
         """These need never be handled again. Saying so twice is harmless."""
         now = self._clock()
+        at = whole_hour(now)
         async with self._database.write() as connection:
             await execute_many(
                 connection,
                 insert(connection, updates).on_conflict_do_update(
                     index_elements=["update_id"],
-                    set_={"finished_at": func.coalesce(updates.c.finished_at, now)},
+                    set_={"finished_at": func.coalesce(updates.c.finished_at, at)},
                 ),
                 [
-                    {"update_id": update_id, "starts": 1, "started_at": now, "finished_at": now}
+                    {"update_id": update_id, "starts": 1, "started_at": at, "finished_at": at}
                     for update_id in update_ids
                 ],
             )
@@ -64,36 +69,37 @@ class Updates:
 
     async def set_aside(self, update_id: int, update: bytes, reason: str) -> None:
         """Keep what could not be handled, sealed, and finish it, in one transaction."""
-        now = self._clock()
-        aside = {"finished_at": now, "reason": reason, "sealed": self._vault.seal(update)}
+        at = whole_hour(self._clock())
+        aside = {"finished_at": at, "reason": reason, "sealed": self._vault.seal(update)}
         async with self._database.write() as connection:
             await connection.execute(
                 insert(connection, updates)
-                .values(update_id=update_id, starts=1, started_at=now, **aside)
+                .values(update_id=update_id, starts=1, started_at=at, **aside)
                 .on_conflict_do_update(index_elements=["update_id"], set_=aside)
             )
 
-    async def aside(self) -> dict[int, tuple[bytes, str]]:
-        """The updates that were set aside, opened, and the reason of each."""
-        query = select(updates.c.update_id, updates.c.sealed, updates.c.reason)
-        async with self._database.read() as connection:
-            rows = await connection.execute(query.where(updates.c.sealed.is_not(None)))
-            return {row.update_id: (self._vault.open(row.sealed), row.reason) for row in rows}
-
     async def forget(self, *, before: float) -> int:
         """Forget updates older than this, and what they changed; those set aside stay."""
+        return await self._forget(before, updates.c.sealed.is_(None))
+
+    async def forget_aside(self, *, before: float) -> int:
+        """Erase what was set aside before this."""
+        return await self._forget(before, updates.c.sealed.is_not(None))
+
+    async def _forget(self, before: float, which: ColumnElement[bool]) -> int:
         old = (
             select(updates.c.update_id)
-            .where(updates.c.started_at < before, updates.c.sealed.is_(None))
+            .where(updates.c.started_at < before, which)
             .order_by(updates.c.started_at)
             .limit(FORGET_AT_ONCE)
         )
         forgotten = 0
         while True:
-            async with self._database.write() as connection:
+            async with self._database.read() as connection:
                 ids = [{"old": update_id} for update_id in await connection.scalars(old)]
-                if not ids:
-                    return forgotten
+            if not ids:
+                return forgotten
+            async with self._database.write() as connection:
                 for table in (changes, updates):
                     await connection.execute(
                         delete(table).where(table.c.update_id == bindparam("old")), ids

@@ -5,10 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
-
-import pytest
 
 from bot.secrecy import Vault
 from storage import open_storage
@@ -16,16 +13,10 @@ from tests.support.pictures import PNG
 from tests.support.process import Running, running
 from tests.support.reporting import answer_nothing_until_the_account
 from tests.support.samples import file_article
-from tests.support.telegram import Telegram, emulator
+from tests.support.telegram import Telegram
 
 SECRET = "0d" * 32
 PANONGAN = "36.03.19"
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
-    async with emulator() as started:
-        yield started
 
 
 def settings(telegram: Telegram, **given: str) -> dict[str, str]:

@@ -23,6 +23,7 @@ ROWS: list[set[str]] = [
         "bot.receiver",
         "bot.attempts",
         "bot.web",
+        "bot.metrics",
         "bot.health",
         "bot.meeting",
         "bot.housekeeping",

@@ -5,7 +5,6 @@ The marks below are unique words: wherever one is found outside the chats, somet
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ import pytest
 from tests.support.pictures import PNG
 from tests.support.process import running
 from tests.support.reporting import answer_nothing_until_the_account
-from tests.support.telegram import Telegram, emulator
+from tests.support.telegram import Telegram
 
 NAME, SURNAME, USERNAME = "Zulaikhamark", "Tandanama", "tandapengguna_mark"
 SOURCE_ID = 918_273_645
@@ -27,12 +26,6 @@ ANSWER = "Jawabanredaksi untuk Anda"
 # What an editor may see of a tip, and what nobody may.
 SAID = (WORDS, CAPTION, QUESTION, SEARCH, ANSWER, FILE_NAME)
 IDENTITY = (NAME, SURNAME, USERNAME, str(SOURCE_ID))
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
-    async with emulator() as started:
-        yield started
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

@@ -5,22 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
 from tests.support.process import Ended, command, running
-from tests.support.telegram import Telegram, emulator
+from tests.support.telegram import Telegram
 
 NOBODY = "http://127.0.0.1:9"  # the discard port: nothing listens
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
-    async with emulator() as started:
-        yield started
 
 
 def settings(telegram: Telegram, **given: str) -> dict[str, str]:
@@ -63,7 +56,7 @@ async def test_wrong_usage_ends_with_2(tmp_path: Path) -> None:
     assert (await command(folder=tmp_path)).code == 2
 
 
-@pytest.mark.parametrize("name", ["run", "demo", "check", "classify", "migrate"])
+@pytest.mark.parametrize("name", ["run", "demo", "check", "classify", "subscribers", "migrate"])
 async def test_every_command_has_help(name: str, tmp_path: Path) -> None:
     """Exit code 0, and it says what it does."""
     ended = await command(name, "--help", folder=tmp_path)
@@ -172,6 +165,29 @@ async def test_telegram_out_of_reach_is_said_and_retried(tmp_path: Path) -> None
     assert "Traceback" not in bot.log
 
 
+async def test_a_start_that_hangs_can_be_ended(telegram: Telegram, tmp_path: Path) -> None:
+    """Telegram answers getMe and nothing else: SIGTERM is heard all the same."""
+    hang = [{"method": name, "delay": 60} for name in ("deleteWebhook", "setMyCommands")]
+    await telegram.faults(rules=hang)
+    async with running("run", folder=tmp_path, **settings(telegram)) as bot:
+        async with asyncio.timeout(30):
+            while not await telegram.calls("getMe"):
+                await asyncio.sleep(0.05)
+        async with asyncio.timeout(10):
+            assert await bot.end() == 0
+
+
+async def test_menus_keep_no_reader_waiting(telegram: Telegram, tmp_path: Path) -> None:
+    """Updates are read while the command menus are still being set."""
+    await telegram.faults(rules=[{"method": "setMyCommands", "delay": 60}])
+    sri = await telegram.person("Sri")
+    async with running("run", folder=tmp_path, **settings(telegram)) as bot:
+        await bot.says("started")
+        await sri.says("/start")
+        assert await sri.hears()
+        assert await bot.end() == 0
+
+
 async def test_a_stranger_s_copy_is_said_and_outlasted(telegram: Telegram, tmp_path: Path) -> None:
     """409 while another reads the updates; once it is gone, ours answers."""
     conflict = {
@@ -263,7 +279,7 @@ async def test_classify_answers_line_by_line(tmp_path: Path) -> None:
         {"title": "Kapolsek Panongan hadiri pleno", "text": "Tangerang – di Kecamatan Panongan."},
         {"title": "Harga cabai naik", "text": "Harga cabai naik di pasar."},
     ]
-    stdin = "\n".join(json.dumps(line) for line in lines).encode()
+    stdin = b"\xef\xbb\xbf" + "\n".join(json.dumps(line) for line in lines).encode()
     ended = await command("classify", folder=tmp_path, stdin=stdin)
     assert ended.code == 0, ended.err
     first, second = (json.loads(line) for line in ended.out.splitlines())

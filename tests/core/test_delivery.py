@@ -23,9 +23,9 @@ from bot.model import (
 NOW = 1_700_000_000.0
 
 
-def item(kind: Kind = Kind.PUSH, attempts: int = 1) -> Item:
+def item(kind: Kind = Kind.PUSH, attempts: int = 1, chat_id: int = 7) -> Item:
     return Item(
-        id=1, chat_id=7, kind=kind, priority=Priority.PUSH, language="id", attempts=attempts
+        id=1, chat_id=chat_id, kind=kind, priority=Priority.PUSH, language="id", attempts=attempts
     )
 
 
@@ -70,8 +70,19 @@ def test_what_telegram_refuses_for_good_is_set_aside_at_once() -> None:
 
 def test_a_migrated_group_is_followed() -> None:
     """The same letter goes to the new id."""
-    outcome = judge(item(Kind.TIP), Moved(-100123), NOW)
+    outcome = judge(item(Kind.TIP, chat_id=-7), Moved(-100123), NOW)
     assert (outcome.fate, outcome.moved_to) == (Fate.MOVED, -100123)
+
+
+def test_a_private_chat_does_not_move() -> None:
+    """Whatever a server says: a source's letters are never addressed to a group."""
+    assert judge(item(Kind.ANSWER, chat_id=7), Moved(-100123), NOW).fate is Fate.FAILED
+
+
+def test_an_answer_waits_while_telegram_is_out_of_reach() -> None:
+    """A ticket is shown once; it must not be given up after a night's outage."""
+    fault = Unreachable("down")
+    assert judge(item(Kind.ANSWER, attempts=10_000), fault, NOW).fate is Fate.RETRY
 
 
 def test_an_unreachable_chat_is_given_up_at_last() -> None:

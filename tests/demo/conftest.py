@@ -1,4 +1,4 @@
-"""What the demo's tests share: a browser."""
+"""What the demo's tests share: a browser, a reader, a way to speak to chats."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, async_playwright
+
+from tests.demo.asking import Say
+from tests.support.telegram import Json, Person, Telegram
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -30,3 +33,21 @@ async def browser() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         await browser.close()
+
+
+@pytest.fixture
+async def sri(telegram: Telegram) -> Person:
+    """A reader who has started the bot."""
+    sri = await telegram.person("Sri")
+    await sri.says("/start")
+    return sri
+
+
+@pytest.fixture
+def say(telegram: Telegram) -> Say:
+    """The bot says something in a chat."""
+
+    async def send(chat_id: object, **params: object) -> Json:
+        return await telegram.api("sendMessage", chat_id=chat_id, text="x", **params)
+
+    return send

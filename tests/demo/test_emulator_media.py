@@ -5,27 +5,13 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-from collections.abc import AsyncIterator
 
 import aiohttp
-import pytest
 from aiohttp import web
 
+from tests.demo.asking import refusal
 from tests.support.pictures import PNG, png
-from tests.support.telegram import Json, Person, Telegram, emulator
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
-    async with emulator() as telegram:
-        yield telegram
-
-
-@pytest.fixture
-async def sri(telegram: Telegram) -> Person:
-    sri = await telegram.person("Sri")
-    await sri.says("/start")
-    return sri
+from tests.support.telegram import Json, Person, Telegram
 
 
 async def upload(
@@ -40,10 +26,6 @@ async def upload(
     async with telegram.session.post(url, data=form) as response:
         answer: Json = await response.json()
         return answer | {"status": response.status}
-
-
-def refusal(answer: Json) -> tuple[int, str]:
-    return answer["status"], answer["description"]
 
 
 async def test_a_photo_comes_in_sizes(telegram: Telegram, sri: Person) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.support.telegram import ControlError, Json, Telegram, emulator
+from tests.demo.asking import updates
+from tests.support.telegram import ControlError, Json, Telegram
 
 KEYBOARD: Json = {
     "inline_keyboard": [
@@ -15,12 +15,6 @@ KEYBOARD: Json = {
         [{"text": "Kembali", "callback_data": "b"}, {"text": "Baca", "url": "https://a.id/1"}],
     ]
 }
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
-    async with emulator() as telegram:
-        yield telegram
 
 
 async def test_a_person_hears_the_next_message_with_the_words_and_only_once(
@@ -221,10 +215,6 @@ async def test_events_tell_what_happens(telegram: Telegram) -> None:
     assert [kind for kind in kinds if kind != "event: call"] == [
         "event: message", "event: edit", "event: action", "event: delete",
     ]  # fmt: skip
-
-
-async def updates(telegram: Telegram, **params: int) -> list[Json]:
-    return list((await telegram.api("getUpdates", **params))["result"])
 
 
 async def next_update(telegram: Telegram, kind: str) -> Json:

@@ -23,28 +23,15 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter
 
 from tests.support.pictures import PNG
-from tests.support.telegram import Person, Telegram, emulator
+from tests.support.telegram import Person, Telegram
 
 KEYBOARD = InlineKeyboardMarkup([[InlineKeyboardButton("Ikuti", callback_data="f:36.03")]])
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
-    async with emulator() as telegram:
-        yield telegram
 
 
 @pytest.fixture
 async def bot(telegram: Telegram) -> AsyncIterator[Bot]:
     async with make_bot(telegram) as bot:
         yield bot
-
-
-@pytest.fixture
-async def sri(telegram: Telegram) -> Person:
-    sri = await telegram.person("Sri")
-    await sri.says("/start")
-    return sri
 
 
 def make_bot(telegram: Telegram, token: str = "") -> Bot:

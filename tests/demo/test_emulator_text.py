@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import aiohttp
 import pytest
 from hypothesis import given
@@ -11,25 +9,12 @@ from hypothesis import strategies as st
 
 from bot.demo.emulator.errors import ApiError
 from bot.demo.emulator.html import parse_html, utf16_length
-from tests.support.telegram import Json, Person, Telegram, emulator
+from tests.support.telegram import Json, Person, Telegram
 
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are "
     "exactly the same as a current content and reply markup of the message"
 )
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
-    async with emulator() as telegram:
-        yield telegram
-
-
-@pytest.fixture
-async def sri(telegram: Telegram) -> Person:
-    sri = await telegram.person("Sri")
-    await sri.says("/start")
-    return sri
 
 
 # Source of the descriptions and offsets: TDLib's parse_html and its tests.

@@ -2,36 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TypeAlias
-
 import pytest
 
-from tests.support.telegram import ControlError, Json, Telegram, emulator
-
-Say: TypeAlias = Callable[..., Awaitable[Json]]
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
-    async with emulator() as telegram:
-        yield telegram
-
-
-@pytest.fixture
-def say(telegram: Telegram) -> Say:
-    async def send(chat_id: object, **params: object) -> Json:
-        return await telegram.api("sendMessage", chat_id=chat_id, text="x", **params)
-
-    return send
-
-
-async def updates(telegram: Telegram) -> list[Json]:
-    return list((await telegram.api("getUpdates"))["result"])
-
-
-def refusal(answer: Json) -> tuple[int, str]:
-    return answer["status"], answer["description"]
+from tests.demo.asking import Say, refusal, updates
+from tests.support.telegram import ControlError, Telegram
 
 
 async def test_rights_decide_over_topics(telegram: Telegram) -> None:

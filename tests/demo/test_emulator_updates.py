@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
 import aiohttp
 import pytest
 from aiohttp import web
 
+from tests.demo.asking import refusal
 from tests.support.telegram import ControlError, Json, Person, Telegram, emulator
 
 Api: TypeAlias = Callable[..., Awaitable[Json]]
@@ -26,12 +27,6 @@ TOO_OLD = "Bad Request: query is too old and response timeout expired or query I
 
 
 @pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
-    async with emulator() as telegram:
-        yield telegram
-
-
-@pytest.fixture
 async def sri(telegram: Telegram) -> Person:
     sri = await telegram.person("Sri")
     await sri.says("/start")
@@ -39,10 +34,6 @@ async def sri(telegram: Telegram) -> Person:
     first = (await telegram.api("getUpdates"))["result"]
     await telegram.api("getUpdates", offset=first[0]["update_id"] + 1)
     return sri
-
-
-def refusal(answer: Json) -> tuple[int, str]:
-    return answer["status"], answer["description"]
 
 
 async def texts(telegram: Telegram, **params: object) -> list[str]:

@@ -6,13 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.bot import RunningBot, running_bot
-from tests.support.telegram import Telegram, emulator
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
-    async with emulator() as telegram:
-        yield telegram
+from tests.support.telegram import Telegram
 
 
 @pytest.fixture

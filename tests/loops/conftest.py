@@ -24,7 +24,7 @@ from bot.telegram import BotApi
 from bot.texts import load_texts
 from bot.wire import Connections
 from storage import Storage, open_storage
-from tests.support.telegram import Telegram, emulator
+from tests.support.telegram import Telegram
 
 
 @pytest.fixture(scope="session")
@@ -37,12 +37,6 @@ async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
     opened = await open_storage(f"sqlite:///{tmp_path}/bot.db", vault=Vault("5a" * 32))
     yield opened
     await opened.close()
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
-    async with emulator() as running:
-        yield running
 
 
 @dataclass

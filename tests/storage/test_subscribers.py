@@ -73,7 +73,7 @@ async def test_a_chat_that_left_comes_back_with_its_places(storage: Storage) -> 
     gone = await storage.subscribers.get(CHAT)
     assert gone is not None
     assert gone.state is State.LEFT
-    await storage.subscribers.returned(CHAT, now=NOW)
+    await storage.subscribers.returned(CHAT)
     back = await storage.subscribers.get(CHAT)
     assert back is not None
     assert (back.state, back.follows) == (State.ACTIVE, (Follow(PANONGAN),))
@@ -84,7 +84,7 @@ async def test_one_who_stopped_on_purpose_is_woken_by_start_alone(storage: Stora
     await follow(storage, CHAT, PANONGAN)
     await storage.subscribers.stop(CHAT, once=1)
     await storage.subscribers.left(CHAT, reason="blocked", now=NOW)
-    await storage.subscribers.returned(CHAT, now=NOW)
+    await storage.subscribers.returned(CHAT)
     still = await storage.subscribers.get(CHAT)
     assert still is not None
     assert still.state is State.STOPPED

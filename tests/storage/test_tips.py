@@ -62,9 +62,17 @@ async def open_case(
     ticket: str = "TICKET",
     source: int = SOURCE,
     now: float = NOW,
+    said: tuple[int, ...] = (),
 ) -> bool:
     return await storage.tips.open_case(
-        source, DRAFT, codename=codename, ticket=ticket, letters=both_sides, now=now, once=once
+        source,
+        DRAFT,
+        codename=codename,
+        ticket=ticket,
+        letters=both_sides,
+        said=said,
+        now=now,
+        once=once,
     )
 
 
@@ -146,6 +154,30 @@ async def test_later_letters_reply_to_the_card(storage: Storage) -> None:
     assert await storage.tips.add(case_id, [third], now=NOW, once=9)
     (item,) = await claim(storage)
     assert item.reply_to == 70
+
+
+async def test_what_the_source_said_belongs_to_the_case_at_once(storage: Storage) -> None:
+    """In the transaction that opens it, or adds to it; the card is the receipt all the same."""
+    await open_case(storage, said=(12, 13, 12))
+    (case,) = await storage.tips.open_cases()
+    assert await storage.tips.case_of_message(SOURCE, 12) == case
+    assert await storage.tips.case_of_message(SOURCE, 13) == case
+    await storage.tips.add(case.id, [], said=(SOURCE, 14), now=NOW, once=9)
+    assert await storage.tips.case_of_message(SOURCE, 14) == case
+    (receipt,) = [item for item in await claim(storage) if item.chat_id == SOURCE]
+    await sent(storage, receipt, message_id=80)
+    more = letter(SOURCE, "answer", secret=True, case_id=case.id, reply_to_card=True)
+    await storage.tips.add(case.id, [more], now=NOW, once=10)
+    (answer,) = [item for item in await claim(storage) if item.chat_id == SOURCE]
+    assert answer.reply_to == 80
+
+
+async def test_a_refused_codename_ties_nothing(storage: Storage) -> None:
+    """What was said belongs to the case that is opened in the end."""
+    await open_case(storage, once=1)
+    with pytest.raises(CodenameTaken):
+        await open_case(storage, once=2, ticket="OTHER", said=(12,))
+    assert await storage.tips.case_of_message(SOURCE, 12) is None
 
 
 async def test_letters_of_a_case_are_added_once(storage: Storage) -> None:

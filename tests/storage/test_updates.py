@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import time
+
+from sqlalchemy import func, select
+
 from bot.attempts import Ledger
+from bot.housekeeping import DAY, tidy
 from bot.secrecy import Vault
 from storage import Storage
+from storage.schema import changes, updates
 from storage.updates import REMEMBERED, Updates
-from tests.storage.samples import NOW
+from tests.storage.samples import NOW, PANONGAN
 
 
 async def test_the_ledger_is_the_one_the_receiver_asks_for(storage: Storage) -> None:
@@ -25,31 +32,65 @@ async def test_starts_are_counted_until_an_update_is_finished(storage: Storage) 
     assert await storage.updates.start(9) == 1
 
 
-async def test_an_update_set_aside_is_finished_and_sealed(storage: Storage) -> None:
+async def test_an_update_set_aside_is_finished_and_sealed(storage: Storage, vault: Vault) -> None:
     """Its bytes can be read with the secret, and are nowhere in the clear."""
     await storage.updates.start(7)
     await storage.updates.set_aside(7, b'{"text": "rahasia"}', "ValueError in f, line 3")
     assert await storage.updates.start(7) == 0
-    assert await storage.updates.aside() == {7: (b'{"text": "rahasia"}', "ValueError in f, line 3")}
     async with storage.database.read() as connection:
-        sealed = (await connection.exec_driver_sql("SELECT sealed FROM updates")).scalar_one()
-    assert b"rahasia" not in bytes(sealed)
+        row = (await connection.execute(select(updates.c.sealed, updates.c.reason))).one()
+    assert b"rahasia" not in row.sealed
+    assert vault.open(row.sealed) == b'{"text": "rahasia"}'
+    assert row.reason == "ValueError in f, line 3"
 
 
 async def test_old_updates_are_forgotten_but_not_those_set_aside(
     storage: Storage, vault: Vault
 ) -> None:
-    """Telegram gives an update for a day: later nothing of it is needed, except to be read."""
+    """Telegram gives an update for a day: later only what was set aside is needed."""
     now = NOW
-    updates = Updates(storage.database, vault, clock=lambda: now)
-    await updates.start(1)
-    await updates.set_aside(2, b"{}", "why")
+    ledger = Updates(storage.database, vault, clock=lambda: now)
+    await ledger.start(1)
+    await ledger.set_aside(2, b"{}", "why")
     await storage.subscribers.meet(5, language="id", now=NOW, once=1)
     now = NOW + REMEMBERED + 1
-    await updates.start(3)
-    await updates.finish([3])
+    await ledger.start(3)
+    await ledger.finish([3])
+    assert await remembered(storage) == [2, 3]
     async with storage.database.read() as connection:
-        rows = await connection.exec_driver_sql("SELECT update_id FROM updates ORDER BY update_id")
-        changes = await connection.exec_driver_sql("SELECT count(*) FROM changes")
-        assert list(rows.scalars()) == [2, 3]
-        assert changes.scalar_one() == 0
+        assert await connection.scalar(select(func.count()).select_from(changes)) == 0
+
+
+async def test_an_update_set_aside_is_erased_after_the_retention(storage: Storage) -> None:
+    """It may be a citizen's tip, with the name: it is kept no longer than a tip."""
+    now = time.time()
+    await storage.updates.set_aside(1, b"{}", "why")
+    await storage.updates.start(2)
+    await tidy(storage, retention_days=90, now=now + 89 * DAY)
+    assert await remembered(storage) == [1, 2]
+    await tidy(storage, retention_days=90, now=now + 91 * DAY)
+    assert await remembered(storage) == [2]
+
+
+async def test_what_an_update_changed_and_when_is_not_to_be_read(storage: Storage) -> None:
+    """Neighbouring updates are often one person's: who follows what must not name who reports."""
+    await storage.updates.start(1)
+    await storage.updates.finish([1, 2])
+    await storage.updates.set_aside(3, b"{}", "why")
+    await storage.subscribers.follow(5, PANONGAN, language="id", now=NOW, once=1)
+    async with storage.database.read() as connection:
+        made = list(await connection.scalars(select(changes.c.change)))
+        times = (
+            await connection.execute(select(updates.c.started_at, updates.c.finished_at))
+        ).all()
+    assert len(made) == 1
+    assert re.fullmatch("[0-9a-f]{64}", made[0])
+    assert len(times) == 3
+    assert {at % 3600 for row in times for at in row} == {0}
+
+
+async def remembered(storage: Storage) -> list[int]:
+    async with storage.database.read() as connection:
+        return list(
+            await connection.scalars(select(updates.c.update_id).order_by(updates.c.update_id))
+        )

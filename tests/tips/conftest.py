@@ -11,13 +11,7 @@ import structlog
 from bot.logs import AT_LEAST, configure_logging
 from tests.support.bot import RunningBot, running_bot
 from tests.support.people import Group, Person
-from tests.support.telegram import Telegram, emulator
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
-    async with emulator() as telegram:
-        yield telegram
+from tests.support.telegram import Telegram
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import tips
-from bot.casefile import Desk, addition, opening
+from bot.casefile import EditorsDesk, addition, opening
+from bot.caselist import cases_listed
 from bot.defang import defang
 from bot.gazetteer import load_gazetteer
 from bot.model import Case, Draft, Evidence, Letter
@@ -22,7 +23,9 @@ from bot.tipform import load_form
 
 NOW = 1_700_000_000.0
 SOURCE, EDITORS = 918273645, -1001234567890
-DESK = Desk(EDITORS, load_texts().of("id"), load_gazetteer(), load_form(), ZoneInfo("Asia/Jakarta"))
+DESK = EditorsDesk(
+    EDITORS, load_texts().of("id"), load_gazetteer(), load_form(), ZoneInfo("Asia/Jakarta")
+)
 CASE = Case(5, "MERPATI-41", "etik", "36.03.19", "new", NOW, SOURCE, "en")
 
 
@@ -200,6 +203,25 @@ def test_an_answer_says_nothing_of_the_codename_or_of_who_answered() -> None:
         assert "The newsroom answers your report" in said
         assert "MERPATI" not in said
         assert all(letter.chat_id == SOURCE for letter in letters)
+
+
+def test_an_answer_without_visible_words_still_says_that_it_came() -> None:
+    """Words that strip to nothing are no reason to fail."""
+    blank = Evidence(tips.TEXT, 3, text=" \n ")
+    (letter,) = answer(CASE, blank, from_chat_id=EDITORS, words=load_texts().of("id"), mark="m")
+    assert "Redaksi menjawab laporan Anda" in text_of(letter)
+
+
+def test_the_list_of_open_cases_fits_a_message_and_says_how_many_more() -> None:
+    """Oldest first, each in a line; what does not fit is counted."""
+    assert "Tidak ada laporan terbuka" in cases_listed((), DESK, NOW)
+    many = [replace(CASE, id=n, codename=f"MERPATI-{n}") for n in range(200)]
+    text = cases_listed(many, DESK, NOW)
+    assert len(text) <= 4096
+    _, first, *lines = text.splitlines()
+    assert first.startswith("MERPATI-0 · ")
+    shown = sum(line.startswith("MERPATI-") for line in [first, *lines])
+    assert lines[-1] == f"dan {200 - shown} lagi"
 
 
 def test_what_cannot_be_passed_on_makes_no_letter() -> None:

@@ -4,35 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import io
-import re
 from pathlib import Path
 
 from tests.support.bot import RunningBot, running_bot
-from tests.support.heard import Heard
 from tests.support.people import Group, Person
 from tests.support.pictures import PNG
 from tests.support.reporting import answer_nothing_until_the_account
 from tests.support.telegram import Telegram
-
-TICKET = re.compile(r"Kode tiket: ([0-9A-Z-]{19})")
-
-
-async def reported(source: Person, desk: Group, account: str) -> tuple[Heard, Heard, str]:
-    """A short tip: its receipt, its card, its ticket code."""
-    await source.says("/lapor")
-    await source.presses("Setuju, mulai")
-    await answer_nothing_until_the_account(source)
-    await source.says(account)
-    await source.hears("Tersimpan, 1 pesan")
-    await source.presses("Lanjut")
-    await source.sees(lambda heard: "Ada bukti?" in heard.text)
-    await source.presses("Lanjut")
-    await source.presses("Kirim")
-    receipt = await source.hears("Kode tiket:")
-    code = TICKET.search(receipt.text)
-    assert code is not None
-    await source.hears_out()
-    return receipt, await desk.hears(account), code[1]
+from tests.tips.telling import reported
 
 
 async def test_an_editors_reply_reaches_the_source_and_nothing_else_does(
@@ -61,6 +40,18 @@ async def test_an_editors_picture_and_voice_reach_the_source(
     assert photo.text.startswith("Redaksi menjawab")
     await rani.sends(to=desk, voice=b"suara", reply_to=card)
     await source.hears(kind="voice")
+
+
+async def test_an_editors_album_gets_one_tick(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """A group takes twenty messages a minute: ten pictures do not cause ten lines."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await rani.sends(to=desk, photo=[PNG] * 3, reply_to=card)
+    for _ in range(3):
+        await source.hears(kind="photo")
+    await desk.hears("Diteruskan ke sumber")
+    await desk.hears_nothing()
 
 
 async def test_a_reply_to_evidence_counts_as_one_to_the_case(

@@ -79,6 +79,18 @@ def test_an_edit_is_a_version_more_and_the_newest_counts() -> None:
     assert tips.revise(draft, words(2)) is None
 
 
+def test_of_many_versions_the_first_and_the_newest_are_kept() -> None:
+    """A draft does not grow with every edit; what was said first is never lost."""
+    draft = tips.hold(tips.hold(at("account"), FORM, words(1, "0")), FORM, words(2, "lain"))
+    for number in range(1, 100):
+        revised = tips.revise(draft, words(1, str(number)))
+        assert revised is not None
+        draft = revised
+    versions = [piece.text for piece in draft.evidence if piece.message_id == 1]
+    assert versions == ["0", *(str(number) for number in range(80, 100))]
+    assert [piece.text for piece in tips.account(draft)] == ["99", "lain"]
+
+
 def test_words_are_the_account_until_it_is_told_and_evidence_after() -> None:
     """Wherever in the dialogue they are said."""
     for step in (tips.CONSENT, "category", "known", "account"):

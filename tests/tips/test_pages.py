@@ -64,8 +64,8 @@ def test_every_page_fits_telegrams_limits(draft: Draft, shown: str) -> None:
     """4096 characters, 64 bytes of callback data, whatever was said and wherever it is."""
     for page in (
         PAGES.question(draft, note="<b>catatan</b>", shown=shown),
-        PAGES.review(draft),
-        PAGES.pieces(draft),
+        PAGES.review.page(draft),
+        PAGES.review.pieces(draft),
         PAGES.candidates(draft, "curug", ["36.03.20", "36.73.04"]),
         PAGES.contact(draft, 2**31),
         PAGES.resume(draft),

@@ -119,6 +119,15 @@ async def test_maybe_sent_tells_a_lost_answer_from_a_failed_call(
     assert unreachable.maybe_sent is maybe_sent
 
 
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 413, 500, 502, 503])
+@pytest.mark.parametrize("page", [b"<html>Forbidden</html>", b"", b"[]", b'{"error": "denied"}'])
+def test_a_gateway_s_answer_is_not_taken_for_telegram_s(status: int, page: bytes) -> None:
+    """A proxy's 403 marks no reader as gone, its 400 sets no tip aside: it is weather."""
+    with pytest.raises(Unreachable) as raised:
+        result_of(status, page)
+    assert raised.value.maybe_sent
+
+
 async def test_what_could_not_connect_was_not_sent(closed_port: int) -> None:
     """And the sentence names the host, for the operator."""
     async with Connections() as connections:

@@ -207,7 +207,6 @@ def upgrade() -> None:
         sa.Column("secret", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.Column("attempts", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
-        sa.Column("maybe_repeated", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("created_at", sa.Double(), nullable=False),
         sa.Column("due_at", sa.Double(), nullable=False),
         sa.Column("settled_at", sa.Double(), nullable=True),

@@ -1,0 +1,138 @@
+"""What an import of subscribers costs: `python -m benchmarks.census [ROWS]`.
+
+`python -m bot subscribers import` runs in processes of its own on SQLite: of a thousand rows, of
+all (with another process that commits meanwhile, as the running bot would), and of all again.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import platform
+import random
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+from bot.census import COLUMNS, followable
+from bot.gazetteer import load_gazetteer
+
+ROWS = 1_000_000
+FEW = 1_000
+# They have no common divisor, so that all multiples of the step differ. (A list of chats would do,
+# but a process counts the memory of the one it was forked from as its own peak.)
+STEP, LARGEST = 5_000_000_029, 8_000_000_011
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one command took."""
+
+    name: str
+    rows: int
+    seconds: float
+    peak_mb: float
+
+
+def _write_rows(path: Path, count: int) -> None:
+    """Chats in no order, one to three places each; a third with quiet hours."""
+    chance = random.Random(1)
+    codes = sorted(followable(load_gazetteer()))
+    with path.open("w", encoding="utf-8") as file:
+        file.write(",".join(COLUMNS) + "\n")
+        for number in range(count):
+            chat_id = 1 + number * STEP % LARGEST
+            places = " ".join(chance.sample(codes, chance.choice((1, 1, 2, 3))))
+            quiet = chance.choice(("22:00,05:00", ",", ","))
+            file.write(f"{chat_id},id,instant,{places},{quiet}\n")
+
+
+def _command(name: str, rows: int, folder: Path, *words: str) -> Result:
+    environment = os.environ | {
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+        "DATABASE_URL": f"sqlite:///{folder}/data/bot.db",
+    }
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "subscribers", *words],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{name}: exit code {process.returncode}")
+    return Result(name, rows, time.perf_counter() - began, usage.ru_maxrss / 1024)
+
+
+def _commit_now_and_then(path: str, stop: Event, report: Connection) -> None:
+    """Another process' commits, ten a second: how long each waited and took."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=60)
+    took = []
+    while not stop.wait(0.1):
+        began = time.perf_counter()
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT OR REPLACE INTO memory VALUES ('benchmark', ?)", (str(began),))
+        connection.execute("COMMIT")
+        took.append(time.perf_counter() - began)
+    report.send(took)
+
+
+@contextmanager
+def _neighbour(database: Path) -> Iterator[list[float]]:
+    """A process that commits beside the block; its times, in order, once the block has ended."""
+    context = multiprocessing.get_context("spawn")
+    receiving, sending = context.Pipe(duplex=False)
+    stop = context.Event()
+    process = context.Process(target=_commit_now_and_then, args=(str(database), stop, sending))
+    process.start()
+    took: list[float] = []
+    try:
+        yield took
+    finally:
+        stop.set()
+        took += sorted(receiving.recv())
+        process.join()
+
+
+def main() -> None:
+    """Print the table."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _write_rows(folder / "few.csv", FEW)
+        _write_rows(folder / "all.csv", count)
+        results = [_command(f"import of {FEW:,}", FEW, folder, "import", "few.csv")]
+        with _neighbour(folder / "data" / "bot.db") as took:
+            results.append(_command("import of all", count, folder, "import", "all.csv"))
+        results.append(_command("the same again", count, folder, "import", "all.csv"))
+        results.append(_command("export", count, folder, "export", "out.csv"))
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()},"
+        f" SQLite {sqlite3.sqlite_version}\n"
+    )
+    print(f"{'':24}{'rows':>12}{'seconds':>10}{'rows/s':>10}{'peak MB':>10}{'growth MB':>11}")
+    for result in results:
+        print(
+            f"{result.name:24}{result.rows:12,}{result.seconds:10.1f}"
+            f"{result.rows / result.seconds:10,.0f}{result.peak_mb:10.1f}"
+            f"{result.peak_mb - results[0].peak_mb:11.1f}"
+        )
+    print(
+        f"\nAnother process' commits during the import of all: {len(took):,}, median"
+        f" {took[len(took) // 2] * 1000:.0f} ms, 99th percentile"
+        f" {took[len(took) * 99 // 100] * 1000:.0f} ms, longest {took[-1] * 1000:.0f} ms"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,197 @@
+"""Rows of a CSV file and what they say."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.census import (
+    COLUMNS,
+    CensusReader,
+    Enrolment,
+    Mistake,
+    batches,
+    cells_of,
+    followable,
+)
+from bot.commands.sorting import by_chat
+from bot.gazetteer import load_gazetteer
+from bot.model import Delivery, OperatorError
+
+GAZETTEER = load_gazetteer()
+PLACES = followable(GAZETTEER)
+HEADER = "chat_id,language,delivery,places,quiet_from,quiet_to"
+
+reader = CensusReader(PLACES, ("id", "en"))
+
+minutes = st.integers(0, 24 * 60 - 1)
+quiet_hours = st.none() | st.tuples(minutes, minutes).filter(lambda pair: pair[0] != pair[1])
+
+
+@st.composite
+def enrolments(draw: st.DrawFn) -> Enrolment:
+    quiet = draw(quiet_hours)
+    return Enrolment(
+        chat_id=draw(st.sampled_from((-7, 7, 8)) | st.integers(-(2**52) + 1, -1)),
+        language=draw(st.sampled_from(("id", "en"))),
+        delivery=draw(st.sampled_from(Delivery)),
+        places=tuple(draw(st.lists(st.sampled_from(sorted(PLACES)), max_size=5, unique=True))),
+        quiet_from=quiet and quiet[0],
+        quiet_to=quiet and quiet[1],
+    )
+
+
+def read(text: str) -> list[Enrolment | Mistake]:
+    return [row for _, row in reader.read(io.StringIO(text, newline=None))]
+
+
+def read_row(row: str, header: str = HEADER) -> Enrolment | Mistake:
+    (only,) = read(f"{header}\n{row}\n")
+    return only
+
+
+def reason(row: str, header: str = HEADER) -> str:
+    found = read_row(row, header)
+    assert isinstance(found, Mistake)
+    return found.reason
+
+
+@given(
+    st.lists(enrolments(), max_size=5),
+    st.permutations([*COLUMNS, "note"]),
+    st.sampled_from(("\n", "\r\n", "\r")),
+    st.sampled_from(",;"),
+    st.sampled_from((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)),
+)
+def test_what_is_written_is_read_again(
+    given_rows: list[Enrolment], columns: list[str], end: str, separator: str, quoting: int
+) -> None:
+    """Whatever the order of the columns, the ends of lines, the separator and the quotes."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=separator, lineterminator=end, quoting=quoting)  # type: ignore[arg-type]  # the stubs want the literals
+    writer.writerow(columns)
+    for row in given_rows:
+        cells = dict(zip(COLUMNS, cells_of(row), strict=True)) | {"note": 'said "yes, please"'}
+        writer.writerow([cells[name] for name in columns])
+    assert read(out.getvalue()) == given_rows
+
+
+@given(st.lists(st.text(max_size=80), max_size=8))
+def test_no_row_is_too_strange(lines: list[str]) -> None:
+    """Whatever a line holds, it is a subscriber or a mistake, and the row after it is read."""
+    text = "\n".join([HEADER, *lines, "7,,,36,,"])
+    assert read(text)[-1] == Enrolment(7, places=("36",))
+
+
+def test_what_is_not_said_has_its_default() -> None:
+    """Empty cells, cells that are not there, and columns that are not there."""
+    plain = Enrolment(-1001234567890, "id", Delivery.INSTANT, ("36",), None, None)
+    assert read_row("-1001234567890,,,36,,") == plain
+    assert read_row("-1001234567890,,,36") == plain
+    assert read_row("-1001234567890,36", "chat_id,places") == plain
+    assert read_row("36,x,-1001234567890", " PLACES ,note,Chat_ID") == plain
+    assert read_row("7,,,,,") == Enrolment(7, places=())
+
+
+def test_cells_are_read_as_people_write_them() -> None:
+    """Spaces, capitals, a tag with its country, a time with a full stop, a place said twice."""
+    assert read_row(" 7 , en-GB, Morning ,36.03  36.03.19 36.03, 22.00 ,5:30 ") == Enrolment(
+        7, "en", Delivery.MORNING, ("36.03", "36.03.19"), 22 * 60, 5 * 60 + 30
+    )
+
+
+def test_blank_rows_are_none() -> None:
+    """As spreadsheets leave them at the end; the numbers of the lines go on counting them."""
+    text = f"{HEADER}\n\n7,,,36,,\n,,,,,\n  \nx,,,36,,\n"
+    found = list(reader.read(io.StringIO(text)))
+    assert [number for number, _ in found] == [3, 6]
+
+
+@pytest.mark.parametrize(
+    ("row", "named"),
+    [
+        ("x,,,36,,", "'x' is no chat id"),
+        (",,,36,,", "'' is no chat id"),
+        ("0,,,36,,", "'0' is no chat id"),
+        ("1.5E+09,,,36,,", "is no chat id"),
+        ("9007199254740993,,,36,,", "is no chat id"),
+        ("1_000,,,36,,", "is no chat id"),
+        ("٣,,,36,,", "is no chat id"),
+        ("7,de,,36,,", "'de' is no language of ours (id and en)"),
+        ("7,,noon,36,,", "'noon' is no delivery (instant, morning, evening and off)"),
+        ("7,,,36 36.99,,", "'36.99' is no place"),
+        ("7,,,36.03.19.2001,,", "is no place"),
+        ("7,,,Panongan,,", "is no place"),
+        ("7,,,36,22:00,", "need each other"),
+        ("7,,,36,,05:00", "need each other"),
+        ("7,,,36,22:00,22:00", "are the same"),
+        ("7,,,36,24:00,05:00", "'24:00' is no time of day"),
+        ("7,,,36,22:00,late", "'late' is no time of day"),
+        ("7,id", "ends before the columns chat_id and places"),
+        ("7,,,36,22:00,05:00,36.03", "more cells"),
+        ('7,,,"36', "quotes do not close"),
+    ],
+)
+def test_a_bad_row_says_what_is_wrong(row: str, named: str) -> None:
+    """The cell and what it is not."""
+    assert named in reason(row)
+
+
+def test_places_parted_by_commas_are_not_half_read() -> None:
+    """The second place would be lost without a word."""
+    assert "more cells" in reason("7,36.03,36.04", "chat_id,places")
+
+
+def test_a_long_cell_is_not_said_in_full() -> None:
+    """A sentence, also where a whole page was pasted into a cell; no control character is in it."""
+    said = reason(f"{'x' * 10_000}\x1b[2J,,,36,,")
+    assert len(said) < 80
+    assert "\x1b" not in reason("\x1b[2J,,,36,,")
+
+
+@pytest.mark.parametrize(
+    ("header", "named"),
+    [
+        ("", "must name the columns chat_id and places"),
+        ("7,id,instant,36,,", "must name the columns chat_id and places"),
+        ("chat_id,delivery", "must name the columns chat_id and places"),
+        ('"chat_id,places', "must name the columns chat_id and places"),
+        ("chat_id,places,chat_id", "chat_id twice"),
+    ],
+)
+def test_a_file_without_a_header_is_none(header: str, named: str) -> None:
+    """It says which columns there are: a guess could enrol the wrong chats."""
+    with pytest.raises(OperatorError, match=named):
+        read(f"{header}\n7,,,36,,\n")
+    with pytest.raises(OperatorError, match="must name the columns"):
+        read("")
+
+
+def test_province_regencies_and_districts_can_be_followed() -> None:
+    """And no villages: nothing is pushed to a village alone."""
+    assert {"36", "36.03", "36.03.19"} <= PLACES
+    assert not PLACES & set(GAZETTEER.villages)
+
+
+@given(st.lists(enrolments(), max_size=30), st.integers(1, 40))
+def test_rows_sorted_on_disk_are_the_last_of_each_chat_in_order(
+    rows: list[Enrolment], run: int
+) -> None:
+    """However small the runs, and wherever the rows of one chat are."""
+    with by_chat(rows, run=run) as ordered:
+        found = list(ordered)
+    last = {row.chat_id: row for row in rows}
+    assert found == [last[chat_id] for chat_id in sorted(last)]
+
+
+@given(st.lists(enrolments(), max_size=20), st.integers(1, 12))
+def test_batches_are_all_rows_in_order_and_none_too_large(rows: list[Enrolment], size: int) -> None:
+    """A batch is over the size only where a single row is."""
+    parts = list(batches(rows, size))
+    assert [row for part in parts for row in part] == rows
+    for part in parts:
+        assert len(part) == 1 or sum(1 + len(row.places) for row in part) <= size

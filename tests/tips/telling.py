@@ -1,0 +1,58 @@
+"""The steps of a tip, as its source takes them."""
+
+from __future__ import annotations
+
+import re
+
+from tests.support.heard import Heard
+from tests.support.people import Group, Person
+from tests.support.reporting import answer_nothing_until_the_account
+
+TICKET = re.compile(r"Kode tiket: ([0-9A-Z-]{19})")
+
+
+async def agree(source: Person) -> None:
+    await source.says("/lapor")
+    await source.presses("Setuju, mulai")
+    await source.sees(lambda heard: "Pelanggaran apa" in heard.text)
+
+
+async def told(source: Person, account: str = "Amplop dibagi di balai desa.") -> None:
+    """A tip up to the question for evidence."""
+    await agree(source)
+    await source.presses("Politik uang")
+    await source.sees(lambda heard: "187A" in heard.text and "Di mana?" in heard.text)
+    await source.says("Panongan")
+    await source.hears("Kapan")
+    await source.presses("Kemarin")
+    await source.sees(lambda heard: "Ceritakan" in heard.text)
+    await source.says(account)
+    await source.hears("Tersimpan, 1 pesan")
+    await source.presses("Lanjut")
+    await source.sees(lambda heard: "Ada bukti?" in heard.text)
+
+
+async def send(source: Person) -> Heard:
+    """The rest of a tip; the receipt."""
+    await source.presses("Lanjut")
+    await source.sees(lambda heard: "Periksa dulu" in heard.text)
+    await source.presses("Kirim")
+    return await source.hears("Kode tiket:")
+
+
+async def reported(source: Person, desk: Group, account: str) -> tuple[Heard, Heard, str]:
+    """A short tip: its receipt, its card, its ticket code."""
+    await source.says("/lapor")
+    await source.presses("Setuju, mulai")
+    await answer_nothing_until_the_account(source)
+    await source.says(account)
+    await source.hears("Tersimpan, 1 pesan")
+    await source.presses("Lanjut")
+    await source.sees(lambda heard: "Ada bukti?" in heard.text)
+    await source.presses("Lanjut")
+    await source.presses("Kirim")
+    receipt = await source.hears("Kode tiket:")
+    code = TICKET.search(receipt.text)
+    assert code is not None
+    await source.hears_out()
+    return receipt, await desk.hears(account), code[1]
