@@ -25,7 +25,7 @@ from storage import Storage
 DELAYS = (5, 10, 20, 30, 45, 60, 75, 90, 120, 180, 300, 600, 1800, 3600)
 
 # Else the text format has a gauge beside every counter with the time it was made.
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]  # the library annotates no result
 
 
 class Metrics:

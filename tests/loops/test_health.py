@@ -24,8 +24,12 @@ class Clock:
         return self.now
 
 
+async def no_metrics() -> bytes:
+    return b""
+
+
 async def ask(reasons: Callable[[], Awaitable[list[str]]]) -> tuple[int, dict[str, object]]:
-    runner = await serve(make_web(reasons), ("127.0.0.1", 0))
+    runner = await serve(make_web(reasons, no_metrics), ("127.0.0.1", 0))
     host, port = runner.addresses[0][:2]
     try:
         async with (
@@ -74,8 +78,8 @@ async def test_an_address_that_is_taken_is_said_in_one_sentence() -> None:
     async def well() -> list[str]:
         return []
 
-    first = await serve(make_web(well), ("127.0.0.1", 0))
+    first = await serve(make_web(well, no_metrics), ("127.0.0.1", 0))
     host, port = first.addresses[0][:2]
     with pytest.raises(OperatorError, match="HTTP_LISTEN"):
-        await serve(make_web(well), (str(host), int(port)))
+        await serve(make_web(well, no_metrics), (str(host), int(port)))
     await first.cleanup()
