@@ -89,11 +89,11 @@ class Metrics:
 
     async def scrape(self) -> bytes:
         """Everything in Prometheus' text format; raises StorageError."""
-        outbox = await self._storage.outbox.counts()
+        waiting = await self._storage.outbox.waiting()
         feeds = await self._storage.feeds.all()
         subscribers = await self._storage.subscribers.counts()
         cases = await self._storage.tips.open_cases()
-        self._waiting.set(outbox["pending"] + outbox["claimed"])
+        self._waiting.set(waiting)
         self._last_success.set(min((feed.last_success_at or 0.0 for feed in feeds), default=0.0))
         for state in State:
             self._subscribers.labels(state.value).set(subscribers[state.value])

@@ -110,8 +110,18 @@ class Outbox:
             due_at: float | None = await connection.scalar(select(func.min(earliest.c.due_at)))
         return due_at
 
+    async def waiting(self) -> int:
+        """How many rows are pending or in flight; counted in their indexes, so often is fine."""
+        count = select(func.count()).select_from(outbox)
+        async with self._database.read() as connection:
+            found = [
+                await connection.scalar(count.where(condition(outbox)))
+                for condition in (pending, claimed)
+            ]
+        return sum(number or 0 for number in found)
+
     async def counts(self) -> dict[str, int]:
-        """Rows by state: pending, claimed, sent, failed; and `fanouts` unfinished."""
+        """All rows by state: pending, claimed, sent, failed; and `fanouts` unfinished."""
         by_state = select(outbox.c.state, func.count()).group_by(outbox.c.state)
         unfinished = select(func.count()).where(fanouts.c.finished_at.is_(None))
         async with self._database.read() as connection:

@@ -297,3 +297,11 @@ async def test_counts_say_what_waits_and_what_was_sent(storage: Storage) -> None
             "SELECT CAST(message_ids AS text) FROM outbox WHERE state = 'sent'"
         )
         assert kept.scalar_one() == "[77]"
+
+
+async def test_what_waits_is_what_is_not_settled(storage: Storage) -> None:
+    """Pending and in flight, not what was sent."""
+    await storage.outbox.put([letter(chat, "k") for chat in (1, 2, 3)], now=NOW)
+    first, *_ = await claim(storage)
+    await sent(storage, first)
+    assert await storage.outbox.waiting() == 2
