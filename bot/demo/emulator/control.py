@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
@@ -173,10 +174,12 @@ def _events(world: World) -> _Route:
         with world.events.listen() as queue:
             await response.prepare(request)
             await response.write(b": here\n\n")
-            while (event := await queue.get()) is not None:
-                kind, content = event
-                data = orjson.dumps(content)
-                await response.write(b"event: %b\ndata: %b\n\n" % (kind.encode(), data))
+            # A tab that is closed while something is written to it is no fault.
+            with contextlib.suppress(ConnectionResetError):
+                while (event := await queue.get()) is not None:
+                    kind, content = event
+                    data = orjson.dumps(content)
+                    await response.write(b"event: %b\ndata: %b\n\n" % (kind.encode(), data))
         return response
 
     return route
