@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.keyboards import pager
 from bot.model import Page, Subscriber
-from bot.placepages import Desk, example, label_of, offer, shown
+from bot.placepages import Desk, example, label_of, name_of, offer, shown
 from bot.render import Button, Keyboard, Message, headlines
 
 PER_PAGE = 5
@@ -17,12 +17,12 @@ WORDS_KEPT = 48  # bytes: with "s:", an offset and colons they fit callback data
 def latest(desk: Desk, page: Page, place: str, subscriber: Subscriber | None) -> Message:
     """A page of a place's news, with an offer to follow it."""
     buttons = (*_own_places(desk, subscriber, place), *offer(desk, subscriber, place))
-    name = desk.gazetteer.full_name(place)
     if not page.articles:
-        return Message(desk.words.html("reading.nothing", place=name), buttons)
+        nothing = desk.words.html("reading.nothing", place=desk.gazetteer.full_name(place))
+        return Message(nothing, (*buttons, *_wider(desk, place)))
     text = desk.words.html(
         "reading.latest",
-        place=name,
+        place=name_of(desk, place),
         headlines=headlines(page.articles, desk.words, desk.gazetteer, desk.now, desk.zone),
     )
     return Message(text, (*_pages(page, f"n:{place}:" + "{offset}"), *buttons))
@@ -34,7 +34,8 @@ def found(
     """A page of what was found; `words` as `search_words` made them. `more` are other ways."""
     if not page.articles:
         newest = Button(desk.words("reading.latest_button"), data=f"n:{desk.gazetteer.province}:0")
-        text = desk.words.html("reading.not_found", words=shown(words))
+        key = "reading.not_found" if " " in words else "reading.not_found_word"
+        text = desk.words.html(key, words=shown(words))
         return Message(text, (*more, (newest,)))
     text = desk.words.count_html(
         "reading.found",
@@ -74,6 +75,14 @@ def _own_places(desk: Desk, subscriber: Subscriber | None, place: str) -> Keyboa
         return ()
     own = [f.place for f in subscriber.follows if f.place in desk.gazetteer and f.place != place]
     return latest_buttons(desk, own[-PLACES_OFFERED:])
+
+
+def _wider(desk: Desk, place: str) -> Keyboard:
+    """Where there is nothing: the news of what the place lies in, or the other places."""
+    around = desk.gazetteer.parent(place)
+    if around:
+        return latest_buttons(desk, (around,))
+    return ((Button(desk.words("places.others"), data="r:0"),),)
 
 
 def _data(words: str) -> str:

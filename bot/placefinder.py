@@ -75,6 +75,10 @@ class PlaceFinder:
         text = fold(words)
         if len(text) > LONGEST_QUESTION:
             return Found()
+        if self._kind_of.get(squash(text)) == "province":  # "semua", and no name behind it
+            return Found((Match(self._gazetteer.province),))
+        if code := self._code(text):
+            return Found((code,))
         matches = self._exactly(text) or self._with_address(text)
         if matches:
             return Found(matches)
@@ -94,6 +98,15 @@ class PlaceFinder:
             codes.update(match.code for match in found)
             index += length
         return tuple(sorted(codes))
+
+    def _code(self, text: str) -> Match | None:
+        """ "36.03.19": a region's code, its dots folded into spaces."""
+        code = text.replace(" ", ".")
+        if code not in self._gazetteer:
+            return None
+        if self._gazetteer.get(code).level == "village":
+            return Match(self._gazetteer.parent(code), code)
+        return Match(code)
 
     def _longest(self, words: Sequence[str], start: int) -> tuple[int, tuple[Match, ...]]:
         """The longest place that starts here, and how many words it takes."""

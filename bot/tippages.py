@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import tips
+from bot.defang import visible
 from bot.gazetteer import Gazetteer
 from bot.model import Draft
-from bot.render import Message, plain
+from bot.render import Button, Message, plain
 from bot.texts import Words
 from bot.tipbuttons import PAGE, TipButtons, rows
 from bot.tipform import Asked, Form
-from bot.tipreview import ANSWER_SHOWN, Review, file_warning
+from bot.tipreview import ANSWER_SHOWN, Review, came_with_first_file, file_warning
 from bot.tipwords import known_text
 
 
@@ -54,11 +55,12 @@ class Pages:
         return made[question.asked](draft, shown)
 
     def _consent(self, draft: Draft) -> Message:
-        buttons = self._buttons(draft)
-        text = str(self.words.html("tips.intro"))
-        if draft.evidence:
-            text += "\n\n" + self.words.html("tips.held_before_consent")
-        return Message(text, ((buttons.cancel(), buttons.of("tips.agree", "ok")),))
+        return Message(self.words.html("tips.intro"), (self._consenting(draft),))
+
+    def consent_first(self, draft: Draft) -> Message:
+        """Something came before consent: it is not kept."""
+        text = self.words.html("tips.consent_first", agree=self.words("tips.agree"))
+        return Message(text, (self._consenting(draft),))
 
     def _choice(self, draft: Draft, shown: str) -> Message:
         number = int(shown) if shown.isdecimal() else 1
@@ -104,7 +106,7 @@ class Pages:
         choices = [
             (buttons.labelled(self.gazetteer.full_name(code), "pc", code),) for code in codes[:PAGE]
         ]
-        text = self.words.html("tips.which_place", said=plain(said, ANSWER_SHOWN))
+        text = self.words.html("tips.which_place", said=plain(visible(said), ANSWER_SHOWN))
         return Message(text, (*choices, (buttons.cancel(), buttons.of("tips.keep_words", "pw"))))
 
     def _day(self, draft: Draft, shown: str) -> Message:
@@ -140,8 +142,8 @@ class Pages:
         if not pieces:
             return Message(self.words.html("tips.ask_evidence"), (row,))
         text = str(self.words.count_html("tips.evidence_held", len(pieces)))
-        if warning := file_warning(self.words, pieces):
-            text += "\n\n" + warning
+        if came_with_first_file(pieces):
+            text += "\n\n" + file_warning(self.words, pieces)
         return Message(text, (row,))
 
     def contact(self, draft: Draft, message_id: int) -> Message:
@@ -169,6 +171,10 @@ class Pages:
         """What is written next goes to the case, until "Selesai"."""
         text = note or self.words.html("tips.dialogue")
         return Message(text, ((self._buttons(draft).of("tips.done", "done"),),))
+
+    def _consenting(self, draft: Draft) -> tuple[Button, ...]:
+        buttons = self._buttons(draft)
+        return buttons.cancel(), buttons.of("tips.agree", "ok")
 
     def _buttons(self, draft: Draft) -> TipButtons:
         return TipButtons(self.words, draft)

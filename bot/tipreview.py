@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot import tips
+from bot.defang import visible
 from bot.gazetteer import Gazetteer
 from bot.model import Draft, Evidence
 from bot.render import Button, Message, plain
@@ -52,9 +53,9 @@ class Review:
         text = self.words.html(
             "tips.review",
             category=self.words(category.label) if category else none,
-            place=plain(self._place(draft) or none, ANSWER_SHOWN),
-            known=plain(known or none, ANSWER_SHOWN),
-            account=plain(told or none, ACCOUNT_SHOWN),
+            place=plain(visible(self._place(draft)) or none, ANSWER_SHOWN),
+            known=plain(visible(known) or none, ANSWER_SHOWN),
+            account=plain(visible(told) or none, ACCOUNT_SHOWN),
             evidence=Html("\n".join(self._listed(pieces)) or none),
         )
         end = self.words.html("tips.review_end" if tips.ready(draft) else "tips.empty")
@@ -92,7 +93,7 @@ class Review:
         for number, piece in enumerate(pieces, 1):
             line = f"{number}. {self.words(_KINDS[piece.kind])}"
             if piece.text:
-                line += f" – {plain(' '.join(piece.text.split()), PIECE_SHOWN)}"
+                line += f" – {plain(' '.join(visible(piece.text).split()), PIECE_SHOWN)}"
             if piece.kind == tips.CONTACT_ASKED:
                 line += " " + self.words.html("tips.contact_unsent")
             lines.append(line)
@@ -101,6 +102,17 @@ class Review:
 
 def file_warning(words: Words, pieces: Sequence[Evidence]) -> str:
     """Files go as they are, with what is hidden in them: that must be said before."""
-    if any(piece.kind in {"document", "audio"} for piece in pieces):
-        return words.html("tips.file_warning")
-    return ""
+    return words.html("tips.file_warning") if _files(pieces) else ""
+
+
+def came_with_first_file(pieces: Sequence[Evidence]) -> bool:
+    """Whether the newest piece is the first file, or of its album: the warning is said once."""
+    files = _files(pieces)
+    if not files:
+        return False
+    first, newest = files[0], pieces[-1]
+    return newest is first or bool(newest.album and newest.album == first.album)
+
+
+def _files(pieces: Sequence[Evidence]) -> list[Evidence]:
+    return [piece for piece in pieces if piece.kind in {"document", "audio"}]

@@ -132,7 +132,7 @@ def hold(draft: Draft, form: Form, piece: Evidence) -> Draft:
     """
     question = form.question(draft.step)
     asked = question.asked if question else None
-    telling = asked not in {None, Asked.EVIDENCE} or draft.step == CONSENT
+    telling = asked not in {None, Asked.EVIDENCE}
     if piece.kind == TEXT and telling:
         piece = replace(piece, kind=ACCOUNT)
     known = {held.message_id for held in draft.evidence}

@@ -26,6 +26,7 @@ class Want(StrEnum):
     THANKS = "thanks"
     FINE = "fine"
     HELP = "help"
+    WHO = "who"
     LATEST = "latest"
     PLACES = "places"
     REPORT = "report"
@@ -57,6 +58,7 @@ class Phrases:
     """The data file, made ready."""
 
     address: frozenset[str]
+    violation: tuple[str, ...]  # as `_spelt` makes them
     whole: Mapping[str, Want]
     openings: tuple[str, ...]  # longest first
     begins: tuple[tuple[str, Want], ...]  # longest first
@@ -75,6 +77,7 @@ def load_phrases(path: Path = PHRASES) -> Phrases:
     filler = data["filler"]
     return Phrases(
         address=frozenset(data["address"]),
+        violation=tuple(_spelt(phrase) for phrase in data["violation"]),
         whole=whole | alone,
         openings=_longest_first(phrase for phrase, want in whole.items() if want in _OPENINGS),
         begins=tuple(sorted(begins, key=lambda pair: -len(pair[0]))),
@@ -108,6 +111,17 @@ def keywords(text: str, phrases: Phrases) -> str:
     said = _plain(text, phrases)
     words = _without_phrases(said, phrases.filler_phrases).split()
     return " ".join(word for word in words if word not in phrases.filler) or said
+
+
+def tells_of_violation(text: str, phrases: Phrases) -> bool:
+    """Whether the words speak of a violation: who says them may want to report it."""
+    said = f" {_spelt(text)} "
+    return any(f" {phrase} " in said for phrase in phrases.violation)
+
+
+def _spelt(text: str) -> str:
+    """ "bagi-bagi" and "bagi bagi" are the same."""
+    return " ".join(fold(text).replace("-", " ").split())
 
 
 def _plain(text: str, phrases: Phrases) -> str:

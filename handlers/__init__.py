@@ -19,28 +19,36 @@ from handlers.routing import Entry, Membership, Moved, Press, Route, Said, Where
 from handlers.routing import menu as _menu
 
 
-def menu(words: Words, where: Where = Where.PRIVATE) -> list[tuple[str, str]]:
+def menu(
+    words: Words, where: Where = Where.PRIVATE, *, takes_tips: bool = True
+) -> list[tuple[str, str]]:
     """The command menu (setMyCommands) in a language: commands and what each does."""
-    return _menu(ROUTES, words, where)
+    return _menu(ROUTES, words, where, takes_tips=takes_tips)
 
 
 # The first that fits takes the update; the menu and /bantuan keep this order.
 ROUTES: tuple[Entry, ...] = (
     Route("start", start.start, where=Where.ANYWHERE),
     Route("terbaru", reading.show_latest, "help.menu_terbaru"),
-    Route("wilayah", regions.show, "help.menu_wilayah"),
+    Route("wilayah", regions.show, "help.menu_wilayah", aliases=("settings",)),
     Route("ikuti", regions.follow, "help.menu_ikuti"),
     Route("batal", regions.unfollow, "help.menu_batal"),
     Route("cari", reading.search, "help.menu_cari"),
-    Route("lapor", tips.report, "help.menu_lapor", where=Where.ANYWHERE),
-    Route("tiket", tips.ticket, "help.menu_tiket"),
+    Route("lapor", tips.report, "help.menu_lapor", where=Where.ANYWHERE, tips=True),
+    Route("tiket", tips.ticket, "help.menu_tiket", tips=True),
     Route("jeda", preferences.ask_pause, "help.menu_jeda"),
     Route("berhenti", preferences.stop, "help.menu_berhenti"),
     Route("bahasa", preferences.ask_language, "help.menu_bahasa"),
     Route("privasi", preferences.privacy, "help.menu_privasi"),
-    Route("bantuan", start.help_with(menu), "help.menu_bantuan"),
+    Route("bantuan", start.help_with(menu), "help.menu_bantuan", aliases=("help",)),
     Route("laporan", editors.open_cases, "help.menu_laporan", where=Where.EDITORS),
-    Route("bantuan", start.help_with(menu), "help.menu_bantuan", where=Where.EDITORS),
+    Route(
+        "bantuan",
+        start.help_with(menu),
+        "help.menu_bantuan",
+        where=Where.EDITORS,
+        aliases=("help",),
+    ),
     Press("f", regions.press_follow),
     Press("r", regions.press_regency),
     Press("v", regions.press_wide),
@@ -50,10 +58,12 @@ ROUTES: tuple[Entry, ...] = (
     Press("p", preferences.press_pause),
     Press("l", preferences.press_language),
     Press("t", tips.press),
+    Press("lapor", tips.press_report),
     Press("", errors.old_button),
     Moved(membership.moved),
     Said(words.said),
     Said(tips.edited, edited=True),
     Said(editors.reply_in_group, where=Where.EDITORS),
+    Said(editors.edited_in_group, where=Where.EDITORS, edited=True),
     Membership(membership.changed),
 )

@@ -13,7 +13,7 @@ from bot.render import Message
 from bot.texts import Words
 from bot.tipform import Asked, load_form
 from bot.tipwords import MAP
-from handlers.drafts import keep, pages_of, show
+from handlers.drafts import keep, onward, pages_of, show
 from handlers.pieces import is_own_contact, piece_of
 from handlers.prompts import ask, first_of_album
 from handlers.replies import reply
@@ -69,7 +69,9 @@ async def drop(update: Update, context: Context, draft: Draft) -> None:
     if chat is not None:
         await storage.tips.drop_draft(chat.id, once=update.update_id)
     words = context.services.words(draft.language)
-    await ask(update, context, Message(words.html("tips.dropped")), step="dropped")
+    await ask(
+        update, context, Message(words.html("tips.dropped"), onward(context, words)), step="dropped"
+    )
 
 
 async def _typed_button(update: Update, context: Context, draft: Draft, piece: Evidence) -> bool:
@@ -140,7 +142,7 @@ async def _held(
     # The pages of words and of evidence say themselves how much they hold.
     question = load_form().question(stored.step)
     counts = question is not None and question.asked in {Asked.WORDS, Asked.EVIDENCE}
-    note = "" if counts or stored.step == tips.CONSENT else words.html("tips.kept")
+    note = "" if counts else words.html("tips.kept")
     await show(update, context, stored, note=note, album=together)
 
 

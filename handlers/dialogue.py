@@ -14,11 +14,11 @@ from bot.model import Case, Draft, Evidence
 from bot.render import Message
 from bot.timewords import day
 from handlers.collecting import means
-from handlers.drafts import editors_desk_of, keep, pages_of
+from handlers.drafts import editors_desk_of, keep, onward, pages_of
 from handlers.pieces import piece_of
 from handlers.prompts import ask, first_of_album
 from handlers.replies import chat_id_of, reader_of, reply
-from storage.tips import TooManyAttempts
+from storage.tips import AnotherSource, TooManyAttempts
 
 _STATUS = {"new": "tips.status_new"}
 
@@ -35,6 +35,9 @@ async def ticket(update: Update, context: Context) -> None:
         case = await services.storage.tips.case_of_ticket(source, code, now=services.clock())
     except TooManyAttempts:
         await reply(update, context, Message(words.html("tips.ticket_wait")))
+        return
+    except AnotherSource:  # The answers would go to the account that reported.
+        await reply(update, context, Message(words.html("tips.ticket_other")))
         return
     if case is None:
         await reply(update, context, Message(words.html("tips.ticket_unknown")))
@@ -95,7 +98,9 @@ async def leave(update: Update, context: Context, dialogue: Draft) -> None:
     """`Selesai`: what is written next is a reader's again."""
     storage, words = context.services.storage, context.services.words(dialogue.language)
     await storage.tips.drop_draft(chat_id_of(update), once=update.update_id)
-    await ask(update, context, Message(words.html("tips.left")), step="left")
+    await ask(
+        update, context, Message(words.html("tips.left"), onward(context, words)), step="left"
+    )
 
 
 async def correct(
@@ -116,7 +121,7 @@ async def correct(
 async def _not_held(update: Update, context: Context, message: telegram.Message) -> None:
     """An answer was edited while a draft is open: answers change in the review."""
     draft = await context.services.storage.tips.draft(message.chat_id)
-    if draft is not None and draft.case_id is None:
+    if draft is not None and draft.case_id is None and tips.consented(draft):
         words = context.services.words(draft.language)
         await reply(update, context, Message(words.html("tips.edit_in_review")))
 

@@ -7,6 +7,8 @@ from telegram import Update
 from bot.casefile import EditorsDesk
 from bot.context import Context
 from bot.model import Draft
+from bot.render import Button, Keyboard
+from bot.texts import Words
 from bot.tipform import load_form
 from bot.tippages import Pages
 from handlers.prompts import ask
@@ -47,6 +49,12 @@ async def show(
     """Put the question that waits."""
     page = pages_of(context, draft).question(draft, note, shown)
     await ask(update, context, page, step=draft.step, album=album)
+
+
+def onward(context: Context, words: Words) -> Keyboard:
+    """Where to go when a report is over."""
+    province = context.services.gazetteer.province
+    return ((Button(words("reading.latest_button"), data=f"n:{province}:0"),),)
 
 
 def editors_desk_of(context: Context, chat_id: int) -> EditorsDesk:

@@ -57,6 +57,19 @@ async def reply_in_group(update: Update, context: Context) -> None:
     await _say(context, message, "editors.passed_on")
 
 
+async def edited_in_group(update: Update, context: Context) -> None:
+    """An answer that was passed on stays as it was: who edits it is told."""
+    message = update.edited_message
+    if message is None or message.chat_id != context.services.editors_chat_id():
+        return
+    if is_command(message) or speaks_for_nobody(message) or piece_of(message) is None:
+        return  # It was never passed on.
+    if message.location:
+        return  # A live location edits itself every few seconds.
+    if await case_replied_to(context, message) is not None:
+        await _write(context, message, "editors.edit_not_passed")
+
+
 async def open_cases(update: Update, context: Context) -> None:
     """/laporan: open cases, oldest first."""
     services = context.services
@@ -75,8 +88,11 @@ def speaks_for_nobody(message: telegram.Message) -> bool:
 
 async def _say(context: Context, message: telegram.Message, key: str) -> None:
     """A quiet line under the editor's message or album, where the bot may write in their group."""
-    if not first_of_album(context, message.media_group_id or ""):
-        return
+    if first_of_album(context, message.media_group_id or ""):
+        await _write(context, message, key)
+
+
+async def _write(context: Context, message: telegram.Message, key: str) -> None:
     words = context.services.words(None)
     try:
         await message.reply_text(

@@ -8,7 +8,7 @@ from telegram import Chat, ChatMember, Update
 from bot.context import Context
 from bot.editorsgroup import moved_key
 from bot.render import Message
-from handlers.replies import reply, words_of
+from handlers.replies import private_door, reply, words_of
 
 log = structlog.get_logger(__name__)
 
@@ -57,4 +57,8 @@ async def _added(update: Update, context: Context, group: Chat) -> None:
         setting=f"EDITORS_CHAT_ID={group.id}",
     )
     words = words_of(update, context, None)
-    await reply(update, context, Message(words.html("help.added")))
+    await reply(
+        update,
+        context,
+        Message(words.html("help.added"), private_door(context, words("help.open_private"))),
+    )

@@ -12,7 +12,7 @@ from bot.placepages import Desk, overview, unfollow_button
 from bot.render import Button, Keyboard, article_buttons
 from handlers.errors import old_button
 from handlers.preferences import pause_for
-from handlers.replies import desk_of, parts_of, reader_of, reply, rewrite_buttons, toast
+from handlers.replies import desk_of, number_in, parts_of, reader_of, reply, rewrite_buttons, toast
 
 UNFOLLOW_SHOWN = 2
 
@@ -20,10 +20,8 @@ UNFOLLOW_SHOWN = 2
 async def press(update: Update, context: Context) -> None:
     """`m:ID` opens; `m:ID:b` back, `:y` why, `:p` pause a day, `:s` settings."""
     parts = parts_of(update)
-    number = parts[0] if parts else ""
-    article = (
-        await context.services.storage.articles.get(int(number)) if number.isdecimal() else None
-    )
+    number = number_in(parts[0]) if parts else None
+    article = None if number is None else await context.services.storage.articles.get(number)
     if article is None:
         await old_button(update, context)
         return

@@ -77,7 +77,10 @@ async def pause_for(update: Update, context: Context, *, days: int) -> Subscribe
 async def stop(update: Update, context: Context) -> None:
     """/berhenti"""
     await context.services.storage.subscribers.stop(chat_id_of(update), once=update.update_id)
-    _, words = await reader_of(update, context)
+    subscriber, words = await reader_of(update, context)
+    if subscriber is None or not subscriber.follows:
+        await reply(update, context, Message(words.html("preferences.nothing_to_stop")))
+        return
     resume: Keyboard = ((Button(words("preferences.resume"), data="p:0"),),)
     await reply(update, context, Message(words.html("preferences.stopped"), resume))
 

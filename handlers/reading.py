@@ -7,9 +7,18 @@ from telegram import Update
 from bot.context import Context
 from bot.newspages import PER_PAGE, found, latest, search_words
 from bot.placepages import which
-from bot.render import Keyboard, Message
+from bot.render import Message
 from handlers.errors import old_button
-from handlers.replies import desk_of, parts_of, reader_of, reply, rewrite, toast, typed_after
+from handlers.replies import (
+    desk_of,
+    number_in,
+    parts_of,
+    reader_of,
+    reply,
+    rewrite,
+    toast,
+    typed_after,
+)
 
 
 async def show_latest(update: Update, context: Context) -> None:
@@ -28,10 +37,15 @@ async def show_latest(update: Update, context: Context) -> None:
 
 
 async def latest_of(update: Update, context: Context, place: str) -> None:
+    """Answer with the first page of a place's news."""
+    await reply(update, context, await latest_page(update, context, place))
+
+
+async def latest_page(update: Update, context: Context, place: str) -> Message:
     """The first page of a place's news, with an offer to follow it."""
     subscriber, words = await reader_of(update, context)
     page = await context.services.storage.articles.latest(place, limit=PER_PAGE)
-    await reply(update, context, latest(desk_of(context, words), page, place, subscriber))
+    return latest(desk_of(context, words), page, place, subscriber)
 
 
 async def search(update: Update, context: Context) -> None:
@@ -44,26 +58,26 @@ async def search(update: Update, context: Context) -> None:
     await reply(update, context, Message(words.html("reading.ask_words")))
 
 
-async def search_for(
-    update: Update, context: Context, typed: str, *, more: Keyboard = (), hint: bool = False
-) -> None:
-    """The first page of what has these words; `more` are other ways to go on."""
+async def search_for(update: Update, context: Context, typed: str) -> None:
+    """The first page of what has these words."""
     _, words = await reader_of(update, context)
     wanted = search_words(typed)
     page = await context.services.storage.articles.search(wanted, limit=PER_PAGE)
-    await reply(update, context, found(desk_of(context, words), page, wanted, more=more, hint=hint))
+    await reply(update, context, found(desk_of(context, words), page, wanted))
 
 
 async def press_latest(update: Update, context: Context) -> None:
     """`n:CODE:OFFSET`: another page of a place."""
     match parts_of(update):
-        case [code, offset] if code in context.services.gazetteer and offset.isdecimal():
-            pass
+        case [code, number] if code in context.services.gazetteer:
+            offset = number_in(number)
         case _:
-            await old_button(update, context)
-            return
+            offset = None
+    if offset is None:
+        await old_button(update, context)
+        return
     subscriber, words = await reader_of(update, context)
-    page = await context.services.storage.articles.latest(code, limit=PER_PAGE, offset=int(offset))
+    page = await context.services.storage.articles.latest(code, limit=PER_PAGE, offset=offset)
     if page.total and not page.articles:
         await toast(update, words("reading.gone"))
         return
@@ -74,15 +88,15 @@ async def press_latest(update: Update, context: Context) -> None:
 async def press_search(update: Update, context: Context) -> None:
     """`s:OFFSET:WORDS`: another page of a search."""
     match parts_of(update):
-        case [offset, first, *others] if offset.isdecimal() and first:
-            wanted = ":".join([first, *others])
+        case [number, first, *others] if first:
+            offset, wanted = number_in(number), ":".join([first, *others])
         case _:
-            await old_button(update, context)
-            return
+            offset = None
+    if offset is None:
+        await old_button(update, context)
+        return
     _, words = await reader_of(update, context)
-    page = await context.services.storage.articles.search(
-        wanted, limit=PER_PAGE, offset=int(offset)
-    )
+    page = await context.services.storage.articles.search(wanted, limit=PER_PAGE, offset=offset)
     if not page.articles:
         await toast(update, words("reading.gone"))
         return

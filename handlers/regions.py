@@ -102,7 +102,8 @@ async def unfollow_named(update: Update, context: Context, typed: str) -> None:
         await reply(update, context, Message(text, ((follow_button(desk, chosen[0]),),)))
     elif found.sole:
         place = name_of(desk, found.sole.code)
-        await reply(update, context, Message(words.html("places.not_followed", place=place)))
+        text = words.html("places.not_followed", place=place)
+        await reply(update, context, Message(text, to_unfollow(desk, subscriber).buttons))
     else:
         await reply(update, context, which(desk, subscriber, typed, found, "f:{code}:0"))
 

@@ -15,6 +15,7 @@ from bot.texts import Words
 from bot.utterance import READ_AT_MOST
 
 TOAST_LIMIT = 200  # Bot API: answerCallbackQuery
+NUMBER_DIGITS = 15  # more would not fit a database's integer
 
 
 def chat_id_of(update: Update) -> int:
@@ -71,6 +72,17 @@ def desk_of(context: Context, words: Words) -> Desk:
     """What pages are made with, now."""
     services = context.services
     return Desk(words, services.gazetteer, services.zone, services.clock())
+
+
+def number_in(part: str) -> int | None:
+    """The number in a part of a button's data; None for none, and for one no id or offset has."""
+    small = part.isascii() and part.isdecimal() and len(part) <= NUMBER_DIGITS
+    return int(part) if small else None
+
+
+def private_door(context: Context, label: str, payload: str = "") -> Keyboard:
+    """A button that opens the private chat with the bot (Telegram: deep linking)."""
+    return ((Button(label, url=f"https://t.me/{context.services.bot_username}?start={payload}"),),)
 
 
 async def reply(update: Update, context: Context, message: Message) -> telegram.Message | None:

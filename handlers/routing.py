@@ -34,12 +34,18 @@ class Where(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A command. With a `menu_key` it stands in the command menu and in /bantuan."""
+    """A command. With a `menu_key` it stands in the command menu and in /bantuan.
+
+    `tips`: of use only where tips are taken. `aliases`: what Telegram suggests in its place
+    (core.telegram.org/bots/features: global commands).
+    """
 
     command: str
     handler: Handler
     menu_key: str = ""
     where: Where = Where.PRIVATE
+    tips: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +92,9 @@ def register(application: App, routes: Sequence[Entry]) -> None:
     }
     for entry in routes:
         match entry:
-            case Route(command, handler, _, where):
+            case Route(command, handler, where=where, aliases=aliases):
                 kind = filters.UpdateType.MESSAGE & places[where]
-                application.add_handler(CommandHandler(command, handler, kind))
+                application.add_handler(CommandHandler((command, *aliases), handler, kind))
             case Press(prefix, handler):
                 pattern = rf"^{prefix}(:|$)" if prefix else None
                 application.add_handler(CallbackQueryHandler(_privately(handler), pattern))
@@ -105,12 +111,15 @@ def register(application: App, routes: Sequence[Entry]) -> None:
                 )
 
 
-def menu(routes: Sequence[Entry], words: Words, where: Where) -> list[tuple[str, str]]:
+def menu(
+    routes: Sequence[Entry], words: Words, where: Where, *, takes_tips: bool
+) -> list[tuple[str, str]]:
     """Commands and what each does, in the table's order."""
     return [
         (entry.command, words(entry.menu_key))
         for entry in routes
         if isinstance(entry, Route) and entry.menu_key and _shown_to(entry) is where
+        if takes_tips or not entry.tips
     ]
 
 

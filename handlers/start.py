@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 from telegram import Chat, Update
 
@@ -14,10 +15,18 @@ from bot.render import Message, headlines
 from bot.texts import Html, Words
 from handlers import tips
 from handlers.regions import follow_match
-from handlers.replies import chat_id_of, desk_of, reader_of, reply, typed_after
+from handlers.replies import chat_id_of, desk_of, private_door, reader_of, reply, typed_after
 from handlers.routing import Handler, Where
 
 NEWEST = 3
+
+
+class Menu(Protocol):
+    """Makes the commands that hold somewhere, each with what it does."""
+
+    def __call__(
+        self, words: Words, where: Where, *, takes_tips: bool
+    ) -> list[tuple[str, str]]: ...
 
 
 async def start(update: Update, context: Context) -> None:
@@ -59,12 +68,21 @@ async def greet(update: Update, context: Context) -> None:
     await reply(update, context, message)
 
 
-def help_with(menu: Callable[[Words, Where], list[tuple[str, str]]]) -> Handler:
+async def introduce(update: Update, context: Context) -> None:
+    """ "Siapa kamu?" """
+    _, words = await reader_of(update, context)
+    takes_tips = context.services.editors_chat_id() is not None
+    key = "help.who" if takes_tips else "help.who_no_tips"
+    await reply(update, context, Message(words.html(key, name=context.bot.first_name)))
+
+
+def help_with(menu: Menu) -> Handler:
     """/bantuan, made from the command menu."""
 
     async def show(update: Update, context: Context) -> None:
         _, words = await reader_of(update, context)
         here = chat_id_of(update)
+        takes_tips = context.services.editors_chat_id() is not None
         if here == context.services.editors_chat_id():
             where = Where.EDITORS
         elif update.effective_chat and update.effective_chat.type == Chat.PRIVATE:
@@ -73,7 +91,7 @@ def help_with(menu: Callable[[Words, Where], list[tuple[str, str]]]) -> Handler:
             return
         lines = [
             words.html("help.command", command=command, what=what)
-            for command, what in menu(words, where)
+            for command, what in menu(words, where, takes_tips=takes_tips)
         ]
         text = words.html("help.commands", commands=Html("\n".join(lines)))
         if where is Where.PRIVATE:
@@ -120,4 +138,8 @@ async def _in_group(update: Update, context: Context) -> None:
     """One polite line; the editors' own group needs none."""
     if chat_id_of(update) != context.services.editors_chat_id():
         _, words = await reader_of(update, context)
-        await reply(update, context, Message(words.html("help.in_group")))
+        await reply(
+            update,
+            context,
+            Message(words.html("help.in_group"), private_door(context, words("help.open_private"))),
+        )

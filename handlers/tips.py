@@ -9,18 +9,34 @@ from telegram.constants import ChatType
 from bot import tips
 from bot.context import Context
 from bot.model import Draft
-from bot.render import Message
+from bot.readerwords import is_readers
+from bot.render import Button, Keyboard, Message
+from bot.texts import Words
+from bot.tipform import load_form
+from bot.utterance import load_phrases
 from handlers.cases import case_replied_to, replies_to_letter
 from handlers.collecting import collect, means, stop
 from handlers.dialogue import correct, say, ticket
 from handlers.drafts import keep, pages_of, show
 from handlers.pieces import is_command, piece_of
-from handlers.prompts import first_of_album
-from handlers.replies import chat_id_of, reader_of, reply
+from handlers.prompts import ask, first_of_album
+from handlers.replies import chat_id_of, private_door, reader_of, reply, toast
 from handlers.sending import say_sent_already
 from handlers.tippresses import press
 
-__all__ = ["cancel", "edited", "press", "report", "take", "ticket"]
+__all__ = [
+    "cancel",
+    "edited",
+    "how_to_add",
+    "offer",
+    "press",
+    "press_report",
+    "report",
+    "take",
+    "ticket",
+]
+
+REPORT = "lapor"  # the payload of /start and the data of a button that mean /lapor
 
 
 async def report(update: Update, context: Context) -> None:
@@ -28,7 +44,8 @@ async def report(update: Update, context: Context) -> None:
     _, words = await reader_of(update, context)
     services = context.services
     if update.effective_chat is None or update.effective_chat.type != ChatType.PRIVATE:
-        await reply(update, context, Message(words.html("tips.private_only")))
+        door = private_door(context, words("tips.report_button"), REPORT)
+        await reply(update, context, Message(words.html("tips.private_only"), door))
         return
     if services.editors_chat_id() is None:
         await reply(update, context, Message(words.html("tips.closed")))
@@ -38,7 +55,30 @@ async def report(update: Update, context: Context) -> None:
         await reply(update, context, pages_of(context, draft).resume(draft))
         return
     fresh = tips.begin(words.language, services.clock(), instead_of=draft)
-    await show(update, context, await keep(update, context, fresh))
+    stored = await keep(update, context, fresh)
+    if update.callback_query is None:
+        await show(update, context, stored)
+    else:  # What the button stood under is not rewritten.
+        await reply(update, context, pages_of(context, stored).question(stored))
+
+
+async def press_report(update: Update, context: Context) -> None:
+    """`lapor`: the same by button."""
+    await toast(update)
+    await report(update, context)
+
+
+def offer(context: Context, words: Words) -> Keyboard:
+    """A button that opens a report; none where tips are not taken."""
+    if context.services.editors_chat_id() is None:
+        return ()
+    return ((Button(words("tips.report_button"), data=REPORT),),)
+
+
+async def how_to_add(context: Context, chat_id: int) -> str:
+    """For who has a case with the editors: how words reach it. Empty for anybody else."""
+    case = await context.services.storage.tips.last_case(chat_id)
+    return context.services.words(case.language).html("tips.how_to_add") if case else ""
 
 
 async def take(update: Update, context: Context) -> bool:
@@ -54,7 +94,8 @@ async def take(update: Update, context: Context) -> bool:
     if draft is None:
         return await _stray(update, context, message)
     if draft.case_id is None:
-        return await collect(update, context, message, draft)
+        taken_by = collect if tips.consented(draft) else _before_consent
+        return await taken_by(update, context, message, draft)
     return await _in_dialogue(update, context, message, draft, draft.case_id)
 
 
@@ -93,6 +134,26 @@ async def _untied(update: Update, context: Context, message: telegram.Message) -
     return True
 
 
+async def _before_consent(
+    update: Update, context: Context, message: telegram.Message, draft: Draft
+) -> bool:
+    """Nothing is kept before consent; a reader's words are a reader's all the same."""
+    piece, services = piece_of(message), context.services
+    if piece is None and message.effective_attachment is None:
+        return False
+    if piece is not None and means(context, piece, "tips.cancel"):
+        await stop(update, context, draft)
+    elif piece is not None and means(context, piece, "tips.agree"):
+        agreed = tips.consent(draft, load_form(), services.clock())
+        await show(update, context, await keep(update, context, agreed))
+    elif message.text and is_readers(message.text, load_phrases(), services.finder):
+        return False
+    elif first_of_album(context, message.media_group_id or ""):
+        page = pages_of(context, draft).consent_first(draft)
+        await ask(update, context, page, step="consent first")
+    return True
+
+
 async def _in_dialogue(
     update: Update, context: Context, message: telegram.Message, dialogue: Draft, case_id: int
 ) -> bool:
@@ -113,9 +174,7 @@ async def _stray(update: Update, context: Context, message: telegram.Message) ->
         return await say_sent_already(update, context)
     if message.text:
         return False
-    case = await context.services.storage.tips.last_case(message.chat_id)
-    if case is None:
-        return False
-    words = context.services.words(case.language)
-    await reply(update, context, Message(words.html("tips.how_to_add")))
-    return True
+    how = await how_to_add(context, message.chat_id)
+    if how and first_of_album(context, message.media_group_id or ""):
+        await reply(update, context, Message(how))
+    return bool(how)

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import telegram
 from telegram import MessageEntity, Update
 
 from bot.context import Context
 from bot.newspages import PER_PAGE, PLACES_OFFERED, found, latest_buttons, search_words
+from bot.placefinder import Found
 from bot.placepages import example, overview, which
+from bot.readerwords import names_place
 from bot.render import Message
-from bot.utterance import READ_AT_MOST, Utterance, Want, keywords, load_phrases, understand
+from bot.utterance import (
+    READ_AT_MOST,
+    Utterance,
+    Want,
+    keywords,
+    load_phrases,
+    tells_of_violation,
+    understand,
+)
 from handlers import preferences, reading, regions, start, tips
 from handlers.errors import unknown_command
 from handlers.prompts import first_of_album
-from handlers.replies import desk_of, reader_of, reply
+from handlers.replies import chat_id_of, desk_of, reader_of, reply
 from handlers.routing import Handler
 
 _HANDLERS: Mapping[Want, Handler] = {
@@ -26,6 +37,7 @@ _HANDLERS: Mapping[Want, Handler] = {
     Want.LANGUAGE: preferences.ask_language,
     Want.PRIVACY: preferences.privacy,
     Want.HELP: start.greet,
+    Want.WHO: start.introduce,
 }
 _ANSWERS: Mapping[Want, str] = {
     Want.SALAM: "help.salam",
@@ -66,64 +78,76 @@ async def _answer(update: Update, context: Context, text: str) -> None:
         subscriber, words = await reader_of(update, context)
         page = overview(desk_of(context, words), subscriber)
         buttons = page.buttons if understood.want in _WITH_PLACES else ()
-        await reply(update, context, Message(words.html(key), buttons))
+        answer = Message(words.html(key), buttons)
+        if understood.rest:  # "makasih, orangnya naik mobil merah"
+            answer = await _with_case(update, context, answer)
+        await reply(update, context, answer)
         return
     match understood.want:
         case Want.LATEST:
             await reading.latest_of(update, context, context.services.gazetteer.province)
         case Want.SEARCH:
             await reading.search_for(update, context, understood.rest)
-        case Want.UNFOLLOW if _names_place(context, understood.rest):
+        case Want.UNFOLLOW if names_place(context.services.finder, understood.rest):
             await regions.unfollow_named(update, context, understood.rest)
-        case Want.FOLLOW if _names_place(context, understood.rest):
+        case Want.FOLLOW if names_place(context.services.finder, understood.rest):
             await regions.follow_named(update, context, understood.rest)
         case _:
             await _ask(update, context, understood)
 
 
-def _names_place(context: Context, typed: str) -> bool:
-    """Whether it is a place or close to one: "stop politik uang" is no wish to unfollow."""
-    places = context.services.finder.find(typed)
-    return bool(places.matches or places.suggestions)
-
-
 async def _too_long(update: Update, context: Context) -> None:
     """Somebody pours out a story: that is a report, not a question."""
     _, words = await reader_of(update, context)
-    taken = context.services.editors_chat_id() is not None
-    key = "reading.long" if taken else "reading.long_plain"
-    await reply(update, context, Message(words.html(key)))
+    if how := await tips.how_to_add(context, chat_id_of(update)):
+        await reply(update, context, Message(how))
+        return
+    offered = tips.offer(context, words)
+    key = "reading.long" if offered else "reading.long_plain"
+    await reply(update, context, Message(words.html(key), offered))
 
 
 async def _ask(update: Update, context: Context, asked: Utterance) -> None:
-    """A place, or else a question: the news about it, or what may have been meant."""
+    """A place, or else a question; who tells of a violation is shown the way to report it."""
+    subscriber, words = await reader_of(update, context)
+    places = context.services.finder.find(asked.rest)
+    if places.sole:
+        answer = await reading.latest_page(update, context, places.sole.code)
+    elif places.matches:
+        desk = desk_of(context, words)
+        answer = which(desk, subscriber, asked.rest, places, "n:{code}:0")
+    else:
+        answer = await _with_case(update, context, await _search(update, context, asked.rest))
+    if tells_of_violation(asked.rest, load_phrases()):
+        answer = replace(answer, buttons=(*answer.buttons, *tips.offer(context, words)))
+    await reply(update, context, answer)
+
+
+async def _with_case(update: Update, context: Context, answer: Message) -> Message:
+    """Words of a source who may take them for a part of the report: they reached nobody."""
+    how = await tips.how_to_add(context, chat_id_of(update))
+    return replace(answer, text=f"{answer.text}\n\n{how}") if how else answer
+
+
+async def _search(update: Update, context: Context, typed: str) -> Message:
+    """The news about it, or what may have been meant."""
     services = context.services
     subscriber, words = await reader_of(update, context)
     desk = desk_of(context, words)
-    wanted = search_words(keywords(asked.rest, load_phrases()))
+    wanted = search_words(keywords(typed, load_phrases()))
     if not any(char.isalnum() for char in wanted):
-        unread = words.html("errors.unreadable", example=example(services.gazetteer))
-        await reply(update, context, Message(unread))
-        return
-    places = services.finder.find(asked.rest)
-    if places.sole:
-        await reading.latest_of(update, context, places.sole.code)
-        return
-    if places.matches:
-        await reply(update, context, which(desk, subscriber, asked.rest, places, "n:{code}:0"))
-        return
+        return Message(words.html("errors.unreadable", example=example(services.gazetteer)))
     page = await services.storage.articles.search(wanted, limit=PER_PAGE)
     province = services.gazetteer.province
-    named = [code for code in services.finder.mentioned(asked.rest) if code != province]
+    named = [code for code in services.finder.mentioned(typed) if code != province]
     more = latest_buttons(desk, named[:PLACES_OFFERED])
     if page.articles:
-        await reply(update, context, found(desk, page, wanted, more=more, hint=not named))
-    elif len(named) == 1:
-        await reading.latest_of(update, context, named[0])
-    elif places.suggestions:
-        await reply(update, context, which(desk, subscriber, asked.rest, places, "n:{code}:0"))
-    else:
-        await reply(update, context, found(desk, page, wanted, more=more))
+        return found(desk, page, wanted, more=more, hint=not named)
+    if len(named) == 1:
+        return await reading.latest_page(update, context, named[0])
+    if places := services.finder.find(typed).suggestions:
+        return which(desk, subscriber, typed, Found(suggestions=places), "n:{code}:0")
+    return found(desk, page, wanted, more=more)
 
 
 async def _not_words(update: Update, context: Context, message: telegram.Message) -> None:
@@ -136,9 +160,9 @@ async def _not_words(update: Update, context: Context, message: telegram.Message
         return
     if not first_of_album(context, message.media_group_id or ""):
         return
-    taken = context.services.editors_chat_id() is not None
-    key = "errors.media" if taken else "errors.media_plain"
-    await reply(update, context, Message(words.html(key)))
+    offered = tips.offer(context, words)
+    key = "errors.media" if offered else "errors.media_plain"
+    await reply(update, context, Message(words.html(key), offered))
 
 
 def _may_be_evidence(message: telegram.Message) -> bool:

@@ -17,7 +17,6 @@ from storage.blur import whole_day
 from storage.database import Database, execute_many, insert
 from storage.schema import follows, subscribers
 
-
 # Subscribers and followed places together. Among a million others SQLite writes twice as many in
 # 70 ms where they come by ascending chat id, and in 180 ms where they come in no order (law 1).
 CHUNK = 1000

@@ -12,6 +12,10 @@ MOST_WRONG = 10
 WINDOW = 3600.0  # seconds, from the first wrong code on
 
 
+class AnotherSource(Exception):
+    """The code is that of another account's case: nothing of it is told."""
+
+
 class TooManyAttempts(Exception):
     """This source has given too many wrong ticket codes: it is to wait an hour."""
 

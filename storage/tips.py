@@ -20,7 +20,7 @@ from storage.once import first_time
 from storage.schema import case_messages, cases, drafts, outbox, ticket_attempts
 from storage.sealing import opened_case, opened_draft, sealed_case, sealed_draft
 from storage.states import waiting
-from storage.tickets import TooManyAttempts, check_attempts, count_attempt
+from storage.tickets import AnotherSource, TooManyAttempts, check_attempts, count_attempt
 
 
 class CodenameTaken(Exception):
@@ -148,18 +148,24 @@ class Tips:
             )
 
     async def case_of_ticket(self, source: int, ticket: str, *, now: float) -> Case | None:
-        """The case of a ticket code; None when there is none.
+        """The case of a ticket code, for the source that made it; None when there is none.
 
-        Raises `TooManyAttempts` after 10 wrong codes of one source within an hour.
+        Raises `AnotherSource` for a code of another source's case, which counts as a wrong one,
+        and `TooManyAttempts` after 10 wrong codes of one source within an hour.
         """
+        own_key = self._key(source)
         async with self._database.write() as connection:
-            await check_attempts(connection, self._key(source), now=now)
+            await check_attempts(connection, own_key, now=now)
             query = select(cases).where(cases.c.ticket_key == self._ticket_key(ticket))
             found = (await connection.execute(query)).mappings().one_or_none()
-            if found is None:
-                await count_attempt(connection, self._key(source), now=now)
-                return None
-            return opened_case(self._vault, found)
+            own = found is not None and found["source_key"] == own_key
+            if not own:
+                await count_attempt(connection, own_key, now=now)
+        if found is None:
+            return None
+        if not own:  # Raised here: within the transaction it would undo the count.
+            raise AnotherSource
+        return opened_case(self._vault, found)
 
     async def last_case(self, source: int) -> Case | None:
         """The newest open case of this source."""
@@ -222,4 +228,4 @@ async def _close(connection: AsyncConnection, closing: Sequence[int]) -> None:
     )
 
 
-__all__ = ["CodenameTaken", "Tips", "TooManyAttempts"]
+__all__ = ["AnotherSource", "CodenameTaken", "Tips", "TooManyAttempts"]

@@ -39,7 +39,9 @@ async def test_a_group_is_told_politely_and_the_operator_how_to_set_it(
     """Without EDITORS_CHAT_ID, the log has the id and the setting's name; the group one line."""
     rudi = await telegram.person("Rudi")
     group = await telegram.group("Redaksi", members=[rudi], bot="member")
-    await group.hears("Halo semuanya")
+    heard = await group.hears("Halo semuanya")
+    assert "caranya tercatat di log server" in heard.text
+    assert heard.keyboard[0][0]["url"] == "https://t.me/posbanten_bot?start="
     await telegram.settled()
     assert f"EDITORS_CHAT_ID={group.id}" in capsys.readouterr().out
 
@@ -62,6 +64,9 @@ async def test_strange_groups_and_channels_are_left_in_peace(
         await channel.hears_nothing(settle=0.0)
         await rudi.says("/start@posbanten_bot", to=group)
         await group.hears("obrolan pribadi")
+        await rudi.says("/lapor@posbanten_bot", to=group)
+        heard = await group.hears("Jangan melapor di grup")
+        assert heard.keyboard[0][0]["url"] == "https://t.me/posbanten_bot?start=lapor"
         await group.makes_bot("left")
         await telegram.settled()
         assert await bot.storage.subscribers.get(group.id) is None

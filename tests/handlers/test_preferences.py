@@ -20,7 +20,7 @@ async def test_a_pause_says_its_end_and_can_be_ended(telegram: Telegram, bot: Ru
         [
             ("/jeda", "belum mengikuti wilayah mana pun"),
             ("/ikuti panongan", "diikuti"),
-            ("/jeda", "Berhenti sebentar?"),
+            ("/jeda", "Jeda kiriman berapa lama?"),
             ("[Seminggu]", "Kiriman dijeda sampai"),
         ],
     )
@@ -34,7 +34,7 @@ async def test_a_pause_says_its_end_and_can_be_ended(telegram: Telegram, bot: Ru
             ("/ikuti cikupa", "Kiriman masih dijeda sampai"),
             ("/jeda", "Kiriman dijeda sampai"),
             ("[Lanjutkan]", "Kiriman jalan lagi. Kabar berikutnya langsung masuk"),
-            ("/jeda", "Berhenti sebentar?"),
+            ("/jeda", "Jeda kiriman berapa lama?"),
             ("[Sampai saya lanjutkan]", "Kiriman dijeda sampai Anda melanjutkannya"),
             ("/wilayah", "Kiriman masih dijeda; /jeda untuk melanjutkan"),
         ],
@@ -49,7 +49,7 @@ async def test_stopping_is_one_word_and_returning_one_tap(
     await talk(
         sri,
         [
-            ("/berhenti", "kiriman berhenti"),
+            ("/berhenti", "jadi tidak ada kiriman"),
             ("/ikuti panongan", "diikuti"),
             ("/berhenti", "Tempat Anda tetap tersimpan"),
         ],

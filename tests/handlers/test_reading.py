@@ -69,14 +69,28 @@ async def test_the_latest_without_a_place_is_everything(
         sri,
         [
             ("/terbaru", "Banjir surut."),
-            ("ada berita apa hari ini?", "Terbaru dari Banten"),
+            ("ada berita apa hari ini?", "Terbaru dari Semua Banten"),
             ("/terbaru curug", "Ada beberapa ‘curug’"),
             ("[Curug, Kota Serang]", "Belum ada berita dari Curug, Kota Serang"),
             ("/ikuti panongan", "diikuti"),
-            ("/terbaru", "Terbaru dari Banten"),
+            ("/terbaru", "Terbaru dari Semua Banten"),
             ("[Terbaru: Panongan]", "Belum ada berita dari Panongan"),
         ],
     )
+
+
+async def test_a_place_without_news_leads_to_the_one_around_it(
+    telegram: Telegram, bot: RunningBot
+) -> None:
+    """Also for who follows it already: no answer is a dead end."""
+    sri = await telegram.person("Sri")
+    await talk(sri, [("/ikuti panongan", "diikuti")])
+    await sri.says("panongan")
+    heard = await sri.hears("Belum ada berita dari Panongan")
+    assert heard.buttons == [["Terbaru: Kab. Tangerang"]]
+    await sri.says("/batal cikupa")
+    heard = await sri.hears("memang tidak mengikuti Cikupa")
+    assert heard.buttons == [["Panongan"]]
 
 
 async def test_a_search_finds_all_the_words_in_pages(telegram: Telegram, bot: RunningBot) -> None:
@@ -197,7 +211,7 @@ async def test_the_dots_say_why_for_each_way_of_getting_an_article(
 ) -> None:
     """The whole province, and a district that asked for its regency."""
     sri = await telegram.person("Sri")
-    await talk(sri, [("/ikuti banten", "diikuti")])
+    await talk(sri, [("/ikuti semua", "Semua Banten diikuti")])
     data = await push(telegram, bot, sri, PANONGAN)
     assert "semua kabar Banten" in (await sri.presses(data=f"{data}:y")).text
 

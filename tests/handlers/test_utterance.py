@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.utterance import Utterance, Want, keywords, load_phrases, understand
+from bot.utterance import (
+    Utterance,
+    Want,
+    keywords,
+    load_phrases,
+    tells_of_violation,
+    understand,
+)
 
 PHRASES = load_phrases()
 
@@ -28,6 +35,7 @@ PHRASES = load_phrases()
         ("kab. tangerang", Utterance(Want.ASK, "kab tangerang")),
         ("ikuti Ranca Iyuh", Utterance(Want.FOLLOW, "ranca iyuh")),
         ("stop", Utterance(Want.STOP)),
+        ("kamu siapa ya?", Utterance(Want.WHO)),
         ("stop panongan", Utterance(Want.UNFOLLOW, "panongan")),
         ("berhenti mengikuti curug", Utterance(Want.UNFOLLOW, "curug")),
         ("cari berita tentang banjir", Utterance(Want.SEARCH, "banjir")),
@@ -47,6 +55,21 @@ def test_a_question_keeps_the_words_worth_searching() -> None:
     """Filler goes from everywhere; a question of filler alone stays as it is."""
     assert keywords("kapan ada pilkada di banten?", PHRASES) == "pilkada banten"
     assert keywords("apa itu?", PHRASES) == "apa itu"
+
+
+@pytest.mark.parametrize(
+    ("said", "tells"),
+    [
+        ("saya melihat bagi-bagi uang di Panongan", True),
+        ("ada yg bagi bagi uang.", True),
+        ("SERANGAN FAJAR!", True),
+        ("kenapa ada banjir?", False),
+        ("politik", False),
+    ],
+)
+def test_words_of_a_violation_are_noticed(said: str, tells: bool) -> None:
+    """However they are hyphenated."""
+    assert tells_of_violation(said, PHRASES) is tells
 
 
 @given(st.text(max_size=500))

@@ -28,12 +28,16 @@ async def test_people_are_answered_as_people(telegram: Telegram, bot: RunningBot
             ("bantuan", "Halo, Sri"),
             ("wilayah saya", "belum mengikuti"),
             ("ikuti panongan dong min", "Panongan, Kab. Tangerang diikuti"),
-            ("jeda", "Berhenti sebentar?"),
+            ("jeda", "Jeda kiriman berapa lama?"),
             ("batal panongan", "tidak diikuti lagi"),
             ("bahasa", "Pilih bahasa"),
             ("privasi", "Yang saya simpan"),
-            ("saya mau lapor", "Laporan belum diterima"),
-            ("stop", "kiriman berhenti"),
+            ("saya mau lapor", "belum menerima laporan"),
+            ("stop", "jadi tidak ada kiriman"),
+            ("siapa kamu?", "kirim kabar dari tempat Anda dan cari berita"),
+            ("36.03.19", "Belum ada berita dari Panongan"),
+            ("/help", "Yang bisa Anda ketik"),
+            ("/settings", "belum mengikuti"),
         ],
     )
 
@@ -109,6 +113,41 @@ async def test_what_says_nothing_gets_a_hint(telegram: Telegram, bot: RunningBot
         await talk(sri, [(words, "Saya belum menangkap maksudnya")])
 
 
+async def test_who_tells_of_a_violation_is_shown_where_to_report(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    """A button under whatever is found; none where reports are not taken."""
+    editors = await telegram.group("Redaksi")
+    async with running_bot(telegram, tmp_path, editors_chat_id=editors.id) as bot:
+        await bot.article("Bawaslu usut politik uang", PANONGAN)
+        sri = await telegram.person("Sri")
+        for words, answer in (
+            ("saya melihat bagi-bagi uang di panongan", "Terbaru dari Panongan"),
+            ("politik uang", "Bawaslu usut politik uang"),
+            ("serangan fajar tadi", "Belum ketemu"),
+        ):
+            await sri.says(words)
+            heard = await sri.hears(answer)
+            assert heard.buttons[-1] == ["Lapor ke redaksi"]
+        await sri.says("rekapitulasi")
+        assert (await sri.hears("Coba kata lain")).button("Lapor ke redaksi") is None
+        await sri.presses("Lapor ke redaksi", message=heard)
+        await sri.hears("jangan pakai bot ini")
+        kept = await sri.sees(lambda shown: shown.id == heard.id)
+        assert "Belum ketemu" in kept.text
+
+
+async def test_without_editors_no_button_leads_to_a_report(
+    telegram: Telegram, bot: RunningBot
+) -> None:
+    """Nobody would read it."""
+    sri = await telegram.person("Sri")
+    await sri.says("ada politik uang")
+    assert (await sri.hears("Belum ketemu")).button("Lapor ke redaksi") is None
+    await sri.sends(photo=PNG)
+    assert not (await sri.hears("baru bisa membaca tulisan")).buttons
+
+
 async def test_a_long_story_is_not_mistaken_for_a_question(
     telegram: Telegram, tmp_path: Path
 ) -> None:
@@ -128,11 +167,12 @@ async def test_media_without_a_report_say_that_they_reached_nobody(
     async with running_bot(telegram, tmp_path, editors_chat_id=editors.id):
         sri = await telegram.person("Sri")
         await sri.sends(photo=PNG, caption="politik uang")
-        await sri.hears("belum sampai ke siapa pun")
+        heard = await sri.hears("belum diteruskan ke siapa pun")
+        assert heard.buttons == [["Lapor ke redaksi"]]
         await sri.sends(photo=[PNG, PNG, PNG])
-        await sri.hears("belum sampai ke siapa pun")
+        await sri.hears("belum diteruskan ke siapa pun")
         await sri.sends(voice=b"suara")
-        await sri.hears("belum sampai ke siapa pun")
+        await sri.hears("belum diteruskan ke siapa pun")
         await sri.sends(location=(-6.2, 106.5))
         await sri.hears("belum bisa membaca lokasi")
         await sri.sends(sticker=b"stiker")
@@ -173,6 +213,7 @@ OLD = [
     "f", "f:", "f:36.03.19", "f:99.99:1", "f:36.03.19:2",
     "f:36.01.01.2001:1", "r", "r:36.03.19", "r:x:y", "v:36.03:1",
     "v:36.03.19", "n:36:x", "n:36", "n:00:0", "s:0", "s:x:y", "s:", "m", "m:x", "m:999999",
+    "m:99999999999999999999999", "n:36:99999999999999999999999", "s:99999999999999999999999:x",
     "m:1:zz", "p:x", "p:99999999", "p:-1", "l:xx", "l:", "follow_36", "\u0661", "x" * 64,
 ]  # fmt: skip
 
@@ -187,5 +228,5 @@ async def test_a_button_of_another_version_gets_a_fresh_keyboard(
     for data in OLD:
         toast = await sri.presses(data=data)
         assert (data, toast.answered, toast.text) == (data, True, "Tombol ini sudah lama")
-        heard = await sri.hears("Tombol tadi dari pesan lama")
+        heard = await sri.hears("Tombol itu sudah lama")
         assert heard.button("Kab. Tangerang") is not None

@@ -6,6 +6,7 @@ import pytest
 
 from bot.model import Draft, Evidence, Kind, Letter
 from storage import CodenameTaken, Storage, TooManyAttempts
+from storage.tips import AnotherSource
 from tests.storage.samples import NOW, claim, letter, sent
 
 SOURCE, EDITORS = 9_812_345_678, -1_001_234_567_890
@@ -207,12 +208,23 @@ async def test_a_ticket_opens_its_case_and_guessing_ends_soon(storage: Storage) 
         assert await storage.tips.case_of_ticket(SOURCE, "WRONG", now=NOW) is None
     with pytest.raises(TooManyAttempts):
         await storage.tips.case_of_ticket(SOURCE, "TICKET", now=NOW + 3599)
-    other = await storage.tips.case_of_ticket(SOURCE + 1, "TICKET", now=NOW)
-    assert other is not None
+    assert await storage.tips.case_of_ticket(SOURCE + 1, "WRONG", now=NOW) is None
     found = await storage.tips.case_of_ticket(SOURCE, "TICKET", now=NOW + 3600)
-    assert found == other
+    assert found == await storage.tips.last_case(SOURCE)
+    assert found is not None
     assert await storage.tips.case_of_ticket(SOURCE, "WRONG", now=NOW + 3600) is None
     assert await storage.tips.case_of_ticket(SOURCE, "TICKET", now=NOW + 3600) == found
+
+
+async def test_a_ticket_is_of_use_to_its_own_source_alone(storage: Storage) -> None:
+    """The answers go to who reported: another account is refused, and that is an attempt."""
+    await open_case(storage)
+    for _ in range(10):
+        with pytest.raises(AnotherSource):
+            await storage.tips.case_of_ticket(SOURCE + 1, "TICKET", now=NOW)
+    with pytest.raises(TooManyAttempts):
+        await storage.tips.case_of_ticket(SOURCE + 1, "TICKET", now=NOW)
+    assert await storage.tips.case_of_ticket(SOURCE, "TICKET", now=NOW) is not None
 
 
 async def test_what_nobody_touched_is_erased_in_time(storage: Storage) -> None:

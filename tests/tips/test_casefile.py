@@ -67,7 +67,7 @@ def test_the_sources_own_words_for_the_place_stand_below_its_name() -> None:
     """The first line stays short, and no detail is lost."""
     card, *_ = letters_of(draft(place="36.03.19", place_words="TPS 4 <balai>", category="etik"))
     first, *lines = text_of(card).splitlines()
-    assert first == "<b>MERPATI-41 · Etik penyelenggara · Panongan, Kab. Tangerang</b>"
+    assert first == "<b>MERPATI-41 · Etik KPU/Bawaslu · Panongan, Kab. Tangerang</b>"
     assert "Tempat: TPS 4 &lt;balai&gt;" in lines
 
 

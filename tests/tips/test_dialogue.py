@@ -61,7 +61,7 @@ async def test_a_reply_to_evidence_counts_as_one_to_the_case(
     await reported(source, desk, "Beras dibagi.")
     _, _, ticket = await reported(source, desk, "Yang kedua.")
     await source.says(f"/tiket {ticket}")
-    await source.hears("sudah masuk ke redaksi")
+    await source.hears("diterima, menunggu redaksi.")
     await source.sends(photo=PNG)
     photo = await desk.hears(kind="photo")
     await rani.says("Foto dari mana?", to=desk, reply_to=photo)
@@ -125,7 +125,7 @@ async def test_a_ticket_opens_the_dialogue_until_selesai(
     """What is said after /tiket goes to the case; after `Selesai` it is a reader's again."""
     _, _, ticket = await reported(source, desk, "Beras dibagi.")
     await source.says(f"/tiket {ticket.lower().replace('-', ' ')}")
-    await source.hears("sudah masuk ke redaksi")
+    await source.hears("diterima, menunggu redaksi.")
     await source.says("Ada satu lagi.")
     await desk.hears("Ada satu lagi.")
     await source.hears("Diteruskan ke redaksi")
@@ -153,6 +153,21 @@ async def test_a_ticket_does_not_cost_the_tip_being_written(
     draft = await bot.storage.tips.draft(source.id)
     assert draft is not None
     assert draft.answers["category"] == "politik_uang"
+
+
+async def test_a_ticket_of_another_account_passes_nothing_on(
+    telegram: Telegram, bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """The code is bound to the account that reported; its status is not told either."""
+    _, _, ticket = await reported(source, desk, "Beras dibagi.")
+    other = await telegram.person("Joko")
+    await other.says(f"/tiket {ticket}")
+    refused = await other.hears("milik laporan dari akun lain")
+    assert "menunggu redaksi" not in refused.text
+    await other.says("Tambahan dari Joko")
+    await other.hears()
+    assert not any("Diteruskan" in heard.text for heard in await other.from_bot())
+    await desk.hears_nothing()
 
 
 async def test_wrong_tickets_are_counted(bot: RunningBot, source: Person) -> None:
@@ -245,6 +260,40 @@ async def test_media_without_a_draft_is_not_met_with_silence(
     await source.hears("belum diteruskan ke redaksi")
 
 
+async def test_words_of_a_source_without_a_dialogue_do_not_seem_passed_on(
+    bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """Words that are no place and no greeting: the answer says how they reach the report."""
+    await reported(source, desk, "Beras dibagi.")
+    story = "Saya lupa, orangnya naik mobil merah"
+    for words in (story, f"makasih, {story}", f"{story}. " * 20, "???"):
+        await source.says(words)
+        await source.hears("belum diteruskan ke redaksi")
+    for words in ("panongan", "halo"):
+        await source.says(words)
+        assert "diteruskan" not in (await source.hears()).text
+    await desk.hears_nothing()
+
+
+async def test_an_answer_that_is_edited_is_not_passed_on_again(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """The editor is told; edits of anything else are nobody's business."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    answer = await rani.says("Jam brp?", to=desk, reply_to=card)
+    await source.hears("Jam brp?")
+    await desk.hears("Diteruskan ke sumber")
+    aside = await rani.says("Siapa yang jaga?", to=desk)
+    other = await rani.says("Saya", to=desk, reply_to=aside)
+    for message in (aside, other):
+        await rani.edits(message, "diubah", to=desk)
+    await desk.hears_nothing()
+    await rani.edits(answer, "Jam berapa?", to=desk)
+    told = await desk.hears("Perubahan tidak diteruskan; balas lagi.")
+    assert told.reply_to == answer.id
+    await source.hears_nothing()
+
+
 async def test_laporan_lists_open_cases(
     bot: RunningBot, source: Person, rani: Person, desk: Group
 ) -> None:
@@ -263,7 +312,7 @@ async def test_nothing_of_a_tip_is_logged_or_left_in_the_clear(
     """Name, username, id, words: neither in the log nor in any file of the database."""
     _, _, ticket = await reported(source, desk, "Kalimat-kenari-7391 di balai desa.")
     await source.says(f"/tiket {ticket}")
-    await source.hears("sudah masuk ke redaksi")
+    await source.hears("diterima, menunggu redaksi.")
     await source.says("Tambahan-kenari-7392")
     await desk.hears("Tambahan-kenari-7392")
 

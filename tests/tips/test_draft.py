@@ -93,7 +93,7 @@ def test_of_many_versions_the_first_and_the_newest_are_kept() -> None:
 
 def test_words_are_the_account_until_it_is_told_and_evidence_after() -> None:
     """Wherever in the dialogue they are said."""
-    for step in (tips.CONSENT, "category", "known", "account"):
+    for step in ("category", "known", "account"):
         assert len(tips.account(tips.hold(at(step), FORM, words(1)))) == 1
     for step in ("evidence", tips.REVIEW):
         assert len(tips.evidence(tips.hold(at(step), FORM, words(1)))) == 1

@@ -23,12 +23,10 @@ async def test_an_album_gets_one_word_and_not_ten(bot: RunningBot, source: Perso
 
 
 async def test_what_is_sent_at_any_step_is_kept(bot: RunningBot, source: Person) -> None:
-    """A picture before consent, words instead of a category: held, said so, in the review."""
-    await source.says("/lapor")
-    await source.hears("Lapor ke redaksi")
+    """A picture and words instead of a category: held, said so, in the review."""
+    await agree(source)
     await source.sends(photo=PNG)
-    await source.hears("Pesan Anda tadi saya simpan")
-    await source.presses("Setuju, mulai")
+    await source.hears("Tersimpan.")
     await source.says("Ada yang membagi beras")
     await source.hears("Tersimpan.")
     for _ in range(3):
@@ -85,11 +83,37 @@ async def test_ones_own_contact_is_refused_and_another_is_asked_about(
     assert not any("+628111" in heard.text for heard in await desk.from_bot())
 
 
+async def test_the_warning_about_files_is_said_once_and_in_the_review(
+    bot: RunningBot, source: Person
+) -> None:
+    """With the first file; later only the count."""
+    await told(source)
+    await source.sends(document=b"%PDF", name="a.pdf")
+    first = await source.hears("1 bukti")
+    assert "apa adanya" in first.text
+    await source.sends(document=b"%PDF", name="b.pdf")
+    second = await source.hears("2 bukti")
+    assert "apa adanya" not in second.text
+    await source.presses("Lanjut")
+    review = await source.sees(lambda heard: "Periksa dulu" in heard.text)
+    assert "apa adanya" in review.text
+
+
+async def test_marks_that_turn_words_around_are_not_in_the_review(
+    bot: RunningBot, source: Person
+) -> None:
+    """The source sees its words as the editors will."""
+    await told(source, "Amplop \u202edibagi\u202c di balai\u2066 desa")
+    await source.presses("Lanjut")
+    review = await source.sees(lambda heard: "Periksa dulu" in heard.text)
+    assert "Amplop dibagi di balai desa" in review.text
+
+
 async def test_a_sticker_is_not_swallowed_in_silence(bot: RunningBot, source: Person) -> None:
     """What cannot be passed on is said to be so."""
     await told(source)
     await source.sends(sticker=b"stiker")
-    await source.hears("tidak bisa diteruskan")
+    await source.hears("tidak bisa saya teruskan")
 
 
 async def test_an_edit_before_sending_changes_what_is_sent(

@@ -71,8 +71,21 @@ def test_every_page_fits_telegrams_limits(draft: Draft, shown: str) -> None:
         PAGES.resume(draft),
         PAGES.really(draft),
         PAGES.dialogue(draft),
+        PAGES.consent_first(draft),
     ):
         check(page)
+
+
+def test_an_album_of_files_keeps_its_warning() -> None:
+    """The page is rewritten with each piece of it; a file that comes later only counts."""
+    album = tuple(Evidence("document", at, file_id="f", album="a") for at in (1, 2))
+    later = Evidence("audio", 3, file_id="f")
+    together = Draft("evidence", "id", NOW, {"consent": "1"}, album)
+    assert "apa adanya" in PAGES.question(together).text
+    after = Draft("evidence", "id", NOW, {"consent": "1"}, (*album, later))
+    assert "apa adanya" not in PAGES.question(after).text
+    assert "apa adanya" in PAGES.review.page(after).text
+    assert "<b>Anda tahu sejak:</b>" in PAGES.review.page(after).text
 
 
 def test_a_day_button_means_the_day_it_said() -> None:

@@ -38,7 +38,7 @@ async def test_without_an_editors_group_reports_are_not_taken(
     """EDITORS_CHAT_ID empty: said at once, before anybody writes an account in vain."""
     async with running_bot(telegram, tmp_path):
         await source.says("/lapor")
-        await source.hears("Laporan belum diterima di sini")
+        await source.hears("Bot ini belum menerima laporan")
 
 
 async def test_a_tip_arrives_without_its_source(
