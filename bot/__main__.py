@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol
 
-from bot.model import BotError, SettingsError
+from bot.faults import BotError, SettingsError
 
 # What each command needs is imported when it is called: `classify` starts without Telegram.
 COMMANDS = {

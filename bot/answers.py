@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.jsontext import decode
-from bot.model import (
+from bot.faults import (
     Conflict,
     Gone,
-    Json,
     Moved,
     Refused,
     TelegramFault,
@@ -16,6 +14,8 @@ from bot.model import (
     Unreachable,
     Wait,
 )
+from bot.jsontext import decode
+from bot.model import Json
 
 _BY_STATUS: Mapping[int, type[Refused | Unauthorized | Gone | Conflict]] = {
     400: Refused,

@@ -122,9 +122,7 @@ async def _announce(base: Base) -> None:
     def menus(where: Where) -> dict[str, list[tuple[str, str]]]:
         words = {language: base.texts.of(language) for language in base.texts.languages}
         takes_tips = base.editors.chat_id is not None
-        made = {
-            language: menu(words[language], where, takes_tips=takes_tips) for language in words
-        }
+        made = {language: menu(words[language], where, takes_tips=takes_tips) for language in words}
         return {EVERYBODY: made[DEFAULT_LANGUAGE], **made}
 
     if base.editors.chat_id is not None:

@@ -88,10 +88,10 @@ def decide(state: FeedState, known: Mapping[str, Known], feed: ParsedFeed, now: 
 def _distinct(entries: Iterable[Entry]) -> Iterable[Candidate]:
     """One candidate an identity, oldest first; of several the latest, whatever their order."""
 
-    def age(candidate: Candidate) -> tuple[float, str, str]:
-        published = candidate.entry.published_at
-        moment = float("inf") if published is None else published
-        return moment, candidate.identity, candidate.fingerprint
+    def age(candidate: Candidate) -> tuple[float, str, str, str, str]:
+        entry = candidate.entry
+        moment = float("inf") if entry.published_at is None else entry.published_at
+        return moment, candidate.identity, candidate.fingerprint, entry.link, entry.guid
 
     candidates = (
         Candidate(identity(entry.guid, entry.link), fingerprint(entry), entry) for entry in entries

@@ -19,7 +19,16 @@ from bot.feeds.workers import Parsers
 from bot.gate import Gate
 from bot.gazetteer import Gazetteer, load_gazetteer
 from bot.housekeeping import EVERY, tidy
-from bot.model import Case, Fate, FeedState, Fetched, Json, Letter, Outcome, Priority
+from bot.model import (
+    Case,
+    Fate,
+    FeedState,
+    Fetched,
+    Json,
+    Letter,
+    Outcome,
+    Priority,
+)
 from bot.pacing import Slots
 from bot.placefinder import load_placefinder
 from bot.poller import Poller, unwatched

@@ -14,7 +14,7 @@ import structlog
 from telegram import Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
-from bot.model import StorageError
+from bot.faults import StorageError
 
 _log = structlog.get_logger(__name__)
 

@@ -14,8 +14,9 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TypeAlias
 
+from bot.faults import OperatorError
 from bot.gazetteer import Gazetteer
-from bot.model import Delivery, OperatorError
+from bot.model import Delivery
 from bot.texts import DEFAULT_LANGUAGE
 
 COLUMNS = ("chat_id", "language", "delivery", "places", "quiet_from", "quiet_to")

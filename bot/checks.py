@@ -10,9 +10,10 @@ from pathlib import Path
 import aiohttp
 
 from bot.editorsgroup import EditorsGroup
+from bot.faults import BotError, Gone, Refused, TelegramFault
 from bot.feeds.fetch import fetch
 from bot.feeds.workers import Parsers
-from bot.model import BotError, FeedState, Gone, Json, Refused, TelegramFault
+from bot.model import FeedState, Json
 from bot.secrecy import Vault
 from bot.settings import Settings
 from bot.telegram import BotApi

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import orjson
 
-from bot.model import OperatorError, Places
+from bot.faults import OperatorError
+from bot.model import Places
 from bot.regions import Tagger
 
 

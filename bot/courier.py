@@ -12,21 +12,23 @@ import structlog
 from bot import render
 from bot.delivery import concerns_one_chat, judge
 from bot.envelopes import Envelope, Envelopes
+from bot.faults import (
+    Gone,
+    Moved,
+    Refused,
+    TelegramFault,
+    Unauthorized,
+    Wait,
+)
 from bot.gate import Gate
 from bot.gazetteer import Gazetteer
 from bot.model import (
     Article,
     Fate,
-    Gone,
     Item,
     Json,
-    Moved,
     Outcome,
     Params,
-    Refused,
-    TelegramFault,
-    Unauthorized,
-    Wait,
 )
 from bot.pacing import ChatPace
 from bot.telegram import BotApi

@@ -6,17 +6,14 @@ outcome is unknown is repeated. A message twice is a nuisance, a lost one is our
 
 from __future__ import annotations
 
-from bot.model import (
-    Fate,
+from bot.faults import (
     Gone,
-    Item,
-    Kind,
     Moved,
-    Outcome,
     Refused,
     TelegramFault,
     Wait,
 )
+from bot.model import Fate, Item, Kind, Outcome
 
 FIRST_RETRY = 1.0
 LONGEST_RETRY = 600.0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from bot.model import OperatorError
+from bot.faults import OperatorError
 
 Level = Literal["province", "regency", "district", "village"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.model import StorageError
+from bot.faults import StorageError
 from storage import Storage
 
 LATE_AFTER = 10  # times the polling interval, and never under two minutes

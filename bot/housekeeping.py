@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from bot.model import StorageError
+from bot.faults import StorageError
 from storage import Storage
 
 EVERY = 3600.0  # seconds

@@ -19,7 +19,7 @@ from typing import TextIO
 import structlog
 from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
-from bot.model import BotError
+from bot.faults import BotError
 
 AT_LEAST = {
     "telegram": logging.INFO,

@@ -11,7 +11,14 @@ from telegram.error import NetworkError, RetryAfter
 
 from bot.context import App
 from bot.delivery import back_off
-from bot.model import Json, OperatorError, TelegramFault, Unauthorized, Unreachable, Wait
+from bot.faults import (
+    OperatorError,
+    TelegramFault,
+    Unauthorized,
+    Unreachable,
+    Wait,
+)
+from bot.model import Json
 from bot.telegram import BotApi
 
 # Telegram knows this language as the one for everybody without a menu of their own.

@@ -13,8 +13,9 @@ import structlog
 
 from bot.articles import Candidate, Decision, decide, identity
 from bot.audience import reach
+from bot.faults import FeedError, StorageError
 from bot.gazetteer import Gazetteer
-from bot.model import FeedError, FeedState, Fetched, Filed, ParsedFeed, StorageError
+from bot.model import FeedState, Fetched, Filed, ParsedFeed
 from bot.regions import Tagger
 from storage import Storage
 

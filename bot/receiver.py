@@ -19,8 +19,14 @@ import structlog
 from telegram import Update
 
 from bot.attempts import Attempts, End, Ledger
+from bot.faults import (
+    BotError,
+    Conflict,
+    StorageError,
+    TelegramFault,
+    Wait,
+)
 from bot.lanes import Lanes
-from bot.model import BotError, Conflict, StorageError, TelegramFault, Wait
 
 _log = structlog.get_logger(__name__)
 

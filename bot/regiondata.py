@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.faults import OperatorError
 from bot.gazetteer import DEFAULT_FOLDER, PROVINCES
-from bot.model import OperatorError
 from bot.placetext import fold
 
 Table = Mapping[str, object]

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from bot.faults import OperatorError
 from bot.gazetteer import Gazetteer, load_gazetteer
 from bot.mentions import Reader
-from bot.model import OperatorError, Places
+from bot.model import Places
 from bot.passage import Mention
 from bot.placechoice import Clue, Decision
 from bot.placetext import clean, fold

@@ -12,7 +12,7 @@ from nacl.exceptions import CryptoError
 from nacl.hash import blake2b
 from nacl.secret import SecretBox
 
-from bot.model import SecretMismatch
+from bot.faults import SecretMismatch
 
 
 class Vault:

@@ -10,7 +10,8 @@ from typing import Protocol
 import structlog
 
 from bot.delivery import back_off, judge
-from bot.model import Fate, Item, Kind, Outcome, StorageError, Unreachable
+from bot.faults import StorageError, Unreachable
+from bot.model import Fate, Item, Kind, Outcome
 from storage.outbox import Outbox
 from storage.outcomes import Notices, untold
 

@@ -23,7 +23,7 @@ from pydantic import (
     model_validator,
 )
 
-from bot.model import SettingsError
+from bot.faults import SettingsError
 
 
 class Settings(BaseModel):

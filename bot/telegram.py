@@ -22,8 +22,9 @@ from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 from bot.answers import result_of, without
+from bot.faults import Unreachable
 from bot.jsontext import decode, encode
-from bot.model import Json, Params, Unreachable
+from bot.model import Json, Params
 from bot.multipart import Multipart
 from bot.wire import Connections, Limits, NoAnswer
 

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from bot.model import OperatorError
+from bot.faults import OperatorError
 from bot.settings import Settings
 
 FILE_NAME = "tip_secret"

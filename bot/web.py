@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.model import OperatorError, StorageError
+from bot.faults import OperatorError, StorageError
 
 Reasons = Callable[[], Awaitable[list[str]]]
 Scrape = Callable[[], Awaitable[bytes]]

@@ -16,7 +16,7 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 from yarl import URL
 
-from bot.model import Unreachable
+from bot.faults import Unreachable
 from bot.multipart import Multipart
 
 

@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Item, Kind, Priority, SecretMismatch
+from bot.faults import SecretMismatch
+from bot.model import Item, Kind, Priority
 from bot.secrecy import Vault
 from storage.casemessages import card_of
 from storage.letters import Body, chat_key, open_body

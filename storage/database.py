@@ -22,7 +22,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.model import StorageError
+from bot.faults import StorageError
 
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Kind, SecretMismatch, State
+from bot.faults import SecretMismatch
+from bot.model import Kind, State
 from bot.secrecy import Vault
 from storage.blur import whole_day
 from storage.letters import Body, chat_key, open_body, seal_body

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-from bot.model import OperatorError
+from bot.faults import OperatorError
 from storage.schema import VERSION
 
 # Any number that nothing else in this database uses as an advisory lock.

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.model import OperatorError, SecretMismatch
+from bot.faults import OperatorError, SecretMismatch
 from bot.secrecy import Vault
 from storage.articles import Articles
 from storage.census import Census

@@ -8,7 +8,14 @@ from typing import TypeAlias
 from sqlalchemy import JSON, ColumnElement, and_, bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Case, Fate, Kind, Letter, Outcome, SecretMismatch
+from bot.faults import SecretMismatch
+from bot.model import (
+    Case,
+    Fate,
+    Kind,
+    Letter,
+    Outcome,
+)
 from bot.secrecy import Vault
 from storage.casemessages import tie_message
 from storage.departures import mark_left, move_chat

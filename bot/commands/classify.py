@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from bot.classify import classify_lines
-from bot.model import OperatorError
+from bot.faults import OperatorError
 from bot.regions import load_tagger
 
 

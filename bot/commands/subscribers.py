@@ -26,8 +26,9 @@ from bot.census import (
     followable,
 )
 from bot.commands.sorting import by_chat
+from bot.faults import OperatorError
 from bot.gazetteer import load_gazetteer
-from bot.model import OperatorError, State
+from bot.model import State
 from bot.secrecy import Vault
 from bot.settings import Settings, load_settings
 from bot.texts import load_texts

@@ -17,7 +17,7 @@ from aiohttp import web
 from bot.demo.cast import BOT_USERNAME, Cast
 from bot.demo.emulator import create_emulator
 from bot.demo.site import create_site
-from bot.model import OperatorError
+from bot.faults import OperatorError
 
 PAGE: Final = Path(__file__).parent / "page"
 SITE: Final = "/situs"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+from bot.faults import SettingsError
 from bot.feeds.sentences import Splitter
-from bot.model import SettingsError
 
 PATTERNS = Path(__file__).parent.parent / "data" / "cleaning.toml"
 PASSES = 20  # two or three in practice; a text made to need more keeps its rest
@@ -125,6 +125,10 @@ class Cleaner:
         At most `limit` characters; only a first sentence longer than that is cut, at a word.
         """
         text = text[: limit + 4000]  # enough for three sentences; the rest costs time only
+        return _settled(lambda shorter: self._lead(shorter, limit), text)
+
+    def _lead(self, text: str, limit: int) -> str:
+        text = text.lstrip("… \n")
         while parted := self._dateline(text):
             text = parted[1]
         return self.splitter.lead(text.split("\n"), limit)
@@ -132,7 +136,8 @@ class Cleaner:
     def _pass(self, text: str) -> str:
         text = self._without_leftovers(visible(text))
         kept = self._lines(_SPACES.sub(" ", line).strip() for line in text.split("\n"))
-        text = _GAPS.sub("\n\n", "\n".join(kept)).strip()
+        # An ellipsis in front is what is left of something cut away; it would hide the dateline.
+        text = _GAPS.sub("\n\n", "\n".join(kept)).lstrip("… \n").rstrip()
         text = self.leading_outlet.sub("", text, count=1) if self._opens(text) else text
         if parted := self._dateline(text):
             places, story = parted

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 import aiohttp
 from yarl import URL
 
-from bot.model import FeedError, FeedState, Fetched
+from bot.faults import FeedError
+from bot.model import FeedState, Fetched
 
 COMPRESSED_LIMIT = 2_000_000  # bytes on the wire
 BODY_LIMIT = 8_000_000  # bytes after decompression

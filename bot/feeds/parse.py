@@ -12,10 +12,11 @@ from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
+from bot.faults import FeedError
 from bot.feeds.clean import Cleaner
 from bot.feeds.markup import first_picture, picture_address, to_text
 from bot.feeds.sentences import shortened
-from bot.model import Entry, FeedError, ParsedFeed
+from bot.model import Entry, ParsedFeed
 
 HEADLINE_LIMIT = 120  # characters of a first sentence that stands in for a missing headline
 

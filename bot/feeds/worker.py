@@ -7,9 +7,10 @@ import signal
 from contextlib import suppress
 from pathlib import Path
 
+from bot.faults import FeedError
 from bot.feeds.clean import Cleaner
 from bot.feeds.parse import parse
-from bot.model import FeedError, ParsedFeed
+from bot.model import ParsedFeed
 
 _cleaners: list[Cleaner] = []
 

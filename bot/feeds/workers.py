@@ -11,9 +11,10 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
+from bot.faults import FeedError
 from bot.feeds import worker
 from bot.feeds.clean import PATTERNS, Cleaner
-from bot.model import FeedError, ParsedFeed
+from bot.model import ParsedFeed
 
 WORKERS = 2  # one may hang until its time is over; the other goes on
 TIME_LIMIT = 5.0  # seconds of one parse; an ordinary feed takes 0.02

@@ -19,8 +19,9 @@ from bot.census import (
     followable,
 )
 from bot.commands.sorting import by_chat
+from bot.faults import OperatorError
 from bot.gazetteer import load_gazetteer
-from bot.model import Delivery, OperatorError
+from bot.model import Delivery
 
 GAZETTEER = load_gazetteer()
 PLACES = followable(GAZETTEER)

@@ -7,18 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery import LONGEST_RETRY, MOST_ATTEMPTS, back_off, judge
-from bot.model import (
-    Fate,
+from bot.faults import (
     Gone,
-    Item,
-    Kind,
     Moved,
-    Priority,
     Refused,
     TelegramFault,
     Unreachable,
     Wait,
 )
+from bot.model import Fate, Item, Kind, Priority
 
 NOW = 1_700_000_000.0
 

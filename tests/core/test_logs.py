@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from bot.faults import StorageError
 from bot.logs import AT_LEAST, configure_logging, quiet_loop
-from bot.model import StorageError
 
 TOKEN = "123456789:AAF-a_fake_token_for_tests"
 MARK = "rahasia-Ibu-Sri-0812"

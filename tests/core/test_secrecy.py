@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import OperatorError, SecretMismatch
+from bot.faults import OperatorError, SecretMismatch
 from bot.secrecy import Vault
 from bot.settings import load_settings
 from bot.tipsecret import FILE_NAME, tip_secret

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import SettingsError
+from bot.faults import SettingsError
 from bot.settings import load_settings
 
 TOKEN = "123456:AAFakeTokenForTests"

@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 
 from bot.demo.runner import run_demo
-from bot.model import OperatorError
+from bot.faults import OperatorError
 
 IDLE = (sys.executable, "-c", "import time; time.sleep(600)")
 TELLS_ENVIRONMENT = (

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.faults import SettingsError
 from bot.feeds.clean import Cleaner, visible
-from bot.model import SettingsError
 
 CLEANER = Cleaner.load()
 
@@ -54,6 +54,13 @@ def test_a_cleaned_text_is_clean(raw: str) -> None:
     for line in text.split("\n"):
         for pattern in (*CLEANER.lines, *CLEANER.list_headings):
             assert not line or not pattern.fullmatch(line)
+
+
+def test_a_byline_behind_a_leftover_reaches_no_reader() -> None:
+    """What was cut away in front of it leaves an ellipsis, which must not hide the dateline."""
+    raw = "[…][otw_is sidebar=otw-sidebar-1]Posbanten.co.id Tangerang – Warga mengungsi."
+    assert CLEANER.text(raw) == "Tangerang – Warga mengungsi."
+    assert CLEANER.lead(CLEANER.text(raw)) == "Warga mengungsi."
 
 
 @given(messy)

@@ -10,10 +10,11 @@ from dataclasses import replace
 import aiohttp
 import pytest
 
+from bot.faults import FeedError
 from bot.feeds.clean import Cleaner
 from bot.feeds.fetch import fetch
 from bot.feeds.parse import parse
-from bot.model import FeedError, FeedState, Fetched
+from bot.model import FeedState, Fetched
 from tests.feeds.replies import XML, Reply, saved, site
 
 NOW = 1_795_500_000.0

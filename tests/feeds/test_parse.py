@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.faults import FeedError
 from bot.feeds.clean import Cleaner
 from bot.feeds.parse import parse
-from bot.model import Entry, FeedError, ParsedFeed
+from bot.model import Entry, ParsedFeed
 from tests.feeds.replies import XML, saved
 
 CLEANER = Cleaner.load()

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.faults import FeedError, SettingsError
 from bot.feeds.workers import Parsers
-from bot.model import FeedError, ParsedFeed, SettingsError
+from bot.model import ParsedFeed
 from tests.feeds.replies import XML, saved
 
 URL = "http://127.0.0.1:8095/feed/"
@@ -128,6 +129,7 @@ def test_a_worker_is_small_and_knows_nothing_of_the_bot() -> None:
     assert int(kilobytes) < 60_000
     assert modules == [
         "bot",
+        "bot.faults",
         "bot.feeds",
         "bot.feeds.clean",
         "bot.feeds.markup",

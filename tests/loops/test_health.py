@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 import pytest
 
+from bot.faults import OperatorError
 from bot.health import Health
-from bot.model import OperatorError
 from bot.web import make_web, serve
 from storage import Storage
 

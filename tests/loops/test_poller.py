@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from bot.faults import FeedError
 from bot.gazetteer import Gazetteer
-from bot.model import Entry, FeedError, FeedState, Fetched, ParsedFeed
+from bot.model import Entry, FeedState, Fetched, ParsedFeed
 from bot.poller import Poller
 from bot.regions import load_tagger
 from storage import Storage

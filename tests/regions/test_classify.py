@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.classify import classify_lines
-from bot.model import OperatorError
+from bot.faults import OperatorError
 from bot.regions import Tagger
 
 LINES: list[str | bytes] = [

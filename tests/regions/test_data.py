@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.faults import OperatorError
 from bot.gazetteer import DEFAULT_FOLDER, Gazetteer
-from bot.model import OperatorError
 from bot.placefinder import PlaceFinder
 from bot.regionchecks import problems
 from bot.regiondata import Ambiguity, Landmark, PoliceUnit, RegionData, load_region_data

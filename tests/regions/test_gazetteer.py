@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.faults import OperatorError
 from bot.gazetteer import Gazetteer, Region, load_gazetteer
-from bot.model import OperatorError
 
 PROVINCE = Region("36", "province", "Banten", "")
 

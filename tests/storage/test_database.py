@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot.model import StorageError
+from bot.faults import StorageError
 from bot.secrecy import Vault
 from storage import Storage, open_storage
 from tests.storage.samples import NOW, PANONGAN, letter

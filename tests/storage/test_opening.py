@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.model import OperatorError, SecretMismatch, StorageError
+from bot.faults import OperatorError, SecretMismatch, StorageError
 from bot.secrecy import Vault
 from storage import open_storage
 from tests.storage.conftest import SECRET

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from telegram import Chat, Message, Update
 
-from bot.model import StorageError, TelegramFault
+from bot.faults import StorageError, TelegramFault
 from bot.receiver import Receiver, Timing
 
 QUICK = Timing(

@@ -11,7 +11,7 @@ from telegram import Update
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from bot.attempts import Attempts, End
-from bot.model import StorageError
+from bot.faults import StorageError
 from tests.transport.faketime import FakeTime, settle
 from tests.transport.receiving import MemoryLedger, update
 

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from telegram import Bot
 
 from bot.answers import fault_of, result_of, without
-from bot.model import (
+from bot.faults import (
     Conflict,
     Gone,
-    Json,
     Moved,
     Refused,
     TelegramFault,
@@ -23,6 +22,7 @@ from bot.model import (
     Unreachable,
     Wait,
 )
+from bot.model import Json
 from bot.telegram import BotApi, updates_of
 from bot.wire import Connections, Limits, NoAnswer
 from tests.transport.server import ANSWERS, TOKEN, Server
