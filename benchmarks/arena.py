@@ -209,6 +209,7 @@ async def arena() -> AsyncIterator[Arena]:
         receiving, sending = context.Pipe(duplex=False)
         emulator = context.Process(target=_serve_emulator, args=(sending,), daemon=True)
         emulator.start()
+        sending.close()  # or its death would not end the wait below
         stack.callback(emulator.join)
         stack.callback(emulator.terminate)
         session = await stack.enter_async_context(aiohttp.ClientSession())
