@@ -10,6 +10,9 @@ from hypothesis import HealthCheck, settings
 
 from tests.support.telegram import Telegram, emulator
 
+# As bot.telegram does: python-telegram-bot warns of it with each RetryAfter otherwise.
+os.environ["PTB_TIMEDELTA"] = "1"
+
 # How long an example takes says something about the machine only. CI tries the same examples each
 # time, so that it fails for a change and not by chance; everywhere else new ones are tried.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])

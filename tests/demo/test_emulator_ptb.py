@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from telegram import (
@@ -197,9 +198,6 @@ async def test_what_the_bot_says_of_itself(bot: Bot, sri: Person) -> None:
     assert await bot.delete_webhook()
 
 
-# python-telegram-bot 22 warns of its own timedelta to come whenever it raises RetryAfter.
-@pytest.mark.filterwarnings("ignore:.*retry_after.*:DeprecationWarning")
-@pytest.mark.filterwarnings("ignore:.*retry_after.*:telegram.warnings.PTBDeprecationWarning")
 async def test_errors_are_the_classes_the_bot_catches(
     bot: Bot, telegram: Telegram, sri: Person
 ) -> None:
@@ -214,7 +212,7 @@ async def test_errors_are_the_classes_the_bot_catches(
     await telegram.faults(rules=[{"method": "sendMessage", "status": 429, "retry_after": 7}])
     with pytest.raises(RetryAfter) as wait:
         await bot.send_message(sri.id, "x")
-    assert int(wait.value.retry_after) == 7  # type: ignore[arg-type]  # an int by default
+    assert wait.value.retry_after == timedelta(seconds=7)
     await telegram.faults()
     await sri.blocks()
     with pytest.raises(Forbidden, match="bot was blocked by the user"):

@@ -16,12 +16,6 @@ def no_proxy_to_ourselves(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-@pytest.fixture(autouse=True)
-def retry_after_as_timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
-    """python-telegram-bot warns whenever it makes a RetryAfter without this."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "1")
-
-
 @pytest.fixture
 async def server() -> AsyncIterator[Server]:
     async with serving() as running:
