@@ -44,6 +44,26 @@ def test_every_chat_command_is_in_the_docs(command: str) -> None:
     assert f"/{command}" in DOCS
 
 
+LATER = (
+    "/jadwal",
+    "/statistik",
+    "/umumkan",
+    "/ralat",
+    "/tarik",
+    "/wilayahkan",
+    "tips keygen",
+    "backup",
+    "POST /ping",
+)
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_what_is_planned_and_not_there_is_said_to_be_missing(name: str) -> None:
+    """An operator who knows the plan learns from the docs that this version lacks it."""
+    operating = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    assert name in operating.partition("## Not built yet")[2]
+
+
 def test_every_dependency_has_its_reason() -> None:
     """One line: why it, and not another."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
