@@ -94,6 +94,7 @@ class Base:
 
     @staticmethod
     def clock() -> float:
+        """UTC epoch seconds."""
         return time.time()
 
 
@@ -105,6 +106,8 @@ def make_metrics(storage: Storage) -> Metrics:
 
 
 def make_sender(base: Base) -> Sender:
+    """The loop that drains the outbox."""
+
     async def settled(outcomes: list[Outcome]) -> None:
         if base.metrics:
             base.metrics.settled(outcomes)
@@ -134,6 +137,8 @@ def make_sender(base: Base) -> Sender:
 
 
 def make_application(base: Base) -> App:
+    """python-telegram-bot's application, on our transport, its replies paced with the rest."""
+
     async def pace(method: str, _params: Mapping[str, object]) -> None:
         if method.startswith(WRITES):
             await base.gate.enter(Priority.REPLY)
@@ -158,6 +163,7 @@ def make_application(base: Base) -> App:
 
 
 async def start_jobs(base: Base, application: App, sender: Sender, stack: AsyncExitStack) -> None:
+    """Look at the feeds from now on, and tidy up once in a while."""
     settings = base.settings
     session = await stack.enter_async_context(aiohttp.ClientSession(trust_env=True))
     parsers = Parsers()
@@ -200,6 +206,7 @@ async def start_jobs(base: Base, application: App, sender: Sender, stack: AsyncE
 
 
 def make_services(base: Base, sender: Sender, me: Mapping[str, Json]) -> Services:
+    """What handlers work with. `me` is the answer to getMe."""
     bot_id = me.get("id")
     return Services(
         settings=base.settings,
