@@ -86,7 +86,8 @@ ARTICLES = [
 def test_the_hash_seed_changes_nothing() -> None:
     """Two processes with different PYTHONHASHSEED print the same bytes."""
     script = (
-        "from bot.regions import load_tagger\nfrom tests.regions.test_tagger_promises import ARTICLES\n"
+        "from bot.regions import load_tagger\n"
+        "from tests.regions.test_tagger_promises import ARTICLES\n"
         "tagger = load_tagger()\nprint([tagger.tag(*article) for article in ARTICLES])"
     )
     root = Path(__file__).parents[2]
