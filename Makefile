@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install demo bench run test check format lock clean
+.PHONY: install demo bench screenshot run test check format lock clean
 
 install: $(STAMP)
 
@@ -23,6 +23,10 @@ bench: install
 	@$(BIN)/python -m benchmarks.startup
 	@$(BIN)/python -m benchmarks.transport
 	@$(BIN)/python -m benchmarks.census
+
+# The README's picture, made by playing the demo.
+screenshot: install
+	@$(BIN)/python -m docs.screenshot
 
 run: install
 	@$(BIN)/python -m bot run

@@ -19,20 +19,12 @@ from bot.feeds.workers import Parsers
 from bot.gate import Gate
 from bot.gazetteer import Gazetteer, load_gazetteer
 from bot.housekeeping import EVERY, tidy
-from bot.model import (
-    Case,
-    Fate,
-    FeedState,
-    Fetched,
-    Json,
-    Letter,
-    Outcome,
-    Priority,
-)
+from bot.model import Case, Fate, FeedState, Fetched, Json, Letter, Outcome, Priority
 from bot.pacing import Slots
-from bot.placefinder import load_placefinder
+from bot.placefinder import PlaceFinder
 from bot.poller import Poller, unwatched
-from bot.regions import load_tagger
+from bot.regiondata import RegionData, load_region_data
+from bot.regions import Tagger
 from bot.secrecy import Vault
 from bot.sender import Sender
 from bot.setaside import notices
@@ -64,6 +56,7 @@ class Base:
     storage: Storage
     texts: Texts
     gazetteer: Gazetteer
+    regions: RegionData
     editors: EditorsGroup
     connections: Connections
     api: BotApi
@@ -83,6 +76,7 @@ class Base:
             storage=storage,
             texts=load_texts(),
             gazetteer=load_gazetteer(),
+            regions=load_region_data(),
             editors=editors,
             connections=connections,
             api=BotApi(
@@ -177,7 +171,7 @@ async def start_jobs(base: Base, application: App, sender: Sender, stack: AsyncE
         storage=base.storage,
         fetch=look,
         parse=parsers.parse,
-        tagger=load_tagger(),
+        tagger=Tagger(base.gazetteer, base.regions),
         gazetteer=base.gazetteer,
         seconds=settings.poll_seconds,
         clock=base.clock,
@@ -213,7 +207,7 @@ def make_services(base: Base, sender: Sender, me: Mapping[str, Json]) -> Service
         storage=base.storage,
         texts=base.texts,
         gazetteer=base.gazetteer,
-        finder=load_placefinder(),
+        finder=PlaceFinder(base.gazetteer, base.regions),
         zone=base.settings.zone,
         clock=base.clock,
         poke=sender.poke,

@@ -16,16 +16,7 @@ from bot import tips
 from bot.copies import chunks_of, copy_of, fits_caption, quote
 from bot.defang import defang
 from bot.gazetteer import Gazetteer
-from bot.model import (
-    Case,
-    Draft,
-    Evidence,
-    Json,
-    Kind,
-    Letter,
-    Params,
-    Priority,
-)
+from bot.model import Case, Draft, Evidence, Json, Kind, Letter, Params, Priority
 from bot.render import Message, params, plain
 from bot.texts import Html, Words
 from bot.timewords import clock_time, day

@@ -12,24 +12,10 @@ import structlog
 from bot import render
 from bot.delivery import concerns_one_chat, judge
 from bot.envelopes import Envelope, Envelopes
-from bot.faults import (
-    Gone,
-    Moved,
-    Refused,
-    TelegramFault,
-    Unauthorized,
-    Wait,
-)
+from bot.faults import Gone, Moved, Refused, TelegramFault, Unauthorized, Wait
 from bot.gate import Gate
 from bot.gazetteer import Gazetteer
-from bot.model import (
-    Article,
-    Fate,
-    Item,
-    Json,
-    Outcome,
-    Params,
-)
+from bot.model import Fate, Item, Json, Outcome, Params
 from bot.pacing import ChatPace
 from bot.telegram import BotApi
 from bot.texts import Texts
@@ -94,13 +80,13 @@ class Courier:
         except asyncio.CancelledError:
             return Outcome(item, Fate.RETRY, due_at=self._clock())
         try:
-            article = await self._article(item)
-            message_ids = await (self._push(item, article) if article else self._letter(item))
+            envelope = await self._envelope(item)
+            message_ids = await (self._push(item, envelope) if envelope else self._letter(item))
         except TelegramFault as fault:
             if isinstance(fault, Wait):
                 self._obey(item.chat_id, fault)
             return judge(item, fault, self._clock())
-        delay = max(0.0, self._clock() - article.published_at) if article else None
+        delay = max(0.0, self._clock() - envelope.published_at) if envelope else None
         return Outcome(item, Fate.SENT, message_ids=message_ids, delay=delay)
 
     async def _wait_for_turn(self, item: Item) -> None:
@@ -115,17 +101,21 @@ class Courier:
         finally:
             self._queueing.discard(task)
 
-    async def _article(self, item: Item) -> Article | None:
-        """None for a letter."""
+    async def _envelope(self, item: Item) -> Envelope | None:
+        """The article's, read and encoded for the first chat only; None for a letter."""
         if item.article_id is None:
             return None
+        if kept := self._envelopes.find(item.article_id, item.language):
+            return kept
         article = await self._articles.get(item.article_id)
         if article is None:
             raise Refused("the article is not stored any more")
-        return article
+        words = self._texts.of(item.language)
+        message = render.article(article, words, self._gazetteer, self._clock(), self._zone)
+        envelope = Envelope(message, article.published_at)
+        return self._envelopes.keep(article.id, item.language, envelope)
 
-    async def _push(self, item: Item, article: Article) -> tuple[int, ...]:
-        envelope = self._envelope(article, item.language)
+    async def _push(self, item: Item, envelope: Envelope) -> tuple[int, ...]:
         *forms, plainest = envelope.forms()
         for form in forms:
             try:
@@ -133,7 +123,7 @@ class Courier:
             except Refused as refusal:
                 if concerns_one_chat(refusal):
                     raise
-                log.warning("push_refused", article=article.id, reason=str(refusal))
+                log.warning("push_refused", article=item.article_id, reason=str(refusal))
             await self._gate.enter(item.priority)
         return await self._post(item, envelope, plainest)
 
@@ -142,14 +132,6 @@ class Courier:
         if envelope.adopt(form):
             log.warning("push_simplified", article=item.article_id, form=form)
         return sent
-
-    def _envelope(self, article: Article, language: str) -> Envelope:
-        words = self._texts.of(language)
-        return self._envelopes.get(
-            article.id,
-            language,
-            lambda: render.article(article, words, self._gazetteer, self._clock(), self._zone),
-        )
 
     async def _letter(self, item: Item) -> tuple[int, ...]:
         try:

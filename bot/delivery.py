@@ -6,13 +6,7 @@ outcome is unknown is repeated. A message twice is a nuisance, a lost one is our
 
 from __future__ import annotations
 
-from bot.faults import (
-    Gone,
-    Moved,
-    Refused,
-    TelegramFault,
-    Wait,
-)
+from bot.faults import Gone, Moved, Refused, TelegramFault, Wait
 from bot.model import Fate, Item, Kind, Outcome
 
 FIRST_RETRY = 1.0

@@ -11,7 +11,6 @@ from contextvars import ContextVar
 
 import structlog
 from telegram import Update
-from telegram.error import TelegramError
 
 from bot.context import App, Context
 
@@ -41,13 +40,10 @@ def dispatcher(application: App) -> Callable[[Update], Awaitable[None]]:
 
 
 def apologiser(application: App, tell: Tell) -> Callable[[Update], Awaitable[None]]:
-    """The receiver's `on_set_aside`: whoever sent the update is told, if that is possible."""
+    """The receiver's `on_set_aside`: tells whoever sent the update; raises what `tell` does."""
 
     async def apologise(update: Update) -> None:
-        try:
-            await tell(update, Context.from_update(update, application))
-        except TelegramError as error:
-            log.warning("not_told_of_update_set_aside", error=type(error).__name__)
+        await tell(update, Context.from_update(update, application))
 
     return apologise
 

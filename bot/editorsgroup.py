@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.memory import Memory
+from storage.memory import Memory, moved_key
 
 
 class EditorsGroup:
@@ -24,8 +24,3 @@ class EditorsGroup:
         while current is not None and (moved := await self._memory.get(moved_key(current))):
             current = int(moved)
         self._current = current
-
-
-def moved_key(chat_id: int) -> str:
-    """The name under which a chat's new id is remembered."""
-    return f"moved:{chat_id}"

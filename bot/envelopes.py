@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
 
 from bot.jsontext import encode
 from bot.model import Params
@@ -16,10 +15,12 @@ class Envelope:
     """The bodies of a `sendMessage` with the chat left open: as meant, and two plainer forms.
 
     Telegram finds what is wrong with a message when it is first sent. The form that it accepts
-    is adopted for everybody, so that the rest is not refused one by one.
+    is adopted for everybody, so that the rest is not refused one by one. `published_at` (epoch
+    seconds) is the article's.
     """
 
-    def __init__(self, message: Message) -> None:
+    def __init__(self, message: Message, published_at: float) -> None:
+        self.published_at = published_at
         self._forms = [encode(form)[1:] for form in _forms(message)]
         self._adopted = 0
 
@@ -44,14 +45,19 @@ class Envelopes:
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[int, str], Envelope] = OrderedDict()
 
-    def get(self, article_id: int, language: str, make: Callable[[], Message]) -> Envelope:
-        """The envelope, made when it is asked for first."""
-        key = (article_id, language)
-        envelope = self._kept.pop(key, None) or Envelope(make())
-        self._kept[key] = envelope
+    def find(self, article_id: int, language: str) -> Envelope | None:
+        """The envelope, if it is kept; it counts as used now."""
+        envelope = self._kept.get((article_id, language))
+        if envelope is not None:
+            self._kept.move_to_end((article_id, language))
+        return envelope
+
+    def keep(self, article_id: int, language: str, envelope: Envelope) -> Envelope:
+        """Keep it, and forget the one unused longest; whoever was quicker to make one, wins."""
+        kept = self._kept.setdefault((article_id, language), envelope)
         while len(self._kept) > ENVELOPES_KEPT:
             self._kept.popitem(last=False)
-        return envelope
+        return kept
 
 
 def _forms(message: Message) -> list[Params]:

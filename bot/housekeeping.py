@@ -6,9 +6,9 @@ import structlog
 
 from bot.faults import StorageError
 from storage import Storage
+from storage.blur import DAY
 
 EVERY = 3600.0  # seconds
-DAY = 86_400.0
 
 log = structlog.get_logger(__name__)
 

@@ -11,13 +11,7 @@ from telegram.error import NetworkError, RetryAfter
 
 from bot.context import App
 from bot.delivery import back_off
-from bot.faults import (
-    OperatorError,
-    TelegramFault,
-    Unauthorized,
-    Unreachable,
-    Wait,
-)
+from bot.faults import OperatorError, TelegramFault, Unauthorized, Unreachable, Wait
 from bot.model import Json
 from bot.telegram import BotApi
 

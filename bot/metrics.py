@@ -92,12 +92,12 @@ class Metrics:
         waiting = await self._storage.outbox.waiting()
         feeds = await self._storage.feeds.all()
         subscribers = await self._storage.subscribers.counts()
-        cases = await self._storage.tips.open_cases()
+        cases = await self._storage.tips.count_open()
         self._waiting.set(waiting)
         self._last_success.set(min((feed.last_success_at or 0.0 for feed in feeds), default=0.0))
         for state in State:
             self._subscribers.labels(state.value).set(subscribers[state.value])
-        self._tips.set(len(cases))
+        self._tips.set(cases)
         return generate_latest(self._registry)
 
     def _start_at_zero(self) -> None:

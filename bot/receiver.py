@@ -19,13 +19,7 @@ import structlog
 from telegram import Update
 
 from bot.attempts import Attempts, End, Ledger
-from bot.faults import (
-    BotError,
-    Conflict,
-    StorageError,
-    TelegramFault,
-    Wait,
-)
+from bot.faults import BotError, Conflict, StorageError, TelegramFault, Wait
 from bot.lanes import Lanes
 
 _log = structlog.get_logger(__name__)

@@ -118,7 +118,7 @@ class Sender:
     async def _fly(self, item: Item) -> Outcome:
         try:
             return await self._courier.deliver(item)
-        except Exception as error:
+        except Exception as error:  # boundary: one item's fault is its own (law 4)
             log.error("delivery_failed", kind=item.kind.value, exc_info=error)
             return judge(item, Unreachable(type(error).__name__, maybe_sent=True), self._clock())
 

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from bot.model import (
-    Case,
-    Kind,
-    Letter,
-    Outcome,
-    Priority,
-)
+from bot.model import Case, Kind, Letter, Outcome, Priority
 from bot.render import Message, params
 from bot.texts import Words
 

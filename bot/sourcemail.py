@@ -7,14 +7,7 @@ from dataclasses import replace
 
 from bot import tips
 from bot.copies import COPIED, chunks_of, copy_of, fits_caption, quote
-from bot.model import (
-    Case,
-    Evidence,
-    Kind,
-    Letter,
-    Params,
-    Priority,
-)
+from bot.model import Case, Evidence, Kind, Letter, Params, Priority
 from bot.render import Message, params
 from bot.texts import Texts, Words
 

@@ -30,11 +30,10 @@ def pages_of(context: Context, draft: Draft) -> Pages:
 async def keep(update: Update, context: Context, draft: Draft) -> Draft:
     """Store the draft; returns it as it is stored (an update seen twice changes nothing)."""
     services = context.services
-    source = chat_id_of(update)
-    await services.storage.tips.save_draft(
-        source, draft, now=services.clock(), once=update.update_id
+    stored = await services.storage.tips.save_draft(
+        chat_id_of(update), draft, now=services.clock(), once=update.update_id
     )
-    return await services.storage.tips.draft(source) or draft
+    return stored or draft
 
 
 async def show(

@@ -29,8 +29,6 @@ async def reply_in_group(update: Update, context: Context) -> None:
     message = update.message
     if message is None or is_command(message):
         return
-    if message.chat_id != context.services.editors_chat_id():
-        return
     case = await case_replied_to(context, message)
     if case is None:
         if replies_to_bot(context, message):
@@ -60,7 +58,7 @@ async def reply_in_group(update: Update, context: Context) -> None:
 async def edited_in_group(update: Update, context: Context) -> None:
     """An answer that was passed on stays as it was: who edits it is told."""
     message = update.edited_message
-    if message is None or message.chat_id != context.services.editors_chat_id():
+    if message is None:
         return
     if is_command(message) or speaks_for_nobody(message) or piece_of(message) is None:
         return  # It was never passed on.
@@ -73,8 +71,6 @@ async def edited_in_group(update: Update, context: Context) -> None:
 async def open_cases(update: Update, context: Context) -> None:
     """/laporan: open cases, oldest first."""
     services = context.services
-    if chat_id_of(update) != services.editors_chat_id():
-        return
     desk = editors_desk_of(context, chat_id_of(update))
     cases = await services.storage.tips.open_cases()
     await reply(update, context, Message(cases_listed(cases, desk, services.clock())))

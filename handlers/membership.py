@@ -6,9 +6,9 @@ import structlog
 from telegram import Chat, ChatMember, Update
 
 from bot.context import Context
-from bot.editorsgroup import moved_key
 from bot.render import Message
 from handlers.replies import private_door, reply, words_of
+from storage.memory import moved_key
 
 log = structlog.get_logger(__name__)
 

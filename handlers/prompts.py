@@ -7,7 +7,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.context import Context
 from bot.render import Message
-from handlers.replies import chat_id_of, markup, reply, rewrite
+from handlers.replies import chat_id_of, edit, reply, rewrite
 
 # Where the last prompt stands is the only thing kept in the process: forgotten in a restart, the
 # next prompt is simply a new message.
@@ -30,7 +30,7 @@ async def ask(
         return
     before = _last(context, step)
     if before is not None:
-        if album and await _edited(update, context, page, before):
+        if album and await edit(update, context, before, page):
             return
         await _removed(update, context, before)
     sent = await reply(update, context, page)
@@ -60,22 +60,6 @@ def _last(context: Context, step: str) -> int | None:
 def _remember(context: Context, step: str, message_id: int) -> None:
     if context.chat_data is not None:
         context.chat_data[_PROMPT] = (step, message_id)
-
-
-async def _edited(update: Update, context: Context, page: Message, message_id: int) -> bool:
-    try:
-        await context.bot.edit_message_text(
-            page.text,
-            chat_id=chat_id_of(update),
-            message_id=message_id,
-            parse_mode="HTML",
-            reply_markup=markup(page.buttons),
-        )
-    except BadRequest as error:
-        return "message is not modified" in error.message.lower()
-    except Forbidden:
-        return True
-    return True
 
 
 async def _removed(update: Update, context: Context, message_id: int) -> None:

@@ -107,23 +107,26 @@ async def reply(update: Update, context: Context, message: Message) -> telegram.
 async def rewrite(update: Update, context: Context, message: Message) -> None:
     """Replace the pressed message; where Telegram has it no more, send a new one."""
     pressed = update.callback_query.message if update.callback_query else None
-    if pressed is None:
+    if pressed is None or not await edit(update, context, pressed.message_id, message):
         await reply(update, context, message)
-        return
+
+
+async def edit(update: Update, context: Context, message_id: int, message: Message) -> bool:
+    """Replace a message of the bot's in the chat; False where Telegram has it no more."""
     try:
         await context.bot.edit_message_text(
             message.text,
-            chat_id=pressed.chat.id,
-            message_id=pressed.message_id,
+            chat_id=chat_id_of(update),
+            message_id=message_id,
             parse_mode="HTML",
             link_preview_options=_preview(message),
             reply_markup=markup(message.buttons),
         )
     except BadRequest as error:
-        if not _unchanged(error):
-            await reply(update, context, message)
-    except Forbidden:
-        return
+        return _unchanged(error)
+    except Forbidden:  # As in `reply`.
+        return True
+    return True
 
 
 async def rewrite_buttons(update: Update, context: Context, buttons: Keyboard) -> None:

@@ -8,15 +8,7 @@ from typing import TypedDict
 from sqlalchemy import ColumnElement, Select, func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import (
-    Article,
-    Entry,
-    Filed,
-    Known,
-    Page,
-    Places,
-    Reason,
-)
+from bot.model import Article, Entry, Filed, Known, Page, Places, Reason
 from storage.database import Database
 from storage.filing import change_articles, file_articles, mark_read
 from storage.schema import article_places, article_words, articles

@@ -10,7 +10,7 @@ from bot.model import Kind, State
 from bot.secrecy import Vault
 from storage.blur import whole_day
 from storage.letters import Body, chat_key, open_body, seal_body
-from storage.memory import remember
+from storage.memory import moved_key, remember
 from storage.schema import follows, outbox, subscribers
 from storage.states import waiting
 
@@ -43,7 +43,7 @@ async def move_chat(connection: AsyncConnection, vault: Vault, old: int, new: in
 
     Where the new chat is known already, what it has stays and what the old one had is added.
     """
-    await remember(connection, f"moved:{old}", str(new))
+    await remember(connection, moved_key(old), str(new))
     await _move_subscriber(connection, old, new)
     await _move_rows(connection, old, new)
     await _move_secret_rows(connection, vault, old, new)

@@ -26,6 +26,11 @@ class Memory:
             await remember(connection, name, value)
 
 
+def moved_key(chat_id: int) -> str:
+    """The name under which the new id of a group that became a supergroup is remembered."""
+    return f"moved:{chat_id}"
+
+
 async def remember(connection: AsyncConnection, name: str, value: str) -> None:
     """Set a value within a transaction."""
     await connection.execute(

@@ -9,13 +9,7 @@ from sqlalchemy import JSON, ColumnElement, and_, bindparam, case, select, updat
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.faults import SecretMismatch
-from bot.model import (
-    Case,
-    Fate,
-    Kind,
-    Letter,
-    Outcome,
-)
+from bot.model import Case, Fate, Kind, Letter, Outcome
 from bot.secrecy import Vault
 from storage.casemessages import tie_message
 from storage.departures import mark_left, move_chat

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import ColumnElement, case, delete, select, update
+from sqlalchemy import ColumnElement, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Case, Draft, Letter
@@ -36,13 +36,14 @@ class Tips:
 
     async def draft(self, source: int) -> Draft | None:
         """The unfinished draft of this source."""
-        query = select(drafts.c.sealed).where(drafts.c.source_key == self._key(source))
         async with self._database.read() as connection:
-            sealed = await connection.scalar(query)
-        return None if sealed is None else opened_draft(self._vault, sealed)
+            return await self._stored_draft(connection, source)
 
-    async def save_draft(self, source: int, draft: Draft, *, now: float, once: int) -> None:
-        """Write the draft as it is now (each answer is kept at once)."""
+    async def save_draft(self, source: int, draft: Draft, *, now: float, once: int) -> Draft | None:
+        """Write the draft as it is now (each answer is kept at once); returns what is stored.
+
+        That is another draft, or none, where this update wrote before and more came after it.
+        """
         kept = {"sealed": sealed_draft(self._vault, draft), "touched_at": now}
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "draft"):
@@ -51,6 +52,8 @@ class Tips:
                     .values(source_key=self._key(source), **kept)
                     .on_conflict_do_update(index_elements=["source_key"], set_=kept)
                 )
+                return draft
+            return await self._stored_draft(connection, source)
 
     async def drop_draft(self, source: int, *, once: int) -> None:
         """Forget the draft."""
@@ -178,6 +181,12 @@ class Tips:
             rows = await connection.execute(query)
             return tuple(opened_case(self._vault, row) for row in rows.mappings())
 
+    async def count_open(self) -> int:
+        """How many cases are not closed; opens none of them."""
+        query = select(func.count()).select_from(cases).where(cases.c.sealed.is_not(None))
+        async with self._database.read() as connection:
+            return await connection.scalar(query) or 0
+
     async def expire(self, *, before: float) -> int:
         """Erase drafts and close cases untouched since `before`; returns how many."""
         old = select(cases.c.id).where(cases.c.touched_at < before, cases.c.sealed.is_not(None))
@@ -190,6 +199,11 @@ class Tips:
             if closing:
                 await _close(connection, closing)
         return erased.rowcount + len(closing)
+
+    async def _stored_draft(self, connection: AsyncConnection, source: int) -> Draft | None:
+        query = select(drafts.c.sealed).where(drafts.c.source_key == self._key(source))
+        sealed = await connection.scalar(query)
+        return None if sealed is None else opened_draft(self._vault, sealed)
 
     async def _one(self, which: ColumnElement[bool]) -> Case | None:
         query = (

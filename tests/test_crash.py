@@ -47,7 +47,7 @@ async def test_a_broadcast_that_is_killed_reaches_everybody(
         await storage.subscribers.follow(
             reader.id, PANONGAN, language="id", now=time.time(), once=reader.id
         )
-    await file_article(storage, PANONGAN)
+    await file_article(storage, "Pleno di Panongan", PANONGAN)
     await storage.close()
 
     rate = 20

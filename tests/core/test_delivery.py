@@ -7,14 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery import LONGEST_RETRY, MOST_ATTEMPTS, back_off, judge
-from bot.faults import (
-    Gone,
-    Moved,
-    Refused,
-    TelegramFault,
-    Unreachable,
-    Wait,
-)
+from bot.faults import Gone, Moved, Refused, TelegramFault, Unreachable, Wait
 from bot.model import Fate, Item, Kind, Priority
 
 NOW = 1_700_000_000.0

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import render
-from bot.envelopes import Envelope
+from bot.envelopes import ENVELOPES_KEPT, Envelope, Envelopes
 from bot.gazetteer import load_gazetteer
 from bot.model import Article, Places
 from bot.render import Button, Message
@@ -116,7 +116,7 @@ def test_the_plainest_form_of_an_envelope_is_the_text_without_markup(text: str) 
     """What Telegram refuses with markup, preview and buttons goes out as the same words."""
     buttons = ((Button("Baca", url="https://a/"),),)
     message = Message(f"<b>{html.escape(text, quote=False)}</b>", buttons, preview="https://a/")
-    envelope = Envelope(message)
+    envelope = Envelope(message, AT)
     meant, no_preview, plain = (json.loads(envelope.body(7, form)) for form in envelope.forms())
     assert meant["chat_id"] == no_preview["chat_id"] == plain["chat_id"] == 7
     assert meant["link_preview_options"]["url"] == "https://a/"
@@ -128,13 +128,26 @@ def test_the_plainest_form_of_an_envelope_is_the_text_without_markup(text: str) 
 
 def test_the_form_that_telegram_takes_is_the_first_one_tried_for_the_next_chat() -> None:
     """And only a form that was taken: one chat's refusal changes nothing for the others."""
-    envelope = Envelope(Message("x"))
+    envelope = Envelope(Message("x"), AT)
     assert list(envelope.forms()) == [0, 1, 2]
     assert not envelope.adopt(0)
     assert envelope.adopt(1)
     assert list(envelope.forms()) == [1, 2]
     assert not envelope.adopt(0)
     assert list(envelope.forms()) == [1, 2]
+
+
+def test_envelopes_are_kept_by_article_and_language_and_the_unused_forgotten() -> None:
+    """Made once for all chats, and never more of them than are needed."""
+    kept = Envelopes()
+    first = kept.keep(1, "id", Envelope(Message("x"), AT))
+    assert kept.keep(1, "id", Envelope(Message("x"), AT)) is first
+    assert kept.find(1, "en") is None
+    for article in range(2, ENVELOPES_KEPT + 2):
+        assert kept.find(1, "id") is first  # in use: stays
+        kept.keep(article, "id", Envelope(Message("x"), AT))
+    assert kept.find(1, "id") is first
+    assert kept.find(2, "id") is None
 
 
 def test_buttons_are_either_data_or_a_link() -> None:

@@ -6,14 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import (
-    Case,
-    Fate,
-    Item,
-    Kind,
-    Outcome,
-    Priority,
-)
+from bot.model import Case, Fate, Item, Kind, Outcome, Priority
 from bot.setaside import notices
 from bot.texts import Words, load_texts
 

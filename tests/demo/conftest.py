@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, async_playwright
 
 from tests.demo.asking import Say
+from tests.demo.playing import ARGUMENTS, chromium
 from tests.support.telegram import Json, Person, Telegram
-
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = (
-    "--no-sandbox", "--headless=new", "--disable-gpu", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-quic",
-)  # fmt: skip
 
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     """The system's Chromium. Where there is none the test is skipped; with CI=true it fails."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = chromium()
     if path is None:
         reason = "Chromium is not installed (Debian: apt-get install chromium)"
         if os.environ.get("CI") == "true":

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import io
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Page, expect
 
-from bot.demo.runner import run_demo
+from tests.demo.playing import demo, report, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -18,50 +16,17 @@ ANSWER = 20_000
 SAMPLE = "Kapolsek Panongan Hadiri Rapat Pleno"
 
 
-class Announcement(io.StringIO):
-    """Where the demo says its address."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._said = asyncio.Event()
-
-    def write(self, text: str) -> int:
-        self._said.set()
-        return super().write(text)
-
-    async def address(self) -> str:
-        """Once it is said."""
-        await self._said.wait()
-        return self.getvalue().split()[1]
-
-
 @pytest.fixture
 async def page(browser: Browser) -> AsyncIterator[Page]:
     """The demo's page, once the bot has greeted both readers."""
-    stop, out = asyncio.Event(), Announcement()
-    running = asyncio.create_task(run_demo("127.0.0.1", 0, stop, out=out))
-    try:
+    async with demo() as address:
         page = await browser.new_page(viewport={"width": 1440, "height": 900})
         page.set_default_timeout(ANSWER)
-        await page.goto(await out.address())
+        await page.goto(address)
         for pane in ("reader-1", "reader-2"):
             await expect(page.locator(f"#{pane} .theirs").first).to_be_visible(timeout=START)
         yield page
         await page.close()
-    finally:
-        stop.set()
-        await running
-
-
-async def write(phone: Locator, text: str) -> None:
-    box = phone.get_by_role("textbox")
-    await box.fill(text)
-    await box.press("Enter")
-
-
-async def press(phone: Locator, label: str) -> None:
-    """The newest button with this label."""
-    await phone.get_by_role("button", name=label, exact=True).last.click()
 
 
 async def test_a_published_article_reaches_the_phone_of_its_place_and_no_other(page: Page) -> None:
@@ -89,21 +54,7 @@ async def test_a_tip_reaches_the_editors_without_a_name_and_their_answer_the_sou
 ) -> None:
     """/lapor with a photo, the case in the group, an editor's reply, back on the phone."""
     sri, editors = page.locator("#reader-1"), page.locator("#editors .messages")
-    await write(sri, "/lapor")
-    await press(sri, "Setuju, mulai")
-    await press(sri, "Politik uang")
-    await expect(sri.locator(".theirs").last).to_contain_text("mana", timeout=ANSWER)
-    await write(sri, "Panongan")
-    await press(sri, "Hari ini")
-    await expect(sri.locator(".theirs").last).to_contain_text("Ceritakan", timeout=ANSWER)
-    await write(sri, "Ada amplop dibagikan di depan TPS 04.")
-    await press(sri, "Lanjut")
-    await sri.get_by_role("button", name="Lampirkan").click()
-    await sri.get_by_role("menuitem", name="Foto contoh", exact=True).click()
-    await sri.get_by_role("button", name="Kirim pesan").click()
-    await expect(sri.locator(".theirs").last).to_contain_text("1 bukti", timeout=ANSWER)
-    await press(sri, "Lanjut")
-    await press(sri, "Kirim")
+    await report(sri, "Panongan", "Ada amplop dibagikan di depan TPS 04.", patience=ANSWER)
     await expect(editors.locator(".picture")).to_be_visible(timeout=ANSWER)
     case = editors.locator(".message", has_text="Ada amplop dibagikan").first
     await expect(case).to_be_visible(timeout=ANSWER)

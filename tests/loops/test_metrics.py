@@ -17,14 +17,7 @@ from prometheus_client.samples import Sample
 from bot.faults import FeedError, StorageError
 from bot.gazetteer import Gazetteer
 from bot.metrics import Metrics
-from bot.model import (
-    Draft,
-    Fate,
-    Item,
-    Kind,
-    Outcome,
-    Priority,
-)
+from bot.model import Draft, Fate, Item, Kind, Outcome, Priority
 from bot.poller import Poller
 from bot.regions import load_tagger
 from bot.web import make_web, serve

@@ -6,20 +6,10 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from bot.model import (
-    Entry,
-    Filed,
-    Json,
-    Kind,
-    Letter,
-    Params,
-    Places,
-    Priority,
-    Reach,
-    State,
-)
+from bot.model import Json, Kind, Letter, Params, Priority, State
 from storage import Storage
 from tests.loops.conftest import Drain
+from tests.support.samples import file_article
 from tests.support.telegram import Person, Telegram
 
 PANONGAN, KAB_TANGERANG = "36.03.19", "36.03"
@@ -40,36 +30,10 @@ async def until_settled(storage: Storage) -> None:
             await asyncio.sleep(0.01)
 
 
-async def publish(storage: Storage, number: int = 1, title: str = "Pleno di Panongan") -> int:
-    now = time.time()
-    entry = Entry(
-        guid=f"g{number}",
-        link=f"https://posbanten.example/{number}/",
-        title=title,
-        text=title,
-        lead="Rapat berlangsung tertib.",
-        published_at=now,
-    )
-    await storage.feeds.ensure(["https://posbanten.example/feed/"], now=now)
-    feed = (await storage.feeds.all())[0]
-    filed = Filed(
-        identity=f"g{number}",
-        fingerprint="f",
-        entry=entry,
-        places=Places(regencies=(KAB_TANGERANG,), districts=(PANONGAN,)),
-        reach=Reach(direct=("36", KAB_TANGERANG, PANONGAN)),
-        push=True,
-    )
-    ids = await storage.articles.store(
-        feed.id,
-        filed=[filed],
-        changed=[],
-        etag=None,
-        last_modified=None,
-        next_check_at=now,
-        now=now,
-    )
-    return ids[0]
+async def publish(storage: Storage) -> int:
+    lead = "Rapat berlangsung tertib."
+    article = await file_article(storage, "Pleno di Panongan", PANONGAN, lead=lead, minutes_ago=0)
+    return article.id
 
 
 async def follower(

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import (
-    Fate,
-    Follow,
-    Item,
-    Kind,
-    Letter,
-    Outcome,
-    Priority,
-    State,
-)
+from bot.model import Fate, Follow, Item, Kind, Letter, Outcome, Priority, State
 from storage import Storage
 from tests.storage.samples import (
     NOW,

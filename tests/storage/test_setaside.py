@@ -8,14 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
-from bot.model import (
-    Case,
-    Fate,
-    Item,
-    Kind,
-    Letter,
-    Outcome,
-)
+from bot.model import Case, Fate, Item, Kind, Letter, Outcome
 from bot.secrecy import Vault
 from storage import Storage
 from storage.schema import case_messages, cases, outbox

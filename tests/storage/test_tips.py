@@ -88,9 +88,9 @@ async def test_a_draft_is_there_again_after_a_restart(storage: Storage) -> None:
 async def test_a_draft_is_changed_once_by_an_update(storage: Storage) -> None:
     """An update that comes again does not put an old draft over a newer one."""
     newer = Draft(step="evidence", language="id", started_at=NOW)
-    await storage.tips.save_draft(SOURCE, DRAFT, now=NOW, once=1)
-    await storage.tips.save_draft(SOURCE, newer, now=NOW, once=2)
-    await storage.tips.save_draft(SOURCE, DRAFT, now=NOW, once=1)
+    assert await storage.tips.save_draft(SOURCE, DRAFT, now=NOW, once=1) == DRAFT
+    assert await storage.tips.save_draft(SOURCE, newer, now=NOW, once=2) == newer
+    assert await storage.tips.save_draft(SOURCE, DRAFT, now=NOW, once=1) == newer
     assert await storage.tips.draft(SOURCE) == newer
     await storage.tips.drop_draft(SOURCE, once=3)
     await storage.tips.save_draft(SOURCE, newer, now=NOW, once=4)
@@ -125,6 +125,7 @@ async def test_a_codename_is_given_once_and_a_refusal_leaves_no_trace(storage: S
     assert (await storage.outbox.counts())["pending"] == 3
     assert await open_case(storage, once=3, codename="ELANG-7", ticket="OTHER")
     assert [case.codename for case in await storage.tips.open_cases()] == ["MERPATI-41", "ELANG-7"]
+    assert await storage.tips.count_open() == 2
 
 
 async def test_what_was_sent_leads_back_to_its_case(storage: Storage) -> None:

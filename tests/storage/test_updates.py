@@ -8,9 +8,10 @@ import time
 from sqlalchemy import func, select
 
 from bot.attempts import Ledger
-from bot.housekeeping import DAY, tidy
+from bot.housekeeping import tidy
 from bot.secrecy import Vault
 from storage import Storage
+from storage.blur import DAY
 from storage.schema import changes, updates
 from storage.updates import REMEMBERED, Updates
 from tests.storage.samples import NOW, PANONGAN

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,12 +10,12 @@ from functools import cache
 from pathlib import Path
 
 from bot.app import run
-from bot.audience import reach
 from bot.gazetteer import Gazetteer, load_gazetteer
-from bot.model import Article, Entry, Filed, Places
+from bot.model import Article
 from bot.secrecy import Vault
 from bot.settings import Settings
 from storage import Storage, open_storage
+from tests.support.samples import file_article
 from tests.support.telegram import Telegram
 
 SECRET = "5e" * 32
@@ -31,7 +30,6 @@ class RunningBot:
     settings: Settings
     storage: Storage
     gazetteer: Gazetteer = field(default_factory=cache(load_gazetteer))
-    _articles: int = 0
 
     async def article(
         self,
@@ -42,30 +40,9 @@ class RunningBot:
         push: bool = False,
     ) -> Article:
         """Store an article of these regency or district codes, as the poller would."""
-        self._articles += 1
-        link = f"https://kabar.example/{self._articles}/"
-        now = time.time()
-        districts = tuple(c for c in places if c in self.gazetteer.districts)
-        regencies = {c for c in places if c in self.gazetteer.regencies}
-        regencies |= {self.gazetteer.parent(code) for code in districts}
-        found = Places(tuple(sorted(regencies)), districts, province=not places)
-        published = now - minutes_ago * 60
-        entry = Entry(link, link, title, lead, lead, published_at=published)
-        filed = Filed(link, title, entry, found, reach(found, self.gazetteer), push)
-        feed, *_ = await self.storage.feeds.all()
-        await self.storage.articles.store(
-            feed.id,
-            filed=[filed],
-            changed=[],
-            etag=None,
-            last_modified=None,
-            next_check_at=now + 3600,
-            now=now,
+        return await file_article(
+            self.storage, title, *places, lead=lead, minutes_ago=minutes_ago, push=push
         )
-        known = (await self.storage.articles.known([link]))[link]
-        stored = await self.storage.articles.get(known.id)
-        assert stored is not None
-        return stored
 
 
 @asynccontextmanager

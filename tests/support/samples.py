@@ -1,37 +1,53 @@
-"""Articles for tests that need one and do not care which."""
+"""Articles for tests, stored as the poller would store them."""
 
 from __future__ import annotations
 
 import time
+from functools import cache
 from itertools import count
 
 from bot.audience import reach
-from bot.gazetteer import load_gazetteer
-from bot.model import Entry, Filed, Places
+from bot.gazetteer import Gazetteer, load_gazetteer
+from bot.model import Article, Entry, Filed, Places
 from storage import Storage
 
 _numbers = count(1)
+_gazetteer = cache(load_gazetteer)
 
 
-async def file_article(storage: Storage, district: str, *, push: bool = True) -> int:
-    """Store an article of this district as the poller would; its id if it is pushed, else 0."""
-    gazetteer = load_gazetteer()
-    number = next(_numbers)
-    link = f"https://kabar.example/{number}/"
+async def file_article(
+    storage: Storage,
+    title: str,
+    *places: str,
+    lead: str = "Begini ceritanya.",
+    minutes_ago: float = 10,
+    push: bool = True,
+) -> Article:
+    """Store an article of these regency or district codes (none: of the province)."""
+    link = f"https://kabar.example/{next(_numbers)}/"
     now = time.time()
-    places = Places((gazetteer.parent(district),), (district,))
-    entry = Entry(link, link, f"Berita {number}", "Isi.", "Isi berita.", published_at=now)
-    feed_url = "http://127.0.0.1:9/feed/"
+    entry = Entry(link, link, title, lead, lead, published_at=now - minutes_ago * 60)
+    found = _places(_gazetteer(), places)
     if not await storage.feeds.all():
-        await storage.feeds.ensure([feed_url], now=now)
+        await storage.feeds.ensure(["http://127.0.0.1:9/feed/"], now=now)
     feed, *_ = await storage.feeds.all()
-    pushed = await storage.articles.store(
+    await storage.articles.store(
         feed.id,
-        filed=[Filed(link, str(number), entry, places, reach(places, gazetteer), push)],
+        filed=[Filed(link, title, entry, found, reach(found, _gazetteer()), push)],
         changed=[],
         etag=None,
         last_modified=None,
         next_check_at=now + 3600,
         now=now,
     )
-    return pushed[0] if pushed else 0
+    known = (await storage.articles.known([link]))[link]
+    stored = await storage.articles.get(known.id)
+    assert stored is not None
+    return stored
+
+
+def _places(gazetteer: Gazetteer, codes: tuple[str, ...]) -> Places:
+    districts = tuple(code for code in codes if code in gazetteer.districts)
+    regencies = {code for code in codes if code in gazetteer.regencies}
+    regencies |= {gazetteer.parent(code) for code in districts}
+    return Places(tuple(sorted(regencies)), districts, province=not codes)

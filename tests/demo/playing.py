@@ -1,0 +1,85 @@
+"""The demo with the bot itself, played in the system's Chromium: for its test and its picture."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Locator, expect
+
+from bot.demo.runner import run_demo
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox", "--headless=new", "--disable-gpu", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-quic",
+)  # fmt: skip
+
+
+def chromium() -> str | None:
+    """Where the system has it."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+class _Announcement(io.StringIO):
+    """Where the demo says its address."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said = asyncio.Event()
+
+    def write(self, text: str) -> int:
+        self._said.set()
+        return super().write(text)
+
+    async def address(self) -> str:
+        await self._said.wait()
+        return self.getvalue().split()[1]
+
+
+@asynccontextmanager
+async def demo() -> AsyncIterator[str]:
+    """The address of a running demo; ended in order afterwards."""
+    stop, out = asyncio.Event(), _Announcement()
+    running = asyncio.create_task(run_demo("127.0.0.1", 0, stop, out=out))
+    try:
+        yield await out.address()
+    finally:
+        stop.set()
+        await running
+
+
+async def write(pane: Locator, text: str) -> None:
+    """Say something."""
+    box = pane.get_by_role("textbox")
+    await box.fill(text)
+    await box.press("Enter")
+
+
+async def press(pane: Locator, label: str) -> None:
+    """Press the newest button with this label."""
+    await pane.get_by_role("button", name=label, exact=True).last.click()
+
+
+async def report(phone: Locator, place: str, account: str, *, patience: int) -> None:
+    """A tip with a photo, question by question; each answer within `patience` milliseconds."""
+    newest = phone.locator(".theirs").last
+    await write(phone, "/lapor")
+    await press(phone, "Setuju, mulai")
+    await press(phone, "Politik uang")
+    await expect(newest).to_contain_text("mana", timeout=patience)
+    await write(phone, place)
+    await press(phone, "Hari ini")
+    await expect(newest).to_contain_text("Ceritakan", timeout=patience)
+    await write(phone, account)
+    await press(phone, "Lanjut")
+    await phone.get_by_role("button", name="Lampirkan").click()
+    await phone.get_by_role("menuitem", name="Foto contoh", exact=True).click()
+    await phone.get_by_role("button", name="Kirim pesan").click()
+    await expect(newest).to_contain_text("1 bukti", timeout=patience)
+    await press(phone, "Lanjut")
+    await press(phone, "Kirim")
