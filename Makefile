@@ -4,6 +4,8 @@ JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PEERS := .venv-bench
+PEERS_STAMP := $(PEERS)/.installed
 
 .PHONY: install demo bench screenshot run test check format lock clean
 
@@ -19,10 +21,16 @@ $(STAMP): requirements.lock pyproject.toml
 demo: install
 	@$(BIN)/python -m bot demo $(ARGS)
 
+# All figures as one table; ARGS=--full for the sizes of the targets. What cannot be installed
+# beside the bot has an environment of its own; without it those rows say so.
 bench: install
-	@$(BIN)/python -m benchmarks.startup
-	@$(BIN)/python -m benchmarks.transport
-	@$(BIN)/python -m benchmarks.census
+	@$(MAKE) --no-print-directory $(PEERS_STAMP) || echo "The peers are not installed."
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+$(PEERS_STAMP): benchmarks/requirements.lock
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 # The README's picture, made by playing the demo.
 screenshot: install
@@ -47,6 +55,9 @@ format: install
 lock: install
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+		--no-emit-index-url --no-header --no-annotate benchmarks/requirements.in \
+		-o benchmarks/requirements.lock
 
 clean:
-	rm -rf $(VENV) build *.egg-info
+	rm -rf $(VENV) $(PEERS) build *.egg-info

@@ -1,162 +1,151 @@
 """Where deliveries are measured: an emulated Telegram, a news site and the bot, started and killed.
 
 The emulator and the bot have a process each. What arrived, when and with which answer is read from
-the emulator's log of calls, so that it is counted at the server and not where it was sent.
+the emulator's tally of calls, so that it is counted at the server and not where it was sent.
 """
 
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import os
-import socket
-import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 from aiohttp import web
 
-from bot.demo.emulator import create_emulator
+from benchmarks.calls import Call
+from benchmarks.runningbot import RunningBot, start_bot
+from benchmarks.telegramserver import TOKEN, TelegramServer
 from bot.demo.site import create_site
-from bot.settings import Settings
 
-TOKEN = "700000000:token-of-the-benchmark"
 PLACE = "36.03.19"
-NEWS = {"title": "Warga Panongan kerja bakti", "text": "Di Kecamatan Panongan, Kab. Tangerang."}
-AT_ONCE = 50  # people who act at the same time
-LOOK = 0.1  # seconds between two looks at the log, of which the emulator keeps 5,000 calls
-ROOT = Path(__file__).parents[1]
+SECRET = "00" * 32
+TEXT = "Di Kecamatan Panongan, Kab. Tangerang."
+LOOK = 0.1  # seconds between two looks at the tally
 
 
 class Stuck(Exception):
     """What was waited for did not come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call of the bot as the server saw it; `at` in epoch seconds, `chat` 0 for none."""
-
-    at: float
-    method: str
-    chat: int
-    status: int
-
-
 class Arena:
     """One bot's world. While the bot runs `calls` grows, and `served`: messages by chat."""
 
-    def __init__(self, telegram_url: str, folder: Path, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, telegram: TelegramServer, folder: Path, session: aiohttp.ClientSession,
+        database_url: str,
+    ) -> None:  # fmt: skip
+        self.telegram = telegram
+        self.folder = folder
         self.calls: list[Call] = []
         self.served: Counter[int] = Counter()
-        self.log = folder / "bot.log"
-        self._telegram_url = telegram_url
-        self._folder = folder
         self._session = session
+        self._database_url = database_url
         self._site_url = ""
-        self._looks_at_the_feed = 0
-        self._metrics_port = _free_port()
+        self.looks: list[float] = []  # at the feed, epoch seconds
+        self._bots: list[RunningBot] = []
+        self._watching: asyncio.Task[None] | None = None
 
     async def control(self, name: str, content: object) -> Any:
         """Something happens at Telegram: a person acts, a fault is set."""
-        url = f"{self._telegram_url}/control/{name}"
+        url = f"{self.telegram.control_url}/control/{name}"
         async with self._session.post(url, json=content) as answer:
             answer.raise_for_status()
             return await answer.json()
 
     async def people(self, count: int) -> list[int]:
         """Chats of people who pressed Start; the bot never hears of that."""
-        queue = iter(range(count))
-        chats: list[int] = []
+        made = await self.control("crowd", {"count": count})
+        return list(made["ids"])
 
-        async def arrive() -> None:
-            for number in queue:
-                person = await self.control("people", {"first_name": f"Pembaca {number}"})
-                await self.control("send", {"from": person["id"], "text": "/start"})
-                chats.append(person["id"])
-
-        await asyncio.gather(*(arrive() for _ in range(AT_ONCE)))
-        url = f"{self._telegram_url}/bot{TOKEN}/getUpdates"
+    async def forget_updates(self) -> None:
+        """The bot will not hear of what people did until now."""
+        url = f"{self.telegram.url}/bot{TOKEN}/getUpdates"
         async with self._session.post(url, json={"offset": 2**31}) as answer:
             answer.raise_for_status()
-        return chats
 
     async def enrol(self, chats: Iterable[int]) -> None:
         """They follow the place of the news, by `subscribers import`."""
         rows = [f"{chat},{PLACE}\n" for chat in chats]
-        (self._folder / "readers.csv").write_text("chat_id,places\n" + "".join(rows))
-        process = await self._start("subscribers", "import", "readers.csv")
-        if await process.wait():
-            raise Stuck(f"the import failed\n{self._last_words()}")
+        (self.folder / "readers.csv").write_text("chat_id,places\n" + "".join(rows))
+        importing = await self._start("import", "subscribers", "import", "readers.csv")
+        if await importing.ended():
+            raise Stuck(f"the import failed\n{importing.last_words()}")
 
     @asynccontextmanager
-    async def bot(self, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def bot(self, **settings: str) -> AsyncIterator[RunningBot]:
         """`python -m bot run`, killed when the block ends."""
-        process = await self._start("run", **settings)
+        bot = await self._start(f"bot{len(self._bots)}", "run", **settings)
+        self._bots.append(bot)
         try:
-            yield process
+            yield bot
         finally:
-            if process.returncode is None:
-                process.kill()
-            await process.wait()
+            await bot.kill()
 
-    async def publish(self) -> None:
+    async def publish(self, title: str = "Warga Panongan kerja bakti") -> None:
         """News, once the bot has stored what was there before: only then does it look again."""
-        await self.until(lambda: self._looks_at_the_feed >= 2, "the bot reads the feed", 60)
+        await self.until(lambda: len(self.looks) >= 2, "the bot reads the feed", 60)
         url = f"{self._site_url}/newsroom/articles"
-        async with self._session.post(url, json=NEWS) as answer:
+        async with self._session.post(url, json={"title": title, "text": TEXT}) as answer:
             answer.raise_for_status()
-
-    async def metric(self, series: str) -> float:
-        """What the bot's `/metrics` says now."""
-        async with self._session.get(f"http://127.0.0.1:{self._metrics_port}/metrics") as answer:
-            lines = (await answer.text()).splitlines()
-        return next(float(line.split()[-1]) for line in lines if line.startswith(f"{series} "))
 
     async def until(self, done: Callable[[], bool], what: str, within: float) -> None:
         """Wait for it; raises Stuck with the bot's last words after so many seconds."""
         deadline = time.monotonic() + within
         while not done():
-            if time.monotonic() > deadline:
-                raise Stuck(f"{what}: not within {within:.0f} s\n{self._last_words()}")
+            self._check(deadline, what)
             await asyncio.sleep(LOOK / 2)
 
-    async def settled(self, within: float = 60) -> None:
-        """Wait until nothing waits in the outbox."""
+    async def all_served(self, chats: Collection[int], within: float) -> None:
+        """Until each has a message and nothing waits in the outbox."""
+        wanted = set(chats)
+        await self.until(lambda: wanted <= self.served.keys(), "everybody has the news", within)
         deadline = time.monotonic() + within
-        while await self.metric("posbanten_outbox_pending"):
-            if time.monotonic() > deadline:
-                raise Stuck(f"the outbox does not become empty\n{self._last_words()}")
+        bot = next(bot for bot in reversed(self._bots) if not bot.is_gone)
+        await self.until_metric(bot, "posbanten_outbox_pending", 0, deadline - time.monotonic())
+        await asyncio.sleep(2 * LOOK)  # the last calls are read from the tally
+
+    async def until_metric(
+        self, bot: RunningBot, series: str, at_most: float, within: float = 60
+    ) -> None:
+        """Wait until the bot says so; raises Stuck as `until` does."""
+        deadline = time.monotonic() + within
+        while await bot.metric(series) > at_most:
+            self._check(deadline, f"{series} at {at_most:g}")
             await asyncio.sleep(LOOK)
-        await asyncio.sleep(2 * LOOK)  # the last calls are read from the log
 
     def warnings(self) -> list[str]:
-        """What the bot's log has above INFO."""
-        levels = ("[warning", "[error", " warning ", " error ", "WARNING", "ERROR", "Traceback")
-        lines = self.log.read_text().splitlines() if self.log.exists() else []
-        return [line for line in lines if any(level in line for level in levels)]
+        """What the bots' logs have above INFO, each line once."""
+        return sorted({line for bot in self._bots for line in bot.warnings()})
 
-    async def watch(self) -> None:
-        """Read the log of calls as it grows, for ever."""
+    @asynccontextmanager
+    async def watched(self) -> AsyncIterator[None]:
+        """The tally of calls is read as it grows, until the block ends."""
+        self._watching = asyncio.create_task(self._watch())
+        try:
+            yield
+        finally:
+            self._watching.cancel()
+            await asyncio.wait([self._watching])
+
+    async def _watch(self) -> None:
         last = 0
         while True:
-            url = f"{self._telegram_url}/control/calls?since={last}"
+            url = f"{self.telegram.control_url}/control/tally?since={last}"
             async with self._session.get(url) as answer:
-                found = await answer.json()
-            if found and found[0]["n"] > last + 1:
+                found = [Call(*counted) for counted in await answer.json()]
+            if found and found[0].number > last + 1:
                 raise Stuck("calls were forgotten before they were read")
             for call in found:
-                last = call["n"]
-                chat = int(call["params"].get("chat_id") or 0)
-                self.calls.append(Call(call["at"], call["method"], chat, call["status"]))
-                self.served[chat] += call["method"] == "sendMessage" and call["status"] == 200
+                last = call.number
+                self.calls.append(call)
+                if call.method == "sendMessage" and call.status == 200:
+                    self.served[call.chat] += 1
             await asyncio.sleep(LOOK)
 
     async def serve_site(self) -> web.AppRunner:
@@ -164,7 +153,8 @@ class Arena:
 
         @web.middleware
         async def note(request: web.Request, handler: _Handler) -> web.StreamResponse:
-            self._looks_at_the_feed += request.path == "/feed/"
+            if request.path == "/feed/":
+                self.looks.append(time.time())
             return await handler(request)
 
         site = create_site(base_url=lambda: self._site_url)
@@ -175,79 +165,55 @@ class Arena:
         self._site_url = f"http://127.0.0.1:{runner.addresses[0][1]}"
         return runner
 
-    async def _start(self, *words: str, **settings: str) -> asyncio.subprocess.Process:
-        ours = Settings.model_fields
-        inherited = {name: value for name, value in os.environ.items() if name.lower() not in ours}
+    def _check(self, deadline: float, what: str) -> None:
+        if self._watching is not None and self._watching.done():
+            self._watching.result()
+        if died := [bot for bot in self._bots if bot.died]:
+            raise Stuck(f"the bot ended while {what} was waited for\n{died[0].last_words()}")
+        if time.monotonic() > deadline:
+            words = "\n\n".join(bot.last_words() for bot in self._bots[-3:])
+            raise Stuck(f"not in time: {what}\n{words}")
+
+    async def _start(self, name: str, *words: str, **settings: str) -> RunningBot:
         given = {
-            "PYTHONPATH": str(ROOT),
             "BOT_TOKEN": TOKEN,
-            "TELEGRAM_API_URL": self._telegram_url,
+            "TELEGRAM_API_URL": self.telegram.url,
             "FEED_URLS": f"{self._site_url}/feed/",
             "POLL_SECONDS": "1",
-            "DATABASE_URL": "sqlite:///bot.db",
-            "HTTP_LISTEN": f"127.0.0.1:{self._metrics_port}",
+            "DATABASE_URL": self._database_url,
+            "TIP_SECRET": SECRET,
         }
-        with self.log.open("a") as log:
-            return await asyncio.create_subprocess_exec(
-                sys.executable, *("-m", "bot", *words), cwd=self._folder,
-                env={**inherited, **given, **settings}, stdout=log, stderr=log,
-            )  # fmt: skip
-
-    def _last_words(self) -> str:
-        return "\n".join(self.log.read_text().splitlines()[-20:]) if self.log.exists() else ""
+        return await start_bot(
+            *words, folder=self.folder, name=name, settings=given | settings,
+            session=self._session,
+        )  # fmt: skip
 
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @asynccontextmanager
-async def arena() -> AsyncIterator[Arena]:
+async def arena(database_url: str = "sqlite:///bot.db") -> AsyncIterator[Arena]:
     """A new world: an emulator with nobody in it, a site, no database yet."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        context = multiprocessing.get_context("spawn")
-        receiving, sending = context.Pipe(duplex=False)
-        emulator = context.Process(target=_serve_emulator, args=(sending,), daemon=True)
-        emulator.start()
-        sending.close()  # or its death would not end the wait below
-        stack.callback(emulator.join)
-        stack.callback(emulator.terminate)
+        telegram = await stack.enter_async_context(TelegramServer())
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        url = f"http://127.0.0.1:{await asyncio.to_thread(receiving.recv)}"
-        made = Arena(url, folder, session)
+        made = Arena(telegram, folder, session, database_url)
         stack.push_async_callback((await made.serve_site()).cleanup)
-        watching = asyncio.create_task(made.watch())
-        yield made
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
+        async with made.watched():
+            yield made
+        for line in made.warnings()[:5]:
+            print(f"  the bot said: {line}")
 
 
-def _serve_emulator(pipe: Connection) -> None:
-    async def main() -> None:
-        runner = web.AppRunner(create_emulator(token=TOKEN), access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        pipe.send(runner.addresses[0][1])
-        await asyncio.Event().wait()
-
-    asyncio.run(main())
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def sends(calls: Sequence[Call], *, status: int | None = None) -> list[Call]:
-    """The messages among them, answered so."""
-    return [c for c in calls if c.method == "sendMessage" and status in {None, c.status}]
-
-
-def rate(calls: Sequence[Call]) -> float:
-    """Calls a second between the first and the last."""
-    if len(calls) < 2:
-        return 0.0
-    return (len(calls) - 1) / (calls[-1].at - calls[0].at)
+@asynccontextmanager
+async def readers(
+    count: int, database_url: str = "sqlite:///bot.db"
+) -> AsyncIterator[tuple[Arena, list[int]]]:
+    """A world with so many subscribers, and a server that enforces the free ceiling."""
+    async with arena(database_url) as made:
+        chats = await made.people(count)
+        await made.enrol(chats)
+        await made.control("faults", {"limits": {"per_second": 30}})
+        yield made, chats

@@ -1,4 +1,4 @@
-"""What an import of subscribers costs: `python -m benchmarks.census [ROWS]`.
+"""What an import of subscribers costs: `python -m benchmarks.census`.
 
 `python -m bot subscribers import` runs in processes of its own on SQLite: of a thousand rows, of
 all (with another process that commits meanwhile, as the running bot would), and of all again.
@@ -6,9 +6,9 @@ all (with another process that commits meanwhile, as the running bot would), and
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
-import platform
 import random
 import sqlite3
 import subprocess
@@ -22,10 +22,10 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
+from benchmarks.figures import Figure, percentile, run
 from bot.census import COLUMNS, followable
 from bot.gazetteer import load_gazetteer
 
-ROWS = 1_000_000
 FEW = 1_000
 # They have no common divisor, so that all multiples of the step differ. (A list of chats would do,
 # but a process counts the memory of the one it was forked from as its own peak.)
@@ -104,35 +104,40 @@ def _neighbour(database: Path) -> Iterator[list[float]]:
         process.join()
 
 
-def main() -> None:
-    """Print the table."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+async def census(*, full: bool) -> list[Figure]:
+    """Import, the same again, export."""
+    return await asyncio.to_thread(_measure, 1_000_000 if full else 50_000)
+
+
+def _measure(count: int) -> list[Figure]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _write_rows(folder / "few.csv", FEW)
         _write_rows(folder / "all.csv", count)
-        results = [_command(f"import of {FEW:,}", FEW, folder, "import", "few.csv")]
+        few = _command(f"import of {FEW:,}", FEW, folder, "import", "few.csv")
         with _neighbour(folder / "data" / "bot.db") as took:
-            results.append(_command("import of all", count, folder, "import", "all.csv"))
+            results = [_command(f"import of {count:,}", count, folder, "import", "all.csv")]
         results.append(_command("the same again", count, folder, "import", "all.csv"))
         results.append(_command("export", count, folder, "export", "out.csv"))
-    print(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()},"
-        f" SQLite {sqlite3.sqlite_version}\n"
-    )
-    print(f"{'':24}{'rows':>12}{'seconds':>10}{'rows/s':>10}{'peak MB':>10}{'growth MB':>11}")
-    for result in results:
-        print(
-            f"{result.name:24}{result.rows:12,}{result.seconds:10.1f}"
-            f"{result.rows / result.seconds:10,.0f}{result.peak_mb:10.1f}"
-            f"{result.peak_mb - results[0].peak_mb:11.1f}"
-        )
-    print(
-        f"\nAnother process' commits during the import of all: {len(took):,}, median"
-        f" {took[len(took) // 2] * 1000:.0f} ms, 99th percentile"
-        f" {took[len(took) * 99 // 100] * 1000:.0f} ms, longest {took[-1] * 1000:.0f} ms"
-    )
+    return [
+        *(figure for result in results for figure in _rows(result, few.peak_mb)),
+        Figure("census", "another's commits during the import: median, ms", None,
+               1000 * percentile(took, 0.5)),
+        Figure("census", "another's commits during the import: 99th percentile, ms", None,
+               1000 * percentile(took, 0.99)),
+    ]  # fmt: skip
 
+
+def _rows(result: Result, before_mb: float) -> list[Figure]:
+    return [
+        Figure("census", f"{result.name}: seconds", None, result.seconds),
+        Figure("census", f"{result.name}: rows/s", None, result.rows / result.seconds),
+        Figure("census", f"{result.name}: MB above an import of {FEW:,}", None,
+               result.peak_mb - before_mb),
+    ]  # fmt: skip
+
+
+CASES = (census,)
 
 if __name__ == "__main__":
-    main()
+    run("benchmarks.census", CASES)

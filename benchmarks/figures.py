@@ -2,45 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import argparse
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from benchmarks.machine import machine
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One row. `at_most`: the target is a ceiling, else the least that will do."""
+    """One row. `at_most`: the target is a ceiling, else the least that will do.
+
+    Without a target it is only told; without a measurement `note` says why there is none.
+    """
 
     case: str
     what: str
-    target: float
-    measured: float
+    target: float | None
+    measured: float | None
     at_most: bool = False
+    note: str = ""
 
     @property
-    def holds(self) -> bool:
-        """Whether the target is met."""
-        return self.measured <= self.target if self.at_most else self.measured >= self.target
+    def verdict(self) -> str:
+        """Whether the target is met, where there is one."""
+        if self.target is None or self.measured is None:
+            return self.note
+        holds = (
+            self.measured <= self.target if self.at_most else self.measured >= self.target
+        )  # fmt: skip
+        return "holds" if holds else "MISSED"
 
     @property
     def ratio(self) -> str:
         """Measured by target; nothing can be divided by a target of 0."""
-        return f"{self.measured / self.target:.2f}" if self.target else "-"
+        if not self.target or self.measured is None:
+            return "-"
+        return f"{self.measured / self.target:.2f}"
 
     @property
     def row(self) -> str:
         """The cells, in columns of fixed width."""
-        bound = f"{'<=' if self.at_most else '>='} {self.target:,g}"
-        verdict = "holds" if self.holds else "MISSED"
-        measured = f"{self.measured:,.4g}"
-        return f"{self.case:10}{self.what:48}{bound:>12}{measured:>12}{self.ratio:>8}  {verdict}"
+        bound = "" if self.target is None else f"{'<=' if self.at_most else '>='} {self.target:,g}"
+        measured = "-" if self.measured is None else f"{self.measured:,.4g}"
+        if self.measured is not None and abs(self.measured) >= 10_000:
+            measured = f"{self.measured:,.0f}"
+        cells = f"{self.case:15}{self.what:58}{bound:>12}{measured:>12}{self.ratio:>8}"
+        return f"{cells}  {self.verdict}"
+
+
+Case: TypeAlias = Callable[..., Awaitable[list[Figure]]]
 
 
 def print_figures(figures: Iterable[Figure]) -> None:
     """The machine, then one row a figure."""
     print(f"{machine()}\n")
-    print(f"{'case':10}{'':48}{'target':>12}{'measured':>12}{'ratio':>8}  verdict")
+    print(f"{'case':15}{'':58}{'target':>12}{'measured':>12}{'ratio':>8}  verdict")
     for figure in figures:
         print(figure.row)
 
@@ -49,3 +68,21 @@ def percentile(values: Iterable[float], share: float) -> float:
     """The value that this share of them does not exceed; infinite where there are none."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else float("inf")
+
+
+def run(program: str, cases: Sequence[Case]) -> None:
+    """A benchmark's command line: the cases that are named, or all, as one table."""
+    known = {case.__name__: case for case in cases}
+    parser = argparse.ArgumentParser(prog=f"python -m {program}", allow_abbrev=False)
+    parser.add_argument("case", nargs="*", metavar="CASE", help=", ".join(known))
+    parser.add_argument("--full", action="store_true", help="the sizes of the targets")
+    args = parser.parse_args()
+    if unknown := set(args.case) - known.keys():
+        parser.error(f"no such case: {', '.join(sorted(unknown))}")
+    wanted = [known[name] for name in args.case] or cases
+    print_figures(asyncio.run(gather(wanted, full=args.full)))
+
+
+async def gather(cases: Sequence[Case], *, full: bool) -> list[Figure]:
+    """Each after the other: they would share the machine's cores."""
+    return [figure for case in cases for figure in await case(full=full)]

@@ -1,24 +1,24 @@
 """How soon the bot looks at its feed after a start, and how much memory it keeps when idle.
 
 `python -m benchmarks.startup`: the bot is started in its own process against an emulated Telegram
-and a small news site; the second start counts (the database is at its version by then). Memory is
-read from /proc, so it is left out elsewhere than on Linux.
+and a small news site; the second start counts (the database is at its version by then).
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import re
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import aiohttp
 from aiohttp import web
 
-from benchmarks.machine import machine
+from benchmarks.figures import Figure, run
+from benchmarks.processes import parse_workers, usage
 from bot.demo.emulator import create_emulator
 from bot.demo.site import create_site
 
@@ -39,7 +39,9 @@ class Bench:
         """Serve both on one port."""
 
         @web.middleware
-        async def note(request: web.Request, handler: web.Handler) -> web.StreamResponse:
+        async def note(
+            request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+        ) -> web.StreamResponse:
             if request.path == "/situs/feed/":
                 self.asked_at.append(time.perf_counter())
             return await handler(request)
@@ -68,26 +70,28 @@ class Bench:
             await self._runner.cleanup()
 
 
-async def main() -> None:
-    """Print the table."""
+async def startup(*, full: bool) -> list[Figure]:
+    """Five starts, or twice as many; after the last one the bot is left alone for a while."""
     bench = Bench()
     await bench.start()
+    starts = 2 * STARTS if full else STARTS
     with tempfile.TemporaryDirectory() as folder:
         delays = []
-        for number in range(STARTS + 1):
-            if number == STARTS:
+        for number in range(starts + 1):
+            if number == starts:
                 await bench.publish()  # or there is nothing to parse, and no worker
-            delay, rss, workers = await _one_start(bench, folder, idle=number == STARTS)
+            delay, rss, workers = await _one_start(bench, folder, idle=number == starts)
             if number:  # the first one makes the database
                 delays.append(delay)
     await bench.stop()
-    delays.sort()
-    print(machine())
-    print(f"start to first look at the feed  {delays[len(delays) // 2]:.2f} s median of {STARTS}")
-    print(f"                                 {delays[0]:.2f} to {delays[-1]:.2f} s")
-    if rss:
-        print(f"idle main process                {rss:.0f} MB")
-        print(f"each parse worker                {', '.join(f'{mb:.0f} MB' for mb in workers)}")
+    return [
+        Figure("startup", f"s to the first look at the feed, median of {starts}", 2,
+               sorted(delays)[len(delays) // 2], at_most=True),
+        Figure("startup", "s to the first look at the feed, the longest", None, max(delays)),
+        Figure("startup", "MB of the idle main process", 140, rss, at_most=True),
+        Figure("startup", "MB of the largest parse worker", 60,
+               max(workers, default=0.0), at_most=True),
+    ]  # fmt: skip
 
 
 async def _one_start(bench: Bench, folder: str, *, idle: bool) -> tuple[float, float, list[float]]:
@@ -112,29 +116,13 @@ async def _one_start(bench: Bench, folder: str, *, idle: bool) -> tuple[float, f
         await asyncio.sleep(0.005)
     delay = bench.asked_at[0] - began
     await asyncio.sleep(IDLE_AFTER if idle else 1.5)
-    rss, workers = _memory(process.pid) if idle else (0.0, [])
+    rss, workers = usage(process.pid).rss_mb, parse_workers(process.pid)
     process.terminate()
     await process.wait()
     return delay, rss, workers
 
 
-def _memory(pid: int) -> tuple[float, list[float]]:
-    """Resident megabytes of the process, and of its parse workers."""
-    lists = list(Path(f"/proc/{pid}/task").glob("*/children"))
-    children = [int(child) for found in lists for child in found.read_text().split()]
-    workers = [child for child in children if _is_worker(child)]
-    return (_rss(pid) if lists else 0.0), [_rss(worker) for worker in workers]
-
-
-def _is_worker(pid: int) -> bool:
-    return b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
-
-
-def _rss(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    found = re.search(r"VmRSS:\s+(\d+) kB", status)
-    return int(found[1]) / 1000 if found else 0.0
-
+CASES = (startup,)
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    run("benchmarks.startup", CASES)

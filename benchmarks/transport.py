@@ -18,7 +18,7 @@ import orjson
 from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest
 
-from benchmarks.machine import machine
+from benchmarks.figures import Figure, run
 from bot.telegram import AiohttpRequest, BotApi
 from bot.wire import Connections
 
@@ -97,7 +97,7 @@ async def _measure(name: str, count: int, send: Callable[[int], Awaitable[object
     return Result(name, count / seconds, (time.process_time() - cpu) * 1000 / count)
 
 
-async def _compare(port: int) -> list[Result]:
+async def _compare(port: int, times: int) -> list[Result]:
     url = f"http://127.0.0.1:{port}"
     body = orjson.dumps({"chat_id": 0, "text": TEXT, "parse_mode": "HTML"})
     async with AsyncExitStack() as stack:
@@ -114,31 +114,36 @@ async def _compare(port: int) -> list[Result]:
             return api.post("sendMessage", body.replace(b":0,", b":%d," % number, 1))
 
         return [
-            await _measure("python-telegram-bot as it comes", 400, replying(stock)),
-            await _measure("python-telegram-bot on AiohttpRequest", 3000, replying(ours)),
-            await _measure("BotApi.post, body encoded once", 6000, posting),
+            await _measure("python-telegram-bot as it comes", 400 * times, replying(stock)),
+            await _measure("the same on AiohttpRequest", 3000 * times, replying(ours)),
+            await _measure("BotApi.post, as the sender does", 6000 * times, posting),
         ]
 
 
-def main() -> None:
-    """Print the table."""
+async def transport(*, full: bool) -> list[Figure]:
+    """The three ways, one after the other."""
     context = multiprocessing.get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)
     server = context.Process(target=_serve, args=(sending,), daemon=True)
     server.start()
     try:
-        results = asyncio.run(_compare(receiving.recv()))
+        results = await _compare(receiving.recv(), times=5 if full else 1)
     finally:
         server.terminate()
         server.join()
-    print(f"{machine()}; {TASKS} tasks, server in another process\n")
-    print(f"{'':40}{'messages/s':>12}{'ratio':>8}{'CPU s per 1,000':>18}")
-    for result in results:
-        ratio = result.per_second / results[0].per_second
-        print(
-            f"{result.name:40}{result.per_second:12,.0f}{ratio:8.1f}{result.cpu_per_thousand:18.2f}"
+    stock = results[0].per_second
+    return [
+        figure
+        for result in results
+        for figure in (
+            Figure("transport", f"{result.name}: messages/s", None, result.per_second),
+            Figure("transport", f"{result.name}: times the first", None, result.per_second / stock),
+            Figure("transport", f"{result.name}: ms of CPU", None, result.cpu_per_thousand),
         )
+    ]
 
+
+CASES = (transport,)
 
 if __name__ == "__main__":
-    main()
+    run("benchmarks.transport", CASES)

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 
 import structlog
+from telegram import Update
 
-from bot.assembly import Base, make_application, make_sender, make_services, start_jobs
+from bot.assembly import (
+    Base,
+    make_application,
+    make_sender,
+    make_services,
+    make_spreader,
+    start_jobs,
+)
 from bot.context import App
 from bot.dispatch import apologiser, dispatcher
+from bot.faults import TelegramFault
 from bot.health import Health
+from bot.leading import while_leading
 from bot.logs import quiet_loop
 from bot.meeting import (
     EVERYBODY,
@@ -23,8 +33,7 @@ from bot.meeting import (
     unless_stopped,
 )
 from bot.model import Json
-from bot.receiver import Receiver
-from bot.sender import Sender
+from bot.receiver import Receiver, Timing
 from bot.settings import Settings
 from bot.telegram import updates_of
 from bot.texts import DEFAULT_LANGUAGE
@@ -32,6 +41,10 @@ from bot.web import make_web, serve
 from handlers import ROUTES, menu
 from handlers.errors import tell_set_aside
 from handlers.routing import Where, register
+from storage.fence import LeaseLost
+
+# Where copies take over from each other, the last one's long poll may still be open.
+AMONG_COPIES = Timing(takeover=10.0)
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
@@ -41,7 +54,7 @@ log = structlog.get_logger(__name__)
 async def run(
     settings: Settings, *, stop: asyncio.Event, started: asyncio.Event | None = None
 ) -> None:
-    """The bot, until `stop` is set. `started` is set once updates are read.
+    """The bot, until `stop` is set. `started` is set once updates are read, or would be if it led.
 
     Raises OperatorError for what the operator must mend (wrong token, newer database, ...).
     What fails for now only (Telegram or a feed out of reach) is logged and tried again.
@@ -49,6 +62,8 @@ async def run(
     quiet_loop(asyncio.get_running_loop())
     async with AsyncExitStack() as stack:
         base = await Base.build(settings, stack)
+        keeping = asyncio.create_task(base.leading.keep())
+        stack.push_async_callback(_end, keeping)
         sender = make_sender(base)
         application = make_application(base)
         health = Health(base.storage, poll_seconds=settings.poll_seconds, clock=base.clock)
@@ -57,7 +72,8 @@ async def run(
             runner = await serve(web, settings.listen_address)
             stack.push_async_callback(runner.cleanup)
         # Feeds need no Telegram: while it is out of reach, news is stored already.
-        await start_jobs(base, application, sender, stack)
+        spreader = make_spreader(base, sender)
+        await start_jobs(base, application, spreader, stack)
         me = await unless_stopped(stop, _connect(base, application))
         if me is None:
             return
@@ -65,20 +81,15 @@ async def run(
         health.telegram_is_reached = True
         application.bot_data.services = make_services(base, sender, me)
         register(application, ROUTES)
-        handle = dispatcher(application)
-        receiver = Receiver(
-            updates_of(base.api, application.bot, ALLOWED_UPDATES),
-            handle,
-            base.storage.updates,
-            on_set_aside=apologiser(application, tell_set_aside),
-        )
+        begin = _receivers(base, application)
         _say_what_is_not_built(settings)
         log.info("started", bot=me.get("username"), feeds=len(settings.feed_urls))
         if started is not None:
             started.set()
         announcing = asyncio.create_task(_announce(base))  # nobody waits for menus
         stack.callback(announcing.cancel)
-        await _until(stop, receiver, sender)
+        loops = (sender.run(stop), spreader.run(stop), while_leading(base.leading, stop, begin))
+        await _until(stop, keeping, *map(asyncio.create_task, loops))
     log.info("stopped")
 
 
@@ -86,7 +97,6 @@ def _say_what_is_not_built(settings: Settings) -> None:
     """A setting that has no effect yet must not look as if it had."""
     for name, given in {
         "WEBHOOK_URL": settings.webhook_url,
-        "PAID_STARS_PER_DAY": settings.paid_stars_per_day,
         "TIP_PUBLIC_KEYS": settings.tip_public_keys,
     }.items():
         if given:
@@ -101,21 +111,55 @@ async def _connect(base: Base, application: App) -> Mapping[str, Json]:
     return me
 
 
-async def _until(stop: asyncio.Event, receiver: Receiver, sender: Sender) -> None:
-    """Both loops, until `stop` or a defect in one of them, which surfaces."""
-    sending = asyncio.create_task(sender.run(stop))
-    receiving = asyncio.create_task(receiver.run())
+def _receivers(base: Base, application: App) -> Callable[[], Receiver]:
+    """Makes a receiver for each time that this copy leads."""
+    ask = updates_of(base.api, application.bot, ALLOWED_UPDATES)
+    handle = dispatcher(application)
+    apologise = apologiser(application, tell_set_aside)
+
+    async def fetch(offset: int, wait: float) -> Sequence[Update]:
+        try:
+            if base.leading.leads():
+                return await ask(offset, wait)
+        except TelegramFault:
+            if base.leading.leads():
+                raise
+        raise LeaseLost("Another copy of the bot may read the updates now")
+
+    def make() -> Receiver:
+        return Receiver(
+            fetch,
+            handle,
+            base.storage.updates,
+            on_set_aside=apologise,
+            timing=AMONG_COPIES if base.storage.copies else Timing(),
+        )
+
+    return make
+
+
+async def _until(
+    stop: asyncio.Event, keeping: asyncio.Task[None], *loops: asyncio.Task[None]
+) -> None:
+    """All loops, until `stop` or a defect in one of them, which surfaces."""
     stopping = asyncio.create_task(stop.wait())
     try:
-        await asyncio.wait({sending, receiving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({keeping, stopping, *loops}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         stopping.cancel()
         stop.set()
         # Together: what handlers wrote last, the sender leaves in the outbox for the next start.
-        ends = await asyncio.gather(receiver.stop(), sending, receiving, return_exceptions=True)
+        ends = await asyncio.gather(*loops, return_exceptions=True)
+    if keeping.done():
+        keeping.result()
     for end in ends:
         if isinstance(end, BaseException):
             raise end
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 async def _announce(base: Base) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
@@ -12,24 +13,32 @@ from bot.model import Entry, FeedState, Known, ParsedFeed
 
 # WordPress publishes a post dated less than a minute ahead at once, with that date (measured).
 AHEAD = 60.0  # seconds
+# Not there at a look, and dated a day before it: not news. A withdrawn article's place in the
+# window is taken by an old one, and importers publish whole archives (both measured).
+OLD = 86_400.0  # seconds
 _PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry with the identity it is stored under and the fingerprint of its words."""
+    """An entry with the identity it is stored under and the fingerprint of its words.
+
+    `aliases`: what else it may be known by, from another feed.
+    """
 
     identity: str
     fingerprint: str
     entry: Entry
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What to do about a feed just read; oldest first, so that pushes follow the news.
 
-    `new` is pushed; `baseline` is stored only; both always have a `published_at`. `changed`
-    pairs a stored article's id with what it says now, its date as the feed gives it (or None).
+    `new` is pushed; `baseline`, of a first sight or too old to be news, is stored only; both
+    always have a `published_at`. `changed` pairs a stored article's id with what it says now,
+    its date as the feed gives it (or None).
 
     `later`: entries dated in the future, left for another look. While there are any the
     validators must not be kept: WordPress answers 304 when their time comes.
@@ -52,32 +61,36 @@ class Decision:
 
 
 def decide(state: FeedState, known: Mapping[str, Known], feed: ParsedFeed, now: float) -> Decision:
-    """Sort a feed's entries. `known`: stored articles by identity, of any feed.
+    """Sort a feed's entries. `known`: stored articles by any of their identities, of any feed.
 
     Password-protected entries are left out altogether. The order of the entries does not
-    matter, nor does a new date on an old article: identity is the guid, never the date.
+    matter, nor does a new date on an old article: identity is the guid, never the date. What is
+    known by an alias only, or from an excerpt only, is no correction: its words are another
+    feed's, or not the whole.
     """
     open_entries = [entry for entry in feed.entries if not entry.protected]
     due = [entry for entry in open_entries if (entry.published_at or now) <= now + AHEAD]
+    candidates = _distinct(due)
+    # A link that several entries of one feed share says nothing about any of them.
+    named = Counter(name for each in candidates for name in (each.identity, *each.aliases))
     fresh: list[Candidate] = []
     changed: list[tuple[int, Candidate]] = []
     unchanged = 0
-    for candidate in _distinct(due):
+    for candidate in candidates:
         stored = known.get(candidate.identity)
-        if stored is None:
-            entry = candidate.entry
+        entry = candidate.entry
+        if stored is not None and stored.fingerprint != candidate.fingerprint and not entry.excerpt:
+            changed.append((stored.id, candidate))
+        elif stored or any(named[alias] == 1 and alias in known for alias in candidate.aliases):
+            unchanged += 1
+        else:
             dated = entry.published_at is not None
             fresh.append(
                 candidate if dated else replace(candidate, entry=replace(entry, published_at=now))
             )
-        elif stored.fingerprint != candidate.fingerprint:
-            changed.append((stored.id, candidate))
-        else:
-            unchanged += 1
-    first_sight = state.baseline_at is None
     return Decision(
-        new=() if first_sight else tuple(fresh),
-        baseline=tuple(fresh) if first_sight else (),
+        new=tuple(c for c in fresh if is_news(c.entry, state)),
+        baseline=tuple(c for c in fresh if not is_news(c.entry, state)),
         changed=tuple(changed),
         unchanged=unchanged,
         later=len(open_entries) - len(due),
@@ -85,7 +98,15 @@ def decide(state: FeedState, known: Mapping[str, Known], feed: ParsedFeed, now: 
     )
 
 
-def _distinct(entries: Iterable[Entry]) -> Iterable[Candidate]:
+def is_news(entry: Entry, state: FeedState) -> bool:
+    """Whether an entry never seen before is news: the feed is not, and it is not old."""
+    if state.baseline_at is None:
+        return False
+    looked_at = max(state.baseline_at, state.last_success_at or state.baseline_at)
+    return entry.published_at is None or entry.published_at >= looked_at - OLD
+
+
+def _distinct(entries: Iterable[Entry]) -> Sequence[Candidate]:
     """One candidate an identity, oldest first; of several the latest, whatever their order."""
 
     def age(candidate: Candidate) -> tuple[float, str, str, str, str]:
@@ -94,7 +115,9 @@ def _distinct(entries: Iterable[Entry]) -> Iterable[Candidate]:
         return moment, candidate.identity, candidate.fingerprint, entry.link, entry.guid
 
     candidates = (
-        Candidate(identity(entry.guid, entry.link), fingerprint(entry), entry) for entry in entries
+        Candidate(primary, fingerprint(entry), entry, tuple(aliases))
+        for entry in entries
+        for primary, *aliases in [identities(entry)]
     )
     latest = {candidate.identity: candidate for candidate in sorted(candidates, key=age)}
     return sorted(latest.values(), key=age)
@@ -104,6 +127,19 @@ def fingerprint(entry: Entry) -> str:
     """Changes when the words change; dates, pictures and categories do not count."""
     words = "\0".join((entry.title, entry.lead, entry.text))
     return hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
+def identities(entry: Entry) -> tuple[str, ...]:
+    """The identity, and what else shows that this article is one already stored.
+
+    The link too, unless the guid is WordPress's post id: that is the same in all of a site's
+    feeds, and a slug may be another post's later. A site's front page is nobody's address.
+    """
+    primary = identity(entry.guid, entry.link)
+    guid, link = _split(entry.guid.strip()), _split(entry.link.strip())
+    if (guid and _post_id(guid)) or link is None or not (link.path.strip("/") or link.query):
+        return (primary,)
+    return tuple(dict.fromkeys((primary, _canonical(link))))
 
 
 def identity(guid: str, link: str) -> str:
@@ -118,12 +154,18 @@ def identity(guid: str, link: str) -> str:
     host = _host(site) if site else ""
     address = _split(guid)
     if address is not None:
-        post = dict(parse_qsl(address.query)).get("p", "")
-        return f"{_host(address)}?p={post}" if post.isdecimal() else _canonical(address)
+        post = _post_id(address)
+        return f"{_host(address)}?p={post}" if post else _canonical(address)
     if guid:
         # A bare number or tag is unique within its site only.
         return f"{host} {guid}"
     return _canonical(site) if site else link
+
+
+def _post_id(address: SplitResult) -> str:
+    """WordPress's number of the post, if the address shows it."""
+    post = dict(parse_qsl(address.query)).get("p", "")
+    return post if post.isdecimal() else ""
 
 
 def _split(address: str) -> SplitResult | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 import aiohttp
 from telegram.ext import Application, ExtBot, JobQueue
 
+from bot.composing import Composer
 from bot.context import App, Context, Services, context_types
 from bot.courier import Courier
 from bot.editorsgroup import EditorsGroup
@@ -19,8 +21,9 @@ from bot.feeds.workers import Parsers
 from bot.gate import Gate
 from bot.gazetteer import Gazetteer, load_gazetteer
 from bot.housekeeping import EVERY, tidy
+from bot.leading import TAKE_BACK, Leading, one_of, take_back
 from bot.model import Case, Fate, FeedState, Fetched, Json, Letter, Outcome, Priority
-from bot.pacing import Slots
+from bot.pacing import WINDOW, Slots
 from bot.placefinder import PlaceFinder
 from bot.poller import Poller, unwatched
 from bot.regiondata import RegionData, load_region_data
@@ -29,11 +32,15 @@ from bot.secrecy import Vault
 from bot.sender import Sender
 from bot.setaside import notices
 from bot.settings import Settings
-from bot.telegram import AiohttpRequest, BotApi
+from bot.sharedslots import SharedSlots
+from bot.spreading import Spreader
+from bot.stars import PER_SECOND, Stars
+from bot.telegram import AiohttpRequest, Answered, BotApi, unheard
 from bot.texts import Texts, load_texts
 from bot.tipsecret import tip_secret
 from bot.wire import Connections
 from storage import Storage, open_storage
+from storage.copies import Copies
 
 if TYPE_CHECKING:
     from bot.metrics import Metrics
@@ -46,6 +53,7 @@ LATE_IS_FINE = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1
 
 # Telegram counts these against its ceilings; the others it does not.
 WRITES = ("send", "copy", "forward")
+OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,7 @@ class Base:
     connections: Connections
     api: BotApi
     gate: Gate
+    leading: Leading
     metrics: Metrics | None
 
     @classmethod
@@ -82,7 +91,8 @@ class Base:
             api=BotApi(
                 settings.telegram_api_url, settings.bot_token.get_secret_value(), connections
             ),
-            gate=Gate(Slots(settings.messages_per_second)),
+            gate=make_gate("free", settings.messages_per_second, storage.copies),
+            leading=await stack.enter_async_context(one_of(storage.copies)),
             metrics=make_metrics(storage) if settings.listen_address else None,
         )
 
@@ -90,6 +100,19 @@ class Base:
     def clock() -> float:
         """UTC epoch seconds."""
         return time.time()
+
+
+def make_gate(budget: str, rate: float, copies: Copies | None) -> Gate:
+    """What is written passes here, `rate` a second; copies of the bot share the budget."""
+    if copies is None:
+        return Gate(Slots(rate))
+
+    async def reserve(count: int) -> Sequence[float]:
+        slots = await copies.budgets.reserve(budget, count, WINDOW / rate)
+        now = time.monotonic()  # the gate's clock, read after the answer: never too early
+        return [now + seconds for seconds in slots]
+
+    return Gate(SharedSlots(reserve, rate, sleep=asyncio.sleep))
 
 
 def make_metrics(storage: Storage) -> Metrics:
@@ -101,6 +124,7 @@ def make_metrics(storage: Storage) -> Metrics:
 
 def make_sender(base: Base) -> Sender:
     """The loop that drains the outbox."""
+    storage, settings = base.storage, base.settings
 
     async def settled(outcomes: list[Outcome]) -> None:
         if base.metrics:
@@ -111,31 +135,68 @@ def make_sender(base: Base) -> Sender:
     def tell_editors(outcome: Outcome, case: Case) -> tuple[Letter, ...]:
         return notices(outcome, case, editors=base.editors.chat_id, words=base.texts.of(None))
 
+    async def recover() -> int:
+        # Where there are others, what is in flight may be theirs.
+        whole = storage.outbox.recover if storage.copies is None else storage.copies.take_back
+        return await whole(now=base.clock())
+
+    stars = Stars(
+        outbox=storage.outbox,
+        spent=storage.tallies.stars_spent,
+        per_day=settings.paid_stars_per_day,
+        zone=settings.zone,
+        clock=base.clock,
+        editors=lambda: base.editors.chat_id,
+        words=base.texts.of(None),
+    )
+    composer = Composer(
+        articles=storage.articles,
+        texts=base.texts,
+        gazetteer=base.gazetteer,
+        zone=settings.zone,
+        clock=base.clock,
+    )
     courier = Courier(
         api=base.api,
         gate=base.gate,
-        articles=base.storage.articles,
-        texts=base.texts,
-        gazetteer=base.gazetteer,
-        zone=base.settings.zone,
+        paid_gate=make_gate("paid", PER_SECOND, storage.copies),
+        composer=composer,
+        unpaid=stars.refused,
+        may_send=storage.copies.may_send if storage.copies else lambda: True,
         clock=base.clock,
     )
     return Sender(
-        outbox=base.storage.outbox,
+        outbox=storage.outbox,
         courier=courier,
-        rate=base.settings.messages_per_second,
+        rate=settings.messages_per_second,
         clock=base.clock,
+        recover=recover,
         settled=settled,
         notices=tell_editors,
+        purse=stars.purse,
     )
+
+
+def make_spreader(base: Base, sender: Sender) -> Spreader:
+    """The loop that spreads articles; what it makes the sender takes up at once."""
+    return Spreader(outbox=base.storage.outbox, clock=base.clock, made=sender.poke)
 
 
 def make_application(base: Base) -> App:
     """python-telegram-bot's application, on our transport, its replies paced with the rest."""
 
-    async def pace(method: str, _params: Mapping[str, object]) -> None:
-        if method.startswith(WRITES):
-            await base.gate.enter(Priority.REPLY)
+    async def pace(method: str, _params: Mapping[str, object]) -> Answered:
+        if not method.startswith(WRITES):
+            return unheard
+        slot = await base.gate.enter(Priority.REPLY)
+
+        def answered(status: int) -> None:
+            if status:
+                base.gate.answered(slot)
+            if base.metrics:
+                base.metrics.replied(sent=status == OK)
+
+        return answered
 
     root = base.settings.telegram_api_url
     bot: ExtBot[None] = ExtBot(
@@ -156,7 +217,9 @@ def make_application(base: Base) -> App:
     )
 
 
-async def start_jobs(base: Base, application: App, sender: Sender, stack: AsyncExitStack) -> None:
+async def start_jobs(
+    base: Base, application: App, spreader: Spreader, stack: AsyncExitStack
+) -> None:
     """Look at the feeds from now on, and tidy up once in a while."""
     settings = base.settings
     session = await stack.enter_async_context(aiohttp.ClientSession(trust_env=True))
@@ -175,18 +238,26 @@ async def start_jobs(base: Base, application: App, sender: Sender, stack: AsyncE
         gazetteer=base.gazetteer,
         seconds=settings.poll_seconds,
         clock=base.clock,
-        poke=sender.poke,
+        poke=spreader.poke,
         looked=base.metrics.looked if base.metrics else unwatched,
     )
-    stack.push_async_callback(poller.close)
+    stack.push_async_callback(poller.give_up)
     await base.storage.feeds.ensure(settings.feed_urls, now=base.clock())
 
-    async def tick(_context: Context) -> None:
-        await poller.tick()
+    async def tick(_context: Context | None = None) -> None:
+        if base.leading.leads():
+            with base.leading.fence():
+                await poller.tick()
+        else:
+            await poller.give_up()
+
+    over = asyncio.Event()
 
     async def tidy_up(_context: Context) -> None:
-        days = settings.tip_retention_days
-        await tidy(base.storage, retention_days=days, now=base.clock())
+        if base.leading.leads():
+            with base.leading.fence():
+                days = settings.tip_retention_days
+                await tidy(base.storage, retention_days=days, now=base.clock(), stop=over)
 
     jobs = application.job_queue
     if jobs is None:
@@ -194,9 +265,16 @@ async def start_jobs(base: Base, application: App, sender: Sender, stack: AsyncE
     every = min(LONGEST_TICK, settings.poll_seconds / 4)
     jobs.run_repeating(tick, interval=every, job_kwargs=LATE_IS_FINE)
     jobs.run_repeating(tidy_up, interval=EVERY, first=60.0, job_kwargs=LATE_IS_FINE)
-    await poller.tick()  # the job's first run is one interval away
+    if copies := base.storage.copies:
+
+        async def look_for_the_dead(_context: Context) -> None:
+            await take_back(base.leading, copies, now=base.clock())
+
+        jobs.run_repeating(look_for_the_dead, interval=TAKE_BACK, job_kwargs=LATE_IS_FINE)
+    await tick()  # the job's first run is one interval away
     await jobs.start()
-    stack.push_async_callback(jobs.stop)
+    stack.push_async_callback(jobs.stop)  # waits for the jobs that run
+    stack.callback(over.set)
 
 
 def make_services(base: Base, sender: Sender, me: Mapping[str, Json]) -> Services:

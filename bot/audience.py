@@ -1,9 +1,14 @@
-"""Who gets an article (contract: "who gets what")."""
+"""Who gets an article (contract: "who gets what"), and whose turn it is first. PURE."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.gazetteer import Gazetteer
 from bot.model import Places, Reach
+
+# The site's categories of what goes out before ordinary news, in small letters.
+BREAKING = frozenset({"breaking news", "breaking"})
 
 
 def reach(places: Places, gazetteer: Gazetteer) -> Reach:
@@ -18,3 +23,8 @@ def reach(places: Places, gazetteer: Gazetteer) -> Reach:
     direct = {*places.districts, *places.regencies, *filter(None, covered), gazetteer.province}
     wide = {child for code in whole for child in gazetteer.children(code)}
     return Reach(direct=tuple(sorted(direct)), wide=tuple(sorted(wide - direct)))
+
+
+def is_breaking(categories: Iterable[str]) -> bool:
+    """Whether an entry of these categories goes out before ordinary ones."""
+    return any(" ".join(name.split()).casefold() in BREAKING for name in categories)

@@ -1,34 +1,39 @@
-"""One attempt to deliver one item: rendered, paced, sent, judged."""
+"""One attempt to deliver one item: paced, sent, judged."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
-from zoneinfo import ZoneInfo
+from collections.abc import Awaitable, Callable, Sequence
+from weakref import WeakKeyDictionary
 
 import structlog
 
-from bot import render
-from bot.delivery import concerns_one_chat, judge
-from bot.envelopes import Envelope, Envelopes
-from bot.faults import Gone, Moved, Refused, TelegramFault, Unauthorized, Wait
+from bot.composing import Composer
+from bot.delivery import concerns_one_chat, judge, takes_no_payment
+from bot.envelopes import Envelope
+from bot.faults import Gone, Moved, Refused, TelegramFault, Unauthorized, Unreachable, Wait
 from bot.gate import Gate
-from bot.gazetteer import Gazetteer
 from bot.model import Fate, Item, Json, Outcome, Params
-from bot.pacing import ChatPace
-from bot.telegram import BotApi
-from bot.texts import Texts
-from storage.articles import Articles
+from bot.outage import Outage
+from bot.pacing import ChatPace, Slot
+from bot.telegram import Answered, BotApi
 
 CHATS_THAT_MEAN_THE_BOT = 3
+SOON = 2.0  # seconds: a chat that has to wait longer does not wait in flight
 
 log = structlog.get_logger(__name__)
+
+
+async def _nobody_told() -> None:
+    """For couriers that pay for nothing."""
 
 
 class Courier:
     """Carries items to Telegram, within the ceilings of the bot and of each chat.
 
+    `gate` is for all that is free, `paid_gate` for what is paid; `unpaid` is awaited when Telegram
+    takes no payment. `may_send`: whether what was claimed is still ours (storage.copies).
     `clock`: UTC epoch seconds, for what is written down; `ticks`: seconds that never go back, for
     pacing.
     """
@@ -38,31 +43,32 @@ class Courier:
         *,
         api: BotApi,
         gate: Gate,
-        articles: Articles,
-        texts: Texts,
-        gazetteer: Gazetteer,
-        zone: ZoneInfo,
+        composer: Composer,
         clock: Callable[[], float],
+        paid_gate: Gate | None = None,
+        unpaid: Callable[[], Awaitable[None]] = _nobody_told,
+        may_send: Callable[[], bool] = lambda: True,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._api = api
         self._gate = gate
-        self._articles = articles
-        self._texts = texts
-        self._gazetteer = gazetteer
-        self._zone = zone
+        self._paid_gate = paid_gate or gate
+        self._composer = composer
+        self._unpaid = unpaid
+        self._may_send = may_send
         self._clock = clock
         self._ticks = ticks
         self._pace = ChatPace()
-        self._envelopes = Envelopes()
+        self._outage = Outage()
         self._told_to_wait: dict[int, float] = {}
-        self._queueing: set[asyncio.Task[object]] = set()
+        self._trials: WeakKeyDictionary[Envelope, asyncio.Lock] = WeakKeyDictionary()
+        self._queueing: dict[asyncio.Task[object], Item] = {}  # what is not on its way yet
 
     def waiting_chats(self) -> frozenset[int]:
-        """Chats that Telegram asked us to leave alone for now (429)."""
+        """Chats that Telegram asked us to leave alone (429), and groups at their ceiling."""
         now = self._ticks()
         self._told_to_wait = {c: until for c, until in self._told_to_wait.items() if until > now}
-        return frozenset(self._told_to_wait)
+        return frozenset(self._told_to_wait) | self._pace.resting(now, SOON)
 
     def seconds_of_waiting(self) -> float:
         """Until the first of those chats may be written to again; infinite when there is none."""
@@ -70,72 +76,117 @@ class Courier:
 
     def recall(self) -> None:
         """Take back what is not on its way yet; calls that were made go on to their answer."""
-        for task in self._queueing:
-            task.cancel()
+        self._recall(paid=False)
 
     async def deliver(self, item: Item) -> Outcome:
         """Try once. An item that is recalled goes back to the outbox, due at once."""
-        try:
-            await self._wait_for_turn(item)
-        except asyncio.CancelledError:
-            return Outcome(item, Fate.RETRY, due_at=self._clock())
-        try:
-            envelope = await self._envelope(item)
-            message_ids = await (self._push(item, envelope) if envelope else self._letter(item))
-        except TelegramFault as fault:
-            if isinstance(fault, Wait):
-                self._obey(item.chat_id, fault)
-            return judge(item, fault, self._clock())
-        delay = max(0.0, self._clock() - envelope.published_at) if envelope else None
-        return Outcome(item, Fate.SENT, message_ids=message_ids, delay=delay)
-
-    async def _wait_for_turn(self, item: Item) -> None:
-        cost = _cost(item.params)
         task = asyncio.current_task()
         assert task is not None  # a coroutine always runs in a task  # noqa: S101
-        self._queueing.add(task)
+        self._queueing[task] = item
         try:
-            at = self._pace.take(item.chat_id, self._ticks(), cost)
-            await asyncio.sleep(max(0.0, at - self._ticks()))
-            await self._gate.enter(item.priority, cost)
+            return await self._deliver(item, task)
+        except TelegramFault as fault:
+            return await self._judged(item, fault)
+        except asyncio.CancelledError:
+            if task not in self._queueing:
+                raise
+            return Outcome(item, Fate.RETRY, due_at=self._clock())
         finally:
-            self._queueing.discard(task)
+            self._queueing.pop(task, None)
 
-    async def _envelope(self, item: Item) -> Envelope | None:
-        """The article's, read and encoded for the first chat only; None for a letter."""
-        if item.article_id is None:
-            return None
-        if kept := self._envelopes.find(item.article_id, item.language):
-            return kept
-        article = await self._articles.get(item.article_id)
-        if article is None:
-            raise Refused("the article is not stored any more")
-        words = self._texts.of(item.language)
-        message = render.article(article, words, self._gazetteer, self._clock(), self._zone)
-        envelope = Envelope(message, article.published_at)
-        return self._envelopes.keep(article.id, item.language, envelope)
+    def _recall(self, *, paid: bool) -> None:
+        for task, item in self._queueing.items():
+            if item.paid_on or not paid:
+                task.cancel()
 
-    async def _push(self, item: Item, envelope: Envelope) -> tuple[int, ...]:
+    async def _deliver(self, item: Item, task: asyncio.Task[object]) -> Outcome:
+        envelope = await self._composer.envelope(item)
+        if envelope is None or envelope.tried:
+            return await self._carry(item, envelope, task)
+        async with self._trials.setdefault(envelope, asyncio.Lock()):
+            # The first of its kind goes alone: what is refused is mended before the rest follows.
+            if not envelope.tried:
+                return await self._try_out(item, envelope, task)
+        return await self._carry(item, envelope, task)
+
+    async def _try_out(self, item: Item, envelope: Envelope, task: asyncio.Task[object]) -> Outcome:
+        try:
+            outcome = await self._carry(item, envelope, task)
+        except (Gone, Moved, Refused):
+            raise  # of this chat: nothing is known of the message yet
+        except TelegramFault:
+            envelope.tried = True  # that may last, and nobody is to wait for it
+            raise
+        envelope.tried = True
+        return outcome
+
+    async def _carry(
+        self, item: Item, envelope: Envelope | None, task: asyncio.Task[object]
+    ) -> Outcome:
+        slot = await self._turn(item)
+        self._queueing.pop(task, None)
+        if not self._may_send():
+            return Outcome(item, Fate.RETRY, due_at=self._clock(), reason="held for too long")
+        if envelope is None:
+            sent = await self._letter(item, slot)
+        else:
+            sent = await self._push(item, envelope, slot)
+        self._outage.answered()
+        now = self._clock()
+        delays = tuple(max(0.0, now - at) for at in envelope.published) if envelope else ()
+        return Outcome(item, Fate.SENT, message_ids=sent, delays=delays)
+
+    async def _judged(self, item: Item, fault: TelegramFault) -> Outcome:
+        if isinstance(fault, Unreachable):
+            self._outage.failed(self._ticks())
+        else:
+            self._outage.answered()
+        if isinstance(fault, Wait):
+            self._obey(item, fault)
+        if item.paid_on and isinstance(fault, Refused) and takes_no_payment(fault):
+            self._recall(paid=True)  # nothing that was claimed as paid will be taken
+            await self._unpaid()
+            return Outcome(item, Fate.RETRY, due_at=self._clock(), reason=str(fault))
+        return judge(item, fault, self._clock())
+
+    async def _turn(self, item: Item) -> Slot:
+        cost = _cost(item.params)
+        at = self._pace.take(item.chat_id, self._ticks(), cost)
+        while True:
+            wait = max(at - self._ticks(), self._outage.waits(self._ticks()))
+            if wait > 0:
+                await asyncio.sleep(wait)
+            slot = await self._gate_of(item).enter(item.priority, cost)
+            # All have waited for the same moment: where the first finds nobody, the rest waits on.
+            if self._outage.waits(self._ticks()) <= 0:
+                return slot
+
+    def _gate_of(self, item: Item) -> Gate:
+        return self._paid_gate if item.paid_on else self._gate
+
+    async def _push(self, item: Item, envelope: Envelope, slot: Slot) -> tuple[int, ...]:
         *forms, plainest = envelope.forms()
         for form in forms:
             try:
-                return await self._post(item, envelope, form)
+                return await self._post(item, envelope, form, slot)
             except Refused as refusal:
-                if concerns_one_chat(refusal):
+                if concerns_one_chat(refusal) or takes_no_payment(refusal):
                     raise
-                log.warning("push_refused", article=item.article_id, reason=str(refusal))
-            await self._gate.enter(item.priority)
-        return await self._post(item, envelope, plainest)
+                log.warning("push_refused", articles=item.articles, reason=str(refusal))
+            slot = await self._gate_of(item).enter(item.priority)
+        return await self._post(item, envelope, plainest, slot)
 
-    async def _post(self, item: Item, envelope: Envelope, form: int) -> tuple[int, ...]:
-        sent = _ids(await self._api.post("sendMessage", envelope.body(item.chat_id, form)))
+    async def _post(self, item: Item, envelope: Envelope, form: int, slot: Slot) -> tuple[int, ...]:
+        body = envelope.body(item.chat_id, form, paid=bool(item.paid_on))
+        heard = _tells(self._gate_of(item), slot)
+        sent = _ids(await self._api.post("sendMessage", body, answered=heard))
         if envelope.adopt(form):
-            log.warning("push_simplified", article=item.article_id, form=form)
+            log.warning("push_simplified", articles=item.articles, form=form)
         return sent
 
-    async def _letter(self, item: Item) -> tuple[int, ...]:
+    async def _letter(self, item: Item, slot: Slot) -> tuple[int, ...]:
         try:
-            sent = _ids(await self._api.call(item.method, _addressed(item, item.params)))
+            sent = await self._call(item, item.method, item.params, slot)
         except (Refused, Gone, Moved, Unauthorized) as fault:
             # Of a copy, these may be about the chat that is copied from, or about a server too
             # old to know the method; whether they are about this chat the fallback will show.
@@ -150,15 +201,25 @@ class Courier:
     async def _fall_back(self, item: Item) -> tuple[int, ...]:
         sent: list[int] = []
         for method, params in item.fallback:
-            await self._gate.enter(item.priority, _cost(params))
-            sent += _ids(await self._api.call(method, _addressed(item, params)))
+            slot = await self._gate.enter(item.priority, _cost(params))
+            sent += await self._call(item, method, params, slot)
         return tuple(sent)
 
-    def _obey(self, chat_id: int, wait: Wait) -> None:
+    async def _call(self, item: Item, method: str, params: Params, slot: Slot) -> tuple[int, ...]:
+        heard = _tells(self._gate, slot)
+        return _ids(await self._api.call(method, _addressed(item, params), answered=heard))
+
+    def _obey(self, item: Item, wait: Wait) -> None:
         """429 does not say whether the chat is meant or the bot: several chats mean the bot."""
-        self._told_to_wait[chat_id] = self._ticks() + wait.seconds
-        if len(self.waiting_chats()) >= CHATS_THAT_MEAN_THE_BOT:
-            self._gate.pause(wait.seconds)
+        self._told_to_wait[item.chat_id] = self._ticks() + wait.seconds
+        self.waiting_chats()  # forgets those that have waited
+        if len(self._told_to_wait) >= CHATS_THAT_MEAN_THE_BOT:
+            self._gate_of(item).pause(wait.seconds)
+
+
+def _tells(gate: Gate, slot: Slot) -> Answered:
+    """Whatever the answer: how long it took tells when the call may have arrived."""
+    return lambda _status: gate.answered(slot)
 
 
 def _addressed(item: Item, params: Params) -> Params:

@@ -60,6 +60,11 @@ def concerns_one_chat(fault: Refused) -> bool:
     return any(mark in description for mark in OF_THE_CHAT)
 
 
+def takes_no_payment(fault: Refused) -> bool:
+    """Whether a paid broadcast is refused for want of Stars (source of Telegram's server)."""
+    return "floodskip_not_allowed" in str(fault).lower()
+
+
 def _about_the_chat(item: Item, fault: TelegramFault) -> bool:
     """The editors' group without rights is mended by the operator: worth waiting for."""
     return item.kind in PATIENT and isinstance(fault, Refused) and concerns_one_chat(fault)

@@ -1,26 +1,32 @@
-"""A push, encoded once an article and language; only the chat varies. Pure."""
+"""A push, encoded once for all chats that get the same; only the chat varies. Pure."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
+from typing import TypeAlias
 
 from bot.jsontext import encode
 from bot.model import Params
-from bot.render import Message, params
+from bot.render import TEXT_LIMIT, Message, clip, params
 
-ENVELOPES_KEPT = 64
+ENVELOPES_KEPT = 1000  # a few kilobytes each; under a backlog, neighbours have other bundles
+
+# The articles shown, how many are carried, the ids between which they lie, and the language.
+Contents: TypeAlias = tuple[tuple[int, ...], int, tuple[int, int], str]
 
 
 class Envelope:
     """The bodies of a `sendMessage` with the chat left open: as meant, and two plainer forms.
 
-    Telegram finds what is wrong with a message when it is first sent. The form that it accepts
-    is adopted for everybody, so that the rest is not refused one by one. `published_at` (epoch
-    seconds) is the article's.
+    Telegram finds what is wrong with a message when it is first sent: until it is `tried`, one
+    goes ahead alone. The form that is accepted is adopted for everybody, so that the rest is not
+    refused one by one. `published`: when its articles were, in epoch seconds.
     """
 
-    def __init__(self, message: Message, published_at: float) -> None:
-        self.published_at = published_at
+    def __init__(self, message: Message, published: Sequence[float]) -> None:
+        self.published = tuple(published)
+        self.tried = False
         self._forms = [encode(form)[1:] for form in _forms(message)]
         self._adopted = 0
 
@@ -28,8 +34,10 @@ class Envelope:
         """The forms worth trying, the adopted one first, then plainer ones."""
         return range(self._adopted, len(self._forms))
 
-    def body(self, chat_id: int, form: int) -> bytes:
-        """The JSON of the call for this chat."""
+    def body(self, chat_id: int, form: int, *, paid: bool = False) -> bytes:
+        """The JSON of the call for this chat; `paid` at the newsroom's expense."""
+        if paid:
+            return b'{"chat_id":%d,"allow_paid_broadcast":true,%s' % (chat_id, self._forms[form])
         return b'{"chat_id":%d,%s' % (chat_id, self._forms[form])
 
     def adopt(self, form: int) -> bool:
@@ -40,31 +48,31 @@ class Envelope:
 
 
 class Envelopes:
-    """The newest envelopes, by article and language."""
+    """The newest envelopes, by what is in them."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, str], Envelope] = OrderedDict()
+        self._kept: OrderedDict[Contents, Envelope] = OrderedDict()
 
-    def find(self, article_id: int, language: str) -> Envelope | None:
+    def find(self, contents: Contents) -> Envelope | None:
         """The envelope, if it is kept; it counts as used now."""
-        envelope = self._kept.get((article_id, language))
+        envelope = self._kept.get(contents)
         if envelope is not None:
-            self._kept.move_to_end((article_id, language))
+            self._kept.move_to_end(contents)
         return envelope
 
-    def keep(self, article_id: int, language: str, envelope: Envelope) -> Envelope:
+    def keep(self, contents: Contents, envelope: Envelope) -> Envelope:
         """Keep it, and forget the one unused longest; whoever was quicker to make one, wins."""
-        kept = self._kept.setdefault((article_id, language), envelope)
+        kept = self._kept.setdefault(contents, envelope)
         while len(self._kept) > ENVELOPES_KEPT:
             self._kept.popitem(last=False)
         return kept
 
 
 def _forms(message: Message) -> list[Params]:
-    """As meant; without the preview; and bare words with the link, which nothing can refuse."""
+    """As meant; without the preview; and bare words with the links, which nothing can refuse."""
     full = params(message)
     no_preview: Params = {"is_disabled": True}
-    words = f"{message.plain}\n\n{message.preview}".rstrip()
+    words = clip(f"{message.plain}\n\n{message.preview}".rstrip(), TEXT_LIMIT)
     return [
         full,
         {**full, "link_preview_options": no_preview},

@@ -1,56 +1,96 @@
-"""I/O shell around the slots: everyone who writes to Telegram waits here, the most urgent first."""
+"""I/O shell around the budget: all that writes to Telegram waits here, the most urgent first."""
 
 from __future__ import annotations
 
 import asyncio
 import heapq
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from itertools import count
+from typing import Protocol, TypeAlias
 
-from bot.pacing import Slots
+from bot.model import Priority
+from bot.pacing import Slot
+
+# Seconds after which nobody who comes later goes ahead. At most about one second of the rate
+# waits here, so in normal life the order is that of the priorities; in a flood nobody starves.
+PATIENCE: Mapping[Priority, float] = {
+    Priority.REPLY: 0.0,
+    Priority.TIP: 2.0,
+    Priority.BREAKING: 4.0,
+    Priority.PUSH: 10.0,
+    Priority.DIGEST: 20.0,
+    Priority.EDIT: 30.0,
+}
+
+_Waiter: TypeAlias = tuple[float, int, int, asyncio.Future[Slot]]  # deadline, order, cost, turn
+
+
+class Budget(Protocol):
+    """Where slots come from: `Slots` of one process, or `SharedSlots` of several."""
+
+    def ready_at(self, now: float, cost: int = 1) -> float:
+        """When a call could go; reserves nothing. Infinite where `refill` has to be awaited."""
+
+    def take(self, now: float, cost: int = 1) -> Slot:
+        """Reserve a slot whose moment has come."""
+
+    def answered(self, slot: Slot, now: float) -> None:
+        """The server answered the call that went in this slot."""
+
+    async def refill(self, waiting: int, cost: int) -> None:
+        """Fetch slots: so many callers wait, the first of them for `cost` messages."""
 
 
 class Gate:
-    """One rate budget for replies (priority 0) and broadcasts (higher numbers).
+    """One rate budget for all that is written.
 
-    Waiters pass by priority, then in order of arrival; nobody passes while an earlier or more
-    urgent one waits. `clock` and `sleep` are in seconds.
+    The earliest deadline passes first: the arrival and the `PATIENCE` of the priority. Nobody
+    passes while someone with an earlier one waits. `clock` and `sleep` are in seconds.
     """
 
     def __init__(
         self,
-        slots: Slots,
+        budget: Budget,
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._slots = slots
+        self._budget = budget
         self._clock = clock
         self._sleep = sleep
         self._order = count()
-        self._waiting: list[tuple[int, int, int, asyncio.Future[None]]] = []
+        self._waiting: list[_Waiter] = []
         self._paused_until = float("-inf")
         self._porter: asyncio.Task[None] | None = None
+        self._refilling: asyncio.Task[None] | None = None
 
     def pause(self, seconds: float) -> None:
         """Nobody passes before this long from now (429 for the whole bot)."""
         self._paused_until = max(self._paused_until, self._clock() + seconds)
 
-    async def enter(self, priority: int, cost: int = 1) -> None:
+    async def enter(self, priority: Priority, cost: int = 1) -> Slot:
         """Wait for a slot for `cost` messages. Whoever is cancelled while waiting uses up none."""
-        if not self._waiting and self._open_at(cost) <= (now := self._clock()):
-            self._slots.take(now, cost)
-            return
-        turn = asyncio.get_running_loop().create_future()
-        waiter = (priority, next(self._order), cost, turn)
+        now = self._clock()
+        if not self._waiting and self._opens_at(now, cost) <= now:
+            return self._budget.take(now, cost)
+        turn: asyncio.Future[Slot] = asyncio.get_running_loop().create_future()
+        waiter = (now + PATIENCE[priority], next(self._order), cost, turn)
         heapq.heappush(self._waiting, waiter)
         if self._waiting[0] is waiter:
             self._call_porter()
-        await turn
+        return await turn
 
-    def _open_at(self, cost: int) -> float:
-        return max(self._slots.ready_at(self._clock(), cost), self._paused_until)
+    def answered(self, slot: Slot) -> None:
+        """The server answered, whatever it said, the call that this slot was for.
+
+        Not to be said of a call without an answer. Until it is said, the call counts as one that
+        may still be on its way.
+        """
+        self._budget.answered(slot, self._clock())
+
+    def _opens_at(self, now: float, cost: int) -> float:
+        return max(self._budget.ready_at(now, cost), self._paused_until)
 
     def _call_porter(self) -> None:
         """Anew for each new head of the queue: it may cost less than the one slept for."""
@@ -61,11 +101,27 @@ class Gate:
     async def _serve(self) -> None:
         while self._waiting:
             _, _, cost, turn = self._waiting[0]
+            now = self._clock()
             if turn.cancelled():
                 heapq.heappop(self._waiting)
-            elif (wait := self._open_at(cost) - self._clock()) > 0:
-                await self._sleep(wait)
+            elif self._paused_until > now:
+                await self._sleep(self._paused_until - now)
+            elif (ready_at := self._budget.ready_at(now, cost)) == float("inf"):
+                await self._refill(cost)
+            elif ready_at > now:
+                await self._sleep(ready_at - now)
             else:
                 heapq.heappop(self._waiting)
-                self._slots.take(self._clock(), cost)
-                turn.set_result(None)
+                turn.set_result(self._budget.take(now, cost))
+
+    async def _refill(self, cost: int) -> None:
+        """What is being fetched is paid for: it comes even if this porter is replaced meanwhile."""
+        if self._refilling is None or self._refilling.done():
+            refill = self._budget.refill(len(self._waiting), cost)
+            self._refilling = asyncio.create_task(refill)
+        await asyncio.wait([self._refilling])
+        if fault := self._refilling.exception():
+            for *_, turn in self._waiting:
+                if not turn.done():
+                    turn.set_exception(fault)
+            self._waiting.clear()

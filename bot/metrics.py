@@ -24,6 +24,8 @@ from storage import Storage
 # Seconds. A site is looked at once a minute, and a broadcast at 30/s takes its time.
 DELAYS = (5, 10, 20, 30, 45, 60, 75, 90, 120, 180, 300, 600, 1800, 3600)
 
+REPLY = "reply"  # beside the values of Kind
+
 # Else the text format has a gauge beside every counter with the time it was made.
 disable_created_metrics()  # type: ignore[no-untyped-call]  # the library annotates no result
 
@@ -39,7 +41,7 @@ class Metrics:
         self._registry = registry = CollectorRegistry()
         self._messages = Counter(
             "posbanten_messages_total",
-            "Attempts to deliver a message of the outbox, by what it was and how it ended.",
+            "Attempts to deliver a message, by what it was and how it ended.",
             ["kind", "outcome"],
             registry=registry,
         )
@@ -80,8 +82,12 @@ class Metrics:
         """The sender recorded these."""
         for outcome in outcomes:
             self._messages.labels(outcome.item.kind.value, outcome.fate.value).inc()
-            if outcome.delay is not None:
-                self._push_delay.observe(outcome.delay)
+            for delay in outcome.delays:
+                self._push_delay.observe(delay)
+
+    def replied(self, *, sent: bool) -> None:
+        """A direct reply, which does not pass the outbox, was sent or was not."""
+        self._messages.labels(REPLY, Fate.SENT if sent else Fate.FAILED).inc()
 
     def looked(self, look: Look) -> None:
         """The poller looked at a feed."""
@@ -105,5 +111,7 @@ class Metrics:
         for kind in Kind:
             for fate in Fate:
                 self._messages.labels(kind.value, fate.value)
+        for fate in (Fate.SENT, Fate.FAILED):
+            self._messages.labels(REPLY, fate)
         for look in Look:
             self._looks.labels(look.value)

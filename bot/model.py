@@ -60,6 +60,7 @@ class Entry:
     categories: tuple[str, ...] = ()
     published_at: float | None = None
     protected: bool = False  # needs a password on the site: never goes out
+    excerpt: bool = False  # only the beginning: the feed leaves the rest to the site
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class ParsedFeed:
     title: str
     entries: tuple[Entry, ...]
     complete: bool = True
+    generator: str = ""  # what made it, in its own words: https://wordpress.org/?v=6.8.12
+    home: str = ""  # the site's front page
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +90,20 @@ class FeedState:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A feed's answer. `body` is None when nothing changed (304)."""
+    """A feed's answer. `body` is None when nothing changed (304).
+
+    `moved_to`: the last address, when every redirect on the way was a permanent one.
+    `fresh_for`: seconds for which the site promises the same answer; None when it says nothing.
+    """
 
     body: bytes | None
     etag: str | None = None
     last_modified: str | None = None
     content_type: str = ""
     url: str = ""  # after redirects
+    moved_to: str | None = None
+    fresh_for: float | None = None
+    api: str | None = None  # the root of a WordPress's REST API, where the site shows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,7 @@ class Filed:
     places: Places
     reach: Reach
     push: bool  # false for the first sight of a feed
+    breaking: bool = False  # goes out before ordinary pushes
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +237,11 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A claimed row of the outbox: either an article for a chat, or a letter."""
+    """What goes to a chat in one message: a letter, or articles, which may be many rows.
+
+    `articles` are those shown, newest first; `bundled` counts all that the message carries, and
+    `span` is the lowest and the highest id among them. `id` is that of its first row.
+    """
 
     id: int
     chat_id: int
@@ -234,12 +249,24 @@ class Item:
     priority: Priority
     language: str
     attempts: int
-    article_id: int | None = None
+    articles: tuple[int, ...] = ()
+    bundled: int = 0
+    span: tuple[int, int] = (0, 0)
     method: str = ""
     params: Params = field(default_factory=dict)
     case_id: int | None = None
     reply_to: int | None = None
     fallback: tuple[tuple[str, Params], ...] = ()
+    paid_on: str = ""  # the day on whose account a tenth of a Star is reserved for it
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """What may be spent on paid broadcasts now: at most so many messages, so many tenths a day."""
+
+    messages: int
+    day: str
+    tenths: int
 
 
 class Fate(StrEnum):
@@ -256,7 +283,8 @@ class Fate(StrEnum):
 class Outcome:
     """What became of a claimed item; `message_ids` are Telegram's for what was sent.
 
-    `delay`: for a push that was sent, seconds from the article's publication to Telegram's answer.
+    `delays`: for a push that was sent, seconds from the publication of each article shown to
+    Telegram's answer.
     """
 
     item: Item
@@ -265,7 +293,24 @@ class Outcome:
     due_at: float | None = None
     reason: str = ""
     moved_to: int | None = None
-    delay: float | None = None
+    delays: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of an article's pushes, in chats; `delay` is the mean of those sent, seconds."""
+
+    article_id: int
+    title: str
+    link: str
+    published_at: float
+    sent: int
+    blocked: int
+    waiting: int
+    dropped: int
+    failed: int
+    delay: float
+    spreading: bool  # the fan-out goes on: `waiting` still grows
 
 
 @dataclass(frozen=True, slots=True)

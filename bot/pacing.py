@@ -5,19 +5,47 @@ Bot API FAQ: about 30 messages a second overall, one a second in a chat, 20 a mi
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import attrgetter
 
-# A server counts when requests arrive, not when they leave: this much of jitter between
-# the two makes no window of a second hold more than it may.
+from bot.trips import Trips
+
+# A server counts when requests arrive, not when they leave. Up to this much of jitter between the
+# two makes no second hold more than it may; what was held up for longer counts from later on.
 _SLACK = 0.02
+WINDOW = 1.0 + _SLACK
+# The most that is reckoned with: a call that takes longer waits at a slow server, not on its way.
+_LATEST = 0.5
 # How far a caller that wakes late may catch up; the window below still holds.
-_CATCH_UP = 0.01
+_CATCH_UP = 0.05
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """Leave for `cost` messages to go at `at`; `trip`: seconds from then to the answer, if heard.
+
+    `ends`: until when the slot is held against the rate.
+    """
+
+    at: float
+    cost: int
+    ends: float
+    trip: float | None = None
+
+
+def lateness(excess: float) -> float:
+    """How much longer a call counts that may have been held up on its way for so long."""
+    return max(0.0, min(excess, _LATEST) - _SLACK)
 
 
 class Slots:
     """Evenly spaced slots: no window of one second ever holds more than the rate.
 
+    That is so at the server too, where the answers are told with `answered`: a call may have
+    arrived as late as its answer came later than usual, and holds its slot so much longer.
     `cost` is the number of messages a call makes (an album costs as many as it has items);
     a call that costs more than the whole rate counts as the whole rate.
     """
@@ -26,35 +54,62 @@ class Slots:
         if rate_per_second <= 0:
             raise ValueError("a rate must be above 0")
         self._most = max(1, int(rate_per_second))
-        self._window = 1.0 + _SLACK
-        self._spacing = self._window / min(rate_per_second, self._most)
-        self._recent: deque[tuple[float, int]] = deque()  # what the last window holds
+        self._spacing = WINDOW / min(rate_per_second, self._most)
+        self._held: list[Slot] = []  # in the order in which they end
         self._count = 0
         self._due = float("-inf")
         self._last = float("-inf")
+        self._trips = Trips()
 
     def ready_at(self, now: float, cost: int = 1) -> float:
-        """The moment, not before `now`, at which a call could go; reserves nothing."""
+        """The moment, not before `now`, at which a call could go; reserves nothing.
+
+        Answers that are late then put it off: ask again at that moment.
+        """
+        self._release(now)
         at = max(now, self._due, self._last)
         excess = self._count + min(cost, self._most) - self._most
-        for moment, spent in self._recent:
+        for slot in self._held:
             if excess <= 0:
                 break
-            at = max(at, moment + self._window)
-            excess -= spent
+            at = max(at, slot.ends)
+            excess -= slot.cost
         return at
 
-    def take(self, now: float, cost: int = 1) -> float:
-        """Reserve the next slot and return its moment. Never before an earlier slot."""
-        cost = min(cost, self._most)
-        at = self.ready_at(now, cost)
-        while self._recent and self._recent[0][0] + self._window <= at:
-            self._count -= self._recent.popleft()[1]
-        self._recent.append((at, cost))
-        self._count += cost
-        self._due = max(self._due, at - _CATCH_UP) + cost * self._spacing
+    def take(self, now: float, cost: int = 1) -> Slot:
+        """Reserve the next slot. Never before an earlier one."""
+        at = now
+        while (ready := self.ready_at(at, cost)) > at:
+            at = ready
+        slot = Slot(at, min(cost, self._most), at + WINDOW)
+        self._hold(slot)
+        self._count += slot.cost
+        self._due = max(self._due, at - _CATCH_UP) + slot.cost * self._spacing
         self._last = at
-        return at
+        return slot
+
+    def answered(self, slot: Slot, now: float) -> None:
+        """The server answered the call that went in this slot, whatever it said."""
+        slot.trip = now - slot.at
+        self._trips.heard(slot.trip, now)
+
+    async def refill(self, waiting: int, cost: int) -> None:
+        """Nothing to fetch: these slots are made here."""
+
+    def _hold(self, slot: Slot) -> None:
+        insort(self._held, slot, key=attrgetter("ends"))
+
+    def _release(self, now: float) -> None:
+        """Let go of what has ended, unless it looks by now as if it had arrived late."""
+        while self._held and self._held[0].ends <= now:
+            slot = self._held.pop(0)
+            # Where every answer takes seconds, one that is not heard yet is nothing unusual.
+            trip = now - slot.at if slot.trip is None else slot.trip
+            slot.ends = slot.at + WINDOW + lateness(self._trips.excess(trip))
+            if slot.ends > now:
+                self._hold(slot)
+            else:
+                self._count -= slot.cost
 
 
 class ChatPace:
@@ -68,10 +123,11 @@ class ChatPace:
         self._window = window
         self._free_at: dict[int, float] = {}
         self._groups: dict[int, deque[float]] = {}
+        self._resting: dict[int, float] = {}  # those that wait for more than the gap
 
     def __len__(self) -> int:
         """How many chats are remembered."""
-        return len(self._free_at.keys() | self._groups.keys())
+        return len(self._free_at.keys() | self._groups.keys() | self._resting.keys())
 
     def ready_at(self, chat_id: int, now: float, cost: int = 1) -> float:
         """The moment, not before `now`, at which this chat may be written to."""
@@ -81,6 +137,15 @@ class ChatPace:
             if excess > 0:
                 at = max(at, sent[excess - 1] + self._window)
         return at
+
+    def resting(self, now: float, longer_than: float) -> frozenset[int]:
+        """Chats that may not be written to within `longer_than` seconds.
+
+        Groups at their ceiling, and chats for which more is reserved than one message; not those
+        that only have to wait for the gap between two.
+        """
+        self._resting = {chat: until for chat, until in self._resting.items() if until > now}
+        return frozenset(chat for chat, at in self._resting.items() if at > now + longer_than)
 
     def take(self, chat_id: int, now: float, cost: int = 1) -> float:
         """Reserve the chat's next moment and return it."""
@@ -93,13 +158,17 @@ class ChatPace:
             sent = self._groups.pop(chat_id, None) or deque(maxlen=self._per_window)
             sent.extend([at] * cost)
             self._groups[chat_id] = sent
+        self._resting.pop(chat_id, None)
+        if (free_at := self.ready_at(chat_id, now)) > now + self._gap:
+            self._resting[chat_id] = free_at
         self._forget(now)
         return at
 
     def _forget(self, now: float) -> None:
-        for chat_id in list(_oldest(self._free_at, 2)):
-            if self._free_at[chat_id] <= now:
-                del self._free_at[chat_id]
+        for moments in (self._free_at, self._resting):
+            for chat_id in list(_oldest(moments, 2)):
+                if moments[chat_id] <= now:
+                    del moments[chat_id]
         for chat_id in list(_oldest(self._groups, 2)):
             if self._groups[chat_id][-1] + self._window <= now:
                 del self._groups[chat_id]

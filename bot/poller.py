@@ -18,6 +18,7 @@ from bot.gazetteer import Gazetteer
 from bot.model import FeedState, Fetched, Filed, ParsedFeed
 from bot.regions import Tagger
 from storage import Storage
+from storage.fence import LeaseLost
 
 LONGEST_BACK_OFF = 1800.0
 
@@ -97,7 +98,7 @@ class Poller:
         """Wait for the looks under way."""
         await asyncio.gather(*self._looking.values())
 
-    async def close(self) -> None:
+    async def give_up(self) -> None:
         """Give up the looks under way; nothing of them is stored by halves."""
         looks = list(self._looking.values())
         for look in looks:
@@ -107,8 +108,8 @@ class Poller:
     def _looked(self, feed_id: int, look: asyncio.Task[Look]) -> None:
         del self._looking[feed_id]
         self._resting.pop(feed_id, None)
-        if look.cancelled():
-            return
+        if look.cancelled() or isinstance(look.exception(), LeaseLost):
+            return  # given up, or another copy of the bot looks at it
         if error := look.exception():
             self._resting[feed_id] = self._clock() + self._seconds
             log.error("feed_look_failed", feed=feed_id, exc_info=error)

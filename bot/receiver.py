@@ -21,6 +21,7 @@ from telegram import Update
 from bot.attempts import Attempts, End, Ledger
 from bot.faults import BotError, Conflict, StorageError, TelegramFault, Wait
 from bot.lanes import Lanes
+from storage.fence import LeaseLost
 
 _log = structlog.get_logger(__name__)
 
@@ -37,6 +38,7 @@ class Timing:
     retry: float = 1.0  # before an update is started again
     backoff: float = 0.5  # after a fault, doubling ...
     backoff_most: float = 30.0  # ... up to here
+    takeover: float = 0.0  # so long from the start on, another copy's open call is no fault
     grace: float = 4.0  # for what is running when `stop` is called
     farewell: float = 2.0  # for the last getUpdates
 
@@ -97,6 +99,8 @@ class Receiver:
         self._defect: BaseException | None = None
         self._listener: asyncio.Task[None] | None = None
         self._stopping = False
+        self._abandoned = False
+        self._began_at = clock()
         self._ended = asyncio.Event()
         self._said: dict[str, float] = {}  # when each sentence was last logged
 
@@ -119,6 +123,11 @@ class Receiver:
         if self._listener is not None:
             self._listener.cancel()
             await self._ended.wait()
+
+    async def abandon(self) -> None:
+        """Let go of everything at once, and confirm nothing: another copy goes on with it."""
+        self._abandoned = True
+        await self.stop()
 
     async def _listen(self) -> None:
         failures = 0
@@ -177,6 +186,10 @@ class Receiver:
             idle.cancel()
 
     async def _back_off(self, fault: BotError, failures: int) -> None:
+        taking_over = self._clock() - self._began_at < self._timing.takeover
+        if isinstance(fault, LeaseLost) or (isinstance(fault, Conflict) and taking_over):
+            await self._sleep(self._timing.backoff)
+            return
         if isinstance(fault, Wait):
             self._say("Telegram asks to wait before it gives more updates", seconds=fault.seconds)
             await self._sleep(fault.seconds)
@@ -210,6 +223,8 @@ class Receiver:
     async def _attempt(self, update: Update) -> None:
         try:
             end = await self._attempts.make(update)
+        except LeaseLost:
+            end = End.UNFINISHED  # nor is it for this copy to finish it
         except StorageError as fault:
             self._say("the database does not answer; trying on", error=type(fault).__name__)
             end = End.UNFINISHED
@@ -235,11 +250,13 @@ class Receiver:
     async def _wind_down(self, listener: asyncio.Task[None]) -> None:
         self._stopping = True
         listener.cancel()
-        if self._tasks:
+        if self._tasks and not self._abandoned:
             await asyncio.wait(self._tasks, timeout=self._timing.grace)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._abandoned:
+            return
         try:
             async with asyncio.timeout(self._timing.farewell):
                 await self._record()

@@ -18,10 +18,12 @@ from bot.model import Article, Json, Params, Places
 from bot.texts import Html, Words
 from bot.timewords import ago, moment
 
+TEXT_LIMIT = 4096
 TITLE_LIMIT = 300
 LEAD_LIMIT = 700
 PLACES_SHOWN = 2
 TAG = re.compile(r"<[^>]*>")
+LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class Message:
 
     @property
     def plain(self) -> str:
-        """The text without its markup, for when Telegram refuses the markup."""
-        return html.unescape(TAG.sub("", self.text))
+        """The text without its markup, for when Telegram refuses the markup; links written out."""
+        return html.unescape(TAG.sub("", LINK.sub(r"\2\n\1", self.text)))
 
 
 def params(message: Message) -> dict[str, Json]:

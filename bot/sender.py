@@ -1,4 +1,4 @@
-"""The loop that drains the outbox: fan out, claim, hand to the courier, record."""
+"""The loop that drains the outbox: claim, hand to the courier, record."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ import structlog
 
 from bot.delivery import back_off, judge
 from bot.faults import StorageError, Unreachable
-from bot.model import Fate, Item, Kind, Outcome
+from bot.model import Fate, Item, Kind, Outcome, Purse
+from bot.waiting import sleep_or
 from storage.outbox import Outbox
 from storage.outcomes import Notices, untold
 
-FAN_OUT_CHUNK = 1000
 LONGEST_SLEEP = 5.0  # another process may have put something into the outbox
-GATHER = 0.02  # outcomes that come within this time are recorded in one transaction
+# Outcomes that come within this time are recorded in one transaction, and what they make room for
+# is claimed in one: so much of the rate may repeat after a crash beside what is on its way.
+GATHER = 0.1
+SHARE = 10  # every tenth message is whatever has waited longest, so that nothing starves
 STOP_WITHIN = 6.0
 
 log = structlog.get_logger(__name__)
@@ -39,11 +42,18 @@ class Carrier(Protocol):
         """Try once."""
 
 
+async def _no_purse(_flying: int) -> Purse | None:
+    """For senders that pay for nothing."""
+    return None
+
+
 class Sender:
     """Keeps at most one second of the rate in flight, so that a crash repeats no more than that.
 
-    `settled` is awaited with what was recorded, for whoever must know (a moved group). `notices`
-    makes the letters that tell of a part of a case that was set aside.
+    `recover` takes back, at the start, what a crash left in flight. `settled` is awaited with
+    what was recorded, for whoever must know (a moved group). `notices` makes the letters that
+    tell of a part of a case that was set aside. `purse`: what may be paid for, beside so many
+    paid messages in flight.
     """
 
     def __init__(
@@ -53,19 +63,27 @@ class Sender:
         courier: Carrier,
         rate: float,
         clock: Callable[[], float],
+        recover: Callable[[], Awaitable[int]],
         settled: Callable[[list[Outcome]], Awaitable[None]],
         notices: Notices = untold,
+        purse: Callable[[int], Awaitable[Purse | None]] = _no_purse,
     ) -> None:
         self._outbox = outbox
         self._courier = courier
         self._most_in_flight = max(1, int(rate))
         self._clock = clock
+        self._take_back = recover
         self._settled = settled
         self._notices = notices
+        self._purse = purse
         self._awake = asyncio.Event()
+        self._landing = asyncio.Event()
         self._flights: set[asyncio.Task[Outcome]] = set()
+        self._paid_flights = 0  # of those, or landed and not recorded yet
+        self._free_flights = 0
         self._outcomes: list[Outcome] = []
         self._looked_at = 0.0
+        self._claimed = 0
 
     def poke(self) -> None:
         """There is something new in the outbox."""
@@ -77,43 +95,54 @@ class Sender:
         recovered = False
         while not stop.is_set():
             self._awake.clear()
+            self._landing.clear()
             try:
                 if not recovered:
                     await self._recover()
                     recovered = True
-                more = await self._round()
+                await self._record()
+                await self._claim()
                 failures = 0
             except StorageError as error:
                 failures += 1
                 log.error("outbox_unavailable", reason=str(error))
-                await _sleep_or(stop, back_off(failures))
+                await sleep_or(stop, back_off(failures))
                 continue
-            if not more:
-                await self._rest(stop)
+            await self._rest(stop)
         await self._land()
 
     async def _recover(self) -> None:
-        if repeated := await self._outbox.recover(now=self._clock()):
+        if repeated := await self._take_back():
             log.info("outbox_recovered", in_flight_at_the_crash=repeated)
 
-    async def _round(self) -> bool:
-        """One turn; True when there is more to do at once."""
-        await self._record()
-        fanned_out = await self._outbox.fan_out(now=self._clock(), limit=FAN_OUT_CHUNK)
-        room = self._most_in_flight - len(self._flights) - len(self._outcomes)
+    async def _claim(self) -> None:
+        room = self._most_in_flight - self._free_flights
+        purse = await self._purse(self._paid_flights)
         self._looked_at = self._clock()
-        if room > 0:
-            items = await self._outbox.claim(
-                now=self._looked_at, limit=room, busy=self._courier.waiting_chats()
-            )
-            for item in items:
-                self._launch(item)
-        return fanned_out > 0
+        if room <= 0 and (purse is None or purse.messages <= 0):
+            return
+        items = await self._outbox.claim(
+            now=self._looked_at,
+            limit=room,
+            oldest=(self._claimed + room) // SHARE - self._claimed // SHARE,
+            busy=self._courier.waiting_chats(),
+            purse=purse,
+        )
+        self._claimed += len(items)
+        for item in items:
+            self._launch(item)
 
     def _launch(self, item: Item) -> None:
+        self._count(item, 1)
         flight = asyncio.create_task(self._fly(item))
         self._flights.add(flight)
         flight.add_done_callback(self._landed)
+
+    def _count(self, item: Item, by: int) -> None:
+        if item.paid_on:
+            self._paid_flights += by
+        else:
+            self._free_flights += by
 
     async def _fly(self, item: Item) -> Outcome:
         try:
@@ -124,7 +153,7 @@ class Sender:
 
     def _landed(self, flight: asyncio.Task[Outcome]) -> None:
         self._flights.discard(flight)
-        self._awake.set()
+        self._landing.set()
         if flight.cancelled():
             return  # recalled before its first step: stays claimed, is recovered at the next start
         self._outcomes.append(flight.result())
@@ -136,20 +165,22 @@ class Sender:
         await self._outbox.settle(outcomes, now=self._clock(), notices=self._notices)
         del self._outcomes[: len(outcomes)]
         for outcome in outcomes:
+            self._count(outcome.item, -1)
             _say(outcome)
         await self._settled(outcomes)
 
     async def _rest(self, stop: asyncio.Event) -> None:
-        """Until something lands, is put into the outbox or falls due.
-
-        What was due and could not be claimed waits for a landing or for the end of a 429.
-        """
-        seconds = min(LONGEST_SLEEP, await self._next_due_in(), self._courier.seconds_of_waiting())
-        await _sleep_or(stop, max(GATHER, seconds), self._awake)
-        await asyncio.sleep(GATHER if self._flights else 0)
+        """Until something is put into the outbox, falls due, or has landed and gathered."""
+        if not self._outcomes:
+            seconds = min(
+                LONGEST_SLEEP, await self._next_due_in(), self._courier.seconds_of_waiting()
+            )
+            await sleep_or(stop, max(GATHER / 5, seconds), self._awake, self._landing)
+        if self._landing.is_set():
+            await sleep_or(stop, GATHER, self._awake)
 
     async def _next_due_in(self) -> float:
-        if len(self._flights) >= self._most_in_flight:
+        if self._free_flights >= self._most_in_flight:
             return LONGEST_SLEEP
         try:
             due_at = await self._outbox.next_due_at(after=self._looked_at)
@@ -173,13 +204,3 @@ def _say(outcome: Outcome) -> None:
         log.warning("message_set_aside", kind=kind.value, reason=outcome.reason)
     elif outcome.fate is Fate.RETRY and outcome.reason and kind in {Kind.TIP, Kind.NOTICE}:
         log.warning("editors_not_reached", reason=outcome.reason)
-
-
-async def _sleep_or(stop: asyncio.Event, seconds: float, *others: asyncio.Event) -> None:
-    """Sleep, but wake at once when `stop` or one of the others is set."""
-    waits = [asyncio.ensure_future(event.wait()) for event in (stop, *others)]
-    try:
-        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for wait in waits:
-            wait.cancel()

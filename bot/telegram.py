@@ -31,7 +31,8 @@ from bot.wire import Connections, Limits, NoAnswer
 # Else each RetryAfter warns that its seconds will become a timedelta (python-telegram-bot 22.2).
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
-Pace: TypeAlias = Callable[[str, Mapping[str, object]], Awaitable[None]]
+Answered: TypeAlias = Callable[[int], None]
+Pace: TypeAlias = Callable[[str, Mapping[str, object]], Awaitable[Answered]]
 Fetch: TypeAlias = Callable[[int, float], Awaitable[Sequence[Update]]]
 
 _log = structlog.get_logger(__name__)
@@ -40,6 +41,10 @@ _JSON = {"Content-Type": "application/json"}
 _REPLIES = Limits()  # the stock transport's time limits
 _RAW_CALLS = Limits(read=10.0)
 _Value = TypeVar("_Value")
+
+
+def unheard(_status: int) -> None:
+    """For calls of which nobody waits to hear how they ended."""
 
 
 def _token_in(url: str) -> str:
@@ -56,8 +61,9 @@ class AiohttpRequest(BaseRequest):
 
     `connections` may be shared, and then belong to whoever made them; without, this object
     has its own and closes them in `shutdown`. `pace` is awaited with the method's name and its
-    parameters before a call is sent; time limits begin after it. `media_write_timeout`
-    (seconds) takes the place of `limits.write` for uploads.
+    parameters before a call is sent; time limits begin after it, and what it gave is called with
+    the status of the answer, 0 where there was none. `media_write_timeout` (seconds) takes the
+    place of `limits.write` for uploads.
     """
 
     def __init__(
@@ -115,9 +121,10 @@ class AiohttpRequest(BaseRequest):
         """Status and body. Raises TimedOut or NetworkError, neither with the address."""
         if self._shut:
             raise RuntimeError("This AiohttpRequest is not initialized!")
+        answered: Answered = unheard
         if self._pace is not None and method == "POST":
             parameters = request_data.parameters if request_data else {}
-            await self._pace(url.rpartition("/")[2], parameters)
+            answered = await self._pace(url.rpartition("/")[2], parameters)
         body, headers = self._encoded(request_data)
         write = self._media_write_timeout if isinstance(body, Multipart) else self._limits.write
         limits = Limits(
@@ -126,6 +133,7 @@ class AiohttpRequest(BaseRequest):
             write=_given(write_timeout, write),
             pool=_given(pool_timeout, self._limits.pool),
         )
+        status = 0
         try:
             status, payload = await self._connections.request(
                 method, URL(url), headers=headers, body=body, limits=limits
@@ -134,6 +142,8 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut(f"Timed out: {fault}") from None
         except Unreachable as fault:
             raise NetworkError(str(fault)) from None
+        finally:
+            answered(status)
         return status, payload if status < 300 else without(_token_in(url), payload)
 
     def _encoded(
@@ -165,13 +175,29 @@ class BotApi:
         self._limits = limits
 
     async def call(
-        self, method: str, params: Params | None = None, *, read_timeout: float | None = None
+        self,
+        method: str,
+        params: Params | None = None,
+        *,
+        read_timeout: float | None = None,
+        answered: Answered = unheard,
     ) -> Json:
         """The `result` of a call. `read_timeout`: seconds, for long polling."""
-        return await self.post(method, encode(params or {}), read_timeout=read_timeout)
+        body = encode(params or {})
+        return await self.post(method, body, read_timeout=read_timeout, answered=answered)
 
-    async def post(self, method: str, body: bytes, *, read_timeout: float | None = None) -> Json:
-        """The `result` of a call whose parameters are JSON already."""
+    async def post(
+        self,
+        method: str,
+        body: bytes,
+        *,
+        read_timeout: float | None = None,
+        answered: Answered = unheard,
+    ) -> Json:
+        """The `result` of a call whose parameters are JSON already.
+
+        `answered` is called with the status when there is an answer, whatever it says.
+        """
         url = self._urls.get(method)
         if url is None:
             url = self._urls[method] = URL(self._root + method)
@@ -179,6 +205,7 @@ class BotApi:
         status, payload = await self._connections.request(
             "POST", url, headers=_JSON, body=body, limits=limits
         )
+        answered(status)
         return result_of(status, payload if status == 200 else without(self._token, payload))
 
 

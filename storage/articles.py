@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Article, Entry, Filed, Known, Page, Places, Reason
 from storage.database import Database
+from storage.deliveries import sent_to
 from storage.filing import change_articles, file_articles, mark_read
 from storage.schema import article_places, article_words, articles
 from storage.search import matches
@@ -102,6 +103,19 @@ class Articles:
             return await _articles(
                 connection, articles.c.id.in_(select(candidates.c.article_id)), limit
             )
+
+    async def delivered(
+        self, chat_id: int, first: int, last: int, *, limit: int, offset: int = 0
+    ) -> Page:
+        """What a chat was sent, of the articles with ids from `first` to `last`, newest first.
+
+        Only what the outbox still remembers.
+        """
+        those = sent_to(chat_id, first, last)
+        async with self._database.read() as connection:
+            found = await _articles(connection, those, limit, offset)
+            total = await connection.scalar(select(func.count(articles.c.id)).where(those))
+        return Page(found, offset, total or 0)
 
     async def search(self, words: str, *, limit: int, offset: int = 0) -> Page:
         """Articles that contain all the words (prefixes count), newest first.

@@ -3,74 +3,239 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 
 import structlog
 from sqlalchemy import (
     ColumnElement,
-    FromClause,
     RowMapping,
+    Select,
     and_,
     bindparam,
     exists,
+    func,
     or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.faults import SecretMismatch
-from bot.model import Item, Kind, Priority
+from bot.model import Item, Kind, Priority, Purse
 from bot.secrecy import Vault
+from storage.bundling import bundle, free_chats
 from storage.casemessages import card_of
 from storage.letters import Body, chat_key, open_body
 from storage.schema import outbox, subscribers
-from storage.states import claimed, pending, waiting
+from storage.sets import among, bound, numbers, words
+from storage.spending import left_of, spend
+from storage.states import claimed, pending, retried, waiting
 
 log = structlog.get_logger(__name__)
 
 
+@dataclass(slots=True)
+class _Claim:
+    """What is taken in one transaction, and what may be: messages of each budget.
+
+    `barred`: the chats that must get nothing (more) now, with the keys they have in secret
+    letters, where such wait.
+    """
+
+    free: int
+    paid: int
+    barred: dict[int, str | None]
+    key_of: Callable[[int], str | None]
+    on: str = ""  # the day of what is paid; without one, pushes are free too
+    items: list[Item] = field(default_factory=list)
+    damaged: set[int] = field(default_factory=set)
+
+    def room(self, *, pushes: bool) -> int:
+        return self.paid if pushes and self.on else self.free
+
+    def take(self, item: Item) -> None:
+        self.items.append(item)
+        self.barred[item.chat_id] = self.key_of(item.chat_id)
+        if item.paid_on:
+            self.paid -= 1
+        else:
+            self.free -= 1
+
+
 async def claim_rows(
-    connection: AsyncConnection, vault: Vault, *, now: float, limit: int, busy: frozenset[int]
+    connection: AsyncConnection,
+    vault: Vault,
+    *,
+    now: float,
+    limit: int,
+    oldest: int,
+    busy: frozenset[int],
+    purse: Purse | None,
+    holder: str | None,
 ) -> tuple[Item, ...]:
-    """Take at most `limit` due rows (storage.outbox.Outbox.claim says which)."""
+    """Take what is due and mark it (storage.outbox.Outbox.claim says which)."""
     while True:
-        items, damaged = await _take(connection, vault, now=now, limit=limit, busy=busy)
-        if damaged:
-            await _set_aside(connection, damaged, now)
+        items, damaged = await _claim(
+            connection,
+            vault,
+            now=now,
+            limit=limit,
+            oldest=oldest,
+            busy=busy,
+            purse=purse,
+            holder=holder,
+        )
         if items or not damaged:
-            return tuple(items)
+            return items
+
+
+async def _claim(
+    connection: AsyncConnection,
+    vault: Vault,
+    *,
+    now: float,
+    limit: int,
+    oldest: int,
+    busy: frozenset[int],
+    purse: Purse | None,
+    holder: str | None,
+) -> tuple[tuple[Item, ...], bool]:
+    """What was taken, and whether rows came up that do not open."""
+    heads = (await connection.execute(_HEADS, {"now": now})).mappings().one()
+
+    # Only where secret letters wait must clear chats and keyed ones be told to be the same.
+    def key_of(chat: int) -> str | None:
+        return chat_key(vault, chat) if heads["secret"] else None
+
+    if heads["secret"]:
+        busy |= await _in_flight(connection, vault)
+    claim = _Claim(limit, 0, {chat: key_of(chat) for chat in busy}, key_of)
+    if purse is not None:
+        left = await left_of(connection, purse)
+        if left > 0:
+            claim.paid, claim.on = min(purse.messages, left), purse.day
+    due = [priority for priority in Priority if heads[f"due_{priority.name}"] is not None]
+    if oldest:
+        await _take_oldest(connection, vault, claim, due, now=now, most=oldest)
+    for priority in due:
+        if heads[f"again_{priority.name}"] is not None:
+            await _take(connection, vault, claim, priority, now=now, again=True)
+        await _take(connection, vault, claim, priority, now=now)
+    items = await _bundled(connection, claim, now=now, holder=holder)
+    if paid := sum(bool(item.paid_on) for item in items):
+        await spend(connection, claim.on, paid)
+    if claim.damaged:
+        await _set_aside(connection, claim.damaged, now)
+    return tuple(items), bool(claim.damaged)
 
 
 async def _take(
-    connection: AsyncConnection, vault: Vault, *, now: float, limit: int, busy: frozenset[int]
-) -> tuple[list[Item], list[int]]:
-    """What is claimed now, and the ids of rows that came up and do not open."""
-    due = (await connection.execute(_WHAT_WAITS, {"now": now})).mappings().one()
-    barred = await _barred(connection, vault, busy, secret=due["secret"])
-    items: list[Item] = []
-    damaged: list[int] = []
-    chats: set[int] = set()  # one may wait for a push and, under its key, for a letter too
-    # A walk along the index for each priority: what is due later is never looked at.
-    for priority in Priority:
-        if len(items) >= limit or not due[priority.name]:
-            continue
-        wanted = {"priority": int(priority), "now": now, "most": limit - len(items), **barred}
-        for row in (await connection.execute(_DUE, wanted)).mappings().all():
-            item = await _item(connection, vault, row)
-            if item is None:
-                damaged.append(row["id"])
-            elif item.chat_id not in chats:
-                chats.add(item.chat_id)
-                items.append(item)
-    if items:
-        ids = [item.id for item in items]
-        await connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(state="claimed"))
-    return items, damaged
+    connection: AsyncConnection,
+    vault: Vault,
+    claim: _Claim,
+    priority: Priority,
+    *,
+    now: float,
+    again: bool = False,
+) -> None:
+    """Rows of one priority, oldest first; `again`: those that were tried before."""
+    before = -1
+    # Until there is no more: one chat may have had all the rows that came up.
+    while (
+        len(claim.items) > before
+        and (room := max(claim.room(pushes=False), claim.room(pushes=True))) > 0
+    ):
+        before = len(claim.items)
+        rows = await _due(connection, claim, priority, now=now, most=room, again=again)
+        for row in rows:
+            await _consider(connection, vault, claim, row)
+        if len(rows) < room:
+            break
 
 
-async def _set_aside(connection: AsyncConnection, damaged: Sequence[int], now: float) -> None:
+async def _take_oldest(
+    connection: AsyncConnection,
+    vault: Vault,
+    claim: _Claim,
+    due: Sequence[Priority],
+    *,
+    now: float,
+    most: int,
+) -> None:
+    """What waits longest has its share, so that nothing starves behind what is urgent.
+
+    Of what may go: a priority whose oldest row is held back for hours is not in the others' way.
+    """
+    rows = [
+        row
+        for priority in due
+        for row in await _due(connection, claim, priority, now=now, most=most)
+    ]
+    for row in sorted(rows, key=lambda row: (row["due_at"], row["id"])):
+        if len(claim.items) < most:
+            await _consider(connection, vault, claim, row)
+
+
+async def _due(
+    connection: AsyncConnection,
+    claim: _Claim,
+    priority: Priority,
+    *,
+    now: float,
+    most: int,
+    again: bool = False,
+) -> Sequence[RowMapping]:
+    wanted = {
+        "priority": int(priority),
+        "now": now,
+        "most": most,
+        "chats": bound(connection, claim.barred),
+        "keys": bound(connection, filter(None, claim.barred.values())),
+    }
+    # A walk along the index: what is due later is not seen.
+    statement = _due_statement(connection, again=again)
+    return (await connection.execute(statement, wanted)).mappings().all()
+
+
+async def _consider(
+    connection: AsyncConnection, vault: Vault, claim: _Claim, row: RowMapping
+) -> None:
+    """Take the row, unless its chat has one already or there is no room for its kind."""
+    push = row["kind"] == Kind.PUSH
+    if claim.room(pushes=push) <= 0 or row["chat_id"] in claim.barred:
+        return
+    item = await _item(connection, vault, row, claim.on if push else "")
+    if item is None:
+        claim.damaged.add(row["id"])
+    elif item.chat_id not in claim.barred:
+        claim.take(item)
+
+
+async def _bundled(
+    connection: AsyncConnection, claim: _Claim, *, now: float, holder: str | None
+) -> list[Item]:
+    """All marked as in flight, each push with what else waits for its chat.
+
+    Those of chats for which another copy of the bot claims at this moment are left.
+    """
+    chats = {item.chat_id: claim.barred[item.chat_id] for item in claim.items}
+    free = await free_chats(connection, chats)
+    items = [item for item in claim.items if item.chat_id in free]
+    pushes = [item for item in items if item.articles]
+    bundles = await bundle(connection, pushes, now=now, holder=holder)
+    single = [item.id for item in items if item.chat_id not in bundles]
+    if single:
+        await connection.execute(
+            update(outbox)
+            .where(among(connection, outbox.c.id, "ids"))
+            .values(state="claimed", claimed_by=bindparam("holder")),
+            {"ids": bound(connection, single), "holder": holder},
+        )
+    return [bundles.get(item.chat_id, item) for item in items]
+
+
+async def _set_aside(connection: AsyncConnection, damaged: Collection[int], now: float) -> None:
     """Their bytes are kept: a backup may hold the same rows whole."""
     log.error("letters_do_not_open", count=len(damaged))
     await connection.execute(
@@ -80,25 +245,21 @@ async def _set_aside(connection: AsyncConnection, damaged: Sequence[int], now: f
     )
 
 
-async def _barred(
-    connection: AsyncConnection, vault: Vault, busy: frozenset[int], *, secret: bool
-) -> dict[str, list[int] | list[str]]:
-    """The chats that must get nothing now, and the keys of the same chats.
-
-    Only where secret letters wait must clear chats and keyed ones be told to be the same: then
-    those in flight are barred in both guises too.
-    """
-    if not secret:
-        return {"chats": list(busy), "keys": []}
+async def _in_flight(connection: AsyncConnection, vault: Vault) -> set[int]:
+    """The chats of what is in flight, secret or not."""
+    chats = set()
     for row in await connection.execute(_IN_FLIGHT):
         # One that was damaged since bars its key alone.
         with contextlib.suppress(SecretMismatch):
-            chat_id = open_body(vault, row.body, secret=True).chat_id if row.secret else row.chat_id
-            busy |= {chat_id}
-    return {"chats": list(busy), "keys": [chat_key(vault, chat) for chat in busy]}
+            chats.add(
+                open_body(vault, row.body, secret=True).chat_id if row.secret else row.chat_id
+            )
+    return chats
 
 
-async def _item(connection: AsyncConnection, vault: Vault, row: RowMapping) -> Item | None:
+async def _item(
+    connection: AsyncConnection, vault: Vault, row: RowMapping, paid_on: str
+) -> Item | None:
     """None for one that does not open."""
     body = Body(row["chat_id"], "", {})
     if row["body"] is not None:
@@ -112,6 +273,7 @@ async def _item(connection: AsyncConnection, vault: Vault, row: RowMapping) -> I
     if row["reply_to_card"] and row["case_id"] is not None:
         with contextlib.suppress(SecretMismatch):  # better no reply than not at all
             reply_to = await card_of(connection, vault, row["case_id"], chat_id)
+    article_id = row["article_id"]
     return Item(
         id=row["id"],
         chat_id=chat_id,
@@ -119,83 +281,89 @@ async def _item(connection: AsyncConnection, vault: Vault, row: RowMapping) -> I
         priority=Priority(row["priority"]),
         language=row["language"] or "",
         attempts=row["attempts"],
-        article_id=row["article_id"],
+        articles=() if article_id is None else (article_id,),
+        bundled=0 if article_id is None else 1,
         method=body.method,
         params=body.params,
         case_id=row["case_id"],
         reply_to=reply_to,
         fallback=body.fallback,
+        paid_on=paid_on,
     )
 
 
-def _may_go(rows: FromClause) -> ColumnElement[bool]:
-    """Due, and nothing earlier of its lane is unsettled."""
+def _in_its_turn() -> ColumnElement[bool]:
+    """Nothing earlier of its lane is unsettled, and nothing to the same chat is in flight."""
     earlier = outbox.alias("earlier")
+    flying = outbox.alias("flying")
     blocked = exists().where(
-        earlier.c.lane_key == rows.c.lane_key, earlier.c.id < rows.c.id, waiting(earlier)
+        earlier.c.lane_key == outbox.c.lane_key, earlier.c.id < outbox.c.id, waiting(earlier)
     )
-    return and_(pending(rows), rows.c.due_at <= bindparam("now"), ~blocked)
-
-
-def _first_of_its_chat(chat: str) -> ColumnElement[bool]:
-    """Nothing to the same chat is in flight or could go before this row.
-
-    A row that its lane holds back does not hold back the chat's other lanes.
-    """
-    other = outbox.alias("other")
-    goes_before = and_(
-        tuple_(other.c.priority, other.c.due_at, other.c.id)
-        < tuple_(outbox.c.priority, outbox.c.due_at, outbox.c.id),
-        _may_go(other),
+    same_chat = exists().where(flying.c.chat_id == outbox.c.chat_id, claimed(flying))
+    same_key = exists().where(
+        flying.c.chat_key == outbox.c.chat_key, waiting(flying), claimed(flying)
     )
-    return ~exists().where(
-        other.c[chat] == outbox.c[chat], waiting(other), or_(claimed(other), goes_before)
+    return and_(
+        or_(outbox.c.lane_key.is_(None), ~blocked),
+        ~same_chat,
+        or_(outbox.c.chat_key.is_(None), ~same_key),
     )
 
 
-# Made once: making and hashing a statement of this size takes longer than executing it.
-_WHAT_WAITS = select(
-    exists().where(outbox.c.chat_key.is_not(None), waiting(outbox)).label("secret"),
-    *(
-        exists()
-        .where(
-            pending(outbox),
-            outbox.c.priority == int(priority),
-            outbox.c.due_at <= bindparam("now"),
+def _due_statement(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, ...]]:
+    """Made once for each engine: making one takes longer than executing it."""
+    key = (connection.dialect.name, again)
+    if key not in _MADE:
+        _MADE[key] = _due_rows(connection, again=again)
+    return _MADE[key]
+
+
+def _due_rows(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, ...]]:
+    which = retried(outbox) if again else pending(outbox)
+    chat, key = outbox.c.chat_id, outbox.c.chat_key
+    return (
+        select(
+            outbox.c.id,
+            outbox.c.due_at,
+            outbox.c.chat_id,
+            outbox.c.kind,
+            outbox.c.priority,
+            outbox.c.attempts,
+            outbox.c.article_id,
+            outbox.c.case_id,
+            outbox.c.reply_to_card,
+            outbox.c.secret,
+            outbox.c.body,
+            subscribers.c.language,
         )
-        .label(priority.name)
-        for priority in Priority
-    ),
+        .outerjoin(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
+        .where(
+            which,
+            outbox.c.priority == bindparam("priority"),
+            outbox.c.due_at <= bindparam("now"),
+            or_(chat.is_(None), chat.not_in(numbers(connection, "chats"))),
+            or_(key.is_(None), key.not_in(words(connection, "keys"))),
+            _in_its_turn(),
+        )
+        .order_by(outbox.c.due_at, outbox.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(of=outbox, skip_locked=True)
+    )
+
+
+def _head(which: ColumnElement[bool], priority: Priority) -> ColumnElement[float]:
+    """When the oldest row of a priority that is due was due; one look at an index."""
+    return (
+        select(func.min(outbox.c.due_at))
+        .where(which, outbox.c.priority == int(priority), outbox.c.due_at <= bindparam("now"))
+        .scalar_subquery()
+    )
+
+
+_MADE: dict[tuple[str, bool], Select[tuple[object, ...]]] = {}
+_HEADS = select(
+    exists().where(outbox.c.chat_key.is_not(None), waiting(outbox)).label("secret"),
+    *(_head(pending(outbox), priority).label(f"due_{priority.name}") for priority in Priority),
+    *(_head(retried(outbox), priority).label(f"again_{priority.name}") for priority in Priority),
 )
 _IN_FLIGHT = select(outbox.c.chat_id, outbox.c.body, outbox.c.secret).where(claimed(outbox))
-_DUE = (
-    select(
-        outbox.c.id,
-        outbox.c.chat_id,
-        outbox.c.kind,
-        outbox.c.priority,
-        outbox.c.attempts,
-        outbox.c.article_id,
-        outbox.c.case_id,
-        outbox.c.reply_to_card,
-        outbox.c.secret,
-        outbox.c.body,
-        subscribers.c.language,
-    )
-    .outerjoin(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
-    .where(
-        outbox.c.priority == bindparam("priority"),
-        or_(
-            outbox.c.chat_id.is_(None), outbox.c.chat_id.not_in(bindparam("chats", expanding=True))
-        ),
-        or_(
-            outbox.c.chat_key.is_(None), outbox.c.chat_key.not_in(bindparam("keys", expanding=True))
-        ),
-        _may_go(outbox),
-        _first_of_its_chat("chat_id"),
-        _first_of_its_chat("chat_key"),
-    )
-    .order_by(outbox.c.due_at, outbox.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(of=outbox, skip_locked=True)
-)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.faults import StorageError
+from storage.fence import check_fence
 
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -37,8 +38,15 @@ PRAGMAS = (
 )
 READERS = 4
 
+APPLICATION = "posbanten-bot"  # what pg_stat_activity shows of a connection of ours
+SERVER_SETTINGS = {
+    # A process that is stopped in the middle of a transaction holds nobody up for longer.
+    "idle_in_transaction_session_timeout": "4000",  # ms
+}
+
 # PostgreSQL: appendix A, error codes.
 SERVER_SAYS = {
+    "25P03": "the process was held up in a transaction",
     "28000": "the server does not let this user in",
     "28P01": "the server does not accept this password",
     "3D000": "the server has no database of that name",
@@ -75,7 +83,7 @@ class Database:
 
         Raises StorageError when the database cannot be reached or read.
         """
-        with _faults():
+        with faults():
             async with self._reader.begin() as connection:
                 yield connection
 
@@ -83,13 +91,15 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction: committed at the end of the block, rolled back by any exception.
 
-        Raises StorageError when the database cannot be reached or written.
+        Raises StorageError when the database cannot be reached or written, LeaseLost in a task
+        that is fenced (storage.fence) once another copy of the bot leads.
         """
         async with AsyncExitStack() as stack:
             if self._lock is not None:
                 await stack.enter_async_context(self._lock)
-            with _faults():
+            with faults():
                 async with self._writer.begin() as connection:
+                    await check_fence(connection)
                     yield connection
 
     def on_close(self, release: Callable[[], None]) -> None:
@@ -117,8 +127,8 @@ def sqlite_database(path: Path) -> Database:
     return Database(reader, writer, serial=True)
 
 
-def postgresql_database(url: URL) -> Database:
-    """A database on a server."""
+def postgresql_database(url: URL, *, name: str = APPLICATION) -> Database:
+    """A database on a server, which knows our connections by this name."""
     engine = create_async_engine(
         url,
         hide_parameters=True,
@@ -126,9 +136,20 @@ def postgresql_database(url: URL) -> Database:
         max_overflow=10,
         pool_timeout=10,
         pool_pre_ping=True,
-        connect_args={"timeout": 10, "command_timeout": 60},
+        connect_args=connect_args(name, answers_within=60.0),
     )
     return Database(engine, engine, serial=False)
+
+
+def connect_args(
+    name: str, *, answers_within: float, settings: Mapping[str, str] | None = None
+) -> dict[str, object]:
+    """What asyncpg is told for each connection; `settings` are the server's, for this one."""
+    return {
+        "timeout": min(10.0, answers_within),
+        "command_timeout": answers_within,
+        "server_settings": {"application_name": name, **SERVER_SETTINGS, **(settings or {})},
+    }
 
 
 def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -164,7 +185,7 @@ def _prepare(engine: AsyncEngine, pragmas: Sequence[str], begin: str) -> None:
 
 
 @contextmanager
-def _faults() -> Iterator[None]:
+def faults() -> Iterator[None]:
     """Faults of the environment become ours; a wrong statement or a broken rule surfaces."""
     try:
         yield

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,6 +15,7 @@ from storage.letters import Body, chat_key, open_body, seal_body
 from storage.memory import moved_key, remember
 from storage.schema import follows, outbox, subscribers
 from storage.states import waiting
+from storage.tallying import Became, tally
 
 
 async def mark_left(connection: AsyncConnection, chat_id: int, *, reason: str, now: float) -> None:
@@ -26,16 +29,20 @@ async def mark_left(connection: AsyncConnection, chat_id: int, *, reason: str, n
         .where(subscribers.c.chat_id == chat_id, subscribers.c.state == State.ACTIVE)
         .values(state=State.LEFT, left_on=whole_day(now), left_reason=reason)
     )
-    await drop_pushes(connection, chat_id, reason=reason)
+    await drop_pushes(connection, chat_id, reason=reason, became="blocked")
 
 
-async def drop_pushes(connection: AsyncConnection, chat_id: int, *, reason: str) -> None:
+async def drop_pushes(
+    connection: AsyncConnection, chat_id: int, *, reason: str, became: Became = "dropped"
+) -> None:
     """The reader gets no news: what waits of it for the chat is dropped, letters stay."""
-    await connection.execute(
+    dropped = await connection.scalars(
         update(outbox)
         .where(outbox.c.chat_id == chat_id, waiting(outbox), outbox.c.kind == Kind.PUSH)
         .values(state="dropped", reason=reason)
+        .returning(outbox.c.article_id)
     )
+    await tally(connection, {became: Counter(filter(None, dropped.all()))})
 
 
 async def move_chat(connection: AsyncConnection, vault: Vault, old: int, new: int) -> None:
@@ -72,9 +79,13 @@ async def _move_rows(connection: AsyncConnection, old: int, new: int) -> None:
         outbox.c.chat_id == new, outbox.c.article_id.is_not(None)
     )
     to_come = and_(outbox.c.chat_id == old, waiting(outbox))
-    await connection.execute(
-        update(outbox).where(to_come, outbox.c.article_id.in_(theirs)).values(state="dropped")
+    doubled = await connection.scalars(
+        update(outbox)
+        .where(to_come, outbox.c.article_id.in_(theirs))
+        .values(state="dropped")
+        .returning(outbox.c.article_id)
     )
+    await tally(connection, {"dropped": Counter(doubled.all())})
     await connection.execute(update(outbox).where(to_come).values(chat_id=new))
 
 

@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, literal, or_, select, union, update
+from sqlalchemy import Select, literal, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Delivery, Kind, Priority, State
+from bot.model import Delivery, Kind, State
 from storage.database import insert
 from storage.schema import fanouts, follows, outbox, subscribers
+from storage.sets import among, bound
+from storage.tallying import tally
 
 
 async def fan_out_chunk(connection: AsyncConnection, *, now: float, limit: int) -> int | None:
-    """Go on with the oldest unfinished job, past `limit` chats at most, within a transaction.
+    """Go on with the most urgent unfinished job, of equals the oldest, past `limit` chats at most.
 
-    Returns how many rows were made (0 when none of those chats wants it now), None when there
-    is no unfinished job. Where several processes share a database, each takes another job.
+    Within a transaction. Returns how many rows were made (0 when none of those chats wants it
+    now), None when there
+    is no unfinished job. Where several copies share a database, each takes another job.
     """
     found = await connection.execute(
         select(fanouts)
         .where(fanouts.c.finished_at.is_(None))
-        .order_by(fanouts.c.article_id)
+        .order_by(fanouts.c.priority, fanouts.c.article_id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
     job = found.one_or_none()
     if job is None:
         return None
-    chats = _followers_after(job.cursor, direct=job.direct, wide=job.wide, limit=limit)
-    passed, last = await _extent(connection, chats)
-    made = await _make_rows(connection, job.article_id, chats, now) if passed else 0
+    followers = _followers_after(job.cursor, direct=job.direct, wide=job.wide, limit=limit)
+    # Read once and given back as one parameter: to join them again takes as long as to make rows.
+    chats = (await connection.scalars(followers)).all()
+    made = await _make_rows(connection, job.article_id, job.priority, chats, now) if chats else 0
     await connection.execute(
         update(fanouts)
         .where(fanouts.c.article_id == job.article_id)
         .values(
-            cursor=last if passed else job.cursor,
-            finished_at=now if passed < limit else None,
+            cursor=chats[-1] if chats else job.cursor,
+            finished_at=now if len(chats) < limit else None,
         )
     )
+    await tally(connection, {"made": Counter({job.article_id: made})})
     return made
 
 
@@ -67,31 +73,26 @@ def _followers_after(
     return select(together.c.chat_id).order_by(together.c.chat_id).limit(limit)
 
 
-async def _extent(connection: AsyncConnection, chats: Select[int]) -> tuple[int, int | None]:
-    """How many chats there are, and the last of them."""
-    counted = chats.subquery()
-    found = await connection.execute(select(func.count(), func.max(counted.c.chat_id)))
-    passed, last = found.one()
-    return passed, last
-
-
 async def _make_rows(
-    connection: AsyncConnection, article_id: int, chats: Select[int], now: float
+    connection: AsyncConnection,
+    article_id: int,
+    priority: int,
+    chats: Sequence[int],
+    now: float,
 ) -> int:
     """A row for each of these chats that is active, not paused, and wants news at once."""
-    followers = chats.subquery()
     rows = (
         select(
             literal(Kind.PUSH.value),
-            literal(int(Priority.PUSH)),
+            literal(priority),
             literal("pending"),
             subscribers.c.chat_id,
             literal(article_id),
             literal(now),
             literal(now),
         )
-        .join_from(followers, subscribers, subscribers.c.chat_id == followers.c.chat_id)
         .where(
+            among(connection, subscribers.c.chat_id, "chats"),
             subscribers.c.state == State.ACTIVE,
             subscribers.c.delivery == Delivery.INSTANT,
             or_(subscribers.c.paused_until.is_(None), subscribers.c.paused_until <= now),
@@ -102,6 +103,7 @@ async def _make_rows(
     made = await connection.execute(
         insert(connection, outbox)
         .from_select(columns, rows, include_defaults=False)
-        .on_conflict_do_nothing(index_elements=["article_id", "chat_id"])
+        .on_conflict_do_nothing(index_elements=["article_id", "chat_id"]),
+        {"chats": bound(connection, chats)},
     )
     return made.rowcount

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from sqlalchemy import func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Entry, Filed
+from bot.model import Entry, Filed, Priority
 from storage.database import execute_many, insert
 from storage.schema import article_places, article_words, articles, fanouts, feeds
 from storage.search import indexed
@@ -46,18 +46,19 @@ async def file_articles(
             for article_id, each in new.items()
         ],
     )
-    pushed = {article_id: each.reach for article_id, each in new.items() if each.push}
+    pushed = {article_id: each for article_id, each in new.items() if each.push}
     await execute_many(
         connection,
         insert(connection, fanouts),
         [
             {
                 "article_id": article_id,
-                "direct": list(reach.direct),
-                "wide": list(reach.wide),
+                "direct": list(each.reach.direct),
+                "wide": list(each.reach.wide),
+                "priority": int(Priority.BREAKING if each.breaking else Priority.PUSH),
                 "created_at": now,
             }
-            for article_id, reach in pushed.items()
+            for article_id, each in pushed.items()
         ],
     )
     return tuple(pushed)

@@ -4,65 +4,96 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.faults import OperatorError, SecretMismatch
 from bot.secrecy import Vault
 from storage.articles import Articles
+from storage.budgets import Budgets
 from storage.census import Census
-from storage.database import Database, insert, postgresql_database, sqlite_database
+from storage.copies import Copies
+from storage.database import (
+    APPLICATION,
+    Database,
+    insert,
+    postgresql_database,
+    sqlite_database,
+)
 from storage.feeds import Feeds
+from storage.fence import LEADER
+from storage.leases import Lease
 from storage.memory import Memory
 from storage.migrating import current_version, migrate
 from storage.outbox import Outbox
 from storage.schema import VERSION, memory
+from storage.session import Session
 from storage.subscribers import Subscribers
+from storage.tallies import Tallies
 from storage.tips import Tips
 from storage.updates import Updates
 
 SQLITE = "sqlite:///"
 FINGERPRINT = "tip_secret"  # in memory
 
+# For the connection whose lock says that a copy lives: a machine that lost its power is noticed
+# within 11 s.
+WATCHED = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3"}
+# Slots that are given away are soon past: a crash of the server may forget them.
+FORGETFUL = {"synchronous_commit": "off"}
+
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """One door to each aggregate."""
+    """One door to each aggregate; `copies` where several processes may run on the database."""
 
     subscribers: Subscribers
     census: Census
     articles: Articles
     feeds: Feeds
     outbox: Outbox
+    tallies: Tallies
     tips: Tips
     updates: Updates
     memory: Memory
     database: Database
+    copies: Copies | None = None
 
     async def close(self) -> None:
         """Close all connections."""
+        if self.copies is not None:
+            await self.copies.leave()
         await self.database.close()
 
 
 async def open_storage(url: str, *, vault: Vault, exclusive: bool = False) -> Storage:
     """Connect, bring the database to this version, and check that the secret is its own.
 
-    `exclusive`: refuse a second `run` on the same SQLite file (raises OperatorError; other
-    commands may look while the bot runs). Raises OperatorError for a newer database, another
-    TIP_SECRET (SecretMismatch) or an unwritable folder, StorageError when it cannot be reached.
+    `exclusive`: for a `run`. Refuses a second one on the same SQLite file (raises OperatorError;
+    other commands may look while the bot runs), and becomes one of the copies on PostgreSQL.
+    Raises OperatorError for a newer database, another TIP_SECRET (SecretMismatch) or an
+    unwritable folder, StorageError when it cannot be reached.
     """
+    copies = None
     if url.startswith(SQLITE):
         database = _open_file(Path(url.removeprefix(SQLITE)), exclusive=exclusive)
+    elif exclusive:
+        database, copies = _open_as_copy(_server(url))
     else:
         database = postgresql_database(_server(url))
     try:
         await _bring_up_to_date(database)
         await _recognise(database, vault)
+        if copies is not None:
+            await copies.beat()  # before it claims anything
     except BaseException:
+        if copies is not None:
+            await copies.close()
         await database.close()
         raise
     return Storage(
@@ -70,11 +101,27 @@ async def open_storage(url: str, *, vault: Vault, exclusive: bool = False) -> St
         census=Census(database),
         articles=Articles(database),
         feeds=Feeds(database),
-        outbox=Outbox(database, vault),
+        outbox=Outbox(database, vault, holder=copies.id if copies else None),
+        tallies=Tallies(database),
         tips=Tips(database, vault),
         updates=Updates(database, vault),
         memory=Memory(database),
         database=database,
+        copies=copies,
+    )
+
+
+def _open_as_copy(url: URL) -> tuple[Database, Copies]:
+    identity = secrets.token_hex(8)
+    name = f"{APPLICATION} {identity}"
+    database = postgresql_database(url, name=name)
+    session = Session(url, name=name, settings=WATCHED)
+    return database, Copies(
+        database,
+        session,
+        id=identity,
+        leader=Lease(session, LEADER, holder=identity),
+        budgets=Budgets(Session(url, name=name, settings=FORGETFUL)),
     )
 
 
@@ -131,6 +178,9 @@ async def _bring_up_to_date(database: Database) -> None:
         version = await connection.run_sync(current_version)
     if version != VERSION:
         async with database.write() as connection:
+            if not database.is_sqlite:
+                # Alembic is imported meanwhile, which may take a while on a busy machine.
+                await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             await connection.run_sync(migrate)
 
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import case, func, select, union_all, update
 
-from bot.model import Item, Letter, Outcome, Priority
+from bot.model import Item, Letter, Outcome, Priority, Purse
 from bot.secrecy import Vault
 from storage.claims import claim_rows
 from storage.database import Database
 from storage.fanout import fan_out_chunk
 from storage.letters import write_letters
 from storage.outcomes import Notices, record_outcomes, untold
+from storage.pruning import Pruned, prune_chunk
 from storage.schema import fanouts, outbox
 from storage.states import claimed, pending
 
@@ -21,12 +22,14 @@ class Outbox:
     """The queue in the database.
 
     A row is an article for a chat (made by fan-out, rendered by the sender) or a letter
-    (a Bot API call written by whoever had something to say).
+    (a Bot API call written by whoever had something to say). `holder`: this copy of the bot,
+    where several share a database.
     """
 
-    def __init__(self, database: Database, vault: Vault) -> None:
+    def __init__(self, database: Database, vault: Vault, *, holder: str | None = None) -> None:
         self._database = database
         self._vault = vault
+        self._holder = holder
 
     async def put(self, letters: Sequence[Letter], *, now: float) -> None:
         """Write letters in a transaction of their own; a key that a chat already had is left."""
@@ -51,16 +54,34 @@ class Outbox:
                 return made or 0
 
     async def claim(
-        self, *, now: float, limit: int, busy: frozenset[int] = frozenset()
+        self,
+        *,
+        now: float,
+        limit: int,
+        oldest: int = 0,
+        busy: frozenset[int] = frozenset(),
+        purse: Purse | None = None,
     ) -> tuple[Item, ...]:
-        """Take due rows, by priority then age, and mark them in flight.
+        """Take what is due, by priority, then what was tried before, then age; it is in flight.
 
-        At most one a chat, none of the chats in `busy` (by chat id), and none whose lane has
-        an earlier row that is not settled. A letter's `reply_to` is filled from the case's card.
-        A row that is damaged is set aside.
+        At most `limit` messages; the first `oldest` of them of whatever priority waits longest.
+        With a `purse`, pushes have a budget of their own while its day's allowance lasts: they
+        are marked as paid for and count there. At most one message a chat, none to the chats in
+        `busy` (by chat id), and none whose lane has an earlier row that is not settled. What
+        waits of news for one chat is one message (bot.bundling). A letter's `reply_to` is filled
+        from the case's card. A row that is damaged is set aside.
         """
         async with self._database.write() as connection:
-            return await claim_rows(connection, self._vault, now=now, limit=limit, busy=busy)
+            return await claim_rows(
+                connection,
+                self._vault,
+                now=now,
+                limit=limit,
+                oldest=oldest,
+                busy=busy,
+                purse=purse,
+                holder=self._holder,
+            )
 
     async def settle(
         self, outcomes: Sequence[Outcome], *, now: float, notices: Notices = untold
@@ -85,11 +106,19 @@ class Outbox:
                 .where(claimed(outbox))
                 .values(
                     state="pending",
+                    bundle_id=None,
                     # Their place in the queue stays, unless the clock was put back.
                     due_at=case((outbox.c.due_at > now, now), else_=outbox.c.due_at),
                 )
             )
             return recovered.rowcount
+
+    async def prune(self, *, before: float, after: int = 0, limit: int = 1000) -> Pruned:
+        """Delete settled rows made before `before`, among the next `limit` past the id `after`.
+
+        A tip that failed stays as long as its case. Go on at `next` until that is None.
+        """
+        return await prune_chunk(self._database, before=before, after=after, limit=limit)
 
     async def next_due_at(self, *, after: float | None = None) -> float | None:
         """When the next waiting row is due; later than `after`, where that is given.

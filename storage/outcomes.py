@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from sqlalchemy import JSON, ColumnElement, and_, bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.faults import SecretMismatch
-from bot.model import Case, Fate, Kind, Letter, Outcome
+from bot.model import Case, Fate, Item, Kind, Letter, Outcome
 from bot.secrecy import Vault
 from storage.casemessages import tie_message
 from storage.departures import mark_left, move_chat
 from storage.letters import write_letters
 from storage.schema import cases, outbox
 from storage.sealing import opened_case
+from storage.sets import among, bound
+from storage.spending import give_back
 from storage.states import claimed
+from storage.tallying import tally, tally_sent
 
 # Makes the letters that tell of what was set aside of a case.
 Notices: TypeAlias = Callable[[Outcome, Case], Sequence[Letter]]
 
 _THIS_ROW = outbox.c.id == bindparam("row")
+_NOT_SENT = outbox.c.state != "sent"
+_NOT_TOLD = outbox.c.state.not_in(["sent", "failed"])
+_STILL_CLAIMED = claimed(outbox)
 
 
 def untold(_outcome: Outcome, _case: Case) -> Sequence[Letter]:
@@ -40,7 +47,10 @@ async def record_outcomes(
     """Record each outcome (storage.outbox.Outbox.settle says how)."""
     # In one order, so that two senders on PostgreSQL never wait for each other in a ring.
     ordered = sorted(outcomes, key=lambda outcome: outcome.item.id)
-    await _sent(connection, vault, [each for each in ordered if each.fate is Fate.SENT], now)
+    sent = [each for each in ordered if each.fate is Fate.SENT]
+    failed = [each for each in ordered if each.fate is Fate.FAILED]
+    carried = await _carried(connection, [*sent, *failed])
+    await _sent(connection, vault, sent, now)
     for outcome in ordered:
         if outcome.fate is Fate.RETRY:
             await _again(connection, outcome, now)
@@ -48,32 +58,65 @@ async def record_outcomes(
             await _failed(connection, outcome, now)
             await _tell(connection, vault, outcome, now, notices)
         elif outcome.fate is Fate.GONE:
-            await mark_left(connection, outcome.item.chat_id, reason=outcome.reason, now=now)
+            chat = outcome.item.chat_id
+            await mark_left(connection, chat, reason=outcome.reason, now=now)
             await _again(connection, outcome, now)  # a letter, which is not dropped
         elif outcome.fate is Fate.MOVED and outcome.moved_to is not None:
             await _again(connection, outcome, now)
             await move_chat(connection, vault, outcome.item.chat_id, outcome.moved_to)
+    await tally_sent(connection, _by_article(sent, carried), now=now)
+    await tally(connection, {"failed": _by_article(failed, carried)})
+    await give_back(
+        connection,
+        (o.item.paid_on for o in ordered if o.item.paid_on and o.fate is not Fate.SENT),
+    )
+
+
+async def _carried(
+    connection: AsyncConnection, outcomes: Sequence[Outcome]
+) -> Mapping[int, Counter[int]]:
+    """The articles of each push, by the id it goes by.
+
+    Without what was recorded before: a commit whose answer was lost is done again.
+    """
+    articles: dict[int, Counter[int]] = {}
+    for column, bundles in ((outbox.c.id, False), (outbox.c.bundle_id, True)):
+        ids = [
+            each.item.id
+            for each in outcomes
+            if each.item.articles and (each.item.bundled > 1) is bundles
+        ]
+        if ids:
+            rows = await connection.execute(
+                select(column, outbox.c.article_id).where(
+                    among(connection, column, "ids"), _NOT_TOLD
+                ),
+                {"ids": bound(connection, ids)},
+            )
+            for item, article in rows:
+                articles.setdefault(item, Counter())[article] += 1
+    return articles
+
+
+def _by_article(outcomes: Sequence[Outcome], carried: Mapping[int, Counter[int]]) -> Counter[int]:
+    counts: Counter[int] = Counter()
+    for outcome in outcomes:
+        counts.update(carried.get(outcome.item.id, {}))
+    return counts
 
 
 async def _sent(
     connection: AsyncConnection, vault: Vault, outcomes: Sequence[Outcome], now: float
 ) -> None:
-    if not outcomes:
-        return
     # A thousand of these a second: one statement, executed for many rows.
-    await connection.execute(
-        update(outbox)
-        .where(_THIS_ROW)
-        .values(
-            state="sent",
-            settled_at=now,
-            reason=None,
-            chat_key=None,
-            body=case((outbox.c.secret, None), else_=outbox.c.body),
-            message_ids=case((outbox.c.secret, None), else_=bindparam("messages", type_=JSON)),
-        ),
-        [{"row": outcome.item.id, "messages": list(outcome.message_ids)} for outcome in outcomes],
-    )
+    for statement, bundles in ((_SENT_ALONE, False), (_SENT_BUNDLE, True)):
+        rows = [
+            {"row": outcome.item.id, "messages": list(outcome.message_ids), "at": now}
+            for outcome in outcomes
+            if (outcome.item.bundled > 1) is bundles
+        ]
+        if rows:
+            await connection.execute(statement, rows)
     for outcome in outcomes:
         if outcome.item.case_id is not None:
             for message_id in outcome.message_ids:
@@ -86,9 +129,11 @@ async def _again(connection: AsyncConnection, outcome: Outcome, now: float) -> N
     # Only what is still in flight: the chat may have left meanwhile, and its news with it.
     await connection.execute(
         update(outbox)
-        .where(outbox.c.id == outcome.item.id, claimed(outbox))
+        .where(_rows_of(outcome.item), _STILL_CLAIMED)
         .values(
             state="pending",
+            claimed_by=None,
+            bundle_id=None,
             attempts=outbox.c.attempts + 1,
             due_at=now if outcome.due_at is None else outcome.due_at,
             reason=outcome.reason,
@@ -101,7 +146,7 @@ async def _failed(connection: AsyncConnection, outcome: Outcome, now: float) -> 
     erased: ColumnElement[bool] = and_(outbox.c.secret, outbox.c.kind != Kind.TIP)
     await connection.execute(
         update(outbox)
-        .where(outbox.c.id == outcome.item.id)
+        .where(_rows_of(outcome.item), _NOT_SENT)
         .values(
             state="failed",
             settled_at=now,
@@ -110,6 +155,10 @@ async def _failed(connection: AsyncConnection, outcome: Outcome, now: float) -> 
             body=case((erased, None), else_=outbox.c.body),
         )
     )
+
+
+def _rows_of(item: Item) -> ColumnElement[bool]:
+    return outbox.c.bundle_id == item.id if item.bundled > 1 else outbox.c.id == item.id
 
 
 async def _tell(
@@ -127,3 +176,15 @@ async def _tell(
     except SecretMismatch:
         return  # the case is damaged: that must not keep the outcome from being recorded
     await write_letters(connection, vault, told, now=now)
+
+
+_SENT = update(outbox).values(
+    state="sent",
+    settled_at=bindparam("at"),
+    reason=None,
+    chat_key=None,
+    body=case((outbox.c.secret, None), else_=outbox.c.body),
+    message_ids=case((outbox.c.secret, None), else_=bindparam("messages", type_=JSON)),
+)
+_SENT_ALONE = _SENT.where(_THIS_ROW)
+_SENT_BUNDLE = _SENT.where(outbox.c.bundle_id == bindparam("row"), _NOT_SENT)

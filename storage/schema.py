@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0002"
+VERSION = "0003"
 
 metadata = MetaData()
 
@@ -159,6 +159,7 @@ fanouts = Table(
     Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Column("direct", JSON, nullable=False),
     Column("wide", JSON, nullable=False),
+    Column("priority", SmallInteger, nullable=False, server_default=text("3")),
     Column("cursor", BigInteger),
     Column("created_at", Double, nullable=False),
     Column("finished_at", Double),
@@ -170,11 +171,26 @@ fanouts = Table(
     ),
 )
 
+# What became of an article's pushes, kept when their rows are pruned. What waits is what is left
+# of `made`; `delay_sum` adds up the seconds from publication to delivery of those sent.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("made", Integer, nullable=False, server_default=text("0")),
+    Column("sent", Integer, nullable=False, server_default=text("0")),
+    Column("blocked", Integer, nullable=False, server_default=text("0")),
+    Column("dropped", Integer, nullable=False, server_default=text("0")),
+    Column("failed", Integer, nullable=False, server_default=text("0")),
+    Column("delay_sum", Double, nullable=False, server_default=text("0")),
+)
+
 # Queries must say these in the same words (storage.states), or the indexes are not used.
 _WAITS = text("state IN ('pending', 'claimed')")
 _SECRET_WAITS = text("chat_key IS NOT NULL AND state IN ('pending', 'claimed')")
 _LANE_WAITS = text("lane_key IS NOT NULL AND state IN ('pending', 'claimed')")
 _PENDING = text("state = 'pending'")
+_RETRIED = text("attempts > 0 AND state = 'pending'")
 _CLAIMED = text("state = 'claimed'")
 
 # A push has `chat_id` and `article_id`; a letter has `body` (method, parameters) and
@@ -201,6 +217,10 @@ outbox = Table(
     Column("settled_at", Double),
     Column("reason", Text),
     Column("message_ids", JSON),
+    # The row whose message carries this one too; itself included, empty for a message of its own.
+    Column("bundle_id", Id),
+    # Which of several copies of the bot holds it (storage.copies); empty on SQLite.
+    Column("claimed_by", Text),
     Index("outbox_of_article", "article_id", "chat_id", unique=True),
     Index(
         "outbox_of_letter",
@@ -217,7 +237,22 @@ outbox = Table(
         sqlite_where=_PENDING,
         postgresql_where=_PENDING,
     ),
-    Index("outbox_claimed", "id", sqlite_where=_CLAIMED, postgresql_where=_CLAIMED),
+    # What is tried again goes before what was never tried.
+    Index(
+        "outbox_retried",
+        "priority",
+        "due_at",
+        "id",
+        sqlite_where=_RETRIED,
+        postgresql_where=_RETRIED,
+    ),
+    Index("outbox_claimed", "chat_id", sqlite_where=_CLAIMED, postgresql_where=_CLAIMED),
+    Index(
+        "outbox_of_bundle",
+        "bundle_id",
+        sqlite_where=text("bundle_id IS NOT NULL"),
+        postgresql_where=text("bundle_id IS NOT NULL"),
+    ),
     Index(
         "outbox_waiting_of_chat",
         "chat_id",
@@ -245,6 +280,41 @@ outbox = Table(
         sqlite_where=_LANE_WAITS,
         postgresql_where=_LANE_WAITS,
     ),
+)
+
+# Stars spent on paid broadcasts, in tenths, by the newsroom's day ("2026-11-24").
+stars = Table(
+    "stars",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("tenths", Integer, nullable=False),
+)
+
+# The three tables below are for several copies of the bot on one PostgreSQL database.
+
+# Who does what only one may do; `number` rises with each holder and fences the one before.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("until", Double, nullable=False),
+)
+
+copies = Table(
+    "copies",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("seen_at", Double, nullable=False),
+)
+
+# One rate for all copies: the moment up to which slots are given away.
+budgets = Table(
+    "budgets",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("next_at", Double, nullable=False),
 )
 
 drafts = Table(

@@ -6,7 +6,7 @@ place might be anything, and PostgreSQL's prepared plans would not use the index
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, FromClause, literal_column
+from sqlalchemy import ColumnElement, FromClause, and_, literal_column
 
 _PENDING: ColumnElement[str] = literal_column("'pending'")
 _CLAIMED: ColumnElement[str] = literal_column("'claimed'")
@@ -15,6 +15,11 @@ _CLAIMED: ColumnElement[str] = literal_column("'claimed'")
 def pending(rows: FromClause) -> ColumnElement[bool]:
     """Waiting for its turn."""
     return rows.c.state == _PENDING
+
+
+def retried(rows: FromClause) -> ColumnElement[bool]:
+    """Waiting to be tried again."""
+    return and_(rows.c.attempts > literal_column("0"), pending(rows))
 
 
 def claimed(rows: FromClause) -> ColumnElement[bool]:

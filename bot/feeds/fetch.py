@@ -3,50 +3,92 @@
 from __future__ import annotations
 
 import asyncio
-import email.utils
-import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 import aiohttp
 from yarl import URL
 
 from bot.faults import FeedError
+from bot.feeds.headers import fresh_for, retry_after, validators
+from bot.feeds.ways import NotPublic, Ways
 from bot.model import FeedState, Fetched
 
 COMPRESSED_LIMIT = 2_000_000  # bytes on the wire
 BODY_LIMIT = 8_000_000  # bytes after decompression
 REDIRECTS = 5
+TIMEOUT = 15.0  # seconds of a whole look: name, connection, redirects, body
 _REDIRECT_CODES = (301, 302, 303, 307, 308)
+_PERMANENT = (301, 308)
+_NO_SUCH_PAGE = (400, 404, 410)  # 400: how WordPress's REST answers past the end (measured)
+_API = "https://api.w.org/"  # the link relation by which WordPress shows its REST root
 _STEP = 65_536  # bytes of output between two turns of the event loop
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.1"
 
+T = TypeVar("T")
+
 
 async def fetch(
-    session: aiohttp.ClientSession,
+    ways: Ways | aiohttp.ClientSession,
     state: FeedState,
     *,
     now: float,
     user_agent: str,
-    timeout: float = 15.0,  # noqa: ASYNC109 - the limit of the whole look, redirects included
+    timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole look
+    conditional: bool = True,
 ) -> Fetched:
     """The feed's body, or `body=None` when it has not changed since `state` (304).
 
-    Both validators are sent back: the ETag alone misses nothing that Last-Modified would show,
-    but the date alone misses withdrawals (measured). FeedError says in one sentence what went
-    wrong, with `retry_after` in seconds where the server gave one; `now` reads its dates.
+    Unless `conditional` no validators are sent, so that no 304 can hide anything. FeedError says
+    in one sentence what went wrong, with `retry_after` in seconds where the server gave one;
+    `now` reads its dates.
     """
-    headers = {
-        "User-Agent": user_agent,
-        "Accept": _ACCEPT,
-        "Accept-Encoding": "gzip, deflate",
-        **_validators(state),
-    }
+    sent = validators(state) if conditional else {}
+    async with _said_plainly(timeout):
+        fetched, moved_to = await _follow(
+            _ways(ways),
+            state,
+            state.url,
+            {**_headers(user_agent), **sent},
+            partial(_answer, seen=state if sent else None, now=now),
+        )
+        return replace(fetched, moved_to=moved_to)
+
+
+async def fetch_page(
+    ways: Ways | aiohttp.ClientSession,
+    state: FeedState,
+    url: str,
+    *,
+    now: float,
+    user_agent: str,
+    timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole look
+) -> Fetched | None:
+    """Another address of the same site: a further page of the feed, or its REST API.
+
+    Never conditional. None where the site says that there is no such page. FeedError as `fetch`.
+    """
+    async with _said_plainly(timeout):
+        page, _ = await _follow(
+            _ways(ways), state, url, _headers(user_agent), partial(_page, now=now)
+        )
+        return page
+
+
+@asynccontextmanager
+async def _said_plainly(seconds: float) -> AsyncIterator[None]:
+    """What goes wrong inside, or is not done in time, as a FeedError."""
     try:
-        async with asyncio.timeout(timeout):
-            return await _follow(session, _checked(URL(state.url)), headers, state, now)
+        async with asyncio.timeout(seconds):
+            yield
     except TimeoutError as error:
-        raise FeedError(f"The feed did not answer within {timeout:g} s.") from error
+        raise FeedError(f"The feed did not answer within {seconds:g} s.") from error
+    except aiohttp.ClientPayloadError as error:
+        raise FeedError("The feed's answer broke off.") from error
     except (aiohttp.ClientError, OSError, ValueError) as error:
         raise FeedError(f"The feed cannot be reached: {_short(error)}.") from error
     except zlib.error as error:
@@ -54,39 +96,58 @@ async def fetch(
 
 
 async def _follow(
-    session: aiohttp.ClientSession,
-    url: URL,
-    headers: Mapping[str, str],
+    ways: Ways,
     state: FeedState,
-    now: float,
-) -> Fetched:
-    for _ in range(REDIRECTS + 1):
-        async with session.get(
+    start: str,
+    headers: Mapping[str, str],
+    read: Callable[[aiohttp.ClientResponse], Awaitable[T]],
+) -> tuple[T, str | None]:
+    """What `read` makes of the answer at the end of the redirects, and where it moved for good."""
+    home, url = URL(state.url), _checked(URL(start))
+    hops: list[int] = []
+    while len(hops) <= REDIRECTS:
+        async with ways.to(url, home=home).get(
             url, headers=headers, allow_redirects=False, auto_decompress=False
         ) as response:
             location = response.headers.get("Location")
             if response.status not in _REDIRECT_CODES or location is None:
-                return await _answer(response, state, now)
+                moved = bool(hops) and all(code in _PERMANENT for code in hops)
+                return await read(response), str(url) if moved else None
+            hops.append(response.status)
             url = _checked(url.join(URL(location)))
     raise FeedError(f"The feed redirects more than {REDIRECTS} times.")
 
 
-async def _answer(response: aiohttp.ClientResponse, state: FeedState, now: float) -> Fetched:
-    etag = response.headers.get("ETag")
-    last_modified = response.headers.get("Last-Modified")
-    url = str(response.url)
-    if response.status == 304 and (state.etag or state.last_modified):
-        return Fetched(None, etag or state.etag, last_modified or state.last_modified, url=url)
-    if response.status != 200:
-        wait = _retry_after(response.headers.get("Retry-After", ""), now)
-        raise FeedError(f"The feed answers HTTP {response.status}.", retry_after=wait)
-    return Fetched(
-        await _body(response),
-        etag,
-        last_modified,
-        content_type=response.headers.get("Content-Type", ""),
-        url=url,
+async def _answer(
+    response: aiohttp.ClientResponse, *, seen: FeedState | None, now: float
+) -> Fetched:
+    """`seen`: whose validators were sent, if any were; only then does a 304 mean anything."""
+    headers = response.headers
+    fetched = Fetched(
+        None,
+        etag=headers.get("ETag"),
+        last_modified=headers.get("Last-Modified"),
+        content_type=headers.get("Content-Type", ""),
+        url=str(response.url),
+        fresh_for=fresh_for(headers, now),
+        api=_api(response),
     )
+    if response.status == 304 and seen is not None:
+        return replace(
+            fetched,
+            etag=fetched.etag or seen.etag,
+            last_modified=fetched.last_modified or seen.last_modified,
+        )
+    if response.status != 200:
+        wait = retry_after(headers, now)
+        raise FeedError(f"The feed answers HTTP {response.status}.", retry_after=wait)
+    return replace(fetched, body=await _body(response))
+
+
+async def _page(response: aiohttp.ClientResponse, *, now: float) -> Fetched | None:
+    if response.status in _NO_SUCH_PAGE:
+        return None
+    return await _answer(response, seen=None, now=now)
 
 
 async def _body(response: aiohttp.ClientResponse) -> bytes:
@@ -114,6 +175,24 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     return bytes(body)
 
 
+def _headers(user_agent: str) -> Mapping[str, str]:
+    return {"User-Agent": user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"}
+
+
+def _ways(ways: Ways | aiohttp.ClientSession) -> Ways:
+    """A bare session goes anywhere."""
+    return ways if isinstance(ways, Ways) else Ways(ways, ways, frozenset())
+
+
+def _api(response: aiohttp.ClientResponse) -> str | None:
+    """The root of the site's REST API, if it shows one and says it rightly."""
+    try:
+        link = response.links.get(_API)
+    except ValueError:
+        return None
+    return str(link["url"]) if link else None
+
+
 def _checked(url: URL) -> URL:
     """Only the web: a redirect must not lead to another scheme."""
     if url.scheme not in ("http", "https") or not url.host:
@@ -121,32 +200,9 @@ def _checked(url: URL) -> URL:
     return url
 
 
-def _validators(state: FeedState) -> Mapping[str, str]:
-    """If-None-Match and If-Modified-Since as the site itself would recognise them.
-
-    Apache's mod_deflate adds `-gzip` to an ETag and nginx's gzip a `W/`; WordPress behind them
-    compares the string exactly and answers 200 to either (measured).
-    """
-    headers: dict[str, str] = {}
-    if state.etag:
-        headers["If-None-Match"] = re.sub(r'-gzip"$', '"', state.etag.removeprefix("W/"))
-    if state.last_modified:
-        headers["If-Modified-Since"] = state.last_modified
-    return headers
-
-
-def _retry_after(value: str, now: float) -> float | None:
-    """Seconds from now (RFC 9110 10.2.3: a number of seconds, or a date)."""
-    value = value.strip()
-    if value.isdecimal():
-        return float(value[:9])
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - now)
-    except (ValueError, OverflowError):
-        return None
-
-
 def _short(error: Exception) -> str:
     """Why, without the address: it may carry a password."""
+    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, NotPublic):
+        error = error.os_error
     reason = getattr(error, "strerror", None)
     return str(reason) if reason else type(error).__name__

@@ -70,8 +70,9 @@ def picture_address(candidates: Sequence[str], base: str) -> str | None:
             parts = urlsplit(address)
         except ValueError:
             continue
+        drawn = parts.path.lower().endswith((".svg", ".svgz"))  # Telegram shows none
         outside = any(name in parts.netloc.lower() for name in _NOT_PICTURES)
-        if parts.scheme in ("http", "https") and parts.netloc and not outside:
+        if parts.scheme in ("http", "https") and parts.netloc and not (outside or drawn):
             return address
     return None
 

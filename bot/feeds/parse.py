@@ -8,37 +8,36 @@ import io
 import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
 from bot.faults import FeedError
 from bot.feeds.clean import Cleaner
-from bot.feeds.markup import first_picture, picture_address, to_text
-from bot.feeds.sentences import shortened
+from bot.feeds.entries import make_entry, plain, web_address
+from bot.feeds.loose import mapping, mappings, text
+from bot.feeds.markup import picture_address
+from bot.feeds.rest import made_by_wordpress
 from bot.model import Entry, ParsedFeed
-
-HEADLINE_LIMIT = 120  # characters of a first sentence that stands in for a missing headline
 
 _START = re.compile(rb"<\?xml|<rss|<feed|<rdf:RDF", re.IGNORECASE)
 _FINISH = re.compile(rb"</(?:rss|feed|rdf:RDF)\s*>", re.IGNORECASE)
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r"))
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")  # UTF-16 and UTF-32: left as they are
-_PASSWORD_FORM = "post-password-form"  # noqa: S105 - the class name WordPress gives its form
+_PICTURE_NAME = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:$|[?#])", re.IGNORECASE)
 
 
 def parse(body: bytes, *, url: str, content_type: str, cleaner: Cleaner) -> ParsedFeed:
     """Entries in the feed's own order (newest first in WordPress), cleaned.
 
     `url` is the feed's address after redirects: relative links start there. `content_type`
-    gives the character set where the document does not. A truncated feed is returned with
+    gives the character set where the bytes do not show it. A truncated feed is returned with
     `complete=False` and without the item that was cut. FeedError when it is no feed of articles.
     """
     body = _mended(body)
     # A stream, never the bytes themselves: feedparser would take them for a file name first.
     read = feedparser.parse(
         io.BytesIO(body),
-        response_headers={"content-type": content_type, "content-location": url},
+        response_headers={"content-type": _charset(body, content_type), "content-location": url},
         resolve_relative_uris=False,
         sanitize_html=False,
     )
@@ -51,9 +50,11 @@ def parse(body: bytes, *, url: str, content_type: str, cleaner: Cleaner) -> Pars
     complete = _FINISH.search(body.replace(b"\0", b""), max(0, len(body) - 4096)) is not None
     if not complete and _cut_inside_an_item(body):
         items = items[:-1]
-    base = urljoin(url, _text(read.feed.get("link")))
-    entries = (_entry(item, base if urlsplit(base).netloc else url, cleaner) for item in items)
-    return ParsedFeed(title, tuple(e for e in entries if e is not None), complete)
+    home, generator = web_address(text(read.feed.get("link")), url), _generator(read.feed)
+    entries = (_entry(item, home or url, generator, cleaner) for item in items)
+    return ParsedFeed(
+        title, tuple(e for e in entries if e is not None), complete, generator=generator, home=home
+    )
 
 
 def _mended(body: bytes) -> bytes:
@@ -67,47 +68,59 @@ def _mended(body: bytes) -> bytes:
     return body[start.start() if start else 0 :].translate(None, _CONTROL)
 
 
+def _charset(body: bytes, content_type: str) -> str:
+    """The content type, put right where the bytes are UTF-8 beyond doubt: servers mislabel it."""
+    if body.isascii() or body.lstrip().startswith(_WIDE):
+        return content_type
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return content_type
+    return "application/xml; charset=utf-8"
+
+
 def _cut_inside_an_item(body: bytes) -> bool:
     opened = max(body.rfind(b"<item"), body.rfind(b"<entry"))
     return opened > max(body.rfind(b"</item"), body.rfind(b"</entry"))
 
 
-def _entry(item: Mapping[str, object], base: str, cleaner: Cleaner) -> Entry | None:
-    guid = _text(item.get("id")).strip()
-    link = _link(_text(item.get("link")).strip(), base) or _link(guid, "")
+def _entry(item: Mapping[str, object], base: str, generator: str, cleaner: Cleaner) -> Entry | None:
+    guid = text(item.get("id")).strip()
+    link = web_address(text(item.get("link")).strip(), base) or web_address(guid, "")
     if not link:
         return None  # nothing a reader could open
-    markup = _content(item) or _text(item.get("summary"))
-    text = cleaner.text(to_text(markup, cleaner.remove_elements))
-    summary = cleaner.text(to_text(_text(item.get("summary")), cleaner.remove_elements))
-    text = text or summary
-    lead = cleaner.lead(text)
-    headline = cleaner.line(_plain(item.get("title_detail")))
-    return Entry(
+    content, summary = _content(item), text(item.get("summary"))
+    return make_entry(
+        cleaner,
         guid=guid,
         link=link,
-        title=headline or cleaner.lead(text, HEADLINE_LIMIT) or shortened(link, HEADLINE_LIMIT),
-        text=text,
-        lead=lead,
-        image=_image(item, markup, link),
-        categories=_categories(item, cleaner),
+        headline=_plain(item.get("title_detail")),
+        markup=content or summary,
+        summary=summary,
+        picture=_picture(item, link),
+        terms=[text(tag.get("term")) for tag in mappings(item.get("tags"))],
         published_at=_epoch(item.get("published_parsed") or item.get("updated_parsed")),
-        protected=_PASSWORD_FORM in markup
-        or summary in cleaner.protected_excerpts
-        or (not text and headline.startswith(cleaner.protected_titles)),
+        excerpt=not content and made_by_wordpress(generator),
     )
 
 
 def _of_comments(title: str, items: Iterable[Mapping[str, object]], cleaner: Cleaner) -> bool:
-    links = [_text(item.get("link")) for item in items]
+    links = [text(item.get("link")) for item in items]
     if links:
         return all("#comment-" in link for link in links)
     return title.lower().startswith(tuple(name.lower() for name in cleaner.comment_feeds))
 
 
+def _generator(feed: Mapping[str, object]) -> str:
+    """Its name and its address: Atom has them apart, RSS either, RDF an element of its own."""
+    detail, agent = mapping(feed.get("generator_detail")), mapping(feed.get("admin_generatoragent"))
+    parts = (detail.get("name"), detail.get("href"), agent.get("rdf:resource"))
+    return " ".join(dict.fromkeys(text(part) for part in parts if part))
+
+
 def _content(item: Mapping[str, object]) -> str:
     """The fullest of the contents given (content:encoded, Atom's content)."""
-    values = (_text(content.get("value")) for content in _mappings(item.get("content")))
+    values = (text(content.get("value")) for content in mappings(item.get("content")))
     return max(values, key=len, default="")
 
 
@@ -115,39 +128,29 @@ def _plain(detail: object) -> str:
     """A title without markup: feedparser says of each whether it is text or HTML."""
     if not isinstance(detail, Mapping):
         return ""
-    value = _text(detail.get("value"))
+    value = text(detail.get("value"))
     if detail.get("type") == "text/plain":
         return html.unescape(value)
-    return html.unescape(" ".join(to_text(value, ("script", "style")).split()))
+    return plain(value)
 
 
-def _image(item: Mapping[str, object], markup: str, base: str) -> str | None:
-    """Enclosure, then Media RSS, then the first picture in the text."""
-    pictures = [
-        _text(candidate.get("href") or candidate.get("url"))
-        for name in ("enclosures", "media_content", "media_thumbnail")
-        for candidate in _mappings(item.get(name))
-        if name == "media_thumbnail"
-        or candidate.get("medium") == "image"
-        or _text(candidate.get("type")).startswith("image/")
-    ]
-    return picture_address([p for p in pictures if p], base) or first_picture(markup, base)
+def _picture(item: Mapping[str, object], base: str) -> str | None:
+    """Enclosure, then Media RSS; where the type is not said, the name shows it."""
+    return picture_address(
+        [
+            address
+            for name in ("enclosures", "media_content", "media_thumbnail")
+            for candidate in mappings(item.get(name))
+            if (address := text(candidate.get("href") or candidate.get("url")))
+            and (name == "media_thumbnail" or _of_a_picture(candidate, address))
+        ],
+        base,
+    )
 
 
-def _categories(item: Mapping[str, object], cleaner: Cleaner) -> tuple[str, ...]:
-    terms = (cleaner.line(html.unescape(_text(t.get("term")))) for t in _mappings(item.get("tags")))
-    kept = (term for term in terms if term and term.lower() not in cleaner.empty_categories)
-    return tuple(dict.fromkeys(kept))
-
-
-def _link(link: str, base: str) -> str:
-    """The absolute http(s) address, or nothing."""
-    try:
-        address = urljoin(base, link) if link else ""
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    return address if parts.scheme in ("http", "https") and parts.netloc else ""
+def _of_a_picture(candidate: Mapping[str, object], address: str) -> bool:
+    kind = text(candidate.get("type")) or text(candidate.get("medium"))
+    return kind.startswith("image") if kind else _PICTURE_NAME.search(address) is not None
 
 
 def _epoch(moment: object) -> float | None:
@@ -158,11 +161,3 @@ def _epoch(moment: object) -> float | None:
         return float(calendar.timegm(moment))
     except (ValueError, OverflowError):
         return None
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _mappings(value: object) -> Sequence[Mapping[str, object]]:
-    return [v for v in value if isinstance(v, Mapping)] if isinstance(value, list) else []

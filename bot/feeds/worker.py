@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import resource
 import signal
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bot.faults import FeedError
 from bot.feeds.clean import Cleaner
 from bot.feeds.parse import parse
-from bot.model import ParsedFeed
+from bot.feeds.rest import parse_posts
+from bot.model import Entry, ParsedFeed
 
 _cleaners: list[Cleaner] = []
 
@@ -28,8 +30,20 @@ def start(patterns: str, memory_limit: int) -> None:
 
 def parse_feed(body: bytes, url: str, content_type: str) -> ParsedFeed:
     """`parse` with this process's cleaner. FeedError or MemoryError, whatever the bytes were."""
-    try:
+    with _hostile_bytes():
         return parse(body, url=url, content_type=content_type, cleaner=_cleaners[-1])
+
+
+def parse_rest(body: bytes, url: str) -> tuple[Entry, ...]:
+    """`parse_posts` likewise."""
+    with _hostile_bytes():
+        return parse_posts(body, url=url, cleaner=_cleaners[-1])
+
+
+@contextmanager
+def _hostile_bytes() -> Iterator[None]:
+    try:
+        yield
     except (FeedError, MemoryError):
         raise
     except Exception as error:  # the boundary: parsers of hostile bytes raise anything

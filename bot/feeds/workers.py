@@ -5,21 +5,26 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import TypeVar, TypeVarTuple
 
 from pebble import ProcessExpired, ProcessPool
 
 from bot.faults import FeedError
 from bot.feeds import worker
 from bot.feeds.clean import PATTERNS, Cleaner
-from bot.model import ParsedFeed
+from bot.model import Entry, ParsedFeed
 
 WORKERS = 2  # one may hang until its time is over; the other goes on
 TIME_LIMIT = 5.0  # seconds of one parse; an ordinary feed takes 0.02
 MEMORY_LIMIT = 400_000_000  # bytes of address space; an ordinary worker has 45 MB of it
 FEEDS_PER_WORKER = 200  # then it is replaced, and what a large feed left in its memory goes
+
+Args = TypeVarTuple("Args")
+T = TypeVar("T")
 
 
 class Parsers:
@@ -43,9 +48,16 @@ class Parsers:
 
     async def parse(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
         """The feed, or FeedError: it is none, takes too long, or brings its worker down."""
+        return await self._run(worker.parse_feed, body, url, content_type)
+
+    async def parse_posts(self, body: bytes, *, url: str) -> tuple[Entry, ...]:
+        """The posts of a REST answer; FeedError likewise."""
+        return await self._run(worker.parse_rest, body, url)
+
+    async def _run(self, read: Callable[[*Args], T], *args: *Args) -> T:
         try:
             # Starting processes blocks, so scheduling, which does it the first time, has a thread.
-            future = await asyncio.to_thread(self._schedule, body, url, content_type)
+            future = await asyncio.to_thread(self._schedule, read, args)
             return await asyncio.wrap_future(future)
         except TimeoutError as error:
             raise FeedError(f"Reading the feed took longer than {self._time_limit:g} s.") from error
@@ -56,7 +68,7 @@ class Parsers:
         except BrokenProcessPool as error:
             raise FeedError("The processes that read feeds had to be started anew.") from error
 
-    def _schedule(self, body: bytes, url: str, content_type: str) -> Future[ParsedFeed]:
+    def _schedule(self, read: Callable[[*Args], T], args: tuple[*Args]) -> Future[T]:
         with self._starting:
             if self._pool is not None and not self._pool.active:
                 # Pebble gives a whole pool up when an idle worker is killed from outside.
@@ -70,9 +82,8 @@ class Parsers:
                     initargs=(str(self._patterns), self._memory_limit),
                     context=multiprocessing.get_context("spawn"),
                 )
-            return self._pool.schedule(
-                worker.parse_feed, args=(body, url, content_type), timeout=self._time_limit
-            )
+            scheduled: Future[T] = self._pool.schedule(read, args=args, timeout=self._time_limit)
+            return scheduled
 
     async def close(self) -> None:
         """End the processes, whatever they are at."""

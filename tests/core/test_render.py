@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import render
-from bot.envelopes import ENVELOPES_KEPT, Envelope, Envelopes
+from bot.envelopes import ENVELOPES_KEPT, Contents, Envelope, Envelopes
 from bot.gazetteer import load_gazetteer
 from bot.model import Article, Places
 from bot.render import Button, Message
@@ -116,7 +116,7 @@ def test_the_plainest_form_of_an_envelope_is_the_text_without_markup(text: str) 
     """What Telegram refuses with markup, preview and buttons goes out as the same words."""
     buttons = ((Button("Baca", url="https://a/"),),)
     message = Message(f"<b>{html.escape(text, quote=False)}</b>", buttons, preview="https://a/")
-    envelope = Envelope(message, AT)
+    envelope = Envelope(message, [AT])
     meant, no_preview, plain = (json.loads(envelope.body(7, form)) for form in envelope.forms())
     assert meant["chat_id"] == no_preview["chat_id"] == plain["chat_id"] == 7
     assert meant["link_preview_options"]["url"] == "https://a/"
@@ -126,9 +126,26 @@ def test_the_plainest_form_of_an_envelope_is_the_text_without_markup(text: str) 
     assert plain["text"] == f"{text}\n\nhttps://a/"
 
 
+def test_the_bare_words_of_a_message_keep_its_links() -> None:
+    """A bundle without its markup still leads to its articles; and it is never too long."""
+    message = Message('1. <a href="https://a/?x=1&amp;y=2"><b>Banjir</b> surut</a>\nCurug')
+    assert message.plain == "1. Banjir surut\nhttps://a/?x=1&y=2\nCurug"
+    *_, bare = (json.loads(Envelope(Message("kata " * 2000), [AT]).body(7, f)) for f in range(3))
+    assert len(bare["text"]) <= render.TEXT_LIMIT
+
+
+def test_a_paid_body_says_so_and_nothing_else_is_changed() -> None:
+    """Bot API: sendMessage, allow_paid_broadcast."""
+    envelope = Envelope(Message("x"), [AT])
+    for form in envelope.forms():
+        free, paid = (json.loads(envelope.body(7, form, paid=each)) for each in (False, True))
+        assert "allow_paid_broadcast" not in free
+        assert paid == free | {"allow_paid_broadcast": True}
+
+
 def test_the_form_that_telegram_takes_is_the_first_one_tried_for_the_next_chat() -> None:
     """And only a form that was taken: one chat's refusal changes nothing for the others."""
-    envelope = Envelope(Message("x"), AT)
+    envelope = Envelope(Message("x"), [AT])
     assert list(envelope.forms()) == [0, 1, 2]
     assert not envelope.adopt(0)
     assert envelope.adopt(1)
@@ -137,17 +154,26 @@ def test_the_form_that_telegram_takes_is_the_first_one_tried_for_the_next_chat()
     assert list(envelope.forms()) == [1, 2]
 
 
-def test_envelopes_are_kept_by_article_and_language_and_the_unused_forgotten() -> None:
+def contents(article: int, language: str = "id") -> Contents:
+    return (article,), 1, (article, article), language
+
+
+def test_envelopes_are_kept_by_what_is_in_them_and_the_unused_forgotten() -> None:
     """Made once for all chats, and never more of them than are needed."""
+
+    def made() -> Envelope:
+        return Envelope(Message("x"), [AT])
+
     kept = Envelopes()
-    first = kept.keep(1, "id", Envelope(Message("x"), AT))
-    assert kept.keep(1, "id", Envelope(Message("x"), AT)) is first
-    assert kept.find(1, "en") is None
+    first = kept.keep(contents(1), made())
+    assert kept.keep(contents(1), made()) is first
+    assert kept.find(contents(1, "en")) is None
+    assert kept.find(((1,), 2, (1, 2), "id")) is None
     for article in range(2, ENVELOPES_KEPT + 2):
-        assert kept.find(1, "id") is first  # in use: stays
-        kept.keep(article, "id", Envelope(Message("x"), AT))
-    assert kept.find(1, "id") is first
-    assert kept.find(2, "id") is None
+        assert kept.find(contents(1)) is first  # in use: stays
+        kept.keep(contents(article), made())
+    assert kept.find(contents(1)) is first
+    assert kept.find(contents(2)) is None
 
 
 def test_buttons_are_either_data_or_a_link() -> None:

@@ -193,7 +193,9 @@ async def test_the_wire_log_has_no_token_and_no_bytes(telegram: Telegram) -> Non
     assert await telegram.calls("getme") == [second]
     assert telegram.token not in str([first, second])
     counts = await telegram.counts()
-    assert counts == {"sent": {"getMe": 1}, "errors": {"400": 1}, "updates_pending": 0}
+    assert counts["sent"] == {"getMe": 1}
+    assert counts["errors"] == {"400": 1}
+    assert counts["updates_pending"] == 0
 
 
 async def test_events_tell_what_happens(telegram: Telegram) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles import Decision, decide, fingerprint, identity
+from bot.articles import OLD, Decision, decide, fingerprint, identities, identity, is_news
 from bot.model import Entry, FeedState, Known, ParsedFeed
 
 NOW = 1_800_000_000.0
@@ -135,6 +135,107 @@ def test_a_truncated_feed_concludes_nothing() -> None:
     assert len(decision.baseline) == 1
     assert not decision.complete
     assert not decision.keep_validators
+
+
+@pytest.mark.parametrize(
+    ("state", "age", "news"),
+    [
+        (UNSEEN, 0.0, False),
+        (SEEN, -500.0, True),
+        (SEEN, 3600.0, True),
+        (SEEN, OLD, True),
+        (SEEN, OLD + 1, False),
+        (replace(SEEN, last_success_at=SEEN.baseline_at), OLD + 1, False),
+        (replace(SEEN, baseline_at=NOW - 10 * OLD), 5 * OLD, True),
+        (replace(SEEN, baseline_at=NOW - 10 * OLD, last_success_at=NOW - 1000), 5 * OLD, False),
+        (replace(SEEN, baseline_at=NOW - 10 * OLD, last_success_at=NOW - 5 * OLD), 5 * OLD, True),
+    ],
+)
+def test_news_was_not_there_at_the_last_look(state: FeedState, age: float, news: bool) -> None:
+    """Back-dated by hours it is news, and so is what a long outage kept from us.
+
+    `age` is counted from the last look of SEEN. An archive that was imported, or the eleventh
+    article that a withdrawn one lets into the window, is stored for readers and pushed to nobody.
+    """
+    found = entry(1, published_at=NOW - 1000 - age)
+    assert is_news(found, state) is news
+    decision = decide(state, {}, ParsedFeed("a", (found,)), NOW)
+    assert (len(decision.new), len(decision.baseline)) == ((1, 0) if news else (0, 1))
+
+
+def test_an_article_without_a_date_is_news() -> None:
+    """Nothing says that it is old."""
+    assert len(decide(SEEN, {}, ParsedFeed("a", (entry(1, published_at=None),)), NOW).new) == 1
+
+
+def test_an_excerpt_is_no_correction() -> None:
+    """A feed that shows the beginning only says nothing about the stored whole."""
+    known = {"a.id?p=1": Known(9, fingerprint(entry(1)))}
+    cut = entry(1, text="Isi…", excerpt=True)
+    assert decide(SEEN, known, ParsedFeed("a", (cut,)), NOW) == Decision(unchanged=1)
+
+
+def test_an_article_is_known_by_its_link_from_another_feed() -> None:
+    """One feed has the link as guid, the other a tag: one article, and no correction."""
+    known = {"a.id/1": Known(9, "lain")}
+    tagged = entry(1, guid="tag:a.id,2026:1")
+    assert decide(SEEN, known, ParsedFeed("a", (tagged,)), NOW) == Decision(unchanged=1)
+
+
+def test_a_link_that_several_entries_share_is_none_of_theirs() -> None:
+    """A live page: each entry with its own guid is its own article."""
+    known = {"a.id/siaran": Known(9, "lain")}
+    shared = [entry(n, guid=str(n), link="http://a.id/siaran/") for n in (1, 2)]
+    assert len(decide(SEEN, known, ParsedFeed("a", tuple(shared)), NOW).new) == 2
+
+
+@pytest.mark.parametrize(
+    ("guid", "link", "names"),
+    [
+        ("http://a.id/?p=1", "http://a.id/satu/", ("a.id?p=1",)),
+        ("http://a.id/satu/", "https://www.a.id/satu", ("a.id/satu",)),
+        ("http://a.id/satu/", "http://a.id/dua/", ("a.id/satu", "a.id/dua")),
+        ("7", "http://a.id/satu/?utm_source=rss", ("a.id 7", "a.id/satu")),
+        ("", "http://a.id/satu/", ("a.id/satu",)),
+        ("7", "http://a.id/", ("a.id 7",)),
+        ("7", "", (" 7",)),
+    ],
+)
+def test_an_article_has_its_identity_first(guid: str, link: str, names: tuple[str, ...]) -> None:
+    """Then its link; not WordPress's, whose slugs move, and never a front page."""
+    assert identities(entry(1, guid=guid, link=link)) == names
+
+
+HOSTS = st.sampled_from(["a.id", "www.a.id", "A.id", "a.id:80", "www.a.id."])
+SLUGS = st.text("abcdefghijklmnopqrstuvwxyz-", min_size=1, max_size=12)
+
+
+@given(st.integers(1, 10**7), st.lists(st.tuples(HOSTS, SLUGS), min_size=2, max_size=6), st.data())
+def test_a_post_stays_one_article_through_all_that_happens_to_it(
+    number: int, sights: list[tuple[str, str]], data: st.DataObject
+) -> None:
+    """Host and scheme change, its slug is edited, it is trashed, republished and dated anew."""
+    known: dict[str, Known] = {}
+    pushed = 0
+    for host, slug in sights:
+        scheme = "http" if host.endswith(":80") else data.draw(st.sampled_from(["http", "https"]))
+        seen = entry(
+            1,
+            guid=f"{scheme}://{host}/?p={number}",
+            link=f"https://a.id/{slug}/",
+            published_at=NOW - data.draw(st.floats(0, 1000)),
+        )
+        decision = decide(SEEN, known, ParsedFeed("a", (seen,)), NOW)
+        pushed += len(decision.new)
+        assert not decision.changed
+        known = after(known, decision)
+    assert pushed == 1
+
+
+@given(HOSTS, SLUGS, st.sampled_from(["", "/", "?utm_source=x", "/#isi", "/?fbclid=1"]))
+def test_a_link_stays_one_identity(host: str, slug: str, tail: str) -> None:
+    """Whatever shares and schemes put around it."""
+    assert identity("", f"http://{host}/{slug}{tail}") == identity("", f"https://a.id/{slug}/")
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ import gzip
 import zlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 
 import aiohttp
 import pytest
 
 from bot.faults import FeedError
 from bot.feeds.clean import Cleaner
-from bot.feeds.fetch import fetch
+from bot.feeds.fetch import fetch, fetch_page
 from bot.feeds.parse import parse
 from bot.model import FeedState, Fetched
 from tests.feeds.replies import XML, Reply, saved, site
@@ -34,9 +35,17 @@ async def look(
     etag: str | None = None,
     modified: str | None = None,
     timeout: float = 5.0,  # noqa: ASYNC109 - passed on
+    conditional: bool = True,
 ) -> Fetched:
     state = FeedState(id=1, url=url, next_check_at=0.0, etag=etag, last_modified=modified)
-    return await fetch(session, state, now=NOW, user_agent="uji/1 (+x)", timeout=timeout)
+    return await fetch(
+        session,
+        state,
+        now=NOW,
+        user_agent="uji/1 (+x)",
+        timeout=timeout,
+        conditional=conditional,
+    )
 
 
 async def test_a_first_look_brings_body_and_validators(session: aiohttp.ClientSession) -> None:
@@ -50,6 +59,7 @@ async def test_a_first_look_brings_body_and_validators(session: aiohttp.ClientSe
         last_modified=MODIFIED,
         content_type=XML,
         url=f"{server.url}/feed/",
+        api="http://127.0.0.1:8095/wp-json/",
     )
     (asked,) = server.requests
     assert asked["user-agent"] == "uji/1 (+x)"
@@ -83,6 +93,68 @@ async def test_a_304_that_was_not_asked_for_is_a_fault(session: aiohttp.ClientSe
     async with site({"/feed/": saved("wp_304.xml")}) as server:
         with pytest.raises(FeedError, match="304"):
             await look(session, f"{server.url}/feed/")
+
+
+async def test_an_unconditional_look_sends_no_validators(session: aiohttp.ClientSession) -> None:
+    """So that no 304 can hide anything; a site that answers 304 all the same is at fault."""
+    async with site({"/feed/": saved("wp_feed.xml"), "/304": saved("wp_304.xml")}) as server:
+        fetched = await look(
+            session, f"{server.url}/feed/", etag='"a"', modified=MODIFIED, conditional=False
+        )
+        with pytest.raises(FeedError, match="304"):
+            await look(session, f"{server.url}/304", etag='"a"', conditional=False)
+    assert fetched.body
+    assert not {"if-none-match", "if-modified-since"} & {*server.requests[0], *server.requests[1]}
+
+
+@pytest.mark.parametrize("reply", ["wp_feed.xml", "wp_304.xml"])
+async def test_the_sites_wish_for_rest_is_told(session: aiohttp.ClientSession, reply: str) -> None:
+    """With news and without."""
+    asked = saved(reply)
+    calm = replace(asked, headers={**asked.headers, "Cache-Control": "max-age=300"})
+    async with site({"/feed/": calm}) as server:
+        assert (await look(session, f"{server.url}/feed/", etag='"a"')).fresh_for == 300.0
+
+
+@pytest.mark.parametrize(
+    ("hops", "moved"),
+    [([], False), ([301], True), ([301, 308], True), ([301, 302], False), ([307], False)],
+)
+async def test_a_feed_that_moved_for_good_says_where(
+    session: aiohttp.ClientSession, hops: list[int], moved: bool
+) -> None:
+    """Only if every step was permanent; a 304 at the end counts like an answer."""
+    replies: dict[str, Reply | bytes] = {
+        f"/{number}": Reply(status=code, headers={"Location": f"/{number + 1}"})
+        for number, code in enumerate(hops)
+    }
+    for end in ("wp_feed.xml", "wp_304.xml"):
+        async with site({**replies, f"/{len(hops)}": saved(end)}) as server:
+            fetched = await look(session, f"{server.url}/0", etag='"a"')
+        assert fetched.moved_to == (f"{server.url}/{len(hops)}" if moved else None)
+
+
+async def test_a_link_header_that_is_no_address_is_passed_over(
+    session: aiohttp.ClientSession,
+) -> None:
+    """The feed itself is what counts."""
+    broken = {"Content-Type": XML, "Link": '<http://[>; rel="https://api.w.org/"'}
+    async with site({"/feed/": Reply(saved("wp_feed.xml").body, headers=broken)}) as server:
+        fetched = await look(session, f"{server.url}/feed/")
+    assert fetched.body
+    assert fetched.api is None
+
+
+@pytest.mark.parametrize("reply", ["wp_feed_page9_404.xml", "wp_rest_error.json"])
+async def test_past_the_last_page_there_is_none(session: aiohttp.ClientSession, reply: str) -> None:
+    """A feed's 404 with a valid, empty feed, and REST's 400, are an end and not a fault."""
+    state = FeedState(id=1, url="http://127.0.0.1/feed/", next_check_at=0.0, etag='"a"')
+    async with site({"/page": saved(reply), "/down": saved("wp_fatal_500.html")}) as server:
+        ask = partial(fetch_page, session, state, now=NOW, user_agent="uji")
+        assert await ask(f"{server.url}/page") is None
+        with pytest.raises(FeedError, match="HTTP 500"):
+            await ask(f"{server.url}/down")
+    assert "if-none-match" not in server.requests[0]
 
 
 async def test_a_compressed_feed_is_read(session: aiohttp.ClientSession) -> None:

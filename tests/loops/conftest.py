@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.composing import Composer
 from bot.courier import Courier
 from bot.gate import Gate
 from bot.gazetteer import Gazetteer, load_gazetteer
@@ -20,11 +22,17 @@ from bot.model import Outcome
 from bot.pacing import Slots
 from bot.secrecy import Vault
 from bot.sender import Sender
+from bot.spreading import Spreader
+from bot.stars import PER_SECOND, Stars
 from bot.telegram import BotApi
 from bot.texts import load_texts
 from bot.wire import Connections
 from storage import Storage, open_storage
 from tests.support.telegram import Telegram
+
+WIB = ZoneInfo("Asia/Jakarta")
+
+MakeApi: TypeAlias = Callable[[str, str, Connections], BotApi]
 
 
 @pytest.fixture(scope="session")
@@ -50,14 +58,38 @@ class Draining:
 class Drain(Protocol):
     """Runs a sender for as long as its block lasts."""
 
-    def __call__(self, *, rate: float = 1000.0) -> AbstractAsyncContextManager[Draining]:
-        """`rate`: messages a second."""
+    def __call__(
+        self,
+        *,
+        rate: float = 1000.0,
+        make_api: MakeApi = BotApi,
+        stars: int = 0,
+        editors: int | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> AbstractAsyncContextManager[Draining]:
+        """`rate`: messages a second; `stars`: the day's allowance, of whose end `editors` hear."""
 
 
 @pytest.fixture
 def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drain:
     @asynccontextmanager
-    async def drain(*, rate: float = 1000.0) -> AsyncIterator[Draining]:
+    async def drain(
+        *,
+        rate: float = 1000.0,
+        make_api: MakeApi = BotApi,
+        stars: int = 0,
+        editors: int | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> AsyncIterator[Draining]:
+        purse = Stars(
+            outbox=storage.outbox,
+            spent=storage.tallies.stars_spent,
+            per_day=stars,
+            zone=WIB,
+            clock=clock,
+            editors=lambda: editors,
+            words=load_texts().of(None),
+        )
         settled: list[Outcome] = []
 
         async def collect(outcomes: list[Outcome]) -> None:
@@ -65,27 +97,35 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
 
         async with Connections() as connections:
             courier = Courier(
-                api=BotApi(telegram.url, telegram.token, connections),
+                api=make_api(telegram.url, telegram.token, connections),
                 gate=Gate(Slots(rate)),
-                articles=storage.articles,
-                texts=load_texts(),
-                gazetteer=gazetteer,
-                zone=ZoneInfo("Asia/Jakarta"),
-                clock=time.time,
+                paid_gate=Gate(Slots(PER_SECOND)),
+                unpaid=purse.refused,
+                composer=Composer(
+                    articles=storage.articles,
+                    texts=load_texts(),
+                    gazetteer=gazetteer,
+                    zone=WIB,
+                    clock=clock,
+                ),
+                clock=clock,
             )
             sender = Sender(
                 outbox=storage.outbox,
                 courier=courier,
                 rate=rate,
-                clock=time.time,
+                clock=clock,
+                recover=partial(storage.outbox.recover, now=clock()),
                 settled=collect,
+                purse=purse.purse,
             )
+            spreader = Spreader(outbox=storage.outbox, clock=clock, made=sender.poke)
             stop = asyncio.Event()
-            running = asyncio.create_task(sender.run(stop))
+            running = [asyncio.create_task(each.run(stop)) for each in (sender, spreader)]
             try:
                 yield Draining(sender, settled)
             finally:
                 stop.set()
-                await running
+                await asyncio.gather(*running)
 
     return drain

@@ -39,9 +39,9 @@ CONTRACT = {
 }
 
 
-def outcome(kind: Kind, fate: Fate, delay: float | None = None) -> Outcome:
+def outcome(kind: Kind, fate: Fate, *delays: float) -> Outcome:
     item = Item(1, 8123456789, kind, Priority.PUSH, "id", attempts=0)
-    return Outcome(item, fate, delay=delay)
+    return Outcome(item, fate, delays=delays)
 
 
 def samples(text: bytes) -> Iterator[Sample]:
@@ -96,10 +96,24 @@ async def test_what_was_settled_is_counted_by_kind_and_outcome(storage: Storage)
     assert await messages(metrics, Kind.TIP, Fate.SENT) == 0
 
 
+async def test_direct_replies_are_counted_beside_what_waits_in_the_outbox(
+    storage: Storage,
+) -> None:
+    """Sent or not; there is no third end to them, and both begin at zero."""
+    metrics, name = Metrics(storage), "posbanten_messages_total"
+    for ended in ("sent", "failed"):
+        assert await read(metrics, name, kind="reply", outcome=ended) == 0
+    metrics.replied(sent=True)
+    metrics.replied(sent=True)
+    metrics.replied(sent=False)
+    assert await read(metrics, name, kind="reply", outcome="sent") == 2
+    assert await read(metrics, name, kind="reply", outcome="failed") == 1
+
+
 async def test_a_delay_falls_into_its_bucket(storage: Storage) -> None:
     """Buckets are cumulative: 61 s is more than 60 and not more than 75."""
     metrics = Metrics(storage)
-    metrics.settled([outcome(Kind.PUSH, Fate.SENT, delay=61.0), outcome(Kind.TIP, Fate.SENT)])
+    metrics.settled([outcome(Kind.PUSH, Fate.SENT, 61.0), outcome(Kind.TIP, Fate.SENT)])
     bucket = "posbanten_push_delay_seconds_bucket"
     assert await read(metrics, bucket, le="60.0") == 0
     assert await read(metrics, bucket, le="75.0") == 1
@@ -119,11 +133,10 @@ async def test_the_courier_measures_from_publication_and_for_pushes_only(
     await storage.outbox.put([letter(sri.id, 1)], now=time.time())
     async with draining() as drain:
         await until_settled(storage)
-    delays = {(o.item.kind, o.fate): o.delay for o in drain.settled}
-    pushed = delays.pop((Kind.PUSH, Fate.SENT))
-    assert pushed is not None
+    delays = {(o.item.kind, o.fate): o.delays for o in drain.settled}
+    (pushed,) = delays.pop((Kind.PUSH, Fate.SENT))
     assert 0 <= pushed <= time.time() - before
-    assert delays == {(Kind.PUSH, Fate.GONE): None, (Kind.TIP, Fate.SENT): None}
+    assert delays == {(Kind.PUSH, Fate.GONE): (), (Kind.TIP, Fate.SENT): ()}
 
 
 async def test_looks_at_feeds_are_counted_by_how_they_ended(
@@ -223,7 +236,7 @@ async def test_no_metric_says_who(telegram: Telegram, storage: Storage, draining
     for bound in values.pop("le"):
         float(bound)
     assert values == {
-        "kind": {"push", "tip", "answer", "notice"},
+        "kind": {"push", "tip", "answer", "notice", "reply"},
         "outcome": {"sent", "retry", "failed", "gone", "moved", "changed", "unchanged"},
         "state": {"active", "stopped", "left"},
     }
@@ -257,7 +270,7 @@ async def test_a_database_that_does_not_answer_is_503() -> None:
 
 
 async def test_the_running_bot_counts_what_it_does(telegram: Telegram, tmp_path: Path) -> None:
-    """A push and a feed that cannot be read, seen over HTTP in Prometheus' text format."""
+    """A push, replies, a feed that cannot be read: over HTTP in Prometheus' text format."""
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
@@ -265,7 +278,13 @@ async def test_the_running_bot_counts_what_it_does(telegram: Telegram, tmp_path:
         running_bot(telegram, tmp_path, http_listen=address) as bot,
         aiohttp.ClientSession() as session,
     ):
-        await follower(telegram, bot.storage, "Sri")
+        sri = await follower(telegram, bot.storage, "Sri")
+        await sri.hears()  # /start is answered
+        blocker = await telegram.person("Blocker")
+        await telegram.faults(
+            rules=[{"method": "sendMessage", "chat": blocker.id, "status": 403, "times": 1}]
+        )
+        await blocker.says("/start")
         await bot.article("Pleno di Panongan", PANONGAN, push=True, minutes_ago=10)
         await until_settled(bot.storage)
 
@@ -276,10 +295,12 @@ async def test_the_running_bot_counts_what_it_does(telegram: Telegram, tmp_path:
 
         awaited = {
             'posbanten_messages_total{kind="push",outcome="sent"} 1.0',
+            'posbanten_messages_total{kind="reply",outcome="sent"} 1.0',
+            'posbanten_messages_total{kind="reply",outcome="failed"} 1.0',
             'posbanten_push_delay_seconds_bucket{le="300.0"} 0.0',
             'posbanten_push_delay_seconds_bucket{le="1800.0"} 1.0',
             'posbanten_feed_polls_total{outcome="failed"} 1.0',
-            'posbanten_subscribers{state="active"} 1.0',
+            'posbanten_subscribers{state="active"} 2.0',
         }
         async with asyncio.timeout(15):
             while not awaited <= set(await scraped()):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.faults import FeedError
 from bot.gazetteer import Gazetteer
 from bot.model import Entry, FeedState, Fetched, ParsedFeed
-from bot.poller import Poller
+from bot.poller import Look, Poller
 from bot.regions import load_tagger
 from storage import Storage
+from storage.fence import LeaseLost
 
 FEED, OTHER = "https://a.example/feed/", "https://b.example/feed/"
 NOW = 1_750_000_000.0
@@ -69,6 +72,7 @@ class Newsroom:
     site: Site = field(default_factory=Site)
     now: float = NOW
     pokes: int = 0
+    looks: list[Look] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.poller = Poller(
@@ -81,6 +85,7 @@ class Newsroom:
             clock=lambda: self.now,
             poke=self.poke,
             jitter=lambda: 0.0,
+            looked=self.looks.append,
         )
 
     def poke(self) -> None:
@@ -207,3 +212,34 @@ async def test_an_article_dated_in_the_future_waits(newsroom: Newsroom) -> None:
     assert await newsroom.pushed() == 0
     await newsroom.look(later=300)
     assert await newsroom.pushed() == 1
+
+
+async def test_looks_that_are_given_up_leave_nothing_and_may_begin_anew(
+    newsroom: Newsroom,
+) -> None:
+    """A copy of the bot that leads no more lets go of them; leading again, it looks at once."""
+    slow = asyncio.Event()
+    newsroom.site.answers[FEED] = slow
+    await newsroom.poller.tick()
+    await asyncio.sleep(0)
+    await newsroom.poller.give_up()
+    assert (await newsroom.feed()).last_success_at is None
+    newsroom.site.publish(FEED, entry(1))
+    await newsroom.look()
+    assert (await newsroom.feed()).last_success_at == NOW
+
+
+async def test_a_look_of_one_that_leads_no_more_is_no_failure(newsroom: Newsroom) -> None:
+    """Its writes are refused; the feed is well, and another copy reads it."""
+
+    async def fetch(_feed: FeedState) -> Fetched:
+        raise LeaseLost("Another copy of the bot leads now")
+
+    newsroom.poller._fetch = fetch
+    with capture_logs() as logs:
+        await newsroom.poller.tick()
+        with suppress(LeaseLost):
+            await newsroom.poller.settle()
+    assert not logs
+    assert not newsroom.looks
+    assert (await newsroom.feed()).failures == 0

@@ -36,6 +36,12 @@ async def publish(storage: Storage) -> int:
     return article.id
 
 
+async def spread(storage: Storage) -> None:
+    """What is to be sent waits in the outbox before anybody sends it."""
+    while await storage.outbox.fan_out(now=time.time()):
+        pass
+
+
 async def follower(
     telegram: Telegram, storage: Storage, name: str, place: str = PANONGAN, language: str = "id"
 ) -> Person:
@@ -268,8 +274,7 @@ async def test_what_was_in_flight_at_a_crash_is_sent_again(
     """Claimed and not recorded when the process died: repeated rather than lost."""
     sri = await follower(telegram, storage, "Sri")
     await publish(storage)
-    while await storage.outbox.fan_out(now=time.time()):
-        pass
+    await spread(storage)
     claimed = await storage.outbox.claim(now=time.time(), limit=10)
     assert [item.chat_id for item in claimed] == [sri.id]
     async with draining():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 
 from bot.model import Fate, Item, Outcome
 from bot.sender import Sender
@@ -42,7 +43,12 @@ async def test_a_defect_in_one_delivery_is_tried_again_and_stops_nobody(storage:
         settled.extend(outcomes)
 
     sender = Sender(
-        outbox=storage.outbox, courier=courier, rate=10, clock=time.time, settled=collect
+        outbox=storage.outbox,
+        courier=courier,
+        rate=10,
+        clock=time.time,
+        recover=partial(storage.outbox.recover, now=time.time()),
+        settled=collect,
     )
     await storage.outbox.put([letter(-1, 1), letter(-2, 2)], now=time.time())
     stop = asyncio.Event()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.census import Enrolment
 from bot.model import Delivery, Follow, State, Subscriber
 from bot.secrecy import Vault
 from storage import Storage, open_storage
 from storage.census import Enrolled
+from storage.migrating import migrate
 from tests.storage.samples import BANTEN, NOW, PANONGAN, TANGERANG, claim, filed, follow, store
 
 SRI = Enrolment(7, places=(PANONGAN,))
@@ -153,13 +158,23 @@ async def test_subscribers_of_the_version_before_have_no_quiet_hours(
     empty_url: str, vault: Vault
 ) -> None:
     """The migration keeps everybody and their places."""
-    storage = await open_storage(empty_url, vault=vault)
-    await enrol(storage, SRI)
-    async with storage.database.write() as connection:
-        for column in ("quiet_from", "quiet_to"):
-            await connection.execute(text(f"ALTER TABLE subscribers DROP COLUMN {column}"))
-        await connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
-    await storage.close()
+    url = make_url(empty_url)
+    driver = "sqlite+aiosqlite" if url.get_backend_name() == "sqlite" else "postgresql+asyncpg"
+    if url.get_backend_name() == "sqlite":
+        Path(url.database or "").parent.mkdir()
+    engine = create_async_engine(url.set(drivername=driver))
+    async with engine.begin() as connection:
+        await connection.run_sync(migrate, "0001")
+        await connection.execute(
+            text(
+                "INSERT INTO subscribers (chat_id, language, state, delivery, joined_on)"
+                " VALUES (7, 'id', 'active', 'instant', 0)"
+            )
+        )
+        await connection.execute(
+            text(f"INSERT INTO follows VALUES (7, '{PANONGAN}', false, 0)")  # a constant of ours
+        )
+    await engine.dispose()
     storage = await open_storage(empty_url, vault=vault)
     assert await everyone(storage) == [SRI]
     await storage.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from asyncio import Event
 
 from sqlalchemy import func, select
 
@@ -67,9 +68,9 @@ async def test_an_update_set_aside_is_erased_after_the_retention(storage: Storag
     now = time.time()
     await storage.updates.set_aside(1, b"{}", "why")
     await storage.updates.start(2)
-    await tidy(storage, retention_days=90, now=now + 89 * DAY)
+    await tidy(storage, retention_days=90, now=now + 89 * DAY, stop=Event())
     assert await remembered(storage) == [1, 2]
-    await tidy(storage, retention_days=90, now=now + 91 * DAY)
+    await tidy(storage, retention_days=90, now=now + 91 * DAY, stop=Event())
     assert await remembered(storage) == [2]
 
 

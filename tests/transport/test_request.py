@@ -270,17 +270,39 @@ async def test_shared_connections_outlive_a_request_object(server: Server) -> No
 
 
 async def test_a_call_waits_for_its_pace(server: Server) -> None:
-    """`pace` is told method and parameters before anything is sent; downloads have none."""
-    told: list[tuple[str, Mapping[str, object], int]] = []
+    """`pace` is told method and parameters before anything is sent; downloads have none.
 
-    async def pace(method: str, parameters: Mapping[str, object]) -> None:
+    What it gave is called once the answer is there, with its status.
+    """
+    told: list[tuple[str, Mapping[str, object], int]] = []
+    answered: list[tuple[int, int]] = []
+
+    async def pace(method: str, parameters: Mapping[str, object]) -> Callable[[int], None]:
         told.append((method, parameters, len(server.requests)))
+        return lambda status: answered.append((status, len(server.requests)))
 
     async with AiohttpRequest(pace=pace) as request:
         bot = Bot(TOKEN, base_url=f"{server.url}/bot", request=request)
         await bot.do_api_request("echo", {"chat_id": 5, "text": "halo"})
         await request.retrieve(f"{server.url}/file/bot{TOKEN}/photos/1.jpg")
     assert told == [("echo", {"chat_id": 5, "text": "halo"}, 0)]
+    assert answered == [(200, 1)]
+
+
+@pytest.mark.parametrize(("method", "status"), [("status401", 401), ("cut", 0)])
+async def test_whoever_paces_learns_how_a_call_ended(
+    server: Server, method: str, status: int
+) -> None:
+    """The status of a refusal; 0 where no answer came, and it may have arrived or not."""
+    answered: list[int] = []
+
+    async def pace(_method: str, _parameters: Mapping[str, object]) -> Callable[[int], None]:
+        return answered.append
+
+    async with AiohttpRequest(pace=pace) as request:
+        with pytest.raises(TelegramError):
+            await request.post(server.method(method))
+    assert answered == [status]
 
 
 async def test_the_token_is_in_no_log_and_no_exception(

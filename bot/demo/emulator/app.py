@@ -89,26 +89,27 @@ class _BotSide:
         given = request.match_info["method"]
         name = given.lower()
         shown = METHODS[name][0] if name in METHODS else _OWN.get(name, given)
-        params, logged = Params(), {}
+        params, logged, chat_id = Params(), {}, 0
         try:
             if name not in METHODS and name not in _OWN:
                 raise ApiError(404, "Not Found")
             params = await read_params(request)
             logged = params.logged()
             chat_id = params.integer("chat_id")
+            arrived_at = self._world.clock()
             rule = self._world.faults.next_rule(name, chat_id)
             await self._before(rule, chat_id)
-            result = await self._answer(name, params)
+            result = await self._answer(name, params, chat_id, arrived_at)
         except ApiError as error:
-            self._log(shown, logged, error)
+            self._log(shown, logged, chat_id, error)
             return _refusal(error)
         except web.HTTPRequestEntityTooLarge:
             too_large = ApiError(413, "Request Entity Too Large")
-            self._log(shown, logged, too_large)
+            self._log(shown, logged, chat_id, too_large)
             return _refusal(too_large)
         except _CutError:
             return _cut(request)
-        self._log(shown, logged, None)
+        self._log(shown, logged, chat_id, None)
         if rule is not None and rule.cut == "after":
             return _cut(request)
         return json_response({"ok": True, "result": result})
@@ -136,19 +137,22 @@ class _BotSide:
     def _is_ours(self, token: str) -> bool:
         return hmac.compare_digest(token.encode(), self._token)
 
-    async def _answer(self, name: str, params: Params) -> object:
+    async def _answer(
+        self, name: str, params: Params, chat_id: int, arrived_at: float
+    ) -> object:
         world = self._world
         if name == "getupdates":
             return await world.updates.get(params)
         await fetch_addresses(name, params)
-        # From here to the answer nothing awaits: a call takes effect whole or not at all.
-        world.faults.limits.check(name, params.integer("chat_id"), params, world.clock())
+        # From here to the answer nothing awaits: a call takes effect whole or not at all. Rates
+        # are those of arrival, which a delay does not change: its own jitter is not the bot's.
+        world.faults.limits.check(name, chat_id, params, arrived_at)
         return METHODS[name][1](world, params)
 
-    def _log(self, name: str, params: Json, error: ApiError | None) -> None:
+    def _log(self, name: str, params: Json, chat: int, error: ApiError | None) -> None:
         world = self._world
         status, description = (error.status, error.description) if error else (200, "")
-        call = world.log.add(world.clock(), name, params, status, description)
+        call = world.log.add(world.clock(), name, params, status, description, chat=chat)
         if world.events.heard and name != "getUpdates":
             world.events.emit("call", call)
 

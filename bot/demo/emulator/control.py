@@ -27,6 +27,7 @@ def json_response(content: object, status: int = 200) -> web.Response:
 def control_routes(world: World) -> list[web.RouteDef]:
     acts: dict[str, _Act] = {
         "people": people.add_person,
+        "crowd": people.add_crowd,
         "groups": people.add_group,
         "send": people.send,
         "edit": people.edit,
@@ -46,6 +47,7 @@ def control_routes(world: World) -> list[web.RouteDef]:
         web.get("/control/chats", _looking(world, _chats)),
         web.get("/control/chats/{id}/messages", _looking(world, _messages)),
         web.get("/control/calls", _looking(world, _calls)),
+        web.get("/control/tally", _looking(world, _tally)),
         web.get("/control/counts", _looking(world, _counts)),
         web.get("/control/events", _events(world)),
         web.get("/control/files/{file_id}", _file(world)),
@@ -142,8 +144,16 @@ def _messages(world: World, request: web.Request) -> object:
 
 
 def _calls(world: World, request: web.Request) -> object:
+    return world.log.calls(request.query.get("method", ""), _since(request))
+
+
+def _tally(world: World, request: web.Request) -> object:
+    return world.log.tally(_since(request))
+
+
+def _since(request: web.Request) -> int:
     since = request.query.get("since", "0")
-    return world.log.calls(request.query.get("method", ""), int(since) if since.isdigit() else 0)
+    return int(since) if since.isdigit() else 0
 
 
 def _counts(world: World, _request: web.Request) -> object:
@@ -151,6 +161,7 @@ def _counts(world: World, _request: web.Request) -> object:
         "sent": dict(world.log.sent),
         "errors": dict(world.log.errors),
         "updates_pending": len(world.updates),
+        "stars": world.faults.limits.stars,
     }
 
 

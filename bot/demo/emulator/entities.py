@@ -7,6 +7,7 @@ entities parsing, offsets in UTF-16 code units.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.demo.emulator.errors import bad_request
@@ -17,6 +18,7 @@ from bot.demo.emulator.wire import Json
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 RAW_LIMIT = 1 << 15
+TEXTS_KEPT = 512
 
 _CONTROL = {code: " " for code in range(32) if code not in (9, 10)} | {13: None}
 _PLAIN = {
@@ -76,13 +78,21 @@ def formatted_text(text: str, parse_mode: str, entities: object) -> Formatted:
         raise bad_request("text is too long")
     mode = parse_mode.lower()
     if mode in {"", "none"}:
-        plain, marks = text, _given(entities, text)
-    elif mode == "html":
-        plain, marks = parse_html(text)
-    elif mode in {"markdown", "markdownv2"}:
-        plain, marks = _unescaped_markdown(text), []
-    else:
-        raise bad_request("unsupported parse_mode")
+        return _finished(text, _given(entities, text))
+    return _parsed(text, mode)
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _parsed(text: str, mode: str) -> Formatted:
+    """Read once for all the chats that it goes to; its entities are never changed in place."""
+    if mode == "html":
+        return _finished(*parse_html(text))
+    if mode in {"markdown", "markdownv2"}:
+        return _finished(_unescaped_markdown(text), [])
+    raise bad_request("unsupported parse_mode")
+
+
+def _finished(plain: str, marks: list[Json]) -> Formatted:
     if not plain.isprintable():
         plain = plain.translate(_CONTROL)
     plain, marks = _trimmed(plain, marks)

@@ -20,6 +20,7 @@ _NAMES = {
     400: "Bad Request", 403: "Forbidden", 429: "Too Many Requests",
     500: "Internal Server Error", 502: "Bad Gateway",
 }  # fmt: skip
+FREE_PER_SECOND = 30
 PAID_PER_SECOND = 1000
 STAR_PER_MESSAGE = 0.1
 
@@ -84,18 +85,22 @@ class Limits:
         self._take(wanted, now, cost)
 
     def _check_paid(self, now: float, cost: int) -> None:
-        """Up to the free rate a paid broadcast costs nothing, above it a tenth of a Star."""
-        try:
-            self._take([("all", 0, 1.0, self.per_second or 30)], now, cost)
-        except ApiError:
-            self._take([("paid", 0, 1.0, PAID_PER_SECOND)], now, cost)
+        """A budget of its own; what is above the free rate costs a tenth of a Star."""
+        window = self._window("paid", 0, 1.0)
+        if wait := window.wait(now, PAID_PER_SECOND, cost):
+            raise too_many_requests(wait)
+        window.take(now, cost)
+        free = self._window("paid, free of charge", 0, 1.0)
+        if free.wait(now, self.per_second or FREE_PER_SECOND, cost):
             self.stars -= STAR_PER_MESSAGE * cost
+        else:
+            free.take(now, cost)
 
     def _take(
         self, wanted: list[tuple[str, int, float, float | None]], now: float, cost: int
     ) -> None:
         windows = [
-            (self._windows.setdefault((kind, key), _Window(seconds, deque())), most)
+            (self._window(kind, key, seconds), most)
             for kind, key, seconds, most in wanted
             if most is not None
         ]
@@ -103,6 +108,12 @@ class Limits:
             raise too_many_requests(wait)
         for window, _ in windows:
             window.take(now, cost)
+
+    def _window(self, kind: str, key: int, seconds: float) -> _Window:
+        window = self._windows.get((kind, key))
+        if window is None:
+            window = self._windows[kind, key] = _Window(seconds, deque())
+        return window
 
 
 def _payable(method: str) -> bool:

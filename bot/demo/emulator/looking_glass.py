@@ -7,12 +7,16 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
+from typing import TypeAlias
 
 from bot.demo.emulator.wire import Json
 
 LOG_SIZE = 5000
+TALLY_SIZE = 20_000  # at a thousand calls a second a counter may look away for this long
 BACKLOG = 1000
-Event = tuple[str, Json]
+Event: TypeAlias = tuple[str, Json]
+# Number, moment (epoch seconds), method, chat (0 for none) and HTTP status of a call.
+Counted: TypeAlias = tuple[int, float, str, int, int]
 
 
 class Events:
@@ -49,15 +53,18 @@ class Events:
 
 
 class WireLog:
-    """The newest calls of the bot, without its token."""
+    """The newest calls of the bot, without its token; and more of them without their content."""
 
     def __init__(self) -> None:
         self._calls: deque[Json] = deque(maxlen=LOG_SIZE)
+        self._tally: deque[Counted] = deque(maxlen=TALLY_SIZE)
         self._count = 0
         self.sent: Counter[str] = Counter()
         self.errors: Counter[str] = Counter()
 
-    def add(self, at: float, method: str, params: Json, status: int, error: str) -> Json:
+    def add(
+        self, at: float, method: str, params: Json, status: int, error: str, *, chat: int = 0
+    ) -> Json:
         self._count += 1
         call: Json = {
             "n": self._count, "at": at, "method": method, "params": params, "status": status,
@@ -68,6 +75,7 @@ class WireLog:
         else:
             self.sent[method] += 1
         self._calls.append(call)
+        self._tally.append((self._count, at, method, chat, status))
         return call
 
     def calls(self, method: str, since: int) -> list[Json]:
@@ -79,3 +87,8 @@ class WireLog:
             for call in islice(self._calls, max(0, since + 1 - first), None)
             if not wanted or call["method"].lower() == wanted
         ]
+
+    def tally(self, since: int) -> list[Counted]:
+        """The calls after number `since`, oldest first, counted only."""
+        first = self._tally[0][0] if self._tally else 1
+        return list(islice(self._tally, max(0, since + 1 - first), None))

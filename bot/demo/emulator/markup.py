@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+import orjson
+
 from bot.demo.emulator.errors import bad_request
 from bot.demo.emulator.links import BadLink, checked_link
 from bot.demo.emulator.wire import Json, Params
 
 CALLBACK_DATA_BYTES = 64
 MAX_BUTTONS = 100
+KEYBOARDS_KEPT = 512
 _ACTIONS = (
     "url", "callback_data", "web_app", "login_url", "switch_inline_query",
     "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "copy_text",
@@ -27,7 +32,7 @@ def reply_markup(params: Params, *, inline_only: bool = False) -> Json | None:
     if not isinstance(given, dict):
         raise bad_request("object expected as reply markup")
     if given.get("inline_keyboard") and not given.get("keyboard"):
-        return {"inline_keyboard": _inline_rows(given["inline_keyboard"])}
+        return _inline_keyboard(orjson.dumps(given["inline_keyboard"]))
     if given.get("keyboard"):
         markup = given | {"keyboard": _rows(given["keyboard"])}
     elif given.get("remove_keyboard") or given.get("force_reply"):
@@ -37,6 +42,12 @@ def reply_markup(params: Params, *, inline_only: bool = False) -> Json | None:
     if inline_only:
         raise bad_request("inline keyboard expected")
     return markup
+
+
+@lru_cache(maxsize=KEYBOARDS_KEPT)
+def _inline_keyboard(rows: bytes) -> Json:
+    """Checked once for all the chats that it goes to; never changed in place."""
+    return {"inline_keyboard": _inline_rows(orjson.loads(rows))}
 
 
 def _inline_rows(rows: object) -> list[list[Json]]:

@@ -64,17 +64,16 @@ def _with_mentions(world: World, content: Json) -> Json:
     for name in ("entities", "caption_entities"):
         entities: list[Json] = content.get(name) or []
         if any(entity["type"] == "text_mention" for entity in entities):
-            content = content | {name: [e for e in entities if _mentions(world, e)]}
+            shown = (_with_user(world, entity) for entity in entities)
+            content = content | {name: [entity for entity in shown if entity is not None]}
     return content
 
 
-def _mentions(world: World, entity: Json) -> bool:
-    if entity["type"] == "text_mention":
-        user = world.people.users.get(Params(entity.get("user") or {}).integer("id"))
-        if user is None:
-            return False
-        entity["user"] = user.json()
-    return True
+def _with_user(world: World, entity: Json) -> Json | None:
+    if entity["type"] != "text_mention":
+        return entity
+    user = world.people.users.get(Params(entity.get("user") or {}).integer("id"))
+    return None if user is None else entity | {"user": user.json()}
 
 
 def bot_sender(world: World, target: Target) -> Json:

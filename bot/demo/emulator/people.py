@@ -41,6 +41,18 @@ def add_person(world: World, given: Json) -> Json:
     return user.json()
 
 
+def add_crowd(world: World, given: Json) -> Json:
+    """Many people at once who have all pressed Start; the bot is told of none of them."""
+    count = given.get("count")
+    if not isinstance(count, int) or count < 1:
+        raise bad_request("count is a number above 0")
+    name = str(given.get("first_name") or "Pembaca")
+    ids = [world.people.new_user_id() for _ in range(count)]
+    for number, user_id in enumerate(ids):
+        world.people.add_user(User(user_id, f"{name} {number}", started=True))
+    return {"ids": ids}
+
+
 def add_group(world: World, given: Json) -> Json:
     kind = given.get("type", "supergroup")
     if kind not in {"group", "supergroup", "channel"}:

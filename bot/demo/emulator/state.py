@@ -33,13 +33,15 @@ class User:
     started: bool = False
     blocked: bool = False
     deactivated: bool = False
+    _json: Json | None = None
 
     def json(self) -> Json:
-        fields: Json = {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name}
-        for name in ("last_name", "username", "language_code"):
-            if value := getattr(self, name):
-                fields[name] = value
-        return fields
+        if self._json is None:
+            self._json = {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name}
+            for name in ("last_name", "username", "language_code"):
+                if value := getattr(self, name):
+                    self._json[name] = value
+        return self._json
 
 
 @dataclass(slots=True)
@@ -185,7 +187,10 @@ class People:
         return chat
 
     def new_user_id(self) -> int:
+        """One that nobody has."""
         self._last_user += 1
+        while self._last_user in self.users:
+            self._last_user += 1
         return self._last_user
 
     def add_chat(

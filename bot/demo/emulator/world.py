@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -19,6 +20,9 @@ _SERVICE = {
     "supergroup_chat_created", "migrate_to_chat_id", "migrate_from_chat_id", "pinned_message",
     "forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened",
 }  # fmt: skip
+
+
+MESSAGES_KEPT = 50_000  # of all chats together; the real server forgets none
 
 
 @dataclass
@@ -43,6 +47,7 @@ class World:
         self.updates = UpdateQueue(self.clock)
         self.webhook = Webhook(self.updates)
         self.faults = Faults(self.clock)
+        self._newest: deque[tuple[Chat, int]] = deque()
 
     @property
     def bot(self) -> User:
@@ -63,11 +68,20 @@ class World:
         message["date"] = self.now()
         message |= content
         chat.messages[message["message_id"]] = message
+        self._newest.append((chat, message["message_id"]))
+        if len(self._newest) > MESSAGES_KEPT:
+            self._forget(*self._newest.popleft())
         if self.events.heard:
             self.events.emit(
                 "message", {"chat": chat.id, "message": message, "keyboard": chat.keyboard}
             )
         return message
+
+    def _forget(self, chat: Chat, message_id: int) -> None:
+        """A topic's opening message stays: all that is said in the topic replies to it."""
+        if message_id not in chat.topics:
+            chat.messages.pop(message_id, None)
+            chat.unseen.discard(message_id)
 
     def replace_message(self, chat: Chat, message: Json) -> None:
         chat.messages[message["message_id"]] = message

@@ -1,0 +1,27 @@
+"""Every figure as one table: `python -m benchmarks [CASE ...] [--full]`, or `make bench`."""
+
+from __future__ import annotations
+
+from benchmarks import (
+    blocked,
+    census,
+    copies,
+    delivery,
+    emulator,
+    fanout,
+    kills,
+    paid,
+    startup,
+    takeover,
+    transport,
+    weather,
+)
+from benchmarks.figures import run
+
+MODULES = (
+    startup, transport, census, emulator, delivery, paid, fanout, kills, weather, blocked, copies,
+    takeover,
+)  # fmt: skip
+
+if __name__ == "__main__":
+    run("benchmarks", [case for module in MODULES for case in module.CASES])

@@ -1,0 +1,42 @@
+"""What a process has used, read from /proc (Linux; elsewhere a benchmark of it cannot run)."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Processor time since the process began, user's and system's; memory it holds now."""
+
+    cpu_seconds: float
+    rss_mb: float
+
+
+def usage(pid: int) -> Usage:
+    """Of this process alone, without its children. Raises FileNotFoundError once it is gone."""
+    # The second field, a name in brackets, may hold anything (proc_pid_stat(5)).
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    user, system = int(fields[11]), int(fields[12])
+    return Usage((user + system) / _TICKS, _resident(pid))
+
+
+def parse_workers(pid: int) -> list[float]:
+    """Megabytes of each worker process that the bot keeps."""
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    children = [int(child) for found in lists for child in found.read_text().split()]
+    return [_resident(child) for child in children if _is_worker(child)]
+
+
+def _is_worker(pid: int) -> bool:
+    return b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def _resident(pid: int) -> float:
+    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return int(found[1]) / 1000 if found else 0.0

@@ -1,0 +1,86 @@
+"""Several articles in one message, and the pages behind a message that stands for many. Pure.
+
+The text is made once for all chats and stays in them, so it says clock times, not "2 jam lalu".
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot.gazetteer import Gazetteer
+from bot.keyboards import pager
+from bot.model import Article, Page
+from bot.newspages import PER_PAGE
+from bot.placepages import Desk
+from bot.render import Button, Message, headlines, place_line, plain
+from bot.texts import Html, Words
+from bot.timewords import moment
+
+TITLE_LIMIT = 150  # characters: five headlines on a small phone without much scrolling
+
+
+def bundle(
+    articles: Sequence[Article],
+    total: int,
+    span: tuple[int, int],
+    words: Words,
+    gazetteer: Gazetteer,
+    *,
+    now: float,
+    zone: ZoneInfo,
+    since: float | None = None,
+) -> Message:
+    """Headlines, newest first, each a link with its place and time; below, a number opens each.
+
+    `total` counts all that the message carries. Where that is more than `articles`, it is a
+    catch-up message with a button that opens them all: `k:FIRST:LAST:5`, the `span` of their
+    ids. `since`: publication of the oldest it carries (epoch seconds); a catch-up message cannot
+    know it otherwise, and then does not say it.
+    """
+    shown = sorted(articles, key=lambda each: (each.published_at, each.id), reverse=True)
+    rest = total - len(shown)
+    oldest = since if rest else shown[-1].published_at
+    parts = [_head(total, oldest, words, now, zone)]
+    parts += [
+        words.html(
+            "bundles.headline",
+            number=number,
+            link=Html(html.escape(each.link)),
+            title=plain(each.title, TITLE_LIMIT),
+            place=place_line(each.places, words, gazetteer),
+            time=moment(words, each.published_at, now, zone),
+        )
+        for number, each in enumerate(shown, start=1)
+    ]
+    buttons = [tuple(Button(str(number), url=each.link) for number, each in enumerate(shown, 1))]
+    if rest:
+        parts.append(words.count_html("bundles.rest", rest))
+        first, last = span
+        data = f"k:{first}:{last}:{len(shown)}"
+        buttons.append((Button(words.count("bundles.rest_button", rest), data=data),))
+    return Message("\n\n".join(parts), tuple(buttons))
+
+
+def carried(desk: Desk, page: Page, span: tuple[int, int]) -> Message:
+    """A page of all that a catch-up message stands for."""
+    first, last = span
+    listed = headlines(page.articles, desk.words, desk.gazetteer, desk.now, desk.zone)
+    row = pager(
+        f"k:{first}:{last}:" + "{offset}", offset=page.offset, size=PER_PAGE, total=page.total
+    )
+    text = f"{desk.words.count_html('bundles.many', page.total)}\n\n{listed}"
+    return Message(text, (row,) if row else ())
+
+
+def forgotten(desk: Desk) -> Message:
+    """What was sent is not known any more: the newest instead."""
+    newest = Button(desk.words("reading.latest_button"), data=f"n:{desk.gazetteer.province}:0")
+    return Message(desk.words.html("bundles.forgotten"), ((newest,),))
+
+
+def _head(total: int, oldest: float | None, words: Words, now: float, zone: ZoneInfo) -> Html:
+    if oldest is None:
+        return words.count_html("bundles.many", total)
+    return words.count_html("bundles.since", total, since=moment(words, oldest, now, zone))

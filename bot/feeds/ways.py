@@ -1,0 +1,114 @@
+"""The ways out to feeds: anywhere public, and to the hosts that the operator wrote himself.
+
+A feed may redirect, and its name may resolve to another address at every look. So the address is
+checked where the connection to it is made, after DNS, and nowhere earlier.
+"""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import socket
+import urllib.request
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+# IPv6 that carries an IPv4 address which decides: NAT64 (RFC 6052), and what was once IPv4-
+# compatible (RFC 4291 2.5.5.1).
+_CARRIERS = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+_UNICAST = ipaddress.IPv6Network("2000::/3")  # RFC 4291 2.4: all that was given out so far
+
+
+class NotPublic(OSError):
+    """The address is no public one; said as an OSError, so that aiohttp hands it on."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.EACCES, "it leads into a private network")
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Two HTTP sessions: `outward` connects to public addresses only, `homeward` to any.
+
+    `hosts`: those that the operator wrote in FEED_URLS; a site in his own network is meant.
+    """
+
+    outward: aiohttp.ClientSession
+    homeward: aiohttp.ClientSession
+    hosts: frozenset[str]
+
+    def to(self, url: URL, *, home: URL) -> aiohttp.ClientSession:
+        """The session for `url`, met on a look that began at `home`.
+
+        Only a feed's own host may be in a private network, and only if the operator wrote it: a
+        redirect from elsewhere leads there no more than to anything else. A proxy of the
+        environment is the operator's too, and resolves the names itself. NotPublic for an
+        address written out.
+        """
+        if url.host == home.host and url.host in self.hosts:
+            return self.homeward
+        if not _proxied(url):
+            return self.outward
+        try:
+            literal = ipaddress.ip_address(url.host or "")
+        except ValueError:
+            return self.homeward
+        if not public(literal):
+            raise NotPublic
+        return self.homeward
+
+
+@asynccontextmanager
+async def open_ways(
+    feed_urls: Iterable[str], *, resolver: AbstractResolver | None = None
+) -> AsyncIterator[Ways]:
+    """The ways for these feeds. Nothing is remembered between looks, so no cookies either."""
+    hosts = frozenset(host for url in feed_urls if (host := URL(url).host))
+    guarded = aiohttp.TCPConnector(resolver=resolver, socket_factory=_public_socket)
+    free = aiohttp.TCPConnector(resolver=resolver)
+    jar = aiohttp.DummyCookieJar()
+    async with (
+        aiohttp.ClientSession(connector=guarded, cookie_jar=jar) as outward,
+        aiohttp.ClientSession(connector=free, cookie_jar=jar, trust_env=True) as homeward,
+    ):
+        yield Ways(outward, homeward, hosts)
+
+
+def public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether it is an ordinary address of the internet.
+
+    Private, loopback, link-local, carrier-grade NAT, multicast, unspecified and reserved ones
+    are not, nor is an IPv6 address that carries one of them.
+    """
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = _carried(address)
+        if inner is not None or address not in _UNICAST:
+            return inner is not None and public(inner)
+    return address.is_global and not (address.is_multicast or address.is_reserved)
+
+
+def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    if any(address in network for network in _CARRIERS):
+        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    teredo = address.teredo
+    return address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo else None)
+
+
+def _public_socket(info: aiohttp.AddrInfoType) -> socket.socket:
+    """A socket for an address about to be connected to, or NotPublic."""
+    family, kind, protocol, _, address = info
+    if not public(ipaddress.ip_address(address[0])):
+        raise NotPublic
+    return socket.socket(family, kind, protocol)
+
+
+def _proxied(url: URL) -> bool:
+    """Whether the environment names a proxy for it (HTTP_PROXY, NO_PROXY and their like)."""
+    return url.scheme in urllib.request.getproxies() and not urllib.request.proxy_bypass(
+        url.host or ""
+    )

@@ -1,0 +1,40 @@
+"""One rate for all copies of the bot: slots that are handed out by the database."""
+
+from __future__ import annotations
+
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.schema import budgets
+from storage.session import SERVER_CLOCK, Session
+
+
+class Budgets:
+    """Rates by name: the moment, on the server's clock, up to which slots are given away."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def reserve(self, name: str, count: int, spacing: float) -> list[float]:
+        """The next `count` slots, `spacing` seconds apart, which nobody else is given.
+
+        Each is in seconds from now; add it to a clock that is read after the answer, and the
+        slot may come late by the way of the answer, and never too early.
+        """
+        taken = count * spacing
+        reserved = (
+            insert(budgets)
+            .values(name=name, next_at=SERVER_CLOCK + taken)
+            .on_conflict_do_update(
+                index_elements=["name"],
+                set_={"next_at": func.greatest(budgets.c.next_at, SERVER_CLOCK) + taken},
+            )
+            .returning(budgets.c.next_at - taken - SERVER_CLOCK)
+        )
+        async with self._session.use() as connection:
+            first = await connection.scalar(reserved) or 0.0
+        return [max(0.0, first + number * spacing) for number in range(count)]
+
+    async def close(self) -> None:
+        """Close the connection."""
+        await self._session.close()

@@ -1,0 +1,137 @@
+"""Several pushes that wait for one chat become one message: within the claim's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from sqlalchemy import (
+    RowMapping,
+    Select,
+    Update,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.bundling import CATCH_UP_ABOVE, SHOWN, taken
+from bot.model import Item, Priority
+from storage.schema import outbox
+from storage.sets import among, bound, numbers, words
+from storage.states import claimed, pending, waiting
+
+# Any number that nothing else in this database uses for advisory locks of two keys.
+CHAT_LOCKS = 741_121
+
+
+async def free_chats(connection: AsyncConnection, chats: Mapping[int, str | None]) -> set[int]:
+    """Those of the chats for which no other copy of the bot claims, or has something in flight.
+
+    `chats`: by id, with the keys they have in secret letters where such wait. Free ones are ours
+    until the end of the transaction.
+    """
+    if connection.dialect.name == "sqlite" or not chats:
+        return set(chats)
+    # Locks in the server's memory: one of a source's row would mark it with the transaction
+    # that takes the answer to it. Two chats that share a lock only wait for one another.
+    chat = numbers(connection, "chats").subquery("chat").c[0]
+    ours = set(
+        await connection.scalars(
+            select(chat).where(func.pg_try_advisory_xact_lock(CHAT_LOCKS, func.hashint8(chat))),
+            {"chats": bound(connection, chats)},
+        )
+    )
+    keys = {key: chat for chat, key in chats.items() if key is not None}
+    # A statement of its own sees what another copy has committed before we had the lock.
+    flying = await connection.execute(
+        select(outbox.c.chat_id, outbox.c.chat_key).where(
+            claimed(outbox),
+            or_(
+                among(connection, outbox.c.chat_id, "chats"),
+                outbox.c.chat_key.in_(words(connection, "keys")),
+            ),
+        ),
+        {"chats": bound(connection, ours), "keys": bound(connection, keys)},
+    )
+    return ours - {keys.get(row.chat_key, row.chat_id) for row in flying}
+
+
+async def bundle(
+    connection: AsyncConnection, items: Sequence[Item], *, now: float, holder: str | None
+) -> dict[int, Item]:
+    """By chat id, those of these pushes that have company; all rows of theirs are claimed."""
+    of_chat = {item.chat_id: item for item in items}
+    if not of_chat:
+        return {}
+    found = await connection.execute(
+        _company(connection), {"chats": bound(connection, of_chat), "now": now}
+    )
+    bundles: dict[int, Item] = {}
+    claims: list[dict[str, object]] = []
+    for chat, grouped in groupby(found.mappings(), key=lambda row: int(row["chat_id"])):
+        rows = list(grouped)
+        carried = rows[: taken(len(rows))]
+        if len(carried) > 1:
+            made = bundles[chat] = _bundle(of_chat[chat], carried)
+            ids = bound(connection, (row["id"] for row in carried))
+            claims.append({"rows": ids, "lead": made.id, "holder": holder})
+    if claims:
+        await connection.execute(_claim(connection), claims)
+    return bundles
+
+
+def _bundle(first: Item, rows: Sequence[RowMapping]) -> Item:
+    """One message of them; it goes by the id of its first row, which may be another's.
+
+    A catch-up shows the newest, for all others are behind a button; what is urgent comes first.
+    """
+    shown = rows
+    if len(rows) > CATCH_UP_ABOVE:
+        shown = sorted(rows, key=lambda row: (row["priority"], -row["id"]))[:SHOWN]
+    carried = [row["article_id"] for row in rows]
+    return replace(
+        first,
+        id=min(row["id"] for row in rows),
+        priority=Priority(rows[0]["priority"]),
+        attempts=max(row["attempts"] for row in rows),
+        articles=tuple(sorted((row["article_id"] for row in shown), reverse=True)),
+        bundled=len(rows),
+        span=(min(carried), max(carried)),
+    )
+
+
+def _company(connection: AsyncConnection) -> Select[tuple[int, ...]]:
+    """What is due of news for these chats, by chat, what is urgent before what is old.
+
+    Rows at which another copy looks are left to it: a claim waits for nobody.
+    """
+    return (
+        select(
+            outbox.c.chat_id,
+            outbox.c.id,
+            outbox.c.article_id,
+            outbox.c.priority,
+            outbox.c.attempts,
+        )
+        .where(
+            among(connection, outbox.c.chat_id, "chats"),
+            waiting(outbox),  # says SQLite which index this is
+            pending(outbox),
+            outbox.c.article_id.is_not(None),
+            outbox.c.due_at <= bindparam("now"),
+        )
+        .order_by(outbox.c.chat_id, outbox.c.priority, outbox.c.id)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _claim(connection: AsyncConnection) -> Update:
+    return (
+        update(outbox)
+        .where(among(connection, outbox.c.id, "rows"))
+        .values(state="claimed", bundle_id=bindparam("lead"), claimed_by=bindparam("holder"))
+    )

@@ -1,0 +1,170 @@
+"""Bundles: several articles in one message, once for all who get the same ones."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import bundles
+from bot.gazetteer import load_gazetteer
+from bot.model import Article, Page, Places
+from bot.placepages import Desk
+from bot.render import Message
+from bot.texts import load_texts
+
+WIB = ZoneInfo("Asia/Jakarta")
+TEXTS = load_texts()
+GAZETTEER = load_gazetteer()
+AT = 1_708_066_800.0  # Friday 16 February 2024, 14.00 WIB
+HUGE = 10**15 - 1  # as long as a number in a button's data may be
+
+LONGEST = Places(
+    districts=tuple(sorted(GAZETTEER.districts, key=lambda code: -len(GAZETTEER.full_name(code))))
+)
+
+
+def article(number: int, title: str = "", *, places: Places | None = None) -> Article:
+    """Article 1 is the newest, a minute older each."""
+    return Article(
+        id=100 - number,
+        title=title or f"Kabar {number}",
+        link=f"https://posbanten.co.id/{number}/?a=1&b=2",
+        lead="",
+        image=None,
+        published_at=AT - 60 * number,
+        places=places or Places(regencies=("36.03",), districts=("36.03.19",)),
+    )
+
+
+def bundle(
+    articles: Sequence[Article],
+    total: int | None = None,
+    *,
+    language: str = "id",
+    now: float = AT,
+    since: float | None = None,
+    span: tuple[int, int] = (7, 99),
+) -> Message:
+    return bundles.bundle(
+        articles,
+        len(articles) if total is None else total,
+        span,
+        TEXTS.of(language),
+        GAZETTEER,
+        now=now,
+        zone=WIB,
+        since=since,
+    )
+
+
+def shown(text: str) -> str:
+    """What a reader sees, as Telegram counts it: after entities parsing."""
+    return html.unescape(re.sub(r"<[^>]*>", "", text))
+
+
+def test_a_bundle_says_how_many_and_since_when_then_numbered_headlines() -> None:
+    """Newest first whatever the order given, each a link with its place and clock time."""
+    message = bundle([article(2, "Harga <beras>"), article(1), article(3)])
+    assert message.text == (
+        "<b>3 kabar sejak 13.57 WIB</b>\n\n"
+        '1. <a href="https://posbanten.co.id/1/?a=1&amp;b=2">Kabar 1</a>\n'
+        "Panongan, Kab. Tangerang · 13.59 WIB\n\n"
+        '2. <a href="https://posbanten.co.id/2/?a=1&amp;b=2">Harga &lt;beras&gt;</a>\n'
+        "Panongan, Kab. Tangerang · 13.58 WIB\n\n"
+        '3. <a href="https://posbanten.co.id/3/?a=1&amp;b=2">Kabar 3</a>\n'
+        "Panongan, Kab. Tangerang · 13.57 WIB"
+    )
+    assert message.preview == ""
+
+
+def test_the_numbers_below_open_the_headlines_above() -> None:
+    """One row, large enough for a thumb; nothing else."""
+    message = bundle([article(1), article(3), article(2)])
+    (row,) = message.buttons
+    assert [(button.text, button.url) for button in row] == [
+        (str(number), f"https://posbanten.co.id/{number}/?a=1&b=2") for number in (1, 2, 3)
+    ]
+
+
+def test_what_is_not_of_today_says_its_day() -> None:
+    """The message stays in the chat: neither line depends on when it is read."""
+    message = bundle([article(1), article(2)], now=AT + 86_400)
+    assert "<b>2 kabar sejak Jumat 16/2, 13.58 WIB</b>" in message.text
+    assert "· Jumat 16/2, 13.59 WIB" in message.text
+    assert "lalu" not in message.text
+
+
+def test_a_catch_up_message_says_the_rest_and_opens_it() -> None:
+    """Five headlines, "dan 245 kabar lain", and a button with the same number."""
+    message = bundle([article(n) for n in range(1, 6)], 250, since=AT - 86_400)
+    head, *headlines, rest = message.text.split("\n\n")
+    assert head == "<b>250 kabar sejak Kamis 15/2, 14.00 WIB</b>"
+    assert len(headlines) == 5
+    assert rest == "dan 245 kabar lain"
+    numbers, (opens,) = message.buttons
+    assert [button.text for button in numbers] == ["1", "2", "3", "4", "5"]
+    assert (opens.text, opens.data) == ("245 kabar lain", "k:7:99:5")
+
+
+def test_thousands_are_written_as_people_write_them() -> None:
+    """In each language its own way, in the text and on the button."""
+    five = [article(n) for n in range(1, 6)]
+    assert bundle(five, 1250).text.startswith("<b>1.250 kabar untuk Anda</b>")
+    assert bundle(five, 1250).buttons[-1][0].text == "1.245 kabar lain"
+    assert bundle(five, 1250, language="en").text.startswith("<b>1,250 stories for you</b>")
+    assert bundle(five, 1250, language="en").buttons[-1][0].text == "1,245 more stories"
+    assert bundle(five, 6, language="en").text.endswith("and 1 more story")
+
+
+@given(
+    titles=st.lists(st.text().map(lambda words: words * 200), min_size=2, max_size=5),
+    more=st.integers(min_value=0, max_value=9999),
+    language=st.sampled_from(TEXTS.languages),
+    far=st.booleans(),
+)
+def test_a_bundle_of_any_titles_is_within_the_limits(
+    titles: list[str], more: int, language: str, far: bool
+) -> None:
+    """4096 characters after parsing, 32,768 bytes, 64 bytes of data; only the tags we wrote."""
+    articles = [article(n, title, places=LONGEST) for n, title in enumerate(titles)]
+    message = bundle(
+        articles,
+        len(articles) + more,
+        language=language,
+        now=AT + (400 * 86_400 if far else 0),
+        since=0.0,
+        span=(HUGE, HUGE),
+    )
+    assert 1 <= len(shown(message.text)) <= 4096
+    assert len(message.text.encode()) <= 32_768
+    assert set(re.findall(r"<(/?\w+)", message.text)) <= {"b", "/b", "a", "/a"}
+    for row in message.buttons:
+        assert len(row) <= 5
+        for button in row:
+            assert len(button.data.encode()) <= 64
+            assert bool(button.data) != bool(button.url)
+
+
+def test_five_of_the_longest_titles_fit_a_message() -> None:
+    """Also where every character is written as an entity."""
+    message = bundle([article(n, "&" * 5000, places=LONGEST) for n in range(5)], 9999)
+    assert len(shown(message.text)) <= 4096
+    assert len(message.text.encode()) <= 32_768
+
+
+def test_the_pages_behind_a_catch_up_message_carry_its_span() -> None:
+    """Each page says how many there are, and turns to the next by the same ids."""
+    desk = Desk(TEXTS.of("id"), GAZETTEER, WIB, AT)
+    page = Page(tuple(article(n) for n in range(5)), 5, 1250)
+    message = bundles.carried(desk, page, (7, 99))
+    assert message.text.startswith("<b>1.250 kabar untuk Anda</b>\n\n")
+    (row,) = message.buttons
+    assert [button.data for button in row] == ["k:7:99:0", "k:7:99:5", "k:7:99:10"]
+    alone = bundles.carried(desk, replace(page, offset=0, total=5), (7, 99))
+    assert alone.buttons == ()
