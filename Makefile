@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 PEERS_STAMP := $(PEERS)/.installed
 
-.PHONY: install demo bench screenshot run test check format lock clean
+.PHONY: install demo bench screenshot run test test-wordpress fuzz check format lock clean
 
 install: $(STAMP)
 
@@ -41,6 +41,15 @@ run: install
 
 test: install
 	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+
+# The feed as a real WordPress gives it: WORDPRESS_TOOLS names a folder with run_wordpress.sh and
+# the scripts that publish, edit and trash on the site it starts. Skipped where there is none.
+test-wordpress: install
+	@$(BIN)/python -m pytest -m wordpress $(ARGS)
+
+# Mutilated feeds through the parser for FUZZ_SECONDS (60).
+fuzz: install
+	@$(BIN)/python -m pytest -q $(ARGS) tests/feeds/fuzz.py
 
 check: install
 	@$(BIN)/ruff check .

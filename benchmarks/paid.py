@@ -77,18 +77,19 @@ async def _broadcast(
         await made.all_served(chats, within=60)
         pushes = [call for call in sends(made.calls) if call.chat in wanted]
     reached = rate([call for call in pushes if call.status == 200])
-    busy = (after.cpu_seconds - before.cpu_seconds) / seconds
+    busy = after.cpu_seconds - before.cpu_seconds
     return [
         Figure("paid", f"messages a second to {len(chats):,}", 0.95 * PAID_RATE, reached),
-        Figure("paid", "of one core, the bot's process meanwhile, %", 85, 100 * busy, at_most=True),
-        Figure("paid", "ms of processor a message, database included", None, 1000 * busy / reached),
-        Figure(
-            "paid", "of one core, the server's process meanwhile, %", None, 100 * serving / seconds
-        ),
+        Figure("paid", "of one core, the bot's process meanwhile, %", 85,
+               100 * busy / seconds, at_most=True),
+        Figure("paid", "of one core, the server's process meanwhile, %", None,
+               100 * serving / seconds),
+        Figure("paid", "ms of processor a message, database included", None,
+               1000 * busy / len(chats)),
         Figure("paid", "most in any second", None, most_in_a_second(pushes)),
         Figure("paid", "answers 429", 0, refused(made.calls), at_most=True),
         *tap_figures("paid", waits(made, taps), 0.5),
-    ], reached
+    ], reached  # fmt: skip
 
 
 async def _beside(made: Arena, peer: Peer, chats: Sequence[int], reached: float) -> list[Figure]:

@@ -12,9 +12,7 @@ from telegram import Update
 from bot.assembly import (
     Base,
     make_application,
-    make_sender,
     make_services,
-    make_spreader,
     start_jobs,
 )
 from bot.context import App
@@ -33,6 +31,7 @@ from bot.meeting import (
     unless_stopped,
 )
 from bot.model import Json
+from bot.outgoing import make_sender, make_spreader
 from bot.receiver import Receiver, Timing
 from bot.settings import Settings
 from bot.telegram import updates_of
@@ -79,7 +78,7 @@ async def run(
             return
         stack.push_async_callback(application.shutdown)
         health.telegram_is_reached = True
-        application.bot_data.services = make_services(base, sender, me)
+        application.bot_data.services = make_services(base, sender.poke, me)
         register(application, ROUTES)
         begin = _receivers(base, application)
         _say_what_is_not_built(settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -12,35 +12,28 @@ from typing import TYPE_CHECKING, Self
 import aiohttp
 from telegram.ext import Application, ExtBot, JobQueue
 
-from bot.composing import Composer
 from bot.context import App, Context, Services, context_types
-from bot.courier import Courier
 from bot.editorsgroup import EditorsGroup
 from bot.feeds.fetch import fetch
 from bot.feeds.workers import Parsers
 from bot.gate import Gate
+from bot.gates import make_gate
 from bot.gazetteer import Gazetteer, load_gazetteer
 from bot.housekeeping import EVERY, tidy
 from bot.leading import TAKE_BACK, Leading, one_of, take_back
-from bot.model import Case, Fate, FeedState, Fetched, Json, Letter, Outcome, Priority
-from bot.pacing import WINDOW, Slots
+from bot.model import FeedState, Fetched, Json, Priority
 from bot.placefinder import PlaceFinder
 from bot.poller import Poller, unwatched
 from bot.regiondata import RegionData, load_region_data
 from bot.regions import Tagger
 from bot.secrecy import Vault
-from bot.sender import Sender
-from bot.setaside import notices
 from bot.settings import Settings
-from bot.sharedslots import SharedSlots
 from bot.spreading import Spreader
-from bot.stars import PER_SECOND, Stars
 from bot.telegram import AiohttpRequest, Answered, BotApi, unheard
 from bot.texts import Texts, load_texts
 from bot.tipsecret import tip_secret
 from bot.wire import Connections
 from storage import Storage, open_storage
-from storage.copies import Copies
 
 if TYPE_CHECKING:
     from bot.metrics import Metrics
@@ -102,84 +95,11 @@ class Base:
         return time.time()
 
 
-def make_gate(budget: str, rate: float, copies: Copies | None) -> Gate:
-    """What is written passes here, `rate` a second; copies of the bot share the budget."""
-    if copies is None:
-        return Gate(Slots(rate))
-
-    async def reserve(count: int) -> Sequence[float]:
-        slots = await copies.budgets.reserve(budget, count, WINDOW / rate)
-        now = time.monotonic()  # the gate's clock, read after the answer: never too early
-        return [now + seconds for seconds in slots]
-
-    return Gate(SharedSlots(reserve, rate, sleep=asyncio.sleep))
-
-
 def make_metrics(storage: Storage) -> Metrics:
     """Imported on use: without `HTTP_LISTEN` nobody waits for the library to load."""
     from bot.metrics import Metrics
 
     return Metrics(storage)
-
-
-def make_sender(base: Base) -> Sender:
-    """The loop that drains the outbox."""
-    storage, settings = base.storage, base.settings
-
-    async def settled(outcomes: list[Outcome]) -> None:
-        if base.metrics:
-            base.metrics.settled(outcomes)
-        if any(outcome.fate is Fate.MOVED for outcome in outcomes):
-            await base.editors.reload()
-
-    def tell_editors(outcome: Outcome, case: Case) -> tuple[Letter, ...]:
-        return notices(outcome, case, editors=base.editors.chat_id, words=base.texts.of(None))
-
-    async def recover() -> int:
-        # Where there are others, what is in flight may be theirs.
-        whole = storage.outbox.recover if storage.copies is None else storage.copies.take_back
-        return await whole(now=base.clock())
-
-    stars = Stars(
-        outbox=storage.outbox,
-        spent=storage.tallies.stars_spent,
-        per_day=settings.paid_stars_per_day,
-        zone=settings.zone,
-        clock=base.clock,
-        editors=lambda: base.editors.chat_id,
-        words=base.texts.of(None),
-    )
-    composer = Composer(
-        articles=storage.articles,
-        texts=base.texts,
-        gazetteer=base.gazetteer,
-        zone=settings.zone,
-        clock=base.clock,
-    )
-    courier = Courier(
-        api=base.api,
-        gate=base.gate,
-        paid_gate=make_gate("paid", PER_SECOND, storage.copies),
-        composer=composer,
-        unpaid=stars.refused,
-        may_send=storage.copies.may_send if storage.copies else lambda: True,
-        clock=base.clock,
-    )
-    return Sender(
-        outbox=storage.outbox,
-        courier=courier,
-        rate=settings.messages_per_second,
-        clock=base.clock,
-        recover=recover,
-        settled=settled,
-        notices=tell_editors,
-        purse=stars.purse,
-    )
-
-
-def make_spreader(base: Base, sender: Sender) -> Spreader:
-    """The loop that spreads articles; what it makes the sender takes up at once."""
-    return Spreader(outbox=base.storage.outbox, clock=base.clock, made=sender.poke)
 
 
 def make_application(base: Base) -> App:
@@ -277,7 +197,7 @@ async def start_jobs(
     stack.callback(over.set)
 
 
-def make_services(base: Base, sender: Sender, me: Mapping[str, Json]) -> Services:
+def make_services(base: Base, poke: Callable[[], None], me: Mapping[str, Json]) -> Services:
     """What handlers work with. `me` is the answer to getMe."""
     bot_id = me.get("id")
     return Services(
@@ -288,7 +208,7 @@ def make_services(base: Base, sender: Sender, me: Mapping[str, Json]) -> Service
         finder=PlaceFinder(base.gazetteer, base.regions),
         zone=base.settings.zone,
         clock=base.clock,
-        poke=sender.poke,
+        poke=poke,
         editors_chat_id=lambda: base.editors.chat_id,
         editors_moved=base.editors.reload,
         bot_id=bot_id if isinstance(bot_id, int) else 0,

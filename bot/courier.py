@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
 from weakref import WeakKeyDictionary
 
 import structlog
@@ -29,11 +30,20 @@ async def _nobody_told() -> None:
     """For couriers that pay for nothing."""
 
 
+class Standing(Protocol):
+    """Whether what this copy of the bot has claimed is still its own (storage.copies)."""
+
+    tenure: int
+
+    def may_send(self, tenure: int) -> bool:
+        """Whether what was claimed in this tenure is."""
+
+
 class Courier:
     """Carries items to Telegram, within the ceilings of the bot and of each chat.
 
     `gate` is for all that is free, `paid_gate` for what is paid; `unpaid` is awaited when Telegram
-    takes no payment. `may_send`: whether what was claimed is still ours (storage.copies).
+    takes no payment. `standing`: this copy's, where several share the outbox.
     `clock`: UTC epoch seconds, for what is written down; `ticks`: seconds that never go back, for
     pacing.
     """
@@ -47,7 +57,7 @@ class Courier:
         clock: Callable[[], float],
         paid_gate: Gate | None = None,
         unpaid: Callable[[], Awaitable[None]] = _nobody_told,
-        may_send: Callable[[], bool] = lambda: True,
+        standing: Standing | None = None,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._api = api
@@ -55,7 +65,7 @@ class Courier:
         self._paid_gate = paid_gate or gate
         self._composer = composer
         self._unpaid = unpaid
-        self._may_send = may_send
+        self._standing = standing
         self._clock = clock
         self._ticks = ticks
         self._pace = ChatPace()
@@ -123,9 +133,10 @@ class Courier:
     async def _carry(
         self, item: Item, envelope: Envelope | None, task: asyncio.Task[object]
     ) -> Outcome:
+        tenure = self._standing.tenure if self._standing else 0
         slot = await self._turn(item)
         self._queueing.pop(task, None)
-        if not self._may_send():
+        if self._standing and not self._standing.may_send(tenure):
             return Outcome(item, Fate.RETRY, due_at=self._clock(), reason="held for too long")
         if envelope is None:
             sent = await self._letter(item, slot)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Protocol
 
 import structlog
@@ -47,13 +47,19 @@ async def _no_purse(_flying: int) -> Purse | None:
     return None
 
 
+async def _nothing_to_give(_holding: Collection[int]) -> int:
+    """For senders that share the outbox with nobody: the next start recovers all."""
+    return 0
+
+
 class Sender:
     """Keeps at most one second of the rate in flight, so that a crash repeats no more than that.
 
     `recover` takes back, at the start, what a crash left in flight. `settled` is awaited with
     what was recorded, for whoever must know (a moved group). `notices` makes the letters that
-    tell of a part of a case that was set aside. `purse`: what may be paid for, beside so many
-    paid messages in flight.
+    tell of a part of a case that was set aside. `give_back` frees what is claimed and not among
+    the items of these ids: a claim whose answer was lost. `purse`: what may be paid for, beside so
+    many paid messages in flight.
     """
 
     def __init__(
@@ -66,6 +72,7 @@ class Sender:
         recover: Callable[[], Awaitable[int]],
         settled: Callable[[list[Outcome]], Awaitable[None]],
         notices: Notices = untold,
+        give_back: Callable[[Collection[int]], Awaitable[int]] = _nothing_to_give,
         purse: Callable[[int], Awaitable[Purse | None]] = _no_purse,
     ) -> None:
         self._outbox = outbox
@@ -75,10 +82,12 @@ class Sender:
         self._take_back = recover
         self._settled = settled
         self._notices = notices
+        self._give_back = give_back
         self._purse = purse
         self._awake = asyncio.Event()
         self._landing = asyncio.Event()
         self._flights: set[asyncio.Task[Outcome]] = set()
+        self._held: set[int] = set()  # ids of the items in flight, or landed and not recorded
         self._paid_flights = 0  # of those, or landed and not recorded yet
         self._free_flights = 0
         self._outcomes: list[Outcome] = []
@@ -92,7 +101,7 @@ class Sender:
     async def run(self, stop: asyncio.Event) -> None:
         """Drain until `stop` is set, then land what is in flight."""
         failures = 0
-        recovered = False
+        recovered, unsure = False, False
         while not stop.is_set():
             self._awake.clear()
             self._landing.clear()
@@ -101,10 +110,14 @@ class Sender:
                     await self._recover()
                     recovered = True
                 await self._record()
+                if unsure:
+                    await self._give_back(self._held)
+                    unsure = False
                 await self._claim()
                 failures = 0
             except StorageError as error:
                 failures += 1
+                unsure = True
                 log.error("outbox_unavailable", reason=str(error))
                 await sleep_or(stop, back_off(failures))
                 continue
@@ -139,6 +152,7 @@ class Sender:
         flight.add_done_callback(self._landed)
 
     def _count(self, item: Item, by: int) -> None:
+        (self._held.add if by > 0 else self._held.discard)(item.id)
         if item.paid_on:
             self._paid_flights += by
         else:

@@ -7,18 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 import structlog
-from sqlalchemy import (
-    ColumnElement,
-    RowMapping,
-    Select,
-    and_,
-    bindparam,
-    exists,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import RowMapping, bindparam, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.faults import SecretMismatch
@@ -26,11 +15,11 @@ from bot.model import Item, Kind, Priority, Purse
 from bot.secrecy import Vault
 from storage.bundling import bundle, free_chats
 from storage.casemessages import card_of
+from storage.duerows import HEADS, IN_FLIGHT, due_rows
 from storage.letters import Body, chat_key, open_body
-from storage.schema import outbox, subscribers
-from storage.sets import among, bound, numbers, words
+from storage.schema import outbox
+from storage.sets import among, bound
 from storage.spending import left_of, spend
-from storage.states import claimed, pending, retried, waiting
 
 log = structlog.get_logger(__name__)
 
@@ -102,7 +91,7 @@ async def _claim(
     holder: str | None,
 ) -> tuple[tuple[Item, ...], bool]:
     """What was taken, and whether rows came up that do not open."""
-    heads = (await connection.execute(_HEADS, {"now": now})).mappings().one()
+    heads = (await connection.execute(HEADS, {"now": now})).mappings().one()
 
     # Only where secret letters wait must clear chats and keyed ones be told to be the same.
     def key_of(chat: int) -> str | None:
@@ -194,7 +183,7 @@ async def _due(
         "keys": bound(connection, filter(None, claim.barred.values())),
     }
     # A walk along the index: what is due later is not seen.
-    statement = _due_statement(connection, again=again)
+    statement = due_rows(connection, again=again)
     return (await connection.execute(statement, wanted)).mappings().all()
 
 
@@ -248,7 +237,7 @@ async def _set_aside(connection: AsyncConnection, damaged: Collection[int], now:
 async def _in_flight(connection: AsyncConnection, vault: Vault) -> set[int]:
     """The chats of what is in flight, secret or not."""
     chats = set()
-    for row in await connection.execute(_IN_FLIGHT):
+    for row in await connection.execute(IN_FLIGHT):
         # One that was damaged since bars its key alone.
         with contextlib.suppress(SecretMismatch):
             chats.add(
@@ -290,80 +279,3 @@ async def _item(
         fallback=body.fallback,
         paid_on=paid_on,
     )
-
-
-def _in_its_turn() -> ColumnElement[bool]:
-    """Nothing earlier of its lane is unsettled, and nothing to the same chat is in flight."""
-    earlier = outbox.alias("earlier")
-    flying = outbox.alias("flying")
-    blocked = exists().where(
-        earlier.c.lane_key == outbox.c.lane_key, earlier.c.id < outbox.c.id, waiting(earlier)
-    )
-    same_chat = exists().where(flying.c.chat_id == outbox.c.chat_id, claimed(flying))
-    same_key = exists().where(
-        flying.c.chat_key == outbox.c.chat_key, waiting(flying), claimed(flying)
-    )
-    return and_(
-        or_(outbox.c.lane_key.is_(None), ~blocked),
-        ~same_chat,
-        or_(outbox.c.chat_key.is_(None), ~same_key),
-    )
-
-
-def _due_statement(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, ...]]:
-    """Made once for each engine: making one takes longer than executing it."""
-    key = (connection.dialect.name, again)
-    if key not in _MADE:
-        _MADE[key] = _due_rows(connection, again=again)
-    return _MADE[key]
-
-
-def _due_rows(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, ...]]:
-    which = retried(outbox) if again else pending(outbox)
-    chat, key = outbox.c.chat_id, outbox.c.chat_key
-    return (
-        select(
-            outbox.c.id,
-            outbox.c.due_at,
-            outbox.c.chat_id,
-            outbox.c.kind,
-            outbox.c.priority,
-            outbox.c.attempts,
-            outbox.c.article_id,
-            outbox.c.case_id,
-            outbox.c.reply_to_card,
-            outbox.c.secret,
-            outbox.c.body,
-            subscribers.c.language,
-        )
-        .outerjoin(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
-        .where(
-            which,
-            outbox.c.priority == bindparam("priority"),
-            outbox.c.due_at <= bindparam("now"),
-            or_(chat.is_(None), chat.not_in(numbers(connection, "chats"))),
-            or_(key.is_(None), key.not_in(words(connection, "keys"))),
-            _in_its_turn(),
-        )
-        .order_by(outbox.c.due_at, outbox.c.id)
-        .limit(bindparam("most"))
-        .with_for_update(of=outbox, skip_locked=True)
-    )
-
-
-def _head(which: ColumnElement[bool], priority: Priority) -> ColumnElement[float]:
-    """When the oldest row of a priority that is due was due; one look at an index."""
-    return (
-        select(func.min(outbox.c.due_at))
-        .where(which, outbox.c.priority == int(priority), outbox.c.due_at <= bindparam("now"))
-        .scalar_subquery()
-    )
-
-
-_MADE: dict[tuple[str, bool], Select[tuple[object, ...]]] = {}
-_HEADS = select(
-    exists().where(outbox.c.chat_key.is_not(None), waiting(outbox)).label("secret"),
-    *(_head(pending(outbox), priority).label(f"due_{priority.name}") for priority in Priority),
-    *(_head(retried(outbox), priority).label(f"again_{priority.name}") for priority in Priority),
-)
-_IN_FLIGHT = select(outbox.c.chat_id, outbox.c.body, outbox.c.secret).where(claimed(outbox))

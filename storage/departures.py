@@ -15,11 +15,14 @@ from storage.letters import Body, chat_key, open_body, seal_body
 from storage.memory import moved_key, remember
 from storage.schema import follows, outbox, subscribers
 from storage.states import waiting
-from storage.tallying import Became, tally
 
 
-async def mark_left(connection: AsyncConnection, chat_id: int, *, reason: str, now: float) -> None:
+async def mark_left(
+    connection: AsyncConnection, chat_id: int, *, reason: str, now: float
+) -> Counter[int]:
     """The chat cannot be written to: no more news, and what waits of it is dropped.
+
+    Returns how many rows of each article were, for the caller to tally as blocked.
 
     Letters stay. A tip waits until the bot is back in the editors' group; an answer is tried and
     fails by itself, so that the editors are told (storage.outcomes).
@@ -29,31 +32,34 @@ async def mark_left(connection: AsyncConnection, chat_id: int, *, reason: str, n
         .where(subscribers.c.chat_id == chat_id, subscribers.c.state == State.ACTIVE)
         .values(state=State.LEFT, left_on=whole_day(now), left_reason=reason)
     )
-    await drop_pushes(connection, chat_id, reason=reason, became="blocked")
+    return await drop_pushes(connection, chat_id, reason=reason)
 
 
-async def drop_pushes(
-    connection: AsyncConnection, chat_id: int, *, reason: str, became: Became = "dropped"
-) -> None:
-    """The reader gets no news: what waits of it for the chat is dropped, letters stay."""
+async def drop_pushes(connection: AsyncConnection, chat_id: int, *, reason: str) -> Counter[int]:
+    """The reader gets no news: what waits of it for the chat is dropped, letters stay.
+
+    Returns how many rows of each article were. To tally them is the last thing that a transaction
+    does, and done once: else two would wait for each other.
+    """
     dropped = await connection.scalars(
         update(outbox)
         .where(outbox.c.chat_id == chat_id, waiting(outbox), outbox.c.kind == Kind.PUSH)
         .values(state="dropped", reason=reason)
         .returning(outbox.c.article_id)
     )
-    await tally(connection, {became: Counter(filter(None, dropped.all()))})
+    return Counter(filter(None, dropped.all()))
 
 
-async def move_chat(connection: AsyncConnection, vault: Vault, old: int, new: int) -> None:
+async def move_chat(connection: AsyncConnection, vault: Vault, old: int, new: int) -> Counter[int]:
     """The group has another id now (Bot API: migrate_to_chat_id): change it everywhere.
 
     Where the new chat is known already, what it has stays and what the old one had is added.
+    Returns the articles that both had, for the caller to tally as dropped.
     """
     await remember(connection, moved_key(old), str(new))
     await _move_subscriber(connection, old, new)
-    await _move_rows(connection, old, new)
     await _move_secret_rows(connection, vault, old, new)
+    return await _move_rows(connection, old, new)
 
 
 async def _move_subscriber(connection: AsyncConnection, old: int, new: int) -> None:
@@ -73,7 +79,7 @@ async def _move_subscriber(connection: AsyncConnection, old: int, new: int) -> N
         await connection.execute(delete(subscribers).where(subscribers.c.chat_id == old))
 
 
-async def _move_rows(connection: AsyncConnection, old: int, new: int) -> None:
+async def _move_rows(connection: AsyncConnection, old: int, new: int) -> Counter[int]:
     """Rows that wait. Delivered ones keep the old id: their messages have stayed in that chat."""
     theirs = select(outbox.c.article_id).where(
         outbox.c.chat_id == new, outbox.c.article_id.is_not(None)
@@ -85,8 +91,8 @@ async def _move_rows(connection: AsyncConnection, old: int, new: int) -> None:
         .values(state="dropped")
         .returning(outbox.c.article_id)
     )
-    await tally(connection, {"dropped": Counter(doubled.all())})
     await connection.execute(update(outbox).where(to_come).values(chat_id=new))
+    return Counter(doubled.all())
 
 
 async def _move_secret_rows(connection: AsyncConnection, vault: Vault, old: int, new: int) -> None:

@@ -96,7 +96,14 @@ class Outbox:
         everywhere (subscriber, outbox, remembered editors' chat) and the row is due again.
         """
         async with self._database.write() as connection:
-            await record_outcomes(connection, self._vault, outcomes, now=now, notices=notices)
+            await record_outcomes(
+                connection,
+                self._vault,
+                outcomes,
+                now=now,
+                notices=notices,
+                holder=self._holder,
+            )
 
     async def recover(self, *, now: float) -> int:
         """At start: rows in flight at a crash are due again."""

@@ -20,7 +20,7 @@ from storage.sealing import opened_case
 from storage.sets import among, bound
 from storage.spending import give_back
 from storage.states import claimed
-from storage.tallying import tally, tally_sent
+from storage.tallying import tally
 
 # Makes the letters that tell of what was set aside of a case.
 Notices: TypeAlias = Callable[[Outcome, Case], Sequence[Letter]]
@@ -43,6 +43,7 @@ async def record_outcomes(
     *,
     now: float,
     notices: Notices,
+    holder: str | None = None,
 ) -> None:
     """Record each outcome (storage.outbox.Outbox.settle says how)."""
     # In one order, so that two senders on PostgreSQL never wait for each other in a ring.
@@ -51,21 +52,32 @@ async def record_outcomes(
     failed = [each for each in ordered if each.fate is Fate.FAILED]
     carried = await _carried(connection, [*sent, *failed])
     await _sent(connection, vault, sent, now)
+    blocked: Counter[int] = Counter()
+    dropped: Counter[int] = Counter()
     for outcome in ordered:
         if outcome.fate is Fate.RETRY:
-            await _again(connection, outcome, now)
+            await _again(connection, outcome, now, holder)
         elif outcome.fate is Fate.FAILED:
             await _failed(connection, outcome, now)
             await _tell(connection, vault, outcome, now, notices)
         elif outcome.fate is Fate.GONE:
             chat = outcome.item.chat_id
-            await mark_left(connection, chat, reason=outcome.reason, now=now)
-            await _again(connection, outcome, now)  # a letter, which is not dropped
+            blocked += await mark_left(connection, chat, reason=outcome.reason, now=now)
+            await _again(connection, outcome, now, holder)  # a letter, which is not dropped
         elif outcome.fate is Fate.MOVED and outcome.moved_to is not None:
-            await _again(connection, outcome, now)
-            await move_chat(connection, vault, outcome.item.chat_id, outcome.moved_to)
-    await tally_sent(connection, _by_article(sent, carried), now=now)
-    await tally(connection, {"failed": _by_article(failed, carried)})
+            await _again(connection, outcome, now, holder)
+            dropped += await move_chat(connection, vault, outcome.item.chat_id, outcome.moved_to)
+    # Last, and all at once: what every sender counts in is locked for a short time only.
+    await tally(
+        connection,
+        {
+            "sent": _by_article(sent, carried),
+            "failed": _by_article(failed, carried),
+            "blocked": blocked,
+            "dropped": dropped,
+        },
+        now=now,
+    )
     await give_back(
         connection,
         (o.item.paid_on for o in ordered if o.item.paid_on and o.fate is not Fate.SENT),
@@ -125,11 +137,16 @@ async def _sent(
                 )
 
 
-async def _again(connection: AsyncConnection, outcome: Outcome, now: float) -> None:
-    # Only what is still in flight: the chat may have left meanwhile, and its news with it.
+async def _again(
+    connection: AsyncConnection, outcome: Outcome, now: float, holder: str | None
+) -> None:
+    # Only what is still in flight, and ours: the chat may have left meanwhile, and its news with
+    # it; or this copy was silent for so long that another has taken the row.
     await connection.execute(
         update(outbox)
-        .where(_rows_of(outcome.item), _STILL_CLAIMED)
+        .where(
+            _rows_of(outcome.item), _STILL_CLAIMED, outbox.c.claimed_by.is_not_distinct_from(holder)
+        )
         .values(
             state="pending",
             claimed_by=None,

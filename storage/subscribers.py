@@ -12,6 +12,7 @@ from storage.database import Database, insert
 from storage.departures import drop_pushes, mark_left
 from storage.once import first_time
 from storage.schema import follows, subscribers
+from storage.tallying import tally
 
 
 class Subscribers:
@@ -95,7 +96,8 @@ class Subscribers:
                     .values(paused_until=until)
                 )
                 if until is not None:
-                    await drop_pushes(connection, chat_id, reason="paused")
+                    dropped = await drop_pushes(connection, chat_id, reason="paused")
+                    await tally(connection, {"dropped": dropped})
             return await _read(connection, chat_id)
 
     async def stop(self, chat_id: int, *, once: int) -> Subscriber | None:
@@ -107,7 +109,8 @@ class Subscribers:
                     .where(subscribers.c.chat_id == chat_id)
                     .values(state=State.STOPPED)
                 )
-                await drop_pushes(connection, chat_id, reason="stopped")
+                dropped = await drop_pushes(connection, chat_id, reason="stopped")
+                await tally(connection, {"dropped": dropped})
             return await _read(connection, chat_id)
 
     async def left(self, chat_id: int, *, reason: str, now: float) -> None:
@@ -116,7 +119,8 @@ class Subscribers:
         One that stopped on purpose stays stopped, so that a return does not wake it.
         """
         async with self._database.write() as connection:
-            await mark_left(connection, chat_id, reason=reason, now=now)
+            blocked = await mark_left(connection, chat_id, reason=reason, now=now)
+            await tally(connection, {"blocked": blocked})
 
     async def returned(self, chat_id: int) -> None:
         """A chat that left is back (unblocked); one that stopped on purpose stays stopped."""

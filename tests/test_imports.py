@@ -31,6 +31,7 @@ ROWS: list[set[str]] = [
         "bot.spreading",
         "bot.stars",
         "bot.leading",
+        "bot.gates",
         "bot.receiver",
         "bot.attempts",
         "bot.web",
@@ -41,7 +42,7 @@ ROWS: list[set[str]] = [
         "bot.dispatch",
     },
     {"handlers"},
-    {"bot.app", "bot.assembly", "bot.checks"},
+    {"bot.app", "bot.assembly", "bot.outgoing", "bot.checks"},
     {"bot.demo"},
     {"bot.commands", "bot.__main__"},
 ]

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
-from urllib.parse import urljoin, urlsplit
+from itertools import islice
 
+from bot.feeds.addresses import ADDRESS_LIMIT
 from bot.feeds.clean import Cleaner
 from bot.feeds.markup import first_picture, to_text
 from bot.feeds.sentences import shortened
 from bot.model import Entry
 
 HEADLINE_LIMIT = 120  # characters of a first sentence that stands in for a missing headline
+# What a hostile feed may hand to everything behind: characters, or how many.
+TITLE_LIMIT = 500
+TEXT_LIMIT = 100_000
+CATEGORY_LIMIT = 100
+CATEGORIES_LIMIT = 50
+ENTRIES_LIMIT = 500
 _PASSWORD_FORM = "post-password-form"  # noqa: S105 - the class name WordPress gives its form
 
 
@@ -33,13 +40,14 @@ def make_entry(
 
     Without a headline the first sentence takes its place, without a `picture` the first one in
     the markup. What shows WordPress's signs of a password is protected, whatever was said.
+    A guid too long to be one is none.
     """
-    text = cleaner.text(to_text(markup, cleaner.remove_elements))
-    short = cleaner.text(to_text(summary, cleaner.remove_elements))
+    text = _cleaned(markup, cleaner)
+    short = _cleaned(summary, cleaner)
     text = text or short
-    title = cleaner.line(headline)
+    title = shortened(cleaner.line(headline[: 4 * TITLE_LIMIT]), TITLE_LIMIT)
     return Entry(
-        guid=guid,
+        guid=guid if len(guid) <= ADDRESS_LIMIT else "",
         link=link,
         title=title or cleaner.lead(text, HEADLINE_LIMIT) or shortened(link, HEADLINE_LIMIT),
         text=text,
@@ -60,17 +68,12 @@ def plain(markup: str) -> str:
     return html.unescape(" ".join(to_text(markup, ("script", "style")).split()))
 
 
-def web_address(link: str, base: str) -> str:
-    """The absolute http(s) address, or nothing."""
-    try:
-        address = urljoin(base, link) if link else ""
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    return address if parts.scheme in ("http", "https") and parts.netloc else ""
+def _cleaned(markup: str, cleaner: Cleaner) -> str:
+    return cleaner.text(to_text(markup, cleaner.remove_elements)[:TEXT_LIMIT])[:TEXT_LIMIT]
 
 
 def _categories(terms: Iterable[str], cleaner: Cleaner) -> tuple[str, ...]:
-    names = (cleaner.line(html.unescape(term)) for term in terms)
+    short = (term for term in terms if len(term) <= CATEGORY_LIMIT)
+    names = (cleaner.line(html.unescape(term)) for term in islice(short, CATEGORIES_LIMIT))
     kept = (name for name in names if name and name.lower() not in cleaner.empty_categories)
     return tuple(dict.fromkeys(kept))

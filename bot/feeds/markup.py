@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bot.feeds.addresses import web_address
 
 # Control characters that no text of ours holds mark the joints, so that the line breaks of
 # the source (which mean nothing in HTML) are told from those of the page.
@@ -65,14 +67,11 @@ def first_picture(html: str, base: str) -> str | None:
 def picture_address(candidates: Sequence[str], base: str) -> str | None:
     """The first candidate that is an http(s) picture of the story, made absolute."""
     for candidate in candidates:
-        try:
-            address = urljoin(base, candidate.strip())
-            parts = urlsplit(address)
-        except ValueError:
-            continue
+        address = web_address(candidate.strip(), base)
+        parts = urlsplit(address)
         drawn = parts.path.lower().endswith((".svg", ".svgz"))  # Telegram shows none
         outside = any(name in parts.netloc.lower() for name in _NOT_PICTURES)
-        if parts.scheme in ("http", "https") and parts.netloc and not (outside or drawn):
+        if address and not (outside or drawn):
             return address
     return None
 

@@ -8,15 +8,18 @@ import io
 import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 
 import feedparser
 
 from bot.faults import FeedError
+from bot.feeds.addresses import web_address
 from bot.feeds.clean import Cleaner
-from bot.feeds.entries import make_entry, plain, web_address
+from bot.feeds.entries import ENTRIES_LIMIT, TITLE_LIMIT, make_entry, plain
 from bot.feeds.loose import mapping, mappings, text
 from bot.feeds.markup import picture_address
 from bot.feeds.rest import made_by_wordpress
+from bot.feeds.sentences import shortened
 from bot.model import Entry, ParsedFeed
 
 _START = re.compile(rb"<\?xml|<rss|<feed|<rdf:RDF", re.IGNORECASE)
@@ -34,16 +37,24 @@ def parse(body: bytes, *, url: str, content_type: str, cleaner: Cleaner) -> Pars
     `complete=False` and without the item that was cut. FeedError when it is no feed of articles.
     """
     body = _mended(body)
-    # A stream, never the bytes themselves: feedparser would take them for a file name first.
-    read = feedparser.parse(
-        io.BytesIO(body),
-        response_headers={"content-type": _charset(body, content_type), "content-location": url},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    try:
+        # A stream, never the bytes themselves: feedparser would take them for a file name first.
+        read = feedparser.parse(
+            io.BytesIO(body),
+            response_headers={
+                "content-type": _charset(body, content_type),
+                "content-location": url,
+            },
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except MemoryError:
+        raise
+    except Exception as error:  # codecs and date readers of hostile bytes raise anything
+        raise FeedError(f"The feed cannot be read ({type(error).__name__}).") from error
     if not read.get("version"):
         raise FeedError("The answer is not a feed.")
-    title = cleaner.line(_plain(read.feed.get("title_detail")))
+    title = shortened(cleaner.line(_plain(read.feed.get("title_detail"))), TITLE_LIMIT)
     items: Sequence[Mapping[str, object]] = read.entries
     if _of_comments(title, items, cleaner):
         raise FeedError("This is a feed of comments, not of articles.")
@@ -51,7 +62,7 @@ def parse(body: bytes, *, url: str, content_type: str, cleaner: Cleaner) -> Pars
     if not complete and _cut_inside_an_item(body):
         items = items[:-1]
     home, generator = web_address(text(read.feed.get("link")), url), _generator(read.feed)
-    entries = (_entry(item, home or url, generator, cleaner) for item in items)
+    entries = (_entry(item, home or url, generator, cleaner) for item in items[:ENTRIES_LIMIT])
     return ParsedFeed(
         title, tuple(e for e in entries if e is not None), complete, generator=generator, home=home
     )
@@ -99,7 +110,7 @@ def _entry(item: Mapping[str, object], base: str, generator: str, cleaner: Clean
         summary=summary,
         picture=_picture(item, link),
         terms=[text(tag.get("term")) for tag in mappings(item.get("tags"))],
-        published_at=_epoch(item.get("published_parsed") or item.get("updated_parsed")),
+        published_at=_date(item),
         excerpt=not content and made_by_wordpress(generator),
     )
 
@@ -153,11 +164,11 @@ def _of_a_picture(candidate: Mapping[str, object], address: str) -> bool:
     return kind.startswith("image") if kind else _PICTURE_NAME.search(address) is not None
 
 
-def _epoch(moment: object) -> float | None:
-    """UTC epoch seconds of feedparser's UTC time tuple."""
-    if not isinstance(moment, time.struct_time):
-        return None
-    try:
-        return float(calendar.timegm(moment))
-    except (ValueError, OverflowError):
-        return None
+def _date(item: Mapping[str, object]) -> float | None:
+    """UTC epoch seconds of its publication, or else of its last edit."""
+    # Asked by name only where it is: feedparser warns when it must look for the second.
+    for moment in [item[name] for name in ("published_parsed", "updated_parsed") if name in item]:
+        if isinstance(moment, time.struct_time):  # feedparser's are UTC
+            with suppress(ValueError, OverflowError):
+                return float(calendar.timegm(moment))
+    return None

@@ -14,8 +14,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import orjson
 
 from bot.faults import FeedError
+from bot.feeds.addresses import web_address
 from bot.feeds.clean import Cleaner
-from bot.feeds.entries import make_entry, plain, web_address
+from bot.feeds.entries import ENTRIES_LIMIT, make_entry, plain
 from bot.feeds.loose import mapping, mappings, text
 from bot.feeds.markup import picture_address
 from bot.model import Entry, ParsedFeed
@@ -86,7 +87,7 @@ def parse_posts(body: bytes, *, url: str, cleaner: Cleaner) -> tuple[Entry, ...]
         raise FeedError("The site's REST API does not answer in JSON.") from error
     if not isinstance(posts, list):
         raise FeedError("The site's REST API does not answer with posts.")
-    entries = (_entry(post, url, cleaner) for post in mappings(posts))
+    entries = (_entry(post, url, cleaner) for post in mappings(posts)[:ENTRIES_LIMIT])
     return tuple(entry for entry in entries if entry is not None)
 
 

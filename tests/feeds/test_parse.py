@@ -48,6 +48,8 @@ def item(xml: str) -> Entry:
         ("wp_bom.xml", 10, True),
         ("wp_php_warning_first.xml", 10, True),
         ("wp_truncated.xml", 4, False),
+        ("wp_pictures.xml", 4, True),
+        ("wp_excerpts.xml", 4, True),
         ("handmade_duplicate_guids.xml", 10, True),
         ("handmade_no_guid_no_date.xml", 10, True),
         ("handmade_relative_links.xml", 10, True),
@@ -79,7 +81,15 @@ def test_what_is_no_feed_is_refused(name: str) -> None:
         read(saved(name).body)
 
 
-@pytest.mark.parametrize("name", ["wp_comments_empty.xml", "wp_post_comments.xml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "wp_comments_empty.xml",
+        "wp_post_comments.xml",
+        "wp_comments.xml",
+        "wp_comments_atom.xml",
+    ],
+)
 def test_comments_are_not_news(name: str) -> None:
     """A site's or a post's feed of comments is refused, even while it is empty."""
     with pytest.raises(FeedError, match="comments"):
@@ -208,6 +218,104 @@ def test_a_declared_character_set_is_believed() -> None:
 
 
 @pytest.mark.parametrize(
+    "content_type",
+    ["application/rss+xml; charset=ISO-8859-1", "text/xml", "text/xml; charset=us-ascii", "", "x"],
+)
+@pytest.mark.parametrize("declared", ["UTF-8", "ISO-8859-1", "us-ascii"])
+def test_utf_8_is_read_whatever_the_server_calls_it(content_type: str, declared: str) -> None:
+    """Its bytes show it beyond doubt."""
+    xml = (
+        f'<?xml version="1.0" encoding="{declared}"?><rss version="2.0"><channel><item>'
+        "<title>Café – “Air”</title><link>http://a.id/1</link></item></channel></rss>"
+    )
+    (only,) = read(xml.encode(), content_type).entries
+    assert only.title == "Café – “Air”"
+
+
+@pytest.mark.parametrize(
+    ("charset", "label"),
+    [("windows-1252", "UTF-8"), ("utf-16", "utf-16"), ("utf-16-le", "utf-8"), ("utf-32", "utf-32")],
+)
+def test_another_character_set_is_found_out(charset: str, label: str) -> None:
+    """By the document's own word, its byte order mark, or its first bytes."""
+    xml = (
+        f'<?xml version="1.0" encoding="{charset}"?><rss version="2.0"><channel><item>'
+        "<title>Café</title><link>http://a.id/1</link></item></channel></rss>"
+    )
+    feed = read(xml.encode(charset), f"application/rss+xml; charset={label}")
+    assert [e.title for e in feed.entries] == ["Café"]
+
+
+@pytest.mark.parametrize("codec", ["punycode", "zlib", "rot13", "idna", "undefined", "hex", "x"])
+def test_a_nonsense_character_set_is_a_fault_or_nothing(codec: str) -> None:
+    """Python knows codecs that are none of text, and some of them raise what they like."""
+    body = saved("wp_feed.xml").body.replace(b'"UTF-8"', f'"{codec}"'.encode(), 1)
+    try:
+        feed = read(body + b"\xff", "text/xml")
+    except FeedError:
+        return
+    assert feed.entries
+
+
+@pytest.mark.parametrize(
+    ("dates", "day"),
+    [
+        ("<pubDate>kemarin</pubDate>", None),
+        ("<pubDate>Fri, 99 Foo 99999 99:99:99 +9999</pubDate>", None),
+        ("<pubDate>kemarin</pubDate><atom:updated>2026-11-20T00:00:00Z</atom:updated>", 20),
+        ("<pubDate>Thu, 19 Nov 2026 07:00:00 +0700</pubDate>", 19),
+    ],
+)
+def test_a_date_that_cannot_be_read_is_missing(dates: str, day: int | None) -> None:
+    """The date of an edit stands in for it."""
+    link = "<item><link>http://a.id/1</link>"
+    atom = 'xmlns:atom="http://www.w3.org/2005/Atom"'
+    found = item(f"<channel {atom}>{link}{dates}</item></channel>").published_at
+    assert found == (day and dt.datetime(2026, 11, day, tzinfo=dt.UTC).timestamp())
+
+
+_A = "http://a.id/a.jpg"
+_MEDIA = "xmlns:m='http://search.yahoo.com/mrss/'"
+_MODULES = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_ITEM = "<item><title>Satu</title><link>http://a.id/1</link><description>Isi.</description></item>"
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        f'<rdf:RDF xmlns:rdf="{_RDF}" xmlns="http://my.netscape.com/rdf/simple/0.9/">'
+        f"<channel><title>K</title></channel>{_ITEM}</rdf:RDF>",
+        f'<rdf:RDF xmlns:rdf="{_RDF}" xmlns="http://purl.org/rss/1.0/">'
+        f"<channel><title>K</title></channel>{_ITEM}</rdf:RDF>",
+        *(
+            f'<rss version="{version}"><channel><title>K</title>{_ITEM}</channel></rss>'
+            for version in ("0.91", "0.92", "0.93", "0.94", "2.0")
+        ),
+        f'<rss version="2.0" {_MODULES}><channel><title>K</title><item><title>Satu</title>'
+        "<link>http://a.id/1</link><description>Lain.</description>"
+        "<content:encoded>Isi panjang.</content:encoded></item></channel></rss>",
+        '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>K</title><entry>'
+        '<title>Satu</title><link rel="alternate" type="text/html" href="http://a.id/1"/>'
+        "<summary>Isi.</summary></entry></feed>",
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>K</title><entry><title>Satu</title>'
+        '<link rel="self" href="http://a.id/atom"/><link href="http://a.id/1"/>'
+        '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Isi.</p></div>'
+        "</content></entry></feed>",
+    ],
+    ids=["0.90", "1.0", "0.91", "0.92", "0.93", "0.94", "2.0", "encoded", "atom 0.3", "atom"],
+)
+def test_every_kind_of_feed_is_read(xml: str) -> None:
+    """RSS 0.90 to 2.0, RDF, Atom 0.3 and 1.0."""
+    feed = read(xml.encode())
+    assert (feed.title, feed.complete) == ("K", True)
+    (only,) = feed.entries
+    assert (only.title, only.link) == ("Satu", "http://a.id/1")
+    assert only.text in ("Isi.", "Isi panjang.")
+    assert not only.excerpt
+
+
+@pytest.mark.parametrize(
     ("xml", "image"),
     [
         ('<enclosure url="/a.jpg" type="image/jpeg" length="1"/>', "http://a.id/a.jpg"),
@@ -227,6 +335,28 @@ def test_a_declared_character_set_is_believed() -> None:
             "http://a.id/b.jpg",
         ),
         ('<description>&lt;img src="javascript:alert(1)"></description>', None),
+        ('<description>&lt;img src="/logo.svg">&lt;img src="/a.jpg"></description>', _A),
+        ('<description>&lt;img class="wp-smiley" src="/s.png"></description>', None),
+        (
+            '<description>&lt;img src="">&lt;img>&lt;img src="http://[">&lt;img src="a.jpg">'
+            "</description>",
+            _A,
+        ),
+        ('<enclosure url="/a.jpg" length="1"/>', _A),
+        ('<enclosure url="/a" length="1"/>', None),
+        (f"<m:content {_MEDIA} url='http://a.id/a.jpg?w=9'/>", _A + "?w=9"),
+        (f"<m:content {_MEDIA} url='http://a.id/a.mp4' type='video/mp4'/>", None),
+        (f"<m:group {_MEDIA}><m:content url='http://a.id/a.jpg' medium='image'/></m:group>", _A),
+        (
+            '<enclosure url="/a.jpg" type="image/jpeg"/><description>&lt;img src="/b.jpg">'
+            "</description>",
+            _A,
+        ),
+        (
+            f"<m:thumbnail {_MEDIA} url='http://c.id/t.png'/>"
+            '<enclosure url="/a.jpg" type="image/jpeg"/>',
+            _A,
+        ),
     ],
 )
 def test_the_picture_is_one_worth_showing(xml: str, image: str | None) -> None:

@@ -131,6 +131,7 @@ def test_a_worker_is_small_and_knows_nothing_of_the_bot() -> None:
         "bot",
         "bot.faults",
         "bot.feeds",
+        "bot.feeds.addresses",
         "bot.feeds.clean",
         "bot.feeds.entries",
         "bot.feeds.loose",

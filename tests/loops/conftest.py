@@ -52,6 +52,7 @@ class Draining:
     """A running sender; `settled` collects what it recorded."""
 
     sender: Sender
+    spreader: Spreader
     settled: list[Outcome]
 
 
@@ -123,7 +124,7 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
             stop = asyncio.Event()
             running = [asyncio.create_task(each.run(stop)) for each in (sender, spreader)]
             try:
-                yield Draining(sender, settled)
+                yield Draining(sender, spreader, settled)
             finally:
                 stop.set()
                 await asyncio.gather(*running)

@@ -128,6 +128,7 @@ async def test_a_blocked_chat_says_nothing_of_the_article(
 ) -> None:
     """The next one goes alone, too, until one was there to take it or to refuse it."""
     people = [await follower(telegram, storage, f"Pembaca {n}") for n in range(MANY)]
+    people.sort(key=lambda person: person.id)  # the order in which they are served
     gone = people[:3]
     for person in gone:
         await person.blocks()
@@ -144,9 +145,7 @@ async def test_a_blocked_chat_says_nothing_of_the_article(
     assert [len(await texts_of(person)) for person in people[3:]] == [1] * (MANY - 3)
 
 
-@pytest.mark.parametrize(
-    "fault", [{"status": 502}, {"cut": "before"}, {"status": 429, "retry_after": 2}]
-)
+@pytest.mark.parametrize("fault", [{"status": 502}, {"status": 429, "retry_after": 1}])
 async def test_one_that_cannot_be_reached_holds_nobody_up(
     telegram: Telegram, storage: Storage, draining: Drain, fault: dict[str, Json]
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.secrecy import Vault
 from storage import Storage
-from storage.budgets import Budgets
+from storage.budgets import WAY, Budgets
 from storage.session import Session
 from tests.storage.server import address, change, looking_on
 
@@ -69,5 +69,5 @@ async def test_time_that_nobody_used_is_not_saved_up(
     await one.reserve("free", 1, FAR)
     await change(storage, "UPDATE budgets SET next_at = next_at - 10000")
     slots = await one.reserve("free", 3, FAR)
-    assert slots[0] >= 0
+    assert slots[0] >= -2 * WAY  # what the answer may take, and no more
     assert whole(slots) == [0, 1, 2]

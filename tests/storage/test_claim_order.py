@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -159,7 +159,7 @@ async def test_a_claim_walks_along_indexes(tmp_path: Path, vault: Vault) -> None
     async with storage.database.read() as connection:
         for statement, parameters in executed.items():
             plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-            steps |= {str(row[3]) for row in plan}
+            steps |= {str(row["detail"]) for row in plan.mappings()}
     await storage.close()
 
     steps = {step for step in steps if " outbox" in step or "outbox_" in step}
@@ -187,12 +187,14 @@ def _statements() -> Iterator[dict[str, tuple[object, ...]]]:
         _connection: object,
         _cursor: object,
         statement: str,
-        parameters: list[tuple[object, ...]] | tuple[object, ...],
+        parameters: Sequence[object],
         _context: object,
         many: bool,
     ) -> None:
         if statement.startswith(("SELECT", "UPDATE")):
-            executed[statement] = tuple(parameters[0]) if many else tuple(parameters)
+            first = parameters[0] if many else parameters
+            assert isinstance(first, tuple)
+            executed[statement] = first
 
     event.listen(Engine, "before_cursor_execute", note)
     try:

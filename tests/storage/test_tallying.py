@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from storage import Storage, open_storage
 from storage.database import Database, postgresql_database, sqlite_database
 from storage.migrating import migrate
 from storage.opening import SQLITE
+from storage.outbox import Outbox
 from storage.schema import articles, feeds, tallies
 from tests.storage.samples import NOW, PANONGAN, claim, filed, follow, letter, sent, store
-from tests.storage.server import address
+from tests.storage.server import address, waits_for_a_lock
 
 CHATS = range(1, 7)
 
@@ -196,7 +198,7 @@ async def test_a_database_of_before_is_counted_when_it_is_opened(
     first, second, ahead = [await tally_of(storage, number) for number in (1, 2, 3)]
     assert (first.waiting, first.delay) == (2, (60 + 90) / 2)
     assert (second.waiting, second.delay) == (1, 0)
-    assert ahead.waiting == 0
+    assert (ahead.waiting, ahead.delay) == (0, 0)
     # What was in flight goes again, and is counted on.
     await storage.outbox.recover(now=NOW)
     await sent(storage, *await claim(storage))
@@ -260,3 +262,31 @@ def _as_it_was(connection: Connection) -> None:
             " VALUES ('notice', 1, 'sent', 9, 0, 0)"
         )
     )
+
+
+@pytest.mark.postgres
+async def test_senders_do_not_wait_for_each_other_in_a_ring(
+    empty_postgresql_url: str, vault: Vault
+) -> None:
+    """A sender that waits for the count of an article holds none of a later one."""
+    storage = await open_storage(empty_postgresql_url, vault=vault)
+    (first,) = await spread(storage, 1)
+    await sent(storage, *await claim(storage, limit=1))
+    (second,) = await store(storage, filed("later"))
+    await storage.outbox.fan_out(now=NOW)
+    items = await claim(storage)
+    outcomes = [
+        Outcome(item, Fate.SENT if item.bundled > 1 else Fate.GONE, reason="blocked")
+        for item in items
+    ]
+    sender = postgresql_database(address(empty_postgresql_url), name="sender")
+    lock = select(tallies).with_for_update(nowait=True)
+    async with storage.database.write() as connection:
+        await connection.execute(lock.where(tallies.c.article_id == first))
+        settling = asyncio.create_task(Outbox(sender, vault).settle(outcomes, now=NOW))
+        await waits_for_a_lock(storage, "sender")
+        await connection.execute(lock.where(tallies.c.article_id == second))
+    await settling
+    assert await counts(storage) == [{"made": 6, "sent": 6}, {"made": 6, "sent": 5, "blocked": 1}]
+    await sender.close()
+    await storage.close()

@@ -137,9 +137,7 @@ class _BotSide:
     def _is_ours(self, token: str) -> bool:
         return hmac.compare_digest(token.encode(), self._token)
 
-    async def _answer(
-        self, name: str, params: Params, chat_id: int, arrived_at: float
-    ) -> object:
+    async def _answer(self, name: str, params: Params, chat_id: int, arrived_at: float) -> object:
         world = self._world
         if name == "getupdates":
             return await world.updates.get(params)

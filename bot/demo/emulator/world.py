@@ -22,7 +22,7 @@ _SERVICE = {
 }  # fmt: skip
 
 
-MESSAGES_KEPT = 50_000  # of all chats together; the real server forgets none
+MESSAGES_KEPT = 30_000  # of all chats together; the real server forgets none
 
 
 @dataclass

@@ -27,7 +27,8 @@ COUNT = """
            0,
            count(CASE WHEN state = 'dropped' THEN 1 END),
            count(CASE WHEN state = 'failed' THEN 1 END),
-           coalesce(sum(CASE WHEN state = 'sent' THEN settled_at - published_at END), 0)
+           coalesce(sum(CASE WHEN state = 'sent' AND settled_at > published_at
+                             THEN settled_at - published_at END), 0)
     FROM outbox JOIN articles ON articles.id = outbox.article_id
     GROUP BY outbox.article_id
 """
