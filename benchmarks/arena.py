@@ -19,6 +19,7 @@ import aiohttp
 from aiohttp import web
 
 from benchmarks.calls import Call
+from benchmarks.figures import Stuck
 from benchmarks.runningbot import RunningBot, start_bot
 from benchmarks.telegramserver import TOKEN, TelegramServer
 from bot.demo.site import create_site
@@ -27,10 +28,6 @@ PLACE = "36.03.19"
 SECRET = "00" * 32
 TEXT = "Di Kecamatan Panongan, Kab. Tangerang."
 LOOK = 0.1  # seconds between two looks at the tally
-
-
-class Stuck(Exception):
-    """What was waited for did not come."""
 
 
 class Arena:

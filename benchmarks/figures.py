@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from benchmarks.machine import machine
+
+
+class Stuck(Exception):
+    """What was waited for did not come."""
 
 
 @dataclass(frozen=True)
@@ -84,5 +89,14 @@ def run(program: str, cases: Sequence[Case]) -> None:
 
 
 async def gather(cases: Sequence[Case], *, full: bool) -> list[Figure]:
-    """Each after the other: they would share the machine's cores."""
-    return [figure for case in cases for figure in await case(full=full)]
+    """Each after the other: they would share the machine's cores. One that fails is a row."""
+    figures = []
+    for case in cases:
+        print(f"{case.__name__} ...", file=sys.stderr)
+        try:
+            figures += await case(full=full)
+        except Stuck as fault:
+            print(fault, file=sys.stderr)
+            reason = str(fault).partition("\n")[0]
+            figures.append(Figure(case.__name__, "", None, None, note=f"FAILED: {reason}"))
+    return figures

@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0003"
+VERSION = "0004"
 
 metadata = MetaData()
 
@@ -77,6 +77,11 @@ feeds = Table(
     Column("baseline_at", Double),
     Column("last_success_at", Double),
     Column("failures", Integer, nullable=False, server_default=text("0")),
+    Column("address", Text),  # where it moved to for good (301)
+    Column("looked_at", Double),  # the last look, whatever it ended in
+    Column("whole_at", Double),  # the last look that no 304 could shorten; empty: the next is one
+    Column("broken_since", Double),
+    Column("told", Boolean, nullable=False, server_default=text("false")),  # of its being broken
 )
 
 articles = Table(
@@ -95,6 +100,9 @@ articles = Table(
     Column("published_at", Double, nullable=False),
     Column("stored_at", Double, nullable=False),
     Column("changed_at", Double),
+    Column("missing_at", Double),  # when it was first found neither in the feed nor on the site
+    Column("withdrawn_at", Double),
+    Index("articles_of_feed", "feed_id", "published_at"),
 )
 
 # Every code of an article's direct reach. `published_at` is repeated so that the newest of a
@@ -162,6 +170,8 @@ fanouts = Table(
     Column("priority", SmallInteger, nullable=False, server_default=text("3")),
     Column("cursor", BigInteger),
     Column("created_at", Double, nullable=False),
+    # Of many articles at once: when their pushes are due, so that they wait for one another.
+    Column("due_at", Double),
     Column("finished_at", Double),
     Index(
         "fanouts_unfinished",

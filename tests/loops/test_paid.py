@@ -146,17 +146,17 @@ async def test_where_telegram_takes_no_payment_everybody_is_served_free(
     """One finds out for all; it is tried again after a while, and the editors are told once."""
     await telegram.faults(limits={"stars": 0})
     editors = await telegram.group("Redaksi")
-    people = await readers(telegram, storage, 30)
+    people = await readers(telegram, storage, 12)
     clock = Clock()
     async with draining(stars=100, editors=editors.id, clock=clock) as drain:
         for number in (1, 2):
             await publish(storage)
             drain.spreader.poke()
-            await until(lambda expected=30 * number: pushes(drain.settled) == expected)  # type: ignore[misc]  # as above
+            await until(lambda expected=12 * number: pushes(drain.settled) == expected)  # type: ignore[misc]  # as above
             await until_settled(storage)
             assert len(await calls(telegram, paid=True, status=400)) == number
             clock.moved = REFUSED_FOR + 1
     assert await calls(telegram, paid=True) == []
-    assert [len(await texts_of(person)) for person in people] == [2] * 30
+    assert [len(await texts_of(person)) for person in people] == [2] * 12
     assert [REFUSED in text for text in await told(editors)] == [True]
     assert await storage.tallies.stars_spent(today(clock)) == 0

@@ -26,7 +26,7 @@ from tests.loops.test_sender import (
 from tests.support.samples import file_article
 from tests.support.telegram import Telegram
 
-MANY = 30
+MANY = 16
 
 
 @dataclass

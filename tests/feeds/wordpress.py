@@ -1,0 +1,146 @@
+"""A real WordPress on this machine, and the newsroom's hand in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import socket
+import subprocess
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import aiohttp
+
+from bot.feeds.clean import Cleaner
+from bot.feeds.fetch import fetch, fetch_page
+from bot.feeds.parse import parse
+from bot.feeds.rest import api_root, parse_posts, posts_url
+from bot.feeds.ways import open_ways
+from bot.model import Entry, FeedState, Fetched, ParsedFeed
+
+CLEANER = Cleaner.load()
+ZONE = ZoneInfo("Asia/Jakarta")  # the site's
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True)
+class WordPress:
+    """The site. Its articles are named by their ids."""
+
+    tools: Path
+    folder: Path
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self._run("bash", "run_wordpress.sh", "start", str(self.port), str(self.folder))
+
+    def remove(self) -> None:
+        self._run("bash", "run_wordpress.sh", "reset", str(self.port), str(self.folder))
+
+    def publish(
+        self,
+        title: str,
+        *options: str,
+        at: dt.datetime | None = None,
+        text: str = "<p>Isi berita.</p>",
+        category: str = "",
+    ) -> int:
+        """In one insert, as importers do (modified = date); `--editor` is the dashboard's way."""
+        local = "" if at is None else at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M:%S")
+        return int(self._php("publish.php", title, text, category, "", local, *options))
+
+    def edit(self, article: int, *options: str) -> None:
+        self._php("edit.php", str(article), *options)
+
+    def trash(self, article: int) -> None:
+        self._php("trash.php", str(article))
+
+    def restore(self, article: int) -> None:
+        self._php("trash.php", str(article), "--untrash", "--status=publish")
+
+    def comment(self, article: int) -> None:
+        self._php("comment.php", str(article), "Mantap")
+
+    def option(self, name: str, value: str) -> None:
+        self._php("option.php", name, value)
+
+    def _php(self, script: str, *arguments: str) -> str:
+        return self._run("php", script, *arguments)
+
+    def _run(self, program: str, script: str, *arguments: str) -> str:
+        done = subprocess.run(
+            [program, str(self.tools / script), *arguments],
+            env={**os.environ, "WP_DIR": str(self.folder)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout.strip()
+
+
+@dataclass
+class Reader:
+    """The bot's eye on a feed: what it remembers between looks."""
+
+    site: WordPress
+    state: FeedState = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.state = FeedState(id=1, url=f"{self.site.url}/feed/", next_check_at=0.0)
+
+    async def look(self, *, conditional: bool = True) -> ParsedFeed | None:
+        """The feed, or None for a 304; the validators are kept, as the poller does."""
+        async with open_ways([self.site.url]) as ways:
+            fetched = await fetch(
+                ways, self.state, now=0.0, user_agent="uji", conditional=conditional
+            )
+        self.state = replace(self.state, etag=fetched.etag, last_modified=fetched.last_modified)
+        return None if fetched.body is None else self._parsed(fetched)
+
+    async def whole_look(self) -> ParsedFeed:
+        feed = await self.look(conditional=False)
+        assert feed is not None
+        return feed
+
+    async def page(self, url: str) -> Fetched | None:
+        async with open_ways([self.site.url]) as ways:
+            return await fetch_page(ways, self.state, url, now=0.0, user_agent="uji")
+
+    async def feed_page(self, url: str) -> ParsedFeed | None:
+        fetched = await self.page(url)
+        return None if fetched is None else self._parsed(fetched)
+
+    async def posts(
+        self, *, after: float | None = None, page: int = 1, ids: tuple[int, ...] = ()
+    ) -> tuple[Entry, ...] | None:
+        """What the REST API says, found as the feed shows it."""
+        async with open_ways([self.site.url]) as ways:
+            shown = (await fetch(ways, self.state, now=0.0, user_agent="uji")).api
+        root = api_root(ParsedFeed("", ()), shown)
+        assert root is not None
+        fetched = await self.page(posts_url(root, after=after, page=page, ids=ids))
+        if fetched is None:
+            return None
+        return parse_posts(fetched.body or b"", url=fetched.url, cleaner=CLEANER)
+
+    async def status(self, url: str) -> int:
+        async with aiohttp.ClientSession() as session, session.get(url) as response:
+            return response.status
+
+    def _parsed(self, fetched: Fetched) -> ParsedFeed:
+        return parse(
+            fetched.body or b"",
+            url=fetched.url,
+            content_type=fetched.content_type,
+            cleaner=CLEANER,
+        )
