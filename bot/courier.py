@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from weakref import WeakKeyDictionary
 
 import structlog
@@ -37,6 +37,14 @@ class Standing(Protocol):
 
     def may_send(self, tenure: int) -> bool:
         """Whether what was claimed in this tenure is."""
+
+
+class _Flight(NamedTuple):
+    """An item under way; `tenure`: when it was claimed."""
+
+    item: Item
+    task: asyncio.Task[object]
+    tenure: int
 
 
 class Courier:
@@ -94,7 +102,7 @@ class Courier:
         assert task is not None  # a coroutine always runs in a task  # noqa: S101
         self._queueing[task] = item
         try:
-            return await self._deliver(item, task)
+            return await self._deliver(_Flight(item, task, self._tenure()))
         except TelegramFault as fault:
             return await self._judged(item, fault)
         except asyncio.CancelledError:
@@ -109,19 +117,22 @@ class Courier:
             if item.paid_on or not paid:
                 task.cancel()
 
-    async def _deliver(self, item: Item, task: asyncio.Task[object]) -> Outcome:
-        envelope = await self._composer.envelope(item)
+    def _tenure(self) -> int:
+        return self._standing.tenure if self._standing else 0
+
+    async def _deliver(self, flight: _Flight) -> Outcome:
+        envelope = await self._composer.envelope(flight.item)
         if envelope is None or envelope.tried:
-            return await self._carry(item, envelope, task)
+            return await self._carry(flight, envelope)
         async with self._trials.setdefault(envelope, asyncio.Lock()):
             # The first of its kind goes alone: what is refused is mended before the rest follows.
             if not envelope.tried:
-                return await self._try_out(item, envelope, task)
-        return await self._carry(item, envelope, task)
+                return await self._try_out(flight, envelope)
+        return await self._carry(flight, envelope)
 
-    async def _try_out(self, item: Item, envelope: Envelope, task: asyncio.Task[object]) -> Outcome:
+    async def _try_out(self, flight: _Flight, envelope: Envelope) -> Outcome:
         try:
-            outcome = await self._carry(item, envelope, task)
+            outcome = await self._carry(flight, envelope)
         except (Gone, Moved, Refused):
             raise  # of this chat: nothing is known of the message yet
         except TelegramFault:
@@ -130,13 +141,11 @@ class Courier:
         envelope.tried = True
         return outcome
 
-    async def _carry(
-        self, item: Item, envelope: Envelope | None, task: asyncio.Task[object]
-    ) -> Outcome:
-        tenure = self._standing.tenure if self._standing else 0
+    async def _carry(self, flight: _Flight, envelope: Envelope | None) -> Outcome:
+        item = flight.item
         slot = await self._turn(item)
-        self._queueing.pop(task, None)
-        if self._standing and not self._standing.may_send(tenure):
+        self._queueing.pop(flight.task, None)
+        if self._standing and not self._standing.may_send(flight.tenure):
             return Outcome(item, Fate.RETRY, due_at=self._clock(), reason="held for too long")
         if envelope is None:
             sent = await self._letter(item, slot)

@@ -12,7 +12,7 @@ from typing import Protocol
 import structlog
 
 from bot.articles import Candidate, Decision, decide, identity
-from bot.audience import reach
+from bot.audience import is_breaking, reach
 from bot.faults import FeedError, StorageError
 from bot.gazetteer import Gazetteer
 from bot.model import FeedState, Fetched, Filed, ParsedFeed
@@ -179,6 +179,7 @@ class Poller:
                     places=places,
                     reach=reach(places, self._gazetteer),
                     push=push,
+                    breaking=is_breaking(entry.categories),
                 )
             )
         return filed

@@ -29,6 +29,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def local(moment: dt.datetime) -> str:
+    """As the newsroom writes it."""
+    return moment.astimezone(ZONE).strftime("%Y-%m-%d %H:%M:%S")
+
+
 @dataclass(frozen=True)
 class WordPress:
     """The site. Its articles are named by their ids."""
@@ -56,8 +61,8 @@ class WordPress:
         category: str = "",
     ) -> int:
         """In one insert, as importers do (modified = date); `--editor` is the dashboard's way."""
-        local = "" if at is None else at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M:%S")
-        return int(self._php("publish.php", title, text, category, "", local, *options))
+        date = local(at) if at else ""
+        return int(self._php("publish.php", title, text, category, "", date, *options))
 
     def edit(self, article: int, *options: str) -> None:
         self._php("edit.php", str(article), *options)
@@ -125,7 +130,8 @@ class Reader:
     ) -> tuple[Entry, ...] | None:
         """What the REST API says, found as the feed shows it."""
         async with open_ways([self.site.url]) as ways:
-            shown = (await fetch(ways, self.state, now=0.0, user_agent="uji")).api
+            fresh = replace(self.state, etag=None, last_modified=None)  # a 304 shows no REST root
+            shown = (await fetch(ways, fresh, now=0.0, user_agent="uji")).api
         root = api_root(ParsedFeed("", ()), shown)
         assert root is not None
         fetched = await self.page(posts_url(root, after=after, page=page, ids=ids))

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.faults import FeedError
 from bot.gazetteer import Gazetteer
-from bot.model import Entry, FeedState, Fetched, ParsedFeed
+from bot.model import Entry, FeedState, Fetched, ParsedFeed, Priority
 from bot.poller import Look, Poller
 from bot.regions import load_tagger
 from storage import Storage
@@ -129,6 +129,22 @@ async def test_a_new_article_is_stored_with_its_places_and_its_push(newsroom: Ne
     assert newest.places.regencies == ("36.03",)
     assert await newsroom.pushed() == 1
     assert newsroom.pokes == 1
+
+
+async def test_breaking_news_overtakes_what_came_with_it(newsroom: Newsroom) -> None:
+    """The category says so, and its pushes are the first to be made."""
+    await newsroom.storage.subscribers.follow(1, "36.03.19", language="id", now=NOW, once=1)
+    newsroom.site.publish(FEED, entry(1))
+    await newsroom.look()
+    breaking = replace(entry(3), categories=("Panongan", "Breaking News"))
+    newsroom.site.publish(FEED, breaking, entry(2), entry(1))
+    await newsroom.look(later=60)
+    await newsroom.storage.outbox.fan_out(now=newsroom.now)
+    (item,) = await newsroom.storage.outbox.claim(now=newsroom.now, limit=5)
+    (article_id,) = item.articles
+    article = await newsroom.storage.articles.get(article_id)
+    assert article is not None
+    assert (article.link, item.priority) == (breaking.link, Priority.BREAKING)
 
 
 async def test_a_feed_is_due_after_its_interval_and_not_before(newsroom: Newsroom) -> None:
