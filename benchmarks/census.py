@@ -23,12 +23,12 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from benchmarks.figures import Figure, percentile, run
+from benchmarks.processes import peak_until_the_end
 from bot.census import COLUMNS, followable
 from bot.gazetteer import load_gazetteer
 
 FEW = 1_000
-# They have no common divisor, so that all multiples of the step differ. (A list of chats would do,
-# but a process counts the memory of the one it was forked from as its own peak.)
+# They have no common divisor, so that all multiples of the step differ.
 STEP, LARGEST = 5_000_000_029, 8_000_000_011
 
 
@@ -67,11 +67,10 @@ def _command(name: str, rows: int, folder: Path, *words: str) -> Result:
         env=environment,
         stdout=subprocess.DEVNULL,
     )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    peak_mb = peak_until_the_end(process)
     if process.returncode:
         sys.exit(f"{name}: exit code {process.returncode}")
-    return Result(name, rows, time.perf_counter() - began, usage.ru_maxrss / 1024)
+    return Result(name, rows, time.perf_counter() - began, peak_mb)
 
 
 def _commit_now_and_then(path: str, stop: Event, report: Connection) -> None:

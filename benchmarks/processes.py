@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +29,19 @@ def usage(pid: int) -> Usage:
     return Usage((user + system) / _TICKS, _resident(pid))
 
 
+def peak_until_the_end(process: subprocess.Popen[bytes]) -> float:
+    """Waits for it to end; the most megabytes that it held, as last seen a moment before.
+
+    Not `ru_maxrss`: a child's begins with the memory of the process that started it.
+    """
+    peak = 0.0
+    while process.poll() is None:
+        with suppress(FileNotFoundError, ProcessLookupError):
+            peak = max(peak, _megabytes(process.pid, "VmHWM"))
+        time.sleep(0.01)
+    return peak
+
+
 def parse_workers(pid: int) -> list[float]:
     """Megabytes of each worker process that the bot keeps."""
     lists = Path(f"/proc/{pid}/task").glob("*/children")
@@ -38,5 +54,9 @@ def _is_worker(pid: int) -> bool:
 
 
 def _resident(pid: int) -> float:
-    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return _megabytes(pid, "VmRSS")
+
+
+def _megabytes(pid: int, field: str) -> float:
+    found = re.search(rf"{field}:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
     return int(found[1]) / 1000 if found else 0.0

@@ -65,8 +65,7 @@ def decide(state: FeedState, known: Mapping[str, Known], feed: ParsedFeed, now: 
 
     Password-protected entries are left out altogether. The order of the entries does not
     matter, nor does a new date on an old article: identity is the guid, never the date. What is
-    known by an alias only, or from an excerpt only, is no correction: its words are another
-    feed's, or not the whole.
+    known by an alias only is no correction: its words are another feed's.
     """
     open_entries = [entry for entry in feed.entries if not entry.protected]
     due = [entry for entry in open_entries if (entry.published_at or now) <= now + AHEAD]
@@ -79,7 +78,7 @@ def decide(state: FeedState, known: Mapping[str, Known], feed: ParsedFeed, now: 
     for candidate in candidates:
         stored = known.get(candidate.identity)
         entry = candidate.entry
-        if stored is not None and stored.fingerprint != candidate.fingerprint and not entry.excerpt:
+        if stored is not None and _corrects(state, stored, candidate):
             changed.append((stored.id, candidate))
         elif stored or any(named[alias] == 1 and alias in known for alias in candidate.aliases):
             unchanged += 1
@@ -104,6 +103,11 @@ def is_news(entry: Entry, state: FeedState) -> bool:
         return False
     looked_at = max(state.baseline_at, state.last_success_at or state.baseline_at)
     return entry.published_at is None or entry.published_at >= looked_at - OLD
+
+
+def _corrects(state: FeedState, stored: Known, candidate: Candidate) -> bool:
+    """Only the feed that brought an article: two that word it differently would go on for ever."""
+    return stored.feed_id == state.id and stored.fingerprint != candidate.fingerprint
 
 
 def _distinct(entries: Iterable[Entry]) -> Sequence[Candidate]:

@@ -34,6 +34,8 @@ def bundle(
 ) -> Message:
     """Headlines, newest first, each a link with its place and time; below, a number opens each.
 
+    What was changed or withdrawn since it was sent says so in its line.
+
     `total` counts all that the message carries. Where that is more than `articles`, it is a
     catch-up message with a button that opens them all: `k:FIRST:LAST:5`, the `span` of their
     ids. `since`: publication of the oldest it carries (epoch seconds); a catch-up message cannot
@@ -43,18 +45,14 @@ def bundle(
     rest = total - len(shown)
     oldest = since if rest else shown[-1].published_at
     parts = [_head(total, oldest, words, now, zone)]
-    parts += [
-        words.html(
-            "bundles.headline",
-            number=number,
-            link=Html(html.escape(each.link)),
-            title=plain(each.title, TITLE_LIMIT),
-            place=place_line(each.places, words, gazetteer),
-            time=moment(words, each.published_at, now, zone),
-        )
+    desk = Desk(words, gazetteer, zone, now)
+    parts += [_line(number, each, desk) for number, each in enumerate(shown, start=1)]
+    row = tuple(
+        Button(str(number), url=each.link)
         for number, each in enumerate(shown, start=1)
-    ]
-    buttons = [tuple(Button(str(number), url=each.link) for number, each in enumerate(shown, 1))]
+        if each.withdrawn_at is None
+    )
+    buttons = [row] if row else []
     if rest:
         parts.append(words.count_html("bundles.rest", rest))
         first, last = span
@@ -78,6 +76,28 @@ def forgotten(desk: Desk) -> Message:
     """What was sent is not known any more: the newest instead."""
     newest = Button(desk.words("reading.latest_button"), data=f"n:{desk.gazetteer.province}:0")
     return Message(desk.words.html("bundles.forgotten"), ((newest,),))
+
+
+def _line(number: int, article: Article, desk: Desk) -> Html:
+    words = desk.words
+    place = place_line(article.places, words, desk.gazetteer)
+    time = moment(words, article.published_at, desk.now, desk.zone)
+    if article.withdrawn_at is not None:
+        return words.html("bundles.withdrawn", number=number, place=place, time=time)
+    link, title = Html(html.escape(article.link)), plain(article.title, TITLE_LIMIT)
+    if article.changed_at is None:
+        return words.html(
+            "bundles.headline", number=number, link=link, title=title, place=place, time=time
+        )
+    return words.html(
+        "bundles.headline_changed",
+        number=number,
+        link=link,
+        title=title,
+        place=place,
+        time=time,
+        changed=moment(words, article.changed_at, desk.now, desk.zone),
+    )
 
 
 def _head(total: int, oldest: float | None, words: Words, now: float, zone: ZoneInfo) -> Html:

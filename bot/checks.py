@@ -7,11 +7,10 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import aiohttp
-
 from bot.editorsgroup import EditorsGroup
 from bot.faults import BotError, Gone, Refused, TelegramFault
 from bot.feeds.fetch import fetch
+from bot.feeds.ways import Ways, open_ways
 from bot.feeds.workers import Parsers
 from bot.model import FeedState, Json
 from bot.secrecy import Vault
@@ -139,17 +138,17 @@ def _rights(
 async def _feeds(settings: Settings) -> AsyncIterator[Finding]:
     parsers = Parsers()
     try:
-        async with aiohttp.ClientSession(trust_env=True) as session:
+        async with open_ways(settings.feed_urls) as ways:
             for url in settings.feed_urls:
-                yield await _feed(session, parsers, url)
+                yield await _feed(ways, parsers, url)
     finally:
         await parsers.close()
 
 
-async def _feed(session: aiohttp.ClientSession, parsers: Parsers, url: str) -> Finding:
+async def _feed(ways: Ways, parsers: Parsers, url: str) -> Finding:
     state = FeedState(id=0, url=url, next_check_at=0.0)
     try:
-        fetched = await fetch(session, state, now=time.time(), user_agent="posbanten-bot check")
+        fetched = await fetch(ways, state, now=time.time(), user_agent="posbanten-bot check")
         parsed = await parsers.parse(
             fetched.body or b"", url=fetched.url, content_type=fetched.content_type
         )

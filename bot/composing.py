@@ -12,7 +12,7 @@ from bot.bundles import bundle
 from bot.envelopes import Contents, Envelope, Envelopes
 from bot.faults import Refused
 from bot.gazetteer import Gazetteer
-from bot.model import Article, Item
+from bot.model import Article, Item, Kind
 from bot.render import Message
 from bot.texts import Texts
 from storage.articles import Articles
@@ -41,11 +41,18 @@ class Composer:
     async def envelope(self, item: Item) -> Envelope | None:
         """The envelope of what the item carries; None for a letter.
 
-        Raises Refused when none of its articles is stored any more, StorageError.
+        Raises Refused when none of its articles is stored any more, or a push is of one that was
+        withdrawn since it was claimed, StorageError.
         """
         if not item.articles:
             return None
-        contents: Contents = (item.articles, item.bundled, item.span, item.language)
+        contents: Contents = (
+            item.articles,
+            item.versions,
+            item.bundled,
+            item.span,
+            item.language,
+        )
         if kept := self._envelopes.find(contents):
             return kept
         lock = self._making.setdefault(contents, asyncio.Lock())
@@ -57,6 +64,8 @@ class Composer:
         articles = [article for article in found if article is not None]
         if not articles:
             raise Refused("the article is not stored any more")
+        if item.kind is Kind.PUSH and all(article.withdrawn_at for article in articles):
+            raise Refused("the article is withdrawn")
         envelope = Envelope(
             self._message(item, articles), [article.published_at for article in articles]
         )

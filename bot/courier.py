@@ -11,16 +11,18 @@ from weakref import WeakKeyDictionary
 import structlog
 
 from bot.composing import Composer
+from bot.corrections import FOLLOWING, changes_nothing, judge_correction, message_is_lost
 from bot.delivery import concerns_one_chat, judge, takes_no_payment
 from bot.envelopes import Envelope
 from bot.faults import Gone, Moved, Refused, TelegramFault, Unauthorized, Unreachable, Wait
 from bot.gate import Gate
-from bot.model import Fate, Item, Json, Outcome, Params
+from bot.model import Fate, Item, Json, Kind, Outcome, Params
 from bot.outage import Outage
 from bot.pacing import ChatPace, Slot
 from bot.telegram import Answered, BotApi
 
 CHATS_THAT_MEAN_THE_BOT = 3
+OF_ONE_MESSAGE = (concerns_one_chat, takes_no_payment, message_is_lost)  # no plainer form helps
 SOON = 2.0  # seconds: a chat that has to wait longer does not wait in flight
 
 log = structlog.get_logger(__name__)
@@ -153,7 +155,8 @@ class Courier:
             sent = await self._push(item, envelope, slot)
         self._outage.answered()
         now = self._clock()
-        delays = tuple(max(0.0, now - at) for at in envelope.published) if envelope else ()
+        timed = envelope.published if envelope and item.kind is Kind.PUSH else ()
+        delays = tuple(max(0.0, now - at) for at in timed)
         return Outcome(item, Fate.SENT, message_ids=sent, delays=delays)
 
     async def _judged(self, item: Item, fault: TelegramFault) -> Outcome:
@@ -167,6 +170,8 @@ class Courier:
             self._recall(paid=True)  # nothing that was claimed as paid will be taken
             await self._unpaid()
             return Outcome(item, Fate.RETRY, due_at=self._clock(), reason=str(fault))
+        if item.kind in FOLLOWING:
+            return judge_correction(item, fault, self._clock())
         return judge(item, fault, self._clock())
 
     async def _turn(self, item: Item) -> Slot:
@@ -190,16 +195,20 @@ class Courier:
             try:
                 return await self._post(item, envelope, form, slot)
             except Refused as refusal:
-                if concerns_one_chat(refusal) or takes_no_payment(refusal):
+                if item.message_id is not None and changes_nothing(refusal):
+                    return (item.message_id,)
+                if any(mark(refusal) for mark in OF_ONE_MESSAGE):
                     raise
                 log.warning("push_refused", articles=item.articles, reason=str(refusal))
             slot = await self._gate_of(item).enter(item.priority)
         return await self._post(item, envelope, plainest, slot)
 
     async def _post(self, item: Item, envelope: Envelope, form: int, slot: Slot) -> tuple[int, ...]:
-        body = envelope.body(item.chat_id, form, paid=bool(item.paid_on))
+        edited = item.message_id
+        body = envelope.body(item.chat_id, form, paid=bool(item.paid_on), message_id=edited)
+        method = "sendMessage" if edited is None else "editMessageText"
         heard = _tells(self._gate_of(item), slot)
-        sent = _ids(await self._api.post("sendMessage", body, answered=heard))
+        sent = _ids(await self._api.post(method, body, answered=heard))
         if envelope.adopt(form):
             log.warning("push_simplified", articles=item.articles, form=form)
         return sent

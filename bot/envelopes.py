@@ -12,12 +12,15 @@ from bot.render import TEXT_LIMIT, Message, clip, params
 
 ENVELOPES_KEPT = 1000  # a few kilobytes each; under a backlog, neighbours have other bundles
 
-# The articles shown, how many are carried, the ids between which they lie, and the language.
-Contents: TypeAlias = tuple[tuple[int, ...], int, tuple[int, int], str]
+# The articles shown, when each was last changed, how many are carried, the ids between which they
+# lie, and the language.
+Contents: TypeAlias = tuple[tuple[int, ...], tuple[float, ...], int, tuple[int, int], str]
 
 
 class Envelope:
     """The bodies of a `sendMessage` with the chat left open: as meant, and two plainer forms.
+
+    Of an `editMessageText`, too: what was sent before a change becomes what is sent after it.
 
     Telegram finds what is wrong with a message when it is first sent: until it is `tried`, one
     goes ahead alone. The form that is accepted is adopted for everybody, so that the rest is not
@@ -34,8 +37,12 @@ class Envelope:
         """The forms worth trying, the adopted one first, then plainer ones."""
         return range(self._adopted, len(self._forms))
 
-    def body(self, chat_id: int, form: int, *, paid: bool = False) -> bytes:
-        """The JSON of the call for this chat; `paid` at the newsroom's expense."""
+    def body(
+        self, chat_id: int, form: int, *, paid: bool = False, message_id: int | None = None
+    ) -> bytes:
+        """The JSON of the call for this chat: `paid` at the newsroom's expense, or for an edit."""
+        if message_id is not None:
+            return b'{"chat_id":%d,"message_id":%d,%s' % (chat_id, message_id, self._forms[form])
         if paid:
             return b'{"chat_id":%d,"allow_paid_broadcast":true,%s' % (chat_id, self._forms[form])
         return b'{"chat_id":%d,%s' % (chat_id, self._forms[form])

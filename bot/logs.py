@@ -122,13 +122,19 @@ class StrikeOut:
 
 
 def quiet_loop(loop: asyncio.AbstractEventLoop) -> None:
-    """asyncio's own report of a lost exception prints its message: print its type and places."""
+    """asyncio's own report of a lost exception prints its message: print its type and places.
+
+    An OSError that nobody looks at is of a connection that was given up while it was being made
+    (asyncpg leaves a future behind then): the environment's fault, and told by who gave it up.
+    """
 
     def report(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
         error = context.get("exception")
-        structlog.get_logger("asyncio").error(
-            "task_failed", exc_info=error if isinstance(error, BaseException) else None
-        )
+        log = structlog.get_logger("asyncio")
+        if isinstance(error, OSError):
+            log.debug("connection_given_up", error=type(error).__name__)
+        else:
+            log.error("task_failed", exc_info=error if isinstance(error, BaseException) else None)
 
     loop.set_exception_handler(report)
 

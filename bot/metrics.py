@@ -17,8 +17,8 @@ from prometheus_client import (
     generate_latest,
 )
 
+from bot.look import Look
 from bot.model import Fate, Kind, Outcome, State
-from bot.poller import Look
 from storage import Storage
 
 # Seconds. A site is looked at once a minute, and a broadcast at 30/s takes its time.

@@ -86,6 +86,21 @@ class FeedState:
     baseline_at: float | None = None  # None: never seen, its first entries are not news
     last_success_at: float | None = None
     failures: int = 0
+    address: str | None = None  # where it has moved to for good
+    looked_at: float | None = None  # when the last look began, whatever it ended in
+    asked_at: float | None = None  # the site's last ping
+    whole_at: float | None = None  # the last look that no 304 could shorten
+    broken_since: float | None = None
+    told: bool = False  # the editors know that it is broken
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A stored article that its feed does not show although it should."""
+
+    id: int
+    link: str
+    missing_at: float | None  # when the site did not have it either
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +123,11 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the decider needs of a stored article."""
+    """What the decider needs of a stored article; `feed_id`: the feed that brought it first."""
 
     id: int
     fingerprint: str
+    feed_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +145,7 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A stored article."""
+    """A stored article. `changed_at`: when its headline or lead was last changed."""
 
     id: int
     title: str
@@ -138,6 +154,8 @@ class Article:
     image: str | None
     published_at: float
     places: Places
+    changed_at: float | None = None
+    withdrawn_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +215,8 @@ class Kind(StrEnum):
     TIP = "tip"  # a case on its way to the editors
     ANSWER = "answer"  # editors to source, and the ticket
     NOTICE = "notice"  # a word to the editors or the operator's group
+    EDIT = "edit"  # a message that came of pushes, shown as its articles are now
+    CORRECTION = "correction"  # a letter to those who were sent an article
 
 
 class Priority(IntEnum):
@@ -240,7 +260,8 @@ class Item:
     """What goes to a chat in one message: a letter, or articles, which may be many rows.
 
     `articles` are those shown, newest first; `bundled` counts all that the message carries, and
-    `span` is the lowest and the highest id among them. `id` is that of its first row.
+    `span` is the lowest and the highest id among them. `versions`: when each article shown was
+    last changed, 0 for never. `id` is that of its first row. `message_id`: the message to edit.
     """
 
     id: int
@@ -250,6 +271,7 @@ class Item:
     language: str
     attempts: int
     articles: tuple[int, ...] = ()
+    versions: tuple[float, ...] = ()
     bundled: int = 0
     span: tuple[int, int] = (0, 0)
     method: str = ""
@@ -257,6 +279,7 @@ class Item:
     case_id: int | None = None
     reply_to: int | None = None
     fallback: tuple[tuple[str, Params], ...] = ()
+    message_id: int | None = None
     paid_on: str = ""  # the day on whose account a tenth of a Star is reserved for it
 
 

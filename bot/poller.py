@@ -1,45 +1,36 @@
-"""Looks at the feeds that are due: fetch -> parse -> decide -> store, each feed by itself."""
+"""Looks at the feeds that are due, each by itself, and puts off those that fail."""
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
-from enum import StrEnum
+from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
 import structlog
 
-from bot.articles import Candidate, Decision, decide, identity
-from bot.audience import is_breaking, reach
 from bot.faults import FeedError, StorageError
-from bot.gazetteer import Gazetteer
-from bot.model import FeedState, Fetched, Filed, ParsedFeed
-from bot.regions import Tagger
+from bot.look import Look, Looker
+from bot.model import FeedState
 from storage import Storage
 from storage.fence import LeaseLost
 
 LONGEST_BACK_OFF = 1800.0
+LONGEST_RETRY_AFTER = 3600.0  # a site that asks for a day is wrong, or does not mean well
+TOLD_AFTER = 3600.0  # seconds of being broken
 
 log = structlog.get_logger(__name__)
 
-Fetch = Callable[[FeedState], Awaitable[Fetched]]
 
+class Editors(Protocol):
+    """Who is told of a feed that stays broken."""
 
-class Parse(Protocol):
-    """Turns a feed's bytes into entries; raises FeedError."""
+    async def broken(self, feed: FeedState) -> None:
+        """It has been for an hour. Raises StorageError."""
 
-    async def __call__(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
-        """`url` is where the bytes came from, after redirects."""
-
-
-class Look(StrEnum):
-    """How a look at a feed ended."""
-
-    CHANGED = "changed"  # articles were stored or edited
-    UNCHANGED = "unchanged"  # 304, or the same articles as before
-    FAILED = "failed"
+    async def back(self, feed: FeedState) -> None:
+        """It is read again. Raises StorageError."""
 
 
 def unwatched(_look: Look) -> None:
@@ -49,18 +40,16 @@ def unwatched(_look: Look) -> None:
 class Poller:
     """`tick` is called often; what is due is a column of the feeds' table.
 
-    `seconds`: how often a healthy feed is due. `poke` is called when there is something to push,
-    `looked` with the end of every look that was not given up.
+    `seconds`: how often a healthy feed is due. `poke` is called when there is something to push
+    or to correct, `looked` with the end of every look that was not given up.
     """
 
     def __init__(
         self,
         *,
         storage: Storage,
-        fetch: Fetch,
-        parse: Parse,
-        tagger: Tagger,
-        gazetteer: Gazetteer,
+        looker: Looker,
+        editors: Editors,
         seconds: float,
         clock: Callable[[], float],
         poke: Callable[[], None],
@@ -68,10 +57,8 @@ class Poller:
         looked: Callable[[Look], None] = unwatched,
     ) -> None:
         self._storage = storage
-        self._fetch = fetch
-        self._parse = parse
-        self._tagger = tagger
-        self._gazetteer = gazetteer
+        self._looker = looker
+        self._editors = editors
         self._seconds = seconds
         self._clock = clock
         self._poke = poke
@@ -116,78 +103,29 @@ class Poller:
         self._tell(Look.FAILED if error else look.result())
 
     async def _look(self, feed: FeedState) -> Look:
+        began_at = self._clock()
         try:
-            return await self._read(feed)
+            look = await self._looker.look(feed)
         except FeedError as error:
-            await self._note_failure(feed, error)
+            await self._note_failure(feed, error, began_at)
             return Look.FAILED
-
-    async def _read(self, feed: FeedState) -> Look:
-        due_again_at = self._clock() + self._seconds
-        fetched = await self._fetch(feed)
-        if fetched.body is None:
-            await self._storage.feeds.unchanged(
-                feed.id, next_check_at=due_again_at, now=self._clock()
-            )
-            return Look.UNCHANGED
-        parsed = await self._parse(fetched.body, url=fetched.url, content_type=fetched.content_type)
-        decision = await self._decide(feed, parsed)
-        pushed = await self._storage.articles.store(
-            feed.id,
-            filed=[
-                *self._file(decision.baseline, push=False),
-                *self._file(decision.new, push=True),
-            ],
-            changed=[(stored, c.fingerprint, c.entry) for stored, c in decision.changed],
-            etag=fetched.etag if decision.keep_validators else None,
-            last_modified=fetched.last_modified if decision.keep_validators else None,
-            baseline_done=decision.complete,
-            next_check_at=due_again_at,
-            now=self._clock(),
-        )
+        if look is Look.CHANGED and feed.baseline_at is not None:  # a first sight is no news
+            self._poke()
         if feed.failures:
             log.info("feed_is_back", feed=feed.url)
-        changed = bool(pushed or decision.baseline or decision.changed)
-        if changed:
-            log.info(
-                "feed_read",
-                feed=feed.url,
-                pushed=len(pushed),
-                baseline=len(decision.baseline),
-                changed=len(decision.changed),
-            )
-        if pushed:
-            self._poke()
-        return Look.CHANGED if changed else Look.UNCHANGED
+        if feed.told:
+            await self._editors.back(feed)
+        return look
 
-    async def _decide(self, feed: FeedState, parsed: ParsedFeed) -> Decision:
-        known = await self._storage.articles.known(
-            {identity(entry.guid, entry.link) for entry in parsed.entries}
-        )
-        return decide(feed, known, parsed, self._clock())
-
-    def _file(self, candidates: Sequence[Candidate], *, push: bool) -> list[Filed]:
-        filed = []
-        for candidate in candidates:
-            entry = candidate.entry
-            places = self._tagger.tag(entry.title, entry.text, entry.categories)
-            filed.append(
-                Filed(
-                    identity=candidate.identity,
-                    fingerprint=candidate.fingerprint,
-                    entry=entry,
-                    places=places,
-                    reach=reach(places, self._gazetteer),
-                    push=push,
-                    breaking=is_breaking(entry.categories),
-                )
-            )
-        return filed
-
-    async def _note_failure(self, feed: FeedState, error: FeedError) -> None:
+    async def _note_failure(self, feed: FeedState, error: FeedError, began_at: float) -> None:
         """The first retry after the usual time, then doubling up to half an hour, with jitter."""
         doubled = self._seconds * 2.0 ** min(feed.failures, 16)
         wait = max(min(doubled, LONGEST_BACK_OFF), self._seconds) * (1 + 0.1 * self._jitter())
-        wait = max(wait, error.retry_after or 0.0)
-        await self._storage.feeds.failed(feed.id, next_check_at=self._clock() + wait)
+        wait = max(wait, min(error.retry_after or 0.0, LONGEST_RETRY_AFTER))
+        now = self._clock()
+        await self._storage.feeds.failed(
+            feed.id, began_at=began_at, next_check_at=now + wait, now=now
+        )
         log.warning("feed_not_read", feed=feed.url, reason=str(error), again_in_s=round(wait))
+        if not feed.told and feed.broken_since and now - feed.broken_since >= TOLD_AFTER:
+            await self._editors.broken(feed)

@@ -93,16 +93,26 @@ def clip(text: str, limit: int) -> str:
 def article(
     article: Article, words: Words, gazetteer: Gazetteer, now: float, zone: ZoneInfo
 ) -> Message:
-    """A push: headline, place and time, the lead; read, share and more as buttons."""
+    """A push: headline, place and time, the lead; read, share and more as buttons.
+
+    One that was changed says when. Of one that is withdrawn only place and time are left: its
+    headline may be what was wrong.
+    """
     where = place_line(article.places, words, gazetteer)
     when = moment(words, article.published_at, now, zone)
-    text = words.html(
-        "push.text",
-        title=plain(article.title, TITLE_LIMIT),
-        place=where,
-        time=when,
-        lead=plain(_without_headline(article), LEAD_LIMIT),
-    )
+    if article.withdrawn_at is not None:
+        return Message(words.html("push.withdrawn", place=where, time=when))
+    said = {
+        "title": plain(article.title, TITLE_LIMIT),
+        "place": where,
+        "time": when,
+        "lead": plain(_without_headline(article), LEAD_LIMIT),
+    }
+    if article.changed_at is None:
+        text = words.html("push.text", **said)
+    else:
+        changed = moment(words, article.changed_at, now, zone)
+        text = words.html("push.text_changed", **said, changed=changed)
     return Message(text.rstrip(), (article_buttons(article, words),), preview=article.link)
 
 

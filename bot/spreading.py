@@ -1,4 +1,4 @@
-"""The loop that spreads articles: unfinished fan-out jobs become rows of the outbox."""
+"""The loop that spreads articles and their corrections: jobs become rows of the outbox."""
 
 from __future__ import annotations
 
@@ -42,14 +42,22 @@ class Spreader:
         while not stop.is_set():
             self._awake.clear()
             try:
-                more = await self._outbox.fan_out(now=self._clock(), limit=CHUNK)
+                pause = await self._step()
                 failures = 0
             except StorageError as error:
                 failures += 1
                 log.error("fan_out_unavailable", reason=str(error))
                 await sleep_or(stop, back_off(failures))
                 continue
-            if more:
-                self._made()
-            else:
-                await sleep_or(stop, LONGEST_SLEEP, self._awake)
+            if pause > 0:
+                await sleep_or(stop, min(pause, LONGEST_SLEEP), self._awake)
+
+    async def _step(self) -> float:
+        """A chunk of a job, new articles first; then, in how many seconds to look for more."""
+        if await self._outbox.fan_out(now=self._clock(), limit=CHUNK):
+            pause: float | None = 0.0
+        else:
+            pause = await self._outbox.correct(now=self._clock(), limit=CHUNK)
+        if pause == 0.0:
+            self._made()
+        return LONGEST_SLEEP if pause is None else pause

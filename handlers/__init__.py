@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.texts import Words
 from handlers import (
+    corrections,
     editors,
     errors,
     membership,
@@ -45,6 +46,8 @@ ROUTES: tuple[Entry, ...] = (
     Route("bantuan", start.help_with(menu), "help.menu_bantuan", aliases=("help",)),
     Route("laporan", editors.open_cases, "help.menu_laporan", where=Where.EDITORS),
     Route("statistik", statistics.show, "help.menu_statistik", where=Where.EDITORS),
+    Route("ralat", corrections.announce, "help.menu_ralat", where=Where.EDITORS),
+    Route("tarik", corrections.withdraw, "help.menu_tarik", where=Where.EDITORS),
     Route(
         "bantuan",
         start.help_with(menu),

@@ -8,12 +8,15 @@ from typing import TypedDict
 from sqlalchemy import ColumnElement, Select, func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.articles import identity
 from bot.model import Article, Entry, Filed, Known, Page, Places, Reason
+from storage.correcting import JOIN
 from storage.database import Database
 from storage.deliveries import sent_to
 from storage.filing import change_articles, file_articles, mark_read
 from storage.schema import article_places, article_words, articles
 from storage.search import matches
+from storage.withdrawing import withdraw
 
 _COLUMNS = (
     articles.c.id,
@@ -23,6 +26,8 @@ _COLUMNS = (
     articles.c.image,
     articles.c.published_at,
     articles.c.places,
+    articles.c.changed_at,
+    articles.c.withdrawn_at,
 )
 _NEWEST_FIRST = (articles.c.published_at.desc(), articles.c.id.desc())
 
@@ -35,12 +40,12 @@ class Articles:
 
     async def known(self, identities: Iterable[str]) -> dict[str, Known]:
         """Those of these identities that are stored."""
-        query = select(articles.c.identity, articles.c.id, articles.c.fingerprint).where(
-            articles.c.identity.in_(list(identities))
-        )
+        query = select(
+            articles.c.identity, articles.c.id, articles.c.fingerprint, articles.c.feed_id
+        ).where(articles.c.identity.in_(list(identities)))
         async with self._database.read() as connection:
             return {
-                row.identity: Known(row.id, row.fingerprint)
+                row.identity: Known(row.id, row.fingerprint, row.feed_id)
                 for row in await connection.execute(query)
             }
 
@@ -55,17 +60,22 @@ class Articles:
         next_check_at: float,
         now: float,
         baseline_done: bool = True,
+        whole: bool = False,
+        address: str | None = None,
+        join: float = JOIN,
+        began_at: float | None = None,
     ) -> tuple[int, ...]:
         """One look at a feed, in one transaction: articles, places, fan-out jobs, feed state.
 
         `filed` are new (an identity already stored is left alone), `changed` are
         (article id, fingerprint, entry). The feed's baseline is set if it was not, unless
-        `baseline_done` is false (a truncated first sight); its failures are cleared. Returns the
+        `baseline_done` is false (a truncated first sight); its failures are cleared; `whole`,
+        `address` and `began_at` as `storage.filing.mark_read` says. Returns the
         ids of the articles that will be pushed. (Law 1: the fan-out job commits with the article.)
         """
         async with self._database.write() as connection:
             pushed = await file_articles(connection, feed_id, filed, now=now)
-            await change_articles(connection, changed, now=now)
+            await change_articles(connection, changed, now=now, join=join)
             await mark_read(
                 connection,
                 feed_id,
@@ -73,9 +83,35 @@ class Articles:
                 last_modified=last_modified,
                 next_check_at=next_check_at,
                 baseline_done=baseline_done,
+                whole=whole,
+                address=address,
+                began_at=now if began_at is None else began_at,
                 now=now,
             )
             return pushed
+
+    async def withdraw(self, article_id: int, *, now: float) -> bool:
+        """Take an article back; False when it was withdrawn already (storage.withdrawing)."""
+        async with self._database.write() as connection:
+            return await withdraw(connection, article_id, now=now)
+
+    async def at(self, address: str) -> Article | None:
+        """The article at this address of the site, in any form of it (bot.articles.identity)."""
+        wanted = identity(address, address)
+        path = wanted.partition("/")[2].partition("?")[0]
+        same = articles.c.identity == wanted
+        if path:
+            same |= articles.c.link.contains(path, autoescape=True)
+        query = select(articles.c.id, articles.c.identity, articles.c.link).where(same)
+        async with self._database.read() as connection:
+            ids = [
+                row.id
+                for row in await connection.execute(query)
+                if wanted in {row.identity, identity("", row.link)}
+            ]
+            # A slug may have been another article's before.
+            found = await _articles(connection, articles.c.id == max(ids)) if ids else ()
+        return found[0] if found else None
 
     async def get(self, article_id: int) -> Article | None:
         """One article."""

@@ -1,4 +1,7 @@
-"""Several pushes that wait for one chat become one message: within the claim's transaction."""
+"""What a message shows: pushes that wait for one chat become one, edits are of all it shows.
+
+Within the claim's transaction.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from sqlalchemy import (
+    ColumnElement,
     RowMapping,
     Select,
     Update,
@@ -19,8 +23,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bundling import CATCH_UP_ABOVE, SHOWN, taken
-from bot.model import Item, Priority
-from storage.schema import outbox
+from bot.model import Item, Kind, Priority
+from storage.duerows import VERSION
+from storage.schema import articles, fanouts, outbox
 from storage.sets import among, bound, numbers, words
 from storage.states import claimed, pending, waiting
 
@@ -84,21 +89,52 @@ async def bundle(
     return bundles
 
 
-def _bundle(first: Item, rows: Sequence[RowMapping]) -> Item:
-    """One message of them; it goes by the id of its first row, which may be another's.
+async def rewritten(connection: AsyncConnection, edits: Sequence[Item]) -> dict[int, Item]:
+    """By id, those of these edits whose message carries several articles, with all of them.
 
-    A catch-up shows the newest, for all others are behind a button; what is urgent comes first.
+    An edit is claimed by one row, the first of the bundle, whichever of its articles changed.
+    """
+    if not edits:
+        return {}
+    rows: dict[int, dict[int, RowMapping]] = {}
+    for column in (outbox.c.id, outbox.c.bundle_id):
+        found = await connection.execute(
+            _carried_with(among(connection, column, "leads")),
+            {"leads": bound(connection, (item.id for item in edits))},
+        )
+        for row in found.mappings():
+            rows.setdefault(row["lead"], {})[row["id"]] = row
+    return {
+        item.id: _carrying(item, [*rows[item.id].values()])
+        for item in edits
+        if len(rows.get(item.id, ())) > 1
+    }
+
+
+def _bundle(first: Item, rows: Sequence[RowMapping]) -> Item:
+    """One message of them; it goes by the id of its first row, which may be another's."""
+    return replace(
+        _carrying(first, rows),
+        id=min(row["id"] for row in rows),
+        priority=Priority(rows[0]["priority"]),
+        attempts=max(row["attempts"] for row in rows),
+    )
+
+
+def _carrying(item: Item, rows: Sequence[RowMapping]) -> Item:
+    """A catch-up shows the newest, for all others are behind a button; what is urgent comes first.
+
+    `priority` is that with which an article was pushed.
     """
     shown = rows
     if len(rows) > CATCH_UP_ABOVE:
         shown = sorted(rows, key=lambda row: (row["priority"], -row["id"]))[:SHOWN]
+    shown = sorted(shown, key=lambda row: -row["article_id"])
     carried = [row["article_id"] for row in rows]
     return replace(
-        first,
-        id=min(row["id"] for row in rows),
-        priority=Priority(rows[0]["priority"]),
-        attempts=max(row["attempts"] for row in rows),
-        articles=tuple(sorted((row["article_id"] for row in shown), reverse=True)),
+        item,
+        articles=tuple(row["article_id"] for row in shown),
+        versions=tuple(row["version"] for row in shown),
         bundled=len(rows),
         span=(min(carried), max(carried)),
     )
@@ -116,16 +152,38 @@ def _company(connection: AsyncConnection) -> Select[tuple[int, ...]]:
             outbox.c.article_id,
             outbox.c.priority,
             outbox.c.attempts,
+            VERSION.label("version"),
         )
+        .join(articles, articles.c.id == outbox.c.article_id)
         .where(
             among(connection, outbox.c.chat_id, "chats"),
             waiting(outbox),  # says SQLite which index this is
             pending(outbox),
-            outbox.c.article_id.is_not(None),
+            outbox.c.kind == Kind.PUSH,
+            articles.c.withdrawn_at.is_(None),
             outbox.c.due_at <= bindparam("now"),
         )
         .order_by(outbox.c.chat_id, outbox.c.priority, outbox.c.id)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=outbox, skip_locked=True)
+    )
+
+
+def _carried_with(which: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    """What messages carry, by the row that each goes by (`lead`).
+
+    With the priority that articles were pushed with: that of a row is an edit's now.
+    """
+    return (
+        select(
+            func.coalesce(outbox.c.bundle_id, outbox.c.id).label("lead"),
+            outbox.c.id,
+            outbox.c.article_id,
+            func.coalesce(fanouts.c.priority, int(Priority.PUSH)).label("priority"),
+            VERSION.label("version"),
+        )
+        .join(articles, articles.c.id == outbox.c.article_id)
+        .outerjoin(fanouts, fanouts.c.article_id == outbox.c.article_id)
+        .where(which)
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.faults import SecretMismatch
 from bot.model import Item, Kind, Priority, Purse
 from bot.secrecy import Vault
-from storage.bundling import bundle, free_chats
+from storage.bundling import bundle, free_chats, rewritten
 from storage.casemessages import card_of
 from storage.duerows import HEADS, IN_FLIGHT, due_rows
 from storage.letters import Body, chat_key, open_body
@@ -204,15 +204,16 @@ async def _consider(
 async def _bundled(
     connection: AsyncConnection, claim: _Claim, *, now: float, holder: str | None
 ) -> list[Item]:
-    """All marked as in flight, each push with what else waits for its chat.
+    """All marked as in flight, each push with what else waits for its chat, edits with all of it.
 
     Those of chats for which another copy of the bot claims at this moment are left.
     """
     chats = {item.chat_id: claim.barred[item.chat_id] for item in claim.items}
     free = await free_chats(connection, chats)
     items = [item for item in claim.items if item.chat_id in free]
-    pushes = [item for item in items if item.articles]
+    pushes = [item for item in items if item.kind is Kind.PUSH]
     bundles = await bundle(connection, pushes, now=now, holder=holder)
+    edits = await rewritten(connection, [item for item in items if item.kind is Kind.EDIT])
     single = [item.id for item in items if item.chat_id not in bundles]
     if single:
         await connection.execute(
@@ -221,7 +222,7 @@ async def _bundled(
             .values(state="claimed", claimed_by=bindparam("holder")),
             {"ids": bound(connection, single), "holder": holder},
         )
-    return [bundles.get(item.chat_id, item) for item in items]
+    return [bundles.get(item.chat_id) or edits.get(item.id, item) for item in items]
 
 
 async def _set_aside(connection: AsyncConnection, damaged: Collection[int], now: float) -> None:
@@ -263,6 +264,7 @@ async def _item(
         with contextlib.suppress(SecretMismatch):  # better no reply than not at all
             reply_to = await card_of(connection, vault, row["case_id"], chat_id)
     article_id = row["article_id"]
+    messages = row["message_ids"] or (None,)
     return Item(
         id=row["id"],
         chat_id=chat_id,
@@ -271,11 +273,13 @@ async def _item(
         language=row["language"] or "",
         attempts=row["attempts"],
         articles=() if article_id is None else (article_id,),
+        versions=() if article_id is None else (row["version"],),
         bundled=0 if article_id is None else 1,
         method=body.method,
         params=body.params,
         case_id=row["case_id"],
         reply_to=reply_to,
         fallback=body.fallback,
+        message_id=messages[0],
         paid_on=paid_on,
     )

@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 # Seconds. A copy is dead when it has not beaten for SILENT and its connection is gone too, or not
 # for FORGOTTEN whatever is with its connection. It doubts itself a little sooner.
-SILENT = 20.0
+SILENT = 75.0
 FORGOTTEN = 600.0
 DOUBTS = 0.75
 

@@ -22,6 +22,8 @@ async def mark_left(
 ) -> Counter[int]:
     """The chat cannot be written to: no more news, and what waits of it is dropped.
 
+    What was to be edited there stays as it is.
+
     Returns how many rows of each article were, for the caller to tally as blocked.
 
     Letters stay. A tip waits until the bot is back in the editors' group; an answer is tried and
@@ -32,22 +34,36 @@ async def mark_left(
         .where(subscribers.c.chat_id == chat_id, subscribers.c.state == State.ACTIVE)
         .values(state=State.LEFT, left_on=whole_day(now), left_reason=reason)
     )
+    await _leave_unedited(connection, chat_id, reason=reason)
     return await drop_pushes(connection, chat_id, reason=reason)
 
 
 async def drop_pushes(connection: AsyncConnection, chat_id: int, *, reason: str) -> Counter[int]:
-    """The reader gets no news: what waits of it for the chat is dropped, letters stay.
+    """The reader gets no news: what waits of it for the chat is dropped, other letters stay.
 
     Returns how many rows of each article were. To tally them is the last thing that a transaction
     does, and done once: else two would wait for each other.
     """
     dropped = await connection.scalars(
         update(outbox)
-        .where(outbox.c.chat_id == chat_id, waiting(outbox), outbox.c.kind == Kind.PUSH)
+        .where(
+            outbox.c.chat_id == chat_id,
+            waiting(outbox),
+            outbox.c.kind.in_([Kind.PUSH, Kind.CORRECTION]),
+        )
         .values(state="dropped", reason=reason)
         .returning(outbox.c.article_id)
     )
     return Counter(filter(None, dropped.all()))
+
+
+async def _leave_unedited(connection: AsyncConnection, chat_id: int, *, reason: str) -> None:
+    """What waits to be edited in the chat was sent, and that is all."""
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.chat_id == chat_id, waiting(outbox), outbox.c.kind == Kind.EDIT)
+        .values(state="sent", kind=Kind.PUSH, reason=reason)
+    )
 
 
 async def move_chat(connection: AsyncConnection, vault: Vault, old: int, new: int) -> Counter[int]:
@@ -81,6 +97,7 @@ async def _move_subscriber(connection: AsyncConnection, old: int, new: int) -> N
 
 async def _move_rows(connection: AsyncConnection, old: int, new: int) -> Counter[int]:
     """Rows that wait. Delivered ones keep the old id: their messages have stayed in that chat."""
+    await _leave_unedited(connection, old, reason="the group moved")
     theirs = select(outbox.c.article_id).where(
         outbox.c.chat_id == new, outbox.c.article_id.is_not(None)
     )

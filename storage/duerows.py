@@ -5,10 +5,13 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Priority
-from storage.schema import outbox, subscribers
+from bot.model import Kind, Priority
+from storage.schema import articles, outbox, subscribers
 from storage.sets import numbers, words
 from storage.states import claimed, pending, retried, waiting
+
+# When an article's words were last changed; a withdrawal is the last change there is.
+VERSION = func.coalesce(articles.c.withdrawn_at, articles.c.changed_at, 0.0)
 
 
 def _in_its_turn() -> ColumnElement[bool]:
@@ -56,11 +59,15 @@ def _made(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, .
             outbox.c.reply_to_card,
             outbox.c.secret,
             outbox.c.body,
+            outbox.c.message_ids,
             subscribers.c.language,
+            VERSION.label("version"),
         )
         .outerjoin(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
+        .outerjoin(articles, articles.c.id == outbox.c.article_id)
         .where(
             which,
+            or_(articles.c.withdrawn_at.is_(None), outbox.c.kind != Kind.PUSH),
             outbox.c.priority == bindparam("priority"),
             outbox.c.due_at <= bindparam("now"),
             or_(chat.is_(None), chat.not_in(numbers(connection, "chats"))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import Select, literal, or_, select, union, update
+from sqlalchemy import Row, Select, literal, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Delivery, Kind, State
@@ -35,7 +35,7 @@ async def fan_out_chunk(connection: AsyncConnection, *, now: float, limit: int) 
     followers = _followers_after(job.cursor, direct=job.direct, wide=job.wide, limit=limit)
     # Read once and given back as one parameter: to join them again takes as long as to make rows.
     chats = (await connection.scalars(followers)).all()
-    made = await _make_rows(connection, job.article_id, job.priority, chats, now) if chats else 0
+    made = await _make_rows(connection, job, chats, now) if chats else 0
     await connection.execute(
         update(fanouts)
         .where(fanouts.c.article_id == job.article_id)
@@ -74,22 +74,18 @@ def _followers_after(
 
 
 async def _make_rows(
-    connection: AsyncConnection,
-    article_id: int,
-    priority: int,
-    chats: Sequence[int],
-    now: float,
+    connection: AsyncConnection, job: Row[tuple[object, ...]], chats: Sequence[int], now: float
 ) -> int:
     """A row for each of these chats that is active, not paused, and wants news at once."""
     rows = (
         select(
             literal(Kind.PUSH.value),
-            literal(priority),
+            literal(job.priority),
             literal("pending"),
             subscribers.c.chat_id,
-            literal(article_id),
+            literal(job.article_id),
             literal(now),
-            literal(now),
+            literal(max(now, job.due_at or now)),
         )
         .where(
             among(connection, subscribers.c.chat_id, "chats"),

@@ -5,26 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Entry, Filed, Priority
+from storage.correcting import ask_for_edits
 from storage.database import execute_many, insert
+from storage.feeds import broken_until_told, looked
 from storage.schema import article_places, article_words, articles, fanouts, feeds
 from storage.search import indexed
+
+FEW = 2  # articles of one look that do not wait for one another
+HOLD = 0.1  # seconds an article
+LONGEST_HOLD = 15.0
 
 
 async def file_articles(
     connection: AsyncConnection, feed_id: int, filed: Sequence[Filed], *, now: float
 ) -> tuple[int, ...]:
     """New articles with their places, words and fan-out jobs; the ids of those to be pushed."""
-    # Feeds are newest first: reversed, ids rise with time, and fan-out goes in that order. Where
-    # one identity stands twice, the first counts.
-    ids = await _insert(connection, feed_id, {each.identity: each for each in reversed(filed)}, now)
-    new: dict[int, Filed] = {}
+    # Where one identity stands twice, the first counts. Ids rise with time, whatever the order of
+    # the feed: fan-out goes by them, and the newest of a bundle are known by them.
+    first: dict[str, Filed] = {}
     for each in filed:
-        if each.identity in ids:
-            new.setdefault(ids[each.identity], each)
+        first.setdefault(each.identity, each)
+    ids = await _insert(
+        connection,
+        feed_id,
+        dict(sorted(first.items(), key=lambda named: _published_at(named[1].entry, now))),
+        now,
+    )
+    new = {ids[identity]: each for identity, each in first.items() if identity in ids}
     await execute_many(
         connection,
         insert(connection, article_places),
@@ -57,23 +68,55 @@ async def file_articles(
                 "wide": list(each.reach.wide),
                 "priority": int(Priority.BREAKING if each.breaking else Priority.PUSH),
                 "created_at": now,
+                "due_at": _due_at(len(pushed), now),
             }
-            for article_id, each in pushed.items()
+            for article_id, each in sorted(pushed.items())
         ],
     )
     return tuple(pushed)
 
 
+def _due_at(together: int, now: float) -> float:
+    """When the pushes of so many articles of one look are due.
+
+    Many wait until all are spread, so that a reader of several gets one message and not each as
+    it comes: a tenth of a second an article, which is enough for most audiences.
+    """
+    return now if together <= FEW else now + min(LONGEST_HOLD, HOLD * together)
+
+
 async def change_articles(
-    connection: AsyncConnection, changed: Sequence[tuple[int, str, Entry]], *, now: float
+    connection: AsyncConnection,
+    changed: Sequence[tuple[int, str, Entry]],
+    *,
+    now: float,
+    join: float,
 ) -> None:
-    """Corrected articles: what they say and the words they are found by, not whom they reach."""
+    """Corrected articles: what they say and the words they are found by, not whom they reach.
+
+    Where the headline or the lead is another one, messages that show it are edited `join` seconds
+    later. One that is withdrawn stays so.
+    """
     for article_id, fingerprint, entry in changed:
+        said = _said(entry)
+        before = await connection.execute(
+            select(articles.c.title, articles.c.lead, articles.c.withdrawn_at).where(
+                articles.c.id == article_id
+            )
+        )
+        title, lead, withdrawn_at = before.one()
+        seen = (title, lead) != (said["title"], said["lead"])
         await connection.execute(
             update(articles)
             .where(articles.c.id == article_id)
-            .values(fingerprint=fingerprint, changed_at=now, **_said(entry))
+            .values(
+                fingerprint=fingerprint,
+                changed_at=now if seen else articles.c.changed_at,
+                **said,
+            )
         )
+        if seen and withdrawn_at is None:
+            await ask_for_edits(connection, article_id, due_at=now + join, now=now)
         await connection.execute(
             update(article_words)
             .where(article_words.c.article_id == article_id)
@@ -89,22 +132,37 @@ async def mark_read(
     last_modified: str | None,
     next_check_at: float,
     baseline_done: bool,
+    whole: bool,
+    address: str | None,
+    began_at: float,
     now: float,
 ) -> None:
-    """The feed was read: the first time it was read whole is its baseline."""
+    """The feed was read: the first time it was read to its end is its baseline.
+
+    `began_at`: when the look began. `whole`: no 304 could have shortened it. `address`: where the
+    feed has moved to for good.
+    """
     baseline_at = func.coalesce(feeds.c.baseline_at, now) if baseline_done else feeds.c.baseline_at
     await connection.execute(
         update(feeds)
         .where(feeds.c.id == feed_id)
         .values(
+            **looked(began_at, next_check_at),
             etag=etag,
             last_modified=last_modified,
-            next_check_at=next_check_at,
             baseline_at=baseline_at,
             last_success_at=now,
+            whole_at=_whole_at(began_at) if whole else feeds.c.whole_at,
+            address=feeds.c.address if address is None else address,
             failures=0,
+            broken_since=broken_until_told,
         )
     )
+
+
+def _whole_at(began_at: float) -> ColumnElement[float]:
+    """Empty where a ping came during the look: the one that answers it is to be whole too."""
+    return case((feeds.c.asked_at.is_not(None), None), else_=began_at)
 
 
 async def _insert(

@@ -14,10 +14,12 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.faults import OperatorError, SecretMismatch
 from bot.secrecy import Vault
+from storage.absences import Absences
 from storage.articles import Articles
 from storage.budgets import Budgets
 from storage.census import Census
 from storage.copies import Copies
+from storage.corrections import Corrections
 from storage.database import (
     APPLICATION,
     Database,
@@ -56,7 +58,9 @@ class Storage:
     census: Census
     articles: Articles
     feeds: Feeds
+    absences: Absences
     outbox: Outbox
+    corrections: Corrections
     tallies: Tallies
     tips: Tips
     updates: Updates
@@ -101,7 +105,9 @@ async def open_storage(url: str, *, vault: Vault, exclusive: bool = False) -> St
         census=Census(database),
         articles=Articles(database),
         feeds=Feeds(database),
+        absences=Absences(database),
         outbox=Outbox(database, vault, holder=copies.id if copies else None),
+        corrections=Corrections(database, vault),
         tallies=Tallies(database),
         tips=Tips(database, vault),
         updates=Updates(database, vault),

@@ -9,12 +9,14 @@ from sqlalchemy import case, func, select, union_all, update
 from bot.model import Item, Letter, Outcome, Priority, Purse
 from bot.secrecy import Vault
 from storage.claims import claim_rows
+from storage.correcting import AGAIN, correct_chunk
 from storage.database import Database
+from storage.errata import write_errata_chunk
 from storage.fanout import fan_out_chunk
 from storage.letters import write_letters
 from storage.outcomes import Notices, record_outcomes, untold
 from storage.pruning import Pruned, prune_chunk
-from storage.schema import fanouts, outbox
+from storage.schema import corrections, errata, fanouts, outbox
 from storage.states import claimed, pending
 
 
@@ -52,6 +54,31 @@ class Outbox:
                 made = await fan_out_chunk(connection, now=now, limit=limit)
             if made is None or made > 0:
                 return made or 0
+
+    async def correct(self, *, now: float, limit: int) -> float | None:
+        """Go on with a job that edits what was sent of an article, or writes to those who got it.
+
+        Past at most `limit` chats. Returns in how many seconds there may be more to do: 0 for at
+        once, and the outbox may have something new; None where no job is unfinished.
+        """
+        async with self._database.read() as connection:
+            due_at: float | None = await connection.scalar(
+                select(func.min(corrections.c.due_at)).where(corrections.c.finished_at.is_(None))
+            )
+            letters = select(func.min(errata.c.id)).where(errata.c.finished_at.is_(None))
+            written = await connection.scalar(letters) is None
+        done = False
+        if due_at is not None and due_at <= now:
+            async with self._database.write() as connection:
+                done = await correct_chunk(connection, now=now, limit=limit)
+        elif not written:
+            async with self._database.write() as connection:
+                done = await write_errata_chunk(connection, self._vault, now=now, limit=limit)
+        elif due_at is None:
+            return None
+        else:
+            return due_at - now
+        return 0.0 if done else AGAIN
 
     async def claim(
         self,
@@ -93,7 +120,9 @@ class Outbox:
         letters that are not tips; of a letter of a case `notices` makes the letters that tell so,
         unless it was a notice itself. GONE: the subscriber is marked as left and all news that
         waits for the chat is dropped; a letter is due again. MOVED: the chat id is changed
-        everywhere (subscriber, outbox, remembered editors' chat) and the row is due again.
+        everywhere (subscriber, outbox, remembered editors' chat) and the row is due again. An edit
+        ends as what it was, a message that was sent: by SENT and FAILED, and where its chat has
+        left or moved.
         """
         async with self._database.write() as connection:
             await record_outcomes(

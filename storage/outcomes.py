@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from sqlalchemy import JSON, ColumnElement, and_, bindparam, case, select, update
+from sqlalchemy import JSON, ColumnElement, Text, and_, bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.faults import SecretMismatch
@@ -48,6 +48,9 @@ async def record_outcomes(
     """Record each outcome (storage.outbox.Outbox.settle says how)."""
     # In one order, so that two senders on PostgreSQL never wait for each other in a ring.
     ordered = sorted(outcomes, key=lambda outcome: outcome.item.id)
+    edited = [each for each in ordered if _ends_edit(each)]
+    await _edited(connection, edited, holder)
+    ordered = [each for each in ordered if not _ends_edit(each)]
     sent = [each for each in ordered if each.fate is Fate.SENT]
     failed = [each for each in ordered if each.fate is Fate.FAILED]
     carried = await _carried(connection, [*sent, *failed])
@@ -96,7 +99,7 @@ async def _carried(
         ids = [
             each.item.id
             for each in outcomes
-            if each.item.articles and (each.item.bundled > 1) is bundles
+            if each.item.kind is Kind.PUSH and (each.item.bundled > 1) is bundles
         ]
         if ids:
             rows = await connection.execute(
@@ -137,6 +140,24 @@ async def _sent(
                 )
 
 
+def _ends_edit(outcome: Outcome) -> bool:
+    return outcome.item.kind is Kind.EDIT and outcome.fate in {Fate.SENT, Fate.FAILED}
+
+
+async def _edited(
+    connection: AsyncConnection, outcomes: Sequence[Outcome], holder: str | None
+) -> None:
+    """The message stays sent, and was counted then, whether or not it could be edited."""
+    if outcomes:
+        await connection.execute(
+            _EDITED,
+            [
+                {"row": each.item.id, "why": each.reason or None, "holder": holder}
+                for each in outcomes
+            ],
+        )
+
+
 async def _again(
     connection: AsyncConnection, outcome: Outcome, now: float, holder: str | None
 ) -> None:
@@ -175,7 +196,10 @@ async def _failed(connection: AsyncConnection, outcome: Outcome, now: float) -> 
 
 
 def _rows_of(item: Item) -> ColumnElement[bool]:
-    return outbox.c.bundle_id == item.id if item.bundled > 1 else outbox.c.id == item.id
+    """An edit is one row, whatever its message carries."""
+    if item.bundled > 1 and item.kind is not Kind.EDIT:
+        return outbox.c.bundle_id == item.id
+    return outbox.c.id == item.id
 
 
 async def _tell(
@@ -202,6 +226,16 @@ _SENT = update(outbox).values(
     chat_key=None,
     body=case((outbox.c.secret, None), else_=outbox.c.body),
     message_ids=case((outbox.c.secret, None), else_=bindparam("messages", type_=JSON)),
+)
+# Only what is still in flight, and ours, as in `_again`.
+_EDITED = (
+    update(outbox)
+    .where(
+        _THIS_ROW,
+        _STILL_CLAIMED,
+        outbox.c.claimed_by.is_not_distinct_from(bindparam("holder", type_=Text)),
+    )
+    .values(state="sent", kind=Kind.PUSH, reason=bindparam("why"))
 )
 _SENT_ALONE = _SENT.where(_THIS_ROW)
 _SENT_BUNDLE = _SENT.where(outbox.c.bundle_id == bindparam("row"), _NOT_SENT)

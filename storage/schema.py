@@ -32,6 +32,13 @@ metadata = MetaData()
 # SQLite gives ids by itself only to a column declared INTEGER.
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
+
+def _unfinished(name: str, column: str) -> Index:
+    """Of the jobs of a table, those that are not done."""
+    to_do = text("finished_at IS NULL")
+    return Index(name, column, sqlite_where=to_do, postgresql_where=to_do)
+
+
 memory = Table(
     "memory",
     metadata,
@@ -78,7 +85,8 @@ feeds = Table(
     Column("last_success_at", Double),
     Column("failures", Integer, nullable=False, server_default=text("0")),
     Column("address", Text),  # where it moved to for good (301)
-    Column("looked_at", Double),  # the last look, whatever it ended in
+    Column("looked_at", Double),  # when the last look began, whatever it ended in
+    Column("asked_at", Double),  # the site's last ping; a look that began before does not answer it
     Column("whole_at", Double),  # the last look that no 304 could shorten; empty: the next is one
     Column("broken_since", Double),
     Column("told", Boolean, nullable=False, server_default=text("false")),  # of its being broken
@@ -99,7 +107,7 @@ articles = Table(
     Column("places", JSON, nullable=False),  # with the reasons
     Column("published_at", Double, nullable=False),
     Column("stored_at", Double, nullable=False),
-    Column("changed_at", Double),
+    Column("changed_at", Double),  # of its headline or lead, which messages show
     Column("missing_at", Double),  # when it was first found neither in the feed nor on the site
     Column("withdrawn_at", Double),
     Index("articles_of_feed", "feed_id", "published_at"),
@@ -173,12 +181,34 @@ fanouts = Table(
     # Of many articles at once: when their pushes are due, so that they wait for one another.
     Column("due_at", Double),
     Column("finished_at", Double),
-    Index(
-        "fanouts_unfinished",
-        "article_id",
-        sqlite_where=text("finished_at IS NULL"),
-        postgresql_where=text("finished_at IS NULL"),
-    ),
+    _unfinished("fanouts_unfinished", "article_id"),
+)
+
+# A job that has those who were sent an article see it as it is now: its messages are edited. One
+# an article: it begins anew with each change. `cursor` is the last chat it has passed.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("cursor", BigInteger),
+    Column("created_at", Double, nullable=False),
+    Column("due_at", Double, nullable=False),
+    Column("finished_at", Double),
+    _unfinished("corrections_unfinished", "due_at"),
+)
+
+# A job that writes to those who were sent an article. `messages`: the parameters of sendMessage
+# by language.
+errata = Table(
+    "errata",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("messages", JSON, nullable=False),
+    Column("cursor", BigInteger),
+    Column("created_at", Double, nullable=False),
+    Column("finished_at", Double),
+    _unfinished("errata_unfinished", "id"),
 )
 
 # What became of an article's pushes, kept when their rows are pruned. What waits is what is left
@@ -203,8 +233,9 @@ _PENDING = text("state = 'pending'")
 _RETRIED = text("attempts > 0 AND state = 'pending'")
 _CLAIMED = text("state = 'claimed'")
 
-# A push has `chat_id` and `article_id`; a letter has `body` (method, parameters) and
-# `letter_key`; a secret letter has `chat_key` in place of `chat_id`, and its body is sealed.
+# A push has `chat_id` and `article_id`; while the message that came of it is to be edited, its kind
+# says so (storage.correcting). A letter has `body` (method, parameters) and `letter_key`; a secret
+# letter has `chat_key` in place of `chat_id`, and its body is sealed.
 outbox = Table(
     "outbox",
     metadata,

@@ -52,7 +52,6 @@ LATER = (
     "/wilayahkan",
     "tips keygen",
     "backup",
-    "POST /ping",
 )
 
 

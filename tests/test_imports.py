@@ -25,6 +25,8 @@ ROWS: list[set[str]] = [
     },
     {
         "bot.poller",
+        "bot.look",
+        "bot.feednotices",
         "bot.sender",
         "bot.courier",
         "bot.composing",
@@ -42,7 +44,7 @@ ROWS: list[set[str]] = [
         "bot.dispatch",
     },
     {"handlers"},
-    {"bot.app", "bot.assembly", "bot.outgoing", "bot.checks"},
+    {"bot.app", "bot.assembly", "bot.outgoing", "bot.incoming", "bot.checks"},
     {"bot.demo"},
     {"bot.commands", "bot.__main__"},
 ]

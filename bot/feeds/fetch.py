@@ -24,7 +24,8 @@ REDIRECTS = 5
 TIMEOUT = 15.0  # seconds of a whole look: name, connection, redirects, body
 _REDIRECT_CODES = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
-_NO_SUCH_PAGE = (400, 404, 410)  # 400: how WordPress's REST answers past the end (measured)
+_GONE = (404, 410)
+_NO_SUCH_PAGE = (400, *_GONE)  # 400: how WordPress's REST answers past the end (measured)
 _API = "https://api.w.org/"  # the link relation by which WordPress shows its REST root
 _STEP = 65_536  # bytes of output between two turns of the event loop
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.1"
@@ -33,7 +34,7 @@ T = TypeVar("T")
 
 
 async def fetch(
-    ways: Ways | aiohttp.ClientSession,
+    ways: Ways,
     state: FeedState,
     *,
     now: float,
@@ -50,7 +51,7 @@ async def fetch(
     sent = validators(state) if conditional else {}
     async with _said_plainly(timeout):
         fetched, moved_to = await _follow(
-            _ways(ways),
+            ways,
             state,
             state.url,
             {**_headers(user_agent), **sent},
@@ -60,7 +61,7 @@ async def fetch(
 
 
 async def fetch_page(
-    ways: Ways | aiohttp.ClientSession,
+    ways: Ways,
     state: FeedState,
     url: str,
     *,
@@ -73,10 +74,25 @@ async def fetch_page(
     Never conditional. None where the site says that there is no such page. FeedError as `fetch`.
     """
     async with _said_plainly(timeout):
-        page, _ = await _follow(
-            _ways(ways), state, url, _headers(user_agent), partial(_page, now=now)
-        )
+        page, _ = await _follow(ways, state, url, _headers(user_agent), partial(_page, now=now))
         return page
+
+
+async def is_gone(
+    ways: Ways,
+    state: FeedState,
+    link: str,
+    *,
+    user_agent: str,
+    timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole look
+) -> bool:
+    """Whether the site says of an article's address that nothing is there (404, 410).
+
+    Its page is not read. FeedError where the site says neither that nor 200: nothing is known.
+    """
+    async with _said_plainly(timeout):
+        gone, _ = await _follow(ways, state, link, _headers(user_agent), _gone)
+        return gone
 
 
 @asynccontextmanager
@@ -150,6 +166,12 @@ async def _page(response: aiohttp.ClientResponse, *, now: float) -> Fetched | No
     return await _answer(response, seen=None, now=now)
 
 
+async def _gone(response: aiohttp.ClientResponse) -> bool:
+    if response.status not in (200, *_GONE):
+        raise FeedError(f"The site answers HTTP {response.status}.")
+    return response.status in _GONE
+
+
 async def _body(response: aiohttp.ClientResponse) -> bytes:
     """The decompressed body. The sizes are counted as it comes: headers may lie or be missing."""
     encoding = response.headers.get("Content-Encoding", "").strip().lower()
@@ -177,11 +199,6 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
 
 def _headers(user_agent: str) -> Mapping[str, str]:
     return {"User-Agent": user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"}
-
-
-def _ways(ways: Ways | aiohttp.ClientSession) -> Ways:
-    """A bare session goes anywhere."""
-    return ways if isinstance(ways, Ways) else Ways(ways, ways, frozenset())
 
 
 def _api(response: aiohttp.ClientResponse) -> str | None:

@@ -92,6 +92,21 @@ def test_the_numbers_below_open_the_headlines_above() -> None:
     ]
 
 
+def test_a_line_says_that_it_was_changed_or_withdrawn() -> None:
+    """The others stay as they are, numbers and buttons too; a withdrawn one leads nowhere."""
+    one, two, three = (article(number) for number in (1, 2, 3))
+    message = bundle([one, replace(two, changed_at=AT), replace(three, withdrawn_at=AT)])
+    assert message.text.split("\n\n")[1:] == [
+        *bundle([one, two, three]).text.split("\n\n")[1:2],
+        '2. <a href="https://posbanten.co.id/2/?a=1&amp;b=2">Kabar 2</a>\n'
+        "Panongan, Kab. Tangerang · 13.58 WIB · <i>diperbarui 14.00 WIB</i>",
+        "3. Artikel ini ditarik redaksi.\nPanongan, Kab. Tangerang · 13.57 WIB",
+    ]
+    assert [[button.text for button in row] for row in message.buttons] == [["1", "2"]]
+    gone = bundle([replace(each, withdrawn_at=AT) for each in (one, two)])
+    assert gone.buttons == ()
+
+
 def test_what_is_not_of_today_says_its_day() -> None:
     """The message stays in the chat: neither line depends on when it is read."""
     message = bundle([article(1), article(2)], now=AT + 86_400)
@@ -127,12 +142,16 @@ def test_thousands_are_written_as_people_write_them() -> None:
     more=st.integers(min_value=0, max_value=9999),
     language=st.sampled_from(TEXTS.languages),
     far=st.booleans(),
+    changed=st.none() | st.just(AT),
 )
 def test_a_bundle_of_any_titles_is_within_the_limits(
-    titles: list[str], more: int, language: str, far: bool
+    titles: list[str], more: int, language: str, far: bool, changed: float | None
 ) -> None:
     """4096 characters after parsing, 32,768 bytes, 64 bytes of data; only the tags we wrote."""
-    articles = [article(n, title, places=LONGEST) for n, title in enumerate(titles)]
+    articles = [
+        replace(article(n, title, places=LONGEST), changed_at=changed)
+        for n, title in enumerate(titles)
+    ]
     message = bundle(
         articles,
         len(articles) + more,
@@ -143,7 +162,7 @@ def test_a_bundle_of_any_titles_is_within_the_limits(
     )
     assert 1 <= len(shown(message.text)) <= 4096
     assert len(message.text.encode()) <= 32_768
-    assert set(re.findall(r"<(/?\w+)", message.text)) <= {"b", "/b", "a", "/a"}
+    assert set(re.findall(r"<(/?\w+)", message.text)) <= {"b", "/b", "a", "/a", "i", "/i"}
     for row in message.buttons:
         assert len(row) <= 5
         for button in row:

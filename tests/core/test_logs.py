@@ -106,3 +106,12 @@ async def test_a_lost_exception_of_a_task_shows_no_message(lines: io.StringIO) -
     loop.call_exception_handler({"message": MARK, "exception": ValueError(MARK)})
     assert MARK not in lines.getvalue()
     assert "ValueError" in lines.getvalue()
+
+
+async def test_a_connection_given_up_is_no_error(lines: io.StringIO) -> None:
+    """The driver's future of it is left behind; who gave it up says so."""
+    configure_logging(level="INFO", form="text", stream=lines)
+    loop = asyncio.get_running_loop()
+    quiet_loop(loop)
+    loop.call_exception_handler({"message": MARK, "exception": ConnectionError(MARK)})
+    assert lines.getvalue() == ""

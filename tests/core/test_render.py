@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -65,6 +66,28 @@ def test_a_push_says_headline_place_time_and_lead() -> None:
     )
     assert message.preview == "https://posbanten.co.id/berita/?a=1&b=2"
     assert [button.text for button in message.buttons[0]] == ["Baca", "Bagikan", "⋯"]
+
+
+def test_a_changed_article_says_when_under_its_headline() -> None:
+    """For whoever read it before; all else is as in any push."""
+    changed = replace(article(), changed_at=AT + 300)
+    message = render.article(changed, TEXTS.of("id"), GAZETTEER, AT + 600, WIB)
+    assert message.text.splitlines()[:2] == ["<b>Judul</b>", "<i>Diperbarui 14.05 WIB</i>"]
+    plain = render.article(article(), TEXTS.of("id"), GAZETTEER, AT + 600, WIB)
+    assert message.text.replace("<i>Diperbarui 14.05 WIB</i>\n", "") == plain.text
+    assert (message.buttons, message.preview) == (plain.buttons, plain.preview)
+    tomorrow = render.article(changed, TEXTS.of("id"), GAZETTEER, AT + 86_400, WIB)
+    assert "Diperbarui Jumat 16/2, 14.05 WIB" in tomorrow.text
+
+
+def test_of_a_withdrawn_article_nothing_it_said_is_left() -> None:
+    """Only where and when it was, so that its reader knows which one."""
+    places = Places(regencies=("36.03",), districts=("36.03.19",))
+    withdrawn = replace(article(places=places), changed_at=AT + 300, withdrawn_at=AT + 600)
+    message = render.article(withdrawn, TEXTS.of("id"), GAZETTEER, AT + 900, WIB)
+    assert message == Message(
+        "Artikel ini ditarik redaksi.\n📍 Panongan, Kab. Tangerang · 14.00 WIB"
+    )
 
 
 @pytest.mark.parametrize(
@@ -143,6 +166,14 @@ def test_a_paid_body_says_so_and_nothing_else_is_changed() -> None:
         assert paid == free | {"allow_paid_broadcast": True}
 
 
+def test_an_edit_is_the_same_message_and_says_which() -> None:
+    """Bot API: editMessageText."""
+    envelope = Envelope(Message("x"), [AT])
+    for form in envelope.forms():
+        sent, edit = (json.loads(envelope.body(7, form, message_id=m)) for m in (None, 42))
+        assert edit == sent | {"message_id": 42}
+
+
 def test_the_form_that_telegram_takes_is_the_first_one_tried_for_the_next_chat() -> None:
     """And only a form that was taken: one chat's refusal changes nothing for the others."""
     envelope = Envelope(Message("x"), [AT])
@@ -155,7 +186,7 @@ def test_the_form_that_telegram_takes_is_the_first_one_tried_for_the_next_chat()
 
 
 def contents(article: int, language: str = "id") -> Contents:
-    return (article,), 1, (article, article), language
+    return (article,), (0.0,), 1, (article, article), language
 
 
 def test_envelopes_are_kept_by_what_is_in_them_and_the_unused_forgotten() -> None:
@@ -168,7 +199,8 @@ def test_envelopes_are_kept_by_what_is_in_them_and_the_unused_forgotten() -> Non
     first = kept.keep(contents(1), made())
     assert kept.keep(contents(1), made()) is first
     assert kept.find(contents(1, "en")) is None
-    assert kept.find(((1,), 2, (1, 2), "id")) is None
+    assert kept.find(((1,), (0.0,), 2, (1, 2), "id")) is None
+    assert kept.find(((1,), (AT,), 1, (1, 1), "id")) is None  # the article was changed
     for article in range(2, ENVELOPES_KEPT + 2):
         assert kept.find(contents(1)) is first  # in use: stays
         kept.keep(contents(article), made())

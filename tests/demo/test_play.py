@@ -49,6 +49,30 @@ async def test_a_published_article_reaches_the_phone_of_its_place_and_no_other(p
     await expect(budi).not_to_contain_text(SAMPLE)
 
 
+async def test_a_correction_changes_the_message_on_the_phone_and_tarik_replaces_it(
+    page: Page,
+) -> None:
+    """The newsroom saves another headline; the editors' group takes the article back."""
+    sri, editors = page.locator("#reader-1"), page.locator("#editors")
+    await write(sri, "/ikuti Panongan")
+    await expect(sri.locator(".theirs").last).to_contain_text("Panongan", timeout=ANSWER)
+    sample = page.locator("#samples li", has_text=SAMPLE)
+    await sample.get_by_role("button", name="Terbitkan").click()
+    push = sri.locator(".theirs", has_text=SAMPLE).last
+    await expect(push).to_be_visible(timeout=ANSWER)
+    await expect(page.locator("#meter-pushed")).to_have_text("1")
+    await page.get_by_role("button", name=f"Koreksi: {SAMPLE}").first.click()
+    await page.locator("#write-title").fill("Kapolsek Panongan Awasi Rapat Pleno")
+    await page.locator("#write-submit").click()
+    changed = sri.locator(".theirs", has_text="Kapolsek Panongan Awasi Rapat Pleno").last
+    await expect(changed).to_contain_text("Diperbarui", timeout=START)
+    row = page.locator("li.article", has_text="Kapolsek Panongan Awasi Rapat Pleno")
+    address = await row.locator("a.headline").evaluate("link => link.href")
+    await write(editors, f"/tarik {address}")
+    await expect(sri).to_contain_text("Artikel ini ditarik redaksi.", timeout=ANSWER)
+    await expect(sri).not_to_contain_text("Kapolsek Panongan Awasi")
+
+
 async def test_a_tip_reaches_the_editors_without_a_name_and_their_answer_the_source(
     page: Page,
 ) -> None:

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from bot.articles import fingerprint, identities
 from bot.faults import FeedError
 from bot.feeds import entries as limits
+from bot.feeds.addresses import ADDRESS_LIMIT
 from bot.feeds.clean import LEAD_LIMIT, Cleaner, visible
 from bot.feeds.parse import parse
 from bot.feeds.rest import parse_posts
@@ -135,7 +136,7 @@ def check(entry: Entry) -> None:
     assert len(entry.title) <= limits.TITLE_LIMIT
     assert len(entry.text) <= limits.TEXT_LIMIT
     assert len(entry.lead) <= LEAD_LIMIT + 1  # a full stop given to a writer who forgot it
-    assert len(entry.guid) <= limits.ADDRESS_LIMIT
+    assert len(entry.guid) <= ADDRESS_LIMIT
     assert len(entry.categories) <= limits.CATEGORIES_LIMIT
     assert all(len(category) <= limits.CATEGORY_LIMIT for category in entry.categories)
     for address in (entry.link, entry.image):
@@ -144,7 +145,7 @@ def check(entry: Entry) -> None:
             assert parts.scheme in ("http", "https")
             assert parts.hostname
             assert parts.port is None or parts.port >= 0
-            assert len(address) <= limits.ADDRESS_LIMIT
+            assert len(address) <= ADDRESS_LIMIT
             assert not re.search(r"[\s\"<>]", address)
             assert address == visible(address)
     assert entry.published_at is None or math.isfinite(entry.published_at)

@@ -14,6 +14,7 @@ from bot.demo.site import create_site
 from bot.feeds.clean import Cleaner
 from bot.feeds.fetch import fetch
 from bot.feeds.parse import parse
+from bot.feeds.ways import open_ways
 from bot.model import FeedState, ParsedFeed
 
 CLEANER = Cleaner.load()
@@ -46,7 +47,8 @@ class Demo:
 
     async def parsed(self) -> ParsedFeed:
         state = FeedState(id=1, url=f"{self.url}/feed/", next_check_at=0.0)
-        fetched = await fetch(self.http, state, now=self.clock.now, user_agent="uji")
+        async with open_ways([state.url]) as ways:
+            fetched = await fetch(ways, state, now=self.clock.now, user_agent="uji")
         assert fetched.body is not None
         return parse(
             fetched.body, url=fetched.url, content_type=fetched.content_type, cleaner=CLEANER

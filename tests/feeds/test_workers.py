@@ -48,6 +48,14 @@ async def test_what_is_no_feed_is_refused(parsers: Parsers) -> None:
         await read(parsers, saved("wp_home.html").body)
 
 
+async def test_posts_of_a_rest_answer_are_read_in_a_worker_too(parsers: Parsers) -> None:
+    """With the same limits; what is none is refused in the reader's own words."""
+    posts = await parsers.parse_posts(saved("wp_rest_posts.json").body, url=URL)
+    assert len(posts) == 5
+    with pytest.raises(FeedError, match="REST API"):
+        await parsers.parse_posts(GOOD, url=URL)
+
+
 async def test_a_hanging_feed_delays_no_other_and_is_ended(parsers: Parsers) -> None:
     """Others are read while it hangs, and after its worker was killed and replaced."""
     await read(parsers, GOOD)

@@ -28,8 +28,12 @@ async def no_metrics() -> bytes:
     return b""
 
 
+async def nobody_listens(_host: str) -> None:
+    """A publish ping."""
+
+
 async def ask(reasons: Callable[[], Awaitable[list[str]]]) -> tuple[int, dict[str, object]]:
-    runner = await serve(make_web(reasons, no_metrics), ("127.0.0.1", 0))
+    runner = await serve(make_web(reasons, no_metrics, nobody_listens), ("127.0.0.1", 0))
     host, port = runner.addresses[0][:2]
     try:
         async with (
@@ -60,7 +64,9 @@ async def test_a_feed_that_is_late_is_named(storage: Storage) -> None:
     assert status == 503
     assert said == {"ok": False, "reasons": [f"{FEED} has not been read for 601 s."]}
     feed = (await storage.feeds.all())[0]
-    await storage.feeds.unchanged(feed.id, next_check_at=clock.now + 60, now=clock.now)
+    await storage.feeds.unchanged(
+        feed.id, began_at=clock.now, next_check_at=clock.now + 60, now=clock.now
+    )
     assert (await ask(health.reasons))[0] == 200
 
 
@@ -78,8 +84,8 @@ async def test_an_address_that_is_taken_is_said_in_one_sentence() -> None:
     async def well() -> list[str]:
         return []
 
-    first = await serve(make_web(well, no_metrics), ("127.0.0.1", 0))
+    first = await serve(make_web(well, no_metrics, nobody_listens), ("127.0.0.1", 0))
     host, port = first.addresses[0][:2]
     with pytest.raises(OperatorError, match="HTTP_LISTEN"):
-        await serve(make_web(well, no_metrics), (str(host), int(port)))
+        await serve(make_web(well, no_metrics, nobody_listens), (str(host), int(port)))
     await first.cleanup()

@@ -18,14 +18,14 @@ from bot.faults import FeedError, StorageError
 from bot.gazetteer import Gazetteer
 from bot.metrics import Metrics
 from bot.model import Draft, Fate, Item, Kind, Outcome, Priority
-from bot.poller import Poller
-from bot.regions import load_tagger
 from bot.web import make_web, serve
 from storage import Storage
 from tests.loops.conftest import Drain
-from tests.loops.test_poller import FEED, NOW, OTHER, Site, entry
+from tests.loops.test_health import nobody_listens
+from tests.loops.test_poller import FEED, OTHER, Site, entry
 from tests.loops.test_sender import PANONGAN, follower, letter, publish, until_settled
 from tests.support.bot import running_bot
+from tests.support.newsroom import NOW, Newsroom
 from tests.support.telegram import Telegram
 
 CONTRACT = {
@@ -143,27 +143,19 @@ async def test_looks_at_feeds_are_counted_by_how_they_ended(
     storage: Storage, gazetteer: Gazetteer
 ) -> None:
     """New or edited articles are a change; the same again, with or without 304, is none."""
-    metrics, site, now = Metrics(storage), Site(), NOW
+    metrics, site = Metrics(storage), Site()
     await storage.feeds.ensure([FEED], now=NOW)
-    poller = Poller(
-        storage=storage,
-        fetch=site.fetch,
-        parse=site.parse,
-        tagger=load_tagger(),
-        gazetteer=gazetteer,
-        seconds=60.0,
-        clock=lambda: now,
-        poke=lambda: None,
-        looked=metrics.looked,
-    )
+    newsroom = Newsroom(storage, gazetteer, site)
 
-    async def look() -> tuple[float, ...]:
-        nonlocal now
-        await poller.tick()
-        await poller.settle()
-        now += 3600
-        ended = ("changed", "unchanged", "failed")
-        return tuple([await looks(metrics, each) for each in ended])
+    async def look(*, later: float = 60) -> tuple[float, ...]:
+        newsroom.looks.clear()
+        try:
+            await newsroom.look(later=later)
+        finally:
+            for ended in newsroom.looks:
+                metrics.looked(ended)
+        ended_so = ("changed", "unchanged", "failed")
+        return tuple([await looks(metrics, each) for each in ended_so])
 
     site.publish(FEED, entry(1))
     assert await look() == (1, 0, 0)
@@ -212,9 +204,9 @@ async def test_the_feed_that_is_furthest_behind_is_the_one_that_counts(storage: 
     metrics = Metrics(storage)
     await storage.feeds.ensure([FEED, OTHER], now=NOW)
     first, second = await storage.feeds.all()
-    await storage.feeds.unchanged(first.id, next_check_at=NOW, now=NOW + 60)
+    await storage.feeds.unchanged(first.id, began_at=NOW, next_check_at=NOW, now=NOW + 60)
     assert await read(metrics, name) == 0
-    await storage.feeds.unchanged(second.id, next_check_at=NOW, now=NOW)
+    await storage.feeds.unchanged(second.id, began_at=NOW, next_check_at=NOW, now=NOW)
     assert await read(metrics, name) == NOW
 
 
@@ -236,7 +228,7 @@ async def test_no_metric_says_who(telegram: Telegram, storage: Storage, draining
     for bound in values.pop("le"):
         float(bound)
     assert values == {
-        "kind": {"push", "tip", "answer", "notice", "reply"},
+        "kind": {"push", "tip", "answer", "notice", "reply", "edit", "correction"},
         "outcome": {"sent", "retry", "failed", "gone", "moved", "changed", "unchanged"},
         "state": {"active", "stopped", "left"},
     }
@@ -261,7 +253,7 @@ async def test_a_database_that_does_not_answer_is_503() -> None:
     async def locked() -> bytes:
         raise StorageError("The database is locked.")
 
-    runner = await serve(make_web(well, locked), ("127.0.0.1", 0))
+    runner = await serve(make_web(well, locked, nobody_listens), ("127.0.0.1", 0))
     host, port = runner.addresses[0][:2]
     async with aiohttp.ClientSession() as session:
         answer = await session.get(f"http://{host}:{port}/metrics")

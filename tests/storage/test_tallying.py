@@ -23,11 +23,12 @@ CHATS = range(1, 7)
 
 
 async def spread(storage: Storage, count: int, *, published_at: float = NOW) -> tuple[int, ...]:
-    """So many articles are made to wait for each of the chats; their ids, oldest first."""
+    """So many articles, each of its own look, wait for each chat; their ids, oldest first."""
     for chat in CHATS:
         await follow(storage, chat, PANONGAN)
-    new = [filed(f"a{number}", at=published_at) for number in range(count)]
-    ids = await store(storage, *new)
+    ids: list[int] = []
+    for number in range(count):
+        ids += await store(storage, filed(f"a{number}", at=published_at))
     while await storage.outbox.fan_out(now=NOW, limit=4):
         pass
     return tuple(sorted(ids))

@@ -1,0 +1,58 @@
+"""An edit, or a letter of correction, that could not be delivered: only the change is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.corrections import changes_nothing, judge_correction, message_is_lost
+from bot.delivery import MOST_ATTEMPTS
+from bot.faults import Gone, Moved, Refused, Unreachable, Wait
+from bot.model import Fate, Item, Kind, Priority
+
+NOW = 1_700_000_000.0
+LOST = Refused("Bad Request: message to edit not found")
+MARKUP = Refused("Bad Request: can't parse entities")
+
+
+def item(kind: Kind = Kind.EDIT, *, chat: int = 7, attempts: int = 0) -> Item:
+    return Item(1, chat, kind, Priority.EDIT, "id", attempts, message_id=42)
+
+
+@pytest.mark.parametrize("kind", [Kind.EDIT, Kind.CORRECTION])
+def test_a_chat_that_has_left_is_gone(kind: Kind) -> None:
+    """As for a push: its places are kept, nothing more is written to it."""
+    outcome = judge_correction(item(kind), Gone("Forbidden: bot was blocked"), NOW)
+    assert outcome.fate is Fate.GONE
+
+
+def test_a_message_that_is_not_there_any_more_needs_no_edit() -> None:
+    """It ends as what it was, sent, and the reason is kept."""
+    outcome = judge_correction(item(), LOST, NOW)
+    assert (outcome.fate, outcome.reason) == (Fate.SENT, str(LOST))
+    assert judge_correction(item(Kind.CORRECTION), LOST, NOW).fate is Fate.FAILED
+
+
+def test_what_may_pass_is_tried_again_but_not_for_ever() -> None:
+    """As a push is."""
+    assert judge_correction(item(), Wait(5), NOW).due_at == NOW + 5
+    assert judge_correction(item(), Unreachable("no answer"), NOW).fate is Fate.RETRY
+    tired = item(attempts=MOST_ATTEMPTS)
+    assert judge_correction(tired, Unreachable("no answer"), NOW).fate is Fate.FAILED
+    assert judge_correction(item(), MARKUP, NOW).fate is Fate.FAILED
+    assert judge_correction(item(chat=-7), Moved(-1007), NOW).fate is Fate.MOVED
+
+
+@pytest.mark.parametrize(
+    ("said", "unchanged", "lost"),
+    [
+        ("Bad Request: message is not modified: specified new message content ...", True, False),
+        ("Bad Request: message to edit not found", False, True),
+        ("Bad Request: message can't be edited", False, True),
+        ("Bad Request: MESSAGE_ID_INVALID", False, True),
+        ("Bad Request: can't parse entities", False, False),
+    ],
+)
+def test_telegram_s_words_for_it_are_known(said: str, unchanged: bool, lost: bool) -> None:
+    """Whatever stands around them."""
+    refusal = Refused(said)
+    assert (changes_nothing(refusal), message_is_lost(refusal)) == (unchanged, lost)

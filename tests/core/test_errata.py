@@ -1,0 +1,61 @@
+"""/ralat and /tarik as they are typed, and the letter that comes of one."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errata import Order, errata, order_in
+from bot.model import Article, Places
+from bot.texts import load_texts
+
+TEXTS = load_texts()
+
+
+@pytest.mark.parametrize(
+    ("typed", "order"),
+    [
+        ("/tarik https://a.id/x/", Order("https://a.id/x/", "")),
+        ("/tarik@bot http://www.a.id/?p=12", Order("http://www.a.id/?p=12", "")),
+        ("/ralat a.id/x Yang benar 41.", Order("https://a.id/x", "Yang benar 41.")),
+        ("/ralat  a.id/x\n Baris satu.\n\nDua. ", Order("https://a.id/x", "Baris satu.\n\nDua.")),
+        ("/ralat a.id/x salah\0 \ud800ketik", Order("https://a.id/x", "salah ketik")),
+    ],
+)
+def test_an_address_and_what_is_said_of_it(typed: str, order: Order) -> None:
+    """The reason keeps its lines; an address may be typed without its beginning."""
+    assert order_in(typed) == order
+
+
+@pytest.mark.parametrize("typed", ["", "/ralat", "/ralat salah ketik", "/tarik a.id", "/tarik ./x"])
+def test_what_has_no_address_is_no_order(typed: str) -> None:
+    """A site as a whole is none either."""
+    assert order_in(typed) is None
+
+
+@given(typed=st.text())
+def test_anything_may_be_typed(typed: str) -> None:
+    """What comes of it can be stored."""
+    order = order_in(f"/ralat {typed}")
+    if order is not None:
+        assert "\0" not in f"{order.address} {order.reason}".encode().decode()
+
+
+@given(title=st.text(max_size=500), reason=st.text(min_size=1, max_size=4096))
+def test_the_letter_is_within_the_limits(title: str, reason: str) -> None:
+    """In every language, with the tags that we wrote alone, and a button to the article."""
+    article = Article(1, title, "https://a.id/x/", "", None, 0.0, Places())
+    letters = errata(article, reason, TEXTS)
+    assert set(letters) == set(TEXTS.languages)
+    for language, params in letters.items():
+        words = TEXTS.of(language)
+        text = str(params["text"])
+        assert len(html.unescape(re.sub(r"<[^>]*>", "", text))) <= 4096
+        assert set(re.findall(r"<(/?\w+)", text)) <= {"b", "/b"}
+        assert params["reply_markup"] == {
+            "inline_keyboard": [[{"text": words("push.read"), "url": article.link}]]
+        }

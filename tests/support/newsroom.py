@@ -1,0 +1,106 @@
+"""A poller with its clock in hand, before a site of the test's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from bot.feednotices import FeedNotices
+from bot.gazetteer import Gazetteer
+from bot.look import Look, Looker, Site
+from bot.model import Article, FeedState
+from bot.poller import Poller
+from bot.regions import Tagger, load_tagger
+from bot.texts import load_texts
+from storage import Storage
+
+NOW = 1_750_000_000.0
+SECONDS = 60.0  # between two looks at a healthy feed
+EDITORS = -100_500
+
+_tagger: Callable[[], Tagger] = cache(load_tagger)
+
+
+@dataclass
+class Clock:
+    """Stands until it is moved."""
+
+    now: float = NOW
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Newsroom:
+    """`looks`: how each ended. `start` is what a new process of the bot does."""
+
+    storage: Storage
+    gazetteer: Gazetteer
+    site: Site
+    clock: Clock = field(default_factory=Clock)
+    editors: Callable[[], int | None] = lambda: EDITORS
+    pokes: int = 0
+    looks: list[Look] = field(default_factory=list)
+    poller: Poller = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        """Forget what was in memory."""
+        self.poller = Poller(
+            storage=self.storage,
+            looker=Looker(
+                storage=self.storage,
+                site=self.site,
+                tagger=_tagger(),
+                gazetteer=self.gazetteer,
+                seconds=SECONDS,
+                clock=self.clock,
+            ),
+            editors=FeedNotices(
+                storage=self.storage,
+                editors=self.editors,
+                words=load_texts().of(None),
+                zone=ZoneInfo("Asia/Jakarta"),
+                clock=self.clock,
+                poke=lambda: None,
+            ),
+            seconds=SECONDS,
+            clock=self.clock,
+            poke=self.poke,
+            jitter=lambda: 0.0,
+            looked=self.looks.append,
+        )
+
+    def poke(self) -> None:
+        self.pokes += 1
+
+    async def look(self, *, later: float = 0.0) -> None:
+        """One tick, so many seconds from now, and the looks that come of it."""
+        self.clock.now += later
+        await self.poller.tick()
+        await self.poller.settle()
+
+    async def look_on(self, seconds: float) -> None:
+        """A tick a second for so long."""
+        for _ in range(int(seconds)):
+            await self.look(later=1)
+
+    async def feed(self, url: str | None = None) -> FeedState:
+        """As it stands in the database; the only one, or that of the address."""
+        return next(each for each in await self.storage.feeds.all() if url in (None, each.url))
+
+    async def articles(self) -> list[Article]:
+        """All that are stored and not withdrawn, newest first."""
+        return list((await self.storage.articles.latest("36", limit=400)).articles)
+
+    async def links(self) -> list[str]:
+        return [article.link for article in await self.articles()]
+
+    async def pushed(self) -> int:
+        """Articles whose spreading waits; nobody spreads here."""
+        return (await self.storage.outbox.counts())["fanouts"]
