@@ -367,7 +367,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A delivered tip. `source_chat_id` is known to the process only, never shown."""
+    """A delivered tip. `source_chat_id` is known to the process only, never shown.
+
+    `answers` and `evidence` are what the source sent first, kept until the case is closed: the
+    card is written anew from them, and so is the source's own form.
+    """
 
     id: int
     codename: str
@@ -377,3 +381,5 @@ class Case:
     opened_at: float
     source_chat_id: int
     language: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()

@@ -27,7 +27,7 @@ def opened_draft(vault: Vault, sealed: bytes) -> Draft:
 
 
 def sealed_case(vault: Vault, source: int, draft: Draft, *, now: float) -> bytes:
-    """What the dialogue still needs: the account itself goes out with the letters."""
+    """What the dialogue, the card and the source's form still need, until the case is closed."""
     kept = {
         "category": draft.answers.get("category", ""),
         "place": draft.answers.get("place", ""),
@@ -35,10 +35,14 @@ def sealed_case(vault: Vault, source: int, draft: Draft, *, now: float) -> bytes
         "opened_at": now,
         "source_chat_id": source,
         "language": draft.language,
+        "answers": dict(draft.answers),
+        "evidence": [asdict(piece) for piece in draft.evidence],
     }
     return vault.seal(json.dumps(kept).encode())
 
 
 def opened_case(vault: Vault, row: RowMapping) -> Case:
     """The case of a row of `cases` that is not closed."""
-    return Case(id=row["id"], codename=row["codename"], **json.loads(vault.open(row["sealed"])))
+    kept = json.loads(vault.open(row["sealed"]))
+    evidence = tuple(Evidence(**piece) for piece in kept.pop("evidence", ()))
+    return Case(id=row["id"], codename=row["codename"], **kept, evidence=evidence)

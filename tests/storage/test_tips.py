@@ -202,6 +202,16 @@ async def test_the_newest_case_of_a_source_is_its_last(storage: Storage) -> None
     assert last.codename == "B"
 
 
+async def test_a_case_keeps_what_was_sent_first_until_it_is_closed(storage: Storage) -> None:
+    """The card is written anew from it; closing erases it."""
+    await open_case(storage)
+    case = await storage.tips.last_case(SOURCE)
+    assert case is not None
+    assert (case.answers, case.evidence) == (DRAFT.answers, DRAFT.evidence)
+    await storage.tips.expire(before=NOW + 1)
+    assert await storage.tips.case(case.id) is None
+
+
 async def test_a_ticket_opens_its_case_and_guessing_ends_soon(storage: Storage) -> None:
     """Ten wrong codes, then an hour of nothing, even for the right one; others are not held up."""
     await open_case(storage)
