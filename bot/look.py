@@ -132,17 +132,25 @@ class Looker:
     async def _with_what_it_hides(
         self, feed: FeedState, window: ParsedFeed, until: float
     ) -> ParsedFeed:
-        """With the feed's further pages, where its window may not show everything that is new."""
-        if feed.baseline_at is None:
-            return window
+        """With the feed's further pages, where its window may not show everything that is new.
+
+        At the first sight, everything that would be news later: a day of it.
+        """
+        first_sight = feed.baseline_at is None
+        seen = replace(feed, baseline_at=self._clock()) if first_sight else feed
 
         async def wanted(entries: Sequence[Entry]) -> Collection[str]:
             known = await self._known(entries)
-            fresh = decide(feed, known, ParsedFeed("", tuple(entries)), self._clock()).new
+            fresh = decide(seen, known, ParsedFeed("", tuple(entries)), self._clock()).new
             return {candidate.identity for candidate in fresh}
 
         gap = self._clock() - (feed.last_success_at or 0.0) > max(GAP, 2 * self._seconds)
-        return await self._walks.whole(feed, window, wanted=wanted, gap=gap, until=until)
+        try:
+            return await self._walks.whole(feed, window, wanted=wanted, gap=gap, until=until)
+        except FeedError:
+            if not first_sight:
+                raise
+            return window  # a site that answers no page but its first is read all the same
 
     async def _known(self, entries: Sequence[Entry]) -> Mapping[str, Known]:
         return await self._storage.articles.known(

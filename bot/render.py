@@ -40,7 +40,10 @@ Keyboard = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message to be sent: HTML text, buttons, and the link whose preview is shown above it."""
+    """A message to be sent: HTML text, buttons, and the address whose preview is shown above it.
+
+    That of a picture is the picture alone, that of a page its own picture and headline.
+    """
 
     text: str
     buttons: Keyboard = ()
@@ -113,7 +116,9 @@ def article(
     else:
         changed = moment(words, article.changed_at, now, zone)
         text = words.html("push.text_changed", **said, changed=changed)
-    return Message(text.rstrip(), (article_buttons(article, words),), preview=article.link)
+    # Its own picture: not every theme names one for previews, and Telegram keeps a page's headline.
+    shown = article.image or article.link
+    return Message(text.rstrip(), (article_buttons(article, words),), preview=shown)
 
 
 def article_buttons(article: Article, words: Words) -> tuple[Button, ...]:

@@ -68,6 +68,14 @@ def test_a_push_says_headline_place_time_and_lead() -> None:
     assert [button.text for button in message.buttons[0]] == ["Baca", "Bagikan", "⋯"]
 
 
+def test_the_picture_of_an_article_is_its_preview() -> None:
+    """Without one, what its page says of itself."""
+    picture = "https://posbanten.co.id/wp-content/uploads/pleno.jpg"
+    shown = replace(article(), image=picture)
+    assert render.article(shown, TEXTS.of("id"), GAZETTEER, AT, WIB).preview == picture
+    assert render.article(article(), TEXTS.of("id"), GAZETTEER, AT, WIB).preview == article().link
+
+
 def test_a_changed_article_says_when_under_its_headline() -> None:
     """For whoever read it before; all else is as in any push."""
     changed = replace(article(), changed_at=AT + 300)

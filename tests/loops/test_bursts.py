@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from structlog.testing import capture_logs
 
 from bot.faults import FeedError
+from bot.gazetteer import Gazetteer
 from bot.look import WHOLE_EVERY
 from storage import Storage
 from tests.loops.conftest import Drain
 from tests.loops.test_sender import follower, texts_of, until_settled
-from tests.support.newsroom import SECONDS, Newsroom
+from tests.support.newsroom import SECONDS, Clock, Newsroom
 from tests.support.telegram import Telegram
 from tests.support.wordpress import FEED, FakeWordPress, several
 
@@ -56,6 +58,35 @@ async def test_after_an_outage_of_ours_everything_is_there_and_comes_as_one_mess
     assert (await storage.articles.search("bakti ke137", limit=5)).total == 1
     (heard,) = await texts_of(sri)
     assert heard.startswith("250 kabar untuk Anda")
+
+
+async def test_what_was_beyond_the_window_at_the_first_sight_is_no_news_later(
+    storage: Storage, gazetteer: Gazetteer, wordpress: FakeWordPress, clock: Clock
+) -> None:
+    """A busy site: a day is stored at first sight, and the next gap's walk pushes what is new."""
+    several(wordpress, 40, every=600)
+    await storage.feeds.ensure([FEED], now=clock())
+    newsroom = Newsroom(storage, gazetteer, wordpress, clock)
+    await newsroom.look()
+    assert len(await newsroom.articles()) == 50
+    several(wordpress, 1, every=1)
+    await newsroom.look(later=3600)
+    assert await newsroom.pushed() == 1
+
+
+@pytest.mark.parametrize("fault", ["The feed answers HTTP 500.", ""])
+async def test_a_first_sight_needs_no_further_pages(
+    storage: Storage, gazetteer: Gazetteer, wordpress: FakeWordPress, clock: Clock, fault: str
+) -> None:
+    """They may fail, or not be there."""
+    if fault:
+        several(wordpress, 40, every=600)
+        wordpress.faults["paged=2"] = FeedError(fault)
+    await storage.feeds.ensure([FEED], now=clock())
+    newsroom = Newsroom(storage, gazetteer, wordpress, clock)
+    await newsroom.look()
+    assert len(await newsroom.articles()) == 10
+    assert (await newsroom.feed()).baseline_at == clock()
 
 
 async def test_a_walk_that_fails_halfway_stores_nothing_and_is_walked_again_whole(

@@ -107,7 +107,7 @@ function contact(person) {
 
 const previews = new Map();
 
-/** The card of the message's link, or null. What it shows is read from the site's own page, as Telegram does. */
+/** The card of the message's link, or null: a picture, or what the site's own page says, as Telegram shows it. */
 export function preview(message) {
   const options = message.link_preview_options ?? {};
   const address = options.url ?? firstAddress(message);
@@ -124,7 +124,7 @@ export function preview(message) {
       image.addEventListener("error", () => image.remove());
       card.append(image);
     }
-    card.append(h("span", { class: "stack" }, h("b", {}, page.site), told ? null : h("span", {}, page.title)));
+    if (page.site) card.append(h("span", { class: "stack" }, h("b", {}, page.site), told ? null : h("span", {}, page.title)));
     return undefined;
   });
   return card;
@@ -145,6 +145,7 @@ function describe(href) {
 async function read(href) {
   const answer = await fetch(href);
   if (!answer.ok) return null;
+  if (answer.headers.get("Content-Type")?.startsWith("image/")) return { title: "", site: "", image: href };
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const meta = (name) => page.querySelector(`meta[property="og:${name}"]`)?.content ?? "";
   const title = meta("title") || page.title;

@@ -14,7 +14,7 @@ from bot.faults import FeedError
 from bot.feeds.complete import completed
 from bot.feeds.pages import beyond, page_url
 from bot.model import Entry
-from tests.feeds.wordpress import Reader, WordPress, local
+from tests.wordpress.site import Reader, WordPress, local
 
 pytestmark = pytest.mark.wordpress
 

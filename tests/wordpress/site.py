@@ -47,10 +47,10 @@ class WordPress:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        self._run("bash", "run_wordpress.sh", "start", str(self.port), str(self.folder))
+        self._site("start")
 
     def remove(self) -> None:
-        self._run("bash", "run_wordpress.sh", "reset", str(self.port), str(self.folder))
+        self._site("reset")
 
     def publish(
         self,
@@ -63,6 +63,24 @@ class WordPress:
         """In one insert, as importers do (modified = date); `--editor` is the dashboard's way."""
         date = local(at) if at else ""
         return int(self._php("publish.php", title, text, category, "", date, *options))
+
+    def publish_many(self, title: str, count: int, *, text: str) -> None:
+        """So many, a second apart and the last one now; each title with its number."""
+        self._code(
+            "for ($n = 1; $n <= $pos[1]; $n++) { $at = time() - $pos[1] + $n; wp_insert_post(array("
+            "'post_title' => \"$pos[0] $n\", 'post_content' => $pos[2], 'post_status' => 'publish',"
+            "'post_date' => wp_date('Y-m-d H:i:s', $at))); }",
+            title,
+            str(count),
+            text,
+        )
+
+    def clear(self) -> None:
+        """No article and no page is left."""
+        self._code(
+            "foreach (get_posts(array('numberposts' => -1, 'post_type' => array('post', 'page'),"
+            "'post_status' => 'any,trash', 'fields' => 'ids')) as $id) wp_delete_post($id, true);"
+        )
 
     def edit(self, article: int, *options: str) -> None:
         self._php("edit.php", str(article), *options)
@@ -79,12 +97,20 @@ class WordPress:
     def option(self, name: str, value: str) -> None:
         self._php("option.php", name, value)
 
-    def _php(self, script: str, *arguments: str) -> str:
-        return self._run("php", script, *arguments)
+    def _site(self, what: str) -> None:
+        script = str(self.tools / "run_wordpress.sh")
+        self._run("bash", script, what, str(self.port), str(self.folder))
 
-    def _run(self, program: str, script: str, *arguments: str) -> str:
+    def _code(self, code: str, *arguments: str) -> None:
+        load = f"require '{self.tools}/_load.php';"
+        self._run("php", "-r", load + code, "--", *arguments)
+
+    def _php(self, script: str, *arguments: str) -> str:
+        return self._run("php", str(self.tools / script), *arguments)
+
+    def _run(self, program: str, *arguments: str) -> str:
         done = subprocess.run(
-            [program, str(self.tools / script), *arguments],
+            [program, *arguments],
             env={**os.environ, "WP_DIR": str(self.folder)},
             capture_output=True,
             text=True,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.feeds.wordpress import WordPress, free_port
+from tests.wordpress.site import WordPress, free_port
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -18,8 +18,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def wordpress() -> Iterator[WordPress]:
-    """A site of its own on a free port, gone with the tests.
+def site() -> Iterator[WordPress]:
+    """On a free port, gone with the tests.
 
     WORDPRESS_TOOLS is a folder with `run_wordpress.sh start|reset PORT FOLDER` and, for the site
     of WP_DIR, the PHP scripts publish, edit, trash, option and comment.
@@ -34,3 +34,10 @@ def wordpress() -> Iterator[WordPress]:
     site.start()
     yield site
     site.remove()
+
+
+@pytest.fixture
+def wordpress(site: WordPress) -> WordPress:
+    """The site, without an article."""
+    site.clear()
+    return site
