@@ -29,6 +29,12 @@ def usage(pid: int) -> Usage:
     return Usage((user + system) / _TICKS, _resident(pid))
 
 
+def waited_for_a_core() -> float:
+    """Seconds that this thread was ready to run and had no processor, since it began."""
+    _, waited, _ = Path("/proc/thread-self/schedstat").read_text().split()
+    return int(waited) / 1e9
+
+
 def peak_until_the_end(process: subprocess.Popen[bytes]) -> float:
     """Waits for it to end; the most megabytes that it held, as last seen a moment before.
 

@@ -1,7 +1,7 @@
-"""Messages a second of three ways to send: `python -m benchmarks.transport`.
+"""Messages a second of ways to send, and of aiogram 3: `python -m benchmarks.transport`.
 
-A hundred tasks send to a server in another process that answers every call with the same
-message, so what is measured is the client alone.
+A hundred tasks send to a server in another process that answers every call with the same message
+and has no ceiling, so what is measured is the client alone.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest
 
 from benchmarks.figures import Figure, run
+from benchmarks.peers import Absent, broadcast
 from bot.telegram import AiohttpRequest, BotApi
 from bot.wire import Connections
 
@@ -121,13 +122,16 @@ async def _compare(port: int, times: int) -> list[Result]:
 
 
 async def transport(*, full: bool) -> list[Figure]:
-    """The three ways, one after the other."""
+    """The three ways and aiogram, one after the other."""
     context = multiprocessing.get_context("spawn")
     receiving, sending = context.Pipe(duplex=False)
     server = context.Process(target=_serve, args=(sending,), daemon=True)
     server.start()
+    times = 5 if full else 1
+    port = receiving.recv()
     try:
-        results = await _compare(receiving.recv(), times=5 if full else 1)
+        results = await _compare(port, times)
+        aiogram = await _aiogram(port, 3000 * times, results[-1])
     finally:
         server.terminate()
         server.join()
@@ -140,6 +144,20 @@ async def transport(*, full: bool) -> list[Figure]:
             Figure("transport", f"{result.name}: times the first", None, result.per_second / stock),
             Figure("transport", f"{result.name}: ms of CPU", None, result.cpu_per_thousand),
         )
+    ] + aiogram
+
+
+async def _aiogram(port: int, count: int, ours: Result) -> list[Figure]:
+    """Its start and its hundred connections are counted, as much as they are in so many."""
+    try:
+        told = await broadcast("aiogram", f"http://127.0.0.1:{port}", TOKEN, range(count))
+    except Absent as reason:
+        return [Figure("transport", "times aiogram", 1, None, note=str(reason))]
+    theirs = count / told.seconds
+    return [
+        Figure("transport", "aiogram: messages/s", None, theirs),
+        Figure("transport", "aiogram: ms of CPU", None, 1000 * told.cpu_seconds / count),
+        Figure("transport", f"{ours.name}: times aiogram", 1, ours.per_second / theirs),
     ]
 
 
