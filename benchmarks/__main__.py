@@ -11,6 +11,7 @@ from benchmarks import (
     fanout,
     kills,
     paid,
+    ping,
     polling,
     startup,
     takeover,
@@ -20,8 +21,8 @@ from benchmarks import (
 from benchmarks.figures import run
 
 MODULES = (
-    startup, transport, census, polling, emulator, delivery, paid, fanout, kills, weather, blocked,
-    copies, takeover,
+    startup, transport, census, polling, ping, emulator, delivery, paid, fanout, kills, weather,
+    blocked, copies, takeover,
 )  # fmt: skip
 
 if __name__ == "__main__":

@@ -112,7 +112,9 @@ async def start_bot(
             sys.executable, *("-m", "bot", *words), cwd=folder,
             env={**inherited, **own, **settings}, stdout=log, stderr=log,
         )  # fmt: skip
-    return RunningBot(process, path, f"http://{address}/metrics", session)
+    return RunningBot(
+        process, path, f"http://{settings.get('HTTP_LISTEN', address)}/metrics", session
+    )
 
 
 def _free_port() -> int:

@@ -140,15 +140,15 @@ async def _feeds(settings: Settings) -> AsyncIterator[Finding]:
     try:
         async with open_ways(settings.feed_urls) as ways:
             for url in settings.feed_urls:
-                yield await _feed(ways, parsers, url)
+                yield await _feed(ways, parsers, url, settings.user_agent)
     finally:
         await parsers.close()
 
 
-async def _feed(ways: Ways, parsers: Parsers, url: str) -> Finding:
+async def _feed(ways: Ways, parsers: Parsers, url: str, user_agent: str) -> Finding:
     state = FeedState(id=0, url=url, next_check_at=0.0)
     try:
-        fetched = await fetch(ways, state, now=time.time(), user_agent="posbanten-bot check")
+        fetched = await fetch(ways, state, now=time.time(), user_agent=user_agent)
         parsed = await parsers.parse(
             fetched.body or b"", url=fetched.url, content_type=fetched.content_type
         )

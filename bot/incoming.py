@@ -20,7 +20,6 @@ from bot.sender import Sender
 from bot.spreading import Spreader
 
 LONGEST_TICK = 0.5  # seconds: how finely a feed's due-ness is looked at
-USER_AGENT = "posbanten-bot/0.1 (+{contact})"
 
 # APScheduler's default grace of 1 s would skip a job that comes late.
 LATE_IS_FINE = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -34,12 +33,11 @@ async def make_poller(
     ways = await stack.enter_async_context(open_ways(settings.feed_urls))
     parsers = Parsers()
     stack.push_async_callback(parsers.close)
-    agent = USER_AGENT.format(contact="https://core.telegram.org/bots")
     poller = Poller(
         storage=storage,
         looker=Looker(
             storage=storage,
-            site=HttpSite(ways, parsers, clock=base.clock, user_agent=agent),
+            site=HttpSite(ways, parsers, clock=base.clock, user_agent=settings.user_agent),
             tagger=Tagger(base.gazetteer, base.regions),
             gazetteer=base.gazetteer,
             seconds=settings.poll_seconds,

@@ -32,6 +32,7 @@ AT_LEAST = {
     "alembic": logging.WARNING,
     "asyncpg": logging.INFO,
     "apscheduler": logging.WARNING,
+    "apscheduler.scheduler": logging.ERROR,  # it warns of a tick that still goes on: no news
     "asyncio": logging.WARNING,
 }
 

@@ -35,6 +35,7 @@ class Settings(BaseModel):
     telegram_api_url: str = "https://api.telegram.org"
     feed_urls: tuple[str, ...] = ("https://posbanten.co.id/feed/",)
     poll_seconds: float = Field(default=60, gt=0)
+    contact: str = Field(default="https://posbanten.co.id/", max_length=200, pattern=r"^[!-~]+$")
     database_url: str = "sqlite:///data/bot.db"
     editors_chat_id: int | None = None
     messages_per_second: float = Field(default=30, gt=0, le=1000)
@@ -118,6 +119,11 @@ class Settings(BaseModel):
         if self.webhook_url and not (self.webhook_secret.get_secret_value() and self.http_listen):
             raise ValueError("WEBHOOK_URL: needs WEBHOOK_SECRET and HTTP_LISTEN too")
         return self
+
+    @property
+    def user_agent(self) -> str:
+        """What the sites are told of who asks, and how to reach them (RFC 9110, 10.1.5)."""
+        return f"posbanten-bot/0.1 (+{self.contact})"
 
     @property
     def data_folder(self) -> Path:

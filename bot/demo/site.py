@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 
 from aiohttp import web
 
-from bot.demo import sitepages
+from bot.demo import sitepages, siterest
 from bot.demo.newsroom import Newsroom, Story, Unfit, samples
 from bot.demo.pictures import png
 
@@ -54,7 +54,15 @@ class _Site:
         post = request.query.get("p", "")
         if post.isdecimal() and (story := self._newsroom.get(int(post[:9]))):
             raise web.HTTPMovedPermanently(f"{self._base}/{story.slug}/")
+        if request.query.get("rest_route") == siterest.ROUTE:
+            return self._posts(request.query)
         return _html(sitepages.front_page(self._newsroom.newest()[:20], self._base))
+
+    def _posts(self, query: Mapping[str, str]) -> web.Response:
+        found = siterest.posts(self._newsroom.newest(), query, self._base)
+        if found is None:
+            return web.json_response({"code": "rest_post_invalid_page_number"}, status=400)
+        return web.json_response(found)
 
     async def article(self, request: web.Request) -> web.Response:
         story = self._newsroom.by_slug(request.match_info["slug"])

@@ -68,18 +68,18 @@ def _item(story: Story, base: str) -> str:
         f"\t\t<category>{_cdata(name)}</category>\n"
         for name in story.categories or ("Uncategorized",)
     )
-    content = _content(story, base) + (
+    markup = content(story, base) + (
         f'<p>The post <a href="{link}">{html.escape(story.title)}</a> appeared first on '
         f'<a href="{base}">{NAME}</a>.</p>\n'
     )
     return f"""\t<item>
-\t\t<title>{html.escape(_xml(story.title), quote=False)}</title>
+\t\t<title>{escaped(story.title)}</title>
 \t\t<link>{link}</link>
 \t\t<dc:creator>{_cdata("Redaksi")}</dc:creator>
 \t\t<pubDate>{http_date(story.published_at, "+0000")}</pubDate>
 {categories}\t\t<guid isPermaLink="false">{GUID.format(id=story.id)}</guid>
-\t\t<description>{_cdata(_excerpt(story).replace("[…]", "[&#8230;]"))}</description>
-\t\t<content:encoded>{_cdata(content)}</content:encoded>
+\t\t<description>{_cdata(excerpt(story).replace("[…]", "[&#8230;]"))}</description>
+\t\t<content:encoded>{_cdata(markup)}</content:encoded>
 \t</item>
 """
 
@@ -93,14 +93,14 @@ def article_page(story: Story, base: str) -> str:
     head = f"""<meta property="og:type" content="article">
 <meta property="og:site_name" content="{NAME}">
 <meta property="og:title" content="{html.escape(story.title)}">
-<meta property="og:description" content="{html.escape(_excerpt(story))}">
+<meta property="og:description" content="{html.escape(excerpt(story))}">
 <meta property="og:url" content="{base}/{story.slug}/">{og_image}"""
     labels = " · ".join(html.escape(name) for name in story.categories)
-    content = f"""<h1>{html.escape(story.title)}</h1>
+    shown = f"""<h1>{html.escape(story.title)}</h1>
 <p class="when">{_when(story.published_at)}{" · " + labels if labels else ""}</p>
 {figure}
 {body}"""
-    return _page(story.title, content, base, head)
+    return _page(story.title, shown, base, head)
 
 
 def front_page(stories: Sequence[Story], base: str) -> str:
@@ -121,6 +121,11 @@ def picture(story: Story, base: str) -> str | None:
     return f"{base}/gambar/{story.image}.png"
 
 
+def escaped(text: str) -> str:
+    """For XML and HTML."""
+    return html.escape(_xml(text), quote=False)
+
+
 def http_date(moment: float, zone: str = "GMT") -> str:
     """RFC 1123, as in headers (GMT) and in feeds (+0000)."""
     return email.utils.formatdate(int(moment), usegmt=True).replace("GMT", zone)
@@ -137,7 +142,8 @@ def _page(title: str, content: str, base: str, head: str) -> str:
 """
 
 
-def _content(story: Story, base: str) -> str:
+def content(story: Story, base: str) -> str:
+    """The story's markup, its picture first."""
     image = picture(story, base)
     paragraphs = "\n".join(_paragraph(paragraph, base) for paragraph in _paragraphs(story))
     return (_figure(story, image) + "\n" if image else "") + paragraphs + "\n"
@@ -163,7 +169,8 @@ def _paragraphs(story: Story) -> Sequence[str]:
     return [p.strip() for p in re.split(r"\n\s*\n", story.text) if p.strip()]
 
 
-def _excerpt(story: Story) -> str:
+def excerpt(story: Story) -> str:
+    """The first 55 words."""
     words = " ".join(p for p in _paragraphs(story) if not _SHORTCODE.fullmatch(p)).split()
     return " ".join(words[:55]) + (" […]" if len(words) > 55 else "")
 

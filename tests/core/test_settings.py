@@ -31,6 +31,7 @@ def test_defaults_are_the_contract_s() -> None:
     [
         ({"POLL_SECONDS": "0"}, "POLL_SECONDS"),
         ({"POLL_SECONDS": "soon"}, "POLL_SECONDS"),
+        ({"CONTACT": "redaksi\nX-Evil: 1"}, "CONTACT"),
         ({"FEED_URLS": "posbanten.co.id/feed"}, "FEED_URLS"),
         ({"FEED_URLS": "http://[broken/"}, "FEED_URLS"),
         ({"TELEGRAM_API_URL": "ftp://x"}, "TELEGRAM_API_URL"),
@@ -100,3 +101,9 @@ def test_a_bad_secret_is_not_quoted() -> None:
     with pytest.raises(SettingsError) as error:
         load_settings({"TIP_SECRET": SECRET + "zz"})
     assert SECRET not in str(error.value)
+
+
+def test_sites_are_told_whom_to_write_to() -> None:
+    """Who reads their feed too often for their taste can be reached."""
+    settings = load_settings({"CONTACT": "redaksi@kabar.example"})
+    assert settings.user_agent.endswith("(+redaksi@kabar.example)")

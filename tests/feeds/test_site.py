@@ -9,11 +9,12 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 
-from bot.articles import decide
+from bot.articles import decide, fingerprint
 from bot.demo.site import create_site
 from bot.feeds.clean import Cleaner
 from bot.feeds.fetch import fetch
 from bot.feeds.parse import parse
+from bot.feeds.rest import parse_posts, posts_url
 from bot.feeds.ways import open_ways
 from bot.model import FeedState, ParsedFeed
 
@@ -199,3 +200,18 @@ async def test_two_headlines_alike_have_two_addresses(demo: Demo) -> None:
     await demo.publish(title="Banjir", text="Dua.")
     links = [entry.link for entry in (await demo.parsed()).entries[:2]]
     assert len(set(links)) == 2
+
+
+async def test_feed_and_rest_agree_on_the_newest_articles(demo: Demo) -> None:
+    """Identity and words; between two moments only, and a 400 past the last page."""
+    await demo.publish(title="Banjir & macet di Labuan", text="Air naik.", image="sawah")
+    entries = (await demo.parsed()).entries
+    dates = [entry.published_at for entry in entries if entry.published_at is not None]
+    url = posts_url(f"{demo.url}/?rest_route=/", after=min(dates) - 1, before=max(dates) + 1)
+    async with demo.http.get(url) as answer:
+        posts = parse_posts(await answer.read(), url=url, cleaner=CLEANER)
+    assert [post.guid for post in posts] == [entry.guid for entry in entries]
+    assert [fingerprint(post) for post in posts] == [fingerprint(entry) for entry in entries]
+    assert posts[0].image == f"{demo.url}/gambar/sawah.png"
+    async with demo.http.get(posts_url(f"{demo.url}/?rest_route=/", page=2)) as answer:
+        assert answer.status == 400
