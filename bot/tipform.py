@@ -6,10 +6,12 @@ A file of `data/tips` is one kind of election; another kind is another file.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 DEFAULT_FORM = Path(__file__).parent / "data" / "tips" / "pemilu.toml"
 
@@ -45,13 +47,45 @@ class Category:
     warning: str = ""
 
 
+class Kind(StrEnum):
+    """What a report that lacks a requirement fails on (Perbawaslu 7/2022): form or substance."""
+
+    FORMAL = "formal"
+    MATERIAL = "material"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What an official report must have. `label` is the key of its name; `given_by` are the
+    questions that must all be answered, none where only the source's own signed form has it.
+    """
+
+    name: str
+    kind: Kind
+    label: str
+    given_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """How many calendar days after the day it became known an official report is still taken.
+
+    `source`: the rule it stands on, for those who mend the file.
+    """
+
+    days: int
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The questions of one kind of election and its categories."""
+    """The questions of one kind of election, its categories, and what an official report needs."""
 
     name: str
     questions: tuple[Question, ...]
     categories: tuple[Category, ...]
+    requirements: tuple[Requirement, ...] = ()
+    deadline: Deadline | None = None
 
     def question(self, field: str) -> Question | None:
         """The question of this field."""
@@ -81,4 +115,15 @@ def load_form(path: Path = DEFAULT_FORM) -> Form:
             Category(row["slug"], row["label"], tuple(row["articles"]), row.get("warning", ""))
             for row in data["categories"]
         ),
+        requirements=tuple(
+            Requirement(row["name"], Kind(row["kind"]), row["label"], tuple(row["given_by"]))
+            for row in data.get("requirements", ())
+        ),
+        deadline=_deadline(data["deadline"]) if "deadline" in data else None,
     )
+
+
+def _deadline(row: Mapping[str, Any]) -> Deadline:
+    if row["counted"] != "calendar":
+        raise ValueError("deadline.counted: only calendar days are counted")
+    return Deadline(row["days"], row["source"])

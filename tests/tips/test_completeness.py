@@ -1,0 +1,85 @@
+"""The meter: what an official report would still need, and the days that are left."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import completeness, tips
+from bot.model import Evidence
+from bot.tipform import Kind, load_form
+
+FORM = load_form()
+ZONE = ZoneInfo("Asia/Jakarta")
+ALL = {
+    "reported": "Kepala Desa Ranca Iyuh",
+    "known": "2024-02-14",
+    "happened": "2024-02-13",
+    "place": "36.03.19",
+}
+TOLD = Evidence(tips.ACCOUNT, 1, text="Amplop dibagi.")
+SHOWN = Evidence("photo", 2, file_id="f")
+
+
+def moment(day: date, hour: int = 12) -> float:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=ZONE).timestamp()
+
+
+def missing(answers: dict[str, str], *pieces: Evidence) -> list[str]:
+    return [each.name for each in completeness.of(answers, pieces, FORM).missing]
+
+
+def test_nothing_said_is_nothing_met() -> None:
+    """Formal 0/3, material 0/3."""
+    meter = completeness.of({}, (), FORM)
+    assert meter.score(Kind.FORMAL) == (0, 3)
+    assert meter.score(Kind.MATERIAL) == (0, 3)
+
+
+def test_all_that_a_source_can_say_here_leaves_only_their_own_identity() -> None:
+    """Who reports stands in the form that they sign themselves: it is never asked here."""
+    meter = completeness.of(ALL, (TOLD, SHOWN), FORM)
+    assert meter.score(Kind.FORMAL) == (2, 3)
+    assert meter.score(Kind.MATERIAL) == (3, 3)
+    assert [each.name for each in meter.missing] == ["reporter"]
+
+
+@pytest.mark.parametrize(
+    ("without", "needs"),
+    [
+        ("reported", "reported"),
+        ("known", "deadline"),
+        ("happened", "time_and_place"),
+        ("place", "time_and_place"),
+    ],
+)
+def test_each_answer_gives_what_the_file_says(without: str, needs: str) -> None:
+    """Time and place need both."""
+    answers = {field: said for field, said in ALL.items() if field != without}
+    assert missing(answers, TOLD, SHOWN) == ["reporter", needs]
+
+
+def test_account_and_evidence_are_pieces() -> None:
+    """A contact that the source has not agreed to send is no evidence."""
+    assert missing(ALL, SHOWN) == ["reporter", "account"]
+    assert missing(ALL, TOLD) == ["reporter", "evidence"]
+    unsent = Evidence(tips.CONTACT_ASKED, 3, text="Budi, 0812")
+    assert missing(ALL, TOLD, unsent) == ["reporter", "evidence"]
+
+
+def test_a_day_in_words_starts_no_count() -> None:
+    """ "After the holidays" is an answer for the editors, no date that a deadline runs from."""
+    assert "deadline" in missing({**ALL, "known": "habis lebaran"}, TOLD, SHOWN)
+    assert completeness.days_left("habis lebaran", moment(date(2024, 2, 14)), ZONE, FORM) is None
+    assert completeness.days_left("", moment(date(2024, 2, 14)), ZONE, FORM) is None
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 400), st.integers(0, 23))
+def test_every_calendar_day_takes_one(known: date, later: int, hour: int) -> None:
+    """Seven on the day itself, whatever the hour; none on the seventh day; then overdue."""
+    now = moment(known + timedelta(days=later), hour)
+    assert completeness.days_left(known.isoformat(), now, ZONE, FORM) == 7 - later
