@@ -20,7 +20,7 @@ from bot.model import Case, Draft, Evidence, Json, Kind, Letter, Params, Priorit
 from bot.render import Message, params, plain
 from bot.texts import Html, Words
 from bot.timewords import clock_time, day
-from bot.tipform import Form
+from bot.tipform import Asked, Form, category_label
 from bot.tipwords import known_text, place_details, place_text
 
 ANSWER_ROOM = 400  # more than an answer has, even with its dots defanged
@@ -44,14 +44,13 @@ class EditorsDesk:
 
 def place_name(place: str, desk: EditorsDesk) -> str:
     """The place as editors read it."""
-    where = place_text(place, desk.gazetteer, desk.words)
+    where = place_text(place, desk.gazetteer)
     return defang(where) or desk.words("editors.no_place")
 
 
 def category_name(slug: str, desk: EditorsDesk) -> str:
     """The category's name as editors read it."""
-    category = desk.form.category(slug)
-    return desk.words(category.label) if category else desk.words("editors.no_category")
+    return desk.words(category_label(slug) or "editors.no_category")
 
 
 def opening(
@@ -60,7 +59,8 @@ def opening(
     """A new case for the editors: the card, then the evidence, in one lane."""
     post = _Post(case_id, codename, source, desk, mark="opening")
     pieces = [piece for piece in tips.evidence(draft) if piece.kind != tips.CONTACT_ASKED]
-    return tuple(post.number([*_card(draft, pieces, post, now), *post.all_of(pieces)]))
+    card, answers = _card(draft, pieces, post, now), _answers(draft, post)
+    return tuple(post.number([*card, *answers, *post.all_of(pieces)]))
 
 
 def addition(
@@ -88,7 +88,7 @@ def _card(draft: Draft, pieces: Sequence[Evidence], post: _Post, now: float) -> 
     desk = post.desk
     category = desk.form.category(draft.answers.get("category", ""))
     place = draft.answers.get("place", "")
-    known = defang(known_text(draft.answers.get("known", ""), desk.words, desk.zone))
+    known = defang(known_text(draft.answers.get("known", ""), desk.words, desk.zone, now))
     head = desk.words.html(
         "editors.card",
         codename=post.codename,
@@ -101,6 +101,11 @@ def _card(draft: Draft, pieces: Sequence[Evidence], post: _Post, now: float) -> 
     said = place_details(place, draft.answers.get("place_words", ""), desk.gazetteer)
     if said:
         lines.append(desk.words.html("editors.place", place=plain(defang(said), ANSWER_ROOM)))
+    if happened := draft.answers.get("happened"):
+        day_of_it = defang(known_text(happened, desk.words, desk.zone, now))
+        lines.append(desk.words.html("editors.happened", day=plain(day_of_it, ANSWER_ROOM)))
+    if tips.is_official(draft):
+        lines.append(desk.words.html("editors.official"))
     if category and category.articles:
         lines.append(desk.words.html("editors.articles", articles="; ".join(category.articles)))
     if pieces:
@@ -112,6 +117,16 @@ def _card(draft: Draft, pieces: Sequence[Evidence], post: _Post, now: float) -> 
     yield post.message("\n".join(lines), card=True)
     for chunk in rest:
         yield post.message(post.head("editors.continued") + "\n" + quote(chunk))
+
+
+def _answers(draft: Draft, post: _Post) -> Iterator[Letter]:
+    """What was answered in words of some length, each under the name of its question."""
+    for question in post.desk.form.asked(draft.answers):
+        if question.asked is Asked.LINE and question.label:
+            label = post.desk.words(question.label)
+            head = post.desk.words.html("editors.answer", codename=post.codename, label=label)
+            for chunk in chunks_of(defang(draft.answers.get(question.field, ""))):
+                yield post.message(f"{head}\n{quote(chunk)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -355,6 +355,7 @@ class Draft:
 
     `step` names the question that waits for an answer; `answers` by field name;
     `case_id` is set while the source adds to a case that is already with the editors.
+    `form` names the questions it was begun with: a switch of the season changes nothing for it.
     """
 
     step: str
@@ -363,6 +364,7 @@ class Draft:
     answers: Mapping[str, str] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
     case_id: int | None = None
+    form: str = "pemilu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,7 +372,7 @@ class Case:
     """A delivered tip. `source_chat_id` is known to the process only, never shown.
 
     `answers` and `evidence` are what the source sent first, kept until the case is closed: the
-    card is written anew from them, and so is the source's own form.
+    card is written anew from them, and so is the source's own form. `form` names the questions.
     """
 
     id: int
@@ -383,3 +385,4 @@ class Case:
     language: str
     answers: Mapping[str, str] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
+    form: str = "pemilu"

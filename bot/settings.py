@@ -47,6 +47,7 @@ class Settings(BaseModel):
     tip_public_keys: tuple[str, ...] = ()
     tip_secret: SecretStr = SecretStr("")
     tip_retention_days: int = Field(default=90, gt=0)
+    tip_safer_contact: str = Field(default="", max_length=300)
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

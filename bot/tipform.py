@@ -1,6 +1,7 @@
 """The form of a tip as data: its questions in order, and what can be reported.
 
-A file of `data/tips` is one kind of election; another kind is another file.
+A file of `data/tips` named in `FORMS` is one kind of election, or none; its README is for those
+who mend it. A draft and a case remember the name of theirs.
 """
 
 from __future__ import annotations
@@ -13,26 +14,45 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-DEFAULT_FORM = Path(__file__).parent / "data" / "tips" / "pemilu.toml"
+FOLDER = Path(__file__).parent / "data" / "tips"
+NATIONAL, LOCAL, GENERAL = FORMS = ("pemilu", "pilkada", "umum")
+
+TRACK = "track"  # the field whose answer is one of the next two
+NEWSROOM = "newsroom"  # information that journalists look into
+OFFICIAL = "official"  # the source prepares a report of their own to Bawaslu
 
 
 class Asked(StrEnum):
     """How a question is put, and what answers it."""
 
+    TRACK = "track"  # for the newsroom, or for an official report of one's own
     CHOICE = "choice"  # one of the categories
     PLACE = "place"  # buttons of the gazetteer, or words
     DAY = "day"  # buttons of the last days, or words
+    LINE = "line"  # one message of words
     WORDS = "words"  # messages that add up
     EVIDENCE = "evidence"  # pieces of any kind
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question; `field` names its answer in the draft, `change` the words for asking again."""
+    """A question; `field` names its answer in the draft.
+
+    Keys of words: `ask` puts it, `help` says more below it, `label` names its answer in the review,
+    `change` is on the button that asks again; of the latter three, empty means none.
+    `track`: asked on this track only. `needs`: asked only where that field has an answer.
+    `longest`: characters of an answer in words; longer ones are a piece of the account.
+    """
 
     field: str
     asked: Asked
-    change: str
+    ask: str
+    help: str = ""
+    label: str = ""
+    change: str = ""
+    track: str = ""
+    needs: str = ""
+    longest: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +99,15 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The questions of one kind of election, its categories, and what an official report needs."""
+    """The questions of one kind of election, its categories, and what an official report needs.
+
+    `notice`: the key of what a source must have read before the first question; empty for none.
+    """
 
     name: str
     questions: tuple[Question, ...]
     categories: tuple[Category, ...]
+    notice: str = ""
     requirements: tuple[Requirement, ...] = ()
     deadline: Deadline | None = None
 
@@ -91,11 +115,31 @@ class Form:
         """The question of this field."""
         return next((question for question in self.questions if question.field == field), None)
 
-    def after(self, field: str) -> str | None:
-        """The field asked after this one; None when it was the last."""
+    def asked(self, answers: Mapping[str, str]) -> tuple[Question, ...]:
+        """The questions for who has given these answers, in their order."""
+        return tuple(
+            question
+            for question in self.questions
+            if question.track in {"", answers.get(TRACK, NEWSROOM)}
+            if not question.needs or answers.get(question.needs)
+        )
+
+    def first(self) -> Question:
+        """The question that a form begins with."""
+        return self.questions[0]
+
+    def after(self, field: str, answers: Mapping[str, str]) -> Question | None:
+        """The question after this one that is not answered yet; None when it was the last."""
         fields = [question.field for question in self.questions]
-        place = fields.index(field) + 1
-        return fields[place] if place < len(fields) else None
+        later = fields[fields.index(field) + 1 :]
+        return next(
+            (
+                question
+                for question in self.asked(answers)
+                if question.field in later and not answers.get(question.field)
+            ),
+            None,
+        )
 
     def category(self, slug: str) -> Category | None:
         """The category of this slug."""
@@ -103,13 +147,18 @@ class Form:
 
 
 @cache
-def load_form(path: Path = DEFAULT_FORM) -> Form:
-    """Read a form. Raises ValueError (or KeyError) when the file is not one: it ships with us."""
+def load_form(name: str = NATIONAL) -> Form:
+    """Read a form; the first one in place of a name that no file has (any more).
+
+    Raises ValueError (or KeyError) when the file is not a form: it ships with us.
+    """
+    path = FOLDER / f"{name if name in FORMS else NATIONAL}.toml"
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return Form(
         name=data["name"],
+        notice=data.get("notice", ""),
         questions=tuple(
-            Question(row["field"], Asked(row["asked"]), row["change"]) for row in data["questions"]
+            Question(**{**row, "asked": Asked(row["asked"])}) for row in data["questions"]
         ),
         categories=tuple(
             Category(row["slug"], row["label"], tuple(row["articles"]), row.get("warning", ""))
@@ -121,6 +170,13 @@ def load_form(path: Path = DEFAULT_FORM) -> Form:
         ),
         deadline=_deadline(data["deadline"]) if "deadline" in data else None,
     )
+
+
+@cache
+def category_label(slug: str) -> str:
+    """The key of a category's name: a slug means the same in every form. Empty for none."""
+    categories = (load_form(name).category(slug) for name in FORMS)
+    return next((category.label for category in categories if category), "")
 
 
 def _deadline(row: Mapping[str, Any]) -> Deadline:

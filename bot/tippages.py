@@ -14,9 +14,9 @@ from bot.model import Draft
 from bot.render import Button, Message, plain
 from bot.texts import Words
 from bot.tipbuttons import PAGE, TipButtons, rows
-from bot.tipform import Asked, Form
+from bot.tipform import Asked, Form, Question
 from bot.tipreview import ANSWER_SHOWN, Review, came_with_first_file, file_warning
-from bot.tipwords import known_text
+from bot.tipwords import TRACK_LABELS, known_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,12 @@ class Pages:
     form: Form
     zone: ZoneInfo
     now: float
+    safer_contact: str = ""  # where sources at high risk should turn instead
 
     @property
     def review(self) -> Review:
         """What comes after the last question."""
-        return Review(self.words, self.gazetteer, self.form, self.zone)
+        return Review(self.words, self.gazetteer, self.form, self.zone, self.now)
 
     def question(self, draft: Draft, note: str = "", shown: str = "") -> Message:
         """The question that waits (`note`: HTML above it; `shown`: what part of its choices)."""
@@ -45,39 +46,65 @@ class Pages:
         question = self.form.question(draft.step)
         if question is None:
             return self.review.page(draft)
-        made: Mapping[Asked, Callable[[Draft, str], Message]] = {
+        made: Mapping[Asked, Callable[[Draft, Question, str], Message]] = {
+            Asked.TRACK: self._track,
+            Asked.LINE: self._line,
             Asked.CHOICE: self._choice,
             Asked.PLACE: self._place,
             Asked.DAY: self._day,
             Asked.WORDS: self._account,
             Asked.EVIDENCE: self._evidence,
         }
-        return made[question.asked](draft, shown)
+        return made[question.asked](draft, question, shown)
 
     def _consent(self, draft: Draft) -> Message:
-        return Message(self.words.html("tips.intro"), (self._consenting(draft),))
+        if self.safer_contact:
+            safer = self.words.html("tips.safer", contact=self.safer_contact)
+        else:
+            safer = self.words.html("tips.meet_us")
+        parts = [self.words.html("tips.intro", safer=safer)]
+        if self.form.notice:
+            parts.append(self.words.html(self.form.notice))
+        parts.append(self.words.html("tips.intro_end"))
+        return Message("\n\n".join(parts), (self._consenting(draft),))
 
     def consent_first(self, draft: Draft) -> Message:
         """Something came before consent: it is not kept."""
         text = self.words.html("tips.consent_first", agree=self.words("tips.agree"))
         return Message(text, (self._consenting(draft),))
 
-    def _choice(self, draft: Draft, shown: str) -> Message:
+    def _put(self, question: Question) -> str:
+        """The words of a question, and what helps to answer it."""
+        asked = self.words.html(question.ask)
+        return f"{asked}\n{self.words.html(question.help)}" if question.help else asked
+
+    def _track(self, draft: Draft, question: Question, _shown: str) -> Message:
+        buttons = self._buttons(draft)
+        choices = [
+            (buttons.labelled(self._ticked(draft, track, self.words(label)), "tr", track),)
+            for track, label in TRACK_LABELS.items()
+        ]
+        return Message(self._put(question), (*choices, buttons.skippable()))
+
+    def _line(self, draft: Draft, question: Question, _shown: str) -> Message:
+        return Message(self._put(question), (self._buttons(draft).skippable(),))
+
+    def _choice(self, draft: Draft, question: Question, shown: str) -> Message:
         number = int(shown) if shown.isdecimal() else 1
         buttons = self._buttons(draft)
         choices = [
             buttons.labelled(
-                ("✓ " if draft.answers.get(draft.step) == category.slug else "")
-                + self.words(category.label),
-                "c",
-                category.slug,
+                self._ticked(draft, category.slug, self.words(category.label)), "c", category.slug
             )
             for category in self.form.categories
         ]
         page = buttons.paged(choices, number, "cp")
-        return Message(self.words.html("tips.ask_category"), (*page, buttons.skippable()))
+        return Message(self._put(question), (*page, buttons.skippable()))
 
-    def _place(self, draft: Draft, shown: str) -> Message:
+    def _ticked(self, draft: Draft, answer: str, label: str) -> str:
+        return f"✓ {label}" if draft.answers.get(draft.step) == answer else label
+
+    def _place(self, draft: Draft, question: Question, shown: str) -> Message:
         """`shown`: empty for the regencies, "2" for their second page, "CODE" or "CODE 2"
         for the districts of one.
         """
@@ -89,7 +116,7 @@ class Pages:
                 for regency in gazetteer.children(gazetteer.province)
             ]
             page = buttons.paged(choices, int(code) if code.isdecimal() else 1, "pr")
-            return Message(self.words.html("tips.ask_place"), (*page, buttons.skippable()))
+            return Message(self._put(question), (*page, buttons.skippable()))
         choices = [
             buttons.labelled(gazetteer.short_name(district), "p", district)
             for district in sorted(gazetteer.children(code), key=gazetteer.short_name)
@@ -109,38 +136,47 @@ class Pages:
         text = self.words.html("tips.which_place", said=plain(visible(said), ANSWER_SHOWN))
         return Message(text, (*choices, (buttons.cancel(), buttons.of("tips.keep_words", "pw"))))
 
-    def _day(self, draft: Draft, shown: str) -> Message:
+    def nearby(self, draft: Draft, codes: Sequence[str]) -> Message:
+        """A location was shared: which of the districts around it is meant."""
+        buttons = self._buttons(draft)
+        choices = [buttons.labelled(self.gazetteer.label(code), "p", code) for code in codes]
+        text = self.words.html("tips.which_district")
+        last = (buttons.cancel(), buttons.of("tips.other_place", "pr"))
+        return Message(text, (*rows(choices, 2), last))
+
+    def _day(self, draft: Draft, question: Question, shown: str) -> Message:
         today = datetime.fromtimestamp(self.now, self.zone).date()
         buttons = self._buttons(draft)
         if shown == "more":
             days = [(today - timedelta(days=back)).isoformat() for back in range(2, 8)]
             choices = [
-                buttons.labelled(known_text(at, self.words, self.zone), "d", at) for at in days
+                buttons.labelled(known_text(at, self.words, self.zone), "d", question.field, at)
+                for at in days
             ]
             text = self.words.html("tips.ask_other_day")
             return Message(text, (*rows(choices, 2), buttons.skippable()))
         yesterday = (today - timedelta(days=1)).isoformat()
         row = (
-            buttons.of("tips.today", "d", today.isoformat()),
-            buttons.of("tips.yesterday", "d", yesterday),
+            buttons.of("tips.today", "d", question.field, today.isoformat()),
+            buttons.of("tips.yesterday", "d", question.field, yesterday),
             buttons.of("tips.other_day", "dd"),
         )
-        return Message(self.words.html("tips.ask_known"), (row, buttons.skippable()))
+        return Message(self._put(question), (row, buttons.skippable()))
 
-    def _account(self, draft: Draft, _shown: str) -> Message:
+    def _account(self, draft: Draft, question: Question, _shown: str) -> Message:
         told = len(tips.account(draft))
         buttons = self._buttons(draft)
         if not told:
-            return Message(self.words.html("tips.ask_account"), (buttons.onward(),))
+            return Message(self._put(question), (buttons.onward(),))
         again = buttons.of("tips.tell_anew", "anew")
         text = self.words.count_html("tips.account_held", told)
         return Message(text, ((again,), buttons.onward()))
 
-    def _evidence(self, draft: Draft, _shown: str) -> Message:
+    def _evidence(self, draft: Draft, question: Question, _shown: str) -> Message:
         pieces = tips.evidence(draft)
         row = self._buttons(draft).onward()
         if not pieces:
-            return Message(self.words.html("tips.ask_evidence"), (row,))
+            return Message(self._put(question), (row,))
         text = str(self.words.count_html("tips.evidence_held", len(pieces)))
         if came_with_first_file(pieces):
             text += "\n\n" + file_warning(self.words, pieces)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot import tips
+from bot import completeness, tips
 from bot.defang import visible
 from bot.gazetteer import Gazetteer
 from bot.model import Draft, Evidence
 from bot.render import Button, Message, plain
 from bot.texts import Html, Words
 from bot.tipbuttons import TipButtons, rows
-from bot.tipform import Form
-from bot.tipwords import known_text, place_details, place_text
+from bot.tipform import NEWSROOM, Asked, Form, Question
+from bot.tipwords import (
+    TRACK_LABELS,
+    days_left_text,
+    known_text,
+    meter_text,
+    missing_text,
+    place_details,
+    place_text,
+)
 
 ACCOUNT_SHOWN = 1000
 ANSWER_SHOWN = 150
@@ -42,27 +50,19 @@ class Review:
     gazetteer: Gazetteer
     form: Form
     zone: ZoneInfo
+    now: float
 
     def page(self, draft: Draft) -> Message:
         """Everything that would be sent, each part with a way to change it."""
         pieces = tips.evidence(draft)
-        told = "\n".join(piece.text for piece in tips.account(draft))
-        category = self.form.category(draft.answers.get("category", ""))
-        none = self.words("tips.not_said")
-        known = known_text(draft.answers.get("known", ""), self.words, self.zone)
-        text = self.words.html(
-            "tips.review",
-            category=self.words(category.label) if category else none,
-            place=plain(visible(self._place(draft)) or none, ANSWER_SHOWN),
-            known=plain(visible(known) or none, ANSWER_SHOWN),
-            account=plain(visible(told) or none, ACCOUNT_SHOWN),
-            evidence=Html("\n".join(self._listed(pieces)) or none),
-        )
-        end = self.words.html("tips.review_end" if tips.ready(draft) else "tips.empty")
-        parts = (text, file_warning(self.words, pieces), end)
+        text = "\n".join([self.words.html("tips.review"), "", *self._answers(draft)])
+        end = self.words.html(self._end(draft) if tips.ready(draft) else "tips.empty")
+        parts = (text, file_warning(self.words, pieces), self._meter(draft), end)
         buttons = TipButtons(self.words, draft)
         changes = [
-            buttons.of(question.change, "go", question.field) for question in self.form.questions
+            buttons.of(question.change, "go", question.field)
+            for question in self.form.asked(draft.answers)
+            if question.change
         ]
         if pieces:
             changes.append(buttons.of("tips.take_back", "pieces"))
@@ -82,11 +82,63 @@ class Review:
         text = self.words.html("tips.pieces", evidence=Html("\n".join(self._listed(pieces))))
         return Message(text, (*rows(taking, 5), (buttons.of("tips.back", "review"),)))
 
-    def _place(self, draft: Draft) -> str:
-        place = draft.answers.get("place", "")
-        where = place_text(place, self.gazetteer, self.words)
-        details = place_details(place, draft.answers.get("place_words", ""), self.gazetteer)
-        return f"{where} ({details})" if details else where
+    def _answers(self, draft: Draft) -> Iterator[str]:
+        none = self.words("tips.not_said")
+        for question in self.form.asked(draft.answers):
+            if not question.label:
+                continue
+            label = self.words(question.label)
+            if question.asked is Asked.WORDS:
+                told = "\n".join(piece.text for piece in tips.account(draft))
+                shown = plain(visible(told) or none, ACCOUNT_SHOWN)
+                yield self.words.html("tips.review_block", label=label, answer=shown)
+            elif question.asked is Asked.EVIDENCE:
+                listed = Html("\n".join(self._listed(tips.evidence(draft))) or none)
+                yield ""
+                yield self.words.html("tips.review_block", label=label, answer=listed)
+            else:
+                answer = visible(self._answer(draft, question)) or none
+                shown = plain(answer, ANSWER_SHOWN)
+                yield self.words.html("tips.review_line", label=label, answer=shown)
+
+    def _answer(self, draft: Draft, question: Question) -> str:
+        answer = draft.answers.get(question.field, "")
+        if question.asked is Asked.TRACK:
+            return self.words(TRACK_LABELS.get(answer, TRACK_LABELS[NEWSROOM]))
+        if question.asked is Asked.CHOICE:
+            category = self.form.category(answer)
+            return self.words(category.label) if category else ""
+        if question.asked is Asked.DAY:
+            return known_text(answer, self.words, self.zone, self.now)
+        if question.asked is Asked.PLACE:
+            where = place_text(answer, self.gazetteer)
+            said = draft.answers.get(f"{question.field}_words", "")
+            details = place_details(answer, said, self.gazetteer)
+            return f"{where} ({details})" if details else where
+        return " ".join(answer.split())
+
+    def _meter(self, draft: Draft) -> str:
+        """What an official report would still need: all of it to who prepares one, else a line."""
+        meter = completeness.of(draft.answers, tips.current(draft), self.form)
+        known = draft.answers.get("known", "")
+        left = completeness.days_left(known, self.now, self.zone, self.form)
+        score, until = meter_text(meter, self.words), days_left_text(left, self.words)
+        if not score:
+            return ""
+        if not tips.is_official(draft):
+            line = ", ".join(part for part in (score, until) if part)
+            return self.words.html("tips.meter_line", meter=line)
+        return self.words.html(
+            "tips.meter_page",
+            meter=score,
+            missing=missing_text(meter, self.words),
+            until=until or self.words("tips.days_unknown"),
+        )
+
+    def _end(self, draft: Draft) -> str:
+        if not self.form.requirements:
+            return "tips.review_end_general"
+        return "tips.review_end_official" if tips.is_official(draft) else "tips.review_end"
 
     def _listed(self, pieces: Sequence[Evidence]) -> list[str]:
         lines = []

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.model import Draft, Evidence
-from bot.tipform import Asked, Form
+from bot.tipform import NATIONAL, OFFICIAL, TRACK, Asked, Form
 
 CONSENT = "consent"  # before the first question
 REVIEW = "review"  # after the last
@@ -34,11 +34,13 @@ class Full(Exception):
     """The draft holds as many pieces as it can."""
 
 
-def begin(language: str, now: float, *, instead_of: Draft | None = None) -> Draft:
-    """A new draft, before consent; its buttons are none of the draft's that it replaces."""
+def begin(
+    language: str, now: float, *, form: str = NATIONAL, instead_of: Draft | None = None
+) -> Draft:
+    """A new draft of this form, before consent; its buttons are none of the one it replaces."""
     if instead_of is not None:
         now = max(now, instead_of.started_at + 1)
-    return Draft(step=CONSENT, language=language, started_at=now)
+    return Draft(step=CONSENT, language=language, started_at=now, form=form)
 
 
 def join(case_id: int, language: str, now: float, *, instead_of: Draft | None = None) -> Draft:
@@ -56,7 +58,7 @@ def stamp(draft: Draft) -> str:
 def is_empty(draft: Draft) -> bool:
     """Whether nothing would be missed if it were dropped."""
     return not draft.evidence and not any(
-        draft.answers.get(field) for field in draft.answers if field != _CONSENT_AT
+        draft.answers.get(field) for field in draft.answers if field not in {_CONSENT_AT, TRACK}
     )
 
 
@@ -70,7 +72,12 @@ def consent(draft: Draft, form: Form, now: float) -> Draft:
     if draft.step != CONSENT:
         return draft
     answers = {**draft.answers, _CONSENT_AT: f"{now:.0f}"}
-    return replace(draft, step=form.questions[0].field, answers=answers)
+    return replace(draft, step=form.first().field, answers=answers)
+
+
+def is_official(draft: Draft) -> bool:
+    """Whether the source prepares a report of their own to Bawaslu."""
+    return draft.answers.get(TRACK) == OFFICIAL
 
 
 def answer(draft: Draft, form: Form, field: str, values: Mapping[str, str]) -> Draft:
@@ -86,13 +93,17 @@ def note(draft: Draft, values: Mapping[str, str]) -> Draft:
 
 
 def advance(draft: Draft, form: Form) -> Draft:
-    """On to the next question; after a change, back to the review."""
+    """On to the next question; after a change, back to the review.
+
+    A question that hangs on the changed answer is asked along with it.
+    """
     if form.question(draft.step) is None:
         return draft
-    returning = _RETURNING in draft.answers
-    following = None if returning else form.after(draft.step)
+    following = form.after(draft.step, draft.answers)
+    if following and (_RETURNING not in draft.answers or following.needs == draft.step):
+        return replace(draft, step=following.field)
     answers = {name: value for name, value in draft.answers.items() if name != _RETURNING}
-    return replace(draft, step=following or REVIEW, answers=answers)
+    return replace(draft, step=REVIEW, answers=answers)
 
 
 def revisit(draft: Draft, form: Form, field: str) -> Draft:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.completeness import Completeness
 from bot.gazetteer import Gazetteer
 from bot.texts import Words
 from bot.timewords import day
+from bot.tipform import NEWSROOM, OFFICIAL, Kind
 
-MAP = "@map"  # the place is a location among the evidence
+TRACK_LABELS = {NEWSROOM: "tips.track_newsroom", OFFICIAL: "tips.track_official"}
 
 
-def place_text(place: str, gazetteer: Gazetteer, words: Words) -> str:
+def place_text(place: str, gazetteer: Gazetteer) -> str:
     """The place as people say it; words stay as they were said."""
-    if place == MAP:
-        return words("tips.place_on_map")
     return gazetteer.full_name(place) if place in gazetteer else place
 
 
@@ -28,10 +28,34 @@ def place_details(place: str, place_words: str, gazetteer: Gazetteer) -> str:
     return "" if known else place_words
 
 
-def known_text(known: str, words: Words, zone: ZoneInfo) -> str:
-    """A day as people say it; words stay as they were said."""
+def known_text(known: str, words: Words, zone: ZoneInfo, now: float | None = None) -> str:
+    """A day as people say it, with its year where it is not that of `now`; words stay as said."""
     try:
         noon = datetime.combine(date.fromisoformat(known), time(12), zone)
     except ValueError:
         return known
-    return day(words, noon.timestamp(), zone)
+    said = day(words, noon.timestamp(), zone)
+    this_year = now is None or datetime.fromtimestamp(now, zone).year == noon.year
+    return said if this_year else f"{said}/{noon.year}"
+
+
+def meter_text(meter: Completeness, words: Words) -> str:
+    """How far an official report is: "formal 2/3, materiel 1/3"; empty where nothing is asked."""
+    if not (meter.met or meter.missing):
+        return ""
+    formal, material = meter.score(Kind.FORMAL), meter.score(Kind.MATERIAL)
+    return words("tips.meter", formal="{}/{}".format(*formal), material="{}/{}".format(*material))
+
+
+def missing_text(meter: Completeness, words: Words) -> str:
+    """What an official report would still need, as a list in one line."""
+    return ", ".join(words(each.label) for each in meter.missing)
+
+
+def days_left_text(left: int | None, words: Words) -> str:
+    """How long an official report is still taken; empty where nobody can tell."""
+    if left is None:
+        return ""
+    if left == 0:
+        return words("tips.last_day")
+    return words.count("tips.days_left" if left > 0 else "tips.days_over", abs(left))

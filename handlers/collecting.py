@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import telegram
 from telegram import Update
 
 from bot import tips
 from bot.context import Context
+from bot.daysaid import NotYet, day_said
 from bot.model import Draft, Evidence
+from bot.nearby import load_centroids, nearest_districts
 from bot.placefinder import PlaceFinder
 from bot.render import Message
 from bot.texts import Words
-from bot.tipform import Asked, load_form
-from bot.tipwords import MAP
+from bot.tipform import Asked, Form, Question, load_form
+from bot.tipwords import TRACK_LABELS
 from handlers.drafts import keep, onward, pages_of, show
 from handlers.pieces import is_own_contact, piece_of
 from handlers.prompts import ask, first_of_album
 from handlers.replies import reply
 from handlers.sending import send
-
-ANSWER_LIMIT = 200  # longer words are a piece of the account
 
 
 async def collect(
@@ -37,8 +39,10 @@ async def collect(
         await stop(update, context, draft)
     elif is_own_contact(message):
         await reply(update, context, Message(words.html("tips.own_contact")))
-    elif not await _typed_button(update, context, draft, piece) and not await _answered(
-        update, context, draft, piece
+    elif not (
+        await _typed_button(update, context, draft, piece)
+        or await _located(update, context, draft, piece)
+        or await _answered(update, context, draft, piece)
     ):
         await _held(update, context, draft, piece, words)
     return True
@@ -79,57 +83,90 @@ async def _typed_button(update: Update, context: Context, draft: Draft, piece: E
     if draft.step == tips.REVIEW and means(context, piece, "tips.send"):
         return await send(update, context, draft)
     onward = means(context, piece, "tips.next") or means(context, piece, "tips.skip")
-    if not onward or load_form().question(draft.step) is None:
+    form = load_form(draft.form)
+    if not onward or form.question(draft.step) is None:
         return False
-    await show(update, context, await keep(update, context, tips.advance(draft, load_form())))
+    await show(update, context, await keep(update, context, tips.advance(draft, form)))
     return True
 
 
 async def _answered(update: Update, context: Context, draft: Draft, piece: Evidence) -> bool:
-    """Words (or, for the place, a location) that answer the question that waits."""
-    form = load_form()
+    """Words that answer the question that waits."""
+    form = load_form(draft.form)
     question = form.question(draft.step)
-    asked = question.asked if question else None
+    if question is None or piece.kind != tips.TEXT or len(piece.text) > question.longest:
+        return False
     said = " ".join(piece.text.split())
-    if asked is Asked.PLACE and piece.kind == "location":
-        held = tips.hold(draft, form, piece)
-        answered = tips.answer(held, form, draft.step, {draft.step: MAP})
-        await show(update, context, await keep(update, context, answered))
-        return True
-    if piece.kind != tips.TEXT or len(said) > ANSWER_LIMIT:
-        return False
-    if asked is Asked.CHOICE:
-        slug = _chosen(context, said)
-        if not slug:
-            return False
-        answered = tips.answer(draft, form, draft.step, {draft.step: slug})
-    elif asked is Asked.PLACE:
-        codes = places_named(context.services.finder, said)
-        words_field = f"{draft.step}_words"
-        if len(codes) > 1:
-            # The words are kept already; only which place they mean is open.
-            open_yet = tips.note(draft, {draft.step: said, words_field: said})
-            stored = await keep(update, context, open_yet)
-            page = pages_of(context, stored).candidates(stored, said, codes)
-            await ask(update, context, page, step=draft.step)
-            return True
-        place = codes[0] if codes else said
-        answered = tips.answer(draft, form, draft.step, {draft.step: place, words_field: said})
-    elif asked is Asked.DAY:
-        answered = tips.answer(draft, form, draft.step, {draft.step: said})
-    else:
-        return False
+    if question.asked is Asked.PLACE:
+        return await _placed(update, context, draft, form, said)
+    if question.asked is Asked.DAY:
+        return await _dated(update, context, draft, form, said)
+    if question.asked is Asked.LINE:
+        return await _keep_answer(update, context, draft, form, piece.text.strip())
+    chosen = _chosen(context, form, question, said)
+    return bool(chosen) and await _keep_answer(update, context, draft, form, chosen)
+
+
+async def _keep_answer(
+    update: Update, context: Context, draft: Draft, form: Form, value: str
+) -> bool:
+    answered = tips.answer(draft, form, draft.step, {draft.step: value})
     note = note_of(context, answered, draft)
     await show(update, context, await keep(update, context, answered), note=note)
+    return True
+
+
+async def _dated(update: Update, context: Context, draft: Draft, form: Form, said: str) -> bool:
+    """A day in words; words that are no day are an answer all the same."""
+    services = context.services
+    today = datetime.fromtimestamp(services.clock(), services.zone).date()
+    try:
+        day = day_said(said, today)
+    except NotYet:
+        note = services.words(draft.language).html("tips.not_yet")
+        await show(update, context, draft, note=note)
+        return True
+    return await _keep_answer(update, context, draft, form, day.isoformat() if day else said)
+
+
+async def _placed(update: Update, context: Context, draft: Draft, form: Form, said: str) -> bool:
+    """The place in words: one that we know, one of several, or just the words."""
+    codes = places_named(context.services.finder, said)
+    words_field = f"{draft.step}_words"
+    if len(codes) > 1:
+        # The words are kept already; only which place they mean is open.
+        open_yet = tips.note(draft, {draft.step: said, words_field: said})
+        stored = await keep(update, context, open_yet)
+        page = pages_of(context, stored).candidates(stored, said, codes)
+        await ask(update, context, page, step=draft.step)
+        return True
+    place = codes[0] if codes else said
+    answered = tips.answer(draft, form, draft.step, {draft.step: place, words_field: said})
+    await show(update, context, await keep(update, context, answered))
+    return True
+
+
+async def _located(update: Update, context: Context, draft: Draft, piece: Evidence) -> bool:
+    """A location shared for the place offers the districts around it, and is kept nowhere."""
+    question = load_form(draft.form).question(draft.step)
+    if question is None or question.asked is not Asked.PLACE or piece.kind != "location":
+        return False
+    at = (piece.latitude or 0.0, piece.longitude or 0.0)
+    codes = nearest_districts(*at, load_centroids())
+    pages = pages_of(context, draft)
+    if codes:
+        await ask(update, context, pages.nearby(draft, codes), step=draft.step)
+    else:
+        await show(update, context, draft, note=pages.words.html("tips.location_elsewhere"))
     return True
 
 
 async def _held(
     update: Update, context: Context, draft: Draft, piece: Evidence, words: Words
 ) -> None:
-    together = tips.continues_album(draft, piece)
+    together, form = tips.continues_album(draft, piece), load_form(draft.form)
     try:
-        held = tips.hold(draft, load_form(), piece)
+        held = tips.hold(draft, form, piece)
     except tips.Full:
         if first_of_album(context, piece.album):
             await reply(update, context, Message(words.html("tips.full")))
@@ -140,7 +177,7 @@ async def _held(
         await reply(update, context, page)
         return
     # The pages of words and of evidence say themselves how much they hold.
-    question = load_form().question(stored.step)
+    question = form.question(stored.step)
     counts = question is not None and question.asked in {Asked.WORDS, Asked.EVIDENCE}
     note = "" if counts else words.html("tips.kept")
     await show(update, context, stored, note=note, album=together)
@@ -149,7 +186,7 @@ async def _held(
 def note_of(context: Context, now: Draft, before: Draft) -> str:
     """A warning the source must read before going on, right after choosing such a category."""
     chosen = now.answers.get("category", "")
-    category = load_form().category(chosen)
+    category = load_form(now.form).category(chosen)
     if category is None or not category.warning or before.answers.get("category") == chosen:
         return ""
     return context.services.words(now.language).html(category.warning)
@@ -163,12 +200,18 @@ def places_named(finder: PlaceFinder, said: str) -> tuple[str, ...]:
     return finder.mentioned(said) or tuple(dict.fromkeys(match.code for match in found.suggestions))
 
 
-def _chosen(context: Context, said: str) -> str:
+def _chosen(context: Context, form: Form, question: Question, said: str) -> str:
+    """The choice whose button says this, in whatever language; empty for none."""
+    if question.asked is Asked.TRACK:
+        labels = TRACK_LABELS
+    elif question.asked is Asked.CHOICE:
+        labels = {category.slug: category.label for category in form.categories}
+    else:
+        return ""
     texts = context.services.texts
-    for category in load_form().categories:
+    for value, label in labels.items():
         if any(
-            said.casefold() == texts.of(language)(category.label).casefold()
-            for language in texts.languages
+            said.casefold() == texts.of(language)(label).casefold() for language in texts.languages
         ):
-            return category.slug
+            return value
     return ""

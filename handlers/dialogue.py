@@ -143,7 +143,7 @@ async def _pass_on(
     letters = casefile.addition(
         case,
         piece,
-        desk=editors_desk_of(context, editors),
+        desk=editors_desk_of(context, editors, case.form),
         source=message.chat_id,
         mark=secrets.token_hex(8),
         corrected=corrected,

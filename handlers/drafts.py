@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.model import Draft
 from bot.render import Button, Keyboard
 from bot.texts import Words
-from bot.tipform import load_form
+from bot.tipform import NATIONAL, load_form
 from bot.tippages import Pages
 from handlers.prompts import ask
 from handlers.replies import chat_id_of
@@ -21,9 +21,10 @@ def pages_of(context: Context, draft: Draft) -> Pages:
     return Pages(
         services.words(draft.language),
         services.gazetteer,
-        load_form(),
+        load_form(draft.form),
         services.zone,
         services.clock(),
+        services.settings.tip_safer_contact,
     )
 
 
@@ -56,9 +57,9 @@ def onward(context: Context, words: Words) -> Keyboard:
     return ((Button(words("reading.latest_button"), data=f"n:{province}:0"),),)
 
 
-def editors_desk_of(context: Context, chat_id: int) -> EditorsDesk:
-    """The editors' side; their group speaks the newsroom's language."""
+def editors_desk_of(context: Context, chat_id: int, form: str = NATIONAL) -> EditorsDesk:
+    """The editors' side, for a case of this form; their group speaks the newsroom's language."""
     services = context.services
     return EditorsDesk(
-        chat_id, services.words(None), services.gazetteer, load_form(), services.zone
+        chat_id, services.words(None), services.gazetteer, load_form(form), services.zone
     )

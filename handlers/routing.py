@@ -50,10 +50,14 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """An inline button whose callback data is `prefix` or begins with `prefix:`; "" is any."""
+    """An inline button whose callback data is `prefix` or begins with `prefix:`; "" is any.
+
+    Pressed in another chat than `where`, it only stops spinning.
+    """
 
     prefix: str
     handler: Handler
+    where: Where = Where.PRIVATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,9 @@ def register(application: App, routes: Sequence[Entry]) -> None:
             case Route(command, handler, where=where, aliases=aliases):
                 kind = filters.UpdateType.MESSAGE & places[where]
                 application.add_handler(CommandHandler((command, *aliases), handler, kind))
-            case Press(prefix, handler):
+            case Press(prefix, handler, where):
                 pattern = rf"^{prefix}(:|$)" if prefix else None
-                application.add_handler(CallbackQueryHandler(_privately(handler), pattern))
+                application.add_handler(CallbackQueryHandler(_only(where, handler), pattern))
             case Said(handler, where, edited):
                 update_kind = (
                     filters.UpdateType.EDITED_MESSAGE if edited else filters.UpdateType.MESSAGE
@@ -128,12 +132,14 @@ def _shown_to(route: Route) -> Where:
     return Where.PRIVATE if route.where is Where.ANYWHERE else route.where
 
 
-def _privately(handler: Handler) -> Handler:
-    """Our buttons stand in private chats; pressed elsewhere they only stop spinning."""
+def _only(where: Where, handler: Handler) -> Handler:
+    """A button counts where it stands: with a reader, or in the editors' group."""
 
     async def handle(update: Update, context: Context) -> None:
         chat = update.effective_chat
-        if chat is not None and chat.type == telegram.Chat.PRIVATE:
+        private = chat is not None and chat.type == telegram.Chat.PRIVATE
+        editors = chat is not None and chat.id == context.services.editors_chat_id()
+        if editors if where is Where.EDITORS else private:
             await handler(update, context)
         else:
             await toast(update)

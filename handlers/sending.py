@@ -51,7 +51,7 @@ async def say_sent_already(update: Update, context: Context) -> bool:
 
 async def _open(update: Update, context: Context, draft: Draft, editors: int) -> None:
     services, source = context.services, chat_id_of(update)
-    words, desk = services.words(draft.language), editors_desk_of(context, editors)
+    words, desk = services.words(draft.language), editors_desk_of(context, editors, draft.form)
     code, now = ticket(_random), services.clock()
     said = {piece.message_id for piece in draft.evidence}
     if (kirim := _kirim_of(update)) is not None:

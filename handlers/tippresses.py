@@ -10,8 +10,9 @@ from telegram import Update
 from bot import tips
 from bot.context import Context
 from bot.model import Draft
-from bot.tipform import Asked, Form, load_form
+from bot.tipform import TRACK, Asked, Form, load_form
 from bot.tippages import Pages
+from bot.tipwords import TRACK_LABELS
 from handlers.collecting import drop, note_of, stop
 from handlers.dialogue import leave
 from handlers.drafts import keep, pages_of, show
@@ -29,7 +30,7 @@ async def press(update: Update, context: Context) -> None:
     draft = await context.services.storage.tips.draft(chat_id_of(update))
     if draft is not None and stamp == tips.stamp(draft):
         act = _actions(draft).get(action)
-        if act and await act(_Pressed(update, context, draft, load_form(), values)):
+        if act and await act(_Pressed(update, context, draft, load_form(draft.form), values)):
             return
     if action == "send" and await say_sent_already(update, context):
         return
@@ -74,8 +75,11 @@ class _Pressed:
         return True
 
     async def start_over(self) -> bool:
-        now = self.context.services.clock()
-        return await self._move(tips.begin(self.draft.language, now, instead_of=self.draft))
+        services = self.context.services
+        form = await services.storage.season.form()
+        return await self._move(
+            tips.begin(self.draft.language, services.clock(), form=form, instead_of=self.draft)
+        )
 
     async def leave(self) -> bool:
         await leave(self.update, self.context, self.draft)
@@ -92,7 +96,12 @@ class _Pressed:
         return await self._look(" ".join(filter(None, self.values)), Asked.PLACE)
 
     async def other_days(self) -> bool:
-        return await self._look("more", Asked.DAY)
+        question = self.form.question(self.draft.step)
+        asks_a_day = question is not None and question.asked is Asked.DAY
+        return asks_a_day and await self._look("more")
+
+    async def track(self) -> bool:
+        return self.value in TRACK_LABELS and await self._answer(TRACK, {TRACK: self.value})
 
     async def choose(self) -> bool:
         field = self._field(Asked.CHOICE)
@@ -110,8 +119,10 @@ class _Pressed:
         return await self._advance(self.draft, self._field(Asked.PLACE))
 
     async def day(self) -> bool:
-        field = self._field(Asked.DAY)
-        return await self._answer(field, {field: self.value})
+        question = self.form.question(self.value)
+        if question is None or question.asked is not Asked.DAY:
+            return False
+        return await self._answer(question.field, {question.field: self.values[1]})
 
     async def skip(self) -> bool:
         forgotten = tips.note(self.draft, {self.value: "", f"{self.value}_words": ""})
@@ -152,8 +163,12 @@ class _Pressed:
 
     async def _place(self, *, said: str) -> bool:
         field = self._field(Asked.PLACE)
-        known = self.value in self.context.services.gazetteer
-        return known and await self._answer(field, {field: self.value, f"{field}_words": said})
+        gazetteer = self.context.services.gazetteer
+        if self.value not in gazetteer:
+            return False
+        if gazetteer.get(self.value).level == "regency":
+            said = said or gazetteer.short_name(self.value)  # all of it: no village is asked for
+        return await self._answer(field, {field: self.value, f"{field}_words": said})
 
     async def _answer(self, field: str, answers: Mapping[str, str]) -> bool:
         changed = tips.answer(self.draft, self.form, field, answers)
@@ -206,6 +221,7 @@ _BEFORE_CONSENT: Mapping[str, _Action] = {
 }
 _WRITING: Mapping[str, _Action] = {
     **_BEFORE_CONSENT,
+    "tr": _Pressed.track,
     "c": _Pressed.choose,
     "cp": _Pressed.turn_choices,
     "p": _Pressed.place,

@@ -54,7 +54,8 @@ async def report(update: Update, context: Context) -> None:
     if draft is not None and draft.case_id is None and not tips.is_empty(draft):
         await reply(update, context, pages_of(context, draft).resume(draft))
         return
-    fresh = tips.begin(words.language, services.clock(), instead_of=draft)
+    form = await services.storage.season.form()
+    fresh = tips.begin(words.language, services.clock(), form=form, instead_of=draft)
     stored = await keep(update, context, fresh)
     if update.callback_query is None:
         await show(update, context, stored)
@@ -144,7 +145,7 @@ async def _before_consent(
     if piece is not None and means(context, piece, "tips.cancel"):
         await stop(update, context, draft)
     elif piece is not None and means(context, piece, "tips.agree"):
-        agreed = tips.consent(draft, load_form(), services.clock())
+        agreed = tips.consent(draft, load_form(draft.form), services.clock())
         await show(update, context, await keep(update, context, agreed))
     elif message.text and is_readers(message.text, load_phrases(), services.finder):
         return False

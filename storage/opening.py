@@ -34,6 +34,7 @@ from storage.memory import Memory
 from storage.migrating import current_version, migrate
 from storage.outbox import Outbox
 from storage.schema import VERSION, memory
+from storage.season import Season
 from storage.session import Session
 from storage.subscribers import Subscribers
 from storage.tallies import Tallies
@@ -65,6 +66,7 @@ class Storage:
     tips: Tips
     updates: Updates
     memory: Memory
+    season: Season
     database: Database
     copies: Copies | None = None
 
@@ -112,6 +114,7 @@ async def open_storage(url: str, *, vault: Vault, exclusive: bool = False) -> St
         tips=Tips(database, vault),
         updates=Updates(database, vault),
         memory=Memory(database),
+        season=Season(database, vault),
         database=database,
         copies=copies,
     )

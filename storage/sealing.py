@@ -37,6 +37,7 @@ def sealed_case(vault: Vault, source: int, draft: Draft, *, now: float) -> bytes
         "language": draft.language,
         "answers": dict(draft.answers),
         "evidence": [asdict(piece) for piece in draft.evidence],
+        "form": draft.form,
     }
     return vault.seal(json.dumps(kept).encode())
 

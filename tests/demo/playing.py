@@ -70,6 +70,7 @@ async def report(phone: Locator, place: str, account: str, *, patience: int) -> 
     newest = phone.locator(".theirs").last
     await write(phone, "/lapor")
     await press(phone, "Setuju, mulai")
+    await press(phone, "Informasi untuk redaksi")
     await press(phone, "Politik uang")
     await expect(newest).to_contain_text("mana", timeout=patience)
     await write(phone, place)

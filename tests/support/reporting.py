@@ -9,8 +9,8 @@ from tests.support.people import Person
 
 
 async def answer_nothing_until_the_account(source: Person) -> None:
-    """Skip category, place and day, each when it is asked."""
-    for question in ("Pelanggaran apa", "Di mana?", "Kapan"):
+    """Skip track, category, place and day, each when it is asked."""
+    for question in ("Untuk apa laporan", "Pelanggaran apa", "Di mana?", "Kapan"):
         asked = await source.sees(partial(_says, question))
         await source.presses("Lewati", message=asked)
     await source.sees(partial(_says, "Ceritakan"))

@@ -14,6 +14,7 @@ TICKET = re.compile(r"Kode tiket: ([0-9A-Z-]{19})")
 async def agree(source: Person) -> None:
     await source.says("/lapor")
     await source.presses("Setuju, mulai")
+    await source.presses("Informasi untuk redaksi")
     await source.sees(lambda heard: "Pelanggaran apa" in heard.text)
 
 

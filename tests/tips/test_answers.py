@@ -101,21 +101,24 @@ async def test_words_typed_instead_of_buttons_tapped_are_understood(
     await source.says("kirim")
     await source.hears("Kode tiket:")
     card = await desk.hears("Beras dibagi.")
-    assert "Diketahui: hari Minggu" in card.text
+    assert "Diketahui: Minggu " in card.text
 
 
 async def test_a_place_is_found_by_buttons_too(bot: RunningBot, source: Person) -> None:
-    """A regency, a page of its districts, a district."""
+    """A regency, a page of its districts, a district; its village and TPS in words."""
     await agree(source)
     await source.presses("Manipulasi suara")
     await source.presses("Kab. Tangerang")
     await source.presses("▸")
     await source.presses("◂")
     await source.presses("Balaraja")
-    await source.sees(lambda heard: "Kapan" in heard.text)
+    await source.sees(lambda heard: "Desa, TPS, atau patokannya?" in heard.text)
+    await source.says("TPS 3 Desa Gembong")
+    await source.hears("Kapan")
     draft = await bot.storage.tips.draft(source.id)
     assert draft is not None
     assert bot.gazetteer.short_name(draft.answers["place"]) == "Balaraja"
+    assert draft.answers["place_words"] == "TPS 3 Desa Gembong"
 
 
 async def test_a_place_nobody_knows_stays_in_the_sources_words(

@@ -27,7 +27,7 @@ async def test_a_readers_words_are_answered_before_consent(bot: RunningBot, sour
     pages = [heard for heard in await source.from_bot() if "jangan pakai" in heard.text]
     assert len(pages) == 1
     await source.presses("Setuju, mulai")
-    await source.hears("Pelanggaran apa")
+    await source.hears("Untuk apa laporan ini?")
 
 
 async def test_what_comes_before_consent_is_not_kept(
@@ -49,14 +49,14 @@ async def test_what_comes_before_consent_is_not_kept(
     assert not draft.evidence
     assert len([h for h in await source.from_bot() if "belum saya simpan" in h.text]) == 1
     await source.presses("Setuju, mulai")
-    await source.hears("Pelanggaran apa")
+    await source.hears("Untuk apa laporan ini?")
 
 
 async def test_consent_can_be_typed_and_refused_in_words(bot: RunningBot, source: Person) -> None:
     """What stands on the buttons."""
     await offered(source)
     await source.says("setuju, mulai")
-    await source.hears("Pelanggaran apa")
+    await source.hears("Untuk apa laporan ini?")
     await source.says("batal")
     gone = await source.hears("Dibatalkan")
     assert gone.buttons == [["Berita terbaru"]]

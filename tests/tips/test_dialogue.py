@@ -11,7 +11,7 @@ from tests.support.people import Group, Person
 from tests.support.pictures import PNG
 from tests.support.reporting import answer_nothing_until_the_account
 from tests.support.telegram import Telegram
-from tests.tips.telling import reported
+from tests.tips.telling import agree, reported
 
 
 async def test_an_editors_reply_reaches_the_source_and_nothing_else_does(
@@ -141,9 +141,7 @@ async def test_a_ticket_does_not_cost_the_tip_being_written(
 ) -> None:
     """The open draft stays; a reply to the ticket's message reaches the earlier case."""
     _, _, ticket = await reported(source, desk, "Beras dibagi.")
-    await source.says("/lapor")
-    await source.hears("Lapor ke redaksi")
-    await source.presses("Setuju, mulai")
+    await agree(source)
     await source.presses("Politik uang")
     await source.sees(lambda heard: "Di mana?" in heard.text)
     await source.says(f"/tiket {ticket}")
@@ -228,7 +226,7 @@ async def test_many_sources_at_once_are_never_mixed(
     async def report(person: Person) -> None:
         await person.says("/lapor")
         await person.presses("Setuju, mulai")
-        for _ in range(3):
+        for _ in range(4):
             await person.presses("Lewati")
         await person.sees(lambda heard: "Ceritakan" in heard.text)
         await person.says(f"Cerita {person.id}.")

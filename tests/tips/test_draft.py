@@ -35,12 +35,32 @@ def photo(message_id: int, album: str = "") -> Evidence:
 
 
 def test_the_questions_come_in_the_order_of_the_file() -> None:
-    """Category, place, when known, account, evidence, then the review."""
+    """Track, category, place, when known, account, evidence, then the review."""
     draft, seen = begun(), []
     while draft.step != tips.REVIEW:
         seen.append(draft.step)
         draft = tips.advance(draft, FORM)
-    assert seen == ["category", "place", "known", "account", "evidence"]
+    assert seen == ["track", "category", "place", "known", "account", "evidence"]
+
+
+def test_an_official_report_asks_for_more() -> None:
+    """When it happened, who is reported, who saw it: what Bawaslu's form asks for."""
+    draft, seen = tips.answer(begun(), FORM, "track", {"track": "official"}), []
+    while draft.step != tips.REVIEW:
+        seen.append(draft.step)
+        draft = tips.advance(draft, FORM)
+    assert {"happened", "reported", "witnesses"} <= set(seen)
+    assert tips.is_official(draft)
+
+
+def test_the_village_is_asked_for_only_where_a_district_was_tapped() -> None:
+    """Who typed the place has said it; who skipped the place is not asked for its village."""
+    at_place = at("place")
+    tapped = {"place": "36.03.19", "place_words": ""}
+    typed = {"place": "36.03.19", "place_words": "TPS 4 Ranca Iyuh, Panongan"}
+    assert tips.answer(at_place, FORM, "place", tapped).step == "place_words"
+    assert tips.answer(at_place, FORM, "place", typed).step == "known"
+    assert tips.advance(at_place, FORM).step == "known"
 
 
 def test_consent_is_recorded_and_nothing_is_asked_before_it() -> None:
@@ -53,7 +73,7 @@ def test_consent_is_recorded_and_nothing_is_asked_before_it() -> None:
 
 def test_an_earlier_keyboard_changes_the_answer_but_not_the_question() -> None:
     """A press on an old message is understood, and the dialogue goes on where it was."""
-    draft = tips.answer(begun(), FORM, "category", {"category": "etik"})
+    draft = tips.answer(at("category"), FORM, "category", {"category": "etik"})
     assert draft.step == "place"
     later = tips.answer(draft, FORM, "category", {"category": "apk"})
     assert later.step == "place"
@@ -64,9 +84,13 @@ def test_a_change_from_the_review_leads_back_to_it() -> None:
     """One answer is changed, the others are not asked again."""
     draft = tips.revisit(at(tips.REVIEW), FORM, "place")
     assert draft.step == "place"
-    back = tips.answer(draft, FORM, "place", {"place": "36.03.19"})
+    typed = {"place": "36.03.19", "place_words": "Panongan"}
+    back = tips.answer(draft, FORM, "place", typed)
     assert back.step == tips.REVIEW
-    assert tips.advance(replace(back, step="category"), FORM).step == "place"
+    tapped = tips.answer(draft, FORM, "place", {**typed, "place_words": ""})
+    assert tapped.step == "place_words"
+    assert tips.answer(tapped, FORM, "place_words", {"place_words": "TPS 4"}).step == tips.REVIEW
+    assert tips.advance(replace(back, step="category"), FORM).step == "known"
 
 
 def test_an_edit_is_a_version_more_and_the_newest_counts() -> None:

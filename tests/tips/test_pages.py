@@ -17,7 +17,7 @@ from bot.render import Message
 from bot.texts import load_texts
 from bot.tipform import load_form
 from bot.tippages import Pages
-from bot.tipwords import MAP, known_text, place_details, place_text
+from bot.tipwords import known_text, place_details, place_text
 
 NOW = 1_700_000_000.0  # Rabu, 15 November 2023, 05.13 WIB
 TEXTS, GAZETTEER, FORM, ZONE = (
@@ -34,16 +34,27 @@ kinds = st.sampled_from(
 )
 texts = st.text(max_size=300)
 drafts = st.builds(
-    lambda step, place, known, pieces: Draft(
+    lambda step, track, place, known, said, pieces: Draft(
         step,
         "id",
         NOW,
-        {"consent": "1", "category": "politik_uang", "place": place, "known": known},
+        {
+            "consent": "1",
+            "track": track,
+            "category": "politik_uang",
+            "place": place,
+            "known": known,
+            "happened": known,
+            "reported": said,
+            "witnesses": said,
+        },
         tuple(Evidence(kind, at, text=text) for at, (kind, text) in enumerate(pieces)),
     ),
     st.sampled_from([tips.CONSENT, tips.REVIEW, *(q.field for q in FORM.questions)]),
+    st.sampled_from(["newsroom", "official"]),
     texts,
-    texts,
+    texts | st.dates().map(str),
+    st.text(max_size=1000),
     st.lists(st.tuples(kinds, texts), max_size=tips.PIECES_LIMIT),
 )
 
@@ -67,6 +78,7 @@ def test_every_page_fits_telegrams_limits(draft: Draft, shown: str) -> None:
         PAGES.review.page(draft),
         PAGES.review.pieces(draft),
         PAGES.candidates(draft, "curug", ["36.03.20", "36.73.04"]),
+        PAGES.nearby(draft, ["36.03.20", "36.73.04", "36.03.19", "36.74.01"]),
         PAGES.contact(draft, 2**31),
         PAGES.resume(draft),
         PAGES.really(draft),
@@ -104,7 +116,6 @@ def test_a_day_button_means_the_day_it_said() -> None:
         (PANONGAN, "panongan", "Panongan, Kab. Tangerang", ""),
         (PANONGAN, "TPS 4 Panongan", "Panongan, Kab. Tangerang", "TPS 4 Panongan"),
         ("gang buntu", "gang buntu", "gang buntu", ""),
-        (MAP, "", "lokasi di peta", ""),
         ("", "", "", ""),
     ],
 )
@@ -112,7 +123,7 @@ def test_a_place_is_said_once_and_with_what_the_source_added(
     place: str, said: str, shown: str, details: str
 ) -> None:
     """The official name, and the source's words where they say more."""
-    assert place_text(place, GAZETTEER, TEXTS.of("id")) == shown
+    assert place_text(place, GAZETTEER) == shown
     assert place_details(place, said, GAZETTEER) == details
 
 
@@ -121,3 +132,4 @@ def test_a_day_in_words_stays_as_it_was_said() -> None:
     words = TEXTS.of("id")
     assert known_text("2023-11-14", words, ZONE) == "Selasa 14/11"
     assert known_text("minggu lalu", words, ZONE) == "minggu lalu"
+    assert known_text("2022-11-14", words, ZONE, NOW) == "Senin 14/11/2022"

@@ -26,7 +26,7 @@ async def test_lapor_says_what_is_protected_and_what_is_not(
     assert "anonim" not in heard.text.lower()
     assert heard.buttons == [["Batal", "Setuju, mulai"]]
     await source.presses("Setuju, mulai")
-    await source.hears("Pelanggaran apa")
+    await source.hears("Untuk apa laporan ini?")
     kept = await source.sees(lambda shown: shown.id == heard.id)
     assert "tidak ditampilkan kepada redaksi" in kept.text
     assert not kept.buttons
@@ -104,7 +104,7 @@ async def test_a_tip_in_english(telegram: Telegram, bot: RunningBot, desk: Group
     jane = await telegram.person("Jane", language="en")
     await jane.says("/lapor")
     await jane.presses("Agree and start")
-    for _ in range(3):
+    for _ in range(4):
         await jane.presses("Skip")
     await jane.sees(lambda heard: "Tell what happened" in heard.text)
     await jane.says("Envelopes.")

@@ -1,0 +1,113 @@
+"""The forms as editors keep them: whole, consistent, and mended without fear."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.texts import load_texts
+from bot.tipform import (
+    FORMS,
+    GENERAL,
+    LOCAL,
+    NATIONAL,
+    NEWSROOM,
+    OFFICIAL,
+    Asked,
+    Form,
+    category_label,
+    load_form,
+)
+
+WORDS = load_texts().of("id")
+ALL = [load_form(name) for name in FORMS]
+forms = pytest.mark.parametrize("form", ALL, ids=FORMS)
+
+
+@forms
+def test_a_form_names_itself_and_repeats_nothing(form: Form) -> None:
+    """Drafts and cases are tied to it by that name, answers by their fields."""
+    assert form.name in FORMS
+    for names in (
+        [question.field for question in form.questions],
+        [category.slug for category in form.categories],
+        [each.name for each in form.requirements],
+    ):
+        assert len(names) == len(set(names))
+
+
+@forms
+def test_every_key_of_a_form_has_words(form: Form) -> None:
+    """A typo would be a crash at a source's tap."""
+    keys = [form.notice]
+    for question in form.questions:
+        keys += [question.ask, question.help, question.label, question.change]
+    keys += [key for category in form.categories for key in (category.label, category.warning)]
+    keys += [each.label for each in form.requirements]
+    for key in filter(None, keys):
+        assert WORDS(key)
+
+
+@forms
+def test_what_a_form_refers_to_is_there(form: Form) -> None:
+    """Requirements and conditions name questions of the same form, and earlier ones."""
+    fields = [question.field for question in form.questions]
+    for each in form.requirements:
+        assert set(each.given_by) <= set(fields), each.name
+    for question in form.questions:
+        assert question.track in {"", NEWSROOM, OFFICIAL}
+        if question.needs:
+            assert fields.index(question.needs) < fields.index(question.field)
+
+
+@forms
+def test_every_form_tells_and_proves(form: Form) -> None:
+    """The rest of the code counts on an account, evidence and at most one of the choices."""
+    asked = [question.asked for question in form.questions]
+    for kind in (Asked.WORDS, Asked.EVIDENCE, Asked.CHOICE, Asked.PLACE):
+        assert asked.count(kind) == 1
+    assert asked.count(Asked.TRACK) <= 1
+
+
+@forms
+def test_labels_of_choices_fit_a_small_phone(form: Form) -> None:
+    """Two buttons a row."""
+    for category in form.categories:
+        assert len(WORDS(category.label)) <= 22, category.slug
+
+
+def test_a_slug_means_the_same_in_every_form() -> None:
+    """Lists show cases of several elections side by side."""
+    for form in ALL:
+        for category in form.categories:
+            assert category_label(category.slug) == category.label
+    assert category_label("nothing") == ""
+
+
+def test_money_is_warned_of_before_anything_else_in_a_local_election() -> None:
+    """Article 187A: who received money is punished there, too."""
+    local = load_form(LOCAL)
+    assert "187A" in WORDS(local.notice)
+    assert not load_form(GENERAL).notice
+
+
+def test_no_question_asks_whether_money_was_received() -> None:
+    """Nobody is led to accuse themselves."""
+    for form in ALL:
+        for question in form.questions:
+            said = f"{WORDS(question.ask)} {WORDS(question.help) if question.help else ''}".lower()
+            assert "terima" not in said.replace("redaksi juga menerimanya", "")
+
+
+def test_out_of_season_there_is_nothing_to_file() -> None:
+    """No deadline, no requirements, one way, few choices."""
+    general = load_form(GENERAL)
+    assert general.deadline is None
+    assert not general.requirements
+    assert len(general.categories) <= 6
+    assert len(general.questions) < len(load_form(NATIONAL).questions)
+
+
+def test_a_name_without_a_file_means_the_first_form() -> None:
+    """A case of a form that is gone can still be read."""
+    assert load_form("pemilihan-ketua-rt") is not None
+    assert load_form("../regions") == load_form(NATIONAL)
