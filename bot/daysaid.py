@@ -22,6 +22,7 @@ FARTHEST = 20 * 366  # days back; what is older is a slip of the finger
 AHEAD_WORDS = 3  # more words than these are a story that mentions tomorrow
 
 _CLOCK = re.compile(r"\b(?:jam|pukul|pkl|at)\s*\d{1,2}(?:[.:]\d{2})?(?:\s*(?:wib|am|pm))?\b")
+_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})([/.\- ])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
 _DAY_MONTH = re.compile(r"(\d{1,2}) ([a-z]+)(?: (\d{4}|\d{2}))?")
@@ -38,7 +39,8 @@ def day_said(said: str, today: date) -> date | None:
     Raises `NotYet` for a day after `today`.
     """
     words = _words()
-    text = " ".join(_CLOCK.sub(" ", said.casefold()).replace("’", "'").replace(",", " ").split())
+    plainly = _ORDINAL.sub(r"\1", _CLOCK.sub(" ", said.casefold()))
+    text = " ".join(plainly.replace("’", "'").replace(",", " ").split())
     text = text.strip(" .!?")
     if not text:
         return None
@@ -86,6 +88,8 @@ def _last(weekday: int, today: date, *, over: bool) -> date:
 
 
 def _date(said: str, text: str, today: date, words: _Words) -> date | None:
+    for past in words.past:  # "16 Februari lalu"
+        said = said.removesuffix(f" {past}")
     if match := _ISO.fullmatch(said):
         return _made(int(match[3]), int(match[2]), match[1], today)
     if match := _NUMBERS.fullmatch(said):

@@ -126,8 +126,9 @@ class Review:
         if not score:
             return ""
         if not tips.is_official(draft):
-            line = ", ".join(part for part in (score, until) if part)
-            return self.words.html("tips.meter_line", meter=line)
+            if until:
+                score = self.words("tips.meter_until", meter=score, until=until)
+            return self.words.html("tips.meter_line", meter=score)
         return self.words.html(
             "tips.meter_page",
             meter=score,

@@ -42,7 +42,7 @@ async def test_an_official_report_shows_what_is_still_missing_and_the_days_left(
     assert "Saksi: –" in review.text
     assert "Untuk laporan resmi: formal 2/3, materiel 2/3" in review.text
     assert "Masih perlu: identitas Anda, bukti" in review.text
-    assert "Batas melapor ke Bawaslu: 7 hari lagi" in review.text
+    assert "Batas melapor ke Bawaslu: 7 hari kalender lagi" in review.text
     assert "Ke Bawaslu Anda melapor sendiri" in review.text
     await source.presses("Kirim")
     await source.hears("Kode tiket:")
@@ -88,7 +88,10 @@ async def test_information_for_the_newsroom_stays_short(
     await source.sees(lambda heard: "Ada bukti?" in heard.text)
     await source.presses("Lanjut")
     review = await source.sees(lambda heard: "Periksa dulu" in heard.text)
-    assert "Untuk laporan resmi ke Bawaslu: formal 1/3, materiel 1/3, 4 hari lagi" in review.text
+    assert (
+        "Untuk laporan resmi ke Bawaslu: formal 1/3, materiel 1/3; batasnya 4 hari kalender lagi"
+        in review.text
+    )
     assert "Terlapor" not in review.text
     await source.presses("Kirim")
     card = await desk.hears("Begini.")
