@@ -44,7 +44,7 @@ class EditorsDesk:
 
 def place_name(place: str, desk: EditorsDesk) -> str:
     """The place as editors read it."""
-    where = place_text(place, desk.gazetteer)
+    where = place_text(place, desk.gazetteer, desk.words)
     return defang(where) or desk.words("editors.no_place")
 
 

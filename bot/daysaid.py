@@ -140,7 +140,7 @@ class _Words:
     ahead: frozenset[str]
     numbers: Mapping[str, int]
     units: Mapping[str, int]
-    past: frozenset[str]
+    past: tuple[str, ...]  # the longer ones first
     weekdays: Mapping[str, int]
     months: Mapping[str, int]
     around: frozenset[str]
@@ -162,7 +162,7 @@ def _words() -> _Words:
         ahead=frozenset(data["ahead"]["words"]),
         numbers=data["numbers"],
         units=data["units"],
-        past=frozenset(data["past"]["words"]),
+        past=tuple(sorted(data["past"]["words"], key=len, reverse=True)),
         weekdays={**weekdays, **data["weekdays"]},
         months={**months, **data["months"]},
         around=frozenset(data["around"]["words"]),

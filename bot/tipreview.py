@@ -111,7 +111,7 @@ class Review:
         if question.asked is Asked.DAY:
             return known_text(answer, self.words, self.zone, self.now)
         if question.asked is Asked.PLACE:
-            where = place_text(answer, self.gazetteer)
+            where = place_text(answer, self.gazetteer, self.words)
             said = draft.answers.get(f"{question.field}_words", "")
             details = place_details(answer, said, self.gazetteer)
             return f"{where} ({details})" if details else where

@@ -135,6 +135,20 @@ def ready(draft: Draft) -> bool:
     return draft.case_id is None and consented(draft) and told
 
 
+def asked_only(draft: Draft, form: Form) -> Draft:
+    """Without answers to questions that are not asked on the source's track (any more).
+
+    What goes to the editors is what the review shows.
+    """
+    asked = {question.field for question in form.asked(draft.answers)}
+    answers = {
+        field: value
+        for field, value in draft.answers.items()
+        if field in asked or form.question(field) is None
+    }
+    return replace(draft, answers=answers)
+
+
 def hold(draft: Draft, form: Form, piece: Evidence) -> Draft:
     """Keep a piece, whatever question waits. Raises Full beyond the limits.
 

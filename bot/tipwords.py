@@ -11,11 +11,14 @@ from bot.texts import Words
 from bot.timewords import day
 from bot.tipform import NEWSROOM, OFFICIAL, Kind
 
+MAP = "@map"  # in cases of before locations became districts: the place was one on the map
 TRACK_LABELS = {NEWSROOM: "tips.track_newsroom", OFFICIAL: "tips.track_official"}
 
 
-def place_text(place: str, gazetteer: Gazetteer) -> str:
+def place_text(place: str, gazetteer: Gazetteer, words: Words) -> str:
     """The place as people say it; words stay as they were said."""
+    if place == MAP:
+        return words("tips.place_on_map")
     return gazetteer.full_name(place) if place in gazetteer else place
 
 

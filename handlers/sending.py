@@ -12,6 +12,7 @@ from bot.context import Context
 from bot.model import Draft, Letter
 from bot.render import Message
 from bot.sourcemail import receipt
+from bot.tipform import load_form
 from handlers.drafts import editors_desk_of
 from handlers.prompts import ask
 from handlers.replies import chat_id_of, reply, toast
@@ -31,7 +32,7 @@ async def send(update: Update, context: Context, draft: Draft) -> bool:
         return True
     if not tips.ready(draft):
         return False
-    await _open(update, context, draft, editors)
+    await _open(update, context, tips.asked_only(draft, load_form(draft.form)), editors)
     services.poke()
     await _confirm(update, context, draft.language)
     return True

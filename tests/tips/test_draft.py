@@ -53,6 +53,16 @@ def test_an_official_report_asks_for_more() -> None:
     assert tips.is_official(draft)
 
 
+def test_what_only_the_other_track_asks_for_is_not_sent() -> None:
+    """Who changes back to a short report sends what the review shows, and the consent."""
+    said = {"reported": "Bapak Anu", "happened": "2024-02-14", "known": "2024-02-15"}
+    draft = replace(begun(), answers={**begun().answers, **said, "track": "newsroom"})
+    sent = tips.asked_only(draft, FORM).answers
+    assert sent == {"consent": "1700000000", "known": "2024-02-15", "track": "newsroom"}
+    official = replace(draft, answers={**draft.answers, "track": "official"})
+    assert tips.asked_only(official, FORM) == official
+
+
 def test_the_village_is_asked_for_only_where_a_district_was_tapped() -> None:
     """Who typed the place has said it; who skipped the place is not asked for its village."""
     at_place = at("place")

@@ -17,7 +17,7 @@ from bot.render import Message
 from bot.texts import load_texts
 from bot.tipform import load_form
 from bot.tippages import Pages
-from bot.tipwords import known_text, place_details, place_text
+from bot.tipwords import MAP, known_text, place_details, place_text
 
 NOW = 1_700_000_000.0  # Rabu, 15 November 2023, 05.13 WIB
 TEXTS, GAZETTEER, FORM, ZONE = (
@@ -116,6 +116,7 @@ def test_a_day_button_means_the_day_it_said() -> None:
         (PANONGAN, "panongan", "Panongan, Kab. Tangerang", ""),
         (PANONGAN, "TPS 4 Panongan", "Panongan, Kab. Tangerang", "TPS 4 Panongan"),
         ("gang buntu", "gang buntu", "gang buntu", ""),
+        (MAP, "", "lokasi di peta", ""),
         ("", "", "", ""),
     ],
 )
@@ -123,7 +124,7 @@ def test_a_place_is_said_once_and_with_what_the_source_added(
     place: str, said: str, shown: str, details: str
 ) -> None:
     """The official name, and the source's words where they say more."""
-    assert place_text(place, GAZETTEER) == shown
+    assert place_text(place, GAZETTEER, TEXTS.of("id")) == shown
     assert place_details(place, said, GAZETTEER) == details
 
 
