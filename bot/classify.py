@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 
 import orjson
 
-from bot.faults import OperatorError
+from bot.articlelines import read_article
 from bot.model import Places
 from bot.regions import Tagger
 
@@ -18,32 +17,9 @@ def classify_lines(lines: Iterable[str | bytes], tagger: Tagger) -> Iterator[str
     Raises `OperatorError` naming the line that is not `{"title": ..., "text": ...}`.
     """
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        title, text, categories = _article(line, number)
-        yield _line(tagger.tag(title, text, categories))
-
-
-def _article(line: str | bytes, number: int) -> tuple[str, str, tuple[str, ...]]:
-    try:
-        article: object = orjson.loads(_without_bom(line))
-    except ValueError as error:
-        raise OperatorError(f"Line {number} is not JSON: {error}.") from error
-    if not isinstance(article, dict):
-        raise OperatorError(f'Line {number} must be an object with "title" and "text".')
-    title, text = article.get("title") or "", article.get("text") or ""
-    categories = article.get("categories", [])
-    known = "title" in article or "text" in article
-    if not (known and isinstance(title, str) and isinstance(text, str)):
-        raise OperatorError(f'Line {number} needs "title" and "text", both text.')
-    if not isinstance(categories, list) or not all(isinstance(name, str) for name in categories):
-        raise OperatorError(f'Line {number}: "categories" must be a list of text.')
-    return title, text, tuple(categories)
-
-
-def _without_bom(line: str | bytes) -> str | bytes:
-    """Some editors and shells begin a file with a byte order mark."""
-    return line.removeprefix("\ufeff") if isinstance(line, str) else line.removeprefix(BOM_UTF8)
+        if line.strip():
+            article = read_article(line, number)
+            yield _line(tagger.tag(article.title, article.text, article.categories))
 
 
 def _line(places: Places) -> str:
