@@ -83,7 +83,12 @@ def score(results: Iterable[tuple[int, Example, Places]]) -> Report:
             report.tagged += bool(given)
         if wanted - free != given - free:
             report.differences.append(
-                Difference(line, example.title, tuple(sorted(wanted)), tuple(sorted(given)))
+                Difference(
+                    line,
+                    example.title,
+                    expected=tuple(sorted(wanted - free)),
+                    found=tuple(sorted(given - free)),
+                )
             )
     return report
 
