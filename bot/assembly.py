@@ -16,6 +16,7 @@ from bot.gate import Gate
 from bot.gates import make_gate
 from bot.gazetteer import Gazetteer, load_gazetteer
 from bot.leading import Leading, one_of
+from bot.membership import Members
 from bot.model import Json, Priority
 from bot.placefinder import PlaceFinder
 from bot.regiondata import RegionData, load_region_data
@@ -141,6 +142,7 @@ def make_services(base: Base, poke: Callable[[], None], me: Mapping[str, Json]) 
         poke=poke,
         editors_chat_id=lambda: base.editors.chat_id,
         editors_moved=base.editors.reload,
+        members=Members(base.api.call, base.clock),
         bot_id=bot_id if isinstance(bot_id, int) else 0,
         bot_username=str(me.get("username", "")),
     )

@@ -14,7 +14,7 @@ import structlog
 from telegram import Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
-from bot.faults import StorageError
+from bot.faults import StorageError, Unreachable, Wait
 
 _log = structlog.get_logger(__name__)
 
@@ -152,7 +152,10 @@ def _passes_in(error: Exception) -> float | None:
     if isinstance(error, RetryAfter):
         wait = error.retry_after
         return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    if isinstance(error, Wait):
+        return error.seconds
     # python-telegram-bot's BadRequest is a NetworkError, and yet no retry mends it.
-    if isinstance(error, StorageError | NetworkError) and not isinstance(error, BadRequest):
+    passing = StorageError | Unreachable | NetworkError
+    if isinstance(error, passing) and not isinstance(error, BadRequest):
         return 0.0
     return None

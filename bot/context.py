@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot, JobQueue
 
 from bot.gazetteer import Gazetteer
+from bot.membership import Members
 from bot.placefinder import PlaceFinder
 from bot.settings import Settings
 from bot.texts import Texts, Words
@@ -21,7 +22,7 @@ class Services:
 
     `clock` gives UTC epoch seconds; `poke` tells the sender that the outbox has something new;
     `editors_chat_id` is the editors' group as it is now (None: tips are not taken), and
-    `editors_moved` looks its id up again;
+    `editors_moved` looks its id up again; `members`: who is in it;
     `bot_id` and `bot_username` are the bot's own.
     """
 
@@ -35,6 +36,7 @@ class Services:
     poke: Callable[[], None]
     editors_chat_id: Callable[[], int | None]
     editors_moved: Callable[[], Awaitable[None]]
+    members: Members
     bot_id: int
     bot_username: str
 

@@ -386,3 +386,12 @@ class Case:
     answers: Mapping[str, str] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
     form: str = "pemilu"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What an editor did to a case, in one word, for the audit log. `editor`: a user id."""
+
+    editor: int
+    did: str
+    at: float

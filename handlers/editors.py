@@ -15,13 +15,12 @@ from bot.context import Context
 from bot.render import Message
 from handlers.cases import case_replied_to, replies_to_bot
 from handlers.drafts import editors_desk_of
+from handlers.gatekeeper import editor_of
 from handlers.pieces import is_command, piece_of
 from handlers.prompts import first_of_album
 from handlers.replies import chat_id_of, reply
 
 log = structlog.get_logger(__name__)
-
-ANONYMOUS_ADMIN = 1087968824  # Bot API: the sender shown for an anonymous administrator
 
 
 async def reply_in_group(update: Update, context: Context) -> None:
@@ -34,8 +33,9 @@ async def reply_in_group(update: Update, context: Context) -> None:
         if replies_to_bot(context, message):
             await _say(context, message, "editors.no_case_here")
         return
-    if speaks_for_nobody(message):
-        await _say(context, message, "editors.anonymous")
+    editor = await editor_of(update, context)
+    if editor is None:
+        await _say(context, message, "editors.not_a_member")
         return
     piece = piece_of(message)
     letters = piece and sourcemail.answer(
@@ -50,7 +50,9 @@ async def reply_in_group(update: Update, context: Context) -> None:
             await _say(context, message, "editors.cannot_pass")
         return
     services = context.services
-    await services.storage.tips.add(case.id, letters, now=services.clock(), once=update.update_id)
+    await services.storage.tips.add(
+        case.id, letters, by=editor.id, now=services.clock(), once=update.update_id
+    )
     services.poke()
     await _say(context, message, "editors.passed_on")
 
@@ -60,11 +62,13 @@ async def edited_in_group(update: Update, context: Context) -> None:
     message = update.edited_message
     if message is None:
         return
-    if is_command(message) or speaks_for_nobody(message) or piece_of(message) is None:
+    if is_command(message) or piece_of(message) is None:
         return  # It was never passed on.
     if message.location:
         return  # A live location edits itself every few seconds.
-    if await case_replied_to(context, message) is not None:
+    if await case_replied_to(context, message) is None:
+        return
+    if await editor_of(update, context) is not None:
         await _write(context, message, "editors.edit_not_passed")
 
 
@@ -74,12 +78,6 @@ async def open_cases(update: Update, context: Context) -> None:
     desk = editors_desk_of(context, chat_id_of(update))
     cases = await services.storage.tips.open_cases()
     await reply(update, context, Message(cases_listed(cases, desk, services.clock())))
-
-
-def speaks_for_nobody(message: telegram.Message) -> bool:
-    """Whether nobody can be told to have said it: an anonymous administrator, or a channel."""
-    sender = message.from_user
-    return message.sender_chat is not None or sender is None or sender.id == ANONYMOUS_ADMIN
 
 
 async def _say(context: Context, message: telegram.Message, key: str) -> None:

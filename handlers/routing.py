@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -19,9 +19,8 @@ from telegram.ext import (
 
 from bot.context import App, Context
 from bot.texts import Words
+from handlers.gatekeeper import Handler, editors_only
 from handlers.replies import toast
-
-Handler: TypeAlias = Callable[[Update, Context], Coroutine[None, None, None]]
 
 
 class Where(StrEnum):
@@ -36,8 +35,9 @@ class Where(StrEnum):
 class Route:
     """A command. With a `menu_key` it stands in the command menu and in /bantuan.
 
-    `tips`: of use only where tips are taken. `aliases`: what Telegram suggests in its place
-    (core.telegram.org/bots/features: global commands).
+    One of the editors' group is for its members alone. `tips`: of use only where tips are taken.
+    `aliases`: what Telegram suggests in its place (core.telegram.org/bots/features: global
+    commands).
     """
 
     command: str
@@ -98,7 +98,8 @@ def register(application: App, routes: Sequence[Entry]) -> None:
         match entry:
             case Route(command, handler, where=where, aliases=aliases):
                 kind = filters.UpdateType.MESSAGE & places[where]
-                application.add_handler(CommandHandler((command, *aliases), handler, kind))
+                act = editors_only(handler) if where is Where.EDITORS else handler
+                application.add_handler(CommandHandler((command, *aliases), act, kind))
             case Press(prefix, handler, where):
                 pattern = rf"^{prefix}(:|$)" if prefix else None
                 application.add_handler(CallbackQueryHandler(_only(where, handler), pattern))
@@ -133,14 +134,15 @@ def _shown_to(route: Route) -> Where:
 
 
 def _only(where: Where, handler: Handler) -> Handler:
-    """A button counts where it stands: with a reader, or in the editors' group."""
+    """A button counts where it stands: with a reader, or in the editors' group for its members."""
+    act = editors_only(handler) if where is Where.EDITORS else handler
 
     async def handle(update: Update, context: Context) -> None:
         chat = update.effective_chat
         private = chat is not None and chat.type == telegram.Chat.PRIVATE
         editors = chat is not None and chat.id == context.services.editors_chat_id()
         if editors if where is Where.EDITORS else private:
-            await handler(update, context)
+            await act(update, context)
         else:
             await toast(update)
 

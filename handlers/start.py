@@ -14,9 +14,10 @@ from bot.placepages import Desk, example, overview, shown
 from bot.render import Message, headlines
 from bot.texts import Html, Words
 from handlers import tips
+from handlers.gatekeeper import Handler
 from handlers.regions import follow_match
 from handlers.replies import chat_id_of, desk_of, private_door, reader_of, reply, typed_after
-from handlers.routing import Handler, Where
+from handlers.routing import Where
 
 NEWEST = 3
 

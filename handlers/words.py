@@ -25,9 +25,9 @@ from bot.utterance import (
 )
 from handlers import preferences, reading, regions, start, tips
 from handlers.errors import unknown_command
+from handlers.gatekeeper import Handler
 from handlers.prompts import first_of_album
 from handlers.replies import chat_id_of, desk_of, reader_of, reply
-from handlers.routing import Handler
 
 _HANDLERS: Mapping[Want, Handler] = {
     Want.PLACES: regions.show,

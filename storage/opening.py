@@ -27,6 +27,7 @@ from storage.database import (
     postgresql_database,
     sqlite_database,
 )
+from storage.deeds import Deeds
 from storage.feeds import Feeds
 from storage.fence import LEADER
 from storage.leases import Lease
@@ -64,6 +65,7 @@ class Storage:
     corrections: Corrections
     tallies: Tallies
     tips: Tips
+    deeds: Deeds
     updates: Updates
     memory: Memory
     season: Season
@@ -112,6 +114,7 @@ async def open_storage(url: str, *, vault: Vault, exclusive: bool = False) -> St
         corrections=Corrections(database, vault),
         tallies=Tallies(database),
         tips=Tips(database, vault),
+        deeds=Deeds(database),
         updates=Updates(database, vault),
         memory=Memory(database),
         season=Season(database, vault),

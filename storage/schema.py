@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0004"
+VERSION = "0005"
 
 metadata = MetaData()
 
@@ -397,4 +397,17 @@ ticket_attempts = Table(
     Column("source_key", Text, primary_key=True),
     Column("since", Double, nullable=False),
     Column("wrong", Integer, nullable=False),
+)
+
+# The audit log of cases. `editor`: a Telegram user id, the newsroom's own. It outlives the case's
+# content, and says nothing of it.
+deeds = Table(
+    "deeds",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
+    Column("editor", BigInteger, nullable=False),
+    Column("did", Text, nullable=False),
+    Column("at", Double, nullable=False),
+    Index("deeds_of_case", "case_id", "id"),
 )

@@ -11,16 +11,19 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import ColumnElement, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Case, Draft, Letter
+from bot.model import Case, Deed, Draft, Letter
 from bot.secrecy import Vault
 from storage.casemessages import message_key, tie_said
 from storage.database import Database, insert
+from storage.deeds import forget_deeds, record_deed
 from storage.letters import write_letters
 from storage.once import first_time
 from storage.schema import case_messages, cases, drafts, outbox, ticket_attempts
 from storage.sealing import opened_case, opened_draft, sealed_case, sealed_draft
 from storage.states import waiting
 from storage.tickets import AnotherSource, TooManyAttempts, check_attempts, count_attempt
+
+ANSWERED = "answered"  # in the audit log
 
 
 class CodenameTaken(Exception):
@@ -111,12 +114,14 @@ class Tips:
         letters: Sequence[Letter],
         *,
         said: tuple[int, int] | None = None,
+        by: int | None = None,
         now: float,
         once: int,
     ) -> bool:
         """Letters of an existing case, either way; False when this update wrote them before.
 
         `said`: the chat and the id of the message that they pass on, if it belongs to the case.
+        `by`: the editor who answers, for the audit log.
         """
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, f"case {case_id}"):
@@ -127,6 +132,8 @@ class Tips:
             if said is not None:
                 chat_id, message_id = said
                 await tie_said(connection, self._vault, case_id, chat_id, [message_id])
+            if by is not None:
+                await record_deed(connection, case_id, Deed(by, ANSWERED, now))
             await write_letters(connection, self._vault, letters, now=now)
             return True
 
@@ -195,6 +202,7 @@ class Tips:
             await connection.execute(
                 delete(ticket_attempts).where(ticket_attempts.c.since < before)
             )
+            await forget_deeds(connection, before=before)
             closing = list(await connection.scalars(old))
             if closing:
                 await _close(connection, closing)

@@ -20,6 +20,7 @@ ROWS: list[set[str]] = [
         "bot.logs",
         "bot.tipsecret",
         "bot.editorsgroup",
+        "bot.membership",
         "bot.context",
         "bot.waiting",
     },

@@ -129,7 +129,7 @@ async def test_statistik_answers_in_the_editors_group_alone(
             await connection.execute(delete(stars))  # the sender has begun the day's account
             await connection.execute(insert(stars).values(day=today, tenths=1234))
 
-        await rani.says("/statistik", to=desk, anonymous=True)
+        await rani.says("/statistik", to=desk)
 
         heard = await desk.hears("Kiriman terakhir")
         assert "dikirim 9.812, diblokir 31, menunggu 7, rata-rata 41 detik" in heard.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import Draft, Evidence, Kind, Letter
+from bot.model import Deed, Draft, Evidence, Kind, Letter
 from storage import CodenameTaken, Storage, TooManyAttempts
 from storage.tips import AnotherSource
 from tests.storage.samples import NOW, claim, letter, sent
@@ -257,3 +257,23 @@ async def test_what_nobody_touched_is_erased_in_time(storage: Storage) -> None:
     assert {item.case_id for item in await claim(storage)} == {touched.id}
     with pytest.raises(CodenameTaken):
         await open_case(storage, once=5, codename="OLD", ticket="3")
+
+
+async def test_an_editors_deed_is_logged_with_what_it_changes(storage: Storage) -> None:
+    """Once, by whom and when; it outlives the case for as long as one may ask, then goes."""
+    await open_case(storage)
+    case = await storage.tips.last_case(SOURCE)
+    assert case is not None
+    for _ in range(2):  # an update that comes again
+        await storage.tips.add(case.id, [], by=7, now=NOW + 1, once=2)
+    await storage.tips.add(case.id, [], by=8, now=NOW + 2, once=3)
+    await storage.tips.add(case.id, [], now=NOW + 3, once=4)  # the source's own words
+    log = Deed(7, "answered", NOW + 1), Deed(8, "answered", NOW + 2)
+    assert await storage.deeds.of_case(case.id) == log
+    await storage.tips.expire(before=NOW + 4)
+    assert await storage.tips.case(case.id) is None
+    assert await storage.deeds.of_case(case.id) == log
+    await storage.tips.expire(before=NOW + 2)
+    assert await storage.deeds.of_case(case.id) == log[1:]
+    await storage.tips.expire(before=NOW + 4)
+    assert await storage.deeds.of_case(case.id) == ()

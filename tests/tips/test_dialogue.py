@@ -85,7 +85,7 @@ async def test_an_anonymous_admin_answers_nobody(
     """Nobody can be told to have said it; one line tells so."""
     _, card, _ = await reported(source, desk, "Beras dibagi.")
     await rani.says("Siapa nama Anda?", to=desk, reply_to=card, anonymous=True)
-    await desk.hears("admin anonim")
+    await desk.hears("Admin anonim")
     await source.hears_nothing()
 
 

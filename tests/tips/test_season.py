@@ -39,7 +39,7 @@ async def test_only_the_editors_switch(
     page = await source.hears("/terbaru")
     await source.presses(data="musim:pilkada", message=page)
     await rani.says("/musim pilkada", to=desk, anonymous=True)
-    await desk.hears("Pertanyaan /lapor sekarang: Pemilu")
+    await desk.hears("hanya untuk anggota grup")
     assert await bot.storage.season.form() == "pemilu"
 
 

@@ -1,0 +1,61 @@
+"""Only members of the editors' group act there, by Telegram's own word."""
+
+from __future__ import annotations
+
+from tests.support.bot import RunningBot
+from tests.support.people import Group, Person
+from tests.support.telegram import Json, Telegram
+from tests.tips.telling import reported
+
+STRANGER: Json = {
+    "method": "getChatMember",
+    "status": 400,
+    "description": "Bad Request: member not found",
+}
+
+
+async def test_who_is_no_member_answers_nobody_and_commands_nothing(
+    telegram: Telegram, bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Not by reply, not by command, not by button; a member again, all of it."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await telegram.faults([STRANGER])
+    await rani.says("Jam berapa?", to=desk, reply_to=card)
+    await desk.hears("hanya anggota grup ini")
+    for command in ("/laporan", "/musim pilkada", "/statistik"):
+        await rani.says(command, to=desk)
+        await desk.hears("Perintah ini hanya untuk anggota grup")
+    toast = await rani.presses(data="musim:pilkada", message=card, to=desk)
+    assert "hanya untuk anggota" in toast.text
+    assert toast.show_alert
+    assert await bot.storage.season.form() == "pemilu"
+    await source.hears_nothing()
+
+    await telegram.faults()
+    await rani.presses(data="musim:pilkada", message=card, to=desk)
+    assert await bot.storage.season.form() == "pilkada"
+
+
+async def test_a_channel_and_an_anonymous_admin_are_nobody(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """A press shows who it is, and counts; a message behind a mask does not."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await rani.says("/laporan", to=desk, anonymous=True)
+    await desk.hears("Perintah ini hanya untuk anggota grup")
+    await rani.says("Jam berapa?", to=desk, reply_to=card, anonymous=True)
+    await desk.hears("Admin anonim dan kanal tidak bisa")
+    await source.hears_nothing()
+
+
+async def test_who_answered_is_logged_and_what_was_said_is_not(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """The editor's id, the deed in a word, and when."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await rani.says("Jam berapa?", to=desk, reply_to=card)
+    await source.hears("Jam berapa?")
+    (case,) = await bot.storage.tips.open_cases()
+    (deed,) = await bot.storage.deeds.of_case(case.id)
+    assert (deed.editor, deed.did) == (rani.id, "answered")
+    assert deed.at >= case.opened_at
