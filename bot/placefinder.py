@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from bot.regiondata import RegionData, load_region_data
 SUGGESTIONS = 3
 # RapidFuzz ratio, 0 to 100: "panogan" is 93 from Panongan, unrelated words stay under 75.
 SIMILAR = 80.0
+SHORTEST = 4  # letters; fewer are close to everything
 LONGEST_QUESTION = 80  # characters; nobody types a longer name of a place
 LONGEST_NAME = 5  # words, the regency behind it included
 
@@ -169,11 +170,27 @@ class PlaceFinder:
         return squash(region.name.partition(" ")[0]) if region.level == "regency" else ""
 
     def _with_address(self, text: str) -> tuple[Match, ...]:
-        """ "Curug Kota Serang", "Mekarjaya Panongan": a name and what it lies in."""
+        """ "Curug Kota Serang", "Desa Mekarjaya Kec. Panongan": a name and what it lies in."""
         words = text.split()
-        for cut in range(len(words) - 1, 0, -1):
-            outer = {match.code for match in self._exactly(" ".join(words[cut:]))}
-            name = " ".join(words[:cut])
+        tails = self._tails(words)
+        return self._inside(words, 0, tails)
+
+    def _tails(self, words: Sequence[str]) -> list[tuple[Match, ...]]:
+        """What the words from each position on mean together; nothing for the first, the whole."""
+        tails: list[tuple[Match, ...]] = [()] * len(words)
+        for start in range(len(words) - 1, 0, -1):
+            whole = self._exactly(" ".join(words[start:]))
+            tails[start] = whole or self._inside(words, start, tails)
+        return tails
+
+    def _inside(
+        self, words: Sequence[str], start: int, tails: Sequence[tuple[Match, ...]]
+    ) -> tuple[Match, ...]:
+        for cut in range(len(words) - 1, start, -1):
+            outer = {match.code for match in tails[cut]}
+            if not outer:
+                continue
+            name = " ".join(words[start:cut])
             for inner in (self._exactly(name), self._of_kind("village", squash(name))):
                 fitting = tuple(match for match in inner if self._lies_in(match, outer))
                 if fitting:
@@ -189,22 +206,64 @@ class PlaceFinder:
         return False
 
     def _similar(self, text: str) -> tuple[Match, ...]:
-        """Names close to a typo, regencies and districts before villages."""
-        return tuple(dict.fromkeys(self._close_matches(text)))[:SUGGESTIONS]
+        """Names close to a typo, the likeliest first; all places of the likeliest name."""
+        kept: list[Match] = []
+        for namesakes in self._close_inside(text) or self._close(text):
+            new = [match for match in namesakes if match not in kept]
+            if kept and len(kept) + len(new) > SUGGESTIONS:
+                break
+            kept += new
+        return tuple(kept)
 
-    def _close_matches(self, text: str) -> Iterator[Match]:
-        head, _, rest = text.partition(" ")
-        key = squash(rest if rest and squash(head) in self._kind_of else text)
-        if len(key) < 4:  # so few letters are close to everything
-            return
-        for spellings in (self._spellings, self._village_spellings):
+    def _close(self, text: str) -> list[tuple[Match, ...]]:
+        """Regencies and districts before villages, but behind a word like Desa."""
+        name, kind = self._without_kind(text)
+        if kind == "village":
+            return self._closest(name, ((kind, sorted(self._villages)), ("", self._spellings)))
+        return self._closest(name, (("", self._spellings), ("", self._village_spellings)))
+
+    def _close_inside(self, text: str) -> list[tuple[Match, ...]]:
+        """ "Ranca Iyu Panongan": close to what lies in the place behind it."""
+        words = text.split()
+        tails = self._tails(words)
+        for cut in range(len(words) - 1, 0, -1):
+            outer = {match.code for match in tails[cut]}
+            if not outer:
+                continue
+            name, _ = self._without_kind(" ".join(words[:cut]))
+            for kind, spellings in (("", self._spellings), ("village", sorted(self._villages))):
+                inside = {
+                    spelling: fitting
+                    for spelling in spellings
+                    for matches in [self._of_kind(kind, spelling)]
+                    if (fitting := tuple(m for m in matches if self._lies_in(m, outer)))
+                }
+                close = self._closest(name, ((kind, sorted(inside)),))
+                if close:
+                    return [tuple(m for m in each if self._lies_in(m, outer)) for each in close]
+        return []
+
+    def _closest(
+        self, name: str, lists: Sequence[tuple[str, Sequence[str]]]
+    ) -> list[tuple[Match, ...]]:
+        """The places of each close spelling, from the first list that has any."""
+        key = squash(name)
+        if len(key) < SHORTEST:
+            return []
+        for kind, spellings in lists:
             close = process.extract(
                 key, spellings, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=SUGGESTIONS
             )
-            for name, _, _ in sorted(close, key=lambda item: (-item[1], item[0])):
-                yield from self._of_kind("", name)
             if close:
-                return
+                ranked = sorted(close, key=lambda item: (-item[1], item[0]))
+                return [self._of_kind(kind, spelling) for spelling, _, _ in ranked]
+        return []
+
+    def _without_kind(self, text: str) -> tuple[str, str]:
+        """ "desa ranca iyuh" -> "ranca iyuh", "village"."""
+        head, _, rest = text.partition(" ")
+        kind = self._kind_of.get(squash(head), "") if rest else ""
+        return (rest, kind) if kind else (text, "")
 
 
 def load_placefinder(folder: Path | None = None) -> PlaceFinder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -67,7 +68,7 @@ def followed(desk: Desk, subscriber: Subscriber, match: Match, newest: Article |
         village = desk.words.html(
             "places.village",
             name=desk.gazetteer.short_name(match.via),
-            district=desk.gazetteer.full_name(code),
+            district=desk.gazetteer.short_name(code),
         )
         text = f"{village} {text}"
     rows: list[tuple[Button, ...]] = []
@@ -115,18 +116,42 @@ def which(
     """
     words, gazetteer = desk.words, desk.gazetteer
     name = shown(typed)
-    codes = tuple(dict.fromkeys(match.code for match in found.matches or found.suggestions))
-    if found.matches:
-        return Message(words.html("places.which", name=name), choices(gazetteer, codes, data))
-    if not codes:
+    matches = _one_a_place(found.matches or found.suggestions)
+    if not matches:
         text = words.html("places.unknown", name=name)
         return Message(text, regencies(words, gazetteer, subscriber))
-    if len(codes) == 1:
-        place = gazetteer.full_name(codes[0])
-        text = words.html("places.meant_one", name=name, place=place)
-    else:
-        text = words.html("places.meant_some", name=name)
-    return Message(text, choices(gazetteer, codes, data))
+    villages = {gazetteer.short_name(match.via) for match in matches if match.via}
+    if found.matches and len(villages) == 1 and all(match.via for match in matches):
+        text = words.html("places.which_district", village=villages.pop(), n=len(matches))
+        return Message(text, choices(gazetteer, tuple(match.code for match in matches), data))
+    buttons = tuple(
+        (Button(_with_village(gazetteer, match), data=data.format(code=match.code)),)
+        for match in matches
+    )
+    if found.matches:
+        return Message(words.html("places.which", name=name), buttons)
+    if len(matches) > 1:
+        return Message(words.html("places.meant_some", name=name), buttons)
+    (match,) = matches
+    place = gazetteer.full_name(match.code)
+    if match.via:
+        village = gazetteer.short_name(match.via)
+        place = words("places.in_district", village=village, district=place)
+    return Message(words.html("places.meant_one", name=name, place=place), buttons)
+
+
+def _one_a_place(matches: Sequence[Match]) -> list[Match]:
+    """The first of those that lead to the same place."""
+    first: dict[str, Match] = {}
+    for match in matches:
+        first.setdefault(match.code, match)
+    return list(first.values())
+
+
+def _with_village(gazetteer: Gazetteer, match: Match) -> str:
+    """A label that says why a district is offered."""
+    label = gazetteer.label(match.code)
+    return f"{gazetteer.short_name(match.via)}, {label}" if match.via else label
 
 
 def to_unfollow(desk: Desk, subscriber: Subscriber) -> Message:

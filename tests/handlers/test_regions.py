@@ -7,7 +7,7 @@ from tests.support.bot import RunningBot
 from tests.support.dialogue import talk
 from tests.support.telegram import Person, Telegram
 
-PANONGAN, CIKUPA, KAB_TANGERANG = "36.03.19", "36.03.18", "36.03"
+PANONGAN, CIKUPA, TIGARAKSA, KAB_TANGERANG = "36.03.19", "36.03.18", "36.03.03", "36.03"
 
 
 async def subscriber_of(bot: RunningBot, person: Person) -> Subscriber:
@@ -165,9 +165,51 @@ async def test_a_typo_gets_what_was_meant_as_a_button(telegram: Telegram, bot: R
 async def test_a_village_resolves_to_its_district_and_says_so(
     telegram: Telegram, bot: RunningBot
 ) -> None:
-    """Ranca Iyuh is in Panongan."""
+    """Ranca Iyuh is in Panongan, with a word like Desa before it or not."""
+    for place in ("Ranca Iyuh", "desa rancaiyuh", "Desa Ranca Iyuh, Kec. Panongan, Kab. Tangerang"):
+        sri = await telegram.person("Sri")
+        await talk(
+            sri,
+            [
+                (
+                    f"/ikuti {place}",
+                    "Ranca Iyuh ada di Kecamatan Panongan. Panongan, Kab. Tangerang diikuti.",
+                )
+            ],
+        )
+        assert await followed(bot, sri) == [PANONGAN]
+
+
+async def test_a_village_of_several_districts_is_asked_back(
+    telegram: Telegram, bot: RunningBot
+) -> None:
+    """Each of its districts is a button; none is chosen for the reader."""
     sri = await telegram.person("Sri")
-    await talk(sri, [("/ikuti Ranca Iyuh", "Ranca Iyuh ada di Panongan, Kab. Tangerang.")])
+    await talk(
+        sri,
+        [
+            ("/ikuti kelurahan Kaduagung", "Kadu Agung ada di 2 kecamatan. Yang mana maksud Anda?"),
+            ("[Tigaraksa]", "Tigaraksa, Kab. Tangerang diikuti"),
+        ],
+    )
+    assert await followed(bot, sri) == [TIGARAKSA]
+
+
+async def test_a_misspelt_village_is_asked_back_with_its_district(
+    telegram: Telegram, bot: RunningBot
+) -> None:
+    """Whoever taps knows why Panongan is offered."""
+    sri = await telegram.person("Sri")
+    await talk(
+        sri,
+        [
+            (
+                "/ikuti desa ranca iyu",
+                "Maksud Anda Ranca Iyuh di Kecamatan Panongan, Kab. Tangerang?",
+            ),
+            ("[Ranca Iyuh, Panongan]", "Panongan, Kab. Tangerang diikuti"),
+        ],
+    )
     assert await followed(bot, sri) == [PANONGAN]
 
 

@@ -66,7 +66,14 @@ def test_an_ambiguous_name_is_asked_back(finder: PlaceFinder, words: str, codes:
 
 def test_a_village_finds_its_district_and_says_so(finder: PlaceFinder) -> None:
     """Nobody can follow a village: its district is offered, with the village it came by."""
-    for words in ("ranca iyuh", "Rancaiyuh", "desa Ranca Iyuh", "ranca iyuh panongan"):
+    for words in (
+        "ranca iyuh",
+        "Rancaiyuh",
+        "desa Ranca Iyuh",
+        "kel. ranca iyuh",
+        "ranca iyuh panongan",
+        "Desa Ranca Iyuh, Kec. Panongan, Kab. Tangerang",
+    ):
         assert finder.find(words).sole == Match("36.03.19", via="36.03.19.2001")
 
 
@@ -86,6 +93,32 @@ def test_a_typo_is_answered_with_a_suggestion(finder: PlaceFinder, typo: str, co
     found = finder.find(typo)
     assert found.matches == ()
     assert found.suggestions[0].code == code
+
+
+@pytest.mark.parametrize(
+    ("typo", "codes"),
+    [
+        ("ranca iyu", ["36.03.19"]),
+        ("desa ranca iyu", ["36.03.19"]),
+        ("ranca iyu panongan", ["36.03.19"]),
+        ("curg kota serang", ["36.73.04"]),
+        ("desa sukamju", ["36.01.12", "36.02.22", "36.04.16", "36.04.23"]),
+        ("desa sukamju sobang", ["36.02.22"]),
+    ],
+)
+def test_a_misspelt_village_or_address_suggests_where_it_lies(
+    finder: PlaceFinder, typo: str, codes: list[str]
+) -> None:
+    """All districts that have a village of the likeliest name; only those that the rest allows."""
+    found = finder.find(typo)
+    assert found.matches == ()
+    assert [match.code for match in found.suggestions] == codes
+
+
+def test_behind_desa_a_village_goes_before_a_district(finder: PlaceFinder) -> None:
+    """ "Desa Panogan" is the village of Panongan, which lies in the district of the name."""
+    assert finder.find("panogan").suggestions[0].via is None
+    assert finder.find("desa panogan").suggestions[0].via is not None
 
 
 @pytest.mark.parametrize("words", ["", "!!!", "xyzzyq", "apa kabar", "jakarta", "\u200b", "🙂"])
