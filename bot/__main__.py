@@ -18,6 +18,8 @@ COMMANDS = {
     "demo": "everything on this machine, with no token and no network",
     "check": "verify settings, token, feed, editors' group, database",
     "classify": "JSON Lines of articles in, their places out",
+    "backup": "a copy of the database, while the bot runs",
+    "tips": "the editors' key pair; one case of a backup opened with it",
     "subscribers": "import subscribers from a CSV file, or export them",
     "migrate": "bring the database to this version",
 }

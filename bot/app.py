@@ -100,7 +100,6 @@ def _say_what_is_not_built(settings: Settings) -> None:
     """A setting that has no effect yet must not look as if it had."""
     for name, given in {
         "WEBHOOK_URL": settings.webhook_url,
-        "TIP_PUBLIC_KEYS": settings.tip_public_keys,
     }.items():
         if given:
             log.warning("setting_not_used_yet", name=name)

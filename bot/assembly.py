@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from telegram.ext import Application, ExtBot, JobQueue
 
+from bot.archivekeys import ArchiveSeal
 from bot.context import App, Context, Services, context_types
 from bot.editorsgroup import EditorsGroup
 from bot.gate import Gate
@@ -55,7 +56,12 @@ class Base:
     @classmethod
     async def build(cls, settings: Settings, stack: AsyncExitStack) -> Self:
         vault = Vault(tip_secret(settings))
-        storage = await open_storage(settings.database_url, vault=vault, exclusive=True)
+        storage = await open_storage(
+            settings.database_url,
+            vault=vault,
+            seal=ArchiveSeal(settings.tip_public_keys),
+            exclusive=True,
+        )
         stack.push_async_callback(storage.close)
         editors = EditorsGroup(settings.editors_chat_id, storage.memory)
         await editors.reload()

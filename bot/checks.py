@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.archivekeys import ArchiveSeal
 from bot.editorsgroup import EditorsGroup
 from bot.faults import BotError, Gone, Refused, TelegramFault
 from bot.feeds.fetch import fetch
@@ -39,7 +40,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     storage = None
     try:
         vault = Vault(tip_secret(settings))
-        yield Finding("tip keys", True, _keys_said(settings))
+        yield _keys(settings)
         storage = await open_storage(settings.database_url, vault=vault)
         yield Finding("database", True, "reachable, at this version")
     except BotError as error:
@@ -58,18 +59,25 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
             await storage.close()
 
 
-def _keys_said(settings: Settings) -> str:
+def _keys(settings: Settings) -> Finding:
+    """The secret is there, and something can be sealed to each of the editors' keys."""
     kept = (
         "TIP_SECRET is given"
         if settings.tip_secret.get_secret_value()
         else f"TIP_SECRET is kept in {Path(settings.data_folder) / 'tip_secret'}"
     )
+    for key in settings.tip_public_keys:
+        try:
+            ArchiveSeal([key]).seal(b"")
+        except ValueError:
+            said = f"{key} in TIP_PUBLIC_KEYS is of no use: make another"
+            return Finding("tip keys", False, said)
     archive = (
-        f"tips are archived to {len(settings.tip_public_keys)} public key(s)"
+        f"tips are archived to {', '.join(settings.tip_public_keys)}"
         if settings.tip_public_keys
         else "tips are not archived (TIP_PUBLIC_KEYS is empty)"
     )
-    return f"{kept}; {archive}"
+    return Finding("tip keys", True, f"{kept}; {archive}")
 
 
 async def _telegram(

@@ -6,6 +6,7 @@ neither says anything about the source, the time or the number of cases.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ BIRDS = Path(__file__).parent / "data" / "tips" / "codenames.toml"
 # Crockford's base 32: no I, L, O, U, so that nothing is misread or misheard for another.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _HEARD_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+_CODENAME = re.compile(r"[A-Z]+-[0-9]{2,9}")
 _GROUPS, _GROUP = 4, 4  # 16 letters of 5 bits: 80 bits
 
 
@@ -38,6 +40,12 @@ def codename(chance: Chance, attempt: int = 0) -> str:
     digits = 2 + attempt // 5
     bird = birds()[chance.randrange(0, len(birds()))]
     return f"{bird}-{chance.randrange(10 ** (digits - 1), 10**digits)}"
+
+
+def read_codename(said: str) -> str | None:
+    """The codename somebody typed, in whatever case; None when it cannot be one."""
+    name = said.strip().upper()
+    return name if _CODENAME.fullmatch(name) else None
 
 
 def ticket(chance: Chance) -> str:

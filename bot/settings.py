@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from base64 import b64decode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -111,6 +112,16 @@ class Settings(BaseModel):
             raise ValueError("64 hex digits are needed; `openssl rand -hex 32` makes some")
         return value
 
+    @field_validator("tip_public_keys")
+    @classmethod
+    def _editors_keys(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
+        for number, key in enumerate(keys, 1):
+            if not _is_public_key(key):
+                raise ValueError(
+                    f"key {number} is no public key; `tips keygen` prints one, 44 characters long"
+                )
+        return tuple(dict.fromkeys(keys))
+
     @model_validator(mode="after")
     def _together(self) -> Settings:
         if self.database_url.startswith("postgresql://") and not self.tip_secret.get_secret_value():
@@ -200,6 +211,13 @@ def _require_http(url: str) -> None:
         valid = False
     if not valid:
         raise ValueError(f"{url!r} is not an http(s) address")
+
+
+def _is_public_key(key: str) -> bool:
+    try:
+        return len(b64decode(key, validate=True)) == 32
+    except ValueError:
+        return False
 
 
 def _is_hex_key(digits: str) -> bool:

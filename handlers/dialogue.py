@@ -11,6 +11,7 @@ from bot import casefile, tips
 from bot.codenames import read_ticket
 from bot.context import Context
 from bot.model import Case, Draft, Evidence
+from bot.records import What, said
 from bot.render import Message
 from bot.timewords import day
 from handlers.collecting import means
@@ -137,7 +138,7 @@ async def _pass_on(
 ) -> bool:
     """To the editors; False when there is no group of theirs now."""
     services = context.services
-    editors = services.editors_chat_id()
+    editors, now = services.editors_chat_id(), services.clock()
     if editors is None:
         return False
     letters = casefile.addition(
@@ -152,7 +153,8 @@ async def _pass_on(
         case.id,
         letters,
         said=(message.chat_id, message.message_id),
-        now=services.clock(),
+        record=said(What.CORRECTED if corrected else What.ADDED, piece, now=now),
+        now=now,
         once=update.update_id,
     )
     services.poke()

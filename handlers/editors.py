@@ -12,6 +12,7 @@ from telegram.error import BadRequest, Forbidden
 from bot import sourcemail
 from bot.caselist import cases_listed
 from bot.context import Context
+from bot.records import What, said
 from bot.render import Message
 from handlers.cases import case_replied_to, replies_to_bot
 from handlers.drafts import editors_desk_of
@@ -45,13 +46,19 @@ async def reply_in_group(update: Update, context: Context) -> None:
         words=context.services.words(case.language),
         mark=secrets.token_hex(8),
     )
-    if not letters:
+    if piece is None or not letters:
         if message.effective_attachment is not None:
             await _say(context, message, "editors.cannot_pass")
         return
     services = context.services
+    now = services.clock()
     await services.storage.tips.add(
-        case.id, letters, by=editor.id, now=services.clock(), once=update.update_id
+        case.id,
+        letters,
+        by=editor.id,
+        record=said(What.ANSWERED, piece, now=now),
+        now=now,
+        once=update.update_id,
     )
     services.poke()
     await _say(context, message, "editors.passed_on")

@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.archivekeys import ArchiveSeal
 from bot.faults import OperatorError, SecretMismatch
 from bot.secrecy import Vault
 from storage.absences import Absences
@@ -48,6 +49,7 @@ FINGERPRINT = "tip_secret"  # in memory
 # For the connection whose lock says that a copy lives: a machine that lost its power is noticed
 # within 11 s.
 WATCHED = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3"}
+NO_ARCHIVE = ArchiveSeal()
 # Slots that are given away are soon past: a crash of the server may forget them.
 FORGETFUL = {"synchronous_commit": "off"}
 
@@ -79,11 +81,14 @@ class Storage:
         await self.database.close()
 
 
-async def open_storage(url: str, *, vault: Vault, exclusive: bool = False) -> Storage:
+async def open_storage(
+    url: str, *, vault: Vault, seal: ArchiveSeal = NO_ARCHIVE, exclusive: bool = False
+) -> Storage:
     """Connect, bring the database to this version, and check that the secret is its own.
 
     `exclusive`: for a `run`. Refuses a second one on the same SQLite file (raises OperatorError;
     other commands may look while the bot runs), and becomes one of the copies on PostgreSQL.
+    `seal`: for the archive of tips; without it, nothing is archived.
     Raises OperatorError for a newer database, another TIP_SECRET (SecretMismatch) or an
     unwritable folder, StorageError when it cannot be reached.
     """
@@ -113,7 +118,7 @@ async def open_storage(url: str, *, vault: Vault, exclusive: bool = False) -> St
         outbox=Outbox(database, vault, holder=copies.id if copies else None),
         corrections=Corrections(database, vault),
         tallies=Tallies(database),
-        tips=Tips(database, vault),
+        tips=Tips(database, vault, seal),
         deeds=Deeds(database),
         updates=Updates(database, vault),
         memory=Memory(database),

@@ -3,7 +3,8 @@
 Times are UTC epoch seconds. Nothing that points at a source stands in a clear column: such
 columns are called `sealed` (bot.secrecy seals them) or end in `_key` (keyed look-up keys).
 
-To change a table: change it here, write the next file in `migrations/versions/`, set `VERSION`.
+To change a table: change it here, write the next file in `migrations/versions/`, set `VERSION`,
+and say in `storage/backups.py` what of a new one a backup has.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0005"
+VERSION = "0006"
 
 metadata = MetaData()
 
@@ -332,7 +333,6 @@ stars = Table(
 )
 
 # The three tables below are for several copies of the bot on one PostgreSQL database.
-
 # Who does what only one may do; `number` rises with each holder and fences the one before.
 leases = Table(
     "leases",

@@ -11,8 +11,12 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import ColumnElement, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import records
+from bot.archivekeys import ArchiveSeal
 from bot.model import Case, Deed, Draft, Letter
+from bot.records import Record, What
 from bot.secrecy import Vault
+from storage.archive import archive_record
 from storage.casemessages import message_key, tie_said
 from storage.database import Database, insert
 from storage.deeds import forget_deeds, record_deed
@@ -33,9 +37,10 @@ class CodenameTaken(Exception):
 class Tips:
     """The tips room. `source` is the source's chat id (a private chat)."""
 
-    def __init__(self, database: Database, vault: Vault) -> None:
+    def __init__(self, database: Database, vault: Vault, seal: ArchiveSeal) -> None:
         self._database = database
         self._vault = vault
+        self._seal = seal
 
     async def draft(self, source: int) -> Draft | None:
         """The unfinished draft of this source."""
@@ -106,6 +111,8 @@ class Tips:
             await connection.execute(delete(drafts).where(drafts.c.source_key == self._key(source)))
             await tie_said(connection, self._vault, case_id, source, said)
             await write_letters(connection, self._vault, letters(case_id), now=now)
+            record = records.opened(draft, codename=codename, now=now)
+            await archive_record(connection, self._seal, case_id, record)
             return True
 
     async def add(
@@ -115,6 +122,7 @@ class Tips:
         *,
         said: tuple[int, int] | None = None,
         by: int | None = None,
+        record: Record | None = None,
         now: float,
         once: int,
     ) -> bool:
@@ -122,6 +130,7 @@ class Tips:
 
         `said`: the chat and the id of the message that they pass on, if it belongs to the case.
         `by`: the editor who answers, for the audit log.
+        `record`: what the archive keeps of it.
         """
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, f"case {case_id}"):
@@ -135,6 +144,8 @@ class Tips:
             if by is not None:
                 await record_deed(connection, case_id, Deed(by, ANSWERED, now))
             await write_letters(connection, self._vault, letters, now=now)
+            if record is not None:
+                await archive_record(connection, self._seal, case_id, record)
             return True
 
     async def case(self, case_id: int) -> Case | None:
@@ -194,7 +205,7 @@ class Tips:
         async with self._database.read() as connection:
             return await connection.scalar(query) or 0
 
-    async def expire(self, *, before: float) -> int:
+    async def expire(self, *, before: float, now: float) -> int:
         """Erase drafts and close cases untouched since `before`; returns how many."""
         old = select(cases.c.id).where(cases.c.touched_at < before, cases.c.sealed.is_not(None))
         async with self._database.write() as connection:
@@ -205,7 +216,7 @@ class Tips:
             await forget_deeds(connection, before=before)
             closing = list(await connection.scalars(old))
             if closing:
-                await _close(connection, closing)
+                await _close(connection, self._seal, closing, now=now)
         return erased.rowcount + len(closing)
 
     async def _stored_draft(self, connection: AsyncConnection, source: int) -> Draft | None:
@@ -231,8 +242,15 @@ class Tips:
         return self._vault.key_of("ticket", ticket)
 
 
-async def _close(connection: AsyncConnection, closing: Sequence[int]) -> None:
-    """Erase everything of these cases: what they say, whose they are, their messages, letters."""
+async def _close(
+    connection: AsyncConnection, seal: ArchiveSeal, closing: Sequence[int], *, now: float
+) -> None:
+    """Erase everything of these cases: what they say, whose they are, their messages, letters.
+
+    What the archive has of them stays, sealed to the editors alone.
+    """
+    for case_id in closing:
+        await archive_record(connection, seal, case_id, Record(What.CLOSED, now))
     await connection.execute(
         update(cases)
         .where(cases.c.id.in_(closing))

@@ -48,8 +48,6 @@ LATER = (
     "/jadwal",
     "/umumkan",
     "/wilayahkan",
-    "tips keygen",
-    "backup",
 )
 
 

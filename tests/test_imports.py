@@ -42,6 +42,7 @@ ROWS: list[set[str]] = [
         "bot.health",
         "bot.meeting",
         "bot.housekeeping",
+        "bot.backup",
         "bot.dispatch",
     },
     {"handlers"},

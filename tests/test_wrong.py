@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from bot.__main__ import COMMANDS
 from tests.support.process import Ended, command, running
 from tests.support.telegram import Telegram
 
@@ -56,7 +57,7 @@ async def test_wrong_usage_ends_with_2(tmp_path: Path) -> None:
     assert (await command(folder=tmp_path)).code == 2
 
 
-@pytest.mark.parametrize("name", ["run", "demo", "check", "classify", "subscribers", "migrate"])
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 async def test_every_command_has_help(name: str, tmp_path: Path) -> None:
     """Exit code 0, and it says what it does."""
     ended = await command(name, "--help", folder=tmp_path)

@@ -90,7 +90,7 @@ async def test_a_tip_leaves_no_clear_trace_on_any_path(storage: Storage) -> None
     await storage.tips.case_of_ticket(SOURCE, MARK, now=NOW)
     await storage.updates.set_aside(99, MARK.encode(), "ValueError")
     await assert_hidden(storage)
-    await storage.tips.expire(before=NOW + 1)
+    await storage.tips.expire(before=NOW + 1, now=NOW)
     await assert_hidden(storage)
 
 

@@ -208,7 +208,7 @@ async def test_a_case_keeps_what_was_sent_first_until_it_is_closed(storage: Stor
     case = await storage.tips.last_case(SOURCE)
     assert case is not None
     assert (case.answers, case.evidence) == (DRAFT.answers, DRAFT.evidence)
-    await storage.tips.expire(before=NOW + 1)
+    await storage.tips.expire(before=NOW + 1, now=NOW)
     assert await storage.tips.case(case.id) is None
 
 
@@ -246,7 +246,7 @@ async def test_what_nobody_touched_is_erased_in_time(storage: Storage) -> None:
     old, touched = await storage.tips.open_cases()
     await storage.tips.remember_message(old.id, EDITORS, 5, now=NOW)
     await storage.tips.add(touched.id, [], now=NOW + 100, once=4)
-    assert await storage.tips.expire(before=NOW + 50) == 2
+    assert await storage.tips.expire(before=NOW + 50, now=NOW) == 2
     assert await storage.tips.draft(SOURCE) is None
     assert await storage.tips.open_cases() == (touched,)
     assert await storage.tips.case(old.id) is None
@@ -270,10 +270,10 @@ async def test_an_editors_deed_is_logged_with_what_it_changes(storage: Storage) 
     await storage.tips.add(case.id, [], now=NOW + 3, once=4)  # the source's own words
     log = Deed(7, "answered", NOW + 1), Deed(8, "answered", NOW + 2)
     assert await storage.deeds.of_case(case.id) == log
-    await storage.tips.expire(before=NOW + 4)
+    await storage.tips.expire(before=NOW + 4, now=NOW + 4)
     assert await storage.tips.case(case.id) is None
     assert await storage.deeds.of_case(case.id) == log
-    await storage.tips.expire(before=NOW + 2)
+    await storage.tips.expire(before=NOW + 2, now=NOW + 2)
     assert await storage.deeds.of_case(case.id) == log[1:]
-    await storage.tips.expire(before=NOW + 4)
+    await storage.tips.expire(before=NOW + 4, now=NOW + 4)
     assert await storage.deeds.of_case(case.id) == ()

@@ -1,0 +1,86 @@
+"""The page of a case: everything that was said, and nothing that a stranger's words can do."""
+
+from __future__ import annotations
+
+import json
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from bot.casereport import Reader, log, page
+from bot.gazetteer import load_gazetteer
+from bot.model import Deed
+from bot.records import Record, Shown, What
+from bot.texts import load_texts
+
+NOW = 1_750_000_000.0
+READERS = [
+    Reader(load_texts().of(language), load_gazetteer(), ZoneInfo("Asia/Jakarta"))
+    for language in load_texts().languages
+]
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_answers_are_there_as_people_read_them(reader: Reader) -> None:
+    """Under the names of their questions: places by name, days as days, articles of the law."""
+    answers = {
+        "category": "politik_uang",
+        "place": "36.03.19",
+        "known": "2026-02-16",
+        "consent": "1750000000",
+    }
+    shown = page(
+        "MERPATI-41", [Record(What.OPENED, NOW, "MERPATI-41", "pemilu", answers)], [], reader
+    )
+    for there in (reader.words("tips.category_politik_uang"), "515", "Panongan", "16/2/2026"):
+        assert there in shown
+    assert "politik_uang" not in shown
+    assert answers["consent"] not in shown
+
+
+@given(st.text(st.characters(), max_size=60))
+def test_a_strangers_words_are_words(text: str) -> None:
+    """Whatever is written in a report, the page has the same elements, and can be saved."""
+    plain = Record(What.ADDED, NOW, pieces=(Shown("text", "a"),))
+    hostile = Record(What.ADDED, NOW, pieces=(Shown("text", f"a<script>&{text}<img src=x>"),))
+    shown = page("MERPATI-41", [hostile], [], READERS[0])
+    shown.encode("utf-8")
+
+    def elements(content: str) -> list[str | None]:
+        return [node.tag for node in LexborHTMLParser(content).css("*")]
+
+    assert elements(shown) == elements(page("MERPATI-41", [plain], [], READERS[0]))
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("what", What)
+def test_everything_that_happens_has_a_heading(what: What, reader: Reader) -> None:
+    """And the time in the newsroom's zone."""
+    shown = page("MERPATI-41", [Record(what, NOW, note="catatan")], [], reader)
+    assert reader.words(f"archive.{what}") in shown.replace("&#x27;", "'")
+    assert "22.06 WIB" in shown
+    assert "catatan" in shown
+
+
+def test_what_editors_did_is_below() -> None:
+    """By the user ids that the audit log has."""
+    shown = page("MERPATI-41", [], [Deed(77, "answered", NOW)], READERS[0])
+    assert "77 · answered" in shown
+
+
+@given(st.text(st.characters(), max_size=20))
+def test_the_log_is_a_record_a_line(text: str) -> None:
+    """By time, in UTC, whatever was said."""
+    records = [Record(What.ADDED, NOW, pieces=(Shown("text", text),)), Record(What.CLOSED, NOW)]
+    lines = log(records, [Deed(77, "answered", NOW - 1)]).split("\n")
+    assert len(lines) == 4
+    assert json.loads(lines.pop(0)) == {
+        "editor": 77,
+        "did": "answered",
+        "at": "2025-06-15T15:06:39+00:00",
+    }
+    assert json.loads(lines[0])["at"] == "2025-06-15T15:06:40+00:00"
+    assert json.loads(lines[0])["pieces"][0]["text"] == text

@@ -1,0 +1,94 @@
+"""The archive: what happened in a case, for the editors alone."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.archivekeys import ArchiveKey, ArchiveSeal
+from bot.model import Evidence
+from bot.records import Record, What, decoded, said
+from bot.secrecy import Vault
+from storage import Storage
+from storage.archive import destroy_archive
+from storage.archivetables import archive
+from storage.tips import Tips
+from tests.storage.samples import NOW
+from tests.storage.test_tips import DRAFT, SOURCE, both_sides
+
+KEY = ArchiveKey.generate()
+MARK = "KALIMATARSIP"
+
+
+@pytest.fixture
+async def tips(storage: Storage, vault: Vault) -> Tips:
+    """The tips room of a newsroom whose editors have a key."""
+    return Tips(storage.database, vault, ArchiveSeal([KEY.public]))
+
+
+async def sealed(storage: Storage) -> list[bytes]:
+    async with storage.database.read() as connection:
+        return list(await connection.scalars(select(archive.c.sealed).order_by(archive.c.id)))
+
+
+async def records(storage: Storage) -> list[Record]:
+    return [decoded(KEY.open(blob)) for blob in await sealed(storage)]
+
+
+async def open_case(tips: Tips, *, codename: str = "MERPATI-41", once: int = 1) -> int:
+    await tips.open_case(
+        SOURCE,
+        DRAFT,
+        codename=codename,
+        ticket=codename,
+        letters=both_sides,
+        now=NOW,
+        once=once,
+    )
+    return next(case.id for case in await tips.open_cases() if case.codename == codename)
+
+
+async def test_a_case_is_archived_from_beginning_to_end(storage: Storage, tips: Tips) -> None:
+    """Opened, added to, answered, closed; each once, though an update comes twice."""
+    case_id = await open_case(tips)
+    for what, once in ((What.ADDED, 2), (What.ANSWERED, 3), (What.ANSWERED, 3)):
+        record = said(what, Evidence("text", 9, text=MARK), now=NOW + once)
+        await tips.add(case_id, [], record=record, now=NOW + once, once=once)
+    await tips.expire(before=NOW + 100, now=NOW + 200)
+    kept = await records(storage)
+    assert [(record.what, record.at) for record in kept] == [
+        (What.OPENED, NOW),
+        (What.ADDED, NOW + 2),
+        (What.ANSWERED, NOW + 3),
+        (What.CLOSED, NOW + 200),
+    ]
+    assert (kept[0].codename, kept[0].answers) == ("MERPATI-41", DRAFT.answers)
+
+
+async def test_nothing_on_the_machine_opens_it(storage: Storage, tips: Tips, vault: Vault) -> None:
+    """Neither in the clear nor for whoever has TIP_SECRET."""
+    case_id = await open_case(tips)
+    record = said(What.ADDED, Evidence("text", 9, text=MARK), now=NOW)
+    await tips.add(case_id, [], record=record, now=NOW, once=2)
+    for blob in await sealed(storage):
+        assert MARK.encode() not in blob
+        assert b"politik_uang" not in blob
+
+
+async def test_without_keys_there_is_no_archive(storage: Storage) -> None:
+    """Nothing is kept that nobody could open."""
+    case_id = await open_case(storage.tips)
+    record = said(What.ADDED, Evidence("text", 9), now=NOW)
+    await storage.tips.add(case_id, [], record=record, now=NOW, once=2)
+    async with storage.database.read() as connection:
+        assert await connection.scalar(select(func.count()).select_from(archive)) == 0
+
+
+async def test_a_case_is_destroyed_in_the_archive_alone(storage: Storage, tips: Tips) -> None:
+    """What a source takes back is gone; the neighbour's case is not."""
+    first = await open_case(tips)
+    await open_case(tips, codename="ELANG-7", once=2)
+    async with storage.database.write() as connection:
+        await destroy_archive(connection, [first])
+    (left,) = await records(storage)
+    assert left.codename == "ELANG-7"

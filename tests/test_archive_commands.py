@@ -1,0 +1,138 @@
+"""The archive from end to end: a key, a case, a backup while the bot runs, an export elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from bot.archivekeys import ArchiveKey
+from tests.support.bot import SECRET, running_bot
+from tests.support.process import Ended, command
+from tests.support.telegram import Telegram
+from tests.tips.telling import reported
+
+ACCOUNT = "Amplop <b>dibagi</b> di balai warga"
+ANSWER = "Jam berapa kejadiannya?"
+MORE = "Sekitar jam sembilan malam"
+
+
+def one_sentence(ended: Ended) -> str:
+    assert ended.code == 1
+    assert "Traceback" not in ended.err
+    assert len(ended.err.strip().splitlines()) == 1, ended.err
+    return ended.err
+
+
+async def test_a_case_is_opened_on_an_editors_own_machine(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    """From the first answer to the page: what was said on both sides, and no word of who."""
+    editor, host = tmp_path / "editor", tmp_path / "host"
+    editor.mkdir()
+    host.mkdir()
+    made = await command("tips", "keygen", folder=editor)
+    assert made.code == 0, made.err
+    public = made.out.strip().splitlines()[-1].removeprefix("TIP_PUBLIC_KEYS=")
+    assert str(editor / "tips-private.key") in made.out
+    assert (editor / "tips-private.key").stat().st_mode & 0o777 == 0o600
+
+    source = await telegram.person("Sumarni", username="sumarni_tanda", id=918_273_645)
+    rani = await telegram.person("Rani")
+    desk = await telegram.group("Redaksi", members=[rani])
+    given = {"DATABASE_URL": f"sqlite:///{host}/bot.db", "TIP_SECRET": SECRET}
+    async with running_bot(
+        telegram, host, editors_chat_id=desk.id, tip_public_keys=(public,)
+    ) as bot:
+        _, card, _ = await reported(source, desk, ACCOUNT)
+        await rani.says(ANSWER, to=desk, reply_to=card)
+        heard = await source.hears(ANSWER)
+        await source.says(MORE, reply_to=heard)
+        await desk.hears(MORE)
+        (case,) = await bot.storage.tips.open_cases()
+        backed_up = await command("backup", str(editor / "b.zip"), folder=host, given=given)
+        assert backed_up.code == 0, backed_up.err
+
+    for mark in (ACCOUNT, ANSWER, MORE, "Sumarni", "sumarni_tanda", "918273645", SECRET):
+        with zipfile.ZipFile(editor / "b.zip") as pack:
+            assert mark.encode() not in pack.read("bot.db")
+    words = (
+        "tips",
+        "export",
+        case.codename.lower(),
+        "--key",
+        "tips-private.key",
+        "--from",
+        "b.zip",
+    )
+    opened = await command(*words, folder=editor)
+    assert opened.code == 0, opened.err
+
+    folder = editor / case.codename
+    page = (folder / "laporan.html").read_text(encoding="utf-8")
+    assert "Amplop &lt;b&gt;dibagi&lt;/b&gt; di balai warga" in page
+    assert page.index("Amplop") < page.index(ANSWER) < page.index(MORE)
+    log = [json.loads(line) for line in (folder / "catatan.jsonl").read_text().splitlines()]
+    assert [record["what"] for record in log if "what" in record] == ["opened", "answered", "added"]
+    assert [deed["editor"] for deed in log if "did" in deed] == [rani.id]
+    with zipfile.ZipFile(editor / f"{case.codename}.zip") as pack:
+        names = {Path(name).name: pack.read(name) for name in pack.namelist()}
+    for line in names["SHA256SUMS"].decode().splitlines():
+        digest, name = line.split("  ")
+        assert hashlib.sha256(names[name]).hexdigest() == digest
+    told = b"".join(names.values())
+    for absent in (b"Sumarni", b"sumarni_tanda", b"918273645"):
+        assert absent not in told
+
+
+async def test_a_key_is_not_written_over(tmp_path: Path) -> None:
+    """It may be the only one that opens old cases."""
+    assert (await command("tips", "keygen", folder=tmp_path)).code == 0
+    before = (tmp_path / "tips-private.key").read_text()
+    again = await command("tips", "keygen", folder=tmp_path)
+    assert "tips-private.key" in one_sentence(again)
+    assert (tmp_path / "tips-private.key").read_text() == before
+
+
+@pytest.mark.parametrize("missing", ["key", "backup", "case"])
+async def test_what_keeps_an_export_from_opening_is_said(tmp_path: Path, missing: str) -> None:
+    """In one sentence."""
+    (tmp_path / "good.key").write_text(ArchiveKey.generate().text(), encoding="ascii")
+    given = {"TIP_SECRET": SECRET}
+    assert (await command("backup", "b.zip", folder=tmp_path, given=given)).code == 0
+    words = {"key": "good.key", "backup": "b.zip", "case": "MERPATI-41"}
+    if missing != "case":
+        words[missing] = "none"
+    ended = await command(
+        *("tips", "export", words["case"], "--key", words["key"], "--from", words["backup"]),
+        folder=tmp_path,
+    )
+    said = one_sentence(ended)
+    assert ("MERPATI-41" if missing == "case" else "none") in said
+
+
+async def test_check_names_a_key_of_no_use(telegram: Telegram, tmp_path: Path) -> None:
+    """Something is sealed to each of them: one that nothing can be sealed to is found."""
+    given = {
+        "BOT_TOKEN": telegram.token,
+        "TELEGRAM_API_URL": telegram.url,
+        "FEED_URLS": "http://127.0.0.1:9/feed/",
+        "TIP_PUBLIC_KEYS": "A" * 43 + "=",
+    }
+    ended = await command("check", folder=tmp_path, given=given)
+    assert any("✗ tip keys" in line and "AAAA" in line for line in ended.out.splitlines())
+    good = ArchiveKey.generate().public
+    ended = await command("check", folder=tmp_path, given=given | {"TIP_PUBLIC_KEYS": good})
+    assert any("✓ tip keys" in line and good in line for line in ended.out.splitlines())
+
+
+async def test_what_is_no_public_key_ends_with_2(tmp_path: Path) -> None:
+    """The private half by mistake, too; and it is not repeated in what is said."""
+    key = ArchiveKey.generate().text().splitlines()[-1]
+    ended = await command("migrate", folder=tmp_path, given={"TIP_PUBLIC_KEYS": key})
+    assert ended.code == 2
+    assert "TIP_PUBLIC_KEYS" in ended.err
+    assert key not in ended.err
