@@ -9,6 +9,7 @@ from bot.composing import Composer
 from bot.courier import Courier
 from bot.gates import make_gate
 from bot.model import Case, Fate, Letter, Outcome
+from bot.remover import Remover
 from bot.sender import Sender
 from bot.setaside import notices
 from bot.spreading import Spreader
@@ -79,3 +80,15 @@ def make_sender(base: Base) -> Sender:
 def make_spreader(base: Base, sender: Sender) -> Spreader:
     """The loop that spreads articles; what it makes the sender takes up at once."""
     return Spreader(outbox=base.storage.outbox, clock=base.clock, made=sender.poke)
+
+
+def make_remover(base: Base, sender: Sender) -> Remover:
+    """What deletes the messages of reports that were taken back."""
+    return Remover(
+        removals=base.storage.removals,
+        api=base.api,
+        editors=lambda: base.editors.chat_id,
+        texts=base.texts,
+        clock=base.clock,
+        poke=sender.poke,
+    )

@@ -25,6 +25,7 @@ CONTACT = "contact"
 PIECES_LIMIT = 30
 ACCOUNT_LIMIT = 30
 NEWER_VERSIONS_KEPT = 20  # of a piece, beside its first one
+SAID_REMEMBERED = 100
 
 _RETURNING = "returning"  # an answer is being changed: back to the review after it
 _CONSENT_AT = "consent"
@@ -170,6 +171,16 @@ def hold(draft: Draft, form: Form, piece: Evidence) -> Draft:
     if asked is Asked.WORDS and piece.kind != ACCOUNT and account(draft):
         return advance(held, form)
     return held
+
+
+def heard(draft: Draft, message_id: int) -> Draft:
+    """Remember that this message of the source's answered: it goes when the report is taken back.
+
+    Pieces are remembered anyway. Of very many, the newest count.
+    """
+    if message_id in draft.said or any(held.message_id == message_id for held in draft.evidence):
+        return draft
+    return replace(draft, said=(*draft.said, message_id)[-SAID_REMEMBERED:])
 
 
 def revise(draft: Draft, newer: Evidence) -> Draft | None:

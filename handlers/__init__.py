@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import removal
 from bot.texts import Words
 from handlers import (
     corrections,
@@ -16,6 +17,7 @@ from handlers import (
     season,
     start,
     statistics,
+    takingback,
     tips,
     words,
 )
@@ -67,6 +69,7 @@ ROUTES: tuple[Entry, ...] = (
     Press("p", preferences.press_pause),
     Press("l", preferences.press_language),
     Press("t", tips.press),
+    Press(removal.BUTTON, takingback.press),
     Press("lapor", tips.press_report),
     Press(season.BUTTON, season.press, where=Where.EDITORS),
     Press("", errors.old_button),

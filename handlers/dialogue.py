@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 import telegram
 from telegram import Update
 
-from bot import casefile, tips
+from bot import casefile, removal, tips
 from bot.codenames import read_ticket
 from bot.context import Context
 from bot.model import Case, Draft, Evidence
 from bot.records import What, said
 from bot.render import Message
 from bot.timewords import day
+from handlers import takingback
 from handlers.collecting import means
 from handlers.drafts import editors_desk_of, keep, onward, pages_of
 from handlers.pieces import piece_of
@@ -25,10 +27,12 @@ _STATUS = {"new": "tips.status_new"}
 
 
 async def ticket(update: Update, context: Context) -> None:
-    """/tiket KODE: how the case stands, and a dialogue with its editors."""
+    """/tiket KODE: how the case stands, and a dialogue with its editors; "hapus" takes it back."""
     _, words = await reader_of(update, context)
     services, source = context.services, chat_id_of(update)
-    code = read_ticket("".join(context.args or ()))
+    typed = list(context.args or ())
+    back = bool(typed) and typed[-1].casefold() in takingback.WORDS
+    code = read_ticket("".join(typed[:-1] if back else typed))
     if code is None:
         await reply(update, context, Message(words.html("tips.ticket_how")))
         return
@@ -43,25 +47,27 @@ async def ticket(update: Update, context: Context) -> None:
     if case is None:
         await reply(update, context, Message(words.html("tips.ticket_unknown")))
         return
+    if back:
+        await takingback.ask(update, context, case, words)
+        return
     status = words.html(
         "tips.ticket_status",
         opened=day(words, case.opened_at, services.zone),
         status=words(_STATUS.get(case.status, "tips.status_new")),
     )
+    of_case = (removal.button(words),)
     draft = await services.storage.tips.draft(source)
     if draft is not None and draft.case_id is None and not tips.is_empty(draft):
         # A tip being written is not given up for this; a reply to this message reaches the case.
         busy = words.html("tips.ticket_busy")
-        sent = await reply(update, context, Message(f"{status}\n\n{busy}"))
+        sent = await reply(update, context, Message(f"{status}\n\n{busy}", (of_case,)))
     else:
         joined = tips.join(case.id, words.language, services.clock(), instead_of=draft)
         draft = await keep(update, context, joined)
         note = status + "\n\n" + words.html("tips.dialogue")
-        sent = await reply(update, context, pages_of(context, draft).dialogue(draft, note))
-    if sent is not None:
-        await services.storage.tips.remember_message(
-            case.id, source, sent.message_id, now=services.clock()
-        )
+        page = pages_of(context, draft).dialogue(draft, note)
+        sent = await reply(update, context, replace(page, buttons=(of_case, *page.buttons)))
+    await takingback.tie(update, context, case, sent)
 
 
 async def say(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
+from bot import tips
 from bot.casefile import EditorsDesk
 from bot.context import Context
 from bot.model import Draft
@@ -31,6 +32,8 @@ def pages_of(context: Context, draft: Draft) -> Pages:
 async def keep(update: Update, context: Context, draft: Draft) -> Draft:
     """Store the draft; returns it as it is stored (an update seen twice changes nothing)."""
     services = context.services
+    if update.message is not None:
+        draft = tips.heard(draft, update.message.message_id)
     stored = await services.storage.tips.save_draft(
         chat_id_of(update), draft, now=services.clock(), once=update.update_id
     )

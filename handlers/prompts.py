@@ -28,7 +28,7 @@ async def ask(
         if update.callback_query.message is not None:
             _remember(context, step, update.callback_query.message.message_id)
         return
-    before = _last(context, step)
+    before = last_prompt(context, step)
     if before is not None:
         if album and await edit(update, context, before, page):
             return
@@ -49,10 +49,11 @@ def first_of_album(context: Context, album: str) -> bool:
     return True
 
 
-def _last(context: Context, step: str) -> int | None:
+def last_prompt(context: Context, step: str = "") -> int | None:
+    """The message of the last prompt, of this step only if one is given; None if not known."""
     kept = context.chat_data.get(_PROMPT) if context.chat_data is not None else None
     match kept:
-        case (str(asked), int(message_id)) if asked == step:
+        case (str(asked), int(message_id)) if step in {"", asked}:
             return message_id
     return None
 

@@ -14,7 +14,7 @@ from bot.render import Message
 from bot.sourcemail import receipt
 from bot.tipform import load_form
 from handlers.drafts import editors_desk_of
-from handlers.prompts import ask
+from handlers.prompts import ask, last_prompt
 from handlers.replies import chat_id_of, reply, toast
 from storage.tips import CodenameTaken
 
@@ -54,9 +54,9 @@ async def _open(update: Update, context: Context, draft: Draft, editors: int) ->
     services, source = context.services, chat_id_of(update)
     words, desk = services.words(draft.language), editors_desk_of(context, editors, draft.form)
     code, now = ticket(_random), services.clock()
-    said = {piece.message_id for piece in draft.evidence}
-    if (kirim := _kirim_of(update)) is not None:
-        said.add(kirim)
+    said = {piece.message_id for piece in draft.evidence} | set(draft.said)
+    shown = last_prompt(context)  # the review, where `Kirim` is typed
+    said.update(at for at in (_kirim_of(update), shown) if at is not None)
     attempt = 0
     while True:
         name = codename(_random, attempt)

@@ -56,6 +56,7 @@ ALWAYS: Mapping[Table, Carried] = {
 DIALOGUES: Mapping[Table, Carried] = {
     schema.drafts: ALL,
     schema.case_messages: ALL,
+    schema.removals: ALL,
     outbox: ALL,
     cases: ALL,
 }

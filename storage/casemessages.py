@@ -1,10 +1,10 @@
-"""Which message belongs to which case, within a transaction: keys in, keys out."""
+"""Which message belongs to which case, within a transaction: found by keys, read by the vault."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.secrecy import Vault
@@ -28,7 +28,7 @@ async def tie_message(
             message_key=key,
             case_id=case_id,
             card_key=_card_key(vault, case_id, chat_id),
-            sealed=vault.seal(str(message_id).encode()),
+            sealed=_seal(vault, chat_id, message_id),
         )
         .on_conflict_do_nothing()
     )
@@ -48,7 +48,11 @@ async def tie_said(
         connection,
         insert(connection, case_messages).on_conflict_do_nothing(),
         [
-            {"message_key": message_key(vault, chat_id, message_id), "case_id": case_id}
+            {
+                "message_key": message_key(vault, chat_id, message_id),
+                "case_id": case_id,
+                "sealed": _seal(vault, chat_id, message_id),
+            }
             for message_id in message_ids
         ],
     )
@@ -62,7 +66,37 @@ async def card_of(
     sealed = await connection.scalar(
         select(case_messages.c.sealed).where(case_messages.c.card_key == key)
     )
-    return None if sealed is None else int(vault.open(sealed))
+    return None if sealed is None else _opened(vault, sealed)[1]
+
+
+async def messages_of(
+    connection: AsyncConnection, vault: Vault, case_id: int
+) -> tuple[tuple[tuple[int, int], ...], int]:
+    """Chat and id of each message of the case, and how many there are of which neither is known.
+
+    (Of those that were tied before both were kept, only the key is.)
+    """
+    rows = await connection.scalars(
+        select(case_messages.c.sealed).where(case_messages.c.case_id == case_id)
+    )
+    opened = [None if sealed is None else _opened(vault, sealed) for sealed in rows]
+    known = [(each[0], each[1]) for each in opened if each is not None and each[0] is not None]
+    return tuple(sorted(known)), len(opened) - len(known)
+
+
+async def untie(connection: AsyncConnection, case_ids: Sequence[int]) -> None:
+    """Forget the messages of these cases."""
+    await connection.execute(delete(case_messages).where(case_messages.c.case_id.in_(case_ids)))
+
+
+def _seal(vault: Vault, chat_id: int, message_id: int) -> bytes:
+    return vault.seal(f"{message_id} {chat_id}".encode())
+
+
+def _opened(vault: Vault, sealed: bytes) -> tuple[int | None, int]:
+    """Chat and message; of a card of before chats were kept, the message alone."""
+    message_id, _, chat_id = vault.open(sealed).decode().partition(" ")
+    return int(chat_id) if chat_id else None, int(message_id)
 
 
 def _card_key(vault: Vault, case_id: int, chat_id: int) -> str:

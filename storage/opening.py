@@ -35,6 +35,7 @@ from storage.leases import Lease
 from storage.memory import Memory
 from storage.migrating import current_version, migrate
 from storage.outbox import Outbox
+from storage.removals import Removals
 from storage.schema import VERSION, memory
 from storage.season import Season
 from storage.session import Session
@@ -68,6 +69,7 @@ class Storage:
     tallies: Tallies
     tips: Tips
     deeds: Deeds
+    removals: Removals
     updates: Updates
     memory: Memory
     season: Season
@@ -120,6 +122,7 @@ async def open_storage(
         tallies=Tallies(database),
         tips=Tips(database, vault, seal),
         deeds=Deeds(database),
+        removals=Removals(database, vault),
         updates=Updates(database, vault),
         memory=Memory(database),
         season=Season(database, vault),

@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0006"
+VERSION = "0007"
 
 metadata = MetaData()
 
@@ -379,8 +379,8 @@ cases = Table(
     Index("cases_of_source", "source_key", "id"),
 )
 
-# Which message belongs to which case. `sealed` is the id of the case's first message in a chat,
-# the card that later ones reply to; all others are known by their key alone.
+# Which message belongs to which case. `sealed` is where it stands, chat and id, so that it can be
+# deleted there. `card_key`: of the case's first message in a chat, which later ones reply to.
 case_messages = Table(
     "case_messages",
     metadata,
@@ -389,6 +389,16 @@ case_messages = Table(
     Column("card_key", Text, unique=True),
     Column("sealed", LargeBinary),
     Index("case_messages_of_case", "case_id"),
+)
+
+# Cases that their source took back: their messages are yet to be deleted, and the source to be told
+# of what became of them. `sealed`: whom to tell, and in which language.
+removals = Table(
+    "removals",
+    metadata,
+    Column("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("due_at", Double, nullable=False),
 )
 
 ticket_attempts = Table(

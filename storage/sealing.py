@@ -23,7 +23,8 @@ def opened_draft(vault: Vault, sealed: bytes) -> Draft:
     """Undo `sealed_draft`."""
     said = json.loads(vault.open(sealed))
     evidence = tuple(Evidence(**piece) for piece in said.pop("evidence"))
-    return Draft(**said, evidence=evidence)
+    answered = tuple(said.pop("said", ()))
+    return Draft(**said, evidence=evidence, said=answered)
 
 
 def sealed_case(vault: Vault, source: int, draft: Draft, *, now: float) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import ColumnElement, case, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import records
@@ -17,14 +17,14 @@ from bot.model import Case, Deed, Draft, Letter
 from bot.records import Record, What
 from bot.secrecy import Vault
 from storage.archive import archive_record
-from storage.casemessages import message_key, tie_said
+from storage.casemessages import message_key, tie_said, untie
+from storage.closing import erase
 from storage.database import Database, insert
 from storage.deeds import forget_deeds, record_deed
 from storage.letters import write_letters
 from storage.once import first_time
-from storage.schema import case_messages, cases, drafts, outbox, ticket_attempts
+from storage.schema import case_messages, cases, drafts, ticket_attempts
 from storage.sealing import opened_case, opened_draft, sealed_case, sealed_draft
-from storage.states import waiting
 from storage.tickets import AnotherSource, TooManyAttempts, check_attempts, count_attempt
 
 ANSWERED = "answered"  # in the audit log
@@ -159,11 +159,11 @@ class Tips:
         return await self._one(cases.c.id.in_(of_message))
 
     async def remember_message(
-        self, case_id: int, chat_id: int, message_id: int, *, now: float
+        self, case_id: int, chat_id: int, *message_ids: int, now: float
     ) -> None:
-        """Tie a message of the bot that is no letter (the sender ties those by itself)."""
+        """Tie messages to a case that are no letters (the sender ties those by itself)."""
         async with self._database.write() as connection:
-            await tie_said(connection, self._vault, case_id, chat_id, [message_id])
+            await tie_said(connection, self._vault, case_id, chat_id, message_ids)
             await connection.execute(
                 update(cases).where(cases.c.id == case_id).values(touched_at=now)
             )
@@ -251,21 +251,8 @@ async def _close(
     """
     for case_id in closing:
         await archive_record(connection, seal, case_id, Record(What.CLOSED, now))
-    await connection.execute(
-        update(cases)
-        .where(cases.c.id.in_(closing))
-        .values(sealed=None, source_key=None, ticket_key=None)
-    )
-    await connection.execute(delete(case_messages).where(case_messages.c.case_id.in_(closing)))
-    await connection.execute(
-        update(outbox)
-        .where(outbox.c.case_id.in_(closing), outbox.c.body.is_not(None))
-        .values(
-            body=None,
-            chat_key=None,
-            state=case((waiting(outbox), "dropped"), else_=outbox.c.state),
-        )
-    )
+    await erase(connection, closing, at=now)
+    await untie(connection, closing)
 
 
 __all__ = ["AnotherSource", "CodenameTaken", "Tips", "TooManyAttempts"]

@@ -32,6 +32,7 @@ ROWS: list[set[str]] = [
         "bot.courier",
         "bot.composing",
         "bot.spreading",
+        "bot.remover",
         "bot.stars",
         "bot.leading",
         "bot.gates",

@@ -92,3 +92,14 @@ async def test_a_case_is_destroyed_in_the_archive_alone(storage: Storage, tips: 
         await destroy_archive(connection, [first])
     (left,) = await records(storage)
     assert left.codename == "ELANG-7"
+
+
+async def test_a_report_that_is_taken_back_leaves_the_archive(tips: Tips, storage: Storage) -> None:
+    """Its records go, even that it was there; those of other cases stay."""
+    first = await open_case(tips)
+    await open_case(tips, codename="ELANG-7", once=2)
+    before = await sealed(storage)
+    case = await tips.case(first)
+    assert case is not None
+    await storage.removals.begin(case, letters=[], now=NOW, once=3)
+    assert await sealed(storage) == before[1:]
