@@ -10,9 +10,11 @@ from bot.faults import StorageError
 from bot.waiting import sleep_or
 from storage import Storage
 from storage.blur import DAY
+from storage.database import Database
 
 EVERY = 3600.0  # seconds
 KEPT_DAYS = 14  # of what was delivered: as long as a correction may need to find it
+SCRUB_TRIES = 50  # each waits for a moment in which nobody reads
 PAUSE = 0.1  # seconds between two chunks, for all others that write
 
 log = structlog.get_logger(__name__)
@@ -28,6 +30,7 @@ async def tidy(storage: Storage, *, retention_days: int, now: float, stop: async
     try:
         erased = await storage.tips.expire(before=before, now=now)
         forgotten = await storage.updates.forget_aside(before=before)
+        await scrub(storage.database, stop=stop)
         pruned = await _prune(storage, before=now - KEPT_DAYS * DAY, stop=stop)
     except StorageError as error:
         log.error("housekeeping_failed", reason=str(error))
@@ -38,6 +41,17 @@ async def tidy(storage: Storage, *, retention_days: int, now: float, stop: async
         log.info("updates_set_aside_erased_after_retention", count=forgotten)
     if pruned:
         log.info("outbox_pruned", count=pruned)
+
+
+async def scrub(database: Database, *, stop: asyncio.Event) -> bool:
+    """Have what was erased overwritten on the disk; whether it was, or is left to the next time."""
+    for _ in range(SCRUB_TRIES):
+        if await database.scrub():
+            return True
+        await sleep_or(stop, PAUSE)
+        if stop.is_set():
+            break
+    return False
 
 
 async def _prune(storage: Storage, *, before: float, stop: asyncio.Event) -> int:

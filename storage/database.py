@@ -25,12 +25,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.faults import StorageError
 from storage.fence import check_fence
 
+BUSY_TIMEOUT = 10000  # ms
+PATIENCE_OF_SCRUBBING = 50  # ms: all that write wait for it (law 1)
+
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     # FULL, not NORMAL: an update confirmed to Telegram and a tip confirmed to its source must
     # outlive a power cut; NORMAL may lose the last commits of a WAL database.
     "PRAGMA synchronous = FULL",
-    "PRAGMA busy_timeout = 10000",
+    f"PRAGMA busy_timeout = {BUSY_TIMEOUT}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",  # what is erased is overwritten
     "PRAGMA cache_size = -8000",
@@ -101,6 +104,30 @@ class Database:
                 async with self._writer.begin() as connection:
                     await check_fence(connection)
                     yield connection
+
+    async def scrub(self) -> bool:
+        """Have what was erased overwritten on the disk as well; False if it is to be tried again.
+
+        On SQLite `secure_delete` overwrites what is erased, but only in the write-ahead log until
+        a checkpoint, and the log's older frames still hold what was there. Nobody may be reading.
+        PostgreSQL has its own way of forgetting (VACUUM): nothing is done there.
+        """
+        if self._lock is None:
+            return True
+        async with self._lock:
+            with faults():
+                async with self._writer.connect() as connection:
+                    # The driver's connection: a checkpoint is not possible within a transaction.
+                    driver = (await connection.get_raw_connection()).driver_connection
+                    if driver is None:
+                        return False
+                    await driver.execute(f"PRAGMA busy_timeout = {PATIENCE_OF_SCRUBBING}")
+                    try:
+                        cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                        busy, _, _ = await cursor.fetchone()
+                    finally:
+                        await driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+        return not busy
 
     def on_close(self, release: Callable[[], None]) -> None:
         """Have this called when the database is closed."""
