@@ -15,6 +15,7 @@ from bot.assembly import (
     make_application,
     make_services,
 )
+from bot.chores import make_chores
 from bot.context import App
 from bot.dispatch import apologiser, dispatcher
 from bot.faults import TelegramFault
@@ -32,7 +33,7 @@ from bot.meeting import (
     unless_stopped,
 )
 from bot.model import Json
-from bot.outgoing import make_remover, make_sender, make_spreader
+from bot.outgoing import make_sender, make_spreader
 from bot.receiver import Receiver, Timing
 from bot.settings import Settings
 from bot.telegram import updates_of
@@ -74,8 +75,7 @@ async def run(
         # Feeds need no Telegram: while it is out of reach, news is stored already.
         spreader = make_spreader(base, sender)
         poller = await make_poller(base, spreader, sender, stack)
-        remover = make_remover(base, sender)
-        await start_jobs(base, application, poller, remover, stack)
+        await start_jobs(base, application, poller, make_chores(base, sender), stack)
         me = await unless_stopped(stop, _connect(base, application))
         if me is None:
             return

@@ -13,6 +13,7 @@ from telegram.ext import Application, ExtBot, JobQueue
 from bot.archivekeys import ArchiveSeal
 from bot.context import App, Context, Services, context_types
 from bot.editorsgroup import EditorsGroup
+from bot.flooding import Limits, limits_of
 from bot.gate import Gate
 from bot.gates import make_gate
 from bot.gazetteer import Gazetteer, load_gazetteer
@@ -82,6 +83,11 @@ class Base:
             metrics=make_metrics(storage) if settings.listen_address else None,
         )
 
+    @property
+    def limits(self) -> Limits:
+        """How many reports the editors are shown at once."""
+        return limits_of(self.settings.tips_per_hour, self.settings.tips_per_source)
+
     async def pinged(self, host: str) -> None:
         """A site says that it has published. Raises StorageError."""
         await self.storage.feeds.ask(host, now=self.clock())
@@ -144,6 +150,7 @@ def make_services(base: Base, poke: Callable[[], None], me: Mapping[str, Json]) 
         gazetteer=base.gazetteer,
         finder=PlaceFinder(base.gazetteer, base.regions),
         zone=base.settings.zone,
+        limits=base.limits,
         clock=base.clock,
         poke=poke,
         editors_chat_id=lambda: base.editors.chat_id,

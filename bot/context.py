@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot, JobQueue
 
+from bot.flooding import Limits
 from bot.gazetteer import Gazetteer
 from bot.membership import Members
 from bot.placefinder import PlaceFinder
@@ -23,6 +24,7 @@ class Services:
     `clock` gives UTC epoch seconds; `poke` tells the sender that the outbox has something new;
     `editors_chat_id` is the editors' group as it is now (None: tips are not taken), and
     `editors_moved` looks its id up again; `members`: who is in it;
+    `limits`: how many reports the editors are shown at once;
     `bot_id` and `bot_username` are the bot's own.
     """
 
@@ -32,6 +34,7 @@ class Services:
     gazetteer: Gazetteer
     finder: PlaceFinder
     zone: ZoneInfo
+    limits: Limits
     clock: Callable[[], float]
     poke: Callable[[], None]
     editors_chat_id: Callable[[], int | None]

@@ -217,6 +217,9 @@ class Courier:
         try:
             sent = await self._call(item, item.method, item.params, slot)
         except (Refused, Gone, Moved, Unauthorized) as fault:
+            edited = item.params.get("message_id")
+            if isinstance(edited, int) and isinstance(fault, Refused) and changes_nothing(fault):
+                return (edited,)  # a repeated edit: what it wanted is so
             # Of a copy, these may be about the chat that is copied from, or about a server too
             # old to know the method; whether they are about this chat the fallback will show.
             if not item.fallback or (isinstance(fault, Refused) and concerns_one_chat(fault)):

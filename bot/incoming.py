@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from functools import partial
 
 from bot.assembly import Base
+from bot.chores import Chore
 from bot.context import App, Context
 from bot.feednotices import FeedNotices
 from bot.feeds.site import HttpSite
@@ -16,11 +19,9 @@ from bot.leading import TAKE_BACK, take_back
 from bot.look import Looker
 from bot.poller import Poller, unwatched
 from bot.regions import Tagger
-from bot.remover import Remover
 from bot.sender import Sender
 from bot.spreading import Spreader
 
-TAKEN_BACK = 1.0  # seconds between two looks for reports that were taken back
 LONGEST_TICK = 0.5  # seconds: how finely a feed's due-ness is looked at
 
 # APScheduler's default grace of 1 s would skip a job that comes late.
@@ -64,9 +65,9 @@ async def make_poller(
 
 
 async def start_jobs(
-    base: Base, application: App, poller: Poller, remover: Remover, stack: AsyncExitStack
+    base: Base, application: App, poller: Poller, chores: Sequence[Chore], stack: AsyncExitStack
 ) -> None:
-    """Look at the feeds from now on, delete what was taken back, tidy up once in a while."""
+    """Look at the feeds from now on, do the chores, tidy up once in a while."""
     settings = base.settings
 
     async def tick(_context: Context | None = None) -> None:
@@ -84,17 +85,18 @@ async def start_jobs(
                 days = settings.tip_retention_days
                 await tidy(base.storage, retention_days=days, now=base.clock(), stop=over)
 
-    async def remove(_context: Context) -> None:
+    async def do(chore: Chore, _context: Context) -> None:
         if base.leading.leads():
             with base.leading.fence():
-                await remover.tick()
+                await chore.who.tick()
 
     jobs = application.job_queue
     if jobs is None:
         raise RuntimeError("the application was built without its job queue")
     every = min(LONGEST_TICK, settings.poll_seconds / 4)
     jobs.run_repeating(tick, interval=every, job_kwargs=LATE_IS_FINE)
-    jobs.run_repeating(remove, interval=TAKEN_BACK, job_kwargs=LATE_IS_FINE)
+    for chore in chores:
+        jobs.run_repeating(partial(do, chore), interval=chore.every, job_kwargs=LATE_IS_FINE)
     jobs.run_repeating(tidy_up, interval=EVERY, first=60.0, job_kwargs=LATE_IS_FINE)
     if copies := base.storage.copies:
 

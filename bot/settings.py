@@ -49,6 +49,8 @@ class Settings(BaseModel):
     tip_secret: SecretStr = SecretStr("")
     tip_retention_days: int = Field(default=90, gt=0)
     tip_safer_contact: str = Field(default="", max_length=300)
+    tips_per_hour: int = Field(default=60, gt=0)
+    tips_per_source: int = Field(default=3, gt=0)
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

@@ -9,12 +9,17 @@ from bot import tips
 from bot.copies import COPIED, chunks_of, copy_of, fits_caption, quote
 from bot.model import Case, Evidence, Kind, Letter, Params, Priority
 from bot.render import Message, params
-from bot.texts import Texts, Words
+from bot.texts import Html, Texts, Words
 
 
-def receipt(*, case_id: int, ticket: str, source: int, words: Words) -> Letter:
-    """The ticket code and what happens next, for the source alone."""
+def receipt(*, case_id: int, ticket: str, source: int, words: Words, waits: bool = False) -> Letter:
+    """The ticket code and what happens next, for the source alone.
+
+    `waits`: the editors do not see the report yet.
+    """
     text = words.html("tips.receipt", head=words("tips.received"), ticket=ticket)
+    if waits:
+        text = Html(f"{text}\n\n{words.html('tips.waits')}")
     letter = _letter(case_id, source, "sendMessage", params(Message(text)), to_card=False)
     return replace(letter, key=f"case:{case_id}:receipt")
 

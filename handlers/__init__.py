@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import removal
+from bot import removal, waitpages
 from bot.texts import Words
 from handlers import (
     corrections,
@@ -19,6 +19,7 @@ from handlers import (
     statistics,
     takingback,
     tips,
+    waitlist,
     words,
 )
 from handlers.routing import Entry, Membership, Moved, Press, Route, Said, Where
@@ -72,6 +73,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(removal.BUTTON, takingback.press),
     Press("lapor", tips.press_report),
     Press(season.BUTTON, season.press, where=Where.EDITORS),
+    Press(waitpages.BUTTON, waitlist.press, where=Where.EDITORS),
     Press("", errors.old_button),
     Moved(membership.moved),
     Said(words.said),

@@ -50,10 +50,11 @@ async def ticket(update: Update, context: Context) -> None:
     if back:
         await takingback.ask(update, context, case, words)
         return
+    waits = await services.storage.waitlist.holds(case.id)
     status = words.html(
         "tips.ticket_status",
         opened=day(words, case.opened_at, services.zone),
-        status=words(_STATUS.get(case.status, "tips.status_new")),
+        status=words("tips.status_waits" if waits else _STATUS.get(case.status, "tips.status_new")),
     )
     of_case = (removal.button(words),)
     draft = await services.storage.tips.draft(source)
@@ -92,7 +93,8 @@ async def say(
     elif not await _pass_on(update, context, message, case, piece):
         await reply(update, context, Message(words.html("tips.closed")))
     elif first_of_album(context, piece.album):
-        passed_on = words.html("tips.passed_on")
+        waits = await context.services.storage.waitlist.holds(case.id)
+        passed_on = words.html("tips.added_waits" if waits else "tips.passed_on")
         if dialogue is None:
             await reply(update, context, Message(passed_on))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 
 from telegram import Update
 
@@ -61,11 +62,12 @@ async def _open(update: Update, context: Context, draft: Draft, editors: int) ->
     while True:
         name = codename(_random, attempt)
 
-        def letters(case_id: int, name: str = name) -> tuple[Letter, ...]:
+        def letters(case_id: int, *, name: str = name, waits: bool = False) -> tuple[Letter, ...]:
             case = casefile.opening(
                 draft, case_id=case_id, codename=name, source=source, desk=desk, now=now
             )
-            return receipt(case_id=case_id, ticket=code, source=source, words=words), *case
+            note = receipt(case_id=case_id, ticket=code, source=source, words=words, waits=waits)
+            return note, *case
 
         try:
             await services.storage.tips.open_case(
@@ -74,6 +76,8 @@ async def _open(update: Update, context: Context, draft: Draft, editors: int) ->
                 codename=name,
                 ticket=code,
                 letters=letters,
+                letters_if_waiting=partial(letters, waits=True),
+                limits=services.limits,
                 said=sorted(said),
                 now=now,
                 once=update.update_id,

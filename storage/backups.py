@@ -18,6 +18,7 @@ from storage.archivetables import archive
 from storage.database import Database
 from storage.migrating import migrate
 from storage.schema import VERSION, cases, outbox
+from storage.waitschema import tip_budgets, waiting_cases, waitlists
 
 AT_ONCE = 2000  # rows
 
@@ -57,6 +58,8 @@ DIALOGUES: Mapping[Table, Carried] = {
     schema.drafts: ALL,
     schema.case_messages: ALL,
     schema.removals: ALL,
+    waiting_cases: ALL,
+    waitlists: ALL,
     outbox: ALL,
     cases: ALL,
 }
@@ -70,6 +73,7 @@ NEVER = frozenset(
         schema.leases,
         schema.copies,
         schema.budgets,
+        tip_budgets,
     }
 )
 

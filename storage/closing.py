@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import cases, outbox
 from storage.states import pending, waiting
+from storage.waiting import take_off_waitlist
 
 
 async def erase(connection: AsyncConnection, case_ids: Sequence[int], *, at: float) -> None:
@@ -21,6 +22,7 @@ async def erase(connection: AsyncConnection, case_ids: Sequence[int], *, at: flo
         .where(cases.c.id.in_(case_ids))
         .values(sealed=None, source_key=None, ticket_key=None)
     )
+    await take_off_waitlist(connection, case_ids)
     await connection.execute(
         update(outbox)
         .where(outbox.c.case_id.in_(case_ids), outbox.c.body.is_not(None))

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Letter, Params
+from bot.model import Kind, Letter, Params
 from bot.secrecy import Vault
 from storage.database import execute_many, insert
 from storage.schema import outbox
+
+# When a letter is due that waits for its case to be shown (storage.waitlist): the year 5138.
+HELD = 1e11
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ def chat_key(vault: Vault, chat_id: int) -> str:
     return vault.key_of("chat", str(chat_id))
 
 
+def letter_key(vault: Vault, chat_id: int, key: str) -> str:
+    """What a letter is found by."""
+    return vault.key_of("letter", f"{chat_id}:{key}")
+
+
 def seal_body(vault: Vault, body: Body, *, secret: bool) -> bytes:
     """The blob; sealed when it is secret."""
     # The standard json, not orjson: it passes on the lone surrogates that phones do send.
@@ -43,17 +51,25 @@ def open_body(vault: Vault, blob: bytes, *, secret: bool) -> Body:
 
 
 async def write_letters(
-    connection: AsyncConnection, vault: Vault, letters: Iterable[Letter], *, now: float
+    connection: AsyncConnection,
+    vault: Vault,
+    letters: Iterable[Letter],
+    *,
+    now: float,
+    held: bool = False,
 ) -> None:
-    """Put letters into the outbox within a transaction; a key that a chat already had is left."""
+    """Put letters into the outbox within a transaction; a key that a chat already had is left.
+
+    `held`: what of them is a case on its way to the editors is not due yet.
+    """
     await execute_many(
         connection,
         insert(connection, outbox).on_conflict_do_nothing(),
-        [_row(vault, letter, now) for letter in letters],
+        [_row(vault, letter, now, held=held and letter.kind is Kind.TIP) for letter in letters],
     )
 
 
-def _row(vault: Vault, letter: Letter, now: float) -> dict[str, object]:
+def _row(vault: Vault, letter: Letter, now: float, *, held: bool) -> dict[str, object]:
     body = Body(letter.chat_id, letter.method, letter.params, letter.fallback)
     # Keys and lanes are words of whoever writes the letter and may name a chat: only keyed
     # look-ups of them are stored.
@@ -64,12 +80,12 @@ def _row(vault: Vault, letter: Letter, now: float) -> dict[str, object]:
         "state": "pending",
         "chat_id": None if letter.secret else letter.chat_id,
         "chat_key": chat_key(vault, letter.chat_id) if letter.secret else None,
-        "letter_key": vault.key_of("letter", f"{letter.chat_id}:{letter.key}"),
+        "letter_key": letter_key(vault, letter.chat_id, letter.key),
         "lane_key": lane,
         "case_id": letter.case_id,
         "reply_to_card": letter.reply_to_card,
         "secret": letter.secret,
         "body": seal_body(vault, body, secret=letter.secret),
         "created_at": now,
-        "due_at": now,
+        "due_at": HELD if held else now,
     }

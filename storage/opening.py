@@ -43,6 +43,7 @@ from storage.subscribers import Subscribers
 from storage.tallies import Tallies
 from storage.tips import Tips
 from storage.updates import Updates
+from storage.waitlist import Waitlist
 
 SQLITE = "sqlite:///"
 FINGERPRINT = "tip_secret"  # in memory
@@ -70,6 +71,7 @@ class Storage:
     tips: Tips
     deeds: Deeds
     removals: Removals
+    waitlist: Waitlist
     updates: Updates
     memory: Memory
     season: Season
@@ -123,6 +125,7 @@ async def open_storage(
         tips=Tips(database, vault, seal),
         deeds=Deeds(database),
         removals=Removals(database, vault),
+        waitlist=Waitlist(database, vault),
         updates=Updates(database, vault),
         memory=Memory(database),
         season=Season(database, vault),

@@ -13,7 +13,7 @@ from storage.correcting import AGAIN, correct_chunk
 from storage.database import Database
 from storage.errata import write_errata_chunk
 from storage.fanout import fan_out_chunk
-from storage.letters import write_letters
+from storage.letters import HELD, write_letters
 from storage.outcomes import Notices, record_outcomes, untold
 from storage.pruning import Pruned, prune_chunk
 from storage.schema import corrections, errata, fanouts, outbox
@@ -176,8 +176,11 @@ class Outbox:
         return due_at
 
     async def waiting(self) -> int:
-        """How many rows are pending or in flight; counted in their indexes, so often is fine."""
-        count = select(func.count()).select_from(outbox)
+        """How many rows are pending or in flight; counted in their indexes, so often is fine.
+
+        Without those that are not due before their case is shown (storage.waitlist).
+        """
+        count = select(func.count()).select_from(outbox).where(outbox.c.due_at < HELD)
         async with self._database.read() as connection:
             found = [
                 await connection.scalar(count.where(condition(outbox)))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from sqlalchemy import JSON, ColumnElement, Text, and_, bindparam, case, select, update
+from sqlalchemy import JSON, ColumnElement, Text, and_, bindparam, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.faults import SecretMismatch
@@ -225,7 +225,15 @@ _SENT = update(outbox).values(
     reason=None,
     chat_key=None,
     body=case((outbox.c.secret, None), else_=outbox.c.body),
-    message_ids=case((outbox.c.secret, None), else_=bindparam("messages", type_=JSON)),
+    # A case's messages are known by their keys alone (storage.casemessages). A word to the editors
+    # that is about no case may have to be edited (storage.waitlist).
+    message_ids=case(
+        (
+            and_(outbox.c.secret, or_(outbox.c.kind != Kind.NOTICE, outbox.c.case_id.is_not(None))),
+            None,
+        ),
+        else_=bindparam("messages", type_=JSON),
+    ),
 )
 # Only what is still in flight, and ours, as in `_again`.
 _EDITED = (

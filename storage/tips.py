@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import records
 from bot.archivekeys import ArchiveSeal
+from bot.flooding import Limits
 from bot.model import Case, Deed, Draft, Letter
 from bot.records import Record, What
 from bot.secrecy import Vault
@@ -26,6 +27,8 @@ from storage.once import first_time
 from storage.schema import case_messages, cases, drafts, ticket_attempts
 from storage.sealing import opened_case, opened_draft, sealed_case, sealed_draft
 from storage.tickets import AnotherSource, TooManyAttempts, check_attempts, count_attempt
+from storage.tipbudgets import spend
+from storage.waiting import is_on_waitlist, put_on_waitlist
 
 ANSWERED = "answered"  # in the audit log
 
@@ -79,15 +82,19 @@ class Tips:
         codename: str,
         ticket: str,
         letters: Callable[[int], Sequence[Letter]],
+        letters_if_waiting: Callable[[int], Sequence[Letter]] | None = None,
+        limits: Limits | None = None,
         said: Sequence[int] = (),
         now: float,
         once: int,
     ) -> bool:
         """Draft -> case + letters to the editors and the ticket to the source, in one transaction.
 
-        `letters` makes the letters, given the case's id. `said`: the source's messages that belong
-        to the case from now on. The draft is erased. The ticket is kept as a keyed look-up key
-        only. False when this update opened it before (nothing is changed).
+        `letters` makes the letters, given the case's id. Beyond the `limits` the case has to wait:
+        `letters_if_waiting` makes them then, and those to the editors are held back
+        (storage.waitlist). `said`: the source's messages that belong to the case from now on. The
+        draft is erased. The ticket is kept as a keyed look-up key only. False when this update
+        opened it before (nothing is changed).
         Raises `CodenameTaken` when another case has the codename.
         """
         async with self._database.write() as connection:
@@ -110,7 +117,13 @@ class Tips:
                 raise CodenameTaken(codename)
             await connection.execute(delete(drafts).where(drafts.c.source_key == self._key(source)))
             await tie_said(connection, self._vault, case_id, source, said)
-            await write_letters(connection, self._vault, letters(case_id), now=now)
+            waits = limits is not None and not await spend(
+                connection, self._key(source), limits, now=now
+            )
+            if waits:
+                await put_on_waitlist(connection, case_id, now=now)
+                letters = letters_if_waiting or letters
+            await write_letters(connection, self._vault, letters(case_id), now=now, held=waits)
             record = records.opened(draft, codename=codename, now=now)
             await archive_record(connection, self._seal, case_id, record)
             return True
@@ -128,9 +141,9 @@ class Tips:
     ) -> bool:
         """Letters of an existing case, either way; False when this update wrote them before.
 
-        `said`: the chat and the id of the message that they pass on, if it belongs to the case.
-        `by`: the editor who answers, for the audit log.
-        `record`: what the archive keeps of it.
+        Those to the editors wait as long as the case does (storage.waitlist). `said`: the chat and
+        the id of the message that they pass on, if it belongs to the case. `by`: the editor who
+        answers, for the audit log. `record`: what the archive keeps of it.
         """
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, f"case {case_id}"):
@@ -143,7 +156,8 @@ class Tips:
                 await tie_said(connection, self._vault, case_id, chat_id, [message_id])
             if by is not None:
                 await record_deed(connection, case_id, Deed(by, ANSWERED, now))
-            await write_letters(connection, self._vault, letters, now=now)
+            waits = await is_on_waitlist(connection, case_id)
+            await write_letters(connection, self._vault, letters, now=now, held=waits)
             if record is not None:
                 await archive_record(connection, self._seal, case_id, record)
             return True

@@ -25,6 +25,7 @@ ROWS: list[set[str]] = [
         "bot.waiting",
     },
     {
+        "bot.admitting",
         "bot.poller",
         "bot.look",
         "bot.feednotices",
@@ -47,7 +48,7 @@ ROWS: list[set[str]] = [
         "bot.dispatch",
     },
     {"handlers"},
-    {"bot.app", "bot.assembly", "bot.outgoing", "bot.incoming", "bot.checks"},
+    {"bot.app", "bot.assembly", "bot.outgoing", "bot.incoming", "bot.chores", "bot.checks"},
     {"bot.demo"},
     {"bot.commands", "bot.__main__"},
 ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot.model import Fate, Outcome
+from bot.model import Fate, Kind, Outcome
 from storage import Storage
 from storage.schema import metadata
 from tests.storage.samples import NOW, claim, letter
@@ -96,7 +96,8 @@ async def test_a_tip_leaves_no_clear_trace_on_any_path(storage: Storage) -> None
 
 async def test_delivered_letters_are_erased(storage: Storage) -> None:
     """Once delivered, not even sealed words or a keyed address are left of a secret letter."""
-    await storage.outbox.put([letter(SOURCE, "k", words=MARK, secret=True)], now=NOW)
+    written = letter(SOURCE, "k", words=MARK, kind=Kind.ANSWER, secret=True)
+    await storage.outbox.put([written], now=NOW)
     (item,) = await claim(storage)
     await storage.outbox.settle([Outcome(item, Fate.SENT, message_ids=(5,))], now=NOW)
     outbox = metadata.tables["outbox"]

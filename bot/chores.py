@@ -1,0 +1,56 @@
+"""What the leader does every so many seconds, beside looking at the feeds and tidying up."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+from bot import admitting
+from bot.admitting import Admitter
+from bot.assembly import Base
+from bot.casefile import EditorsDesk
+from bot.outgoing import make_remover
+from bot.sender import Sender
+from bot.tipform import NATIONAL, load_form
+
+TAKEN_BACK = 1.0  # seconds between two looks for reports that were taken back
+
+
+class Ticking(Protocol):
+    """Who does it."""
+
+    async def tick(self) -> None:
+        """Do what there is to do now."""
+
+
+class Chore(NamedTuple):
+    """`every`: seconds."""
+
+    who: Ticking
+    every: float
+
+
+def make_chores(base: Base, sender: Sender) -> tuple[Chore, ...]:
+    """All of them; what they write the sender takes up at once."""
+    return (
+        Chore(make_remover(base, sender), TAKEN_BACK),
+        Chore(_admitter(base, sender), admitting.EVERY),
+    )
+
+
+def _admitter(base: Base, sender: Sender) -> Admitter:
+    """The one that shows the editors the reports that wait, as there is room."""
+
+    def desk() -> EditorsDesk | None:
+        editors = base.editors.chat_id
+        if editors is None:
+            return None
+        words, form = base.texts.of(None), load_form(NATIONAL)
+        return EditorsDesk(editors, words, base.gazetteer, form, base.settings.zone)
+
+    return Admitter(
+        waitlist=base.storage.waitlist,
+        limits=base.limits,
+        desk=desk,
+        clock=base.clock,
+        poke=sender.poke,
+    )

@@ -1,0 +1,52 @@
+"""What of the editors' budgets is spent (bot.flooding), within a transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.flooding import Budget, Limits
+from storage.database import insert
+from storage.waitschema import tip_budgets
+
+_ALL = ""
+
+
+async def spend(
+    connection: AsyncConnection, source_key: str, limits: Limits, *, now: float
+) -> bool:
+    """Count one report of this source; False, and nothing is counted, where a budget has no room.
+
+    On PostgreSQL the row of all sources is locked first, always, so that two never wait for each
+    other in a ring.
+    """
+    spent = {
+        owner: budget.spend(await _whole_at(connection, owner), now)
+        for owner, budget in ((_ALL, limits.overall), (source_key, limits.source))
+    }
+    if None in spent.values():
+        return False
+    for owner, whole_at in spent.items():
+        await connection.execute(
+            update(tip_budgets).where(tip_budgets.c.owner == owner).values(whole_at=whole_at)
+        )
+    return True
+
+
+async def room_from(connection: AsyncConnection, overall: Budget) -> float:
+    """The moment from which the budget of all sources has room for one."""
+    query = select(tip_budgets.c.whole_at).where(tip_budgets.c.owner == _ALL)
+    return overall.room_from(await connection.scalar(query) or 0.0)
+
+
+async def forget_whole(connection: AsyncConnection, *, now: float) -> None:
+    """Erase what says nothing any more: a budget that is whole again."""
+    await connection.execute(delete(tip_budgets).where(tip_budgets.c.whole_at <= now))
+
+
+async def _whole_at(connection: AsyncConnection, owner: str) -> float:
+    await connection.execute(
+        insert(connection, tip_budgets).values(owner=owner, whole_at=0.0).on_conflict_do_nothing()
+    )
+    query = select(tip_budgets.c.whole_at).where(tip_budgets.c.owner == owner).with_for_update()
+    return await connection.scalar(query) or 0.0

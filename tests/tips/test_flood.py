@@ -1,0 +1,66 @@
+"""More reports than editors can read: sources are told, the group gets one list, none is lost."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.bot import RunningBot, running_bot
+from tests.support.heard import Heard
+from tests.support.people import Group, Person
+from tests.support.reporting import answer_nothing_until_the_account
+from tests.support.telegram import Telegram
+
+
+@pytest.fixture
+async def bot(telegram: Telegram, desk: Group, tmp_path: Path) -> AsyncIterator[RunningBot]:
+    """A newsroom that reads one report of a source an hour."""
+    async with running_bot(
+        telegram, tmp_path, editors_chat_id=desk.id, tips_per_source=1
+    ) as running:
+        yield running
+
+
+async def reports(source: Person, account: str) -> Heard:
+    """A short report; its receipt."""
+    await source.says("/lapor")
+    await source.presses("Setuju, mulai")
+    await answer_nothing_until_the_account(source)
+    await source.says(account)
+    await source.hears("Tersimpan, 1 pesan")
+    await source.presses("Lanjut")
+    await source.sees(lambda heard: "Ada bukti?" in heard.text)
+    await source.presses("Lanjut")
+    await source.presses("Kirim")
+    receipt = await source.hears("Kode tiket:")
+    await source.hears_out()
+    return receipt
+
+
+async def test_a_flood_is_one_list_from_which_editors_open_what_they_want(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Source: told that it waits, and so says the ticket. Editors: a list, a tap, the card."""
+    assert "antre" not in (await reports(source, "Laporan pertama.")).text
+    await desk.hears("Laporan pertama.")
+    receipt = await reports(source, "Laporan kedua.")
+    assert "antre dulu" in receipt.text
+    await source.says("Tambahan untuk yang kedua.", reply_to=receipt)
+    await source.hears("begitu gilirannya tiba")
+
+    page = await desk.hears("1 laporan antre", timeout=10)
+    assert page.raw["has_protected_content"]
+    assert not [heard for heard in await desk.from_bot() if "Laporan kedua." in heard.text]
+    ((name,),) = page.buttons
+    assert f"{name} · jenis tidak disebut · tempat tidak disebut" in page.text
+    toast = await rani.presses(name, message=page, to=desk)
+    assert toast.text == f"{name} dibuka"
+    card = await desk.hears("Laporan kedua.")
+    assert card.text.startswith(name)
+    added = await desk.hears("Tambahan untuk yang kedua.")
+    assert added.reply_to == card.id
+    await desk.sees(lambda heard: heard.id == page.id and "Antrean laporan kosong" in heard.text)
+    await rani.says("Terima kasih.", to=desk, reply_to=card)
+    await source.hears("Terima kasih.")

@@ -1,0 +1,94 @@
+"""Budgets of reports, and when the list of those that wait is posted or edited."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.flooding import Budget, limits_of
+from bot.waitlist import (
+    EDITED_EVERY,
+    PER_PAGE,
+    POSTED_AGAIN,
+    Shown,
+    Standing,
+    ToDo,
+    clamped,
+    to_do,
+)
+
+NOW = 1_800_000_000.0
+SHOWN = Shown(posted_at=NOW, version=1, count=3, last_case=30, skipped=0, shown_at=NOW)
+
+
+@given(
+    budget=st.builds(Budget, st.integers(1, 20), st.floats(0.1, 5000)),
+    steps=st.lists(st.floats(0, 3000), max_size=60),
+)
+def test_no_stretch_of_time_holds_more_than_its_budget(budget: Budget, steps: list[float]) -> None:
+    """Between any two spendings there are at most the burst and what has grown back meanwhile."""
+    now, whole_at, spent = NOW, 0.0, list[float]()
+    for step in steps:
+        now += step
+        after = budget.spend(whole_at, now)
+        if after is not None:
+            whole_at = after
+            spent.append(now)
+    for first in range(len(spent)):
+        for last in range(first, len(spent)):
+            grown = (spent[last] - spent[first]) / budget.seconds
+            assert last - first + 1 <= budget.burst + grown + 0.02
+
+
+@given(budget=st.builds(Budget, st.integers(1, 20), st.floats(0.1, 5000)))
+def test_a_whole_budget_holds_its_burst_and_says_when_there_is_room_again(budget: Budget) -> None:
+    """All of the burst at one moment; then one more from the moment that is named, not before."""
+    whole_at = 0.0
+    for _ in range(budget.burst):
+        after = budget.spend(whole_at, NOW)
+        assert after is not None
+        whole_at = after
+    assert budget.spend(whole_at, NOW) is None
+    there = budget.room_from(whole_at)
+    assert budget.spend(whole_at, there - 0.05) is None
+    assert budget.spend(whole_at, there) is not None
+
+
+def test_settings_become_budgets() -> None:
+    """An hour's worth; of all sources a third at once, of one source all of it."""
+    limits = limits_of(60, 3)
+    assert (limits.overall, limits.source) == (Budget(20, 60), Budget(3, 1200))
+    assert limits_of(1, 1).overall.burst == 1
+
+
+def test_the_list_is_posted_once_and_then_edited_at_a_pace() -> None:
+    """A flood is one message: new ones only change it, and not more often than is useful."""
+    assert to_do(None, Standing(0, 0), NOW) is ToDo.NOTHING
+    assert to_do(None, Standing(1, 5), NOW) is ToDo.POST
+    more = Standing(200, 230)
+    assert to_do(SHOWN, more, NOW + EDITED_EVERY - 1) is ToDo.NOTHING
+    assert to_do(SHOWN, more, NOW + EDITED_EVERY) is ToDo.EDIT
+    assert to_do(SHOWN, Standing(3, 30), NOW + POSTED_AGAIN) is ToDo.NOTHING
+
+
+def test_an_empty_list_is_said_at_once() -> None:
+    """Nobody taps a button of a case that is open already."""
+    assert to_do(SHOWN, Standing(0, 0), NOW + 1) is ToDo.EDIT
+
+
+def test_a_list_that_has_scrolled_away_is_posted_again_for_new_cases_only() -> None:
+    """Cases that left it are no reason for a sound."""
+    later = NOW + POSTED_AGAIN
+    assert to_do(SHOWN, Standing(2, 30), later) is ToDo.EDIT
+    assert to_do(SHOWN, Standing(4, 31), later) is ToDo.POST
+    assert to_do(replace(SHOWN, posted_at=NOW + 1), Standing(4, 31), later) is ToDo.EDIT
+
+
+@given(skipped=st.integers(-5, 100), count=st.integers(0, 60))
+def test_a_page_is_one_that_there_is(skipped: int, count: int) -> None:
+    """However old the button: a page's beginning, with something on it unless all is empty."""
+    begins = clamped(skipped, count)
+    assert begins % PER_PAGE == 0
+    assert 0 <= begins < max(1, count)
