@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from bot.gazetteer import Gazetteer
 from bot.model import Places, Reach
 
+NOBODY = Reach(())
+
 # The site's categories of what goes out before ordinary news, in small letters.
 BREAKING = frozenset({"breaking news", "breaking"})
 
@@ -23,6 +25,20 @@ def reach(places: Places, gazetteer: Gazetteer) -> Reach:
     direct = {*places.districts, *places.regencies, *filter(None, covered), gazetteer.province}
     wide = {child for code in whole for child in gazetteer.children(code)}
     return Reach(direct=tuple(sorted(direct)), wide=tuple(sorted(wide - direct)))
+
+
+def newly_meant(before: Reach, after: Reach, owed: Reach = NOBODY) -> Reach:
+    """Whom an article is for now that its places were corrected, and who has not got it.
+
+    Those it was not for before; and of those it was for, whom its pushes have not reached yet
+    (`owed`), as long as it is for them still.
+    """
+    waiting = {*owed.direct, *owed.wide}
+    reached = {*before.direct, *before.wide}
+    return Reach(
+        direct=tuple(c for c in after.direct if c in waiting or c not in before.direct),
+        wide=tuple(c for c in after.wide if c in waiting or c not in reached),
+    )
 
 
 def is_breaking(categories: Iterable[str]) -> bool:

@@ -25,11 +25,18 @@ def order_in(text: str) -> Order | None:
 
     None where the first word is no address.
     """
-    _command, address, reason = [*_storable(text).split(maxsplit=2), "", "", ""][:3]
-    host = address.partition("://")[2] or address
+    _command, word, reason = [*_storable(text).split(maxsplit=2), "", "", ""][:3]
+    address = address_in(word)
+    return Order(address, reason.strip()) if address else None
+
+
+def address_in(word: str) -> str:
+    """The word as an address on a site, whatever it begins with; empty where it is none."""
+    word = _storable(word)
+    host = word.partition("://")[2] or word
     if "." not in host.partition("/")[0].strip(".") or "/" not in host:
-        return None
-    return Order(address if "://" in address else f"https://{address}", reason.strip())
+        return ""
+    return word if "://" in word else f"https://{word}"
 
 
 def _storable(text: str) -> str:

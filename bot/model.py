@@ -145,7 +145,8 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A stored article. `changed_at`: when its headline or lead was last changed."""
+    """A stored article. `changed_at`: when its headline or lead was last changed; `placed_at`: when
+    editors said its places, which are theirs then and not the tagger's."""
 
     id: int
     title: str
@@ -155,6 +156,7 @@ class Article:
     published_at: float
     places: Places
     changed_at: float | None = None
+    placed_at: float | None = None
     withdrawn_at: float | None = None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import removal, waitpages
+from bot import placingpages, removal, waitpages
 from bot.texts import Words
 from handlers import (
     corrections,
@@ -11,6 +11,7 @@ from handlers import (
     membership,
     missed,
     more,
+    placing,
     preferences,
     reading,
     regions,
@@ -52,6 +53,7 @@ ROUTES: tuple[Entry, ...] = (
     Route("musim", season.choose, "help.menu_musim", where=Where.EDITORS),
     Route("statistik", statistics.show, "help.menu_statistik", where=Where.EDITORS),
     Route("ralat", corrections.announce, "help.menu_ralat", where=Where.EDITORS),
+    Route("wilayahkan", placing.place, "help.menu_wilayahkan", where=Where.EDITORS),
     Route("tarik", corrections.withdraw, "help.menu_tarik", where=Where.EDITORS),
     Route(
         "bantuan",
@@ -72,6 +74,7 @@ ROUTES: tuple[Entry, ...] = (
     Press("t", tips.press),
     Press(removal.BUTTON, takingback.press),
     Press("lapor", tips.press_report),
+    Press(placingpages.BUTTON, placing.press, where=Where.EDITORS),
     Press(season.BUTTON, season.press, where=Where.EDITORS),
     Press(waitpages.BUTTON, waitlist.press, where=Where.EDITORS),
     Press("", errors.old_button),

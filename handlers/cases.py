@@ -17,7 +17,7 @@ _LOOKS, _PAUSE = 6, 0.1
 
 async def case_replied_to(context: Context, message: telegram.Message) -> Case | None:
     """The case of the message that this one explicitly replies to."""
-    replied = _replied(message)
+    replied = replied_to(message)
     if replied is None:
         return None
     services = context.services
@@ -34,7 +34,7 @@ async def case_replied_to(context: Context, message: telegram.Message) -> Case |
 
 def replies_to_bot(context: Context, message: telegram.Message) -> bool:
     """Whether it explicitly replies to something that the bot said."""
-    replied = _replied(message)
+    replied = replied_to(message)
     sender = replied.from_user if replied else None
     return sender is not None and sender.id == context.services.bot_id
 
@@ -45,14 +45,15 @@ def replies_to_letter(context: Context, message: telegram.Message) -> bool:
     That is so of a letter delivered twice (only the second copy is tied), and of a closed case.
     Without words, the bot sends only an editor's location, voice or video there.
     """
-    replied = _replied(message)
+    replied = replied_to(message)
     if replied is None or not replies_to_bot(context, message):
         return False
     said = replied.text or replied.caption or ""
     return not said or is_headed(said, context.services.texts)
 
 
-def _replied(message: telegram.Message) -> telegram.Message | None:
+def replied_to(message: telegram.Message) -> telegram.Message | None:
+    """The message that this one explicitly replies to."""
     replied = message.reply_to_message
     # Every message of a topic "replies" to the topic's opening.
     return None if replied is None or replied.forum_topic_created is not None else replied

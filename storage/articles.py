@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypedDict
 
 from sqlalchemy import ColumnElement, Select, func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles import identity
-from bot.model import Article, Entry, Filed, Known, Page, Places, Reason
+from bot.model import Article, Entry, Filed, Known, Page
 from storage.correcting import JOIN
 from storage.database import Database
 from storage.deliveries import sent_to
 from storage.filing import change_articles, file_articles, mark_read
 from storage.schema import article_places, article_words, articles
 from storage.search import matches
+from storage.storedplaces import places_of
 from storage.withdrawing import withdraw
 
 _COLUMNS = (
@@ -27,6 +27,7 @@ _COLUMNS = (
     articles.c.published_at,
     articles.c.places,
     articles.c.changed_at,
+    articles.c.placed_at,
     articles.c.withdrawn_at,
 )
 _NEWEST_FIRST = (articles.c.published_at.desc(), articles.c.id.desc())
@@ -191,29 +192,4 @@ async def _articles(
     rows = await connection.execute(
         select(*_COLUMNS).where(which).order_by(*_NEWEST_FIRST).limit(limit).offset(offset)
     )
-    return tuple(Article(**{**row, "places": _places_of(row["places"])}) for row in rows.mappings())
-
-
-class _StoredReason(TypedDict):
-    place: str
-    phrase: str
-    where: str
-    weight: float
-
-
-class _StoredPlaces(TypedDict):
-    """`Places` as JSON, made by dataclasses.asdict."""
-
-    regencies: list[str]
-    districts: list[str]
-    province: bool
-    reasons: list[_StoredReason]
-
-
-def _places_of(stored: _StoredPlaces) -> Places:
-    return Places(
-        regencies=tuple(stored["regencies"]),
-        districts=tuple(stored["districts"]),
-        province=stored["province"],
-        reasons=tuple(Reason(**reason) for reason in stored["reasons"]),
-    )
+    return tuple(Article(**{**row, "places": places_of(row["places"])}) for row in rows.mappings())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Kind, Priority
@@ -10,8 +10,13 @@ from storage.schema import articles, outbox, subscribers
 from storage.sets import numbers, words
 from storage.states import claimed, pending, retried, waiting
 
-# When an article's words were last changed; a withdrawal is the last change there is.
-VERSION = func.coalesce(articles.c.withdrawn_at, articles.c.changed_at, 0.0)
+# When what a message shows of an article was last changed, its words or its places; a withdrawal
+# is the last change there is.
+_CHANGED_AT = func.coalesce(articles.c.changed_at, 0.0)
+VERSION = func.coalesce(
+    articles.c.withdrawn_at,
+    case((articles.c.placed_at > _CHANGED_AT, articles.c.placed_at), else_=_CHANGED_AT),
+)
 
 
 def _in_its_turn() -> ColumnElement[bool]:

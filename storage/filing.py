@@ -196,13 +196,14 @@ def _published_at(entry: Entry, now: float) -> float:
     return now if entry.published_at is None else entry.published_at
 
 
-def _said(entry: Entry) -> dict[str, str | None]:
+def _said(entry: Entry) -> dict[str, str | list[str] | None]:
     return {
         "title": _storable(entry.title),
         "lead": _storable(entry.lead),
         "text": _storable(entry.text),
         "link": _storable(entry.link),
         "image": None if entry.image is None else _storable(entry.image),
+        "categories": [_storable(category) for category in entry.categories],
     }
 
 

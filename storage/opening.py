@@ -29,12 +29,14 @@ from storage.database import (
     sqlite_database,
 )
 from storage.deeds import Deeds
+from storage.examples import Examples
 from storage.feeds import Feeds
 from storage.fence import LEADER
 from storage.leases import Lease
 from storage.memory import Memory
 from storage.migrating import current_version, migrate
 from storage.outbox import Outbox
+from storage.placing import Placing
 from storage.removals import Removals
 from storage.schema import VERSION, memory
 from storage.season import Season
@@ -67,6 +69,8 @@ class Storage:
     absences: Absences
     outbox: Outbox
     corrections: Corrections
+    placing: Placing
+    examples: Examples
     tallies: Tallies
     tips: Tips
     deeds: Deeds
@@ -121,6 +125,8 @@ async def open_storage(
         absences=Absences(database),
         outbox=Outbox(database, vault, holder=copies.id if copies else None),
         corrections=Corrections(database, vault),
+        placing=Placing(database, vault),
+        examples=Examples(database),
         tallies=Tallies(database),
         tips=Tips(database, vault, seal),
         deeds=Deeds(database),

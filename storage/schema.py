@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0008"
+VERSION = "0009"
 
 metadata = MetaData()
 
@@ -105,10 +105,12 @@ articles = Table(
     Column("lead", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("image", Text),
+    Column("categories", JSON, nullable=False, server_default=text("'[]'")),
     Column("places", JSON, nullable=False),  # with the reasons
     Column("published_at", Double, nullable=False),
     Column("stored_at", Double, nullable=False),
     Column("changed_at", Double),  # of its headline or lead, which messages show
+    Column("placed_at", Double),  # when editors said its places; empty: they are the tagger's
     Column("missing_at", Double),  # when it was first found neither in the feed nor on the site
     Column("withdrawn_at", Double),
     Index("articles_of_feed", "feed_id", "published_at"),
@@ -123,6 +125,18 @@ article_places = Table(
     Column("place", Text, primary_key=True),
     Column("published_at", Double, nullable=False),
     Index("article_places_newest", "place", "published_at", "article_id"),
+)
+
+# What editors said of an article's places, with the words they said it of: the article may change.
+examples = Table(
+    "examples",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("categories", JSON, nullable=False),
+    Column("places", JSON, nullable=False),
+    Column("placed_at", Double, nullable=False),
 )
 
 # The words an article is found by (storage.search). Each engine has its own index over them:

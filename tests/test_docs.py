@@ -47,7 +47,6 @@ def test_every_chat_command_is_in_the_docs(command: str) -> None:
 LATER = (
     "/jadwal",
     "/umumkan",
-    "/wilayahkan",
 )
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import csv
-import os
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -25,15 +23,12 @@ from bot.census import (
     cells_of,
     followable,
 )
+from bot.commands.exporting import faults_of, opened, written
 from bot.commands.sorting import by_chat
-from bot.faults import OperatorError
 from bot.gazetteer import load_gazetteer
 from bot.model import State
-from bot.secrecy import Vault
 from bot.settings import Settings, load_settings
 from bot.texts import load_texts
-from bot.tipsecret import tip_secret
-from storage import Storage, open_storage
 from storage.census import CHUNK, Enrolled
 
 
@@ -66,7 +61,7 @@ def _import(settings: Settings, path: Path) -> int:
     """
     reader = CensusReader(followable(load_gazetteer()), load_texts().languages)
     tally = _Tally()
-    with _faults_of(path), _opened(path) as file, by_chat(tally.good_rows(reader, file)) as rows:
+    with faults_of(path), _read(path) as file, by_chat(tally.good_rows(reader, file)) as rows:
         done = asyncio.run(_enrol(settings, rows, total=tally.good))
     repeated = tally.good - done.new - done.changed - done.unchanged
     print(
@@ -95,7 +90,7 @@ class _Tally:
 
 async def _enrol(settings: Settings, rows: Iterator[Enrolment], *, total: int) -> Enrolled:
     done = Enrolled()
-    async with _storage(settings) as storage:
+    async with opened(settings) as storage:
         with tqdm(desc="imported", total=total, unit=" rows", disable=None) as bar:
             for batch in batches(rows, CHUNK):
                 done += await storage.census.enrol(batch, now=time.time())
@@ -104,10 +99,10 @@ async def _enrol(settings: Settings, rows: Iterator[Enrolment], *, total: int) -
 
 
 async def _export(settings: Settings, name: str | None) -> None:
-    async with _storage(settings) as storage:
+    async with opened(settings) as storage:
         counts = await storage.subscribers.counts()
         total = sum(counts.values()) - counts[State.STOPPED]
-        with _faults_of(name or "standard output"), _written(name) as out:
+        with faults_of(name or "standard output"), written(name) as out:
             writer = csv.writer(out, lineterminator="\n")
             writer.writerow(COLUMNS)
             hidden = True if out.isatty() else None  # the rows are progress enough
@@ -117,44 +112,6 @@ async def _export(settings: Settings, name: str | None) -> None:
                     bar.update()
 
 
-@asynccontextmanager
-async def _storage(settings: Settings) -> AsyncIterator[Storage]:
-    storage = await open_storage(settings.database_url, vault=Vault(tip_secret(settings)))
-    try:
-        yield storage
-    finally:
-        await storage.close()
-
-
-@contextmanager
-def _faults_of(name: Path | str) -> Iterator[None]:
-    """A file that cannot be read or written is the operator's to mend."""
-    try:
-        yield
-    except OSError as error:
-        raise OperatorError(f"{name}: {error.strerror}.") from error
-
-
-def _opened(path: Path) -> TextIO:
+def _read(path: Path) -> TextIO:
     """A byte that is not UTF-8 spoils its cell, not the file."""
     return path.open(encoding="utf-8-sig", errors="replace")
-
-
-@contextmanager
-def _written(name: str | None) -> Iterator[TextIO]:
-    """Standard output, or a new file that only its owner reads: it says who follows what."""
-    if name is not None:
-        with open(name, "w", encoding="utf-8", opener=_for_its_owner) as file:
-            yield file
-        return
-    try:
-        yield sys.stdout
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Python flushes once more at its end, and would complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise
-
-
-def _for_its_owner(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)

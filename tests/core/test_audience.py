@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.audience import reach
+from bot.audience import newly_meant, reach
 from bot.gazetteer import Gazetteer, load_gazetteer
 from bot.model import Places, Reach
 
@@ -54,3 +56,28 @@ def test_the_province_or_no_place_reaches_the_province_s_followers(
 ) -> None:
     """ "Semua Banten" is everything the site publishes."""
     assert reach(places, gazetteer) == Reach(direct=("36",))
+
+
+codes = st.lists(st.sampled_from("abcd"), unique=True).map(tuple)
+reaches = st.builds(lambda d, w: Reach(d, tuple(c for c in w if c not in d)), codes, codes)
+
+
+def get(reached: Reach) -> set[tuple[str, bool]]:
+    """The followers it is for: of which place, and whether only those who asked for more."""
+    return {(c, wide) for c in reached.direct for wide in (True, False)} | {
+        (c, True) for c in reached.wide
+    }
+
+
+@given(reaches, reaches)
+def test_newly_meant_are_those_it_is_for_now_and_was_not(before: Reach, after: Reach) -> None:
+    """Once all of `before` have it. One who has it may be named again: a chat gets it once."""
+    newly = get(newly_meant(before, after))
+    assert get(after) - get(before) <= newly <= get(after)
+
+
+@given(reaches, reaches, reaches)
+def test_who_has_not_got_it_is_still_owed_it(before: Reach, after: Reach, owed: Reach) -> None:
+    """As long as it is for them; a correction in the middle of the spreading loses nobody."""
+    newly = get(newly_meant(before, after, owed))
+    assert get(after) & get(owed) <= newly <= get(after)

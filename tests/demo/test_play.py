@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.demo.playing import demo, report, write
+from tests.demo.playing import demo, press, report, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -47,6 +47,26 @@ async def test_a_published_article_reaches_the_phone_of_its_place_and_no_other(p
     await cilegon.get_by_role("button", name="Terbitkan").click()
     await expect(budi.locator(".theirs", has_text="Ciwandan").last).to_be_visible(timeout=ANSWER)
     await expect(budi).not_to_contain_text(SAMPLE)
+
+
+async def test_an_editor_corrects_the_place_and_the_right_phone_rings(page: Page) -> None:
+    """Sri in Panongan keeps what she was sent; Budi in Cilegon is sent it now."""
+    sri, budi = page.locator("#reader-1"), page.locator("#reader-2")
+    editors = page.locator("#editors")
+    await write(sri, "/ikuti Panongan")
+    await expect(sri.locator(".theirs").last).to_contain_text("Panongan", timeout=ANSWER)
+    sample = page.locator("#samples li", has_text=SAMPLE)
+    await sample.get_by_role("button", name="Terbitkan").click()
+    await expect(sri.locator(".theirs", has_text=SAMPLE).last).to_be_visible(timeout=ANSWER)
+    row = page.locator("li.article", has_text=SAMPLE).first
+    address = await row.locator("a.headline").evaluate("link => link.href")
+    await write(editors, f"/wilayahkan {address} Cibeber")
+    await press(editors, "Cibeber, Cilegon")
+    answer = editors.locator(".theirs", has_text="Cibeber, Kota Cilegon").last
+    await expect(answer).to_contain_text("Dikirim ke 1 pembaca", timeout=ANSWER)
+    push = budi.locator(".theirs", has_text=SAMPLE)
+    await expect(push).to_contain_text("Cibeber, Kota Cilegon", timeout=ANSWER)
+    await expect(sri).not_to_contain_text("Artikel ini ditarik")
 
 
 async def test_a_correction_changes_the_message_on_the_phone_and_tarik_replaces_it(
