@@ -27,7 +27,7 @@ from bot.tipwords import (
 ACCOUNT_SHOWN = 1000
 ANSWER_SHOWN = 150
 PIECE_SHOWN = 24
-_KINDS = {
+KINDS = {
     tips.TEXT: "tips.kind_text",
     "photo": "tips.kind_photo",
     "video": "tips.kind_video",
@@ -144,7 +144,7 @@ class Review:
     def _listed(self, pieces: Sequence[Evidence]) -> list[str]:
         lines = []
         for number, piece in enumerate(pieces, 1):
-            line = f"{number}. {self.words(_KINDS[piece.kind])}"
+            line = f"{number}. {self.words(KINDS[piece.kind])}"
             if piece.text:
                 line += f" – {plain(' '.join(visible(piece.text).split()), PIECE_SHOWN)}"
             if piece.kind == tips.CONTACT_ASKED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import placingpages, removal, waitpages
 from bot.texts import Words
 from handlers import (
+    casefiles,
     corrections,
     editors,
     errors,
@@ -13,6 +14,7 @@ from handlers import (
     more,
     placing,
     preferences,
+    privacy,
     reading,
     regions,
     season,
@@ -47,7 +49,7 @@ ROUTES: tuple[Entry, ...] = (
     Route("jeda", preferences.ask_pause, "help.menu_jeda"),
     Route("berhenti", preferences.stop, "help.menu_berhenti"),
     Route("bahasa", preferences.ask_language, "help.menu_bahasa"),
-    Route("privasi", preferences.privacy, "help.menu_privasi"),
+    Route("privasi", privacy.show, "help.menu_privasi"),
     Route("bantuan", start.help_with(menu), "help.menu_bantuan", aliases=("help",)),
     Route("laporan", editors.open_cases, "help.menu_laporan", where=Where.EDITORS),
     Route("musim", season.choose, "help.menu_musim", where=Where.EDITORS),
@@ -72,6 +74,8 @@ ROUTES: tuple[Entry, ...] = (
     Press("p", preferences.press_pause),
     Press("l", preferences.press_language),
     Press("t", tips.press),
+    Press(casefiles.BUTTON, casefiles.press),
+    Press(privacy.BUTTON, privacy.press),
     Press(removal.BUTTON, takingback.press),
     Press("lapor", tips.press_report),
     Press(placingpages.BUTTON, placing.press, where=Where.EDITORS),

@@ -15,7 +15,7 @@ from bot.model import Case, Draft, Evidence
 from bot.records import What, said
 from bot.render import Message
 from bot.timewords import day
-from handlers import takingback
+from handlers import casefiles, takingback
 from handlers.collecting import means
 from handlers.drafts import editors_desk_of, keep, onward, pages_of
 from handlers.pieces import piece_of
@@ -56,7 +56,7 @@ async def ticket(update: Update, context: Context) -> None:
         opened=day(words, case.opened_at, services.zone),
         status=words("tips.status_waits" if waits else _STATUS.get(case.status, "tips.status_new")),
     )
-    of_case = (removal.button(words),)
+    of_case = (removal.button(words), casefiles.button(words))
     draft = await services.storage.tips.draft(source)
     if draft is not None and draft.case_id is None and not tips.is_empty(draft):
         # A tip being written is not given up for this; a reply to this message reaches the case.

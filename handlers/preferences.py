@@ -1,4 +1,4 @@
-"""A reader's choices: pause, stop, language; and what is kept about them."""
+"""A reader's choices: pause, stop, language."""
 
 from __future__ import annotations
 
@@ -114,12 +114,6 @@ async def press_language(update: Update, context: Context) -> None:
     words = context.services.words(language)
     await toast(update)
     await rewrite(update, context, Message(words.html("preferences.language_set")))
-
-
-async def privacy(update: Update, context: Context) -> None:
-    """/privasi"""
-    _, words = await reader_of(update, context)
-    await reply(update, context, Message(words.html("preferences.privacy")))
 
 
 def _is_quiet(desk: Desk, subscriber: Subscriber) -> bool:

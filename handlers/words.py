@@ -23,7 +23,7 @@ from bot.utterance import (
     tells_of_violation,
     understand,
 )
-from handlers import preferences, reading, regions, start, tips
+from handlers import preferences, privacy, reading, regions, start, tips
 from handlers.errors import unknown_command
 from handlers.gatekeeper import Handler
 from handlers.prompts import first_of_album
@@ -35,7 +35,7 @@ _HANDLERS: Mapping[Want, Handler] = {
     Want.PAUSE: preferences.ask_pause,
     Want.STOP: preferences.stop,
     Want.LANGUAGE: preferences.ask_language,
-    Want.PRIVACY: preferences.privacy,
+    Want.PRIVACY: privacy.show,
     Want.HELP: start.greet,
     Want.WHO: start.introduce,
 }

@@ -59,7 +59,7 @@ async def write_errata_chunk(
             priority=Priority.PUSH,
             method="sendMessage",
             params=_in(row.language, job.messages),
-            key=f"erratum {job.id}",
+            key=erratum_key(job.id),
         )
         for row in rows
         if row.reader == State.ACTIVE
@@ -75,6 +75,11 @@ async def write_errata_chunk(
         )
     )
     return True
+
+
+def erratum_key(number: int) -> str:
+    """The key of a job's letters."""
+    return f"erratum {number}"
 
 
 def _in(language: str, messages: Mapping[str, Params]) -> Params:

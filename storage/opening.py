@@ -36,6 +36,7 @@ from storage.leases import Lease
 from storage.memory import Memory
 from storage.migrating import current_version, migrate
 from storage.outbox import Outbox
+from storage.persons import Persons
 from storage.placing import Placing
 from storage.removals import Removals
 from storage.schema import VERSION, memory
@@ -76,6 +77,7 @@ class Storage:
     deeds: Deeds
     removals: Removals
     waitlist: Waitlist
+    persons: Persons
     updates: Updates
     memory: Memory
     season: Season
@@ -132,6 +134,7 @@ async def open_storage(
         deeds=Deeds(database),
         removals=Removals(database, vault),
         waitlist=Waitlist(database, vault),
+        persons=Persons(database, vault),
         updates=Updates(database, vault),
         memory=Memory(database),
         season=Season(database, vault),

@@ -1,0 +1,65 @@
+"""A report as plain text, whole: for the file that its source asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot import tips
+from bot.gazetteer import Gazetteer
+from bot.model import Evidence
+from bot.texts import Words
+from bot.tipform import NEWSROOM, Asked, Form, Question
+from bot.tipreview import KINDS
+from bot.tipwords import TRACK_LABELS, known_text, place_details, place_text
+
+
+@dataclass(frozen=True, slots=True)
+class CaseText:
+    """Writes out what is held of one report, all versions included."""
+
+    words: Words
+    gazetteer: Gazetteer
+    form: Form
+    zone: ZoneInfo
+
+    def lines(self, answers: Mapping[str, str], evidence: Sequence[Evidence]) -> Iterator[str]:
+        """Each answer under its name, then the account, then each piece."""
+        for question in self.form.asked(answers):
+            if question.label and question.asked not in {Asked.WORDS, Asked.EVIDENCE}:
+                said = self._said(question, answers) or self.words("tips.not_said")
+                yield f"{self.words(question.label)}: {said}"
+        for piece in evidence:
+            if piece.kind == tips.ACCOUNT:
+                yield f"{self.words('tips.label_account')}: {piece.text}"
+        for piece in evidence:
+            if piece.kind != tips.ACCOUNT:
+                yield self._piece(piece)
+
+    def _said(self, question: Question, answers: Mapping[str, str]) -> str:
+        answer = answers.get(question.field, "")
+        if question.asked is Asked.TRACK:
+            return self.words(TRACK_LABELS.get(answer, TRACK_LABELS[NEWSROOM]))
+        if question.asked is Asked.CHOICE:
+            category = self.form.category(answer)
+            return self.words(category.label) if category else ""
+        if question.asked is Asked.DAY:
+            return known_text(answer, self.words, self.zone, now=0.0)
+        if question.asked is Asked.PLACE:
+            details = place_details(
+                answer, answers.get(f"{question.field}_words", ""), self.gazetteer
+            )
+            where = place_text(answer, self.gazetteer, self.words)
+            return f"{where} ({details})" if details else where
+        return answer
+
+    def _piece(self, piece: Evidence) -> str:
+        parts = [self.words(KINDS[piece.kind])]
+        if piece.latitude is not None and piece.longitude is not None:
+            parts.append(f"{piece.latitude}, {piece.longitude}")
+        if piece.text:
+            parts.append(piece.text)
+        if piece.file_id:
+            parts.append(f"file_id {piece.file_id}")
+        return f"{self.words('tips.label_evidence')}: {' – '.join(parts)}"

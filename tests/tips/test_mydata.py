@@ -1,0 +1,74 @@
+"""The file of everything held about a person, as text."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.gazetteer import load_gazetteer
+from bot.model import Draft, Evidence, Follow, State, Subscriber
+from bot.mydata import Held, MyData, SentNews
+from bot.texts import load_texts
+from bot.tipreview import KINDS
+
+NOW = 1_700_000_000.0
+HELD = Held(
+    chat_id=918_273_645,
+    subscriber=Subscriber(918_273_645, "id", follows=(Follow("36.03.19", wide=True),)),
+    joined_on=NOW,
+    quiet=(1320, 330),
+    news=(SentNews("Judul-satu", NOW),),
+    draft=Draft(
+        step="review",
+        language="id",
+        started_at=NOW,
+        answers={"place": "36.03.19", "place_words": "TPS 4", "known": "2023-11-10"},
+        evidence=(
+            Evidence("account", 1, text="Versi-satu"),
+            Evidence("account", 1, text="Versi-dua"),
+            Evidence("location", 2, latitude=-6.25, longitude=106.5),
+            *(Evidence(kind, 3, text=f"isi-{kind}", file_id="AgAC") for kind in KINDS),
+        ),
+    ),
+    unhandled=("kata-gagal",),
+    wrong_codes=3,
+    deeds=2,
+)
+
+
+def file(held: Held, language: str = "id") -> str:
+    words = load_texts().of(language)
+    return MyData(words, load_gazetteer(), ZoneInfo("Asia/Jakarta"), NOW).text(held)
+
+
+@pytest.mark.parametrize("language", load_texts().languages)
+def test_everything_that_is_held_is_in_the_file(language: str) -> None:
+    """Every version of every piece, with what an answer was in the source's own words."""
+    text = file(HELD, language)
+    for held in (
+        "918273645", "Panongan, Kab. Tangerang", "22.00", "05.30", "Judul-satu", "TPS 4",
+        "10/11/2023", "Versi-satu", "Versi-dua", "-6.25", "kata-gagal", "3", "2", "AgAC",
+        *(f"isi-{kind}" for kind in KINDS),
+    ):  # fmt: skip
+        assert held in text
+
+
+@pytest.mark.parametrize("name", [each.name for each in fields(Held)])
+def test_each_thing_held_changes_the_file(name: str) -> None:
+    """Nothing that the tables have is passed over in silence."""
+    without = {each.name: getattr(HELD, each.name) for each in fields(Held)}
+    without[name] = getattr(Held(1), name)
+    if name == "left_on":
+        gone = Subscriber(1, "id", state=State.LEFT)
+        assert file(Held(1, gone, left_on=NOW)) != file(Held(1, gone))
+    else:
+        assert file(Held(**without)) != file(HELD)
+
+
+def test_of_a_stranger_nothing_is_held_but_the_number() -> None:
+    """Which Telegram tells with each message."""
+    text = file(Held(77))
+    assert "77" in text
+    assert text.count("(tidak ada)") == 5
