@@ -17,8 +17,9 @@ from benchmarks.calls import Call, lost, rate, refused, repeated, sends
 from benchmarks.copies import needs_a_server
 from benchmarks.figures import Figure, run
 from benchmarks.runningbot import RunningBot
-from benchmarks.server import Cable, own_database, server_url
+from benchmarks.server import own_database, server_url
 from benchmarks.taps import LOST, Tap, tapping
+from tests.copies.cable import Cable, cable
 
 WITHIN = 15
 MOMENT = 0.2  # seconds in which what had left the old leader arrives
@@ -29,7 +30,7 @@ Failure: TypeAlias = Callable[[RunningBot, Cable], Awaitable[None]]
 async def leader_killed(*, full: bool) -> list[Figure]:
     """SIGKILL."""
 
-    async def kill(leader: RunningBot, _cable: Cable) -> None:
+    async def kill(leader: RunningBot, _way: Cable) -> None:
         await leader.kill()
         await asyncio.sleep(30)
 
@@ -39,7 +40,7 @@ async def leader_killed(*, full: bool) -> list[Figure]:
 async def leader_stopped(*, full: bool) -> list[Figure]:
     """SIGSTOP for a minute; then it goes on, believing that nothing has happened."""
 
-    async def stop(leader: RunningBot, _cable: Cable) -> None:
+    async def stop(leader: RunningBot, _way: Cable) -> None:
         leader.stop_for_now()
         await asyncio.sleep(60)
         leader.go_on()
@@ -49,11 +50,13 @@ async def leader_stopped(*, full: bool) -> list[Figure]:
 
 
 async def leader_cut(*, full: bool) -> list[Figure]:
-    """Its connections to the database close, and it gets no others."""
+    """Its connections to the database close, and for half a minute it gets no others."""
 
-    async def cut(_leader: RunningBot, cable: Cable) -> None:
-        cable.cut()
+    async def cut(_leader: RunningBot, way: Cable) -> None:
+        way.cut()
         await asyncio.sleep(30)
+        way.mend()
+        await asyncio.sleep(10)
 
     return await _failing("leader_cut", cut, full=full)
 
@@ -65,9 +68,8 @@ async def _failing(case: str, fail: Failure, *, full: bool) -> list[Figure]:
     async with own_database(server_url()) as url, readers(count, url) as (made, chats):
         others = await made.people(10)
         async with AsyncExitStack() as stack:
-            cable = Cable(url)
-            far_end = await stack.enter_async_context(cable.laid())
-            leader = await stack.enter_async_context(made.bot(DATABASE_URL=far_end))
+            way = await stack.enter_async_context(cable(url))
+            leader = await stack.enter_async_context(made.bot(DATABASE_URL=way.url))
             await made.until(lambda: bool(made.looks), "the first copy leads", 60)
             await stack.enter_async_context(made.bot())
             await stack.enter_async_context(made.bot())
@@ -75,7 +77,7 @@ async def _failing(case: str, fail: Failure, *, full: bool) -> list[Figure]:
             await made.until(lambda: len(made.served) >= count / 4, "a quarter has it", 120)
             async with tapping(made, others) as taps:
                 failed_at = time.time()
-                await fail(leader, cable)
+                await fail(leader, way)
                 await made.all_served(chats, within=60 + count / 10)
         return _figures(case, made, chats, taps, failed_at)
 

@@ -32,7 +32,9 @@ class Cable:
         if not self._whole:
             writer.transport.abort()
             return
-        far_reader, far_writer = await asyncio.open_connection(self._far.host, self._far.port)
+        far_reader, far_writer = await asyncio.open_connection(
+            self._far.host, self._far.port or 5432
+        )
         self._writers |= {writer, far_writer}
         try:
             await asyncio.gather(_carry(reader, far_writer), _carry(far_reader, writer))
