@@ -22,6 +22,7 @@ from bot.membership import Members
 from bot.model import Json, Priority
 from bot.placefinder import PlaceFinder
 from bot.regiondata import RegionData, load_region_data
+from bot.regions import Tagger
 from bot.secrecy import Vault
 from bot.settings import Settings
 from bot.telegram import AiohttpRequest, Answered, BotApi, unheard
@@ -47,6 +48,7 @@ class Base:
     texts: Texts
     gazetteer: Gazetteer
     regions: RegionData
+    tagger: Tagger
     editors: EditorsGroup
     connections: Connections
     api: BotApi
@@ -67,12 +69,14 @@ class Base:
         editors = EditorsGroup(settings.editors_chat_id, storage.memory)
         await editors.reload()
         connections = await stack.enter_async_context(Connections())
+        gazetteer, regions = load_gazetteer(), load_region_data()
         return cls(
             settings=settings,
             storage=storage,
             texts=load_texts(),
-            gazetteer=load_gazetteer(),
-            regions=load_region_data(),
+            gazetteer=gazetteer,
+            regions=regions,
+            tagger=Tagger(gazetteer, regions),
             editors=editors,
             connections=connections,
             api=BotApi(
@@ -149,6 +153,7 @@ def make_services(base: Base, poke: Callable[[], None], me: Mapping[str, Json]) 
         texts=base.texts,
         gazetteer=base.gazetteer,
         finder=PlaceFinder(base.gazetteer, base.regions),
+        tagger=base.tagger,
         zone=base.settings.zone,
         limits=base.limits,
         clock=base.clock,

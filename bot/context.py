@@ -12,6 +12,7 @@ from bot.flooding import Limits
 from bot.gazetteer import Gazetteer
 from bot.membership import Members
 from bot.placefinder import PlaceFinder
+from bot.regions import Tagger
 from bot.settings import Settings
 from bot.texts import Texts, Words
 from storage import Storage
@@ -33,6 +34,7 @@ class Services:
     texts: Texts
     gazetteer: Gazetteer
     finder: PlaceFinder
+    tagger: Tagger
     zone: ZoneInfo
     limits: Limits
     clock: Callable[[], float]

@@ -18,7 +18,6 @@ from bot.housekeeping import EVERY, tidy
 from bot.leading import TAKE_BACK, take_back
 from bot.look import Looker
 from bot.poller import Poller, unwatched
-from bot.regions import Tagger
 from bot.sender import Sender
 from bot.spreading import Spreader
 
@@ -41,7 +40,7 @@ async def make_poller(
         looker=Looker(
             storage=storage,
             site=HttpSite(ways, parsers, clock=base.clock, user_agent=settings.user_agent),
-            tagger=Tagger(base.gazetteer, base.regions),
+            tagger=base.tagger,
             gazetteer=base.gazetteer,
             seconds=settings.poll_seconds,
             clock=base.clock,

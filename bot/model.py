@@ -26,6 +26,17 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where an article names a place, or may: `weight` is what it counted for that place, 0 for
+    nothing; `others` are the places it may mean as well."""
+
+    phrase: str
+    where: str  # as of a reason
+    weight: float
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """The places of an article. A district's regency is always among `regencies`."""
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from bot.gazetteer import Gazetteer
-from bot.model import Places, Reason
+from bot.model import Places, Reason, Sighting
 from bot.passage import Mention
 from bot.regiondata import RegionData
 
@@ -97,6 +97,29 @@ class Decision:
             key=lambda reason: (-reason.weight, reason.place, reason.where, reason.phrase),
         )
         return Places(tuple(sorted(regencies)), tuple(sorted(districts)), province, tuple(reasons))
+
+    def sightings(self, code: str) -> tuple[Sighting, ...]:
+        """Where the article names this place or may, whether it was decided for or not.
+
+        What counted first, then in the order of the text. A `Decision` is asked once.
+        """
+        self._vote()
+        self._settle()
+        found: dict[tuple[str, str], Sighting] = {}
+        for clue in self._clues:
+            may_be = {self._place_of(candidate) for candidate in clue.codes}
+            if code in may_be:
+                weight = round(self._reasons.get((code, clue.phrase, clue.where), 0.0), 2)
+                others = tuple(sorted(may_be - {code}))
+                found.setdefault(
+                    (clue.phrase, clue.where), Sighting(clue.phrase, clue.where, weight, others)
+                )
+        return tuple(sorted(found.values(), key=lambda sighting: -sighting.weight))
+
+    def _place_of(self, code: str) -> str:
+        """The place that news of this region is news of: of a village, its district."""
+        village = self._gazetteer.get(code).level == "village"
+        return self._gazetteer.parent(code) if village else code
 
     def _vote(self) -> None:
         """Evidence that can mean one region only, and is no everyday word, speaks first."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.faults import OperatorError
 from bot.gazetteer import Gazetteer, load_gazetteer
 from bot.mentions import Reader
-from bot.model import Places
+from bot.model import Places, Sighting
 from bot.passage import Mention
 from bot.placechoice import Clue, Decision
 from bot.placetext import clean, fold
@@ -45,6 +45,13 @@ class Tagger:
     def tag(self, title: str, text: str, categories: Sequence[str] = ()) -> Places:
         """The places of an article, from its title, its whole plain text and its categories."""
         return Decision(self.gazetteer, self._data, self._clues(title, text, categories)).places()
+
+    def sightings(
+        self, code: str, title: str, text: str, categories: Sequence[str] = ()
+    ) -> tuple[Sighting, ...]:
+        """Where an article names this regency, district or province, counted or not."""
+        clues = self._clues(title, text, categories)
+        return Decision(self.gazetteer, self._data, clues).sightings(code)
 
     def _clues(self, title: str, text: str, categories: Sequence[str]) -> list[Clue]:
         title = clean(title).replace("\n", " ")

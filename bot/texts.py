@@ -45,8 +45,8 @@ class Words:
         """As `count`, for a message."""
         return Html(self._plural(key, n).format(n=self.number(n), **_escaped(values)))
 
-    def number(self, n: int) -> str:
-        """9.812 in Indonesian, 9,812 in English."""
+    def number(self, n: float) -> str:
+        """9.812 and 4,5 in Indonesian, 9,812 and 4.5 in English."""
         return str(format_decimal(n, locale=self.language))
 
     def _find(self, key: str) -> str:

@@ -20,6 +20,7 @@ from handlers.gatekeeper import editor_of
 from handlers.pieces import is_command, piece_of
 from handlers.prompts import first_of_album
 from handlers.replies import chat_id_of, reply
+from handlers.why import answers_why
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +32,7 @@ async def reply_in_group(update: Update, context: Context) -> None:
         return
     case = await case_replied_to(context, message)
     if case is None:
-        if replies_to_bot(context, message):
+        if not await answers_why(update, context, message) and replies_to_bot(context, message):
             await _say(context, message, "editors.no_case_here")
         return
     editor = await editor_of(update, context)

@@ -120,6 +120,15 @@ class Articles:
             found = await _articles(connection, articles.c.id == article_id)
         return found[0] if found else None
 
+    async def words_of(self, article_id: int) -> tuple[str, str, tuple[str, ...]]:
+        """What the tagger reads of an article: title, text, categories; empty for an unknown id."""
+        query = select(articles.c.title, articles.c.text, articles.c.categories).where(
+            articles.c.id == article_id
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return ("", "", ()) if row is None else (row.title, row.text, tuple(row.categories))
+
     async def latest(self, place: str, *, limit: int, offset: int = 0) -> Page:
         """The newest articles whose reach includes this place (the province: all of them)."""
         async with self._database.read() as connection:

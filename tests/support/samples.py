@@ -9,10 +9,12 @@ from itertools import count
 from bot.audience import reach
 from bot.gazetteer import Gazetteer, load_gazetteer
 from bot.model import Article, Entry, Filed, Places
+from bot.regions import load_tagger
 from storage import Storage
 
 _numbers = count(1)
 _gazetteer = cache(load_gazetteer)
+_tagger = cache(load_tagger)
 
 
 async def file_article(
@@ -24,10 +26,27 @@ async def file_article(
     push: bool = True,
 ) -> Article:
     """Store an article of these regency or district codes (none: of the province)."""
+    found = _places(_gazetteer(), places)
+    return await _file(storage, title, lead, found, minutes_ago=minutes_ago, push=push)
+
+
+async def file_tagged(storage: Storage, title: str, text: str) -> Article:
+    """Store an article with the places that the tagger finds in it, and its reasons."""
+    return await _file(storage, title, text, _tagger().tag(title, text))
+
+
+async def _file(
+    storage: Storage,
+    title: str,
+    text: str,
+    found: Places,
+    *,
+    minutes_ago: float = 10,
+    push: bool = True,
+) -> Article:
     link = f"https://kabar.example/{next(_numbers)}/"
     now = time.time()
-    entry = Entry(link, link, title, lead, lead, published_at=now - minutes_ago * 60)
-    found = _places(_gazetteer(), places)
+    entry = Entry(link, link, title, text, text, published_at=now - minutes_ago * 60)
     if not await storage.feeds.all():
         await storage.feeds.ensure(["http://127.0.0.1:9/feed/"], now=now)
     feed, *_ = await storage.feeds.all()
