@@ -21,6 +21,7 @@ from bot.dispatch import apologiser, dispatcher
 from bot.faults import TelegramFault
 from bot.health import Health
 from bot.incoming import make_poller, start_jobs
+from bot.keeping import start_keeping
 from bot.leading import while_leading
 from bot.logs import quiet_loop
 from bot.meeting import (
@@ -76,6 +77,7 @@ async def run(
         spreader = make_spreader(base, sender)
         poller = await make_poller(base, spreader, sender, stack)
         await start_jobs(base, application, poller, make_chores(base, sender), stack)
+        start_keeping(base, application, sender, stack)
         me = await unless_stopped(stop, _connect(base, application))
         if me is None:
             return

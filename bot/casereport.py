@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -30,6 +30,16 @@ _STYLE = (
     ":root{color-scheme:light dark}"
 )
 
+_OF_FILES = frozenset({What.KEPT, What.LEFT})
+_LINK = '<p><a href="{path}" download>{path}</a></p>'
+_TAGS = {
+    "photo": '<p><img src="{path}" alt=""></p>' + _LINK,
+    "voice": '<p><audio src="{path}" controls></audio></p>' + _LINK,
+    "audio": '<p><audio src="{path}" controls></audio></p>' + _LINK,
+    "video": '<p><video src="{path}" controls width="320"></video></p>' + _LINK,
+    "video_note": '<p><video src="{path}" controls width="240"></video></p>' + _LINK,
+    "animation": '<p><video src="{path}" controls width="320"></video></p>' + _LINK,
+}
 _CALLED = {tips.ACCOUNT: "text", tips.CONTACT_ASKED: "contact"}  # kinds that share a word
 
 
@@ -42,9 +52,27 @@ class Reader:
     zone: ZoneInfo
 
 
-def page(codename: str, records: Sequence[Record], deeds: Sequence[Deed], reader: Reader) -> str:
-    """The whole page, in HTML."""
-    parts = "\n".join([*(_record(each, reader) for each in records), _done(deeds, reader)])
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What is known of the files: what the archive says of each, and where it lies now."""
+
+    filed: Mapping[str, Record]
+    files: Mapping[str, str]
+    reader: Reader
+
+
+def page(
+    codename: str,
+    records: Sequence[Record],
+    deeds: Sequence[Deed],
+    reader: Reader,
+    files: Mapping[str, str],
+) -> str:
+    """The whole page, in HTML. `files`: by the names they were kept under, where they lie now."""
+    filed = {each.file: each for each in records if each.what in _OF_FILES}
+    told = [each for each in records if each.what not in _OF_FILES]
+    shelf = _Shelf(filed, files, reader)
+    parts = "\n".join([*(_record(each, shelf) for each in told), _done(deeds, reader)])
     return (
         f'<!doctype html>\n<html lang="{reader.words.language}"><meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">\n'
@@ -54,15 +82,20 @@ def page(codename: str, records: Sequence[Record], deeds: Sequence[Deed], reader
     )
 
 
-def log(records: Sequence[Record], deeds: Sequence[Deed]) -> str:
-    """Records and deeds by time, as JSON Lines, with times as ISO 8601 in UTC."""
+def log(records: Sequence[Record], deeds: Sequence[Deed], files: Mapping[str, str]) -> str:
+    """Records and deeds by time, as JSON Lines, with times as ISO 8601 in UTC.
+
+    What is said of a file says also where it lies.
+    """
     by_time: list[Record | Deed] = [*records, *deeds]
     by_time.sort(key=lambda each: each.at)
-    return "".join(json.dumps(_line(each), ensure_ascii=True) + "\n" for each in by_time)
+    return "".join(json.dumps(_line(each, files), ensure_ascii=True) + "\n" for each in by_time)
 
 
-def _line(told: Record | Deed) -> dict[str, object]:
+def _line(told: Record | Deed, files: Mapping[str, str]) -> dict[str, object]:
     kept = {name: value for name, value in asdict(told).items() if value}
+    if isinstance(told, Record) and told.file in files:
+        kept["path"] = files[told.file]
     return {**kept, "at": datetime.fromtimestamp(told.at, UTC).isoformat()}
 
 
@@ -81,12 +114,13 @@ def _moment(at: float, reader: Reader) -> str:
     return f"{day(reader.words, at, reader.zone)}, {clock_time(reader.words, at, reader.zone)}"
 
 
-def _record(record: Record, reader: Reader) -> str:
+def _record(record: Record, shelf: _Shelf) -> str:
+    reader = shelf.reader
     words = reader.words
     when = _moment(record.at, reader)
     stamp = datetime.fromtimestamp(record.at, reader.zone).isoformat(timespec="seconds")
     heading = escape(words(f"archive.{record.what}"))
-    body = [*_answers(record, reader), *(_piece(piece, words) for piece in record.pieces)]
+    body = [*_answers(record, reader), *(_piece(piece, shelf) for piece in record.pieces)]
     if record.note:
         body.append(f"<p>{_said(record.note)}</p>")
     return (
@@ -125,15 +159,31 @@ def _answer(question: Question, value: str, form: Form, reader: Reader) -> str:
     return value
 
 
-def _piece(piece: Shown, words: Words) -> str:
-    kind = escape(words(f"tips.kind_{_CALLED.get(piece.kind, piece.kind)}"))
+def _piece(piece: Shown, shelf: _Shelf) -> str:
+    kind = escape(shelf.reader.words(f"tips.kind_{_CALLED.get(piece.kind, piece.kind)}"))
     where = (
         f"<p><code>{piece.latitude}, {piece.longitude}</code></p>"
         if piece.latitude is not None
         else ""
     )
     text = f"<p>{_said(piece.text)}</p>" if piece.text else ""
-    return f"<small>{kind}</small>{where}{text}"
+    return f"<small>{kind}</small>{where}{text}{_file(piece, shelf) if piece.file else ''}"
+
+
+def _file(piece: Shown, shelf: _Shelf) -> str:
+    """The file itself, with its hash and the time it was noted; or why it is not there."""
+    words, record = shelf.reader.words, shelf.filed.get(piece.file)
+    if record is None or record.what is What.LEFT:
+        why = words(f"archive.left_{record.note}" if record else "archive.not_kept")
+        return f"<p><em>{escape(why)}</em></p>"
+    path = shelf.files.get(piece.file)
+    shown = f"<p><em>{escape(words('archive.missing'))}</em></p>"
+    if path is not None:
+        shown = _TAGS.get(piece.kind, _LINK).format(path=escape(path))
+    return (
+        f"{shown}<p><small>SHA-256 <code>{escape(record.sha256)}</code><br>"
+        f"{words.number(record.size)} B · {escape(_moment(record.at, shelf.reader))}</small></p>"
+    )
 
 
 def _said(text: str) -> str:

@@ -22,6 +22,8 @@ class What(StrEnum):
     ADDED = "added"  # by the source, later
     CORRECTED = "corrected"  # by the source: the first version stays
     ANSWERED = "answered"  # by the editors, to the source
+    KEPT = "kept"  # a file: its hash, and when it was fetched from Telegram
+    LEFT = "left"  # a file that is not kept: why
     CLOSED = "closed"  # all else of the case is erased
 
 
@@ -32,6 +34,7 @@ class Shown:
     kind: str
     text: str = ""
     file_id: str = ""
+    file: str = ""  # under which its file is kept, where it is
     latitude: float | None = None
     longitude: float | None = None
 
@@ -40,7 +43,9 @@ class Shown:
 class Record:
     """One thing that happened in a case; `at` in UTC epoch seconds.
 
-    `form` and `answers` are those of the report, given when it is opened. `note`: in plain words.
+    `form` and `answers` are those of the report, given when it is opened. `note`: why a file is
+    not kept, in a word. Of one that is kept: `file`, its name in the data folder, `suffix` with the
+    dot, `size` in bytes, and its SHA-256 in hex digits, both of the file as it came.
     """
 
     what: What
@@ -50,6 +55,10 @@ class Record:
     answers: Mapping[str, str] = field(default_factory=dict)
     pieces: Sequence[Shown] = ()
     note: str = ""
+    file: str = ""
+    suffix: str = ""
+    size: int = 0
+    sha256: str = ""
 
 
 def opened(draft: Draft, *, codename: str, now: float) -> Record:
@@ -79,4 +88,10 @@ def decoded(plain: bytes) -> Record:
 
 
 def _shown(piece: Evidence) -> Shown:
-    return Shown(piece.kind, piece.text, piece.file_id, piece.latitude, piece.longitude)
+    return Shown(
+        piece.kind,
+        piece.text,
+        piece.file_id,
+        latitude=piece.latitude,
+        longitude=piece.longitude,
+    )

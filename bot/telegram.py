@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import structlog
 from telegram import Bot, Update
@@ -22,7 +22,7 @@ from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 from bot.answers import result_of, without
-from bot.faults import Unreachable
+from bot.faults import Refused, Unreachable
 from bot.jsontext import decode, encode
 from bot.model import Json, Params
 from bot.multipart import Multipart
@@ -40,6 +40,7 @@ _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _JSON = {"Content-Type": "application/json"}
 _REPLIES = Limits()  # the stock transport's time limits
 _RAW_CALLS = Limits(read=10.0)
+OK = 200
 _Value = TypeVar("_Value")
 
 
@@ -157,6 +158,14 @@ class AiohttpRequest(BaseRequest):
         return urlencode(data.json_parameters).encode(), self._headers | _FORM
 
 
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file as Telegram keeps it; `path` is Telegram's own name of it there."""
+
+    path: str
+    content: bytes
+
+
 class BotApi:
     """Raw Bot API calls.
 
@@ -169,6 +178,7 @@ class BotApi:
         self, base_url: str, token: str, connections: Connections, *, limits: Limits = _RAW_CALLS
     ) -> None:
         self._root = f"{base_url.rstrip('/')}/bot{token}/"
+        self._files = f"{base_url.rstrip('/')}/file/bot{token}/"
         self._token = token
         self._urls: dict[str, URL] = {}
         self._connections = connections
@@ -207,6 +217,19 @@ class BotApi:
         )
         answered(status)
         return result_of(status, payload if status == 200 else without(self._token, payload))
+
+    async def download(self, file_id: str) -> Download:
+        """A file, up to 20 MB; Refused with "file is too big" beyond (Bot API: getFile)."""
+        about = await self.call("getFile", {"file_id": file_id})
+        path = about.get("file_path") if isinstance(about, Mapping) else None
+        if not isinstance(path, str):
+            raise Refused("this file has no path")
+        status, content = await self._connections.request(
+            "GET", URL(self._files + quote(path)), headers={}, limits=self._limits
+        )
+        if status != OK:
+            raise Unreachable(f"the file was answered with status {status}")
+        return Download(path, content)
 
 
 def updates_of(api: BotApi, bot: Bot, allowed_updates: Sequence[str]) -> Fetch:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.faults import OperatorError
 from bot.model import Deed
-from storage.archivetables import archive
+from storage.archivetables import archive, evidence
 from storage.migrating import current_version, migrate
 from storage.schema import cases, deeds
 
@@ -45,6 +45,13 @@ def archived(path: Path, codename: str) -> Archived:
             " or its source has taken it back."
         )
     return Archived(sealed, log)
+
+
+def kept_files(path: Path) -> tuple[str, ...]:
+    """The names of the sealed files that belong to a copy of the database."""
+    with _opened(path) as connection:
+        kept = select(evidence.c.name).where(evidence.c.state == "kept").order_by(evidence.c.name)
+        return tuple(connection.scalars(kept))
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from sqlalchemy import JSON, ColumnElement, Connection, MetaData, Table, create_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import schema
-from storage.archivetables import archive
+from storage.archivetables import archive, evidence
 from storage.database import Database
 from storage.migrating import migrate
 from storage.schema import VERSION, cases, outbox
@@ -47,10 +47,12 @@ ALWAYS: Mapping[Table, Carried] = {
     schema.tallies: ALL,
     schema.stars: ALL,
     schema.deeds: ALL,
+    schema.examples: ALL,
     outbox: Carried(where=~outbox.c.secret),
     # No way back to a source, not even a keyed one: whoever has TIP_SECRET too could try all ids.
     cases: Carried(columns=("id", "codename", "touched_at")),
     archive: ALL,
+    evidence: Carried(where=evidence.c.state == "kept"),
 }
 
 # What open cases need to go on. The bot erases it when a case is closed; a backup does not.

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, case, exists, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.archive import stop_fetching
 from storage.schema import cases, outbox
 from storage.states import pending, waiting
 from storage.waiting import take_off_waitlist
@@ -23,6 +24,7 @@ async def erase(connection: AsyncConnection, case_ids: Sequence[int], *, at: flo
         .values(sealed=None, source_key=None, ticket_key=None)
     )
     await take_off_waitlist(connection, case_ids)
+    await stop_fetching(connection, case_ids)
     await connection.execute(
         update(outbox)
         .where(outbox.c.case_id.in_(case_ids), outbox.c.body.is_not(None))

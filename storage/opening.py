@@ -29,6 +29,7 @@ from storage.database import (
     sqlite_database,
 )
 from storage.deeds import Deeds
+from storage.evidence import EvidenceFiles
 from storage.examples import Examples
 from storage.feeds import Feeds
 from storage.fence import LEADER
@@ -74,6 +75,7 @@ class Storage:
     examples: Examples
     tallies: Tallies
     tips: Tips
+    evidence: EvidenceFiles
     deeds: Deeds
     removals: Removals
     waitlist: Waitlist
@@ -131,6 +133,7 @@ async def open_storage(
         examples=Examples(database),
         tallies=Tallies(database),
         tips=Tips(database, vault, seal),
+        evidence=EvidenceFiles(database, vault, seal),
         deeds=Deeds(database),
         removals=Removals(database, vault),
         waitlist=Waitlist(database, vault),

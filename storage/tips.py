@@ -125,7 +125,7 @@ class Tips:
                 letters = letters_if_waiting or letters
             await write_letters(connection, self._vault, letters(case_id), now=now, held=waits)
             record = records.opened(draft, codename=codename, now=now)
-            await archive_record(connection, self._seal, case_id, record)
+            await archive_record(connection, self._vault, self._seal, case_id, record)
             return True
 
     async def add(
@@ -159,7 +159,7 @@ class Tips:
             waits = await is_on_waitlist(connection, case_id)
             await write_letters(connection, self._vault, letters, now=now, held=waits)
             if record is not None:
-                await archive_record(connection, self._seal, case_id, record)
+                await archive_record(connection, self._vault, self._seal, case_id, record)
             return True
 
     async def case(self, case_id: int) -> Case | None:
@@ -230,7 +230,7 @@ class Tips:
             await forget_deeds(connection, before=before)
             closing = list(await connection.scalars(old))
             if closing:
-                await _close(connection, self._seal, closing, now=now)
+                await _close(connection, self._vault, self._seal, closing, now=now)
         return erased.rowcount + len(closing)
 
     async def _stored_draft(self, connection: AsyncConnection, source: int) -> Draft | None:
@@ -257,14 +257,19 @@ class Tips:
 
 
 async def _close(
-    connection: AsyncConnection, seal: ArchiveSeal, closing: Sequence[int], *, now: float
+    connection: AsyncConnection,
+    vault: Vault,
+    seal: ArchiveSeal,
+    closing: Sequence[int],
+    *,
+    now: float,
 ) -> None:
     """Erase everything of these cases: what they say, whose they are, their messages, letters.
 
     What the archive has of them stays, sealed to the editors alone.
     """
     for case_id in closing:
-        await archive_record(connection, seal, case_id, Record(What.CLOSED, now))
+        await archive_record(connection, vault, seal, case_id, Record(What.CLOSED, now))
     await erase(connection, closing, at=now)
     await untie(connection, closing)
 

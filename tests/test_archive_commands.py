@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import zipfile
@@ -11,6 +12,7 @@ import pytest
 
 from bot.archivekeys import ArchiveKey
 from tests.support.bot import SECRET, running_bot
+from tests.support.pictures import PNG
 from tests.support.process import Ended, command
 from tests.support.telegram import Telegram
 from tests.tips.telling import reported
@@ -52,10 +54,18 @@ async def test_a_case_is_opened_on_an_editors_own_machine(
         heard = await source.hears(ANSWER)
         await source.says(MORE, reply_to=heard)
         await desk.hears(MORE)
+        await source.sends(photo=PNG, reply_to=heard)
+        await desk.hears(kind="photo")
         (case,) = await bot.storage.tips.open_cases()
+        async with asyncio.timeout(10):
+            while await bot.storage.evidence.used() == 0:
+                await asyncio.sleep(0.05)
         backed_up = await command("backup", str(editor / "b.zip"), folder=host, given=given)
         assert backed_up.code == 0, backed_up.err
 
+    stored = [file.read_bytes() for file in (host / "evidence").iterdir()]
+    assert len(stored) == 1
+    assert PNG[8:40] not in stored[0]
     for mark in (ACCOUNT, ANSWER, MORE, "Sumarni", "sumarni_tanda", "918273645", SECRET):
         with zipfile.ZipFile(editor / "b.zip") as pack:
             assert mark.encode() not in pack.read("bot.db")
@@ -76,10 +86,20 @@ async def test_a_case_is_opened_on_an_editors_own_machine(
     assert "Amplop &lt;b&gt;dibagi&lt;/b&gt; di balai warga" in page
     assert page.index("Amplop") < page.index(ANSWER) < page.index(MORE)
     log = [json.loads(line) for line in (folder / "catatan.jsonl").read_text().splitlines()]
-    assert [record["what"] for record in log if "what" in record] == ["opened", "answered", "added"]
+    assert [record["what"] for record in log if "what" in record] == [
+        "opened",
+        "answered",
+        "added",
+        "added",
+        "kept",
+    ]
+    (photo,) = (folder / "bukti").iterdir()
+    assert photo.read_bytes() == PNG
+    assert log[-1]["sha256"] == hashlib.sha256(PNG).hexdigest()
+    assert f"bukti/{photo.name}" in page
     assert [deed["editor"] for deed in log if "did" in deed] == [rani.id]
     with zipfile.ZipFile(editor / f"{case.codename}.zip") as pack:
-        names = {Path(name).name: pack.read(name) for name in pack.namelist()}
+        names = {name.partition("/")[2]: pack.read(name) for name in pack.namelist()}
     for line in names["SHA256SUMS"].decode().splitlines():
         digest, name = line.split("  ")
         assert hashlib.sha256(names[name]).hexdigest() == digest

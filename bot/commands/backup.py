@@ -1,4 +1,4 @@
-"""`backup`: a copy of the database, while the bot runs."""
+"""`backup`: a copy of the database and of the sealed files, while the bot runs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import asyncio
 from pathlib import Path
 
 from bot.backup import write_backup
+from bot.evidencefolder import EvidenceFolder
 from bot.secrecy import Vault
 from bot.settings import Settings, load_settings
 from bot.tipsecret import tip_secret
@@ -28,14 +29,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write it."""
     target = Path(args.file)
-    asyncio.run(_backup(load_settings(), target, dialogues=args.dialogues))
+    missing = asyncio.run(_backup(load_settings(), target, dialogues=args.dialogues))
+    if missing:
+        print(f"{missing} files of cases are not on this machine: they are not in it.")
     print(f"Written to {target}. TIP_SECRET is not in it: keep a copy of it somewhere else.")
     return 0
 
 
-async def _backup(settings: Settings, target: Path, *, dialogues: bool) -> None:
+async def _backup(settings: Settings, target: Path, *, dialogues: bool) -> int:
     storage = await open_storage(settings.database_url, vault=Vault(tip_secret(settings)))
     try:
-        await write_backup(storage, target, dialogues=dialogues)
+        folder = EvidenceFolder(settings.data_folder)
+        return await write_backup(storage, target, folder=folder, dialogues=dialogues)
     finally:
         await storage.close()

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
-import zipfile
 from pathlib import Path
 
 from bot.archivekeys import ArchiveKey
-from bot.backup import unpacked
-from bot.casereport import Reader, log, page
+from bot.caseexport import REPORT, export_case
+from bot.casereport import Reader
 from bot.codenames import read_codename
 from bot.faults import OperatorError
 from bot.gazetteer import load_gazetteer
-from bot.records import decoded
 from bot.settings import load_settings
 from bot.texts import load_texts
-from storage.backupreading import archived
 
 KEY_FILE = "tips-private.key"
-REPORT, LOG, HASHES = "laporan.html", "catatan.jsonl", "SHA256SUMS"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,33 +70,8 @@ def _export(case: str, key_file: Path, backup: Path, output: Path) -> int:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no text"
         raise OperatorError(f"{key_file}: {reason}.") from error
-    with unpacked(backup) as database:
-        case_file = archived(database, codename)
-    records = [decoded(key.open(sealed)) for sealed in case_file.records]
     reader = Reader(load_texts().of(None), load_gazetteer(), load_settings().zone)
-    folder = output / codename
-    try:
-        folder.mkdir(parents=True, mode=0o700, exist_ok=True)
-        (folder / REPORT).write_text(
-            page(codename, records, case_file.deeds, reader), encoding="utf-8"
-        )
-        (folder / LOG).write_text(log(records, case_file.deeds), encoding="utf-8")
-        pack = _packed(folder, (REPORT, LOG))
-    except OSError as error:
-        raise OperatorError(f"{folder}: {error.strerror}.") from error
-    print(f"{folder / REPORT}: {len(records)} records")
-    print(f"{pack}: the same, with its hashes")
+    done = export_case(backup, codename, key, output=output, reader=reader)
+    print(f"{done.folder / REPORT}: {done.records} records, {done.files} files")
+    print(f"{done.pack}: the same, with its hashes")
     return 0
-
-
-def _packed(folder: Path, names: tuple[str, ...]) -> Path:
-    """SHA256SUMS beside the files (`sha256sum -c` reads it), and all of them in a ZIP."""
-    sums = "".join(
-        f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names
-    )
-    (folder / HASHES).write_text(sums, encoding="ascii")
-    pack = folder.with_name(f"{folder.name}.zip")
-    with zipfile.ZipFile(pack, "w", zipfile.ZIP_DEFLATED) as file:
-        for name in (*names, HASHES):
-            file.write(folder / name, f"{folder.name}/{name}")
-    return pack

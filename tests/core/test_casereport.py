@@ -32,9 +32,8 @@ def test_answers_are_there_as_people_read_them(reader: Reader) -> None:
         "known": "2026-02-16",
         "consent": "1750000000",
     }
-    shown = page(
-        "MERPATI-41", [Record(What.OPENED, NOW, "MERPATI-41", "pemilu", answers)], [], reader
-    )
+    record = Record(What.OPENED, NOW, "MERPATI-41", "pemilu", answers)
+    shown = page("MERPATI-41", [record], [], reader, {})
     for there in (reader.words("tips.category_politik_uang"), "515", "Panongan", "16/2/2026"):
         assert there in shown
     assert "politik_uang" not in shown
@@ -46,28 +45,47 @@ def test_a_strangers_words_are_words(text: str) -> None:
     """Whatever is written in a report, the page has the same elements, and can be saved."""
     plain = Record(What.ADDED, NOW, pieces=(Shown("text", "a"),))
     hostile = Record(What.ADDED, NOW, pieces=(Shown("text", f"a<script>&{text}<img src=x>"),))
-    shown = page("MERPATI-41", [hostile], [], READERS[0])
+    shown = page("MERPATI-41", [hostile], [], READERS[0], {})
     shown.encode("utf-8")
 
     def elements(content: str) -> list[str | None]:
         return [node.tag for node in LexborHTMLParser(content).css("*")]
 
-    assert elements(shown) == elements(page("MERPATI-41", [plain], [], READERS[0]))
+    assert elements(shown) == elements(page("MERPATI-41", [plain], [], READERS[0], {}))
 
 
 @pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("what", What)
+@pytest.mark.parametrize("what", sorted(set(What) - {What.KEPT, What.LEFT}))
 def test_everything_that_happens_has_a_heading(what: What, reader: Reader) -> None:
     """And the time in the newsroom's zone."""
-    shown = page("MERPATI-41", [Record(what, NOW, note="catatan")], [], reader)
+    shown = page("MERPATI-41", [Record(what, NOW, note="catatan")], [], reader, {})
     assert reader.words(f"archive.{what}") in shown.replace("&#x27;", "'")
     assert "22.06 WIB" in shown
     assert "catatan" in shown
 
 
+@pytest.mark.parametrize("reader", READERS)
+def test_a_file_is_there_with_its_hash_or_the_reason_why_not(reader: Reader) -> None:
+    """Under the piece that it belongs to: kept, kept but not in this backup, left, unknown."""
+    kept = Record(What.KEPT, NOW, file="a", suffix=".jpg", size=12_000, sha256="ab12")
+    left = Record(What.LEFT, NOW, file="b", note="too_big")
+
+    def shown(file: str, files: dict[str, str]) -> str:
+        piece = Shown("photo", "Amplop", "AgAC", file)
+        opened = Record(What.OPENED, NOW, pieces=(piece,))
+        return page("MERPATI-41", [opened, kept, left], [], reader, files)
+
+    there = shown("a", {"a": "bukti/01-photo.jpg"})
+    assert '<img src="bukti/01-photo.jpg"' in there
+    assert "ab12" in there
+    assert reader.words("archive.missing") in shown("a", {})
+    assert reader.words("archive.left_too_big") in shown("b", {})
+    assert reader.words("archive.not_kept") in shown("c", {})
+
+
 def test_what_editors_did_is_below() -> None:
     """By the user ids that the audit log has."""
-    shown = page("MERPATI-41", [], [Deed(77, "answered", NOW)], READERS[0])
+    shown = page("MERPATI-41", [], [Deed(77, "answered", NOW)], READERS[0], {})
     assert "77 · answered" in shown
 
 
@@ -75,7 +93,7 @@ def test_what_editors_did_is_below() -> None:
 def test_the_log_is_a_record_a_line(text: str) -> None:
     """By time, in UTC, whatever was said."""
     records = [Record(What.ADDED, NOW, pieces=(Shown("text", text),)), Record(What.CLOSED, NOW)]
-    lines = log(records, [Deed(77, "answered", NOW - 1)]).split("\n")
+    lines = log(records, [Deed(77, "answered", NOW - 1)], {}).split("\n")
     assert len(lines) == 4
     assert json.loads(lines.pop(0)) == {
         "editor": 77,

@@ -11,13 +11,15 @@ from sqlalchemy import select
 
 from bot.archivekeys import ArchiveKey, ArchiveSeal
 from bot.backup import DATABASE, unpacked, write_backup
+from bot.evidencefolder import EvidenceFolder
 from bot.faults import OperatorError
-from bot.records import What, decoded
+from bot.records import Record, What, decoded
 from bot.secrecy import Vault
 from storage import Storage, open_storage
 from storage.archivetables import archive
 from storage.backupreading import archived
 from storage.backups import ALWAYS, DIALOGUES, NEVER
+from storage.evidence import EvidenceFiles
 from storage.schema import cases, metadata
 from storage.tips import Tips
 from tests.storage.conftest import SECRET
@@ -44,11 +46,16 @@ async def lived(storage: Storage, vault: Vault) -> Storage:
     return storage
 
 
+async def back_up(storage: Storage, target: Path, *, dialogues: bool = False) -> int:
+    folder = EvidenceFolder(target.parent / "data")
+    return await write_backup(storage, target, folder=folder, dialogues=dialogues)
+
+
 async def restored(backup: Path, folder: Path) -> Storage:
     """The backup as a bot finds it that is started on it."""
     folder.mkdir()
-    with unpacked(backup) as database:
-        database.replace(folder / DATABASE)
+    with unpacked(backup) as opened:
+        opened.database.replace(folder / DATABASE)
     return await open_storage(f"sqlite:///{folder}/{DATABASE}", vault=Vault(SECRET))
 
 
@@ -61,7 +68,7 @@ def test_of_every_table_it_is_said_what_a_backup_has() -> None:
 
 async def test_the_bot_goes_on_from_a_backup(lived: Storage, tmp_path: Path) -> None:
     """Readers, articles and their search are there, from either engine."""
-    await write_backup(lived, tmp_path / "backup.zip")
+    await back_up(lived, tmp_path / "backup.zip")
     storage = await restored(tmp_path / "backup.zip", tmp_path / "new")
     reader = await storage.subscribers.get(READER)
     assert reader is not None
@@ -76,21 +83,21 @@ async def test_the_bot_goes_on_from_a_backup(lived: Storage, tmp_path: Path) -> 
 
 async def test_a_backup_opens_with_the_private_key_alone(lived: Storage, tmp_path: Path) -> None:
     """The case by its codename, and a plain sentence for one that is not there."""
-    await write_backup(lived, tmp_path / "backup.zip")
-    with unpacked(tmp_path / "backup.zip") as database:
-        (record,) = map(decoded, map(KEY.open, archived(database, NAME).records))
+    await back_up(lived, tmp_path / "backup.zip")
+    with unpacked(tmp_path / "backup.zip") as opened:
+        (record,) = map(decoded, map(KEY.open, archived(opened.database, NAME).records))
         assert (record.what, record.codename) == (What.OPENED, NAME)
         with pytest.raises(OperatorError, match="ELANG-7"):
-            archived(database, "ELANG-7")
+            archived(opened.database, "ELANG-7")
 
 
 async def test_a_backup_has_no_way_back_to_a_source(
     lived: Storage, vault: Vault, tmp_path: Path
 ) -> None:
     """Nothing that TIP_SECRET opens, and no keyed id that it could find the source by."""
-    await write_backup(lived, tmp_path / "backup.zip")
-    with unpacked(tmp_path / "backup.zip") as database:
-        content = database.read_bytes()
+    await back_up(lived, tmp_path / "backup.zip")
+    with unpacked(tmp_path / "backup.zip") as opened:
+        content = opened.database.read_bytes()
     for purpose in ("source", "chat"):
         assert vault.key_of(purpose, str(SOURCE)).encode() not in content
     storage = await restored(tmp_path / "backup.zip", tmp_path / "new")
@@ -102,7 +109,9 @@ async def test_a_backup_has_no_way_back_to_a_source(
 
 async def test_with_dialogues_open_cases_go_on(lived: Storage, tmp_path: Path) -> None:
     """Draft, case, letters: everything but what was set aside."""
-    await write_backup(lived, tmp_path / "backup.zip", dialogues=True)
+    await write_backup(
+        lived, tmp_path / "backup.zip", dialogues=True, folder=EvidenceFolder(tmp_path)
+    )
     storage = await restored(tmp_path / "backup.zip", tmp_path / "new")
     assert await storage.tips.draft(SOURCE) == DRAFT
     case = await storage.tips.last_case(SOURCE)
@@ -120,7 +129,7 @@ async def test_a_backup_is_its_owners_and_leaves_nothing_beside_it(
     folder.mkdir()
     target = folder / "backup.zip"
     target.write_bytes(b"older")
-    await write_backup(lived, target)
+    await back_up(lived, target)
     assert target.stat().st_mode & 0o777 == 0o600
     assert list(folder.iterdir()) == [target]
     assert zipfile.ZipFile(target).testzip() is None
@@ -142,13 +151,31 @@ async def test_a_backup_is_of_one_moment(lived: Storage, tmp_path: Path) -> None
                 once=number,
             )
 
-    await asyncio.gather(more(), write_backup(lived, tmp_path / "backup.zip"))
+    await asyncio.gather(more(), back_up(lived, tmp_path / "backup.zip"))
     storage = await restored(tmp_path / "backup.zip", tmp_path / "new")
     async with storage.database.read() as connection:
         of_cases = set(await connection.scalars(select(cases.c.id)))
         of_archive = set(await connection.scalars(select(archive.c.case_id)))
     await storage.close()
     assert of_cases == of_archive
+
+
+async def test_sealed_files_are_in_it_and_those_that_are_not_there_are_counted(
+    lived: Storage, tmp_path: Path
+) -> None:
+    """As they lie in the data folder; one that another machine kept is said to be missing."""
+    files = EvidenceFiles(lived.database, Vault(SECRET), ArchiveSeal([KEY.public]))
+    folder = EvidenceFolder(tmp_path / "data")
+    (wanted,) = await files.due(now=NOW, limit=9)
+    folder.write(wanted.name, b"sealed")
+    record = Record(What.KEPT, NOW, file=wanted.name)
+    assert await files.settle(wanted.name, size=6, record=record)
+    assert await back_up(lived, tmp_path / "backup.zip") == 0
+    with unpacked(tmp_path / "backup.zip") as opened:
+        assert opened.sealed_file(wanted.name) == b"sealed"
+        assert opened.sealed_file("0" * 32) is None
+    folder.delete(wanted.name)
+    assert await back_up(lived, tmp_path / "backup.zip") == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip"])
@@ -163,4 +190,4 @@ def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes) -> None:
 async def test_a_folder_that_is_not_there_is_said(lived: Storage, tmp_path: Path) -> None:
     """The operator mends it."""
     with pytest.raises(OperatorError, match="No such file"):
-        await write_backup(lived, tmp_path / "none" / "backup.zip")
+        await back_up(lived, tmp_path / "none" / "backup.zip")

@@ -1,0 +1,39 @@
+"""The folder of sealed files: each under a random name, each written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+FOLDER = "evidence"  # in the data folder
+_NAME = re.compile(r"[0-9a-f]{32}")
+
+
+class EvidenceFolder:
+    """Blocking: call it from a thread. Every method may raise OSError."""
+
+    def __init__(self, data_folder: Path) -> None:
+        self._path = data_folder / FOLDER
+
+    def write(self, name: str, sealed: bytes) -> None:
+        """Durable when it returns; a file of that name is replaced."""
+        self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = self.path_of(name).with_suffix(".part")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(sealed)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self.path_of(name))
+
+    def delete(self, name: str) -> None:
+        """Gone, if it was there."""
+        self.path_of(name).unlink(missing_ok=True)
+        self.path_of(name).with_suffix(".part").unlink(missing_ok=True)
+
+    def path_of(self, name: str) -> Path:
+        """Where it lies. Raises ValueError for a name that is none of ours."""
+        if not _NAME.fullmatch(name):
+            raise ValueError("not the name of a file of evidence")
+        return self._path / name
