@@ -47,7 +47,10 @@ def test_a_key_file_is_read_again() -> None:
     assert ANA.public in ANA.text()
 
 
-@pytest.mark.parametrize("text", ["", "private:", "private:bukan", ANA.public, "private:AAAA"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "private:", "private:bukan", pytest.param(ANA.public, id="public"), "private:AAAA"],
+)
 def test_what_is_no_key_file_is_refused(text: str) -> None:
     """The public half alone opens nothing."""
     with pytest.raises(OperatorError):
