@@ -10,20 +10,37 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from bot import tips
+from bot.casecard import (
+    ANSWER_ROOM,
+    EditorsDesk,
+    account_chunks,
+    card_text,
+    category_name,
+    pieces_of,
+    place_name,
+)
 from bot.copies import chunks_of, copy_of, fits_caption, quote
 from bot.defang import defang
-from bot.gazetteer import Gazetteer
+from bot.deskpages import card_buttons
 from bot.model import Case, Draft, Evidence, Json, Kind, Letter, Params, Priority
-from bot.render import Message, params, plain
-from bot.texts import Html, Words
-from bot.timewords import clock_time, day
-from bot.tipform import Asked, Form, category_label
-from bot.tipwords import known_text, place_details, place_text
+from bot.render import Keyboard, Message, params
+from bot.texts import Html
+from bot.tipform import Asked, load_form
 
-ANSWER_ROOM = 400  # more than an answer has, even with its dots defanged
+__all__ = [
+    "ANSWER_ROOM",
+    "EditorsDesk",
+    "addition",
+    "card",
+    "card_anew",
+    "category_name",
+    "opening",
+    "place_name",
+    "remark",
+]
+
 _IN_WORDS = {
     tips.TEXT: "editors.text",
     tips.ACCOUNT: "editors.text",
@@ -31,36 +48,73 @@ _IN_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class EditorsDesk:
-    """The editors' side: their group, their words."""
-
-    chat_id: int
-    words: Words
-    gazetteer: Gazetteer
-    form: Form
-    zone: ZoneInfo
-
-
-def place_name(place: str, desk: EditorsDesk) -> str:
-    """The place as editors read it."""
-    where = place_text(place, desk.gazetteer, desk.words)
-    return defang(where) or desk.words("editors.no_place")
-
-
-def category_name(slug: str, desk: EditorsDesk) -> str:
-    """The category's name as editors read it."""
-    return desk.words(category_label(slug) or "editors.no_category")
-
-
 def opening(
     draft: Draft, *, case_id: int, codename: str, source: int, desk: EditorsDesk, now: float
 ) -> tuple[Letter, ...]:
     """A new case for the editors: the card, then the evidence, in one lane."""
-    post = _Post(case_id, codename, source, desk, mark="opening")
-    pieces = [piece for piece in tips.evidence(draft) if piece.kind != tips.CONTACT_ASKED]
-    card, answers = _card(draft, pieces, post, now), _answers(draft, post)
-    return tuple(post.number([*card, *answers, *post.all_of(pieces)]))
+    case = Case(
+        id=case_id,
+        codename=codename,
+        category=draft.answers.get("category", ""),
+        place=draft.answers.get("place", ""),
+        status="new",
+        opened_at=now,
+        source_chat_id=source,
+        language=draft.language,
+        answers=draft.answers,
+        evidence=draft.evidence,
+        form=draft.form,
+    )
+    return _opening(case, desk=desk, now=now, mark="opening")
+
+
+def _opening(case: Case, *, desk: EditorsDesk, now: float, mark: str) -> tuple[Letter, ...]:
+    post = _Post(case.id, case.codename, case.source_chat_id, desk, mark=mark)
+    shown = post.message(card_text(case, desk, now), buttons=card_buttons(case, desk), card=True)
+    rest = [
+        post.message(f"{post.head('editors.continued')}\n{quote(chunk)}")
+        for chunk in account_chunks(case)[1:]
+    ]
+    return tuple(post.number([shown, *rest, *_answers(case, post), *post.all_of(pieces_of(case))]))
+
+
+def remark(case: Case, text: Html, *, chat_id: int, mark: str) -> Letter:
+    """A line of the bot's under the card, in the editors' group; `mark`: as of `addition`."""
+    return Letter(
+        chat_id=chat_id,
+        kind=Kind.NOTICE,
+        priority=Priority.TIP,
+        method="sendMessage",
+        params={**params(Message(text)), "protect_content": True, "disable_notification": True},
+        key=f"case:{case.id}:remark:{mark}",
+        lane=f"case:{case.id}:editors",
+        secret=True,
+        case_id=case.id,
+        reply_to_card=True,
+    )
+
+
+def card(case: Case, desk: EditorsDesk, now: float) -> Message:
+    """The card of a case as it is now, with its buttons."""
+    return Message(card_text(case, desk, now), card_buttons(case, desk), protect=True)
+
+
+def card_anew(
+    case: Case, desk: EditorsDesk, now: float, *, mark: str, urgent: bool = True
+) -> Letter:
+    """The card where it stands, shown as the case is now. `mark`: as of `addition`."""
+    return Letter(
+        chat_id=desk.chat_id,
+        kind=Kind.CARD,
+        priority=Priority.TIP if urgent else Priority.EDIT,
+        method="editMessageText",
+        params=params(card(case, desk, now)),
+        key=f"case:{case.id}:card:{mark}",
+        lane=f"case:{case.id}:editors",
+        secret=True,
+        case_id=case.id,
+        reply_to_card=True,
+    )
 
 
 def addition(
@@ -84,48 +138,13 @@ def addition(
     return tuple(post.number([*lines, *post.media(piece)]))
 
 
-def _card(draft: Draft, pieces: Sequence[Evidence], post: _Post, now: float) -> Iterator[Letter]:
-    desk = post.desk
-    category = desk.form.category(draft.answers.get("category", ""))
-    place = draft.answers.get("place", "")
-    known = defang(known_text(draft.answers.get("known", ""), desk.words, desk.zone, now))
-    head = desk.words.html(
-        "editors.card",
-        codename=post.codename,
-        category=category_name(category.slug if category else "", desk),
-        place=plain(place_name(place, desk), ANSWER_ROOM),
-        known=plain(known, ANSWER_ROOM) if known else desk.words("editors.not_said"),
-        arrived=f"{day(desk.words, now, desk.zone)} {clock_time(desk.words, now, desk.zone)}",
-    )
-    lines = [str(head)]
-    said = place_details(place, draft.answers.get("place_words", ""), desk.gazetteer)
-    if said:
-        lines.append(desk.words.html("editors.place", place=plain(defang(said), ANSWER_ROOM)))
-    if happened := draft.answers.get("happened"):
-        day_of_it = defang(known_text(happened, desk.words, desk.zone, now))
-        lines.append(desk.words.html("editors.happened", day=plain(day_of_it, ANSWER_ROOM)))
-    if tips.is_official(draft):
-        lines.append(desk.words.html("editors.official"))
-    if category and category.articles:
-        lines.append(desk.words.html("editors.articles", articles="; ".join(category.articles)))
-    if pieces:
-        lines.append(desk.words.count_html("editors.evidence_count", len(pieces)))
-    told = "\n".join(piece.text for piece in tips.account(draft))
-    first, *rest = chunks_of(defang(told)) or [desk.words("editors.no_account")]
-    lines.append(quote(first))
-    lines.append(desk.words.html("editors.how_to_answer"))
-    yield post.message("\n".join(lines), card=True)
-    for chunk in rest:
-        yield post.message(post.head("editors.continued") + "\n" + quote(chunk))
-
-
-def _answers(draft: Draft, post: _Post) -> Iterator[Letter]:
+def _answers(case: Case, post: _Post) -> Iterator[Letter]:
     """What was answered in words of some length, each under the name of its question."""
-    for question in post.desk.form.asked(draft.answers):
+    for question in load_form(case.form).asked(case.answers):
         if question.asked is Asked.LINE and question.label:
             label = post.desk.words(question.label)
             head = post.desk.words.html("editors.answer", codename=post.codename, label=label)
-            for chunk in chunks_of(defang(draft.answers.get(question.field, ""))):
+            for chunk in chunks_of(defang(case.answers.get(question.field, ""))):
                 yield post.message(f"{head}\n{quote(chunk)}")
 
 
@@ -210,9 +229,9 @@ class _Post:
             return self.desk.words.html(key, codename=self.codename)
         return self.desk.words.count_html(key, n, codename=self.codename)
 
-    def message(self, text: str, *, card: bool = False) -> Letter:
+    def message(self, text: str, *, buttons: Keyboard = (), card: bool = False) -> Letter:
         """A message in HTML."""
-        return self._letter("sendMessage", params(Message(text)), to_card=not card)
+        return self._letter("sendMessage", params(Message(text, buttons)), to_card=not card)
 
     def _letter(
         self,

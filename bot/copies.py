@@ -50,15 +50,18 @@ def quote(text: str) -> str:
     return f"<blockquote>{plain(text, TEXT_LIMIT)}</blockquote>"
 
 
-def chunks_of(text: str) -> list[str]:
-    """Parts of at most CHUNK characters, cut at a line or a word where there is one."""
+def chunks_of(text: str, first: int = CHUNK) -> list[str]:
+    """Parts of at most CHUNK characters, cut at a line or a word where there is one.
+
+    `first`: the most that the first part may have, where that is less.
+    """
     chunks: list[str] = []
-    text = text.strip()
-    while len(text) > CHUNK:
-        cut = max(text.rfind("\n", CHUNK // 2, CHUNK), text.rfind(" ", CHUNK // 2, CHUNK))
-        cut = cut if cut > 0 else CHUNK
+    text, room = text.strip(), first
+    while len(text) > room:
+        cut = max(text.rfind("\n", room // 2, room), text.rfind(" ", room // 2, room))
+        cut = cut if cut > 0 else room
         chunks.append(text[:cut].rstrip())
-        text = text[cut:].lstrip()
+        text, room = text[cut:].lstrip(), CHUNK
     if text:
         chunks.append(text)
     return chunks

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 import structlog
 
+from bot.cardfate import judge_card
 from bot.composing import Composer
 from bot.corrections import FOLLOWING, changes_nothing, judge_correction, message_is_lost
 from bot.delivery import concerns_one_chat, judge, takes_no_payment
@@ -170,6 +171,8 @@ class Courier:
             self._recall(paid=True)  # nothing that was claimed as paid will be taken
             await self._unpaid()
             return Outcome(item, Fate.RETRY, due_at=self._clock(), reason=str(fault))
+        if item.kind is Kind.CARD:
+            return judge_card(item, fault, self._clock())
         if item.kind in FOLLOWING:
             return judge_correction(item, fault, self._clock())
         return judge(item, fault, self._clock())
@@ -256,7 +259,9 @@ def _tells(gate: Gate, slot: Slot) -> Answered:
 
 def _addressed(item: Item, params: Params) -> Params:
     made: dict[str, Json] = {**params, "chat_id": item.chat_id}
-    if item.reply_to is not None:
+    if item.kind is Kind.CARD:
+        made["message_id"] = item.reply_to  # the card itself
+    elif item.reply_to is not None:
         made["reply_parameters"] = {
             "message_id": item.reply_to,
             "allow_sending_without_reply": True,

@@ -230,6 +230,7 @@ class Kind(StrEnum):
     NOTICE = "notice"  # a word to the editors or the operator's group
     EDIT = "edit"  # a message that came of pushes, shown as its articles are now
     CORRECTION = "correction"  # a letter to those who were sent an article
+    CARD = "card"  # a case's card, shown as the case is now
 
 
 class Priority(IntEnum):
@@ -383,11 +384,32 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Editor:
+    """An editor as the newsroom knows them: Telegram's user id and first name."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an editor wrote down about a case for the others; `by` is their name."""
+
+    at: float
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A delivered tip. `source_chat_id` is known to the process only, never shown.
 
     `answers` and `evidence` are what the source sent first, kept until the case is closed: the
     card is written anew from them, and so is the source's own form. `form` names the questions.
+
+    What editors made of it (bot.desk): `owner` has it, `snoozed_until` nobody is reminded of it.
+    `merged` are the codenames of the cases that follow this one's status, `merged_into` is that of
+    the one it follows. `article`: the address of the news that came of it.
     """
 
     id: int
@@ -401,6 +423,13 @@ class Case:
     answers: Mapping[str, str] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
     form: str = "pemilu"
+    owner: Editor | None = None
+    snoozed_until: float | None = None
+    notes: tuple[Note, ...] = ()
+    merged: tuple[str, ...] = ()
+    merged_into: str = ""
+    article: str = ""
+    source_blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

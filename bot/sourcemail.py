@@ -38,6 +38,36 @@ def answer(
     )
 
 
+def question(case: Case, asked: str, *, words: Words, mark: str) -> tuple[Letter, ...]:
+    """A ready question of the editors', in the source's words; `mark`: as of `answer`."""
+    letters = _quoted(case, asked, words)
+    return tuple(
+        replace(letter, key=f"case:{case.id}:{mark}:{at}") for at, letter in enumerate(letters)
+    )
+
+
+def became_news(case: Case, address: str, *, words: Words, mark: str) -> Letter:
+    """The report became the article at this address; `mark`: as of `answer`."""
+    text = words.html("tips.became_news", address=address)
+    message = params(Message(text, preview=address))
+    letter = _letter(case.id, case.source_chat_id, "sendMessage", message)
+    return replace(letter, key=f"case:{case.id}:{mark}")
+
+
+def closed(case: Case, *, words: Words) -> Letter:
+    """The editors closed the case. A letter of no case: everything of that is erased with it."""
+    text = words.html("tips.closed_by_editors")
+    return Letter(
+        chat_id=case.source_chat_id,
+        kind=Kind.ANSWER,
+        priority=Priority.TIP,
+        method="sendMessage",
+        params=params(Message(text)),
+        key=f"case:{case.id}:closed",
+        secret=True,
+    )
+
+
 def is_headed(said: str, texts: Texts) -> bool:
     """Whether the bot's words are those of a letter to a source, in whatever language."""
     return any(

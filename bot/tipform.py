@@ -67,6 +67,19 @@ class Category:
     warning: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question that editors put to a source by a button: keys of its words, and of the button's.
+
+    `categories`: slugs it is for; none for all.
+    """
+
+    name: str
+    label: str
+    ask: str
+    categories: tuple[str, ...] = ()
+
+
 class Kind(StrEnum):
     """What a report that lacks a requirement fails on (Perbawaslu 7/2022): form or substance."""
 
@@ -102,6 +115,7 @@ class Form:
     """The questions of one kind of election, its categories, and what an official report needs.
 
     `notice`: the key of what a source must have read before the first question; empty for none.
+    `asks`: what editors can ask a source by a button.
     """
 
     name: str
@@ -110,6 +124,7 @@ class Form:
     notice: str = ""
     requirements: tuple[Requirement, ...] = ()
     deadline: Deadline | None = None
+    asks: tuple[Ask, ...] = ()
 
     def question(self, field: str) -> Question | None:
         """The question of this field."""
@@ -141,6 +156,11 @@ class Form:
             None,
         )
 
+    def asks_about(self, slug: str) -> tuple[Ask, ...]:
+        """What can be asked about a case of this category: what is about it alone comes first."""
+        fitting = [ask for ask in self.asks if not ask.categories or slug in ask.categories]
+        return tuple(sorted(fitting, key=lambda ask: not ask.categories))
+
     def category(self, slug: str) -> Category | None:
         """The category of this slug."""
         return next((category for category in self.categories if category.slug == slug), None)
@@ -169,6 +189,10 @@ def load_form(name: str = NATIONAL) -> Form:
             for row in data.get("requirements", ())
         ),
         deadline=_deadline(data["deadline"]) if "deadline" in data else None,
+        asks=tuple(
+            Ask(row["name"], row["label"], row["ask"], tuple(row.get("categories", ())))
+            for row in data.get("asks", ())
+        ),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot import placingpages, removal, waitpages
+from bot import deskpages, placingpages, removal, waitpages
 from bot.texts import Words
 from handlers import (
     casefiles,
     corrections,
+    desk,
     editors,
     errors,
     membership,
@@ -81,6 +82,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(placingpages.BUTTON, placing.press, where=Where.EDITORS),
     Press(season.BUTTON, season.press, where=Where.EDITORS),
     Press(waitpages.BUTTON, waitlist.press, where=Where.EDITORS),
+    Press(deskpages.BUTTON, desk.press, where=Where.EDITORS),
     Press("", errors.old_button),
     Moved(membership.moved),
     Said(words.said),

@@ -11,6 +11,7 @@ from telegram import Update
 from bot import casefile, removal, tips
 from bot.codenames import read_ticket
 from bot.context import Context
+from bot.desk import Status, status_of
 from bot.model import Case, Draft, Evidence
 from bot.records import What, said
 from bot.render import Message
@@ -23,7 +24,14 @@ from handlers.prompts import ask, first_of_album
 from handlers.replies import chat_id_of, reader_of, reply
 from storage.tips import AnotherSource, TooManyAttempts
 
-_STATUS = {"new": "tips.status_new"}
+_STATUS = {
+    Status.NEW: "tips.status_new",
+    Status.VERIFIED: "tips.status_verified",
+    Status.FOLLOWED: "tips.status_followed",
+    Status.FORWARDED: "tips.status_forwarded",
+    Status.PUBLISHED: "tips.status_published",
+    Status.REJECTED: "tips.status_rejected",
+}
 
 
 async def ticket(update: Update, context: Context) -> None:
@@ -54,7 +62,7 @@ async def ticket(update: Update, context: Context) -> None:
     status = words.html(
         "tips.ticket_status",
         opened=day(words, case.opened_at, services.zone),
-        status=words("tips.status_waits" if waits else _STATUS.get(case.status, "tips.status_new")),
+        status=words("tips.status_waits" if waits else _STATUS[status_of(case)]),
     )
     of_case = (removal.button(words), casefiles.button(words))
     draft = await services.storage.tips.draft(source)
@@ -90,8 +98,8 @@ async def say(
         await leave(update, context, dialogue)
     elif piece.kind == tips.CONTACT_ASKED:
         await reply(update, context, Message(words.html("tips.contact_in_words")))
-    elif not await _pass_on(update, context, message, case, piece):
-        await reply(update, context, Message(words.html("tips.closed")))
+    elif refused := await _pass_on(update, context, message, case, piece):
+        await reply(update, context, Message(words.html(refused)))
     elif first_of_album(context, piece.album):
         waits = await context.services.storage.waitlist.holds(case.id)
         passed_on = words.html("tips.added_waits" if waits else "tips.passed_on")
@@ -122,9 +130,8 @@ async def correct(
         await _not_held(update, context, message)
         return
     words = context.services.words(case.language)
-    passed_on = await _pass_on(update, context, message, case, piece, corrected=True)
-    key = "tips.correction_passed_on" if passed_on else "tips.closed"
-    await reply(update, context, Message(words.html(key)))
+    refused = await _pass_on(update, context, message, case, piece, corrected=True)
+    await reply(update, context, Message(words.html(refused or "tips.correction_passed_on")))
 
 
 async def _not_held(update: Update, context: Context, message: telegram.Message) -> None:
@@ -143,12 +150,14 @@ async def _pass_on(
     piece: Evidence,
     *,
     corrected: bool = False,
-) -> bool:
-    """To the editors; False when there is no group of theirs now."""
+) -> str:
+    """To the editors; empty, or the key of why it is not passed on."""
     services = context.services
     editors, now = services.editors_chat_id(), services.clock()
     if editors is None:
-        return False
+        return "tips.closed"
+    if await services.storage.desk.is_blocked(message.chat_id):
+        return "tips.not_heard"
     letters = casefile.addition(
         case,
         piece,
@@ -166,4 +175,4 @@ async def _pass_on(
         once=update.update_id,
     )
     services.poke()
-    return True
+    return ""

@@ -14,6 +14,7 @@ from bot.caselist import cases_listed
 from bot.context import Context
 from bot.records import What, said
 from bot.render import Message
+from handlers import deskprompts
 from handlers.cases import case_replied_to, replies_to_bot
 from handlers.drafts import editors_desk_of
 from handlers.gatekeeper import editor_of
@@ -38,6 +39,8 @@ async def reply_in_group(update: Update, context: Context) -> None:
     editor = await editor_of(update, context)
     if editor is None:
         await _say(context, message, "editors.not_a_member")
+        return
+    if await deskprompts.answered(update, context, message, case, editor):
         return
     piece = piece_of(message)
     letters = piece and sourcemail.answer(

@@ -31,6 +31,11 @@ async def send(update: Update, context: Context, draft: Draft) -> bool:
         words = services.words(draft.language)
         await reply(update, context, Message(words.html("tips.closed_keeps")))
         return True
+    if await services.storage.desk.is_blocked(chat_id_of(update)):
+        await toast(update)
+        words = services.words(draft.language)
+        await reply(update, context, Message(words.html("tips.not_heard")))
+        return True
     if not tips.ready(draft):
         return False
     await _open(update, context, tips.asked_only(draft, load_form(draft.form)), editors)

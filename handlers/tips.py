@@ -50,6 +50,9 @@ async def report(update: Update, context: Context) -> None:
     if services.editors_chat_id() is None:
         await reply(update, context, Message(words.html("tips.closed")))
         return
+    if await services.storage.desk.is_blocked(chat_id_of(update)):
+        await reply(update, context, Message(words.html("tips.not_heard")))
+        return
     draft = await services.storage.tips.draft(chat_id_of(update))
     if draft is not None and draft.case_id is None and not tips.is_empty(draft):
         await reply(update, context, pages_of(context, draft).resume(draft))

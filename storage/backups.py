@@ -62,6 +62,7 @@ DIALOGUES: Mapping[Table, Carried] = {
     schema.removals: ALL,
     waiting_cases: ALL,
     waitlists: ALL,
+    schema.blocked_sources: ALL,
     outbox: ALL,
     cases: ALL,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.secrecy import Vault
@@ -99,5 +99,48 @@ def _opened(vault: Vault, sealed: bytes) -> tuple[int | None, int]:
     return int(chat_id) if chat_id else None, int(message_id)
 
 
-def _card_key(vault: Vault, case_id: int, chat_id: int) -> str:
-    return vault.key_of("card", f"{case_id}:{chat_id}")
+async def tie_named(
+    connection: AsyncConnection,
+    vault: Vault,
+    case_id: int,
+    chat_id: int,
+    message_id: int,
+    *,
+    name: str,
+) -> None:
+    """Tie a message under a name; the one that had the name in this chat has it no more."""
+    key = _card_key(vault, case_id, chat_id, name)
+    await connection.execute(
+        update(case_messages).where(case_messages.c.card_key == key).values(card_key=None)
+    )
+    kept = {"card_key": key, "sealed": _seal(vault, chat_id, message_id)}
+    await connection.execute(
+        insert(connection, case_messages)
+        .values(message_key=message_key(vault, chat_id, message_id), case_id=case_id, **kept)
+        .on_conflict_do_update(index_elements=["message_key"], set_=kept)
+    )
+
+
+async def name_of(
+    connection: AsyncConnection,
+    vault: Vault,
+    case_id: int,
+    chat_id: int,
+    message_id: int,
+    *,
+    names: Sequence[str],
+) -> str | None:
+    """Which of these names the message has."""
+    key = await connection.scalar(
+        select(case_messages.c.card_key).where(
+            case_messages.c.message_key == message_key(vault, chat_id, message_id)
+        )
+    )
+    keys = {_card_key(vault, case_id, chat_id, name): name for name in names}
+    return None if key is None else keys.get(key)
+
+
+def _card_key(vault: Vault, case_id: int, chat_id: int, name: str = "") -> str:
+    """Of the message of this name in the chat; the card has none."""
+    named = f"{case_id}:{chat_id}:{name}" if name else f"{case_id}:{chat_id}"
+    return vault.key_of("card", named)

@@ -29,6 +29,7 @@ from storage.database import (
     sqlite_database,
 )
 from storage.deeds import Deeds
+from storage.desk import Desk
 from storage.evidence import EvidenceFiles
 from storage.examples import Examples
 from storage.feeds import Feeds
@@ -76,6 +77,7 @@ class Storage:
     tallies: Tallies
     tips: Tips
     evidence: EvidenceFiles
+    desk: Desk
     deeds: Deeds
     removals: Removals
     waitlist: Waitlist
@@ -134,6 +136,7 @@ async def open_storage(
         tallies=Tallies(database),
         tips=Tips(database, vault, seal),
         evidence=EvidenceFiles(database, vault, seal),
+        desk=Desk(database, vault, seal),
         deeds=Deeds(database),
         removals=Removals(database, vault),
         waitlist=Waitlist(database, vault),

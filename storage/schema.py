@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0010"
+VERSION = "0011"
 
 metadata = MetaData()
 
@@ -413,6 +413,14 @@ removals = Table(
     Column("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
     Column("due_at", Double, nullable=False),
+)
+
+# Sources that the editors hear no more.
+blocked_sources = Table(
+    "blocked_sources",
+    metadata,
+    Column("source_key", Text, primary_key=True),
+    Column("at", Double, nullable=False),
 )
 
 ticket_attempts = Table(

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from sqlalchemy import RowMapping
 
-from bot.model import Case, Draft, Evidence
+from bot.model import Case, Draft, Editor, Evidence, Note
 from bot.secrecy import Vault
 
 NEW = "new"  # the status a case is opened with
@@ -43,8 +43,24 @@ def sealed_case(vault: Vault, source: int, draft: Draft, *, now: float) -> bytes
     return vault.seal(json.dumps(kept).encode())
 
 
+def resealed_case(vault: Vault, case: Case) -> bytes:
+    """The case as it is now; its id and codename stand in columns."""
+    kept = {name: value for name, value in asdict(case).items() if name not in {"id", "codename"}}
+    return vault.seal(json.dumps(kept).encode())
+
+
 def opened_case(vault: Vault, row: RowMapping) -> Case:
     """The case of a row of `cases` that is not closed."""
     kept = json.loads(vault.open(row["sealed"]))
     evidence = tuple(Evidence(**piece) for piece in kept.pop("evidence", ()))
-    return Case(id=row["id"], codename=row["codename"], **kept, evidence=evidence)
+    notes = tuple(Note(**note) for note in kept.pop("notes", ()))
+    owner = kept.pop("owner", None)
+    return Case(
+        id=row["id"],
+        codename=row["codename"],
+        evidence=evidence,
+        notes=notes,
+        owner=Editor(**owner) if owner else None,
+        merged=tuple(kept.pop("merged", ())),
+        **kept,
+    )

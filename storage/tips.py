@@ -24,7 +24,13 @@ from storage.database import Database, insert
 from storage.deeds import forget_deeds, record_deed
 from storage.letters import write_letters
 from storage.once import first_time
-from storage.schema import case_messages, cases, drafts, ticket_attempts
+from storage.schema import (
+    blocked_sources,
+    case_messages,
+    cases,
+    drafts,
+    ticket_attempts,
+)
 from storage.sealing import opened_case, opened_draft, sealed_case, sealed_draft
 from storage.tickets import AnotherSource, TooManyAttempts, check_attempts, count_attempt
 from storage.tipbudgets import spend
@@ -219,6 +225,24 @@ class Tips:
         async with self._database.read() as connection:
             return await connection.scalar(query) or 0
 
+    async def close(
+        self, case_id: int, *, deed: Deed, letters: Sequence[Letter], once: int
+    ) -> bool:
+        """Erase everything of a case, by an editor's word; `letters` are of no case.
+
+        False when it is closed already, or this update has closed it.
+        """
+        async with self._database.write() as connection:
+            if not await first_time(connection, self._vault, once, f"close {case_id}"):
+                return False
+            open_case = select(cases.c.id).where(cases.c.id == case_id, cases.c.sealed.is_not(None))
+            if await connection.scalar(open_case.with_for_update()) is None:
+                return False
+            await _close(connection, self._vault, self._seal, [case_id], now=deed.at)
+            await record_deed(connection, case_id, deed)
+            await write_letters(connection, self._vault, letters, now=deed.at)
+            return True
+
     async def expire(self, *, before: float, now: float) -> int:
         """Erase drafts and close cases untouched since `before`; returns how many."""
         old = select(cases.c.id).where(cases.c.touched_at < before, cases.c.sealed.is_not(None))
@@ -227,6 +251,7 @@ class Tips:
             await connection.execute(
                 delete(ticket_attempts).where(ticket_attempts.c.since < before)
             )
+            await connection.execute(delete(blocked_sources).where(blocked_sources.c.at < before))
             await forget_deeds(connection, before=before)
             closing = list(await connection.scalars(old))
             if closing:

@@ -228,7 +228,7 @@ async def test_no_metric_says_who(telegram: Telegram, storage: Storage, draining
     for bound in values.pop("le"):
         float(bound)
     assert values == {
-        "kind": {"push", "tip", "answer", "notice", "reply", "edit", "correction"},
+        "kind": {"push", "tip", "answer", "notice", "reply", "edit", "correction", "card"},
         "outcome": {"sent", "retry", "failed", "gone", "moved", "changed", "unchanged"},
         "state": {"active", "stopped", "left"},
     }

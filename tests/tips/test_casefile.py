@@ -46,7 +46,7 @@ def told(text: str, message_id: int = 1) -> Evidence:
 
 
 def test_the_first_line_of_the_card_says_what_and_where() -> None:
-    """Codename, category, place; then when it became known and what happened, quoted."""
+    """Codename, category, place; how it stands; when it became known; the account, quoted."""
     card, *rest = letters_of(
         draft(
             told("Amplop <b>dibagi</b>"),
@@ -55,9 +55,14 @@ def test_the_first_line_of_the_card_says_what_and_where() -> None:
             known="2023-11-14",
         )
     )
-    first, second, *_ = text_of(card).splitlines()
+    first, *lines = text_of(card).splitlines()
     assert first == "<b>MERPATI-41 · Politik uang · Panongan, Kab. Tangerang</b>"
-    assert second == "Diketahui: Selasa 14/11"
+    assert lines[:4] == [
+        "Baru · belum diambil",
+        "Masuk: Rabu 15/11 05.13 WIB",
+        "Diketahui: Selasa 14/11 · 6 hari kalender lagi",
+        "Laporan resmi: formal 1/3, materiel 1/3",
+    ]
     assert "<blockquote>Amplop &lt;b&gt;dibagi&lt;/b&gt;</blockquote>" in text_of(card)
     assert not card.reply_to_card
     assert not rest

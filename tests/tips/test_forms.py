@@ -31,6 +31,7 @@ def test_a_form_names_itself_and_repeats_nothing(form: Form) -> None:
         [question.field for question in form.questions],
         [category.slug for category in form.categories],
         [each.name for each in form.requirements],
+        [each.name for each in form.asks],
     ):
         assert len(names) == len(set(names))
 
@@ -43,6 +44,7 @@ def test_every_key_of_a_form_has_words(form: Form) -> None:
         keys += [question.ask, question.help, question.label, question.change]
     keys += [key for category in form.categories for key in (category.label, category.warning)]
     keys += [each.label for each in form.requirements]
+    keys += [key for each in form.asks for key in (each.label, each.ask)]
     for key in filter(None, keys):
         assert WORDS(key)
 
@@ -53,6 +55,8 @@ def test_what_a_form_refers_to_is_there(form: Form) -> None:
     fields = [question.field for question in form.questions]
     for each in form.requirements:
         assert set(each.given_by) <= set(fields), each.name
+    for ask in form.asks:
+        assert all(form.category(slug) for slug in ask.categories), ask.name
     for question in form.questions:
         assert question.track in {"", NEWSROOM, OFFICIAL}
         if question.needs:

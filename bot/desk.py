@@ -1,0 +1,98 @@
+"""What editors make of a case: (case, the wanted state) -> case. Nothing here sends or stores.
+
+Doing the same twice changes nothing more, so a button that is pressed twice does no harm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+
+from bot.model import Case, Editor, Note
+
+NOTES_KEPT = 50
+
+
+class Status(StrEnum):
+    """How far the newsroom is with a case, in the order of its buttons."""
+
+    NEW = "new"
+    VERIFIED = "verified"
+    FOLLOWED = "followed"  # somebody works on it
+    FORWARDED = "forwarded"  # handed to Bawaslu
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+
+
+def status_of(case: Case) -> Status:
+    """The status of a case; an unknown one counts as new."""
+    return status_named(case.status) or Status.NEW
+
+
+def status_named(name: str) -> Status | None:
+    """The status of this name."""
+    return next((status for status in Status if status.value == name), None)
+
+
+def taken(case: Case, editor: Editor) -> Case:
+    """The editor has it now, whoever had it before."""
+    return replace(case, owner=editor)
+
+
+def released(case: Case) -> Case:
+    """Nobody has it."""
+    return replace(case, owner=None)
+
+
+def with_status(case: Case, status: Status) -> Case:
+    """The newsroom is this far with it. Only what is published has an article."""
+    article = case.article if status is Status.PUBLISHED else ""
+    return replace(case, status=status.value, article=article)
+
+
+def published(case: Case, article: str) -> Case:
+    """News at this address came of it."""
+    return replace(case, status=Status.PUBLISHED.value, article=article)
+
+
+def snoozed(case: Case, until: float | None) -> Case:
+    """Nobody is reminded of it before `until`; None: it counts again."""
+    return replace(case, snoozed_until=until)
+
+
+def noted(case: Case, note: Note) -> Case:
+    """One note more; of very many the oldest go."""
+    return replace(case, notes=(*case.notes, note)[-NOTES_KEPT:])
+
+
+def blocked(case: Case, *, yes: bool) -> Case:
+    """Its source is not heard (any more), or again."""
+    return replace(case, source_blocked=yes)
+
+
+def merge(case: Case, into: Case) -> tuple[Case, Case]:
+    """The case follows another one from now on: its status and its article are the other's.
+
+    Both stay two cases with two sources: what is said in one never reaches the other's source.
+    """
+    follower = replace(
+        case, merged_into=into.codename, status=into.status, article=into.article, owner=into.owner
+    )
+    names = tuple(dict.fromkeys((*into.merged, case.codename)))
+    return follower, replace(into, merged=names)
+
+
+def part(case: Case, leader: Case) -> tuple[Case, Case]:
+    """Undo `merge`; what the case became meanwhile, it stays."""
+    names = tuple(name for name in leader.merged if name != case.codename)
+    return replace(case, merged_into=""), replace(leader, merged=names)
+
+
+def may_merge(case: Case, into: Case) -> bool:
+    """Not with itself, and in one step only: a case that follows leads no other."""
+    return case.id != into.id and not (case.merged or case.merged_into or into.merged_into)
+
+
+def is_snoozed(case: Case, now: float) -> bool:
+    """Whether nobody is to be reminded of it now."""
+    return case.snoozed_until is not None and case.snoozed_until > now
