@@ -15,6 +15,7 @@ from benchmarks import (
     polling,
     startup,
     takeover,
+    tips,
     transport,
     weather,
 )
@@ -22,7 +23,7 @@ from benchmarks.figures import run
 
 MODULES = (
     startup, transport, census, polling, ping, emulator, delivery, paid, fanout, kills, weather,
-    blocked, copies, takeover,
+    blocked, copies, takeover, tips,
 )  # fmt: skip
 
 if __name__ == "__main__":

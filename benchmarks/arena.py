@@ -55,6 +55,12 @@ class Arena:
             answer.raise_for_status()
             return await answer.json()
 
+    async def look(self, path: str) -> Any:
+        """What there is to see at Telegram."""
+        async with self._session.get(f"{self.telegram.control_url}/control/{path}") as answer:
+            answer.raise_for_status()
+            return await answer.json()
+
     async def people(self, count: int) -> list[int]:
         """Chats of people who pressed Start; the bot never hears of that."""
         made = await self.control("crowd", {"count": count})

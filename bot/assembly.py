@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from bot.metrics import Metrics
 
 # Telegram counts these against its ceilings; the others it does not.
-WRITES = ("send", "copy", "forward")
+EDIT = "edit"
+WRITES = ("send", "copy", "forward", EDIT)
 OK = 200
 
 
@@ -120,7 +121,7 @@ def make_application(base: Base) -> App:
         def answered(status: int) -> None:
             if status:
                 base.gate.answered(slot)
-            if base.metrics:
+            if base.metrics and not method.startswith(EDIT):
                 base.metrics.replied(sent=status == OK)
 
         return answered

@@ -38,7 +38,7 @@ class Limits:
 
 
 def limits_of(per_hour: int, per_source: int) -> Limits:
-    """Reports an hour: of all sources, a third of them at once, and of one, all at once."""
+    """Reports an hour: of all sources, a sixth of them at once, and of one, all at once."""
     return Limits(
-        Budget(max(1, per_hour // 3), _HOUR / per_hour), Budget(per_source, _HOUR / per_source)
+        Budget(max(1, per_hour // 6), _HOUR / per_hour), Budget(per_source, _HOUR / per_source)
     )

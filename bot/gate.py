@@ -16,8 +16,8 @@ from bot.pacing import Slot
 # waits here, so in normal life the order is that of the priorities; in a flood nobody starves.
 PATIENCE: Mapping[Priority, float] = {
     Priority.REPLY: 0.0,
-    Priority.TIP: 2.0,
-    Priority.BREAKING: 4.0,
+    Priority.TIP: 4.0,
+    Priority.BREAKING: 5.0,
     Priority.PUSH: 10.0,
     Priority.DIGEST: 20.0,
     Priority.EDIT: 30.0,

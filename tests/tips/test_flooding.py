@@ -57,9 +57,9 @@ def test_a_whole_budget_holds_its_burst_and_says_when_there_is_room_again(budget
 
 
 def test_settings_become_budgets() -> None:
-    """An hour's worth; of all sources a third at once, of one source all of it."""
+    """An hour's worth; of all sources a sixth at once, of one source all of it."""
     limits = limits_of(60, 3)
-    assert (limits.overall, limits.source) == (Budget(20, 60), Budget(3, 1200))
+    assert (limits.overall, limits.source) == (Budget(10, 60), Budget(3, 1200))
     assert limits_of(1, 1).overall.burst == 1
 
 
