@@ -34,6 +34,9 @@ AT_LEAST = {
     "apscheduler": logging.WARNING,
     "apscheduler.scheduler": logging.ERROR,  # it warns of a tick that still goes on: no news
     "asyncio": logging.WARNING,
+    "fpdf": logging.WARNING,
+    "fontTools": logging.WARNING,
+    "PIL": logging.WARNING,
 }
 
 

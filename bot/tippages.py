@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot import tips
 from bot.defang import visible
 from bot.gazetteer import Gazetteer
+from bot.identity import template
 from bot.model import Draft
 from bot.render import Button, Message, plain
 from bot.texts import Words
@@ -41,6 +42,8 @@ class Pages:
         return Message(f"{note}\n\n{page.text}" if note else page.text, page.buttons)
 
     def _question(self, draft: Draft, shown: str) -> Message:
+        if draft.step == tips.IDENTITY:
+            return self.identity(draft)
         if draft.step in {tips.CONSENT, tips.DIALOGUE}:
             return self._consent(draft) if draft.case_id is None else self.dialogue(draft)
         question = self.form.question(draft.step)
@@ -207,6 +210,14 @@ class Pages:
         """What is written next goes to the case, until "Selesai"."""
         text = note or self.words.html("tips.dialogue")
         return Message(text, ((self._buttons(draft).of("tips.done", "done"),),))
+
+    def identity(self, draft: Draft) -> Message:
+        """Who reports, typed for the official form; or a form that is filled in by hand."""
+        buttons = self._buttons(draft)
+        text = self.words.html("form.ask", template=template())
+        return Message(
+            text, ((buttons.of("form.blank", "blank"),), (buttons.of("tips.cancel", "done"),))
+        )
 
     def _consenting(self, draft: Draft) -> tuple[Button, ...]:
         buttons = self._buttons(draft)

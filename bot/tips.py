@@ -7,7 +7,7 @@ added beside the older ones, and the newest counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.model import Draft, Evidence
@@ -16,6 +16,7 @@ from bot.tipform import NATIONAL, OFFICIAL, TRACK, Asked, Form
 CONSENT = "consent"  # before the first question
 REVIEW = "review"  # after the last
 DIALOGUE = "dialogue"  # adding to a case that is with the editors (`Draft.case_id`)
+IDENTITY = "identity"  # typing who they are, for the official form of a case; kept nowhere
 
 ACCOUNT = "account"  # kind of a piece that tells what happened
 TEXT = "text"  # kind of a piece that is evidence in words
@@ -49,6 +50,12 @@ def join(case_id: int, language: str, now: float, *, instead_of: Draft | None = 
     if instead_of is not None:
         now = max(now, instead_of.started_at + 1)
     return Draft(step=DIALOGUE, language=language, started_at=now, case_id=case_id)
+
+
+def identify(case_id: int, language: str, now: float, *, instead_of: Draft | None = None) -> Draft:
+    """What is written next is the source's identity: it is for one file, and no part of a case."""
+    joined = join(case_id, language, now, instead_of=instead_of)
+    return replace(joined, step=IDENTITY)
 
 
 def stamp(draft: Draft) -> str:
@@ -116,8 +123,12 @@ def revisit(draft: Draft, form: Form, field: str) -> Draft:
 
 def current(draft: Draft) -> tuple[Evidence, ...]:
     """The newest version of every piece, in the order they came."""
-    newest = {piece.message_id: piece for piece in draft.evidence}
-    return tuple(newest.values())
+    return newest(draft.evidence)
+
+
+def newest(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The newest version of each of these."""
+    return tuple({piece.message_id: piece for piece in pieces}.values())
 
 
 def account(draft: Draft) -> tuple[Evidence, ...]:

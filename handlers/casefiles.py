@@ -1,35 +1,51 @@
-"""Files that a source asks for on its ticket's page: what is held of the report."""
+"""Buttons of the ticket's page: the report as a file, and the official form of it."""
 
 from __future__ import annotations
 
 from telegram import Update
 
+from bot import removal
 from bot.casetext import CaseText
 from bot.context import Context
 from bot.model import Case
-from bot.render import Button
+from bot.render import Button, Keyboard
+from bot.reportform import offered
 from bot.texts import Words
 from bot.timewords import moment
 from bot.tipform import load_form
+from handlers import officialform
 from handlers.files import send_file
 from handlers.replies import parts_of, toast
 from handlers.takingback import own_case_of_press, say_closed, tie
 
-BUTTON = "g"  # callback data: `g:text`, of the case that the message belongs to
+BUTTON = "g"  # callback data: `g:text`, `g:form`, of the case that the message belongs to; `g:gone`
 
 
-def button(words: Words) -> Button:
-    """For what is held of the report."""
-    return Button(words("mydata.report"), f"{BUTTON}:text")
+def rows(case: Case, words: Words) -> Keyboard:
+    """What a source can do with its report."""
+    held = (removal.button(words), Button(words("mydata.report"), f"{BUTTON}:text"))
+    if not offered(load_form(case.form)):
+        return (held,)
+    return ((Button(words("form.button"), f"{BUTTON}:form"),), held)
 
 
 async def press(update: Update, context: Context) -> None:
-    """`g:text`: what is held of the report, whole."""
-    case = await own_case_of_press(update, context)
-    if case is None or parts_of(update) != ["text"]:
-        await say_closed(update, context)
+    """What is held of the report, whole; its official form; or the pressed file goes."""
+    wanted = parts_of(update)
+    if wanted == ["gone"]:
+        await officialform.delete_pressed(update, context)
         return
-    await toast(update)
+    case = await own_case_of_press(update, context)
+    if case is not None and wanted == ["text"]:
+        await toast(update)
+        await _send_text(update, context, case)
+    elif case is not None and wanted == ["form"] and offered(load_form(case.form)):
+        await officialform.ask(update, context, case)
+    else:
+        await say_closed(update, context)
+
+
+async def _send_text(update: Update, context: Context, case: Case) -> None:
     words = context.services.words(case.language)
     sent = await send_file(
         update,

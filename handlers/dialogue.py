@@ -8,7 +8,7 @@ from dataclasses import replace
 import telegram
 from telegram import Update
 
-from bot import casefile, removal, tips
+from bot import casefile, tips
 from bot.codenames import read_ticket
 from bot.context import Context
 from bot.desk import Status, status_of
@@ -64,18 +64,18 @@ async def ticket(update: Update, context: Context) -> None:
         opened=day(words, case.opened_at, services.zone),
         status=words("tips.status_waits" if waits else _STATUS[status_of(case)]),
     )
-    of_case = (removal.button(words), casefiles.button(words))
+    of_case = casefiles.rows(case, words)
     draft = await services.storage.tips.draft(source)
     if draft is not None and draft.case_id is None and not tips.is_empty(draft):
         # A tip being written is not given up for this; a reply to this message reaches the case.
         busy = words.html("tips.ticket_busy")
-        sent = await reply(update, context, Message(f"{status}\n\n{busy}", (of_case,)))
+        sent = await reply(update, context, Message(f"{status}\n\n{busy}", of_case))
     else:
         joined = tips.join(case.id, words.language, services.clock(), instead_of=draft)
         draft = await keep(update, context, joined)
         note = status + "\n\n" + words.html("tips.dialogue")
         page = pages_of(context, draft).dialogue(draft, note)
-        sent = await reply(update, context, replace(page, buttons=(of_case, *page.buttons)))
+        sent = await reply(update, context, replace(page, buttons=(*of_case, *page.buttons)))
     await takingback.tie(update, context, case, sent)
 
 

@@ -9,10 +9,12 @@ from telegram import Update
 
 from bot import tips
 from bot.context import Context
+from bot.identity import NOBODY
 from bot.model import Draft
 from bot.tipform import TRACK, Asked, Form, load_form
 from bot.tippages import Pages
 from bot.tipwords import TRACK_LABELS
+from handlers import officialform
 from handlers.collecting import drop, note_of, stop
 from handlers.dialogue import leave
 from handlers.drafts import keep, pages_of, show
@@ -84,6 +86,17 @@ class _Pressed:
     async def leave(self) -> bool:
         await leave(self.update, self.context, self.draft)
         await toast(self.update)
+        return True
+
+    async def leave_identity(self) -> bool:
+        await officialform.leave(self.update, self.context, self.draft)
+        await toast(self.update)
+        return True
+
+    async def without_identity(self) -> bool:
+        await toast(self.update)
+        await officialform.make(self.update, self.context, self.draft, NOBODY)
+        await rewrite_buttons(self.update, self.context, ())
         return True
 
     async def go_on(self) -> bool:
@@ -241,9 +254,15 @@ _WRITING: Mapping[str, _Action] = {
     "send": _Pressed.send,
 }
 _DIALOGUE: Mapping[str, _Action] = {"done": _Pressed.leave}
+_IDENTITY: Mapping[str, _Action] = {
+    "done": _Pressed.leave_identity,
+    "blank": _Pressed.without_identity,
+}
 
 
 def _actions(draft: Draft) -> Mapping[str, _Action]:
+    if draft.step == tips.IDENTITY:
+        return _IDENTITY
     if draft.case_id is not None:
         return _DIALOGUE
     return _WRITING if tips.consented(draft) else _BEFORE_CONSENT

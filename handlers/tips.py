@@ -14,6 +14,7 @@ from bot.render import Button, Keyboard, Message
 from bot.texts import Words
 from bot.tipform import load_form
 from bot.utterance import load_phrases
+from handlers import officialform
 from handlers.cases import case_replied_to, replies_to_letter
 from handlers.collecting import collect, means, stop
 from handlers.dialogue import correct, say, ticket
@@ -90,11 +91,20 @@ async def take(update: Update, context: Context) -> bool:
     message = update.message
     if message is None or message.chat.type != ChatType.PRIVATE or is_command(message):
         return False
+    draft = await context.services.storage.tips.draft(message.chat_id)
+    if draft is not None and draft.step == tips.IDENTITY:
+        # Before all else: whatever it replies to, an identity never reaches the editors.
+        return await officialform.take(update, context, message, draft)
+    return await _taken(update, context, message, draft)
+
+
+async def _taken(
+    update: Update, context: Context, message: telegram.Message, draft: Draft | None
+) -> bool:
     if case := await case_replied_to(context, message):
         return await say(update, context, message, case)
     if replies_to_letter(context, message):
         return await _untied(update, context, message)
-    draft = await context.services.storage.tips.draft(message.chat_id)
     if draft is None:
         return await _stray(update, context, message)
     if draft.case_id is None:
@@ -106,6 +116,9 @@ async def take(update: Update, context: Context) -> bool:
 async def cancel(update: Update, context: Context) -> bool:
     """A bare /batal while a tip is being written means the tip; False when none is."""
     draft = await context.services.storage.tips.draft(chat_id_of(update))
+    if draft is not None and draft.step == tips.IDENTITY:
+        await officialform.leave(update, context, draft)
+        return True
     if draft is None or draft.case_id is not None:
         return False
     await stop(update, context, draft)

@@ -12,9 +12,10 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.faults import SecretMismatch
-from bot.model import Case, Draft, Json, Subscriber
+from bot.model import Case, Draft, Subscriber
 from bot.mydata import Held, SentNews
 from bot.secrecy import Vault
+from bot.updatewords import chat_of, words_of
 from storage.blur import DAY
 from storage.database import Database
 from storage.departures import drop_pushes
@@ -135,12 +136,11 @@ class Persons:
         found = {}
         for row in rows:
             try:
-                given = self._vault.open(row.sealed)
+                given = json.loads(self._vault.open(row.sealed))
             except SecretMismatch:
                 continue  # damaged: it says nothing to anybody
-            said = _said(json.loads(given), chat_id)
-            if said is not None:
-                found[row.update_id] = said
+            if chat_of(given) == chat_id:
+                found[row.update_id] = words_of(given)
         return found
 
     def _key(self, chat_id: int) -> str:
@@ -169,16 +169,3 @@ async def _news(connection: AsyncConnection, chat_id: int, *, now: float) -> tup
         {"articles": bound(connection, await _recent(connection, now))},
     )
     return tuple(SentNews(row.title, row.settled_at) for row in rows)
-
-
-def _said(given: Mapping[str, Json], chat_id: int) -> str | None:
-    """What an update of this chat says; None for one of another chat (Bot API: Update)."""
-    for part in given.values():
-        if not isinstance(part, Mapping):
-            continue
-        message = part.get("message", part)  # that of a pressed button is the bot's own
-        chat = message.get("chat") if isinstance(message, Mapping) else None
-        if isinstance(chat, Mapping) and chat.get("id") == chat_id:
-            text = part.get("text") or part.get("caption")
-            return text if isinstance(text, str) else ""
-    return None

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Sequence
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.secrecy import Vault
+from bot.tips import IDENTITY
+from bot.updatewords import chat_of
 from storage.blur import DAY, HOUR, whole_hour
 from storage.database import Database, execute_many, insert
-from storage.schema import changes, updates
+from storage.schema import changes, drafts, updates
+from storage.sealing import opened_draft
 
 # Telegram gives an update for 24 hours at most (Bot API: getting updates).
 REMEMBERED = 2 * DAY
@@ -68,10 +73,15 @@ class Updates:
             await self.forget(before=now - REMEMBERED)
 
     async def set_aside(self, update_id: int, update: bytes, reason: str) -> None:
-        """Keep what could not be handled, sealed, and finish it, in one transaction."""
+        """Keep what could not be handled, sealed, and finish it, in one transaction.
+
+        That of somebody who was asked who they are, for the official form, is not kept.
+        """
         at = whole_hour(self._clock())
-        aside = {"finished_at": at, "reason": reason, "sealed": self._vault.seal(update)}
         async with self._database.write() as connection:
+            kept = not await self._may_be_identity(connection, update)
+            sealed = self._vault.seal(update) if kept else None
+            aside = {"finished_at": at, "reason": reason, "sealed": sealed}
             await connection.execute(
                 insert(connection, updates)
                 .values(update_id=update_id, starts=1, started_at=at, **aside)
@@ -85,6 +95,11 @@ class Updates:
     async def forget_aside(self, *, before: float) -> int:
         """Erase what was set aside before this."""
         return await self._forget(before, updates.c.sealed.is_not(None))
+
+    async def _may_be_identity(self, connection: AsyncConnection, update: bytes) -> bool:
+        key = self._vault.key_of("source", str(chat_of(json.loads(update))))
+        sealed = await connection.scalar(select(drafts.c.sealed).where(drafts.c.source_key == key))
+        return sealed is not None and opened_draft(self._vault, sealed).step == IDENTITY
 
     async def _forget(self, before: float, which: ColumnElement[bool]) -> int:
         old = (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from asyncio import Event
 
 from sqlalchemy import func, select
 
+from bot import tips
 from bot.attempts import Ledger
 from bot.housekeeping import tidy
 from bot.secrecy import Vault
@@ -96,3 +98,20 @@ async def remembered(storage: Storage) -> list[int]:
         return list(
             await connection.scalars(select(updates.c.update_id).order_by(updates.c.update_id))
         )
+
+
+async def test_an_identity_that_could_not_be_handled_is_not_kept(storage: Storage) -> None:
+    """Of who is asked who they are, an update is finished and nothing of it stored."""
+    asking = tips.identify(1, "id", NOW)
+    await storage.tips.save_draft(5, asking, now=NOW, once=1)
+    for number, chat_id in ((10, 5), (11, 6)):
+        update = {"message": {"chat": {"id": chat_id}, "text": "Nama: Siti"}}
+        await storage.updates.set_aside(number, json.dumps(update).encode(), "odd")
+    async with storage.database.read() as connection:
+        rows = await connection.execute(
+            select(updates.c.sealed, updates.c.finished_at).order_by(updates.c.update_id)
+        )
+        (identity, ended), (other, _) = rows.all()
+    assert identity is None
+    assert ended is not None
+    assert other is not None
