@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import groupby
 
 from bot.gazetteer import Gazetteer
-from bot.passage import ADDRESS, Mention
+from bot.passage import ADDRESS, VENUE_LANDMARK, Mention
 from bot.regiondata import Cues
 
-RANK = {"village": 0, "district": 1, "regency": 2, "province": 3, "elsewhere": 4}
+RANK = {"village": 0, "district": 1, "namesake": 1, "regency": 2, "province": 3, "elsewhere": 4}
 
 
 class Addresses:
@@ -31,8 +31,8 @@ class Addresses:
                 continue
             if inner.level == "elsewhere" and outer.level == "regency":
                 self._reclaim(inner, outer)
-            elif inner.level == "province" and outer.level == "regency":
-                # "Mapolda Banten, Kota Serang": where the province's office stands.
+            elif _is_seat(inner) and outer.level in ("district", "regency"):
+                # "Mapolda Banten, Kota Serang", "KP3B, Kecamatan Curug": where an office stands.
                 outer.weight *= self._cues.factors["venue"]
             elif RANK[inner.level] < RANK[outer.level]:
                 self._narrow(inner, outer, close=" di " not in text[inner.end : outer.left])
@@ -56,8 +56,7 @@ class Addresses:
             for mention in bare:
                 codes = tuple(c for c in mention.codes if self._gazetteer.regency_of(c) in sure)
                 if codes and mention.phrase.ambiguity.use in ("near", "address"):
-                    mention.codes = codes
-                    self._strengthen(mention)
+                    mention.codes, mention.how = codes, "listed"
 
     def _reclaim(self, inner: Mention, outer: Mention) -> None:
         """ "Purwakarta, Kota Cilegon": a name known elsewhere too, but here it is our district."""
@@ -77,8 +76,10 @@ class Addresses:
         if outer.level == "elsewhere":
             # "Camat Panongan, Bima ..." may be a man's name; "Serpong, Bogor" a list of cities.
             inner.codes = inner.codes if known and inner.level == "district" else ()
+            if inner.level == "district" and inner.phrase.ambiguity.use != "bare":
+                inner.level = "namesake"
             return
-        if outer.level == "district":
+        if outer.level in ("district", "namesake"):
             self._confirm(inner, outer)
             return
         if outer.level == "province" and inner.phrase.ambiguity.use in ("bare", "near"):
@@ -116,3 +117,9 @@ class Addresses:
             weights = self._cues.weights
             mention.weight *= weights["address"] / weights["bare_district"]
             mention.how = "address"
+
+
+def _is_seat(mention: Mention) -> bool:
+    """Whether an office of the province or a venue is named."""
+    venue = mention.how == "landmark" and mention.weight < VENUE_LANDMARK
+    return mention.level == "province" or venue

@@ -13,7 +13,7 @@ from bot.gazetteer import Gazetteer
 from bot.placetext import fold, lower, squash
 from bot.regiondata import Ambiguity, Landmark, PoliceUnit, RegionData
 
-CUE_KINDS = ("origin", "residents", "venue", "never")
+CUE_KINDS = ("origin", "residents", "from", "until", "venue", "never", "road")
 
 # "TangerangNews.com" and "serang.id" are outlets, not places.
 _DOMAIN = re.compile(r"\.(?:com|co|id|net|org|news|tv|my)\b", re.IGNORECASE)
@@ -116,7 +116,10 @@ class Lexicon:
 
 def _level_kinds(data: RegionData) -> tuple[str, ...]:
     """The kinds of cue that name a level: all but the groups with a meaning of their own."""
-    own = {*CUE_KINDS, "foreign", "asking", "inserts", "intro", "fillers", "units", "prefixes"}
+    own = {
+        *CUE_KINDS, "foreign", "wards", "asking", "inserts", "intro", "fillers", "units",
+        "prefixes",
+    }  # fmt: skip
     return tuple(kind for kind in data.cues.words if kind not in own)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 from bot.addresses import Addresses
 from bot.gazetteer import Gazetteer
 from bot.lexicon import Lexicon, Phrase, Token
-from bot.passage import Mention, Passage
+from bot.passage import VENUE_LANDMARK, Mention, Passage
 from bot.placetext import fold
 from bot.regiondata import RegionData
 
@@ -19,8 +20,7 @@ _CAPITAL = re.compile(r"\.? ?[A-Z][\w-]+")
 Meaning: TypeAlias = tuple[str, tuple[str, ...], str, float]
 NOTHING: Meaning = ("", (), "", 0.0)
 
-# A landmark below this weight is known for the events held there.
-VENUE_LANDMARK = 0.4
+_HYPHENS = ("-", "–", "/")
 
 
 class Reader:
@@ -42,15 +42,18 @@ class Reader:
         """The mentions in order, addresses resolved, what is no place of ours left out."""
         state = Passage(text, self._cues, self._intro_end)
         tokens = self._lexicon.tokens(text)
+        blocked_end = -1
         for index, token in enumerate(tokens):
             if token.phrase.cue:
                 state.cue(token)
                 if token.phrase.foreign:
                     self._foreign(state, token, tokens[index + 1 : index + 2])
-            elif not token.phrase.blocked:
-                self._name(state, token)
+            elif token.phrase.blocked:
+                blocked_end = token.end
+            elif text[blocked_end : token.start] not in _HYPHENS:  # "Lebak Bulus-Serpong"
+                self._name(state, token, link=_links(text, tokens, index))
         self._addresses.resolve(text, state.mentions)
-        return [m for m in state.mentions if m.codes or m.level == "elsewhere"]
+        return [m for m in state.mentions if m.codes or m.level in ("elsewhere", "namesake")]
 
     def _foreign(self, state: Passage, token: Token, following: Sequence[Token]) -> None:
         """ "Kabupaten Xyz": a capitalised name nobody here knows is an address elsewhere."""
@@ -58,12 +61,14 @@ class Reader:
         if match and not (following and following[0].start < match.end()):
             state.mentions.append(_nowhere(token.start, match.end(), token.phrase))
 
-    def _name(self, state: Passage, token: Token) -> None:
+    def _name(self, state: Passage, token: Token, *, link: bool) -> None:
         kinds, left = state.kinds_for(token)
-        if "never" in kinds:
+        if linked := "road" in kinds and link:
+            kinds = ()
+        if "never" in kinds or "road" in kinds:
             state.skip(token)
             return
-        if state.carried and self._ends_list(kinds, token.phrase, state.mentions):
+        if kinds and state.carried and self._ends_list(kinds, token.phrase, state.mentions):
             kinds = ()
             state.lose()
         capital = state.text[token.start].isupper()
@@ -71,7 +76,8 @@ class Reader:
         if not how:
             state.lose()
             return
-        weight *= state.factor_for(left)
+        factor = self._cues.factors["road"] if linked else state.factor_for(left)
+        weight *= factor
         if level == "regency" and how != "police_unit" and state.in_venue(token):
             weight *= self._cues.factors["venue"]
         if how == "landmark" and weight < VENUE_LANDMARK:
@@ -79,7 +85,19 @@ class Reader:
         unit = token.phrase.unit if how == "police_unit" else None
         start, end = token.start, token.end
         state.add(
-            Mention(level, codes, how, weight, left, start, end, token.phrase, state.group, unit)
+            Mention(
+                level,
+                codes,
+                how,
+                weight,
+                left,
+                start,
+                end,
+                token.phrase,
+                state.group,
+                unit,
+                factor < 1,
+            )
         )
 
     def _ends_list(self, kinds: tuple[str, ...], phrase: Phrase, before: Sequence[Mention]) -> bool:
@@ -157,6 +175,18 @@ class Reader:
         )
         # A reporter's "Kabupaten Cilegon" can only be the one there is.
         return exact or (codes if len(codes) == 1 else ())
+
+
+def _links(text: str, tokens: Sequence[Token], index: int) -> bool:
+    """ "Jalan Bojonegara-Pulo Ampel": a road named after the districts at its ends."""
+    return any(
+        first.phrase.districts
+        and second.phrase.districts
+        and not (first.phrase.shared or second.phrase.shared)
+        and not (first.phrase.regencies or second.phrase.regencies)
+        and text[first.end : second.start] in _HYPHENS
+        for first, second in pairwise(tokens[max(0, index - 1) : index + 2])
+    )
 
 
 def _nowhere(start: int, end: int, phrase: Phrase) -> Mention:

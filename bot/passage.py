@@ -14,6 +14,10 @@ _AND = r"(?:dan|serta|hingga|sampai|atau|maupun|juga|dan juga|sampai dengan) "
 _REMARK = r"(?: ?\([^()\n]{0,40}\))?"
 _LIST = re.compile(rf"{_REMARK}(?: ?[,/;&–-] ?(?:{_AND})?| {_AND})[\"'“‘]?")
 _DASH = re.compile(r" ?[-–/] ?")
+_TIED = re.compile(r" ?[A-Z]\w+(?: [A-Z]\w+)? ?[-–] ?")  # "jurusan Kalideres-Malingping"
+_NO_PLACE = {"never", "road"}
+# A landmark below this weight is known for the events held there.
+VENUE_LANDMARK = 0.4
 _PAIR = re.compile(r" ?/ ?| (?:dan|atau|maupun|serta) ")
 ADDRESS = re.compile(r"[\"'”’)]?(?:,| -)? ?\(?(?:(?:di|wilayah|di wilayah) )?")
 _STOP = re.compile(r"[.!?] |\n")
@@ -38,11 +42,12 @@ class Mention:
     phrase: Phrase
     group: int
     unit: PoliceUnit | None = None
+    weakened: bool = False  # where somebody comes from, not where it happened
 
     @property
     def cued(self) -> bool:
         """Whether a word before it, or the address it stands in, says what it is."""
-        return self.how in ("district", "official", "police", "village", "address")
+        return self.how in ("district", "official", "police", "village", "address", "listed")
 
 
 class Passage:
@@ -67,8 +72,12 @@ class Passage:
         kind = token.phrase.cue
         if kind == "venue":
             self.venue_at(token.end)
-        elif kind in ("origin", "residents"):
+        elif kind in ("origin", "residents", "from"):
             self._modifier, self._modifier_end = kind, token.end
+        elif kind == "until":
+            # "Mauk hingga Kronjo" is a list; "macet hingga Kronjo" only tells how far.
+            if not (self.mentions and self.text[self.mentions[-1].end : token.start] == " "):
+                self._modifier, self._modifier_end = kind, token.end
         elif (
             self._kinds
             and self._list_end < 0
@@ -86,11 +95,13 @@ class Passage:
         """The cues that hold for this name, and where the first of them starts."""
         self.carried = False
         if self._kinds and self._list_end < 0:
-            if _ADJACENT.fullmatch(self.text, self._cue_end, token.start):
+            if _ADJACENT.fullmatch(self.text, self._cue_end, token.start) or (
+                "never" in self._kinds and _TIED.fullmatch(self.text, self._cue_end, token.start)
+            ):
                 self.group += 1
                 return self._kinds, self._left
         else:
-            between = _DASH if "never" in self._kinds else _LIST
+            between = _LIST if _NO_PLACE.isdisjoint(self._kinds) else _DASH
             listed = self._list_end >= 0 and between.fullmatch(
                 self.text, self._list_end, token.start
             )

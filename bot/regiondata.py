@@ -17,6 +17,12 @@ from bot.placetext import fold
 
 Table = Mapping[str, object]
 
+# The sections of cues.toml that hold nothing but words, a factor and a reach.
+GROUPS = (
+    "foreign", "seat", "never", "road", "origin", "residents", "from", "until", "venue", "wards",
+    "asking",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
@@ -127,7 +133,7 @@ def _cues(table: Table) -> Cues:
     for section in ("district", "village", "regency", "province"):
         for kind, value in _table(table, section).items():
             words[kind] = _strings(value)
-    for section in ("foreign", "seat", "never", "origin", "residents", "venue", "asking"):
+    for section in GROUPS:
         words[section] = _strings(_table(table, section)["words"])
     words["inserts"] = _strings(_table(table, "inserts")["starts"])
     words["intro"] = _strings(_table(table, "lists")["intro"])
@@ -142,7 +148,7 @@ def _cues(table: Table) -> Cues:
         typed={kind: _strings(value) for kind, value in _table(table, "typed").items()},
         factors={
             section: _number(_table(table, section)["factor"])
-            for section in ("origin", "residents", "venue")
+            for section in ("origin", "residents", "from", "until", "venue", "road")
         },
         reach={
             section: int(_number(_table(table, section)["reach"])) for section in ("venue", "lists")

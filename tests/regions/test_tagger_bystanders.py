@@ -1,0 +1,141 @@
+"""Places that an article names beside the one it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.model import Places
+from bot.regions import Tagger
+
+CIKANDE = "SERANG – Jalan di Kecamatan Cikande, Kabupaten Serang, tergenang sejak sore. "
+
+
+def codes(places: Places) -> tuple[Sequence[str], Sequence[str]]:
+    return places.regencies, places.districts
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "Kemacetan mengular hingga Kibin dan Jayanti.",
+        "Kendaraan dari arah Kragilan dialihkan.",
+        "Petugas dari Ciruas tiba satu jam kemudian.",
+        "Bus jurusan Kalideres-Labuan ikut terjebak.",
+        "Korban dirujuk ke Balaraja.",
+        "Pelaku lari ke Maja, Lebak.",
+        "Korban datang dari Kecamatan Sajira, Kabupaten Lebak.",
+    ],
+)
+def test_a_neighbour_a_route_or_an_origin_is_passing(tagger: Tagger, beside: str) -> None:
+    """How far, from where and where to: the news stays where it happened."""
+    places = tagger.tag("Jalan di Cikande Tergenang", CIKANDE + beside)
+    assert codes(places) == (("36.04",), ("36.04.15",))
+
+
+def test_a_range_of_districts_is_a_list(tagger: Tagger) -> None:
+    """ "Mauk hingga Kronjo" names both; only what a text reaches "hingga" is passing."""
+    text = "Rob merendam Kecamatan Mauk hingga Kronjo, kata BPBD Kabupaten Tangerang."
+    assert tagger.tag("Rob", text).districts == ("36.03.07", "36.03.08")
+
+
+def test_a_road_between_two_districts_is_about_both(tagger: Tagger) -> None:
+    """A street is no place, but a road named after its two ends, when nothing else is said, is."""
+    both = tagger.tag(
+        "Jalan Bojonegara-Pulo Ampel Rusak",
+        "Bupati Serang meninjau jalan Bojonegara-Pulo Ampel, Kabupaten Serang.",
+    )
+    assert both.districts == ("36.04.07", "36.04.08")
+    street = "Toko di Jalan Panongan dan Jalan Raya Serang-Pandeglang dibongkar."
+    assert codes(tagger.tag("Toko dibongkar", street)) == ((), ())
+
+
+def test_a_station_of_the_neighbour_is_passing(tagger: Tagger) -> None:
+    """Whoever reports, the explicit Kecamatan is the place, for any station or command."""
+    text = (
+        "Kabupaten Lebak - Dua pencuri jati di Kecamatan Curugbitung ditangkap mandor. "
+        "Keduanya diserahkan ke Polsek Maja. Danramil Maja ikut hadir."
+    )
+    assert tagger.tag("Pencuri jati ditangkap", text).districts == ("36.02.23",)
+
+
+def test_a_dateline_of_the_units_town_is_not_the_place(tagger: Tagger) -> None:
+    """ "CILEGON – Kapolsek Mancak, Polres Cilegon": the reporter sat in Cilegon."""
+    places = tagger.tag(
+        "Tanam pohon di Mancak", "CILEGON - Kapolsek Mancak, Polres Cilegon, menanam pohon."
+    )
+    assert codes(places) == (("36.04",), ("36.04.32",))
+
+
+def test_a_dateline_of_the_seat_is_the_regencys(tagger: Tagger) -> None:
+    """ "TIGARAKSA – Bupati melantik": news of the regency from its seat."""
+    text = "TIGARAKSA – Bupati Tangerang melantik pejabat di Puspemkab Tangerang, Tigaraksa."
+    assert codes(tagger.tag("Bupati lantik pejabat", text)) == (("36.03",), ())
+
+
+def test_an_example_of_the_regency_is_passing(tagger: Tagger) -> None:
+    """A list of spots in news of a whole regency does not push to each of them."""
+    text = (
+        "LEBAK – DPRD Lebak membahas pajak tambang. Bupati Lebak mendukung. Bapenda Lebak "
+        "menempatkan petugas, kata pejabat Kabupaten Lebak itu. Rapat dihadiri pengusaha, camat, "
+        "dan warga sejak pagi sampai petang. Petugas dewan mencatat usulan mereka satu per satu. "
+        "Petugas berjaga antara lain di Cimarga, Sajira, dan Curugbitung."
+    )
+    assert codes(tagger.tag("DPRD Lebak Bahas Pajak Tambang", text)) == (("36.02",), ())
+
+
+def test_news_of_the_province_names_regencies_in_passing(tagger: Tagger) -> None:
+    """The office's own address, and where there is most of something, are no regency's news."""
+    text = (
+        "SERANG – Gubernur Banten memimpin rapat Pemerintah Provinsi Banten di KP3B, Kecamatan "
+        "Curug, Kota Serang. Kasus terbanyak ada di Kabupaten Tangerang."
+    )
+    places = tagger.tag("Pemprov Banten Percepat Anggaran", text)
+    assert (codes(places), places.province) == (((), ()), True)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Warga Tangsel Hilang", "PURBALINGGA – Pendaki asal Tangerang Selatan hilang."),
+        ("Jenazah Dipulangkan ke Tangerang Selatan", "MANADO – ASN itu ditemukan tewas di Manado."),
+        ("Peneliti di Serpong Temukan Obat", "Jakarta – Peneliti menguji obat di Bunaken."),
+        ("Saham Krakatau Steel Turun", "Jakarta – Saham Krakatau Steel turun tiga persen."),
+        ("Tol Naik Tarif", "Jakarta – Ruas Serpong-Balaraja dan Cinere-Jagorawi naik tarif."),
+        ("Kisah Tome Pires di Banten", "Jakarta – Pelabuhan Banten ramai pada abad ke-16."),
+    ],
+)  # fmt: skip
+def test_news_from_elsewhere_needs_a_place_named_outright(
+    tagger: Tagger, title: str, text: str
+) -> None:
+    """Under a dateline of another province, origins, landmarks and bare words do not count."""
+    places = tagger.tag(title, text)
+    assert (codes(places), places.province) == (((), ()), False)
+
+
+def test_news_from_elsewhere_of_a_regency_is_the_regencys(tagger: Tagger) -> None:
+    """A ministry in Jakarta does decide about Kabupaten Tangerang."""
+    text = "Jakarta – Bareskrim memeriksa saksi pagar laut di perairan Kabupaten Tangerang."
+    assert tagger.tag("Pagar Laut Kabupaten Tangerang", text).regencies == ("36.03",)
+
+
+def test_a_constituency_is_no_place(tagger: Tagger) -> None:
+    """ "dapil Banten III (Kota Tangerang, ...)" says who elected somebody."""
+    text = (
+        "Anggota DPR dari daerah pemilihan Banten III (Kota Tangerang, Kabupaten Tangerang, Kota "
+        "Tangerang Selatan) bertanya kepada menteri."
+    )
+    assert codes(tagger.tag("Anggota dari Dapil Banten III bertanya", text)) == ((), ())
+
+
+def test_a_name_keeps_its_meaning_through_an_article(tagger: Tagger) -> None:
+    """Once "Setu" is Bekasi's, or Larangan a Kecamatan, it is so in the title as well."""
+    elsewhere = tagger.tag(
+        "Polsek Setu Tangkap Pencuri", "Pencuri itu beraksi di Kecamatan Setu, Kabupaten Bekasi."
+    )
+    assert codes(elsewhere) == ((), ())
+    ours = tagger.tag(
+        "Warga Larangan Protes", "Galian kabel di Kecamatan Larangan, Kota Tangerang, diprotes."
+    )
+    assert ("36.71.13", "title") in {(reason.place, reason.where) for reason in ours.reasons}
