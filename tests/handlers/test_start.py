@@ -75,7 +75,9 @@ async def test_a_village_in_a_payload_is_followed_by_its_district(
     sri = await telegram.person("Sri")
     village = bot.gazetteer.children(PANONGAN)[0]
     name = bot.gazetteer.get(village).name
-    await talk(sri, [(f"/start w-{village.replace('.', '-')}", f"{name} ada di Panongan")])
+    await talk(
+        sri, [(f"/start w-{village.replace('.', '-')}", f"{name} ada di Kecamatan Panongan")]
+    )
 
 
 async def test_the_report_payload_opens_the_report(telegram: Telegram, bot: RunningBot) -> None:
