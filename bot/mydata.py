@@ -31,8 +31,8 @@ class Held:
     """What the tables have about a private chat. Times in epoch seconds.
 
     `quiet`: minutes of the day. `unhandled`: messages kept because they could not be handled, as
-    they were written. `wrong_codes`: wrong ticket codes that are counted. `deeds`: of an editor,
-    entries in the audit log.
+    they were written. `wrong_codes`: wrong ticket codes that are counted. `blocked`: the editors
+    hear no reports of this account. `deeds`: of an editor, entries in the audit log.
     """
 
     chat_id: int
@@ -44,6 +44,7 @@ class Held:
     draft: Draft | None = None
     unhandled: tuple[str, ...] = ()
     wrong_codes: int = 0
+    blocked: bool = False
     deeds: int = 0
 
 
@@ -113,6 +114,8 @@ class MyData:
     def _other(self, held: Held) -> Iterator[str]:
         if held.wrong_codes:
             yield self.words.count("mydata.wrong_codes", held.wrong_codes)
+        if held.blocked:
+            yield self.words("mydata.blocked")
         if held.deeds:
             yield self.words.count("mydata.deeds", held.deeds)
 

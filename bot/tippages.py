@@ -215,9 +215,8 @@ class Pages:
         """Who reports, typed for the official form; or a form that is filled in by hand."""
         buttons = self._buttons(draft)
         text = self.words.html("form.ask", template=template())
-        return Message(
-            text, ((buttons.of("form.blank", "blank"),), (buttons.of("tips.cancel", "done"),))
-        )
+        row = (buttons.of("tips.cancel", "done"), buttons.of("form.blank", "blank"))
+        return Message(text, (row,))
 
     def _consenting(self, draft: Draft) -> tuple[Button, ...]:
         buttons = self._buttons(draft)

@@ -9,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.archive import stop_fetching
 from storage.schema import cases, outbox
-from storage.states import pending, waiting
+from storage.states import claimed, pending, waiting
 from storage.waiting import take_off_waitlist
+
+IN_FLIGHT = "erased in flight"  # why a row is dropped whose message may yet arrive
 
 
 async def erase(connection: AsyncConnection, case_ids: Sequence[int], *, at: float) -> None:
@@ -33,12 +35,11 @@ async def erase(connection: AsyncConnection, case_ids: Sequence[int], *, at: flo
             chat_key=None,
             state=case((waiting(outbox), "dropped"), else_=outbox.c.state),
             settled_at=case((pending(outbox), at), else_=outbox.c.settled_at),
+            reason=case((claimed(outbox), IN_FLIGHT), else_=outbox.c.reason),
         )
     )
 
 
 def in_flight(case_id: ColumnElement[int]) -> ColumnElement[bool]:
     """Whether letters of an erased case may still arrive: its sender has not said what became."""
-    return exists().where(
-        outbox.c.case_id == case_id, outbox.c.state == "dropped", outbox.c.settled_at.is_(None)
-    )
+    return exists().where(outbox.c.case_id == case_id, outbox.c.reason == IN_FLIGHT)

@@ -24,6 +24,7 @@ from storage.letters import letter_key
 from storage.once import first_time
 from storage.schema import (
     articles,
+    blocked_sources,
     cases,
     deeds,
     drafts,
@@ -73,6 +74,10 @@ class Persons:
                     select(ticket_attempts.c.wrong).where(ticket_attempts.c.source_key == key)
                 )
                 or 0,
+                blocked=await connection.scalar(
+                    select(blocked_sources.c.at).where(blocked_sources.c.source_key == key)
+                )
+                is not None,
                 deeds=await connection.scalar(
                     select(func.count()).select_from(deeds).where(deeds.c.editor == chat_id)
                 )
@@ -89,7 +94,7 @@ class Persons:
     async def forget(self, chat_id: int, *, now: float, once: int) -> None:
         """Erase what `held` shows, in one transaction; news that is on its way is not sent.
 
-        What an editor did stays in the audit log.
+        What an editor did stays in the audit log, and a block by the editors stays a block.
         """
         key = self._key(chat_id)
         async with self._database.write() as connection:

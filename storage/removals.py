@@ -45,7 +45,7 @@ class Removals:
             still_open = select(cases.c.id).where(
                 cases.c.id == case.id, cases.c.sealed.is_not(None)
             )
-            if await connection.scalar(still_open) is None:
+            if await connection.scalar(still_open.with_for_update()) is None:
                 return False
             await erase(connection, [case.id], at=now)
             await destroy_archive(connection, [case.id])

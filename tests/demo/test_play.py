@@ -109,3 +109,25 @@ async def test_a_tip_reaches_the_editors_without_a_name_and_their_answer_the_sou
     answer = sri.locator(".theirs", has_text="Pukul berapa kejadiannya?")
     await expect(answer).to_be_visible(timeout=ANSWER)
     await expect(answer).not_to_contain_text("Ratna")
+
+
+async def test_a_source_gets_its_official_form_and_takes_the_report_back(page: Page) -> None:
+    """The ticket's page gives the PDF; what was typed for it goes, and then the whole case."""
+    sri, editors = page.locator("#reader-1"), page.locator("#editors .messages")
+    await report(sri, "Panongan", "Ada amplop dibagikan di depan TPS 04.", patience=ANSWER)
+    receipt = sri.locator(".theirs", has_text="Kode tiket:").last
+    await expect(receipt).to_be_visible(timeout=ANSWER)
+    ticket = await receipt.locator("code").first.inner_text()
+    await write(sri, f"/tiket {ticket}")
+    await press(sri, "Formulir B.1 (PDF)")
+    await expect(sri.locator(".theirs").last).to_contain_text("Kirim identitas", timeout=ANSWER)
+    await write(sri, "Nama: Sri Wahyuni\nAlamat: Kp. Cijengir RT 02")
+    await expect(sri.locator(".theirs").last).to_contain_text("formulir-b1.pdf", timeout=ANSWER)
+    await expect(sri.locator(".mine", has_text="Kp. Cijengir")).to_have_count(0, timeout=ANSWER)
+    await expect(editors).not_to_contain_text("Cijengir")
+    await write(sri, f"/tiket {ticket} hapus")
+    await press(sri, "Ya, hapus")
+    told = sri.locator(".theirs", has_text="Laporan Anda sudah ditarik")
+    await expect(told).to_be_visible(timeout=ANSWER)
+    await expect(editors).to_contain_text("sumber menarik laporannya")
+    await expect(editors).not_to_contain_text("Ada amplop dibagikan", timeout=ANSWER)

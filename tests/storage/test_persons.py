@@ -6,6 +6,7 @@ import json
 
 from sqlalchemy import func, select
 
+from bot.model import Deed
 from bot.mydata import Held
 from storage import Storage
 from storage.persons import Persons
@@ -109,6 +110,16 @@ async def test_what_could_not_be_handled_is_erased_and_stays_finished(storage: S
         kept = await connection.scalar(select(updates.c.sealed).where(updates.c.update_id == 100))
     assert kept is None
     assert await storage.updates.start(100) == 0
+
+
+async def test_a_block_by_the_editors_is_told_and_stays(storage: Storage) -> None:
+    """It would be none if its source could lift it."""
+    await open_case(storage, once=1)
+    (case,) = await storage.persons.cases(SOURCE)
+    deed = Deed(5, "blocked", NOW)
+    await storage.desk.block(case.id, lambda case: case, blocked=True, deed=deed, once=2)
+    await storage.persons.forget(SOURCE, now=NOW, once=300)
+    assert await held(storage) == Held(SOURCE, blocked=True)
 
 
 async def test_the_cases_of_a_source_are_found(storage: Storage) -> None:

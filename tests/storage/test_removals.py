@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.model import Case, Draft
+from dataclasses import replace
+
+from bot.model import Case, Deed, Draft, Kind
 from storage import Storage
 from storage.removals import GRACE
 from tests.storage.samples import NOW, claim, letter, sent
@@ -81,6 +83,19 @@ async def test_what_never_arrives_is_not_waited_for_long(storage: Storage) -> No
     assert await storage.removals.due(now=NOW + GRACE - 1) == ()
     (removal,) = await storage.removals.due(now=NOW + GRACE)
     assert removal.messages == ((SOURCE, 12),)
+
+
+async def test_a_card_that_was_to_be_shown_anew_is_no_message_to_wait_for(
+    storage: Storage,
+) -> None:
+    """What was dropped before has nothing to do with it."""
+    case = await delivered(storage)
+    anew = replace(letter(EDITORS, "anew", secret=True, case_id=case.id), kind=Kind.CARD)
+    await storage.outbox.put([anew], now=NOW)
+    deed = Deed(5, "took", NOW)
+    await storage.desk.change(case.id, lambda case: case, deed=deed, once=8)
+    await storage.removals.begin(case, letters=[], now=NOW, once=9)
+    assert len(await storage.removals.due(now=NOW)) == 1
 
 
 async def test_a_removal_can_wait(storage: Storage) -> None:

@@ -34,6 +34,7 @@ HELD = Held(
     ),
     unhandled=("kata-gagal",),
     wrong_codes=3,
+    blocked=True,
     deeds=2,
 )
 
