@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple, Protocol
 
-from bot import admitting
+from bot import admitting, reminding
 from bot.admitting import Admitter
 from bot.assembly import Base
 from bot.casefile import EditorsDesk
 from bot.outgoing import make_remover
+from bot.reminding import Reminder
 from bot.sender import Sender
 from bot.tipform import NATIONAL, load_form
 
@@ -34,23 +36,36 @@ def make_chores(base: Base, sender: Sender) -> tuple[Chore, ...]:
     return (
         Chore(make_remover(base, sender), TAKEN_BACK),
         Chore(_admitter(base, sender), admitting.EVERY),
+        Chore(_reminder(base, sender), reminding.EVERY),
     )
 
 
 def _admitter(base: Base, sender: Sender) -> Admitter:
     """The one that shows the editors the reports that wait, as there is room."""
-
-    def desk() -> EditorsDesk | None:
-        editors = base.editors.chat_id
-        if editors is None:
-            return None
-        words, form = base.texts.of(None), load_form(NATIONAL)
-        return EditorsDesk(editors, words, base.gazetteer, form, base.settings.zone)
-
     return Admitter(
         waitlist=base.storage.waitlist,
         limits=base.limits,
-        desk=desk,
+        desk=partial(_desk, base),
         clock=base.clock,
         poke=sender.poke,
     )
+
+
+def _reminder(base: Base, sender: Sender) -> Reminder:
+    """The one that has a word a day for the editors."""
+    return Reminder(
+        storage=base.storage,
+        hour=base.settings.tip_reminder_hour,
+        desk=partial(_desk, base),
+        clock=base.clock,
+        poke=sender.poke,
+    )
+
+
+def _desk(base: Base) -> EditorsDesk | None:
+    """The editors' side as it is now; None without a group."""
+    editors = base.editors.chat_id
+    if editors is None:
+        return None
+    words, form = base.texts.of(None), load_form(NATIONAL)
+    return EditorsDesk(editors, words, base.gazetteer, form, base.settings.zone)

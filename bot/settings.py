@@ -52,6 +52,7 @@ class Settings(BaseModel):
     tip_safer_contact: str = Field(default="", max_length=300)
     tips_per_hour: int = Field(default=60, gt=0)
     tips_per_source: int = Field(default=3, gt=0)
+    tip_reminder_hour: int = Field(default=8, ge=0, le=23)
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

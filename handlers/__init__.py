@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot import deskpages, placingpages, removal, waitpages
+from bot.caselist import BUTTON as CASE_LIST
 from bot.texts import Words
 from handlers import (
     casefiles,
+    caselist,
     corrections,
     desk,
     editors,
@@ -52,7 +54,7 @@ ROUTES: tuple[Entry, ...] = (
     Route("bahasa", preferences.ask_language, "help.menu_bahasa"),
     Route("privasi", privacy.show, "help.menu_privasi"),
     Route("bantuan", start.help_with(menu), "help.menu_bantuan", aliases=("help",)),
-    Route("laporan", editors.open_cases, "help.menu_laporan", where=Where.EDITORS),
+    Route("laporan", caselist.show, "help.menu_laporan", where=Where.EDITORS),
     Route("musim", season.choose, "help.menu_musim", where=Where.EDITORS),
     Route("statistik", statistics.show, "help.menu_statistik", where=Where.EDITORS),
     Route("ralat", corrections.announce, "help.menu_ralat", where=Where.EDITORS),
@@ -81,6 +83,7 @@ ROUTES: tuple[Entry, ...] = (
     Press("lapor", tips.press_report),
     Press(placingpages.BUTTON, placing.press, where=Where.EDITORS),
     Press(season.BUTTON, season.press, where=Where.EDITORS),
+    Press(CASE_LIST, caselist.press, where=Where.EDITORS),
     Press(waitpages.BUTTON, waitlist.press, where=Where.EDITORS),
     Press(deskpages.BUTTON, desk.press, where=Where.EDITORS),
     Press("", errors.old_button),

@@ -10,17 +10,13 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden
 
 from bot import sourcemail
-from bot.caselist import cases_listed
 from bot.context import Context
 from bot.records import What, said
-from bot.render import Message
 from handlers import deskprompts
 from handlers.cases import case_replied_to, replies_to_bot
-from handlers.drafts import editors_desk_of
 from handlers.gatekeeper import editor_of
 from handlers.pieces import is_command, piece_of
 from handlers.prompts import first_of_album
-from handlers.replies import chat_id_of, reply
 from handlers.why import answers_why
 
 log = structlog.get_logger(__name__)
@@ -81,14 +77,6 @@ async def edited_in_group(update: Update, context: Context) -> None:
         return
     if await editor_of(update, context) is not None:
         await _write(context, message, "editors.edit_not_passed")
-
-
-async def open_cases(update: Update, context: Context) -> None:
-    """/laporan: open cases, oldest first."""
-    services = context.services
-    desk = editors_desk_of(context, chat_id_of(update))
-    cases = await services.storage.tips.open_cases()
-    await reply(update, context, Message(cases_listed(cases, desk, services.clock())))
 
 
 async def _say(context: Context, message: telegram.Message, key: str) -> None:

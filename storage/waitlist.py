@@ -45,6 +45,11 @@ class Waitlist:
         async with self._database.read() as connection:
             return await connection.scalar(query) is not None
 
+    async def waiting(self) -> frozenset[int]:
+        """The ids of all cases that wait."""
+        async with self._database.read() as connection:
+            return frozenset(await connection.scalars(select(waiting_cases.c.case_id)))
+
     async def admit(self, limits: Limits, *, now: float) -> int:
         """Show the oldest cases for which there is room, one a source; returns how many."""
         async with self._database.read() as connection:

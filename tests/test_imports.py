@@ -26,6 +26,7 @@ ROWS: list[set[str]] = [
     },
     {
         "bot.admitting",
+        "bot.reminding",
         "bot.poller",
         "bot.look",
         "bot.feednotices",

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from bot import tips
 from bot.casefile import EditorsDesk, addition, opening
-from bot.caselist import cases_listed
 from bot.defang import defang
 from bot.gazetteer import load_gazetteer
 from bot.model import Case, Draft, Evidence, Letter
@@ -215,18 +214,6 @@ def test_an_answer_without_visible_words_still_says_that_it_came() -> None:
     blank = Evidence(tips.TEXT, 3, text=" \n ")
     (letter,) = answer(CASE, blank, from_chat_id=EDITORS, words=load_texts().of("id"), mark="m")
     assert "Redaksi menjawab laporan Anda" in text_of(letter)
-
-
-def test_the_list_of_open_cases_fits_a_message_and_says_how_many_more() -> None:
-    """Oldest first, each in a line; what does not fit is counted."""
-    assert "Tidak ada laporan terbuka" in cases_listed((), DESK, NOW)
-    many = [replace(CASE, id=n, codename=f"MERPATI-{n}") for n in range(200)]
-    text = cases_listed(many, DESK, NOW)
-    assert len(text) <= 4096
-    _, first, *lines = text.splitlines()
-    assert first.startswith("MERPATI-0 · ")
-    shown = sum(line.startswith("MERPATI-") for line in [first, *lines])
-    assert lines[-1] == f"dan {200 - shown} lagi"
 
 
 def test_what_cannot_be_passed_on_makes_no_letter() -> None:
