@@ -41,11 +41,18 @@ def now_at(article: Article, words: Words, gazetteer: Gazetteer) -> Message:
 
 
 def placed(
-    article: Article, places: Places, readers: int | None, words: Words, gazetteer: Gazetteer
+    article: Article,
+    places: Places,
+    words: Words,
+    gazetteer: Gazetteer,
+    *,
+    readers: int | None,
+    recalled: int,
 ) -> Message:
-    """The places it has now, and how many are sent it who have not got it.
+    """The places it has now, and what follows from that.
 
-    `readers` is None where it is no news any more.
+    `readers`: to how many it is sent who have not got it; None where it is no news any more.
+    `recalled`: how many pushes to others were taken back before they went out.
     """
     said = words.html(
         "placing.placed", title=headline(article), places=places_said(places, words, gazetteer)
@@ -56,7 +63,10 @@ def placed(
         then = words.count_html("placing.sent", readers)
     else:
         then = words.html("placing.nobody_new")
-    return Message(f"{said}\n{then}")
+    lines = [said, then]
+    if recalled:
+        lines.append(words.count_html("placing.recalled", recalled))
+    return Message("\n".join(lines))
 
 
 def asked_back(article: Article, named: Named, words: Words, gazetteer: Gazetteer) -> Message:

@@ -74,7 +74,15 @@ async def _placed(update: Update, context: Context, article: Article, places: Pl
     readers = await placing.readers(article.id, places, reach_of=reach_of, now=now)
     await placing.place(article.id, places, reach_of=reach_of, now=now, once=update.update_id)
     services.poke()
-    return placed(article, places, readers, services.words(None), services.gazetteer)
+    recalled = await placing.recall(article.id, reach_of=reach_of)
+    return placed(
+        article,
+        places,
+        services.words(None),
+        services.gazetteer,
+        readers=readers,
+        recalled=recalled,
+    )
 
 
 def _withdrawn(article: Article, context: Context) -> Message:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import TypeAlias
 
-from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.audience import NOBODY, newly_meant
-from bot.model import Delivery, Places, Reach, State
+from bot.audience import newly_meant
+from bot.model import Delivery, Kind, Places, Reach, State
 from bot.secrecy import Vault
 from storage.database import Database, execute_many, insert
 from storage.once import first_time
@@ -23,9 +24,13 @@ from storage.schema import (
     outbox,
     subscribers,
 )
+from storage.sets import among, bound
+from storage.states import pending
 from storage.storedplaces import places_of
+from storage.tallying import tally
 
 NEWS_FOR = 2 * 86_400.0  # seconds since its pushes began; after that an article is moved, not sent
+CHUNK = 2000  # rows of the outbox in one transaction
 
 ReachOf: TypeAlias = Callable[[Places], Reach]
 
@@ -58,7 +63,8 @@ class Placing:
 
         Places, what is found under them, the pushes to those newly meant, and the example, in one
         transaction. No further pushes are made for followers of places it is not about; those
-        that were made go out and stay. Nothing happens to an article that is withdrawn.
+        that wait already are taken back by `recall`, and those that were sent stay. Nothing
+        happens to an article that is withdrawn.
         """
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, f"place {article_id}"):
@@ -74,7 +80,7 @@ class Placing:
             if article is None:
                 return
             pushes = await _pushes(connection, article_id, places, reach_of, now, lock=True)
-            if pushes is not None and pushes != NOBODY:
+            if pushes is not None:
                 await _push(connection, article_id, pushes)
             await connection.execute(
                 update(articles)
@@ -99,6 +105,57 @@ class Placing:
                     },
                 )
             )
+
+    async def recall(self, article_id: int, *, reach_of: ReachOf, limit: int = CHUNK) -> int:
+        """Delete the pushes that wait for chats which the article is not for; how many there were.
+
+        In chunks, each by the places that it has then. A crash in between lets the rest go out.
+        Deleted, not marked as dropped: a later correction may mean these chats after all.
+        """
+        waits = and_(outbox.c.article_id == article_id, outbox.c.kind == Kind.PUSH, pending(outbox))
+        recalled, cursor = 0, None
+        while True:
+            query = select(outbox.c.id, outbox.c.chat_id).where(waits)
+            if cursor is not None:
+                query = query.where(outbox.c.chat_id > cursor)
+            async with self._database.read() as connection:
+                rows = (
+                    await connection.execute(query.order_by(outbox.c.chat_id).limit(limit))
+                ).all()
+            if not rows:
+                return recalled
+            async with self._database.write() as connection:
+                # Held until the end: another editor's correction, and the rows that come of it,
+                # wait for this chunk.
+                stored = await connection.execute(
+                    select(articles.c.places)
+                    .where(articles.c.id == article_id)
+                    .with_for_update(read=True)
+                )
+                deleted = await connection.execute(
+                    delete(outbox).where(
+                        among(connection, outbox.c.id, "rows"),
+                        waits,
+                        ~_meant(reach_of(places_of(stored.scalar_one()))),
+                    ),
+                    {"rows": bound(connection, [row.id for row in rows])},
+                )
+                await tally(connection, {"dropped": Counter({article_id: deleted.rowcount})})
+            recalled += deleted.rowcount
+            if len(rows) < limit:
+                return recalled
+            cursor = rows[-1].chat_id
+
+
+def _meant(reach: Reach) -> ColumnElement[bool]:
+    """Whether a row's chat follows what the article is for."""
+    return exists().where(follows.c.chat_id == outbox.c.chat_id, _followed(reach))
+
+
+def _followed(reach: Reach) -> ColumnElement[bool]:
+    return or_(
+        follows.c.place.in_(reach.direct), and_(follows.c.wide, follows.c.place.in_(reach.wide))
+    )
 
 
 async def _pushes(
@@ -161,17 +218,7 @@ async def _file(
 
 async def _count(connection: AsyncConnection, article_id: int, pushes: Reach, now: float) -> int:
     """Chats that would get a row (storage.fanout: who does)."""
-    followers = (
-        select(follows.c.chat_id)
-        .where(
-            or_(
-                follows.c.place.in_(pushes.direct),
-                and_(follows.c.wide, follows.c.place.in_(pushes.wide)),
-            )
-        )
-        .distinct()
-        .subquery()
-    )
+    followers = select(follows.c.chat_id).where(_followed(pushes)).distinct().subquery()
     has_it = exists().where(
         outbox.c.article_id == article_id, outbox.c.chat_id == subscribers.c.chat_id
     )

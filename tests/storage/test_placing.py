@@ -22,6 +22,7 @@ from tests.storage.samples import (
     entry,
     filed,
     follow,
+    sent,
     store,
 )
 from tests.storage.test_corrections import change, deliver, id_of
@@ -143,6 +144,54 @@ async def test_a_second_correction_owes_what_the_first_has_not_reached(storage: 
     assert await chats(storage) == [2, 4]
     await place(storage, article, IN_PANONGAN, once=9)
     assert await chats(storage) == []
+
+
+async def test_the_last_word_may_be_that_it_is_for_nobody_new(storage: Storage) -> None:
+    """Pushes that the word before began are not made."""
+    await readers(storage)
+    article = await publish(storage)
+    await spread(storage)
+    await deliver(storage)
+    await storage.placing.place(article, IN_CIWANDAN, reach_of=reach_of, now=NOW, once=7)
+    await place(storage, article, Places(province=True), once=8)
+    assert await chats(storage) == []
+
+
+@pytest.mark.parametrize("limit", [1, 2, 100])
+async def test_pushes_that_wait_for_the_wrong_chats_are_taken_back(
+    storage: Storage, limit: int
+) -> None:
+    """Not those in flight or sent, nor of chats that it is for anyway; and all is counted."""
+    for chat in (1, 2, 3, 4, 5):
+        await follow(storage, chat, PANONGAN)
+    await follow(storage, 6, BANTEN)
+    await follow(storage, 7, PANONGAN, CIWANDAN)
+    article = await publish(storage)
+    other = await publish(storage, "b")
+    await spread(storage)
+    (flying,) = await storage.outbox.claim(now=NOW, limit=1)
+    await place(storage, article, IN_CIWANDAN)
+    assert await storage.placing.recall(article, reach_of=reach_of, limit=limit) == 4
+    assert await storage.placing.recall(article, reach_of=reach_of, limit=limit) == 0
+    await sent(storage, flying)
+    (tally,) = [t for t in await storage.tallies.latest(2) if t.article_id == article]
+    assert (tally.sent, tally.dropped, tally.waiting) == (1, 4, 2)
+    items = [item for _ in range(3) for item in await deliver(storage)]
+    shown = sorted((item.chat_id, each) for item in items for each in item.articles)
+    assert [chat for chat, each in shown if each == article] == [6, 7]
+    assert [chat for chat, each in shown if each == other] == [2, 3, 4, 5, 6, 7]
+
+
+async def test_a_chat_whose_push_was_taken_back_may_be_meant_after_all(storage: Storage) -> None:
+    """The editors correct their correction."""
+    await readers(storage)
+    article = await publish(storage)
+    await spread(storage)
+    await place(storage, article, IN_CIWANDAN, once=7)
+    assert await storage.placing.recall(article, reach_of=reach_of) == 2
+    await place(storage, article, IN_PANONGAN, once=8)
+    assert await storage.placing.recall(article, reach_of=reach_of) == 2
+    assert await chats(storage) == [1, 3, 6]
 
 
 async def test_an_update_that_is_handled_twice_corrects_once(storage: Storage) -> None:
