@@ -117,7 +117,7 @@ class Lexicon:
 def _level_kinds(data: RegionData) -> tuple[str, ...]:
     """The kinds of cue that name a level: all but the groups with a meaning of their own."""
     own = {
-        *CUE_KINDS, "foreign", "wards", "asking", "inserts", "intro", "fillers", "units",
+        *CUE_KINDS, "foreign", "wards", "outlets", "asking", "inserts", "intro", "fillers", "units",
         "prefixes",
     }  # fmt: skip
     return tuple(kind for kind in data.cues.words if kind not in own)

@@ -20,7 +20,7 @@ Table = Mapping[str, object]
 # The sections of cues.toml that hold nothing but words, a factor and a reach.
 GROUPS = (
     "foreign", "seat", "never", "road", "origin", "residents", "from", "until", "venue", "wards",
-    "asking",
+    "outlets", "asking",
 )  # fmt: skip
 
 

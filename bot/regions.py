@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from bot.dateline import dateline_end, town
 from bot.evidence import Clue
 from bot.faults import OperatorError
 from bot.gazetteer import Gazetteer, load_gazetteer
+from bot.lexicon import Phrase
 from bot.mentions import Reader
 from bot.model import Places, Sighting
 from bot.passage import Mention
@@ -18,9 +20,6 @@ from bot.regionchecks import problems
 from bot.regiondata import RegionData, load_region_data
 
 LEAD_LENGTH = 300  # characters; titles and these decide .94 of all regencies (facts/regions)
-DATELINE_LENGTH = 70
-
-_DATELINE_END = re.compile(r" ?[–—|] ?|- | -|: ")
 
 
 class Tagger:
@@ -68,6 +67,7 @@ class Tagger:
             lead = "lead" if mention.start < LEAD_LENGTH else "text"
             where = "dateline" if mention.start < dateline else lead
             found.append(self._weigh(mention, text, where))
+        found.extend(self._far_dateline(text[:dateline], found))
         for category in categories:
             found.extend(self._category(clean(category).replace("\n", " ")))
         return found
@@ -81,6 +81,14 @@ class Tagger:
         if any(ward in lowered for ward in self._wards):
             text = self._constituency.sub("", text)
         return text
+
+    def _far_dateline(self, dateline: str, found: Sequence[Clue]) -> Iterable[Clue]:
+        """A dateline of a town that nobody here knows is one of another province."""
+        name = town(dateline, self._data.cues.words["outlets"])
+        if name and not any(clue.where == "dateline" for clue in found):
+            weight = self._data.cues.weights["bare_regency"]
+            mention = Mention("elsewhere", (), "elsewhere", weight, 0, 0, 0, Phrase(), 0)
+            yield Clue(mention, (), "dateline", weight * self._data.cues.where["dateline"], name, 0)
 
     def _weigh(self, mention: Mention, text: str, where: str) -> Clue:
         weight = mention.weight * self._data.cues.where[where]
@@ -101,20 +109,6 @@ class Tagger:
             phrase = self._reader.phrase(category)
             mention = Mention(level, (named,), "category", weight, 0, 0, len(category), phrase, 0)
             yield Clue(mention, (named,), "category", weight, category, 0)
-
-
-def dateline_end(text: str) -> int:
-    """Where "OUTLET, KOTA – " ends; 0 when the text starts without one.
-
-    A dateline is short pieces of names parted by dashes or bars: "Outlet.co.id - Kota - Warga".
-    """
-    end = start = 0
-    for match in _DATELINE_END.finditer(text, 0, DATELINE_LENGTH):
-        words = text[start : match.start()].split()
-        if len(words) > 6 or any(word.islower() and "." not in word for word in words):
-            break
-        start = end = match.end()
-    return end
 
 
 def load_tagger(folder: Path | None = None) -> Tagger:

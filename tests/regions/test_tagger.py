@@ -8,7 +8,7 @@ import pytest
 
 from bot.model import Places
 from bot.regiondata import RegionData
-from bot.regions import Tagger, dateline_end
+from bot.regions import Tagger
 
 ALL = ("36.01", "36.02", "36.03", "36.04", "36.71", "36.72", "36.73", "36.74")
 
@@ -268,18 +268,3 @@ def test_a_copied_text_reads_the_same(tagger: Tagger) -> None:
     plain = tagger.tag("Camat Panongan", "Kecamatan Panongan, Kabupaten Tangerang")
     odd = tagger.tag("Camat\u00a0Pano\u200bngan", "Ｋecamatan \u202ePanongan, Kabupaten  Tangerang")
     assert codes(odd) == codes(plain) == (("36.03",), ("36.03.19",))
-
-
-@pytest.mark.parametrize(
-    ("text", "end"),
-    [
-        ("TANGERANG – Warga", 12),
-        ("OUTLET.COM, SERANG - Warga", 20),
-        ("Outlet.co.id - Lebak - Warga", 22),
-        ("Warga Panongan membangun jalan – swadaya", 0),
-        ("", 0),
-    ],
-)
-def test_a_dateline_ends_at_its_last_dash(text: str, end: int) -> None:
-    """Only short pieces before a dash or bar are a dateline."""
-    assert dateline_end(text) == end

@@ -1,0 +1,38 @@
+"""The head of an article: "OUTLET, KOTA – "."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+DATELINE_LENGTH = 70
+
+_END = re.compile(r" ?[–—|] ?|- | -|: ")
+_PARTS = re.compile(r"[–—|,;:()/]|- | -|-$")
+_TOWN = re.compile(r"[A-Z][A-Za-z']+(?: [A-Z][A-Za-z']+){0,2}")
+
+
+def dateline_end(text: str) -> int:
+    """Where the dateline ends; 0 when the text starts without one.
+
+    A dateline is short pieces of names parted by dashes or bars: "Outlet.co.id - Kota - Warga".
+    """
+    end = start = 0
+    for match in _END.finditer(text, 0, DATELINE_LENGTH):
+        words = text[start : match.start()].split()
+        if len(words) > 6 or any(word.islower() and "." not in word for word in words):
+            break
+        start = end = match.end()
+    return end
+
+
+def town(dateline: str, outlets: Sequence[str]) -> str:
+    """What looks like a town in a dateline; empty where only an outlet is named.
+
+    `outlets`: what outlets have in their names, in lower case ("pos", "news").
+    """
+    for part in map(str.strip, _PARTS.split(dateline)):
+        lowered = part.lower()
+        if _TOWN.fullmatch(part) and not any(outlet in lowered for outlet in outlets):
+            return part
+    return ""
