@@ -97,6 +97,8 @@ class Persons:
         What an editor did stays in the audit log, and a block by the editors stays a block.
         """
         key = self._key(chat_id)
+        async with self._database.read() as connection:  # a long look: not while others wait
+            aside = await self._set_aside(connection, chat_id)
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, "forget"):
                 return
@@ -104,7 +106,7 @@ class Persons:
                 await connection.execute(delete(table).where(table.c.chat_id == chat_id))
             for table in (drafts, ticket_attempts):
                 await connection.execute(delete(table).where(table.c.source_key == key))
-            for update_id in await self._set_aside(connection, chat_id):
+            for update_id in aside:
                 await connection.execute(
                     update(updates).where(updates.c.update_id == update_id).values(sealed=None)
                 )

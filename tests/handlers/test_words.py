@@ -32,6 +32,7 @@ async def test_people_are_answered_as_people(telegram: Telegram, bot: RunningBot
             ("batal panongan", "tidak diikuti lagi"),
             ("bahasa", "Pilih bahasa"),
             ("privasi", "Yang saya simpan"),
+            ("hapus data saya", "Yang saya simpan"),
             ("saya mau lapor", "belum menerima laporan"),
             ("stop", "jadi tidak ada kiriman"),
             ("siapa kamu?", "kirim kabar dari tempat Anda dan cari berita"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 
@@ -71,3 +73,9 @@ def test_whatever_is_typed_makes_a_file(name: str, account: str) -> None:
     pieces = (Evidence("account", 1, text=account + "\ud83d" + "x" * 200),)
     identity = Identity({"name": name})
     assert made(filled(replace(CASE, evidence=pieces), identity), DAY).startswith(b"%PDF-")
+
+
+def test_the_library_is_loaded_with_the_first_form() -> None:
+    """Most processes never make one, and start smaller without it."""
+    code = "import sys, bot.app, handlers; sys.exit('fpdf' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
