@@ -25,6 +25,7 @@ from bot.regiondata import RegionData, load_region_data
 from bot.regions import Tagger
 from bot.secrecy import Vault
 from bot.settings import Settings
+from bot.sourcefiles import SourceFiles
 from bot.telegram import AiohttpRequest, Answered, BotApi, unheard
 from bot.texts import Texts, load_texts
 from bot.tipsecret import tip_secret
@@ -162,6 +163,7 @@ def make_services(base: Base, poke: Callable[[], None], me: Mapping[str, Json]) 
         editors_chat_id=lambda: base.editors.chat_id,
         editors_moved=base.editors.reload,
         members=Members(base.api.call, base.clock),
+        source_files=SourceFiles(base.api.download),
         bot_id=bot_id if isinstance(bot_id, int) else 0,
         bot_username=str(me.get("username", "")),
     )

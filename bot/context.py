@@ -14,6 +14,7 @@ from bot.membership import Members
 from bot.placefinder import PlaceFinder
 from bot.regions import Tagger
 from bot.settings import Settings
+from bot.sourcefiles import SourceFiles
 from bot.texts import Texts, Words
 from storage import Storage
 
@@ -42,6 +43,7 @@ class Services:
     editors_chat_id: Callable[[], int | None]
     editors_moved: Callable[[], Awaitable[None]]
     members: Members
+    source_files: SourceFiles
     bot_id: int
     bot_username: str
 

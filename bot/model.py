@@ -359,6 +359,7 @@ class Evidence:
     text: str = ""  # the words, or the caption
     file_id: str = ""
     album: str = ""  # media_group_id: pieces that belong together
+    size: int = 0  # bytes, as Telegram says; 0 where it does not
     latitude: float | None = None
     longitude: float | None = None
 

@@ -210,6 +210,17 @@ def take_back(draft: Draft, message_id: int) -> Draft:
     return replace(draft, evidence=kept)
 
 
+def exchange(draft: Draft, message_id: int, other: Evidence) -> Draft:
+    """Another piece in the place of one, of which no version is kept."""
+    pieces: list[Evidence] = []
+    for piece in draft.evidence:
+        if piece.message_id != message_id:
+            pieces.append(piece)
+        elif other not in pieces:
+            pieces.append(other)
+    return replace(draft, evidence=tuple(pieces))
+
+
 def untell(draft: Draft) -> Draft:
     """Forget the account, to tell it anew."""
     gone = {piece.message_id for piece in account(draft)}

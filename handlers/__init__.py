@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import deskpages, placingpages, removal, waitpages
+from bot import deskpages, placingpages, removal, tracepages, waitpages
 from bot.caselist import BUTTON as CASE_LIST
 from bot.texts import Words
 from handlers import (
@@ -25,6 +25,7 @@ from handlers import (
     statistics,
     takingback,
     tips,
+    tracepresses,
     waitlist,
     words,
 )
@@ -77,6 +78,7 @@ ROUTES: tuple[Entry, ...] = (
     Press("p", preferences.press_pause),
     Press("l", preferences.press_language),
     Press("t", tips.press),
+    Press(tracepages.BUTTON, tracepresses.press),
     Press(casefiles.BUTTON, casefiles.press),
     Press(privacy.BUTTON, privacy.press),
     Press(removal.BUTTON, takingback.press),

@@ -22,6 +22,7 @@ from handlers.pieces import is_own_contact, piece_of
 from handlers.prompts import ask, first_of_album
 from handlers.replies import reply
 from handlers.sending import send
+from handlers.traces import warn
 
 
 async def collect(
@@ -181,6 +182,7 @@ async def _held(
     counts = question is not None and question.asked in {Asked.WORDS, Asked.EVIDENCE}
     note = "" if counts else words.html("tips.kept")
     await show(update, context, stored, note=note, album=together)
+    await warn(update, context, piece, words)
 
 
 def note_of(context: Context, now: Draft, before: Draft) -> str:

@@ -22,6 +22,7 @@ from handlers.drafts import editors_desk_of, keep, onward, pages_of
 from handlers.pieces import piece_of
 from handlers.prompts import ask, first_of_album
 from handlers.replies import chat_id_of, reader_of, reply
+from handlers.traces import warn
 from storage.tips import AnotherSource, TooManyAttempts
 
 _STATUS = {
@@ -98,7 +99,9 @@ async def say(
         await leave(update, context, dialogue)
     elif piece.kind == tips.CONTACT_ASKED:
         await reply(update, context, Message(words.html("tips.contact_in_words")))
-    elif refused := await _pass_on(update, context, message, case, piece):
+    elif await warn(update, context, piece, words, case=case):
+        return True
+    elif refused := await pass_on(update, context, message, case, piece):
         await reply(update, context, Message(words.html(refused)))
     elif first_of_album(context, piece.album):
         waits = await context.services.storage.waitlist.holds(case.id)
@@ -130,7 +133,7 @@ async def correct(
         await _not_held(update, context, message)
         return
     words = context.services.words(case.language)
-    refused = await _pass_on(update, context, message, case, piece, corrected=True)
+    refused = await pass_on(update, context, message, case, piece, corrected=True)
     await reply(update, context, Message(words.html(refused or "tips.correction_passed_on")))
 
 
@@ -142,7 +145,7 @@ async def _not_held(update: Update, context: Context, message: telegram.Message)
         await reply(update, context, Message(words.html("tips.edit_in_review")))
 
 
-async def _pass_on(
+async def pass_on(
     update: Update,
     context: Context,
     message: telegram.Message,

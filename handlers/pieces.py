@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from telegram import Message, MessageEntity
 
@@ -28,9 +29,10 @@ def piece_of(message: Message) -> Evidence | None:
             latitude=message.location.latitude,
             longitude=message.location.longitude,
         )
-    for kind, file_id in _files(message):
+    for kind, file in _files(message):
         text = (message.caption or "") + _hidden_links(message)
-        return Evidence(kind, at, text=text, file_id=file_id, album=album)
+        size = file.file_size or 0
+        return Evidence(kind, at, text=text, file_id=file.file_id, album=album, size=size)
     return None
 
 
@@ -46,10 +48,20 @@ def is_command(message: Message) -> bool:
     return first is not None and first.type == MessageEntity.BOT_COMMAND and first.offset == 0
 
 
-def _files(message: Message) -> Iterator[tuple[str, str]]:
+class _File(Protocol):
+    """What every kind of file has."""
+
+    @property
+    def file_id(self) -> str: ...
+
+    @property
+    def file_size(self) -> int | None: ...
+
+
+def _files(message: Message) -> Iterator[tuple[str, _File]]:
     """Every kind of file in it; an animation is a document too, so it comes first."""
     if message.photo:
-        yield "photo", message.photo[-1].file_id
+        yield "photo", message.photo[-1]
     for kind, file in (
         ("video", message.video),
         ("animation", message.animation),
@@ -59,7 +71,7 @@ def _files(message: Message) -> Iterator[tuple[str, str]]:
         ("document", message.document),
     ):
         if file is not None:
-            yield kind, file.file_id
+            yield kind, file
 
 
 def _hidden_links(message: Message) -> str:

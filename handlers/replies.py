@@ -85,8 +85,13 @@ def private_door(context: Context, label: str, payload: str = "") -> Keyboard:
     return ((Button(label, url=f"https://t.me/{context.services.bot_username}?start={payload}"),),)
 
 
-async def reply(update: Update, context: Context, message: Message) -> telegram.Message | None:
-    """Send a message to the chat (and topic) of the update; None when the chat has left."""
+async def reply(
+    update: Update, context: Context, message: Message, *, quoted: int | None = None
+) -> telegram.Message | None:
+    """Send a message to the chat (and topic) of the update; None when the chat has left.
+
+    `quoted`: the id of the message in it that this one replies to.
+    """
     asked = update.effective_message
     thread = asked.message_thread_id if isinstance(asked, telegram.Message) else None
     in_topic = isinstance(asked, telegram.Message) and asked.is_topic_message
@@ -99,6 +104,8 @@ async def reply(update: Update, context: Context, message: Message) -> telegram.
             reply_markup=markup(message.buttons),
             protect_content=message.protect or None,
             message_thread_id=thread if in_topic else None,
+            reply_to_message_id=quoted,
+            allow_sending_without_reply=quoted is not None or None,
         )
     except Forbidden:  # Left since: storage learns of it from my_chat_member and the sender.
         return None

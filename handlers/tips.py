@@ -24,6 +24,7 @@ from handlers.prompts import ask, first_of_album
 from handlers.replies import chat_id_of, private_door, reader_of, reply, toast
 from handlers.sending import say_sent_already
 from handlers.tippresses import press
+from handlers.traces import warn
 
 __all__ = [
     "cancel",
@@ -141,6 +142,7 @@ async def edited(update: Update, context: Context) -> None:
     words = pages_of(context, revised).words
     stored = await keep(update, context, revised)
     await show(update, context, stored, note=words.html("tips.revised"))
+    await warn(update, context, piece, words)
 
 
 async def _untied(update: Update, context: Context, message: telegram.Message) -> bool:

@@ -19,6 +19,7 @@ ROWS: list[set[str]] = [
         "bot.gate",
         "bot.logs",
         "bot.tipsecret",
+        "bot.sourcefiles",
         "bot.editorsgroup",
         "bot.membership",
         "bot.context",

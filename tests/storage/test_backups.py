@@ -42,7 +42,7 @@ async def lived(storage: Storage, vault: Vault) -> Storage:
         SOURCE, DRAFT, codename=NAME, ticket="T", letters=both_sides, now=NOW, once=2
     )
     await tips.save_draft(SOURCE, DRAFT, now=NOW, once=3)
-    await storage.updates.set_aside(9, b"halo", "ValueError")
+    await storage.updates.set_aside(9, b'{"update_id": 9}', "ValueError")
     return storage
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -88,7 +89,7 @@ async def test_a_tip_leaves_no_clear_trace_on_any_path(storage: Storage) -> None
             await storage.outbox.settle([Outcome(item, fate, due_at=NOW)], now=NOW)
     await storage.tips.case_of_ticket(SOURCE, TICKET, now=NOW)
     await storage.tips.case_of_ticket(SOURCE, MARK, now=NOW)
-    await storage.updates.set_aside(99, MARK.encode(), "ValueError")
+    await storage.updates.set_aside(99, json.dumps({"text": MARK}).encode(), "ValueError")
     await assert_hidden(storage)
     await storage.tips.expire(before=NOW + 1, now=NOW)
     await assert_hidden(storage)

@@ -1,0 +1,137 @@
+"""What a file says of where and by whom it was made, and a picture without it.
+
+Looked for: the GPS position and the names that cameras (EXIF, XMP), PDF and office programs write,
+and the position in films (ISO 14496-12, `©xyz`). What nobody finds may be there all the same: a
+PDF can hide its author in a compressed part. A copy that is encoded anew holds the picture alone.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from enum import StrEnum
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LONGEST = 20_000_000  # bytes: Telegram gives bots no more
+MOST_PIXELS = 50_000_000  # some 300 MB while it is encoded
+CORE_PART_LIMIT = 1_000_000  # bytes of an office file's own description
+QUALITY = 92
+KINDS = ("JPEG", "PNG", "WEBP", "TIFF")  # and MPO, several JPEG in one, of which the first counts
+
+_GPS_IFD, _EXIF_IFD = 0x8825, 0x8769
+_NAMES = (0x013B, 0x9C9D)  # Artist, XPAuthor
+_OWNERS = (0xA430, 0xA431, 0xA435)  # CameraOwnerName, BodySerialNumber, LensSerialNumber
+_XMP_GPS = re.compile(rb"exif:GPS(?:Latitude|Longitude)")
+_XMP_NAME = re.compile(rb"<dc:creator>\s*(?:<rdf:\w+>\s*<rdf:li[^>]*>)?\s*[^<\s]")
+_PDF_NAME = re.compile(rb"/Author\s*(?:\(\s*[^)\s]|<\s*[0-9A-Fa-f])")
+_FILM_PLACE = b"\xa9xyz"
+_PARTS = ("docProps/core.xml", "meta.xml")  # of Office Open XML and of OpenDocument
+_PART_NAME = re.compile(rb"<(?:dc:creator|cp:lastModifiedBy|meta:initial-creator)>\s*[^<\s]")
+
+
+class Trace(StrEnum):
+    """What a file gives away."""
+
+    PLACE = "place"
+    NAME = "name"  # of a person, or the number of a camera, which leads to one
+
+
+def traces(content: bytes) -> frozenset[Trace]:
+    """What was found in a file, of whatever kind."""
+    found = set(_in_text(content))
+    if content.startswith(b"PK\x03\x04"):
+        found |= set(_in_office(content))
+    image = _opened(content)
+    if image is not None:
+        with image:
+            found |= _in_exif(image)
+    return frozenset(found)
+
+
+def can_be_cleaned(content: bytes) -> bool:
+    """Whether it is a picture that `clean_copy` makes something of."""
+    image = _opened(content)
+    if image is None:
+        return False
+    with image:
+        return True
+
+
+def clean_copy(content: bytes) -> tuple[bytes, str] | None:
+    """The picture alone, encoded anew, with the suffix for its name; None where it is none.
+
+    Turned the way the camera meant it, as that stands in what is left out. Takes a second or so.
+    """
+    image = _opened(content)
+    if image is None:
+        return None
+    from PIL import ImageOps
+
+    with image:
+        lossless = image.format == "PNG"
+        try:
+            upright = ImageOps.exif_transpose(image)
+            see_through = lossless and upright.has_transparency_data
+            picture = upright.convert("RGBA" if see_through else "RGB")
+        except Exception:  # noqa: BLE001  # as in `_opened`
+            return None
+    picture.info.clear()  # comments, profiles, XMP: encoders take them over from here
+    made = BytesIO()
+    if lossless:
+        picture.save(made, "PNG")
+        return made.getvalue(), ".png"
+    picture.save(made, "JPEG", quality=QUALITY)
+    return made.getvalue(), ".jpg"
+
+
+def _opened(content: bytes) -> Image | None:
+    """The picture, its pixels not read yet; None for what is none, is too large, or moves."""
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None  # it would only warn; we refuse what is larger than ours
+    warnings.filterwarnings("ignore", module="PIL")  # of damaged files: nobody mends them
+    try:
+        image = Image.open(BytesIO(content), formats=KINDS)
+        frames = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)
+    except Exception:  # noqa: BLE001  # what a stranger's file raises, Pillow does not promise
+        return None
+    if image.width * image.height <= MOST_PIXELS and frames == 1:
+        return image
+    image.close()
+    return None
+
+
+def _in_exif(image: Image) -> frozenset[Trace]:
+    try:
+        exif = image.getexif()
+        place, details = exif.get_ifd(_GPS_IFD), exif.get_ifd(_EXIF_IFD)
+        named = [exif.get(tag) for tag in _NAMES] + [details.get(tag) for tag in _OWNERS]
+    except Exception:  # noqa: BLE001  # as in `_opened`
+        return frozenset()
+    found = {Trace.PLACE: bool(place), Trace.NAME: any(named)}
+    return frozenset(trace for trace, there in found.items() if there)
+
+
+def _in_text(content: bytes) -> Iterator[Trace]:
+    if _XMP_GPS.search(content) or _FILM_PLACE in content:
+        yield Trace.PLACE
+    if _XMP_NAME.search(content) or (content.startswith(b"%PDF") and _PDF_NAME.search(content)):
+        yield Trace.NAME
+
+
+def _in_office(content: bytes) -> Iterator[Trace]:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as pack:
+            for name in _PARTS:
+                if name in pack.NameToInfo:
+                    with pack.open(name) as part:
+                        if _PART_NAME.search(part.read(CORE_PART_LIMIT)):
+                            yield Trace.NAME
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        return  # no pack after all, or a damaged or locked one
