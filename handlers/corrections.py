@@ -8,7 +8,8 @@ from telegram import Update
 from bot.context import Context
 from bot.errata import Order, errata, order_in
 from bot.model import Article
-from bot.render import TITLE_LIMIT, Message, plain
+from bot.placingpages import headline
+from bot.render import Message
 from handlers.replies import reply
 
 
@@ -63,12 +64,12 @@ def _order(update: Update) -> Order | None:
 
 
 async def _say(update: Update, context: Context, key: str, article: Article | None = None) -> None:
-    title = plain(article.title, TITLE_LIMIT) if article else ""
+    title = headline(article) if article else ""
     await reply(update, context, Message(context.services.words(None).html(key, title=title)))
 
 
 async def _tell(update: Update, context: Context, key: str, article: Article, many: int) -> None:
     """What happens now, and to how many."""
-    title = plain(article.title, TITLE_LIMIT)
     words = context.services.words(None)  # the group speaks the newsroom's language
-    await reply(update, context, Message(words.count_html(key, many, title=title)))
+    text = words.count_html(key, many, title=headline(article))
+    await reply(update, context, Message(text))

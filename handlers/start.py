@@ -95,10 +95,9 @@ def help_with(menu: Menu) -> Handler:
             for command, what in menu(words, where, takes_tips=takes_tips)
         ]
         text = words.html("help.commands", commands=Html("\n".join(lines)))
-        if where is Where.PRIVATE:
-            place = example(context.services.gazetteer)
-            text = Html(f"{text}\n\n{words.html('help.plainly', example=place)}")
-        await reply(update, context, Message(text))
+        plainly = "help.plainly" if where is Where.PRIVATE else "help.plainly_editors"
+        hint = words.html(plainly, example=example(context.services.gazetteer))
+        await reply(update, context, Message(f"{text}\n\n{hint}"))
 
     return show
 

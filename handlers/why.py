@@ -39,7 +39,7 @@ async def answers_why(update: Update, context: Context, message: telegram.Messag
         await reply(update, context, Message(words.html("why.unknown", name=shown(name))))
         return True
     if meant.article is None:
-        return await _without_article(update, context, meant)
+        return await _without_article(update, context, message, meant)
     codes = tuple(dict.fromkeys(match.code for match in matches))
     chosen = tuple(code for code in codes if code in _all_of(meant.article))
     desk = desk_of(context, services.words(None))
@@ -48,8 +48,11 @@ async def answers_why(update: Update, context: Context, message: telegram.Messag
     return True
 
 
-async def _without_article(update: Update, context: Context, meant: Meant) -> bool:
-    if not meant.named:
+async def _without_article(
+    update: Update, context: Context, message: telegram.Message, meant: Meant
+) -> bool:
+    of_a_list = meant.problem == "placing.several" and replies_to_bot(context, message)
+    if not (meant.named or of_a_list):
         return False
     await reply(update, context, Message(context.services.words(None).html(meant.problem)))
     return True

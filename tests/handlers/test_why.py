@@ -41,6 +41,7 @@ async def desk(telegram: Telegram, tmp_path: Path) -> AsyncIterator[Desk]:
     article = await file_tagged(
         storage, "Camat Panongan Buka Turnamen", "Turnamen ramai. Warga Curug ikut."
     )
+    await file_tagged(storage, "Harga Cabai Turun", "Pasar sepi.")
     await storage.close()
     async with running_bot(telegram, tmp_path, editors_chat_id=group.id):
         yield Desk(rani, group, article)
@@ -63,6 +64,15 @@ async def test_an_answer_is_corrected_by_a_reply_to_it(desk: Desk) -> None:
     answer = await desk.asks(f"kenapa {desk.article.link}", "Keliru? Balas pesan ini")
     await desk.asks("/wilayahkan Cikupa", "📍 Cikupa, Kab. Tangerang", reply_to=answer)
     await desk.asks("kenapa Cikupa?", "Ditetapkan redaksi", reply_to=answer)
+
+
+async def test_other_answers_about_an_article_can_be_asked_too(desk: Desk) -> None:
+    """They carry its address; of a list of several, the address is asked for."""
+    said = await desk.asks(f"/ralat {desk.article.link} Salah nama.", "Ralat dikirim")
+    await desk.asks("kenapa Panongan?", "“Camat Panongan” di judul", reply_to=said)
+    listed = await desk.asks("/statistik", "Camat Panongan Buka Turnamen")
+    await desk.asks("kenapa Panongan?", "memuat beberapa artikel", reply_to=listed)
+    await desk.asks("/bantuan", "kenapa ")
 
 
 async def test_what_is_no_question_to_the_bot_gets_no_answer(desk: Desk) -> None:
