@@ -25,6 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="the lines are labelled (as `examples` writes them): precision, recall, the errors",
     )
+    parser.add_argument(
+        "--regions",
+        type=Path,
+        metavar="FOLDER",
+        help="the place files of another province; default: the packaged ones",
+    )
     parser.add_argument("--json", action="store_true", help="with --check: one JSON object")
 
 
@@ -33,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json and not args.check:
         print("--json goes with --check; without it the output is JSON Lines.", file=sys.stderr)
         return 2
-    tagger = load_tagger()
+    tagger = load_tagger(args.regions)
     if args.file is None:
         _print(sys.stdin.buffer, tagger, args)
         return 0

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import random
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,54 +77,3 @@ ARTICLES = [
     ("Polsek Mancak, Polres Cilegon", "Baduy dan Merak ramai. Warga Tangerang asal Lebak ikut."),
     ("Banten", "Kecamatan Petir, Kopo, Kabupaten Serang; Kota Tangerang, Kota Cilegon."),
 ]
-
-
-def test_the_hash_seed_changes_nothing() -> None:
-    """Two processes with different PYTHONHASHSEED print the same bytes."""
-    script = (
-        "from bot.regions import load_tagger\n"
-        "from tests.regions.test_tagger_promises import ARTICLES\n"
-        "tagger = load_tagger()\nprint([tagger.tag(*article) for article in ARTICLES])"
-    )
-    root = Path(__file__).parents[2]
-    outputs = {
-        subprocess.run(
-            [sys.executable, "-c", script],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            cwd=root,
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "7", "99")
-    }
-    assert len(outputs) == 1
-
-
-def test_classifying_needs_neither_telegram_nor_sql() -> None:
-    """`classify` starts quickly because it imports only what computes."""
-    script = (
-        "import sys, bot.classify, bot.placefinder\n"
-        "heavy = {'telegram', 'sqlalchemy', 'aiohttp', 'pydantic', 'asyncio'} & set(sys.modules)\n"
-        "sys.exit(repr(heavy) if heavy else 0)"
-    )
-    subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[2])
-
-
-def test_another_province_is_another_folder(tmp_path: Path) -> None:
-    """Two regencies of Lampung and no other file: no code knows which province it serves."""
-    (tmp_path / "regions.csv").write_text(LAMPUNG, encoding="utf-8")
-    tagger = load_tagger(tmp_path)
-    places = tagger.tag("Panen kopi", "Petani Kecamatan Air Hitam, Kabupaten Lampung Barat, panen.")
-    assert codes(places) == (("18.04",), ("18.04.14",))
-    assert tagger.tag("Gubernur Lampung lantik pejabat", "Acara singkat.").province is True
-    assert codes(tagger.tag("Camat Panongan", "Kabupaten Tangerang, Banten")) == ((), ())
-
-
-LAMPUNG = """code,level,name,parent_code
-18,province,Lampung,
-18.04,regency,Kabupaten Lampung Barat,18
-18.04.04,district,Sumber Jaya,18.04
-18.04.14,district,Air Hitam,18.04
-18.72,regency,Kota Metro,18
-18.72.01,district,Metro Pusat,18.72
-"""
