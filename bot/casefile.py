@@ -21,13 +21,14 @@ from bot.casecard import (
     pieces_of,
     place_name,
 )
-from bot.copies import chunks_of, copy_of, fits_caption, quote
+from bot.copies import COPIED, chunks_of, copy_of, fits_caption, quote
 from bot.defang import defang
 from bot.deskpages import card_buttons
-from bot.model import Case, Draft, Evidence, Json, Kind, Letter, Params, Priority
+from bot.model import Case, Draft, Evidence, Json, Kind, Letter, Outcome, Params, Priority
 from bot.render import Keyboard, Message, params
 from bot.texts import Html
 from bot.tipform import Asked, load_form
+from bot.topics import CREATE, topic_name
 
 __all__ = [
     "ANSWER_ROOM",
@@ -36,9 +37,11 @@ __all__ = [
     "card",
     "card_anew",
     "category_name",
+    "end_of_topic",
     "opening",
     "place_name",
     "remark",
+    "shown_again",
 ]
 
 _IN_WORDS = {
@@ -70,12 +73,34 @@ def opening(
 
 def _opening(case: Case, *, desk: EditorsDesk, now: float, mark: str) -> tuple[Letter, ...]:
     post = _Post(case.id, case.codename, case.source_chat_id, desk, mark=mark)
-    shown = post.message(card_text(case, desk, now), buttons=card_buttons(case, desk), card=True)
-    rest = [
-        post.message(f"{post.head('editors.continued')}\n{quote(chunk)}")
-        for chunk in account_chunks(case)[1:]
+    letters = [
+        post.topic(topic_name(case, desk)),
+        _shown(case, post, now),
+        *(
+            post.message(f"{post.head('editors.continued')}\n{quote(chunk)}")
+            for chunk in account_chunks(case)[1:]
+        ),
+        *_answers(case, post),
+        *post.all_of(pieces_of(case)),
+        *_dialogue(case, post),
     ]
-    return tuple(post.number([shown, *rest, *_answers(case, post), *post.all_of(pieces_of(case))]))
+    return tuple(post.number(letters))
+
+
+def shown_again(
+    case: Case, outcome: Outcome, *, desk: EditorsDesk, now: float
+) -> tuple[Letter, ...]:
+    """What editors deleted, for them: the card where that alone is gone, else all of the case."""
+    mark = f"again:{outcome.item.id}"
+    if outcome.item.kind is not Kind.CARD:
+        return _opening(case, desk=desk, now=now, mark=mark)
+    post = _Post(case.id, case.codename, case.source_chat_id, desk, mark=mark)
+    return tuple(post.number([_shown(case, post, now)]))
+
+
+def _shown(case: Case, post: _Post, now: float) -> Letter:
+    text, buttons = card_text(case, post.desk, now), card_buttons(case, post.desk)
+    return post.message(text, buttons=buttons, card=True)
 
 
 def remark(case: Case, text: Html, *, chat_id: int, mark: str) -> Letter:
@@ -91,6 +116,22 @@ def remark(case: Case, text: Html, *, chat_id: int, mark: str) -> Letter:
         secret=True,
         case_id=case.id,
         reply_to_card=True,
+    )
+
+
+def end_of_topic(case: Case, thread: int, *, chat_id: int, delete: bool = False) -> Letter:
+    """Closes the topic of a case that is closed; of one that was taken back, deletes it.
+
+    A letter of no case: that is erased.
+    """
+    return Letter(
+        chat_id=chat_id,
+        kind=Kind.NOTICE,
+        priority=Priority.TIP,
+        method="deleteForumTopic" if delete else "closeForumTopic",
+        params={"message_thread_id": thread},
+        key=f"case:{case.id}:end of topic",
+        secret=True,
     )
 
 
@@ -131,11 +172,26 @@ def addition(
     `mark`: random, so that the letters' keys are their own. `source`: the chat it came from.
     """
     post = _Post(case.id, case.codename, source, desk, mark=mark)
+    return tuple(post.number(list(_added(piece, post, corrected=corrected))))
+
+
+def _added(piece: Evidence, post: _Post, *, corrected: bool) -> Iterator[Letter]:
     head = "editors.corrected" if corrected else "editors.added"
     if piece.kind in _IN_WORDS:
-        return tuple(post.number(post.quoted(piece.text, head)))
-    lines = [post.line(head)] if corrected else []
-    return tuple(post.number([*lines, *post.media(piece)]))
+        yield from post.quoted(piece.text, head)
+        return
+    if corrected:
+        yield post.line(head)
+    yield from post.media(piece)
+
+
+def _dialogue(case: Case, post: _Post) -> Iterator[Letter]:
+    """What was said since, where a case is shown again."""
+    for turn in case.turns:
+        if turn.by_source:
+            yield from _added(turn.piece, post, corrected=turn.corrected)
+        else:
+            yield from post.answered(turn.piece)
 
 
 def _answers(case: Case, post: _Post) -> Iterator[Letter]:
@@ -197,6 +253,17 @@ class _Post:
         copied, again = copy_of(piece, from_chat_id=self.source, caption=caption)
         yield self._letter("copyMessage", copied, fallback=again)
 
+    def answered(self, piece: Evidence) -> Iterator[Letter]:
+        """What editors answered, in their own group: its message may be gone with the topic."""
+        yield from self.quoted(piece.text, "editors.answered_before")
+        if piece.kind in COPIED:
+            _, (method, again) = copy_of(piece, from_chat_id=self.desk.chat_id, caption="")
+            yield self._letter(method, again)
+
+    def topic(self, name: str) -> Letter:
+        """A topic for all that follows, where the group is a forum."""
+        return self._letter(CREATE, {"name": name}, to_card=False)
+
     def _album(self, pieces: Sequence[Evidence]) -> Iterator[Letter]:
         """An album as one: first its words (copyMessages can drop captions, not change them)."""
         captions = [piece.text for piece in pieces if piece.text]
@@ -241,7 +308,7 @@ class _Post:
         fallback: tuple[str, Params] | None = None,
         to_card: bool = True,
     ) -> Letter:
-        protected: dict[str, Json] = {"protect_content": True}
+        protected: dict[str, Json] = {} if method == CREATE else {"protect_content": True}
         return Letter(
             chat_id=self.desk.chat_id,
             kind=Kind.TIP,

@@ -10,7 +10,6 @@ from weakref import WeakKeyDictionary
 
 import structlog
 
-from bot.cardfate import judge_card
 from bot.composing import Composer
 from bot.corrections import FOLLOWING, changes_nothing, judge_correction, message_is_lost
 from bot.delivery import concerns_one_chat, judge, takes_no_payment
@@ -21,6 +20,7 @@ from bot.model import Fate, Item, Json, Kind, Outcome, Params
 from bot.outage import Outage
 from bot.pacing import ChatPace, Slot
 from bot.telegram import Answered, BotApi
+from bot.topics import judge_editors_letter
 
 CHATS_THAT_MEAN_THE_BOT = 3
 OF_ONE_MESSAGE = (concerns_one_chat, takes_no_payment, message_is_lost)  # no plainer form helps
@@ -171,8 +171,8 @@ class Courier:
             self._recall(paid=True)  # nothing that was claimed as paid will be taken
             await self._unpaid()
             return Outcome(item, Fate.RETRY, due_at=self._clock(), reason=str(fault))
-        if item.kind is Kind.CARD:
-            return judge_card(item, fault, self._clock())
+        if item.case_id is not None and item.kind is not Kind.ANSWER:
+            return judge_editors_letter(item, fault, self._clock())
         if item.kind in FOLLOWING:
             return judge_correction(item, fault, self._clock())
         return judge(item, fault, self._clock())
@@ -259,6 +259,8 @@ def _tells(gate: Gate, slot: Slot) -> Answered:
 
 def _addressed(item: Item, params: Params) -> Params:
     made: dict[str, Json] = {**params, "chat_id": item.chat_id}
+    if item.thread is not None and item.kind is not Kind.CARD:
+        made["message_thread_id"] = item.thread
     if item.kind is Kind.CARD:
         made["message_id"] = item.reply_to  # the card itself
     elif item.reply_to is not None:
@@ -279,9 +281,11 @@ def _cost(params: Params) -> int:
 
 
 def _ids(result: Json) -> tuple[int, ...]:
+    """Of the messages that came of a call; of createForumTopic, the topic's."""
     found = result if isinstance(result, list) else [result]
     return tuple(
-        message_id
+        made
         for message in found
-        if isinstance(message, dict) and isinstance(message_id := message.get("message_id"), int)
+        if isinstance(message, dict)
+        and isinstance(made := message.get("message_id") or message.get("message_thread_id"), int)
     )

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.model import Case, Editor, Note
+from bot.model import Case, Editor, Note, Turn
 
 NOTES_KEPT = 50
+TURNS_KEPT = 300
 
 
 class Status(StrEnum):
@@ -63,6 +64,11 @@ def snoozed(case: Case, until: float | None) -> Case:
 def noted(case: Case, note: Note) -> Case:
     """One note more; of very many the oldest go."""
     return replace(case, notes=(*case.notes, note)[-NOTES_KEPT:])
+
+
+def spoken(case: Case, turn: Turn) -> Case:
+    """One turn of the dialogue more; of very many the oldest go."""
+    return replace(case, turns=(*case.turns, turn)[-TURNS_KEPT:])
 
 
 def blocked(case: Case, *, yes: bool) -> Case:

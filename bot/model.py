@@ -276,6 +276,7 @@ class Item:
     `articles` are those shown, newest first; `bundled` counts all that the message carries, and
     `span` is the lowest and the highest id among them. `versions`: when each article shown was
     last changed, 0 for never. `id` is that of its first row. `message_id`: the message to edit.
+    `thread`: the topic of its case.
     """
 
     id: int
@@ -294,6 +295,7 @@ class Item:
     reply_to: int | None = None
     fallback: tuple[tuple[str, Params], ...] = ()
     message_id: int | None = None
+    thread: int | None = None
     paid_on: str = ""  # the day on whose account a tenth of a Star is reserved for it
 
 
@@ -314,6 +316,7 @@ class Fate(StrEnum):
     FAILED = "failed"  # set aside with its reason
     GONE = "gone"  # the chat left: this and all else that waits for it is dropped
     MOVED = "moved"  # same letter, new chat id
+    LOST = "lost"  # where it was to go is deleted: the case's topic, or its card
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,6 +405,16 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What was said in a case after it was sent: by its source, or by the editors to it."""
+
+    at: float
+    by_source: bool
+    piece: Evidence
+    corrected: bool = False  # a newer version of something said before
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A delivered tip. `source_chat_id` is known to the process only, never shown.
 
@@ -410,7 +423,8 @@ class Case:
 
     What editors made of it (bot.desk): `owner` has it, `snoozed_until` nobody is reminded of it.
     `merged` are the codenames of the cases that follow this one's status, `merged_into` is that of
-    the one it follows. `article`: the address of the news that came of it.
+    the one it follows. `article`: the address of the news that came of it. `turns`: the dialogue,
+    to be shown again where its topic was deleted.
     """
 
     id: int
@@ -431,6 +445,7 @@ class Case:
     merged_into: str = ""
     article: str = ""
     source_blocked: bool = False
+    turns: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

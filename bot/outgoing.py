@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.assembly import Base
+from bot.casefile import EditorsDesk, shown_again
 from bot.composing import Composer
 from bot.courier import Courier
 from bot.gates import make_gate
@@ -14,6 +15,7 @@ from bot.sender import Sender
 from bot.setaside import notices
 from bot.spreading import Spreader
 from bot.stars import PER_SECOND, Stars
+from bot.tipform import load_form
 
 
 def make_sender(base: Base) -> Sender:
@@ -27,7 +29,12 @@ def make_sender(base: Base) -> Sender:
             await base.editors.reload()
 
     def tell_editors(outcome: Outcome, case: Case) -> tuple[Letter, ...]:
-        return notices(outcome, case, editors=base.editors.chat_id, words=base.texts.of(None))
+        editors, words = base.editors.chat_id, base.texts.of(None)
+        if outcome.fate is Fate.LOST:
+            form, zone = load_form(case.form), settings.zone
+            desk = EditorsDesk(outcome.item.chat_id, words, base.gazetteer, form, zone)
+            return shown_again(case, outcome, desk=desk, now=base.clock())
+        return notices(outcome, case, editors=editors, words=words)
 
     async def recover() -> int:
         # Where there are others, what is in flight may be theirs.

@@ -31,5 +31,6 @@ def notices(
             secret=True,
             case_id=case.id,
             reply_to_card=True,
+            lane=f"case:{case.id}:editors",
         ),
     )

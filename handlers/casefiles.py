@@ -62,4 +62,6 @@ def _text(context: Context, case: Case, words: Words) -> str:
     when = moment(words, case.opened_at, 0.0, services.zone)
     text = CaseText(words, services.gazetteer, load_form(case.form), services.zone)
     lines = [words("mydata.report_title", when=when), ""]
-    return "\n".join([*lines, *text.lines(case.answers, case.evidence)]) + "\n"
+    added = [turn.piece for turn in case.turns if turn.by_source]
+    evidence = (*case.evidence, *added)
+    return "\n".join([*lines, *text.lines(case.answers, evidence)]) + "\n"

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot import sourcemail
+from bot import casefile, sourcemail
 from bot.context import Context
-from bot.model import Case, Deed, Editor
+from bot.model import Case, Deed, Editor, Letter
 from bot.render import Message
-from handlers.replies import rewrite, toast
+from handlers.replies import chat_id_of, rewrite, toast
 
 
 async def close(update: Update, context: Context, case: Case, editor: Editor) -> None:
     """Close it; its card says so, and who did it."""
     services = context.services
-    letters = (
-        ()
-        if case.source_blocked
-        else (sourcemail.closed(case, words=services.words(case.language)),)
-    )
+    letters: list[Letter] = []
+    if not case.source_blocked:
+        letters.append(sourcemail.closed(case, words=services.words(case.language)))
+    thread = await services.storage.desk.topic(case.id, chat_id_of(update))
+    if thread is not None:
+        letters.append(casefile.end_of_topic(case, thread, chat_id=chat_id_of(update)))
     await services.storage.tips.close(
         case.id,
         deed=Deed(editor.id, "closed", services.clock()),

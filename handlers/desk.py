@@ -13,7 +13,7 @@ from bot import casefile, desk, deskpages, sourcemail, tips
 from bot.casecard import EditorsDesk
 from bot.context import Context
 from bot.desk import Status
-from bot.model import Case, Deed, Editor, Evidence, Letter
+from bot.model import Case, Deed, Editor, Evidence, Letter, Turn
 from bot.records import Record, What, said
 from bot.render import Keyboard
 from bot.tipform import load_form
@@ -168,8 +168,9 @@ class _Pressed:
             mark=_mark(),
         )
         piece = Evidence(tips.TEXT, 0, text=question)
+        turn = Turn(services.clock(), by_source=False, piece=piece)
         return await self._change(
-            lambda case: case,
+            lambda case: desk.spoken(case, turn),
             "asked",
             letters=lambda _: (*theirs, told),
             record=said(What.ANSWERED, piece, now=services.clock()),

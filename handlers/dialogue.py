@@ -12,7 +12,7 @@ from bot import casefile, tips
 from bot.codenames import read_ticket
 from bot.context import Context
 from bot.desk import Status, status_of
-from bot.model import Case, Draft, Evidence
+from bot.model import Case, Draft, Evidence, Turn
 from bot.records import What, said
 from bot.render import Message
 from bot.timewords import day
@@ -174,6 +174,7 @@ async def pass_on(
         letters,
         said=(message.chat_id, message.message_id),
         record=said(What.CORRECTED if corrected else What.ADDED, piece, now=now),
+        turn=Turn(now, by_source=True, piece=piece, corrected=corrected),
         now=now,
         once=update.update_id,
     )

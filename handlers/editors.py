@@ -11,6 +11,7 @@ from telegram.error import BadRequest, Forbidden
 
 from bot import sourcemail
 from bot.context import Context
+from bot.model import Turn
 from bot.records import What, said
 from handlers import deskprompts
 from handlers.cases import case_replied_to, replies_to_bot
@@ -57,6 +58,7 @@ async def reply_in_group(update: Update, context: Context) -> None:
         letters,
         by=editor.id,
         record=said(What.ANSWERED, piece, now=now),
+        turn=Turn(now, by_source=False, piece=piece),
         now=now,
         once=update.update_id,
     )

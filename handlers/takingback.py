@@ -5,9 +5,9 @@ from __future__ import annotations
 import telegram
 from telegram import Update
 
-from bot import removal
+from bot import casefile, removal
 from bot.context import Context
-from bot.model import Case
+from bot.model import Case, Letter
 from bot.render import Message
 from bot.texts import Words
 from bot.timewords import day
@@ -68,9 +68,12 @@ async def take_back(update: Update, context: Context, case: Case) -> None:
     """Erase the case; its messages follow, and then the word of what became of them."""
     services = context.services
     editors = services.editors_chat_id()
-    letters = (
-        () if editors is None else (removal.announcement(case, editors, services.words(None)),)
-    )
+    letters: list[Letter] = []
+    if editors is not None:
+        letters.append(removal.announcement(case, editors, services.words(None)))
+        thread = await services.storage.desk.topic(case.id, editors)
+        if thread is not None:
+            letters.append(casefile.end_of_topic(case, thread, chat_id=editors, delete=True))
     await services.storage.removals.begin(
         case, letters=letters, now=services.clock(), once=update.update_id
     )

@@ -63,6 +63,7 @@ DIALOGUES: Mapping[Table, Carried] = {
     waiting_cases: ALL,
     waitlists: ALL,
     schema.blocked_sources: ALL,
+    schema.topics: ALL,
     outbox: ALL,
     cases: ALL,
 }

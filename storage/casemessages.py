@@ -121,6 +121,17 @@ async def tie_named(
     )
 
 
+async def forget_card(
+    connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int
+) -> None:
+    """The next message of the case in this chat is its card."""
+    await connection.execute(
+        update(case_messages)
+        .where(case_messages.c.card_key == _card_key(vault, case_id, chat_id))
+        .values(card_key=None)
+    )
+
+
 async def name_of(
     connection: AsyncConnection,
     vault: Vault,

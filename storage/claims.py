@@ -20,6 +20,7 @@ from storage.letters import Body, chat_key, open_body
 from storage.schema import outbox
 from storage.sets import among, bound
 from storage.spending import left_of, spend
+from storage.topics import topic_of
 
 log = structlog.get_logger(__name__)
 
@@ -263,6 +264,10 @@ async def _item(
     if row["reply_to_card"] and row["case_id"] is not None:
         with contextlib.suppress(SecretMismatch):  # better no reply than not at all
             reply_to = await card_of(connection, vault, row["case_id"], chat_id)
+    thread = None
+    if row["case_id"] is not None:
+        with contextlib.suppress(SecretMismatch):
+            thread = await topic_of(connection, vault, row["case_id"], chat_id)
     article_id = row["article_id"]
     messages = row["message_ids"] or (None,)
     return Item(
@@ -281,5 +286,6 @@ async def _item(
         reply_to=reply_to,
         fallback=body.fallback,
         message_id=messages[0],
+        thread=thread,
         paid_on=paid_on,
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, case, exists, update
+from sqlalchemy import ColumnElement, case, delete, exists, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.archive import stop_fetching
-from storage.schema import cases, outbox
+from storage.schema import cases, outbox, topics
 from storage.states import claimed, pending, waiting
 from storage.waiting import take_off_waitlist
 
@@ -27,6 +27,7 @@ async def erase(connection: AsyncConnection, case_ids: Sequence[int], *, at: flo
     )
     await take_off_waitlist(connection, case_ids)
     await stop_fetching(connection, case_ids)
+    await connection.execute(delete(topics).where(topics.c.case_id.in_(case_ids)))
     await connection.execute(
         update(outbox)
         .where(outbox.c.case_id.in_(case_ids), outbox.c.body.is_not(None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archivekeys import ArchiveSeal
@@ -14,14 +14,15 @@ from bot.records import Record
 from bot.secrecy import Vault
 from storage.archive import archive_record
 from storage.casemessages import name_of, tie_named
+from storage.casewriting import locked_case, write_case
 from storage.database import Database, insert
 from storage.deeds import record_deed
 from storage.letters import write_letters
 from storage.memory import remember
 from storage.once import first_time
 from storage.schema import blocked_sources, cases, outbox
-from storage.sealing import opened_case, resealed_case
 from storage.states import pending
+from storage.topics import topic_of
 
 Change: TypeAlias = Callable[[Case], Case]
 Letters: TypeAlias = Callable[[Case], Sequence[Letter]]
@@ -56,7 +57,7 @@ class Desk:
     ) -> Case | None:
         """Change a case alone. `letters`: of the case as it is then. `record`: for the archive."""
         async with self._database.write() as connection:
-            case = await self._locked(connection, cases.c.id == case_id)
+            case = await locked_case(connection, self._vault, cases.c.id == case_id)
             if case is None or not await self._first(connection, once, case):
                 return case
             if record is not None:
@@ -75,11 +76,13 @@ class Desk:
     ) -> Case | None:
         """Change a case and those that follow it, each with letters and a record of its own."""
         async with self._database.write() as connection:
-            case = await self._locked(connection, cases.c.id == case_id)
+            case = await locked_case(connection, self._vault, cases.c.id == case_id)
             if case is None or not await self._first(connection, once, case):
                 return case
             named = cases.c.codename
-            followers = [await self._locked(connection, named == name) for name in case.merged]
+            followers = [
+                await locked_case(connection, self._vault, named == name) for name in case.merged
+            ]
             for each in (*filter(None, followers), case):
                 if record is not None:
                     await archive_record(connection, self._vault, self._seal, each.id, record)
@@ -98,8 +101,8 @@ class Desk:
     ) -> Case | None:
         """Change a case together with another one, named by its codename."""
         async with self._database.write() as connection:
-            case = await self._locked(connection, cases.c.id == case_id)
-            second = await self._locked(connection, cases.c.codename == other)
+            case = await locked_case(connection, self._vault, cases.c.id == case_id)
+            second = await locked_case(connection, self._vault, cases.c.codename == other)
             if case is None or second is None or not await self._first(connection, once, case):
                 return case
             first, second = change(case, second)
@@ -111,7 +114,7 @@ class Desk:
     ) -> Case | None:
         """Hear the source of a case no more, or again, in whatever case."""
         async with self._database.write() as connection:
-            case = await self._locked(connection, cases.c.id == case_id)
+            case = await locked_case(connection, self._vault, cases.c.id == case_id)
             if case is None or not await self._first(connection, once, case):
                 return case
             key = self._vault.key_of("source", str(case.source_chat_id))
@@ -148,6 +151,11 @@ class Desk:
                 connection, self._vault, case_id, chat_id, message_id, names=purposes
             )
 
+    async def topic(self, case_id: int, chat_id: int) -> int | None:
+        """The topic of a case in this chat."""
+        async with self._database.read() as connection:
+            return await topic_of(connection, self._vault, case_id, chat_id)
+
     async def show_anew(
         self, letters: Sequence[Letter], *, day: str, named: str, now: float
     ) -> None:
@@ -162,20 +170,10 @@ class Desk:
     async def _first(self, connection: AsyncConnection, once: int, case: Case) -> bool:
         return await first_time(connection, self._vault, once, f"desk {case.id}")
 
-    async def _locked(self, connection: AsyncConnection, which: ColumnElement[bool]) -> Case | None:
-        """For as long as the transaction lasts, nobody else changes it."""
-        query = select(cases).where(which, cases.c.sealed.is_not(None)).with_for_update()
-        found = (await connection.execute(query)).mappings().one_or_none()
-        return None if found is None else opened_case(self._vault, found)
-
     async def _write(
         self, connection: AsyncConnection, case: Case, deed: Deed, letters: Letters
     ) -> Case:
-        await connection.execute(
-            update(cases)
-            .where(cases.c.id == case.id)
-            .values(sealed=resealed_case(self._vault, case), touched_at=deed.at)
-        )
+        await write_case(connection, self._vault, case, at=deed.at)
         await record_deed(connection, case.id, deed)
         await drop_cards(connection, case.id)
         await write_letters(connection, self._vault, letters(case), now=deed.at)

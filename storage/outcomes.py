@@ -12,17 +12,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.faults import SecretMismatch
 from bot.model import Case, Fate, Item, Kind, Letter, Outcome
 from bot.secrecy import Vault
+from bot.topics import CREATE
 from storage.casemessages import tie_message
 from storage.departures import mark_left, move_chat
 from storage.letters import write_letters
+from storage.reopening import reopen
 from storage.schema import cases, outbox
 from storage.sealing import opened_case
 from storage.sets import among, bound
 from storage.spending import give_back
 from storage.states import claimed
 from storage.tallying import tally
+from storage.topics import keep_topic
 
-# Makes the letters that tell of what was set aside of a case.
+# Makes the letters that tell of what was set aside of a case, or show again what was deleted.
 Notices: TypeAlias = Callable[[Outcome, Case], Sequence[Letter]]
 
 _THIS_ROW = outbox.c.id == bindparam("row")
@@ -63,6 +66,10 @@ async def record_outcomes(
         elif outcome.fate is Fate.FAILED:
             await _failed(connection, outcome, now)
             await _tell(connection, vault, outcome, now, notices)
+        elif outcome.fate is Fate.LOST:
+            found = await _case_of(connection, vault, outcome)
+            again = () if found is None else notices(outcome, found)
+            await reopen(connection, vault, outcome, again, now=now)
         elif outcome.fate is Fate.GONE:
             chat = outcome.item.chat_id
             blocked += await mark_left(connection, chat, reason=outcome.reason, now=now)
@@ -133,7 +140,12 @@ async def _sent(
         if rows:
             await connection.execute(statement, rows)
     for outcome in outcomes:
-        if outcome.item.case_id is not None:
+        if outcome.item.method == CREATE and outcome.item.case_id is not None:
+            for thread in outcome.message_ids:
+                await keep_topic(
+                    connection, vault, outcome.item.case_id, outcome.item.chat_id, thread
+                )
+        elif outcome.item.case_id is not None:
             for message_id in outcome.message_ids:
                 await tie_message(
                     connection, vault, outcome.item.case_id, outcome.item.chat_id, message_id
@@ -208,15 +220,19 @@ async def _tell(
     """In the same transaction: whoever waits for an answer learns that it does not come."""
     if outcome.item.case_id is None or outcome.item.kind is Kind.NOTICE:
         return
+    case = await _case_of(connection, vault, outcome)
+    if case is not None:
+        await write_letters(connection, vault, notices(outcome, case), now=now)
+
+
+async def _case_of(connection: AsyncConnection, vault: Vault, outcome: Outcome) -> Case | None:
+    """The open case of a letter; None for one that is damaged, too: the outcome is recorded."""
     query = select(cases).where(cases.c.id == outcome.item.case_id, cases.c.sealed.is_not(None))
     found = (await connection.execute(query)).mappings().one_or_none()
-    if found is None:
-        return
     try:
-        told = notices(outcome, opened_case(vault, found))
+        return None if found is None else opened_case(vault, found)
     except SecretMismatch:
-        return  # the case is damaged: that must not keep the outcome from being recorded
-    await write_letters(connection, vault, told, now=now)
+        return None
 
 
 _SENT = update(outbox).values(

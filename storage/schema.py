@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0011"
+VERSION = "0012"
 
 metadata = MetaData()
 
@@ -413,6 +413,14 @@ removals = Table(
     Column("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
     Column("due_at", Double, nullable=False),
+)
+
+# The topic of a case in the editors' forum. `sealed`: the chat and the topic's number.
+topics = Table(
+    "topics",
+    metadata,
+    Column("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
 )
 
 # Sources that the editors hear no more.

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from sqlalchemy import RowMapping
 
-from bot.model import Case, Draft, Editor, Evidence, Note
+from bot.model import Case, Draft, Editor, Evidence, Note, Turn
 from bot.secrecy import Vault
 
 NEW = "new"  # the status a case is opened with
@@ -54,12 +54,16 @@ def opened_case(vault: Vault, row: RowMapping) -> Case:
     kept = json.loads(vault.open(row["sealed"]))
     evidence = tuple(Evidence(**piece) for piece in kept.pop("evidence", ()))
     notes = tuple(Note(**note) for note in kept.pop("notes", ()))
+    turns = tuple(
+        Turn(**{**turn, "piece": Evidence(**turn["piece"])}) for turn in kept.pop("turns", ())
+    )
     owner = kept.pop("owner", None)
     return Case(
         id=row["id"],
         codename=row["codename"],
         evidence=evidence,
         notes=notes,
+        turns=turns,
         owner=Editor(**owner) if owner else None,
         merged=tuple(kept.pop("merged", ())),
         **kept,

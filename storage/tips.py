@@ -14,12 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import records
 from bot.archivekeys import ArchiveSeal
+from bot.desk import spoken
 from bot.flooding import Limits
-from bot.model import Case, Deed, Draft, Letter
+from bot.model import Case, Deed, Draft, Letter, Turn
 from bot.records import Record, What
 from bot.secrecy import Vault
 from storage.archive import archive_record
 from storage.casemessages import card_of, message_key, tie_said, untie
+from storage.casewriting import locked_case, write_case
 from storage.closing import erase
 from storage.database import Database, insert
 from storage.deeds import forget_deeds, record_deed
@@ -144,6 +146,7 @@ class Tips:
         said: tuple[int, int] | None = None,
         by: int | None = None,
         record: Record | None = None,
+        turn: Turn | None = None,
         now: float,
         once: int,
     ) -> bool:
@@ -151,14 +154,16 @@ class Tips:
 
         Those to the editors wait as long as the case does (storage.waitlist). `said`: the chat and
         the id of the message that they pass on, if it belongs to the case. `by`: the editor who
-        answers, for the audit log. `record`: what the archive keeps of it.
+        answers, for the audit log. `record`: what the archive keeps of it. `turn`: what the case
+        keeps of it until it is closed.
         """
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, f"case {case_id}"):
                 return False
-            await connection.execute(
-                update(cases).where(cases.c.id == case_id).values(touched_at=now)
-            )
+            case = await locked_case(connection, self._vault, cases.c.id == case_id)
+            if case is not None:
+                case = spoken(case, turn) if turn else case
+                await write_case(connection, self._vault, case, at=now)
             if said is not None:
                 chat_id, message_id = said
                 await tie_said(connection, self._vault, case_id, chat_id, [message_id])
