@@ -44,6 +44,7 @@ class Remover:
         self._texts = texts
         self._clock = clock
         self._poke = poke
+        self._gone: dict[int, set[tuple[int, int]]] = {}  # of removals that had to wait
 
     async def tick(self) -> None:
         """Do what is due. A crash in between does it again: what is gone stays gone."""
@@ -55,10 +56,11 @@ class Remover:
 
     async def _remove(self, removal: Removal) -> None:
         left: set[tuple[int, int]] = set()
+        gone = self._gone.setdefault(removal.case_id, set())
         try:
             for message in removal.messages:
-                if not await self._deleted(*message):
-                    left.add(message)
+                if message not in gone:
+                    (gone if await self._deleted(*message) else left).add(message)
         except TelegramFault as fault:
             wait = fault.seconds if isinstance(fault, Wait) else AGAIN
             await self._removals.postpone(removal.case_id, until=self._clock() + wait)
@@ -71,6 +73,7 @@ class Remover:
             editors_words=self._texts.of(None),
         )
         await self._removals.finish(removal.case_id, letters=letters, now=self._clock())
+        del self._gone[removal.case_id]
         self._poke()
 
     async def _deleted(self, chat_id: int, message_id: int) -> bool:

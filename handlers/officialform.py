@@ -57,13 +57,14 @@ async def take(update: Update, context: Context, message: telegram.Message, draf
         pages = pages_of(context, draft)
         page = pages.question(draft, note=pages.words.html("form.not_read"))
         await reply(update, context, page)
-    elif await make(update, context, draft, identity):
+    else:
+        await make(update, context, draft, identity)
         await _remove(update, context, message, draft)
     return True
 
 
-async def make(update: Update, context: Context, draft: Draft, identity: Identity) -> bool:
-    """Send the file, and wait for no identity any more; False where the case is closed."""
+async def make(update: Update, context: Context, draft: Draft, identity: Identity) -> None:
+    """Send the file, unless the case is closed by now; and wait for no identity any more."""
     services = context.services
     case = await services.storage.tips.case(draft.case_id or 0)
     words = services.words(draft.language)
@@ -80,7 +81,6 @@ async def make(update: Update, context: Context, draft: Draft, identity: Identit
     else:
         await reply(update, context, Message(words.html("form.closed")))
     await services.storage.tips.drop_draft(chat_id_of(update), once=update.update_id)
-    return case is not None
 
 
 async def leave(update: Update, context: Context, draft: Draft) -> None:

@@ -111,3 +111,15 @@ async def test_while_telegram_is_away_nothing_is_told(tmp_path: Path) -> None:
     told = await made.told()
     assert "2 messages deleted from this chat." in told[SOURCE]
     await made.storage.close()
+
+
+async def test_what_is_deleted_is_not_asked_for_again(tmp_path: Path) -> None:
+    """Else Telegram's ceiling, met at the same message each time, would never let it end."""
+    made = await desk(tmp_path)
+    made.api.refusals = {80: Wait(30)}
+    assert await made.told() == {}
+    made.now += 30
+    made.api.refusals = {}
+    assert SOURCE in await made.told()
+    assert len(made.api.deleted) == len(set(made.api.deleted)) == 3
+    await made.storage.close()

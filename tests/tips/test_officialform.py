@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+from bot.model import Deed
 from tests.support.bot import RunningBot
 from tests.support.dialogue import talk
 from tests.support.heard import Heard
@@ -78,6 +79,19 @@ async def test_an_identity_that_replies_to_the_case_is_not_passed_on(
     await source.says(IDENTITY, reply_to=question)
     assert NAME in await pdf_of(telegram, source)
     await desk.hears_nothing()
+
+
+async def test_an_identity_goes_from_the_chat_where_there_is_no_form_any_more(
+    telegram: Telegram, bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """The editors closed the report meanwhile; nothing of what was typed stays."""
+    await asked(source, desk)
+    (case,) = await bot.storage.tips.open_cases()
+    await bot.storage.tips.close(case.id, deed=Deed(1, "closed", 0.0), letters=(), once=10**9)
+    said = await source.says(IDENTITY)
+    await source.hears("Laporan ini sudah ditutup")
+    await telegram.settled()
+    assert said.id not in {heard.id for heard in await source.messages()}
 
 
 async def test_what_comes_after_the_file_is_a_readers(
