@@ -36,17 +36,17 @@ async def article_meant(context: Context, message: telegram.Message, typed: str)
     editor pasted and for a push that was forwarded.
     """
     words = typed.split()
-    addresses = [address for word in words if (address := address_in(word))]
+    written = [address for word in words if (address := address_in(word))]
     rest = " ".join(word for word in words if not address_in(word))
     articles = context.services.storage.articles
-    if addresses:
-        found = await articles.at(addresses[0])
+    if written:
+        found = await articles.at(written[0])
         return Meant(found, rest, "" if found else "corrections.unknown", named=True)
     replied = replied_to(message)
     if replied is None:
         return Meant(None, rest, "placing.how")
     known: dict[int, Article] = {}
-    for address in list(dict.fromkeys(_addresses(replied)))[:LOOKED_UP]:
+    for address in list(dict.fromkeys(addresses(replied)))[:LOOKED_UP]:
         if found := await articles.at(address):
             known[found.id] = found
     if len(known) == 1:
@@ -54,8 +54,8 @@ async def article_meant(context: Context, message: telegram.Message, typed: str)
     return Meant(None, rest, "placing.several" if known else "placing.none_there")
 
 
-def _addresses(message: telegram.Message) -> Iterator[str]:
-    """All that a message shows or hides: links, the preview's page, the buttons'."""
+def addresses(message: telegram.Message) -> Iterator[str]:
+    """All addresses that a message shows or hides: links, the preview's page, the buttons'."""
     kinds: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
     entities = message.parse_entities(kinds) | message.parse_caption_entities(kinds)
     for entity, words in entities.items():

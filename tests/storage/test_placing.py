@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from functools import cache
 
@@ -318,3 +319,45 @@ async def test_all_examples_are_read_in_batches(
         await place(storage, await publish(storage, f"a{number}"), IN_CIKUPA, once=number)
     kept = [example.title async for example in storage.examples.everything()]
     assert kept == [f"a{number}" for number in range(5)]
+
+
+async def test_corrections_beside_spreading_and_sending_lose_nobody(storage: Storage) -> None:
+    """Two editors at once: whoever is meant in the end has it, and nobody has it twice."""
+    places = [IN_PANONGAN, IN_CIKUPA, IN_CIWANDAN, Places((CILEGON,))]
+    for chat in range(40):
+        await follow(storage, chat + 1, (PANONGAN, CIKUPA, CIWANDAN, CILEGON)[chat % 4])
+    article = await publish(storage)
+    over = asyncio.Event()
+    got: list[int] = []
+
+    async def spreads() -> None:
+        while not over.is_set():
+            await storage.outbox.fan_out(now=NOW, limit=7)
+            await asyncio.sleep(0)
+
+    async def sends() -> None:
+        while not over.is_set():
+            items = await storage.outbox.claim(now=NOW, limit=3)
+            got.extend(item.chat_id for item in items)
+            await sent(storage, *items)
+
+    async def edits(first: int) -> None:
+        for number in range(first, first + 4):
+            said = places[number % 4]
+            await storage.placing.place(article, said, reach_of=reach_of, now=NOW, once=number)
+            await storage.placing.recall(article, reach_of=reach_of, limit=5)
+
+    beside = [asyncio.create_task(work()) for work in (spreads, sends)]
+    await asyncio.gather(edits(100), edits(201))
+    over.set()
+    await asyncio.gather(*beside)
+    await spread(storage)
+    got += await chats(storage)
+    stored = await storage.articles.get(article)
+    assert stored is not None
+    codes = reach_of(stored.places).direct
+    meant = {
+        chat + 1 for chat in range(40) if (PANONGAN, CIKUPA, CIWANDAN, CILEGON)[chat % 4] in codes
+    }
+    assert meant <= set(got)
+    assert len(got) == len(set(got))
