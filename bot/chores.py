@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import NamedTuple, Protocol
 
-from bot import admitting, reminding
+from bot import admitting, comparing, reminding
 from bot.admitting import Admitter
 from bot.assembly import Base
 from bot.casefile import EditorsDesk
+from bot.comparing import Comparer
 from bot.outgoing import make_remover
 from bot.reminding import Reminder
 from bot.sender import Sender
@@ -37,6 +38,7 @@ def make_chores(base: Base, sender: Sender) -> tuple[Chore, ...]:
         Chore(make_remover(base, sender), TAKEN_BACK),
         Chore(_admitter(base, sender), admitting.EVERY),
         Chore(_reminder(base, sender), reminding.EVERY),
+        Chore(_comparer(base, sender), comparing.EVERY),
     )
 
 
@@ -59,6 +61,13 @@ def _reminder(base: Base, sender: Sender) -> Reminder:
         desk=partial(_desk, base),
         clock=base.clock,
         poke=sender.poke,
+    )
+
+
+def _comparer(base: Base, sender: Sender) -> Comparer:
+    """The one that points out similar cases."""
+    return Comparer(
+        storage=base.storage, desk=partial(_desk, base), clock=base.clock, poke=sender.poke
     )
 
 

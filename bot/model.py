@@ -363,6 +363,7 @@ class Evidence:
     file_id: str = ""
     album: str = ""  # media_group_id: pieces that belong together
     size: int = 0  # bytes, as Telegram says; 0 where it does not
+    unique_id: str = ""  # of the file, wherever it is sent on to (Bot API: file_unique_id)
     latitude: float | None = None
     longitude: float | None = None
 

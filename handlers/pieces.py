@@ -31,8 +31,15 @@ def piece_of(message: Message) -> Evidence | None:
         )
     for kind, file in _files(message):
         text = (message.caption or "") + _hidden_links(message)
-        size = file.file_size or 0
-        return Evidence(kind, at, text=text, file_id=file.file_id, album=album, size=size)
+        return Evidence(
+            kind,
+            at,
+            text=text,
+            file_id=file.file_id,
+            album=album,
+            size=file.file_size or 0,
+            unique_id=file.file_unique_id,
+        )
     return None
 
 
@@ -53,6 +60,9 @@ class _File(Protocol):
 
     @property
     def file_id(self) -> str: ...
+
+    @property
+    def file_unique_id(self) -> str: ...
 
     @property
     def file_size(self) -> int | None: ...

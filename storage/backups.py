@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import schema
 from storage.archivetables import archive, evidence
+from storage.comparisons import compared_cases
 from storage.database import Database
 from storage.migrating import migrate
 from storage.schema import VERSION, cases, outbox
@@ -62,6 +63,7 @@ DIALOGUES: Mapping[Table, Carried] = {
     schema.removals: ALL,
     waiting_cases: ALL,
     waitlists: ALL,
+    compared_cases: ALL,
     schema.blocked_sources: ALL,
     schema.topics: ALL,
     outbox: ALL,

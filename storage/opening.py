@@ -19,6 +19,7 @@ from storage.absences import Absences
 from storage.articles import Articles
 from storage.budgets import Budgets
 from storage.census import Census
+from storage.comparisons import Comparisons
 from storage.copies import Copies
 from storage.corrections import Corrections
 from storage.database import (
@@ -81,6 +82,7 @@ class Storage:
     deeds: Deeds
     removals: Removals
     waitlist: Waitlist
+    comparisons: Comparisons
     persons: Persons
     updates: Updates
     memory: Memory
@@ -140,6 +142,7 @@ async def open_storage(
         deeds=Deeds(database),
         removals=Removals(database, vault),
         waitlist=Waitlist(database, vault),
+        comparisons=Comparisons(database, vault),
         persons=Persons(database, vault),
         updates=Updates(database, vault),
         memory=Memory(database),

@@ -27,6 +27,7 @@ ROWS: list[set[str]] = [
     },
     {
         "bot.admitting",
+        "bot.comparing",
         "bot.reminding",
         "bot.poller",
         "bot.look",

@@ -1,0 +1,68 @@
+"""Which cases were compared with the others: once each, when they are shown to the editors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Column, ForeignKey, Table, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Letter
+from bot.secrecy import Vault
+from storage.database import Database, insert
+from storage.letters import write_letters
+from storage.schema import Id, cases, metadata
+from storage.waitschema import waiting_cases
+
+# That a case was compared, not with what end.
+compared_cases = Table(
+    "compared_cases",
+    metadata,
+    Column(
+        "case_id",
+        Id,
+        ForeignKey("cases.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+)
+
+
+class Comparisons:
+    """What the comparer works with."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def due(self) -> frozenset[int]:
+        """Open cases that are shown and were not compared yet."""
+        query = (
+            select(cases.c.id)
+            .outerjoin(compared_cases, compared_cases.c.case_id == cases.c.id)
+            .outerjoin(waiting_cases, waiting_cases.c.case_id == cases.c.id)
+            .where(
+                cases.c.sealed.is_not(None),
+                compared_cases.c.case_id.is_(None),
+                waiting_cases.c.case_id.is_(None),
+            )
+        )
+        async with self._database.read() as connection:
+            return frozenset(await connection.scalars(query))
+
+    async def done(self, case_id: int, letters: Sequence[Letter], *, now: float) -> None:
+        """This case was compared, and this is to be said of it; once, however often it is done.
+
+        Nothing is said of a case that was closed meanwhile.
+        """
+        async with self._database.write() as connection:
+            first = await connection.execute(
+                insert(connection, compared_cases).values(case_id=case_id).on_conflict_do_nothing()
+            )
+            if first.rowcount > 0 and await _is_open(connection, case_id):
+                await write_letters(connection, self._vault, letters, now=now)
+
+
+async def _is_open(connection: AsyncConnection, case_id: int) -> bool:
+    query = select(cases.c.id).where(cases.c.id == case_id, cases.c.sealed.is_not(None))
+    return await connection.scalar(query.with_for_update()) is not None
