@@ -14,6 +14,7 @@ from benchmarks import (
     ping,
     polling,
     startup,
+    tagging,
     takeover,
     tips,
     transport,
@@ -22,8 +23,8 @@ from benchmarks import (
 from benchmarks.figures import run
 
 MODULES = (
-    startup, transport, census, polling, ping, emulator, delivery, paid, fanout, kills, weather,
-    blocked, copies, takeover, tips,
+    startup, tagging, transport, census, polling, ping, emulator, delivery, paid, fanout, kills,
+    weather, blocked, copies, takeover, tips,
 )  # fmt: skip
 
 if __name__ == "__main__":

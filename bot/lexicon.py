@@ -146,4 +146,6 @@ def _apart(before: str) -> bool:
 
 def _ends_word(text: str, end: int) -> bool:
     after = text[end : end + 1]
+    if after in " ,\n":  # nearly always, and at the end of the text
+        return True
     return not (after.isalnum() or after == "_" or (after == "." and _DOMAIN.match(text, end)))

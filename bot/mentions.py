@@ -51,7 +51,7 @@ class Reader:
             elif token.phrase.blocked:
                 blocked_end = token.end
             elif text[blocked_end : token.start] not in _HYPHENS:  # "Lebak Bulus-Serpong"
-                self._name(state, token, link=_links(text, tokens, index))
+                self._name(state, tokens, index)
         self._addresses.resolve(text, state.mentions)
         return [m for m in state.mentions if m.codes or m.level in ("elsewhere", "namesake")]
 
@@ -61,9 +61,10 @@ class Reader:
         if match and not (following and following[0].start < match.end()):
             state.mentions.append(_nowhere(token.start, match.end(), token.phrase))
 
-    def _name(self, state: Passage, token: Token, *, link: bool) -> None:
+    def _name(self, state: Passage, tokens: Sequence[Token], index: int) -> None:
+        token = tokens[index]
         kinds, left = state.kinds_for(token)
-        if linked := "road" in kinds and link:
+        if linked := "road" in kinds and _links(state.text, tokens, index):
             kinds = ()
         if "never" in kinds or "road" in kinds:
             state.skip(token)
