@@ -71,4 +71,5 @@ def _why(desk: Desk, subscriber: Subscriber | None, article: Article) -> str:
     if places:
         province = desk.gazetteer.short_name(desk.gazetteer.province)
         return desk.words("reading.why_all", province=province)
-    return desk.words("reading.why_not")
+    # Editors may have corrected what the tagger took to be this reader's place.
+    return desk.words("reading.why_not" if article.placed_at is None else "reading.why_moved")
