@@ -58,7 +58,8 @@ class Removals:
                 )
             )
             await write_letters(connection, self._vault, letters, now=now)
-            return True
+        await self._database.scrub()  # else the next hour does it (bot.housekeeping)
+        return True
 
     async def due(self, *, now: float) -> tuple[Removal, ...]:
         """Those whose messages are to be deleted now."""

@@ -261,7 +261,8 @@ class Tips:
             await _close(connection, self._vault, self._seal, [case_id], now=deed.at)
             await record_deed(connection, case_id, deed)
             await write_letters(connection, self._vault, letters, now=deed.at)
-            return True
+        await self._database.scrub()  # else the next hour does it (bot.housekeeping)
+        return True
 
     async def expire(self, *, before: float, now: float) -> int:
         """Erase drafts and close cases untouched since `before`; returns how many."""

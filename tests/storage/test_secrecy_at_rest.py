@@ -25,7 +25,7 @@ async def everything_in(storage: Storage) -> bytes:
         if storage.database.is_sqlite:
             row = (await connection.exec_driver_sql("PRAGMA database_list")).one()
             files = sorted(Path(row.file).parent.glob(Path(row.file).name + "*"))
-            assert any(file.name.endswith("-wal") and file.stat().st_size for file in files)
+            assert any(file.name.endswith("-wal") for file in files)  # it may just have been cut
             return b"".join(file.read_bytes() for file in files)
         dumps = [
             str((await connection.execute(select(table))).all()) for table in metadata.sorted_tables
