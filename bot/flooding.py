@@ -24,6 +24,11 @@ class Budget:
         after = max(whole_at, now) + self.seconds
         return after if after <= now + self.burst * self.seconds + _GRAIN else None
 
+    def queue(self, whole_at: float, now: float) -> tuple[float, float]:
+        """When it is whole again after one more, and the moment at which that one has its turn."""
+        after = max(whole_at, now) + self.seconds
+        return after, max(now, after - self.burst * self.seconds)
+
     def room_from(self, whole_at: float) -> float:
         """The moment from which there is room for one."""
         return whole_at - (self.burst - 1) * self.seconds
@@ -35,6 +40,11 @@ class Limits:
 
     overall: Budget
     source: Budget
+
+
+# What a source adds to reports that are with the editors: as many pieces as a report may have, then
+# three a minute, of the twenty that a group takes.
+ADDITIONS = Budget(30, 20.0)
 
 
 def limits_of(per_hour: int, per_source: int) -> Limits:

@@ -60,7 +60,8 @@ def alike(case: Case, others: Iterable[Case]) -> Iterator[Likeness]:
 
 def _files(case: Case) -> frozenset[str]:
     """Telegram's ids of its files, which are the same wherever the file is sent on to."""
-    return frozenset(piece.unique_id for piece in case.evidence if piece.unique_id)
+    added = (turn.piece for turn in case.turns if turn.by_source)
+    return frozenset(piece.unique_id for piece in (*case.evidence, *added) if piece.unique_id)
 
 
 def _account(case: Case) -> str:

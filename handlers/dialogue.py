@@ -12,6 +12,7 @@ from bot import casefile, tips
 from bot.codenames import read_ticket
 from bot.context import Context
 from bot.desk import Status, status_of
+from bot.flooding import ADDITIONS
 from bot.model import Case, Draft, Evidence, Turn
 from bot.records import What, said
 from bot.render import Message
@@ -104,14 +105,23 @@ async def say(
     elif refused := await pass_on(update, context, message, case, piece):
         await reply(update, context, Message(words.html(refused)))
     elif first_of_album(context, piece.album):
-        waits = await context.services.storage.waitlist.holds(case.id)
-        passed_on = words.html("tips.added_waits" if waits else "tips.passed_on")
+        passed_on = words.html(await _how_passed_on(context, message.chat_id, case))
         if dialogue is None:
             await reply(update, context, Message(passed_on))
         else:
             page = pages_of(context, dialogue).dialogue(dialogue, passed_on)
             await ask(update, context, page, step=dialogue.step)
     return True
+
+
+async def _how_passed_on(context: Context, source: int, case: Case) -> str:
+    """The key of what a source is told of what it added."""
+    services = context.services
+    if await services.storage.waitlist.holds(case.id):
+        return "tips.added_waits"
+    now = services.clock()
+    paced = await services.storage.waitlist.is_paced(source, ADDITIONS, now=now)
+    return "tips.added_paced" if paced else "tips.passed_on"
 
 
 async def leave(update: Update, context: Context, dialogue: Draft) -> None:
@@ -175,6 +185,7 @@ async def pass_on(
         said=(message.chat_id, message.message_id),
         record=said(What.CORRECTED if corrected else What.ADDED, piece, now=now),
         turn=Turn(now, by_source=True, piece=piece, corrected=corrected),
+        pace=ADDITIONS,
         now=now,
         once=update.update_id,
     )

@@ -56,20 +56,20 @@ async def write_letters(
     letters: Iterable[Letter],
     *,
     now: float,
-    held: bool = False,
+    later: float | None = None,
 ) -> None:
     """Put letters into the outbox within a transaction; a key that a chat already had is left.
 
-    `held`: what of them is a case on its way to the editors is not due yet.
+    `later`: when what of them is on its way from a source to the editors is due (HELD: not yet).
     """
     await execute_many(
         connection,
         insert(connection, outbox).on_conflict_do_nothing(),
-        [_row(vault, letter, now, held=held and letter.kind is Kind.TIP) for letter in letters],
+        [_row(vault, letter, now, later=later) for letter in letters],
     )
 
 
-def _row(vault: Vault, letter: Letter, now: float, *, held: bool) -> dict[str, object]:
+def _row(vault: Vault, letter: Letter, now: float, *, later: float | None) -> dict[str, object]:
     body = Body(letter.chat_id, letter.method, letter.params, letter.fallback)
     # Keys and lanes are words of whoever writes the letter and may name a chat: only keyed
     # look-ups of them are stored.
@@ -87,5 +87,5 @@ def _row(vault: Vault, letter: Letter, now: float, *, held: bool) -> dict[str, o
         "secret": letter.secret,
         "body": seal_body(vault, body, secret=letter.secret),
         "created_at": now,
-        "due_at": HELD if held else now,
+        "due_at": later if later is not None and letter.kind is Kind.TIP else now,
     }

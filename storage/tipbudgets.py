@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.flooding import Budget, Limits
+from bot.secrecy import Vault
 from storage.database import insert
 from storage.waitschema import tip_budgets
 
@@ -27,10 +28,27 @@ async def spend(
     if None in spent.values():
         return False
     for owner, whole_at in spent.items():
-        await connection.execute(
-            update(tip_budgets).where(tip_budgets.c.owner == owner).values(whole_at=whole_at)
-        )
+        if whole_at is not None:
+            await _put(connection, owner, whole_at)
     return True
+
+
+async def queue(connection: AsyncConnection, owner: str, budget: Budget, *, now: float) -> float:
+    """Count one more, whether or not there is room; when it has its turn."""
+    whole_at, at = budget.queue(await _whole_at(connection, owner), now)
+    await _put(connection, owner, whole_at)
+    return at
+
+
+async def turn_of_the_last(connection: AsyncConnection, owner: str, budget: Budget) -> float:
+    """When what was counted last has its turn; in the past where it had it at once."""
+    query = select(tip_budgets.c.whole_at).where(tip_budgets.c.owner == owner)
+    return (await connection.scalar(query) or 0.0) - budget.burst * budget.seconds
+
+
+def additions_key(vault: Vault, source: int) -> str:
+    """Whose budget counts what this source adds to its reports."""
+    return vault.key_of("additions", str(source))
 
 
 async def room_from(connection: AsyncConnection, overall: Budget) -> float:
@@ -42,6 +60,12 @@ async def room_from(connection: AsyncConnection, overall: Budget) -> float:
 async def forget_whole(connection: AsyncConnection, *, now: float) -> None:
     """Erase what says nothing any more: a budget that is whole again."""
     await connection.execute(delete(tip_budgets).where(tip_budgets.c.whole_at <= now))
+
+
+async def _put(connection: AsyncConnection, owner: str, whole_at: float) -> None:
+    await connection.execute(
+        update(tip_budgets).where(tip_budgets.c.owner == owner).values(whole_at=whole_at)
+    )
 
 
 async def _whole_at(connection: AsyncConnection, owner: str) -> float:

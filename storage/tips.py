@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import records
 from bot.archivekeys import ArchiveSeal
 from bot.desk import spoken
-from bot.flooding import Limits
+from bot.flooding import Budget, Limits
 from bot.model import Case, Deed, Draft, Letter, Turn
 from bot.records import Record, What
 from bot.secrecy import Vault
@@ -25,7 +25,7 @@ from storage.casewriting import locked_case, write_case
 from storage.closing import erase
 from storage.database import Database, insert
 from storage.deeds import forget_deeds, record_deed
-from storage.letters import write_letters
+from storage.letters import HELD, write_letters
 from storage.once import first_time
 from storage.schema import (
     blocked_sources,
@@ -36,7 +36,7 @@ from storage.schema import (
 )
 from storage.sealing import opened_case, opened_draft, sealed_case, sealed_draft
 from storage.tickets import AnotherSource, TooManyAttempts, check_attempts, count_attempt
-from storage.tipbudgets import spend
+from storage.tipbudgets import additions_key, queue, spend
 from storage.waiting import is_on_waitlist, put_on_waitlist
 
 ANSWERED = "answered"  # in the audit log
@@ -133,7 +133,9 @@ class Tips:
             if waits:
                 await put_on_waitlist(connection, case_id, now=now)
                 letters = letters_if_waiting or letters
-            await write_letters(connection, self._vault, letters(case_id), now=now, held=waits)
+            await write_letters(
+                connection, self._vault, letters(case_id), now=now, later=HELD if waits else None
+            )
             record = records.opened(draft, codename=codename, now=now)
             await archive_record(connection, self._vault, self._seal, case_id, record)
             return True
@@ -147,6 +149,7 @@ class Tips:
         by: int | None = None,
         record: Record | None = None,
         turn: Turn | None = None,
+        pace: Budget | None = None,
         now: float,
         once: int,
     ) -> bool:
@@ -155,7 +158,7 @@ class Tips:
         Those to the editors wait as long as the case does (storage.waitlist). `said`: the chat and
         the id of the message that they pass on, if it belongs to the case. `by`: the editor who
         answers, for the audit log. `record`: what the archive keeps of it. `turn`: what the case
-        keeps of it until it is closed.
+        keeps of it until it is closed. `pace`: how often one source is heard.
         """
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, f"case {case_id}"):
@@ -169,8 +172,12 @@ class Tips:
                 await tie_said(connection, self._vault, case_id, chat_id, [message_id])
             if by is not None:
                 await record_deed(connection, case_id, Deed(by, ANSWERED, now))
-            waits = await is_on_waitlist(connection, case_id)
-            await write_letters(connection, self._vault, letters, now=now, held=waits)
+            later = None
+            if await is_on_waitlist(connection, case_id):
+                later = HELD
+            elif pace is not None and said is not None:
+                later = await queue(connection, additions_key(self._vault, said[0]), pace, now=now)
+            await write_letters(connection, self._vault, letters, now=now, later=later)
             if record is not None:
                 await archive_record(connection, self._vault, self._seal, case_id, record)
             return True

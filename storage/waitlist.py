@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.flooding import Limits
+from bot.flooding import Budget, Limits
 from bot.model import Letter
 from bot.secrecy import Vault
 from bot.waitlist import PER_PAGE, Listed, Shown, Standing, ToDo, clamped, to_do
@@ -18,7 +18,13 @@ from storage.letters import letter_key, write_letters
 from storage.once import first_time
 from storage.schema import cases, outbox
 from storage.sealing import opened_case
-from storage.tipbudgets import forget_whole, room_from, spend
+from storage.tipbudgets import (
+    additions_key,
+    forget_whole,
+    room_from,
+    spend,
+    turn_of_the_last,
+)
 from storage.waiting import let_through
 from storage.waitschema import tip_budgets, waiting_cases, waitlists
 
@@ -44,6 +50,12 @@ class Waitlist:
         query = select(waiting_cases.c.case_id).where(waiting_cases.c.case_id == case_id)
         async with self._database.read() as connection:
             return await connection.scalar(query) is not None
+
+    async def is_paced(self, source: int, pace: Budget, *, now: float) -> bool:
+        """Whether what this source added last has its turn only later."""
+        key = additions_key(self._vault, source)
+        async with self._database.read() as connection:
+            return await turn_of_the_last(connection, key, pace) > now
 
     async def waiting(self) -> frozenset[int]:
         """The ids of all cases that wait."""

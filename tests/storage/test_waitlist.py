@@ -131,6 +131,29 @@ async def test_what_is_added_waits_with_its_report(storage: Storage) -> None:
     assert await delivered(storage, now=NOW + 60) == ["card B-3", "more B-3", "added B-3"]
 
 
+async def test_what_one_source_adds_comes_at_a_pace_and_in_order(storage: Storage) -> None:
+    """Two at once, then one in ten seconds; another source is not held up."""
+    pace = Budget(2, 10)
+    for number in (1, 2):
+        await report(storage, number, SOURCE + number)
+    cases = await storage.tips.open_cases()
+    await delivered(storage, now=NOW)
+    for number in range(4):
+        added = letter(
+            EDITORS, f"added {number}", words=f"added {number}", kind=Kind.TIP, secret=True,
+            case_id=cases[0].id, lane="editors",
+        )  # fmt: skip
+        said = (SOURCE + 1, 50 + number)
+        await storage.tips.add(cases[0].id, [added], said=said, pace=pace, now=NOW, once=number)
+    assert await storage.waitlist.is_paced(SOURCE + 1, pace, now=NOW + 19)
+    assert not await storage.waitlist.is_paced(SOURCE + 1, pace, now=NOW + 20)
+    assert not await storage.waitlist.is_paced(SOURCE + 2, pace, now=NOW)
+    came = [await delivered(storage, now=NOW + seconds) for seconds in (0, 9, 10, 20)]
+    assert came == [
+        ["added 0 B-1", "added 1 B-1"], [], ["added 2 B-1"], ["added 3 B-1"],
+    ]  # fmt: skip
+
+
 async def test_an_editor_opens_any_of_them_now_and_once(storage: Storage) -> None:
     """By its codename, whatever the budgets say; the same press again changes nothing."""
     for number in range(6):

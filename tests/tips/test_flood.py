@@ -10,6 +10,7 @@ import pytest
 from tests.support.bot import RunningBot, running_bot
 from tests.support.heard import Heard
 from tests.support.people import Group, Person
+from tests.support.pictures import PNG
 from tests.support.reporting import answer_nothing_until_the_account
 from tests.support.telegram import Telegram
 
@@ -64,3 +65,18 @@ async def test_a_flood_is_one_list_from_which_editors_open_what_they_want(
     await desk.sees(lambda heard: heard.id == page.id and "Antrean laporan kosong" in heard.text)
     await rani.says("Terima kasih.", to=desk, reply_to=card)
     await source.hears("Terima kasih.")
+
+
+async def test_a_source_that_adds_without_end_is_passed_on_piece_by_piece(
+    bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """Thirty pieces at once, then at a pace; the source is told, and nothing is lost."""
+    receipt = await reports(source, "Laporan pertama.")
+    for _ in range(3):
+        await source.sends(photo=[PNG] * 10, reply_to=receipt)
+    await source.hears("Diteruskan ke redaksi.")
+    await source.says("Satu lagi.", reply_to=receipt)
+    await source.hears("diteruskan ke redaksi satu per satu", timeout=20)
+    (case,) = await bot.storage.tips.open_cases()
+    assert sum(turn.by_source for turn in case.turns) == 31
+    assert not [heard for heard in await desk.from_bot() if "Satu lagi." in heard.text]

@@ -56,6 +56,27 @@ def test_a_whole_budget_holds_its_burst_and_says_when_there_is_room_again(budget
     assert budget.spend(whole_at, there) is not None
 
 
+@given(
+    budget=st.builds(Budget, st.integers(1, 20), st.floats(0.1, 5000)),
+    steps=st.lists(st.floats(0, 3000), max_size=60),
+)
+def test_what_queues_keeps_its_order_and_the_same_budget(
+    budget: Budget, steps: list[float]
+) -> None:
+    """Everything has its turn, none before it came, and no stretch of time holds more."""
+    now, whole_at, turns = NOW, 0.0, list[float]()
+    for step in steps:
+        now += step
+        whole_at, turn = budget.queue(whole_at, now)
+        assert turn >= now
+        turns.append(turn)
+    assert turns == sorted(turns)
+    for first in range(len(turns)):
+        for last in range(first, len(turns)):
+            grown = (turns[last] - turns[first]) / budget.seconds
+            assert last - first + 1 <= budget.burst + 1 + grown + 0.02
+
+
 def test_settings_become_budgets() -> None:
     """An hour's worth; of all sources a sixth at once, of one source all of it."""
     limits = limits_of(60, 3)

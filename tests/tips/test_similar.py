@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import tips
-from bot.model import Case, Evidence
+from bot.model import Case, Evidence, Turn
 from bot.similar import DAYS_OF_REPORTS, Likeness, alike
 from bot.similarpages import MOST, similar_letter
 from tests.support.bot import RunningBot
@@ -89,6 +89,11 @@ def test_a_file_that_was_sent_on_is_the_same() -> None:
     assert found is not None
     assert found.same_file
     assert compared(one, replace(case(2, file="AgAE"), place="")) is None
+    later = Evidence("photo", 9, file_id="later", unique_id="AgAD")
+    added = replace(case(2), place="", turns=(Turn(NOW, by_source=True, piece=later),))
+    assert compared(one, added) is not None
+    answered = replace(added, turns=(Turn(NOW, by_source=False, piece=later),))
+    assert compared(one, answered) is None
     assert compared(replace(case(1), place=""), replace(case(2), place="")) is None
 
 
