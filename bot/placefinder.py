@@ -191,7 +191,12 @@ class PlaceFinder:
             if not outer:
                 continue
             name = " ".join(words[start:cut])
-            for inner in (self._exactly(name), self._of_kind("village", squash(name))):
+            key = squash(name)
+            for inner in (
+                self._exactly(name),
+                self._of_kind("district", key),
+                self._of_kind("village", key),
+            ):
                 fitting = tuple(match for match in inner if self._lies_in(match, outer))
                 if fitting:
                     return fitting

@@ -22,7 +22,7 @@ MOST_NAMES = 40
 NONE_TYPED = frozenset({"tidak ada", "tak ada", "tanpa wilayah", "kosong", "none", "no place"})
 PROVINCE_TYPED = frozenset({"provinsi", "se provinsi", "seprovinsi", "province"})
 
-_PART = re.compile(r"[,;\n]|(?: |^)(?:dan|serta|and|&)(?= |$)")
+_PART = re.compile(r"[,;·\n]|(?: |^)(?:dan|serta|and|&)(?= |$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,9 @@ def named(words: str, finder: PlaceFinder, gazetteer: Gazetteer) -> Named:
     while parts:
         part = parts.pop(0)
         matches = finder.find(part).matches
-        if len(matches) != 1 and parts and _is_regency(parts[0], finder, gazetteer):
-            sole = finder.find(f"{part} {parts[0]}").sole
-            if sole is not None:  # "Curug, Kota Serang" is one place and its address
-                matches = (sole,)
-                parts.pop(0)
+        if parts and (addressed := _with_address(part, parts[0], matches, finder, gazetteer)):
+            matches = (addressed,)
+            parts.pop(0)
         options = _one_a_place(matches or finder.find(part).suggestions)
         if matches and len(options) == 1:
             certain.append(options[0].code)
@@ -116,9 +114,25 @@ def unpacked(data: str, gazetteer: Gazetteer) -> Places | None:
     return places_of(codes, gazetteer)
 
 
-def _is_regency(part: str, finder: PlaceFinder, gazetteer: Gazetteer) -> bool:
-    matches = finder.find(part).matches
-    return bool(matches) and all(gazetteer.get(m.code).level == "regency" for m in matches)
+def _with_address(
+    part: str,
+    behind: str,
+    alone: tuple[Match, ...],
+    finder: PlaceFinder,
+    gazetteer: Gazetteer,
+) -> Match | None:
+    """ "Curug, Kota Serang", "Cilegon, Kota Cilegon": a district and its address, as we say it.
+
+    Only where the name needs one: alone it is several places, none, or a regency.
+    """
+    outer = finder.find(behind).matches
+    if not outer or any(gazetteer.get(match.code).level != "regency" for match in outer):
+        return None
+    inner = finder.find(f"{part} {behind}").sole
+    if inner is None or len(alone) != 1:
+        return inner
+    district = gazetteer.get(inner.code).level == "district" and inner.via is None
+    return inner if district and gazetteer.get(alone[0].code).level == "regency" else None
 
 
 def _one_a_place(matches: Iterable[Match]) -> tuple[Match, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from bot.errata import address_in
 from bot.model import Article
 from handlers.cases import replied_to
 
+_SPACE = re.compile(r"(\s+)")  # kept: a line of its own is a place of its own
 LOOKED_UP = 10  # addresses of one message
 
 
@@ -35,9 +37,9 @@ async def article_meant(context: Context, message: telegram.Message, typed: str)
     No state but what the messages say: that outlives a restart, and holds for a link that an
     editor pasted and for a push that was forwarded.
     """
-    words = typed.split()
+    words = _SPACE.split(typed)
     written = [address for word in words if (address := address_in(word))]
-    rest = " ".join(word for word in words if not address_in(word))
+    rest = "".join(word for word in words if not address_in(word)).strip()
     articles = context.services.storage.articles
     if written:
         found = await articles.at(written[0])

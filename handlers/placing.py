@@ -27,7 +27,7 @@ async def place(update: Update, context: Context) -> None:
     message = update.effective_message
     if not isinstance(message, telegram.Message):
         return
-    _, _, typed = " ".join((message.text or "")[:READ_AT_MOST].split()).partition(" ")
+    _, typed = [*(message.text or "")[:READ_AT_MOST].split(maxsplit=1), "", ""][:2]
     meant = await article_meant(context, message, typed)
     if meant.article is None:
         text = words.html(meant.problem, example=example(services.gazetteer))

@@ -36,6 +36,8 @@ any_places = st.builds(
         ("Desa Ranca Iyuh", [PANONGAN]),
         ("36.03.19", [PANONGAN]),
         ("Panongan, Kab. Tangerang", [PANONGAN]),
+        ("Cilegon, Kota Cilegon", ["36.72.02"]),
+        ("Cilegon, Kota Serang", ["36.72", "36.73"]),
     ],
 )
 def test_names_that_are_clear_are_places(typed: str, codes: list[str]) -> None:
@@ -113,6 +115,13 @@ def test_buttons_name_only_what_was_not_clear_and_fit_telegram() -> None:
     page = asked_back(ARTICLE, named(f"{long}, Curug", FINDER, GAZETTEER), WORDS, GAZETTEER)
     assert page.buttons == ()
     assert "Curug Kota Serang" in page.text
+
+
+@given(any_places.filter(lambda places: bool(narrowest(places, GAZETTEER))))
+def test_what_the_bot_says_of_places_can_be_typed_back(places: Places) -> None:
+    """An editor copies the line and changes a word; every name is clear as the bot writes it."""
+    (answer,) = named(f"📍 {places_said(places, WORDS, GAZETTEER)}", FINDER, GAZETTEER).answers
+    assert answer.places == places
 
 
 @given(any_places)

@@ -81,7 +81,11 @@ async def test_a_reply_to_a_message_with_the_address_needs_no_address(newsroom: 
     """Of the bot's, an editor's own link, or a forwarded push; the answer can be replied to."""
     link = newsroom.article.link
     pasted = await newsroom.rani.says(f"Ini salah wilayah: {link}?utm_source=wa", to=newsroom.desk)
-    answer = await newsroom.types("/wilayahkan Cikupa", "📍 Cikupa, Kab. Tan", reply_to=pasted)
+    answer = await newsroom.types(
+        "/wilayahkan\nCikupa\nKota Serang",
+        "📍 Cikupa, Kab. Tangerang · Kota Serang",
+        reply_to=pasted,
+    )
     await newsroom.types(
         "/wilayahkan provinsi", "Gudang terbakar.\n📍 seluruh Banten", reply_to=answer
     )

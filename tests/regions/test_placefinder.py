@@ -38,6 +38,8 @@ FINDER = load_placefinder()
         ("Provinsi Banten", "36"),
         ("Curug, Kota Serang", "36.73.04"),
         ("curug tangerang", "36.03.17"),
+        ("Cilegon, Kota Cilegon", "36.72.02"),
+        ("Serang, Kota Serang", "36.73.01"),
         ("cibeber cilegon", "36.72.01"),
         ("anyer", "36.04.30"),
     ],
