@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot import tips
 from bot.gazetteer import Gazetteer
-from bot.model import Evidence
+from bot.model import Evidence, Turn
 from bot.texts import Words
 from bot.tipform import NEWSROOM, Asked, Form, Question
 from bot.tipreview import KINDS
@@ -36,6 +36,13 @@ class CaseText:
         for piece in evidence:
             if piece.kind != tips.ACCOUNT:
                 yield self._piece(piece)
+
+    def answered(self, turns: Iterable[Turn]) -> Iterator[str]:
+        """What the editors answered."""
+        for turn in turns:
+            if not turn.by_source:
+                answer = turn.piece.text or self.words(KINDS.get(turn.piece.kind, KINDS[tips.TEXT]))
+                yield f"{self.words('mydata.answered')}: {answer}"
 
     def _said(self, question: Question, answers: Mapping[str, str]) -> str:
         answer = answers.get(question.field, "")

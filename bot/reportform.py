@@ -97,7 +97,7 @@ class FormWriter:
 
     def _sections(self, case: Case, identity: Identity) -> tuple[Section, ...]:
         heading, label = _data()["sections"], _data()["labels"]
-        answers, pieces = case.answers, tips.newest(case.evidence)
+        answers, pieces = case.answers, tips.newest(tips.said_by_source(case))
         reporter = tuple(Line(name, value) for name, value in identity.labelled())
         contact = (Line(label["address"]), Line(label["phone"]))
         event = (
@@ -177,7 +177,7 @@ class FormWriter:
 
     def _missing(self, case: Case, identity: Identity) -> str:
         guide = _data()["guide"]
-        meter = completeness.of(case.answers, tips.newest(case.evidence), self.form)
+        meter = completeness.of(case.answers, tips.newest(tips.said_by_source(case)), self.form)
         if identity.names_somebody():
             # The one requirement that no question gives: who reports.
             missing = tuple(each for each in meter.missing if each.given_by)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bot.model import Draft, Evidence
+from bot.model import Case, Draft, Evidence
 from bot.tipform import NATIONAL, OFFICIAL, TRACK, Asked, Form
 
 CONSENT = "consent"  # before the first question
@@ -129,6 +129,22 @@ def current(draft: Draft) -> tuple[Evidence, ...]:
 def newest(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """The newest version of each of these."""
     return tuple({piece.message_id: piece for piece in pieces}.values())
+
+
+def said_by_source(case: Case) -> tuple[Evidence, ...]:
+    """Every version of every piece of a case, those included that came after it was sent.
+
+    A newer version of a part of the account is one, too.
+    """
+    told = {piece.message_id for piece in case.evidence if piece.kind == ACCOUNT}
+    added = (
+        replace(turn.piece, kind=ACCOUNT)
+        if turn.piece.kind == TEXT and turn.piece.message_id in told
+        else turn.piece
+        for turn in case.turns
+        if turn.by_source
+    )
+    return (*case.evidence, *added)
 
 
 def account(draft: Draft) -> tuple[Evidence, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot import removal
+from bot import removal, tips
 from bot.casetext import CaseText
 from bot.context import Context
 from bot.model import Case
@@ -62,6 +62,6 @@ def _text(context: Context, case: Case, words: Words) -> str:
     when = moment(words, case.opened_at, 0.0, services.zone)
     text = CaseText(words, services.gazetteer, load_form(case.form), services.zone)
     lines = [words("mydata.report_title", when=when), ""]
-    added = [turn.piece for turn in case.turns if turn.by_source]
-    evidence = (*case.evidence, *added)
-    return "\n".join([*lines, *text.lines(case.answers, evidence)]) + "\n"
+    lines += text.lines(case.answers, tips.said_by_source(case))
+    lines += text.answered(case.turns)
+    return "\n".join(lines) + "\n"

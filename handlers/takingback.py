@@ -69,7 +69,8 @@ async def take_back(update: Update, context: Context, case: Case) -> None:
     services = context.services
     editors = services.editors_chat_id()
     letters: list[Letter] = []
-    if editors is not None:
+    # Of a case that still waits to be shown, the editors know nothing yet.
+    if editors is not None and not await services.storage.waitlist.holds(case.id):
         letters.append(removal.announcement(case, editors, services.words(None)))
         thread = await services.storage.desk.topic(case.id, editors)
         if thread is not None:

@@ -80,3 +80,18 @@ async def test_a_source_that_adds_without_end_is_passed_on_piece_by_piece(
     (case,) = await bot.storage.tips.open_cases()
     assert sum(turn.by_source for turn in case.turns) == 31
     assert not [heard for heard in await desk.from_bot() if "Satu lagi." in heard.text]
+
+
+async def test_a_waiting_report_that_is_taken_back_leaves_the_list_without_a_word(
+    bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """The editors have never seen it: there is nothing for them to stop using."""
+    await reports(source, "Laporan pertama.")
+    await desk.hears("Laporan pertama.")
+    receipt = await reports(source, "Laporan kedua.")
+    page = await desk.hears("1 laporan antre", timeout=10)
+    await source.says(f"/tiket {receipt.text.partition('Kode tiket: ')[2][:19]} hapus")
+    await source.presses("Ya, hapus")
+    await source.hears("Laporan Anda sudah ditarik", timeout=10)
+    await desk.sees(lambda heard: heard.id == page.id and "1 laporan antre" not in heard.text)
+    await desk.hears_nothing()

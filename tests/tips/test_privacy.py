@@ -31,13 +31,19 @@ async def test_one_tap_gives_a_file_of_everything_but_sent_reports(
 
 
 async def test_the_ticket_gives_the_file_of_its_report(
-    telegram: Telegram, bot: RunningBot, source: Person, desk: Group
+    telegram: Telegram, bot: RunningBot, source: Person, rani: Person, desk: Group
 ) -> None:
-    """As it is held."""
-    _, _, ticket = await reported(source, desk, "Cerita-terkirim.")
+    """As it is held, with what was added and answered."""
+    receipt, card, ticket = await reported(source, desk, "Cerita-terkirim.")
+    await source.says("Tambahan-satu", reply_to=receipt)
+    await desk.hears("Tambahan-satu")
+    await rani.says("Jawaban-satu", to=desk, reply_to=card)
+    await source.hears("Jawaban-satu")
     await source.says(f"/tiket {ticket}")
     await source.presses("Unduh isi")
-    assert "Kejadian: Cerita-terkirim." in await file_of(telegram, source)
+    file = await file_of(telegram, source)
+    for held in ("Kejadian: Cerita-terkirim.", "Tambahan-satu", "Jawaban redaksi: Jawaban-satu"):
+        assert held in file
 
 
 async def test_two_taps_delete_everything_and_take_reports_back(

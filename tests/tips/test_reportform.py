@@ -9,7 +9,7 @@ import pytest
 
 from bot.gazetteer import load_gazetteer
 from bot.identity import NOBODY, Identity
-from bot.model import Case, Evidence
+from bot.model import Case, Evidence, Turn
 from bot.reportform import Filled, FormWriter, Section, offered
 from bot.texts import load_texts
 from bot.tipform import FORMS, LOCAL, NATIONAL, load_form
@@ -68,6 +68,19 @@ def test_the_case_stands_in_its_places() -> None:
     evidence = [(line.label, line.value) for line in section(made, "Bukti").lines]
     assert evidence == [("a.", "Foto: Amplop"), ("b.", ""), ("c.", "")]
     assert section(made, "Uraian").text == "Versi baru.\n\nLanjutannya."
+
+
+def test_what_came_later_is_in_it_and_a_correction_takes_the_first_ones_place() -> None:
+    """As the source would tell it now; what the editors said is not in it."""
+    turns = (
+        Turn(NOW, True, Evidence("text", 4, text="Lanjutan yang benar."), corrected=True),
+        Turn(NOW, True, Evidence("video", 8, text="Rekaman", file_id="x")),
+        Turn(NOW, False, Evidence("text", 9, text="Jam berapa?")),
+    )
+    made = filled(replace(CASE, turns=turns))
+    assert section(made, "Uraian").text == "Versi baru.\n\nLanjutan yang benar."
+    evidence = [line.value for line in section(made, "Bukti").lines]
+    assert evidence == ["Foto: Amplop", "Video: Rekaman", ""]
 
 
 def test_the_identity_stands_in_its_places() -> None:
