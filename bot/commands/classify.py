@@ -46,6 +46,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         with Path(args.file).open("rb") as file:
             _print(file, tagger, args)
+    except BrokenPipeError:
+        raise  # whoever reads the output had enough: nothing is wrong with the file
     except OSError as error:
         raise OperatorError(f"{args.file}: {error.strerror}.") from error
     return 0

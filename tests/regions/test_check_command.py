@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,3 +81,19 @@ def test_what_cannot_be_checked_is_said_in_a_sentence(
     assert "No such file" in capsys.readouterr().err
     assert main(["classify", "--json", str(path)]) == 2
     assert "--check" in capsys.readouterr().err
+
+
+def test_who_reads_only_the_beginning_hears_of_no_fault(labelled: str, tmp_path: Path) -> None:
+    """`classify FILE | head`: the file is not to blame when the pipe is closed."""
+    path = tmp_path / "banyak.jsonl"
+    path.write_text(f"{Path(labelled).read_text(encoding='utf-8')}\n" * 200, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "classify", str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
