@@ -31,7 +31,10 @@ class Addresses:
                 continue
             if inner.level == "elsewhere" and outer.level == "regency":
                 self._reclaim(inner, outer)
-            elif _is_seat(inner) and outer.level in ("district", "regency"):
+            elif _is_seat(inner, text[inner.end : outer.left]) and outer.level in (
+                "district",
+                "regency",
+            ):
                 # "Mapolda Banten, Kota Serang", "KP3B, Kecamatan Curug": where an office stands.
                 outer.weight *= self._cues.factors["venue"]
             elif RANK[inner.level] < RANK[outer.level]:
@@ -119,7 +122,7 @@ class Addresses:
             mention.how = "address"
 
 
-def _is_seat(mention: Mention) -> bool:
-    """Whether an office of the province or a venue is named."""
+def _is_seat(mention: Mention, between: str) -> bool:
+    """Whether an office of the province or a venue is named, and not who went there ("di")."""
     venue = mention.how == "landmark" and mention.weight < VENUE_LANDMARK
-    return mention.level == "province" or venue
+    return venue or (mention.level == "province" and "di " not in between)

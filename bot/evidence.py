@@ -66,9 +66,12 @@ class Evidence:
         self.votes: defaultdict[str, float] = defaultdict(float)
         self.score: defaultdict[str, float] = defaultdict(float)
         self.hows: defaultdict[str, set[str]] = defaultdict(set)
-        self.firm: set[str] = set()  # not only where somebody comes from
+        self.firm: set[str] = set()  # not only where somebody lives, comes from or goes
+        self.present: set[str] = set()  # firm, or its residents are spoken of
         self.prominent: set[str] = set()  # in the title, the dateline or the categories
         self.reasons: defaultdict[tuple[str, str, str], float] = defaultdict(float)
+        # The dateline or the newsroom's category names the province or a place in it.
+        self.at_home = any(clue.codes and clue.where in ("dateline", "category") for clue in clues)
         self.scene_elsewhere = any(
             clue.mention.level == "elsewhere" and clue.where == "dateline" for clue in clues
         )
@@ -93,7 +96,9 @@ class Evidence:
 
     def _note(self, code: str, clue: Clue) -> None:
         self.hows[code].add(clue.mention.how)
-        if not clue.mention.weakened:
+        if clue.mention.modifier in ("", "residents"):
+            self.present.add(code)
+        if not clue.mention.modifier:
             self.firm.add(code)
             if clue.where in PROMINENT and clue.mention.how != "shared":
                 self.prominent.add(code)

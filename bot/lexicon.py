@@ -61,7 +61,7 @@ class Lexicon:
             phrase.elsewhere = not (phrase.regencies or phrase.shared or phrase.province)
         for name in data.blocked:
             self._at(name).blocked = True
-        for kind in (*_level_kinds(data), *CUE_KINDS):
+        for kind in cue_kinds(data):
             for word in data.cues.words[kind]:
                 self._at(word).cue = kind
         for word in data.cues.words["foreign"]:
@@ -114,13 +114,13 @@ class Lexicon:
         return found
 
 
-def _level_kinds(data: RegionData) -> tuple[str, ...]:
-    """The kinds of cue that name a level: all but the groups with a meaning of their own."""
+def cue_kinds(data: RegionData) -> tuple[str, ...]:
+    """The kinds of cue: those that name a level, then those with a meaning of their own."""
     own = {
         *CUE_KINDS, "foreign", "wards", "outlets", "asking", "inserts", "intro", "fillers", "units",
         "prefixes",
     }  # fmt: skip
-    return tuple(kind for kind in data.cues.words if kind not in own)
+    return (*(kind for kind in data.cues.words if kind not in own), *CUE_KINDS)
 
 
 def _spellings(names: Iterable[str]) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TypeAlias
 
 from bot.addresses import Addresses
@@ -13,14 +12,13 @@ from bot.lexicon import Lexicon, Phrase, Token
 from bot.passage import VENUE_LANDMARK, Mention, Passage
 from bot.placetext import fold
 from bot.regiondata import RegionData
+from bot.routes import HYPHENS, is_link, is_route
 
 _CAPITAL = re.compile(r"\.? ?[A-Z][\w-]+")
 
 # Level, candidate codes, how it was named, weight.
 Meaning: TypeAlias = tuple[str, tuple[str, ...], str, float]
 NOTHING: Meaning = ("", (), "", 0.0)
-
-_HYPHENS = ("-", "–", "/")
 
 
 class Reader:
@@ -50,7 +48,7 @@ class Reader:
                     self._foreign(state, token, tokens[index + 1 : index + 2])
             elif token.phrase.blocked:
                 blocked_end = token.end
-            elif text[blocked_end : token.start] not in _HYPHENS:  # "Lebak Bulus-Serpong"
+            elif text[blocked_end : token.start] not in HYPHENS:  # "Lebak Bulus-Serpong"
                 self._name(state, tokens, index)
         self._addresses.resolve(text, state.mentions)
         return [m for m in state.mentions if m.codes or m.level in ("elsewhere", "namesake")]
@@ -64,7 +62,7 @@ class Reader:
     def _name(self, state: Passage, tokens: Sequence[Token], index: int) -> None:
         token = tokens[index]
         kinds, left = state.kinds_for(token)
-        if linked := "road" in kinds and _links(state.text, tokens, index):
+        if linked := "road" in kinds and is_link(state.text, tokens, index):
             kinds = ()
         if "never" in kinds or "road" in kinds:
             state.skip(token)
@@ -77,8 +75,11 @@ class Reader:
         if not how:
             state.lose()
             return
-        factor = self._cues.factors["road"] if linked else state.factor_for(left)
-        weight *= factor
+        modifier = state.modifier_for(left)
+        if linked or is_route(self._gazetteer, state.text, tokens, index):
+            modifier = "road"
+        if modifier:
+            weight *= self._cues.factors[modifier]
         if level == "regency" and how != "police_unit" and state.in_venue(token):
             weight *= self._cues.factors["venue"]
         if how == "landmark" and weight < VENUE_LANDMARK:
@@ -97,7 +98,7 @@ class Reader:
                 token.phrase,
                 state.group,
                 unit,
-                factor < 1,
+                modifier,
             )
         )
 
@@ -176,18 +177,6 @@ class Reader:
         )
         # A reporter's "Kabupaten Cilegon" can only be the one there is.
         return exact or (codes if len(codes) == 1 else ())
-
-
-def _links(text: str, tokens: Sequence[Token], index: int) -> bool:
-    """ "Jalan Bojonegara-Pulo Ampel": a road named after the districts at its ends."""
-    return any(
-        first.phrase.districts
-        and second.phrase.districts
-        and not (first.phrase.shared or second.phrase.shared)
-        and not (first.phrase.regencies or second.phrase.regencies)
-        and text[first.end : second.start] in _HYPHENS
-        for first, second in pairwise(tokens[max(0, index - 1) : index + 2])
-    )
 
 
 def _nowhere(start: int, end: int, phrase: Phrase) -> Mention:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from bot.lexicon import Phrase, Token
 from bot.regiondata import Cues, PoliceUnit
 
-# What may stand between a cue and its name: "Kec. X", "Koramil 05/X", "Desa “X”", "se-X".
-_ADJACENT = re.compile(r"(?:[.:]|-)? ?(?:\d{1,4} ?[/.-]? ?)?[\"'“‘(]?")
+# What may stand between a cue and its name: "Kec. X", "Kec : X", "Koramil 0601-05/X", "Desa “X”",
+# "se-X".
+_ADJACENT = re.compile(r" ?(?:[.:]|-)? ?(?:\d[\d.-]{0,8} ?[/.-]? ?)?[\"'“‘(]?")
 _AND = r"(?:dan|serta|hingga|sampai|atau|maupun|juga|dan juga|sampai dengan) "
 _REMARK = r"(?: ?\([^()\n]{0,40}\))?"
 _LIST = re.compile(rf"{_REMARK}(?: ?[,/;&–-] ?(?:{_AND})?| {_AND})[\"'“‘]?")
@@ -42,7 +43,7 @@ class Mention:
     phrase: Phrase
     group: int
     unit: PoliceUnit | None = None
-    weakened: bool = False  # where somebody comes from, not where it happened
+    modifier: str = ""  # what weakens it: "origin", "residents", "from", "until" or "road"
 
     @property
     def cued(self) -> bool:
@@ -120,18 +121,18 @@ class Passage:
         gap = self.text[end : token.start]
         return (kind,) if self._intro_end.search(gap) and not _STOP.search(gap) else ()
 
-    def factor_for(self, left: int) -> float:
-        """How much an origin or residents before the name, or before its list, weaken it."""
+    def modifier_for(self, left: int) -> str:
+        """The origin, residents or the like before the name, or before its list, that weaken it."""
         if not self._modifier or self._modifier_end > left:
-            return 1.0
+            return ""
         last = self.mentions[-1].end if self.mentions else -1
         if _ADJACENT.fullmatch(self.text, self._modifier_end, left) or (
             last >= self._modifier_end
             and (_LIST.fullmatch(self.text, last, left) or ADDRESS.fullmatch(self.text, last, left))
         ):
-            return self._cues.factors[self._modifier]
+            return self._modifier
         self._modifier = ""
-        return 1.0
+        return ""
 
     def in_venue(self, token: Token) -> bool:
         """Whether the name tells where a hotel, hall or office stands."""

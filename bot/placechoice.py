@@ -15,8 +15,9 @@ DISTRICT_THRESHOLD = 1.0
 REGENCY_THRESHOLD = 1.6
 # Far below the strongest regency, or the province, a regency is a passing mention ...
 REGENCY_SHARE = 0.25
-# ... as it is against what is said of other provinces.
+# ... as it is against what is said of other provinces, all the more under no dateline of ours.
 ELSEWHERE_SHARE = 0.45
+AWAY_SHARE = 0.6
 # In an article that names nearly all regencies each counts from here on.
 LISTED_THRESHOLD = 0.9
 LISTED_SHARE = 0.8
@@ -38,7 +39,9 @@ class Decision:
         self._evidence = evidence = Evidence(gazetteer, clues)
         self._score, self._hows, self._votes = evidence.score, evidence.hows, evidence.votes
         self._whole = evidence.breadth("province")
-        self._away = ELSEWHERE_SHARE * evidence.breadth("elsewhere")
+        share = ELSEWHERE_SHARE if evidence.at_home else AWAY_SHARE
+        self._away = share * evidence.breadth("elsewhere")
+        self._may_be_away = not evidence.at_home and self._away > 0
 
     def places(self) -> Places:
         """The decided places, codes sorted, the weightiest reasons first."""
@@ -81,7 +84,7 @@ class Decision:
     def _is_of_province(self) -> bool:
         hows = self._hows[self._gazetteer.province]
         # "Banten" in news from Jakarta is history, a team or a list; "Pemprov Banten" is news.
-        named = not self._evidence.scene_elsewhere or bool(hows - {"bare_province"})
+        named = not self._may_be_away or bool(hows - {"bare_province"})
         return named and self._whole > self._away
 
     def _districts(self) -> set[str]:
@@ -105,7 +108,10 @@ class Decision:
     def _holds(self, code: str) -> bool:
         """Whether more than a passing word or the name of a famous spot speaks for a place."""
         hows = self._hows[code]
-        if self._evidence.scene_elsewhere and not self._is_named(code):
+        evidence = self._evidence
+        if self._may_be_away and code not in evidence.present:
+            return False
+        if evidence.scene_elsewhere and not (code in evidence.firm and self._is_named(code)):
             return False
         if hows == {"bare_district"} and self._score[code] <= BARE_THRESHOLD:
             return self._votes[self._regency_of(code)] > self._score[code]
@@ -117,12 +123,9 @@ class Decision:
         return True
 
     def _is_named(self, code: str) -> bool:
-        """Whether news from elsewhere names a place outright: not as an origin, a famous spot
-        or a word that may be one."""
+        """Whether a place is named outright: not as a famous spot or a word that may be one."""
         around = (code, self._regency_of(code))
-        return code in self._evidence.firm and any(
-            self._hows[place] - CASUAL - {"landmark", "shared"} for place in around
-        )
+        return any(self._hows[place] - CASUAL - {"landmark", "shared"} for place in around)
 
     def _regencies(self, districts: set[str]) -> set[str]:
         # Many districts of one regency do not make the next regency a passing mention.
@@ -156,7 +159,7 @@ class Decision:
         hows = {
             clue.mention.how
             for clue in self._clues
-            if regency in clue.codes and clue.where != "dateline" and not clue.mention.weakened
+            if regency in clue.codes and clue.where != "dateline" and not clue.mention.modifier
         }
         covers = {d for u in self._units if regency in u.places for d in u.also_covers}
         return hows <= {"police_unit", "shared"} and bool(covers & districts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.gazetteer import Gazetteer
+from bot.lexicon import cue_kinds
 from bot.placetext import fold
 from bot.regiondata import RegionData
 
@@ -13,7 +14,8 @@ USES = ("bare", "near", "address", "cue")
 
 def problems(data: RegionData, gazetteer: Gazetteer) -> list[str]:
     """What an editor must mend in the files: unknown codes, names claimed twice, typos."""
-    return sorted({*_unknown_codes(data, gazetteer), *_collisions(data, gazetteer)})
+    mistakes = (_unknown_codes, _collisions, _cues)
+    return sorted({mistake for check in mistakes for mistake in check(data, gazetteer)})
 
 
 def _unknown_codes(data: RegionData, gazetteer: Gazetteer) -> Iterator[str]:
@@ -56,3 +58,21 @@ def _collisions(data: RegionData, gazetteer: Gazetteer) -> Iterator[str]:
     for name in (*claimed, *official):
         if name in blocked:
             yield f"blocked.txt: {name} hides the region of that name"
+
+
+def _cues(data: RegionData, gazetteer: Gazetteer) -> Iterator[str]:
+    """A cue means one thing, and is no region's name: as a cue it would never be a place."""
+    named = {
+        fold(gazetteer.get(code).name) for code in (*gazetteer.regencies, *gazetteer.districts)
+    }
+    named |= {fold(name) for names in data.names.values() for name in names}
+    kinds: dict[str, str] = {}
+    for kind in cue_kinds(data):
+        for word in map(fold, data.cues.words[kind]):
+            if kinds.setdefault(word, kind) != kind:
+                yield f"cues.toml: {word} stands under {kinds[word]} and under {kind}"
+            if word in named:
+                yield f"cues.toml: {word} hides the region of that name"
+    for landmark in data.landmarks:
+        if not 0 < landmark.weight <= 1:
+            yield f"landmarks.toml: the weight of {fold(landmark.name)} is not between 0 and 1"

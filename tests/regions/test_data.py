@@ -92,11 +92,12 @@ def test_a_mistake_in_the_data_is_named(data: RegionData, gazetteer: Gazetteer) 
             "36.01": ("Kembar",),
             "36.02": ("Kembar",),
         },
-        landmarks=(Landmark("Panongan", "36.03.19", 1.0), Landmark("Tugu", "36.88", 1.0)),
+        landmarks=(Landmark("Panongan", "36.03.19", 1.0), Landmark("Tugu", "36.88", 10.0)),
         units=(PoliceUnit(("Polres Entah",), ("36.77",)),),
         sectors={"36.03.98": ()},
         ambiguity={"entah": Ambiguity(), "curug": Ambiguity(use="kadang")},
         blocked=("cikupa",),
+        cues=replace(data.cues, words={**data.cues.words, "never": ("warga", "panongan")}),
         categories={"Entah": "36.66"},
     )
     found = "\n".join(problems(broken, gazetteer))
@@ -112,6 +113,9 @@ def test_a_mistake_in_the_data_is_named(data: RegionData, gazetteer: Gazetteer) 
         "ambiguity.csv: curug has the unknown use kadang",
         "blocked.txt: cikupa hides the region of that name",
         "categories.toml: unknown code 36.66",
+        "cues.toml: warga stands under residents and under never",
+        "cues.toml: panongan hides the region of that name",
+        "landmarks.toml: the weight of tugu is not between 0 and 1",
     ):
         assert expected in found
     with pytest.raises(OperatorError, match="need mending"):

@@ -139,3 +139,40 @@ def test_a_name_keeps_its_meaning_through_an_article(tagger: Tagger) -> None:
         "Warga Larangan Protes", "Galian kabel di Kecamatan Larangan, Kota Tangerang, diprotes."
     )
     assert ("36.71.13", "title") in {(reason.place, reason.where) for reason in ours.reasons}
+
+
+def test_a_route_between_two_regencies_is_news_of_neither(tagger: Tagger) -> None:
+    """ "Tol Serpong-Balaraja" by itself; two beaches of one regency are a place."""
+    assert codes(tagger.tag("Serpong-Balaraja Masuk Daftar Tol", "Tarif naik.")) == ((), ())
+    beaches = tagger.tag("Pantai Anyer-Cinangka Ramai", "Kata Dinas Pariwisata Kabupaten Serang.")
+    assert beaches.districts == ("36.04.30", "36.04.31")
+
+
+def test_an_official_who_came_is_not_where_the_office_stands(tagger: Tagger) -> None:
+    """ "Mapolda Banten, Kota Serang" is an address; "Gubernur Banten di Cikeusik" is a visit."""
+    visit = tagger.tag("", "Gubernur Banten di Kecamatan Cikeusik, Kabupaten Pandeglang.")
+    assert codes(visit) == (("36.01",), ("36.01.04",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kebakaran di Kec.Panongan Kab.Tangerang.",
+        "Ds.Ranca Iyuh, Kec.Panongan, Kab.Tangerang",
+        "Kecamatan : Panongan, Kabupaten : Tangerang",
+        "Kp. Sawah RT 03/02, Ds. Mekar Jaya, Kec. Panongan, Kab. Tangerang, Prov. Banten",
+        "Koramil 0510-05/Panongan dan warga Kabupaten Tangerang menanam pohon.",
+    ],
+)
+def test_an_address_is_read_however_it_is_typed(tagger: Tagger, text: str) -> None:
+    """No space after the full stop, a colon between, numbers of units and of neighbourhoods."""
+    assert codes(tagger.tag("", text)) == (("36.03",), ("36.03.19",))
+
+
+def test_news_without_a_dateline_that_speaks_of_elsewhere_needs_more(tagger: Tagger) -> None:
+    """An origin does not count there, nor "Banten" in a list; a place named outright does."""
+    origin = tagger.tag("Wisatawan Terseret", "Wisatawan asal Kecamatan Kragilan hilang di Garut.")
+    history = tagger.tag("Petani Banten 1888", "Disertasi itu dibahas di Yogyakarta.")
+    assert (codes(origin), origin.province, history.province) == (((), ()), False, False)
+    ours = tagger.tag("Warga Kragilan", "Warga Kecamatan Kragilan dibantu relawan dari Garut.")
+    assert ours.districts == ("36.04.11",)
