@@ -167,7 +167,11 @@ class Evidence:
         regency = self._regency_of(code)
         if not self._sure(clue) and support[regency] <= 0:
             return
-        self._credit(code, clue, DATELINE_FACTOR if bare and clue.where == "dateline" else 1.0)
+        if bare and clue.where == "dateline":
+            self._credit(code, clue, DATELINE_FACTOR)
+            self._credit(regency, clue)
+        else:
+            self._credit(code, clue)
 
     def _candidate(self, codes: tuple[str, ...], support: dict[str, float]) -> str:
         """The one candidate whose regency is clearly the most evident, if there is one."""

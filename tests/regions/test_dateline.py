@@ -46,3 +46,9 @@ def test_a_dateline_nobody_knows_is_elsewhere(tagger: Tagger) -> None:
     text = "Buaya menerkam perantau asal Lebak. Warga Lebak itu dirawat."
     assert tagger.tag("Buaya serang warga", f"SAMPIT – {text}").regencies == ()
     assert tagger.tag("Buaya serang warga", f"LEBAK – {text}").regencies == ("36.02",)
+
+
+def test_a_district_in_the_dateline_is_its_regency(tagger: Tagger) -> None:
+    """It is where the reporter sat; the scene is in the same regency, seldom in that district."""
+    places = tagger.tag("Jalan tol macet", "SERPONG – Antrean mengular sejak pagi.")
+    assert (places.regencies, places.districts) == (("36.74",), ())

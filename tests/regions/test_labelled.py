@@ -53,6 +53,17 @@ def test_articles_nobody_looked_at_are_tagged_as_well() -> None:
     assert national.tagged <= national.placeless / 100, national.differences
 
 
+def test_articles_by_another_hand_are_tagged_as_well() -> None:
+    """Who wrote the tuning files did not write these."""
+    local, national = report("secondhand_local"), report("secondhand_national")
+    assert local.articles + national.articles > 150
+    assert local.regencies.precision >= 0.96, local.differences
+    assert local.regencies.recall >= 0.96, local.differences
+    assert local.districts.precision >= 0.96, local.differences
+    assert local.districts.recall >= 0.94, local.differences
+    assert national.tagged <= national.placeless / 100, national.differences
+
+
 @pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.jsonl")))
 def test_no_article_stands_twice(name: str) -> None:
     """A sentence that is counted twice would weigh twice."""
