@@ -86,6 +86,24 @@ async def test_a_message_is_shown_as_words_whatever_they_are(
     await expect(newest.locator("img")).to_have_count(0)
 
 
+async def test_a_link_to_a_message_of_the_group_leads_to_it(
+    browser: Browser, theatre: Theatre
+) -> None:
+    """As in the app: the list scrolls to it and it flashes; no page is opened."""
+    page = await opened(browser, theatre.root)
+    group = theatre.cast.group["id"]
+    card = await theatre.bot("sendMessage", chat_id=group, text="Kartu")
+    for number in range(20):
+        await theatre.bot("sendMessage", chat_id=group, text=f"Baris {number}")
+    address = f"https://t.me/c/{-group - 10**12}/{card['message_id']}"
+    text = f'<a href="{address}">MERPATI-41</a>'
+    await theatre.bot("sendMessage", chat_id=group, text=text, parse_mode="HTML")
+    await page.locator("#editors").get_by_role("link", name="MERPATI-41").click()
+    await expect(page.locator("#editors .flash")).to_contain_text("Kartu")
+    await expect(page.locator("#editors .flash")).to_be_in_viewport()
+    assert len(page.context.pages) == 1
+
+
 async def test_an_edit_changes_the_message_and_a_deletion_takes_it_away(
     browser: Browser, theatre: Theatre
 ) -> None:

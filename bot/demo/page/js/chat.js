@@ -46,6 +46,13 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
   });
   list.addEventListener("load", () => atBottom && toBottom(), { capture: true }); // a picture arrived and pushed the rest down
 
+  list.addEventListener("click", (event) => {
+    const [, message] = event.target.closest("a")?.href.match(`^https://t\\.me/c/${-chat - 10 ** 12}/(\\d+)$`) ?? [];
+    if (!message) return; // elsewhere than to a message of this group
+    event.preventDefault();
+    jump(message);
+  });
+
   async function send(message) {
     onSend();
     toBottom();
