@@ -76,6 +76,11 @@ class Metrics:
         self._tips = Gauge(
             "posbanten_tips_open", "Tips with the editors that are not closed.", registry=registry
         )
+        self._in_line = Gauge(
+            "posbanten_tips_waiting",
+            "Open tips that the editors are not shown yet, beyond their budgets.",
+            registry=registry,
+        )
         self._start_at_zero()
 
     def settled(self, outcomes: Sequence[Outcome]) -> None:
@@ -99,11 +104,13 @@ class Metrics:
         feeds = await self._storage.feeds.all()
         subscribers = await self._storage.subscribers.counts()
         cases = await self._storage.tips.count_open()
+        in_line = await self._storage.waitlist.waiting()
         self._waiting.set(waiting)
         self._last_success.set(min((feed.last_success_at or 0.0 for feed in feeds), default=0.0))
         for state in State:
             self._subscribers.labels(state.value).set(subscribers[state.value])
         self._tips.set(cases)
+        self._in_line.set(len(in_line))
         return generate_latest(self._registry)
 
     def _start_at_zero(self) -> None:

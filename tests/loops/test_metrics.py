@@ -36,6 +36,7 @@ CONTRACT = {
     "posbanten_feed_last_success_timestamp_seconds": "gauge",
     "posbanten_subscribers": "gauge",
     "posbanten_tips_open": "gauge",
+    "posbanten_tips_waiting": "gauge",
 }
 
 
@@ -193,6 +194,7 @@ async def test_gauges_are_read_when_they_are_asked_for(
     assert await read(metrics, "posbanten_subscribers", state="stopped") == 1
     assert await read(metrics, "posbanten_subscribers", state="left") == 0
     assert await read(metrics, "posbanten_tips_open") == 1
+    assert await read(metrics, "posbanten_tips_waiting") == 0
     assert await read(metrics, "posbanten_outbox_pending") == 2
     await storage.outbox.claim(now=NOW, limit=1)
     assert await read(metrics, "posbanten_outbox_pending") == 2  # in flight is not there yet
@@ -229,7 +231,16 @@ async def test_no_metric_says_who(telegram: Telegram, storage: Storage, draining
         float(bound)
     assert values == {
         "kind": {"push", "tip", "answer", "notice", "reply", "edit", "correction", "card"},
-        "outcome": {"sent", "retry", "failed", "gone", "moved", "changed", "unchanged"},
+        "outcome": {
+            "sent",
+            "retry",
+            "failed",
+            "gone",
+            "moved",
+            "lost",
+            "changed",
+            "unchanged",
+        },
         "state": {"active", "stopped", "left"},
     }
     for secret in (str(sri.id), "Sri", PANONGAN, "rahasia", "sandi", "example"):
