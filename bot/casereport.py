@@ -15,7 +15,7 @@ from bot.gazetteer import Gazetteer
 from bot.model import Deed
 from bot.records import Record, Shown, What
 from bot.texts import Words
-from bot.timewords import clock_time, day
+from bot.timewords import moment
 from bot.tipform import Asked, Form, Question, category_label, load_form
 from bot.tipwords import TRACK_LABELS, known_text, place_text
 
@@ -25,7 +25,8 @@ _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}"
     "dt{color:#666;margin-top:.8rem}dd{margin:0;white-space:pre-wrap}"
     "article{border-top:1px solid #ccc;margin-top:1.2rem;padding-top:.6rem}"
-    "h2{font-size:1rem;margin:0}time,small{color:#666}p{white-space:pre-wrap;margin:.4rem 0}"
+    "h2{font-size:1rem;margin:0}time,small{color:#666;display:block}"
+    "p{white-space:pre-wrap;margin:.4rem 0}"
     "img{max-width:100%}code{overflow-wrap:anywhere}"
     ":root{color-scheme:light dark}"
 )
@@ -104,14 +105,22 @@ def _done(deeds: Sequence[Deed], reader: Reader) -> str:
     if not deeds:
         return ""
     rows = "".join(
-        f"<p>{escape(_moment(deed.at, reader))} · {deed.editor} · {escape(deed.did)}</p>"
+        f"<p>{escape(_moment(deed.at, reader))} · {deed.editor} · {escape(_deed(deed, reader))}</p>"
         for deed in deeds
     )
     return f"<article><h2>{escape(reader.words('archive.deeds'))}</h2>{rows}</article>"
 
 
+def _deed(deed: Deed, reader: Reader) -> str:
+    try:
+        return reader.words(f"editors.deed_{deed.did}")
+    except KeyError:  # a word of another version of the bot
+        return deed.did
+
+
 def _moment(at: float, reader: Reader) -> str:
-    return f"{day(reader.words, at, reader.zone)}, {clock_time(reader.words, at, reader.zone)}"
+    """With the year: an archive is read later."""
+    return moment(reader.words, at, 0.0, reader.zone)
 
 
 def _record(record: Record, shelf: _Shelf) -> str:

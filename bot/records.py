@@ -22,6 +22,7 @@ class What(StrEnum):
     ADDED = "added"  # by the source, later
     CORRECTED = "corrected"  # by the source: the first version stays
     ANSWERED = "answered"  # by the editors, to the source
+    NOTED = "noted"  # by an editor, for the editors alone
     KEPT = "kept"  # a file: its hash, and when it was fetched from Telegram
     LEFT = "left"  # a file that is not kept: why
     CLOSED = "closed"  # all else of the case is erased
@@ -43,9 +44,10 @@ class Shown:
 class Record:
     """One thing that happened in a case; `at` in UTC epoch seconds.
 
-    `form` and `answers` are those of the report, given when it is opened. `note`: why a file is
-    not kept, in a word. Of one that is kept: `file`, its name in the data folder, `suffix` with the
-    dot, `size` in bytes, and its SHA-256 in hex digits, both of the file as it came.
+    `form` and `answers` are those of the report, given when it is opened. `note`: an editor's,
+    in words; or, in one word, why a file is not kept. Of one that is kept: `file`, its name in the
+    data folder, `suffix` with the dot, `size` in bytes, and its SHA-256 in hex digits, both of the
+    file as it came.
     """
 
     what: What

@@ -13,7 +13,7 @@ from bot import casefile, desk, sourcemail, tips
 from bot.context import Context
 from bot.errata import order_in
 from bot.model import Case, Deed, Editor, Evidence, Letter, Note
-from bot.records import What, said
+from bot.records import Record, What, said
 from handlers.drafts import editors_desk_of
 
 ARTICLE, NOTE = "article", "note"
@@ -83,6 +83,7 @@ async def _note(
         lambda open_case: desk.noted(open_case, note),
         deed=Deed(editor.id, "noted", now),
         letters=_card_of(context, message.chat_id),
+        record=Record(What.NOTED, now, note=f"{editor.name}: {text}"),
         once=update.update_id,
     )
     services.poke()

@@ -60,7 +60,7 @@ def test_everything_that_happens_has_a_heading(what: What, reader: Reader) -> No
     """And the time in the newsroom's zone."""
     shown = page("MERPATI-41", [Record(what, NOW, note="catatan")], [], reader, {})
     assert reader.words(f"archive.{what}") in shown.replace("&#x27;", "'")
-    assert "22.06 WIB" in shown
+    assert "2025, 22.06 WIB" in shown
     assert "catatan" in shown
 
 
@@ -86,7 +86,8 @@ def test_a_file_is_there_with_its_hash_or_the_reason_why_not(reader: Reader) -> 
 def test_what_editors_did_is_below() -> None:
     """By the user ids that the audit log has."""
     shown = page("MERPATI-41", [], [Deed(77, "answered", NOW)], READERS[0], {})
-    assert "77 · answered" in shown
+    assert f"77 · {READERS[0].words('editors.deed_answered')}" in shown
+    assert "77 · odd" in page("MERPATI-41", [], [Deed(77, "odd", NOW)], READERS[0], {})
 
 
 @given(st.text(st.characters(), max_size=20))
