@@ -65,6 +65,7 @@ class Evidence:
         self._namesakes = {id(c.mention.phrase) for c in clues if c.mention.level == "namesake"}
         self.votes: defaultdict[str, float] = defaultdict(float)
         self.score: defaultdict[str, float] = defaultdict(float)
+        self.said: defaultdict[str, float] = defaultdict(float)  # the score without categories
         self.hows: defaultdict[str, set[str]] = defaultdict(set)
         self.firm: set[str] = set()  # not only where somebody lives, comes from or goes
         self.present: set[str] = set()  # firm, or its residents are spoken of
@@ -86,10 +87,11 @@ class Evidence:
         return bool(self.hows[code]) and self.hows[code] <= CASUAL
 
     def breadth(self, level: str) -> float:
-        """How much is said of a level, each phrase once in each part: repeating adds nothing."""
+        """How much the article says of a level, each phrase once in each part: repeating adds
+        nothing, and a category that all articles carry says nothing of this one."""
         parts: dict[tuple[str, str], float] = {}
         for clue in self._clues:
-            if clue.mention.level == level:
+            if clue.mention.level == level and clue.where != "category":
                 key = (clue.phrase.lower(), clue.where)
                 parts[key] = max(parts.get(key, 0.0), clue.weight)
         return sum(sorted(parts.values()))
@@ -198,4 +200,6 @@ class Evidence:
 
     def _credit(self, code: str, clue: Clue, factor: float = 1.0) -> None:
         self.score[code] += clue.weight * factor
+        if clue.where != "category":
+            self.said[code] += clue.weight * factor
         self.reasons[code, clue.phrase, clue.where] += clue.weight * factor

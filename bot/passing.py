@@ -49,7 +49,7 @@ class Passing:
     def _is_example(self, code: str) -> bool:
         """ "DPRD Lebak: ... di 18 titik, antara lain Sajira": of the regency, not of the place."""
         casual = self._evidence.is_casual(code) and code not in self._evidence.prominent
-        regency = self._score[self._regency_of(code)]
+        regency = self._evidence.said[self._regency_of(code)]
         return casual and self._score[code] < EXAMPLE_SHARE * regency
 
     def _is_reporter(self, code: str, explicit: AbstractSet[str]) -> bool:

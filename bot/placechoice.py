@@ -85,7 +85,10 @@ class Decision:
         hows = self._hows[self._gazetteer.province]
         # "Banten" in news from Jakarta is history, a team or a list; "Pemprov Banten" is news.
         named = not self._may_be_away or bool(hows - {"bare_province"})
-        return named and self._whole > self._away
+        category = (
+            self._score[self._gazetteer.province] - self._evidence.said[self._gazetteer.province]
+        )
+        return named and self._whole + category > self._away
 
     def _districts(self) -> set[str]:
         chosen = {

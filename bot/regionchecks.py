@@ -14,7 +14,7 @@ USES = ("bare", "near", "address", "cue")
 
 def problems(data: RegionData, gazetteer: Gazetteer) -> list[str]:
     """What an editor must mend in the files: unknown codes, names claimed twice, typos."""
-    mistakes = (_unknown_codes, _collisions, _cues)
+    mistakes = (_unknown_codes, _collisions, _cues, _values)
     return sorted({mistake for check in mistakes for mistake in check(data, gazetteer)})
 
 
@@ -26,7 +26,7 @@ def _unknown_codes(data: RegionData, gazetteer: Gazetteer) -> Iterator[str]:
         named += [("police.toml", code) for code in (*unit.places, *unit.also_covers)]
     for code, codes in data.sectors.items():
         named += [("police.toml", sector) for sector in (code, *codes)]
-    named += [("categories.toml", code) for code in data.categories.values()]
+    named += [("categories.toml", code) for codes in data.categories.values() for code in codes]
     yield from (f"{file}: unknown code {code}" for file, code in named if code not in gazetteer)
     districts = {fold(gazetteer.get(code).name) for code in gazetteer.districts}
     for name, entry in data.ambiguity.items():
@@ -73,6 +73,12 @@ def _cues(data: RegionData, gazetteer: Gazetteer) -> Iterator[str]:
                 yield f"cues.toml: {word} stands under {kinds[word]} and under {kind}"
             if word in named:
                 yield f"cues.toml: {word} hides the region of that name"
+
+
+def _values(data: RegionData, gazetteer: Gazetteer) -> Iterator[str]:
+    for name, codes in data.categories.items():
+        if len(codes) > 1 and not set(codes) <= set(gazetteer.regencies):
+            yield f"categories.toml: {name} names several places that are not all regencies"
     for landmark in data.landmarks:
         if not 0 < landmark.weight <= 1:
             yield f"landmarks.toml: the weight of {fold(landmark.name)} is not between 0 and 1"

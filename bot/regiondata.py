@@ -82,7 +82,7 @@ class RegionData:
     sectors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ambiguity: Mapping[str, Ambiguity] = field(default_factory=dict)
     blocked: tuple[str, ...] = ()
-    categories: Mapping[str, str] = field(default_factory=dict)
+    categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def load_region_data(folder: Path | None = None) -> RegionData:
@@ -120,7 +120,7 @@ def load_region_data(folder: Path | None = None) -> RegionData:
             ambiguity=_ambiguity(folder / "ambiguity.csv"),
             blocked=tuple(_lines(folder / "blocked.txt")),
             categories={
-                name: str(code)
+                name: (code,) if isinstance(code, str) else _strings(code)
                 for name, code in _table(_toml(folder / "categories.toml"), "categories").items()
             },
         )

@@ -35,7 +35,7 @@ class Tagger:
         self.gazetteer = gazetteer
         self._data = data
         self._reader = Reader(gazetteer, data)
-        self._categories = {fold(name): code for name, code in data.categories.items()}
+        self._categories = {fold(name): codes for name, codes in data.categories.items()}
         self._insert_starts = data.cues.words["inserts"]
         starts = "|".join(re.escape(start) for start in self._insert_starts)
         self._inserts = re.compile(
@@ -105,10 +105,11 @@ class Tagger:
                 continue
             yield Clue(mention, mention.codes, "category", weight, category, 0)
         if named:
-            level = self.gazetteer.get(named).level
+            level = self.gazetteer.get(named[0]).level
+            how = "category" if len(named) == 1 else "shared"
             phrase = self._reader.phrase(category)
-            mention = Mention(level, (named,), "category", weight, 0, 0, len(category), phrase, 0)
-            yield Clue(mention, (named,), "category", weight, category, 0)
+            mention = Mention(level, named, how, weight, 0, 0, len(category), phrase, 0)
+            yield Clue(mention, named, "category", weight, category, 0)
 
 
 def load_tagger(folder: Path | None = None) -> Tagger:

@@ -214,6 +214,19 @@ def test_a_category_of_the_newsroom_is_strong(tagger: Tagger) -> None:
     )
 
 
+def test_a_category_that_all_articles_carry_says_nothing_of_this_one(tagger: Tagger) -> None:
+    """ "Banten" beside every article neither hides its regency nor its district."""
+    text = "Pasar murah digelar di halaman kantor. Warga Kabupaten Tangerang antre sejak pagi."
+    assert tagger.tag("Pasar murah", text, ["Banten", "Daerah"]).regencies == ("36.03",)
+    assert tagger.tag("Pasar murah", "Pasar dibuka.", ["Banten"]).province is True
+
+
+def test_a_category_of_several_regencies_settles_a_namesake(tagger: Tagger) -> None:
+    """Under "Tangerang Raya" the Kecamatan Curug is not Kota Serang's."""
+    places = tagger.tag("Warga Kecamatan Curug antre gas", "Antrean panjang.", ["Tangerang Raya"])
+    assert codes(places) == (("36.03",), ("36.03.17",))
+
+
 def test_an_address_makes_a_name_a_place(tagger: Tagger) -> None:
     """A regency or the province right behind a name says that a place is meant."""
     for title, district in (
