@@ -11,12 +11,11 @@ from telegram import Update
 from bot import casefile, tips
 from bot.codenames import read_ticket
 from bot.context import Context
-from bot.desk import Status, status_of
 from bot.flooding import ADDITIONS
 from bot.model import Case, Draft, Evidence, Turn
 from bot.records import What, said
 from bot.render import Message
-from bot.timewords import day
+from bot.ticketpage import TicketPage
 from handlers import casefiles, takingback
 from handlers.collecting import means
 from handlers.drafts import editors_desk_of, keep, onward, pages_of
@@ -25,15 +24,6 @@ from handlers.prompts import ask, first_of_album
 from handlers.replies import chat_id_of, reader_of, reply
 from handlers.traces import warn
 from storage.tips import AnotherSource, TooManyAttempts
-
-_STATUS = {
-    Status.NEW: "tips.status_new",
-    Status.VERIFIED: "tips.status_verified",
-    Status.FOLLOWED: "tips.status_followed",
-    Status.FORWARDED: "tips.status_forwarded",
-    Status.PUBLISHED: "tips.status_published",
-    Status.REJECTED: "tips.status_rejected",
-}
 
 
 async def ticket(update: Update, context: Context) -> None:
@@ -61,11 +51,7 @@ async def ticket(update: Update, context: Context) -> None:
         await takingback.ask(update, context, case, words)
         return
     waits = await services.storage.waitlist.holds(case.id)
-    status = words.html(
-        "tips.ticket_status",
-        opened=day(words, case.opened_at, services.zone),
-        status=words("tips.status_waits" if waits else _STATUS[status_of(case)]),
-    )
+    status = TicketPage(words, services.zone, services.clock()).text(case, waits=waits)
     of_case = casefiles.rows(case, words)
     draft = await services.storage.tips.draft(source)
     if draft is not None and draft.case_id is None and not tips.is_empty(draft):

@@ -1,0 +1,67 @@
+"""The ticket's page: status in words, days left, the end of the dialogue."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.desk import Status
+from bot.model import Case, Evidence, Turn
+from bot.render import TEXT_LIMIT
+from bot.texts import load_texts
+from bot.ticketpage import TURNS_SHOWN, TicketPage
+
+NOW = 1_708_300_000.0  # Monday 19 February 2024
+CASE = Case(1, "MERPATI-41", "", "", "new", NOW, 7, "id")
+
+
+def text(case: Case, *, waits: bool = False) -> str:
+    return TicketPage(load_texts().of("id"), ZoneInfo("Asia/Jakarta"), NOW).text(case, waits=waits)
+
+
+def said(number: int, *, by_source: bool = True, words: str = "") -> Turn:
+    return Turn(NOW, by_source, Evidence("text", number, text=words or f"Kata-{number}."))
+
+
+def test_every_status_has_its_words() -> None:
+    """No two are told alike, and neither tells the codename."""
+    told = {text(replace(CASE, status=status.value)) for status in Status}
+    told.add(text(CASE, waits=True))
+    assert len(told) == len(Status) + 1
+    assert not any("MERPATI" in each for each in told)
+
+
+@pytest.mark.parametrize(
+    ("known", "until"),
+    [
+        ("2024-02-16", "4 hari kalender lagi"),
+        ("2024-02-12", "hari ini"),
+        ("2024-02-01", "lewat 11"),
+    ],
+)
+def test_who_files_a_report_sees_how_long_that_can_be_done(known: str, until: str) -> None:
+    """On the official track only."""
+    official = replace(CASE, answers={"track": "official", "known": known})
+    assert until in text(official)
+    assert until not in text(replace(CASE, answers={"track": "newsroom", "known": known}))
+
+
+def test_the_end_of_the_dialogue_is_shown_with_who_said_it() -> None:
+    """The newest turns, in their order; media by their kind; nothing where nothing was said."""
+    photo = Turn(NOW, True, Evidence("photo", 99, text="Ini", file_id="x"))
+    turns = (*map(said, range(9)), said(50, by_source=False), photo)
+    lines = text(replace(CASE, turns=turns)).splitlines()
+    assert lines[-TURNS_SHOWN:] == [
+        "Anda: Kata-6.", "Anda: Kata-7.", "Anda: Kata-8.", "Redaksi: Kata-50.", "Anda: Foto: Ini",
+    ]  # fmt: skip
+    assert "\n" not in text(CASE)
+
+
+def test_long_and_strange_words_fit_and_are_escaped() -> None:
+    """The page is one message, whatever was said."""
+    turns = tuple(said(at, words="<b>&" * 2000) for at in range(9))
+    made = text(replace(CASE, turns=turns))
+    assert len(made) < TEXT_LIMIT * 2  # before its entities are parsed
+    assert "<b>&" not in made
