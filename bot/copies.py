@@ -21,6 +21,9 @@ _SENT_AGAIN = {
 }
 _CAPTIONED = frozenset({"photo", "video", "animation", "voice", "audio", "document"})
 
+# Kinds whose file can be replaced in a message that was sent (Bot API: editMessageMedia).
+REPLACEABLE = frozenset({"photo", "video", "animation", "audio", "document"})
+
 COPIED = frozenset(_SENT_AGAIN)  # kinds of pieces that copyMessage carries
 
 

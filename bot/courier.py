@@ -173,6 +173,8 @@ class Courier:
             return Outcome(item, Fate.RETRY, due_at=self._clock(), reason=str(fault))
         if item.case_id is not None and item.kind is not Kind.ANSWER:
             return judge_editors_letter(item, fault, self._clock())
+        if item.kind is Kind.ANSWER and isinstance(fault, Refused) and changes_nothing(fault):
+            return Outcome(item, Fate.SENT)
         if item.kind in FOLLOWING:
             return judge_correction(item, fault, self._clock())
         return judge(item, fault, self._clock())
@@ -259,9 +261,12 @@ def _tells(gate: Gate, slot: Slot) -> Answered:
 
 def _addressed(item: Item, params: Params) -> Params:
     made: dict[str, Json] = {**params, "chat_id": item.chat_id}
-    if item.thread is not None and item.kind is not Kind.CARD:
+    edits = item.method.startswith("edit")
+    if item.thread is not None and not edits:
         made["message_thread_id"] = item.thread
-    if item.kind is Kind.CARD:
+    if edits and item.message_id is not None:
+        made["message_id"] = item.message_id
+    elif item.kind is Kind.CARD:
         made["message_id"] = item.reply_to  # the card itself
     elif item.reply_to is not None:
         made["reply_parameters"] = {

@@ -5,13 +5,15 @@ Doing the same twice changes nothing more, so a button that is pressed twice doe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.model import Case, Editor, Note, Turn
+from bot.model import Case, Editor, Evidence, Note, Turn
 
 NOTES_KEPT = 50
 TURNS_KEPT = 300
+HELD_AT_MOST = 30
 
 
 class Status(StrEnum):
@@ -69,6 +71,35 @@ def noted(case: Case, note: Note) -> Case:
 def spoken(case: Case, turn: Turn) -> Case:
     """One turn of the dialogue more; of very many the oldest go."""
     return replace(case, turns=(*case.turns, turn)[-TURNS_KEPT:])
+
+
+def is_answered(case: Case) -> bool:
+    """Whether the editors have spoken to its source: only the first time is asked back."""
+    return any(not turn.by_source for turn in case.turns)
+
+
+def passed_on(case: Case, message_id: int) -> Evidence | None:
+    """What an editor's message said when it was passed on last; None when it never was."""
+    said = [t.piece for t in case.turns if not t.by_source and t.piece.message_id == message_id]
+    return said[-1] if said and message_id else None
+
+
+def hold(case: Case, piece: Evidence) -> Case:
+    """Keep an answer until it is confirmed; a newer version takes the place of an older one."""
+    others = tuple(each for each in case.held if each.message_id != piece.message_id)
+    return replace(case, held=(*others, piece)[-HELD_AT_MOST:])
+
+
+def held_together(case: Case, message_id: int) -> tuple[Evidence, ...]:
+    """The held message, with the rest of its album."""
+    albums = {each.album for each in case.held if each.message_id == message_id and each.album}
+    return tuple(p for p in case.held if p.message_id == message_id or p.album in albums)
+
+
+def let_go(case: Case, pieces: Sequence[Evidence]) -> Case:
+    """Hold these no more."""
+    gone = {piece.message_id for piece in pieces}
+    return replace(case, held=tuple(p for p in case.held if p.message_id not in gone))
 
 
 def blocked(case: Case, *, yes: bool) -> Case:

@@ -123,6 +123,17 @@ def close_page(case: Case, desk: EditorsDesk) -> Keyboard:
     return ((to.back(), to.of("editors.really_close", "end")),)
 
 
+def confirm_buttons(case: Case, message_id: int, words: Words) -> Keyboard:
+    """Under the first answer in a case, the editors' message of this id."""
+    to, said = _Buttons(case, words), str(message_id)
+    return (
+        (
+            to.of("editors.keep_inside", "say", said, "0"),
+            to.of("editors.send_answer", "say", said, "1"),
+        ),
+    )
+
+
 class _Buttons:
     """Makes the buttons of one case."""
 

@@ -254,6 +254,10 @@ class Letter:
     comes of it to a case, so that replies to it are understood; `reply_to_card` makes it a
     reply to the case's first message in that chat. `fallback` are calls to make instead
     when Telegram refuses this one for good.
+
+    `name`: under it the message that comes of it can be edited later, by a letter of the same case
+    to the same chat that `edits` it. `tick`: the id of the line in the editors' group that says
+    what becomes of this letter.
     """
 
     chat_id: int
@@ -267,6 +271,9 @@ class Letter:
     case_id: int | None = None
     reply_to_card: bool = False
     fallback: tuple[tuple[str, Params], ...] = ()
+    name: str = ""
+    edits: str = ""
+    tick: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +283,7 @@ class Item:
     `articles` are those shown, newest first; `bundled` counts all that the message carries, and
     `span` is the lowest and the highest id among them. `versions`: when each article shown was
     last changed, 0 for never. `id` is that of its first row. `message_id`: the message to edit.
-    `thread`: the topic of its case.
+    `thread`: the topic of its case. `name` and `tick` are the letter's.
     """
 
     id: int
@@ -296,6 +303,8 @@ class Item:
     fallback: tuple[tuple[str, Params], ...] = ()
     message_id: int | None = None
     thread: int | None = None
+    name: str = ""
+    tick: int | None = None
     paid_on: str = ""  # the day on whose account a tenth of a Star is reserved for it
 
 
@@ -425,7 +434,8 @@ class Case:
     What editors made of it (bot.desk): `owner` has it, `snoozed_until` nobody is reminded of it.
     `merged` are the codenames of the cases that follow this one's status, `merged_into` is that of
     the one it follows. `article`: the address of the news that came of it. `turns`: the dialogue,
-    to be shown again where its topic was deleted.
+    to be shown again where its topic was deleted. `held`: answers of editors that are yet to be
+    confirmed, being the first.
     """
 
     id: int
@@ -447,6 +457,7 @@ class Case:
     article: str = ""
     source_blocked: bool = False
     turns: tuple[Turn, ...] = ()
+    held: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

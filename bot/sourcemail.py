@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot import tips
-from bot.copies import COPIED, chunks_of, copy_of, fits_caption, quote
+from bot.copies import COPIED, REPLACEABLE, chunks_of, copy_of, fits_caption, quote
 from bot.model import Case, Evidence, Kind, Letter, Params, Priority
 from bot.render import Message, params
 from bot.texts import Html, Texts, Words
@@ -25,17 +25,62 @@ def receipt(*, case_id: int, ticket: str, source: int, words: Words, waits: bool
 
 
 def answer(
-    case: Case, piece: Evidence, *, from_chat_id: int, words: Words, mark: str
+    case: Case,
+    piece: Evidence,
+    *,
+    from_chat_id: int,
+    words: Words,
+    mark: str,
+    tick: int | None = None,
 ) -> tuple[Letter, ...]:
     """An editor's reply on its way to the source; empty for what cannot be passed on.
 
     `from_chat_id`: the editors' group, where the piece stands. `mark`: random, so that the
-    letters' keys are their own.
+    letters' keys are their own. `tick`: the line there that tells when the last of it arrived.
     """
-    letters = _answer(case, piece, from_chat_id, words)
-    return tuple(
-        replace(letter, key=f"case:{case.id}:{mark}:{at}") for at, letter in enumerate(letters)
-    )
+    letters = [
+        replace(letter, key=f"case:{case.id}:{mark}:{at}")
+        for at, letter in enumerate(_answer(case, piece, from_chat_id, words))
+    ]
+    if letters:
+        letters[-1] = replace(letters[-1], tick=tick)
+    if len(letters) == 1:  # one in parts cannot be edited as one
+        letters[0] = replace(letters[0], name=_name(piece))
+    return tuple(letters)
+
+
+def edit(
+    case: Case, piece: Evidence, before: Evidence, *, words: Words, mark: str
+) -> Letter | None:
+    """An answer edited at the source as its editor edited it; None for what cannot be.
+
+    `before`: as it was passed on last; the rest as of `answer`.
+    """
+    heading = words("tips.answered_plain")
+    caption = f"{heading}\n\n{piece.text}".rstrip()
+    given: Params
+    if piece.kind == tips.TEXT == before.kind:
+        parts = _parts(piece.text, words)
+        if len(parts) > 1 or len(_parts(before.text, words)) > 1:
+            return None
+        method, given = "editMessageText", params(Message(parts[0]))
+    elif piece.kind != before.kind or not fits_caption(piece.kind, caption):
+        return None
+    elif piece.file_id == before.file_id:
+        method, given = "editMessageCaption", {"caption": caption}
+    elif piece.kind in REPLACEABLE:
+        media: Params = {"type": piece.kind, "media": piece.file_id, "caption": caption}
+        method, given = "editMessageMedia", {"media": media}
+    else:
+        return None
+    letter = _letter(case.id, case.source_chat_id, method, given, to_card=False)
+    key = f"case:{case.id}:{mark}:edit"
+    return replace(letter, key=key, edits=_name(piece), name=_name(piece))
+
+
+def _name(piece: Evidence) -> str:
+    """Of the source's copy of an editor's message."""
+    return f"answer:{piece.message_id}"
 
 
 def question(case: Case, asked: str, *, words: Words, mark: str) -> tuple[Letter, ...]:
@@ -99,10 +144,15 @@ def _answer(case: Case, piece: Evidence, from_chat_id: int, words: Words) -> Ite
 
 
 def _quoted(case: Case, text: str, words: Words) -> Sequence[Letter]:
+    return [_message(case, part) for part in _parts(text, words)]
+
+
+def _parts(text: str, words: Words) -> list[str]:
+    """An answer in words as messages: most often one."""
     parts = [quote(chunk) for chunk in chunks_of(text) or [""]]
     parts[0] = words.html("tips.answered") + "\n" + parts[0]
     parts[-1] += "\n" + words.html("tips.answer_back")
-    return [_message(case, part) for part in parts]
+    return parts
 
 
 def _message(case: Case, text: str) -> Letter:

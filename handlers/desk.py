@@ -17,6 +17,7 @@ from bot.model import Case, Deed, Editor, Evidence, Letter, Turn
 from bot.records import Record, What, said
 from bot.render import Keyboard
 from bot.tipform import load_form
+from handlers.answering import confirm
 from handlers.casehistory import show_history
 from handlers.closing import close
 from handlers.deskprompts import ARTICLE, NOTE, prompt
@@ -173,13 +174,20 @@ class _Pressed:
             lambda case: desk.spoken(case, turn),
             "asked",
             letters=lambda _: (*theirs, told),
-            record=said(What.ANSWERED, piece, now=services.clock()),
+            records=[said(What.ANSWERED, piece, now=services.clock())],
         )
 
     async def note(self) -> bool:
         await prompt(self.update, self.context, self.case, NOTE)
         await toast(self.update)
         return True
+
+    async def confirm(self) -> bool:
+        """The first answer in a case: to the source, or not."""
+        message_id = number_in(self.value)
+        return message_id is not None and await confirm(
+            self.update, self.context, self.case, message_id, send=self.values[1] == "1"
+        )
 
     async def snooze(self) -> bool:
         try:
@@ -238,7 +246,7 @@ class _Pressed:
         did: str,
         *,
         letters: Callable[[Case], Sequence[Letter]] | None = None,
-        record: Record | None = None,
+        records: Sequence[Record] = (),
     ) -> bool:
         services = self.context.services
         changed = await services.storage.desk.change(
@@ -246,7 +254,7 @@ class _Pressed:
             change,
             deed=self.deed(did),
             letters=letters or (lambda _: ()),
-            record=record,
+            records=records,
             once=self.update.update_id,
         )
         services.poke()
@@ -298,6 +306,7 @@ _ACTIONS: dict[str, Callable[[_Pressed], Awaitable[bool]]] = {
     "st": _Pressed.status,
     "ask": _Pressed.ask,
     "note": _Pressed.note,
+    "say": _Pressed.confirm,
     "z": _Pressed.snooze,
     "mg": _Pressed.merge,
     "part": _Pressed.part,

@@ -83,7 +83,7 @@ async def _note(
         lambda open_case: desk.noted(open_case, note),
         deed=Deed(editor.id, "noted", now),
         letters=_card_of(context, message.chat_id),
-        record=Record(What.NOTED, now, note=f"{editor.name}: {text}"),
+        records=[Record(What.NOTED, now, note=f"{editor.name}: {text}")],
         once=update.update_id,
     )
     services.poke()

@@ -62,7 +62,14 @@ async def card_of(
     connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int
 ) -> int | None:
     """The message id of the case's card in this chat."""
-    key = _card_key(vault, case_id, chat_id)
+    return await named(connection, vault, case_id, chat_id, name="")
+
+
+async def named(
+    connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int, *, name: str
+) -> int | None:
+    """The id of the message of this name in this chat."""
+    key = _card_key(vault, case_id, chat_id, name)
     sealed = await connection.scalar(
         select(case_messages.c.sealed).where(case_messages.c.card_key == key)
     )

@@ -14,7 +14,7 @@ from bot.faults import SecretMismatch
 from bot.model import Item, Kind, Priority, Purse
 from bot.secrecy import Vault
 from storage.bundling import bundle, free_chats, rewritten
-from storage.casemessages import card_of
+from storage.casemessages import card_of, named
 from storage.duerows import HEADS, IN_FLIGHT, due_rows
 from storage.letters import Body, chat_key, open_body
 from storage.schema import outbox
@@ -270,6 +270,10 @@ async def _item(
             thread = await topic_of(connection, vault, row["case_id"], chat_id)
     article_id = row["article_id"]
     messages = row["message_ids"] or (None,)
+    edited: int | None = messages[0]
+    if body.edits and row["case_id"] is not None:
+        with contextlib.suppress(SecretMismatch):
+            edited = await named(connection, vault, row["case_id"], chat_id, name=body.edits)
     return Item(
         id=row["id"],
         chat_id=chat_id,
@@ -285,7 +289,9 @@ async def _item(
         case_id=row["case_id"],
         reply_to=reply_to,
         fallback=body.fallback,
-        message_id=messages[0],
+        message_id=edited,
+        name=body.name,
+        tick=body.tick,
         thread=thread,
         paid_on=paid_on,
     )

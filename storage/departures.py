@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,7 +12,7 @@ from bot.faults import SecretMismatch
 from bot.model import Kind, State
 from bot.secrecy import Vault
 from storage.blur import whole_day
-from storage.letters import Body, chat_key, open_body, seal_body
+from storage.letters import chat_key, open_body, seal_body
 from storage.memory import moved_key, remember
 from storage.schema import follows, outbox, subscribers
 from storage.states import waiting
@@ -123,7 +124,7 @@ async def _move_secret_rows(connection: AsyncConnection, vault: Vault, old: int,
             body = open_body(vault, row.body, secret=True)
         except SecretMismatch:
             continue  # damaged: a claim will set it aside
-        moved = Body(new, body.method, body.params, body.fallback)
+        moved = replace(body, chat_id=new)
         await connection.execute(
             update(outbox)
             .where(outbox.c.id == row.id)

@@ -9,7 +9,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archivekeys import ArchiveSeal
-from bot.model import Case, Deed, Kind, Letter
+from bot.desk import hold
+from bot.model import Case, Deed, Evidence, Kind, Letter
 from bot.records import Record
 from bot.secrecy import Vault
 from storage.archive import archive_record
@@ -52,17 +53,28 @@ class Desk:
         *,
         deed: Deed,
         letters: Letters = no_letters,
-        record: Record | None = None,
+        records: Sequence[Record] = (),
+        shown: bool = True,
         once: int,
     ) -> Case | None:
-        """Change a case alone. `letters`: of the case as it is then. `record`: for the archive."""
+        """Change a case alone. `letters`: of the case as it is then. `records`: for the archive.
+
+        `shown`: a card that waits to be shown is out of date now.
+        """
         async with self._database.write() as connection:
             case = await locked_case(connection, self._vault, cases.c.id == case_id)
             if case is None or not await self._first(connection, once, case):
                 return case
-            if record is not None:
+            for record in records:
                 await archive_record(connection, self._vault, self._seal, case.id, record)
-            return await self._write(connection, change(case), deed, letters)
+            return await self._write(connection, change(case), deed, letters, shown=shown)
+
+    async def hold(self, case_id: int, piece: Evidence, *, now: float, once: int) -> None:
+        """Keep an editor's answer until it is confirmed."""
+        async with self._database.write() as connection:
+            case = await locked_case(connection, self._vault, cases.c.id == case_id)
+            if case is not None and await self._first(connection, once, case):
+                await write_case(connection, self._vault, hold(case, piece), at=now)
 
     async def change_all(
         self,
@@ -171,11 +183,18 @@ class Desk:
         return await first_time(connection, self._vault, once, f"desk {case.id}")
 
     async def _write(
-        self, connection: AsyncConnection, case: Case, deed: Deed, letters: Letters
+        self,
+        connection: AsyncConnection,
+        case: Case,
+        deed: Deed,
+        letters: Letters,
+        *,
+        shown: bool = True,
     ) -> Case:
         await write_case(connection, self._vault, case, at=deed.at)
         await record_deed(connection, case.id, deed)
-        await drop_cards(connection, case.id)
+        if shown:
+            await drop_cards(connection, case.id)
         await write_letters(connection, self._vault, letters(case), now=deed.at)
         return case
 

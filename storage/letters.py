@@ -25,6 +25,9 @@ class Body:
     method: str
     params: Params
     fallback: tuple[tuple[str, Params], ...] = ()
+    name: str = ""
+    edits: str = ""
+    tick: int | None = None
 
 
 def chat_key(vault: Vault, chat_id: int) -> str:
@@ -40,14 +43,16 @@ def letter_key(vault: Vault, chat_id: int, key: str) -> str:
 def seal_body(vault: Vault, body: Body, *, secret: bool) -> bytes:
     """The blob; sealed when it is secret."""
     # The standard json, not orjson: it passes on the lone surrogates that phones do send.
-    clear = json.dumps([body.chat_id, body.method, body.params, body.fallback]).encode()
+    said = [body.chat_id, body.method, body.params, body.fallback]
+    clear = json.dumps([*said, body.name, body.edits, body.tick]).encode()
     return vault.seal(clear) if secret else clear
 
 
 def open_body(vault: Vault, blob: bytes, *, secret: bool) -> Body:
     """Undo `seal_body`."""
-    chat_id, method, params, fallback = json.loads(vault.open(blob) if secret else blob)
-    return Body(chat_id, method, params, tuple((name, given) for name, given in fallback))
+    said = json.loads(vault.open(blob) if secret else blob)
+    chat_id, method, params, fallback, *more = said  # none more of what an earlier version wrote
+    return Body(chat_id, method, params, tuple((name, given) for name, given in fallback), *more)
 
 
 async def write_letters(
@@ -70,7 +75,15 @@ async def write_letters(
 
 
 def _row(vault: Vault, letter: Letter, now: float, *, later: float | None) -> dict[str, object]:
-    body = Body(letter.chat_id, letter.method, letter.params, letter.fallback)
+    body = Body(
+        letter.chat_id,
+        letter.method,
+        letter.params,
+        letter.fallback,
+        name=letter.name,
+        edits=letter.edits,
+        tick=letter.tick,
+    )
     # Keys and lanes are words of whoever writes the letter and may name a chat: only keyed
     # look-ups of them are stored.
     lane = None if letter.lane is None else vault.key_of("lane", letter.lane)

@@ -13,7 +13,7 @@ from bot.faults import SecretMismatch
 from bot.model import Case, Fate, Item, Kind, Letter, Outcome
 from bot.secrecy import Vault
 from bot.topics import CREATE
-from storage.casemessages import tie_message
+from storage.casemessages import tie_message, tie_named
 from storage.departures import mark_left, move_chat
 from storage.letters import write_letters
 from storage.reopening import reopen
@@ -25,7 +25,7 @@ from storage.states import claimed
 from storage.tallying import tally
 from storage.topics import keep_topic
 
-# Makes the letters that tell of what was set aside of a case, or show again what was deleted.
+# Makes the letters that tell what became of a part of a case, or show again what was deleted.
 Notices: TypeAlias = Callable[[Outcome, Case], Sequence[Letter]]
 
 _THIS_ROW = outbox.c.id == bindparam("row")
@@ -57,7 +57,7 @@ async def record_outcomes(
     sent = [each for each in ordered if each.fate is Fate.SENT]
     failed = [each for each in ordered if each.fate is Fate.FAILED]
     carried = await _carried(connection, [*sent, *failed])
-    await _sent(connection, vault, sent, now)
+    await _sent(connection, vault, sent, now, notices)
     blocked: Counter[int] = Counter()
     dropped: Counter[int] = Counter()
     for outcome in ordered:
@@ -128,7 +128,11 @@ def _by_article(outcomes: Sequence[Outcome], carried: Mapping[int, Counter[int]]
 
 
 async def _sent(
-    connection: AsyncConnection, vault: Vault, outcomes: Sequence[Outcome], now: float
+    connection: AsyncConnection,
+    vault: Vault,
+    outcomes: Sequence[Outcome],
+    now: float,
+    notices: Notices,
 ) -> None:
     # A thousand of these a second: one statement, executed for many rows.
     for statement, bundles in ((_SENT_ALONE, False), (_SENT_BUNDLE, True)):
@@ -147,9 +151,19 @@ async def _sent(
                 )
         elif outcome.item.case_id is not None:
             for message_id in outcome.message_ids:
-                await tie_message(
-                    connection, vault, outcome.item.case_id, outcome.item.chat_id, message_id
-                )
+                await _tie(connection, vault, outcome.item, outcome.item.case_id, message_id)
+        if outcome.item.tick is not None:
+            await _tell(connection, vault, outcome, now, notices)
+
+
+async def _tie(
+    connection: AsyncConnection, vault: Vault, item: Item, case_id: int, message_id: int
+) -> None:
+    """The message is the case's, under the name that the letter gave it, or as it comes."""
+    if item.name:
+        await tie_named(connection, vault, case_id, item.chat_id, message_id, name=item.name)
+    else:
+        await tie_message(connection, vault, case_id, item.chat_id, message_id)
 
 
 def _ends_edit(outcome: Outcome) -> bool:

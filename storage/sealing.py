@@ -57,6 +57,7 @@ def opened_case(vault: Vault, row: RowMapping) -> Case:
     turns = tuple(
         Turn(**{**turn, "piece": Evidence(**turn["piece"])}) for turn in kept.pop("turns", ())
     )
+    held = tuple(Evidence(**piece) for piece in kept.pop("held", ()))
     owner = kept.pop("owner", None)
     return Case(
         id=row["id"],
@@ -64,6 +65,7 @@ def opened_case(vault: Vault, row: RowMapping) -> Case:
         evidence=evidence,
         notes=notes,
         turns=turns,
+        held=held,
         owner=Editor(**owner) if owner else None,
         merged=tuple(kept.pop("merged", ())),
         **kept,

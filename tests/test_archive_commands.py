@@ -15,7 +15,7 @@ from tests.support.bot import SECRET, running_bot
 from tests.support.pictures import PNG
 from tests.support.process import Ended, command
 from tests.support.telegram import Telegram
-from tests.tips.telling import reported
+from tests.tips.telling import answers, reported
 
 ACCOUNT = "Amplop <b>dibagi</b> di balai warga"
 ANSWER = "Jam berapa kejadiannya?"
@@ -51,7 +51,7 @@ async def test_a_case_is_opened_on_an_editors_own_machine(
         telegram, host, editors_chat_id=desk.id, tip_public_keys=(public,)
     ) as bot:
         _, card, _ = await reported(source, desk, ACCOUNT)
-        await rani.says(ANSWER, to=desk, reply_to=card)
+        await answers(rani, desk, ANSWER, card)
         heard = await source.hears(ANSWER)
         await source.says(MORE, reply_to=heard)
         await desk.hears(MORE)

@@ -27,6 +27,7 @@ from tests.support.pictures import PNG
 from tests.support.process import Running, command, running
 from tests.support.reporting import answer_nothing_until_the_account
 from tests.support.telegram import Telegram
+from tests.tips.telling import answers
 
 NAME, SURNAME, USERNAME = "Kenariwati", "Tandasunyi", "kenari_tandasunyi"
 SOURCE_ID = 5_918_273_645_012
@@ -192,7 +193,7 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
         # What was in flight at the crash may come twice: the newer card is the one that counts.
         await desk.hears(kind="document", timeout=30)
         card = await desk.sees(lambda heard: CORRECTED in heard.text)
-        await rani.says(ANSWER, to=desk, reply_to=card)
+        await answers(rani, desk, ANSWER, card)
         heard = await source.hears(ANSWER, timeout=15)
         await source.says(MORE, reply_to=heard)
         await desk.hears(MORE, timeout=15)

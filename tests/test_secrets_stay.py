@@ -13,6 +13,7 @@ from tests.support.pictures import PNG
 from tests.support.process import running
 from tests.support.reporting import answer_nothing_until_the_account
 from tests.support.telegram import Telegram
+from tests.tips.telling import answers
 
 NAME, SURNAME, USERNAME = "Zulaikhamark", "Tandanama", "tandapengguna_mark"
 SOURCE_ID = 918_273_645
@@ -78,7 +79,7 @@ async def test_nothing_of_people_and_no_token_reaches_the_log_or_the_disk(
         await source.hears("Kode tiket:", timeout=30)
         card = await desk.hears(WORDS, timeout=30)
         await desk.hears(kind="document", timeout=30)
-        await rani.says(ANSWER, to=desk, reply_to=card)
+        await answers(rani, desk, ANSWER, card)
         await source.hears(ANSWER, timeout=10)
         await source.says("/wilayah")
         await source.hears()

@@ -57,3 +57,10 @@ async def reported(source: Person, desk: Group, account: str) -> tuple[Heard, He
     assert code is not None
     await source.hears_out()
     return receipt, await desk.hears(account), code[1]
+
+
+async def answers(editor: Person, desk: Group, words: str, to: Heard) -> Heard:
+    """The first answer to a case: a reply, and the button that sends it."""
+    said = await editor.says(words, to=desk, reply_to=to)
+    await editor.presses("Kirim ke sumber", to=desk)
+    return said

@@ -13,6 +13,7 @@ from tests.support.people import Group, Person
 from tests.support.pictures import PNG
 from tests.support.reporting import answer_nothing_until_the_account
 from tests.support.telegram import Telegram
+from tests.tips.telling import answers
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ async def test_a_flood_is_one_list_from_which_editors_open_what_they_want(
     added = await desk.hears("Tambahan untuk yang kedua.")
     assert added.reply_to == card.id
     await desk.sees(lambda heard: heard.id == page.id and "Antrean laporan kosong" in heard.text)
-    await rani.says("Terima kasih.", to=desk, reply_to=card)
+    await answers(rani, desk, "Terima kasih.", card)
     await source.hears("Terima kasih.")
 
 

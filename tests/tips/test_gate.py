@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.support.bot import RunningBot
 from tests.support.people import Group, Person
 from tests.support.telegram import Json, Telegram
-from tests.tips.telling import reported
+from tests.tips.telling import answers, reported
 
 STRANGER: Json = {
     "method": "getChatMember",
@@ -53,7 +53,7 @@ async def test_who_answered_is_logged_and_what_was_said_is_not(
 ) -> None:
     """The editor's id, the deed in a word, and when."""
     _, card, _ = await reported(source, desk, "Beras dibagi.")
-    await rani.says("Jam berapa?", to=desk, reply_to=card)
+    await answers(rani, desk, "Jam berapa?", card)
     await source.hears("Jam berapa?")
     (case,) = await bot.storage.tips.open_cases()
     (deed,) = await bot.storage.deeds.of_case(case.id)

@@ -13,7 +13,7 @@ from tests.support.pdftext import text_of
 from tests.support.people import Group, Person
 from tests.support.pictures import PNG
 from tests.support.telegram import Telegram
-from tests.tips.telling import agree, reported
+from tests.tips.telling import agree, answers, reported
 
 NAME, ADDRESS, PHONE = "Kartinimark Suwandi", "Kampung Tandaalamat 7", "081299887766"
 IDENTITY = f"Nama: {NAME}\nAlamat: {ADDRESS}\nHP: {PHONE}"
@@ -55,7 +55,7 @@ async def test_no_trace_of_an_identity_is_left(
     card = await asked(source, desk)
     await source.says(IDENTITY)
     await source.hears(kind="document")
-    await rani.says("Masih di sana?", to=desk, reply_to=card)
+    await answers(rani, desk, "Masih di sana?", card)
     await source.hears("Masih di sana?")
     shown = str([heard.raw for heard in await desk.messages()])
     folder = Path(bot.settings.database_url.removeprefix("sqlite:///")).parent
@@ -73,7 +73,7 @@ async def test_an_identity_that_replies_to_the_case_is_not_passed_on(
 ) -> None:
     """A phone may offer any message to reply to: the editors' question, the receipt, the form."""
     card = await asked(source, desk)
-    await rani.says("Kapan?", to=desk, reply_to=card)
+    await answers(rani, desk, "Kapan?", card)
     question = await source.hears("Kapan?")
     await desk.hears_out()
     await source.says(IDENTITY, reply_to=question)

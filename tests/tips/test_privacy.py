@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.support.bot import RunningBot
 from tests.support.people import Group, Person
 from tests.support.telegram import Telegram
-from tests.tips.telling import reported, told
+from tests.tips.telling import answers, reported, told
 
 
 async def file_of(telegram: Telegram, person: Person) -> str:
@@ -37,7 +37,7 @@ async def test_the_ticket_gives_the_file_of_its_report(
     receipt, card, ticket = await reported(source, desk, "Cerita-terkirim.")
     await source.says("Tambahan-satu", reply_to=receipt)
     await desk.hears("Tambahan-satu")
-    await rani.says("Jawaban-satu", to=desk, reply_to=card)
+    await answers(rani, desk, "Jawaban-satu", card)
     await source.hears("Jawaban-satu")
     await source.says(f"/tiket {ticket}")
     await source.presses("Unduh isi")

@@ -8,7 +8,7 @@ from tests.support.bot import RunningBot
 from tests.support.people import Group, Person
 from tests.support.pictures import PNG
 from tests.support.telegram import Telegram
-from tests.tips.telling import TICKET, reported, send, told
+from tests.tips.telling import TICKET, answers, reported, send, told
 
 DONE = "Laporan Anda sudah ditarik"
 
@@ -80,7 +80,7 @@ async def test_an_editors_answer_reaches_nobody_afterwards(
 ) -> None:
     """A reply to a message that could not be deleted leads to no case."""
     _, card, ticket = await reported(source, desk, "Beras dibagi.")
-    await rani.says("Kapan?", to=desk, reply_to=card)
+    await answers(rani, desk, "Kapan?", card)
     answer = await source.hears("Kapan?")
     await source.says(f"/tiket {ticket} hapus")
     await source.presses("Ya, hapus")

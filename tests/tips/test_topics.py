@@ -16,7 +16,7 @@ from tests.support.heard import Heard
 from tests.support.people import Group, Person, within
 from tests.support.pictures import PNG
 from tests.support.telegram import Telegram
-from tests.tips.telling import reported, send, told
+from tests.tips.telling import answers, reported, send, told
 from tests.tips.test_casefile import CASE, DESK
 
 PACED = 20.0  # seconds: a group gets about one message a second
@@ -96,7 +96,7 @@ async def test_a_case_has_its_own_topic_with_all_of_it(
     await source.hears_out()
     await rani.says("Kita bahas dulu", to=forum, thread=topic["id"])
     await source.hears_nothing()
-    await rani.says("Jam berapa?", to=forum, reply_to=card)
+    await answers(rani, forum, "Jam berapa?", card)
     await source.hears("Jam berapa?")
     await source.says("Jam sembilan.", reply_to=receipt)
     assert (await forum.hears("Jam sembilan.")).thread == topic["id"]
@@ -125,7 +125,7 @@ async def test_a_deleted_topic_is_opened_again_with_all_that_was_in_it(
     receipt = await send(source)
     card = await forum.hears("Politik uang")
     await rani.presses("Ambil", message=card, to=forum)
-    await rani.says("Jam berapa?", to=forum, reply_to=card)
+    await answers(rani, forum, "Jam berapa?", card)
     asked = await source.hears("Jam berapa?")
     await source.says("Jam sembilan.", reply_to=asked)
     await forum.hears("Jam sembilan.")
