@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from bot.flooding import Budget, Limits
@@ -100,6 +101,18 @@ async def test_a_source_beyond_its_budget_does_not_hold_up_the_others(storage: S
     assert await delivered(storage, now=NOW + 120) == ["card B-6", "more B-6"]
     assert await storage.waitlist.admit(LIMITS, now=NOW + 600) == 1
     assert await delivered(storage, now=NOW + 600) == ["card B-2", "more B-2"]
+
+
+async def test_reports_at_the_same_moment_share_the_budgets(storage: Storage) -> None:
+    """However they overlap: no more is shown than there is room for, and nobody waits for ever."""
+    async with asyncio.timeout(30):
+        await asyncio.gather(
+            *(report(storage, number, SOURCE + number // 4) for number in range(24)),
+            *(storage.waitlist.admit(LIMITS, now=NOW) for _ in range(6)),
+        )
+    assert (await storage.waitlist.page(0)).count == 24 - LIMITS.overall.burst
+    shown = await delivered(storage, now=NOW)
+    assert len(shown) == len(set(shown)) == 2 * LIMITS.overall.burst
 
 
 async def test_the_source_is_told_at_once_that_its_report_waits(storage: Storage) -> None:

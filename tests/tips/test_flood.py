@@ -48,7 +48,7 @@ async def test_a_flood_is_one_list_from_which_editors_open_what_they_want(
     assert "antre" not in (await reports(source, "Laporan pertama.")).text
     await desk.hears("Laporan pertama.")
     receipt = await reports(source, "Laporan kedua.")
-    assert "antre dulu" in receipt.text
+    assert "masih antre" in receipt.text
     await source.says("Tambahan untuk yang kedua.", reply_to=receipt)
     await source.hears("begitu gilirannya tiba")
 
