@@ -125,9 +125,12 @@ def _tickets(case: str, sources: Sequence[Source], codes: Sequence[Sequence[str]
 
 
 def _in_the_group(case: str, texts: Sequence[str], cases: Sequence[Case]) -> list[Figure]:
-    """Cards by the codename in their first line, and the list of what waits."""
+    """Cards, the first message that begins with a codename, and the list of what waits."""
     names = {each.codename: _account(each) for each in cases}
-    cards = {text.partition(" ")[0]: text for text in texts if text.partition(" ")[0] in names}
+    cards: dict[str, str] = {}
+    for text in texts:
+        if (name := text.partition(" ")[0]) in names:
+            cards.setdefault(name, text)
     wrong = sum(names[name] not in text for name, text in cards.items())
     lists = sum("laporan antre" in text for text in texts)
     return [

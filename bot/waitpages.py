@@ -41,7 +41,7 @@ def waitlist_letter(
     return Letter(
         chat_id=desk.chat_id,
         kind=Kind.NOTICE,
-        priority=Priority.TIP,
+        priority=Priority.REPLY,  # ahead of cards: in a flood it tells of all of them
         method=method,
         params=given,
         key="",
