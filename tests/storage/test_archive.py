@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archivekeys import ArchiveKey, ArchiveSeal
 from bot.model import Evidence
@@ -12,6 +16,8 @@ from bot.secrecy import Vault
 from storage import Storage
 from storage.archive import destroy_archive
 from storage.archivetables import archive
+from storage.database import Database
+from storage.schema import cases
 from storage.tips import Tips
 from tests.storage.samples import NOW
 from tests.storage.test_tips import DRAFT, SOURCE, both_sides
@@ -103,3 +109,32 @@ async def test_a_report_that_is_taken_back_leaves_the_archive(tips: Tips, storag
     assert case is not None
     await storage.removals.begin(case, letters=[], now=NOW, once=3)
     assert await sealed(storage) == before[1:]
+
+
+async def test_many_cases_are_closed_in_short_transactions(
+    storage: Storage, tips: Tips, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever else writes has a turn in between: at most 25 at once."""
+    for number in range(120):
+        await tips.open_case(
+            SOURCE,
+            DRAFT,
+            codename=f"ELANG-{number + 10}",
+            ticket=f"T{number}",
+            letters=lambda _: (),
+            now=NOW,
+            once=number,
+        )
+    sizes: list[int] = []
+    write = Database.write
+
+    @asynccontextmanager
+    async def counted(database: Database) -> AsyncIterator[AsyncConnection]:
+        async with write(database) as connection:
+            yield connection
+            open_now = select(func.count()).where(cases.c.sealed.is_not(None))
+            sizes.append(await connection.scalar(open_now) or 0)
+
+    monkeypatch.setattr(Database, "write", counted)
+    assert await tips.expire(before=NOW + 1, now=NOW + 1) == 120
+    assert sizes == [120, 95, 70, 45, 20, 0, 0]
