@@ -76,7 +76,7 @@ class Reader:
             state.lose()
             return
         modifier = state.modifier_for(left)
-        if linked or is_route(self._gazetteer, state.text, tokens, index):
+        if linked or (not kinds and is_route(self._gazetteer, state.text, tokens, index)):
             modifier = "road"
         if modifier:
             weight *= self._cues.factors[modifier]
