@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from bot.gazetteer import Gazetteer
-from bot.passage import ADDRESS, VENUE_LANDMARK, Mention
+from bot.passage import ADDRESS, Mention
 from bot.regiondata import Cues
 
 RANK = {"village": 0, "district": 1, "namesake": 1, "regency": 2, "province": 3, "elsewhere": 4}
@@ -37,6 +37,7 @@ class Addresses:
             ):
                 # "Mapolda Banten, Kota Serang", "KP3B, Kecamatan Curug": where an office stands.
                 outer.weight *= self._cues.factors["venue"]
+                outer.modifier = outer.modifier or "venue"
             elif RANK[inner.level] < RANK[outer.level]:
                 self._narrow(inner, outer, close=" di " not in text[inner.end : outer.left])
                 listed = index - 1
@@ -124,5 +125,4 @@ class Addresses:
 
 def _is_seat(mention: Mention, between: str) -> bool:
     """Whether an office of the province or a venue is named, and not who went there ("di")."""
-    venue = mention.how == "landmark" and mention.weight < VENUE_LANDMARK
-    return venue or (mention.level == "province" and "di " not in between)
+    return mention.is_venue or (mention.level == "province" and "di " not in between)

@@ -76,6 +76,9 @@ class Evidence:
         self.scene_elsewhere = any(
             clue.mention.level == "elsewhere" and clue.where == "dateline" for clue in clues
         )
+        self._addressed = any(
+            clue.where == "dateline" and clue.mention.level == "regency" for clue in clues
+        )
         for clue in clues:
             for code in clue.codes:
                 self._note(code, clue)
@@ -98,11 +101,13 @@ class Evidence:
 
     def _note(self, code: str, clue: Clue) -> None:
         self.hows[code].add(clue.mention.how)
+        if clue.mention.how == "shared" or clue.mention.is_venue:
+            return
         if clue.mention.modifier in ("", "residents"):
             self.present.add(code)
         if not clue.mention.modifier:
             self.firm.add(code)
-            if clue.where in PROMINENT and clue.mention.how != "shared":
+            if clue.where in PROMINENT:
                 self.prominent.add(code)
 
     def _vote(self) -> None:
@@ -169,7 +174,10 @@ class Evidence:
         regency = self._regency_of(code)
         if not self._sure(clue) and support[regency] <= 0:
             return
-        if bare and clue.where == "dateline":
+        # "RANGKASBITUNG, BANTEN –" is no address either, but "PANONGAN, KAB. TANGERANG –" is.
+        if clue.where == "dateline" and (
+            bare or not (clue.mention.cued_by_word or self._addressed)
+        ):
             self._credit(code, clue, DATELINE_FACTOR)
             self._credit(regency, clue)
         else:

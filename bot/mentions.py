@@ -82,6 +82,7 @@ class Reader:
             weight *= self._cues.factors[modifier]
         if level == "regency" and how != "police_unit" and state.in_venue(token):
             weight *= self._cues.factors["venue"]
+            modifier = modifier or "venue"
         if how == "landmark" and weight < VENUE_LANDMARK:
             state.venue_at(token.end)
         unit = token.phrase.unit if how == "police_unit" else None

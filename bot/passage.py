@@ -43,12 +43,22 @@ class Mention:
     phrase: Phrase
     group: int
     unit: PoliceUnit | None = None
-    modifier: str = ""  # what weakens it: "origin", "residents", "from", "until" or "road"
+    modifier: str = ""  # what weakens it: the kind of a cue, or ""
+
+    @property
+    def is_venue(self) -> bool:
+        """Whether it is a spot that is known for the events held there."""
+        return self.how == "landmark" and self.weight < VENUE_LANDMARK
+
+    @property
+    def cued_by_word(self) -> bool:
+        """Whether a word before it says what it is."""
+        return self.how in ("district", "official", "police", "village")
 
     @property
     def cued(self) -> bool:
         """Whether a word before it, or the address it stands in, says what it is."""
-        return self.how in ("district", "official", "police", "village", "address", "listed")
+        return self.cued_by_word or self.how in ("address", "listed")
 
 
 class Passage:

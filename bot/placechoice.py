@@ -150,7 +150,10 @@ class Decision:
         in_text_only = max(floor, PROVINCE_SHARE * self._whole)
         for code, score in total.items():
             least = floor if code in self._evidence.prominent else in_text_only
-            if score >= least and self._holds(code) and not self._only_police(code, districts):
+            # The province's news names where its offices and halls stand.
+            there = code in self._evidence.present or not self._whole
+            sure = there and self._holds(code) and not self._only_police(code, districts)
+            if score >= least and sure:
                 chosen.add(code)
         return chosen
 

@@ -95,6 +95,31 @@ def test_news_of_the_province_names_regencies_in_passing(tagger: Tagger) -> None
     assert (codes(places), places.province) == (((), ()), True)
 
 
+def test_a_protest_at_the_provinces_office_is_the_provinces(tagger: Tagger) -> None:
+    """Where the office stands is no news of that city, whoever came from elsewhere."""
+    text = (
+        "SERANG – Sopir berunjuk rasa di depan kantor Gubernur Banten, KP3B, Kota Serang. Massa "
+        "berasal dari Jawilan. Pemprov Banten menemui mereka."
+    )
+    places = tagger.tag("Sopir Demo di KP3B", text)
+    assert (codes(places), places.province) == (((), ()), True)
+
+
+def test_a_seat_with_its_province_is_a_dateline_all_the_same(tagger: Tagger) -> None:
+    """ "Rangkasbitung, Banten –" is where the reporter sat."""
+    text = "Rangkasbitung, Banten – Museum di Lebak itu membuka tur malam bagi pelajar Lebak."
+    assert codes(tagger.tag("Museum Luncurkan Tur Malam", text)) == (("36.02",), ())
+
+
+def test_who_lent_a_hand_is_passing(tagger: Tagger) -> None:
+    """ "dibantu Kota Tangerang": the fire was next door."""
+    text = (
+        "TANGERANG – Gudang di Kecamatan Kosambi, Kabupaten Tangerang, terbakar. Sembilan unit "
+        "dikerahkan, dibantu Kota Tangerang dan Jakarta Utara."
+    )
+    assert codes(tagger.tag("Gudang Terbakar", text)) == (("36.03",), ("36.03.14",))
+
+
 @pytest.mark.parametrize(
     ("title", "text"),
     [
