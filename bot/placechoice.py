@@ -68,9 +68,11 @@ class Decision:
         found: dict[tuple[str, str], Sighting] = {}
         for clue in self._clues:
             may_be = {self._place_of(candidate) for candidate in clue.codes}
-            if code in may_be:
-                weight = round(self._evidence.reasons.get((code, clue.phrase, clue.where), 0.0), 2)
-                others = tuple(sorted(may_be - {code}))
+            counted = self._evidence.reasons.get((code, clue.phrase, clue.where))
+            # A dateline's district counts for its regency, which it does not name.
+            if code in may_be or counted is not None:
+                weight = round(counted or 0.0, 2)
+                others = tuple(sorted(may_be - {code})) if code in may_be else ()
                 found.setdefault(
                     (clue.phrase, clue.where), Sighting(clue.phrase, clue.where, weight, others)
                 )

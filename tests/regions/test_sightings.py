@@ -39,3 +39,11 @@ def test_a_village_is_a_sighting_of_its_district(tagger: Tagger) -> None:
     (seen,) = tagger.sightings(PANONGAN, "Warga Desa Ranca Iyuh panen", "")
     assert (seen.phrase, seen.where) == ("Desa Ranca Iyuh", "title")
     assert tagger.sightings(PANONGAN, "Harga cabai turun", "Pasar sepi.") == ()
+
+
+def test_a_dateline_is_a_sighting_of_the_regency_it_speaks_for() -> None:
+    """ "SERPONG –" names a district and counts for its regency: "kenapa Tangsel?" shows it."""
+    words = "Jalan tol macet", "SERPONG – Antrean mengular sejak pagi."
+    (seen,) = TAGGER.sightings("36.74", *words)
+    assert (seen.phrase, seen.where, seen.others) == ("SERPONG", "dateline", ())
+    assert seen.weight > 0
