@@ -125,11 +125,18 @@ def _official(case: Case, desk: EditorsDesk, now: float) -> Iterator[str]:
     )
     left = days_left_text(completeness.days_left(known, now, desk.zone, form), words)
     yield f"{line} · {left}" if left else line
-    meter = meter_text(completeness.of(case.answers, tips.current(told(case)), form), words)
+    evidence = (*tips.current(told(case)), *_added(case))
+    meter = meter_text(completeness.of(case.answers, evidence, form), words)
     if meter:
         yield words.html("editors.meter", meter=meter)
     if tips.is_official(told(case)):
         yield words.html("editors.official")
+
+
+def _added(case: Case) -> list[Evidence]:
+    """The evidence that its source added since; words there are answers."""
+    added = (turn.piece for turn in case.turns if turn.by_source)
+    return [piece for piece in added if piece.kind != tips.TEXT]
 
 
 def _facts(case: Case, desk: EditorsDesk, now: float) -> Iterator[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import NamedTuple, Protocol
 
-from bot import admitting, comparing, reminding
+from bot import admitting, comparing, freshcards, reminding
 from bot.admitting import Admitter
 from bot.assembly import Base
 from bot.casefile import EditorsDesk
 from bot.comparing import Comparer
+from bot.freshcards import FreshCards
 from bot.outgoing import make_remover
 from bot.reminding import Reminder
 from bot.sender import Sender
@@ -39,6 +40,7 @@ def make_chores(base: Base, sender: Sender) -> tuple[Chore, ...]:
         Chore(_admitter(base, sender), admitting.EVERY),
         Chore(_reminder(base, sender), reminding.EVERY),
         Chore(_comparer(base, sender), comparing.EVERY),
+        Chore(_freshcards(base, sender), freshcards.EVERY),
     )
 
 
@@ -50,6 +52,13 @@ def _admitter(base: Base, sender: Sender) -> Admitter:
         desk=partial(_desk, base),
         clock=base.clock,
         poke=sender.poke,
+    )
+
+
+def _freshcards(base: Base, sender: Sender) -> FreshCards:
+    """The one that shows the cards of open cases anew each day."""
+    return FreshCards(
+        storage=base.storage, desk=partial(_desk, base), clock=base.clock, poke=sender.poke
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright, expect
 
-from tests.demo.playing import ARGUMENTS, chromium, demo, report, write
+from tests.demo.playing import ARGUMENTS, chromium, demo, press, reply, report, write
 
 PICTURE = Path(__file__).parent / "demo.png"
 PATIENCE = 60_000  # milliseconds
@@ -43,9 +43,8 @@ async def play(page: Page) -> None:
     await report(budi, "Ciwandan", account, patience=PATIENCE)
     await expect(editors.locator(".picture").first).to_be_visible(timeout=PATIENCE)
     case = editors.locator(".message", has_text="amplop").first
-    await case.hover()
-    await case.get_by_role("button", name="Balas").click()
-    await write(editors, "Terima kasih. Pukul berapa kejadiannya?")
+    await reply(editors, case, "Terima kasih. Pukul berapa kejadiannya?")
+    await press(editors, "Kirim ke sumber")
     await expect(budi.locator(".theirs", has_text="Pukul berapa")).to_be_visible(timeout=PATIENCE)
     await write(sri, "/ikuti Panongan")
     await expect(sri.locator(".theirs", has_text="diikuti")).to_be_visible(timeout=PATIENCE)

@@ -47,6 +47,7 @@ ROWS: list[set[str]] = [
         "bot.health",
         "bot.meeting",
         "bot.housekeeping",
+        "bot.freshcards",
         "bot.backup",
         "bot.caseexport",
         "bot.keeper",

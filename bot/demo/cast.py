@@ -54,6 +54,7 @@ class Director:
             {
                 "title": "Redaksi Pos Banten",
                 "type": "supergroup",
+                "is_forum": True,
                 "members": [editor["id"] for editor in editors],
                 "bot": "administrator",
             },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from playwright.async_api import Locator, expect
@@ -65,8 +65,25 @@ async def press(pane: Locator, label: str) -> None:
     await pane.get_by_role("button", name=label, exact=True).last.click()
 
 
-async def report(phone: Locator, place: str, account: str, *, patience: int) -> None:
-    """A tip with a photo, question by question; each answer within `patience` milliseconds."""
+async def reply(pane: Locator, message: Locator, text: str) -> None:
+    """Reply to a message."""
+    await message.hover()
+    await message.get_by_role("button", name="Balas", exact=True).click()
+    await write(pane, text)
+
+
+async def report(
+    phone: Locator,
+    place: str,
+    account: str,
+    *,
+    patience: int,
+    evidence: Sequence[tuple[str, str]] = (("Foto contoh", "1 bukti"),),
+) -> None:
+    """A tip with evidence, question by question; each answer within `patience` milliseconds.
+
+    `evidence`: what is attached, by its name in the menu, and the count that the bot then says.
+    """
     newest = phone.locator(".theirs").last
     await write(phone, "/lapor")
     await press(phone, "Setuju, mulai")
@@ -78,9 +95,10 @@ async def report(phone: Locator, place: str, account: str, *, patience: int) -> 
     await expect(newest).to_contain_text("Ceritakan", timeout=patience)
     await write(phone, account)
     await press(phone, "Lanjut")
-    await phone.get_by_role("button", name="Lampirkan").click()
-    await phone.get_by_role("menuitem", name="Foto contoh", exact=True).click()
-    await phone.get_by_role("button", name="Kirim pesan").click()
-    await expect(newest).to_contain_text("1 bukti", timeout=patience)
+    for name, held in evidence:
+        await phone.get_by_role("button", name="Lampirkan").click()
+        await phone.get_by_role("menuitem", name=name, exact=True).click()
+        await phone.get_by_role("button", name="Kirim pesan").click()
+        await expect(newest).to_contain_text(held, timeout=patience)
     await press(phone, "Lanjut")
     await press(phone, "Kirim")

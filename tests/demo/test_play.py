@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.demo.playing import demo, press, report, write
+from tests.demo.playing import demo, press, reply, report, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -103,12 +103,43 @@ async def test_a_tip_reaches_the_editors_without_a_name_and_their_answer_the_sou
     case = editors.locator(".message", has_text="Ada amplop dibagikan").first
     await expect(case).to_be_visible(timeout=ANSWER)
     await expect(editors).not_to_contain_text("Sri")
-    await case.hover()
-    await case.get_by_role("button", name="Balas").click()
-    await write(page.locator("#editors"), "Pukul berapa kejadiannya?")
+    await reply(page.locator("#editors"), case, "Pukul berapa kejadiannya?")
+    await press(page.locator("#editors"), "Kirim ke sumber")
     answer = sri.locator(".theirs", has_text="Pukul berapa kejadiannya?")
     await expect(answer).to_be_visible(timeout=ANSWER)
     await expect(answer).not_to_contain_text("Ratna")
+
+
+async def test_a_case_goes_from_the_first_answer_to_news(page: Page) -> None:
+    """Album and voice in a topic, a question there and back, its status, and what it became."""
+    sri, desk = page.locator("#reader-1"), page.locator("#editors")
+    group = desk.locator(".messages")
+    pieces = (("Tiga foto contoh (album)", "3 bukti"), ("Pesan suara contoh", "4 bukti"))
+    await report(
+        sri, "Panongan", "Kotak suara dibuka malam-malam.", patience=ANSWER, evidence=pieces
+    )
+    case = group.locator(".message", has_text="Kotak suara dibuka").first
+    await expect(case).to_contain_text("Baru · belum diambil", timeout=ANSWER)
+    await expect(group).to_contain_text("Politik uang · Panongan · ")  # the topic's name
+    await expect(group.locator(".voice")).to_be_visible(timeout=START)
+    await expect(group.locator(".picture")).to_have_count(3)
+    await press(case, "Ambil")
+    await expect(case).to_contain_text("dipegang Ratna", timeout=ANSWER)
+    await reply(desk, case, "Jam berapa persisnya?")
+    await press(desk, "Kirim ke sumber")
+    question = sri.locator(".message", has_text="Jam berapa persisnya?").last
+    await expect(question).to_be_visible(timeout=ANSWER)
+    await expect(group).to_contain_text("✓ Sampai ke sumber", timeout=ANSWER)
+    await reply(sri, question, "Sekitar pukul sebelas.")
+    await expect(group).to_contain_text("Sekitar pukul sebelas.", timeout=ANSWER)
+    await press(case, "Status")
+    await press(case, "Terbit")
+    prompt = group.locator(".message", has_text="alamat beritanya").last
+    await expect(prompt).to_be_visible(timeout=ANSWER)
+    await reply(desk, prompt, "https://posbanten.co.id/kotak-suara/")
+    await expect(sri).to_contain_text("Laporan Anda menjadi berita ini", timeout=ANSWER)
+    await expect(case).to_contain_text("Terbit · dipegang Ratna", timeout=ANSWER)
+    await expect(group).not_to_contain_text("Sri")
 
 
 async def test_a_source_gets_its_official_form_and_takes_the_report_back(page: Page) -> None:
