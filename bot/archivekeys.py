@@ -42,7 +42,12 @@ class ArchiveSeal:
         return bool(self._boxes)
 
     def seal(self, plain: bytes) -> bytes:
-        """A blob that any of the editors opens alone. Raises ValueError for an unusable key."""
+        """A blob that any of the editors opens alone.
+
+        Raises ValueError for an unusable key, and where there is nobody who could open it.
+        """
+        if not self._boxes:
+            raise ValueError("nobody could open it")
         key = random(SecretBox.KEY_SIZE)
         try:
             copies = [box.encrypt(key) for box in self._boxes]

@@ -88,8 +88,9 @@ class Keeper:
                 await asyncio.to_thread(self._folder.delete, name)
             if doomed:
                 await self._files.forget(doomed)
-            for wanted in await self._files.due(now=self._clock(), limit=AT_ONCE):
-                await self._keep(wanted)
+            if self._seal.active:  # the keys may have been taken away since
+                for wanted in await self._files.due(now=self._clock(), limit=AT_ONCE):
+                    await self._keep(wanted)
         except LeaseLost:
             return  # another copy of the bot goes on
         except StorageError as error:

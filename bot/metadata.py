@@ -27,12 +27,22 @@ KINDS = ("JPEG", "PNG", "WEBP", "TIFF")  # and MPO, several JPEG in one, of whic
 _GPS_IFD, _EXIF_IFD = 0x8825, 0x8769
 _NAMES = (0x013B, 0x9C9D)  # Artist, XPAuthor
 _OWNERS = (0xA430, 0xA431, 0xA435)  # CameraOwnerName, BodySerialNumber, LensSerialNumber
-_XMP_GPS = re.compile(rb"exif:GPS(?:Latitude|Longitude)")
-_XMP_NAME = re.compile(rb"<dc:creator>\s*(?:<rdf:\w+>\s*<rdf:li[^>]*>)?\s*[^<\s]")
-_PDF_NAME = re.compile(rb"/Author\s*(?:\(\s*[^)\s]|<\s*[0-9A-Fa-f])")
+# A mark, and what must follow it. The mark is looked for as plain bytes and only a little behind it
+# by a pattern: that takes no longer for a file made to keep a pattern busy, and lets others run.
+_XMP_PLACE = (b"exif:GPS", re.compile(rb"L(?:at|ong)itude"))
+_XMP_NAME = (
+    b"<dc:creator>",
+    re.compile(rb"\s{0,99}(?:<rdf:\w{1,9}>\s{0,99}<rdf:li[^>]{0,99}>\s{0,99})?[^<\s]"),
+)
+_PDF_NAME = (b"/Author", re.compile(rb"\s{0,99}(?:\(\s{0,99}[^)\s]|<\s{0,99}[0-9A-Fa-f])"))
+_BEHIND = 500  # bytes looked at behind a mark
+_MOST_MARKS = 1000  # of one kind
 _FILM_PLACE = b"\xa9xyz"
 _PARTS = ("docProps/core.xml", "meta.xml")  # of Office Open XML and of OpenDocument
-_PART_NAME = re.compile(rb"<(?:dc:creator|cp:lastModifiedBy|meta:initial-creator)>\s*[^<\s]")
+_PART_NAMES = tuple(
+    (b"<%s>" % tag, re.compile(rb"\s{0,99}[^<\s]"))
+    for tag in (b"dc:creator", b"cp:lastModifiedBy", b"meta:initial-creator")
+)
 
 
 class Trace(StrEnum):
@@ -119,10 +129,25 @@ def _in_exif(image: Image) -> frozenset[Trace]:
 
 
 def _in_text(content: bytes) -> Iterator[Trace]:
-    if _XMP_GPS.search(content) or _FILM_PLACE in content:
+    if _follows(content, *_XMP_PLACE) or _FILM_PLACE in content:
         yield Trace.PLACE
-    if _XMP_NAME.search(content) or (content.startswith(b"%PDF") and _PDF_NAME.search(content)):
+    if _follows(content, *_XMP_NAME) or (
+        content.startswith(b"%PDF") and _follows(content, *_PDF_NAME)
+    ):
         yield Trace.NAME
+
+
+def _follows(content: bytes, mark: bytes, wanted: re.Pattern[bytes]) -> bool:
+    """Whether what is wanted follows one of the first marks."""
+    at = -1
+    for _ in range(_MOST_MARKS):
+        at = content.find(mark, at + 1)
+        if at < 0:
+            return False
+        behind = at + len(mark)
+        if wanted.match(content[behind : behind + _BEHIND]):
+            return True
+    return False
 
 
 def _in_office(content: bytes) -> Iterator[Trace]:
@@ -131,7 +156,8 @@ def _in_office(content: bytes) -> Iterator[Trace]:
             for name in _PARTS:
                 if name in pack.NameToInfo:
                     with pack.open(name) as part:
-                        if _PART_NAME.search(part.read(CORE_PART_LIMIT)):
-                            yield Trace.NAME
+                        described = part.read(CORE_PART_LIMIT)
+                    if any(_follows(described, *named) for named in _PART_NAMES):
+                        yield Trace.NAME
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         return  # no pack after all, or a damaged or locked one

@@ -61,6 +61,8 @@ def test_without_keys_nothing_is_sealed() -> None:
     """There would be nobody to open it."""
     assert not ArchiveSeal().active
     assert SEAL.active
+    with pytest.raises(ValueError, match="nobody"):
+        ArchiveSeal().seal(b"amplop")
 
 
 def test_a_key_of_no_use_is_refused_when_it_is_used() -> None:

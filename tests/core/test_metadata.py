@@ -151,6 +151,22 @@ def test_damaged_files_harm_nobody(kind: str, data: st.DataObject) -> None:
     clean_copy(bytes(content))
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF<dc:creator>" + b" " * 3_000_000,
+        b"%PDF" + b"/Author " * 400_000,
+        b"%PDF" + b"<dc:creator><rdf:Seq><rdf:li " * 100_000,
+        office("docProps/core.xml", "<dc:creator>" + " " * 900_000),
+    ],
+    ids=["spaces", "authors", "creators", "office"],
+)
+def test_a_file_made_to_keep_us_busy_does_not(content: bytes) -> None:
+    """A pattern that goes back and forth would take hours for these: nothing is found, soon."""
+    assert traces(content) == set()
+
+
 @given(st.binary(max_size=300))
 def test_a_pack_of_anything_harms_nobody(content: bytes) -> None:
     """Whatever follows the mark of a ZIP or of a PDF."""
