@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
@@ -53,19 +53,22 @@ class Comparer:
             return
         waiting = await self._storage.waitlist.waiting()
         cases = [each for each in await self._storage.tips.open_cases() if each.id not in waiting]
+        hashes = await self._storage.comparisons.hashes()
         seen = [case for case in cases if case.id not in due]
         for case in [case for case in cases if case.id in due][:AT_MOST]:
-            found = await _found(case, seen)
+            found = await _found(case, seen, hashes)
             letters = [similar_letter(case, found, desk)] if found else []
             await self._storage.comparisons.done(case.id, letters, now=self._clock())
             seen.append(case)
         self._poke()
 
 
-async def _found(case: Case, cases: Sequence[Case]) -> list[Likeness]:
+async def _found(
+    case: Case, cases: Sequence[Case], hashes: Mapping[int, frozenset[str]]
+) -> list[Likeness]:
     """Others have their turn in between: a thousand cases take a while."""
     found: list[Likeness] = []
     for at in range(0, len(cases), AT_ONCE):
-        found += alike(case, cases[at : at + AT_ONCE])
+        found += alike(case, cases[at : at + AT_ONCE], hashes)
         await asyncio.sleep(0)
     return found

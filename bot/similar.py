@@ -6,7 +6,7 @@ which two cases could be told to be alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,7 @@ FEWEST_LETTERS = 40  # shorter accounts are alike by chance
 COMPARED_LETTERS = 2000
 DAYS = 2  # between the days on which it happened
 DAYS_OF_REPORTS = 3  # between two reports of which the days are not known
+NO_HASHES: Mapping[int, frozenset[str]] = {}
 _DAY = 24 * 3600.0
 
 
@@ -42,15 +43,20 @@ class Likeness:
         return self.same_file, self.words, self.same_event
 
 
-def alike(case: Case, others: Iterable[Case]) -> Iterator[Likeness]:
-    """Those of the others that may be about the same; one that follows another is passed over."""
-    files, account = _files(case), _account(case)
+def alike(
+    case: Case, others: Iterable[Case], hashes: Mapping[int, frozenset[str]] = NO_HASHES
+) -> Iterator[Likeness]:
+    """Those of the others that may be about the same; one that follows another is passed over.
+
+    `hashes`: of the files that are kept of a case, by its id.
+    """
+    files, account = _files(case, hashes), _account(case)
     for other in others:
         if other.id == case.id or other.merged_into:
             continue
         found = Likeness(
             other,
-            same_file=not files.isdisjoint(_files(other)),
+            same_file=not files.isdisjoint(_files(other, hashes)),
             words=_alike(account, _account(other)),
             same_event=_same_event(case, other),
         )
@@ -58,10 +64,11 @@ def alike(case: Case, others: Iterable[Case]) -> Iterator[Likeness]:
             yield found
 
 
-def _files(case: Case) -> frozenset[str]:
-    """Telegram's ids of its files, which are the same wherever the file is sent on to."""
+def _files(case: Case, hashes: Mapping[int, frozenset[str]]) -> frozenset[str]:
+    """Telegram's ids of its files, the same wherever a file is sent on to, and what is in them."""
     added = (turn.piece for turn in case.turns if turn.by_source)
-    return frozenset(piece.unique_id for piece in (*case.evidence, *added) if piece.unique_id)
+    ids = frozenset(piece.unique_id for piece in (*case.evidence, *added) if piece.unique_id)
+    return ids | hashes.get(case.id, frozenset())
 
 
 def _account(case: Case) -> str:

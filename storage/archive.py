@@ -54,7 +54,10 @@ async def archive_record(
 
 
 async def stop_fetching(connection: AsyncConnection, case_ids: Sequence[int]) -> None:
-    """Forget where the files of these cases could be had: no more of them is fetched."""
+    """Forget where the files of these cases could be had, and which cases share one."""
+    await connection.execute(
+        update(evidence).where(evidence.c.case_id.in_(case_ids)).values(hash_key=None)
+    )
     await connection.execute(
         update(evidence)
         .where(evidence.c.case_id.in_(case_ids), evidence.c.state == "waiting")

@@ -39,6 +39,8 @@ evidence = Table(
     Column("bytes", BigInteger, nullable=False),  # on the disk
     Column("attempts", SmallInteger, nullable=False),
     Column("due_at", Double),
+    # Of the SHA-256 of a file that is kept, while its case is open: tells that two cases share it.
+    Column("hash_key", Text),
     Index("evidence_of_case", "case_id"),
     Index(
         "evidence_to_do",

@@ -53,7 +53,10 @@ ALWAYS: Mapping[Table, Carried] = {
     # No way back to a source, not even a keyed one: whoever has TIP_SECRET too could try all ids.
     cases: Carried(columns=("id", "codename", "touched_at")),
     archive: ALL,
-    evidence: Carried(where=evidence.c.state == "kept"),
+    evidence: Carried(
+        columns=("name", "case_id", "state", "bytes", "attempts"),
+        where=evidence.c.state == "kept",
+    ),
 }
 
 # What open cases need to go on. The bot erases it when a case is closed; a backup does not.

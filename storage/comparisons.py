@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, ForeignKey, Table, select
+from sqlalchemy import Column, ForeignKey, Table, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Letter
 from bot.secrecy import Vault
+from storage.archivetables import evidence
 from storage.database import Database, insert
 from storage.letters import write_letters
 from storage.schema import Id, cases, metadata
@@ -35,8 +36,21 @@ class Comparisons:
         self._database = database
         self._vault = vault
 
+    async def hashes(self) -> dict[int, frozenset[str]]:
+        """Keys of the files that are kept of open cases, by case: the same key, the same file."""
+        query = (
+            select(evidence.c.case_id, evidence.c.hash_key)
+            .join(cases, cases.c.id == evidence.c.case_id)
+            .where(evidence.c.hash_key.is_not(None), cases.c.sealed.is_not(None))
+        )
+        found: dict[int, frozenset[str]] = {}
+        async with self._database.read() as connection:
+            for case_id, key in await connection.execute(query):
+                found[case_id] = found.get(case_id, frozenset()) | {key}
+        return found
+
     async def due(self) -> frozenset[int]:
-        """Open cases that are shown and were not compared yet."""
+        """Open cases that are shown and were not compared yet, once their files were asked for."""
         query = (
             select(cases.c.id)
             .outerjoin(compared_cases, compared_cases.c.case_id == cases.c.id)
@@ -45,6 +59,11 @@ class Comparisons:
                 cases.c.sealed.is_not(None),
                 compared_cases.c.case_id.is_(None),
                 waiting_cases.c.case_id.is_(None),
+                ~exists().where(
+                    evidence.c.case_id == cases.c.id,
+                    evidence.c.state == "waiting",
+                    evidence.c.attempts == 0,
+                ),
             )
         )
         async with self._database.read() as connection:

@@ -67,6 +67,7 @@ class EvidenceFiles:
                     bytes=size or 0,
                     sealed=None,
                     due_at=None,
+                    hash_key=self._vault.key_of("file", record.sha256) if record.sha256 else None,
                 )
                 .returning(evidence.c.case_id)
             )

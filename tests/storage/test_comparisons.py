@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from bot.archivekeys import ArchiveKey, ArchiveSeal
 from bot.flooding import Budget, Limits
+from bot.records import Record, What
+from bot.secrecy import Vault
 from storage import Storage
+from storage.archivetables import evidence
+from storage.evidence import EvidenceFiles
+from storage.tips import Tips
 from tests.storage.samples import NOW, letter
 from tests.storage.test_tips import DRAFT, EDITORS, SOURCE, open_case
 
+KEY = ArchiveKey.generate()
 ONE = Limits(overall=Budget(1, 60), source=Budget(1, 60))
 
 
@@ -51,3 +60,35 @@ async def test_nothing_is_said_of_a_case_that_was_closed_meanwhile(storage: Stor
     await storage.comparisons.done(case.id, [letter(EDITORS, "k")], now=NOW)
     assert await storage.outbox.counts() == before
     assert await storage.comparisons.due() == frozenset()
+
+
+async def test_cases_that_share_a_file_are_known_by_what_is_in_it(
+    storage: Storage, vault: Vault
+) -> None:
+    """Compared only once its files were asked for; the hash is keyed, and goes with the case."""
+    seal = ArchiveSeal([KEY.public])
+    tips, files = Tips(storage.database, vault, seal), EvidenceFiles(storage.database, vault, seal)
+    for number in (1, 2):
+        await tips.open_case(
+            SOURCE + number,
+            DRAFT,
+            codename=f"B-{number}",
+            ticket=f"T-{number}",
+            letters=lambda _case: [],
+            now=NOW,
+            once=number,
+        )
+    first, second = await tips.open_cases()
+    assert await storage.comparisons.due() == frozenset()
+    for wanted in await files.due(now=NOW, limit=10):
+        record = Record(What.KEPT, NOW, file=wanted.name, size=6, sha256="ab" * 32)
+        await files.settle(wanted.name, size=6, record=record)
+    assert await storage.comparisons.due() == {first.id, second.id}
+    hashes = await storage.comparisons.hashes()
+    assert len(hashes[first.id]) == 1
+    assert hashes[first.id] == hashes[second.id] != {"ab" * 32}
+    await tips.expire(before=NOW + 1, now=NOW + 1)
+    assert await storage.comparisons.hashes() == {}
+    async with storage.database.read() as connection:
+        kept = select(evidence.c.hash_key).where(evidence.c.hash_key.is_not(None))
+        assert (await connection.execute(kept)).all() == []

@@ -89,6 +89,9 @@ def test_a_file_that_was_sent_on_is_the_same() -> None:
     assert found is not None
     assert found.same_file
     assert compared(one, replace(case(2, file="AgAE"), place="")) is None
+    kept = {1: frozenset({"hash"}), 2: frozenset({"hash", "other"})}
+    elsewhere = replace(case(2), place="")
+    assert next(alike(one, [elsewhere], kept)).same_file
     later = Evidence("photo", 9, file_id="later", unique_id="AgAD")
     added = replace(case(2), place="", turns=(Turn(NOW, by_source=True, piece=later),))
     assert compared(one, added) is not None
