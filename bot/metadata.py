@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 LONGEST = 20_000_000  # bytes: Telegram gives bots no more
-MOST_PIXELS = 50_000_000  # some 300 MB while it is encoded
+MOST_PIXELS = 25_000_000  # some 120 MB while it is encoded: a small machine has room for one
 CORE_PART_LIMIT = 1_000_000  # bytes of an office file's own description
 QUALITY = 92
 KINDS = ("JPEG", "PNG", "WEBP", "TIFF")  # and MPO, several JPEG in one, of which the first counts
@@ -83,21 +83,18 @@ def clean_copy(content: bytes) -> tuple[bytes, str] | None:
         return None
     from PIL import ImageOps
 
+    made = BytesIO()
     with image:
-        lossless = image.format == "PNG"
+        kind, suffix = ("PNG", ".png") if image.format == "PNG" else ("JPEG", ".jpg")
         try:
-            upright = ImageOps.exif_transpose(image)
-            see_through = lossless and upright.has_transparency_data
-            picture = upright.convert("RGBA" if see_through else "RGB")
+            ImageOps.exif_transpose(image, in_place=True)
+            mode = "RGBA" if kind == "PNG" and image.has_transparency_data else "RGB"
+            picture = image if image.mode == mode else image.convert(mode)
+            picture.info.clear()  # comments, profiles, XMP: encoders take them over from here
+            picture.save(made, kind, quality=QUALITY)
         except Exception:  # noqa: BLE001  # as in `_opened`
             return None
-    picture.info.clear()  # comments, profiles, XMP: encoders take them over from here
-    made = BytesIO()
-    if lossless:
-        picture.save(made, "PNG")
-        return made.getvalue(), ".png"
-    picture.save(made, "JPEG", quality=QUALITY)
-    return made.getvalue(), ".jpg"
+    return made.getvalue(), suffix
 
 
 def _opened(content: bytes) -> Image | None:
