@@ -20,7 +20,7 @@ from bot.model import Fate, Item, Json, Kind, Outcome, Params
 from bot.outage import Outage
 from bot.pacing import ChatPace, Slot
 from bot.telegram import Answered, BotApi
-from bot.topics import judge_editors_letter
+from bot.topics import is_message, judge_editors_letter
 
 CHATS_THAT_MEAN_THE_BOT = 3
 OF_ONE_MESSAGE = (concerns_one_chat, takes_no_payment, message_is_lost)  # no plainer form helps
@@ -181,7 +181,9 @@ class Courier:
 
     async def _turn(self, item: Item) -> Slot:
         cost = _cost(item.params)
-        at = self._pace.take(item.chat_id, self._ticks(), cost)
+        at = self._ticks()
+        if is_message(item):
+            at = self._pace.take(item.chat_id, at, cost)
         while True:
             wait = max(at - self._ticks(), self._outage.waits(self._ticks()))
             if wait > 0:

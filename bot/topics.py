@@ -33,6 +33,14 @@ def topic_name(case: Case, desk: EditorsDesk) -> str:
     return " · ".join([*named, case.codename])[:NAME_LIMIT]
 
 
+def is_message(item: Item) -> bool:
+    """Whether it counts against what a chat may get: a topic is none (Bot API: createForumTopic).
+
+    Else each case would cost a group without topics two of its twenty messages a minute.
+    """
+    return item.method != CREATE
+
+
 def judge_editors_letter(item: Item, fault: TelegramFault, now: float) -> Outcome:
     """As `bot.delivery.judge`, of a letter of a case to the editors' group.
 

@@ -206,13 +206,9 @@ class _Pressed:
         return await self._change_two(self.value, both, "merged")
 
     async def part(self) -> bool:
-        leader = self.case.merged_into
-        if leader and await self._change_two(leader, desk.part, "parted"):
-            now = await self.context.services.storage.tips.case(self.case.id)
-            if now is None or not now.merged_into:
-                return True
-        # The other one is closed.
-        return await self._change(lambda case: desk.part(case, case)[0], "parted")
+        return await self._change_two(
+            self.case.merged_into, desk.part, "parted", alone=lambda case: desk.part(case, case)[0]
+        )
 
     async def block(self) -> bool:
         yes = self.value == "1"
@@ -263,13 +259,19 @@ class _Pressed:
         return True
 
     async def _change_two(
-        self, other: str, change: Callable[[Case, Case], tuple[Case, Case]], did: str
+        self,
+        other: str,
+        change: Callable[[Case, Case], tuple[Case, Case]],
+        did: str,
+        *,
+        alone: Callable[[Case], Case] | None = None,
     ) -> bool:
         services = self.context.services
         changed = await services.storage.desk.change_two(
             self.case.id,
             other,
             change,
+            alone=alone,
             deed=self.deed(did),
             letters=self._other_cards,
             once=self.update.update_id,

@@ -107,16 +107,24 @@ class Desk:
         other: str,
         change: Callable[[Case, Case], tuple[Case, Case]],
         *,
+        alone: Change | None = None,
         deed: Deed,
         letters: Letters = no_letters,
         once: int,
     ) -> Case | None:
-        """Change a case together with another one, named by its codename."""
+        """Change a case together with another one, named by its codename.
+
+        `alone`: how to change it where the other one is closed.
+        """
         async with self._database.write() as connection:
             case = await locked_case(connection, self._vault, cases.c.id == case_id)
             second = await locked_case(connection, self._vault, cases.c.codename == other)
-            if case is None or second is None or not await self._first(connection, once, case):
+            if case is None or not await self._first(connection, once, case):
                 return case
+            if second is None:
+                if alone is None:
+                    return case
+                return await self._write(connection, alone(case), deed, no_letters)
             first, second = change(case, second)
             await self._write(connection, second, deed, letters)
             return await self._write(connection, first, deed, no_letters)

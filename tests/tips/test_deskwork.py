@@ -136,6 +136,24 @@ async def test_merged_cases_become_one_news_for_both_sources_and_stay_two_dialog
     assert "Digabung" not in (await card_now(desk, second)).text
 
 
+async def test_a_case_parts_from_one_that_is_closed(
+    telegram: Telegram, bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """What it followed is erased; it goes on alone."""
+    other = await telegram.person("Joko")
+    _, first, _ = await reported(source, desk, "Dari yang pertama.")
+    _, second, _ = await reported(other, desk, "Dari yang kedua.")
+    await rani.presses("Lainnya", message=second, to=desk)
+    await rani.presses("Gabungkan", message=second, to=desk)
+    await rani.presses(first.text.partition(" ")[0], message=second, to=desk)
+    await rani.presses("Lainnya", message=first, to=desk)
+    await rani.presses("Tutup", message=first, to=desk)
+    await rani.presses("Ya, tutup", message=first, to=desk)
+    await rani.presses("Lainnya", message=second, to=desk)
+    await rani.presses("Pisahkan", message=second, to=desk)
+    assert "Digabung" not in (await card_now(desk, second)).text
+
+
 async def test_a_case_is_snoozed_and_woken(
     bot: RunningBot, source: Person, rani: Person, desk: Group
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.faults import Gone, Refused
 from bot.model import Fate, Item, Kind, Priority
-from bot.topics import CREATE, judge_editors_letter, topic_name
+from bot.topics import CREATE, is_message, judge_editors_letter, topic_name
 from tests.support.bot import RunningBot, running_bot
 from tests.support.heard import Heard
 from tests.support.people import Group, Person, within
@@ -68,6 +68,12 @@ def item(**given: object) -> Item:
 def test_what_a_refusal_means_for_a_case(of: Item, description: str, fate: Fate) -> None:
     """No topic is no reason to wait, and a deleted one none to lose anything."""
     assert judge_editors_letter(of, Refused(f"Bad Request: {description}"), 0.0).fate is fate
+
+
+def test_asking_for_a_topic_costs_a_group_no_message() -> None:
+    """A group without topics shows as many cases a minute as before."""
+    assert not is_message(item(method=CREATE))
+    assert is_message(item())
 
 
 def test_a_group_that_is_away_is_waited_for() -> None:
