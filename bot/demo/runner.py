@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 import bot
+from bot.archivekeys import ArchiveKey
 from bot.demo.cast import BOT_ID, Cast, Director
 from bot.demo.server import FEED, BotState, Stage, serving
 from bot.settings import Settings
@@ -48,7 +49,7 @@ async def run_demo(
         stage.cast = cast = await director.introduce()
         out.write(f"Demo: {root}  (Ctrl-C ends it)\n")
         out.flush()
-        environment = _environment(root, token, folder, cast)
+        environment = {**_environment(root, token, folder, cast), **_archive(folder, log)}
         async with asyncio.TaskGroup() as tasks:
             keeping = tasks.create_task(_keep_running(command, environment, folder, stage, log))
             opening = tasks.create_task(_open(director, cast, stage))
@@ -80,6 +81,19 @@ def _environment(root: str, token: str, folder: Path, cast: Cast) -> Mapping[str
         "PYTHONPATH": str(Path(bot.__file__).parents[1]),
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def _archive(folder: Path, log: TextIO) -> Mapping[str, str]:
+    """A key pair of the demo's own, and how its archive is opened; both end with the folder."""
+    key = ArchiveKey.generate()
+    path = folder / "tips-private.key"
+    path.write_text(key.text(), encoding="ascii")
+    log.write(
+        "demo | to open a report from the archive:"
+        f" DATABASE_URL=sqlite:///{folder / 'bot.db'} .venv/bin/python -m bot backup demo.zip"
+        f" && .venv/bin/python -m bot tips export CODENAME --key {path} --from demo.zip\n"
+    )
+    return {"TIP_PUBLIC_KEYS": key.public}
 
 
 async def _keep_running(

@@ -14,6 +14,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.archivekeys import ArchiveKey
 from bot.demo.runner import run_demo
 from bot.faults import OperatorError
 
@@ -95,6 +96,11 @@ async def test_the_bot_gets_the_demo_settings_and_none_of_the_operators(
         assert environment["FEED_URLS"] == f"{root}/situs/feed/"
         assert environment["DATABASE_URL"].startswith(f"sqlite:///{folder}")
         assert environment["EDITORS_CHAT_ID"].startswith("-100")
+        told = await log.holding("tips export")
+        key = Path(folder) / "tips-private.key"
+        assert f"--key {key}" in told
+        text = await asyncio.to_thread(key.read_text, encoding="ascii")
+        assert ArchiveKey.read(text).public == environment["TIP_PUBLIC_KEYS"]
         assert await asyncio.to_thread(Path(folder).is_dir)
     assert not await asyncio.to_thread(Path(folder).exists)
 
