@@ -8,7 +8,7 @@ import unicodedata
 # Soft hyphen, zero-width and bidirectional marks: they come along with copied text and would
 # split a name that looks whole.
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_BLANKS = re.compile(r"[^\S\n]+")
+_BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")  # all but a single space, which stays
 _NOT_A_WORD = re.compile(r"[^\w/&'’-]+")
 
 
