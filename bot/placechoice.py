@@ -84,13 +84,14 @@ class Decision:
         return self._gazetteer.parent(code) if village else code
 
     def _is_of_province(self) -> bool:
-        hows = self._hows[self._gazetteer.province]
+        province, evidence = self._gazetteer.province, self._evidence
+        if province not in evidence.firm:
+            return False  # "mantan Gubernur Banten", "wisatawan asal Banten"
         # "Banten" in news from Jakarta is history, a team or a list; "Pemprov Banten" is news.
-        named = not self._may_be_away or bool(hows - {"bare_province"})
-        category = (
-            self._score[self._gazetteer.province] - self._evidence.said[self._gazetteer.province]
-        )
-        return named and self._whole + category > self._away
+        if self._may_be_away and self._hows[province] <= {"bare_province"}:
+            return False
+        category = self._score[province] - evidence.said[province]
+        return self._whole + category > self._away
 
     def _districts(self) -> set[str]:
         chosen = {

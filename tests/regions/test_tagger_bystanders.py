@@ -95,6 +95,12 @@ def test_news_of_the_province_names_regencies_in_passing(tagger: Tagger) -> None
     assert (codes(places), places.province) == (((), ()), True)
 
 
+def test_who_once_governed_or_comes_from_the_province_is_passing(tagger: Tagger) -> None:
+    """ "Mantan Gubernur Banten" in a list of trials, "asal Banten" in an accident."""
+    for text in ("Mantan Gubernur Banten ikut diadili.", "Wisatawan asal Banten itu selamat."):
+        assert tagger.tag("Kabar hari ini", text).province is False, text
+
+
 def test_a_protest_at_the_provinces_office_is_the_provinces(tagger: Tagger) -> None:
     """Where the office stands is no news of that city, whoever came from elsewhere."""
     text = (
