@@ -19,7 +19,7 @@ from bot.placetext import clean, fold
 from bot.regionchecks import problems
 from bot.regiondata import RegionData, load_region_data
 
-LEAD_LENGTH = 300  # characters; titles and these decide .94 of all regencies (facts/regions)
+LEAD_LENGTH = 300  # characters; titles and these decide .94 of all regencies
 
 
 class Tagger:
