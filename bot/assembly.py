@@ -71,7 +71,8 @@ class Base:
         editors = EditorsGroup(settings.editors_chat_id, storage.memory)
         await editors.reload()
         connections = await stack.enter_async_context(Connections())
-        gazetteer, regions = load_gazetteer(), load_region_data()
+        gazetteer = load_gazetteer(settings.regions)
+        regions = load_region_data(settings.regions)
         return cls(
             settings=settings,
             storage=storage,

@@ -33,12 +33,12 @@ def nearest_districts(
 
 
 @cache
-def load_centroids(folder: Path = DEFAULT_FOLDER) -> Mapping[str, tuple[float, float]]:
+def load_centroids(folder: Path | None = None) -> Mapping[str, tuple[float, float]]:
     """Latitude and longitude by district code; empty where the province has no such file.
 
     Raises `OperatorError` when the file is not such a table.
     """
-    path = folder / "centroids.csv"
+    path = (folder or DEFAULT_FOLDER) / "centroids.csv"
     if not path.exists():
         return {}
     try:

@@ -37,6 +37,7 @@ class Settings(BaseModel):
     feed_urls: tuple[str, ...] = ("https://posbanten.co.id/feed/",)
     poll_seconds: float = Field(default=60, gt=0)
     contact: str = Field(default="https://posbanten.co.id/", max_length=200, pattern=r"^[!-~]+$")
+    regions: Path | None = None
     database_url: str = "sqlite:///data/bot.db"
     editors_chat_id: int | None = None
     messages_per_second: float = Field(default=30, gt=0, le=1000)
@@ -91,6 +92,13 @@ class Settings(BaseModel):
                 f"there is no time zone {name!r}; an example is Asia/Jakarta"
             ) from error
         return name
+
+    @field_validator("regions")
+    @classmethod
+    def _province(cls, folder: Path | None) -> Path | None:
+        if folder is not None and not (folder / "regions.csv").is_file():
+            raise ValueError(f"there is no regions.csv in {folder}")
+        return folder
 
     @field_validator("database_url")
     @classmethod

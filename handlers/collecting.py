@@ -153,7 +153,7 @@ async def _located(update: Update, context: Context, draft: Draft, piece: Eviden
     if question is None or question.asked is not Asked.PLACE or piece.kind != "location":
         return False
     at = (piece.latitude or 0.0, piece.longitude or 0.0)
-    codes = nearest_districts(*at, load_centroids())
+    codes = nearest_districts(*at, load_centroids(context.services.settings.regions))
     pages = pages_of(context, draft)
     if codes:
         await ask(update, context, pages.nearby(draft, codes), step=draft.step)

@@ -13,6 +13,7 @@ from bot.faults import OperatorError
 from bot.regions import Tagger, load_tagger
 from bot.scoretable import score_json, score_table
 from bot.scoring import score
+from bot.settings import load_settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--regions",
         type=Path,
         metavar="FOLDER",
-        help="the place files of another province; default: the packaged ones",
+        help="the place files of another province; default: REGIONS",
     )
     parser.add_argument("--json", action="store_true", help="with --check: one JSON object")
 
@@ -39,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json and not args.check:
         print("--json goes with --check; without it the output is JSON Lines.", file=sys.stderr)
         return 2
-    tagger = load_tagger(args.regions)
+    tagger = load_tagger(args.regions or load_settings().regions)
     if args.file is None:
         _print(sys.stdin.buffer, tagger, args)
         return 0

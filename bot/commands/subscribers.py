@@ -59,7 +59,7 @@ def _import(settings: Settings, path: Path) -> int:
     Of a chat's rows the last is written, and no other: with one after another, a second import
     would change the chat and change it back.
     """
-    reader = CensusReader(followable(load_gazetteer()), load_texts().languages)
+    reader = CensusReader(followable(load_gazetteer(settings.regions)), load_texts().languages)
     tally = _Tally()
     with faults_of(path), _read(path) as file, by_chat(tally.good_rows(reader, file)) as rows:
         done = asyncio.run(_enrol(settings, rows, total=tally.good))

@@ -70,7 +70,8 @@ def _export(case: str, key_file: Path, backup: Path, output: Path) -> int:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no text"
         raise OperatorError(f"{key_file}: {reason}.") from error
-    reader = Reader(load_texts().of(None), load_gazetteer(), load_settings().zone)
+    settings = load_settings()
+    reader = Reader(load_texts().of(None), load_gazetteer(settings.regions), settings.zone)
     done = export_case(backup, codename, key, output=output, reader=reader)
     print(f"{done.folder / REPORT}: {done.records} records, {done.files} files")
     print(f"{done.pack}: the same, with its hashes")

@@ -32,6 +32,7 @@ def test_defaults_are_the_contract_s() -> None:
         ({"POLL_SECONDS": "0"}, "POLL_SECONDS"),
         ({"POLL_SECONDS": "soon"}, "POLL_SECONDS"),
         ({"CONTACT": "redaksi\nX-Evil: 1"}, "CONTACT"),
+        ({"REGIONS": "no/such/folder"}, "REGIONS"),
         ({"FEED_URLS": "posbanten.co.id/feed"}, "FEED_URLS"),
         ({"FEED_URLS": "http://[broken/"}, "FEED_URLS"),
         ({"TELEGRAM_API_URL": "ftp://x"}, "TELEGRAM_API_URL"),

@@ -140,3 +140,21 @@ async def test_the_editors_have_a_menu_of_their_own(telegram: Telegram, tmp_path
         await rudi.says("/help", to=editors)
         await editors.hears("/laporan")
         await talk(rudi, [("/start", "/lapor")])
+
+
+async def test_a_newsroom_elsewhere_sets_its_folder(telegram: Telegram, tmp_path: Path) -> None:
+    """With the place files of Lampung the buttons, the words and the search are Lampung's."""
+    lampung = Path(__file__).parents[1] / "data" / "provinces" / "18"
+    async with running_bot(telegram, tmp_path, regions=lampung):
+        sri = await telegram.person("Sri")
+        await sri.says("/start")
+        labels = {label for row in (await sri.hears("Halo, Sri")).buttons for label in row}
+        assert "Kab. Lampung Selatan" in labels
+        assert not any("Tangerang" in label for label in labels)
+        await talk(
+            sri,
+            [
+                ("/ikuti Natar", "Natar, Kab. Lampung Selatan diikuti"),
+                ("/ikuti Desa Kelawi", "ada di Kecamatan"),
+            ],
+        )
