@@ -36,6 +36,7 @@ __all__ = [
     "addition",
     "card",
     "card_anew",
+    "card_if_changed",
     "category_name",
     "end_of_topic",
     "opening",
@@ -101,6 +102,15 @@ def shown_again(
 def _shown(case: Case, post: _Post, now: float) -> Letter:
     text, buttons = card_text(case, post.desk, now), card_buttons(case, post.desk)
     return post.message(text, buttons=buttons, card=True)
+
+
+def card_if_changed(
+    before: Case, after: Case, desk: EditorsDesk, now: float, *, mark: str
+) -> tuple[Letter, ...]:
+    """The card anew, where what happened is seen on it: the first evidence moves the meter."""
+    if card_text(before, desk, now) == card_text(after, desk, now):
+        return ()
+    return (card_anew(after, desk, now, mark=mark),)
 
 
 def remark(case: Case, text: Html, *, chat_id: int, mark: str) -> Letter:

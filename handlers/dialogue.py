@@ -11,6 +11,7 @@ from telegram import Update
 from bot import casefile, tips
 from bot.codenames import read_ticket
 from bot.context import Context
+from bot.desk import spoken
 from bot.flooding import ADDITIONS
 from bot.model import Case, Draft, Evidence, Turn
 from bot.records import What, said
@@ -157,20 +158,18 @@ async def pass_on(
         return "tips.closed"
     if await services.storage.desk.is_blocked(message.chat_id):
         return "tips.not_heard"
+    desk, mark = editors_desk_of(context, editors, case.form), secrets.token_hex(8)
+    turn = Turn(now, by_source=True, piece=piece, corrected=corrected)
     letters = casefile.addition(
-        case,
-        piece,
-        desk=editors_desk_of(context, editors, case.form),
-        source=message.chat_id,
-        mark=secrets.token_hex(8),
-        corrected=corrected,
+        case, piece, desk=desk, source=message.chat_id, mark=mark, corrected=corrected
     )
+    changed = casefile.card_if_changed(case, spoken(case, turn), desk, now, mark=mark)
     await services.storage.tips.add(
         case.id,
-        letters,
+        (*letters, *changed),
         said=(message.chat_id, message.message_id),
         record=said(What.CORRECTED if corrected else What.ADDED, piece, now=now),
-        turn=Turn(now, by_source=True, piece=piece, corrected=corrected),
+        turn=turn,
         pace=ADDITIONS,
         now=now,
         once=update.update_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.support.bot import RunningBot
 from tests.support.heard import Heard
 from tests.support.people import Group, Person
+from tests.support.pictures import PNG
 from tests.support.telegram import Telegram
 from tests.tips.telling import reported
 
@@ -68,6 +69,19 @@ async def test_a_ready_question_reaches_the_source_who_answers(
     assert told.reply_to == card.id
     await source.says("Jam sembilan.", reply_to=asked)
     assert (await desk.hears("Jam sembilan.")).reply_to == card.id
+
+
+async def test_evidence_that_comes_later_moves_the_meter_on_the_card(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Once, with the first piece; words of the dialogue are none."""
+    receipt, card, _ = await reported(source, desk, "Beras dibagi.")
+    assert "materiel 1/3" in card.text
+    await source.says("Sekitar jam sembilan.", reply_to=receipt)
+    await desk.hears("Sekitar jam sembilan.")
+    assert "materiel 1/3" in (await card_now(desk, card)).text
+    await source.sends(photo=PNG, reply_to=receipt)
+    await desk.sees(lambda heard: heard.id == card.id and "materiel 2/3" in heard.text)
 
 
 async def test_a_note_stays_with_the_editors(
