@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from bot.model import Draft
 from bot.secrecy import Vault
+from bot.tipmodel import Draft
 from storage.sealing import sealed_draft
 
 FIRST_CHAT = 800_000_000

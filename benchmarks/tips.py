@@ -25,8 +25,8 @@ from benchmarks.figures import Figure, percentile, run
 from benchmarks.runningbot import RunningBot
 from benchmarks.taps import tap_figures, tapping, waits
 from benchmarks.tipsters import Source, at_an_even_pace, drafted
-from bot.model import Case
 from bot.secrecy import Vault
+from bot.tipmodel import Case
 from storage import Storage, open_storage
 
 EACH = 2  # reports

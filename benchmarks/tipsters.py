@@ -12,8 +12,8 @@ from typing import Any
 from benchmarks.arena import Arena
 from benchmarks.figures import Stuck
 from bot import tips
-from bot.model import Draft, Evidence
 from bot.tipform import NATIONAL, load_form
+from bot.tipmodel import Draft, Evidence
 
 LOOK = 0.1  # seconds between two looks at the chat
 ANSWERED_WITHIN = 60.0  # seconds

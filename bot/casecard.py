@@ -14,11 +14,11 @@ from bot.copies import chunks_of, quote
 from bot.defang import defang
 from bot.desk import is_snoozed, status_of
 from bot.gazetteer import Gazetteer
-from bot.model import Case, Draft, Evidence, Note
 from bot.render import plain
 from bot.texts import Html, Words
 from bot.timewords import clock_time, day
 from bot.tipform import Form, category_label, load_form
+from bot.tipmodel import Case, Draft, Evidence, Note
 from bot.tipwords import days_left_text, known_text, meter_text, place_details, place_text
 
 ANSWER_ROOM = 200  # characters of an answer in a line of the card

@@ -24,10 +24,11 @@ from bot.casecard import (
 from bot.copies import COPIED, chunks_of, copy_of, fits_caption, quote
 from bot.defang import defang
 from bot.deskpages import card_buttons
-from bot.model import Case, Draft, Evidence, Json, Kind, Letter, Outcome, Params, Priority
+from bot.model import Json, Kind, Letter, Outcome, Params, Priority
 from bot.render import Keyboard, Message, params
 from bot.texts import Html
 from bot.tipform import Asked, load_form
+from bot.tipmodel import Case, Draft, Evidence
 from bot.topics import CREATE, topic_name
 
 __all__ = [

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 from bot import tips
 from bot.defang import visible
 from bot.gazetteer import Gazetteer
-from bot.model import Deed
 from bot.records import Record, Shown, What
 from bot.texts import Words
 from bot.timewords import moment
 from bot.tipform import Asked, Form, Question, category_label, load_form
+from bot.tipmodel import Deed
 from bot.tipwords import TRACK_LABELS, known_text, place_text
 
 # Nothing is fetched from elsewhere, nothing runs: the words on the page are a stranger's.

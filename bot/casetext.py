@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from bot import tips
 from bot.gazetteer import Gazetteer
-from bot.model import Evidence, Turn
 from bot.texts import Words
 from bot.tipform import NEWSROOM, Asked, Form, Question
+from bot.tipmodel import Evidence, Turn
 from bot.tipreview import KINDS
 from bot.tipwords import TRACK_LABELS, known_text, place_details, place_text
 

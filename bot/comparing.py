@@ -9,9 +9,9 @@ import structlog
 
 from bot.casecard import EditorsDesk
 from bot.faults import StorageError
-from bot.model import Case
 from bot.similar import Likeness, alike
 from bot.similarpages import similar_letter
+from bot.tipmodel import Case
 from storage import Storage
 
 EVERY = 3.0  # seconds

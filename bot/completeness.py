@@ -13,8 +13,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot import tips
-from bot.model import Evidence
 from bot.tipform import Asked, Form, Kind, Requirement
+from bot.tipmodel import Evidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.model import Evidence, Json, Params
+from bot.model import Json, Params
 from bot.render import plain
+from bot.tipmodel import Evidence
 
 TEXT_LIMIT = 4096  # Bot API: sendMessage, characters after entities parsing
 CAPTION_LIMIT = 1024  # Bot API: copyMessage

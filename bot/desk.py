@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.model import Case, Editor, Evidence, Note, Turn
+from bot.tipmodel import Case, Editor, Evidence, Note, Turn
 
 NOTES_KEPT = 50
 TURNS_KEPT = 300

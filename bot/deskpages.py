@@ -7,11 +7,11 @@ from datetime import datetime, time, timedelta
 
 from bot.casecard import EditorsDesk, place_name
 from bot.desk import Status, is_snoozed, may_merge, status_of
-from bot.model import Case
 from bot.render import Button, Keyboard, clip
 from bot.texts import Words
 from bot.tipbuttons import rows
 from bot.tipform import load_form
+from bot.tipmodel import Case
 
 BUTTON = "meja"
 PAGE = 6  # cases offered at once

@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 from bot.casetext import CaseText
 from bot.gazetteer import Gazetteer
-from bot.model import Draft, State, Subscriber
+from bot.model import State, Subscriber
 from bot.texts import Words
 from bot.timewords import moment
 from bot.tipform import load_form
+from bot.tipmodel import Draft
 
 
 @dataclass(frozen=True, slots=True)

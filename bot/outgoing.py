@@ -9,13 +9,14 @@ from bot.casefile import EditorsDesk, shown_again
 from bot.composing import Composer
 from bot.courier import Courier
 from bot.gates import make_gate
-from bot.model import Case, Fate, Letter, Outcome
+from bot.model import Fate, Letter, Outcome
 from bot.remover import Remover
 from bot.sender import Sender
 from bot.setaside import notices
 from bot.spreading import Spreader
 from bot.stars import PER_SECOND, Stars
 from bot.tipform import load_form
+from bot.tipmodel import Case
 
 
 def make_sender(base: Base) -> Sender:

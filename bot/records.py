@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
 from bot import tips
-from bot.model import Draft, Evidence
+from bot.tipmodel import Draft, Evidence
 
 
 class What(StrEnum):

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.model import Case, Kind, Letter, Priority
+from bot.model import Kind, Letter, Priority
 from bot.render import Button, Message, params
 from bot.texts import Words
+from bot.tipmodel import Case
 
 BUTTON = "h"  # callback data: `h:ask`, `h:yes`, `h:no`, of the case that the message belongs to
 

@@ -21,9 +21,9 @@ from babel.dates import format_date
 from bot import completeness, tips
 from bot.gazetteer import Gazetteer
 from bot.identity import Identity
-from bot.model import Case, Evidence
 from bot.texts import DEFAULT_LANGUAGE, Words
 from bot.tipform import Form
+from bot.tipmodel import Case, Evidence
 from bot.tipreview import KINDS
 from bot.tipwords import missing_text, place_details, place_text
 

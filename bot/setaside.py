@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.model import Case, Fate, Kind, Letter, Outcome, Priority
+from bot.model import Fate, Kind, Letter, Outcome, Priority
 from bot.render import Message, params
 from bot.texts import Html, Words
+from bot.tipmodel import Case
 
 _WORDS = {Kind.ANSWER: "editors.answer_failed", Kind.TIP: "editors.piece_failed"}
 # Source of Telegram's server: why a person cannot be written to.

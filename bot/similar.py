@@ -13,7 +13,7 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from bot import tips
-from bot.model import Case
+from bot.tipmodel import Case
 
 SAME_WORDS = 80.0  # of 100: copied and changed a little, or told by two who tell it alike
 FEWEST_LETTERS = 40  # shorter accounts are alike by chance

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.casecard import EditorsDesk
-from bot.model import Case, Kind, Letter, Priority
+from bot.model import Kind, Letter, Priority
 from bot.render import Message, params
 from bot.similar import Likeness
 from bot.texts import Html
+from bot.tipmodel import Case
 
 MOST = 5  # cases that are named
 

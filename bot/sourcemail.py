@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bot import tips
 from bot.copies import COPIED, REPLACEABLE, chunks_of, copy_of, fits_caption, quote
-from bot.model import Case, Evidence, Kind, Letter, Params, Priority
+from bot.model import Kind, Letter, Params, Priority
 from bot.render import Message, params
 from bot.texts import Html, Texts, Words
+from bot.tipmodel import Case, Evidence
 
 
 def receipt(*, case_id: int, ticket: str, source: int, words: Words, waits: bool = False) -> Letter:

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from bot import completeness, tips
 from bot.defang import visible
 from bot.desk import Status, status_of
-from bot.model import Case, Turn
 from bot.render import plain
 from bot.texts import Html, Words
 from bot.timewords import day
 from bot.tipform import OFFICIAL, TRACK, load_form
+from bot.tipmodel import Case, Turn
 from bot.tipreview import KINDS
 from bot.tipwords import days_left_text
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import tips
-from bot.model import Draft
 from bot.render import Button, Keyboard
 from bot.texts import Words
+from bot.tipmodel import Draft
 
 PAGE = 8  # choices shown at once
 

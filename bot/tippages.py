@@ -11,11 +11,11 @@ from bot import tips
 from bot.defang import visible
 from bot.gazetteer import Gazetteer
 from bot.identity import template
-from bot.model import Draft
 from bot.render import Button, Message, plain
 from bot.texts import Words
 from bot.tipbuttons import PAGE, TipButtons, rows
 from bot.tipform import Asked, Form, Question
+from bot.tipmodel import Draft
 from bot.tipreview import ANSWER_SHOWN, Review, came_with_first_file, file_warning
 from bot.tipwords import TRACK_LABELS, known_text
 

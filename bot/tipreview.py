@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from bot import completeness, tips
 from bot.defang import visible
 from bot.gazetteer import Gazetteer
-from bot.model import Draft, Evidence
 from bot.render import Button, Message, plain
 from bot.texts import Html, Words
 from bot.tipbuttons import TipButtons, rows
 from bot.tipform import NEWSROOM, Asked, Form, Question
+from bot.tipmodel import Draft, Evidence
 from bot.tipwords import (
     TRACK_LABELS,
     days_left_text,

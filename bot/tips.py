@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bot.model import Case, Draft, Evidence
 from bot.tipform import NATIONAL, OFFICIAL, TRACK, Asked, Form
+from bot.tipmodel import Case, Draft, Evidence
 
 CONSENT = "consent"  # before the first question
 REVIEW = "review"  # after the last

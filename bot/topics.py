@@ -11,8 +11,9 @@ from bot.corrections import changes_nothing, message_is_lost
 from bot.defang import defang
 from bot.delivery import judge
 from bot.faults import Refused, TelegramFault
-from bot.model import Case, Fate, Item, Kind, Outcome
+from bot.model import Fate, Item, Kind, Outcome
 from bot.render import clip
+from bot.tipmodel import Case
 
 CREATE = "createForumTopic"
 NAME_LIMIT = 128  # Bot API: createForumTopic

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot import completeness
 from bot.desk import Status, is_snoozed, status_of
-from bot.model import Case
 from bot.tipform import load_form
+from bot.tipmodel import Case
 
 NEAR = 2  # days before the last one of an official report
 DONE = frozenset({Status.PUBLISHED, Status.REJECTED})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.model import Case
+from bot.tipmodel import Case
 
 PER_PAGE = 8
 EDITED_EVERY = 15.0  # seconds: a group takes twenty messages a minute, and cards go first

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bot.casefile import EditorsDesk, category_name, place_name
 from bot.keyboards import pager
-from bot.model import Case, Json, Kind, Letter, Priority
+from bot.model import Json, Kind, Letter, Priority
 from bot.render import Button, Keyboard, Message, params, plain
 from bot.timewords import moment
+from bot.tipmodel import Case
 from bot.waitlist import PER_PAGE, Listed
 
 BUTTON = "tunggu"

@@ -14,9 +14,10 @@ from telegram.error import BadRequest, Forbidden
 from bot import desk, sourcemail
 from bot.context import Context
 from bot.deskpages import confirm_buttons
-from bot.model import Case, Deed, Evidence, Letter, Turn
+from bot.model import Letter
 from bot.records import What, said
 from bot.render import Keyboard, Message
+from bot.tipmodel import Case, Deed, Evidence, Turn
 from handlers.prompts import first_of_album
 from handlers.replies import markup, rewrite, toast
 

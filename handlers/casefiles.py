@@ -7,12 +7,12 @@ from telegram import Update
 from bot import removal, tips
 from bot.casetext import CaseText
 from bot.context import Context
-from bot.model import Case
 from bot.render import Button, Keyboard
 from bot.reportform import offered
 from bot.texts import Words
 from bot.timewords import moment
 from bot.tipform import load_form
+from bot.tipmodel import Case
 from handlers import officialform
 from handlers.files import send_file
 from handlers.replies import parts_of, toast

@@ -6,10 +6,10 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden
 
 from bot.context import Context
-from bot.model import Case
 from bot.render import Message, plain
 from bot.texts import Html
 from bot.timewords import moment
+from bot.tipmodel import Case
 from handlers.replies import chat_id_of, reply
 
 SHOWN = 30  # deeds, the newest

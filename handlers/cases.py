@@ -7,8 +7,8 @@ import asyncio
 import telegram
 
 from bot.context import Context
-from bot.model import Case
 from bot.sourcemail import is_headed
+from bot.tipmodel import Case
 
 # A message can be replied to in the moment between its delivery and the sender's note of it.
 _FRESH = 3.0  # seconds

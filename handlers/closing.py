@@ -6,8 +6,9 @@ from telegram import Update
 
 from bot import casefile, sourcemail
 from bot.context import Context
-from bot.model import Case, Deed, Editor, Letter
+from bot.model import Letter
 from bot.render import Message
+from bot.tipmodel import Case, Deed, Editor
 from handlers.replies import chat_id_of, rewrite, toast
 
 

@@ -10,12 +10,12 @@ from telegram import Update
 from bot import tips
 from bot.context import Context
 from bot.daysaid import NotYet, day_said
-from bot.model import Draft, Evidence
 from bot.nearby import load_centroids, nearest_districts
 from bot.placefinder import PlaceFinder
 from bot.render import Message
 from bot.texts import Words
 from bot.tipform import Asked, Form, Question, load_form
+from bot.tipmodel import Draft, Evidence
 from bot.tipwords import TRACK_LABELS
 from handlers.drafts import keep, onward, pages_of, show
 from handlers.pieces import is_own_contact, piece_of

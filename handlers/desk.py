@@ -13,10 +13,11 @@ from bot import casefile, desk, deskpages, sourcemail, tips
 from bot.casecard import EditorsDesk
 from bot.context import Context
 from bot.desk import Status
-from bot.model import Case, Deed, Editor, Evidence, Letter, Turn
+from bot.model import Letter
 from bot.records import Record, What, said
 from bot.render import Keyboard
 from bot.tipform import load_form
+from bot.tipmodel import Case, Deed, Editor, Evidence, Turn
 from handlers.answering import confirm
 from handlers.casehistory import show_history
 from handlers.closing import close

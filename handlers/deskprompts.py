@@ -12,8 +12,9 @@ from telegram.error import BadRequest, Forbidden
 from bot import casefile, desk, sourcemail, tips
 from bot.context import Context
 from bot.errata import order_in
-from bot.model import Case, Deed, Editor, Evidence, Letter, Note
+from bot.model import Letter
 from bot.records import Record, What, said
+from bot.tipmodel import Case, Deed, Editor, Evidence, Note
 from handlers.drafts import editors_desk_of
 
 ARTICLE, NOTE = "article", "note"

@@ -13,10 +13,10 @@ from bot.codenames import read_ticket
 from bot.context import Context
 from bot.desk import spoken
 from bot.flooding import ADDITIONS
-from bot.model import Case, Draft, Evidence, Turn
 from bot.records import What, said
 from bot.render import Message
 from bot.ticketpage import TicketPage
+from bot.tipmodel import Case, Draft, Evidence, Turn
 from handlers import casefiles, takingback
 from handlers.collecting import means
 from handlers.drafts import editors_desk_of, keep, onward, pages_of

@@ -7,10 +7,10 @@ from telegram import Update
 from bot import tips
 from bot.casefile import EditorsDesk
 from bot.context import Context
-from bot.model import Draft
 from bot.render import Button, Keyboard
 from bot.texts import Words
 from bot.tipform import NATIONAL, load_form
+from bot.tipmodel import Draft
 from bot.tippages import Pages
 from handlers.prompts import ask
 from handlers.replies import chat_id_of

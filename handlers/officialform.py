@@ -16,12 +16,12 @@ from telegram.error import BadRequest, Forbidden
 from bot import tips
 from bot.context import Context
 from bot.identity import Identity, read_identity
-from bot.model import Case, Draft
 from bot.render import Button, Message
 from bot.reportform import FormWriter
 from bot.reportpdf import made
 from bot.texts import DEFAULT_LANGUAGE
 from bot.tipform import load_form
+from bot.tipmodel import Case, Draft
 from handlers.collecting import means
 from handlers.drafts import keep, pages_of
 from handlers.files import send_file

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from telegram import Message, MessageEntity
 
-from bot.model import Evidence
+from bot.tipmodel import Evidence
 from bot.tips import CONTACT_ASKED, TEXT
 
 

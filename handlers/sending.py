@@ -10,10 +10,11 @@ from telegram import Update
 from bot import casefile, tips
 from bot.codenames import codename, ticket
 from bot.context import Context
-from bot.model import Draft, Letter
+from bot.model import Letter
 from bot.render import Message
 from bot.sourcemail import receipt
 from bot.tipform import load_form
+from bot.tipmodel import Draft
 from handlers.drafts import editors_desk_of
 from handlers.prompts import ask, last_prompt
 from handlers.replies import chat_id_of, reply, toast

@@ -7,10 +7,11 @@ from telegram import Update
 
 from bot import casefile, removal
 from bot.context import Context
-from bot.model import Case, Letter
+from bot.model import Letter
 from bot.render import Message
 from bot.texts import Words
 from bot.timewords import day
+from bot.tipmodel import Case
 from handlers.replies import (
     chat_id_of,
     parts_of,

@@ -10,8 +10,8 @@ from telegram import Update
 from bot import tips
 from bot.context import Context
 from bot.identity import NOBODY
-from bot.model import Draft
 from bot.tipform import TRACK, Asked, Form, load_form
+from bot.tipmodel import Draft
 from bot.tippages import Pages
 from bot.tipwords import TRACK_LABELS
 from handlers import officialform

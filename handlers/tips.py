@@ -8,11 +8,11 @@ from telegram.constants import ChatType
 
 from bot import tips
 from bot.context import Context
-from bot.model import Draft
 from bot.readerwords import is_readers
 from bot.render import Button, Keyboard, Message
 from bot.texts import Words
 from bot.tipform import load_form
+from bot.tipmodel import Draft
 from bot.utterance import load_phrases
 from handlers import officialform
 from handlers.cases import case_replied_to, replies_to_letter

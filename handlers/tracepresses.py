@@ -9,9 +9,9 @@ from telegram import Update
 
 from bot import tips
 from bot.context import Context
-from bot.model import Case, Draft, Evidence
 from bot.render import Message
 from bot.texts import Words
+from bot.tipmodel import Case, Draft, Evidence
 from bot.tracepages import Choice
 from handlers.dialogue import pass_on
 from handlers.drafts import keep

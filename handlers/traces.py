@@ -6,9 +6,9 @@ from telegram import Update
 
 from bot.context import Context
 from bot.metadata import LONGEST
-from bot.model import Case, Evidence
 from bot.render import Message
 from bot.texts import Words
+from bot.tipmodel import Case, Evidence
 from bot.tracepages import warning
 from handlers.replies import reply
 

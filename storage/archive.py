@@ -13,7 +13,7 @@ from bot.archivekeys import ArchiveSeal
 from bot.records import Record, encoded
 from bot.secrecy import Vault
 from storage.archivetables import archive, evidence
-from storage.schema import cases
+from storage.tipschema import cases
 
 
 async def archive_record(

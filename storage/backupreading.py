@@ -11,10 +11,10 @@ from sqlalchemy import Connection, create_engine, select
 from sqlalchemy.exc import DatabaseError
 
 from bot.faults import OperatorError
-from bot.model import Deed
+from bot.tipmodel import Deed
 from storage.archivetables import archive, evidence
 from storage.migrating import current_version, migrate
-from storage.schema import cases, deeds
+from storage.tipschema import cases, deeds
 
 
 @dataclass(frozen=True, slots=True)

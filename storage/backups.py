@@ -13,12 +13,13 @@ from pathlib import Path
 from sqlalchemy import JSON, ColumnElement, Connection, MetaData, Table, create_engine, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import schema
+from storage import schema, tipschema
 from storage.archivetables import archive, evidence
 from storage.comparisons import compared_cases
 from storage.database import Database
 from storage.migrating import migrate
-from storage.schema import VERSION, cases, outbox
+from storage.schema import VERSION, outbox
+from storage.tipschema import cases
 from storage.waitschema import tip_budgets, waiting_cases, waitlists
 
 AT_ONCE = 2000  # rows
@@ -47,7 +48,7 @@ ALWAYS: Mapping[Table, Carried] = {
     schema.errata: ALL,
     schema.tallies: ALL,
     schema.stars: ALL,
-    schema.deeds: ALL,
+    tipschema.deeds: ALL,
     schema.examples: ALL,
     outbox: Carried(where=~outbox.c.secret),
     # No way back to a source, not even a keyed one: whoever has TIP_SECRET too could try all ids.
@@ -61,14 +62,14 @@ ALWAYS: Mapping[Table, Carried] = {
 
 # What open cases need to go on. The bot erases it when a case is closed; a backup does not.
 DIALOGUES: Mapping[Table, Carried] = {
-    schema.drafts: ALL,
-    schema.case_messages: ALL,
-    schema.removals: ALL,
+    tipschema.drafts: ALL,
+    tipschema.case_messages: ALL,
+    tipschema.removals: ALL,
     waiting_cases: ALL,
     waitlists: ALL,
     compared_cases: ALL,
-    schema.blocked_sources: ALL,
-    schema.topics: ALL,
+    tipschema.blocked_sources: ALL,
+    tipschema.topics: ALL,
     outbox: ALL,
     cases: ALL,
 }
@@ -78,7 +79,7 @@ NEVER = frozenset(
     {
         schema.updates,
         schema.changes,
-        schema.ticket_attempts,
+        tipschema.ticket_attempts,
         schema.leases,
         schema.copies,
         schema.budgets,

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.secrecy import Vault
 from storage.database import execute_many, insert
-from storage.schema import case_messages
+from storage.tipschema import case_messages
 
 
 def message_key(vault: Vault, chat_id: int, message_id: int) -> str:

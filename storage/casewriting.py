@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Case
 from bot.secrecy import Vault
-from storage.schema import cases
+from bot.tipmodel import Case
 from storage.sealing import opened_case, resealed_case
+from storage.tipschema import cases
 
 
 async def locked_case(

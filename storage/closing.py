@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, case, delete, exists, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.archive import stop_fetching
-from storage.schema import cases, outbox, topics
+from storage.schema import outbox
 from storage.states import claimed, pending, waiting
+from storage.tipschema import cases, topics
 from storage.waiting import take_off_waitlist
 
 IN_FLIGHT = "erased in flight"  # why a row is dropped whose message may yet arrive

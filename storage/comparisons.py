@@ -12,7 +12,8 @@ from bot.secrecy import Vault
 from storage.archivetables import evidence
 from storage.database import Database, insert
 from storage.letters import write_letters
-from storage.schema import Id, cases, metadata
+from storage.schema import Id, metadata
+from storage.tipschema import cases
 from storage.waitschema import waiting_cases
 
 # That a case was compared, not with what end.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Deed
+from bot.tipmodel import Deed
 from storage.database import Database, insert
-from storage.schema import cases, deeds
+from storage.tipschema import cases, deeds
 
 
 class Deeds:

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archivekeys import ArchiveSeal
 from bot.desk import hold
-from bot.model import Case, Deed, Evidence, Kind, Letter
+from bot.model import Kind, Letter
 from bot.records import Record
 from bot.secrecy import Vault
+from bot.tipmodel import Case, Deed, Evidence
 from storage.archive import archive_record
 from storage.casemessages import name_of, tie_named
 from storage.casewriting import locked_case, write_case
@@ -21,8 +22,9 @@ from storage.deeds import record_deed
 from storage.letters import write_letters
 from storage.memory import remember
 from storage.once import first_time
-from storage.schema import blocked_sources, cases, outbox
+from storage.schema import outbox
 from storage.states import pending
+from storage.tipschema import blocked_sources, cases
 from storage.topics import topic_of
 
 Change: TypeAlias = Callable[[Case], Case]

@@ -10,19 +10,21 @@ from sqlalchemy import JSON, ColumnElement, Text, and_, bindparam, case, or_, se
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.faults import SecretMismatch
-from bot.model import Case, Fate, Item, Kind, Letter, Outcome
+from bot.model import Fate, Item, Kind, Letter, Outcome
 from bot.secrecy import Vault
+from bot.tipmodel import Case
 from bot.topics import CREATE
 from storage.casemessages import tie_message, tie_named
 from storage.departures import mark_left, move_chat
 from storage.letters import write_letters
 from storage.reopening import reopen
-from storage.schema import cases, outbox
+from storage.schema import outbox
 from storage.sealing import opened_case
 from storage.sets import among, bound
 from storage.spending import give_back
 from storage.states import claimed
 from storage.tallying import tally
+from storage.tipschema import cases
 from storage.topics import keep_topic
 
 # Makes the letters that tell what became of a part of a case, or show again what was deleted.

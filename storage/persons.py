@@ -12,9 +12,10 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.faults import SecretMismatch
-from bot.model import Case, Draft, Subscriber
+from bot.model import Subscriber
 from bot.mydata import Held, SentNews
 from bot.secrecy import Vault
+from bot.tipmodel import Case, Draft
 from bot.updatewords import chat_of, words_of
 from storage.blur import DAY
 from storage.database import Database
@@ -22,23 +23,11 @@ from storage.departures import drop_pushes
 from storage.errata import erratum_key
 from storage.letters import letter_key
 from storage.once import first_time
-from storage.schema import (
-    articles,
-    blocked_sources,
-    cases,
-    deeds,
-    drafts,
-    errata,
-    fanouts,
-    follows,
-    outbox,
-    subscribers,
-    ticket_attempts,
-    updates,
-)
+from storage.schema import articles, errata, fanouts, follows, outbox, subscribers, updates
 from storage.sealing import opened_case, opened_draft
 from storage.sets import among, bound, words
 from storage.tallying import tally
+from storage.tipschema import blocked_sources, cases, deeds, drafts, ticket_attempts
 
 OUTBOX_DAYS = 60 * DAY  # more than rows are kept (bot.housekeeping): older articles have none
 

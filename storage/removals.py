@@ -8,17 +8,18 @@ from collections.abc import Sequence
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Case, Letter
+from bot.model import Letter
 from bot.removal import Removal
 from bot.secrecy import Vault
+from bot.tipmodel import Case
 from storage.archive import destroy_archive
 from storage.casemessages import messages_of, untie
 from storage.closing import erase, in_flight
 from storage.database import Database, insert
 from storage.letters import write_letters
 from storage.once import first_time
-from storage.schema import cases, drafts, removals
 from storage.sealing import opened_draft
+from storage.tipschema import cases, drafts, removals
 
 GRACE = 10.0  # seconds that what was in flight may take to arrive, to be deleted too
 AT_ONCE = 10  # removals looked at together

@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 from sqlalchemy import RowMapping
 
-from bot.model import Case, Draft, Editor, Evidence, Note, Turn
 from bot.secrecy import Vault
+from bot.tipmodel import Case, Draft, Editor, Evidence, Note, Turn
 
 NEW = "new"  # the status a case is opened with
 

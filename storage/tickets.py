@@ -6,7 +6,7 @@ from sqlalchemy import case, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import insert
-from storage.schema import ticket_attempts
+from storage.tipschema import ticket_attempts
 
 MOST_WRONG = 10
 WINDOW = 3600.0  # seconds, from the first wrong code on

@@ -16,9 +16,10 @@ from bot import records
 from bot.archivekeys import ArchiveSeal
 from bot.desk import spoken
 from bot.flooding import Budget, Limits
-from bot.model import Case, Deed, Draft, Letter, Turn
+from bot.model import Letter
 from bot.records import Record, What
 from bot.secrecy import Vault
+from bot.tipmodel import Case, Deed, Draft, Turn
 from storage.archive import archive_record
 from storage.casemessages import card_of, message_key, tie_said, untie
 from storage.casewriting import locked_case, write_case
@@ -27,16 +28,10 @@ from storage.database import Database, insert
 from storage.deeds import forget_deeds, record_deed
 from storage.letters import HELD, write_letters
 from storage.once import first_time
-from storage.schema import (
-    blocked_sources,
-    case_messages,
-    cases,
-    drafts,
-    ticket_attempts,
-)
 from storage.sealing import opened_case, opened_draft, sealed_case, sealed_draft
 from storage.tickets import AnotherSource, TooManyAttempts, check_attempts, count_attempt
 from storage.tipbudgets import additions_key, queue, spend
+from storage.tipschema import blocked_sources, case_messages, cases, drafts, ticket_attempts
 from storage.waiting import is_on_waitlist, put_on_waitlist
 
 ANSWERED = "answered"  # in the audit log

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.secrecy import Vault
 from storage.database import insert
-from storage.schema import topics
+from storage.tipschema import topics
 
 
 async def keep_topic(

@@ -14,8 +14,9 @@ from bot.tips import IDENTITY
 from bot.updatewords import chat_of
 from storage.blur import DAY, HOUR, whole_hour
 from storage.database import Database, execute_many, insert
-from storage.schema import changes, drafts, updates
+from storage.schema import changes, updates
 from storage.sealing import opened_draft
+from storage.tipschema import drafts
 
 # Telegram gives an update for 24 hours at most (Bot API: getting updates).
 REMEMBERED = 2 * DAY

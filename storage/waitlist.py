@@ -16,7 +16,7 @@ from bot.waitlist import PER_PAGE, Listed, Shown, Standing, ToDo, clamped, to_do
 from storage.database import Database, insert
 from storage.letters import letter_key, write_letters
 from storage.once import first_time
-from storage.schema import cases, outbox
+from storage.schema import outbox
 from storage.sealing import opened_case
 from storage.tipbudgets import (
     additions_key,
@@ -25,6 +25,7 @@ from storage.tipbudgets import (
     spend,
     turn_of_the_last,
 )
+from storage.tipschema import cases
 from storage.waiting import let_through
 from storage.waitschema import tip_budgets, waiting_cases, waitlists
 

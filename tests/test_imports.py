@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 # From the ground up. A module may import its own row and the rows above it in this list.
 ROWS: list[set[str]] = [
-    {"bot.faults", "bot.model", "bot.settings"},
+    {"bot.faults", "bot.model", "bot.settings", "bot.tipmodel"},
     {"PURE", "bot.texts"},
     {"storage", "bot.feeds", "bot.telegram", "bot.wire", "bot.multipart", "bot.answers"},
     {

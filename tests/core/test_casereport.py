@@ -12,9 +12,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bot.casereport import Reader, log, page
 from bot.gazetteer import load_gazetteer
-from bot.model import Deed
 from bot.records import Record, Shown, What
 from bot.texts import load_texts
+from bot.tipmodel import Deed
 
 NOW = 1_750_000_000.0
 READERS = [

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import tips
-from bot.model import Draft, Evidence
 from bot.records import Record, Shown, What, decoded, encoded, opened, said
+from bot.tipmodel import Draft, Evidence
 
 words = st.text(st.characters(), max_size=20)  # lone surrogates too: phones do send them
 shown = st.builds(Shown, kind=words, text=words, file_id=words)

@@ -15,10 +15,10 @@ from bot.archivekeys import ArchiveKey, ArchiveSeal
 from bot.evidencefolder import EvidenceFolder
 from bot.faults import Refused, TelegramFault, Unreachable
 from bot.keeper import TRIES, Keeper
-from bot.model import Draft, Evidence
 from bot.records import Record, What, decoded
 from bot.secrecy import Vault
 from bot.telegram import Download
+from bot.tipmodel import Draft, Evidence
 from storage import Storage
 from storage.archive import destroy_archive
 from storage.archivetables import archive

@@ -17,7 +17,8 @@ from prometheus_client.samples import Sample
 from bot.faults import FeedError, StorageError
 from bot.gazetteer import Gazetteer
 from bot.metrics import Metrics
-from bot.model import Draft, Fate, Item, Kind, Outcome, Priority
+from bot.model import Fate, Item, Kind, Outcome, Priority
+from bot.tipmodel import Draft
 from bot.web import make_web, serve
 from storage import Storage
 from tests.loops.conftest import Drain

@@ -10,15 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archivekeys import ArchiveKey, ArchiveSeal
-from bot.model import Evidence
 from bot.records import Record, What, decoded, said
 from bot.secrecy import Vault
+from bot.tipmodel import Evidence
 from storage import Storage
 from storage.archive import destroy_archive
 from storage.archivetables import archive
 from storage.database import Database
-from storage.schema import cases
 from storage.tips import Tips
+from storage.tipschema import cases
 from tests.storage.samples import NOW
 from tests.storage.test_tips import DRAFT, SOURCE, both_sides
 

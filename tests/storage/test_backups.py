@@ -20,8 +20,9 @@ from storage.archivetables import archive
 from storage.backupreading import archived
 from storage.backups import ALWAYS, DIALOGUES, NEVER
 from storage.evidence import EvidenceFiles
-from storage.schema import cases, metadata
+from storage.schema import metadata
 from storage.tips import Tips
+from storage.tipschema import cases
 from tests.storage.conftest import SECRET
 from tests.storage.samples import NOW, PANONGAN, filed, letter, store
 from tests.storage.test_tips import DRAFT, EDITORS, SOURCE, both_sides

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from bot import desk
 from bot.desk import Status
-from bot.model import Case, Deed, Editor, Fate, Kind, Letter, Note, Outcome
+from bot.model import Fate, Kind, Letter, Outcome
+from bot.tipmodel import Case, Deed, Editor, Note
 from storage import Storage
 from storage.schema import outbox
 from tests.storage.samples import NOW, claim, letter, sent

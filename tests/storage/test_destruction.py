@@ -10,7 +10,8 @@ from sqlalchemy import select, text
 from bot.housekeeping import scrub, tidy
 from storage import Storage
 from storage.database import Database
-from storage.schema import cases, drafts, outbox
+from storage.schema import outbox
+from storage.tipschema import cases, drafts
 from tests.storage.samples import NOW
 from tests.storage.test_tips import DRAFT, SOURCE, open_case
 

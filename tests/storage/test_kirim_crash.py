@@ -20,9 +20,10 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.casefile import opening
-from bot.model import Evidence, Fate, Item, Letter, Outcome
+from bot.model import Fate, Item, Letter, Outcome
 from bot.secrecy import Vault
 from bot.sourcemail import receipt
+from bot.tipmodel import Evidence
 from storage import Storage, open_storage
 from storage.database import Database
 from tests.storage.conftest import SECRET

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from bot import casefile, desk, sourcemail, tips
 from bot.flooding import limits_of
-from bot.model import Case, Deed, Draft, Evidence, Fate, Item, Letter, Outcome, Turn
+from bot.model import Fate, Item, Letter, Outcome
 from bot.texts import load_texts
+from bot.tipmodel import Case, Deed, Draft, Evidence, Turn
 from storage import Storage
 from tests.storage.samples import NOW
 from tests.tips.test_casefile import DESK, EDITORS

@@ -6,8 +6,8 @@ import json
 
 from sqlalchemy import func, select
 
-from bot.model import Deed
 from bot.mydata import Held
+from bot.tipmodel import Deed
 from storage import Storage
 from storage.persons import Persons
 from storage.schema import outbox, updates

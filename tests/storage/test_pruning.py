@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
 from bot.housekeeping import KEPT_DAYS, tidy
-from bot.model import Draft, Fate, Item, Kind, Letter, Outcome, Priority
+from bot.model import Fate, Item, Kind, Letter, Outcome, Priority
+from bot.tipmodel import Draft
 from storage import Storage
 from storage.blur import DAY
 from storage.schema import outbox

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.model import Case, Deed, Draft, Kind
+from bot.model import Kind
+from bot.tipmodel import Case, Deed, Draft
 from storage import Storage
 from storage.removals import GRACE
 from tests.storage.samples import NOW, claim, letter, sent

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
-from bot.model import Case, Fate, Item, Kind, Letter, Outcome
+from bot.model import Fate, Item, Kind, Letter, Outcome
+from bot.tipmodel import Case
 from bot.topics import CREATE
 from storage import Storage
 from tests.storage.samples import NOW, claim, letter
 from tests.storage.test_tips import EDITORS, SOURCE, open_case
 
-LANE = "case 1"
 LATER = NOW + 10
 
 
-def to_editors(key: str, *, kind: Kind = Kind.TIP, method: str = "sendMessage") -> Letter:
-    made = letter(EDITORS, key, kind=kind, secret=True, case_id=1, lane=LANE, words=key)
+def to_editors(
+    key: str, *, case_id: int, kind: Kind = Kind.TIP, method: str = "sendMessage"
+) -> Letter:
+    lane = f"case {case_id}"
+    made = letter(EDITORS, key, kind=kind, secret=True, case_id=case_id, lane=lane, words=key)
     return replace(made, method=method, reply_to_card=kind is Kind.NOTICE)
 
 
@@ -34,12 +38,12 @@ async def test_what_was_shown_comes_again_before_what_waited(storage: Storage) -
         await storage.outbox.settle([Outcome(item, Fate.SENT, (50 + item.id,))], now=NOW)
     case = await storage.tips.last_case(SOURCE)
     assert case is not None
-    topic = to_editors("topic", method=CREATE)
+    written = partial(to_editors, case_id=case.id)
     waiting = [
-        topic,
-        to_editors("more"),
-        to_editors("remark", kind=Kind.NOTICE),
-        to_editors("stale", kind=Kind.CARD),
+        written("topic", method=CREATE),
+        written("more"),
+        written("remark", kind=Kind.NOTICE),
+        written("stale", kind=Kind.CARD),
     ]
     await storage.tips.add(case.id, waiting, now=NOW, once=9)
     made = await next_for_editors(storage)
@@ -53,7 +57,7 @@ async def test_what_was_shown_comes_again_before_what_waited(storage: Storage) -
 
     def again(outcome: Outcome, known: Case) -> list[Letter]:
         assert (outcome.fate, known) == (Fate.LOST, case)
-        return [to_editors("topic again", method=CREATE), to_editors("card again")]
+        return [written("topic again", method=CREATE), written("card again")]
 
     await storage.outbox.settle([Outcome(lost, Fate.LOST, reason="x")], now=NOW, notices=again)
     assert await storage.desk.topic(case.id, EDITORS) is None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import Deed, Draft, Evidence, Kind, Letter
+from bot.model import Kind, Letter
+from bot.tipmodel import Deed, Draft, Evidence
 from storage import CodenameTaken, Storage, TooManyAttempts
 from storage.tips import AnotherSource
 from tests.storage.samples import NOW, claim, letter, sent

@@ -15,10 +15,11 @@ from bot import tips
 from bot.casefile import EditorsDesk, addition, opening
 from bot.defang import defang
 from bot.gazetteer import load_gazetteer
-from bot.model import Case, Draft, Evidence, Letter
+from bot.model import Letter
 from bot.sourcemail import answer, receipt
 from bot.texts import load_texts
 from bot.tipform import load_form
+from bot.tipmodel import Case, Draft, Evidence
 
 NOW = 1_700_000_000.0
 SOURCE, EDITORS = 918273645, -1001234567890

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from bot.caselist import PER_PAGE, cases_listed, page_of, reminder
-from bot.model import Case, Editor
+from bot.tipmodel import Case, Editor
 from bot.urgency import Standing, by_urgency
 from tests.support.bot import RunningBot
 from tests.support.people import Group, Person

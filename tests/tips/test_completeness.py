@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import completeness, tips
-from bot.model import Evidence
 from bot.tipform import Kind, load_form
+from bot.tipmodel import Evidence
 
 FORM = load_form()
 ZONE = ZoneInfo("Asia/Jakarta")

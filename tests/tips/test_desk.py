@@ -24,8 +24,8 @@ from bot.deskpages import (
     status_page,
     wakes_at,
 )
-from bot.model import Case, Editor, Evidence, Note
 from bot.render import Keyboard
+from bot.tipmodel import Case, Editor, Evidence, Note
 from tests.tips.test_casefile import CASE, DESK, EDITORS, NOW
 
 RANI, YUSUF = Editor(7, "Rani"), Editor(8, "Yusuf")

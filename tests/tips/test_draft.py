@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import tips
-from bot.model import Draft, Evidence
 from bot.texts import load_texts
 from bot.tipform import load_form
+from bot.tipmodel import Draft, Evidence
 
 NOW = 1_700_000_000.0
 FORM = load_form()

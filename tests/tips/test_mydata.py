@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.gazetteer import load_gazetteer
-from bot.model import Draft, Evidence, Follow, State, Subscriber
+from bot.model import Follow, State, Subscriber
 from bot.mydata import Held, MyData, SentNews
 from bot.texts import load_texts
+from bot.tipmodel import Draft, Evidence
 from bot.tipreview import KINDS
 
 NOW = 1_700_000_000.0

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from bot import tips
 from bot.gazetteer import load_gazetteer
-from bot.model import Draft, Evidence
 from bot.render import Message
 from bot.texts import load_texts
 from bot.tipform import load_form
+from bot.tipmodel import Draft, Evidence
 from bot.tippages import Pages
 from bot.tipwords import MAP, known_text, place_details, place_text
 

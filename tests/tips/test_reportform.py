@@ -9,10 +9,10 @@ import pytest
 
 from bot.gazetteer import load_gazetteer
 from bot.identity import NOBODY, Identity
-from bot.model import Case, Evidence, Turn
 from bot.reportform import Filled, FormWriter, Section, offered
 from bot.texts import load_texts
 from bot.tipform import FORMS, LOCAL, NATIONAL, load_form
+from bot.tipmodel import Case, Evidence, Turn
 
 NOW = 1_708_300_000.0  # Monday 19 February 2024
 EMPTY = Case(1, "MERPATI-41", "", "", "new", NOW, 7, "en")

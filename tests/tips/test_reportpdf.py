@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.identity import Identity
-from bot.model import Evidence
 from bot.reportpdf import made, printable
+from bot.tipmodel import Evidence
 from tests.support.pdftext import pages, text_of
 from tests.tips.test_reportform import CASE, EMPTY, filled
 

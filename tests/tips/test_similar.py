@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import tips
-from bot.model import Case, Evidence, Turn
 from bot.similar import DAYS_OF_REPORTS, Likeness, alike
 from bot.similarpages import MOST, similar_letter
+from bot.tipmodel import Case, Evidence, Turn
 from tests.support.bot import RunningBot
 from tests.support.people import Group, Person
 from tests.support.pictures import PNG

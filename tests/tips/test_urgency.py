@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.desk import Status
-from bot.model import Case, Editor
+from bot.tipmodel import Case, Editor
 from bot.urgency import by_urgency
 
 WIB = ZoneInfo("Asia/Jakarta")
