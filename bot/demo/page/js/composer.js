@@ -19,15 +19,16 @@ export function composer({ send, commands, withCommands }) {
   const slash = h("button", { type: "button", class: "round", "data-words-title": "chat.commands", "data-words-aria-label": "chat.commands" }, icon("menu"));
   let replyTo = null;
   let staged = [];
+  let preparing = Promise.resolve();
   let pick = "photo";
 
   menu(attach, () => [
     { icon: "photo", label: t("attach.photo_file"), act: () => choose("photo", "image/*") },
-    { icon: "photo", label: t("attach.photo_sample"), act: async () => stage(await samplePhoto(staged.length + 1)) },
-    { icon: "photo", label: t("attach.album_sample"), act: async () => stage(...(await Promise.all([1, 2, 3].map(samplePhoto)))) },
-    { icon: "mic", label: t("attach.voice_sample"), act: async () => stage(await sampleVoice()) },
+    { icon: "photo", label: t("attach.photo_sample"), act: () => stage(samplePhoto(staged.length + 1)) },
+    { icon: "photo", label: t("attach.album_sample"), act: () => stage(...[1, 2, 3].map(samplePhoto)) },
+    { icon: "mic", label: t("attach.voice_sample"), act: () => stage(sampleVoice()) },
     { icon: "file", label: t("attach.document_file"), act: () => choose("document", "") },
-    { icon: "file", label: t("attach.document_sample"), act: async () => stage(await sampleDocument()) },
+    { icon: "file", label: t("attach.document_sample"), act: () => stage(sampleDocument()) },
     { icon: "pin", label: t("attach.location_sample"), act: () => send({ location: SAMPLE_LOCATION, ...taken() }) },
   ]);
   if (withCommands) {
@@ -43,15 +44,18 @@ export function composer({ send, commands, withCommands }) {
     files.click();
   }
 
-  files.addEventListener("change", async () => {
+  files.addEventListener("change", () => {
     const kindOf = (file) => (pick === "photo" && file.type.startsWith("video/") ? "video" : pick);
-    stage(...(await Promise.all([...files.files].map((file) => fromFile(file, kindOf(file))))));
+    stage(...[...files.files].map((file) => fromFile(file, kindOf(file))));
   });
 
-  function stage(...attachments) {
-    staged.push(...attachments);
-    showTray();
-    input.focus();
+  /** Attachments that are being read; who sends at once waits for them. */
+  function stage(...promised) {
+    preparing = Promise.all([preparing, ...promised]).then(([, ...attachments]) => {
+      staged.push(...attachments);
+      showTray();
+      input.focus();
+    }).catch((error) => console.warn(error));
   }
 
   function showTray() {
@@ -88,6 +92,7 @@ export function composer({ send, commands, withCommands }) {
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    await preparing;
     const text = input.value.trim();
     const attachments = staged;
     if (!text && attachments.length === 0) return;
