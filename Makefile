@@ -1,6 +1,6 @@
 # Two commands: `make demo` and `make test`. Everything lives in .venv/, installed from requirements.lock.
 PYTHON ?= python3
-JOBS ?= 3
+JOBS ?= 4
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
