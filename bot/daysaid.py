@@ -1,7 +1,8 @@
 """The day that somebody means: ("Jumat 16/2", today) -> date. The other way is `bot.timewords`.
 
 A day that is told of is over or is today: where the words leave the year open, it is the nearest
-such day, and a day to come raises `NotYet`. Words that are more than a day are no day.
+such day, but this year's once it is over, unless next year's is about to come; a day to come
+raises `NotYet`. Words that are more than a day are no day.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from babel.dates import get_day_names, get_month_names
 FILE = Path(__file__).parent / "data" / "tips" / "days.toml"
 LANGUAGES = ("id", "en")
 FARTHEST = 20 * 366  # days back; what is older is a slip of the finger
+SOON = 45  # days ahead: in December, "3/1" may well be a slip for a day to come
 AHEAD_WORDS = 3  # more words than these are a story that mentions tomorrow
 
 _CLOCK = re.compile(r"\b(?:jam|pukul|pkl|at)\s*\d{1,2}(?:[.:]\d{2})?(?:\s*(?:wib|am|pm))?\b")
@@ -109,6 +111,8 @@ def _made(day: int, month: int, year: str | None, today: date) -> date | None:
         return _within(_date_of(number, month, day), today)
     years = (_date_of(year, month, day) for year in range(today.year - 4, today.year + 2))
     found = [day for day in years if day is not None]
+    if any(day.year == today.year and day <= today for day in found):
+        found = [day for day in found if (day - today).days <= SOON]
     return _within(min(found, key=lambda day: abs(day - today), default=None), today)
 
 

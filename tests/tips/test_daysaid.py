@@ -97,6 +97,19 @@ def test_a_day_to_come_is_said_to_be_one(said: str) -> None:
         day_said(said, TODAY)
 
 
+@pytest.mark.parametrize("said", ["16/2", "Senin 16/2", "16 Februari"])
+def test_a_day_of_this_year_that_is_over_is_not_next_years(said: str) -> None:
+    """Late in November next February is nearer, but nobody who tells of 16/2 means it."""
+    assert day_said(said, date(2026, 11, 27)) == date(2026, 2, 16)
+
+
+def test_at_the_turn_of_the_year_the_nearest_counts() -> None:
+    """On 28 December "3/1" is next week, on 3 January "28/12" was last week."""
+    with pytest.raises(NotYet):
+        day_said("3/1", date(2026, 12, 28))
+    assert day_said("28/12", date(2027, 1, 3)) == date(2026, 12, 28)
+
+
 @given(days, back)
 def test_a_day_written_out_is_that_day(today: date, ago: int) -> None:
     """However it is written, with its year."""
