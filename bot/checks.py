@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.archivekeys import ArchiveSeal
 from bot.editorsgroup import EditorsGroup
-from bot.faults import BotError, Gone, Refused, TelegramFault
+from bot.faults import BotError, Gone, Refused, TelegramFault, Unauthorized
 from bot.feeds.fetch import fetch
 from bot.feeds.ways import Ways, open_ways
 from bot.feeds.workers import Parsers
@@ -85,8 +85,12 @@ async def _telegram(
 ) -> AsyncIterator[Finding]:
     try:
         me = _object(await api.call("getMe"))
-    except TelegramFault as fault:
+    except Unauthorized as fault:
         yield Finding("token", False, f"{fault}; copy BOT_TOKEN anew from @BotFather")
+        return
+    except TelegramFault as fault:
+        mend = "look at the network and at TELEGRAM_API_URL"
+        yield Finding("token", False, f"not known, {fault}; {mend}")
         return
     yield Finding("token", True, f"the bot is @{me.get('username')}")
     yield await _editors(settings, api, storage, me)

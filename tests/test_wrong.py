@@ -166,6 +166,19 @@ async def test_telegram_out_of_reach_is_said_and_retried(tmp_path: Path) -> None
     assert "Traceback" not in bot.log
 
 
+async def test_check_does_not_blame_the_token_where_telegram_is_out_of_reach(
+    tmp_path: Path,
+) -> None:
+    """What is to be mended is the network or the address."""
+    given = {"BOT_TOKEN": "700000000:AAsome-token", "TELEGRAM_API_URL": NOBODY}
+    given |= {"FEED_URLS": f"{NOBODY}/feed/"}
+    ended = await command("check", "--json", folder=tmp_path, given=given)
+    assert ended.code == 1
+    said = str(findings(ended)["token"]["said"])
+    assert "TELEGRAM_API_URL" in said
+    assert "BotFather" not in said
+
+
 async def test_a_start_that_hangs_can_be_ended(telegram: Telegram, tmp_path: Path) -> None:
     """Telegram answers getMe and nothing else: SIGTERM is heard all the same."""
     hang = [{"method": name, "delay": 60} for name in ("deleteWebhook", "setMyCommands")]
