@@ -55,7 +55,10 @@ async def ticket(update: Update, context: Context) -> None:
     status = TicketPage(words, services.zone, services.clock()).text(case, waits=waits)
     of_case = casefiles.rows(case, words)
     draft = await services.storage.tips.draft(source)
-    if draft is not None and draft.case_id is None and not tips.is_empty(draft):
+    if await services.storage.desk.is_blocked(source):  # Nothing more is promised.
+        blocked = words.html("tips.not_heard")
+        sent = await reply(update, context, Message(f"{status}\n\n{blocked}", of_case))
+    elif draft is not None and draft.case_id is None and not tips.is_empty(draft):
         # A tip being written is not given up for this; a reply to this message reaches the case.
         busy = words.html("tips.ticket_busy")
         sent = await reply(update, context, Message(f"{status}\n\n{busy}", of_case))

@@ -205,6 +205,22 @@ async def test_a_blocked_source_is_told_so_and_heard_again_after_the_undo(
     await desk.hears("Tambahan.")
 
 
+async def test_the_ticket_of_a_blocked_source_promises_nothing(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """It still shows the report and takes it back, but offers no dialogue nobody would hear."""
+    _, card, code = await reported(source, desk, "Beras dibagi.")
+    await rani.presses("Lainnya", message=card, to=desk)
+    await rani.presses("Blokir sumber", message=card, to=desk)
+    await source.says(f"/tiket {code}")
+    page = await source.hears("Laporan Anda dari")
+    assert "tidak lagi menerima laporan dari akun ini" in page.text
+    assert "diteruskan ke redaksi tanpa nama" not in page.text
+    await source.presses("Tarik laporan", message=page)
+    await source.presses("Ya, hapus", message=page)
+    await source.hears("sudah ditarik")
+
+
 async def test_a_closed_case_is_erased_and_its_source_is_told(
     bot: RunningBot, source: Person, rani: Person, desk: Group
 ) -> None:
