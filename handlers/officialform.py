@@ -19,14 +19,14 @@ from bot.identity import Identity, read_identity
 from bot.render import Button, Message
 from bot.reportform import FormWriter
 from bot.reportpdf import made
-from bot.texts import DEFAULT_LANGUAGE
+from bot.texts import DEFAULT_LANGUAGE, Words
 from bot.tipform import load_form
 from bot.tipmodel import Case, Draft
 from handlers.collecting import means
 from handlers.drafts import keep, pages_of
 from handlers.files import send_file
 from handlers.pieces import piece_of
-from handlers.replies import chat_id_of, reply, toast
+from handlers.replies import chat_id_of, reader_of, reply, toast
 
 FILE_NAME = "formulir-b1.pdf"
 GONE = "g:gone"
@@ -59,7 +59,17 @@ async def take(update: Update, context: Context, message: telegram.Message, draf
         await reply(update, context, page)
     else:
         await make(update, context, draft, identity)
-        await _remove(update, context, message, draft)
+        await _remove(update, context, message, context.services.words(draft.language))
+    return True
+
+
+async def take_again(update: Update, context: Context, message: telegram.Message) -> bool:
+    """An update that was taken so, and comes again when nobody is asked who they are any more.
+
+    Telegram or the process failed in between: only its message may be left to delete.
+    """
+    _, words = await reader_of(update, context)
+    await _remove(update, context, message, words)
     return True
 
 
@@ -101,10 +111,9 @@ async def delete_pressed(update: Update, context: Context) -> None:
 
 
 async def _remove(
-    update: Update, context: Context, message: telegram.Message, draft: Draft
+    update: Update, context: Context, message: telegram.Message, words: Words
 ) -> None:
     if not await _deleted(update, context, message.message_id):
-        words = context.services.words(draft.language)
         await reply(update, context, Message(words.html("form.not_deleted")))
 
 

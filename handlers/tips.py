@@ -92,10 +92,14 @@ async def take(update: Update, context: Context) -> bool:
     message = update.message
     if message is None or message.chat.type != ChatType.PRIVATE or is_command(message):
         return False
-    draft = await context.services.storage.tips.draft(message.chat_id)
+    tips_room = context.services.storage.tips
+    draft = await tips_room.draft(message.chat_id)
     if draft is not None and draft.step == tips.IDENTITY:
         # Before all else: whatever it replies to, an identity never reaches the editors.
+        await tips_room.take_as_identity(once=update.update_id)
         return await officialform.take(update, context, message, draft)
+    if await tips_room.is_identity(once=update.update_id):
+        return await officialform.take_again(update, context, message)
     return await _taken(update, context, message, draft)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.secrecy import Vault
@@ -18,8 +19,22 @@ async def first_time(
     ids of a person. Only a keyed look-up of it is stored: neighbouring updates are often one
     person's, and beside "follow 36.03.19" a clear "case" would tell who reports.
     """
-    key = vault.key_of("change", f"{update_id}:{change}")
+    key = _key(vault, update_id, change)
     done = await connection.execute(
         insert(connection, changes).values(update_id=update_id, change=key).on_conflict_do_nothing()
     )
     return done.rowcount > 0
+
+
+async def has_changed(
+    connection: AsyncConnection, vault: Vault, update_id: int, change: str
+) -> bool:
+    """Whether this update has made this change before; `change` as of `first_time`."""
+    made = exists().where(
+        changes.c.update_id == update_id, changes.c.change == _key(vault, update_id, change)
+    )
+    return bool(await connection.scalar(select(made)))
+
+
+def _key(vault: Vault, update_id: int, change: str) -> str:
+    return vault.key_of("change", f"{update_id}:{change}")

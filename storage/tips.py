@@ -20,6 +20,7 @@ from bot.model import Letter
 from bot.records import Record, What
 from bot.secrecy import Vault
 from bot.tipmodel import Case, Deed, Draft, Turn
+from bot.tips import IDENTITY
 from storage.archive import archive_record
 from storage.casemessages import card_of, message_key, tie_said, untie
 from storage.casewriting import locked_case, write_case
@@ -27,7 +28,7 @@ from storage.closing import erase
 from storage.database import Database, insert
 from storage.deeds import forget_deeds, record_deed
 from storage.letters import HELD, write_letters
-from storage.once import first_time
+from storage.once import first_time, has_changed
 from storage.sealing import opened_case, opened_draft, sealed_case, sealed_draft
 from storage.tickets import AnotherSource, TooManyAttempts, check_attempts, count_attempt
 from storage.tipbudgets import additions_key, queue, spend
@@ -79,6 +80,16 @@ class Tips:
                 await connection.execute(
                     delete(drafts).where(drafts.c.source_key == self._key(source))
                 )
+
+    async def take_as_identity(self, *, once: int) -> None:
+        """What this update says is who the source is: it is nothing else when it comes again."""
+        async with self._database.write() as connection:
+            await first_time(connection, self._vault, once, IDENTITY)
+
+    async def is_identity(self, *, once: int) -> bool:
+        """Whether this update was taken so, before its draft ended or the process did."""
+        async with self._database.read() as connection:
+            return await has_changed(connection, self._vault, once, IDENTITY)
 
     async def open_case(
         self,

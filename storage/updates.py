@@ -14,6 +14,7 @@ from bot.tips import IDENTITY
 from bot.updatewords import chat_of
 from storage.blur import DAY, HOUR, whole_hour
 from storage.database import Database, execute_many, insert
+from storage.once import has_changed
 from storage.schema import changes, updates
 from storage.sealing import opened_draft
 from storage.tipschema import drafts
@@ -80,7 +81,7 @@ class Updates:
         """
         at = whole_hour(self._clock())
         async with self._database.write() as connection:
-            kept = not await self._may_be_identity(connection, update)
+            kept = not await self._may_be_identity(connection, update_id, update)
             sealed = self._vault.seal(update) if kept else None
             aside = {"finished_at": at, "reason": reason, "sealed": sealed}
             await connection.execute(
@@ -97,7 +98,11 @@ class Updates:
         """Erase what was set aside before this."""
         return await self._forget(before, updates.c.sealed.is_not(None))
 
-    async def _may_be_identity(self, connection: AsyncConnection, update: bytes) -> bool:
+    async def _may_be_identity(
+        self, connection: AsyncConnection, update_id: int, update: bytes
+    ) -> bool:
+        if await has_changed(connection, self._vault, update_id, IDENTITY):
+            return True  # and what asked for it may be over
         key = self._vault.key_of("source", str(chat_of(json.loads(update))))
         sealed = await connection.scalar(select(drafts.c.sealed).where(drafts.c.source_key == key))
         return sealed is not None and opened_draft(self._vault, sealed).step == IDENTITY

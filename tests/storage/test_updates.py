@@ -115,3 +115,15 @@ async def test_an_identity_that_could_not_be_handled_is_not_kept(storage: Storag
     assert identity is None
     assert ended is not None
     assert other is not None
+
+
+async def test_an_identity_is_not_kept_when_what_asked_for_it_is_over(storage: Storage) -> None:
+    """The draft ended with the file, and then something failed."""
+    await storage.tips.take_as_identity(once=10)
+    assert await storage.tips.is_identity(once=10)
+    assert not await storage.tips.is_identity(once=11)
+    update = {"message": {"chat": {"id": 5}, "text": "Nama: Siti"}}
+    await storage.updates.set_aside(10, json.dumps(update).encode(), "odd")
+    async with storage.database.read() as connection:
+        sealed = await connection.scalar(select(updates.c.sealed))
+    assert sealed is None

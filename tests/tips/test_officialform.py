@@ -10,7 +10,7 @@ from tests.support.bot import RunningBot
 from tests.support.dialogue import talk
 from tests.support.heard import Heard
 from tests.support.pdftext import text_of
-from tests.support.people import Group, Person
+from tests.support.people import Group, Person, within
 from tests.support.pictures import PNG
 from tests.support.telegram import Telegram
 from tests.tips.telling import agree, answers, reported
@@ -79,6 +79,27 @@ async def test_an_identity_that_replies_to_the_case_is_not_passed_on(
     await source.says(IDENTITY, reply_to=question)
     assert NAME in await pdf_of(telegram, source)
     await desk.hears_nothing()
+
+
+async def test_an_identity_that_is_handled_again_is_not_passed_on(
+    telegram: Telegram, bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Telegram failed just when the file was sent and nothing was asked for any more."""
+    card = await asked(source, desk)
+    await answers(rani, desk, "Kapan?", card)
+    question = await source.hears("Kapan?")
+    await desk.hears_out()
+    await telegram.faults([{"method": "deleteMessage", "status": 502, "times": 1}])
+    said = await source.says(IDENTITY, reply_to=question)
+    assert NAME in await pdf_of(telegram, source)
+
+    async def is_gone() -> bool | None:
+        return said.id not in {heard.id for heard in await source.messages()} or None
+
+    assert await within(is_gone, 10.0)
+    await desk.hears_nothing()
+    (case,) = await bot.storage.tips.open_cases()
+    assert NAME not in str(case)
 
 
 async def test_an_identity_goes_from_the_chat_where_there_is_no_form_any_more(
