@@ -78,6 +78,12 @@ def is_answered(case: Case) -> bool:
     return any(not turn.by_source for turn in case.turns)
 
 
+def was_just_asked(case: Case, question: str) -> bool:
+    """Whether this was the last that was said: a button pressed twice asks once."""
+    last = case.turns[-1] if case.turns else None
+    return last is not None and not last.by_source and last.piece.text == question
+
+
 def passed_on(case: Case, message_id: int) -> Evidence | None:
     """What an editor's message said when it was passed on last; None when it never was."""
     said = [t.piece for t in case.turns if not t.by_source and t.piece.message_id == message_id]

@@ -23,13 +23,27 @@ from handlers.replies import markup, rewrite, toast
 
 log = structlog.get_logger(__name__)
 
+_INSIDE = "albums kept inside"  # the last of them, in the memory of the chat
+ALBUMS_KEPT = 20  # more than arrive at once
 INSIDE = "//"  # an answer that begins so stays among the editors
-ANSWERED, EDITED = "answered", "edited"  # in the audit log
+ANSWERED, EDITED, KEPT_INSIDE = "answered", "edited", "kept_inside"  # in the audit log
 
 
 def stays_inside(piece: Evidence) -> bool:
     """Whether an editor's reply is meant for the editors alone."""
     return piece.text.lstrip().startswith(INSIDE)
+
+
+def album_stays_inside(context: Context, piece: Evidence) -> bool:
+    """`stays_inside`, of an album as a whole: its caption stands on one piece, the first."""
+    kept = context.chat_data
+    known = kept.get(_INSIDE) if kept else None
+    albums = known if isinstance(known, tuple) else ()
+    if stays_inside(piece):
+        if kept is not None and piece.album:
+            kept[_INSIDE] = (*albums, piece.album)[-ALBUMS_KEPT:]
+        return True
+    return bool(piece.album) and piece.album in albums
 
 
 async def answer(
@@ -62,7 +76,7 @@ async def confirm(
         await rewrite(update, context, Message(words.html("editors.on_its_way")))
         await _pass_on(update, context, case, pieces, group=group, line=query.message.message_id)
     else:
-        await _change(update, context, case, pieces, did="kept_inside", letters=[])
+        await _change(update, context, case, pieces, did=KEPT_INSIDE, letters=[])
         await rewrite(update, context, Message(words.html("editors.kept_inside")))
     await toast(update)
     return True
@@ -75,7 +89,10 @@ async def edit(
     before = desk.passed_on(case, piece.message_id)
     if before is None:
         if any(each.message_id == piece.message_id for each in case.held):
-            await _hold(update, context, case, piece)
+            if stays_inside(piece):
+                await _change(update, context, case, [piece], did=KEPT_INSIDE, letters=[])
+            else:
+                await _hold(update, context, case, piece)
         return
     letter = sourcemail.edit(
         case,

@@ -156,6 +156,10 @@ class _Pressed:
             return False
         services = self.context.services
         question = services.words(self.case.language)(wanted.ask)
+        if desk.was_just_asked(self.case, question):
+            await self._show(self.case)
+            await toast(self.update)
+            return True
         theirs = sourcemail.question(
             self.case, question, words=services.words(self.case.language), mark=_mark()
         )

@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.context import Context
 from handlers import deskprompts
-from handlers.answering import answer, edit, say, stays_inside
+from handlers.answering import album_stays_inside, answer, edit, say
 from handlers.cases import case_replied_to, replies_to_bot
 from handlers.gatekeeper import editor_of
 from handlers.pieces import is_command, piece_of
@@ -33,7 +33,7 @@ async def reply_in_group(update: Update, context: Context) -> None:
     if piece is None:
         if message.effective_attachment is not None:
             await say(context, message, "editors.cannot_pass")
-    elif not stays_inside(piece) and replies_to_bot(context, message):
+    elif replies_to_bot(context, message) and not album_stays_inside(context, piece):
         await answer(update, context, message, case, piece)
 
 

@@ -60,6 +60,23 @@ async def test_what_begins_with_two_slashes_stays_among_the_editors(
     await desk.hears_nothing()
 
 
+async def test_an_album_whose_caption_begins_so_stays_there_whole(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Its caption stands on one picture only, before the first answer and after it."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await rani.sends(to=desk, photo=[PNG] * 3, caption="// bandingkan", reply_to=card)
+    await source.hears_nothing()
+    await desk.hears_nothing()
+    await answers(rani, desk, "Jam berapa?", card)
+    await source.hears("Jam berapa?")
+    await desk.sees(lambda heard: "✓ Sampai" in heard.text)
+    await desk.hears_out()
+    await rani.sends(to=desk, photo=[PNG] * 3, caption="// bandingkan lagi", reply_to=card)
+    await source.hears_nothing()
+    await desk.hears_nothing()
+
+
 async def test_a_reply_to_a_colleague_is_no_answer(
     telegram: Telegram, bot: RunningBot, source: Person, rani: Person, desk: Group
 ) -> None:
@@ -122,6 +139,20 @@ async def test_an_answer_that_is_edited_before_it_is_confirmed_goes_as_it_is_the
     answer = await source.hears("Redaksi menjawab")
     assert "Jam berapa?" in answer.text
     assert "nama" not in answer.text
+
+
+async def test_slashes_put_before_an_answer_that_is_not_confirmed_keep_it_inside(
+    telegram: Telegram, bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """The button that would send it finds nothing to send."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    said = await rani.says("Saya kenal orang ini", to=desk, reply_to=card)
+    await desk.hears("Jawaban pertama untuk")
+    await rani.edits(said, "// Saya kenal orang ini", to=desk)
+    await telegram.settled()
+    toast = await rani.presses("Kirim ke sumber", to=desk)
+    assert "Tombol ini sudah lama" in toast.text
+    await source.hears_nothing()
 
 
 async def test_an_edit_that_cannot_be_made_there_is_said_to_stay_here(

@@ -71,6 +71,28 @@ async def test_a_ready_question_reaches_the_source_who_answers(
     assert (await desk.hears("Jam sembilan.")).reply_to == card.id
 
 
+async def test_a_ready_question_that_is_pressed_twice_is_asked_once(
+    telegram: Telegram, bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """By a finger or by two editors; after another word it may be asked again."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await rani.presses("Minta bukti", message=card, to=desk)
+    button = (await card_now(desk, card)).button("Tanya waktunya")
+    assert button is not None
+    data = button["callback_data"]
+    for _ in range(2):
+        await rani.presses(data=data, message=card, to=desk)
+    asked = await source.hears("pukul berapa kejadiannya?")
+    await telegram.settled()
+    (case,) = await bot.storage.tips.open_cases()
+    assert [deed.did for deed in await bot.storage.deeds.of_case(case.id)] == ["asked"]
+    assert len(case.turns) == 1
+    await source.says("Jam sembilan.", reply_to=asked)
+    await desk.hears("Jam sembilan.")
+    await rani.presses(data=data, message=card, to=desk)
+    await source.hears("pukul berapa kejadiannya?")
+
+
 async def test_evidence_that_comes_later_moves_the_meter_on_the_card(
     bot: RunningBot, source: Person, rani: Person, desk: Group
 ) -> None:
