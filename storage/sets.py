@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import orjson
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, Text, bindparam, func, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 
@@ -43,4 +53,7 @@ def among(
     connection: AsyncConnection, column: ColumnElement[int], name: str
 ) -> ColumnElement[bool]:
     """Whether the column is one of the parameter's numbers."""
-    return column.in_(numbers(connection, name))
+    if connection.dialect.name == "sqlite":
+        return column.in_(numbers(connection, name))
+    # Not a subquery: PostgreSQL knows how long an array is, and looks each number up.
+    return column == any_(bindparam(name, type_=ARRAY(BigInteger)))
