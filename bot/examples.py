@@ -15,6 +15,8 @@ from bot.articlelines import ArticleLine, read_article, strings
 from bot.faults import OperatorError
 from bot.gazetteer import Gazetteer
 
+LABELS = ("regencies", "districts", "province")
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -64,6 +66,10 @@ def example_line(example: Example) -> str:
 
 def _example(article: ArticleLine, number: int, gazetteer: Gazetteer) -> Example:
     fields = article.fields
+    if not any(label in fields for label in LABELS):  # else it would score as rightly placeless
+        raise OperatorError(
+            f'Line {number} has no labels: "regencies" and "districts" with codes, or "province".'
+        )
     regencies = _codes(fields, "regencies", number, gazetteer.regencies)
     districts = _codes(fields, "districts", number, gazetteer.districts)
     optional = _codes(fields, "optional", number, (*gazetteer.regencies, *gazetteer.districts))

@@ -77,6 +77,9 @@ def test_what_cannot_be_checked_is_said_in_a_sentence(
     path.write_text('{"title": "a", "text": "b", "districts": ["36.99.01"]}')
     assert main(["classify", "--check", str(path)]) == 1
     assert "Line 1: 36.99.01" in capsys.readouterr().err
+    path.write_text('{"title": "a", "text": "b"}')
+    assert main(["classify", "--check", str(path)]) == 1
+    assert "Line 1 has no labels" in capsys.readouterr().err
     assert main(["classify", "--check", str(tmp_path / "none")]) == 1
     assert "No such file" in capsys.readouterr().err
     assert main(["classify", "--json", str(path)]) == 2
