@@ -102,6 +102,7 @@ def test_nothing_of_the_source_is_in_what_the_editors_get() -> None:
         Evidence("voice", 13, file_id="f3"),
         Evidence("location", 14, latitude=-6.2, longitude=106.5),
         Evidence(tips.CONTACT_ASKED, 15, text="Sumber Sendiri, +62811"),
+        Evidence(tips.TEXT, 16, text="Tambahan"),
     )
     for letter in letters_of(draft(*pieces, category="etik")):
         shown = {k: v for k, v in letter.params.items() if k != "from_chat_id"}

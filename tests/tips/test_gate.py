@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot import membership
 from tests.support.bot import RunningBot
 from tests.support.people import Group, Person
 from tests.support.telegram import Json, Telegram
@@ -34,6 +37,30 @@ async def test_who_is_no_member_answers_nobody_and_commands_nothing(
     await telegram.faults()
     await rani.presses(data="musim:pilkada", message=card, to=desk)
     assert await bot.storage.season.form() == "pilkada"
+
+
+@pytest.fixture
+def asked_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is a member is not remembered."""
+    monkeypatch.setattr(membership, "REMEMBERED", 0.0)
+
+
+@pytest.mark.usefixtures("asked_each_time")
+async def test_who_has_left_edits_no_answer_any_more(
+    telegram: Telegram, bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """What was passed on while a member stays at the source as it was then."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    said = await answers(rani, desk, "Jam berapa?", card)
+    await source.hears("Jam berapa?")
+    await telegram.faults([STRANGER])
+    await rani.edits(said, "Siapa nama Anda?", to=desk)
+    await telegram.settled()
+    await rani.says("/laporan", to=desk)  # after the edit, in the lane of the same chat
+    await desk.hears("Perintah ini hanya untuk anggota grup")
+    (case,) = await bot.storage.tips.open_cases()
+    assert [deed.did for deed in await bot.storage.deeds.of_case(case.id)] == ["answered"]
+    assert "nama Anda" not in str(case.turns)
 
 
 async def test_a_channel_and_an_anonymous_admin_are_nobody(
