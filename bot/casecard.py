@@ -119,12 +119,13 @@ def _official(case: Case, desk: EditorsDesk, now: float) -> Iterator[str]:
     """What an official report would need, and until when."""
     words, form = desk.words, load_form(case.form)
     known = case.answers.get("known", "")
-    said = defang(known_text(known, words, desk.zone, now))
-    line = words.html(
-        "editors.known", known=plain(said, ANSWER_ROOM) if said else words("editors.not_said")
-    )
-    left = days_left_text(completeness.days_left(known, now, desk.zone, form), words)
-    yield f"{line} · {left}" if left else line
+    if form.question("known") is not None:  # general tips are not asked
+        said = defang(known_text(known, words, desk.zone, now))
+        line = words.html(
+            "editors.known", known=plain(said, ANSWER_ROOM) if said else words("editors.not_said")
+        )
+        left = days_left_text(completeness.days_left(known, now, desk.zone, form), words)
+        yield f"{line} · {left}" if left else line
     evidence = (*tips.current(told(case)), *_added(case))
     meter = meter_text(completeness.of(case.answers, evidence, form), words)
     if meter:

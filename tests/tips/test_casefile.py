@@ -69,6 +69,13 @@ def test_the_first_line_of_the_card_says_what_and_where() -> None:
     assert not rest
 
 
+def test_a_general_tip_has_no_line_for_what_was_not_asked() -> None:
+    """Only an election has a day it became known, and a deadline; "not said" would mislead."""
+    general = replace(draft(told("Pungli."), category="pungli"), form="umum")
+    assert "Diketahui" not in text_of(letters_of(general)[0])
+    assert "Diketahui: tidak disebut" in text_of(letters_of(draft(told("Amplop.")))[0])
+
+
 def test_the_sources_own_words_for_the_place_stand_below_its_name() -> None:
     """The first line stays short, and no detail is lost."""
     card, *_ = letters_of(draft(place="36.03.19", place_words="TPS 4 <balai>", category="etik"))
