@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from bot.housekeeping import scrub, tidy
+from bot.tipmodel import Deed
 from storage import Storage
 from storage.database import Database
 from storage.schema import outbox
-from storage.tipschema import cases, drafts
+from storage.tipschema import case_messages, cases, drafts
 from tests.storage.samples import NOW
 from tests.storage.test_tips import DRAFT, SOURCE, open_case
 
@@ -63,3 +64,21 @@ async def test_a_reader_is_waited_for_and_keeps_nobody_from_writing(storage: Sto
         scrubbing = asyncio.create_task(scrub(storage.database, stop=stop))
         await storage.tips.save_draft(SOURCE, DRAFT, now=NOW, once=6)
     assert await scrubbing
+
+
+async def test_of_a_closed_case_no_key_of_its_source_or_its_messages_is_left(
+    storage: Storage,
+) -> None:
+    """A keyed hash of a person is one more thing that a stolen secret opens."""
+    await open_case(storage)
+    (opened,) = await storage.tips.open_cases()
+    await storage.tips.remember_message(opened.id, SOURCE, 77, now=NOW)
+    await storage.tips.close(opened.id, deed=Deed(1, "closed", NOW), letters=(), once=10**9)
+    async with storage.database.read() as connection:
+        (case,) = (await connection.execute(select(cases))).mappings().all()
+        tied = await connection.scalar(select(func.count()).select_from(case_messages))
+        bound = await connection.scalar(
+            select(func.count()).select_from(outbox).where(outbox.c.chat_key.is_not(None))
+        )
+    assert (case["sealed"], case["source_key"], case["ticket_key"]) == (None, None, None)
+    assert (tied, bound) == (0, 0)

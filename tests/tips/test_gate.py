@@ -39,6 +39,26 @@ async def test_who_is_no_member_answers_nobody_and_commands_nothing(
     assert await bot.storage.season.form() == "pilkada"
 
 
+async def test_in_another_group_an_editor_is_nobody(
+    telegram: Telegram, bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Neither commands nor buttons count there, and the bot says nothing of cases."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    take = card.button("Ambil")
+    assert take is not None
+    other = await telegram.group("Keluarga", members=[rani])
+    await rani.says("/lapor", to=other)
+    door = await other.hears()
+    for words in ("/laporan", "/musim pilkada"):
+        await rani.says(words, to=other, reply_to=door)
+    await rani.presses(data=take["callback_data"], message=door, to=other)
+    await telegram.settled()
+    await other.hears_nothing()
+    assert await bot.storage.season.form() == "pemilu"
+    (case,) = await bot.storage.tips.open_cases()
+    assert case.owner is None
+
+
 @pytest.fixture
 def asked_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who is a member is not remembered."""
