@@ -65,6 +65,8 @@ def test_a_question_keeps_the_words_worth_searching() -> None:
         ("SERANGAN FAJAR!", True),
         ("kenapa ada banjir?", False),
         ("politik", False),
+        ("ada pembagian amplop oleh kades tadi malam", True),
+        ("Tim sukses membagikan uang di pasar", True),
     ],
 )
 def test_words_of_a_violation_are_noticed(said: str, tells: bool) -> None:
