@@ -72,6 +72,9 @@ async def confirm(
     if query is None or not isinstance(query.message, telegram.Message) or not pieces:
         return False
     words, group = context.services.words(None), query.message.chat.id
+    if send and case.source_blocked:
+        await toast(update, words("editors.source_is_blocked"))
+        return True  # it stays held: the source may be heard again
     if send:
         await rewrite(update, context, Message(words.html("editors.on_its_way")))
         await _pass_on(update, context, case, pieces, group=group, line=query.message.message_id)
@@ -93,6 +96,9 @@ async def edit(
                 await _change(update, context, case, [piece], did=KEPT_INSIDE, letters=[])
             else:
                 await _hold(update, context, case, piece)
+        return
+    if case.source_blocked:
+        await write(context, message, "editors.source_is_blocked")
         return
     letter = sourcemail.edit(
         case,

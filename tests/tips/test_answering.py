@@ -45,6 +45,26 @@ async def test_an_answer_that_is_not_confirmed_goes_nowhere(
     assert "Nama" not in (await source.hears("Redaksi menjawab")).text
 
 
+async def test_an_answer_held_when_the_source_is_blocked_waits_for_the_undo(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Neither the button nor an edit of an earlier answer reaches a source that is blocked."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await rani.says("Jam berapa?", to=desk, reply_to=card)
+    asked = await desk.hears("Jawaban pertama untuk")
+    await rani.presses("Lainnya", message=card, to=desk)
+    await rani.presses("Blokir sumber", message=card, to=desk)
+    toast = await rani.presses("Kirim ke sumber", message=asked, to=desk)
+    assert "diblokir" in toast.text
+    case = await bot.storage.tips.last_case(source.id)
+    assert case is not None
+    assert (case.turns, len(case.held)) == ((), 1)
+    await rani.presses("Lainnya", message=card, to=desk)
+    await rani.presses("Buka blokir", message=card, to=desk)
+    await rani.presses("Kirim ke sumber", message=asked, to=desk)
+    await source.hears("Jam berapa?")
+
+
 async def test_what_begins_with_two_slashes_stays_among_the_editors(
     bot: RunningBot, source: Person, rani: Person, desk: Group
 ) -> None:
