@@ -52,13 +52,6 @@ def category_name(slug: str, desk: EditorsDesk) -> str:
     return desk.words(category_label(slug) or "editors.no_category")
 
 
-def case_title(case: Case, desk: EditorsDesk) -> str:
-    """Codename, category, place; as short as the place allows, and not escaped."""
-    category = category_name(_category(case), desk)
-    place = place_name(case.place, desk)
-    return " · ".join((case.codename, category, place))
-
-
 def told(case: Case) -> Draft:
     """What the source sent first, as the draft it was."""
     return Draft(

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from bot import tips
 from bot.gazetteer import Gazetteer
 from bot.texts import Words
-from bot.tipform import NEWSROOM, Asked, Form, Question
+from bot.tipform import Asked, Form, Question
 from bot.tipmodel import Evidence, Turn
 from bot.tipreview import KINDS
-from bot.tipwords import TRACK_LABELS, known_text, place_details, place_text
+from bot.tipwords import answer_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,15 @@ class CaseText:
                 yield f"{self.words('mydata.answered')}: {answer}"
 
     def _said(self, question: Question, answers: Mapping[str, str]) -> str:
-        answer = answers.get(question.field, "")
-        if question.asked is Asked.TRACK:
-            return self.words(TRACK_LABELS.get(answer, TRACK_LABELS[NEWSROOM]))
-        if question.asked is Asked.CHOICE:
-            category = self.form.category(answer)
-            return self.words(category.label) if category else ""
-        if question.asked is Asked.DAY:
-            return known_text(answer, self.words, self.zone, now=0.0)
-        if question.asked is Asked.PLACE:
-            details = place_details(
-                answer, answers.get(f"{question.field}_words", ""), self.gazetteer
-            )
-            where = place_text(answer, self.gazetteer, self.words)
-            return f"{where} ({details})" if details else where
-        return answer
+        return answer_text(
+            question,
+            answers,
+            form=self.form,
+            words=self.words,
+            gazetteer=self.gazetteer,
+            zone=self.zone,
+            now=0.0,
+        )
 
     def _piece(self, piece: Evidence) -> str:
         parts = [self.words(KINDS[piece.kind])]

@@ -12,17 +12,9 @@ from bot.gazetteer import Gazetteer
 from bot.render import Button, Message, plain
 from bot.texts import Html, Words
 from bot.tipbuttons import TipButtons, rows
-from bot.tipform import NEWSROOM, Asked, Form, Question
+from bot.tipform import Asked, Form, Question
 from bot.tipmodel import Draft, Evidence
-from bot.tipwords import (
-    TRACK_LABELS,
-    days_left_text,
-    known_text,
-    meter_text,
-    missing_text,
-    place_details,
-    place_text,
-)
+from bot.tipwords import answer_text, days_left_text, meter_text, missing_text
 
 ACCOUNT_SHOWN = 1000
 ANSWER_SHOWN = 150
@@ -102,20 +94,16 @@ class Review:
                 yield self.words.html("tips.review_line", label=label, answer=shown)
 
     def _answer(self, draft: Draft, question: Question) -> str:
-        answer = draft.answers.get(question.field, "")
-        if question.asked is Asked.TRACK:
-            return self.words(TRACK_LABELS.get(answer, TRACK_LABELS[NEWSROOM]))
-        if question.asked is Asked.CHOICE:
-            category = self.form.category(answer)
-            return self.words(category.label) if category else ""
-        if question.asked is Asked.DAY:
-            return known_text(answer, self.words, self.zone, self.now)
-        if question.asked is Asked.PLACE:
-            where = place_text(answer, self.gazetteer, self.words)
-            said = draft.answers.get(f"{question.field}_words", "")
-            details = place_details(answer, said, self.gazetteer)
-            return f"{where} ({details})" if details else where
-        return " ".join(answer.split())
+        said = answer_text(
+            question,
+            draft.answers,
+            form=self.form,
+            words=self.words,
+            gazetteer=self.gazetteer,
+            zone=self.zone,
+            now=self.now,
+        )
+        return " ".join(said.split()) if question.asked is Asked.LINE else said
 
     def _meter(self, draft: Draft) -> str:
         """What an official report would still need: all of it to who prepares one, else a line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from bot.completeness import Completeness
 from bot.gazetteer import Gazetteer
 from bot.texts import Words
 from bot.timewords import day
-from bot.tipform import NEWSROOM, OFFICIAL, Kind
+from bot.tipform import NEWSROOM, OFFICIAL, Asked, Form, Kind, Question
 
 MAP = "@map"  # in cases of before locations became districts: the place was one on the map
 TRACK_LABELS = {NEWSROOM: "tips.track_newsroom", OFFICIAL: "tips.track_official"}
@@ -40,6 +41,32 @@ def known_text(known: str, words: Words, zone: ZoneInfo, now: float | None = Non
     said = day(words, noon.timestamp(), zone)
     this_year = now is None or datetime.fromtimestamp(now, zone).year == noon.year
     return said if this_year else f"{said}/{noon.year}"
+
+
+def answer_text(
+    question: Question,
+    answers: Mapping[str, str],
+    *,
+    form: Form,
+    words: Words,
+    gazetteer: Gazetteer,
+    zone: ZoneInfo,
+    now: float,
+) -> str:
+    """An answer of one line, as its source reads it; empty for none. `now`: as of `known_text`."""
+    answer = answers.get(question.field, "")
+    if question.asked is Asked.TRACK:
+        return words(TRACK_LABELS.get(answer, TRACK_LABELS[NEWSROOM]))
+    if question.asked is Asked.CHOICE:
+        category = form.category(answer)
+        return words(category.label) if category else ""
+    if question.asked is Asked.DAY:
+        return known_text(answer, words, zone, now)
+    if question.asked is Asked.PLACE:
+        where = place_text(answer, gazetteer, words)
+        details = place_details(answer, answers.get(f"{question.field}_words", ""), gazetteer)
+        return f"{where} ({details})" if details else where
+    return answer
 
 
 def meter_text(meter: Completeness, words: Words) -> str:

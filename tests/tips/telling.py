@@ -41,8 +41,8 @@ async def send(source: Person) -> Heard:
     return await source.hears("Kode tiket:")
 
 
-async def reported(source: Person, desk: Group, account: str) -> tuple[Heard, Heard, str]:
-    """A short tip: its receipt, its card, its ticket code."""
+async def sent(source: Person, account: str) -> Heard:
+    """A short tip; its receipt."""
     await source.says("/lapor")
     await source.presses("Setuju, mulai")
     await answer_nothing_until_the_account(source)
@@ -53,9 +53,15 @@ async def reported(source: Person, desk: Group, account: str) -> tuple[Heard, He
     await source.presses("Lanjut")
     await source.presses("Kirim")
     receipt = await source.hears("Kode tiket:")
+    await source.hears_out()
+    return receipt
+
+
+async def reported(source: Person, desk: Group, account: str) -> tuple[Heard, Heard, str]:
+    """A short tip: its receipt, its card, its ticket code."""
+    receipt = await sent(source, account)
     code = TICKET.search(receipt.text)
     assert code is not None
-    await source.hears_out()
     return receipt, await desk.hears(account), code[1]
 
 

@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.bot import RunningBot, running_bot
-from tests.support.heard import Heard
 from tests.support.people import Group, Person
 from tests.support.pictures import PNG
-from tests.support.reporting import answer_nothing_until_the_account
 from tests.support.telegram import Telegram
-from tests.tips.telling import answers
+from tests.tips.telling import answers, sent
 
 
 @pytest.fixture
@@ -25,29 +23,13 @@ async def bot(telegram: Telegram, desk: Group, tmp_path: Path) -> AsyncIterator[
         yield running
 
 
-async def reports(source: Person, account: str) -> Heard:
-    """A short report; its receipt."""
-    await source.says("/lapor")
-    await source.presses("Setuju, mulai")
-    await answer_nothing_until_the_account(source)
-    await source.says(account)
-    await source.hears("Tersimpan, 1 pesan")
-    await source.presses("Lanjut")
-    await source.sees(lambda heard: "Ada bukti?" in heard.text)
-    await source.presses("Lanjut")
-    await source.presses("Kirim")
-    receipt = await source.hears("Kode tiket:")
-    await source.hears_out()
-    return receipt
-
-
 async def test_a_flood_is_one_list_from_which_editors_open_what_they_want(
     bot: RunningBot, source: Person, rani: Person, desk: Group
 ) -> None:
     """Source: told that it waits, and so says the ticket. Editors: a list, a tap, the card."""
-    assert "antre" not in (await reports(source, "Laporan pertama.")).text
+    assert "antre" not in (await sent(source, "Laporan pertama.")).text
     await desk.hears("Laporan pertama.")
-    receipt = await reports(source, "Laporan kedua.")
+    receipt = await sent(source, "Laporan kedua.")
     assert "masih antre" in receipt.text
     await source.says("Tambahan untuk yang kedua.", reply_to=receipt)
     await source.hears("begitu gilirannya tiba")
@@ -72,7 +54,7 @@ async def test_a_source_that_adds_without_end_is_passed_on_piece_by_piece(
     bot: RunningBot, source: Person, desk: Group
 ) -> None:
     """Thirty pieces at once, then at a pace; the source is told, and nothing is lost."""
-    receipt = await reports(source, "Laporan pertama.")
+    receipt = await sent(source, "Laporan pertama.")
     for _ in range(3):
         await source.sends(photo=[PNG] * 10, reply_to=receipt)
     await source.hears("Diteruskan ke redaksi.")
@@ -87,9 +69,9 @@ async def test_a_waiting_report_that_is_taken_back_leaves_the_list_without_a_wor
     bot: RunningBot, source: Person, desk: Group
 ) -> None:
     """The editors have never seen it: there is nothing for them to stop using."""
-    await reports(source, "Laporan pertama.")
+    await sent(source, "Laporan pertama.")
     await desk.hears("Laporan pertama.")
-    receipt = await reports(source, "Laporan kedua.")
+    receipt = await sent(source, "Laporan kedua.")
     page = await desk.hears("1 laporan antre", timeout=10)
     await source.says(f"/tiket {receipt.text.partition('Kode tiket: ')[2][:19]} hapus")
     await source.presses("Ya, hapus")
