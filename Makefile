@@ -1,29 +1,41 @@
-# Two commands: `make demo` and `make test`. Everything lives in .venv/, installed from requirements.lock.
+# Two commands: `make demo` and `make test`. Everything lives in .venv/: what runs from
+# requirements.lock, what tests, checks and measures from requirements-dev.lock besides.
 PYTHON ?= python3
 JOBS ?= 4
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
 PEERS := .venv-bench
 PEERS_STAMP := $(PEERS)/.installed
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: install demo bench screenshot run test test-wordpress fuzz check format lock clean
+.PHONY: install develop demo bench screenshot run test test-wordpress fuzz check format lock clean
 
 install: $(STAMP)
+develop: $(DEV_STAMP)
 
+# Debian's Python comes without venv, and then leaves half an environment behind: away with it.
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say which with PYTHON=/path/to/python3.11")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "Installing what runs into $(VENV)/ (220 MB, a minute or two; once)"
+	@$(BIN)/python -c 'import pip, sys; sys.exit(sys.prefix == sys.base_prefix)' 2>/dev/null || { rm -rf $(VENV); $(PYTHON) -m venv $(VENV) >/dev/null; } \
+		|| { rm -rf $(VENV); echo "$(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: sudo apt install python3-venv"; exit 1; } >&2
+	@$(BIN)/python $(PIP_INSTALL) --require-hashes -r requirements.lock
+	@$(BIN)/python $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
+
+$(DEV_STAMP): $(STAMP) requirements-dev.lock
+	@echo "Installing what tests, checks and measures into $(VENV)/ (380 MB, a minute; once)"
+	@$(BIN)/python $(PIP_INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $(DEV_STAMP)
 
 demo: install
 	@$(BIN)/python -m bot demo $(ARGS)
 
 # All figures as one table; ARGS=--full for the sizes of the targets. What cannot be installed
 # beside the bot has an environment of its own; without it those rows say so.
-bench: install
+bench: develop
 	@$(MAKE) --no-print-directory $(PEERS_STAMP) || echo "The peers are not installed."
 	@$(BIN)/python -m benchmarks $(ARGS)
 
@@ -33,40 +45,41 @@ $(PEERS_STAMP): benchmarks/requirements.lock
 	@touch $@
 
 # The README's picture, made by playing the demo.
-screenshot: install
+screenshot: develop
 	@$(BIN)/python -m docs.screenshot
 
 run: install
 	@$(BIN)/python -m bot run
 
-test: install
+test: develop
 	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
 # The feed as a real WordPress gives it: WORDPRESS_TOOLS names a folder with run_wordpress.sh and
 # the scripts that publish, edit and trash on the site it starts. Skipped where there is none.
-test-wordpress: install
+test-wordpress: develop
 	@$(BIN)/python -m pytest -m wordpress $(ARGS)
 
 # Mutilated feeds through the parser for FUZZ_SECONDS (60).
-fuzz: install
+fuzz: develop
 	@$(BIN)/python -m pytest -q $(ARGS) tests/feeds/fuzz.py
 
-check: install
+check: develop
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-format: install
+format: develop
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
 # All versions and hashes anew, for every Python from 3.11 on; no index address is written.
-lock: install
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-		--no-emit-index-url --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-		--no-emit-index-url --no-header --no-annotate benchmarks/requirements.in \
-		-o benchmarks/requirements.lock
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	--no-emit-index-url --no-header --no-annotate
+
+lock: develop
+	@$(LOCK) --extra install pyproject.toml -o requirements.lock
+	@$(LOCK) --group pyproject.toml:dev -c requirements.lock -o requirements-dev.lock
+	@$(LOCK) benchmarks/requirements.in -o benchmarks/requirements.lock
 
 clean:
 	rm -rf $(VENV) $(PEERS) build *.egg-info

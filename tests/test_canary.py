@@ -14,6 +14,7 @@ import socket
 import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -237,7 +238,7 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
 def assert_tied_to_no_case(path: Path) -> None:
     """Its id stands with the subscribers and what they follow; no key is there and no fine time."""
     allowed = {"subscribers", "follows"}
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
         database.row_factory = sqlite3.Row
         names = [
             row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type='table'")

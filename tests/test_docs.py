@@ -59,9 +59,14 @@ def test_what_is_planned_and_not_there_is_said_to_be_missing(name: str) -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     """One line: why it, and not another."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    named = [
+        *pyproject["project"]["dependencies"],
+        *pyproject["project"]["optional-dependencies"]["install"],
+        *pyproject["dependency-groups"]["dev"],
+    ]
     reasons = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
-    for line in [*project["dependencies"], *project["optional-dependencies"]["dev"]]:
+    for line in named:
         name = re.split(r"[\[<>=~ ]", line, maxsplit=1)[0]
         assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", reasons), name
 
@@ -74,9 +79,10 @@ def test_links_between_the_docs_lead_somewhere() -> None:
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-def test_the_lock_names_no_address_and_hashes_everything() -> None:
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_a_lock_names_no_address_and_hashes_everything(name: str) -> None:
     """It installs from whatever index the machine is set up with, and only those very files."""
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    lock = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in lock
     pinned = [line for line in lock.splitlines() if re.match(r"^[a-z0-9]", line)]
     assert pinned

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,7 @@ async def test_an_unwritable_folder_ends_with_1(telegram: Telegram, tmp_path: Pa
 async def test_a_newer_database_ends_with_1(telegram: Telegram, tmp_path: Path) -> None:
     """Nothing is touched in a database that a later version made."""
     assert (await command("migrate", folder=tmp_path)).code == 0
-    with sqlite3.connect(tmp_path / "data" / "bot.db") as database:
+    with closing(sqlite3.connect(tmp_path / "data" / "bot.db")) as database, database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
     ended = await command("run", folder=tmp_path, given=settings(telegram))
     assert ended.code == 1

@@ -1,7 +1,8 @@
 """The contract's two engines: each test that takes `storage` runs on both.
 
-PostgreSQL is the server of TEST_DATABASE_URL. Every worker makes a database of its own there and
-drops it at the end; before each test its tables are emptied.
+PostgreSQL is the server of TEST_DATABASE_URL, or one that answers at its usual place. Every
+worker makes a database of its own there and drops it at the end; before each test its tables are
+emptied.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.secrecy import Vault
@@ -26,6 +29,7 @@ from storage.opening import FINGERPRINT
 from storage.schema import memory, metadata
 
 SECRET = "5a" * 32
+STANDARD_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
 
 ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
@@ -97,17 +101,26 @@ async def _empty(storage: Storage) -> None:
 
 @contextmanager
 def _database_on_server() -> Iterator[str]:
-    server = os.environ.get("TEST_DATABASE_URL")
-    if not server:
-        if os.environ.get("CI") == "true":
-            pytest.fail("TEST_DATABASE_URL is not set")
-        pytest.skip("TEST_DATABASE_URL is not set")
+    server = os.environ.get("TEST_DATABASE_URL", STANDARD_SERVER)
+    if not _answers(server):
+        fail = os.environ.get("CI") == "true" or "TEST_DATABASE_URL" in os.environ
+        (pytest.fail if fail else pytest.skip)(f"no PostgreSQL lets us in at {make_url(server)}")
     name = f"bot_test_{secrets.token_hex(6)}"
     # Nothing here must outlive a power cut.
     relaxed = f"ALTER DATABASE {name} SET synchronous_commit = off"
     _in_its_own_loop(lambda: _on_server(server, f"CREATE DATABASE {name}", relaxed))
     yield make_url(server).set(database=name).render_as_string(hide_password=False)
     _in_its_own_loop(lambda: _on_server(server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@cache
+def _answers(url: str) -> bool:
+    """Whether databases can be made there: asked once by a worker."""
+    try:
+        _in_its_own_loop(lambda: asyncio.wait_for(_on_server(url, "SELECT 1"), 10))
+    except (OSError, SQLAlchemyError):
+        return False
+    return True
 
 
 async def _on_server(url: str, *statements: str) -> None:

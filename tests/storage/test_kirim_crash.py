@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,10 +66,9 @@ class Life:
         if not self.dies:
             return
         copy = self.path.with_name(f"moment-{len(self.moments)}.db")
-        with sqlite3.connect(self.path) as source, sqlite3.connect(copy) as target:
+        source, target = sqlite3.connect(self.path), sqlite3.connect(copy)
+        with closing(source), closing(target):
             source.backup(target)
-        source.close()
-        target.close()
         self.moments.append(Moment(name, copy, tuple(self.arrived)))
 
     async def kirim(self) -> bool:
