@@ -67,6 +67,7 @@ check: develop
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo --no-cache
 
 format: develop
 	@$(BIN)/ruff check --fix .

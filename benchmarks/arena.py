@@ -22,7 +22,7 @@ from benchmarks.calls import Call
 from benchmarks.figures import Stuck
 from benchmarks.runningbot import RunningBot, start_bot
 from benchmarks.telegramserver import TOKEN, TelegramServer
-from bot.demo.site import create_site
+from bot.demo.site.site import create_site
 
 PLACE = "36.03.19"
 SECRET = "00" * 32

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-from bot.secrecy import Vault
-from bot.tipmodel import Draft
-from storage.sealing import sealed_draft
+from bot.core.vault import Vault
+from bot.tips.model import Draft
+from storage.tips.drafts import sealed_draft
 
 FIRST_CHAT = 800_000_000
 

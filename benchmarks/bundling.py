@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import fmean
 
 from benchmarks.plots import Panel, draw_both
-from bot.bundling import SHOWN, taken
+from bot.delivery.bundling import SHOWN, taken
 
 SUBSCRIBERS = 100_000
 ARTICLES = 40

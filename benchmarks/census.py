@@ -24,8 +24,8 @@ from pathlib import Path
 
 from benchmarks.figures import Figure, percentile, run
 from benchmarks.processes import peak_until_the_end
-from bot.census import COLUMNS, followable
-from bot.gazetteer import load_gazetteer
+from bot.places.gazetteer import load_gazetteer
+from bot.readers.csv_rows import COLUMNS, followable
 
 FEW = 1_000
 # They have no common divisor, so that all multiples of the step differ.

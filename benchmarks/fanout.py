@@ -21,9 +21,10 @@ from benchmarks.calls import rate, sends
 from benchmarks.figures import Figure, percentile, run
 from benchmarks.processes import waited_for_a_core
 from benchmarks.runningbot import RunningBot
-from bot.model import Entry, Filed, Places, Reach
-from bot.secrecy import Vault
-from bot.spreading import CHUNK
+from bot.core.vault import Vault
+from bot.feeds.model import Entry, Filed
+from bot.places.model import Places, Reach
+from bot.workers.delivery.fanout import CHUNK
 from storage.opening import Storage, open_storage
 
 MILLION = 1_000_000

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.arena import Arena, readers
 from benchmarks.figures import Figure, percentile, run
-from storage.feeds import APART
+from storage.feeds.feeds import APART
 from tests.wordpress.site import WordPress, free_port
 
 LISTEN = "127.0.0.1:8080"  # WordPress pings the ports 80, 443 and 8080 only (measured)

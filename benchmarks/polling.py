@@ -22,17 +22,17 @@ import structlog
 from aiohttp import ClientSession, web
 
 from benchmarks.figures import Figure, Stuck, percentile, run
-from bot.demo.site import create_site
-from bot.feeds.site import HttpSite
-from bot.feeds.ways import open_ways
-from bot.feeds.workers import Parsers
-from bot.gazetteer import load_gazetteer
-from bot.look import Looker
-from bot.model import FeedState
-from bot.poller import Poller
-from bot.regions import load_tagger
-from bot.secrecy import Vault
-from storage import Storage, open_storage
+from bot.core.vault import Vault
+from bot.demo.site.site import create_site
+from bot.feeds.model import FeedState
+from bot.places.gazetteer import load_gazetteer
+from bot.tagger.tagger import load_tagger
+from bot.workers.feeds.parser_pool import Parsers
+from bot.workers.feeds.poller import Poller
+from bot.workers.feeds.refresh import Looker
+from bot.workers.feeds.sessions import open_ways
+from bot.workers.feeds.site import HttpSite
+from storage.opening import Storage, open_storage
 
 DAY = 86_400
 SECONDS = 60.0  # between two looks

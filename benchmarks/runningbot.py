@@ -13,7 +13,7 @@ from pathlib import Path
 import aiohttp
 
 from benchmarks.processes import Usage, usage
-from bot.settings import Settings
+from bot.core.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 _LEVELS = ("[warning", "[error", " warning ", " error ", "WARNING", "ERROR", "Traceback")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.model import Json
+from bot.core.json_codec import Json
 
 PUSH: dict[str, Json] = {
     "text": (

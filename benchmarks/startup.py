@@ -19,8 +19,8 @@ from aiohttp import web
 
 from benchmarks.figures import Figure, run
 from benchmarks.processes import parse_workers, usage
-from bot.demo.emulator import create_emulator
-from bot.demo.site import create_site
+from bot.demo.emulator.app import create_emulator
+from bot.demo.site.site import create_site
 
 TOKEN = "700000000:token-of-the-benchmark"
 STARTS = 5

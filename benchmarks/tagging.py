@@ -12,11 +12,11 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from benchmarks.figures import Figure, run
-from bot.examples import Example, read_examples
-from bot.gazetteer import Gazetteer, load_gazetteer
-from bot.regiondata import load_region_data
-from bot.regions import Tagger
-from bot.scoring import Score, score
+from bot.places.gazetteer import Gazetteer, load_gazetteer
+from bot.places.region_data import load_region_data
+from bot.tagger.evaluation import Score, score
+from bot.tagger.examples import Example, read_examples
+from bot.tagger.tagger import Tagger
 
 LABELLED = Path(__file__).parents[1] / "tests" / "data" / "regions"
 LENGTH = 3_000  # characters of a full article

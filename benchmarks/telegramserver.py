@@ -16,7 +16,7 @@ from typing import Self
 
 from aiohttp import web
 
-from bot.demo.emulator import create_emulator
+from bot.demo.emulator.app import create_emulator
 
 TOKEN = "700000000:token-of-the-benchmark"
 

@@ -25,9 +25,9 @@ from benchmarks.figures import Figure, percentile, run
 from benchmarks.runningbot import RunningBot
 from benchmarks.taps import tap_figures, tapping, waits
 from benchmarks.tipsters import Source, at_an_even_pace, drafted
-from bot.secrecy import Vault
-from bot.tipmodel import Case
-from storage import Storage, open_storage
+from bot.cases.model import Case
+from bot.core.vault import Vault
+from storage.opening import Storage, open_storage
 
 EACH = 2  # reports
 RECEIVED_WITHIN = 60.0  # seconds after the last `Kirim`

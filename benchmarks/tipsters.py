@@ -11,9 +11,9 @@ from typing import Any
 
 from benchmarks.arena import Arena
 from benchmarks.figures import Stuck
-from bot import tips
-from bot.tipform import NATIONAL, load_form
-from bot.tipmodel import Draft, Evidence
+from bot.tips import draft as tips
+from bot.tips.model import Draft, Evidence
+from bot.tips.questionnaire import NATIONAL, load_form
 
 LOOK = 0.1  # seconds between two looks at the chat
 ANSWERED_WITHIN = 60.0  # seconds

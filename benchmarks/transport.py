@@ -20,8 +20,9 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from benchmarks.figures import Figure, run
 from benchmarks.peers import Absent, broadcast
-from bot.telegram import AiohttpRequest, BotApi
-from bot.wire import Connections
+from bot.telegram.api import BotApi
+from bot.telegram.connections import Connections
+from bot.telegram.ptb_request import AiohttpRequest
 
 TASKS = 100
 TOKEN = "123456:benchmark"

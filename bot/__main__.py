@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol
 
-from bot.faults import BotError, SettingsError
+from bot.core.errors import BotError, SettingsError
 
 # What each command needs is imported when it is called: `classify` starts without Telegram.
 COMMANDS = {
@@ -27,7 +27,7 @@ COMMANDS = {
 
 
 class Command(Protocol):
-    """A module of `bot.commands`."""
+    """A module of `bot.cli`."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the command's arguments."""
@@ -70,7 +70,7 @@ def _asked_for(name: str, argv: Sequence[str] | None) -> bool:
 
 
 def _module(name: str) -> Command:
-    module: Command = import_module(f"bot.commands.{name}")
+    module: Command = import_module(f"bot.cli.{name}")
     return module
 
 

@@ -10,40 +10,35 @@ from contextlib import AsyncExitStack
 import structlog
 from telegram import Update
 
-from bot.assembly import (
-    Base,
-    make_application,
-    make_services,
-)
-from bot.chores import make_chores
-from bot.context import App
-from bot.dispatch import apologiser, dispatcher
-from bot.faults import TelegramFault
-from bot.health import Health
-from bot.incoming import make_poller, start_jobs
-from bot.keeping import start_keeping
-from bot.leading import while_leading
-from bot.logs import quiet_loop
-from bot.meeting import (
+from bot.core.aio import unless_stopped
+from bot.core.errors import TelegramFault
+from bot.core.json_codec import Json
+from bot.core.logs import quiet_loop
+from bot.core.settings import Settings
+from bot.messages.catalogue import DEFAULT_LANGUAGE
+from bot.telegram.polling import updates_of
+from bot.web.health import Health
+from bot.web.server import make_web, serve
+from bot.wiring.base import Base, make_application, make_services
+from bot.wiring.delivery import make_sender, make_spreader
+from bot.wiring.feeds import make_poller
+from bot.wiring.jobs import make_chores, start_jobs, start_keeping
+from bot.wiring.startup import (
     EVERYBODY,
     announce_commands,
     choose_polling,
     initialise,
     look_for_editors,
     meet_telegram,
-    unless_stopped,
 )
-from bot.model import Json
-from bot.outgoing import make_sender, make_spreader
-from bot.receiver import Receiver, Timing
-from bot.settings import Settings
-from bot.telegram import updates_of
-from bot.texts import DEFAULT_LANGUAGE
-from bot.web import make_web, serve
-from handlers import ROUTES, menu
-from handlers.errors import tell_set_aside
-from handlers.routing import Where, register
-from storage.fence import LeaseLost
+from bot.workers.leadership import while_leading
+from bot.workers.updates.receiver import Receiver, Timing
+from handlers.base.context import App
+from handlers.base.dispatch import apologiser, dispatcher
+from handlers.base.errors import tell_set_aside
+from handlers.base.routing import Where, register
+from handlers.routes import ROUTES, menu
+from storage.engine.fence import LeaseLost
 
 # Where copies take over from each other, the last one's long poll may still be open.
 AMONG_COPIES = Timing(takeover=10.0)

@@ -1,8 +1,4 @@
-"""All SQL, and nothing else. `open_storage` is the door; everything behind it is async."""
+"""All SQL, and nothing else: `opening.open_storage` is the door, everything behind it is async.
 
-from __future__ import annotations
-
-from storage.opening import Storage, open_storage
-from storage.tips import CodenameTaken, TooManyAttempts
-
-__all__ = ["CodenameTaken", "Storage", "TooManyAttempts", "open_storage"]
+Imports the pure packages of bot, never workers, handlers or Telegram.
+"""

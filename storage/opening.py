@@ -12,44 +12,44 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.archivekeys import ArchiveSeal
-from bot.faults import OperatorError, SecretMismatch
-from bot.secrecy import Vault
-from storage.absences import Absences
-from storage.articles import Articles
-from storage.budgets import Budgets
-from storage.census import Census
-from storage.comparisons import Comparisons
-from storage.copies import Copies
-from storage.corrections import Corrections
-from storage.database import (
+from bot.core.archive_keys import ArchiveSeal
+from bot.core.errors import OperatorError, SecretMismatch
+from bot.core.vault import Vault
+from storage.archive.evidence import EvidenceFiles
+from storage.articles.articles import Articles
+from storage.articles.corrections import Corrections
+from storage.articles.examples import Examples
+from storage.articles.place_correction import Placing
+from storage.articles.statistics import Tallies
+from storage.cases.audit_log import Deeds
+from storage.cases.cases import Tips
+from storage.cases.comparisons import Comparisons
+from storage.cases.removals import Removals
+from storage.cases.waitlist import Waitlist
+from storage.cases.workflow import Desk
+from storage.cluster.leases import Lease
+from storage.cluster.replicas import Copies
+from storage.cluster.shared_rate import Budgets
+from storage.delivery.outbox import Outbox
+from storage.engine.database import (
     APPLICATION,
     Database,
     insert,
     postgresql_database,
     sqlite_database,
 )
-from storage.deeds import Deeds
-from storage.desk import Desk
-from storage.evidence import EvidenceFiles
-from storage.examples import Examples
-from storage.feeds import Feeds
-from storage.fence import LEADER
-from storage.leases import Lease
-from storage.memory import Memory
-from storage.migrating import current_version, migrate
-from storage.outbox import Outbox
-from storage.persons import Persons
-from storage.placing import Placing
-from storage.removals import Removals
-from storage.schema import VERSION, memory
-from storage.season import Season
-from storage.session import Session
-from storage.subscribers import Subscribers
-from storage.tallies import Tallies
-from storage.tips import Tips
+from storage.engine.fence import LEADER
+from storage.engine.key_value import Memory
+from storage.engine.migrating import current_version, migrate
+from storage.engine.session import Session
+from storage.feeds.absences import Absences
+from storage.feeds.feeds import Feeds
+from storage.readers.bulk import Census
+from storage.readers.personal_data import Persons
+from storage.readers.subscribers import Subscribers
+from storage.tables.base import VERSION, memory
+from storage.tips.season import Season
 from storage.updates import Updates
-from storage.waitlist import Waitlist
 
 SQLITE = "sqlite:///"
 FINGERPRINT = "tip_secret"  # in memory

@@ -9,15 +9,15 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import ColumnElement, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.secrecy import Vault
-from bot.tips import IDENTITY
-from bot.updatewords import chat_of
-from storage.blur import DAY, HOUR, whole_hour
-from storage.database import Database, execute_many, insert
-from storage.once import has_changed
-from storage.schema import changes, updates
-from storage.sealing import opened_draft
-from storage.tipschema import drafts
+from bot.core.vault import Vault
+from bot.messages.raw_update import chat_of
+from bot.tips.draft import IDENTITY
+from storage.engine.coarse_time import DAY, HOUR, whole_hour
+from storage.engine.database import Database, execute_many, insert
+from storage.engine.idempotency import has_changed
+from storage.tables.base import changes, updates
+from storage.tables.cases import drafts
+from storage.tips.drafts import opened_draft
 
 # Telegram gives an update for 24 hours at most (Bot API: getting updates).
 REMEMBERED = 2 * DAY

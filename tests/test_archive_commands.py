@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.archivekeys import ArchiveKey
-from bot.backup import write_backup
-from bot.commands import tips
-from bot.evidencefolder import EvidenceFolder
-from bot.faults import OperatorError, SettingsError
-from bot.secrecy import Vault
-from bot.settings import load_settings
-from storage import open_storage
+from bot.cli import tips
+from bot.core.archive_keys import ArchiveKey
+from bot.core.errors import OperatorError, SettingsError
+from bot.core.settings import load_settings
+from bot.core.vault import Vault
+from bot.workers.archive.backup import write_backup
+from bot.workers.archive.evidence_folder import EvidenceFolder
+from storage.opening import open_storage
 from tests.support.bot import SECRET, running_bot
 from tests.support.pictures import PNG
 from tests.support.process import command

@@ -21,8 +21,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.archivekeys import ArchiveKey
-from storage.blur import DAY, HOUR
+from bot.core.archive_keys import ArchiveKey
+from storage.engine.coarse_time import DAY, HOUR
 from tests.support.people import Group, Person
 from tests.support.pictures import PNG
 from tests.support.process import Running, command, running

@@ -7,8 +7,8 @@ import signal
 import time
 from pathlib import Path
 
-from bot.secrecy import Vault
-from storage import open_storage
+from bot.core.vault import Vault
+from storage.opening import open_storage
 from tests.support.pictures import PNG
 from tests.support.process import Running, running
 from tests.support.reporting import answer_nothing_until_the_account

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import COMMANDS
-from bot.settings import Settings
-from handlers import ROUTES
-from handlers.routing import Route
+from bot.core.settings import Settings
+from handlers.base.routing import Route
+from handlers.routes import ROUTES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -6,12 +6,12 @@ import stat
 from functools import partial
 from pathlib import Path
 
-from bot.audience import reach
-from bot.examples import Example, read_examples
-from bot.gazetteer import load_gazetteer
-from bot.model import Places
-from bot.secrecy import Vault
-from storage import open_storage
+from bot.articles.reach import reach
+from bot.core.vault import Vault
+from bot.places.gazetteer import load_gazetteer
+from bot.places.model import Places
+from bot.tagger.examples import Example, read_examples
+from storage.opening import open_storage
 from tests.support.process import command
 from tests.support.samples import file_article
 

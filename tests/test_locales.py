@@ -11,7 +11,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from bot.texts import LOCALES, load_texts
+from bot.messages.catalogue import LOCALES, load_texts
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = sorted(path.name for path in LOCALES.iterdir() if path.is_dir())

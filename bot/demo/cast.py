@@ -9,7 +9,7 @@ from typing import TypedDict
 
 import aiohttp
 
-from bot.model import Params
+from bot.core.json_codec import Params
 
 BOT_ID = 7_000_000_001
 BOT_USERNAME = "posbanten_bot"

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Final, TextIO
 
 import bot
-from bot.archivekeys import ArchiveKey
+from bot.core.archive_keys import ArchiveKey
+from bot.core.settings import Settings
 from bot.demo.cast import BOT_ID, Cast, Director
 from bot.demo.server import FEED, BotState, Stage, serving
-from bot.settings import Settings
 
 BOT: Final = (sys.executable, "-m", "bot", "run")
 STOP_SECONDS = 8.0

@@ -14,10 +14,10 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.core.errors import OperatorError
 from bot.demo.cast import BOT_USERNAME, Cast
-from bot.demo.emulator import create_emulator
-from bot.demo.site import create_site
-from bot.faults import OperatorError
+from bot.demo.emulator.app import create_emulator
+from bot.demo.site.site import create_site
 
 PAGE: Final = Path(__file__).parent / "page"
 SITE: Final = "/situs"

@@ -1,16 +1,16 @@
-"""An entry of what a feed or a site's REST API gave, the same from either: PURE."""
+"""An entry of what a feed or a site's REST API gave, the same from either."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
-from bot.feeds.addresses import ADDRESS_LIMIT
-from bot.feeds.clean import Cleaner
-from bot.feeds.markup import first_picture, to_text
+from bot.feeds.cleaner import Cleaner
+from bot.feeds.html import first_picture, to_text
+from bot.feeds.model import Entry
 from bot.feeds.sentences import shortened
-from bot.model import Entry
+from bot.feeds.urls import ADDRESS_LIMIT
 
 HEADLINE_LIMIT = 120  # characters of a first sentence that stands in for a missing headline
 # What a hostile feed may hand to everything behind: characters, or how many.
@@ -77,3 +77,18 @@ def _categories(terms: Iterable[str], cleaner: Cleaner) -> tuple[str, ...]:
     names = (cleaner.line(html.unescape(term)) for term in islice(short, CATEGORIES_LIMIT))
     kept = (name for name in names if name and name.lower() not in cleaner.empty_categories)
     return tuple(dict.fromkeys(kept))
+
+
+def text(value: object) -> str:
+    """The text, or an empty one."""
+    return value if isinstance(value, str) else ""
+
+
+def mapping(value: object) -> Mapping[str, object]:
+    """The mapping, or an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def mappings(value: object) -> Sequence[Mapping[str, object]]:
+    """The mappings in a list, or none."""
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import Connection
 
-from storage.schema import metadata
+from storage.tables.base import metadata
 
 
 def run(connection: Connection) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.secrecy import Vault
-from storage import Storage, open_storage
+from bot.core.vault import Vault
+from storage.opening import Storage, open_storage
 from tests.storage.conftest import empty_postgresql_url, postgresql_url
 from tests.support.people import Person
 from tests.support.telegram import Telegram

@@ -8,15 +8,15 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from structlog.testing import capture_logs
 
-from bot.leading import BEAT, Elected, one_of, take_back
-from bot.secrecy import Vault
-from storage import Storage
-from storage.budgets import Budgets
-from storage.copies import SILENT, Copies
-from storage.fence import LEADER, LeaseLost
-from storage.leases import LASTS, Lease
-from storage.outbox import Outbox
-from storage.session import Session
+from bot.core.vault import Vault
+from bot.workers.leadership import BEAT, Elected, one_of, take_back
+from storage.cluster.leases import LASTS, Lease
+from storage.cluster.replicas import SILENT, Copies
+from storage.cluster.shared_rate import Budgets
+from storage.delivery.outbox import Outbox
+from storage.engine.fence import LEADER, LeaseLost
+from storage.engine.session import Session
+from storage.opening import Storage
 from tests.storage.samples import NOW, letter
 from tests.storage.server import address, looking_on, run_out, terminated
 from tests.transport.faketime import FakeTime, settle

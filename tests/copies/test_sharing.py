@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from storage.schema import outbox
+from storage.tables.outbox import outbox
 from tests.copies.conftest import PANONGAN, Newsroom
 from tests.support.process import running
 from tests.support.samples import file_article

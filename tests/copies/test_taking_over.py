@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from storage.schema import copies, leases
+from storage.tables.cluster import copies, leases
 from tests.copies.cable import cable
 from tests.copies.conftest import Newsroom
 from tests.feeds.replies import Reply, Site, site

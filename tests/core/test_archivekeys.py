@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.archivekeys import ArchiveKey, ArchiveSeal, WrongKey
-from bot.faults import OperatorError
+from bot.core.archive_keys import ArchiveKey, ArchiveSeal, WrongKey
+from bot.core.errors import OperatorError
 
 ANA, BUDI, CICI = (ArchiveKey.generate() for _ in range(3))
 SEAL = ArchiveSeal([ANA.public, BUDI.public])

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.audience import newly_meant, reach
-from bot.gazetteer import Gazetteer, load_gazetteer
-from bot.model import Places, Reach
+from bot.articles.reach import newly_meant, reach
+from bot.places.gazetteer import Gazetteer, load_gazetteer
+from bot.places.model import Places, Reach
 
 TIGARAKSA, PANONGAN = "36.03.03", "36.03.19"
 KAB_TANGERANG, KOTA_SERANG, CURUG_SERANG = "36.03", "36.73", "36.73.06"

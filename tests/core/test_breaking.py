@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.audience import is_breaking
+from bot.articles.reach import is_breaking
 
 
 @pytest.mark.parametrize("name", ["Breaking News", "BREAKING NEWS", "breaking", " Breaking  news "])

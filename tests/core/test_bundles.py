@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import bundles
-from bot.gazetteer import load_gazetteer
-from bot.model import Article, Page, Places
-from bot.placepages import Desk
-from bot.render import Message
-from bot.texts import load_texts
+from bot.articles import bundles
+from bot.articles.model import Article, Page
+from bot.messages.catalogue import load_texts
+from bot.messages.message import Message
+from bot.places.gazetteer import load_gazetteer
+from bot.places.labels import Desk
+from bot.places.model import Places
 
 WIB = ZoneInfo("Asia/Jakarta")
 TEXTS = load_texts()

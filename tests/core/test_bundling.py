@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bundling import CATCH_UP_ABOVE, SHOWN, taken
+from bot.delivery.bundling import CATCH_UP_ABOVE, SHOWN, taken
 
 
 def messages(waiting: int) -> list[int]:

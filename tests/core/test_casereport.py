@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.casereport import Reader, log, page
-from bot.gazetteer import load_gazetteer
-from bot.records import Record, Shown, What
-from bot.texts import load_texts
-from bot.tipmodel import Deed
+from bot.cases.archive_report import Reader, log, page
+from bot.cases.model import Deed
+from bot.cases.records import Record, Shown, What
+from bot.messages.catalogue import load_texts
+from bot.places.gazetteer import load_gazetteer
 
 NOW = 1_750_000_000.0
 READERS = [

@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.census import (
+from bot.cli.external_sort import by_chat
+from bot.core.errors import OperatorError
+from bot.places.gazetteer import load_gazetteer
+from bot.readers.csv_rows import (
     COLUMNS,
     CensusReader,
     Enrolment,
@@ -18,10 +21,7 @@ from bot.census import (
     cells_of,
     followable,
 )
-from bot.commands.sorting import by_chat
-from bot.faults import OperatorError
-from bot.gazetteer import load_gazetteer
-from bot.model import Delivery
+from bot.readers.model import Delivery
 
 GAZETTEER = load_gazetteer()
 PLACES = followable(GAZETTEER)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.corrections import changes_nothing, judge_correction, message_is_lost
-from bot.delivery import MOST_ATTEMPTS
-from bot.faults import Gone, Moved, Refused, Unreachable, Wait
-from bot.model import Fate, Item, Kind, Priority
+from bot.core.errors import Gone, Moved, Refused, Unreachable, Wait
+from bot.delivery.model import Fate, Item, Kind, Priority
+from bot.delivery.retry import MOST_ATTEMPTS, changes_nothing, judge_correction, message_is_lost
 
 NOW = 1_700_000_000.0
 LOST = Refused("Bad Request: message to edit not found")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery import LONGEST_RETRY, MOST_ATTEMPTS, back_off, judge
-from bot.faults import Gone, Moved, Refused, TelegramFault, Unreachable, Wait
-from bot.model import Fate, Item, Kind, Priority
+from bot.core.errors import Gone, Moved, Refused, TelegramFault, Unreachable, Wait
+from bot.delivery.model import Fate, Item, Kind, Priority
+from bot.delivery.retry import LONGEST_RETRY, MOST_ATTEMPTS, back_off, judge
 
 NOW = 1_700_000_000.0
 

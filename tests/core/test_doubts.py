@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.doubts import APART, REMEMBERED, THERE_FOR, Doubts
-from bot.model import Absent
+from bot.feeds.model import Absent
+from bot.workers.feeds.withdrawals import APART, REMEMBERED, THERE_FOR, Doubts
 
 NOW = 1_750_000_000.0
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errata import Order, errata, order_in
-from bot.model import Article, Places
-from bot.texts import load_texts
+from bot.articles.errata import Order, errata, order_in
+from bot.articles.model import Article
+from bot.messages.catalogue import load_texts
+from bot.places.model import Places
 
 TEXTS = load_texts()
 

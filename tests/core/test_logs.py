@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.faults import StorageError
-from bot.logs import AT_LEAST, configure_logging, quiet_loop
+from bot.core.errors import StorageError
+from bot.core.logs import AT_LEAST, configure_logging, quiet_loop
 
 TOKEN = "123456789:AAF-a_fake_token_for_tests"
 MARK = "rahasia-Ibu-Sri-0812"
@@ -84,7 +84,7 @@ def test_an_exception_of_ours_shows_its_sentence(lines: io.StringIO) -> None:
 def test_json_lines_are_json(lines: io.StringIO) -> None:
     """One object a line, with the moment, the level and who said it."""
     configure_logging(level="INFO", form="json", stream=lines)
-    structlog.get_logger("bot.poller").info("feed_read", pushed=2)
+    structlog.get_logger("bot.workers.feeds.poller").info("feed_read", pushed=2)
     said = json.loads(lines.getvalue())
     assert said["event"] == "feed_read"
     assert said["pushed"] == 2
@@ -94,7 +94,7 @@ def test_json_lines_are_json(lines: io.StringIO) -> None:
 def test_text_lines_are_one_line_an_event(lines: io.StringIO) -> None:
     """Values with line breaks do not forge a second line."""
     configure_logging(level="INFO", form="text", stream=lines)
-    structlog.get_logger("bot.poller").info("feed_not_read", reason="a\nFAKE LINE")
+    structlog.get_logger("bot.workers.feeds.poller").info("feed_not_read", reason="a\nFAKE LINE")
     assert lines.getvalue().count("\n") == 1
 
 

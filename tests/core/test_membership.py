@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.faults import Gone, Refused, Unreachable
-from bot.membership import REMEMBERED, Members
-from bot.model import Json, Params
+from bot.core.errors import Gone, Refused, Unreachable
+from bot.core.json_codec import Json, Params
+from bot.telegram.members import REMEMBERED, Members
 
 GROUP, RANI = -100, 7
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from bot.metadata import Trace, can_be_cleaned, clean_copy, traces
+from bot.tips.files.metadata import Trace, can_be_cleaned, clean_copy, traces
 
 MARK = "Zulaikhamark"
 XMP = (

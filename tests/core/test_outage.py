@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.outage import FAILURES, FIRST, LONGEST, Outage
+from bot.delivery.circuit_breaker import FAILURES, FIRST, LONGEST, Outage
 
 NOW = 1000.0
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pings import LARGEST, NoPing, pinged_host, refusal, thanks
+from bot.web.ping import LARGEST, NoPing, pinged_host, refusal, thanks
 
 
 def call(method: str, *params: str) -> bytes:

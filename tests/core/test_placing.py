@@ -6,12 +6,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.gazetteer import load_gazetteer
-from bot.model import Article, Places
-from bot.placefinder import load_placefinder
-from bot.placing import MOST_ANSWERS, named, narrowest, packed, places_of, unpacked
-from bot.placingpages import asked_back, places_said
-from bot.texts import load_texts
+from bot.articles.model import Article
+from bot.articles.place_correction import asked_back, places_said
+from bot.messages.catalogue import load_texts
+from bot.places.finder import load_placefinder
+from bot.places.gazetteer import load_gazetteer
+from bot.places.model import Places
+from bot.places.typed_places import MOST_ANSWERS, named, narrowest, packed, places_of, unpacked
 
 FINDER, GAZETTEER, WORDS = load_placefinder(), load_gazetteer(), load_texts().of("id")
 PANONGAN, CIKUPA, TANGERANG = "36.03.19", "36.03.18", "36.03"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import tips
-from bot.records import Record, Shown, What, decoded, encoded, opened, said
-from bot.tipmodel import Draft, Evidence
+from bot.cases.records import Record, Shown, What, decoded, encoded, opened, said
+from bot.tips import draft as tips
+from bot.tips.model import Draft, Evidence
 
 words = st.text(st.characters(), max_size=20)  # lone surrogates too: phones do send them
 shown = st.builds(Shown, kind=words, text=words, file_id=words)

@@ -12,13 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import render
-from bot.envelopes import ENVELOPES_KEPT, Contents, Envelope, Envelopes
-from bot.gazetteer import load_gazetteer
-from bot.model import Article, Places
-from bot.render import Button, Message
-from bot.texts import load_texts
-from bot.timewords import ago, clock_time, day
+from bot.articles.messages import article as render_article
+from bot.articles.messages import place_line, share_link
+from bot.articles.model import Article
+from bot.delivery.envelopes import ENVELOPES_KEPT, Contents, Envelope, Envelopes
+from bot.messages.catalogue import load_texts
+from bot.messages.dates import ago, clock_time, day
+from bot.messages.message import TEXT_LIMIT, Button, Message, clip, params
+from bot.places.gazetteer import load_gazetteer
+from bot.places.model import Places
 
 WIB = ZoneInfo("Asia/Jakarta")
 TEXTS = load_texts()
@@ -49,7 +51,7 @@ def shown(text: str) -> str:
 @given(title=any_text, lead=any_text)
 def test_a_push_of_any_article_is_within_the_limits(title: str, lead: str) -> None:
     """At most 4096 characters after parsing, and only the tags that we wrote."""
-    message = render.article(article(title, lead), TEXTS.of("id"), GAZETTEER, AT, WIB)
+    message = render_article(article(title, lead), TEXTS.of("id"), GAZETTEER, AT, WIB)
     assert 1 <= len(shown(message.text)) <= 4096
     assert len(message.text.encode()) <= 32_768
     assert set(re.findall(r"<(/?\w+)", message.text)) <= {"b", "/b"}
@@ -58,7 +60,7 @@ def test_a_push_of_any_article_is_within_the_limits(title: str, lead: str) -> No
 def test_a_push_says_headline_place_time_and_lead() -> None:
     """In this order; the link goes into the preview and the buttons."""
     places = Places(regencies=("36.03",), districts=("36.03.19",))
-    message = render.article(
+    message = render_article(
         article("Pleno <selesai>", places=places), TEXTS.of("id"), GAZETTEER, AT, WIB
     )
     assert message.text == (
@@ -72,19 +74,19 @@ def test_the_picture_of_an_article_is_its_preview() -> None:
     """Without one, what its page says of itself."""
     picture = "https://posbanten.co.id/wp-content/uploads/pleno.jpg"
     shown = replace(article(), image=picture)
-    assert render.article(shown, TEXTS.of("id"), GAZETTEER, AT, WIB).preview == picture
-    assert render.article(article(), TEXTS.of("id"), GAZETTEER, AT, WIB).preview == article().link
+    assert render_article(shown, TEXTS.of("id"), GAZETTEER, AT, WIB).preview == picture
+    assert render_article(article(), TEXTS.of("id"), GAZETTEER, AT, WIB).preview == article().link
 
 
 def test_a_changed_article_says_when_under_its_headline() -> None:
     """For whoever read it before; all else is as in any push."""
     changed = replace(article(), changed_at=AT + 300)
-    message = render.article(changed, TEXTS.of("id"), GAZETTEER, AT + 600, WIB)
+    message = render_article(changed, TEXTS.of("id"), GAZETTEER, AT + 600, WIB)
     assert message.text.splitlines()[:2] == ["<b>Judul</b>", "<i>Diperbarui 14.05 WIB</i>"]
-    plain = render.article(article(), TEXTS.of("id"), GAZETTEER, AT + 600, WIB)
+    plain = render_article(article(), TEXTS.of("id"), GAZETTEER, AT + 600, WIB)
     assert message.text.replace("<i>Diperbarui 14.05 WIB</i>\n", "") == plain.text
     assert (message.buttons, message.preview) == (plain.buttons, plain.preview)
-    tomorrow = render.article(changed, TEXTS.of("id"), GAZETTEER, AT + 86_400, WIB)
+    tomorrow = render_article(changed, TEXTS.of("id"), GAZETTEER, AT + 86_400, WIB)
     assert "Diperbarui Jumat 16/2, 14.05 WIB" in tomorrow.text
 
 
@@ -92,7 +94,7 @@ def test_of_a_withdrawn_article_nothing_it_said_is_left() -> None:
     """Only where and when it was, so that its reader knows which one."""
     places = Places(regencies=("36.03",), districts=("36.03.19",))
     withdrawn = replace(article(places=places), changed_at=AT + 300, withdrawn_at=AT + 600)
-    message = render.article(withdrawn, TEXTS.of("id"), GAZETTEER, AT + 900, WIB)
+    message = render_article(withdrawn, TEXTS.of("id"), GAZETTEER, AT + 900, WIB)
     assert message == Message(
         "Artikel ini ditarik redaksi.\n📍 Panongan, Kab. Tangerang · 14.00 WIB"
     )
@@ -108,14 +110,14 @@ def test_of_a_withdrawn_article_nothing_it_said_is_left() -> None:
 )
 def test_what_is_not_of_today_says_its_day(later: float, when: str) -> None:
     """A post that was back-dated, or found late, must not look like this morning's."""
-    message = render.article(article(), TEXTS.of("id"), GAZETTEER, AT + later, WIB)
+    message = render_article(article(), TEXTS.of("id"), GAZETTEER, AT + later, WIB)
     assert f"Banten · {when}" in message.text
 
 
 def test_a_post_without_a_title_says_its_first_sentence_once() -> None:
     """It is the headline; the lead goes on after it."""
     untitled = article("Hujan turun", "Hujan turun. Jalan licin.")
-    message = render.article(untitled, TEXTS.of("id"), GAZETTEER, AT, WIB)
+    message = render_article(untitled, TEXTS.of("id"), GAZETTEER, AT, WIB)
     assert message.text.count("Hujan turun") == 1
     assert message.text.endswith("Jalan licin.")
 
@@ -131,13 +133,13 @@ def test_a_post_without_a_title_says_its_first_sentence_once() -> None:
 )
 def test_many_places_are_shown_as_two_and_a_number(places: Places, line: str) -> None:
     """A push about all eight is still one line."""
-    assert render.place_line(places, TEXTS.of("id"), GAZETTEER) == line
+    assert place_line(places, TEXTS.of("id"), GAZETTEER) == line
 
 
 @given(text=any_text, limit=st.integers(min_value=2, max_value=400))
 def test_clipping_keeps_the_limit_and_only_drops_the_end(text: str, limit: int) -> None:
     """What is left is the beginning of the text, marked where it was cut."""
-    cut = render.clip(text, limit)
+    cut = clip(text, limit)
     assert len(cut) <= limit
     assert cut == text or (cut.endswith("…") and text.startswith(cut[:-1]))
 
@@ -162,7 +164,7 @@ def test_the_bare_words_of_a_message_keep_its_links() -> None:
     message = Message('1. <a href="https://a/?x=1&amp;y=2"><b>Banjir</b> surut</a>\nCurug')
     assert message.plain == "1. Banjir surut\nhttps://a/?x=1&y=2\nCurug"
     *_, bare = (json.loads(Envelope(Message("kata " * 2000), [AT]).body(7, f)) for f in range(3))
-    assert len(bare["text"]) <= render.TEXT_LIMIT
+    assert len(bare["text"]) <= TEXT_LIMIT
 
 
 def test_a_paid_body_says_so_and_nothing_else_is_changed() -> None:
@@ -219,7 +221,7 @@ def test_envelopes_are_kept_by_what_is_in_them_and_the_unused_forgotten() -> Non
 def test_buttons_are_either_data_or_a_link() -> None:
     """Bot API: exactly one of the optional fields of an InlineKeyboardButton."""
     message = Message("x", ((Button("A", data="a:1"), Button("B", url="https://b/")),))
-    assert render.params(message)["reply_markup"] == {
+    assert params(message)["reply_markup"] == {
         "inline_keyboard": [
             [{"text": "A", "callback_data": "a:1"}, {"text": "B", "url": "https://b/"}]
         ]
@@ -240,6 +242,6 @@ def test_moments_are_said_as_people_say_them() -> None:
 
 def test_a_share_link_carries_the_article() -> None:
     """Telegram's share sheet takes address and text, both encoded."""
-    link = render.share_link(article("Banjir & macet"))
+    link = share_link(article("Banjir & macet"))
     assert link.startswith("https://t.me/share/url?url=https%3A%2F%2Fposbanten.co.id")
     assert "Banjir%20%26%20macet" in link

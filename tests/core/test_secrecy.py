@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.faults import OperatorError, SecretMismatch
-from bot.secrecy import Vault
-from bot.settings import load_settings
-from bot.tipsecret import FILE_NAME, tip_secret
+from bot.core.errors import OperatorError, SecretMismatch
+from bot.core.settings import load_settings
+from bot.core.tip_secret import FILE_NAME, tip_secret
+from bot.core.vault import Vault
 
 OURS, OTHER = Vault("0a" * 32), Vault("0b" * 32)
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import Fate, Item, Kind, Outcome, Priority
-from bot.setaside import notices
-from bot.texts import Words, load_texts
-from bot.tipmodel import Case
+from bot.cases.messages.delivery_notices import notices
+from bot.cases.model import Case
+from bot.delivery.model import Fate, Item, Kind, Outcome, Priority
+from bot.messages.catalogue import Words, load_texts
 
 EDITORS, SOURCE = -100, 9_812_345_678
 CASE = Case(7, "MERPATI-41", "money", "36.03.19", "new", 0.0, SOURCE, "en")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.faults import SettingsError
-from bot.settings import load_settings
+from bot.core.errors import SettingsError
+from bot.core.settings import load_settings
 
 TOKEN = "123456:AAFakeTokenForTests"
 SECRET = "0f" * 32

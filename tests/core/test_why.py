@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.model import Article, Places
-from bot.placepages import Desk
-from bot.regions import load_tagger
-from bot.texts import load_texts
-from bot.whyasked import name_in, question_in
-from bot.whypages import lacking, why
+from bot.articles.model import Article
+from bot.articles.why import lacking, name_in, question_in, why
+from bot.messages.catalogue import load_texts
+from bot.places.labels import Desk
+from bot.places.model import Places
+from bot.tagger.tagger import load_tagger
 
 TAGGER = load_tagger()
 PANONGAN, TANGERANG, CIKUPA = "36.03.19", "36.03", "36.03.18"

@@ -7,7 +7,8 @@ import itertools
 
 import pytest
 
-from bot.demo.emulator import looking_glass, world
+from bot.demo.emulator.world import observation as looking_glass
+from bot.demo.emulator.world import world
 from tests.demo.asking import Say, refusal, updates
 from tests.support.telegram import ControlError, Json, Person, Telegram, emulator
 

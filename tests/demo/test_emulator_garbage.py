@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.demo.emulator import people
-from bot.demo.emulator.errors import ApiError
-from bot.demo.emulator.registry import METHODS
-from bot.demo.emulator.wire import Json, Params, Upload
-from bot.demo.emulator.world import World
+from bot.demo.emulator.methods.registry import METHODS
+from bot.demo.emulator.protocol.errors import ApiError
+from bot.demo.emulator.protocol.wire import Json, Params, Upload
+from bot.demo.emulator.world import people
+from bot.demo.emulator.world.world import World
 
 NAMES = [
     "chat_id",

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.demo.emulator.errors import ApiError
-from bot.demo.emulator.html import parse_html, utf16_length
+from bot.demo.emulator.protocol.errors import ApiError
+from bot.demo.emulator.protocol.html import parse_html, utf16_length
 from tests.support.telegram import Json, Person, Telegram
 
 NOT_MODIFIED = (

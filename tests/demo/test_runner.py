@@ -14,9 +14,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.archivekeys import ArchiveKey
+from bot.core.archive_keys import ArchiveKey
+from bot.core.errors import OperatorError
 from bot.demo.runner import run_demo
-from bot.faults import OperatorError
 
 IDLE = (sys.executable, "-c", "import time; time.sleep(600)")
 TELLS_ENVIRONMENT = (

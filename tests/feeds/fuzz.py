@@ -19,15 +19,15 @@ import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from bot.articles import fingerprint, identities
-from bot.faults import FeedError
+from bot.core.errors import FeedError
 from bot.feeds import entries as limits
-from bot.feeds.addresses import ADDRESS_LIMIT
-from bot.feeds.clean import LEAD_LIMIT, Cleaner, visible
-from bot.feeds.parse import parse
-from bot.feeds.rest import parse_posts
-from bot.feeds.workers import TIME_LIMIT
-from bot.model import Entry
+from bot.feeds.cleaner import LEAD_LIMIT, Cleaner, visible
+from bot.feeds.identity import fingerprint, identities
+from bot.feeds.model import Entry
+from bot.feeds.parser import parse
+from bot.feeds.urls import ADDRESS_LIMIT
+from bot.feeds.wordpress import parse_posts
+from bot.workers.feeds.parser_pool import TIME_LIMIT
 from tests.feeds.replies import FOLDER, XML
 
 CLEANER = Cleaner.load()

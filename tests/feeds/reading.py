@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.feeds.clean import Cleaner
-from bot.feeds.parse import parse
-from bot.model import Entry, ParsedFeed
+from bot.feeds.cleaner import Cleaner
+from bot.feeds.model import Entry, ParsedFeed
+from bot.feeds.parser import parse
 from tests.feeds.replies import XML
 
 CLEANER = Cleaner.load()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.addresses import ADDRESS_LIMIT, web_address
+from bot.feeds.urls import ADDRESS_LIMIT, web_address
 
 BASE = "https://a.id/kabar/"
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles import OLD, Decision, decide, fingerprint, identities, identity, is_news
-from bot.model import Entry, FeedState, Known, ParsedFeed
+from bot.feeds.changes import OLD, Decision, decide, is_news
+from bot.feeds.identity import fingerprint, identities, identity
+from bot.feeds.model import Entry, FeedState, Known, ParsedFeed
 
 NOW = 1_800_000_000.0
 UNSEEN = FeedState(id=1, url="http://a.id/feed/", next_check_at=0.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.faults import FeedError
+from bot.core.errors import FeedError
 from tests.feeds.reading import read
 from tests.feeds.replies import saved
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.faults import SettingsError
-from bot.feeds.clean import Cleaner, visible
+from bot.core.errors import SettingsError
+from bot.feeds.cleaner import Cleaner, visible
 
 CLEANER = Cleaner.load()
 

@@ -6,12 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.articles import fingerprint
-from bot.feeds.clean import Cleaner
-from bot.feeds.complete import completed
-from bot.feeds.parse import parse
-from bot.feeds.rest import parse_posts
-from bot.model import Entry
+from bot.feeds.cleaner import Cleaner
+from bot.feeds.identity import fingerprint
+from bot.feeds.model import Entry
+from bot.feeds.parser import parse
+from bot.feeds.wordpress import completed, parse_posts
 from tests.feeds.replies import XML, saved
 
 CLEANER = Cleaner.load()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.feeds import entries
-from bot.feeds.addresses import ADDRESS_LIMIT
-from bot.feeds.clean import Cleaner
-from bot.feeds.parse import parse
-from bot.model import Entry, ParsedFeed
+from bot.feeds.cleaner import Cleaner
+from bot.feeds.model import Entry, ParsedFeed
+from bot.feeds.parser import parse
+from bot.feeds.urls import ADDRESS_LIMIT
 from tests.feeds.replies import XML
 
 CLEANER = Cleaner.load()

@@ -10,12 +10,12 @@ from functools import partial
 
 import pytest
 
-from bot.faults import FeedError
-from bot.feeds.clean import Cleaner
-from bot.feeds.fetch import fetch, fetch_page, is_gone
-from bot.feeds.parse import parse
-from bot.feeds.ways import Ways, open_ways
-from bot.model import FeedState, Fetched
+from bot.core.errors import FeedError
+from bot.feeds.cleaner import Cleaner
+from bot.feeds.model import FeedState, Fetched
+from bot.feeds.parser import parse
+from bot.workers.feeds.fetcher import fetch, fetch_page, is_gone
+from bot.workers.feeds.sessions import Ways, open_ways
 from tests.feeds.replies import XML, Reply, saved, site
 
 NOW = 1_795_500_000.0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.faults import FeedError
+from bot.core.errors import FeedError
 from tests.feeds.reading import item, read
 from tests.feeds.replies import saved
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feeds.headers import FRESH_LIMIT, fresh_for, retry_after
+from bot.feeds.http_caching import FRESH_LIMIT, fresh_for, retry_after
 
 NOW = 1_795_500_000.0  # Tue, 24 Nov 2026 06:00:00 GMT
 LATER = "Tue, 24 Nov 2026 06:10:00 GMT"

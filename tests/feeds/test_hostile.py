@@ -9,12 +9,12 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.faults import FeedError
-from bot.feeds.clean import Cleaner
-from bot.feeds.fetch import fetch
-from bot.feeds.parse import parse
-from bot.feeds.ways import open_ways
-from bot.model import FeedState, Fetched
+from bot.core.errors import FeedError
+from bot.feeds.cleaner import Cleaner
+from bot.feeds.model import FeedState, Fetched
+from bot.feeds.parser import parse
+from bot.workers.feeds.fetcher import fetch
+from bot.workers.feeds.sessions import open_ways
 from tests.feeds.replies import XML, saved
 
 FEED = saved("wp_feed.xml").body

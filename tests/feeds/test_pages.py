@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles import identity
-from bot.faults import FeedError
-from bot.feeds.pages import MOST_PAGES, beyond, page_url
-from bot.model import Entry
+from bot.core.errors import FeedError
+from bot.feeds.identity import identity
+from bot.feeds.model import Entry
+from bot.workers.feeds.pagination import MOST_PAGES, beyond, page_url
 
 
 def entry(number: int) -> Entry:

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from bot.faults import FeedError
-from bot.model import Entry
+from bot.core.errors import FeedError
+from bot.feeds.model import Entry
 from tests.feeds.reading import read
 from tests.feeds.replies import saved
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles import fingerprint, identity
-from bot.faults import FeedError
-from bot.feeds.clean import Cleaner
-from bot.feeds.parse import parse
-from bot.feeds.rest import PICTURE_WIDTH, api_root, parse_posts, posts_url
-from bot.model import Entry, ParsedFeed
+from bot.core.errors import FeedError
+from bot.feeds.cleaner import Cleaner
+from bot.feeds.identity import fingerprint, identity
+from bot.feeds.model import Entry, ParsedFeed
+from bot.feeds.parser import parse
+from bot.feeds.wordpress import PICTURE_WIDTH, api_root, parse_posts, posts_url
 from tests.feeds.replies import XML, saved
 
 CLEANER = Cleaner.load()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.feeds.clean import Cleaner
+from bot.feeds.cleaner import Cleaner
 
 CLEANER = Cleaner.load()
 

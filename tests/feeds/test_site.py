@@ -9,14 +9,15 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 
-from bot.articles import decide, fingerprint
-from bot.demo.site import create_site
-from bot.feeds.clean import Cleaner
-from bot.feeds.fetch import fetch
-from bot.feeds.parse import parse
-from bot.feeds.rest import parse_posts, posts_url
-from bot.feeds.ways import open_ways
-from bot.model import FeedState, ParsedFeed
+from bot.demo.site.site import create_site
+from bot.feeds.changes import decide
+from bot.feeds.cleaner import Cleaner
+from bot.feeds.identity import fingerprint
+from bot.feeds.model import FeedState, ParsedFeed
+from bot.feeds.parser import parse
+from bot.feeds.wordpress import parse_posts, posts_url
+from bot.workers.feeds.fetcher import fetch
+from bot.workers.feeds.sessions import open_ways
 
 CLEANER = Cleaner.load()
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.faults import FeedError
-from bot.feeds import ways
-from bot.feeds.fetch import fetch, fetch_page
-from bot.feeds.ways import open_ways, public
-from bot.model import FeedState, Fetched
+from bot.core.errors import FeedError
+from bot.feeds.model import FeedState, Fetched
+from bot.workers.feeds import sessions as ways
+from bot.workers.feeds.fetcher import fetch, fetch_page
+from bot.workers.feeds.sessions import open_ways, public
 from tests.feeds.replies import Reply, saved, site
 
 REFUSED = "leads into a private network"

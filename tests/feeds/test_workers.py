@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.faults import FeedError, SettingsError
-from bot.feeds.workers import Parsers
-from bot.model import ParsedFeed
+from bot.core.errors import FeedError, SettingsError
+from bot.feeds.model import ParsedFeed
+from bot.workers.feeds.parser_pool import Parsers
 from tests.feeds.replies import XML, saved
 
 URL = "http://127.0.0.1:8095/feed/"
@@ -122,9 +122,10 @@ def test_wrong_patterns_are_said_before_any_process_starts(tmp_path: Path) -> No
 def test_a_worker_is_small_and_knows_nothing_of_the_bot() -> None:
     """Only the parser and its pure modules are imported; under 60 MB resident."""
     program = (
-        "import sys, pathlib, bot.feeds.worker, bot.feeds.clean as c\n"
-        "bot.feeds.worker.start(str(c.PATTERNS), 400_000_000)\n"
-        "bot.feeds.worker.parse_feed(sys.stdin.buffer.read(), 'http://a.id/', '')\n"
+        "import sys, pathlib, bot.feeds.cleaner as c\n"
+        "from bot.workers.feeds import parser_process\n"
+        "parser_process.start(str(c.PATTERNS), 400_000_000)\n"
+        "parser_process.parse_feed(sys.stdin.buffer.read(), 'http://a.id/', '')\n"
         "status = pathlib.Path('/proc/self/status').read_text().splitlines()\n"
         "memory = next(line.split()[1] for line in status if line.startswith('VmRSS'))\n"
         "heavy = ('bot', 'handlers', 'storage', 'telegram', 'sqlalchemy', 'aiohttp', 'pydantic')\n"
@@ -137,16 +138,18 @@ def test_a_worker_is_small_and_knows_nothing_of_the_bot() -> None:
     assert int(kilobytes) < 60_000
     assert modules == [
         "bot",
-        "bot.faults",
+        "bot.core",
+        "bot.core.errors",
         "bot.feeds",
-        "bot.feeds.addresses",
-        "bot.feeds.clean",
+        "bot.feeds.cleaner",
         "bot.feeds.entries",
-        "bot.feeds.loose",
-        "bot.feeds.markup",
-        "bot.feeds.parse",
-        "bot.feeds.rest",
+        "bot.feeds.html",
+        "bot.feeds.model",
+        "bot.feeds.parser",
         "bot.feeds.sentences",
-        "bot.feeds.worker",
-        "bot.model",
+        "bot.feeds.urls",
+        "bot.feeds.wordpress",
+        "bot.workers",
+        "bot.workers.feeds",
+        "bot.workers.feeds.parser_process",
     ]

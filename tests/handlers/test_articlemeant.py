@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import telegram
 
-from handlers.articlemeant import addresses
+from handlers.articles.reference import addresses
 
 LINK = "https://kabar.example/judul/"
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.gazetteer import load_gazetteer
-from bot.keyboards import around, districts, pager, pages, regencies, wide_button
-from bot.model import Follow, Subscriber
-from bot.newspages import WORDS_KEPT, search_words
-from bot.render import Keyboard
-from bot.texts import load_texts
+from bot.messages.catalogue import load_texts
+from bot.messages.message import Keyboard
+from bot.messages.paging import pager
+from bot.places.gazetteer import load_gazetteer
+from bot.readers.keyboards import around, districts, pages, regencies, wide_button
+from bot.readers.model import Follow, Subscriber
+from bot.readers.news import WORDS_KEPT, search_words
 
 GAZETTEER = load_gazetteer()
 TEXTS = load_texts()

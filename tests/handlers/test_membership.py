@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import State
-from storage.memory import moved_key
+from bot.readers.model import State
+from storage.engine.key_value import moved_key
 from tests.support.bot import RunningBot, running_bot
 from tests.support.dialogue import talk
 from tests.support.telegram import Telegram

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, insert
 
-from bot.bundles import bundle
-from bot.model import Article, Kind, Priority
-from bot.render import params
-from bot.texts import load_texts
-from storage.schema import outbox
+from bot.articles.bundles import bundle
+from bot.articles.model import Article
+from bot.delivery.model import Kind, Priority
+from bot.messages.catalogue import load_texts
+from bot.messages.message import params
+from storage.tables.outbox import outbox
 from tests.support.bot import RunningBot
 from tests.support.dialogue import talk
 from tests.support.telegram import Heard, Person, Telegram

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import Article
-from bot.secrecy import Vault
-from storage import open_storage
+from bot.articles.model import Article
+from bot.core.vault import Vault
+from storage.opening import open_storage
 from tests.support.bot import SECRET, RunningBot, running_bot
 from tests.support.dialogue import talk
 from tests.support.heard import Heard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from bot.model import State
+from bot.readers.model import State
 from tests.support.bot import RunningBot
 from tests.support.dialogue import talk
 from tests.support.telegram import Telegram

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.model import State, Subscriber
+from bot.readers.model import State, Subscriber
 from tests.support.bot import RunningBot
 from tests.support.dialogue import talk
 from tests.support.telegram import Person, Telegram

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.texts import load_texts
-from handlers import menu
-from handlers.routing import Where
+from bot.messages.catalogue import load_texts
+from handlers.base.routing import Where
+from handlers.routes import menu
 from tests.support.bot import RunningBot, running_bot
 from tests.support.dialogue import talk
 from tests.support.telegram import Telegram

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import delete, insert
 
-from bot.model import Tally
-from bot.statpages import Standing, lasting, statistics
-from bot.texts import load_texts
-from storage.schema import stars, tallies
+from bot.articles.model import Tally
+from bot.articles.statistics import Standing, lasting, statistics
+from bot.messages.catalogue import load_texts
+from storage.tables.articles import tallies
+from storage.tables.outbox import stars
 from tests.support.bot import running_bot
 from tests.support.dialogue import talk
 from tests.support.telegram import Telegram

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.utterance import (
+from bot.readers.intents import (
     Utterance,
     Want,
     keywords,

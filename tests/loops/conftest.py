@@ -14,20 +14,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.composing import Composer
-from bot.courier import Courier
-from bot.gate import Gate
-from bot.gazetteer import Gazetteer, load_gazetteer
-from bot.model import Outcome
-from bot.pacing import Slots
-from bot.secrecy import Vault
-from bot.sender import Sender
-from bot.spreading import Spreader
-from bot.stars import PER_SECOND, Stars
-from bot.telegram import BotApi
-from bot.texts import load_texts
-from bot.wire import Connections
-from storage import Storage, open_storage
+from bot.core.vault import Vault
+from bot.delivery.model import Outcome
+from bot.delivery.slots import Slots
+from bot.messages.catalogue import load_texts
+from bot.places.gazetteer import Gazetteer, load_gazetteer
+from bot.telegram.api import BotApi
+from bot.telegram.connections import Connections
+from bot.workers.delivery.composer import Composer
+from bot.workers.delivery.courier import Courier
+from bot.workers.delivery.fanout import Spreader
+from bot.workers.delivery.paid import PER_SECOND, Stars
+from bot.workers.delivery.rate_limiter import Gate
+from bot.workers.delivery.sender import Sender
+from storage.opening import Storage, open_storage
 from tests.support.newsroom import Clock, Newsroom
 from tests.support.telegram import Telegram
 from tests.support.wordpress import FEED, FakeWordPress

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.model import Article
-from bot.secrecy import Vault
-from storage import Storage, open_storage
+from bot.articles.model import Article
+from bot.core.vault import Vault
+from storage.opening import Storage, open_storage
 from tests.loops.conftest import Drain
 from tests.loops.test_sender import PANONGAN, follower, spread, texts_of, until_settled
 from tests.support.bot import SECRET, running_bot

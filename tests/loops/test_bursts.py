@@ -7,10 +7,10 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
-from bot.faults import FeedError
-from bot.gazetteer import Gazetteer
-from bot.look import WHOLE_EVERY
-from storage import Storage
+from bot.core.errors import FeedError
+from bot.places.gazetteer import Gazetteer
+from bot.workers.feeds.refresh import WHOLE_EVERY
+from storage.opening import Storage
 from tests.loops.conftest import Drain
 from tests.loops.test_sender import follower, texts_of, until_settled
 from tests.support.newsroom import SECONDS, Clock, Newsroom

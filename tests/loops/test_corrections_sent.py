@@ -6,8 +6,11 @@ import asyncio
 import re
 import time
 
-from bot.model import Article, Entry, Kind, State
-from storage import Storage
+from bot.articles.model import Article
+from bot.delivery.model import Kind
+from bot.feeds.model import Entry
+from bot.readers.model import State
+from storage.opening import Storage
 from tests.loops.conftest import Drain, Draining
 from tests.loops.test_bundles_sent import backlog, only_message, titles
 from tests.loops.test_sender import follower, spread, texts_of, until_settled

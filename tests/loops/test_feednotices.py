@@ -7,9 +7,9 @@ from contextlib import suppress
 
 import pytest
 
-from bot.faults import FeedError, StorageError
-from bot.model import Fate, Kind, Outcome, Priority
-from storage.feeds import Feeds
+from bot.core.errors import FeedError, StorageError
+from bot.delivery.model import Fate, Kind, Outcome, Priority
+from storage.feeds.feeds import Feeds
 from tests.support.newsroom import EDITORS, Newsroom
 from tests.support.wordpress import FakeWordPress
 

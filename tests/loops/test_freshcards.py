@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.freshcards import FreshCards
-from bot.model import Fate, Item, Kind, Outcome, Priority
-from storage import Storage
+from bot.delivery.model import Fate, Item, Kind, Outcome, Priority
+from bot.workers.cases.card_refresh import FreshCards
+from storage.opening import Storage
 from tests.storage.samples import claim
 from tests.storage.test_tips import EDITORS, SOURCE, open_case
 from tests.support.newsroom import Clock

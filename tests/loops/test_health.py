@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 import pytest
 
-from bot.faults import OperatorError
-from bot.health import Health
-from bot.web import make_web, serve
-from storage import Storage
+from bot.core.errors import OperatorError
+from bot.web.health import Health
+from bot.web.server import make_web, serve
+from storage.opening import Storage
 
 NOW = 1_750_000_000.0
 FEED = "https://a.example/feed/"

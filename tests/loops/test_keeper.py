@@ -11,19 +11,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.archivekeys import ArchiveKey, ArchiveSeal
-from bot.evidencefolder import EvidenceFolder
-from bot.faults import Refused, TelegramFault, Unreachable
-from bot.keeper import TRIES, Keeper
-from bot.records import Record, What, decoded
-from bot.secrecy import Vault
-from bot.telegram import Download
-from bot.tipmodel import Draft, Evidence
-from storage import Storage
-from storage.archive import destroy_archive
-from storage.archivetables import archive
-from storage.evidence import EvidenceFiles
-from storage.tips import Tips
+from bot.cases.records import Record, What, decoded
+from bot.core.archive_keys import ArchiveKey, ArchiveSeal
+from bot.core.errors import Refused, TelegramFault, Unreachable
+from bot.core.vault import Vault
+from bot.telegram.api import Download
+from bot.tips.model import Draft, Evidence
+from bot.workers.archive.evidence_fetcher import TRIES, Keeper
+from bot.workers.archive.evidence_folder import EvidenceFolder
+from storage.archive.evidence import EvidenceFiles
+from storage.archive.records import destroy_archive
+from storage.cases.cases import Tips
+from storage.opening import Storage
+from storage.tables.archive import archive
 
 KEY = ArchiveKey.generate()
 SEAL = ArchiveSeal([KEY.public])

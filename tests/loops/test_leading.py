@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 
 import pytest
 
-from bot.leading import Alone, while_leading
+from bot.workers.leadership import Alone, while_leading
 
 
 class Terms:

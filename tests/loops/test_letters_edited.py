@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from bot.model import Kind, Letter, Priority
-from storage import Storage
+from bot.delivery.model import Kind, Letter, Priority
+from storage.opening import Storage
 from tests.loops.conftest import Drain
 from tests.loops.test_sender import until_settled
 from tests.support.telegram import Telegram

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.faults import FeedError
-from bot.look import WHOLE_EVERY
-from storage import Storage
+from bot.core.errors import FeedError
+from bot.workers.feeds.refresh import WHOLE_EVERY
+from storage.opening import Storage
 from tests.support.newsroom import NOW, SECONDS, Newsroom
 from tests.support.wordpress import API, FEED, FakeWordPress, Post
 

@@ -14,13 +14,13 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
-from bot.faults import FeedError, StorageError
-from bot.gazetteer import Gazetteer
-from bot.metrics import Metrics
-from bot.model import Fate, Item, Kind, Outcome, Priority
-from bot.tipmodel import Draft
-from bot.web import make_web, serve
-from storage import Storage
+from bot.core.errors import FeedError, StorageError
+from bot.delivery.model import Fate, Item, Kind, Outcome, Priority
+from bot.places.gazetteer import Gazetteer
+from bot.tips.model import Draft
+from bot.web.metrics import Metrics
+from bot.web.server import make_web, serve
+from storage.opening import Storage
 from tests.loops.conftest import Drain
 from tests.loops.test_health import nobody_listens
 from tests.loops.test_poller import FEED, OTHER, Site, entry

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.model import Fate, Kind, Outcome
-from bot.secrecy import Vault
-from bot.stars import REFUSED_FOR
-from storage import Storage, open_storage
-from storage.blur import DAY
+from bot.core.vault import Vault
+from bot.delivery.model import Fate, Kind, Outcome
+from bot.workers.delivery.paid import REFUSED_FOR
+from storage.engine.coarse_time import DAY
+from storage.opening import Storage, open_storage
 from tests.loops.conftest import WIB, Drain
 from tests.loops.test_sender import (
     follower,

@@ -15,10 +15,10 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 
-from bot.demo.site import create_site
-from bot.faults import FeedError, StorageError
-from bot.web import make_web, serve
-from storage.feeds import APART
+from bot.core.errors import FeedError, StorageError
+from bot.demo.site.site import create_site
+from bot.web.server import make_web, serve
+from storage.feeds.feeds import APART
 from tests.core.test_pings import EXTENDED, PLAIN, call
 from tests.loops.test_sender import follower
 from tests.support.bot import running_bot

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 import pytest
 from structlog.testing import capture_logs
 
-from bot.faults import BotError, FeedError
-from bot.gazetteer import Gazetteer
-from bot.model import Entry, FeedState, Fetched, ParsedFeed, Priority
-from storage import Storage
-from storage.fence import LeaseLost
+from bot.core.errors import BotError, FeedError
+from bot.delivery.model import Priority
+from bot.feeds.model import Entry, FeedState, Fetched, ParsedFeed
+from bot.places.gazetteer import Gazetteer
+from storage.engine.fence import LeaseLost
+from storage.opening import Storage
 from tests.support.newsroom import NOW, Newsroom
 
 FEED, OTHER = "https://a.example/feed/", "https://b.example/feed/"

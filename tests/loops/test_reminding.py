@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.reminding import LATE, Reminder
-from storage import Storage
+from bot.workers.cases.reminders import LATE, Reminder
+from storage.opening import Storage
 from tests.storage.samples import claim
 from tests.storage.test_tips import open_case
 from tests.support.newsroom import Clock

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.faults import Gone, Refused, TelegramFault, Unreachable, Wait
-from bot.model import Json, Params
-from bot.remover import AGAIN, Remover
-from bot.secrecy import Vault
-from bot.texts import load_texts
-from storage import Storage, open_storage
+from bot.core.errors import Gone, Refused, TelegramFault, Unreachable, Wait
+from bot.core.json_codec import Json, Params
+from bot.core.vault import Vault
+from bot.messages.catalogue import load_texts
+from bot.workers.cases.removal import AGAIN, Remover
+from storage.opening import Storage, open_storage
 from tests.storage.samples import NOW, claim, sent
 from tests.storage.test_tips import EDITORS, SOURCE, open_case
 

@@ -6,8 +6,10 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from bot.model import Json, Kind, Letter, Params, Priority, State
-from storage import Storage
+from bot.core.json_codec import Json, Params
+from bot.delivery.model import Kind, Letter, Priority
+from bot.readers.model import State
+from storage.opening import Storage
 from tests.loops.conftest import Drain
 from tests.support.samples import file_article
 from tests.support.telegram import Person, Telegram

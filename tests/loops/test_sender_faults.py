@@ -6,9 +6,9 @@ import asyncio
 import time
 from functools import partial
 
-from bot.model import Fate, Item, Outcome
-from bot.sender import Sender
-from storage import Storage
+from bot.delivery.model import Fate, Item, Outcome
+from bot.workers.delivery.sender import Sender
+from storage.opening import Storage
 from tests.loops.test_sender import letter, until
 
 

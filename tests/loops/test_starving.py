@@ -7,12 +7,14 @@ import time
 from dataclasses import dataclass
 from functools import partial
 
-from bot.faults import Unreachable
-from bot.model import Fate, Item, Json, Kind, Letter, Outcome, Priority
-from bot.sender import SHARE, Sender
-from bot.telegram import Answered, BotApi, unheard
-from bot.wire import Connections
-from storage import Storage
+from bot.core.errors import Unreachable
+from bot.core.json_codec import Json
+from bot.delivery.model import Fate, Item, Kind, Letter, Outcome, Priority
+from bot.telegram.api import BotApi
+from bot.telegram.connections import Connections
+from bot.telegram.responses import Answered, unheard
+from bot.workers.delivery.sender import SHARE, Sender
+from storage.opening import Storage
 from tests.loops.conftest import Drain
 from tests.loops.test_sender import (
     follower,

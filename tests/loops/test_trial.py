@@ -8,12 +8,14 @@ from functools import partial
 
 import pytest
 
-from bot.faults import Refused
-from bot.jsontext import decode
-from bot.model import Fate, Json, State
-from bot.telegram import Answered, BotApi, unheard
-from bot.wire import Connections
-from storage import Storage
+from bot.core.errors import Refused
+from bot.core.json_codec import Json, decode
+from bot.delivery.model import Fate
+from bot.readers.model import State
+from bot.telegram.api import BotApi
+from bot.telegram.connections import Connections
+from bot.telegram.responses import Answered, unheard
+from storage.opening import Storage
 from tests.loops.conftest import Drain
 from tests.loops.test_sender import (
     PANONGAN,

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.faults import FeedError
-from bot.look import ASKED_AT_ONCE
+from bot.core.errors import FeedError
+from bot.workers.feeds.refresh import ASKED_AT_ONCE
 from tests.support.newsroom import SECONDS, Newsroom
 from tests.support.wordpress import FakeWordPress, Post, several
 

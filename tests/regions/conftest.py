@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.gazetteer import Gazetteer, load_gazetteer
-from bot.placefinder import PlaceFinder
-from bot.regiondata import RegionData, load_region_data
-from bot.regions import Tagger
+from bot.places.finder import PlaceFinder
+from bot.places.gazetteer import Gazetteer, load_gazetteer
+from bot.places.region_data import RegionData, load_region_data
+from bot.tagger.tagger import Tagger
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.gazetteer import load_gazetteer
-from bot.placefinder import load_placefinder
-from bot.regionchecks import problems
-from bot.regiondata import load_region_data
-from bot.regions import load_tagger
+from bot.places.data_checks import problems
+from bot.places.finder import load_placefinder
+from bot.places.gazetteer import load_gazetteer
+from bot.places.region_data import load_region_data
+from bot.tagger.tagger import load_tagger
 
 LAMPUNG = Path(__file__).parents[1] / "data" / "provinces" / "18"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.examples import Example, example_line
+from bot.tagger.examples import Example, example_line
 
 LABELLED = (
     Example("Camat Panongan buka turnamen voli", "Ramai.", ("36.03",), ("36.03.19",)),

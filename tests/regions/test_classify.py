@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.classify import classify_lines
-from bot.faults import OperatorError
-from bot.regions import Tagger
+from bot.cli.classify import classify_lines
+from bot.core.errors import OperatorError
+from bot.tagger.tagger import Tagger
 
 LINES: list[str | bytes] = [
     '{"title": "Camat Panongan buka turnamen voli", "text": "Camat Panongan membuka turnamen."}',

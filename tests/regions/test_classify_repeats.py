@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.gazetteer import DEFAULT_FOLDER
+from bot.places.gazetteer import DEFAULT_FOLDER
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = ROOT / "tests" / "data" / "regions" / "heldout_local.jsonl"

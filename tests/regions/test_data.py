@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.faults import OperatorError
-from bot.gazetteer import DEFAULT_FOLDER, Gazetteer
-from bot.placefinder import PlaceFinder
-from bot.regionchecks import problems
-from bot.regiondata import Ambiguity, Landmark, PoliceUnit, RegionData, load_region_data
-from bot.regions import Tagger
+from bot.core.errors import OperatorError
+from bot.places.data_checks import problems
+from bot.places.finder import PlaceFinder
+from bot.places.gazetteer import DEFAULT_FOLDER, Gazetteer
+from bot.places.region_data import Ambiguity, Landmark, PoliceUnit, RegionData, load_region_data
+from bot.tagger.tagger import Tagger
 
 
 def test_a_shipped_file_needs_no_mending(data: RegionData, gazetteer: Gazetteer) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dateline import dateline_end, town
-from bot.regions import Tagger
+from bot.tagger.dateline import dateline_end, town
+from bot.tagger.tagger import Tagger
 
 OUTLETS = ("pos", "kabar")
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.examples import Example, example_line, read_examples
-from bot.faults import OperatorError
-from bot.gazetteer import load_gazetteer
+from bot.core.errors import OperatorError
+from bot.places.gazetteer import load_gazetteer
+from bot.tagger.examples import Example, example_line, read_examples
 
 GAZETTEER = load_gazetteer()
 PANONGAN = Example("Posyandu dibuka", "Isi.", ("36.03",), ("36.03.19",))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.faults import OperatorError
-from bot.gazetteer import Gazetteer, Region, load_gazetteer
+from bot.core.errors import OperatorError
+from bot.places.gazetteer import Gazetteer, Region, load_gazetteer
 
 PROVINCE = Region("36", "province", "Banten", "")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.examples import read_examples
-from bot.gazetteer import load_gazetteer
-from bot.regions import load_tagger
-from bot.scoring import Report, score
+from bot.places.gazetteer import load_gazetteer
+from bot.tagger.evaluation import Report, score
+from bot.tagger.examples import read_examples
+from bot.tagger.tagger import load_tagger
 
 FOLDER = Path(__file__).parents[1] / "data" / "regions"
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.faults import OperatorError
-from bot.gazetteer import load_gazetteer
-from bot.nearby import OFFERED, load_centroids, nearest_districts
+from bot.core.errors import OperatorError
+from bot.places.centroids import OFFERED, load_centroids, nearest_districts
+from bot.places.gazetteer import load_gazetteer
 
 GAZETTEER, CENTROIDS = load_gazetteer(), load_centroids()
 

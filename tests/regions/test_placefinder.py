@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.placefinder import Match, PlaceFinder, load_placefinder
+from bot.places.finder import Match, PlaceFinder, load_placefinder
 
 FINDER = load_placefinder()
 

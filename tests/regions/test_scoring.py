@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.examples import Example
-from bot.model import Places
-from bot.scoring import Difference, Report, Score, score
+from bot.places.model import Places
+from bot.tagger.evaluation import Difference, Report, Score, score
+from bot.tagger.examples import Example
 
 CURUG = Example("Curug", "", ("36.03", "36.73"), ("36.03.17", "36.73.04"))
 NATIONAL = Example("Larangan mudik", "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Sighting
-from bot.regions import Tagger, load_tagger
+from bot.places.model import Sighting
+from bot.tagger.tagger import Tagger, load_tagger
 from tests.regions.test_tagger_promises import PIECES
 
 TAGGER = load_tagger()

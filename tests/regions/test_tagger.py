@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.model import Places
-from bot.regiondata import RegionData
-from bot.regions import Tagger
+from bot.places.model import Places
+from bot.places.region_data import RegionData
+from bot.tagger.tagger import Tagger
 
 ALL = ("36.01", "36.02", "36.03", "36.04", "36.71", "36.72", "36.73", "36.74")
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.model import Places
-from bot.regions import Tagger
+from bot.places.model import Places
+from bot.tagger.tagger import Tagger
 
 CIKANDE = "SERANG – Jalan di Kecamatan Cikande, Kabupaten Serang, tergenang sejak sore. "
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.gazetteer import Gazetteer
-from bot.model import Places
-from bot.regiondata import RegionData
-from bot.regions import Tagger, load_tagger
+from bot.places.gazetteer import Gazetteer
+from bot.places.model import Places
+from bot.places.region_data import RegionData
+from bot.tagger.tagger import Tagger, load_tagger
 
 TAGGER = load_tagger()
 

@@ -23,10 +23,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.secrecy import Vault
-from storage import Storage, open_storage
-from storage.opening import FINGERPRINT
-from storage.schema import memory, metadata
+from bot.core.vault import Vault
+from storage.opening import FINGERPRINT, Storage, open_storage
+from storage.tables.base import memory, metadata
 
 SECRET = "5a" * 32
 STANDARD_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"

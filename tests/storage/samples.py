@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import (
-    Entry,
-    Fate,
-    Filed,
-    Item,
-    Kind,
-    Letter,
-    Outcome,
-    Places,
-    Priority,
-    Reach,
-    Reason,
-)
-from storage import Storage
+from bot.delivery.model import Fate, Item, Kind, Letter, Outcome, Priority
+from bot.feeds.model import Entry, Filed
+from bot.places.model import Places, Reach, Reason
+from storage.opening import Storage
 
 NOW = 1_700_000_000.0
 PANONGAN, TANGERANG, BANTEN = "36.03.19", "36.03", "36"

@@ -9,9 +9,11 @@ from contextlib import asynccontextmanager
 from sqlalchemy import delete, text
 from sqlalchemy.engine import URL, make_url
 
-from bot.secrecy import Vault
-from storage import Storage, open_storage
-from storage.schema import budgets, copies, fanouts, leases, outbox, tallies
+from bot.core.vault import Vault
+from storage.opening import Storage, open_storage
+from storage.tables.articles import tallies
+from storage.tables.cluster import budgets, copies, leases
+from storage.tables.outbox import fanouts, outbox
 
 
 def address(url: str) -> URL:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from storage import Storage
+from storage.opening import Storage
 from tests.storage.samples import NOW, filed, store
 
 

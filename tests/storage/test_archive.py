@@ -9,16 +9,16 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.archivekeys import ArchiveKey, ArchiveSeal
-from bot.records import Record, What, decoded, said
-from bot.secrecy import Vault
-from bot.tipmodel import Evidence
-from storage import Storage
-from storage.archive import destroy_archive
-from storage.archivetables import archive
-from storage.database import Database
-from storage.tips import Tips
-from storage.tipschema import cases
+from bot.cases.records import Record, What, decoded, said
+from bot.core.archive_keys import ArchiveKey, ArchiveSeal
+from bot.core.vault import Vault
+from bot.tips.model import Evidence
+from storage.archive.records import destroy_archive
+from storage.cases.cases import Tips
+from storage.engine.database import Database
+from storage.opening import Storage
+from storage.tables.archive import archive
+from storage.tables.cases import cases
 from tests.storage.samples import NOW
 from tests.storage.test_tips import DRAFT, SOURCE, both_sides
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from bot.model import Known, Page
-from storage import Storage
-from storage.schema import article_words
-from storage.search import matches, words_of
+from bot.articles.model import Page
+from bot.feeds.model import Known
+from storage.articles.search import matches, words_of
+from storage.opening import Storage
+from storage.tables.articles import article_words
 from tests.storage.samples import (
     BANTEN,
     NOW,

@@ -9,20 +9,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.archivekeys import ArchiveKey, ArchiveSeal
-from bot.backup import DATABASE, unpacked, write_backup
-from bot.evidencefolder import EvidenceFolder
-from bot.faults import OperatorError
-from bot.records import Record, What, decoded
-from bot.secrecy import Vault
-from storage import Storage, open_storage
-from storage.archivetables import archive
-from storage.backupreading import archived
-from storage.backups import ALWAYS, DIALOGUES, NEVER
-from storage.evidence import EvidenceFiles
-from storage.schema import metadata
-from storage.tips import Tips
-from storage.tipschema import cases
+from bot.cases.records import Record, What, decoded
+from bot.core.archive_keys import ArchiveKey, ArchiveSeal
+from bot.core.errors import OperatorError
+from bot.core.vault import Vault
+from bot.workers.archive.backup import DATABASE, unpacked, write_backup
+from bot.workers.archive.evidence_folder import EvidenceFolder
+from storage.archive.backup_reading import archived
+from storage.archive.backups import ALWAYS, DIALOGUES, NEVER
+from storage.archive.evidence import EvidenceFiles
+from storage.cases.cases import Tips
+from storage.opening import Storage, open_storage
+from storage.tables.archive import archive
+from storage.tables.base import metadata
+from storage.tables.cases import cases
 from tests.storage.conftest import SECRET
 from tests.storage.samples import NOW, PANONGAN, filed, letter, store
 from tests.storage.test_tips import DRAFT, EDITORS, SOURCE, both_sides

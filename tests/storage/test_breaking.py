@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.model import Priority
-from storage import Storage
+from bot.delivery.model import Priority
+from storage.opening import Storage
 from tests.storage.samples import NOW, PANONGAN, claim, filed, follow, store
 
 

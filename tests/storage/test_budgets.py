@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.secrecy import Vault
-from storage import Storage
-from storage.budgets import WAY, Budgets
-from storage.session import Session
+from bot.core.vault import Vault
+from storage.cluster.shared_rate import WAY, Budgets
+from storage.engine.session import Session
+from storage.opening import Storage
 from tests.storage.server import address, change, looking_on
 
 pytestmark = pytest.mark.postgres

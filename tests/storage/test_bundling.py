@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import func, insert, select
 
-from bot.model import Fate, Item, Kind, Outcome, Priority
-from storage import Storage
-from storage.schema import outbox
+from bot.delivery.model import Fate, Item, Kind, Outcome, Priority
+from storage.opening import Storage
+from storage.tables.outbox import outbox
 from tests.storage.samples import NOW, PANONGAN, claim, filed, follow, letter, sent, store
 
 NOBODY = "36.99"

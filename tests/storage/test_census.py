@@ -8,12 +8,12 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.census import Enrolment
-from bot.model import Delivery, Follow, State, Subscriber
-from bot.secrecy import Vault
-from storage import Storage, open_storage
-from storage.census import Enrolled
-from storage.migrating import migrate
+from bot.core.vault import Vault
+from bot.readers.csv_rows import Enrolment
+from bot.readers.model import Delivery, Follow, State, Subscriber
+from storage.engine.migrating import migrate
+from storage.opening import Storage, open_storage
+from storage.readers.bulk import Enrolled
 from tests.storage.samples import BANTEN, NOW, PANONGAN, TANGERANG, claim, filed, follow, store
 
 SRI = Enrolment(7, places=(PANONGAN,))

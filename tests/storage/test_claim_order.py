@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event, func, select, update
 
-from bot.model import Fate, Item, Outcome, Priority, Purse
-from bot.secrecy import Vault
-from storage import Storage, open_storage
-from storage.schema import outbox
+from bot.core.vault import Vault
+from bot.delivery.model import Fate, Item, Outcome, Priority, Purse
+from storage.opening import Storage, open_storage
+from storage.tables.outbox import outbox
 from tests.storage.samples import NOW, claim, letter, sent
 from tests.storage.server import looking_on
 from tests.storage.test_bundling import publish, queue

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.archivekeys import ArchiveKey, ArchiveSeal
-from bot.flooding import Budget, Limits
-from bot.records import Record, What
-from bot.secrecy import Vault
-from storage import Storage
-from storage.archivetables import evidence
-from storage.evidence import EvidenceFiles
-from storage.tips import Tips
+from bot.cases.records import Record, What
+from bot.core.archive_keys import ArchiveKey, ArchiveSeal
+from bot.core.vault import Vault
+from bot.tips.limits import Budget, Limits
+from storage.archive.evidence import EvidenceFiles
+from storage.cases.cases import Tips
+from storage.opening import Storage
+from storage.tables.archive import evidence
 from tests.storage.samples import NOW, letter
 from tests.storage.test_tips import DRAFT, EDITORS, SOURCE, open_case
 

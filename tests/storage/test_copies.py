@@ -8,16 +8,17 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from sqlalchemy import select, text
 
-from bot.faults import StorageError
-from bot.secrecy import Vault
-from storage import Storage, open_storage
-from storage.budgets import Budgets
-from storage.copies import DOUBTS, FORGOTTEN, SILENT, Copies
-from storage.fence import LEADER
-from storage.leases import Lease
-from storage.outbox import Outbox
-from storage.schema import copies, outbox
-from storage.session import Session
+from bot.core.errors import StorageError
+from bot.core.vault import Vault
+from storage.cluster.leases import Lease
+from storage.cluster.replicas import DOUBTS, FORGOTTEN, SILENT, Copies
+from storage.cluster.shared_rate import Budgets
+from storage.delivery.outbox import Outbox
+from storage.engine.fence import LEADER
+from storage.engine.session import Session
+from storage.opening import Storage, open_storage
+from storage.tables.cluster import copies
+from storage.tables.outbox import outbox
 from tests.storage.samples import NOW, letter
 from tests.storage.server import address, change, looking_on, terminated
 

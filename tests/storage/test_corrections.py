@@ -8,12 +8,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
-from bot.model import Entry, Fate, Item, Kind, Outcome, Priority, Purse, Tally
-from bot.secrecy import Vault
-from storage import Storage
-from storage.correcting import JOIN
-from storage.outbox import Outbox
-from storage.schema import outbox
+from bot.articles.model import Tally
+from bot.core.vault import Vault
+from bot.delivery.model import Fate, Item, Kind, Outcome, Priority, Purse
+from bot.feeds.model import Entry
+from storage.delivery.outbox import Outbox
+from storage.opening import Storage
+from storage.outbox.edits import JOIN
+from storage.tables.outbox import outbox
 from tests.storage.samples import NOW, PANONGAN, claim, entry, filed, follow, sent, store
 
 SOON = NOW + JOIN

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.model import Fate, Item, Kind, Outcome
-from storage import Storage
+from bot.delivery.model import Fate, Item, Kind, Outcome
+from storage.opening import Storage
 from tests.storage.samples import NOW, PANONGAN, filed, follow, store
 from tests.storage.test_corrections import change
 

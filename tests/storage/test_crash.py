@@ -8,8 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.secrecy import Vault
-from storage import open_storage
+from bot.core.vault import Vault
+from storage.opening import open_storage
 from tests.storage.conftest import SECRET
 from tests.storage.samples import NOW, filed, follow, store
 
@@ -17,9 +17,9 @@ from tests.storage.samples import NOW, filed, follow, store
 VICTIM = """
 import asyncio, os, signal, sys
 from sqlalchemy import text
-from bot.model import Fate, Outcome
-from bot.secrecy import Vault
-from storage import open_storage
+from bot.core.vault import Vault
+from bot.delivery.model import Fate, Outcome
+from storage.opening import open_storage
 
 async def main(url, secret, now):
     storage = await open_storage(url, vault=Vault(secret), exclusive=True)

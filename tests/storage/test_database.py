@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bot.faults import StorageError
-from bot.secrecy import Vault
-from storage import Storage, open_storage
+from bot.core.errors import StorageError
+from bot.core.vault import Vault
+from storage.opening import Storage, open_storage
 from tests.storage.samples import NOW, PANONGAN, letter
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import insert, select, text
 
-from bot.model import Kind, Page, Priority
-from storage import Storage
-from storage.deliveries import sent_to
-from storage.schema import articles, outbox
+from bot.articles.model import Page
+from bot.delivery.model import Kind, Priority
+from storage.articles.delivered import sent_to
+from storage.opening import Storage
+from storage.tables.articles import articles
+from storage.tables.outbox import outbox
 from tests.storage.samples import NOW, filed, store
 
 

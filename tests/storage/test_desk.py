@@ -7,12 +7,12 @@ from functools import partial
 
 from sqlalchemy import select
 
-from bot import desk
-from bot.desk import Status
-from bot.model import Fate, Kind, Letter, Outcome
-from bot.tipmodel import Case, Deed, Editor, Note
-from storage import Storage
-from storage.schema import outbox
+from bot.cases import workflow as desk
+from bot.cases.model import Case, Deed, Editor, Note
+from bot.cases.workflow import Status
+from bot.delivery.model import Fate, Kind, Letter, Outcome
+from storage.opening import Storage
+from storage.tables.outbox import outbox
 from tests.storage.samples import NOW, claim, letter, sent
 from tests.storage.test_tips import EDITORS, SOURCE, open_case
 

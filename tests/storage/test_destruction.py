@@ -7,12 +7,12 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 
-from bot.housekeeping import scrub, tidy
-from bot.tipmodel import Deed
-from storage import Storage
-from storage.database import Database
-from storage.schema import outbox
-from storage.tipschema import case_messages, cases, drafts
+from bot.cases.model import Deed
+from bot.workers.retention import scrub, tidy
+from storage.engine.database import Database
+from storage.opening import Storage
+from storage.tables.cases import case_messages, cases, drafts
+from storage.tables.outbox import outbox
 from tests.storage.samples import NOW
 from tests.storage.test_tips import DRAFT, SOURCE, open_case
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.articles import identity
-from bot.model import Fate, Kind, Outcome, Priority
-from storage import Storage
+from bot.delivery.model import Fate, Kind, Outcome, Priority
+from bot.feeds.identity import identity
+from storage.opening import Storage
 from tests.storage.samples import NOW, claim, entry, filed, sent, store
 from tests.storage.test_corrections import correct, deliver, id_of, push, rows
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import Kind, Priority
-from storage import Storage
+from bot.delivery.model import Kind, Priority
+from storage.opening import Storage
 from tests.storage.samples import (
     BANTEN,
     NOW,

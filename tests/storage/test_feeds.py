@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import FeedState
-from storage import Storage
-from storage.feeds import APART
+from bot.feeds.model import FeedState
+from storage.feeds.feeds import APART
+from storage.opening import Storage
 from tests.storage.samples import NOW
 
 ONE, TWO = "https://example.org/feed/", "https://example.net/feed/"

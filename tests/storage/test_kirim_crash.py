@@ -19,13 +19,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.casefile import opening
-from bot.model import Fate, Item, Letter, Outcome
-from bot.secrecy import Vault
-from bot.sourcemail import receipt
-from bot.tipmodel import Evidence
-from storage import Storage, open_storage
-from storage.database import Database
+from bot.cases.messages.to_editors import opening
+from bot.cases.messages.to_source import receipt
+from bot.core.vault import Vault
+from bot.delivery.model import Fate, Item, Letter, Outcome
+from bot.tips.model import Evidence
+from storage.engine.database import Database
+from storage.opening import Storage, open_storage
 from tests.storage.conftest import SECRET
 from tests.storage.samples import NOW
 from tests.tips.test_casefile import DESK, SOURCE, draft, told

@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from sqlalchemy import text
 
-from bot.faults import StorageError
-from bot.secrecy import Vault
-from storage import Storage
-from storage.fence import LEADER, LeaseLost, fenced
-from storage.leases import LASTS, Lease
-from storage.session import Session
+from bot.core.errors import StorageError
+from bot.core.vault import Vault
+from storage.cluster.leases import LASTS, Lease
+from storage.engine.fence import LEADER, LeaseLost, fenced
+from storage.engine.session import Session
+from storage.opening import Storage
 from tests.storage.server import address, change, looking_on, run_out, terminated, waits_for_a_lock
 
 pytestmark = pytest.mark.postgres

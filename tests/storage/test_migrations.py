@@ -12,8 +12,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.schema import SchemaItem
 
 import storage as package
-from storage import Storage
-from storage.schema import VERSION, metadata
+from storage.opening import Storage
+from storage.tables.base import VERSION, metadata
 
 # Each engine's own index over the words, which schema.py does not describe.
 WORD_INDEX = "article_index", "article_words_index"

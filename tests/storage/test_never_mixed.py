@@ -10,12 +10,16 @@ from itertools import count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import casefile, desk, sourcemail, tips
-from bot.flooding import limits_of
-from bot.model import Fate, Item, Letter, Outcome
-from bot.texts import load_texts
-from bot.tipmodel import Case, Deed, Draft, Evidence, Turn
-from storage import Storage
+from bot.cases import workflow as desk
+from bot.cases.messages import to_editors as casefile
+from bot.cases.messages import to_source as sourcemail
+from bot.cases.model import Case, Deed, Turn
+from bot.delivery.model import Fate, Item, Letter, Outcome
+from bot.messages.catalogue import load_texts
+from bot.tips import draft as tips
+from bot.tips.limits import limits_of
+from bot.tips.model import Draft, Evidence
+from storage.opening import Storage
 from tests.storage.samples import NOW
 from tests.tips.test_casefile import DESK, EDITORS
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.faults import OperatorError, SecretMismatch, StorageError
-from bot.secrecy import Vault
-from storage import open_storage
+from bot.core.errors import OperatorError, SecretMismatch, StorageError
+from bot.core.vault import Vault
+from storage.opening import open_storage
 from tests.storage.conftest import SECRET
 from tests.storage.samples import NOW, PANONGAN
 
@@ -157,8 +157,8 @@ async def test_a_database_at_its_version_is_opened_without_alembic(
     """Start to first poll is under two seconds; importing Alembic would be much of that."""
     script = f"""
 import asyncio, sys
-from bot.secrecy import Vault
-from storage import open_storage
+from bot.core.vault import Vault
+from storage.opening import open_storage
 
 async def main():
     storage = await open_storage("sqlite:///{migrated_file}", vault=Vault("{SECRET}"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import Fate, Follow, Item, Kind, Letter, Outcome, Priority, State
-from storage import Storage
+from bot.delivery.model import Fate, Item, Kind, Letter, Outcome, Priority
+from bot.readers.model import Follow, State
+from storage.opening import Storage
 from tests.storage.samples import (
     NOW,
     PANONGAN,

@@ -6,11 +6,12 @@ import json
 
 from sqlalchemy import func, select
 
-from bot.mydata import Held
-from bot.tipmodel import Deed
-from storage import Storage
-from storage.persons import Persons
-from storage.schema import outbox, updates
+from bot.cases.model import Deed
+from bot.readers.model import Held
+from storage.opening import Storage
+from storage.readers.personal_data import Persons
+from storage.tables.base import updates
+from storage.tables.outbox import outbox
 from tests.storage.samples import NOW, PANONGAN, claim, filed, follow, sent, store
 from tests.storage.test_errata import announce
 from tests.storage.test_tips import DRAFT, SOURCE, open_case

@@ -8,12 +8,13 @@ from functools import cache
 
 import pytest
 
-from bot.audience import reach
-from bot.examples import Example
-from bot.gazetteer import load_gazetteer
-from bot.model import Kind, Places, Reach
-from storage import Storage
-from storage.placing import NEWS_FOR
+from bot.articles.reach import reach
+from bot.delivery.model import Kind
+from bot.places.gazetteer import load_gazetteer
+from bot.places.model import Places, Reach
+from bot.tagger.examples import Example
+from storage.articles.place_correction import NEWS_FOR
+from storage.opening import Storage
 from tests.storage.samples import (
     BANTEN,
     NOW,
@@ -314,7 +315,7 @@ async def test_all_examples_are_read_in_batches(
     storage: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many there are, each once."""
-    monkeypatch.setattr("storage.examples.BATCH", 2)
+    monkeypatch.setattr("storage.articles.examples.BATCH", 2)
     for number in range(5):
         await place(storage, await publish(storage, f"a{number}"), IN_CIKUPA, once=number)
     kept = [example.title async for example in storage.examples.everything()]

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
-from bot.housekeeping import KEPT_DAYS, tidy
-from bot.model import Fate, Item, Kind, Letter, Outcome, Priority
-from bot.tipmodel import Draft
-from storage import Storage
-from storage.blur import DAY
-from storage.schema import outbox
+from bot.delivery.model import Fate, Item, Kind, Letter, Outcome, Priority
+from bot.tips.model import Draft
+from bot.workers.retention import KEPT_DAYS, tidy
+from storage.engine.coarse_time import DAY
+from storage.opening import Storage
+from storage.tables.outbox import outbox
 from tests.storage.samples import NOW, PANONGAN, claim, filed, follow, letter, sent, store
 
 SOURCE, EDITORS = 9_812_345_678, -1_001_234_567_890

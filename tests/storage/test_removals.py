@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.model import Kind
-from bot.tipmodel import Case, Deed, Draft
-from storage import Storage
-from storage.removals import GRACE
+from bot.cases.model import Case, Deed
+from bot.delivery.model import Kind
+from bot.tips.model import Draft
+from storage.cases.removals import GRACE
+from storage.opening import Storage
 from tests.storage.samples import NOW, claim, letter, sent
 from tests.storage.test_secrecy_at_rest import assert_hidden
 from tests.storage.test_tips import EDITORS, SOURCE, open_case

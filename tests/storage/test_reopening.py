@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from bot.model import Fate, Item, Kind, Letter, Outcome
-from bot.tipmodel import Case
-from bot.topics import CREATE
-from storage import Storage
+from bot.cases.model import Case
+from bot.delivery.model import Fate, Item, Kind, Letter, Outcome
+from bot.delivery.retry import CREATE
+from storage.opening import Storage
 from tests.storage.samples import NOW, claim, letter
 from tests.storage.test_tips import EDITORS, SOURCE, open_case
 

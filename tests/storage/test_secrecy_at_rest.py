@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot.model import Fate, Kind, Outcome
-from storage import Storage
-from storage.schema import metadata
+from bot.delivery.model import Fate, Kind, Outcome
+from storage.opening import Storage
+from storage.tables.base import metadata
 from tests.storage.samples import NOW, claim, letter
 from tests.storage.test_tips import DRAFT, EDITORS, SOURCE, both_sides
 

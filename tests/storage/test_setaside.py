@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
-from bot.model import Fate, Item, Kind, Letter, Outcome
-from bot.secrecy import Vault
-from bot.tipmodel import Case
-from storage import Storage
-from storage.schema import outbox
-from storage.tipschema import case_messages, cases
+from bot.cases.model import Case
+from bot.core.vault import Vault
+from bot.delivery.model import Fate, Item, Kind, Letter, Outcome
+from storage.opening import Storage
+from storage.tables.cases import case_messages, cases
+from storage.tables.outbox import outbox
 from tests.storage.samples import NOW, claim, letter, sent
 from tests.storage.test_tips import DRAFT, EDITORS, SOURCE
 

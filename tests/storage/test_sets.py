@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from storage import Storage
-from storage.schema import outbox
-from storage.sets import among, bound, numbers, words
+from storage.engine.arrays import among, bound, numbers, words
+from storage.opening import Storage
+from storage.tables.outbox import outbox
 from tests.storage.samples import NOW, letter
 
 EXTREMES = [0, -1, 1, 2**31, -(2**31) - 1, 2**52, -1_001_234_567_890, 2**63 - 1, -(2**63)]

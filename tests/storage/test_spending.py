@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.model import Fate, Item, Kind, Outcome, Priority, Purse
-from bot.secrecy import Vault
-from storage import Storage, open_storage
+from bot.core.vault import Vault
+from bot.delivery.model import Fate, Item, Kind, Outcome, Priority, Purse
+from storage.opening import Storage, open_storage
 from tests.storage.samples import NOW, claim, letter, sent
 from tests.storage.server import looking_on
 from tests.storage.test_bundling import publish, queue

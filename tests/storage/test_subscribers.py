@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.model import Follow, Kind, State
-from storage import Storage
+from bot.delivery.model import Kind
+from bot.readers.model import Follow, State
+from storage.opening import Storage
 from tests.storage.samples import (
     BANTEN,
     NOW,

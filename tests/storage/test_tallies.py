@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import insert, update
 
-from storage import Storage
-from storage.schema import fanouts, stars, tallies
+from storage.opening import Storage
+from storage.tables.articles import tallies
+from storage.tables.outbox import fanouts, stars
 from tests.storage.samples import NOW, filed, store
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, insert, select, text
 
-from bot.model import Fate, Item, Outcome, Tally
-from bot.secrecy import Vault
-from storage import Storage, open_storage
-from storage.database import Database, postgresql_database, sqlite_database
-from storage.migrating import migrate
-from storage.opening import SQLITE
-from storage.outbox import Outbox
-from storage.schema import articles, feeds, tallies
+from bot.articles.model import Tally
+from bot.core.vault import Vault
+from bot.delivery.model import Fate, Item, Outcome
+from storage.delivery.outbox import Outbox
+from storage.engine.database import Database, postgresql_database, sqlite_database
+from storage.engine.migrating import migrate
+from storage.opening import SQLITE, Storage, open_storage
+from storage.tables.articles import articles, feeds, tallies
 from tests.storage.samples import NOW, PANONGAN, claim, filed, follow, letter, sent, store
 from tests.storage.server import address, waits_for_a_lock
 

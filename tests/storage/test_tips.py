@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import Kind, Letter
-from bot.tipmodel import Deed, Draft, Evidence
-from storage import CodenameTaken, Storage, TooManyAttempts
-from storage.tips import AnotherSource
+from bot.cases.model import Deed
+from bot.delivery.model import Kind, Letter
+from bot.tips.model import Draft, Evidence
+from storage.cases.cases import CodenameTaken
+from storage.opening import Storage
+from storage.tips.ticket_attempts import AnotherSource, TooManyAttempts
 from tests.storage.samples import NOW, claim, letter, sent
 
 SOURCE, EDITORS = 9_812_345_678, -1_001_234_567_890

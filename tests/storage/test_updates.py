@@ -9,13 +9,13 @@ from asyncio import Event
 
 from sqlalchemy import func, select
 
-from bot import tips
-from bot.attempts import Ledger
-from bot.housekeeping import tidy
-from bot.secrecy import Vault
-from storage import Storage
-from storage.blur import DAY
-from storage.schema import changes, updates
+from bot.core.vault import Vault
+from bot.tips import draft as tips
+from bot.workers.retention import tidy
+from bot.workers.updates.attempts import Ledger
+from storage.engine.coarse_time import DAY
+from storage.opening import Storage
+from storage.tables.base import changes, updates
 from storage.updates import REMEMBERED, Updates
 from tests.storage.samples import NOW, PANONGAN
 

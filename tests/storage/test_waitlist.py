@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from bot.flooding import Budget, Limits
-from bot.model import Fate, Kind, Letter, Outcome, Priority
-from bot.waitlist import EDITED_EVERY, POSTED_AGAIN, Listed
-from storage import Storage
+from bot.cases.waitlist import EDITED_EVERY, POSTED_AGAIN, Listed
+from bot.delivery.model import Fate, Kind, Letter, Outcome, Priority
+from bot.tips.limits import Budget, Limits
+from storage.opening import Storage
 from tests.storage.samples import NOW, claim, letter, sent
 from tests.storage.test_tips import DRAFT, EDITORS, SOURCE, both_sides
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.model import Kind
-from storage import Storage
+from bot.delivery.model import Kind
+from storage.opening import Storage
 from tests.storage.samples import NOW, PANONGAN, claim, filed, follow, sent, store
 from tests.storage.test_corrections import SENT, change, correct, deliver, id_of, push, rows
 

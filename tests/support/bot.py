@@ -10,11 +10,11 @@ from functools import cache
 from pathlib import Path
 
 from bot.app import run
-from bot.gazetteer import Gazetteer, load_gazetteer
-from bot.model import Article
-from bot.secrecy import Vault
-from bot.settings import Settings
-from storage import Storage, open_storage
+from bot.articles.model import Article
+from bot.core.settings import Settings
+from bot.core.vault import Vault
+from bot.places.gazetteer import Gazetteer, load_gazetteer
+from storage.opening import Storage, open_storage
 from tests.support.samples import file_article
 from tests.support.telegram import Telegram
 

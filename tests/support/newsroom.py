@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from bot.feednotices import FeedNotices
-from bot.gazetteer import Gazetteer
-from bot.look import Look, Looker, Site
-from bot.model import Article, FeedState
-from bot.poller import Poller
-from bot.regions import Tagger, load_tagger
-from bot.texts import load_texts
-from storage import Storage
+from bot.articles.model import Article
+from bot.feeds.model import FeedState
+from bot.messages.catalogue import load_texts
+from bot.places.gazetteer import Gazetteer
+from bot.tagger.tagger import Tagger, load_tagger
+from bot.workers.feeds.notices import FeedNotices
+from bot.workers.feeds.poller import Poller
+from bot.workers.feeds.refresh import Look, Looker
+from bot.workers.feeds.site import Site
+from storage.opening import Storage
 
 NOW = 1_750_000_000.0
 SECONDS = 60.0  # between two looks at a healthy feed

@@ -6,11 +6,13 @@ import time
 from functools import cache
 from itertools import count
 
-from bot.audience import reach
-from bot.gazetteer import Gazetteer, load_gazetteer
-from bot.model import Article, Entry, Filed, Places
-from bot.regions import load_tagger
-from storage import Storage
+from bot.articles.model import Article
+from bot.articles.reach import reach
+from bot.feeds.model import Entry, Filed
+from bot.places.gazetteer import Gazetteer, load_gazetteer
+from bot.places.model import Places
+from bot.tagger.tagger import load_tagger
+from storage.opening import Storage
 
 _numbers = count(1)
 _gazetteer = cache(load_gazetteer)

@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bot.demo.emulator import create_emulator
+from bot.demo.emulator.app import create_emulator
 from tests.support.heard import Heard, Json, Toast
 from tests.support.people import Group, Person, given, within
 

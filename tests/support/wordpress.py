@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from email.utils import formatdate
 from urllib.parse import parse_qs, urlsplit
 
-from bot.faults import FeedError
-from bot.feeds.headers import validators
-from bot.feeds.rest import PER_PAGE
-from bot.model import Entry, FeedState, Fetched, ParsedFeed
+from bot.core.errors import FeedError
+from bot.feeds.http_caching import validators
+from bot.feeds.model import Entry, FeedState, Fetched, ParsedFeed
+from bot.feeds.wordpress import PER_PAGE
 
 HOME = "https://kabar.example"
 FEED = f"{HOME}/feed/"

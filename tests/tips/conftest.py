@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot.logs import AT_LEAST, configure_logging
+from bot.core.logs import AT_LEAST, configure_logging
 from tests.support.bot import RunningBot, running_bot
 from tests.support.people import Group, Person
 from tests.support.telegram import Telegram

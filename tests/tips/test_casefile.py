@@ -11,15 +11,17 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import tips
-from bot.casefile import EditorsDesk, addition, opening
-from bot.defang import defang
-from bot.gazetteer import load_gazetteer
-from bot.model import Letter
-from bot.sourcemail import answer, receipt
-from bot.texts import load_texts
-from bot.tipform import load_form
-from bot.tipmodel import Case, Draft, Evidence
+from bot.cases.messages.card import EditorsDesk
+from bot.cases.messages.to_editors import addition, opening
+from bot.cases.messages.to_source import answer, receipt
+from bot.cases.model import Case
+from bot.delivery.model import Letter
+from bot.messages.catalogue import load_texts
+from bot.messages.sanitize import defang
+from bot.places.gazetteer import load_gazetteer
+from bot.tips import draft as tips
+from bot.tips.model import Draft, Evidence
+from bot.tips.questionnaire import load_form
 
 NOW = 1_700_000_000.0
 SOURCE, EDITORS = 918273645, -1001234567890

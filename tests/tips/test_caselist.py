@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from bot.caselist import PER_PAGE, cases_listed, page_of, reminder
-from bot.tipmodel import Case, Editor
-from bot.urgency import Standing, by_urgency
+from bot.cases.messages.lists import CASES_PER_PAGE as PER_PAGE
+from bot.cases.messages.lists import cases_listed, page_of, reminder
+from bot.cases.model import Case, Editor
+from bot.cases.urgency import Standing, by_urgency
 from tests.support.bot import RunningBot
 from tests.support.people import Group, Person
 from tests.tips.telling import agree, reported

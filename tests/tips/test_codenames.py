@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.codenames import birds, codename, read_ticket, ticket
+from bot.cases.codenames import birds, codename, read_ticket, ticket
 
 
 @given(st.integers())

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import completeness, tips
-from bot.tipform import Kind, load_form
-from bot.tipmodel import Evidence
+from bot.tips import completeness
+from bot.tips import draft as tips
+from bot.tips.model import Evidence
+from bot.tips.questionnaire import Kind, load_form
 
 FORM = load_form()
 ZONE = ZoneInfo("Asia/Jakarta")

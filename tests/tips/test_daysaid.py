@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.daysaid import FARTHEST, NotYet, day_said
+from bot.tips.dates import FARTHEST, NotYet, day_said
 
 TODAY = date(2024, 2, 20)  # a Tuesday
 

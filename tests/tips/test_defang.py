@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.defang import defang
+from bot.messages.sanitize import defang
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import desk, tips
-from bot.casecard import card_text
-from bot.casefile import card_anew
-from bot.desk import Status
-from bot.deskpages import (
+from bot.cases import workflow as desk
+from bot.cases.messages.card import card_text
+from bot.cases.messages.card_buttons import (
     ask_page,
     card_buttons,
     close_page,
@@ -24,8 +22,12 @@ from bot.deskpages import (
     status_page,
     wakes_at,
 )
-from bot.render import Keyboard
-from bot.tipmodel import Case, Editor, Evidence, Note
+from bot.cases.messages.to_editors import card_anew
+from bot.cases.model import Case, Editor, Note
+from bot.cases.workflow import Status
+from bot.messages.message import Keyboard
+from bot.tips import draft as tips
+from bot.tips.model import Evidence
 from tests.tips.test_casefile import CASE, DESK, EDITORS, NOW
 
 RANI, YUSUF = Editor(7, "Rani"), Editor(8, "Yusuf")

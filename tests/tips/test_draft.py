@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import tips
-from bot.texts import load_texts
-from bot.tipform import load_form
-from bot.tipmodel import Draft, Evidence
+from bot.messages.catalogue import load_texts
+from bot.tips import draft as tips
+from bot.tips.model import Draft, Evidence
+from bot.tips.questionnaire import load_form
 
 NOW = 1_700_000_000.0
 FORM = load_form()

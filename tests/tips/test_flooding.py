@@ -7,8 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.flooding import Budget, limits_of
-from bot.waitlist import (
+from bot.cases.waitlist import (
     EDITED_EVERY,
     PER_PAGE,
     POSTED_AGAIN,
@@ -18,6 +17,7 @@ from bot.waitlist import (
     clamped,
     to_do,
 )
+from bot.tips.limits import Budget, limits_of
 
 NOW = 1_800_000_000.0
 SHOWN = Shown(posted_at=NOW, version=1, count=3, last_case=30, skipped=0, shown_at=NOW)

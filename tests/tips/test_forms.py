@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.texts import load_texts
-from bot.tipform import (
+from bot.messages.catalogue import load_texts
+from bot.tips.questionnaire import (
     FORMS,
     GENERAL,
     LOCAL,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot import membership
+from bot.telegram import members as membership
 from tests.support.bot import RunningBot
 from tests.support.people import Group, Person
 from tests.support.telegram import Json, Telegram

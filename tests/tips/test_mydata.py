@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.gazetteer import load_gazetteer
-from bot.model import Follow, State, Subscriber
-from bot.mydata import Held, MyData, SentNews
-from bot.texts import load_texts
-from bot.tipmodel import Draft, Evidence
-from bot.tipreview import KINDS
+from bot.messages.catalogue import load_texts
+from bot.places.gazetteer import load_gazetteer
+from bot.readers.model import Follow, Held, SentNews, State, Subscriber
+from bot.readers.personal_data import MyData
+from bot.tips.model import Draft, Evidence
+from bot.tips.review import KINDS
 
 NOW = 1_700_000_000.0
 HELD = Held(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from bot.tipmodel import Deed
+from bot.cases.model import Deed
 from tests.support.bot import RunningBot
 from tests.support.dialogue import talk
 from tests.support.heard import Heard

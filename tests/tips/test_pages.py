@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import tips
-from bot.gazetteer import load_gazetteer
-from bot.render import Message
-from bot.texts import load_texts
-from bot.tipform import load_form
-from bot.tipmodel import Draft, Evidence
-from bot.tippages import Pages
-from bot.tipwords import MAP, known_text, place_details, place_text
+from bot.messages.catalogue import load_texts
+from bot.messages.message import Message
+from bot.places.gazetteer import load_gazetteer
+from bot.tips import draft as tips
+from bot.tips.model import Draft, Evidence
+from bot.tips.pages import Pages
+from bot.tips.questionnaire import load_form
+from bot.tips.wording import MAP, known_text, place_details, place_text
 
 NOW = 1_700_000_000.0  # Rabu, 15 November 2023, 05.13 WIB
 TEXTS, GAZETTEER, FORM, ZONE = (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Letter
-from bot.removal import Removal, report
-from bot.texts import load_texts
+from bot.cases.messages.removal import report
+from bot.cases.model import Removal
+from bot.delivery.model import Letter
+from bot.messages.catalogue import load_texts
 
 SOURCE, EDITORS = 918_273_645, -1_001_234_567_890
 

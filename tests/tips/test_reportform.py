@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.gazetteer import load_gazetteer
-from bot.identity import NOBODY, Identity
-from bot.reportform import Filled, FormWriter, Section, offered
-from bot.texts import load_texts
-from bot.tipform import FORMS, LOCAL, NATIONAL, load_form
-from bot.tipmodel import Case, Evidence, Turn
+from bot.cases.model import Case, Turn
+from bot.cases.official_form import Filled, FormWriter, Section, offered
+from bot.messages.catalogue import load_texts
+from bot.places.gazetteer import load_gazetteer
+from bot.tips.identity import NOBODY, Identity
+from bot.tips.model import Evidence
+from bot.tips.questionnaire import FORMS, LOCAL, NATIONAL, load_form
 
 NOW = 1_708_300_000.0  # Monday 19 February 2024
 EMPTY = Case(1, "MERPATI-41", "", "", "new", NOW, 7, "en")

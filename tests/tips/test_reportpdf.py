@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.identity import Identity
-from bot.reportpdf import made, printable
-from bot.tipmodel import Evidence
+from bot.cases.official_form_pdf import made, printable
+from bot.tips.identity import Identity
+from bot.tips.model import Evidence
 from tests.support.pdftext import pages, text_of
 from tests.tips.test_reportform import CASE, EMPTY, filled
 

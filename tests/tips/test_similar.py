@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import tips
-from bot.similar import DAYS_OF_REPORTS, Likeness, alike
-from bot.similarpages import MOST, similar_letter
-from bot.tipmodel import Case, Evidence, Turn
+from bot.cases.messages.similar import MOST, similar_letter
+from bot.cases.model import Case, Turn
+from bot.cases.similarity import DAYS_OF_REPORTS, Likeness, alike
+from bot.tips import draft as tips
+from bot.tips.model import Evidence
 from tests.support.bot import RunningBot
 from tests.support.people import Group, Person
 from tests.support.pictures import PNG

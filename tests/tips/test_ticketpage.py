@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.desk import Status
-from bot.render import TEXT_LIMIT
-from bot.texts import load_texts
-from bot.ticketpage import TURNS_SHOWN, TicketPage
-from bot.tipmodel import Case, Evidence, Turn
+from bot.cases.messages.ticket import TURNS_SHOWN, TicketPage
+from bot.cases.model import Case, Turn
+from bot.cases.workflow import Status
+from bot.messages.catalogue import load_texts
+from bot.messages.message import TEXT_LIMIT
+from bot.tips.model import Evidence
 
 NOW = 1_708_300_000.0  # Monday 19 February 2024
 CASE = Case(1, "MERPATI-41", "", "", "new", NOW, 7, "id")

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.faults import Gone, Refused
-from bot.model import Fate, Item, Kind, Priority
-from bot.topics import CREATE, is_message, judge_editors_letter, topic_name
+from bot.cases.messages.topic import topic_name
+from bot.core.errors import Gone, Refused
+from bot.delivery.model import Fate, Item, Kind, Priority
+from bot.delivery.retry import CREATE, is_message, judge_editors_letter
 from tests.support.bot import RunningBot, running_bot
 from tests.support.heard import Heard
 from tests.support.people import Group, Person, within

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.metadata import traces
+from bot.tips.files.metadata import traces
 from tests.core.test_metadata import MARK, exif, picture
 from tests.support.bot import RunningBot
 from tests.support.people import Group, Person

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk import Status
-from bot.tipmodel import Case, Editor
-from bot.urgency import by_urgency
+from bot.cases.model import Case, Editor
+from bot.cases.urgency import by_urgency
+from bot.cases.workflow import Status
 
 WIB = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2026, 11, 27, 1, tzinfo=UTC).timestamp()  # eight in the morning, WIB

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from telegram import Chat, Message, Update
 
-from bot.faults import StorageError, TelegramFault
-from bot.receiver import Receiver, Timing
+from bot.core.errors import StorageError, TelegramFault
+from bot.workers.updates.receiver import Receiver, Timing
 
 QUICK = Timing(
     long_poll=5.0, pause=0.002, slow_pause=0.002, handler_limit=5.0, retry=0.002, grace=0.05

@@ -7,8 +7,8 @@ from collections import deque
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.amends import Amends
-from bot.pacing import WINDOW, lateness
+from bot.delivery.shared_slots import Amends
+from bot.delivery.slots import WINDOW, lateness
 from tests.transport.test_pacing import most_in_a_second
 
 RATE = 30

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.pacing import Slot, Slots
-from bot.trips import Trips
+from bot.delivery.slots import Slot, Slots, Trips
 
 RATE = 30
 BASE = 0.08  # seconds of the shortest way there and back

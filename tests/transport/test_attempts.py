@@ -10,8 +10,8 @@ import pytest
 from telegram import Update
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
-from bot.attempts import Attempts, End
-from bot.faults import StorageError
+from bot.core.errors import StorageError
+from bot.workers.updates.attempts import Attempts, End
 from tests.transport.faketime import FakeTime, settle
 from tests.transport.receiving import MemoryLedger, update
 

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Bot
 
-from bot.answers import fault_of, result_of, without
-from bot.faults import (
+from bot.core.errors import (
     Conflict,
     Gone,
     Moved,
@@ -22,9 +21,11 @@ from bot.faults import (
     Unreachable,
     Wait,
 )
-from bot.model import Json
-from bot.telegram import BotApi, updates_of
-from bot.wire import Connections, Limits, NoAnswer
+from bot.core.json_codec import Json
+from bot.telegram.api import BotApi
+from bot.telegram.connections import Connections, Limits, NoAnswer
+from bot.telegram.polling import updates_of
+from bot.telegram.responses import fault_of, result_of, without
 from tests.transport.server import ANSWERS, TOKEN, Server
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.gate import PATIENCE, Budget, Gate
-from bot.model import Priority
-from bot.pacing import Slots
+from bot.delivery.model import Priority
+from bot.delivery.slots import Slots
+from bot.workers.delivery.rate_limiter import PATIENCE, Budget, Gate
 from tests.transport.faketime import FakeTime, settle
 from tests.transport.test_pacing import most_in_a_second
 

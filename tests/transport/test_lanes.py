@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.lanes import Lanes
+from bot.workers.updates.lanes import Lanes
 
 CHATS = st.integers(0, 3)
 

@@ -9,7 +9,7 @@ import io
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.multipart import PIECE, File, Multipart
+from bot.telegram.multipart import PIECE, File, Multipart
 
 names = st.text("abcdefgh_", min_size=1, max_size=12)
 contents = st.binary(max_size=200) | st.integers(PIECE - 1, 2 * PIECE + 1).map(bytes)

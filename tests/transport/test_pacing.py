@@ -7,7 +7,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.pacing import ChatPace, Slots
+from bot.delivery.chat_pace import ChatPace
+from bot.delivery.slots import Slots
 
 calls = st.lists(
     st.tuples(st.floats(0, 0.4, allow_nan=False), st.integers(1, 10)), min_size=1, max_size=200

@@ -11,8 +11,8 @@ import pytest
 from structlog.testing import capture_logs
 from telegram import InlineQuery, Update, User
 
-from bot.faults import Conflict, StorageError, TelegramFault, Unreachable, Wait
-from bot.receiver import Receiver, Timing
+from bot.core.errors import Conflict, StorageError, TelegramFault, Unreachable, Wait
+from bot.workers.updates.receiver import Receiver, Timing
 from tests.transport.faketime import FakeTime, settle
 from tests.transport.receiving import (
     QUICK,

@@ -6,9 +6,9 @@ import asyncio
 
 from structlog.testing import capture_logs
 
-from bot.faults import Conflict
-from bot.receiver import Receiver, Timing
-from storage.fence import LeaseLost
+from bot.core.errors import Conflict
+from bot.workers.updates.receiver import Receiver, Timing
+from storage.engine.fence import LeaseLost
 from tests.transport.faketime import FakeTime
 from tests.transport.receiving import QUICK, Diary, MemoryLedger, Telegram, receiving, until, update
 

@@ -25,8 +25,8 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.telegram import AiohttpRequest
-from bot.wire import Connections, Limits
+from bot.telegram.connections import Connections, Limits
+from bot.telegram.ptb_request import AiohttpRequest
 from tests.transport.server import ANSWERS, FILE, TOKEN, Server
 
 QUICK = 0.05  # seconds; the time limits of requests that are to run into them

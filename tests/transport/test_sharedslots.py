@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.faults import StorageError
-from bot.model import Priority
-from bot.pacing import WINDOW
-from bot.sharedslots import SharedSlots
+from bot.core.errors import StorageError
+from bot.delivery.model import Priority
+from bot.delivery.shared_slots import SharedSlots
+from bot.delivery.slots import WINDOW
 from tests.transport.faketime import FakeTime
 from tests.transport.test_gate import Street
 from tests.transport.test_pacing import most_in_a_second

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
-from bot.feeds.clean import Cleaner
-from bot.feeds.fetch import fetch, fetch_page
-from bot.feeds.parse import parse
-from bot.feeds.rest import api_root, parse_posts, posts_url
-from bot.feeds.ways import open_ways
-from bot.model import Entry, FeedState, Fetched, ParsedFeed
+from bot.feeds.cleaner import Cleaner
+from bot.feeds.model import Entry, FeedState, Fetched, ParsedFeed
+from bot.feeds.parser import parse
+from bot.feeds.wordpress import api_root, parse_posts, posts_url
+from bot.workers.feeds.fetcher import fetch, fetch_page
+from bot.workers.feeds.sessions import open_ways
 
 CLEANER = Cleaner.load()
 ZONE = ZoneInfo("Asia/Jakarta")  # the site's

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.articles import fingerprint, identity
-from bot.faults import FeedError
-from bot.feeds.complete import completed
-from bot.feeds.pages import beyond, page_url
-from bot.model import Entry
+from bot.core.errors import FeedError
+from bot.feeds.identity import fingerprint, identity
+from bot.feeds.model import Entry
+from bot.feeds.wordpress import completed
+from bot.workers.feeds.pagination import beyond, page_url
 from tests.wordpress.site import Reader, WordPress, local
 
 pytestmark = pytest.mark.wordpress

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.feeds.site import HttpSite
-from bot.feeds.ways import open_ways
-from bot.feeds.workers import Parsers
-from bot.gazetteer import load_gazetteer
-from bot.look import WHOLE_EVERY
-from bot.secrecy import Vault
-from storage import open_storage
+from bot.core.vault import Vault
+from bot.places.gazetteer import load_gazetteer
+from bot.workers.feeds.parser_pool import Parsers
+from bot.workers.feeds.refresh import WHOLE_EVERY
+from bot.workers.feeds.sessions import open_ways
+from bot.workers.feeds.site import HttpSite
+from storage.opening import open_storage
 from tests.support.newsroom import SECONDS, Clock, Newsroom
 from tests.wordpress.site import WordPress
 

@@ -10,22 +10,20 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.demo.emulator import (  # registers its methods by being imported
-    methods_album,
-    methods_bot,
-    methods_chats,
-    methods_copy,
-    methods_edit,
-    methods_send,
-    methods_topics,
-)
 from bot.demo.emulator.control import control_routes, json_response
-from bot.demo.emulator.errors import ApiError, too_many_requests
-from bot.demo.emulator.limits import Rule
-from bot.demo.emulator.registry import METHODS
-from bot.demo.emulator.remote import fetch_addresses
-from bot.demo.emulator.wire import MULTIPART_SLACK, UPLOAD_LIMIT, Json, Params, read_params
-from bot.demo.emulator.world import World
+from bot.demo.emulator.methods import album as methods_album
+from bot.demo.emulator.methods import bot as methods_bot
+from bot.demo.emulator.methods import chats as methods_chats
+from bot.demo.emulator.methods import copy as methods_copy
+from bot.demo.emulator.methods import edit as methods_edit
+from bot.demo.emulator.methods import send as methods_send
+from bot.demo.emulator.methods import topics as methods_topics
+from bot.demo.emulator.methods.registry import METHODS
+from bot.demo.emulator.protocol.errors import ApiError, too_many_requests
+from bot.demo.emulator.protocol.wire import MULTIPART_SLACK, UPLOAD_LIMIT, Json, Params, read_params
+from bot.demo.emulator.world.limits import Rule
+from bot.demo.emulator.world.remote_files import fetch_addresses
+from bot.demo.emulator.world.world import World
 
 __all__ = [
     "create_emulator",

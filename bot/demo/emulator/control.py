@@ -9,11 +9,11 @@ from typing import TypeAlias
 import orjson
 from aiohttp import web
 
-from bot.demo.emulator import people
-from bot.demo.emulator.errors import ApiError
-from bot.demo.emulator.state import Chat
-from bot.demo.emulator.wire import Json, read_params
-from bot.demo.emulator.world import World
+from bot.demo.emulator.protocol.errors import ApiError
+from bot.demo.emulator.protocol.wire import Json, read_params
+from bot.demo.emulator.world import people
+from bot.demo.emulator.world.state import Chat
+from bot.demo.emulator.world.world import World
 
 KEEPALIVE = 15.0
 _Act: TypeAlias = Callable[[World, Json], Json]

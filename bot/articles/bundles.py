@@ -1,0 +1,106 @@
+"""Several articles in one message, and the pages behind a message that stands for many. Pure.
+
+The text is made once for all chats and stays in them, so it says clock times, not "2 jam lalu".
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot.articles.messages import headlines, place_line
+from bot.articles.model import Article, Page
+from bot.messages.catalogue import Html, Words
+from bot.messages.dates import moment
+from bot.messages.message import Button, Message, plain
+from bot.messages.paging import PER_PAGE, pager
+from bot.places.gazetteer import Gazetteer
+from bot.places.labels import Desk
+
+TITLE_LIMIT = 150  # characters: five headlines on a small phone without much scrolling
+
+
+def bundle(
+    articles: Sequence[Article],
+    total: int,
+    span: tuple[int, int],
+    words: Words,
+    gazetteer: Gazetteer,
+    *,
+    now: float,
+    zone: ZoneInfo,
+    since: float | None = None,
+) -> Message:
+    """Headlines, newest first, each a link with its place and time; below, a number opens each.
+
+    What was changed or withdrawn since it was sent says so in its line.
+
+    `total` counts all that the message carries. Where that is more than `articles`, it is a
+    catch-up message with a button that opens them all: `k:FIRST:LAST:5`, the `span` of their
+    ids. `since`: publication of the oldest it carries (epoch seconds); a catch-up message cannot
+    know it otherwise, and then does not say it.
+    """
+    shown = sorted(articles, key=lambda each: (each.published_at, each.id), reverse=True)
+    rest = total - len(shown)
+    oldest = since if rest else shown[-1].published_at
+    parts = [_head(total, oldest, words, now, zone)]
+    desk = Desk(words, gazetteer, zone, now)
+    parts += [_line(number, each, desk) for number, each in enumerate(shown, start=1)]
+    row = tuple(
+        Button(str(number), url=each.link)
+        for number, each in enumerate(shown, start=1)
+        if each.withdrawn_at is None
+    )
+    buttons = [row] if row else []
+    if rest:
+        parts.append(words.count_html("bundles.rest", rest))
+        first, last = span
+        data = f"k:{first}:{last}:{len(shown)}"
+        buttons.append((Button(words.count("bundles.rest_button", rest), data=data),))
+    return Message("\n\n".join(parts), tuple(buttons))
+
+
+def carried(desk: Desk, page: Page, span: tuple[int, int]) -> Message:
+    """A page of all that a catch-up message stands for."""
+    first, last = span
+    listed = headlines(page.articles, desk.words, desk.gazetteer, desk.now, desk.zone)
+    row = pager(
+        f"k:{first}:{last}:" + "{offset}", offset=page.offset, size=PER_PAGE, total=page.total
+    )
+    text = f"{desk.words.count_html('bundles.many', page.total)}\n\n{listed}"
+    return Message(text, (row,) if row else ())
+
+
+def forgotten(desk: Desk) -> Message:
+    """What was sent is not known any more: the newest instead."""
+    newest = Button(desk.words("reading.latest_button"), data=f"n:{desk.gazetteer.province}:0")
+    return Message(desk.words.html("bundles.forgotten"), ((newest,),))
+
+
+def _line(number: int, article: Article, desk: Desk) -> Html:
+    words = desk.words
+    place = place_line(article.places, words, desk.gazetteer)
+    time = moment(words, article.published_at, desk.now, desk.zone)
+    if article.withdrawn_at is not None:
+        return words.html("bundles.withdrawn", number=number, place=place, time=time)
+    link, title = Html(html.escape(article.link)), plain(article.title, TITLE_LIMIT)
+    if article.changed_at is None:
+        return words.html(
+            "bundles.headline", number=number, link=link, title=title, place=place, time=time
+        )
+    return words.html(
+        "bundles.headline_changed",
+        number=number,
+        link=link,
+        title=title,
+        place=place,
+        time=time,
+        changed=moment(words, article.changed_at, desk.now, desk.zone),
+    )
+
+
+def _head(total: int, oldest: float | None, words: Words, now: float, zone: ZoneInfo) -> Html:
+    if oldest is None:
+        return words.count_html("bundles.many", total)
+    return words.count_html("bundles.since", total, since=moment(words, oldest, now, zone))

@@ -1,0 +1,63 @@
+"""What editors type to correct an article that was sent, and what its readers are told. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.articles.messages import TITLE_LIMIT
+from bot.articles.model import Article
+from bot.core.json_codec import Params
+from bot.messages.catalogue import Texts, Words
+from bot.messages.message import Button, Message, params, plain
+
+REASON_LIMIT = 3000  # characters: with a headline it fits a message
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An article's address on the site, and what is to be said of it."""
+
+    address: str
+    reason: str
+
+
+def order_in(text: str) -> Order | None:
+    """What stands behind the command: an address, whatever it begins with, then a reason or none.
+
+    None where the first word is no address.
+    """
+    _command, word, reason = [*_storable(text).split(maxsplit=2), "", "", ""][:3]
+    address = address_in(word)
+    return Order(address, reason.strip()) if address else None
+
+
+def address_in(word: str) -> str:
+    """The word as an address on a site, whatever it begins with; empty where it is none."""
+    word = _storable(word)
+    host = word.partition("://")[2] or word
+    if "." not in host.partition("/")[0].strip(".") or "/" not in host:
+        return ""
+    return word if "://" in word else f"https://{word}"
+
+
+def _storable(text: str) -> str:
+    """Without half a surrogate pair, which phones do send, and without NUL."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", "")
+
+
+def errata(article: Article, reason: str, texts: Texts) -> Mapping[str, Params]:
+    """The letter to those who were sent the article: parameters of sendMessage by language."""
+    return {
+        language: params(_erratum(article, reason, texts.of(language)))
+        for language in texts.languages
+    }
+
+
+def _erratum(article: Article, reason: str, words: Words) -> Message:
+    text = words.html(
+        "corrections.erratum",
+        title=plain(article.title, TITLE_LIMIT),
+        reason=plain(reason, REASON_LIMIT),
+    )
+    return Message(text, ((Button(words("push.read"), url=article.link),),))

@@ -1,0 +1,102 @@
+"""An article as a message: headline, places and time, lead, buttons."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
+
+from bot.articles.model import Article
+from bot.messages.catalogue import Html, Words
+from bot.messages.dates import ago, moment
+from bot.messages.message import Button, Message, clip, plain
+from bot.places.gazetteer import Gazetteer
+from bot.places.model import Places
+
+TITLE_LIMIT = 300
+LEAD_LIMIT = 700
+PLACES_SHOWN = 2
+
+
+def article(
+    article: Article, words: Words, gazetteer: Gazetteer, now: float, zone: ZoneInfo
+) -> Message:
+    """A push: headline, place and time, the lead; read, share and more as buttons.
+
+    One that was changed says when. Of one that is withdrawn only place and time are left: its
+    headline may be what was wrong.
+    """
+    where = place_line(article.places, words, gazetteer)
+    when = moment(words, article.published_at, now, zone)
+    if article.withdrawn_at is not None:
+        return Message(words.html("push.withdrawn", place=where, time=when))
+    said = {
+        "title": plain(article.title, TITLE_LIMIT),
+        "place": where,
+        "time": when,
+        "lead": plain(_without_headline(article), LEAD_LIMIT),
+    }
+    if article.changed_at is None:
+        text = words.html("push.text", **said)
+    else:
+        changed = moment(words, article.changed_at, now, zone)
+        text = words.html("push.text_changed", **said, changed=changed)
+    # Its own picture: not every theme names one for previews, and Telegram keeps a page's headline.
+    shown = article.image or article.link
+    return Message(text.rstrip(), (article_buttons(article, words),), preview=shown)
+
+
+def article_buttons(article: Article, words: Words) -> tuple[Button, ...]:
+    """Read, share, more."""
+    return (
+        Button(words("push.read"), url=article.link),
+        Button(words("push.share"), url=share_link(article)),
+        Button(words("push.more"), data=f"m:{article.id}"),
+    )
+
+
+def share_link(article: Article) -> str:
+    """Telegram's share sheet with the article in it (core.telegram.org/widgets/share)."""
+    # Some clients show a plus for what is a space in forms only.
+    query = urlencode(
+        {"url": article.link, "text": clip(article.title, TITLE_LIMIT)}, quote_via=quote
+    )
+    return f"https://t.me/share/url?{query}"
+
+
+def headlines(
+    articles: Sequence[Article], words: Words, gazetteer: Gazetteer, now: float, zone: ZoneInfo
+) -> Html:
+    """A list of headlines, each a link, with its place and age."""
+    lines = [
+        words.html(
+            "list.headline",
+            link=Html(html.escape(article.link)),
+            title=plain(article.title, 200),
+            place=place_line(article.places, words, gazetteer),
+            ago=ago(words, article.published_at, now, zone),
+        )
+        for article in articles
+    ]
+    return Html("\n\n".join(lines))
+
+
+def place_line(places: Places, words: Words, gazetteer: Gazetteer) -> str:
+    """ "Panongan, Kab. Tangerang", or the regencies, or the province; at most two, then +n."""
+    codes = places.districts or places.regencies
+    if not codes:
+        return gazetteer.short_name(gazetteer.province)
+    named = gazetteer.full_name if places.districts else gazetteer.short_name
+    shown = [named(code) for code in codes[:PLACES_SHOWN]]
+    rest = len(codes) - len(shown)
+    joined = " · ".join(shown)
+    return words("push.places_more", places=joined, n=rest) if rest else joined
+
+
+def _without_headline(article: Article) -> str:
+    """The lead; without its first sentence where that became the headline of an untitled post."""
+    title = article.title.rstrip(".…")
+    if title and article.lead.startswith(title):
+        return article.lead.removeprefix(title).lstrip(". ")
+    return article.lead

@@ -1,0 +1,50 @@
+"""An article as it is stored, a page of articles, and the tally of a push."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.places.model import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A stored article. `changed_at`: when its headline or lead was last changed; `placed_at`: when
+    editors said its places, which are theirs then and not the tagger's."""
+
+    id: int
+    title: str
+    link: str
+    lead: str
+    image: str | None
+    published_at: float
+    places: Places
+    changed_at: float | None = None
+    placed_at: float | None = None
+    withdrawn_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of articles, newest first; `total` counts all of them."""
+
+    articles: tuple[Article, ...]
+    offset: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of an article's pushes, in chats; `delay` is the mean of those sent, seconds."""
+
+    article_id: int
+    title: str
+    link: str
+    published_at: float
+    sent: int
+    blocked: int
+    waiting: int
+    dropped: int
+    failed: int
+    delay: float
+    spreading: bool  # the fan-out goes on: `waiting` still grows

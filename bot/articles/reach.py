@@ -1,0 +1,46 @@
+"""Who gets an article (contract: "who gets what"), and whose turn it is first. PURE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.places.gazetteer import Gazetteer
+from bot.places.model import Places, Reach
+
+NOBODY = Reach(())
+
+# The site's categories of what goes out before ordinary news, in small letters.
+BREAKING = frozenset({"breaking news", "breaking"})
+
+
+def reach(places: Places, gazetteer: Gazetteer) -> Reach:
+    """Whose followers an article with these places is for.
+
+    Districts: their followers, their regencies', the province's. A regency without any of its
+    districts is meant as a whole: its followers, the province's, and those followers of its
+    districts who asked for the whole regency. The province, or nothing found: the province's.
+    """
+    covered = {gazetteer.parent(district) for district in places.districts}
+    whole = [code for code in places.regencies if code not in covered]
+    direct = {*places.districts, *places.regencies, *filter(None, covered), gazetteer.province}
+    wide = {child for code in whole for child in gazetteer.children(code)}
+    return Reach(direct=tuple(sorted(direct)), wide=tuple(sorted(wide - direct)))
+
+
+def newly_meant(before: Reach, after: Reach, owed: Reach = NOBODY) -> Reach:
+    """Whom an article is for now that its places were corrected, and who has not got it.
+
+    Those it was not for before; and of those it was for, whom its pushes have not reached yet
+    (`owed`), as long as it is for them still.
+    """
+    waiting = {*owed.direct, *owed.wide}
+    reached = {*before.direct, *before.wide}
+    return Reach(
+        direct=tuple(c for c in after.direct if c in waiting or c not in before.direct),
+        wide=tuple(c for c in after.wide if c in waiting or c not in reached),
+    )
+
+
+def is_breaking(categories: Iterable[str]) -> bool:
+    """Whether an entry of these categories goes out before ordinary ones."""
+    return any(" ".join(name.split()).casefold() in BREAKING for name in categories)

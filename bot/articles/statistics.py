@@ -1,0 +1,92 @@
+"""How the latest pushes went, for the editors. Pure."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from zoneinfo import ZoneInfo
+
+from bot.articles.model import Tally
+from bot.messages.catalogue import Html, Words
+from bot.messages.dates import moment
+from bot.messages.message import Message, plain
+
+TITLE_LIMIT = 150  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All of it at this moment: active chats, messages waiting, and Stars of today.
+
+    `stars_per_day` is the limit; 0 means that nothing is ever paid, and nothing is said of it.
+    """
+
+    active: int
+    waiting: int
+    stars: float = 0.0
+    stars_per_day: int = 0
+
+
+def statistics(
+    tallies: Sequence[Tally], standing: Standing, words: Words, now: float, zone: ZoneInfo
+) -> Message:
+    """A paragraph an article, in the order given, and a line about all."""
+    parts = [
+        words.html(
+            "statistics.article",
+            link=Html(html.escape(tally.link)),
+            title=plain(tally.title, TITLE_LIMIT),
+            time=moment(words, tally.published_at, now, zone),
+            counts=_counts(tally, words),
+        )
+        for tally in tallies
+    ]
+    head = words.html("statistics.head" if parts else "statistics.none")
+    return Message("\n\n".join([head, *parts, _now(standing, words)]))
+
+
+def lasting(words: Words, seconds: float) -> str:
+    """ "41 detik", "3 menit", "1 jam 12 menit"."""
+    whole = round(seconds)
+    if whole < 60:
+        return words.count("time.seconds", whole)
+    hours, minutes = divmod(round(whole / 60), 60)
+    parts = [words.count("time.hours", hours)] if hours else []
+    if minutes:
+        parts.append(words.count("time.minutes", minutes))
+    return " ".join(parts)
+
+
+def _counts(tally: Tally, words: Words) -> str:
+    parts = [
+        words(
+            "statistics.counts",
+            sent=words.number(tally.sent),
+            blocked=words.number(tally.blocked),
+            waiting=words.number(tally.waiting),
+        )
+    ]
+    if tally.sent:
+        parts.append(words("statistics.mean", delay=lasting(words, tally.delay)))
+    if tally.failed:
+        parts.append(words("statistics.failed", failed=words.number(tally.failed)))
+    if tally.spreading:
+        parts.append(words("statistics.spreading"))
+    return ", ".join(parts)
+
+
+def _now(standing: Standing, words: Words) -> str:
+    parts = [
+        words("statistics.active", active=words.number(standing.active)),
+        words("statistics.waiting", waiting=words.number(standing.waiting)),
+    ]
+    if standing.stars_per_day:
+        stars = words(
+            "statistics.stars",
+            spent=words.number(ceil(standing.stars)),  # money is never understated
+            limit=words.number(standing.stars_per_day),
+        )
+        parts.append(stars)
+    return " · ".join(parts)

@@ -1,0 +1,200 @@
+"""A case from the archive as a page to read and a log to compute with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from html import escape
+from zoneinfo import ZoneInfo
+
+from bot.cases.model import Deed
+from bot.cases.records import Record, Shown, What
+from bot.messages.catalogue import Words
+from bot.messages.dates import moment
+from bot.messages.sanitize import visible
+from bot.places.gazetteer import Gazetteer
+from bot.tips import draft as tips
+from bot.tips.questionnaire import Asked, Form, Question, category_label, load_form
+from bot.tips.wording import TRACK_LABELS, known_text, place_text
+
+# Nothing is fetched from elsewhere, nothing runs: the words on the page are a stranger's.
+_POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}"
+    "dt{color:#666;margin-top:.8rem}dd{margin:0;white-space:pre-wrap}"
+    "article{border-top:1px solid #ccc;margin-top:1.2rem;padding-top:.6rem}"
+    "h2{font-size:1rem;margin:0}time,small{color:#666;display:block}"
+    "p{white-space:pre-wrap;margin:.4rem 0}"
+    "img{max-width:100%}code{overflow-wrap:anywhere}"
+    ":root{color-scheme:light dark}"
+)
+
+_OF_FILES = frozenset({What.KEPT, What.LEFT})
+_LINK = '<p><a href="{path}" download>{path}</a></p>'
+_TAGS = {
+    "photo": '<p><img src="{path}" alt=""></p>' + _LINK,
+    "voice": '<p><audio src="{path}" controls></audio></p>' + _LINK,
+    "audio": '<p><audio src="{path}" controls></audio></p>' + _LINK,
+    "video": '<p><video src="{path}" controls width="320"></video></p>' + _LINK,
+    "video_note": '<p><video src="{path}" controls width="240"></video></p>' + _LINK,
+    "animation": '<p><video src="{path}" controls width="320"></video></p>' + _LINK,
+}
+_CALLED = {tips.ACCOUNT: "text", tips.CONTACT_ASKED: "contact"}  # kinds that share a word
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads it: in which language, with which names of places and which clock."""
+
+    words: Words
+    gazetteer: Gazetteer
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What is known of the files: what the archive says of each, and where it lies now."""
+
+    filed: Mapping[str, Record]
+    files: Mapping[str, str]
+    reader: Reader
+
+
+def page(
+    codename: str,
+    records: Sequence[Record],
+    deeds: Sequence[Deed],
+    reader: Reader,
+    files: Mapping[str, str],
+) -> str:
+    """The whole page, in HTML. `files`: by the names they were kept under, where they lie now."""
+    filed = {each.file: each for each in records if each.what in _OF_FILES}
+    told = [each for each in records if each.what not in _OF_FILES]
+    shelf = _Shelf(filed, files, reader)
+    parts = "\n".join([*(_record(each, shelf) for each in told), _done(deeds, reader)])
+    return (
+        f'<!doctype html>\n<html lang="{reader.words.language}"><meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">\n'
+        '<meta name="viewport" content="width=device-width">\n'
+        f"<title>{escape(codename)}</title>\n<style>{_STYLE}</style>\n"
+        f"<h1>{escape(codename)}</h1>\n{parts}\n</html>\n"
+    )
+
+
+def log(records: Sequence[Record], deeds: Sequence[Deed], files: Mapping[str, str]) -> str:
+    """Records and deeds by time, as JSON Lines, with times as ISO 8601 in UTC.
+
+    What is said of a file says also where it lies.
+    """
+    by_time: list[Record | Deed] = [*records, *deeds]
+    by_time.sort(key=lambda each: each.at)
+    return "".join(json.dumps(_line(each, files), ensure_ascii=True) + "\n" for each in by_time)
+
+
+def _line(told: Record | Deed, files: Mapping[str, str]) -> dict[str, object]:
+    kept = {name: value for name, value in asdict(told).items() if value}
+    if isinstance(told, Record) and told.file in files:
+        kept["path"] = files[told.file]
+    return {**kept, "at": datetime.fromtimestamp(told.at, UTC).isoformat()}
+
+
+def _done(deeds: Sequence[Deed], reader: Reader) -> str:
+    """What editors did: by their user ids, as the audit log has them."""
+    if not deeds:
+        return ""
+    rows = "".join(
+        f"<p>{escape(_moment(deed.at, reader))} · {deed.editor} · {escape(_deed(deed, reader))}</p>"
+        for deed in deeds
+    )
+    return f"<article><h2>{escape(reader.words('archive.deeds'))}</h2>{rows}</article>"
+
+
+def _deed(deed: Deed, reader: Reader) -> str:
+    try:
+        return reader.words(f"editors.deed_{deed.did}")
+    except KeyError:  # a word of another version of the bot
+        return deed.did
+
+
+def _moment(at: float, reader: Reader) -> str:
+    """With the year: an archive is read later."""
+    return moment(reader.words, at, 0.0, reader.zone)
+
+
+def _record(record: Record, shelf: _Shelf) -> str:
+    reader = shelf.reader
+    words = reader.words
+    when = _moment(record.at, reader)
+    stamp = datetime.fromtimestamp(record.at, reader.zone).isoformat(timespec="seconds")
+    heading = escape(words(f"archive.{record.what}"))
+    body = [*_answers(record, reader), *(_piece(piece, shelf) for piece in record.pieces)]
+    if record.note:
+        body.append(f"<p>{_said(record.note)}</p>")
+    return (
+        f'<article><h2>{heading}</h2><time datetime="{stamp}" title="{stamp}">{escape(when)}</time>'
+        + "".join(body)
+        + "</article>"
+    )
+
+
+def _answers(record: Record, reader: Reader) -> Iterator[str]:
+    if record.what is not What.OPENED:
+        return
+    form = load_form(record.form)
+    yield "<dl>"
+    for question in form.asked(record.answers):
+        value = record.answers.get(question.field, "")
+        if value and question.label:
+            said = _answer(question, value, form, reader)
+            yield f"<dt>{escape(reader.words(question.label))}</dt><dd>{_said(said)}</dd>"
+    yield "</dl>"
+
+
+def _answer(question: Question, value: str, form: Form, reader: Reader) -> str:
+    words = reader.words
+    if question.asked is Asked.TRACK:
+        return words(TRACK_LABELS[value]) if value in TRACK_LABELS else value
+    if question.asked is Asked.CHOICE:
+        category = form.category(value)
+        name = words(category_label(value) or "editors.no_category")
+        articles = "; ".join(category.articles) if category else ""
+        return f"{name} ({articles})" if articles else name
+    if question.asked is Asked.PLACE:
+        return place_text(value, reader.gazetteer, words)
+    if question.asked is Asked.DAY:
+        return known_text(value, words, reader.zone, now=0.0)
+    return value
+
+
+def _piece(piece: Shown, shelf: _Shelf) -> str:
+    kind = escape(shelf.reader.words(f"tips.kind_{_CALLED.get(piece.kind, piece.kind)}"))
+    where = (
+        f"<p><code>{piece.latitude}, {piece.longitude}</code></p>"
+        if piece.latitude is not None
+        else ""
+    )
+    text = f"<p>{_said(piece.text)}</p>" if piece.text else ""
+    return f"<small>{kind}</small>{where}{text}{_file(piece, shelf) if piece.file else ''}"
+
+
+def _file(piece: Shown, shelf: _Shelf) -> str:
+    """The file itself, with its hash and the time it was noted; or why it is not there."""
+    words, record = shelf.reader.words, shelf.filed.get(piece.file)
+    if record is None or record.what is What.LEFT:
+        why = words(f"archive.left_{record.note}" if record else "archive.not_kept")
+        return f"<p><em>{escape(why)}</em></p>"
+    path = shelf.files.get(piece.file)
+    shown = f"<p><em>{escape(words('archive.missing'))}</em></p>"
+    if path is not None:
+        shown = _TAGS.get(piece.kind, _LINK).format(path=escape(path))
+    return (
+        f"{shown}<p><small>SHA-256 <code>{escape(record.sha256)}</code><br>"
+        f"{words.number(record.size)} B · {escape(_moment(record.at, shelf.reader))}</small></p>"
+    )
+
+
+def _said(text: str) -> str:
+    """A stranger's words: nothing in them is markup, hides the rest, or breaks the file."""
+    return escape(visible(text).encode("utf-8", "replace").decode())

@@ -1,0 +1,183 @@
+"""The card of a case in the editors' group: how it stands, and what its source told. Pure.
+
+It is written anew from the case whenever something changes; nothing of the source is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.cases.messages.copying import chunks_of, quote
+from bot.cases.model import Case, Note
+from bot.cases.workflow import is_snoozed, status_of
+from bot.messages.catalogue import Html, Words
+from bot.messages.dates import clock_time, day
+from bot.messages.message import plain
+from bot.messages.sanitize import defang
+from bot.places.gazetteer import Gazetteer
+from bot.tips import completeness
+from bot.tips import draft as tips
+from bot.tips.model import Draft, Evidence
+from bot.tips.questionnaire import Form, category_label, load_form
+from bot.tips.wording import days_left_text, known_text, meter_text, place_details, place_text
+
+ANSWER_ROOM = 200  # characters of an answer in a line of the card
+FIRST_CHUNK = 1600  # characters of the account on the card: the rest of its room is for the lines
+NOTES_SHOWN = 2
+_NOTE_ROOM = 150
+_NAME_ROOM = 40
+_ARTICLE_ROOM = 300
+_DAY = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class EditorsDesk:
+    """The editors' side: their group, their words."""
+
+    chat_id: int
+    words: Words
+    gazetteer: Gazetteer
+    form: Form
+    zone: ZoneInfo
+
+
+def place_name(place: str, desk: EditorsDesk) -> str:
+    """The place as editors read it."""
+    where = place_text(place, desk.gazetteer, desk.words)
+    return defang(where) or desk.words("editors.no_place")
+
+
+def category_name(slug: str, desk: EditorsDesk) -> str:
+    """The category's name as editors read it."""
+    return desk.words(category_label(slug) or "editors.no_category")
+
+
+def told(case: Case) -> Draft:
+    """What the source sent first, as the draft it was."""
+    return Draft(
+        tips.REVIEW, case.language, case.opened_at, case.answers, case.evidence, form=case.form
+    )
+
+
+def pieces_of(case: Case) -> tuple[Evidence, ...]:
+    """The evidence that came with the report."""
+    return tuple(p for p in tips.evidence(told(case)) if p.kind != tips.CONTACT_ASKED)
+
+
+def account_chunks(case: Case) -> list[str]:
+    """The account in parts: the first is on the card, the others follow it."""
+    said = defang("\n".join(piece.text for piece in tips.account(told(case))))
+    return chunks_of(said, first=FIRST_CHUNK)
+
+
+def card_text(case: Case, desk: EditorsDesk, now: float) -> Html:
+    """The card as the case stands at `now`."""
+    first, *_ = account_chunks(case) or [desk.words("editors.no_account")]
+    lines = [
+        *_head(case, desk, now),
+        *_facts(case, desk, now),
+        *_work(case, desk),
+        quote(first),
+        desk.words.html("editors.how_to_answer"),
+    ]
+    return Html("\n".join(lines))
+
+
+def _head(case: Case, desk: EditorsDesk, now: float) -> Iterator[str]:
+    words = desk.words
+    yield words.html(
+        "editors.card",
+        codename=case.codename,
+        category=category_name(_category(case), desk),
+        place=plain(place_name(case.place, desk), ANSWER_ROOM),
+    )
+    standing = [words(f"editors.status_{status_of(case)}"), _owner(case, words)]
+    if is_snoozed(case, now) and case.snoozed_until is not None:
+        standing.append(
+            words("editors.snoozed_until", day=day(words, case.snoozed_until, desk.zone))
+        )
+    if case.source_blocked:
+        standing.append(words("editors.is_blocked"))
+    yield plain(" · ".join(standing), ANSWER_ROOM)
+    days = int(max(0.0, now - case.opened_at) // _DAY)
+    arrived = (
+        f"{day(words, case.opened_at, desk.zone)} {clock_time(words, case.opened_at, desk.zone)}"
+    )
+    age = f" ({words.count('editors.age', days)})" if days else ""
+    yield words.html("editors.arrived", arrived=arrived + age)
+    yield from _official(case, desk, now)
+
+
+def _official(case: Case, desk: EditorsDesk, now: float) -> Iterator[str]:
+    """What an official report would need, and until when."""
+    words, form = desk.words, load_form(case.form)
+    known = case.answers.get("known", "")
+    if form.question("known") is not None:  # general tips are not asked
+        said = defang(known_text(known, words, desk.zone, now))
+        line = words.html(
+            "editors.known", known=plain(said, ANSWER_ROOM) if said else words("editors.not_said")
+        )
+        left = days_left_text(completeness.days_left(known, now, desk.zone, form), words)
+        yield f"{line} · {left}" if left else line
+    evidence = (*tips.current(told(case)), *_added(case))
+    meter = meter_text(completeness.of(case.answers, evidence, form), words)
+    if meter:
+        yield words.html("editors.meter", meter=meter)
+    if tips.is_official(told(case)):
+        yield words.html("editors.official")
+
+
+def _added(case: Case) -> list[Evidence]:
+    """The evidence that its source added since; words there are answers."""
+    added = (turn.piece for turn in case.turns if turn.by_source)
+    return [piece for piece in added if piece.kind != tips.TEXT]
+
+
+def _facts(case: Case, desk: EditorsDesk, now: float) -> Iterator[str]:
+    words = desk.words
+    said = place_details(case.place, case.answers.get("place_words", ""), desk.gazetteer)
+    if said:
+        yield words.html("editors.place", place=plain(defang(said), ANSWER_ROOM))
+    if happened := case.answers.get("happened"):
+        day_of_it = defang(known_text(happened, words, desk.zone, now))
+        yield words.html("editors.happened", day=plain(day_of_it, ANSWER_ROOM))
+    category = load_form(case.form).category(_category(case))
+    if category and category.articles:
+        yield words.html("editors.articles", articles="; ".join(category.articles))
+    if pieces := pieces_of(case):
+        yield words.count_html("editors.evidence_count", len(pieces))
+
+
+def _work(case: Case, desk: EditorsDesk) -> Iterator[str]:
+    """What the editors made of it."""
+    words = desk.words
+    if case.merged_into:
+        yield words.html("editors.merged_into", codename=case.merged_into)
+    if case.merged:
+        names = plain(", ".join(case.merged), ANSWER_ROOM)
+        yield words.html("editors.merged", codenames=names)
+    if case.article:
+        yield words.html("editors.article", address=plain(case.article, _ARTICLE_ROOM))
+    for note in case.notes[-NOTES_SHOWN:]:
+        yield _note(note, words)
+    if len(case.notes) > NOTES_SHOWN:
+        yield words.count_html("editors.more_notes", len(case.notes) - NOTES_SHOWN)
+
+
+def _note(note: Note, words: Words) -> str:
+    said = plain(" ".join(note.text.split()), _NOTE_ROOM)
+    return words.html("editors.note", name=plain(note.by, _NAME_ROOM), note=said)
+
+
+def _owner(case: Case, words: Words) -> str:
+    if case.owner is None:
+        return words("editors.nobody_has_it")
+    return words("editors.has_it", name=case.owner.name[:_NAME_ROOM])
+
+
+def _category(case: Case) -> str:
+    """The category, where the case's form has it."""
+    known = load_form(case.form).category(case.category)
+    return known.slug if known else ""

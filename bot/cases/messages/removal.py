@@ -1,0 +1,90 @@
+"""A case that its source takes back: what the source is asked and told, and what the editors are.
+
+What is promised here is what `bot.remover` does: deleteMessage takes back messages under 48 hours
+old, and in a group where the bot may delete messages, older ones too (Bot API: deleteMessage).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.cases.model import Case, Removal
+from bot.delivery.model import Kind, Letter, Priority
+from bot.messages.catalogue import Words
+from bot.messages.message import Button, Message, params
+
+BUTTON = "h"  # callback data: `h:ask`, `h:yes`, `h:no`, of the case that the message belongs to
+
+
+def button(words: Words) -> Button:
+    """Opens the question."""
+    return Button(words("tips.take_back_button"), f"{BUTTON}:ask")
+
+
+def question(words: Words, opened: str) -> Message:
+    """Whether to take back the report of the day `opened`."""
+    row = (
+        Button(words("tips.cancel"), f"{BUTTON}:no"),
+        Button(words("tips.throw_away"), f"{BUTTON}:yes"),
+    )
+    return Message(words.html("tips.take_back_report", opened=opened), (row,))
+
+
+def announcement(case: Case, editors: int, words: Words) -> Letter:
+    """For the editors, at once: nobody is to go on with it. `words`: theirs."""
+    text = words.html("editors.taken_back", codename=case.codename)
+    return _letter(editors, Kind.NOTICE, text, f"taken back:{case.id}")
+
+
+def report(
+    removal: Removal,
+    left: Collection[tuple[int, int]],
+    *,
+    words: Words,
+    editors: int | None,
+    editors_words: Words,
+) -> tuple[Letter, ...]:
+    """What became of it, for the source; and for the editors, what only they can delete.
+
+    `left`: the messages that could not be deleted.
+    """
+    source = removal.source_chat_id
+    text = _told(removal, left, words)
+    letters = [_letter(source, Kind.ANSWER, text, f"removed:{removal.case_id}")]
+    theirs = sum(chat_id != source for chat_id, _ in left)
+    if theirs and editors is not None:
+        asked = editors_words.count_html("editors.not_removed", theirs, codename=removal.codename)
+        letters.append(_letter(editors, Kind.NOTICE, asked, f"not removed:{removal.case_id}"))
+    return tuple(letters)
+
+
+def _told(removal: Removal, left: Collection[tuple[int, int]], words: Words) -> str:
+    source = removal.source_chat_id
+    here = [message for message in removal.messages if message[0] == source]
+    desk = [message for message in removal.messages if message[0] != source]
+    lines = [str(words.html("tips.removed")), ""]
+    for key, messages in (("tips.removed_desk", desk), ("tips.removed_here", here)):
+        if gone := len(messages) - sum(message in left for message in messages):
+            lines.append(words.count_html(key, gone))
+    lines += ["", words.html("tips.not_removed")]
+    for key, count in (
+        ("tips.not_removed_desk", sum(message in left for message in desk)),
+        ("tips.not_removed_here", sum(message in left for message in here)),
+        ("tips.not_removed_unknown", removal.unknown),
+    ):
+        if count:
+            lines.append(words.count_html(key, count))
+    lines.append(words.html("tips.not_removed_ever"))
+    return "\n".join(lines)
+
+
+def _letter(chat_id: int, kind: Kind, text: str, key: str) -> Letter:
+    return Letter(
+        chat_id=chat_id,
+        kind=kind,
+        priority=Priority.TIP,
+        method="sendMessage",
+        params=params(Message(text)),
+        key=key,
+        secret=True,
+    )

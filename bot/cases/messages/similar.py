@@ -1,0 +1,49 @@
+"""The word to the editors under a case that may be about the same as others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.cases.messages.card import EditorsDesk
+from bot.cases.model import Case
+from bot.cases.similarity import Likeness
+from bot.delivery.model import Kind, Letter, Priority
+from bot.messages.catalogue import Html
+from bot.messages.message import Message, params
+
+MOST = 5  # cases that are named
+
+
+def similar_letter(case: Case, found: Sequence[Likeness], desk: EditorsDesk) -> Letter:
+    """The most alike of these, each with the reason; behind the case's own letters."""
+    words = desk.words
+    shown = sorted(found, key=lambda each: each.rank, reverse=True)[:MOST]
+    lines = [words.html("similar.head", codename=case.codename)]
+    lines += [_line(likeness, desk) for likeness in shown]
+    if len(found) > len(shown):
+        lines.append(words.count_html("similar.more", len(found) - len(shown)))
+    lines.append(words.html("similar.how"))
+    return Letter(
+        chat_id=desk.chat_id,
+        kind=Kind.NOTICE,
+        priority=Priority.TIP,
+        method="sendMessage",
+        params=params(Message("\n".join(lines), protect=True)),
+        key=f"case:{case.id}:similar",
+        lane=f"case:{case.id}:editors",
+        secret=True,
+        case_id=case.id,
+        reply_to_card=True,
+    )
+
+
+def _line(likeness: Likeness, desk: EditorsDesk) -> Html:
+    words = desk.words
+    why = [
+        words("similar.file") if likeness.same_file else "",
+        words("similar.words", percent=likeness.words) if likeness.words else "",
+        words("similar.event") if likeness.same_event else "",
+    ]
+    return words.html(
+        "similar.line", codename=likeness.case.codename, why=", ".join(filter(None, why))
+    )

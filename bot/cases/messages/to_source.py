@@ -1,0 +1,179 @@
+"""Letters to a source: the ticket, and what editors answer. Nothing of who answered is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.cases.messages.copying import COPIED, REPLACEABLE, chunks_of, copy_of, fits_caption, quote
+from bot.cases.model import Case
+from bot.core.json_codec import Params
+from bot.delivery.model import Kind, Letter, Priority
+from bot.messages.catalogue import Html, Texts, Words
+from bot.messages.message import Message, params
+from bot.tips import draft as tips
+from bot.tips.model import Evidence
+
+
+def receipt(*, case_id: int, ticket: str, source: int, words: Words, waits: bool = False) -> Letter:
+    """The ticket code and what happens next, for the source alone.
+
+    `waits`: the editors do not see the report yet.
+    """
+    text = words.html("tips.receipt", head=words("tips.received"), ticket=ticket)
+    if waits:
+        text = Html(f"{text}\n\n{words.html('tips.waits')}")
+    letter = _letter(case_id, source, "sendMessage", params(Message(text)), to_card=False)
+    return replace(letter, key=f"case:{case_id}:receipt")
+
+
+def answer(
+    case: Case,
+    piece: Evidence,
+    *,
+    from_chat_id: int,
+    words: Words,
+    mark: str,
+    tick: int | None = None,
+) -> tuple[Letter, ...]:
+    """An editor's reply on its way to the source; empty for what cannot be passed on.
+
+    `from_chat_id`: the editors' group, where the piece stands. `mark`: random, so that the
+    letters' keys are their own. `tick`: the line there that tells when the last of it arrived.
+    """
+    letters = [
+        replace(letter, key=f"case:{case.id}:{mark}:{at}")
+        for at, letter in enumerate(_answer(case, piece, from_chat_id, words))
+    ]
+    if letters:
+        letters[-1] = replace(letters[-1], tick=tick)
+    if len(letters) == 1:  # one in parts cannot be edited as one
+        letters[0] = replace(letters[0], name=_name(piece))
+    return tuple(letters)
+
+
+def edit(
+    case: Case, piece: Evidence, before: Evidence, *, words: Words, mark: str
+) -> Letter | None:
+    """An answer edited at the source as its editor edited it; None for what cannot be.
+
+    `before`: as it was passed on last; the rest as of `answer`.
+    """
+    heading = words("tips.answered_plain")
+    caption = f"{heading}\n\n{piece.text}".rstrip()
+    given: Params
+    if piece.kind == tips.TEXT == before.kind:
+        parts = _parts(piece.text, words)
+        if len(parts) > 1 or len(_parts(before.text, words)) > 1:
+            return None
+        method, given = "editMessageText", params(Message(parts[0]))
+    elif piece.kind != before.kind or not fits_caption(piece.kind, caption):
+        return None
+    elif piece.file_id == before.file_id:
+        method, given = "editMessageCaption", {"caption": caption}
+    elif piece.kind in REPLACEABLE:
+        media: Params = {"type": piece.kind, "media": piece.file_id, "caption": caption}
+        method, given = "editMessageMedia", {"media": media}
+    else:
+        return None
+    letter = _letter(case.id, case.source_chat_id, method, given, to_card=False)
+    key = f"case:{case.id}:{mark}:edit"
+    return replace(letter, key=key, edits=_name(piece), name=_name(piece))
+
+
+def _name(piece: Evidence) -> str:
+    """Of the source's copy of an editor's message."""
+    return f"answer:{piece.message_id}"
+
+
+def question(case: Case, asked: str, *, words: Words, mark: str) -> tuple[Letter, ...]:
+    """A ready question of the editors', in the source's words; `mark`: as of `answer`."""
+    letters = _quoted(case, asked, words)
+    return tuple(
+        replace(letter, key=f"case:{case.id}:{mark}:{at}") for at, letter in enumerate(letters)
+    )
+
+
+def became_news(case: Case, address: str, *, words: Words, mark: str) -> Letter:
+    """The report became the article at this address; `mark`: as of `answer`."""
+    text = words.html("tips.became_news", address=address)
+    message = params(Message(text, preview=address))
+    letter = _letter(case.id, case.source_chat_id, "sendMessage", message)
+    return replace(letter, key=f"case:{case.id}:{mark}")
+
+
+def closed(case: Case, *, words: Words) -> Letter:
+    """The editors closed the case. A letter of no case: everything of that is erased with it."""
+    text = words.html("tips.closed_by_editors")
+    return Letter(
+        chat_id=case.source_chat_id,
+        kind=Kind.ANSWER,
+        priority=Priority.TIP,
+        method="sendMessage",
+        params=params(Message(text)),
+        key=f"case:{case.id}:closed",
+        secret=True,
+    )
+
+
+def is_headed(said: str, texts: Texts) -> bool:
+    """Whether the bot's words are those of a letter to a source, in whatever language."""
+    return any(
+        said.startswith(texts.of(language)(key))
+        for language in texts.languages
+        for key in ("tips.received", "tips.answered_plain")
+    )
+
+
+def _answer(case: Case, piece: Evidence, from_chat_id: int, words: Words) -> Iterator[Letter]:
+    head = words.html("tips.answered")
+    if piece.kind in {tips.TEXT, tips.CONTACT, tips.CONTACT_ASKED}:
+        yield from _quoted(case, piece.text, words)
+        return
+    if piece.latitude is not None and piece.longitude is not None:
+        yield _message(case, head)
+        place: Params = {"latitude": piece.latitude, "longitude": piece.longitude}
+        yield _letter(case.id, case.source_chat_id, "sendLocation", place)
+        return
+    if piece.kind not in COPIED:
+        return
+    heading = words("tips.answered_plain")
+    caption = f"{heading}\n\n{piece.text}".rstrip()
+    if not fits_caption(piece.kind, caption):
+        yield from _quoted(case, piece.text, words) if piece.text else [_message(case, head)]
+        caption = ""
+    copied, again = copy_of(piece, from_chat_id=from_chat_id, caption=caption)
+    yield replace(_letter(case.id, case.source_chat_id, "copyMessage", copied), fallback=(again,))
+
+
+def _quoted(case: Case, text: str, words: Words) -> Sequence[Letter]:
+    return [_message(case, part) for part in _parts(text, words)]
+
+
+def _parts(text: str, words: Words) -> list[str]:
+    """An answer in words as messages: most often one."""
+    parts = [quote(chunk) for chunk in chunks_of(text) or [""]]
+    parts[0] = words.html("tips.answered") + "\n" + parts[0]
+    parts[-1] += "\n" + words.html("tips.answer_back")
+    return parts
+
+
+def _message(case: Case, text: str) -> Letter:
+    return _letter(case.id, case.source_chat_id, "sendMessage", params(Message(text)))
+
+
+def _letter(
+    case_id: int, source: int, method: str, given: Params, *, to_card: bool = True
+) -> Letter:
+    return Letter(
+        chat_id=source,
+        kind=Kind.ANSWER,
+        priority=Priority.TIP,
+        method=method,
+        params=given,
+        key="",
+        lane=f"case:{case_id}:source",
+        secret=True,
+        case_id=case_id,
+        reply_to_card=to_card,
+    )

@@ -1,0 +1,95 @@
+"""A case and what is kept with it: editors, notes, turns of the dialogue, log entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.tips.model import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A case that was taken back, and whose messages are yet to be deleted.
+
+    `messages`: chat and id of each; `unknown` counts those of which neither is known.
+    """
+
+    case_id: int
+    codename: str
+    source_chat_id: int
+    language: str
+    messages: tuple[tuple[int, int], ...] = ()
+    unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """An editor as the newsroom knows them: Telegram's user id and first name."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an editor wrote down about a case for the others; `by` is their name."""
+
+    at: float
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What was said in a case after it was sent: by its source, or by the editors to it."""
+
+    at: float
+    by_source: bool
+    piece: Evidence
+    corrected: bool = False  # a newer version of something said before
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A delivered tip. `source_chat_id` is known to the process only, never shown.
+
+    `answers` and `evidence` are what the source sent first, kept until the case is closed: the
+    card is written anew from them, and so is the source's own form. `form` names the questions.
+
+    What editors made of it (bot.desk): `owner` has it, `snoozed_until` nobody is reminded of it.
+    `merged` are the codenames of the cases that follow this one's status, `merged_into` is that of
+    the one it follows. `article`: the address of the news that came of it. `turns`: the dialogue,
+    to be shown again where its topic was deleted. `held`: answers of editors that are yet to be
+    confirmed, being the first.
+    """
+
+    id: int
+    codename: str
+    category: str
+    place: str
+    status: str
+    opened_at: float
+    source_chat_id: int
+    language: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+    form: str = "pemilu"
+    owner: Editor | None = None
+    snoozed_until: float | None = None
+    notes: tuple[Note, ...] = ()
+    merged: tuple[str, ...] = ()
+    merged_into: str = ""
+    article: str = ""
+    source_blocked: bool = False
+    turns: tuple[Turn, ...] = ()
+    held: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What an editor did to a case, in one word, for the audit log. `editor`: a user id."""
+
+    editor: int
+    did: str
+    at: float

@@ -1,0 +1,220 @@
+"""Formulir Model B.1 filled with a case: (case, identity, words) -> what stands on its pages.
+
+The labels are those of the annex of Perbawaslu 7/2022 (9/2024 for local elections), read from
+`data/tips/b1.toml`. What is not known stays empty, to be filled in by hand. The identity is what
+the source typed for this one file; it is passed through and kept nowhere.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from bot.cases.model import Case
+from bot.cases.workflow import said_by_source
+from bot.messages.catalogue import DEFAULT_LANGUAGE, Words
+from bot.places.gazetteer import Gazetteer
+from bot.tips import completeness
+from bot.tips.draft import ACCOUNT, CONTACT_ASKED, newest
+from bot.tips.identity import Identity
+from bot.tips.model import Evidence
+from bot.tips.questionnaire import Form
+from bot.tips.review import KINDS
+from bot.tips.wording import missing_text, place_details, place_text
+
+FILE = Path(__file__).parents[1] / "data" / "tips" / "b1.toml"
+BLANK_WITNESSES = 2
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A label and what stands behind it; empty for a line to write on."""
+
+    label: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, and its lines or its running text."""
+
+    heading: str
+    lines: tuple[Line, ...] = ()
+    text: str = ""
+    room: int = 0  # empty lines to write on
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The form and the page on how and where to file it."""
+
+    model: str
+    heading: str
+    title: str
+    rule: str
+    unfilled: str
+    sections: tuple[Section, ...]
+    statement: str
+    signatures: tuple[str, str]
+    sign: str
+    guide_title: str
+    guide: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormWriter:
+    """Fills the form. `words`: Indonesian; `today` is the newsroom's."""
+
+    words: Words
+    gazetteer: Gazetteer
+    form: Form
+    zone: ZoneInfo
+    now: float
+
+    def filled(self, case: Case, identity: Identity) -> Filled:
+        """Everything that stands on the pages."""
+        data = _data()
+        kind, statement = _kind(self.form), data["statement"]
+        return Filled(
+            model=data["model"],
+            heading=kind["heading"],
+            title=data["title"],
+            rule=kind["rule"],
+            unfilled=data["unfilled"],
+            sections=self._sections(case, identity),
+            statement=statement["text"],
+            signatures=(statement["reporter"], statement["receiver"]),
+            sign=statement["sign"],
+            guide_title=data["guide"]["title"],
+            guide=self._guide(case, identity),
+        )
+
+    def _sections(self, case: Case, identity: Identity) -> tuple[Section, ...]:
+        heading, label = _data()["sections"], _data()["labels"]
+        answers, pieces = case.answers, newest(said_by_source(case))
+        reporter = tuple(Line(name, value) for name, value in identity.labelled())
+        contact = (Line(label["address"]), Line(label["phone"]))
+        event = (
+            Line(label["event"], self._event(answers)),
+            Line(label["place"], self._place(answers)),
+            Line(label["happened"], _day(answers.get("happened", ""))),
+            Line(label["known"], _day(answers.get("known", ""))),
+        )
+        filing = tuple(Line(label[name]) for name in ("filed_at", "filed_on", "filed_time"))
+        witnesses = answers.get("witnesses", "")
+        blank = (Line(label["name"]), *contact) * (0 if witnesses else BLANK_WITNESSES)
+        account = "\n\n".join(piece.text for piece in pieces if piece.kind == ACCOUNT)
+        return (
+            Section(heading["reporter"], reporter),
+            Section(
+                heading["reported"], (Line(label["name"], answers.get("reported", "")), *contact)
+            ),
+            Section(heading["event"], event),
+            Section(heading["witnesses"], blank, text=witnesses, room=2 if witnesses else 0),
+            Section(heading["evidence"], self._evidence(pieces)),
+            Section(heading["account"], text=account, room=3 if account else 12),
+            Section(heading["filing"], filing),
+        )
+
+    def _event(self, answers: Mapping[str, str]) -> str:
+        category = self.form.category(answers.get("category", ""))
+        return self.words(category.label) if category else ""
+
+    def _place(self, answers: Mapping[str, str]) -> str:
+        place = answers.get("place", "")
+        where = place_text(place, self.gazetteer, self.words)
+        details = place_details(place, answers.get("place_words", ""), self.gazetteer)
+        return f"{details}, {where}" if details else where
+
+    def _evidence(self, pieces: Sequence[Evidence]) -> tuple[Line, ...]:
+        told = [
+            ": ".join(filter(None, (self.words(KINDS[piece.kind]), piece.text)))
+            for piece in pieces
+            if piece.kind not in {ACCOUNT, CONTACT_ASKED}
+        ]
+        told += [""] * (3 - len(told))
+        return tuple(Line(f"{_letter(at)}.", each) for at, each in enumerate(told))
+
+    def _guide(self, case: Case, identity: Identity) -> tuple[Section, ...]:
+        guide = _data()["guide"]
+        return (
+            Section(guide["complete_heading"], text=guide["complete"]),
+            Section(guide["bring_heading"], text="\n".join(f"- {each}" for each in guide["bring"])),
+            Section(guide["where_heading"], text=self._where(case.answers.get("place", ""))),
+            Section(guide["deadline_heading"], text=self._deadline(case.answers.get("known", ""))),
+            Section(guide["missing_heading"], text=self._missing(case, identity)),
+            Section(guide["receipt_heading"], text=guide["receipt"]),
+            Section(guide["careful_heading"], text=guide["careful"]),
+        )
+
+    def _where(self, place: str) -> str:
+        guide = _data()["guide"]
+        regency = self.gazetteer.ancestor(place, "regency") if place in self.gazetteer else ""
+        if not regency:
+            return str(guide["where_unknown"])
+        office = self.gazetteer.full_name(regency)
+        district = self.gazetteer.ancestor(place, "district")
+        if not district:
+            return str(guide["where_regency"].format(regency=office))
+        name = self.gazetteer.short_name(district)
+        return str(guide["where_district"].format(district=name, regency=office))
+
+    def _deadline(self, known: str) -> str:
+        guide, note = _data()["guide"], _kind(self.form)["deadline_note"]
+        days = self.form.deadline.days if self.form.deadline else 0
+        left = completeness.days_left(known, self.now, self.zone, self.form)
+        if left is None:
+            return str(guide["deadline_unknown"].format(days=days, note=note))
+        last = date.fromisoformat(known) + timedelta(days=days)
+        said = guide["deadline" if left >= 0 else "deadline_over"]
+        return str(said.format(day=_day(last.isoformat()), days=days, known=_day(known), note=note))
+
+    def _missing(self, case: Case, identity: Identity) -> str:
+        guide = _data()["guide"]
+        meter = completeness.of(case.answers, newest(said_by_source(case)), self.form)
+        if identity.names_somebody():
+            # The one requirement that no question gives: who reports.
+            missing = tuple(each for each in meter.missing if each.given_by)
+            meter = completeness.Completeness(meter.met, missing)
+        if not meter.missing:
+            return str(guide["nothing_missing"])
+        return str(guide["missing"].format(missing=missing_text(meter, self.words)))
+
+
+def offered(form: Form) -> bool:
+    """Whether there is a B.1 for this form: not where nothing is reported to Bawaslu."""
+    return form.name in _data()["kinds"]
+
+
+def _kind(form: Form) -> Mapping[str, str]:
+    kind: Mapping[str, str] = _data()["kinds"][form.name]
+    return kind
+
+
+def _day(said: str) -> str:
+    """Jumat, 16 Februari 2024; words stay as they were said."""
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        return said
+    return str(format_date(day, "EEEE, d MMMM y", locale=DEFAULT_LANGUAGE))
+
+
+def _letter(at: int) -> str:
+    """a, b, … z, aa, ab, …"""
+    before, last = divmod(at, len(LETTERS))
+    return (_letter(before - 1) if before else "") + LETTERS[last]
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))

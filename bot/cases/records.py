@@ -1,0 +1,99 @@
+"""What the archive keeps of a case: what the editors' group was shown, said and did, and when.
+
+Nothing of who the source is: no chat id, no message id, no language, no earlier version that the
+source corrected away before sending.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+from bot.tips import draft as tips
+from bot.tips.model import Draft, Evidence
+
+
+class What(StrEnum):
+    """What a record tells of. Old backups hold these words: none is renamed."""
+
+    OPENED = "opened"  # the source sent it
+    ADDED = "added"  # by the source, later
+    CORRECTED = "corrected"  # by the source: the first version stays
+    ANSWERED = "answered"  # by the editors, to the source
+    NOTED = "noted"  # by an editor, for the editors alone
+    KEPT = "kept"  # a file: its hash, and when it was fetched from Telegram
+    LEFT = "left"  # a file that is not kept: why
+    CLOSED = "closed"  # all else of the case is erased
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A piece: its words, its place on the map, or Telegram's id of its file."""
+
+    kind: str
+    text: str = ""
+    file_id: str = ""
+    file: str = ""  # under which its file is kept, where it is
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One thing that happened in a case; `at` in UTC epoch seconds.
+
+    `form` and `answers` are those of the report, given when it is opened. `note`: an editor's,
+    in words; or, in one word, why a file is not kept. Of one that is kept: `file`, its name in the
+    data folder, `suffix` with the dot, `size` in bytes, and its SHA-256 in hex digits, both of the
+    file as it came.
+    """
+
+    what: What
+    at: float
+    codename: str = ""
+    form: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    pieces: Sequence[Shown] = ()
+    note: str = ""
+    file: str = ""
+    suffix: str = ""
+    size: int = 0
+    sha256: str = ""
+
+
+def opened(draft: Draft, *, codename: str, now: float) -> Record:
+    """The report as the editors get it."""
+    shown = [piece for piece in tips.current(draft) if piece.kind != tips.CONTACT_ASKED]
+    return Record(
+        What.OPENED, now, codename, draft.form, dict(draft.answers), tuple(map(_shown, shown))
+    )
+
+
+def said(what: What, piece: Evidence, *, now: float) -> Record:
+    """A piece that was passed on, either way."""
+    return Record(what, now, pieces=(_shown(piece),))
+
+
+def encoded(record: Record) -> bytes:
+    """As bytes, to be sealed."""
+    # The standard json, not orjson: it passes on the lone surrogates that phones do send.
+    return json.dumps(asdict(record)).encode()
+
+
+def decoded(plain: bytes) -> Record:
+    """Undo `encoded`."""
+    kept = json.loads(plain)
+    pieces = tuple(Shown(**piece) for piece in kept.pop("pieces"))
+    return Record(What(kept.pop("what")), pieces=pieces, **kept)
+
+
+def _shown(piece: Evidence) -> Shown:
+    return Shown(
+        piece.kind,
+        piece.text,
+        piece.file_id,
+        latitude=piece.latitude,
+        longitude=piece.longitude,
+    )

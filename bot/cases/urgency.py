@@ -1,0 +1,83 @@
+"""Which open case comes first, and of which the editors are reminded. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.cases.model import Case
+from bot.cases.workflow import Status, is_snoozed, status_of
+from bot.tips import completeness
+from bot.tips.questionnaire import load_form
+
+NEAR = 2  # days before the last one of an official report
+DONE = frozenset({Status.PUBLISHED, Status.REJECTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An open case as it stands now.
+
+    `left`: days in which an official report is still taken, counted as calendar days from the day
+    on which the source knew; None where nobody can tell, negative when it is too late. `waits`: its
+    card is not in the group yet. `snoozed`: nobody is to be reminded of it.
+    """
+
+    case: Case
+    left: int | None
+    waits: bool
+    snoozed: bool
+
+    @property
+    def is_unclaimed(self) -> bool:
+        """Whether nobody has it."""
+        return self.case.owner is None
+
+    @property
+    def is_near(self) -> bool:
+        """Whether its last day is close."""
+        return self.left is not None and 0 <= self.left <= NEAR
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether the editors are reminded of it."""
+        at_work = status_of(self.case) not in DONE and not self.snoozed
+        return at_work and (self.is_unclaimed or self.is_near)
+
+
+def by_urgency(
+    cases: Iterable[Case], *, waiting: Collection[int], now: float, zone: ZoneInfo
+) -> list[Standing]:
+    """Fewest days left first, then what nobody has, then the oldest.
+
+    After those with days left come those that no deadline is known of, those that are too late,
+    those that were put off, and those that are done. A case that follows another one is not listed
+    beside it. `waiting`: the ids of the cases whose card is not in the group yet. `now`: UTC epoch
+    seconds.
+    """
+    standings = [
+        Standing(
+            case,
+            completeness.days_left(case.answers.get("known", ""), now, zone, load_form(case.form)),
+            waits=case.id in waiting,
+            snoozed=is_snoozed(case, now),
+        )
+        for case in cases
+        if not case.merged_into
+    ]
+    return sorted(standings, key=_order)
+
+
+def _order(standing: Standing) -> tuple[int, int, bool, float]:
+    left = standing.left
+    if status_of(standing.case) in DONE:
+        group = 4
+    elif standing.snoozed:
+        group = 3
+    elif left is None:
+        group = 1
+    else:
+        group = 0 if left >= 0 else 2
+    days = left if group == 0 and left is not None else 0
+    return group, days, not standing.is_unclaimed, standing.case.opened_at

@@ -1,0 +1,159 @@
+"""What editors make of a case: (case, the wanted state) -> case. Nothing here sends or stores.
+
+Doing the same twice changes nothing more, so a button that is pressed twice does no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from bot.cases.model import Case, Editor, Note, Turn
+from bot.tips.draft import ACCOUNT, TEXT
+from bot.tips.model import Evidence
+
+NOTES_KEPT = 50
+TURNS_KEPT = 300
+HELD_AT_MOST = 30
+
+
+class Status(StrEnum):
+    """How far the newsroom is with a case, in the order of its buttons."""
+
+    NEW = "new"
+    VERIFIED = "verified"
+    FOLLOWED = "followed"  # somebody works on it
+    FORWARDED = "forwarded"  # handed to Bawaslu
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+
+
+def status_of(case: Case) -> Status:
+    """The status of a case; an unknown one counts as new."""
+    return status_named(case.status) or Status.NEW
+
+
+def status_named(name: str) -> Status | None:
+    """The status of this name."""
+    return next((status for status in Status if status.value == name), None)
+
+
+def taken(case: Case, editor: Editor) -> Case:
+    """The editor has it now, whoever had it before."""
+    return replace(case, owner=editor)
+
+
+def released(case: Case) -> Case:
+    """Nobody has it."""
+    return replace(case, owner=None)
+
+
+def with_status(case: Case, status: Status) -> Case:
+    """The newsroom is this far with it. Only what is published has an article."""
+    article = case.article if status is Status.PUBLISHED else ""
+    return replace(case, status=status.value, article=article)
+
+
+def published(case: Case, article: str) -> Case:
+    """News at this address came of it."""
+    return replace(case, status=Status.PUBLISHED.value, article=article)
+
+
+def snoozed(case: Case, until: float | None) -> Case:
+    """Nobody is reminded of it before `until`; None: it counts again."""
+    return replace(case, snoozed_until=until)
+
+
+def noted(case: Case, note: Note) -> Case:
+    """One note more; of very many the oldest go."""
+    return replace(case, notes=(*case.notes, note)[-NOTES_KEPT:])
+
+
+def spoken(case: Case, turn: Turn) -> Case:
+    """One turn of the dialogue more; of very many the oldest go."""
+    return replace(case, turns=(*case.turns, turn)[-TURNS_KEPT:])
+
+
+def is_answered(case: Case) -> bool:
+    """Whether the editors have spoken to its source: only the first time is asked back."""
+    return any(not turn.by_source for turn in case.turns)
+
+
+def was_just_asked(case: Case, question: str) -> bool:
+    """Whether this was the last that was said: a button pressed twice asks once."""
+    last = case.turns[-1] if case.turns else None
+    return last is not None and not last.by_source and last.piece.text == question
+
+
+def passed_on(case: Case, message_id: int) -> Evidence | None:
+    """What an editor's message said when it was passed on last; None when it never was."""
+    said = [t.piece for t in case.turns if not t.by_source and t.piece.message_id == message_id]
+    return said[-1] if said and message_id else None
+
+
+def hold(case: Case, piece: Evidence) -> Case:
+    """Keep an answer until it is confirmed; a newer version takes the place of an older one."""
+    others = tuple(each for each in case.held if each.message_id != piece.message_id)
+    return replace(case, held=(*others, piece)[-HELD_AT_MOST:])
+
+
+def held_together(case: Case, message_id: int) -> tuple[Evidence, ...]:
+    """The held message, with the rest of its album."""
+    albums = {each.album for each in case.held if each.message_id == message_id and each.album}
+    return tuple(p for p in case.held if p.message_id == message_id or p.album in albums)
+
+
+def let_go(case: Case, pieces: Sequence[Evidence]) -> Case:
+    """Hold these no more."""
+    gone = {piece.message_id for piece in pieces}
+    return replace(case, held=tuple(p for p in case.held if p.message_id not in gone))
+
+
+def blocked(case: Case, *, yes: bool) -> Case:
+    """Its source is not heard (any more), or again."""
+    return replace(case, source_blocked=yes)
+
+
+def merge(case: Case, into: Case) -> tuple[Case, Case]:
+    """The case follows another one from now on: its status and its article are the other's.
+
+    Both stay two cases with two sources: what is said in one never reaches the other's source.
+    """
+    follower = replace(
+        case, merged_into=into.codename, status=into.status, article=into.article, owner=into.owner
+    )
+    names = tuple(dict.fromkeys((*into.merged, case.codename)))
+    return follower, replace(into, merged=names)
+
+
+def part(case: Case, leader: Case) -> tuple[Case, Case]:
+    """Undo `merge`; what the case became meanwhile, it stays."""
+    names = tuple(name for name in leader.merged if name != case.codename)
+    return replace(case, merged_into=""), replace(leader, merged=names)
+
+
+def may_merge(case: Case, into: Case) -> bool:
+    """Not with itself, and in one step only: a case that follows leads no other."""
+    return case.id != into.id and not (case.merged or case.merged_into or into.merged_into)
+
+
+def is_snoozed(case: Case, now: float) -> bool:
+    """Whether nobody is to be reminded of it now."""
+    return case.snoozed_until is not None and case.snoozed_until > now
+
+
+def said_by_source(case: Case) -> tuple[Evidence, ...]:
+    """Every version of every piece of a case, those included that came after it was sent.
+
+    A newer version of a part of the account is one, too.
+    """
+    told = {piece.message_id for piece in case.evidence if piece.kind == ACCOUNT}
+    added = (
+        replace(turn.piece, kind=ACCOUNT)
+        if turn.piece.kind == TEXT and turn.piece.message_id in told
+        else turn.piece
+        for turn in case.turns
+        if turn.by_source
+    )
+    return (*case.evidence, *added)

@@ -1,0 +1,47 @@
+"""`check`: a line for each thing that must hold before the bot goes live."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+from typing import TYPE_CHECKING
+
+from bot.core.settings import load_settings
+
+if TYPE_CHECKING:
+    from bot.wiring.checks import Finding
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How to print."""
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit code 0 only if all hold."""
+    settings = load_settings(need_token=True)
+    from bot.wiring.checks import examine  # a second of imports, after the settings are known good
+
+    logging.disable()
+
+    async def body() -> bool:
+        all_hold = True
+        async for finding in examine(settings):
+            all_hold &= finding.holds
+            print(_json(finding) if args.json else _line(finding), flush=True)
+        return all_hold
+
+    return 0 if asyncio.run(body()) else 1
+
+
+def _line(finding: Finding) -> str:
+    return f"{'✓' if finding.holds else '✗'} {finding.subject:<15} {finding.said}"
+
+
+def _json(finding: Finding) -> str:
+    return json.dumps(
+        {"subject": finding.subject, "holds": finding.holds, "said": finding.said},
+        ensure_ascii=False,
+    )

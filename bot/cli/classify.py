@@ -1,0 +1,101 @@
+"""The `classify` command: articles in, places out, as JSON Lines."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import orjson
+
+from bot.core.errors import OperatorError
+from bot.core.settings import load_settings
+from bot.places.model import Places
+from bot.tagger.evaluation import score, score_json, score_table
+from bot.tagger.examples import read_article, read_examples
+from bot.tagger.tagger import Tagger, load_tagger
+
+
+def classify_lines(lines: Iterable[str | bytes], tagger: Tagger) -> Iterator[str]:
+    """One line of places for each article, in the same order; blank lines are left out.
+
+    Raises `OperatorError` naming the line that is not `{"title": ..., "text": ...}`.
+    """
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            article = read_article(line, number)
+            yield _line(tagger.tag(article.title, article.text, article.categories))
+
+
+def _line(places: Places) -> str:
+    return orjson.dumps(
+        {
+            "regencies": places.regencies,
+            "districts": places.districts,
+            "province": places.province,
+            "reasons": [
+                {
+                    "place": reason.place,
+                    "phrase": reason.phrase,
+                    "where": reason.where,
+                    "weight": reason.weight,
+                }
+                for reason in places.reasons
+            ],
+        }
+    ).decode()
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The input, and what is wanted of it."""
+    parser.add_argument(
+        "file", nargs="?", metavar="FILE", help='lines of {"title": …, "text": …}; default: stdin'
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="the lines are labelled (as `examples` writes them): precision, recall, the errors",
+    )
+    parser.add_argument(
+        "--regions",
+        type=Path,
+        metavar="FOLDER",
+        help="the place files of another province; default: REGIONS",
+    )
+    parser.add_argument("--json", action="store_true", help="with --check: one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Every line in gives a line out, in the same order; or the scores over all lines."""
+    if args.json and not args.check:
+        print("--json goes with --check; without it the output is JSON Lines.", file=sys.stderr)
+        return 2
+    tagger = load_tagger(args.regions or load_settings().regions)
+    if args.file is None:
+        _print(sys.stdin.buffer, tagger, args)
+        return 0
+    try:
+        with Path(args.file).open("rb") as file:
+            _print(file, tagger, args)
+    except BrokenPipeError:
+        raise  # whoever reads the output had enough: nothing is wrong with the file
+    except OSError as error:
+        raise OperatorError(f"{args.file}: {error.strerror}.") from error
+    return 0
+
+
+def _print(lines: Iterable[bytes], tagger: Tagger, args: argparse.Namespace) -> None:
+    if not args.check:
+        for line in classify_lines(lines, tagger):
+            print(line)
+        return
+    report = score(
+        (number, example, tagger.tag(example.title, example.text, example.categories))
+        for number, example in read_examples(lines, tagger.gazetteer)
+    )
+    if args.json:
+        print(score_json(report))
+        return
+    for line in score_table(report, tagger.gazetteer):
+        print(line)

@@ -1,0 +1,73 @@
+"""More subscribers than should be in memory, in order: sorted runs on disk, merged.
+
+The database wants them in order, too: a row then falls beside the last one in the indexes, so that
+a chunk touches few pages. Measured with a million chats on SQLite: 113 s in order, 216 s in none.
+"""
+
+from __future__ import annotations
+
+import heapq
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import groupby
+from operator import attrgetter
+from typing import IO
+
+import orjson
+
+from bot.readers.csv_rows import Enrolment
+from bot.readers.model import Delivery
+
+RUN = 50_000  # in memory at a time: about 15 MB
+
+_chat_id = attrgetter("chat_id")
+
+
+@contextmanager
+def by_chat(enrolments: Iterable[Enrolment], *, run: int = RUN) -> Iterator[Iterator[Enrolment]]:
+    """By ascending chat id, one for each chat: of several, the last. All are read before the block.
+
+    Raises OSError when the disk is full.
+    """
+    with ExitStack() as files:
+        runs = [
+            _spilled(part, files.enter_context(tempfile.TemporaryFile()))
+            for part in _parts(enrolments, run)
+        ]
+        # The merge is stable: of one chat, the row of the latest run comes last.
+        merged = heapq.merge(*map(_read, runs), key=_chat_id)
+        yield (_last(group) for _, group in groupby(merged, key=_chat_id))
+
+
+def _parts(enrolments: Iterable[Enrolment], size: int) -> Iterator[list[Enrolment]]:
+    """In the order given, without the rows that a later one of the same part makes void."""
+    latest: dict[int, Enrolment] = {}
+    for enrolment in enrolments:
+        latest[enrolment.chat_id] = enrolment
+        if len(latest) == size:
+            yield sorted(latest.values(), key=_chat_id)
+            latest.clear()
+    if latest:
+        yield sorted(latest.values(), key=_chat_id)
+
+
+def _spilled(part: Iterable[Enrolment], file: IO[bytes]) -> IO[bytes]:
+    file.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in part)
+    file.seek(0)
+    return file
+
+
+def _read(file: IO[bytes]) -> Iterator[Enrolment]:
+    for line in file:
+        row = orjson.loads(line)
+        row["delivery"] = Delivery(row["delivery"])
+        row["places"] = tuple(row["places"])
+        yield Enrolment(**row)
+
+
+def _last(group: Iterator[Enrolment]) -> Enrolment:
+    last = next(group)
+    for later in group:
+        last = later
+    return last

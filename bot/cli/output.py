@@ -1,0 +1,55 @@
+"""What the commands share that write what is stored to a file or to standard output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from bot.core.errors import OperatorError
+from bot.core.settings import Settings
+from bot.core.tip_secret import tip_secret
+from bot.core.vault import Vault
+from storage.opening import Storage, open_storage
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Storage]:
+    """The database, beside a bot that may be running. Raises as `open_storage`."""
+    storage = await open_storage(settings.database_url, vault=Vault(tip_secret(settings)))
+    try:
+        yield storage
+    finally:
+        await storage.close()
+
+
+@contextmanager
+def faults_of(name: Path | str) -> Iterator[None]:
+    """A file that cannot be read or written is the operator's to mend."""
+    try:
+        yield
+    except OSError as error:
+        raise OperatorError(f"{name}: {error.strerror}.") from error
+
+
+@contextmanager
+def written(name: str | None) -> Iterator[TextIO]:
+    """Standard output, or a new file that only its owner reads: it is the newsroom's own."""
+    if name is not None:
+        with open(name, "w", encoding="utf-8", opener=_for_its_owner) as file:
+            yield file
+        return
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more at its end, and would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
+
+
+def _for_its_owner(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)

@@ -1,0 +1,117 @@
+"""`subscribers import` and `subscribers export`: the operator's CSV files."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import csv
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from tqdm import tqdm
+
+from bot.cli.external_sort import by_chat
+from bot.cli.output import faults_of, opened, written
+from bot.core.settings import Settings, load_settings
+from bot.messages.catalogue import load_texts
+from bot.places.gazetteer import load_gazetteer
+from bot.readers.csv_rows import (
+    COLUMNS,
+    CensusReader,
+    Enrolment,
+    Mistake,
+    batches,
+    cells_of,
+    followable,
+)
+from bot.readers.model import State
+from storage.readers.bulk import CHUNK, Enrolled
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The two directions."""
+    parser.epilog = f"Columns: {','.join(COLUMNS)}."
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    does = "create and update subscribers; safe to repeat, also after an interruption"
+    into = actions.add_parser("import", help=does, description=does, allow_abbrev=False)
+    into.add_argument("file", metavar="FILE.csv", help="its first line names the columns")
+    does = "write all subscribers but those who stopped"
+    out = actions.add_parser("export", help=does, description=does, allow_abbrev=False)
+    out.add_argument("file", nargs="?", metavar="FILE.csv", help="default: standard output")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Import or export."""
+    settings = load_settings()
+    if args.action == "import":
+        return _import(settings, Path(args.file))
+    asyncio.run(_export(settings, args.file))
+    return 0
+
+
+def _import(settings: Settings, path: Path) -> int:
+    """The whole file is checked before anything is written; 1 for a bad row.
+
+    Of a chat's rows the last is written, and no other: with one after another, a second import
+    would change the chat and change it back.
+    """
+    reader = CensusReader(followable(load_gazetteer(settings.regions)), load_texts().languages)
+    tally = _Tally()
+    with faults_of(path), _read(path) as file, by_chat(tally.good_rows(reader, file)) as rows:
+        done = asyncio.run(_enrol(settings, rows, total=tally.good))
+    repeated = tally.good - done.new - done.changed - done.unchanged
+    print(
+        f"{tally.good + tally.bad:,} rows: {done.new:,} new, {done.changed:,} changed,"
+        f" {done.unchanged:,} unchanged, {repeated:,} repeated, {tally.bad:,} bad."
+    )
+    return 1 if tally.bad else 0
+
+
+@dataclass
+class _Tally:
+    """Counts a file's rows, and says which are bad."""
+
+    good: int = 0
+    bad: int = 0
+
+    def good_rows(self, reader: CensusReader, file: TextIO) -> Iterator[Enrolment]:
+        for line, row in tqdm(reader.read(file), "checked", unit=" rows", disable=None):
+            if isinstance(row, Mistake):
+                self.bad += 1
+                tqdm.write(f"line {line}: {row.reason}.", file=sys.stderr)
+            else:
+                self.good += 1
+                yield row
+
+
+async def _enrol(settings: Settings, rows: Iterator[Enrolment], *, total: int) -> Enrolled:
+    done = Enrolled()
+    async with opened(settings) as storage:
+        with tqdm(desc="imported", total=total, unit=" rows", disable=None) as bar:
+            for batch in batches(rows, CHUNK):
+                done += await storage.census.enrol(batch, now=time.time())
+                bar.update(len(batch))
+    return done
+
+
+async def _export(settings: Settings, name: str | None) -> None:
+    async with opened(settings) as storage:
+        counts = await storage.subscribers.counts()
+        total = sum(counts.values()) - counts[State.STOPPED]
+        with faults_of(name or "standard output"), written(name) as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(COLUMNS)
+            hidden = True if out.isatty() else None  # the rows are progress enough
+            with tqdm(desc="exported", total=total, unit=" rows", disable=hidden) as bar:
+                async for enrolment in storage.census.everyone():
+                    writer.writerow(cells_of(enrolment))
+                    bar.update()
+
+
+def _read(path: Path) -> TextIO:
+    """A byte that is not UTF-8 spoils its cell, not the file."""
+    return path.open(encoding="utf-8-sig", errors="replace")

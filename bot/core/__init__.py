@@ -1,0 +1,4 @@
+"""What every package may import: errors, settings, logging, JSON, sleeping, sealing.
+
+Imports no other package of ours.
+"""

@@ -1,0 +1,161 @@
+"""Logging that keeps the bot's secrets and people's words, whatever the level.
+
+Three things leak in the libraries we use: their DEBUG lines print updates, parameters and
+names; httpx prints the token at INFO; and an exception's message may quote what it was given
+(SQLAlchemy's carry parameters, int()'s carry the text). So those loggers stay at INFO or above,
+the token is struck out of every line, and of an exception not our own only its type and the
+places in the code are printed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import traceback
+from collections.abc import Mapping, MutableMapping
+from typing import TextIO
+
+import structlog
+from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
+
+from bot.core.errors import BotError
+
+AT_LEAST = {
+    "telegram": logging.INFO,
+    "httpx": logging.WARNING,
+    "httpcore": logging.INFO,
+    "aiohttp": logging.INFO,
+    "aiohttp.access": logging.WARNING,
+    "aiosqlite": logging.INFO,
+    "sqlalchemy": logging.WARNING,
+    "alembic": logging.WARNING,
+    "asyncpg": logging.INFO,
+    "apscheduler": logging.WARNING,
+    "apscheduler.scheduler": logging.ERROR,  # it warns of a tick that still goes on: no news
+    "asyncio": logging.WARNING,
+    "fpdf": logging.WARNING,
+    "fontTools": logging.WARNING,
+    "PIL": logging.WARNING,
+}
+
+
+def configure_logging(
+    *, level: str, form: str, token: str = "", stream: TextIO | None = None
+) -> None:
+    """Set up structlog and the standard library's logging to the same lines.
+
+    `form` is `text` (one readable line) or `json`; `token` is struck out wherever it appears.
+    """
+    shared: list[Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=False, key="at"),
+        describe_exception,
+    ]
+    renderer: Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False) if form == "json" else render_text
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[structlog.stdlib.ExtraAdder(allow=()), *shared],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            renderer,
+            StrikeOut(token),
+        ],
+    )
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name, least in AT_LEAST.items():
+        logging.getLogger(name).setLevel(max(least, logging.getLevelNamesMapping()[level]))
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+
+
+def describe_exception(
+    _logger: WrappedLogger, _method: str, event: EventDict
+) -> MutableMapping[str, object]:
+    """Replace an exception by its type and places; its message only when it is ours."""
+    given: object = event.pop("exc_info", None)
+    error = _error_of(given)
+    if error is not None:
+        event["error"] = describe(error)
+    return event
+
+
+def describe(error: BaseException) -> str:
+    """One line: type (and our own message), then the innermost places in the code."""
+    said = f": {error}" if isinstance(error, BotError) else ""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    places = " < ".join(f"{_short(f.filename)}:{f.lineno} {f.name}" for f in reversed(frames))
+    return f"{type(error).__name__}{said}" + (f" ({places})" if places else "")
+
+
+def render_text(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
+    """`14:05:01 INFO  bot.poller  feed_read  pushed=1`"""
+    at = str(event.pop("at", ""))[11:19]
+    level = str(event.pop("level", "")).upper()
+    name = event.pop("logger", "")
+    said = event.pop("event", "")
+    rest = " ".join(f"{key}={_value(value)}" for key, value in event.items())
+    return f"{at} {level:<7} {name}: {said} {rest}".rstrip()
+
+
+class StrikeOut:
+    """Last in the chain: whatever a library put into a line, the token is not in it."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(
+        self, _logger: WrappedLogger, _method: str, line: str | bytes | Mapping[str, object]
+    ) -> str:
+        text = str(line)
+        return text.replace(self._token, "<token>") if self._token else text
+
+
+def quiet_loop(loop: asyncio.AbstractEventLoop) -> None:
+    """asyncio's own report of a lost exception prints its message: print its type and places.
+
+    An OSError that nobody looks at is of a connection that was given up while it was being made
+    (asyncpg leaves a future behind then): the environment's fault, and told by who gave it up.
+    """
+
+    def report(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        error = context.get("exception")
+        log = structlog.get_logger("asyncio")
+        if isinstance(error, OSError):
+            log.debug("connection_given_up", error=type(error).__name__)
+        else:
+            log.error("task_failed", exc_info=error if isinstance(error, BaseException) else None)
+
+    loop.set_exception_handler(report)
+
+
+def _error_of(given: object) -> BaseException | None:
+    if isinstance(given, BaseException):
+        return given
+    if isinstance(given, tuple):
+        found: ExcInfo = given
+        return found[1]
+    return sys.exc_info()[1] if given else None
+
+
+def _short(path: str) -> str:
+    return "/".join(path.replace("\\", "/").rsplit("/", 2)[-2:])
+
+
+def _value(value: object) -> str:
+    text = str(value)
+    return repr(text) if not text or any(c.isspace() for c in text) else text

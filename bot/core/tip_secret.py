@@ -1,0 +1,52 @@
+"""Where `TIP_SECRET` comes from when it is not given: made once, kept beside the database."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from bot.core.errors import OperatorError
+from bot.core.settings import Settings
+
+FILE_NAME = "tip_secret"
+
+
+def tip_secret(settings: Settings) -> str:
+    """The secret as 64 hex digits; made at the first start, with mode 0600.
+
+    Raises OperatorError when the data folder cannot be written or the file is no secret.
+    """
+    if given := settings.tip_secret.get_secret_value():
+        return given
+    path = settings.data_folder / FILE_NAME
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            _write_once(path, secrets.token_hex(32))
+        found = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise OperatorError(
+            f"The data folder {path.parent} cannot be used ({path.name}: {reason}); "
+            "make it writable for the bot, or name another one in DATABASE_URL."
+        ) from error
+    if len(found) != 64 or set(found) - set("0123456789abcdef"):
+        raise OperatorError(f"{path} holds no secret of 64 hex digits; restore it from your copy.")
+    return found
+
+
+def _write_once(path: Path, secret: str) -> None:
+    """Whole or not at all: a crash in between must not leave an empty secret behind."""
+    draft = path.with_suffix(f".{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secret + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass  # another start was quicker; its secret counts
+    finally:
+        draft.unlink()

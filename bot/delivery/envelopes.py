@@ -1,0 +1,86 @@
+"""A push, encoded once for all chats that get the same; only the chat varies. Pure."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from bot.core.json_codec import Params, encode
+from bot.messages.message import TEXT_LIMIT, Message, clip, params
+
+ENVELOPES_KEPT = 1000  # a few kilobytes each; under a backlog, neighbours have other bundles
+
+# The articles shown, when each was last changed, how many are carried, the ids between which they
+# lie, and the language.
+Contents: TypeAlias = tuple[tuple[int, ...], tuple[float, ...], int, tuple[int, int], str]
+
+
+class Envelope:
+    """The bodies of a `sendMessage` with the chat left open: as meant, and two plainer forms.
+
+    Of an `editMessageText`, too: what was sent before a change becomes what is sent after it.
+
+    Telegram finds what is wrong with a message when it is first sent: until it is `tried`, one
+    goes ahead alone. The form that is accepted is adopted for everybody, so that the rest is not
+    refused one by one. `published`: when its articles were, in epoch seconds.
+    """
+
+    def __init__(self, message: Message, published: Sequence[float]) -> None:
+        self.published = tuple(published)
+        self.tried = False
+        self._forms = [encode(form)[1:] for form in _forms(message)]
+        self._adopted = 0
+
+    def forms(self) -> range:
+        """The forms worth trying, the adopted one first, then plainer ones."""
+        return range(self._adopted, len(self._forms))
+
+    def body(
+        self, chat_id: int, form: int, *, paid: bool = False, message_id: int | None = None
+    ) -> bytes:
+        """The JSON of the call for this chat: `paid` at the newsroom's expense, or for an edit."""
+        if message_id is not None:
+            return b'{"chat_id":%d,"message_id":%d,%s' % (chat_id, message_id, self._forms[form])
+        if paid:
+            return b'{"chat_id":%d,"allow_paid_broadcast":true,%s' % (chat_id, self._forms[form])
+        return b'{"chat_id":%d,%s' % (chat_id, self._forms[form])
+
+    def adopt(self, form: int) -> bool:
+        """Telegram took this form; True when it is another one than before."""
+        changed = form > self._adopted
+        self._adopted = max(self._adopted, form)
+        return changed
+
+
+class Envelopes:
+    """The newest envelopes, by what is in them."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Contents, Envelope] = OrderedDict()
+
+    def find(self, contents: Contents) -> Envelope | None:
+        """The envelope, if it is kept; it counts as used now."""
+        envelope = self._kept.get(contents)
+        if envelope is not None:
+            self._kept.move_to_end(contents)
+        return envelope
+
+    def keep(self, contents: Contents, envelope: Envelope) -> Envelope:
+        """Keep it, and forget the one unused longest; whoever was quicker to make one, wins."""
+        kept = self._kept.setdefault(contents, envelope)
+        while len(self._kept) > ENVELOPES_KEPT:
+            self._kept.popitem(last=False)
+        return kept
+
+
+def _forms(message: Message) -> list[Params]:
+    """As meant; without the preview; and bare words with the links, which nothing can refuse."""
+    full = params(message)
+    no_preview: Params = {"is_disabled": True}
+    words = clip(f"{message.plain}\n\n{message.preview}".rstrip(), TEXT_LIMIT)
+    return [
+        full,
+        {**full, "link_preview_options": no_preview},
+        {"text": words, "link_preview_options": no_preview},
+    ]

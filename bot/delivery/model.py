@@ -1,0 +1,132 @@
+"""What is delivered: kinds and priorities, letters going in, items coming out, outcomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+from bot.core.json_codec import Params
+
+
+class Kind(StrEnum):
+    """What a message is, for counting and for choosing its priority."""
+
+    PUSH = "push"
+    TIP = "tip"  # a case on its way to the editors
+    ANSWER = "answer"  # editors to source, and the ticket
+    NOTICE = "notice"  # a word to the editors or the operator's group
+    EDIT = "edit"  # a message that came of pushes, shown as its articles are now
+    CORRECTION = "correction"  # a letter to those who were sent an article
+    CARD = "card"  # a case's card, shown as the case is now
+
+
+class Priority(IntEnum):
+    """Lower goes first. Direct replies do not pass the outbox but share its rate budget."""
+
+    REPLY = 0
+    TIP = 1
+    BREAKING = 2
+    PUSH = 3
+    DIGEST = 4
+    EDIT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A Bot API call to be made unprompted: written in the transaction that caused it.
+
+    `params` lack `chat_id`. `key`: at most one letter of this key goes to a chat.
+    `lane`: letters of one lane go strictly one after another. `secret` letters are sealed
+    in the database (address too) and erased once delivered. `case_id` ties the message that
+    comes of it to a case, so that replies to it are understood; `reply_to_card` makes it a
+    reply to the case's first message in that chat. `fallback` are calls to make instead
+    when Telegram refuses this one for good.
+
+    `name`: under it the message that comes of it can be edited later, by a letter of the same case
+    to the same chat that `edits` it. `tick`: the id of the line in the editors' group that says
+    what becomes of this letter.
+    """
+
+    chat_id: int
+    kind: Kind
+    priority: Priority
+    method: str
+    params: Params
+    key: str
+    lane: str | None = None
+    secret: bool = False
+    case_id: int | None = None
+    reply_to_card: bool = False
+    fallback: tuple[tuple[str, Params], ...] = ()
+    name: str = ""
+    edits: str = ""
+    tick: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What goes to a chat in one message: a letter, or articles, which may be many rows.
+
+    `articles` are those shown, newest first; `bundled` counts all that the message carries, and
+    `span` is the lowest and the highest id among them. `versions`: when each article shown was
+    last changed, 0 for never. `id` is that of its first row. `message_id`: the message to edit.
+    `thread`: the topic of its case. `name` and `tick` are the letter's.
+    """
+
+    id: int
+    chat_id: int
+    kind: Kind
+    priority: Priority
+    language: str
+    attempts: int
+    articles: tuple[int, ...] = ()
+    versions: tuple[float, ...] = ()
+    bundled: int = 0
+    span: tuple[int, int] = (0, 0)
+    method: str = ""
+    params: Params = field(default_factory=dict)
+    case_id: int | None = None
+    reply_to: int | None = None
+    fallback: tuple[tuple[str, Params], ...] = ()
+    message_id: int | None = None
+    thread: int | None = None
+    name: str = ""
+    tick: int | None = None
+    paid_on: str = ""  # the day on whose account a tenth of a Star is reserved for it
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """What may be spent on paid broadcasts now: at most so many messages, so many tenths a day."""
+
+    messages: int
+    day: str
+    tenths: int
+
+
+class Fate(StrEnum):
+    """How an attempt ended."""
+
+    SENT = "sent"
+    RETRY = "retry"  # again at `due_at`
+    FAILED = "failed"  # set aside with its reason
+    GONE = "gone"  # the chat left: this and all else that waits for it is dropped
+    MOVED = "moved"  # same letter, new chat id
+    LOST = "lost"  # where it was to go is deleted: the case's topic, or its card
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a claimed item; `message_ids` are Telegram's for what was sent.
+
+    `delays`: for a push that was sent, seconds from the publication of each article shown to
+    Telegram's answer.
+    """
+
+    item: Item
+    fate: Fate
+    message_ids: tuple[int, ...] = ()
+    due_at: float | None = None
+    reason: str = ""
+    moved_to: int | None = None
+    delays: tuple[float, ...] = ()

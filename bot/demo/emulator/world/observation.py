@@ -1,0 +1,94 @@
+"""What one can watch: events as they happen, the wire log, and the counts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import TypeAlias
+
+from bot.demo.emulator.protocol.wire import Json
+
+LOG_SIZE = 5000
+TALLY_SIZE = 20_000  # at a thousand calls a second a counter may look away for this long
+BACKLOG = 1000
+Event: TypeAlias = tuple[str, Json]
+# Number, moment (epoch seconds), method, chat (0 for none) and HTTP status of a call.
+Counted: TypeAlias = tuple[int, float, str, int, int]
+
+
+class Events:
+    """Hands every event to every listener; one that does not listen any more loses some."""
+
+    def __init__(self) -> None:
+        self._listeners: set[asyncio.Queue[Event | None]] = set()
+
+    def emit(self, kind: str, content: Json) -> None:
+        for listener in self._listeners:
+            if listener.full():
+                listener.get_nowait()
+            listener.put_nowait((kind, content))
+
+    @property
+    def heard(self) -> bool:
+        return bool(self._listeners)
+
+    @contextmanager
+    def listen(self) -> Iterator[asyncio.Queue[Event | None]]:
+        """A queue of events; None in it means that the server goes away."""
+        queue: asyncio.Queue[Event | None] = asyncio.Queue(BACKLOG)
+        self._listeners.add(queue)
+        try:
+            yield queue
+        finally:
+            self._listeners.discard(queue)
+
+    def close(self) -> None:
+        for listener in self._listeners:
+            if listener.full():
+                listener.get_nowait()
+            listener.put_nowait(None)
+
+
+class WireLog:
+    """The newest calls of the bot, without its token; and more of them without their content."""
+
+    def __init__(self) -> None:
+        self._calls: deque[Json] = deque(maxlen=LOG_SIZE)
+        self._tally: deque[Counted] = deque(maxlen=TALLY_SIZE)
+        self._count = 0
+        self.sent: Counter[str] = Counter()
+        self.errors: Counter[str] = Counter()
+
+    def add(
+        self, at: float, method: str, params: Json, status: int, error: str, *, chat: int = 0
+    ) -> Json:
+        self._count += 1
+        call: Json = {
+            "n": self._count, "at": at, "method": method, "params": params, "status": status,
+        }  # fmt: skip
+        if error:
+            call["error"] = error
+            self.errors[str(status)] += 1
+        else:
+            self.sent[method] += 1
+        self._calls.append(call)
+        self._tally.append((self._count, at, method, chat, status))
+        return call
+
+    def calls(self, method: str, since: int) -> list[Json]:
+        """The calls after number `since`, oldest first; an empty `method` means all."""
+        first = self._calls[0]["n"] if self._calls else 1
+        wanted = method.lower()
+        return [
+            call
+            for call in islice(self._calls, max(0, since + 1 - first), None)
+            if not wanted or call["method"].lower() == wanted
+        ]
+
+    def tally(self, since: int) -> list[Counted]:
+        """The calls after number `since`, oldest first, counted only."""
+        first = self._tally[0][0] if self._tally else 1
+        return list(islice(self._tally, max(0, since + 1 - first), None))

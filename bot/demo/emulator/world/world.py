@@ -1,0 +1,138 @@
+"""Everything one emulated server holds, and how a message enters it and reaches the bot."""
+
+from __future__ import annotations
+
+import secrets
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.demo.emulator.protocol.wire import Json
+from bot.demo.emulator.world.files import Files
+from bot.demo.emulator.world.limits import Faults
+from bot.demo.emulator.world.observation import Events, WireLog
+from bot.demo.emulator.world.state import Callback, Chat, People, User
+from bot.demo.emulator.world.updates import UpdateQueue
+from bot.demo.emulator.world.webhook import Webhook
+
+_SERVICE = {
+    "new_chat_members", "left_chat_member", "new_chat_title", "group_chat_created",
+    "supergroup_chat_created", "migrate_to_chat_id", "migrate_from_chat_id", "pinned_message",
+    "forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened",
+}  # fmt: skip
+
+
+MESSAGES_KEPT = 30_000  # of all chats together; the real server forgets none
+
+
+@dataclass
+class World:
+    token: str
+    bot_username: str
+    clock: Callable[[], float]
+    files: Files = field(default_factory=Files)
+    events: Events = field(default_factory=Events)
+    log: WireLog = field(default_factory=WireLog)
+    callbacks: dict[str, Callback] = field(default_factory=dict)
+    commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
+    about: dict[tuple[str, str], str] = field(default_factory=dict)
+    menu_buttons: dict[int, Json] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        bot = User(
+            int(self.token.partition(":")[0]), "POSBANTEN", username=self.bot_username, is_bot=True
+        )
+        self.people = People(bot)
+        self.people.users[bot.id] = bot
+        self.updates = UpdateQueue(self.clock)
+        self.webhook = Webhook(self.updates)
+        self.faults = Faults(self.clock)
+        self._newest: deque[tuple[Chat, int]] = deque()
+
+    @property
+    def bot(self) -> User:
+        return self.people.bot
+
+    def now(self) -> int:
+        return int(self.clock())
+
+    def find_message(self, chat: Chat, message_id: int) -> Json | None:
+        """A message the bot can reach: not deleted, not hidden from it by privacy mode."""
+        return None if message_id in chat.unseen else chat.messages.get(message_id)
+
+    def new_message(self, chat: Chat, sender: Json, content: Json) -> Json:
+        """Stores a message. `sender`: its `from`, `sender_chat`, or both."""
+        message: Json = {"message_id": chat.ids.next()}
+        message |= sender
+        message["chat"] = chat.json()
+        message["date"] = self.now()
+        message |= content
+        chat.messages[message["message_id"]] = message
+        self._newest.append((chat, message["message_id"]))
+        if len(self._newest) > MESSAGES_KEPT:
+            self._forget(*self._newest.popleft())
+        if self.events.heard:
+            self.events.emit(
+                "message", {"chat": chat.id, "message": message, "keyboard": chat.keyboard}
+            )
+        return message
+
+    def _forget(self, chat: Chat, message_id: int) -> None:
+        """A topic's opening message stays: all that is said in the topic replies to it."""
+        if message_id not in chat.topics:
+            chat.messages.pop(message_id, None)
+            chat.unseen.discard(message_id)
+
+    def replace_message(self, chat: Chat, message: Json) -> None:
+        chat.messages[message["message_id"]] = message
+        self.events.emit("edit", {"chat": chat.id, "message": message})
+
+    def delete_message(self, chat: Chat, message_id: int) -> None:
+        if chat.messages.pop(message_id, None) is not None:
+            self.events.emit("delete", {"chat": chat.id, "message": message_id})
+
+    def deliver(self, chat: Chat, message: Json, *, edited: bool = False) -> None:
+        """Queues a message for the bot, if it may see it."""
+        if not self._sees(chat, message):
+            chat.unseen.add(message["message_id"])
+            return
+        kind = "channel_post" if chat.type == "channel" else "message"
+        self.updates.put(f"edited_{kind}" if edited else kind, message)
+
+    def _sees(self, chat: Chat, message: Json) -> bool:
+        """Privacy mode: a bot that is no administrator sees little of a group.
+
+        Bot API: "Privacy mode": commands, replies to it, and service messages.
+        """
+        if chat.type == "private" or message.get("left_chat_member") == self.bot.json():
+            return True
+        status = chat.status_of(self.bot.id)
+        if status == "administrator":
+            return True
+        if status not in {"member", "restricted"} or chat.type == "channel":
+            return False
+        if not _SERVICE.isdisjoint(message):
+            return True
+        replied = message.get("reply_to_message") or {}
+        if (replied.get("from") or {}).get("id") == self.bot.id:
+            return True
+        return self._is_command(message)
+
+    def _is_command(self, message: Json) -> bool:
+        text = message.get("text") or message.get("caption") or ""
+        word = text.split(maxsplit=1)[0] if text.strip() else ""
+        if not word.startswith("/"):
+            return False
+        _, at, name = word.partition("@")
+        return not at or name.lower() == self.bot_username.lower()
+
+    def new_callback(self, user: User, chat: Chat, message_id: int) -> Callback:
+        """A press waiting for its answer; those long past are forgotten."""
+        now = self.clock()
+        if len(self.callbacks) > 10_000:
+            self.callbacks = {
+                key: c for key, c in self.callbacks.items() if c.pressed_at > now - 3600
+            }
+        callback = Callback(str(secrets.randbits(62)), user.id, chat.id, message_id, now)
+        self.callbacks[callback.id] = callback
+        return callback

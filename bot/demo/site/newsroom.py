@@ -1,0 +1,133 @@
+"""The articles of the demo's site: published, corrected and withdrawn as in WordPress."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+
+
+class Unfit(ValueError):
+    """What was sent is no article; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A published article. `image` is the name of a picture of ours, or an address."""
+
+    id: int
+    slug: str
+    title: str
+    text: str  # paragraphs parted by a blank line
+    categories: tuple[str, ...]
+    image: str | None
+    published_at: float
+    modified_at: float
+
+
+class Newsroom:
+    """Stories by id. `clock` gives UTC epoch seconds."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._stories: dict[int, Story] = {}
+        self._ids = itertools.count(1)
+        self._stamp = 0.0
+        opened = clock()
+        for fields in samples("older"):
+            hours = fields.get("hours_ago")
+            age = float(hours) if isinstance(hours, int | float) else 0.0
+            self.publish(fields, at=opened - 3600 * age)
+
+    def newest(self) -> Sequence[Story]:
+        """All stories, the latest first."""
+        return sorted(self._stories.values(), key=lambda s: (s.published_at, s.id), reverse=True)
+
+    def get(self, story_id: int) -> Story | None:
+        """The story of this id, if it is published."""
+        return self._stories.get(story_id)
+
+    def by_slug(self, slug: str) -> Story | None:
+        """The story at this address, if it is published."""
+        return next((story for story in self._stories.values() if story.slug == slug), None)
+
+    def last_modified(self) -> float:
+        """The latest change, in whole seconds; goes back when a story is withdrawn, as measured."""
+        times = (max(story.published_at, story.modified_at) for story in self._stories.values())
+        return float(int(max(times, default=self._clock())))
+
+    def publish(self, fields: Mapping[str, object], *, at: float | None = None) -> Story:
+        """A new story from title, text, categories?, image?. Unfit when a field is wrong."""
+        title, text, categories, image = _checked(fields)
+        when = self._clock() if at is None else at
+        story = Story(
+            next(self._ids), "", title, text, categories, image, when, self._next_stamp(when)
+        )
+        self._stories[story.id] = replace(story, slug=self._slug(title, story.id))
+        return self._stories[story.id]
+
+    def correct(self, story_id: int, fields: Mapping[str, object]) -> Story | None:
+        """The story with the fields given changed; id, slug and date stay. None if unknown."""
+        story = self._stories.get(story_id)
+        if story is None:
+            return None
+        before = {
+            "title": story.title,
+            "text": story.text,
+            "categories": list(story.categories),
+            "image": story.image,
+        }
+        title, text, categories, image = _checked({**before, **fields})
+        self._stories[story_id] = replace(
+            story,
+            title=title,
+            text=text,
+            categories=categories,
+            image=image,
+            modified_at=self._next_stamp(self._clock()),
+        )
+        return self._stories[story_id]
+
+    def withdraw(self, story_id: int) -> bool:
+        """Take the story off the site; False if it is not there."""
+        return self._stories.pop(story_id, None) is not None
+
+    def _next_stamp(self, now: float) -> float:
+        """No two changes share a second. WordPress's may, and a 304 then hides the second one;
+        a demo in which quick fingers lose an article would show the site's fault, not the bot."""
+        self._stamp = max(float(int(now)), self._stamp + 1)
+        return self._stamp
+
+    def _slug(self, title: str, story_id: int) -> str:
+        plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+        slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:90] or str(story_id)
+        return slug if self.by_slug(slug) is None else f"{slug}-{story_id}"
+
+
+def samples(name: str) -> Sequence[Mapping[str, object]]:
+    """The stories of samples/NAME.toml."""
+    data = tomllib.loads((SAMPLES / f"{name}.toml").read_text(encoding="utf-8"))
+    articles: list[dict[str, object]] = data["article"]
+    return [{**article, "text": str(article["text"]).strip()} for article in articles]
+
+
+def _checked(
+    fields: Mapping[str, object],
+) -> tuple[str, str, tuple[str, ...], str | None]:
+    title, text, image = fields.get("title", ""), fields.get("text", ""), fields.get("image")
+    categories = fields.get("categories") or []
+    if not isinstance(title, str) or not isinstance(text, str):
+        raise Unfit("title and text must be texts")
+    if not title.strip() and not text.strip():
+        raise Unfit("an article needs a title or a text")
+    if not isinstance(categories, list) or not all(isinstance(c, str) for c in categories):
+        raise Unfit("categories must be a list of texts")
+    if image is not None and not isinstance(image, str):
+        raise Unfit("image must be a text")
+    return title.strip(), text.strip(), tuple(categories), image or None

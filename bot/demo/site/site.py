@@ -1,0 +1,179 @@
+"""The demo's small news site: WordPress's feed and its 304s, pages, pictures, and a newsroom."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
+
+from aiohttp import web
+
+from bot.demo.site import pages as sitepages
+from bot.demo.site import rest as siterest
+from bot.demo.site.newsroom import Newsroom, Story, Unfit, samples
+from bot.demo.site.pictures import png
+
+WINDOW = 10  # items of a feed page (WordPress: posts_per_rss)
+
+
+def create_site(
+    *, base_url: Callable[[], str] | str, clock: Callable[[], float] = time.time
+) -> web.Application:
+    """The site as an application; `base_url` is its own address, without a slash at the end."""
+    site = _Site(base_url, Newsroom(clock))
+    app = web.Application()
+    app.add_routes(
+        [
+            web.get("/", site.front),
+            web.get("/feed/", site.feed),
+            web.get("/gambar/{name:[a-z0-9-]+}.png", site.picture),
+            web.get("/newsroom/articles", site.articles),
+            web.post("/newsroom/articles", site.publish),
+            web.post("/newsroom/articles/{id:[0-9]+}", site.correct),
+            web.delete("/newsroom/articles/{id:[0-9]+}", site.withdraw),
+            web.get("/newsroom/samples", site.samples),
+            web.get("/{slug:[a-z0-9-]+}/", site.article),
+        ]
+    )
+    return app
+
+
+class _Site:
+    def __init__(self, base_url: Callable[[], str] | str, newsroom: Newsroom) -> None:
+        self._base_url = base_url
+        self._newsroom = newsroom
+
+    @property
+    def _base(self) -> str:
+        base = self._base_url if isinstance(self._base_url, str) else self._base_url()
+        return base.rstrip("/")
+
+    async def front(self, request: web.Request) -> web.Response:
+        post = request.query.get("p", "")
+        if post.isdecimal() and (story := self._newsroom.get(int(post[:9]))):
+            raise web.HTTPMovedPermanently(f"{self._base}/{story.slug}/")
+        if request.query.get("rest_route") == siterest.ROUTE:
+            return self._posts(request.query)
+        return _html(sitepages.front_page(self._newsroom.newest()[:20], self._base))
+
+    def _posts(self, query: Mapping[str, str]) -> web.Response:
+        found = siterest.posts(self._newsroom.newest(), query, self._base)
+        if found is None:
+            return web.json_response({"code": "rest_post_invalid_page_number"}, status=400)
+        return web.json_response(found)
+
+    async def article(self, request: web.Request) -> web.Response:
+        story = self._newsroom.by_slug(request.match_info["slug"])
+        if story is None:
+            raise web.HTTPNotFound(text="Halaman tidak ditemukan")
+        return _html(sitepages.article_page(story, self._base))
+
+    async def feed(self, request: web.Request) -> web.Response:
+        built = self._newsroom.last_modified()
+        modified = sitepages.http_date(built)
+        # Measured: a WordPress ETag is the md5 of the Last-Modified line, nothing of the body.
+        etag = f'"{hashlib.md5(modified.encode(), usedforsecurity=False).hexdigest()}"'
+        headers = {
+            "ETag": etag,
+            "Last-Modified": modified,
+            "Content-Type": "application/rss+xml; charset=UTF-8",
+        }
+        if _unchanged(request, etag, built):
+            return web.Response(status=304, headers=headers)
+        paged = request.query.get("paged", "1")
+        page = int(paged[:6]) if paged.isdecimal() and int(paged[:6]) > 0 else 1
+        stories = self._newsroom.newest()[(page - 1) * WINDOW : page * WINDOW]
+        # Measured: past the end WordPress answers 404 with a valid, empty feed.
+        status = 404 if page > 1 and not stories else 200
+        body = sitepages.feed(stories, self._base, built, page=page)
+        return web.Response(status=status, headers=headers, body=body.encode())
+
+    async def picture(self, request: web.Request) -> web.Response:
+        body = await asyncio.to_thread(png, request.match_info["name"])
+        return web.Response(body=body, content_type="image/png")
+
+    async def articles(self, _request: web.Request) -> web.Response:
+        return web.json_response([self._shown(story) for story in self._newsroom.newest()])
+
+    async def publish(self, request: web.Request) -> web.Response:
+        fields = await _fields(request)
+        try:
+            return web.json_response(self._shown(self._newsroom.publish(fields)), status=201)
+        except Unfit as error:
+            raise _refusal(str(error)) from error
+
+    async def correct(self, request: web.Request) -> web.Response:
+        fields = await _fields(request)
+        try:
+            story = self._newsroom.correct(_id(request), fields)
+        except Unfit as error:
+            raise _refusal(str(error)) from error
+        if story is None:
+            raise web.HTTPNotFound(text='{"error": "no such article"}', content_type=_JSON)
+        return web.json_response(self._shown(story))
+
+    async def withdraw(self, request: web.Request) -> web.Response:
+        if not self._newsroom.withdraw(_id(request)):
+            raise web.HTTPNotFound(text='{"error": "no such article"}', content_type=_JSON)
+        return web.Response(status=204)
+
+    async def samples(self, _request: web.Request) -> web.Response:
+        return web.json_response(samples("ready"))
+
+    def _shown(self, story: Story) -> Mapping[str, object]:
+        return {
+            "id": story.id,
+            "title": story.title,
+            "text": story.text,
+            "categories": list(story.categories),
+            "image": sitepages.picture(story, self._base),
+            "link": f"{self._base}/{story.slug}/",
+            "published_at": story.published_at,
+            "modified_at": story.modified_at,
+        }
+
+
+_JSON = "application/json"
+
+
+def _unchanged(request: web.Request, etag: str, built: float) -> bool:
+    """WordPress's rule: what was sent must match, all of it; the ETag as an exact string."""
+    sent_etag = request.headers.get("If-None-Match")
+    sent_date = request.headers.get("If-Modified-Since")
+    same_etag = sent_etag == etag
+    not_since = sent_date is not None and _epoch(sent_date) >= built
+    if sent_etag is not None and sent_date is not None:
+        return same_etag and not_since
+    return same_etag or not_since
+
+
+def _epoch(value: str) -> float:
+    try:
+        return parsedate_to_datetime(value).timestamp()
+    except ValueError:
+        return 0.0
+
+
+async def _fields(request: web.Request) -> Mapping[str, object]:
+    try:
+        fields = await request.json()
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise _refusal("the body is not JSON") from error
+    if not isinstance(fields, dict):
+        raise _refusal("the body is not a JSON object")
+    return fields
+
+
+def _id(request: web.Request) -> int:
+    return int(request.match_info["id"][:9])
+
+
+def _refusal(reason: str) -> web.HTTPBadRequest:
+    return web.HTTPBadRequest(text=json.dumps({"error": reason}), content_type=_JSON)
+
+
+def _html(page: str) -> web.Response:
+    return web.Response(text=page, content_type="text/html")

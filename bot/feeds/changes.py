@@ -1,0 +1,124 @@
+"""The decider: what of a feed is new, corrected, known, or only seen for the first time. PURE."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.feeds.identity import fingerprint, identities
+from bot.feeds.model import Entry, FeedState, Known, ParsedFeed
+
+# WordPress publishes a post dated less than a minute ahead at once, with that date (measured).
+AHEAD = 60.0  # seconds
+# Not there at a look, and dated a day before it: not news. A withdrawn article's place in the
+# window is taken by an old one, and importers publish whole archives (both measured).
+OLD = 86_400.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry with the identity it is stored under and the fingerprint of its words.
+
+    `aliases`: what else it may be known by, from another feed.
+    """
+
+    identity: str
+    fingerprint: str
+    entry: Entry
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do about a feed just read; oldest first, so that pushes follow the news.
+
+    `new` is pushed; `baseline`, of a first sight or too old to be news, is stored only; both
+    always have a `published_at`. `changed` pairs a stored article's id with what it says now,
+    its date as the feed gives it (or None).
+
+    `later`: entries dated in the future, left for another look. While there are any the
+    validators must not be kept: WordPress answers 304 when their time comes.
+
+    `complete`: the feed was read to its end. The first sight lasts until one was (set
+    `baseline_at` then): the rest of a truncated feed is as old as its beginning.
+    """
+
+    new: tuple[Candidate, ...] = ()
+    baseline: tuple[Candidate, ...] = ()
+    changed: tuple[tuple[int, Candidate], ...] = ()
+    unchanged: int = 0
+    later: int = 0
+    complete: bool = True
+
+    @property
+    def keep_validators(self) -> bool:
+        """Whether a 304 from now on would mean that nothing is missed."""
+        return self.complete and not self.later
+
+
+def decide(state: FeedState, known: Mapping[str, Known], feed: ParsedFeed, now: float) -> Decision:
+    """Sort a feed's entries. `known`: stored articles by any of their identities, of any feed.
+
+    Password-protected entries are left out altogether. The order of the entries does not
+    matter, nor does a new date on an old article: identity is the guid, never the date. What is
+    known by an alias only is no correction: its words are another feed's.
+    """
+    open_entries = [entry for entry in feed.entries if not entry.protected]
+    due = [entry for entry in open_entries if (entry.published_at or now) <= now + AHEAD]
+    candidates = _distinct(due)
+    # A link that several entries of one feed share says nothing about any of them.
+    named = Counter(name for each in candidates for name in (each.identity, *each.aliases))
+    fresh: list[Candidate] = []
+    changed: list[tuple[int, Candidate]] = []
+    unchanged = 0
+    for candidate in candidates:
+        stored = known.get(candidate.identity)
+        entry = candidate.entry
+        if stored is not None and _corrects(state, stored, candidate):
+            changed.append((stored.id, candidate))
+        elif stored or any(named[alias] == 1 and alias in known for alias in candidate.aliases):
+            unchanged += 1
+        else:
+            dated = entry.published_at is not None
+            fresh.append(
+                candidate if dated else replace(candidate, entry=replace(entry, published_at=now))
+            )
+    return Decision(
+        new=tuple(c for c in fresh if is_news(c.entry, state)),
+        baseline=tuple(c for c in fresh if not is_news(c.entry, state)),
+        changed=tuple(changed),
+        unchanged=unchanged,
+        later=len(open_entries) - len(due),
+        complete=feed.complete,
+    )
+
+
+def is_news(entry: Entry, state: FeedState) -> bool:
+    """Whether an entry never seen before is news: the feed is not, and it is not old."""
+    if state.baseline_at is None:
+        return False
+    looked_at = max(state.baseline_at, state.last_success_at or state.baseline_at)
+    return entry.published_at is None or entry.published_at >= looked_at - OLD
+
+
+def _corrects(state: FeedState, stored: Known, candidate: Candidate) -> bool:
+    """Only the feed that brought an article: two that word it differently would go on for ever."""
+    return stored.feed_id == state.id and stored.fingerprint != candidate.fingerprint
+
+
+def _distinct(entries: Iterable[Entry]) -> Sequence[Candidate]:
+    """One candidate an identity, oldest first; of several the latest, whatever their order."""
+
+    def age(candidate: Candidate) -> tuple[float, str, str, str, str]:
+        entry = candidate.entry
+        moment = float("inf") if entry.published_at is None else entry.published_at
+        return moment, candidate.identity, candidate.fingerprint, entry.link, entry.guid
+
+    candidates = (
+        Candidate(primary, fingerprint(entry), entry, tuple(aliases))
+        for entry in entries
+        for primary, *aliases in [identities(entry)]
+    )
+    latest = {candidate.identity: candidate for candidate in sorted(candidates, key=age)}
+    return sorted(latest.values(), key=age)

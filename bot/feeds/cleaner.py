@@ -1,0 +1,213 @@
+"""Article text as readers should see it: PURE, driven by the patterns of data/cleaning.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from bot.core.errors import SettingsError
+from bot.feeds.sentences import Splitter
+
+PATTERNS = Path(__file__).parent.parent / "data" / "cleaning.toml"
+PASSES = 20  # two or three in practice; a text made to need more keeps its rest
+LEAD_LIMIT = 500  # characters; a push shows headline, place and this
+
+_NEWLINES = re.compile("\r\n?|[\u2028\u2029\x85]")
+_INVISIBLE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ue000-\uf8ff\ud800-\udfff\U000e0000-\U000e007f"
+    "\U000f0000-\U0010ffff]"
+)
+_EMOJI = "\U0001f000-\U0001faff\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff"
+# A zero-width joiner glues emoji into one (a family); anywhere else it is clutter.
+_LOOSE_JOINER = re.compile(f"(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])")
+_SPACES = re.compile(r"[^\S\n]+")
+_GAPS = re.compile(r"\n{3,}")
+
+_DOMAIN = r"[\w-]+(?:\.[\w-]+)*\.(?:co\.id|id|com|net|org|info|news|tv)\b"
+# "TANGERANG – ", "Lebak | ", "PANDEGLANG,- ": a short head without sentence marks, and a dash.
+_DATELINE = re.compile(
+    r"(?P<head>[^\n;:!?\"“”–—|]{2,70}?)"
+    r"(?:\s*[–—|]+\s*|\s+-+\s*|,\s*-+\s*|-+\s+|(?<=[A-Z]{4})-(?=[A-Z][a-z]))(?=[\w\"'“‘(«])"
+)
+_DATE = re.compile(r"\d{1,4}(?:\s+\w+\s+\d{4})?|\w+\s+\d{4}")
+_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaner:
+    """The compiled patterns. Texts that went through once come out unchanged a second time."""
+
+    remove_elements: tuple[str, ...]
+    anywhere: tuple[re.Pattern[str], ...]
+    cut_marks: tuple[re.Pattern[str], ...]
+    lines: tuple[re.Pattern[str], ...]
+    list_headings: tuple[re.Pattern[str], ...]
+    outlet: re.Pattern[str]
+    leading_outlet: re.Pattern[str]
+    not_places: frozenset[str]
+    splitter: Splitter
+    protected_titles: tuple[str, ...]
+    protected_excerpts: tuple[str, ...]
+    comment_feeds: tuple[str, ...]
+    empty_categories: frozenset[str]
+
+    @classmethod
+    def load(cls, path: Path = PATTERNS) -> Cleaner:
+        """Read the patterns; SettingsError says which one is wrong."""
+        try:
+            return cls.from_toml(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
+
+    @classmethod
+    def from_toml(cls, text: str) -> Cleaner:
+        """The same from a text; what is not in it is empty."""
+        try:
+            data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise SettingsError(f"cleaning.toml cannot be read: {error}.") from error
+
+        def words(name: str) -> tuple[str, ...]:
+            values = data.get(name, [])
+            if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
+                raise SettingsError(f"cleaning.toml: {name} must be a list of texts.")
+            return tuple(values)
+
+        def patterns(name: str) -> tuple[re.Pattern[str], ...]:
+            return tuple(_compiled(name, pattern) for pattern in words(name))
+
+        for selector in words("remove_elements"):
+            try:
+                LexborHTMLParser("").css(selector)
+            except SelectolaxError as error:
+                raise SettingsError(f"cleaning.toml: {selector} is no CSS selector.") from error
+        names = "|".join(re.escape(name) for name in words("outlets")) or "(?!)"
+        return cls(
+            remove_elements=words("remove_elements"),
+            anywhere=patterns("anywhere"),
+            cut_marks=patterns("cut_marks"),
+            lines=patterns("lines"),
+            list_headings=patterns("list_headings"),
+            outlet=re.compile(rf"(?<!\w)(?i:{_DOMAIN}|(?:{names})(?!\w))"),
+            leading_outlet=re.compile(
+                rf"(?i:{_DOMAIN})(?:\s*[-–—|:,]+\s*|\s+(?=[A-Z\d\"“]))|(?i:{names})\s*[-–—|:]+\s*"
+            ),
+            not_places=frozenset(word.lower() for word in words("not_places")),
+            splitter=Splitter(frozenset(word.lower() for word in words("abbreviations"))),
+            protected_titles=words("protected_titles"),
+            protected_excerpts=words("protected_excerpts"),
+            comment_feeds=words("comment_feeds"),
+            empty_categories=frozenset(word.lower() for word in words("empty_categories")),
+        )
+
+    def text(self, raw: str) -> str:
+        """The whole article: no leftovers, paragraphs parted by a blank line.
+
+        A dateline keeps its place and loses the outlet ("Tangerang – Hujan ..."): the tagger
+        needs the place, and an outlet's name would mislead it.
+        """
+        return _settled(self._pass, raw)
+
+    def line(self, raw: str) -> str:
+        """One line without leftovers, for headlines and categories."""
+        return _settled(lambda text: " ".join(self._without_leftovers(visible(text)).split()), raw)
+
+    def lead(self, text: str, limit: int = LEAD_LIMIT) -> str:
+        """Two or three whole sentences of a cleaned text, without its dateline.
+
+        At most `limit` characters; only a first sentence longer than that is cut, at a word.
+        """
+        text = text[: limit + 4000]  # enough for three sentences; the rest costs time only
+        return _settled(lambda shorter: self._lead(shorter, limit), text)
+
+    def _lead(self, text: str, limit: int) -> str:
+        text = text.lstrip("… \n")
+        while parted := self._dateline(text):
+            text = parted[1]
+        return self.splitter.lead(text.split("\n"), limit)
+
+    def _pass(self, text: str) -> str:
+        text = self._without_leftovers(visible(text))
+        kept = self._lines(_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+        # An ellipsis in front is what is left of something cut away; it would hide the dateline.
+        text = _GAPS.sub("\n\n", "\n".join(kept)).lstrip("… \n").rstrip()
+        text = self.leading_outlet.sub("", text, count=1) if self._opens(text) else text
+        if parted := self._dateline(text):
+            places, story = parted
+            text = f"{places} – {story}" if places else story
+        return text
+
+    def _without_leftovers(self, text: str) -> str:
+        for pattern in self.anywhere:
+            text = pattern.sub(" ", text)
+        for pattern in self.cut_marks:
+            text = pattern.sub("…", text)
+        return text
+
+    def _lines(self, lines: Iterable[str]) -> Iterable[str]:
+        in_list = False
+        for line in lines:
+            if line and any(pattern.fullmatch(line) for pattern in self.list_headings):
+                in_list = True
+            elif line and any(pattern.fullmatch(line) for pattern in self.lines):
+                continue
+            elif not line or not in_list:
+                yield line
+            elif _ENDS_SENTENCE.search(line):
+                in_list = False
+                yield line
+
+    def _opens(self, text: str) -> bool:
+        return self.leading_outlet.match(text) is not None
+
+    def _dateline(self, text: str) -> tuple[str, str] | None:
+        """(places, story) when the text opens with a dateline, else None."""
+        match = _DATELINE.match(text)
+        if match is None:
+            return None
+        bare, outlets = self.outlet.subn(",", match["head"])
+        parts = [part.strip(" .") for part in re.split(r"[,/()]", bare)]
+        parts = [part for part in parts if part and not _DATE.fullmatch(part)]
+        if not (outlets or parts) or not all(self._looks_like_a_place(part) for part in parts):
+            return None
+        short = sum(len(part.split()) for part in parts) <= 3
+        if not (outlets or short or all(part.isupper() for part in parts)):
+            return None
+        story = text[match.end() :]
+        return ", ".join(parts), story[:1].upper() + story[1:]
+
+    def _looks_like_a_place(self, part: str) -> bool:
+        words = part.split()
+        return len(words) <= 4 and all(
+            word[0].isupper() and word.lower() not in self.not_places for word in words
+        )
+
+
+def visible(text: str) -> str:
+    """Composed characters, plain spaces; no control, zero-width, bidi or private-use ones."""
+    text = _INVISIBLE.sub("", _NEWLINES.sub("\n", text).replace("\t", " "))
+    text = unicodedata.normalize("NFC", _LOOSE_JOINER.sub("", text))
+    return _SPACES.sub(" ", text)
+
+
+def _settled(clean: Callable[[str], str], text: str) -> str:
+    """`text` cleaned until nothing changes: what goes may join what must go too ("[a_[b_c]d]")."""
+    for _ in range(PASSES):
+        before, text = text, clean(text)
+        if text == before:
+            break
+    return text
+
+
+def _compiled(name: str, pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    except re.error as error:
+        raise SettingsError(f"cleaning.toml: {name}: {pattern!r}: {error}.") from error

@@ -1,0 +1,92 @@
+"""HTML of a post -> plain text and its first picture: PURE."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bot.feeds.urls import web_address
+
+# Control characters that no text of ours holds mark the joints, so that the line breaks of
+# the source (which mean nothing in HTML) are told from those of the page.
+_PARAGRAPH, _LINE = "\x1e", "\x1f"
+_BLOCKS = (
+    "p,div,li,ul,ol,dl,dt,dd,h1,h2,h3,h4,h5,h6,blockquote,pre,table,tr,hr,figure,section,"
+    "article,header,footer,aside,address,details,summary"
+)
+_SMILEYS = "img.wp-smiley,img.emoji"
+_LAZY = ("data-lazy-src", "data-src", "data-original")  # the true address, while src is a blank
+_NOT_PICTURES = ("s.w.org", "gravatar.com", "pixel.wp.com", "stats.wp.com", "feedburner")
+_SMALL = 100  # pixels; smaller ones are icons, avatars and counters
+
+
+def to_text(html: str, remove: Iterable[str]) -> str:
+    """The words of the page: paragraphs parted by a blank line, emoji as characters.
+
+    `remove`: CSS selectors of what is no part of the story.
+    """
+    tree = LexborHTMLParser(html.replace(_PARAGRAPH, "").replace(_LINE, ""))
+    if tree.body is None:
+        return ""
+    for selector in remove:
+        # One at a time: an element inside one already destroyed must not be touched again.
+        while (node := tree.css_first(selector)) is not None:
+            node.decompose()
+    for image in tree.css(_SMILEYS):
+        image.replace_with(image.attributes.get("alt") or "")
+    for block in tree.css(_BLOCKS):
+        block.insert_before(_PARAGRAPH)
+        block.insert_after(_PARAGRAPH)
+    for cell in tree.css("td,th"):
+        cell.insert_after(" ")
+    for line_break in tree.css("br"):
+        line_break.replace_with(_LINE)
+    text = tree.body.text()
+    return "\n\n".join(_paragraphs(text))
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    for paragraph in text.replace(_LINE + _LINE, _PARAGRAPH).split(_PARAGRAPH):
+        lines = (" ".join(line.split()) for line in paragraph.split(_LINE))
+        if kept := [line for line in lines if line]:
+            yield "\n".join(kept)
+
+
+def first_picture(html: str, base: str) -> str | None:
+    """The absolute address of the first picture worth showing, if there is one."""
+    if "<img" not in html.lower():
+        return None
+    for image in LexborHTMLParser(html).css("img"):
+        if not _icon(image) and (address := picture_address(_sources(image), base)):
+            return address
+    return None
+
+
+def picture_address(candidates: Sequence[str], base: str) -> str | None:
+    """The first candidate that is an http(s) picture of the story, made absolute."""
+    for candidate in candidates:
+        address = web_address(candidate.strip(), base)
+        parts = urlsplit(address)
+        drawn = parts.path.lower().endswith((".svg", ".svgz"))  # Telegram shows none
+        outside = any(name in parts.netloc.lower() for name in _NOT_PICTURES)
+        if address and not (outside or drawn):
+            return address
+    return None
+
+
+def _sources(image: LexborNode) -> Sequence[str]:
+    found = (image.attributes.get(name) for name in (*_LAZY, "src"))
+    return [source for source in found if source and not source.lower().startswith("data:")]
+
+
+def _icon(image: LexborNode) -> bool:
+    classes = (image.attributes.get("class") or "").split()
+    sizes = (image.attributes.get(name) or "" for name in ("width", "height"))
+    return (
+        "wp-smiley" in classes
+        or "emoji" in classes
+        or "avatar" in classes
+        or any(size.isdecimal() and int(size[:6]) < _SMALL for size in sizes)
+    )

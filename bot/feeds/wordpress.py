@@ -1,0 +1,175 @@
+"""What a feed leaves out, from WordPress's REST API: the whole text, the featured image."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import orjson
+
+from bot.core.errors import FeedError
+from bot.feeds.cleaner import Cleaner
+from bot.feeds.entries import ENTRIES_LIMIT, make_entry, mapping, mappings, plain, text
+from bot.feeds.html import picture_address
+from bot.feeds.identity import identity
+from bot.feeds.model import Entry, ParsedFeed
+from bot.feeds.urls import web_address
+
+
+def completed(entries: Iterable[Entry], posts: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries with what the posts of the same identity know better.
+
+    The picture, where a post has one; the words only of an excerpt: the feed's own whole text
+    stays, so that the same article never differs from itself.
+    """
+    by_identity = {identity(post.guid, post.link): post for post in posts}
+    return tuple(
+        _completed(entry, post)
+        if (post := by_identity.get(identity(entry.guid, entry.link)))
+        else entry
+        for entry in entries
+    )
+
+
+def _completed(entry: Entry, post: Entry) -> Entry:
+    known = replace(
+        entry,
+        image=post.image or entry.image,
+        protected=entry.protected or post.protected,
+    )
+    if not entry.excerpt or known.protected:
+        return known
+    return replace(known, title=post.title, text=post.text, lead=post.lead, excerpt=False)
+
+
+PER_PAGE = 100  # posts; WordPress gives no more (measured: 101 is a 400)
+PICTURE_WIDTH = 1280  # pixels; what a phone shows, and well under Telegram's 5 MB by address
+_FIELDS = "guid,link,status,type,date_gmt,title,content,excerpt,_links,_embedded"
+
+
+def api_root(feed: ParsedFeed, shown: str | None) -> str | None:
+    """The root of a site's REST API, or None where it is no WordPress.
+
+    `shown`: as its Link header says (Fetched.api). Else it is guessed where the feed says that
+    WordPress made it; the form with `rest_route` works with every permalink setting.
+    """
+    if shown:
+        return shown
+    home = feed.home.rstrip("/")
+    return f"{home}/?rest_route=/" if made_by_wordpress(feed.generator) and home else None
+
+
+def made_by_wordpress(generator: str) -> bool:
+    """Whether a feed's generator says so."""
+    return "wordpress.org" in generator.lower()
+
+
+def posts_url(
+    root: str,
+    *,
+    after: float | None = None,
+    before: float | None = None,
+    page: int = 1,
+    ids: Iterable[int] = (),
+) -> str:
+    """The address of a page of posts, newest first, published between two epoch seconds.
+
+    Both ends are left out themselves, as WordPress does; `ids` choose single posts.
+    """
+    parts = urlsplit(root)
+    query = dict(parse_qsl(parts.query))
+    path = parts.path
+    if "rest_route" in query:
+        query["rest_route"] = query["rest_route"].rstrip("/") + "/wp/v2/posts"
+    else:
+        path = path.rstrip("/") + "/wp/v2/posts"
+    query |= {"per_page": str(PER_PAGE), "_embed": "wp:featuredmedia,wp:term", "_fields": _FIELDS}
+    if after is not None:
+        query["after"] = _moment(after)
+    if before is not None:
+        query["before"] = _moment(before)
+    if page > 1:
+        query["page"] = str(page)
+    if chosen := ",".join(str(number) for number in ids):
+        query["include"] = chosen
+    return parts._replace(path=path, query=urlencode(query), fragment="").geturl()
+
+
+def parse_posts(body: bytes, *, url: str, cleaner: Cleaner) -> tuple[Entry, ...]:
+    """The published posts as the entries that the site's feed would give, in the API's order.
+
+    `url`: where they came from; relative links start there. FeedError when these are no posts.
+    """
+    # A plugin's warning may stand before the list.
+    start = max(body.find(b"[{"), 0)
+    try:
+        posts = orjson.loads(body[start:])
+    except orjson.JSONDecodeError as error:
+        raise FeedError("The site's REST API does not answer in JSON.") from error
+    if not isinstance(posts, list):
+        raise FeedError("The site's REST API does not answer with posts.")
+    entries = (_entry(post, url, cleaner) for post in mappings(posts)[:ENTRIES_LIMIT])
+    return tuple(entry for entry in entries if entry is not None)
+
+
+def _entry(post: Mapping[str, object], base: str, cleaner: Cleaner) -> Entry | None:
+    link = web_address(text(post.get("link")), base)
+    if not link or post.get("status") != "publish" or post.get("type") != "post":
+        return None
+    content, excerpt = mapping(post.get("content")), mapping(post.get("excerpt"))
+    embedded = mapping(post.get("_embedded"))
+    lists = embedded.get("wp:term")
+    return make_entry(
+        cleaner,
+        guid=html.unescape(_rendered(post.get("guid"))),
+        link=link,
+        headline=plain(_rendered(post.get("title"))),
+        markup=text(content.get("rendered")),
+        summary=text(excerpt.get("rendered")),
+        picture=_featured(embedded, base),
+        terms=[
+            text(term.get("name"))
+            for taxonomy in (lists if isinstance(lists, list) else [])
+            for term in mappings(taxonomy)
+        ],
+        published_at=_epoch(text(post.get("date_gmt"))),
+        protected=content.get("protected") is True or excerpt.get("protected") is True,
+    )
+
+
+def _featured(embedded: Mapping[str, object], base: str) -> str | None:
+    """The featured image in its best size: the widest that is not too wide, else the narrowest."""
+    for media in mappings(embedded.get("wp:featuredmedia")):
+        details = mapping(media.get("media_details"))
+        sizes = [
+            (width, address)
+            for size in (*mapping(details.get("sizes")).values(), {**details, **media})
+            if isinstance(width := mapping(size).get("width"), int)
+            and (address := text(mapping(size).get("source_url")))
+        ]
+        fitting = [size for size in sizes if size[0] <= PICTURE_WIDTH]
+        best = max(fitting) if fitting else min(sizes, default=(0, text(media.get("source_url"))))
+        if media.get("media_type") == "image" and (found := picture_address([best[1]], base)):
+            return found
+    return None
+
+
+def _moment(epoch: float) -> str:
+    """In UTC and with its zone: without one WordPress takes it for the site's own time."""
+    return dt.datetime.fromtimestamp(epoch, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _epoch(moment: str) -> float | None:
+    """UTC epoch seconds of a `date_gmt`, which is UTC without saying so."""
+    try:
+        read = dt.datetime.fromisoformat(moment)
+        return (read if read.tzinfo else read.replace(tzinfo=dt.UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _rendered(value: object) -> str:
+    return text(mapping(value).get("rendered"))

@@ -1,0 +1,4 @@
+"""What the bot says, before it is about anything: words by language, text, buttons, pages.
+
+Pure. Imports core.
+"""

@@ -1,0 +1,112 @@
+"""Look-up of user-visible words. The words live in `locales/LANGUAGE/*.po` (gettext)."""
+
+from __future__ import annotations
+
+import gettext
+import html
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+DEFAULT_LANGUAGE = "id"
+LOCALES = Path(__file__).parents[1] / "locales"
+
+
+class Html(str):
+    """Text that is HTML already: put into a message as it is."""
+
+    __slots__ = ()
+
+
+class Words:
+    """The words of one language. Keys are `room.what`, values go into `{name}` places."""
+
+    def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
+        self.language = language
+        self._catalogue = catalogue
+
+    def __call__(self, key: str, /, **values: str | int) -> str:
+        """Plain text, for buttons, toasts and the log. Raises KeyError for an unknown key."""
+        return self._find(key).format(**values)
+
+    def html(self, key: str, /, **values: str | int) -> Html:
+        """HTML for a message: the template is HTML, the values are escaped unless `Html`."""
+        return Html(self._find(key).format(**_escaped(values)))
+
+    def count(self, key: str, n: int, /, **values: str | int) -> str:
+        """Plain text in the right plural form; `{n}` is the number as people write it."""
+        return self._plural(key, n).format(n=self.number(n), **values)
+
+    def count_html(self, key: str, n: int, /, **values: str | int) -> Html:
+        """As `count`, for a message."""
+        return Html(self._plural(key, n).format(n=self.number(n), **_escaped(values)))
+
+    def number(self, n: float) -> str:
+        """9.812 and 4,5 in Indonesian, 9,812 and 4.5 in English."""
+        return str(format_decimal(n, locale=self.language))
+
+    def _find(self, key: str) -> str:
+        found = self._catalogue.gettext(key)
+        if found == key:
+            raise KeyError(f"no words for {key!r} in {self.language!r}")
+        return found
+
+    def _plural(self, key: str, n: int) -> str:
+        found = self._catalogue.ngettext(key, key, n)
+        if found == key:
+            raise KeyError(f"no plural words for {key!r} in {self.language!r}")
+        return found
+
+
+class Texts:
+    """All languages."""
+
+    def __init__(self, words: Mapping[str, Words]) -> None:
+        self._words = dict(words)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Language codes, the default first."""
+        others = sorted(set(self._words) - {DEFAULT_LANGUAGE})
+        return (DEFAULT_LANGUAGE, *others)
+
+    def of(self, language: str | None) -> Words:
+        """The words of a language tag such as `en-GB`; Indonesian for one we do not speak."""
+        code = (language or "").partition("-")[0].lower()
+        return self._words.get(code) or self._words[DEFAULT_LANGUAGE]
+
+
+def load_texts(folder: Path = LOCALES) -> Texts:
+    """Read every language's files. A key in two files of a language is an error (ValueError)."""
+    languages = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    return Texts({language: _load(folder / language) for language in languages})
+
+
+def _load(folder: Path) -> Words:
+    merged: gettext.NullTranslations = gettext.NullTranslations()
+    seen: set[str] = set()
+    for path in sorted(folder.glob("*.po")):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=folder.name, abort_invalid=True)
+        keys = {str(m.id[0] if isinstance(m.id, tuple) else m.id) for m in catalogue if m.id}
+        if twice := keys & seen:
+            raise ValueError(f"{path}: {min(twice)} stands in another file too")
+        seen |= keys
+        compiled = io.BytesIO()
+        write_mo(compiled, catalogue)
+        compiled.seek(0)
+        translations = gettext.GNUTranslations(compiled)
+        translations.add_fallback(merged)
+        merged = translations
+    return Words(folder.name, merged)
+
+
+def _escaped(values: Mapping[str, str | int]) -> dict[str, str | int]:
+    return {
+        name: value if isinstance(value, int | Html) else html.escape(value, quote=False)
+        for name, value in values.items()
+    }

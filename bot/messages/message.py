@@ -1,0 +1,91 @@
+"""Values -> messages, within Telegram's limits and escaped. Nothing here sends anything.
+
+Limits (Bot API: sendMessage): text of 1-4096 characters after entities parsing, and the raw
+text at most 32,768 bytes; callback data of 1-64 bytes (InlineKeyboardButton).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from bot.core.json_codec import Json, Params
+from bot.messages.catalogue import Html
+
+TEXT_LIMIT = 4096
+TAG = re.compile(r"<[^>]*>")
+LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button: either callback data or a link."""
+
+    text: str
+    data: str = ""
+    url: str = ""
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message to be sent: HTML text, buttons, and the address whose preview is shown above it.
+
+    That of a picture is the picture alone, that of a page its own picture and headline.
+    """
+
+    text: str
+    buttons: Keyboard = ()
+    preview: str = ""
+    protect: bool = False
+
+    @property
+    def plain(self) -> str:
+        """The text without its markup, for when Telegram refuses the markup; links written out."""
+        return html.unescape(TAG.sub("", LINK.sub(r"\2\n\1", self.text)))
+
+
+def params(message: Message) -> dict[str, Json]:
+    """The parameters of `sendMessage` (or `editMessageText`), without the chat."""
+    made: dict[str, Json] = {"text": message.text, "parse_mode": "HTML"}
+    if message.preview:
+        made["link_preview_options"] = {
+            "url": message.preview,
+            "prefer_large_media": True,
+            "show_above_text": True,
+        }
+    else:
+        made["link_preview_options"] = {"is_disabled": True}
+    if message.buttons:
+        made["reply_markup"] = keyboard(message.buttons)
+    if message.protect:
+        made["protect_content"] = True
+    return made
+
+
+def keyboard(rows: Keyboard) -> Params:
+    """An InlineKeyboardMarkup."""
+    return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
+
+
+def plain(text: str, limit: int) -> Html:
+    """Escaped text of at most `limit` characters, cut at a word."""
+    return Html(html.escape(clip(text, limit), quote=False))
+
+
+def clip(text: str, limit: int) -> str:
+    """At most `limit` characters, cut at a word and marked with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    head, space, _ = cut.rpartition(" ")
+    return (head if space and len(head) > limit // 2 else cut).rstrip(" ,;:–-") + "…"
+
+
+def _button(button: Button) -> Params:
+    if button.url:
+        return {"text": button.text, "url": button.url}
+    return {"text": button.text, "callback_data": button.data}

@@ -1,0 +1,48 @@
+"""What is said of places: reasons, sightings, the places of an article, whom they reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an article was given a place: the phrase, where it stood, what it weighed."""
+
+    place: str
+    phrase: str
+    where: str  # title, dateline, lead, text or category
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where an article names a place, or may: `weight` is what it counted for that place, 0 for
+    nothing; `others` are the places it may mean as well."""
+
+    phrase: str
+    where: str  # as of a reason
+    weight: float
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of an article. A district's regency is always among `regencies`."""
+
+    regencies: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+    province: bool = False
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whose followers an article is for (contract: "who gets what").
+
+    `direct`: followers of these codes. `wide`: districts whose followers get it only if
+    they switched on news of the whole regency.
+    """
+
+    direct: tuple[str, ...]
+    wide: tuple[str, ...] = ()

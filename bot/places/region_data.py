@@ -1,0 +1,221 @@
+"""What a newsroom knows about names beside the official list, read from plain files.
+
+The files and what they mean are described for editors in `data/regions/README.md`.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.core.errors import OperatorError
+from bot.places.gazetteer import DEFAULT_FOLDER, PROVINCES
+from bot.places.names import fold
+
+Table = Mapping[str, object]
+
+# The sections of cues.toml that hold nothing but words, a factor and a reach.
+GROUPS = (
+    "foreign", "seat", "never", "road", "origin", "residents", "from", "until", "venue", "wards",
+    "outlets", "asking",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A well-known spot; `weight` (0 to 1) is how surely news of it is news of `place`."""
+
+    name: str
+    place: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class PoliceUnit:
+    """A police unit of regency level: its names, its regencies, districts it has beyond them."""
+
+    names: tuple[str, ...]
+    places: tuple[str, ...]
+    also_covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguity:
+    """What else a district's name means.
+
+    `use`: "bare" counts by itself, "near" once its regency is evident, "address" only with a
+    word like Kecamatan or its regency behind it, "cue" only with such a word. `word`: it is
+    an ordinary word as well. `elsewhere`: other provinces have a district of this name.
+    """
+
+    use: str = "bare"
+    word: bool = False
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The words around a name: kind of cue -> words, and what evidence weighs."""
+
+    words: Mapping[str, tuple[str, ...]]
+    regency_kinds: tuple[str, ...]
+    weights: Mapping[str, float]
+    where: Mapping[str, float]
+    typed: Mapping[str, tuple[str, ...]]
+    factors: Mapping[str, float]
+    reach: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionData:
+    """Everything beside the gazetteer that tagging and finding places rest on."""
+
+    cues: Cues
+    elsewhere: tuple[str, ...] = ()
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    landmarks: tuple[Landmark, ...] = ()
+    units: tuple[PoliceUnit, ...] = ()
+    sectors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ambiguity: Mapping[str, Ambiguity] = field(default_factory=dict)
+    blocked: tuple[str, ...] = ()
+    categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def load_region_data(folder: Path | None = None) -> RegionData:
+    """Read a province's folder and the files all provinces share beside it.
+
+    Raises `OperatorError` naming the file that cannot be read or understood.
+    """
+    folder = folder or DEFAULT_FOLDER
+    aliases = _toml(folder / "aliases.toml")
+    police = _toml(folder / "police.toml")
+    landmarks = _toml(folder / "landmarks.toml")
+    try:
+        return RegionData(
+            cues=_cues(_toml(PROVINCES / "cues.toml")),
+            elsewhere=tuple(
+                name.strip()
+                for line in _lines(PROVINCES / "elsewhere.txt")
+                for name in line.split(",")
+            ),
+            names={code: _strings(value) for code, value in _table(aliases, "names").items()},
+            shared={name: _strings(value) for name, value in _table(aliases, "shared").items()},
+            landmarks=tuple(
+                Landmark(str(row["name"]), str(row["place"]), _number(row["weight"]))
+                for row in _rows(landmarks, "landmark")
+            ),
+            units=tuple(
+                PoliceUnit(
+                    _strings(row["names"]),
+                    _strings(row["places"]),
+                    _strings(row.get("also_covers", [])),
+                )
+                for row in _rows(police, "unit")
+            ),
+            sectors={code: _strings(value) for code, value in _table(police, "sectors").items()},
+            ambiguity=_ambiguity(folder / "ambiguity.csv"),
+            blocked=tuple(_lines(folder / "blocked.txt")),
+            categories={
+                name: (code,) if isinstance(code, str) else _strings(code)
+                for name, code in _table(_toml(folder / "categories.toml"), "categories").items()
+            },
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise OperatorError(f"The place files in {folder} are damaged: {error}") from error
+
+
+def _cues(table: Table) -> Cues:
+    words: dict[str, tuple[str, ...]] = {}
+    for section in ("district", "village", "regency", "province"):
+        for kind, value in _table(table, section).items():
+            words[kind] = _strings(value)
+    for section in GROUPS:
+        words[section] = _strings(_table(table, section)["words"])
+    words["inserts"] = _strings(_table(table, "inserts")["starts"])
+    words["intro"] = _strings(_table(table, "lists")["intro"])
+    words["fillers"] = _strings(_table(table, "asking")["fillers"])
+    words["units"] = _strings(_table(table, "police")["units"])
+    words["prefixes"] = _strings(_table(table, "police")["prefixes"])
+    return Cues(
+        words=words,
+        regency_kinds=tuple(_table(table, "regency")),
+        weights={name: _number(value) for name, value in _table(table, "weights").items()},
+        where={name: _number(value) for name, value in _table(table, "where").items()},
+        typed={kind: _strings(value) for kind, value in _table(table, "typed").items()},
+        factors={
+            section: _number(_table(table, section)["factor"])
+            for section in ("origin", "residents", "from", "until", "venue", "road")
+        },
+        reach={
+            section: int(_number(_table(table, section)["reach"])) for section in ("venue", "lists")
+        },
+    )
+
+
+def _ambiguity(path: Path) -> Mapping[str, Ambiguity]:
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            fold(row["name"]): Ambiguity(row["use"], row["word"] == "yes", bool(row["elsewhere"]))
+            for row in csv.DictReader(file)
+        }
+
+
+def _toml(path: Path) -> Table:
+    """A province may lack a file: then there is nothing of the kind to know."""
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise OperatorError(f"Cannot read {path}: {error}") from error
+
+
+def _lines(path: Path) -> list[str]:
+    if not path.exists():
+        return []
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _table(table: Table, name: str) -> Table:
+    value = table.get(name, {})
+    if not isinstance(value, dict):
+        raise TypeError(f"[{name}] must be a table")
+    return value
+
+
+def _rows(table: Table, name: str) -> list[Table]:
+    value = table.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        raise TypeError(f"[[{name}]] must be a list of tables")
+    return value
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r} must be a list of words")
+    return tuple(str(item) for item in value)
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, int | float):
+        raise TypeError(f"{value!r} must be a number")
+    return float(value)
+
+
+CUE_KINDS = ("origin", "residents", "from", "until", "venue", "never", "road")
+
+
+def cue_kinds(data: RegionData) -> tuple[str, ...]:
+    """The kinds of cue: those that name a level, then those with a meaning of their own."""
+    own = {
+        *CUE_KINDS, "foreign", "wards", "outlets", "asking", "inserts", "intro", "fillers", "units",
+        "prefixes",
+    }  # fmt: skip
+    return (*(kind for kind in data.cues.words if kind not in own), *CUE_KINDS)

@@ -1,0 +1,142 @@
+"""What editors type to say which places an article is about: names, or "provinsi", or none.
+
+Nothing is guessed: a name that several places have, or that nobody knows but a few are close to,
+leaves several answers to choose from. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+
+from bot.places.finder import Match, PlaceFinder
+from bot.places.gazetteer import Gazetteer
+from bot.places.model import Places
+from bot.places.names import fold
+
+MOST_ANSWERS = 10  # buttons
+MOST_NAMES = 40
+NONE_TYPED = frozenset({"tidak ada", "tak ada", "tanpa wilayah", "kosong", "none", "no place"})
+PROVINCE_TYPED = frozenset({"provinsi", "se provinsi", "seprovinsi", "province"})
+
+_PART = re.compile(r"[,;·\n]|(?: |^)(?:dan|serta|and|&)(?= |$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One way to take what was typed. `chosen`: how it takes the names that are not clear."""
+
+    places: Places
+    chosen: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the words may mean: one answer is certain, several are asked back.
+
+    `unclear` are the names that have several meanings; no answers for them are too many.
+    `unknown` are names that are close to nothing: then there are no answers.
+    """
+
+    answers: tuple[Answer, ...] = ()
+    unclear: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def named(words: str, finder: PlaceFinder, gazetteer: Gazetteer) -> Named:
+    """The places these words name; no answer at all where there are no words."""
+    if fold(words) in NONE_TYPED:
+        return Named((Answer(Places()),))
+    if fold(words) in PROVINCE_TYPED:
+        return Named((Answer(Places(province=True)),))
+    parts = [part for part in map(str.strip, _PART.split(words)) if fold(part)][:MOST_NAMES]
+    certain: list[str] = []
+    unclear: dict[str, tuple[Match, ...]] = {}
+    unknown: list[str] = []
+    while parts:
+        part = parts.pop(0)
+        matches = finder.find(part).matches
+        if parts and (addressed := _with_address(part, parts[0], matches, finder, gazetteer)):
+            matches = (addressed,)
+            parts.pop(0)
+        options = _one_a_place(matches or finder.find(part).suggestions)
+        if matches and len(options) == 1:
+            certain.append(options[0].code)
+        elif options:
+            unclear[part] = options
+        else:
+            unknown.append(part)
+    if unknown or not (certain or unclear):
+        return Named(unknown=tuple(unknown))
+    if prod(map(len, unclear.values())) > MOST_ANSWERS:
+        return Named(unclear=tuple(unclear))
+    answers = tuple(
+        Answer(places_of([*certain, *(match.code for match in chosen)], gazetteer), chosen)
+        for chosen in product(*unclear.values())
+    )
+    return Named(answers, tuple(unclear))
+
+
+def places_of(codes: Iterable[str], gazetteer: Gazetteer) -> Places:
+    """Places of these regencies and districts; the province only where it is alone."""
+    codes = set(codes)
+    districts = codes.intersection(gazetteer.districts)
+    regencies = codes.intersection(gazetteer.regencies) | set(map(gazetteer.parent, districts))
+    province = gazetteer.province in codes and not regencies
+    return Places(tuple(sorted(regencies)), tuple(sorted(districts)), province)
+
+
+def narrowest(places: Places, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The codes that say it all: districts, regencies without any of them, or the province."""
+    covered = set(map(gazetteer.parent, places.districts))
+    whole = tuple(code for code in places.regencies if code not in covered)
+    return (*places.districts, *whole, *((gazetteer.province,) if places.province else ()))
+
+
+def packed(places: Places, gazetteer: Gazetteer) -> str:
+    """Places as a part of a button's data; empty for none."""
+    return "+".join(
+        code.removeprefix(f"{gazetteer.province}.") for code in narrowest(places, gazetteer)
+    )
+
+
+def unpacked(data: str, gazetteer: Gazetteer) -> Places | None:
+    """What was packed; None where a code is none of ours any more."""
+    codes: list[str] = []
+    for part in filter(None, data.split("+")):
+        code = part if part == gazetteer.province else f"{gazetteer.province}.{part}"
+        if code not in gazetteer or gazetteer.get(code).level == "village":
+            return None
+        codes.append(code)
+    return places_of(codes, gazetteer)
+
+
+def _with_address(
+    part: str,
+    behind: str,
+    alone: tuple[Match, ...],
+    finder: PlaceFinder,
+    gazetteer: Gazetteer,
+) -> Match | None:
+    """ "Curug, Kota Serang", "Cilegon, Kota Cilegon": a district and its address, as we say it.
+
+    Only where the name needs one: alone it is several places, none, or a regency.
+    """
+    outer = finder.find(behind).matches
+    if not outer or any(gazetteer.get(match.code).level != "regency" for match in outer):
+        return None
+    inner = finder.find(f"{part} {behind}").sole
+    if inner is None or len(alone) != 1:
+        return inner
+    district = gazetteer.get(inner.code).level == "district" and inner.via is None
+    return inner if district and gazetteer.get(alone[0].code).level == "regency" else None
+
+
+def _one_a_place(matches: Iterable[Match]) -> tuple[Match, ...]:
+    first: dict[str, Match] = {}
+    for match in matches:
+        first.setdefault(match.code, match)
+    return tuple(first.values())

@@ -1,0 +1,223 @@
+"""Subscribers as rows of a CSV file (contract: `subscribers import`), and back.
+
+A row says everything about its subscriber: an empty cell, or a column that is not there, means
+its default. A row is one line, so that a stray quote spoils its own row and no other.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
+from typing import TypeAlias
+
+from bot.core.errors import OperatorError
+from bot.messages.catalogue import DEFAULT_LANGUAGE
+from bot.places.gazetteer import Gazetteer
+from bot.readers.model import Delivery
+
+COLUMNS = ("chat_id", "language", "delivery", "places", "quiet_from", "quiet_to")
+NEEDED = ("chat_id", "places")
+
+_CHAT_ID = re.compile(r"-?[0-9]{1,16}")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
+_LARGEST_ID = 2**52 - 1  # Bot API, Chat.id: at most 52 significant bits
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What a row says of a subscriber. `quiet_from` and `quiet_to` are minutes of the day.
+
+    Both are None where there are no quiet hours; they differ, and may go over midnight.
+    """
+
+    chat_id: int
+    language: str = DEFAULT_LANGUAGE
+    delivery: Delivery = Delivery.INSTANT
+    places: tuple[str, ...] = ()
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Why a row cannot be used, as the end of the sentence "line 7: ..."."""
+
+    reason: str
+
+
+Row: TypeAlias = "tuple[int, Enrolment | Mistake]"  # with the number of its line, from 1
+
+
+class _Unusable(ValueError):
+    """A cell that says nothing we understand."""
+
+
+class CensusReader:
+    """Reads rows. `places` may be followed, `languages` are spoken.
+
+    What cells mean is remembered: a million rows say the same things over and over.
+    """
+
+    def __init__(self, places: Container[str], languages: Sequence[str]) -> None:
+        self._followable = places
+        self._languages = languages
+        self._places = lru_cache(maxsize=4096)(self._read_places)
+        self._choices = lru_cache(maxsize=4096)(self._read_choices)
+
+    def read(self, lines: Iterable[str]) -> Iterator[Row]:
+        """The rows below the header, in order; blank lines are passed over.
+
+        Raises OperatorError when the first line does not name the columns.
+        """
+        numbered = enumerate(lines, start=1)
+        _, first = next(numbered, (1, ""))
+        separator = ";" if ";" in first and "," not in first else ","
+        names = _names(first, separator)
+        # A column that is not there is read from the empty cell that every row gets at its end.
+        pick = itemgetter(*(names.index(name) if name in names else -1 for name in COLUMNS))
+        at_least = max(names.index(name) for name in NEEDED) + 1
+        for number, line in numbered:
+            try:
+                cells = _cells(line, separator)
+                if line.isspace() or not any(cells):
+                    continue
+                if len(cells) < at_least:
+                    raise _Unusable(f"it ends before the columns {_listed(NEEDED)}")
+                if any(cells[len(names) :]):
+                    raise _Unusable("it has more cells than the first line has columns")
+                cells += [""] * (max(0, len(names) - len(cells)) + 1)
+                yield number, self._enrolment(pick(cells))
+            except _Unusable as error:
+                yield number, Mistake(str(error))
+
+    def _enrolment(self, cells: Sequence[str]) -> Enrolment:
+        chat_id, language, delivery, places, quiet_from, quiet_to = cells
+        return Enrolment(
+            _chat_id(chat_id.strip()),
+            *self._choices(language, delivery),
+            self._places(places),
+            *_quiet(quiet_from.strip(), quiet_to.strip()),
+        )
+
+    def _read_choices(self, language: str, delivery: str) -> tuple[str, Delivery]:
+        return self._language(language.strip()), _delivery(delivery.strip())
+
+    def _language(self, cell: str) -> str:
+        language = cell.replace("_", "-").partition("-")[0].lower() or DEFAULT_LANGUAGE
+        if language not in self._languages:
+            raise _Unusable(f"{_shown(cell)} is no language of ours ({_listed(self._languages)})")
+        return language
+
+    def _read_places(self, cell: str) -> tuple[str, ...]:
+        codes = tuple(dict.fromkeys(cell.split()))
+        for code in codes:
+            if code not in self._followable:
+                raise _Unusable(f"{_shown(code)} is no place that can be followed")
+        return codes
+
+
+def followable(gazetteer: Gazetteer) -> frozenset[str]:
+    """The codes that a subscriber may follow: the province, its regencies, its districts."""
+    return frozenset((gazetteer.province, *gazetteer.regencies, *gazetteer.districts))
+
+
+def batches(enrolments: Iterable[Enrolment], size: int) -> Iterator[list[Enrolment]]:
+    """Parts of at most `size` subscribers and places together (a single one may be more)."""
+    batch: list[Enrolment] = []
+    weight = 0
+    for enrolment in enrolments:
+        more = 1 + len(enrolment.places)
+        if batch and weight + more > size:
+            yield batch
+            batch, weight = [], 0
+        batch.append(enrolment)
+        weight += more
+    if batch:
+        yield batch
+
+
+def cells_of(enrolment: Enrolment) -> tuple[str, ...]:
+    """The row of a subscriber, in the order of COLUMNS."""
+    return (
+        str(enrolment.chat_id),
+        enrolment.language,
+        enrolment.delivery.value,
+        " ".join(enrolment.places),
+        _time_of_day(enrolment.quiet_from),
+        _time_of_day(enrolment.quiet_to),
+    )
+
+
+def _names(header: str, separator: str) -> list[str]:
+    try:
+        names = [name.strip().lower() for name in _cells(header, separator)]
+    except _Unusable:
+        names = []
+    if not set(NEEDED) <= set(names):
+        raise OperatorError(
+            f"The first line must name the columns {_listed(NEEDED)};"
+            f" all there are: {','.join(COLUMNS)}."
+        )
+    for name in COLUMNS:
+        if names.count(name) > 1:
+            raise OperatorError(f"The first line names the column {name} twice: remove one.")
+    return names
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    if '"' not in line:
+        return line.rstrip("\r\n").split(separator)
+    try:
+        return next(csv.reader([line], delimiter=separator, strict=True))
+    except csv.Error as error:
+        raise _Unusable("its quotes do not close on the same line") from error
+
+
+def _chat_id(cell: str) -> int:
+    if not _CHAT_ID.fullmatch(cell) or not 0 < abs(int(cell)) <= _LARGEST_ID:
+        raise _Unusable(f"{_shown(cell)} is no chat id")
+    return int(cell)
+
+
+def _delivery(cell: str) -> Delivery:
+    try:
+        return Delivery(cell.lower()) if cell else Delivery.INSTANT
+    except ValueError:
+        raise _Unusable(f"{_shown(cell)} is no delivery ({_listed(list(Delivery))})") from None
+
+
+def _quiet(begins: str, ends: str) -> tuple[int | None, int | None]:
+    if not begins and not ends:
+        return None, None
+    if not begins or not ends:
+        raise _Unusable("quiet_from and quiet_to need each other")
+    quiet = _minute(begins), _minute(ends)
+    if quiet[0] == quiet[1]:
+        raise _Unusable("quiet_from and quiet_to are the same")
+    return quiet
+
+
+@lru_cache(maxsize=4096)
+def _minute(cell: str) -> int:
+    """The minute of the day: "22:00", or "22.00" as Indonesians write it."""
+    found = _TIME.fullmatch(cell)
+    if found is None:
+        raise _Unusable(f"{_shown(cell)} is no time of day such as 22:00")
+    return int(found[1]) * 60 + int(found[2])
+
+
+def _time_of_day(minute: int | None) -> str:
+    return "" if minute is None else f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _shown(cell: str) -> str:
+    """A cell in a sentence: short, and without what a terminal would obey."""
+    return repr(cell if len(cell) <= 40 else cell[:39] + "…")
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words[:-1]) + f" and {words[-1]}" if len(words) > 1 else "".join(words)

@@ -1,0 +1,4 @@
+"""Which places an article is about, with the reasons.
+
+Pure. Imports core, places.
+"""

@@ -1,0 +1,128 @@
+"""What names that stand together say of one another: addresses and lists."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from bot.places.gazetteer import Gazetteer
+from bot.places.region_data import Cues
+from bot.tagger.mention_context import ADDRESS, Mention
+
+RANK = {"village": 0, "district": 1, "namesake": 1, "regency": 2, "province": 3, "elsewhere": 4}
+
+
+class Addresses:
+    """Narrows mentions by their neighbours: "Desa A, Kecamatan B, Kabupaten C"."""
+
+    def __init__(self, gazetteer: Gazetteer, cues: Cues) -> None:
+        self._gazetteer = gazetteer
+        self._cues = cues
+
+    def resolve(self, text: str, mentions: list[Mention]) -> None:
+        """Change mentions in place; one that is no place of ours after all loses its codes."""
+        self._resolve_chains(text, mentions)
+        self._resolve_lists(mentions)
+
+    def _resolve_chains(self, text: str, mentions: list[Mention]) -> None:
+        """From the right, so that the regency decides the district, and it the village."""
+        for index in range(len(mentions) - 2, -1, -1):
+            inner, outer = mentions[index], mentions[index + 1]
+            if inner.level == outer.level or not ADDRESS.fullmatch(text, inner.end, outer.left):
+                continue
+            if inner.level == "elsewhere" and outer.level == "regency":
+                self._reclaim(inner, outer)
+            elif _is_seat(inner, text[inner.end : outer.left]) and outer.level in (
+                "district",
+                "regency",
+            ):
+                # "Mapolda Banten, Kota Serang", "KP3B, Kecamatan Curug": where an office stands.
+                outer.weight *= self._cues.factors["venue"]
+                outer.modifier = outer.modifier or "venue"
+            elif RANK[inner.level] < RANK[outer.level]:
+                self._narrow(inner, outer, close=" di " not in text[inner.end : outer.left])
+                listed = index - 1
+                while listed >= 0 and mentions[listed].group == inner.group:
+                    if mentions[listed].level == inner.level:
+                        self._narrow(mentions[listed], outer, close=False)
+                    listed -= 1
+
+    def _resolve_lists(self, mentions: list[Mention]) -> None:
+        """ "Cipondoh, Pinang, dan Larangan": a sure name vouches for everyday words beside it."""
+        for _, members in groupby(mentions, key=lambda mention: mention.group):
+            bare = [mention for mention in members if mention.how == "bare_district"]
+            if len(bare) < 2:
+                continue
+            sure = {
+                self._gazetteer.regency_of(mention.codes[0])
+                for mention in bare
+                if mention.codes and mention.phrase.ambiguity.use == "bare"
+            }
+            for mention in bare:
+                codes = tuple(c for c in mention.codes if self._gazetteer.regency_of(c) in sure)
+                if codes and mention.phrase.ambiguity.use in ("near", "address"):
+                    mention.codes, mention.how = codes, "listed"
+
+    def _reclaim(self, inner: Mention, outer: Mention) -> None:
+        """ "Purwakarta, Kota Cilegon": a name known elsewhere too, but here it is our district."""
+        codes = inner.phrase.districts
+        codes = tuple(code for code in codes if self._gazetteer.regency_of(code) in outer.codes)
+        if codes and inner.phrase.ambiguity.use != "cue":
+            inner.level, inner.codes, inner.how = "district", codes, "address"
+            inner.weight *= self._cues.weights["address"] / self._cues.weights["bare_regency"]
+
+    def _narrow(self, inner: Mention, outer: Mention, *, close: bool) -> None:
+        """Let the outer name decide what the inner one is.
+
+        `close`: they touch. A "di" between them, or a list, does not make an everyday word a
+        place: "Larangan di Kota Tangerang".
+        """
+        known = inner.cued and inner.phrase.ambiguity.use == "bare"
+        if outer.level == "elsewhere":
+            # "Camat Panongan, Bima ..." may be a man's name; "Serpong, Bogor" a list of cities.
+            inner.codes = inner.codes if known and inner.level == "district" else ()
+            if inner.level == "district" and inner.phrase.ambiguity.use != "bare":
+                inner.level = "namesake"
+            return
+        if outer.level in ("district", "namesake"):
+            self._confirm(inner, outer)
+            return
+        if outer.level == "province" and inner.phrase.ambiguity.use in ("bare", "near"):
+            self._strengthen(inner)
+        if outer.level != "regency" or outer.unit or inner.how == "landmark":
+            return
+        codes = tuple(
+            code for code in inner.codes if self._gazetteer.regency_of(code) in outer.codes
+        )
+        if not codes:
+            # Reporters do name the wrong regency; only an unmistakable name outlives that.
+            if close or inner.cued:
+                inner.codes = inner.codes if known else ()
+            return
+        inner.codes = codes
+        if outer.how == "shared":
+            outer.codes = tuple(sorted({self._gazetteer.regency_of(code) for code in codes}))
+            if len(outer.codes) == 1:
+                outer.how = "regency"
+        if close or inner.phrase.ambiguity.use != "address":
+            self._strengthen(inner)
+
+    def _confirm(self, village: Mention, district: Mention) -> None:
+        """ "Desa A, B": the village tells which B is meant, and that B is a place; B counts."""
+        parents = {self._gazetteer.parent(code) for code in village.codes}
+        codes = tuple(code for code in district.codes if code in parents)
+        if codes:
+            district.codes = codes
+            self._strengthen(district)
+        village.codes = ()
+
+    def _strengthen(self, mention: Mention) -> None:
+        """A bare name within an address is as good as one with a cue."""
+        if mention.how == "bare_district" and mention.phrase.ambiguity.use != "cue":
+            weights = self._cues.weights
+            mention.weight *= weights["address"] / weights["bare_district"]
+            mention.how = "address"
+
+
+def _is_seat(mention: Mention, between: str) -> bool:
+    """Whether an office of the province or a venue is named, and not who went there ("di")."""
+    return mention.is_venue or (mention.level == "province" and "di " not in between)

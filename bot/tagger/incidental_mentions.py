@@ -1,0 +1,72 @@
+"""Which of an article's districts are only named in passing.
+
+"Petugas dari pos Cikupa", "macet hingga Jayanti", "pelaku lari ke Maja, Lebak": neighbours, routes
+and origins are named beside the place that the news is about, which is named more often, in the
+title, or as a district.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+
+from bot.places.gazetteer import Gazetteer
+from bot.tagger.place_scores import Evidence
+
+# A bare name said once that scores up to this share of the strongest district is passing ...
+CASUAL_SHARE = 0.32
+CASUAL_SCORE = 2.25
+# ... and one that only says where a road or a person comes from, up to this one.
+WEAK_SHARE = 0.5
+# So is a district of a regency that is hardly in the article but for it.
+ABROAD_SHARE = 0.5
+ABROAD_REGENCY_SHARE = 0.3
+# A bare name beside a regency that is named so much more often is one of its examples.
+EXAMPLE_SHARE = 0.15
+
+
+class Passing:
+    """Compares districts with the strongest of them, and with their regencies."""
+
+    def __init__(self, gazetteer: Gazetteer, evidence: Evidence) -> None:
+        self._regency_of = gazetteer.regency_of
+        self._evidence = evidence
+        self._score = evidence.score
+        self._hows = evidence.hows
+
+    def without(self, chosen: AbstractSet[str]) -> set[str]:
+        """The districts that are more than passing."""
+        explicit = {self._regency_of(c) for c in chosen if "district" in self._hows[c]}
+        chosen = {
+            code
+            for code in chosen
+            if not self._is_example(code) and not self._is_reporter(code, explicit)
+        }
+        if not chosen:
+            return set()
+        main = max(chosen, key=lambda code: (self._score[code], code))
+        return {code for code in chosen if code == main or not self._is_passing(code, main)}
+
+    def _is_example(self, code: str) -> bool:
+        """ "DPRD Lebak: ... di 18 titik, antara lain Sajira": of the regency, not of the place."""
+        casual = self._evidence.is_casual(code) and code not in self._evidence.prominent
+        regency = self._evidence.said[self._regency_of(code)]
+        return casual and self._score[code] < EXAMPLE_SHARE * regency
+
+    def _is_reporter(self, code: str, explicit: AbstractSet[str]) -> bool:
+        """The station of a neighbour reports: an explicit Kecamatan goes before it."""
+        only_police = self._hows[code] == {"police"} and code not in self._evidence.prominent
+        return only_police and self._regency_of(code) in explicit
+
+    def _is_passing(self, code: str, main: str) -> bool:
+        score, top = self._score[code], self._score[main]
+        if self._evidence.is_casual(code):
+            share = CASUAL_SHARE if code in self._evidence.firm else WEAK_SHARE
+            if score <= CASUAL_SCORE and score <= share * top:
+                return True
+        if code in self._evidence.prominent:
+            return False
+        regency, main_regency = self._regency_of(code), self._regency_of(main)
+        if regency == main_regency:
+            return False
+        hardly = self._score[regency] <= ABROAD_REGENCY_SHARE * (self._score[main_regency] + top)
+        return hardly and score <= ABROAD_SHARE * top

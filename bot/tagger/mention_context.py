@@ -1,0 +1,168 @@
+"""Reading along a text: which cue, list, origin or venue is in force where a name stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.places.region_data import Cues, PoliceUnit
+from bot.tagger.place_phrases import Phrase, Token
+
+# What may stand between a cue and its name: "Kec. X", "Kec : X", "Koramil 0601-05/X", "Desa “X”",
+# "se-X".
+_ADJACENT = re.compile(r" ?(?:[.:]|-)? ?(?:\d[\d.-]{0,8} ?[/.-]? ?)?[\"'“‘(]?")
+_AND = r"(?:dan|serta|hingga|sampai|atau|maupun|juga|dan juga|sampai dengan) "
+_REMARK = r"(?: ?\([^()\n]{0,40}\))?"
+_LIST = re.compile(rf"{_REMARK}(?: ?[,/;&–-] ?(?:{_AND})?| {_AND})[\"'“‘]?")
+_DASH = re.compile(r" ?[-–/] ?")
+_TIED = re.compile(r" ?[A-Z]\w+(?: [A-Z]\w+)? ?[-–] ?")  # "jurusan Kalideres-Malingping"
+_NO_PLACE = {"never", "road"}
+# A landmark below this weight is known for the events held there.
+VENUE_LANDMARK = 0.4
+_PAIR = re.compile(r" ?/ ?| (?:dan|atau|maupun|serta) ")
+ADDRESS = re.compile(r"[\"'”’)]?(?:,| -)? ?\(?(?:(?:di|wilayah|di wilayah) )?")
+_STOP = re.compile(r"[.!?] |\n")
+
+
+@dataclass(slots=True)
+class Mention:
+    """A place named once. `codes` are the candidates; one code means it is certain.
+
+    `how` it was named (a key of the weights in cues.toml, or "shared" or "landmark") and the
+    `weight` of that, before the part of the article multiplies it. `left` is where its cue
+    starts. `group` is the same number for the members of one list.
+    """
+
+    level: str
+    codes: tuple[str, ...]
+    how: str
+    weight: float
+    left: int
+    start: int
+    end: int
+    phrase: Phrase
+    group: int
+    unit: PoliceUnit | None = None
+    modifier: str = ""  # what weakens it: the kind of a cue, or ""
+
+    @property
+    def is_venue(self) -> bool:
+        """Whether it is a spot that is known for the events held there."""
+        return self.how == "landmark" and self.weight < VENUE_LANDMARK
+
+    @property
+    def cued_by_word(self) -> bool:
+        """Whether a word before it says what it is."""
+        return self.how in ("district", "official", "police", "village")
+
+    @property
+    def cued(self) -> bool:
+        """Whether a word before it, or the address it stands in, says what it is."""
+        return self.cued_by_word or self.how in ("address", "listed")
+
+
+class Passage:
+    """The state of one reading: the cue, list and origin that are in force."""
+
+    def __init__(self, text: str, cues: Cues, intro_end: re.Pattern[str]) -> None:
+        self.text = text
+        self.mentions: list[Mention] = []
+        self.group = 0
+        self.carried = False  # the last name's cue came down a list
+        self._cues = cues
+        self._intro_end = intro_end
+        self._kinds: tuple[str, ...] = ()
+        self._left = self._cue_end = 0
+        self._list_end = -1
+        self._announced: tuple[str, int] = ("", -1)
+        self._modifier = ""
+        self._modifier_end = self._venue_end = -1
+
+    def cue(self, token: Token) -> None:
+        """Take note of a cue: of a level, or of what weakens the name after it."""
+        kind = token.phrase.cue
+        if kind == "venue":
+            self.venue_at(token.end)
+        elif kind in ("origin", "residents", "from"):
+            self._modifier, self._modifier_end = kind, token.end
+        elif kind == "until":
+            # "Mauk hingga Kronjo" is a list; "macet hingga Kronjo" only tells how far.
+            if not (self.mentions and self.text[self.mentions[-1].end : token.start] == " "):
+                self._modifier, self._modifier_end = kind, token.end
+        elif (
+            self._kinds
+            and self._list_end < 0
+            and {kind, *self._kinds} <= set(self._cues.regency_kinds)
+            and _PAIR.fullmatch(self.text, self._cue_end, token.start)
+        ):  # "Kabupaten dan Kota Serang", "Kabupaten/Kota Serang"
+            self._kinds, self._cue_end = (*self._kinds, kind), token.end
+        else:
+            self._kinds, self._left, self._cue_end = (kind,), token.start, token.end
+            self._list_end = -1
+            if kind in ("district", "village", "police", "official"):
+                self._announced = (kind, token.end)
+
+    def kinds_for(self, token: Token) -> tuple[tuple[str, ...], int]:
+        """The cues that hold for this name, and where the first of them starts."""
+        self.carried = False
+        if self._kinds and self._list_end < 0:
+            if _ADJACENT.fullmatch(self.text, self._cue_end, token.start) or (
+                "never" in self._kinds and _TIED.fullmatch(self.text, self._cue_end, token.start)
+            ):
+                self.group += 1
+                return self._kinds, self._left
+        else:
+            between = _LIST if _NO_PLACE.isdisjoint(self._kinds) else _DASH
+            listed = self._list_end >= 0 and between.fullmatch(
+                self.text, self._list_end, token.start
+            )
+            if listed:
+                self.carried = bool(self._kinds)
+                return self._kinds, token.start
+        self.group += 1
+        self._kinds = self._announced_kinds(token)
+        return self._kinds, token.start
+
+    def _announced_kinds(self, token: Token) -> tuple[str, ...]:
+        """ "Empat kecamatan di Lebak, yakni A dan B": a list announced by its level."""
+        kind, end = self._announced
+        if end < 0 or token.start - end > self._cues.reach["lists"]:
+            return ()
+        gap = self.text[end : token.start]
+        return (kind,) if self._intro_end.search(gap) and not _STOP.search(gap) else ()
+
+    def modifier_for(self, left: int) -> str:
+        """The origin, residents or the like before the name, or before its list, that weaken it."""
+        if not self._modifier or self._modifier_end > left:
+            return ""
+        last = self.mentions[-1].end if self.mentions else -1
+        if _ADJACENT.fullmatch(self.text, self._modifier_end, left) or (
+            last >= self._modifier_end
+            and (_LIST.fullmatch(self.text, last, left) or ADDRESS.fullmatch(self.text, last, left))
+        ):
+            return self._modifier
+        self._modifier = ""
+        return ""
+
+    def in_venue(self, token: Token) -> bool:
+        """Whether the name tells where a hotel, hall or office stands."""
+        end = self._venue_end
+        near = end >= 0 and token.start - end <= self._cues.reach["venue"]
+        return near and not _STOP.search(self.text, end, token.start)
+
+    def venue_at(self, end: int) -> None:
+        """A venue was named that ends here."""
+        self._venue_end = end
+
+    def add(self, mention: Mention) -> None:
+        """Keep a mention; what follows in the same list inherits its cue."""
+        self.mentions.append(mention)
+        self._list_end = mention.end
+
+    def skip(self, token: Token) -> None:
+        """A name of a street or the like: none of ours, nor what a dash ties to it."""
+        self._list_end = token.end
+
+    def lose(self) -> None:
+        """A word that fits no meaning ends the list."""
+        self._kinds, self._list_end = (), -1

@@ -1,0 +1,184 @@
+"""What a text says about places: every mention with its level, candidates and weight."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from bot.places.gazetteer import Gazetteer
+from bot.places.names import fold
+from bot.places.region_data import RegionData
+from bot.tagger.addresses import Addresses
+from bot.tagger.mention_context import VENUE_LANDMARK, Mention, Passage
+from bot.tagger.place_phrases import Lexicon, Phrase, Token
+from bot.tagger.routes import HYPHENS, is_link, is_route
+
+_CAPITAL = re.compile(r"\.? ?[A-Z][\w-]+")
+
+# Level, candidate codes, how it was named, weight.
+Meaning: TypeAlias = tuple[str, tuple[str, ...], str, float]
+NOTHING: Meaning = ("", (), "", 0.0)
+
+
+class Reader:
+    """Reads mentions out of a cleaned text. Pure; one `Reader` serves all articles."""
+
+    def __init__(self, gazetteer: Gazetteer, data: RegionData) -> None:
+        self._gazetteer = gazetteer
+        self._cues = data.cues
+        self._lexicon = Lexicon(gazetteer, data)
+        self._addresses = Addresses(gazetteer, data.cues)
+        intro = "|".join(re.escape(word) for word in data.cues.words["intro"])
+        self._intro_end = re.compile(rf"(?:\b(?:{intro}),?|:) ?(?:di )?$")
+
+    def phrase(self, name: str) -> Phrase:
+        """All that is known of this name; an empty phrase when nothing is."""
+        return self._lexicon.phrases.get(fold(name), Phrase())
+
+    def read(self, text: str) -> list[Mention]:
+        """The mentions in order, addresses resolved, what is no place of ours left out."""
+        state = Passage(text, self._cues, self._intro_end)
+        tokens = self._lexicon.tokens(text)
+        blocked_end = -1
+        for index, token in enumerate(tokens):
+            if token.phrase.cue:
+                state.cue(token)
+                if token.phrase.foreign:
+                    self._foreign(state, token, tokens[index + 1 : index + 2])
+            elif token.phrase.blocked:
+                blocked_end = token.end
+            elif text[blocked_end : token.start] not in HYPHENS:  # "Lebak Bulus-Serpong"
+                self._name(state, tokens, index)
+        self._addresses.resolve(text, state.mentions)
+        return [m for m in state.mentions if m.codes or m.level in ("elsewhere", "namesake")]
+
+    def _foreign(self, state: Passage, token: Token, following: Sequence[Token]) -> None:
+        """ "Kabupaten Xyz": a capitalised name nobody here knows is an address elsewhere."""
+        match = _CAPITAL.match(state.text, token.end)
+        if match and not (following and following[0].start < match.end()):
+            state.mentions.append(_nowhere(token.start, match.end(), token.phrase))
+
+    def _name(self, state: Passage, tokens: Sequence[Token], index: int) -> None:
+        token = tokens[index]
+        kinds, left = state.kinds_for(token)
+        if linked := "road" in kinds and is_link(state.text, tokens, index):
+            kinds = ()
+        if "never" in kinds or "road" in kinds:
+            state.skip(token)
+            return
+        if kinds and state.carried and self._ends_list(kinds, token.phrase, state.mentions):
+            kinds = ()
+            state.lose()
+        capital = state.text[token.start].isupper()
+        level, codes, how, weight = self._meaning(token.phrase, kinds, capital)
+        if not how:
+            state.lose()
+            return
+        modifier = state.modifier_for(left)
+        if linked or (not kinds and is_route(self._gazetteer, state.text, tokens, index)):
+            modifier = "road"
+        if modifier:
+            weight *= self._cues.factors[modifier]
+        if level == "regency" and how != "police_unit" and state.in_venue(token):
+            weight *= self._cues.factors["venue"]
+            modifier = modifier or "venue"
+        if how == "landmark" and weight < VENUE_LANDMARK:
+            state.venue_at(token.end)
+        unit = token.phrase.unit if how == "police_unit" else None
+        start, end = token.start, token.end
+        state.add(
+            Mention(
+                level,
+                codes,
+                how,
+                weight,
+                left,
+                start,
+                end,
+                token.phrase,
+                state.group,
+                unit,
+                modifier,
+            )
+        )
+
+    def _ends_list(self, kinds: tuple[str, ...], phrase: Phrase, before: Sequence[Mention]) -> bool:
+        """Whether a listed name is the address of the list rather than its next member.
+
+        "Kecamatan Labuan, Pandeglang", "Desa Ranca Bango, Rajeg".
+        """
+        if kinds[0] == "village":
+            parents = {self._gazetteer.parent(code) for m in before[-1:] for code in m.codes}
+            return bool(parents.intersection(phrase.districts))
+        return kinds[0] not in self._cues.regency_kinds and bool(phrase.regencies)
+
+    def _meaning(self, phrase: Phrase, kinds: tuple[str, ...], capital: bool) -> Meaning:
+        weights = self._cues.weights
+        for kind in kinds:
+            meaning = self._cued(phrase, kind)
+            if meaning:
+                return meaning
+        wanted = tuple(kind for kind in kinds if kind in self._cues.regency_kinds)
+        if wanted and phrase.regencies:
+            codes = self._of_kind(phrase.regencies, wanted)
+            if codes:
+                both = len(wanted) > 1 or "any" in wanted
+                how = "regency" if both or len(codes) == 1 else "shared"
+                return "regency", codes, how, weights["regency"]
+        if phrase.unit:
+            how = "police_unit" if len(phrase.unit.places) == 1 else "shared"
+            return "regency", phrase.unit.places, how, weights["police_unit"]
+        cued = any(kind in ("district", "official", "police") for kind in kinds)
+        return self._bare(phrase, cued) if capital else NOTHING
+
+    def _cued(self, phrase: Phrase, kind: str) -> Meaning | None:
+        """What the phrase means after a cue of this kind; None if the cue does not fit it."""
+        weight = self._cues.weights.get(kind, self._cues.weights["bare_regency"])
+        if kind in ("district", "official", "police") and phrase.districts:
+            return "district", phrase.districts, kind, weight
+        if kind == "village":
+            return "village", phrase.villages, kind, weight
+        if kind == "seat" and len(phrase.districts) == 1 and not phrase.regencies:
+            return (
+                "regency",
+                (self._gazetteer.regency_of(phrase.districts[0]),),
+                "bare_regency",
+                weight,
+            )
+        if kind == "province" and phrase.province:
+            return "province", (phrase.province,), kind, weight
+        return None
+
+    def _bare(self, phrase: Phrase, cued: bool) -> Meaning:
+        weights = self._cues.weights
+        meanings: tuple[tuple[str, tuple[str, ...], str], ...] = (
+            ("elsewhere", ("",) if phrase.elsewhere else (), "bare_regency"),
+            ("regency", phrase.shared, "shared"),
+            ("regency", phrase.regencies, "bare_regency"),
+            ("district", () if cued or phrase.landmark else phrase.districts, "bare_district"),
+            ("province", (phrase.province,) if phrase.province else (), "bare_province"),
+        )
+        if phrase.landmark and not phrase.elsewhere:
+            level = self._gazetteer.get(phrase.landmark.place).level
+            return level, (phrase.landmark.place,), "landmark", phrase.landmark.weight
+        for kind, codes, how in meanings:
+            if codes:
+                weight = weights["bare_regency" if how == "shared" else how]
+                return kind, () if kind == "elsewhere" else codes, how, weight
+        return NOTHING
+
+    def _of_kind(self, codes: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
+        if "any" in wanted:
+            return codes
+        exact = tuple(
+            code
+            for code in codes
+            if self._gazetteer.get(code).name.partition(" ")[0].lower() in wanted
+        )
+        # A reporter's "Kabupaten Cilegon" can only be the one there is.
+        return exact or (codes if len(codes) == 1 else ())
+
+
+def _nowhere(start: int, end: int, phrase: Phrase) -> Mention:
+    return Mention("elsewhere", (), "elsewhere", 0.0, start, start, end, phrase, 0)

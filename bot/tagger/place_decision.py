@@ -1,0 +1,174 @@
+"""Deciding which places an article is about, from the evidence in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.places.gazetteer import Gazetteer
+from bot.places.model import Places, Reason, Sighting
+from bot.places.region_data import RegionData
+from bot.tagger.incidental_mentions import Passing
+from bot.tagger.place_scores import CASUAL, SURE_LANDMARK, Clue, Evidence
+
+# All in the weights of cues.toml, where "Kecamatan X" once in the running text is 2.
+DISTRICT_THRESHOLD = 1.0
+REGENCY_THRESHOLD = 1.6
+# Far below the strongest regency, or the province, a regency is a passing mention ...
+REGENCY_SHARE = 0.25
+# ... as it is against what is said of other provinces, all the more under no dateline of ours.
+ELSEWHERE_SHARE = 0.45
+AWAY_SHARE = 0.6
+# In an article that names nearly all regencies each counts from here on.
+LISTED_THRESHOLD = 0.9
+LISTED_SHARE = 0.8
+# A bare district up to this needs its regency named too.
+BARE_THRESHOLD = 1.5
+# What is named in the text only needs this share of what is said of the province as a whole.
+PROVINCE_SHARE = 0.6
+
+
+class Decision:
+    """Decides on the places of one article."""
+
+    def __init__(self, gazetteer: Gazetteer, data: RegionData, clues: Sequence[Clue]) -> None:
+        self._gazetteer = gazetteer
+        self._regency_of = gazetteer.regency_of
+        self._sectors = data.sectors
+        self._clues = clues
+        self._units = [clue.mention.unit for clue in clues if clue.mention.unit]
+        self._evidence = evidence = Evidence(gazetteer, clues)
+        self._score, self._hows, self._votes = evidence.score, evidence.hows, evidence.votes
+        self._whole = evidence.breadth("province")
+        share = ELSEWHERE_SHARE if evidence.at_home else AWAY_SHARE
+        self._away = share * evidence.breadth("elsewhere")
+        self._may_be_away = not evidence.at_home and self._away > 0
+
+    def places(self) -> Places:
+        """The decided places, codes sorted, the weightiest reasons first."""
+        districts = self._districts()
+        regencies = self._regencies(districts)
+        districts = {code for code in districts if self._regency_of(code) in regencies}
+        province = not regencies and self._is_of_province()
+        chosen = {*districts, *regencies, *((self._gazetteer.province,) if province else ())}
+        reasons = sorted(
+            (
+                Reason(place, phrase, where, round(weight, 2))
+                for (place, phrase, where), weight in self._evidence.reasons.items()
+                if place in chosen
+            ),
+            key=lambda reason: (-reason.weight, reason.place, reason.where, reason.phrase),
+        )
+        return Places(tuple(sorted(regencies)), tuple(sorted(districts)), province, tuple(reasons))
+
+    def sightings(self, code: str) -> tuple[Sighting, ...]:
+        """Where the article names this place or may, whether it was decided for or not.
+
+        What counted first, then in the order of the text.
+        """
+        found: dict[tuple[str, str], Sighting] = {}
+        for clue in self._clues:
+            may_be = {self._place_of(candidate) for candidate in clue.codes}
+            counted = self._evidence.reasons.get((code, clue.phrase, clue.where))
+            # A dateline's district counts for its regency, which it does not name.
+            if code in may_be or counted is not None:
+                weight = round(counted or 0.0, 2)
+                others = tuple(sorted(may_be - {code})) if code in may_be else ()
+                found.setdefault(
+                    (clue.phrase, clue.where), Sighting(clue.phrase, clue.where, weight, others)
+                )
+        return tuple(sorted(found.values(), key=lambda sighting: -sighting.weight))
+
+    def _place_of(self, code: str) -> str:
+        """The place that news of this region is news of: of a village, its district."""
+        village = self._gazetteer.get(code).level == "village"
+        return self._gazetteer.parent(code) if village else code
+
+    def _is_of_province(self) -> bool:
+        province, evidence = self._gazetteer.province, self._evidence
+        if province not in evidence.firm:
+            return False  # "mantan Gubernur Banten", "wisatawan asal Banten"
+        # "Banten" in news from Jakarta is history, a team or a list; "Pemprov Banten" is news.
+        if self._may_be_away and self._hows[province] <= {"bare_province"}:
+            return False
+        category = self._score[province] - evidence.said[province]
+        return self._whole + category > self._away
+
+    def _districts(self) -> set[str]:
+        chosen = {
+            code
+            for code in self._gazetteer.districts
+            if self._score[code] >= DISTRICT_THRESHOLD and self._holds(code)
+        }
+        # "Polsek Balaraja ... Kecamatan Sukamulya": the station's own district is not meant.
+        for code, others in self._sectors.items():
+            if self._hows[code] <= {"police"} and any(
+                other in chosen and self._hows[other] - {"police"} for other in others
+            ):
+                chosen.discard(code)
+        if not self._evidence.prominent - {self._gazetteer.province}:
+            # "Pemprov perbaiki jalan desa": neither title nor dateline speak of less than it all.
+            least = PROVINCE_SHARE * self._whole
+            chosen = {code for code in chosen if self._score[code] >= least}
+        return Passing(self._gazetteer, self._evidence).without(chosen)
+
+    def _holds(self, code: str) -> bool:
+        """Whether more than a passing word or the name of a famous spot speaks for a place."""
+        hows = self._hows[code]
+        evidence = self._evidence
+        if self._may_be_away and code not in evidence.present:
+            return False
+        if evidence.scene_elsewhere and not (code in evidence.firm and self._is_named(code)):
+            return False
+        if hows == {"bare_district"} and self._score[code] <= BARE_THRESHOLD:
+            return self._votes[self._regency_of(code)] > self._score[code]
+        if hows and hows <= {"landmark", "shared"}:
+            landmarks = (clue.mention.phrase.landmark for clue in self._clues if code in clue.codes)
+            sure = any(landmark and landmark.weight >= SURE_LANDMARK for landmark in landmarks)
+            regency = self._regency_of(code)
+            return sure or (regency != code and self._votes[regency] > 0)
+        return True
+
+    def _is_named(self, code: str) -> bool:
+        """Whether a place is named outright: not as a famous spot or a word that may be one."""
+        around = (code, self._regency_of(code))
+        return any(self._hows[place] - CASUAL - {"landmark", "shared"} for place in around)
+
+    def _regencies(self, districts: set[str]) -> set[str]:
+        # Many districts of one regency do not make the next regency a passing mention.
+        total = {
+            code: self._score[code]
+            + max(
+                (self._score[d] for d in districts & set(self._gazetteer.children(code))),
+                default=0.0,
+            )
+            for code in self._gazetteer.regencies
+        }
+        chosen = {self._regency_of(code) for code in districts}
+        chosen = {code for code in chosen if total[code] >= self._away}
+        named = {code for code, score in total.items() if score >= LISTED_THRESHOLD}
+        if len(named) >= LISTED_SHARE * len(total):
+            return chosen | named  # "UMK 2026 se-Banten": a list of them all
+        strongest = max(self._whole, *total.values())
+        floor = max(REGENCY_THRESHOLD, REGENCY_SHARE * strongest, self._away)
+        in_text_only = max(floor, PROVINCE_SHARE * self._whole)
+        for code, score in total.items():
+            least = floor if code in self._evidence.prominent else in_text_only
+            # The province's news names where its offices and halls stand.
+            there = code in self._evidence.present or not self._whole
+            sure = there and self._holds(code) and not self._only_police(code, districts)
+            if score >= least and sure:
+                chosen.add(code)
+        return chosen
+
+    def _only_police(self, regency: str, districts: set[str]) -> bool:
+        """ "Polsek Mancak, Polres Cilegon": the unit's reach, not the place of the event.
+
+        A dateline then names the unit's town, and an origin says nothing.
+        """
+        hows = {
+            clue.mention.how
+            for clue in self._clues
+            if regency in clue.codes and clue.where != "dateline" and not clue.mention.modifier
+        }
+        covers = {d for u in self._units if regency in u.places for d in u.also_covers}
+        return hows <= {"police_unit", "shared"} and bool(covers & districts)

@@ -1,0 +1,213 @@
+"""The evidence of one article: how strongly each place is spoken for, and by what.
+
+What can mean one region only votes for it. A name that several regions bear follows those votes,
+or abstains when there are none.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.places.gazetteer import Gazetteer
+from bot.tagger.mention_context import Mention
+
+PROMINENT = ("title", "dateline", "category")
+# Landmarks from this weight on decide by themselves.
+SURE_LANDMARK = 0.7
+# A village alone decides its district only where no district is named this close (characters).
+VILLAGE_REACH = 250
+# A dateline names where the reporter sat: a regency's seat, more often than the scene.
+DATELINE_FACTOR = 0.25
+# How a name is said that may be an everyday word or a passing mention.
+CASUAL = frozenset({"bare_district", "listed"})
+
+
+@dataclass(slots=True)
+class Clue:
+    """A mention in its part of the article, with the candidates that are left."""
+
+    mention: Mention
+    codes: tuple[str, ...]
+    where: str
+    weight: float
+    phrase: str
+    position: int
+
+
+class _Named:
+    """The districts that are named as districts, and where."""
+
+    def __init__(self, clues: Sequence[Clue]) -> None:
+        named = [clue for clue in clues if clue.mention.level == "district" and clue.mention.cued]
+        self.codes = {code for clue in named for code in clue.codes}
+        self._title = sorted(clue.position for clue in named if clue.where == "title")
+        self._text = sorted(clue.position for clue in named if clue.where != "title")
+
+    def near(self, village: Clue) -> bool:
+        """Whether one stands so close that the village surely lies in it."""
+        positions = self._title if village.where == "title" else self._text
+        first = bisect_left(positions, village.position - VILLAGE_REACH)
+        return first < len(positions) and positions[first] <= village.position + VILLAGE_REACH
+
+
+class Evidence:
+    """Weighs the clues of one article. Weights are those of cues.toml."""
+
+    def __init__(self, gazetteer: Gazetteer, clues: Sequence[Clue]) -> None:
+        self._gazetteer = gazetteer
+        self._regency_of = gazetteer.regency_of
+        self._clues = clues
+        units = [clue.mention.unit for clue in clues if clue.mention.unit]
+        self._covered = {code for unit in units for code in unit.also_covers}
+        self._namesakes = {id(c.mention.phrase) for c in clues if c.mention.level == "namesake"}
+        self.votes: defaultdict[str, float] = defaultdict(float)
+        self.score: defaultdict[str, float] = defaultdict(float)
+        self.said: defaultdict[str, float] = defaultdict(float)  # the score without categories
+        self.hows: defaultdict[str, set[str]] = defaultdict(set)
+        self.firm: set[str] = set()  # not only where somebody lives, comes from or goes
+        self.present: set[str] = set()  # firm, or its residents are spoken of
+        self.prominent: set[str] = set()  # in the title, the dateline or the categories
+        self.reasons: defaultdict[tuple[str, str, str], float] = defaultdict(float)
+        # The dateline or the newsroom's category names the province or a place in it.
+        self.at_home = any(clue.codes and clue.where in ("dateline", "category") for clue in clues)
+        self.scene_elsewhere = any(
+            clue.mention.level == "elsewhere" and clue.where == "dateline" for clue in clues
+        )
+        self._addressed = any(
+            clue.where == "dateline" and clue.mention.level == "regency" for clue in clues
+        )
+        for clue in clues:
+            for code in clue.codes:
+                self._note(code, clue)
+        self._vote()
+        self._settle()
+
+    def is_casual(self, code: str) -> bool:
+        """Whether a district is only named as people name a place in passing."""
+        return bool(self.hows[code]) and self.hows[code] <= CASUAL
+
+    def breadth(self, level: str) -> float:
+        """How much the article says of a level, each phrase once in each part: repeating adds
+        nothing, and a category that all articles carry says nothing of this one."""
+        parts: dict[tuple[str, str], float] = {}
+        for clue in self._clues:
+            if clue.mention.level == level and clue.where != "category":
+                key = (clue.phrase.lower(), clue.where)
+                parts[key] = max(parts.get(key, 0.0), clue.weight)
+        return sum(sorted(parts.values()))
+
+    def _note(self, code: str, clue: Clue) -> None:
+        self.hows[code].add(clue.mention.how)
+        if clue.mention.how == "shared" or clue.mention.is_venue:
+            return
+        if clue.mention.modifier in ("", "residents"):
+            self.present.add(code)
+        if not clue.mention.modifier:
+            self.firm.add(code)
+            if clue.where in PROMINENT:
+                self.prominent.add(code)
+
+    def _vote(self) -> None:
+        """Evidence that can mean one region only, and is no everyday word, speaks first."""
+        for clue in self._clues:
+            if len(clue.codes) == 1 and clue.mention.level != "province" and self._sure(clue):
+                self.votes[self._regency_of(clue.codes[0])] += clue.weight
+
+    def _sure(self, clue: Clue) -> bool:
+        ambiguity, how = clue.mention.phrase.ambiguity, clue.mention.how
+        if clue.mention.phrase.landmark and how == "landmark":
+            return clue.mention.phrase.landmark.weight >= SURE_LANDMARK
+        if clue.mention.level == "regency" or how in ("address", "listed", "category"):
+            return True
+        if how == "bare_district":
+            return ambiguity.use == "bare"
+        return not ambiguity.elsewhere
+
+    def _support(self, regency: str) -> float:
+        """The votes for a regency; a name it shares with others counts half."""
+        shared = sum(
+            clue.weight / 2
+            for clue in self._clues
+            if clue.mention.how == "shared" and regency in clue.codes
+        )
+        return self.votes[regency] + shared
+
+    def _settle(self) -> None:
+        support = {code: self._support(code) for code in self._gazetteer.regencies}
+        named = _Named(self._clues)
+        for clue in self._clues:
+            if clue.mention.level == "province":
+                self._credit(self._gazetteer.province, clue)
+            elif not clue.codes:
+                continue
+            elif clue.mention.level == "village":
+                self._settle_village(clue, support, named)
+            elif clue.mention.how == "shared":
+                self._follow(clue)
+            elif clue.mention.level == "district":
+                self._settle_district(clue, support, named)
+            else:
+                for code in clue.codes:
+                    self._credit(code, clue)
+
+    def _follow(self, clue: Clue) -> None:
+        """A shared name strengthens the one of its regencies that is evident anyway."""
+        best = max(clue.codes, key=lambda code: (self.votes[code], code))
+        if self.votes[best] > 0:
+            self._credit(best, clue, 0.5)
+
+    def _settle_district(self, clue: Clue, support: dict[str, float], named: _Named) -> None:
+        use = clue.mention.phrase.ambiguity.use
+        bare = clue.mention.how == "bare_district"
+        if bare and use == "cue":
+            return
+        if bare and use == "address" and not named.codes.intersection(clue.codes):
+            return  # an everyday word, unless it is named as a district elsewhere
+        if clue.mention.how != "address" and id(clue.mention.phrase) in self._namesakes:
+            return  # "Kecamatan Setu, Kabupaten Bekasi": in this article the name is that one's
+        code = self._candidate(clue.codes, support)
+        if not code:
+            return
+        regency = self._regency_of(code)
+        if not self._sure(clue) and support[regency] <= 0:
+            return
+        # "RANGKASBITUNG, BANTEN –" is no address either, but "PANONGAN, KAB. TANGERANG –" is.
+        if clue.where == "dateline" and (
+            bare or not (clue.mention.cued_by_word or self._addressed)
+        ):
+            self._credit(code, clue, DATELINE_FACTOR)
+            self._credit(regency, clue)
+        else:
+            self._credit(code, clue)
+
+    def _candidate(self, codes: tuple[str, ...], support: dict[str, float]) -> str:
+        """The one candidate whose regency is clearly the most evident, if there is one."""
+        if len(codes) == 1:
+            return codes[0]
+        ranked = sorted(
+            (
+                (support[self._regency_of(code)] + float(code in self._covered), code)
+                for code in codes
+            ),
+            reverse=True,
+        )
+        return ranked[0][1] if ranked and ranked[0][0] > 1.25 * ranked[1][0] else ""
+
+    def _settle_village(self, clue: Clue, support: dict[str, float], named: _Named) -> None:
+        districts = {self._gazetteer.parent(code) for code in clue.codes}
+        if districts & named.codes:
+            return  # its district is named as such; that is the stronger evidence
+        if named.near(clue):
+            return
+        likely = sorted(d for d in districts if support[self._regency_of(d)] > 0)
+        if len(likely) == 1:
+            self._credit(likely[0], clue)
+
+    def _credit(self, code: str, clue: Clue, factor: float = 1.0) -> None:
+        self.score[code] += clue.weight * factor
+        if clue.where != "category":
+            self.said[code] += clue.weight * factor
+        self.reasons[code, clue.phrase, clue.where] += clue.weight * factor

@@ -1,0 +1,4 @@
+"""The Bot API over HTTP: raw, and under python-telegram-bot.
+
+Imports core.
+"""

@@ -1,0 +1,102 @@
+"""The transport to the Bot API: for python-telegram-bot, and raw for sender and receiver.
+
+python-telegram-bot is given its documented extension point, `BaseRequest`, on aiohttp.
+`BotApi` uses the same connections, builds no `Message` objects and raises our exceptions.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+import structlog
+from yarl import URL
+
+from bot.core.errors import Refused, Unreachable
+from bot.core.json_codec import Json, Params, encode
+from bot.telegram.connections import Connections, Limits
+from bot.telegram.responses import Answered, result_of, unheard, without
+
+# Else each RetryAfter warns that its seconds will become a timedelta (python-telegram-bot 22.2).
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+
+_log = structlog.get_logger(__name__)
+_JSON = {"Content-Type": "application/json"}
+_RAW_CALLS = Limits(read=10.0)
+OK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file as Telegram keeps it; `path` is Telegram's own name of it there."""
+
+    path: str
+    content: bytes
+
+
+class BotApi:
+    """Raw Bot API calls.
+
+    Every method raises Wait (429), Gone (403, chat not found), Moved, Refused (400, 413),
+    Unauthorized (401, 404), Conflict (409) or Unreachable (5xx, no connection, no answer; its
+    `maybe_sent` says that the call may have taken effect).
+    """
+
+    def __init__(
+        self, base_url: str, token: str, connections: Connections, *, limits: Limits = _RAW_CALLS
+    ) -> None:
+        self._root = f"{base_url.rstrip('/')}/bot{token}/"
+        self._files = f"{base_url.rstrip('/')}/file/bot{token}/"
+        self._token = token
+        self._urls: dict[str, URL] = {}
+        self._connections = connections
+        self._limits = limits
+
+    async def call(
+        self,
+        method: str,
+        params: Params | None = None,
+        *,
+        read_timeout: float | None = None,
+        answered: Answered = unheard,
+    ) -> Json:
+        """The `result` of a call. `read_timeout`: seconds, for long polling."""
+        body = encode(params or {})
+        return await self.post(method, body, read_timeout=read_timeout, answered=answered)
+
+    async def post(
+        self,
+        method: str,
+        body: bytes,
+        *,
+        read_timeout: float | None = None,
+        answered: Answered = unheard,
+    ) -> Json:
+        """The `result` of a call whose parameters are JSON already.
+
+        `answered` is called with the status when there is an answer, whatever it says.
+        """
+        url = self._urls.get(method)
+        if url is None:
+            url = self._urls[method] = URL(self._root + method)
+        limits = self._limits if read_timeout is None else replace(self._limits, read=read_timeout)
+        status, payload = await self._connections.request(
+            "POST", url, headers=_JSON, body=body, limits=limits
+        )
+        answered(status)
+        return result_of(status, payload if status == 200 else without(self._token, payload))
+
+    async def download(self, file_id: str) -> Download:
+        """A file, up to 20 MB; Refused with "file is too big" beyond (Bot API: getFile)."""
+        about = await self.call("getFile", {"file_id": file_id})
+        path = about.get("file_path") if isinstance(about, Mapping) else None
+        if not isinstance(path, str):
+            raise Refused("this file has no path")
+        status, content = await self._connections.request(
+            "GET", URL(self._files + quote(path)), headers={}, limits=self._limits
+        )
+        if status != OK:
+            raise Unreachable(f"the file was answered with status {status}")
+        return Download(path, content)

@@ -1,0 +1,171 @@
+"""One pool of HTTP connections to Telegram, shared by all that talk to it.
+
+What goes wrong here leaves as `Unreachable`, without the exception of the library below it:
+that one carries the address, and the address carries the bot's token.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+from yarl import URL
+
+from bot.core.errors import Unreachable
+from bot.telegram.multipart import Multipart
+
+
+class NoAnswer(Unreachable):
+    """A time limit passed: of the connection, of a piece of an upload, or of the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Time limits in seconds, None for none; with the meaning python-telegram-bot gives them.
+
+    `pool`: until a connection is free. `connect`: until a new one stands. `write`: for each
+    piece of an upload. `read`: between two pieces of the answer.
+    """
+
+    connect: float | None = 5.0
+    read: float | None = 5.0
+    write: float | None = 5.0
+    pool: float | None = 1.0
+
+
+def environment_proxy(url: URL) -> URL | None:
+    """The proxy that HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY name for this address.
+
+    Raises Unreachable for a kind of proxy that aiohttp does not speak: going directly where a
+    proxy is wanted would show the newsroom's address.
+    """
+    if url.host is None or proxy_bypass(url.host):
+        return None
+    proxies = getproxies()
+    address = proxies.get(url.scheme) or proxies.get("all")
+    if not address:
+        return None
+    proxy = URL(address if "://" in address else f"http://{address}")
+    if proxy.scheme != "http":
+        raise Unreachable(f"proxies of kind {proxy.scheme} are not supported, only http")
+    return proxy
+
+
+class Connections:
+    """The pool. Made in the running loop on first use; whoever made this object closes it."""
+
+    def __init__(self, *, size: int = 256) -> None:
+        self._size = size
+        self._session: aiohttp.ClientSession | None = None
+        self._proxies: dict[URL, URL | None] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close all connections. Harmless when there are none; a later request opens anew."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            # Not trust_env: aiohttp then reads environment and netrc in a thread, each request.
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._size),
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        return self._session
+
+    def _proxy(self, url: URL) -> URL | None:
+        origin = url.origin()
+        if origin not in self._proxies:
+            self._proxies[origin] = environment_proxy(origin)
+        return self._proxies[origin]
+
+    async def request(
+        self,
+        method: str,
+        url: URL,
+        *,
+        headers: Mapping[str, str],
+        body: bytes | Multipart | None = None,
+        limits: Limits,
+    ) -> tuple[int, bytes]:
+        """Status and body of the answer, whatever the status.
+
+        Raises NoAnswer when a time limit passed, Unreachable when the connection failed.
+        """
+        try:
+            async with asyncio.timeout(None) as upload:
+                if isinstance(body, Multipart):
+                    headers = {
+                        **headers,
+                        "Content-Type": body.content_type,
+                        "Content-Length": str(body.length),
+                    }
+                async with self._open().request(
+                    method,
+                    url,
+                    data=_watched(body, upload, limits.write)
+                    if isinstance(body, Multipart)
+                    else body,
+                    headers=headers,
+                    proxy=self._proxy(url),
+                    timeout=_timeout(limits),
+                    allow_redirects=False,
+                ) as answer:
+                    return answer.status, await answer.read()
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            fault = _fault(error)
+        # Raised out here, it has neither cause nor context that a traceback would print.
+        raise fault
+
+
+async def _watched(
+    body: Multipart, upload: asyncio.Timeout, limit: float | None
+) -> AsyncIterator[bytes]:
+    """The pieces; the time limit starts anew with each one."""
+    loop = asyncio.get_running_loop()
+    for piece in body:
+        upload.reschedule(None if limit is None else loop.time() + limit)
+        yield piece
+    upload.reschedule(None)
+
+
+def _timeout(limits: Limits) -> aiohttp.ClientTimeout:
+    waiting = (
+        None if limits.pool is None or limits.connect is None else limits.pool + limits.connect
+    )
+    return aiohttp.ClientTimeout(
+        total=None, connect=waiting, sock_connect=limits.connect, sock_read=limits.read
+    )
+
+
+def _fault(error: Exception) -> Unreachable:
+    """What the caller may know of it: never the address of the request."""
+    if isinstance(error, aiohttp.ConnectionTimeoutError):
+        return NoAnswer("no connection in time; the request was not sent")
+    if isinstance(error, TimeoutError):
+        return NoAnswer("no answer in time", maybe_sent=True)
+    if isinstance(error, aiohttp.ClientConnectorError):
+        reason = error.strerror or type(error.os_error).__name__
+        return Unreachable(f"cannot connect to {error.host}: {reason}")
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return Unreachable(f"the proxy refuses with status {error.status}")
+    if isinstance(error, aiohttp.InvalidURL | aiohttp.NonHttpUrlClientError):
+        return Unreachable("the server's address is not an http address")
+    return Unreachable(f"the connection failed ({type(error).__name__})", maybe_sent=True)

@@ -1,0 +1,42 @@
+"""getUpdates as python-telegram-bot's Update objects."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeAlias
+
+from telegram import Bot, Update
+from telegram._utils.types import JSONDict
+
+from bot.core.json_codec import Params
+from bot.telegram.api import BotApi, _log
+
+Fetch: TypeAlias = Callable[[int, float], Awaitable[Sequence[Update]]]
+
+
+def updates_of(api: BotApi, bot: Bot, allowed_updates: Sequence[str]) -> Fetch:
+    """getUpdates for the receiver: (offset, seconds to wait for one) -> updates.
+
+    An update that python-telegram-bot cannot read arrives empty instead of hiding the others.
+    """
+
+    async def fetch(offset: int, wait: float) -> Sequence[Update]:
+        params: Params = {
+            "offset": offset,
+            "timeout": int(wait),
+            "allowed_updates": list(allowed_updates),
+        }
+        result = await api.call("getUpdates", params, read_timeout=wait + 10.0)
+        items = result if isinstance(result, list) else []
+        return [_update(item, bot) for item in items if isinstance(item, dict)]
+
+    return fetch
+
+
+def _update(data: JSONDict, bot: Bot) -> Update:
+    try:
+        return Update.de_json(data, bot)
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        update_id: int = data["update_id"]
+        _log.error("an update cannot be read", update_id=update_id, error=type(error).__name__)
+        return Update(update_id=update_id)

@@ -1,0 +1,4 @@
+"""A report being written by its source: the form, the draft, its pages.
+
+Pure. Imports messages, places.
+"""

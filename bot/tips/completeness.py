@@ -1,0 +1,80 @@
+"""What an official report would still need, and until when: (answers, evidence, form) -> meter.
+
+Bawaslu takes a report up when three formal things are there (who reports, who is reported, in
+time) and three material ones (time and place, account, evidence): Perbawaslu 7/2022. Which answers
+give each of them stands in the form's file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.tips import draft as tips
+from bot.tips.model import Evidence
+from bot.tips.questionnaire import Asked, Form, Kind, Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """The requirements that are met and those that are not; none where the form has none."""
+
+    met: tuple[Requirement, ...]
+    missing: tuple[Requirement, ...]
+
+    def score(self, kind: Kind) -> tuple[int, int]:
+        """How many of this kind are met, and how many there are."""
+        met = sum(each.kind is kind for each in self.met)
+        return met, met + sum(each.kind is kind for each in self.missing)
+
+
+def of(answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form) -> Completeness:
+    """The meter of a draft or a case.
+
+    What only the source's own signed form can have (who reports) always counts as missing here:
+    the bot never asks for it.
+    """
+    met = {
+        each
+        for each in form.requirements
+        if each.given_by and all(_given(field, answers, evidence, form) for field in each.given_by)
+    }
+    return Completeness(
+        tuple(each for each in form.requirements if each in met),
+        tuple(each for each in form.requirements if each not in met),
+    )
+
+
+def days_left(known: str, now: float, zone: ZoneInfo, form: Form) -> int | None:
+    """Days until the last day for an official report: 0 on that day, negative after it.
+
+    `known` is the answer, an ISO date. None where it is no date, or where the form has no deadline.
+    """
+    day = _day(known)
+    if day is None or form.deadline is None:
+        return None
+    today = datetime.fromtimestamp(now, zone).date()
+    return form.deadline.days - (today - day).days
+
+
+def _given(
+    field: str, answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form
+) -> bool:
+    question = form.question(field)
+    asked = question.asked if question else None
+    if asked is Asked.WORDS:
+        return any(piece.kind == tips.ACCOUNT for piece in evidence)
+    if asked is Asked.EVIDENCE:
+        return any(piece.kind not in {tips.ACCOUNT, tips.CONTACT_ASKED} for piece in evidence)
+    if asked is Asked.DAY:
+        return _day(answers.get(field, "")) is not None
+    return bool(answers.get(field))
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None

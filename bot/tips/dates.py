@@ -1,0 +1,173 @@
+"""The day that somebody means: ("Jumat 16/2", today) -> date. The other way is `bot.timewords`.
+
+A day that is told of is over or is today: where the words leave the year open, it is the nearest
+such day, but this year's once it is over, unless next year's is about to come; a day to come
+raises `NotYet`. Words that are more than a day are no day.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from babel.dates import get_day_names, get_month_names
+
+FILE = Path(__file__).parents[1] / "data" / "tips" / "days.toml"
+LANGUAGES = ("id", "en")
+FARTHEST = 20 * 366  # days back; what is older is a slip of the finger
+SOON = 45  # days ahead: in December, "3/1" may well be a slip for a day to come
+AHEAD_WORDS = 3  # more words than these are a story that mentions tomorrow
+
+_CLOCK = re.compile(r"\b(?:jam|pukul|pkl|at)\s*\d{1,2}(?:[.:]\d{2})?(?:\s*(?:wib|am|pm))?\b")
+_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_NUMBERS = re.compile(r"(\d{1,2})([/.\- ])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
+_DAY_MONTH = re.compile(r"(\d{1,2}) ([a-z]+)(?: (\d{4}|\d{2}))?")
+_MONTH_DAY = re.compile(r"([a-z]+) (\d{1,2})(?: (\d{4}))?")
+
+
+class NotYet(Exception):
+    """The day is still to come."""
+
+
+def day_said(said: str, today: date) -> date | None:
+    """The day these words mean; None where they mean none, or more than one.
+
+    Raises `NotYet` for a day after `today`.
+    """
+    words = _words()
+    plainly = _ORDINAL.sub(r"\1", _CLOCK.sub(" ", said.casefold()))
+    text = " ".join(plainly.replace("’", "'").replace(",", " ").split())
+    text = text.strip(" .!?")
+    if not text:
+        return None
+    kept = " ".join(word for word in text.split() if word not in words.around)
+    back = _days_back(text, kept, words)
+    if back is not None:
+        return today - timedelta(days=back) if back <= FARTHEST else None
+    if len(text.split()) <= AHEAD_WORDS and any(word in words.ahead for word in text.split()):
+        raise NotYet
+    weekday, rest = _weekday_first(kept, words)
+    if weekday is None:
+        return _date(kept, text, today, words)
+    if not rest:
+        return _last(weekday, today, over=False)
+    if rest in words.past:
+        a_week = kept == text and kept.partition(" ")[0] in words.units  # "minggu lalu"
+        return None if a_week else _last(weekday, today, over=True)
+    day = _date(rest, text, today, words)
+    return day if day is not None and day.weekday() == weekday else None
+
+
+def _days_back(text: str, kept: str, words: _Words) -> int | None:
+    for said in (text, kept):
+        if said in words.ago:
+            return words.ago[said]
+    match = re.fullmatch(r"(se|\d{1,4}|[a-z]+ )\s*([a-z]+) (.+)", text)
+    if match is None or match[2] not in words.units or match[3] not in words.past:
+        return None
+    number = match[1].strip()
+    times = int(number) if number.isdecimal() else words.numbers.get(number)
+    return None if times is None else times * words.units[match[2]]
+
+
+def _weekday_first(kept: str, words: _Words) -> tuple[int | None, str]:
+    first, _, rest = kept.partition(" ")
+    if first in words.past and rest in words.weekdays:  # "last Friday"
+        first, rest = rest, first
+    weekday = words.weekdays.get(first)
+    return weekday, rest
+
+
+def _last(weekday: int, today: date, *, over: bool) -> date:
+    back = (today.weekday() - weekday) % 7
+    return today - timedelta(days=7 if over and back == 0 else back)
+
+
+def _date(said: str, text: str, today: date, words: _Words) -> date | None:
+    for past in words.past:  # "16 Februari lalu"
+        said = said.removesuffix(f" {past}")
+    if match := _ISO.fullmatch(said):
+        return _made(int(match[3]), int(match[2]), match[1], today)
+    if match := _NUMBERS.fullmatch(said):
+        return _made(int(match[1]), int(match[3]), match[4], today)
+    if match := _DAY_MONTH.fullmatch(said):
+        return _made(int(match[1]), words.months.get(match[2], 0), match[3], today)
+    if match := _MONTH_DAY.fullmatch(said):
+        return _made(int(match[2]), words.months.get(match[1], 0), match[3], today)
+    if said.isdecimal() and len(said) <= 2 and {"tanggal", "tgl"} & set(text.split()):
+        return _day_of_month(int(said), today)
+    return None
+
+
+def _made(day: int, month: int, year: str | None, today: date) -> date | None:
+    if year is not None:
+        number = int(year) + (2000 if len(year) == 2 else 0)
+        return _within(_date_of(number, month, day), today)
+    years = (_date_of(year, month, day) for year in range(today.year - 4, today.year + 2))
+    found = [day for day in years if day is not None]
+    if any(day.year == today.year and day <= today for day in found):
+        found = [day for day in found if (day - today).days <= SOON]
+    return _within(min(found, key=lambda day: abs(day - today), default=None), today)
+
+
+def _day_of_month(day: int, today: date) -> date | None:
+    """The latest such day; a month back where this month's is still to come."""
+    months = ((today.year * 12 + today.month - 1 - back) for back in range(3))
+    days = (_date_of(month // 12, month % 12 + 1, day) for month in months)
+    return next((day for day in days if day is not None and day <= today), None)
+
+
+def _date_of(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _within(day: date | None, today: date) -> date | None:
+    if day is None or (today - day).days > FARTHEST:
+        return None
+    if day > today:
+        raise NotYet
+    return day
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    ago: Mapping[str, int]
+    ahead: frozenset[str]
+    numbers: Mapping[str, int]
+    units: Mapping[str, int]
+    past: tuple[str, ...]  # the longer ones first
+    weekdays: Mapping[str, int]
+    months: Mapping[str, int]
+    around: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    weekdays: dict[str, int] = {}
+    months: dict[str, int] = {}
+    for language in LANGUAGES:
+        for width in ("wide", "abbreviated"):
+            for number, name in get_day_names(width, locale=language).items():
+                weekdays[name.casefold()] = number
+            for number, name in get_month_names(width, locale=language).items():
+                months[name.casefold()] = number
+    return _Words(
+        ago=data["ago"],
+        ahead=frozenset(data["ahead"]["words"]),
+        numbers=data["numbers"],
+        units=data["units"],
+        past=tuple(sorted(data["past"]["words"], key=len, reverse=True)),
+        weekdays={**weekdays, **data["weekdays"]},
+        months={**months, **data["months"]},
+        around=frozenset(data["around"]["words"]),
+    )

@@ -1,0 +1,255 @@
+"""A tip being written: (draft, what the source did) -> draft. Nothing here sends or stores.
+
+A draft's `step` is the field of the question that waits, or one of the names below. Every piece
+(a message of the source) is held under its message id; a newer version of the same message is
+added beside the older ones, and the newest counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from bot.tips.model import Draft, Evidence
+from bot.tips.questionnaire import NATIONAL, OFFICIAL, TRACK, Asked, Form
+
+CONSENT = "consent"  # before the first question
+REVIEW = "review"  # after the last
+DIALOGUE = "dialogue"  # adding to a case that is with the editors (`Draft.case_id`)
+IDENTITY = "identity"  # typing who they are, for the official form of a case; kept nowhere
+
+ACCOUNT = "account"  # kind of a piece that tells what happened
+TEXT = "text"  # kind of a piece that is evidence in words
+CONTACT_ASKED = "contact?"  # a contact whose owner may be the source: not yet agreed to
+CONTACT = "contact"
+
+PIECES_LIMIT = 30
+ACCOUNT_LIMIT = 30
+NEWER_VERSIONS_KEPT = 20  # of a piece, beside its first one
+SAID_REMEMBERED = 100
+
+_RETURNING = "returning"  # an answer is being changed: back to the review after it
+_CONSENT_AT = "consent"
+
+
+class Full(Exception):
+    """The draft holds as many pieces as it can."""
+
+
+def begin(
+    language: str, now: float, *, form: str = NATIONAL, instead_of: Draft | None = None
+) -> Draft:
+    """A new draft of this form, before consent; its buttons are none of the one it replaces."""
+    if instead_of is not None:
+        now = max(now, instead_of.started_at + 1)
+    return Draft(step=CONSENT, language=language, started_at=now, form=form)
+
+
+def join(case_id: int, language: str, now: float, *, instead_of: Draft | None = None) -> Draft:
+    """The dialogue with a case."""
+    if instead_of is not None:
+        now = max(now, instead_of.started_at + 1)
+    return Draft(step=DIALOGUE, language=language, started_at=now, case_id=case_id)
+
+
+def identify(case_id: int, language: str, now: float, *, instead_of: Draft | None = None) -> Draft:
+    """What is written next is the source's identity: it is for one file, and no part of a case."""
+    joined = join(case_id, language, now, instead_of=instead_of)
+    return replace(joined, step=IDENTITY)
+
+
+def stamp(draft: Draft) -> str:
+    """Tells this draft's buttons from those of an earlier one."""
+    return f"{int(draft.started_at):x}"
+
+
+def is_empty(draft: Draft) -> bool:
+    """Whether nothing would be missed if it were dropped."""
+    return not draft.evidence and not any(
+        draft.answers.get(field) for field in draft.answers if field not in {_CONSENT_AT, TRACK}
+    )
+
+
+def consented(draft: Draft) -> bool:
+    """Whether the source has agreed to what was said at the beginning."""
+    return _CONSENT_AT in draft.answers
+
+
+def consent(draft: Draft, form: Form, now: float) -> Draft:
+    """Agreed: the time is kept, the first question waits."""
+    if draft.step != CONSENT:
+        return draft
+    answers = {**draft.answers, _CONSENT_AT: f"{now:.0f}"}
+    return replace(draft, step=form.first().field, answers=answers)
+
+
+def is_official(draft: Draft) -> bool:
+    """Whether the source prepares a report of their own to Bawaslu."""
+    return draft.answers.get(TRACK) == OFFICIAL
+
+
+def answer(draft: Draft, form: Form, field: str, values: Mapping[str, str]) -> Draft:
+    """Keep an answer (empty values forget it). Only the question that waits moves on."""
+    answered = note(draft, values)
+    return advance(answered, form) if draft.step == field else answered
+
+
+def note(draft: Draft, values: Mapping[str, str]) -> Draft:
+    """Keep answers (empty values forget them) without moving on."""
+    changed = {**draft.answers, **values}
+    return replace(draft, answers={name: value for name, value in changed.items() if value})
+
+
+def advance(draft: Draft, form: Form) -> Draft:
+    """On to the next question; after a change, back to the review.
+
+    A question that hangs on the changed answer is asked along with it.
+    """
+    if form.question(draft.step) is None:
+        return draft
+    following = form.after(draft.step, draft.answers)
+    if following and (_RETURNING not in draft.answers or following.needs == draft.step):
+        return replace(draft, step=following.field)
+    answers = {name: value for name, value in draft.answers.items() if name != _RETURNING}
+    return replace(draft, step=REVIEW, answers=answers)
+
+
+def revisit(draft: Draft, form: Form, field: str) -> Draft:
+    """From the review to a question again."""
+    if form.question(field) is None or not consented(draft):
+        return draft
+    return replace(draft, step=field, answers={**draft.answers, _RETURNING: "1"})
+
+
+def current(draft: Draft) -> tuple[Evidence, ...]:
+    """The newest version of every piece, in the order they came."""
+    return newest(draft.evidence)
+
+
+def newest(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The newest version of each of these."""
+    return tuple({piece.message_id: piece for piece in pieces}.values())
+
+
+def account(draft: Draft) -> tuple[Evidence, ...]:
+    """The pieces that tell what happened."""
+    return tuple(piece for piece in current(draft) if piece.kind == ACCOUNT)
+
+
+def evidence(draft: Draft) -> tuple[Evidence, ...]:
+    """The pieces that go as evidence, and contacts still to be agreed to."""
+    return tuple(piece for piece in current(draft) if piece.kind != ACCOUNT)
+
+
+def ready(draft: Draft) -> bool:
+    """Whether there is anything to send, with consent."""
+    told = any(piece.kind != CONTACT_ASKED for piece in current(draft))
+    return draft.case_id is None and consented(draft) and told
+
+
+def asked_only(draft: Draft, form: Form) -> Draft:
+    """Without answers to questions that are not asked on the source's track (any more).
+
+    What goes to the editors is what the review shows.
+    """
+    asked = {question.field for question in form.asked(draft.answers)}
+    answers = {
+        field: value
+        for field, value in draft.answers.items()
+        if field in asked or form.question(field) is None
+    }
+    return replace(draft, answers=answers)
+
+
+def hold(draft: Draft, form: Form, piece: Evidence) -> Draft:
+    """Keep a piece, whatever question waits. Raises Full beyond the limits.
+
+    Words are evidence once the account has been told, else part of it. A piece at hand while the
+    account is being told, with something told already, means that the telling is over.
+    """
+    question = form.question(draft.step)
+    asked = question.asked if question else None
+    telling = asked not in {None, Asked.EVIDENCE}
+    if piece.kind == TEXT and telling:
+        piece = replace(piece, kind=ACCOUNT)
+    known = {held.message_id for held in draft.evidence}
+    if piece.message_id not in known:
+        same = account(draft) if piece.kind == ACCOUNT else evidence(draft)
+        limit = ACCOUNT_LIMIT if piece.kind == ACCOUNT else PIECES_LIMIT
+        if len(same) >= limit:
+            raise Full
+    held = _with(draft, piece)
+    if asked is Asked.WORDS and piece.kind != ACCOUNT and account(draft):
+        return advance(held, form)
+    return held
+
+
+def heard(draft: Draft, message_id: int) -> Draft:
+    """Remember that this message of the source's answered: it goes when the report is taken back.
+
+    Pieces are remembered anyway. Of very many, the newest count.
+    """
+    if message_id in draft.said or any(held.message_id == message_id for held in draft.evidence):
+        return draft
+    return replace(draft, said=(*draft.said, message_id)[-SAID_REMEMBERED:])
+
+
+def revise(draft: Draft, newer: Evidence) -> Draft | None:
+    """A message was edited: its new version beside the old ones; None if it is not held."""
+    old = next((piece for piece in current(draft) if piece.message_id == newer.message_id), None)
+    if old is None:
+        return None
+    if old.kind == ACCOUNT and newer.kind == TEXT:
+        newer = replace(newer, kind=ACCOUNT)
+    return _with(draft, newer)
+
+
+def take_back(draft: Draft, message_id: int) -> Draft:
+    """Forget a piece, all versions of it."""
+    kept = tuple(piece for piece in draft.evidence if piece.message_id != message_id)
+    return replace(draft, evidence=kept)
+
+
+def exchange(draft: Draft, message_id: int, other: Evidence) -> Draft:
+    """Another piece in the place of one, of which no version is kept."""
+    pieces: list[Evidence] = []
+    for piece in draft.evidence:
+        if piece.message_id != message_id:
+            pieces.append(piece)
+        elif other not in pieces:
+            pieces.append(other)
+    return replace(draft, evidence=tuple(pieces))
+
+
+def untell(draft: Draft) -> Draft:
+    """Forget the account, to tell it anew."""
+    gone = {piece.message_id for piece in account(draft)}
+    kept = tuple(piece for piece in draft.evidence if piece.message_id not in gone)
+    return replace(draft, evidence=kept)
+
+
+def decide_contact(draft: Draft, message_id: int, *, include: bool) -> Draft:
+    """The source's word about a contact: send its number on, or forget it."""
+    if not include:
+        return take_back(draft, message_id)
+    pieces = tuple(
+        replace(piece, kind=CONTACT)
+        if piece.message_id == message_id and piece.kind == CONTACT_ASKED
+        else piece
+        for piece in draft.evidence
+    )
+    return replace(draft, evidence=pieces)
+
+
+def continues_album(draft: Draft, piece: Evidence) -> bool:
+    """Whether this piece came with the one before it."""
+    return bool(piece.album and draft.evidence and draft.evidence[-1].album == piece.album)
+
+
+def _with(draft: Draft, piece: Evidence) -> Draft:
+    """One version more; beyond the limit the second oldest goes, the first is never lost."""
+    versions = [at for at, held in enumerate(draft.evidence) if held.message_id == piece.message_id]
+    pieces = list(draft.evidence)
+    if len(versions) > NEWER_VERSIONS_KEPT:
+        del pieces[versions[1]]
+    return replace(draft, evidence=(*pieces, piece))

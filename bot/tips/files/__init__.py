@@ -1,0 +1,4 @@
+"""What a source's file gives away, and what the source is told of it.
+
+Pure.
+"""

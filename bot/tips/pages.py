@@ -1,0 +1,227 @@
+"""What a source sees while writing a tip: each question as a message with its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.messages.catalogue import Words
+from bot.messages.message import Button, Message, plain
+from bot.messages.paging import rows
+from bot.messages.sanitize import visible
+from bot.places.gazetteer import Gazetteer
+from bot.tips import draft as tips
+from bot.tips.buttons import PAGE, TipButtons
+from bot.tips.identity import template
+from bot.tips.model import Draft
+from bot.tips.questionnaire import Asked, Form, Question
+from bot.tips.review import ANSWER_SHOWN, Review, came_with_first_file, file_warning
+from bot.tips.wording import TRACK_LABELS, known_text
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Makes the messages of one source's draft."""
+
+    words: Words
+    gazetteer: Gazetteer
+    form: Form
+    zone: ZoneInfo
+    now: float
+    safer_contact: str = ""  # where sources at high risk should turn instead
+
+    @property
+    def review(self) -> Review:
+        """What comes after the last question."""
+        return Review(self.words, self.gazetteer, self.form, self.zone, self.now)
+
+    def question(self, draft: Draft, note: str = "", shown: str = "") -> Message:
+        """The question that waits (`note`: HTML above it; `shown`: what part of its choices)."""
+        page = self._question(draft, shown)
+        return Message(f"{note}\n\n{page.text}" if note else page.text, page.buttons)
+
+    def _question(self, draft: Draft, shown: str) -> Message:
+        if draft.step == tips.IDENTITY:
+            return self.identity(draft)
+        if draft.step in {tips.CONSENT, tips.DIALOGUE}:
+            return self._consent(draft) if draft.case_id is None else self.dialogue(draft)
+        question = self.form.question(draft.step)
+        if question is None:
+            return self.review.page(draft)
+        made: Mapping[Asked, Callable[[Draft, Question, str], Message]] = {
+            Asked.TRACK: self._track,
+            Asked.LINE: self._line,
+            Asked.CHOICE: self._choice,
+            Asked.PLACE: self._place,
+            Asked.DAY: self._day,
+            Asked.WORDS: self._account,
+            Asked.EVIDENCE: self._evidence,
+        }
+        return made[question.asked](draft, question, shown)
+
+    def _consent(self, draft: Draft) -> Message:
+        if self.safer_contact:
+            safer = self.words.html("tips.safer", contact=self.safer_contact)
+        else:
+            safer = self.words.html("tips.meet_us")
+        parts = [self.words.html("tips.intro", safer=safer)]
+        if self.form.notice:
+            parts.append(self.words.html(self.form.notice))
+        parts.append(self.words.html("tips.intro_end"))
+        return Message("\n\n".join(parts), (self._consenting(draft),))
+
+    def consent_first(self, draft: Draft) -> Message:
+        """Something came before consent: it is not kept."""
+        text = self.words.html("tips.consent_first", agree=self.words("tips.agree"))
+        return Message(text, (self._consenting(draft),))
+
+    def _put(self, question: Question) -> str:
+        """The words of a question, and what helps to answer it."""
+        asked = self.words.html(question.ask)
+        return f"{asked}\n{self.words.html(question.help)}" if question.help else asked
+
+    def _track(self, draft: Draft, question: Question, _shown: str) -> Message:
+        buttons = self._buttons(draft)
+        choices = [
+            (buttons.labelled(self._ticked(draft, track, self.words(label)), "tr", track),)
+            for track, label in TRACK_LABELS.items()
+        ]
+        return Message(self._put(question), (*choices, buttons.skippable()))
+
+    def _line(self, draft: Draft, question: Question, _shown: str) -> Message:
+        return Message(self._put(question), (self._buttons(draft).skippable(),))
+
+    def _choice(self, draft: Draft, question: Question, shown: str) -> Message:
+        number = int(shown) if shown.isdecimal() else 1
+        buttons = self._buttons(draft)
+        choices = [
+            buttons.labelled(
+                self._ticked(draft, category.slug, self.words(category.label)), "c", category.slug
+            )
+            for category in self.form.categories
+        ]
+        page = buttons.paged(choices, number, "cp")
+        return Message(self._put(question), (*page, buttons.skippable()))
+
+    def _ticked(self, draft: Draft, answer: str, label: str) -> str:
+        return f"✓ {label}" if draft.answers.get(draft.step) == answer else label
+
+    def _place(self, draft: Draft, question: Question, shown: str) -> Message:
+        """`shown`: empty for the regencies, "2" for their second page, "CODE" or "CODE 2"
+        for the districts of one.
+        """
+        code, _, number = shown.partition(" ")
+        gazetteer, buttons = self.gazetteer, self._buttons(draft)
+        if code not in gazetteer:
+            choices = [
+                buttons.labelled(gazetteer.label(regency), "pr", regency)
+                for regency in gazetteer.children(gazetteer.province)
+            ]
+            page = buttons.paged(choices, int(code) if code.isdecimal() else 1, "pr")
+            return Message(self._put(question), (*page, buttons.skippable()))
+        choices = [
+            buttons.labelled(gazetteer.short_name(district), "p", district)
+            for district in sorted(gazetteer.children(code), key=gazetteer.short_name)
+        ]
+        page = buttons.paged(choices, int(number) if number.isdecimal() else 1, "pr", code)
+        regency = gazetteer.short_name(code)
+        whole = buttons.labelled(self.words("tips.whole_regency", place=regency), "p", code)
+        text = self.words.html("tips.ask_district", place=regency)
+        return Message(text, ((whole,), *page, (buttons.of("tips.back", "pr"),)))
+
+    def candidates(self, draft: Draft, said: str, codes: Sequence[str]) -> Message:
+        """Several places fit the words: which one, or just the words."""
+        buttons = self._buttons(draft)
+        choices = [
+            (buttons.labelled(self.gazetteer.full_name(code), "pc", code),) for code in codes[:PAGE]
+        ]
+        text = self.words.html("tips.which_place", said=plain(visible(said), ANSWER_SHOWN))
+        return Message(text, (*choices, (buttons.cancel(), buttons.of("tips.keep_words", "pw"))))
+
+    def nearby(self, draft: Draft, codes: Sequence[str]) -> Message:
+        """A location was shared: which of the districts around it is meant."""
+        buttons = self._buttons(draft)
+        choices = [buttons.labelled(self.gazetteer.label(code), "p", code) for code in codes]
+        text = self.words.html("tips.which_district")
+        last = (buttons.cancel(), buttons.of("tips.other_place", "pr"))
+        return Message(text, (*rows(choices, 2), last))
+
+    def _day(self, draft: Draft, question: Question, shown: str) -> Message:
+        today = datetime.fromtimestamp(self.now, self.zone).date()
+        buttons = self._buttons(draft)
+        if shown == "more":
+            days = [(today - timedelta(days=back)).isoformat() for back in range(2, 8)]
+            choices = [
+                buttons.labelled(known_text(at, self.words, self.zone), "d", question.field, at)
+                for at in days
+            ]
+            text = self.words.html("tips.ask_other_day")
+            return Message(text, (*rows(choices, 2), buttons.skippable()))
+        yesterday = (today - timedelta(days=1)).isoformat()
+        row = (
+            buttons.of("tips.today", "d", question.field, today.isoformat()),
+            buttons.of("tips.yesterday", "d", question.field, yesterday),
+            buttons.of("tips.other_day", "dd"),
+        )
+        return Message(self._put(question), (row, buttons.skippable()))
+
+    def _account(self, draft: Draft, question: Question, _shown: str) -> Message:
+        told = len(tips.account(draft))
+        buttons = self._buttons(draft)
+        if not told:
+            return Message(self._put(question), (buttons.onward(),))
+        again = buttons.of("tips.tell_anew", "anew")
+        text = self.words.count_html("tips.account_held", told)
+        return Message(text, ((again,), buttons.onward()))
+
+    def _evidence(self, draft: Draft, question: Question, _shown: str) -> Message:
+        pieces = tips.evidence(draft)
+        row = self._buttons(draft).onward()
+        if not pieces:
+            return Message(self._put(question), (row,))
+        text = str(self.words.count_html("tips.evidence_held", len(pieces)))
+        if came_with_first_file(pieces):
+            text += "\n\n" + file_warning(self.words, pieces)
+        return Message(text, (row,))
+
+    def contact(self, draft: Draft, message_id: int) -> Message:
+        """A contact holds a number: send it on?"""
+        buttons, contact = self._buttons(draft), str(message_id)
+        row = (
+            buttons.of("tips.contact_no", "k", contact, "0"),
+            buttons.of("tips.contact_yes", "k", contact, "1"),
+        )
+        return Message(self.words.html("tips.contact_asked"), (row,))
+
+    def resume(self, draft: Draft) -> Message:
+        """There is an open draft: go on or begin anew."""
+        buttons = self._buttons(draft)
+        row = (buttons.of("tips.start_over", "new"), buttons.of("tips.go_on", "on"))
+        return Message(self.words.html("tips.open_draft"), (row,))
+
+    def really(self, draft: Draft) -> Message:
+        """Whether to throw away what is written."""
+        buttons = self._buttons(draft)
+        row = (buttons.of("tips.throw_away", "drop"), buttons.of("tips.go_on", "on"))
+        return Message(self.words.html("tips.really"), (row,))
+
+    def dialogue(self, draft: Draft, note: str = "") -> Message:
+        """What is written next goes to the case, until "Selesai"."""
+        text = note or self.words.html("tips.dialogue")
+        return Message(text, ((self._buttons(draft).of("tips.done", "done"),),))
+
+    def identity(self, draft: Draft) -> Message:
+        """Who reports, typed for the official form; or a form that is filled in by hand."""
+        buttons = self._buttons(draft)
+        text = self.words.html("form.ask", template=template())
+        row = (buttons.of("tips.cancel", "done"), buttons.of("form.blank", "blank"))
+        return Message(text, (row,))
+
+    def _consenting(self, draft: Draft) -> tuple[Button, ...]:
+        buttons = self._buttons(draft)
+        return buttons.cancel(), buttons.of("tips.agree", "ok")
+
+    def _buttons(self, draft: Draft) -> TipButtons:
+        return TipButtons(self.words, draft)

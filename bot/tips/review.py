@@ -1,0 +1,161 @@
+"""The review of a tip: everything that would be sent, and each piece that can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.messages.catalogue import Html, Words
+from bot.messages.message import Button, Message, plain
+from bot.messages.paging import rows
+from bot.messages.sanitize import visible
+from bot.places.gazetteer import Gazetteer
+from bot.tips import completeness
+from bot.tips import draft as tips
+from bot.tips.buttons import TipButtons
+from bot.tips.model import Draft, Evidence
+from bot.tips.questionnaire import Asked, Form, Question
+from bot.tips.wording import answer_text, days_left_text, meter_text, missing_text
+
+ACCOUNT_SHOWN = 1000
+ANSWER_SHOWN = 150
+PIECE_SHOWN = 24
+KINDS = {
+    tips.TEXT: "tips.kind_text",
+    "photo": "tips.kind_photo",
+    "video": "tips.kind_video",
+    "animation": "tips.kind_animation",
+    "voice": "tips.kind_voice",
+    "video_note": "tips.kind_video_note",
+    "audio": "tips.kind_audio",
+    "document": "tips.kind_document",
+    "location": "tips.kind_location",
+    tips.CONTACT: "tips.kind_contact",
+    tips.CONTACT_ASKED: "tips.kind_contact",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Makes the messages of one source's review."""
+
+    words: Words
+    gazetteer: Gazetteer
+    form: Form
+    zone: ZoneInfo
+    now: float
+
+    def page(self, draft: Draft) -> Message:
+        """Everything that would be sent, each part with a way to change it."""
+        pieces = tips.evidence(draft)
+        text = "\n".join([self.words.html("tips.review"), "", *self._answers(draft)])
+        end = self.words.html(self._end(draft) if tips.ready(draft) else "tips.empty")
+        parts = (text, file_warning(self.words, pieces), self._meter(draft), end)
+        buttons = TipButtons(self.words, draft)
+        changes = [
+            buttons.of(question.change, "go", question.field)
+            for question in self.form.asked(draft.answers)
+            if question.change
+        ]
+        if pieces:
+            changes.append(buttons.of("tips.take_back", "pieces"))
+        last: tuple[Button, ...] = (buttons.cancel(),)
+        if tips.ready(draft):
+            last += (buttons.of("tips.send", "send"),)
+        return Message("\n\n".join(part for part in parts if part), (*rows(changes, 2), last))
+
+    def pieces(self, draft: Draft) -> Message:
+        """The pieces of evidence, each with a button that takes it back."""
+        pieces = tips.evidence(draft)
+        buttons = TipButtons(self.words, draft)
+        taking = [
+            buttons.labelled(f"✕ {number}", "x", str(piece.message_id))
+            for number, piece in enumerate(pieces, 1)
+        ]
+        text = self.words.html("tips.pieces", evidence=Html("\n".join(self._listed(pieces))))
+        return Message(text, (*rows(taking, 5), (buttons.of("tips.back", "review"),)))
+
+    def _answers(self, draft: Draft) -> Iterator[str]:
+        none = self.words("tips.not_said")
+        for question in self.form.asked(draft.answers):
+            if not question.label:
+                continue
+            label = self.words(question.label)
+            if question.asked is Asked.WORDS:
+                told = "\n".join(piece.text for piece in tips.account(draft))
+                shown = plain(visible(told) or none, ACCOUNT_SHOWN)
+                yield self.words.html("tips.review_block", label=label, answer=shown)
+            elif question.asked is Asked.EVIDENCE:
+                listed = Html("\n".join(self._listed(tips.evidence(draft))) or none)
+                yield ""
+                yield self.words.html("tips.review_block", label=label, answer=listed)
+            else:
+                answer = visible(self._answer(draft, question)) or none
+                shown = plain(answer, ANSWER_SHOWN)
+                yield self.words.html("tips.review_line", label=label, answer=shown)
+
+    def _answer(self, draft: Draft, question: Question) -> str:
+        said = answer_text(
+            question,
+            draft.answers,
+            form=self.form,
+            words=self.words,
+            gazetteer=self.gazetteer,
+            zone=self.zone,
+            now=self.now,
+        )
+        return " ".join(said.split()) if question.asked is Asked.LINE else said
+
+    def _meter(self, draft: Draft) -> str:
+        """What an official report would still need: all of it to who prepares one, else a line."""
+        meter = completeness.of(draft.answers, tips.current(draft), self.form)
+        known = draft.answers.get("known", "")
+        left = completeness.days_left(known, self.now, self.zone, self.form)
+        score, until = meter_text(meter, self.words), days_left_text(left, self.words)
+        if not score:
+            return ""
+        if not tips.is_official(draft):
+            if until:
+                score = self.words("tips.meter_until", meter=score, until=until)
+            return self.words.html("tips.meter_line", meter=score)
+        return self.words.html(
+            "tips.meter_page",
+            meter=score,
+            missing=missing_text(meter, self.words),
+            until=until or self.words("tips.days_unknown"),
+        )
+
+    def _end(self, draft: Draft) -> str:
+        if not self.form.requirements:
+            return "tips.review_end_general"
+        return "tips.review_end_official" if tips.is_official(draft) else "tips.review_end"
+
+    def _listed(self, pieces: Sequence[Evidence]) -> list[str]:
+        lines = []
+        for number, piece in enumerate(pieces, 1):
+            line = f"{number}. {self.words(KINDS[piece.kind])}"
+            if piece.text:
+                line += f" – {plain(' '.join(visible(piece.text).split()), PIECE_SHOWN)}"
+            if piece.kind == tips.CONTACT_ASKED:
+                line += " " + self.words.html("tips.contact_unsent")
+            lines.append(line)
+        return lines
+
+
+def file_warning(words: Words, pieces: Sequence[Evidence]) -> str:
+    """Files go as they are, with what is hidden in them: that must be said before."""
+    return words.html("tips.file_warning") if _files(pieces) else ""
+
+
+def came_with_first_file(pieces: Sequence[Evidence]) -> bool:
+    """Whether the newest piece is the first file, or of its album: the warning is said once."""
+    files = _files(pieces)
+    if not files:
+        return False
+    first, newest = files[0], pieces[-1]
+    return newest is first or bool(newest.album and newest.album == first.album)
+
+
+def _files(pieces: Sequence[Evidence]) -> list[Evidence]:
+    return [piece for piece in pieces if piece.kind in {"document", "audio"}]

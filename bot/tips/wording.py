@@ -1,0 +1,91 @@
+"""Answers of a draft as people say them, to the source and to the editors alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.messages.catalogue import Words
+from bot.messages.dates import day
+from bot.places.gazetteer import Gazetteer
+from bot.tips.completeness import Completeness
+from bot.tips.questionnaire import NEWSROOM, OFFICIAL, Asked, Form, Kind, Question
+
+MAP = "@map"  # in cases of before locations became districts: the place was one on the map
+TRACK_LABELS = {NEWSROOM: "tips.track_newsroom", OFFICIAL: "tips.track_official"}
+
+
+def place_text(place: str, gazetteer: Gazetteer, words: Words) -> str:
+    """The place as people say it; words stay as they were said."""
+    if place == MAP:
+        return words("tips.place_on_map")
+    return gazetteer.full_name(place) if place in gazetteer else place
+
+
+def place_details(place: str, place_words: str, gazetteer: Gazetteer) -> str:
+    """What the source's own words say beyond the name of the place; empty for nothing."""
+    if place not in gazetteer:
+        return ""
+    names = {gazetteer.full_name(place), gazetteer.short_name(place), gazetteer.label(place)}
+    known = place_words.casefold() in {name.casefold() for name in names}
+    return "" if known else place_words
+
+
+def known_text(known: str, words: Words, zone: ZoneInfo, now: float | None = None) -> str:
+    """A day as people say it, with its year where it is not that of `now`; words stay as said."""
+    try:
+        noon = datetime.combine(date.fromisoformat(known), time(12), zone)
+    except ValueError:
+        return known
+    said = day(words, noon.timestamp(), zone)
+    this_year = now is None or datetime.fromtimestamp(now, zone).year == noon.year
+    return said if this_year else f"{said}/{noon.year}"
+
+
+def answer_text(
+    question: Question,
+    answers: Mapping[str, str],
+    *,
+    form: Form,
+    words: Words,
+    gazetteer: Gazetteer,
+    zone: ZoneInfo,
+    now: float,
+) -> str:
+    """An answer of one line, as its source reads it; empty for none. `now`: as of `known_text`."""
+    answer = answers.get(question.field, "")
+    if question.asked is Asked.TRACK:
+        return words(TRACK_LABELS.get(answer, TRACK_LABELS[NEWSROOM]))
+    if question.asked is Asked.CHOICE:
+        category = form.category(answer)
+        return words(category.label) if category else ""
+    if question.asked is Asked.DAY:
+        return known_text(answer, words, zone, now)
+    if question.asked is Asked.PLACE:
+        where = place_text(answer, gazetteer, words)
+        details = place_details(answer, answers.get(f"{question.field}_words", ""), gazetteer)
+        return f"{where} ({details})" if details else where
+    return answer
+
+
+def meter_text(meter: Completeness, words: Words) -> str:
+    """How far an official report is: "formal 2/3, materiel 1/3"; empty where nothing is asked."""
+    if not (meter.met or meter.missing):
+        return ""
+    formal, material = meter.score(Kind.FORMAL), meter.score(Kind.MATERIAL)
+    return words("tips.meter", formal="{}/{}".format(*formal), material="{}/{}".format(*material))
+
+
+def missing_text(meter: Completeness, words: Words) -> str:
+    """What an official report would still need, as a list in one line."""
+    return ", ".join(words(each.label) for each in meter.missing)
+
+
+def days_left_text(left: int | None, words: Words) -> str:
+    """How long an official report is still taken; empty where nobody can tell."""
+    if left is None:
+        return ""
+    if left == 0:
+        return words("tips.last_day")
+    return words.count("tips.days_left" if left > 0 else "tips.days_over", abs(left))

@@ -1,0 +1,4 @@
+"""HTTP on HTTP_LISTEN: health, metrics, the publish ping.
+
+Imports workers, storage.
+"""

@@ -1,0 +1,77 @@
+"""HTTP on `HTTP_LISTEN`: health, metrics and the publish ping."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from bot.core.errors import OperatorError, StorageError
+from bot.web import ping as pings
+
+Reasons = Callable[[], Awaitable[list[str]]]
+Scrape = Callable[[], Awaitable[bytes]]
+Ask = Callable[[str], Awaitable[None]]
+
+PATIENCE = 10.0  # seconds for the body of a ping
+
+# Prometheus' text format as every version reads it (Prometheus: "Exposition formats").
+_PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
+
+
+def make_web(health: Reasons, metrics: Scrape, pinged: Ask) -> web.Application:
+    """The endpoints.
+
+    `health` gives what is wrong, in sentences; nothing means healthy. `metrics` gives
+    Prometheus' text. `pinged` is awaited with the host of a site that has published. Where the
+    last two raise StorageError, there is no answer but 503.
+    """
+
+    async def healthz(_request: web.Request) -> web.Response:
+        reasons = await health()
+        return web.json_response(
+            {"ok": not reasons, "reasons": reasons}, status=503 if reasons else 200
+        )
+
+    async def show_metrics(_request: web.Request) -> web.Response:
+        try:
+            text = await metrics()
+        except StorageError as error:
+            return web.Response(status=503, text=f"{error}\n")
+        return web.Response(body=text, headers={"Content-Type": _PROMETHEUS_TEXT})
+
+    async def ping(request: web.Request) -> web.Response:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                host = pings.pinged_host(await request.read())
+        except TimeoutError:
+            return web.Response(status=408)
+        except pings.NoPing as reason:
+            return web.Response(body=pings.refusal(reason), content_type=pings.CONTENT_TYPE)
+        try:
+            await pinged(host)
+        except StorageError as error:
+            return web.Response(status=503, text=f"{error}\n")
+        return web.Response(body=pings.thanks(), content_type=pings.CONTENT_TYPE)
+
+    application = web.Application(client_max_size=pings.LARGEST)
+    application.router.add_get("/healthz", healthz)
+    application.router.add_get("/metrics", show_metrics)
+    application.router.add_post("/ping", ping)
+    return application
+
+
+async def serve(application: web.Application, address: tuple[str, int]) -> web.AppRunner:
+    """Start listening; raises OperatorError when the address is taken. Clean up the runner."""
+    runner = web.AppRunner(application, access_log=None)
+    await runner.setup()
+    host, port = address
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise OperatorError(
+            f"HTTP_LISTEN {host}:{port} cannot be used: {error.strerror}."
+        ) from error
+    return runner

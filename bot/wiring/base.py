@@ -1,0 +1,173 @@
+"""The parts of the running bot, each made from what it stands on. `app` puts them in order."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from telegram.ext import Application, ExtBot, JobQueue
+
+from bot.core.archive_keys import ArchiveSeal
+from bot.core.json_codec import Json
+from bot.core.settings import Settings
+from bot.core.tip_secret import tip_secret
+from bot.core.vault import Vault
+from bot.delivery.model import Priority
+from bot.messages.catalogue import Texts, load_texts
+from bot.places.finder import PlaceFinder
+from bot.places.gazetteer import Gazetteer, load_gazetteer
+from bot.places.region_data import RegionData, load_region_data
+from bot.tagger.tagger import Tagger
+from bot.telegram.api import BotApi
+from bot.telegram.connections import Connections
+from bot.telegram.members import Members
+from bot.telegram.ptb_request import AiohttpRequest
+from bot.telegram.responses import Answered, unheard
+from bot.tips.limits import Limits, limits_of
+from bot.workers.delivery.rate_limiter import Gate, make_gate
+from bot.workers.editors_group import EditorsGroup
+from bot.workers.file_inspector import SourceFiles
+from bot.workers.leadership import Leading, one_of
+from handlers.base.context import App, Context, Services, context_types
+from storage.opening import Storage, open_storage
+
+if TYPE_CHECKING:
+    from bot.web.metrics import Metrics
+
+
+# Telegram counts these against its ceilings; the others it does not.
+EDIT = "edit"
+WRITES = ("send", "copy", "forward", EDIT)
+OK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What everything else stands on."""
+
+    settings: Settings
+    storage: Storage
+    texts: Texts
+    gazetteer: Gazetteer
+    regions: RegionData
+    tagger: Tagger
+    editors: EditorsGroup
+    connections: Connections
+    api: BotApi
+    gate: Gate
+    leading: Leading
+    metrics: Metrics | None
+
+    @classmethod
+    async def build(cls, settings: Settings, stack: AsyncExitStack) -> Self:
+        vault = Vault(tip_secret(settings))
+        storage = await open_storage(
+            settings.database_url,
+            vault=vault,
+            seal=ArchiveSeal(settings.tip_public_keys),
+            exclusive=True,
+        )
+        stack.push_async_callback(storage.close)
+        editors = EditorsGroup(settings.editors_chat_id, storage.memory)
+        await editors.reload()
+        connections = await stack.enter_async_context(Connections())
+        gazetteer = load_gazetteer(settings.regions)
+        regions = load_region_data(settings.regions)
+        return cls(
+            settings=settings,
+            storage=storage,
+            texts=load_texts(),
+            gazetteer=gazetteer,
+            regions=regions,
+            tagger=Tagger(gazetteer, regions),
+            editors=editors,
+            connections=connections,
+            api=BotApi(
+                settings.telegram_api_url, settings.bot_token.get_secret_value(), connections
+            ),
+            gate=make_gate("free", settings.messages_per_second, storage.copies),
+            leading=await stack.enter_async_context(one_of(storage.copies)),
+            metrics=make_metrics(storage) if settings.listen_address else None,
+        )
+
+    @property
+    def limits(self) -> Limits:
+        """How many reports the editors are shown at once."""
+        return limits_of(self.settings.tips_per_hour, self.settings.tips_per_source)
+
+    async def pinged(self, host: str) -> None:
+        """A site says that it has published. Raises StorageError."""
+        await self.storage.feeds.ask(host, now=self.clock())
+
+    @staticmethod
+    def clock() -> float:
+        """UTC epoch seconds."""
+        return time.time()
+
+
+def make_metrics(storage: Storage) -> Metrics:
+    """Imported on use: without `HTTP_LISTEN` nobody waits for the library to load."""
+    from bot.web.metrics import Metrics
+
+    return Metrics(storage)
+
+
+def make_application(base: Base) -> App:
+    """python-telegram-bot's application, on our transport, its replies paced with the rest."""
+
+    async def pace(method: str, _params: Mapping[str, object]) -> Answered:
+        if not method.startswith(WRITES):
+            return unheard
+        slot = await base.gate.enter(Priority.REPLY)
+
+        def answered(status: int) -> None:
+            if status:
+                base.gate.answered(slot)
+            if base.metrics and not method.startswith(EDIT):
+                base.metrics.replied(sent=status == OK)
+
+        return answered
+
+    root = base.settings.telegram_api_url
+    bot: ExtBot[None] = ExtBot(
+        base.settings.bot_token.get_secret_value(),
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=AiohttpRequest(connections=base.connections, pace=pace),
+        get_updates_request=AiohttpRequest(connections=base.connections),
+    )
+    jobs: JobQueue[Context] = JobQueue()
+    return (
+        Application.builder()
+        .bot(bot)
+        .updater(None)
+        .job_queue(jobs)
+        .context_types(context_types())
+        .build()
+    )
+
+
+def make_services(base: Base, poke: Callable[[], None], me: Mapping[str, Json]) -> Services:
+    """What handlers work with. `me` is the answer to getMe."""
+    bot_id = me.get("id")
+    return Services(
+        settings=base.settings,
+        storage=base.storage,
+        texts=base.texts,
+        gazetteer=base.gazetteer,
+        finder=PlaceFinder(base.gazetteer, base.regions),
+        tagger=base.tagger,
+        zone=base.settings.zone,
+        limits=base.limits,
+        clock=base.clock,
+        poke=poke,
+        editors_chat_id=lambda: base.editors.chat_id,
+        editors_moved=base.editors.reload,
+        members=Members(base.api.call, base.clock),
+        source_files=SourceFiles(base.api.download),
+        bot_id=bot_id if isinstance(bot_id, int) else 0,
+        bot_username=str(me.get("username", "")),
+    )

@@ -1,0 +1,174 @@
+"""What `check` verifies, each a line: is the newsroom's set-up ready to run?"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.archive_keys import ArchiveSeal
+from bot.core.errors import BotError, Gone, Refused, TelegramFault, Unauthorized
+from bot.core.json_codec import Json
+from bot.core.settings import Settings
+from bot.core.tip_secret import tip_secret
+from bot.core.vault import Vault
+from bot.feeds.model import FeedState
+from bot.telegram.api import BotApi
+from bot.telegram.connections import Connections
+from bot.workers.editors_group import EditorsGroup
+from bot.workers.feeds.fetcher import fetch
+from bot.workers.feeds.parser_pool import Parsers
+from bot.workers.feeds.sessions import Ways, open_ways
+from storage.opening import Storage, open_storage
+
+# What the bot must be allowed in the editors' group. A supergroup with topics needs both.
+RIGHTS = {"can_manage_topics": "Manage Topics", "can_delete_messages": "Delete Messages"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of `check`: what was looked at, whether it holds, and what to do if not."""
+
+    subject: str
+    holds: bool
+    said: str
+
+
+async def examine(settings: Settings) -> AsyncIterator[Finding]:
+    """All findings, in the order in which an operator would mend them."""
+    yield Finding("settings", True, "they make sense")
+    storage = None
+    try:
+        vault = Vault(tip_secret(settings))
+        yield _keys(settings)
+        storage = await open_storage(settings.database_url, vault=vault)
+        yield Finding("database", True, "reachable, at this version")
+    except BotError as error:
+        yield Finding("database", False, str(error))
+    try:
+        async with Connections() as connections:
+            api = BotApi(
+                settings.telegram_api_url, settings.bot_token.get_secret_value(), connections
+            )
+            async for finding in _telegram(settings, api, storage):
+                yield finding
+        async for finding in _feeds(settings):
+            yield finding
+    finally:
+        if storage is not None:
+            await storage.close()
+
+
+def _keys(settings: Settings) -> Finding:
+    """The secret is there, and something can be sealed to each of the editors' keys."""
+    kept = (
+        "TIP_SECRET is given"
+        if settings.tip_secret.get_secret_value()
+        else f"TIP_SECRET is kept in {Path(settings.data_folder) / 'tip_secret'}"
+    )
+    for key in settings.tip_public_keys:
+        try:
+            ArchiveSeal([key]).seal(b"")
+        except ValueError:
+            said = f"{key} in TIP_PUBLIC_KEYS is of no use: make another"
+            return Finding("tip keys", False, said)
+    archive = (
+        f"tips are archived to {', '.join(settings.tip_public_keys)}"
+        if settings.tip_public_keys
+        else "tips are not archived (TIP_PUBLIC_KEYS is empty)"
+    )
+    return Finding("tip keys", True, f"{kept}; {archive}")
+
+
+async def _telegram(
+    settings: Settings, api: BotApi, storage: Storage | None
+) -> AsyncIterator[Finding]:
+    try:
+        me = _object(await api.call("getMe"))
+    except Unauthorized as fault:
+        yield Finding("token", False, f"{fault}; copy BOT_TOKEN anew from @BotFather")
+        return
+    except TelegramFault as fault:
+        mend = "look at the network and at TELEGRAM_API_URL"
+        yield Finding("token", False, f"not known, {fault}; {mend}")
+        return
+    yield Finding("token", True, f"the bot is @{me.get('username')}")
+    yield await _editors(settings, api, storage, me)
+
+
+async def _editors(
+    settings: Settings, api: BotApi, storage: Storage | None, me: Mapping[str, Json]
+) -> Finding:
+    subject = "editors' group"
+    if settings.editors_chat_id is None:
+        return Finding(
+            subject,
+            False,
+            "EDITORS_CHAT_ID is empty: add the bot to the group, its log names the id",
+        )
+    chat_id = settings.editors_chat_id
+    if storage is not None:
+        group = EditorsGroup(chat_id, storage.memory)
+        await group.reload()
+        chat_id = group.chat_id or chat_id
+    moved = (
+        f"; it became a supergroup: set EDITORS_CHAT_ID={chat_id}"
+        if chat_id != settings.editors_chat_id
+        else ""
+    )
+    try:
+        chat = _object(await api.call("getChat", {"chat_id": chat_id}))
+        member = _object(
+            await api.call("getChatMember", {"chat_id": chat_id, "user_id": me.get("id")})
+        )
+    except (Gone, Refused) as fault:
+        return Finding(subject, False, f"{fault}: add the bot to the group {chat_id}{moved}")
+    except TelegramFault as fault:
+        return Finding(subject, False, str(fault))
+    return _rights(subject, chat, member, moved)
+
+
+def _rights(
+    subject: str, chat: Mapping[str, Json], member: Mapping[str, Json], moved: str
+) -> Finding:
+    status = member.get("status")
+    if chat.get("type") not in {"group", "supergroup"}:
+        return Finding(subject, False, "EDITORS_CHAT_ID is no group")
+    if status in {"left", "kicked"}:
+        return Finding(subject, False, f"add the bot to the group, as an administrator{moved}")
+    if status == "creator":
+        return Finding(subject, True, f"the bot owns it{moved}")
+    if status != "administrator":
+        return Finding(subject, False, f"make the bot an administrator of the group{moved}")
+    wanted = RIGHTS if chat.get("is_forum") else {}
+    missing = [label for right, label in wanted.items() if not member.get(right)]
+    if missing:
+        return Finding(subject, False, f"give the bot the right(s) {', '.join(missing)}{moved}")
+    return Finding(subject, True, f"{chat.get('title')}: the bot is an administrator{moved}")
+
+
+async def _feeds(settings: Settings) -> AsyncIterator[Finding]:
+    parsers = Parsers()
+    try:
+        async with open_ways(settings.feed_urls) as ways:
+            for url in settings.feed_urls:
+                yield await _feed(ways, parsers, url, settings.user_agent)
+    finally:
+        await parsers.close()
+
+
+async def _feed(ways: Ways, parsers: Parsers, url: str, user_agent: str) -> Finding:
+    state = FeedState(id=0, url=url, next_check_at=0.0)
+    try:
+        fetched = await fetch(ways, state, now=time.time(), user_agent=user_agent)
+        parsed = await parsers.parse(
+            fetched.body or b"", url=fetched.url, content_type=fetched.content_type
+        )
+    except BotError as error:
+        return Finding("feed", False, f"{url}: {error}")
+    return Finding("feed", True, f"{url}: {len(parsed.entries)} entries")
+
+
+def _object(value: Json) -> Mapping[str, Json]:
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,51 @@
+"""What brings news in, made from what it stands on, and the jobs that keep it going."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+
+from bot.wiring.base import Base
+from bot.workers.delivery.fanout import Spreader
+from bot.workers.delivery.sender import Sender
+from bot.workers.feeds.notices import FeedNotices
+from bot.workers.feeds.parser_pool import Parsers
+from bot.workers.feeds.poller import Poller, unwatched
+from bot.workers.feeds.refresh import Looker
+from bot.workers.feeds.sessions import open_ways
+from bot.workers.feeds.site import HttpSite
+
+
+async def make_poller(
+    base: Base, spreader: Spreader, sender: Sender, stack: AsyncExitStack
+) -> Poller:
+    """The one that looks at the feeds; what it opens is closed by the stack."""
+    settings, storage = base.settings, base.storage
+    ways = await stack.enter_async_context(open_ways(settings.feed_urls))
+    parsers = Parsers()
+    stack.push_async_callback(parsers.close)
+    poller = Poller(
+        storage=storage,
+        looker=Looker(
+            storage=storage,
+            site=HttpSite(ways, parsers, clock=base.clock, user_agent=settings.user_agent),
+            tagger=base.tagger,
+            gazetteer=base.gazetteer,
+            seconds=settings.poll_seconds,
+            clock=base.clock,
+        ),
+        editors=FeedNotices(
+            storage=storage,
+            editors=lambda: base.editors.chat_id,
+            words=base.texts.of(None),
+            zone=settings.zone,
+            clock=base.clock,
+            poke=sender.poke,
+        ),
+        seconds=settings.poll_seconds,
+        clock=base.clock,
+        poke=spreader.poke,
+        looked=base.metrics.looked if base.metrics else unwatched,
+    )
+    stack.push_async_callback(poller.give_up)
+    await storage.feeds.ensure(settings.feed_urls, now=base.clock())
+    return poller

@@ -1,0 +1,95 @@
+"""The first words with Telegram: who am I, and which commands do I understand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+import structlog
+from telegram.error import NetworkError, RetryAfter
+
+from bot.core.errors import OperatorError, TelegramFault, Unauthorized, Unreachable, Wait
+from bot.core.json_codec import Json
+from bot.delivery.retry import back_off
+from bot.telegram.api import BotApi
+from handlers.base.context import App
+
+# Telegram knows this language as the one for everybody without a menu of their own.
+EVERYBODY = ""
+LONGEST_PAUSE = 30.0
+
+log = structlog.get_logger(__name__)
+
+Menu = Sequence[tuple[str, str]]
+
+
+async def meet_telegram(api: BotApi) -> Mapping[str, Json]:
+    """Who the bot is (getMe), asked until Telegram answers.
+
+    Raises OperatorError when the token is not accepted.
+    """
+    failures = 0
+    while True:
+        try:
+            me = await api.call("getMe")
+            if isinstance(me, Mapping):
+                return me
+            raise Unreachable("the answer to getMe is no bot")
+        except Unauthorized:
+            raise OperatorError(
+                "Telegram does not accept BOT_TOKEN; copy it anew from @BotFather."
+            ) from None
+        except TelegramFault as fault:
+            seconds = fault.seconds if isinstance(fault, Wait) else back_off(failures)
+            failures += 1
+            log.warning("telegram_not_reached", reason=str(fault))
+            await asyncio.sleep(min(seconds, LONGEST_PAUSE))
+
+
+async def initialise(application: App) -> None:
+    """`Application.initialize`, which asks Telegram who the bot is, until it is answered."""
+    failures = 0
+    while True:
+        try:
+            return await application.initialize()
+        except (NetworkError, RetryAfter) as error:
+            log.warning("telegram_not_reached", reason=type(error).__name__)
+            await asyncio.sleep(min(back_off(failures), LONGEST_PAUSE))
+            failures += 1
+
+
+async def choose_polling(api: BotApi) -> None:
+    """Take away a webhook that an earlier set-up left: with one, getUpdates answers 409."""
+    try:
+        await api.call("deleteWebhook", {"drop_pending_updates": False})
+    except TelegramFault as fault:
+        log.warning("webhook_not_taken_away", reason=str(fault))
+
+
+async def announce_commands(
+    api: BotApi, menus: Mapping[str, Menu], *, editors: Mapping[str, Menu], editors_chat: int | None
+) -> None:
+    """Set the command menus, by language; a failure is logged and changes nothing else."""
+    for language, menu in menus.items():
+        await _set_commands(api, menu, {"type": "all_private_chats"}, language)
+    if editors_chat is not None:
+        for language, menu in editors.items():
+            await _set_commands(api, menu, {"type": "chat", "chat_id": editors_chat}, language)
+
+
+async def look_for_editors(api: BotApi, editors_chat: int) -> None:
+    """Say so at the start when the editors' group cannot be reached; `check` says what to do."""
+    try:
+        await api.call("getChat", {"chat_id": editors_chat})
+    except TelegramFault as fault:
+        log.warning("editors_not_reached", reason=str(fault))
+
+
+async def _set_commands(api: BotApi, menu: Menu, scope: Mapping[str, Json], language: str) -> None:
+    commands: list[Json] = [{"command": name, "description": does} for name, does in menu]
+    try:
+        await api.call(
+            "setMyCommands", {"commands": commands, "scope": scope, "language_code": language}
+        )
+    except TelegramFault as fault:
+        log.warning("commands_not_announced", reason=str(fault))

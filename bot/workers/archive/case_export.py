@@ -1,0 +1,93 @@
+"""A case from a backup into a folder and a ZIP, on an editor's own machine."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.cases.archive_report import Reader, log, page
+from bot.cases.records import Record, What, decoded
+from bot.core.archive_keys import ArchiveKey
+from bot.core.errors import OperatorError
+from bot.workers.archive.backup import Backup, unpacked
+from storage.archive.backup_reading import archived
+
+REPORT, LOG, HASHES, FILES = "laporan.html", "catatan.jsonl", "SHA256SUMS", "bukti"
+
+# What opens in a viewer and runs nothing; a file of another kind is to be renamed by hand first.
+_DOCUMENTS = {".pdf", ".txt", ".csv", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt"}
+_PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".tif", ".tiff"}
+_FILMS = {".mp4", ".mov", ".webm", ".mkv", ".avi", ".3gp"}
+_SOUNDS = {".ogg", ".oga", ".opus", ".mp3", ".m4a", ".wav", ".amr"}
+_PACKS = {".zip", ".rar", ".7z"}
+QUIET = frozenset(_DOCUMENTS | _PICTURES | _FILMS | _SOUNDS | _PACKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Where it lies: a folder, and a ZIP of the same."""
+
+    folder: Path
+    pack: Path
+    records: int
+    files: int
+
+
+def export_case(
+    backup: Path, codename: str, key: ArchiveKey, *, output: Path, reader: Reader
+) -> Exported:
+    """Open the case of this codename with the private key.
+
+    Raises OperatorError when the backup has no such case, the key is another, or a file does not
+    have the hash that was noted when it came.
+    """
+    with unpacked(backup) as opened:
+        case = archived(opened.database, codename)
+        records = [decoded(key.open(sealed)) for sealed in case.records]
+        folder = output / codename
+        try:
+            folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+            files = dict(_files(opened, records, key, folder))
+            told = page(codename, records, case.deeds, reader, files)
+            (folder / REPORT).write_text(told, encoding="utf-8")
+            (folder / LOG).write_text(log(records, case.deeds, files), encoding="utf-8")
+            pack = _packed(folder, [REPORT, LOG, *files.values()])
+        except OSError as error:
+            raise OperatorError(f"{folder}: {error.strerror}.") from error
+    return Exported(folder, pack, len(records), len(files))
+
+
+def _files(
+    backup: Backup, records: Sequence[Record], key: ArchiveKey, folder: Path
+) -> Iterator[tuple[str, str]]:
+    """Write each file that was kept; under which name it was kept, and its path in the folder."""
+    kept: Mapping[str, Record] = {each.file: each for each in records if each.what is What.KEPT}
+    pieces = [piece for record in records for piece in record.pieces if piece.file]
+    for number, piece in enumerate(pieces, 1):
+        sealed = backup.sealed_file(piece.file)
+        if sealed is None or piece.file not in kept:
+            continue
+        content, record = key.open(sealed), kept[piece.file]
+        if hashlib.sha256(content).hexdigest() != record.sha256:
+            raise OperatorError(f"File {number} of the case is not the one that was kept.")
+        suffix = record.suffix.lower() if record.suffix.lower() in QUIET else ".bin"
+        path = f"{FILES}/{number:02}-{piece.kind}{suffix}"
+        (folder / FILES).mkdir(mode=0o700, exist_ok=True)
+        (folder / path).write_bytes(content)
+        yield piece.file, path
+
+
+def _packed(folder: Path, names: Sequence[str]) -> Path:
+    """SHA256SUMS beside the files (`sha256sum -c` reads it), and all of them in a ZIP."""
+    sums = "".join(
+        f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names
+    )
+    (folder / HASHES).write_text(sums, encoding="ascii")
+    pack = folder.with_name(f"{folder.name}.zip")
+    with zipfile.ZipFile(pack, "w", zipfile.ZIP_DEFLATED) as file:
+        for name in (*names, HASHES):
+            file.write(folder / name, f"{folder.name}/{name}")
+    return pack

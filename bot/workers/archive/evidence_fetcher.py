@@ -1,0 +1,147 @@
+"""I/O shell: fetches the files of cases from Telegram, hashes them, keeps them sealed.
+
+Telegram gives bots files of up to 20 MB (Bot API: getFile). What is bigger, has no room any more,
+or cannot be had, stays with Telegram: the archive then has its id there, and why.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+from pathlib import PurePosixPath
+from typing import Protocol
+
+import structlog
+
+from bot.cases.records import Record, What
+from bot.core.archive_keys import ArchiveSeal
+from bot.core.errors import Refused, StorageError, TelegramFault
+from bot.telegram.api import Download
+from bot.workers.archive.evidence_folder import EvidenceFolder
+from storage.archive.evidence import EvidenceFiles, Wanted
+from storage.engine.fence import LeaseLost
+
+AT_ONCE = 10  # files looked up together; fetched one after another
+TRIES = 8  # of a file that Telegram refuses: it may be "temporarily unavailable"
+FIRST_PAUSE, LONGEST_PAUSE = 15.0, 3600.0  # seconds until it is tried again
+FETCHED_WITHIN = 180.0  # seconds
+
+TOO_BIG, FULL, UNAVAILABLE = "too_big", "full", "unavailable"  # why a file is left
+
+log = structlog.get_logger(__name__)
+
+
+class Api(Protocol):
+    """What of `bot.telegram.BotApi` is needed."""
+
+    async def download(self, file_id: str) -> Download:
+        """Raises TelegramFault."""
+
+
+class Keeper:
+    """`room`: bytes that the files may take. `full`: tells the editors that there is none left.
+
+    `clock`: UTC epoch seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        files: EvidenceFiles,
+        api: Api,
+        folder: EvidenceFolder,
+        seal: ArchiveSeal,
+        room: int,
+        full: Callable[[], Awaitable[None]],
+        clock: Callable[[], float],
+    ) -> None:
+        self._files = files
+        self._api = api
+        self._folder = folder
+        self._seal = seal
+        self._room = room
+        self._full = full
+        self._clock = clock
+        self._work: asyncio.Task[None] | None = None
+
+    async def tick(self) -> None:
+        """Start with what is due, unless that is being done already."""
+        if self._work is None or self._work.done():
+            self._work = asyncio.create_task(self._round())
+
+    async def settle(self) -> None:
+        """Wait for what is being done."""
+        if self._work is not None:
+            await self._work
+
+    async def give_up(self) -> None:
+        """Stop; what was being fetched waits on."""
+        if self._work is not None:
+            self._work.cancel()
+            await asyncio.gather(self._work, return_exceptions=True)
+
+    async def _round(self) -> None:
+        try:
+            doomed = await self._files.doomed(limit=AT_ONCE)
+            for name in doomed:
+                await asyncio.to_thread(self._folder.delete, name)
+            if doomed:
+                await self._files.forget(doomed)
+            if self._seal.active:  # the keys may have been taken away since
+                for wanted in await self._files.due(now=self._clock(), limit=AT_ONCE):
+                    await self._keep(wanted)
+        except LeaseLost:
+            return  # another copy of the bot goes on
+        except StorageError as error:
+            log.error("evidence_waits", reason=str(error))
+        except OSError as error:
+            log.error("evidence_waits", reason=error.strerror or type(error).__name__)
+
+    async def _keep(self, wanted: Wanted) -> None:
+        if await self._files.used() >= self._room:
+            await self._leave(wanted, FULL)
+            return
+        try:
+            async with asyncio.timeout(FETCHED_WITHIN):
+                fetched = await self._api.download(wanted.file_id)
+        except Refused as refusal:
+            if "too big" in str(refusal):
+                await self._leave(wanted, TOO_BIG)
+            elif wanted.attempts + 1 >= TRIES:
+                await self._leave(wanted, UNAVAILABLE)
+            else:
+                await self._later(wanted)
+        except (TelegramFault, TimeoutError):
+            await self._later(wanted)
+        else:
+            await self._store(wanted, fetched)
+
+    async def _store(self, wanted: Wanted, fetched: Download) -> None:
+        digest = await asyncio.to_thread(lambda: hashlib.sha256(fetched.content).hexdigest())
+        sealed = await asyncio.to_thread(self._seal.seal, fetched.content)
+        if await self._files.used() + len(sealed) > self._room:
+            await self._leave(wanted, FULL)
+            return
+        await asyncio.to_thread(self._folder.write, wanted.name, sealed)
+        record = Record(
+            What.KEPT,
+            self._clock(),
+            file=wanted.name,
+            suffix=PurePosixPath(fetched.path).suffix[:10],
+            size=len(fetched.content),
+            sha256=digest,
+        )
+        if not await self._files.settle(wanted.name, size=len(sealed), record=record):
+            await asyncio.to_thread(self._folder.delete, wanted.name)
+
+    async def _leave(self, wanted: Wanted, why: str) -> None:
+        record = Record(What.LEFT, self._clock(), file=wanted.name, note=why)
+        await self._files.settle(wanted.name, size=None, record=record)
+        if why == FULL and self._room:
+            log.warning("evidence_has_no_room", room_mb=self._room // 1_000_000)
+            await self._full()
+
+    async def _later(self, wanted: Wanted) -> None:
+        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(wanted.attempts, 16))
+        await self._files.again(wanted.name, due_at=self._clock() + pause)

@@ -1,0 +1,58 @@
+"""Case cards day by day: how old a case is and how many days are left changes by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from bot.cases.messages.card import EditorsDesk
+from bot.cases.messages.to_editors import card_anew
+from bot.core.errors import StorageError
+from storage.opening import Storage
+
+EVERY = 60.0  # seconds: how finely the change of day is looked for
+SHOWN_ON = "cards shown on"  # in memory: the newsroom's day
+
+log = structlog.get_logger(__name__)
+
+
+class FreshCards:
+    """Shows the cards of open cases anew, once a day, behind all that is urgent.
+
+    `desk`: the editors' side as it is now, None without a group. `clock`: UTC epoch seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        desk: Callable[[], EditorsDesk | None],
+        clock: Callable[[], float],
+        poke: Callable[[], None],
+    ) -> None:
+        self._storage = storage
+        self._desk = desk
+        self._clock = clock
+        self._poke = poke
+
+    async def tick(self) -> None:
+        """Once a day of the newsroom's, however often it is called and whoever calls it."""
+        desk, now = self._desk(), self._clock()
+        if desk is None:
+            return
+        day = datetime.fromtimestamp(now, desk.zone).date().isoformat()
+        try:
+            if await self._storage.memory.get(SHOWN_ON) == day:
+                return
+            letters = [
+                card_anew(case, desk, now, mark=f"day:{day}", urgent=False)
+                for case in await self._storage.tips.open_cases()
+            ]
+            await self._storage.desk.show_anew(letters, day=day, named=SHOWN_ON, now=now)
+        except StorageError as error:
+            log.error("cards_not_shown_anew", reason=str(error))
+            return
+        if letters:
+            self._poke()

@@ -1,0 +1,88 @@
+"""I/O shell: deletes the messages of cases that were taken back, and tells what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import structlog
+
+from bot.cases.messages.removal import report
+from bot.cases.model import Removal
+from bot.core.errors import Gone, Moved, Refused, StorageError, TelegramFault, Wait
+from bot.core.json_codec import Json, Params
+from bot.messages.catalogue import Texts
+from storage.cases.removals import Removals
+
+AGAIN = 10.0  # seconds: Telegram did not answer
+
+log = structlog.get_logger(__name__)
+
+
+class Api(Protocol):
+    """What of `bot.telegram.BotApi` is needed."""
+
+    async def call(self, method: str, params: Params | None = None) -> Json:
+        """Raises TelegramFault."""
+
+
+class Remover:
+    """`editors`: their group as it is now. `clock`: UTC epoch seconds. `poke`: the sender's."""
+
+    def __init__(
+        self,
+        *,
+        removals: Removals,
+        api: Api,
+        editors: Callable[[], int | None],
+        texts: Texts,
+        clock: Callable[[], float],
+        poke: Callable[[], None],
+    ) -> None:
+        self._removals = removals
+        self._api = api
+        self._editors = editors
+        self._texts = texts
+        self._clock = clock
+        self._poke = poke
+        self._gone: dict[int, set[tuple[int, int]]] = {}  # of removals that had to wait
+
+    async def tick(self) -> None:
+        """Do what is due. A crash in between does it again: what is gone stays gone."""
+        try:
+            for removal in await self._removals.due(now=self._clock()):
+                await self._remove(removal)
+        except StorageError as error:
+            log.error("removal_failed", reason=str(error))
+
+    async def _remove(self, removal: Removal) -> None:
+        left: set[tuple[int, int]] = set()
+        gone = self._gone.setdefault(removal.case_id, set())
+        try:
+            for message in removal.messages:
+                if message not in gone:
+                    (gone if await self._deleted(*message) else left).add(message)
+        except TelegramFault as fault:
+            wait = fault.seconds if isinstance(fault, Wait) else AGAIN
+            await self._removals.postpone(removal.case_id, until=self._clock() + wait)
+            return
+        letters = report(
+            removal,
+            left,
+            words=self._texts.of(removal.language),
+            editors=self._editors(),
+            editors_words=self._texts.of(None),
+        )
+        await self._removals.finish(removal.case_id, letters=letters, now=self._clock())
+        del self._gone[removal.case_id]
+        self._poke()
+
+    async def _deleted(self, chat_id: int, message_id: int) -> bool:
+        """One by one: deleteMessages does not say which of them it could not delete."""
+        try:
+            await self._api.call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
+        except Refused as refusal:
+            return "message to delete not found" in str(refusal).lower()
+        except (Gone, Moved):  # the chat is out of reach, and with it what stands there
+            return False
+        return True

@@ -1,0 +1,1 @@
+"""The outbox to Telegram: claim, compose, pace, send, record."""

@@ -1,0 +1,82 @@
+"""What a push says: its articles read and rendered for the first chat only, then kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from weakref import WeakValueDictionary
+from zoneinfo import ZoneInfo
+
+from bot.articles import messages as render
+from bot.articles.bundles import bundle
+from bot.articles.model import Article
+from bot.core.errors import Refused
+from bot.delivery.envelopes import Contents, Envelope, Envelopes
+from bot.delivery.model import Item, Kind
+from bot.messages.catalogue import Texts
+from bot.messages.message import Message
+from bot.places.gazetteer import Gazetteer
+from storage.articles.articles import Articles
+
+
+class Composer:
+    """Makes envelopes. `clock`: UTC epoch seconds."""
+
+    def __init__(
+        self,
+        *,
+        articles: Articles,
+        texts: Texts,
+        gazetteer: Gazetteer,
+        zone: ZoneInfo,
+        clock: Callable[[], float],
+    ) -> None:
+        self._articles = articles
+        self._texts = texts
+        self._gazetteer = gazetteer
+        self._zone = zone
+        self._clock = clock
+        self._envelopes = Envelopes()
+        self._making: WeakValueDictionary[Contents, asyncio.Lock] = WeakValueDictionary()
+
+    async def envelope(self, item: Item) -> Envelope | None:
+        """The envelope of what the item carries; None for a letter.
+
+        Raises Refused when none of its articles is stored any more, or a push is of one that was
+        withdrawn since it was claimed, StorageError.
+        """
+        if not item.articles:
+            return None
+        contents: Contents = (
+            item.articles,
+            item.versions,
+            item.bundled,
+            item.span,
+            item.language,
+        )
+        if kept := self._envelopes.find(contents):
+            return kept
+        lock = self._making.setdefault(contents, asyncio.Lock())
+        async with lock:  # many ask at once for what nobody has made yet
+            return self._envelopes.find(contents) or await self._made(item, contents)
+
+    async def _made(self, item: Item, contents: Contents) -> Envelope:
+        found = [await self._articles.get(each) for each in item.articles]
+        articles = [article for article in found if article is not None]
+        if not articles:
+            raise Refused("the article is not stored any more")
+        if item.kind is Kind.PUSH and all(article.withdrawn_at for article in articles):
+            raise Refused("the article is withdrawn")
+        envelope = Envelope(
+            self._message(item, articles), [article.published_at for article in articles]
+        )
+        return self._envelopes.keep(contents, envelope)
+
+    def _message(self, item: Item, articles: Sequence[Article]) -> Message:
+        words = self._texts.of(item.language)
+        now = self._clock()
+        if item.bundled <= 1:
+            return render.article(articles[0], words, self._gazetteer, now, self._zone)
+        return bundle(
+            articles, item.bundled, item.span, words, self._gazetteer, now=now, zone=self._zone
+        )

@@ -1,0 +1,63 @@
+"""The loop that spreads articles and their corrections: jobs become rows of the outbox."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from bot.core.aio import sleep_or
+from bot.core.errors import StorageError
+from bot.delivery.retry import back_off
+from storage.delivery.outbox import Outbox
+
+CHUNK = 4000  # chats: a transaction of about 35 ms, and law 1 allows 100
+LONGEST_SLEEP = 5.0  # another process may have stored an article
+
+log = structlog.get_logger(__name__)
+
+
+class Spreader:
+    """Beside the sender, so that the first messages leave while the rest is still written down.
+
+    `made` is called when there are new rows.
+    """
+
+    def __init__(
+        self, *, outbox: Outbox, clock: Callable[[], float], made: Callable[[], None]
+    ) -> None:
+        self._outbox = outbox
+        self._clock = clock
+        self._made = made
+        self._awake = asyncio.Event()
+
+    def poke(self) -> None:
+        """There may be a new job."""
+        self._awake.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop` is set; a job that is interrupted goes on at its cursor."""
+        failures = 0
+        while not stop.is_set():
+            self._awake.clear()
+            try:
+                pause = await self._step()
+                failures = 0
+            except StorageError as error:
+                failures += 1
+                log.error("fan_out_unavailable", reason=str(error))
+                await sleep_or(stop, back_off(failures))
+                continue
+            if pause > 0:
+                await sleep_or(stop, min(pause, LONGEST_SLEEP), self._awake)
+
+    async def _step(self) -> float:
+        """A chunk of a job, new articles first; then, in how many seconds to look for more."""
+        if await self._outbox.fan_out(now=self._clock(), limit=CHUNK):
+            pause: float | None = 0.0
+        else:
+            pause = await self._outbox.correct(now=self._clock(), limit=CHUNK)
+        if pause == 0.0:
+            self._made()
+        return LONGEST_SLEEP if pause is None else pause

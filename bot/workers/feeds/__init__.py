@@ -1,0 +1,1 @@
+"""Polling: fetch, parse in a process of its own, decide, store."""

@@ -1,0 +1,50 @@
+"""What runs inside a parse worker: nothing of the bot but the pure modules is imported here."""
+
+from __future__ import annotations
+
+import resource
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from bot.core.errors import FeedError
+from bot.feeds.cleaner import Cleaner
+from bot.feeds.model import Entry, ParsedFeed
+from bot.feeds.parser import parse
+from bot.feeds.wordpress import parse_posts
+
+_cleaners: list[Cleaner] = []
+
+
+def start(patterns: str, memory_limit: int) -> None:
+    """Prepare this process: its memory is bounded, and it can be ended in the middle of C code.
+
+    `memory_limit`: bytes of address space; what needs more gets a MemoryError.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler in Python would wait for the C code
+    with suppress(ValueError, OSError):  # a system without this limit, or with a lower one
+        resource.setrlimit(resource.RLIMIT_AS, (memory_limit, memory_limit))
+    _cleaners.append(Cleaner.load(Path(patterns)))
+
+
+def parse_feed(body: bytes, url: str, content_type: str) -> ParsedFeed:
+    """`parse` with this process's cleaner. FeedError or MemoryError, whatever the bytes were."""
+    with _hostile_bytes():
+        return parse(body, url=url, content_type=content_type, cleaner=_cleaners[-1])
+
+
+def parse_rest(body: bytes, url: str) -> tuple[Entry, ...]:
+    """`parse_posts` likewise."""
+    with _hostile_bytes():
+        return parse_posts(body, url=url, cleaner=_cleaners[-1])
+
+
+@contextmanager
+def _hostile_bytes() -> Iterator[None]:
+    try:
+        yield
+    except (FeedError, MemoryError):
+        raise
+    except Exception as error:  # the boundary: parsers of hostile bytes raise anything
+        raise FeedError(f"The feed cannot be read ({type(error).__name__}).") from error

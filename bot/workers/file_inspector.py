@@ -1,0 +1,53 @@
+"""Looking into what a source sends as a file, in memory and one at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.core.errors import TelegramFault
+from bot.telegram.api import Download
+from bot.tips.files.metadata import Trace, can_be_cleaned, clean_copy, traces
+
+FETCHED_WITHIN = 30.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a file gives away, and whether a copy can be made without it."""
+
+    traces: frozenset[Trace]
+    cleanable: bool
+
+
+class SourceFiles:
+    """`download`: gives a file of Telegram's, or raises TelegramFault."""
+
+    def __init__(self, download: Callable[[str], Awaitable[Download]]) -> None:
+        self._download = download
+        self._one = asyncio.Lock()  # a picture may take some hundred megabytes
+
+    async def look(self, file_id: str) -> Looked | None:
+        """None where the file cannot be had: too big for bots, or Telegram does not answer."""
+        async with self._one:
+            content = await self._content(file_id)
+            return None if content is None else await asyncio.to_thread(_look, content)
+
+    async def clean(self, file_id: str) -> tuple[bytes, str] | None:
+        """A copy without it, and the suffix of its name; None where there is none."""
+        async with self._one:
+            content = await self._content(file_id)
+            return None if content is None else await asyncio.to_thread(clean_copy, content)
+
+    async def _content(self, file_id: str) -> bytes | None:
+        try:
+            async with asyncio.timeout(FETCHED_WITHIN):
+                return (await self._download(file_id)).content
+        except (TelegramFault, TimeoutError):
+            return None
+
+
+def _look(content: bytes) -> Looked:
+    found = traces(content)
+    return Looked(found, bool(found) and can_be_cleaned(content))

@@ -1,0 +1,194 @@
+"""Which of several copies of the bot leads: polls the feeds, reads updates and tidies up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext, suppress
+from typing import Protocol
+
+import structlog
+
+from bot.core.errors import StorageError
+from storage.cluster.replicas import Copies
+from storage.engine.fence import fenced
+
+BEAT = 2.0  # seconds: a third of a lease
+AGAIN = 0.5  # after the database did not answer
+TAKE_BACK = 5.0  # between two looks for claims of dead copies
+
+log = structlog.get_logger(__name__)
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Leading(Protocol):
+    """Whether this copy leads."""
+
+    def leads(self) -> bool:
+        """At this very moment."""
+
+    def fence(self) -> AbstractContextManager[None]:
+        """What is written within, also by tasks begun there, is refused once another leads."""
+
+    async def begun(self) -> None:
+        """Wait until it leads."""
+
+    async def over(self) -> None:
+        """Wait until it leads no more."""
+
+    async def keep(self) -> None:
+        """Goes on for ever; raises only what is a defect of the program."""
+
+
+class Alone:
+    """The only copy, as on SQLite: it leads."""
+
+    def leads(self) -> bool:
+        """Always."""
+        return True
+
+    def fence(self) -> AbstractContextManager[None]:
+        """Nobody else could write."""
+        return nullcontext()
+
+    async def begun(self) -> None:
+        """Long ago."""
+
+    async def over(self) -> None:
+        """Never."""
+        await asyncio.Event().wait()
+
+    async def keep(self) -> None:
+        """There is nothing to do."""
+        await asyncio.Event().wait()
+
+
+class Elected:
+    """One of several: it beats, to be known as alive, and wants the leader's lease."""
+
+    def __init__(self, copies: Copies, *, sleep: Sleep = asyncio.sleep) -> None:
+        self._copies = copies
+        self._lease = copies.leader
+        self._sleep = sleep
+        self._held = asyncio.Event()
+        self._led = False
+        self._failures = 0
+
+    def leads(self) -> bool:
+        """The lease is held, by this machine's clock."""
+        return self._lease.held()
+
+    def fence(self) -> AbstractContextManager[None]:
+        """By the number of the lease as it is now."""
+        return fenced(self._lease.number)
+
+    async def begun(self) -> None:
+        """The lease was taken."""
+        while not self.leads():
+            self._held.clear()
+            await self._held.wait()
+
+    async def over(self) -> None:
+        """The lease has run out, which each renewal puts off, or another has led in between."""
+        term = self._lease.number
+        while (seconds := self._lease.seconds_left()) > 0 and self._lease.number == term:
+            await self._sleep(seconds)
+
+    async def keep(self) -> None:
+        """Beat and renew, or try to take over."""
+        while True:
+            await self._sleep(BEAT if await self.round() else AGAIN)
+
+    async def round(self) -> bool:
+        """One beat, and the lease renewed or taken if it is free; False: no answer."""
+        try:
+            await self._copies.beat()
+            if await self._lease.hold():
+                self._held.set()
+        except StorageError as error:
+            self._failures += 1
+            if self._failures == 1:
+                log.warning("copies_unavailable", reason=str(error))
+        else:
+            self._failures = 0
+        self._say()
+        return not self._failures
+
+    async def resign(self) -> None:
+        """Let another lead at once."""
+        if self.leads():
+            with suppress(StorageError):
+                await self._lease.release()
+
+    def _say(self) -> None:
+        if self.leads() != self._led:
+            self._led = self.leads()
+            log.info("leads" if self._led else "leads_no_more", term=self._lease.number)
+
+
+@asynccontextmanager
+async def one_of(copies: Copies | None) -> AsyncIterator[Leading]:
+    """One of these copies; None: there is only this one. The lease is given up at the end."""
+    if copies is None:
+        yield Alone()
+        return
+    elected = Elected(copies)
+    await elected.round()
+    try:
+        yield elected
+    finally:
+        await elected.resign()
+
+
+async def take_back(leading: Leading, copies: Copies, *, now: float) -> None:
+    """The leader makes due again what dead copies had claimed; `now` in UTC epoch seconds."""
+    if not leading.leads():
+        return
+    try:
+        repeated = await copies.take_back(now=now)
+    except StorageError as error:
+        log.warning("copies_unavailable", reason=str(error))
+        return
+    if repeated:
+        log.info("outbox_recovered", in_flight_at_the_crash=repeated)
+
+
+class Work(Protocol):
+    """What the leader does: the receiver."""
+
+    async def run(self) -> None:
+        """Until `stop` or `abandon`."""
+
+    async def stop(self) -> None:
+        """Bring what was begun to its end."""
+
+    async def abandon(self) -> None:
+        """Let go of it at once: it is another's now."""
+
+
+async def while_leading(leading: Leading, stop: asyncio.Event, begin: Callable[[], Work]) -> None:
+    """Work whenever this copy leads, anew each time, until `stop`; a defect in it surfaces."""
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        while await _first(stopping, leading.begun()):
+            work = begin()
+            with leading.fence():
+                working = asyncio.create_task(work.run())
+            over = await _first(stopping, leading.over(), working)
+            await (work.abandon() if over and not working.done() else work.stop())
+            await working
+    finally:
+        stopping.cancel()
+
+
+async def _first(
+    stopping: asyncio.Task[bool], awaited: Awaitable[None], *others: asyncio.Task[None]
+) -> bool:
+    """Wait for one of them; whether it is not the stop."""
+    waiting = asyncio.ensure_future(awaited)
+    try:
+        await asyncio.wait({stopping, waiting, *others}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+    return not stopping.done()

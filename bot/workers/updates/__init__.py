@@ -1,0 +1,1 @@
+"""Telegram's updates to the handlers: each confirmed after it was handled."""

@@ -1,0 +1,161 @@
+"""One update, handled at least once: every start is counted first, and the third is the last."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from typing import Protocol
+
+import structlog
+from telegram import Update
+from telegram.error import BadRequest, NetworkError, RetryAfter
+
+from bot.core.errors import StorageError, Unreachable, Wait
+
+_log = structlog.get_logger(__name__)
+
+STARTS = 3
+PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 60.0)  # seconds between tries within a start
+_DIED = "the process ended each time while it was handled"
+
+
+class Ledger(Protocol):
+    """What is remembered of updates between two lives of the process; storage implements it.
+
+    An ordinary update costs two small transactions: `start`, and a share of `finish`, which
+    takes many at once. Telegram keeps updates for 24 h, so older rows may be forgotten. Every
+    method may raise StorageError; it is then asked again later.
+    """
+
+    async def start(self, update_id: int) -> int:
+        """Count a start, durably, before the handler runs; the number of starts so far.
+
+        0 when the update is finished or set aside: it only came again.
+        """
+
+    async def finish(self, update_ids: Sequence[int]) -> None:
+        """These need never be handled again. Saying so twice is harmless."""
+
+    async def set_aside(self, update_id: int, update: bytes, reason: str) -> None:
+        """Keep what could not be handled, and finish it, in one transaction.
+
+        `update` is its JSON and may hold a tip: it is to be sealed.
+        """
+
+
+class End(Enum):
+    """How a start ended."""
+
+    HANDLED = "handled"  # the ledger is yet to be told
+    SETTLED = "settled"  # the ledger knows: it only came again, or is set aside
+    UNFINISHED = "unfinished"  # to be started again
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """Why a try failed; `passes_in`: seconds until it may have passed, None for a defect."""
+
+    reason: str
+    passes_in: float | None = None
+
+
+class Attempts:
+    """Starts updates. `handle` may raise anything; `limit` is its time in seconds.
+
+    `on_set_aside` lets the app tell the person that this update will not be handled.
+    """
+
+    def __init__(
+        self,
+        handle: Callable[[Update], Awaitable[None]],
+        ledger: Ledger,
+        *,
+        on_set_aside: Callable[[Update], Awaitable[None]],
+        limit: float,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._handle = handle
+        self._ledger = ledger
+        self._on_set_aside = on_set_aside
+        self._limit = limit
+        self._sleep = sleep
+        self._reasons: dict[int, str] = {}  # why the last start of an update failed
+
+    async def make(self, update: Update) -> End:
+        """One start. Raises StorageError, and nothing that handling the update raised."""
+        update_id = update.update_id
+        starts = await self._ledger.start(update_id)
+        if starts == 0:
+            return End.SETTLED
+        if starts <= STARTS:
+            reason = await self._failure_of(update)
+            if reason is None:
+                self._reasons.pop(update_id, None)
+                return End.HANDLED
+            self._reasons[update_id] = reason
+            _log.error("an update was not handled", update_id=update_id, reason=reason)
+        if starts < STARTS:
+            return End.UNFINISHED
+        reason = self._reasons.get(update_id, _DIED)
+        await self._ledger.set_aside(update_id, update.to_json().encode(), reason)
+        self._reasons.pop(update_id, None)
+        _log.error("an update is set aside", update_id=update_id, reason=reason)
+        await self._tell(update)
+        return End.SETTLED
+
+    async def _failure_of(self, update: Update) -> str | None:
+        """Handle it; None, or why that failed, in words that quote nobody.
+
+        What passes by itself (the database or Telegram out of reach, a 429) is waited out within
+        the same start: three starts in three seconds would set aside what is only delayed.
+        """
+        for pause in PAUSES:
+            failure = await self._try(update)
+            if failure is None or failure.passes_in is None:
+                break
+            await self._sleep(max(pause, failure.passes_in))
+        else:
+            failure = await self._try(update)
+        return failure.reason if failure else None
+
+    async def _try(self, update: Update) -> _Failure | None:
+        try:
+            async with asyncio.timeout(self._limit) as limit:
+                await self._handle(update)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise  # we are being stopped
+            return _Failure("something it waited for was cancelled")
+        except Exception as error:  # noqa: BLE001 (boundary: one update's fault is its own, law 4)
+            if limit.expired():
+                return _Failure(f"took longer than {self._limit:g} s")
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            reason = f"{type(error).__name__} in {frame.name}, line {frame.lineno}"
+            return _Failure(reason, _passes_in(error))
+        return None
+
+    async def _tell(self, update: Update) -> None:
+        try:
+            async with asyncio.timeout(self._limit):
+                await self._on_set_aside(update)
+        except Exception as error:  # noqa: BLE001 (boundary: telling the person is all that failed)
+            _log.warning("the person could not be told", error=type(error).__name__)
+
+
+def _passes_in(error: Exception) -> float | None:
+    """Seconds, at least, until a fault of the environment may be over; None for any other."""
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    if isinstance(error, Wait):
+        return error.seconds
+    # python-telegram-bot's BadRequest is a NetworkError, and yet no retry mends it.
+    passing = StorageError | Unreachable | NetworkError
+    if isinstance(error, passing) and not isinstance(error, BadRequest):
+        return 0.0
+    return None

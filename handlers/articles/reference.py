@@ -1,0 +1,70 @@
+"""Which article an editor speaks of: by its address, or by a reply to a message that has it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import telegram
+from telegram import MessageEntity
+
+from bot.articles.errata import address_in
+from bot.articles.model import Article
+from handlers.base.context import Context
+from handlers.base.references import replied_to
+
+_SPACE = re.compile(r"(\s+)")  # kept: a line of its own is a place of its own
+LOOKED_UP = 10  # addresses of one message
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """`article`, or the key of the words that say why there is none. `rest`: the other words.
+
+    `named`: its address was typed.
+    """
+
+    article: Article | None
+    rest: str
+    problem: str = ""
+    named: bool = False
+
+
+async def article_meant(context: Context, message: telegram.Message, typed: str) -> Meant:
+    """The article that `typed` or the message replied to gives the address of.
+
+    No state but what the messages say: that outlives a restart, and holds for a link that an
+    editor pasted and for a push that was forwarded.
+    """
+    words = _SPACE.split(typed)
+    written = [address for word in words if (address := address_in(word))]
+    rest = "".join(word for word in words if not address_in(word)).strip()
+    articles = context.services.storage.articles
+    if written:
+        found = await articles.at(written[0])
+        return Meant(found, rest, "" if found else "corrections.unknown", named=True)
+    replied = replied_to(message)
+    if replied is None:
+        return Meant(None, rest, "placing.how")
+    known: dict[int, Article] = {}
+    for address in list(dict.fromkeys(addresses(replied)))[:LOOKED_UP]:
+        if found := await articles.at(address):
+            known[found.id] = found
+    if len(known) == 1:
+        return Meant(next(iter(known.values())), rest)
+    return Meant(None, rest, "placing.several" if known else "placing.none_there")
+
+
+def addresses(message: telegram.Message) -> Iterator[str]:
+    """All addresses that a message shows or hides: links, the preview's page, the buttons'."""
+    kinds: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
+    entities = message.parse_entities(kinds) | message.parse_caption_entities(kinds)
+    for entity, words in entities.items():
+        if address := address_in(entity.url or words):
+            yield address
+    preview = message.link_preview_options
+    if preview is not None and isinstance(preview.url, str):
+        yield preview.url
+    if message.reply_markup is not None:
+        yield from (b.url for row in message.reply_markup.inline_keyboard for b in row if b.url)

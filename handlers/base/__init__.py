@@ -1,0 +1,1 @@
+"""What every handler stands on: the typed context, routing, replying, who may do what."""

@@ -1,0 +1,84 @@
+"""What handlers and loops work with: one frozen bundle of services, and a typed context."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot, JobQueue
+
+from bot.core.settings import Settings
+from bot.messages.catalogue import Texts, Words
+from bot.places.finder import PlaceFinder
+from bot.places.gazetteer import Gazetteer
+from bot.tagger.tagger import Tagger
+from bot.telegram.members import Members
+from bot.tips.limits import Limits
+from bot.workers.file_inspector import SourceFiles
+from storage.opening import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a handler may call.
+
+    `clock` gives UTC epoch seconds; `poke` tells the sender that the outbox has something new;
+    `editors_chat_id` is the editors' group as it is now (None: tips are not taken), and
+    `editors_moved` looks its id up again; `members`: who is in it;
+    `limits`: how many reports the editors are shown at once;
+    `bot_id` and `bot_username` are the bot's own.
+    """
+
+    settings: Settings
+    storage: Storage
+    texts: Texts
+    gazetteer: Gazetteer
+    finder: PlaceFinder
+    tagger: Tagger
+    zone: ZoneInfo
+    limits: Limits
+    clock: Callable[[], float]
+    poke: Callable[[], None]
+    editors_chat_id: Callable[[], int | None]
+    editors_moved: Callable[[], Awaitable[None]]
+    members: Members
+    source_files: SourceFiles
+    bot_id: int
+    bot_username: str
+
+    def words(self, language: str | None) -> Words:
+        """The words of a language tag."""
+        return self.texts.of(language)
+
+
+class BotData:
+    """The application's `bot_data`: filled once by the composition root."""
+
+    services: Services
+
+
+class Context(CallbackContext[ExtBot[None], dict[object, object], dict[object, object], BotData]):
+    """A handler's context, with the services typed."""
+
+    @property
+    def services(self) -> Services:
+        """What the composition root made."""
+        return self.bot_data.services
+
+
+def context_types() -> ContextTypes[Context, dict[object, object], dict[object, object], BotData]:
+    """For `ApplicationBuilder.context_types`."""
+    return ContextTypes(context=Context, bot_data=BotData, chat_data=dict, user_data=dict)
+
+
+App = Application[
+    ExtBot[None],
+    Context,
+    dict[object, object],
+    dict[object, object],
+    BotData,
+    JobQueue[Context],
+]
+
+__all__ = ["App", "BotData", "Context", "Services", "context_types"]

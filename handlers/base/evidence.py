@@ -1,0 +1,91 @@
+"""A Telegram message as a piece of a tip: what was said or shown, nothing of who did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from telegram import Message, MessageEntity
+
+from bot.tips.draft import CONTACT_ASKED, TEXT
+from bot.tips.model import Evidence
+
+
+def piece_of(message: Message) -> Evidence | None:
+    """The piece; None for what cannot be passed on (stickers, polls, games) or says nothing."""
+    at, album = message.message_id, message.media_group_id or ""
+    if message.text:
+        return Evidence(TEXT, at, text=message.text + _hidden_links(message))
+    if message.contact:
+        contact = message.contact
+        name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
+        return Evidence(CONTACT_ASKED, at, text=f"{name}, {contact.phone_number}")
+    if message.location:
+        venue = message.venue
+        return Evidence(
+            "location",
+            at,
+            text=", ".join(part for part in (venue.title, venue.address) if part) if venue else "",
+            latitude=message.location.latitude,
+            longitude=message.location.longitude,
+        )
+    for kind, file in _files(message):
+        text = (message.caption or "") + _hidden_links(message)
+        return Evidence(
+            kind,
+            at,
+            text=text,
+            file_id=file.file_id,
+            album=album,
+            size=file.file_size or 0,
+            unique_id=file.file_unique_id,
+        )
+    return None
+
+
+def is_own_contact(message: Message) -> bool:
+    """Whether the contact shared is the sender's: it would tell who they are."""
+    contact, sender = message.contact, message.from_user
+    return bool(contact and sender and contact.user_id == sender.id)
+
+
+def is_command(message: Message) -> bool:
+    """Whether it is for the bot rather than for people."""
+    first = message.entities[0] if message.entities else None
+    return first is not None and first.type == MessageEntity.BOT_COMMAND and first.offset == 0
+
+
+class _File(Protocol):
+    """What every kind of file has."""
+
+    @property
+    def file_id(self) -> str: ...
+
+    @property
+    def file_unique_id(self) -> str: ...
+
+    @property
+    def file_size(self) -> int | None: ...
+
+
+def _files(message: Message) -> Iterator[tuple[str, _File]]:
+    """Every kind of file in it; an animation is a document too, so it comes first."""
+    if message.photo:
+        yield "photo", message.photo[-1]
+    for kind, file in (
+        ("video", message.video),
+        ("animation", message.animation),
+        ("voice", message.voice),
+        ("video_note", message.video_note),
+        ("audio", message.audio),
+        ("document", message.document),
+    ):
+        if file is not None:
+            yield kind, file
+
+
+def _hidden_links(message: Message) -> str:
+    """Addresses behind words: entities do not travel, so they are said."""
+    entities = message.entities if message.text else message.caption_entities
+    links = [entity.url for entity in entities if entity.type == MessageEntity.TEXT_LINK]
+    return "".join(f"\n{link}" for link in links if link)

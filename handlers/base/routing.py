@@ -1,0 +1,160 @@
+"""The shapes of the routing table, and how it becomes python-telegram-bot's handlers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+import telegram
+from telegram import Update
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.messages.catalogue import Words
+from handlers.base.authorization import Handler, editors_only
+from handlers.base.context import App, Context
+from handlers.base.replies import toast
+
+
+class Where(StrEnum):
+    """In which chats a route holds."""
+
+    PRIVATE = "private"
+    EDITORS = "editors"
+    ANYWHERE = "anywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A command. With a `menu_key` it stands in the command menu and in /bantuan.
+
+    One of the editors' group is for its members alone. `tips`: of use only where tips are taken.
+    `aliases`: what Telegram suggests in its place (core.telegram.org/bots/features: global
+    commands).
+    """
+
+    command: str
+    handler: Handler
+    menu_key: str = ""
+    where: Where = Where.PRIVATE
+    tips: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """An inline button whose callback data is `prefix` or begins with `prefix:`; "" is any.
+
+    Pressed in another chat than `where`, it only stops spinning.
+    """
+
+    prefix: str
+    handler: Handler
+    where: Where = Where.PRIVATE
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message of any kind that no command took."""
+
+    handler: Handler
+    where: Where = Where.PRIVATE
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The bot was blocked, unblocked, added or removed."""
+
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A group says that it became a supergroup with another id."""
+
+    handler: Handler
+
+
+Entry: TypeAlias = "Route | Press | Said | Membership | Moved"
+
+
+def register(application: App, routes: Sequence[Entry]) -> None:
+    """Give the table to the application. Order counts: the first route that fits takes it."""
+    editors = _EditorsGroup(application)
+    places: dict[Where, filters.BaseFilter] = {
+        Where.PRIVATE: filters.ChatType.PRIVATE,
+        Where.EDITORS: editors,
+        Where.ANYWHERE: filters.ChatType.PRIVATE | filters.ChatType.GROUPS,
+    }
+    for entry in routes:
+        match entry:
+            case Route(command, handler, where=where, aliases=aliases):
+                kind = filters.UpdateType.MESSAGE & places[where]
+                act = editors_only(handler) if where is Where.EDITORS else handler
+                application.add_handler(CommandHandler((command, *aliases), act, kind))
+            case Press(prefix, handler, where):
+                pattern = rf"^{prefix}(:|$)" if prefix else None
+                application.add_handler(CallbackQueryHandler(_only(where, handler), pattern))
+            case Said(handler, where, edited):
+                update_kind = (
+                    filters.UpdateType.EDITED_MESSAGE if edited else filters.UpdateType.MESSAGE
+                )
+                application.add_handler(MessageHandler(update_kind & places[where], handler))
+            case Moved(handler):
+                application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, handler))
+            case Membership(handler):
+                application.add_handler(
+                    ChatMemberHandler(handler, ChatMemberHandler.MY_CHAT_MEMBER)
+                )
+
+
+def menu(
+    routes: Sequence[Entry], words: Words, where: Where, *, takes_tips: bool
+) -> list[tuple[str, str]]:
+    """Commands and what each does, in the table's order."""
+    return [
+        (entry.command, words(entry.menu_key))
+        for entry in routes
+        if isinstance(entry, Route) and entry.menu_key and _shown_to(entry) is where
+        if takes_tips or not entry.tips
+    ]
+
+
+def _shown_to(route: Route) -> Where:
+    """In whose menu a command stands: what holds anywhere is still meant for readers."""
+    return Where.PRIVATE if route.where is Where.ANYWHERE else route.where
+
+
+def _only(where: Where, handler: Handler) -> Handler:
+    """A button counts where it stands: with a reader, or in the editors' group for its members."""
+    act = editors_only(handler) if where is Where.EDITORS else handler
+
+    async def handle(update: Update, context: Context) -> None:
+        chat = update.effective_chat
+        private = chat is not None and chat.type == telegram.Chat.PRIVATE
+        editors = chat is not None and chat.id == context.services.editors_chat_id()
+        if editors if where is Where.EDITORS else private:
+            await act(update, context)
+        else:
+            await toast(update)
+
+    return handle
+
+
+class _EditorsGroup(filters.MessageFilter):
+    """The editors' group as it is now: its id changes when it becomes a supergroup."""
+
+    def __init__(self, application: App) -> None:
+        super().__init__(name="editors")
+        self._application = application
+
+    def filter(self, message: telegram.Message) -> bool:
+        return message.chat_id == self._application.bot_data.services.editors_chat_id()

@@ -1,0 +1,1 @@
+"""What a source does: write a report, send it, read on in it, take it back."""

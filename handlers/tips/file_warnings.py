@@ -1,0 +1,47 @@
+"""A file that gives away where or by whom it was made: its source is told, and chooses."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot.cases.model import Case
+from bot.messages.catalogue import Words
+from bot.messages.message import Message
+from bot.tips.files.metadata import LONGEST
+from bot.tips.files.pages import warning
+from bot.tips.model import Evidence
+from handlers.base.context import Context
+from handlers.base.replies import reply
+
+DOCUMENT = "document"  # Telegram takes all else apart, and leaves the metadata out
+
+
+async def warn(
+    update: Update, context: Context, piece: Evidence, words: Words, *, case: Case | None = None
+) -> bool:
+    """Tell of what is in a file, and of one that is too big for bots; whether it is to wait.
+
+    `case`: the piece is for a case that is with the editors, and waits for the choice.
+    """
+    services = context.services
+    if piece.size > LONGEST:
+        await reply(update, context, Message(words.html("traces.too_big")), quoted=piece.message_id)
+        return False
+    if piece.kind != DOCUMENT:
+        return False
+    looked = await services.source_files.look(piece.file_id)
+    if looked is None or not looked.traces:
+        return False
+    page = warning(
+        looked.traces,
+        cleanable=looked.cleanable,
+        held=case is None,
+        message_id=piece.message_id,
+        words=words,
+    )
+    sent = await reply(update, context, page, quoted=piece.message_id)
+    if case is not None and sent is not None:
+        await services.storage.tips.remember_message(
+            case.id, sent.chat_id, sent.message_id, now=services.clock()
+        )
+    return case is not None

@@ -1,0 +1,1 @@
+"""What is kept of cases, sealed to the editors; backups."""

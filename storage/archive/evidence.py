@@ -1,0 +1,101 @@
+"""Files of cases: which are to be fetched, which are kept, which are to be deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select, text, update
+
+from bot.cases.records import Record, encoded
+from bot.core.archive_keys import ArchiveSeal
+from bot.core.vault import Vault
+from storage.engine.database import Database
+from storage.tables.archive import archive, evidence
+
+# In the words of the index, or it is not used.
+_TO_DO = text("state IN ('waiting', 'doomed')")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to be fetched. `name`: under which it is kept. `attempts`: so many failed."""
+
+    name: str
+    file_id: str
+    attempts: int
+
+
+class EvidenceFiles:
+    """What the keeper of files works with."""
+
+    def __init__(self, database: Database, vault: Vault, seal: ArchiveSeal) -> None:
+        self._database = database
+        self._vault = vault
+        self._seal = seal
+
+    async def due(self, *, now: float, limit: int) -> tuple[Wanted, ...]:
+        """Files to be fetched now, the longest due first."""
+        query = (
+            select(evidence.c.name, evidence.c.sealed, evidence.c.attempts)
+            .where(_TO_DO, evidence.c.state == "waiting", evidence.c.due_at <= now)
+            .order_by(evidence.c.due_at)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(
+            Wanted(row.name, self._vault.open(row.sealed).decode(), row.attempts) for row in rows
+        )
+
+    async def used(self) -> int:
+        """Bytes on the disk."""
+        async with self._database.read() as connection:
+            return await connection.scalar(select(func.sum(evidence.c.bytes))) or 0
+
+    async def settle(self, name: str, *, size: int | None, record: Record) -> bool:
+        """It is kept, in so many bytes on the disk, or left (None); `record` goes into the archive.
+
+        False when nobody waits for it any more: what was written is to be deleted.
+        """
+        async with self._database.write() as connection:
+            settled = await connection.execute(
+                update(evidence)
+                .where(evidence.c.name == name, evidence.c.state == "waiting")
+                .values(
+                    state="left" if size is None else "kept",
+                    bytes=size or 0,
+                    sealed=None,
+                    due_at=None,
+                    hash_key=self._vault.key_of("file", record.sha256) if record.sha256 else None,
+                )
+                .returning(evidence.c.case_id)
+            )
+            case_id = settled.scalar()
+            if case_id is None:
+                return False
+            sealed = self._seal.seal(encoded(record))
+            await connection.execute(insert(archive).values(case_id=case_id, sealed=sealed))
+            return True
+
+    async def again(self, name: str, *, due_at: float) -> None:
+        """It could not be fetched: later."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(evidence)
+                .where(evidence.c.name == name, evidence.c.state == "waiting")
+                .values(attempts=evidence.c.attempts + 1, due_at=due_at)
+            )
+
+    async def doomed(self, *, limit: int) -> tuple[str, ...]:
+        """Files that are to be deleted."""
+        query = select(evidence.c.name).where(_TO_DO, evidence.c.state == "doomed").limit(limit)
+        async with self._database.read() as connection:
+            return tuple(await connection.scalars(query))
+
+    async def forget(self, names: Sequence[str]) -> None:
+        """They are deleted."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(evidence).where(evidence.c.name.in_(names), evidence.c.state == "doomed")
+            )

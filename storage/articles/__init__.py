@@ -1,0 +1,1 @@
+"""Articles, their places and words, and what editors said of them."""

@@ -1,0 +1,205 @@
+"""Articles, their places, and the search over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, Select, func, select, union
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.articles.model import Article, Page
+from bot.feeds.identity import identity
+from bot.feeds.model import Entry, Filed, Known
+from storage.articles.delivered import sent_to
+from storage.articles.filing import change_articles, file_articles, mark_read
+from storage.articles.places_json import places_of
+from storage.articles.search import matches
+from storage.articles.withdrawal import withdraw
+from storage.engine.database import Database
+from storage.outbox.edits import JOIN
+from storage.tables.articles import article_places, article_words, articles
+
+_COLUMNS = (
+    articles.c.id,
+    articles.c.title,
+    articles.c.link,
+    articles.c.lead,
+    articles.c.image,
+    articles.c.published_at,
+    articles.c.places,
+    articles.c.changed_at,
+    articles.c.placed_at,
+    articles.c.withdrawn_at,
+)
+_NEWEST_FIRST = (articles.c.published_at.desc(), articles.c.id.desc())
+
+
+class Articles:
+    """Stored articles. Those of a place include those of the places below it (by reach)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def known(self, identities: Iterable[str]) -> dict[str, Known]:
+        """Those of these identities that are stored."""
+        query = select(
+            articles.c.identity, articles.c.id, articles.c.fingerprint, articles.c.feed_id
+        ).where(articles.c.identity.in_(list(identities)))
+        async with self._database.read() as connection:
+            return {
+                row.identity: Known(row.id, row.fingerprint, row.feed_id)
+                for row in await connection.execute(query)
+            }
+
+    async def store(
+        self,
+        feed_id: int,
+        *,
+        filed: Sequence[Filed],
+        changed: Sequence[tuple[int, str, Entry]],
+        etag: str | None,
+        last_modified: str | None,
+        next_check_at: float,
+        now: float,
+        baseline_done: bool = True,
+        whole: bool = False,
+        address: str | None = None,
+        join: float = JOIN,
+        began_at: float | None = None,
+    ) -> tuple[int, ...]:
+        """One look at a feed, in one transaction: articles, places, fan-out jobs, feed state.
+
+        `filed` are new (an identity already stored is left alone), `changed` are
+        (article id, fingerprint, entry). The feed's baseline is set if it was not, unless
+        `baseline_done` is false (a truncated first sight); its failures are cleared; `whole`,
+        `address` and `began_at` as `storage.filing.mark_read` says. Returns the
+        ids of the articles that will be pushed. (Law 1: the fan-out job commits with the article.)
+        """
+        async with self._database.write() as connection:
+            pushed = await file_articles(connection, feed_id, filed, now=now)
+            await change_articles(connection, changed, now=now, join=join)
+            await mark_read(
+                connection,
+                feed_id,
+                etag=etag,
+                last_modified=last_modified,
+                next_check_at=next_check_at,
+                baseline_done=baseline_done,
+                whole=whole,
+                address=address,
+                began_at=now if began_at is None else began_at,
+                now=now,
+            )
+            return pushed
+
+    async def withdraw(self, article_id: int, *, now: float) -> bool:
+        """Take an article back; False when it was withdrawn already (storage.withdrawing)."""
+        async with self._database.write() as connection:
+            return await withdraw(connection, article_id, now=now)
+
+    async def at(self, address: str) -> Article | None:
+        """The article at this address of the site, in any form of it (bot.articles.identity)."""
+        wanted = identity(address, address)
+        path = wanted.partition("/")[2].partition("?")[0]
+        same = articles.c.identity == wanted
+        if path:
+            same |= articles.c.link.contains(path, autoescape=True)
+        query = select(articles.c.id, articles.c.identity, articles.c.link).where(same)
+        async with self._database.read() as connection:
+            ids = [
+                row.id
+                for row in await connection.execute(query)
+                if wanted in {row.identity, identity("", row.link)}
+            ]
+            # A slug may have been another article's before.
+            found = await _articles(connection, articles.c.id == max(ids)) if ids else ()
+        return found[0] if found else None
+
+    async def get(self, article_id: int) -> Article | None:
+        """One article."""
+        async with self._database.read() as connection:
+            found = await _articles(connection, articles.c.id == article_id)
+        return found[0] if found else None
+
+    async def words_of(self, article_id: int) -> tuple[str, str, tuple[str, ...]]:
+        """What the tagger reads of an article: title, text, categories; empty for an unknown id."""
+        query = select(articles.c.title, articles.c.text, articles.c.categories).where(
+            articles.c.id == article_id
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return ("", "", ()) if row is None else (row.title, row.text, tuple(row.categories))
+
+    async def latest(self, place: str, *, limit: int, offset: int = 0) -> Page:
+        """The newest articles whose reach includes this place (the province: all of them)."""
+        async with self._database.read() as connection:
+            ids = _newest_of(place, limit, offset)
+            found = await _articles(connection, articles.c.id.in_(ids))
+            total = await connection.scalar(
+                select(func.count()).where(article_places.c.place == place)
+            )
+        return Page(found, offset, total or 0)
+
+    async def latest_of(self, places: Sequence[str], *, limit: int) -> tuple[Article, ...]:
+        """The newest articles of any of these places, each once."""
+        if not places:
+            return ()
+        # The newest of a union are among the newest of its parts: short walks along an index.
+        candidates = union(*(_newest_of(place, limit) for place in places)).subquery()
+        async with self._database.read() as connection:
+            return await _articles(
+                connection, articles.c.id.in_(select(candidates.c.article_id)), limit
+            )
+
+    async def delivered(
+        self, chat_id: int, first: int, last: int, *, limit: int, offset: int = 0
+    ) -> Page:
+        """What a chat was sent, of the articles with ids from `first` to `last`, newest first.
+
+        Only what the outbox still remembers.
+        """
+        those = sent_to(chat_id, first, last)
+        async with self._database.read() as connection:
+            found = await _articles(connection, those, limit, offset)
+            total = await connection.scalar(select(func.count(articles.c.id)).where(those))
+        return Page(found, offset, total or 0)
+
+    async def search(self, words: str, *, limit: int, offset: int = 0) -> Page:
+        """Articles that contain all the words (prefixes count), newest first.
+
+        Any text is accepted: operators and quotes of the engine's query language are plain
+        words. The same results on SQLite (FTS5) and PostgreSQL (tsvector).
+        """
+        async with self._database.read() as connection:
+            condition = matches(connection, words)
+            if condition is None:
+                return Page((), offset, 0)
+            hits = select(article_words.c.article_id).where(condition)
+            found = await _articles(connection, articles.c.id.in_(hits), limit, offset)
+            total = await connection.scalar(select(func.count()).select_from(hits.subquery()))
+        return Page(found, offset, total or 0)
+
+
+def _newest_of(place: str, limit: int, offset: int = 0) -> Select[int]:
+    newest = (
+        select(article_places.c.article_id)
+        .where(article_places.c.place == place)
+        .order_by(article_places.c.published_at.desc(), article_places.c.article_id.desc())
+        .limit(limit)
+        .offset(offset)
+        .subquery()
+    )
+    return select(newest.c.article_id)
+
+
+async def _articles(
+    connection: AsyncConnection,
+    which: ColumnElement[bool],
+    limit: int | None = None,
+    offset: int | None = None,
+) -> tuple[Article, ...]:
+    """Articles, newest first."""
+    rows = await connection.execute(
+        select(*_COLUMNS).where(which).order_by(*_NEWEST_FIRST).limit(limit).offset(offset)
+    )
+    return tuple(Article(**{**row, "places": places_of(row["places"])}) for row in rows.mappings())

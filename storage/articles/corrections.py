@@ -1,0 +1,70 @@
+"""What editors say of an article that was sent; the jobs that follow are done by the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import func, or_, select, update
+
+from bot.core.json_codec import Params
+from bot.core.vault import Vault
+from bot.delivery.model import Kind
+from bot.readers.model import State
+from storage.engine.database import Database, insert
+from storage.engine.idempotency import first_time
+from storage.outbox.edits import ask_for_edits
+from storage.tables.articles import articles
+from storage.tables.outbox import errata, outbox
+from storage.tables.readers import subscribers
+
+
+class Corrections:
+    """Letters to those who were sent an article.
+
+    `once` is the update_id that causes a change: the change is made at most once for it (law 2).
+    """
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def readers(self, article_id: int) -> int:
+        """How many who were sent the article can be written to, as far as is remembered."""
+        return await self._count(article_id, {State.ACTIVE})
+
+    async def messages(self, article_id: int) -> int:
+        """In how many chats a message shows the article and can be edited."""
+        return await self._count(article_id, {State.ACTIVE, State.STOPPED})
+
+    async def _count(self, article_id: int, states: Collection[State]) -> int:
+        count = (
+            select(func.count())
+            .select_from(outbox)
+            .join(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
+            .where(
+                outbox.c.article_id == article_id,
+                or_(outbox.c.state.in_(("sent", "claimed")), outbox.c.kind == Kind.EDIT),
+                subscribers.c.state.in_(states),
+            )
+        )
+        async with self._database.read() as connection:
+            return await connection.scalar(count) or 0
+
+    async def announce(
+        self, article_id: int, messages: Mapping[str, Params], *, now: float, once: int
+    ) -> None:
+        """Mark the article as corrected now, and write to those who were sent it.
+
+        `messages`: the parameters of sendMessage by language; the default one must be among them.
+        """
+        async with self._database.write() as connection:
+            if await first_time(connection, self._vault, once, "erratum"):
+                await connection.execute(
+                    update(articles).where(articles.c.id == article_id).values(changed_at=now)
+                )
+                await ask_for_edits(connection, article_id, due_at=now, now=now)
+                await connection.execute(
+                    insert(connection, errata).values(
+                        article_id=article_id, messages=dict(messages), created_at=now
+                    )
+                )

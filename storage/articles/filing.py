@@ -1,0 +1,214 @@
+"""Writing what a look at a feed brought, within one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.model import Priority
+from bot.feeds.model import Entry, Filed
+from storage.articles.search import indexed
+from storage.engine.database import execute_many, insert
+from storage.feeds.feeds import broken_until_told, looked
+from storage.outbox.edits import ask_for_edits
+from storage.tables.articles import article_places, article_words, articles, feeds
+from storage.tables.outbox import fanouts
+
+FEW = 2  # articles of one look that do not wait for one another
+HOLD = 0.1  # seconds an article
+LONGEST_HOLD = 15.0
+
+
+async def file_articles(
+    connection: AsyncConnection, feed_id: int, filed: Sequence[Filed], *, now: float
+) -> tuple[int, ...]:
+    """New articles with their places, words and fan-out jobs; the ids of those to be pushed."""
+    # Where one identity stands twice, the first counts. Ids rise with time, whatever the order of
+    # the feed: fan-out goes by them, and the newest of a bundle are known by them.
+    first: dict[str, Filed] = {}
+    for each in filed:
+        first.setdefault(each.identity, each)
+    ids = await _insert(
+        connection,
+        feed_id,
+        dict(sorted(first.items(), key=lambda named: _published_at(named[1].entry, now))),
+        now,
+    )
+    new = {ids[identity]: each for identity, each in first.items() if identity in ids}
+    await execute_many(
+        connection,
+        insert(connection, article_places),
+        [
+            {
+                "article_id": article_id,
+                "place": place,
+                "published_at": _published_at(each.entry, now),
+            }
+            for article_id, each in new.items()
+            for place in dict.fromkeys(each.reach.direct)
+        ],
+    )
+    await execute_many(
+        connection,
+        insert(connection, article_words),
+        [
+            {"article_id": article_id, "words": indexed(each.entry.title, each.entry.text)}
+            for article_id, each in new.items()
+        ],
+    )
+    pushed = {article_id: each for article_id, each in new.items() if each.push}
+    await execute_many(
+        connection,
+        insert(connection, fanouts),
+        [
+            {
+                "article_id": article_id,
+                "direct": list(each.reach.direct),
+                "wide": list(each.reach.wide),
+                "priority": int(Priority.BREAKING if each.breaking else Priority.PUSH),
+                "created_at": now,
+                "due_at": _due_at(len(pushed), now),
+            }
+            for article_id, each in sorted(pushed.items())
+        ],
+    )
+    return tuple(pushed)
+
+
+def _due_at(together: int, now: float) -> float:
+    """When the pushes of so many articles of one look are due.
+
+    Many wait until all are spread, so that a reader of several gets one message and not each as
+    it comes: a tenth of a second an article, which is enough for most audiences.
+    """
+    return now if together <= FEW else now + min(LONGEST_HOLD, HOLD * together)
+
+
+async def change_articles(
+    connection: AsyncConnection,
+    changed: Sequence[tuple[int, str, Entry]],
+    *,
+    now: float,
+    join: float,
+) -> None:
+    """Corrected articles: what they say and the words they are found by, not whom they reach.
+
+    Where the headline or the lead is another one, messages that show it are edited `join` seconds
+    later. One that is withdrawn stays so.
+    """
+    for article_id, fingerprint, entry in changed:
+        said = _said(entry)
+        before = await connection.execute(
+            select(articles.c.title, articles.c.lead, articles.c.withdrawn_at).where(
+                articles.c.id == article_id
+            )
+        )
+        title, lead, withdrawn_at = before.one()
+        seen = (title, lead) != (said["title"], said["lead"])
+        await connection.execute(
+            update(articles)
+            .where(articles.c.id == article_id)
+            .values(
+                fingerprint=fingerprint,
+                changed_at=now if seen else articles.c.changed_at,
+                **said,
+            )
+        )
+        if seen and withdrawn_at is None:
+            await ask_for_edits(connection, article_id, due_at=now + join, now=now)
+        await connection.execute(
+            update(article_words)
+            .where(article_words.c.article_id == article_id)
+            .values(words=indexed(entry.title, entry.text))
+        )
+
+
+async def mark_read(
+    connection: AsyncConnection,
+    feed_id: int,
+    *,
+    etag: str | None,
+    last_modified: str | None,
+    next_check_at: float,
+    baseline_done: bool,
+    whole: bool,
+    address: str | None,
+    began_at: float,
+    now: float,
+) -> None:
+    """The feed was read: the first time it was read to its end is its baseline.
+
+    `began_at`: when the look began. `whole`: no 304 could have shortened it. `address`: where the
+    feed has moved to for good.
+    """
+    baseline_at = func.coalesce(feeds.c.baseline_at, now) if baseline_done else feeds.c.baseline_at
+    await connection.execute(
+        update(feeds)
+        .where(feeds.c.id == feed_id)
+        .values(
+            **looked(began_at, next_check_at),
+            etag=etag,
+            last_modified=last_modified,
+            baseline_at=baseline_at,
+            last_success_at=now,
+            whole_at=_whole_at(began_at) if whole else feeds.c.whole_at,
+            address=feeds.c.address if address is None else address,
+            failures=0,
+            broken_since=broken_until_told,
+        )
+    )
+
+
+def _whole_at(began_at: float) -> ColumnElement[float]:
+    """Empty where a ping came during the look: the one that answers it is to be whole too."""
+    return case((feeds.c.asked_at.is_not(None), None), else_=began_at)
+
+
+async def _insert(
+    connection: AsyncConnection, feed_id: int, filed: Mapping[str, Filed], now: float
+) -> dict[str, int]:
+    """The ids of those that were not stored before, by identity."""
+    rows = [
+        {
+            "identity": identity,
+            "fingerprint": each.fingerprint,
+            "feed_id": feed_id,
+            "places": asdict(each.places),
+            "published_at": _published_at(each.entry, now),
+            "stored_at": now,
+            **_said(each.entry),
+        }
+        for identity, each in filed.items()
+    ]
+    if not rows:
+        return {}
+    stored = await connection.execute(
+        insert(connection, articles)
+        .on_conflict_do_nothing(index_elements=["identity"])
+        .returning(articles.c.identity, articles.c.id),
+        rows,
+    )
+    return {row.identity: row.id for row in stored}
+
+
+def _published_at(entry: Entry, now: float) -> float:
+    return now if entry.published_at is None else entry.published_at
+
+
+def _said(entry: Entry) -> dict[str, str | list[str] | None]:
+    return {
+        "title": _storable(entry.title),
+        "lead": _storable(entry.lead),
+        "text": _storable(entry.text),
+        "link": _storable(entry.link),
+        "image": None if entry.image is None else _storable(entry.image),
+        "categories": [_storable(category) for category in entry.categories],
+    }
+
+
+def _storable(words: str) -> str:
+    """PostgreSQL's text knows no NUL, and neither engine half a surrogate pair."""
+    return words.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")

@@ -1,0 +1,232 @@
+"""Editors say which places an article is about: it is moved there, and kept as an example."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import TypeAlias
+
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.articles.reach import newly_meant
+from bot.core.vault import Vault
+from bot.delivery.model import Kind
+from bot.places.model import Places, Reach
+from bot.readers.model import Delivery, State
+from storage.articles.places_json import places_of
+from storage.engine.arrays import among, bound
+from storage.engine.database import Database, execute_many, insert
+from storage.engine.idempotency import first_time
+from storage.outbox.counters import tally
+from storage.outbox.states import pending
+from storage.tables.articles import article_places, articles, examples
+from storage.tables.outbox import fanouts, outbox
+from storage.tables.readers import follows, subscribers
+
+NEWS_FOR = 2 * 86_400.0  # seconds since its pushes began; after that an article is moved, not sent
+CHUNK = 2000  # rows of the outbox in one transaction
+
+ReachOf: TypeAlias = Callable[[Places], Reach]
+
+
+class Placing:
+    """Corrects the places of articles. `reach_of` tells whose followers places are for."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def readers(
+        self, article_id: int, places: Places, *, reach_of: ReachOf, now: float
+    ) -> int | None:
+        """How many would be sent the article that have not got it, were these its places.
+
+        None where nobody is sent it any more: it was never pushed (the first sight of a feed), or
+        is no news by now.
+        """
+        async with self._database.read() as connection:
+            found = await _pushes(connection, article_id, places, reach_of, now)
+            if found is None:
+                return None
+            return await _count(connection, article_id, found, now)
+
+    async def place(
+        self, article_id: int, places: Places, *, reach_of: ReachOf, now: float, once: int
+    ) -> None:
+        """These are its places from now on, whatever the site changes in it later.
+
+        Places, what is found under them, the pushes to those newly meant, and the example, in one
+        transaction. No further pushes are made for followers of places it is not about; those
+        that wait already are taken back by `recall`, and those that were sent stay. Nothing
+        happens to an article that is withdrawn.
+        """
+        async with self._database.write() as connection:
+            if not await first_time(connection, self._vault, once, f"place {article_id}"):
+                return
+            article = (
+                await connection.execute(
+                    select(articles)
+                    .where(articles.c.id == article_id, articles.c.withdrawn_at.is_(None))
+                    # Not FOR UPDATE: rows of the outbox that are being made point at it.
+                    .with_for_update(key_share=True)
+                )
+            ).one_or_none()
+            if article is None:
+                return
+            pushes = await _pushes(connection, article_id, places, reach_of, now, lock=True)
+            if pushes is not None:
+                await _push(connection, article_id, pushes)
+            await connection.execute(
+                update(articles)
+                .where(articles.c.id == article_id)
+                .values(places=asdict(places), placed_at=now)
+            )
+            await _file(connection, article_id, reach_of(places), article.published_at)
+            kept = insert(connection, examples).values(
+                article_id=article_id,
+                title=article.title,
+                text=article.text,
+                categories=article.categories,
+                places=asdict(places),
+                placed_at=now,
+            )
+            await connection.execute(
+                kept.on_conflict_do_update(
+                    index_elements=["article_id"],
+                    set_={
+                        name: kept.excluded[name]
+                        for name in ("title", "text", "categories", "places", "placed_at")
+                    },
+                )
+            )
+
+    async def recall(self, article_id: int, *, reach_of: ReachOf, limit: int = CHUNK) -> int:
+        """Delete the pushes that wait for chats which the article is not for; how many there were.
+
+        In chunks, each by the places that it has then. A crash in between lets the rest go out.
+        Deleted, not marked as dropped: a later correction may mean these chats after all.
+        """
+        waits = and_(outbox.c.article_id == article_id, outbox.c.kind == Kind.PUSH, pending(outbox))
+        recalled, cursor = 0, None
+        while True:
+            query = select(outbox.c.id, outbox.c.chat_id).where(waits)
+            if cursor is not None:
+                query = query.where(outbox.c.chat_id > cursor)
+            async with self._database.read() as connection:
+                rows = (
+                    await connection.execute(query.order_by(outbox.c.chat_id).limit(limit))
+                ).all()
+            if not rows:
+                return recalled
+            async with self._database.write() as connection:
+                # Held until the end: another editor's correction, and the rows that come of it,
+                # wait for this chunk.
+                stored = await connection.execute(
+                    select(articles.c.places)
+                    .where(articles.c.id == article_id)
+                    .with_for_update(read=True)
+                )
+                deleted = await connection.execute(
+                    delete(outbox).where(
+                        among(connection, outbox.c.id, "rows"),
+                        waits,
+                        ~_meant(reach_of(places_of(stored.scalar_one()))),
+                    ),
+                    {"rows": bound(connection, [row.id for row in rows])},
+                )
+                await tally(connection, {"dropped": Counter({article_id: deleted.rowcount})})
+            recalled += deleted.rowcount
+            if len(rows) < limit:
+                return recalled
+            cursor = rows[-1].chat_id
+
+
+def _meant(reach: Reach) -> ColumnElement[bool]:
+    """Whether a row's chat follows what the article is for."""
+    return exists().where(follows.c.chat_id == outbox.c.chat_id, _followed(reach))
+
+
+def _followed(reach: Reach) -> ColumnElement[bool]:
+    return or_(
+        follows.c.place.in_(reach.direct), and_(follows.c.wide, follows.c.place.in_(reach.wide))
+    )
+
+
+async def _pushes(
+    connection: AsyncConnection,
+    article_id: int,
+    places: Places,
+    reach_of: ReachOf,
+    now: float,
+    *,
+    lock: bool = False,
+) -> Reach | None:
+    """Whose followers are to be sent it now; None where nobody is any more."""
+    query = (
+        select(fanouts, articles.c.places)
+        .join(articles, articles.c.id == fanouts.c.article_id)
+        .where(fanouts.c.article_id == article_id)
+    )
+    if lock:
+        query = query.with_for_update(of=fanouts)
+    job = (await connection.execute(query)).one_or_none()
+    if job is None:
+        return None
+    before, after = reach_of(places_of(job.places)), reach_of(places)
+    if job.finished_at is None:
+        return newly_meant(before, after, owed=Reach(tuple(job.direct), tuple(job.wide)))
+    return newly_meant(before, after) if now - job.created_at <= NEWS_FOR else None
+
+
+async def _push(connection: AsyncConnection, article_id: int, pushes: Reach) -> None:
+    """The article's fan-out begins anew for these; no chat gets a second row (storage.fanout)."""
+    await connection.execute(
+        update(fanouts)
+        .where(fanouts.c.article_id == article_id)
+        .values(
+            direct=list(pushes.direct),
+            wide=list(pushes.wide),
+            cursor=None,
+            due_at=None,
+            finished_at=None,
+        )
+    )
+
+
+async def _file(
+    connection: AsyncConnection, article_id: int, reach: Reach, published_at: float
+) -> None:
+    """The places it is found under."""
+    await connection.execute(
+        delete(article_places).where(article_places.c.article_id == article_id)
+    )
+    await execute_many(
+        connection,
+        insert(connection, article_places),
+        [
+            {"article_id": article_id, "place": place, "published_at": published_at}
+            for place in reach.direct
+        ],
+    )
+
+
+async def _count(connection: AsyncConnection, article_id: int, pushes: Reach, now: float) -> int:
+    """Chats that would get a row (storage.fanout: who does)."""
+    followers = select(follows.c.chat_id).where(_followed(pushes)).distinct().subquery()
+    has_it = exists().where(
+        outbox.c.article_id == article_id, outbox.c.chat_id == subscribers.c.chat_id
+    )
+    count = (
+        select(func.count())
+        .select_from(followers)
+        .join(subscribers, subscribers.c.chat_id == followers.c.chat_id)
+        .where(
+            subscribers.c.state == State.ACTIVE,
+            subscribers.c.delivery == Delivery.INSTANT,
+            or_(subscribers.c.paused_until.is_(None), subscribers.c.paused_until <= now),
+            ~has_it,
+        )
+    )
+    return await connection.scalar(count) or 0

@@ -1,0 +1,60 @@
+"""What became of pushes, read for the editors. `storage.tallying` counts it."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, case, func, or_, select
+
+from bot.articles.model import Tally
+from storage.engine.database import Database
+from storage.tables.articles import articles, tallies
+from storage.tables.outbox import fanouts, stars
+
+
+class Tallies:
+    """Counts of what was pushed, and of what it cost."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def latest(self, limit: int) -> tuple[Tally, ...]:
+        """The articles pushed last, or about to be, newest first."""
+
+        def count(name: str) -> ColumnElement[int]:
+            return func.coalesce(tallies.c[name], 0)
+
+        settled = count("sent") + count("blocked") + count("dropped") + count("failed")
+        # One that was on its way when its reader stopped counts as sent and as dropped.
+        waiting = case((count("made") > settled, count("made") - settled), else_=0)
+        query = (
+            select(
+                articles.c.id.label("article_id"),
+                articles.c.title,
+                articles.c.link,
+                articles.c.published_at,
+                *(count(name).label(name) for name in ("sent", "blocked", "dropped", "failed")),
+                waiting.label("waiting"),
+                case((tallies.c.sent > 0, tallies.c.delay_sum / tallies.c.sent), else_=0.0).label(
+                    "delay"
+                ),
+                # Of an article without a job `finished_at` is empty, too.
+                (fanouts.c.article_id.is_not(None) & fanouts.c.finished_at.is_(None)).label(
+                    "spreading"
+                ),
+            )
+            .outerjoin(tallies, tallies.c.article_id == articles.c.id)
+            .outerjoin(fanouts, fanouts.c.article_id == articles.c.id)
+            .where(or_(tallies.c.article_id.is_not(None), fanouts.c.article_id.is_not(None)))
+            # Ids rise in the order of pushing; a date of publication may be any.
+            .order_by(articles.c.id.desc())
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            rows = await connection.execute(query)
+            return tuple(Tally(**row) for row in rows.mappings())
+
+    async def stars_spent(self, day: str) -> float:
+        """Stars spent on a day of the newsroom ("2026-11-24")."""
+        query = select(stars.c.tenths).where(stars.c.day == day)
+        async with self._database.read() as connection:
+            tenths = await connection.scalar(query)
+        return (tenths or 0) / 10

@@ -1,0 +1,36 @@
+"""Taking an article back, within one transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.outbox.edits import ask_for_edits
+from storage.tables.articles import article_places, article_words, articles
+from storage.tables.outbox import errata, fanouts
+
+
+async def withdraw(connection: AsyncConnection, article_id: int, *, now: float) -> bool:
+    """Nobody finds it or is sent it any more, and what was sent is replaced.
+
+    Its pushes that wait are dropped chunk by chunk, and none is claimed meanwhile
+    (storage.correcting, storage.duerows). It stays known: when its site shows it again it is no
+    news. False when it was withdrawn already.
+    """
+    done = await connection.execute(
+        update(articles)
+        .where(articles.c.id == article_id, articles.c.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+    )
+    if not done.rowcount:
+        return False
+    for table in (article_places, article_words):
+        await connection.execute(delete(table).where(table.c.article_id == article_id))
+    for jobs in (fanouts, errata):
+        await connection.execute(
+            update(jobs)
+            .where(jobs.c.article_id == article_id, jobs.c.finished_at.is_(None))
+            .values(finished_at=now)
+        )
+    await ask_for_edits(connection, article_id, due_at=now, now=now)
+    return True

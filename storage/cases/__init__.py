@@ -1,0 +1,1 @@
+"""Cases, their messages, their log; sealed."""

@@ -1,0 +1,107 @@
+"""What of the editors' budgets is spent, and which cases wait, within a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.vault import Vault
+from bot.tips.limits import Budget, Limits
+from storage.engine.database import insert
+from storage.outbox.letters import HELD
+from storage.outbox.states import pending
+from storage.tables.cases import tip_budgets, waiting_cases
+from storage.tables.outbox import outbox
+
+_ALL = ""
+
+
+async def spend(
+    connection: AsyncConnection, source_key: str, limits: Limits, *, now: float
+) -> bool:
+    """Count one report of this source; False, and nothing is counted, where a budget has no room.
+
+    On PostgreSQL the row of all sources is locked first, always, so that two never wait for each
+    other in a ring.
+    """
+    spent = {
+        owner: budget.spend(await _whole_at(connection, owner), now)
+        for owner, budget in ((_ALL, limits.overall), (source_key, limits.source))
+    }
+    if None in spent.values():
+        return False
+    for owner, whole_at in spent.items():
+        if whole_at is not None:
+            await _put(connection, owner, whole_at)
+    return True
+
+
+async def queue(connection: AsyncConnection, owner: str, budget: Budget, *, now: float) -> float:
+    """Count one more, whether or not there is room; when it has its turn."""
+    whole_at, at = budget.queue(await _whole_at(connection, owner), now)
+    await _put(connection, owner, whole_at)
+    return at
+
+
+async def turn_of_the_last(connection: AsyncConnection, owner: str, budget: Budget) -> float:
+    """When what was counted last has its turn; in the past where it had it at once."""
+    query = select(tip_budgets.c.whole_at).where(tip_budgets.c.owner == owner)
+    return (await connection.scalar(query) or 0.0) - budget.burst * budget.seconds
+
+
+def additions_key(vault: Vault, source: int) -> str:
+    """Whose budget counts what this source adds to its reports."""
+    return vault.key_of("additions", str(source))
+
+
+async def room_from(connection: AsyncConnection, overall: Budget) -> float:
+    """The moment from which the budget of all sources has room for one."""
+    query = select(tip_budgets.c.whole_at).where(tip_budgets.c.owner == _ALL)
+    return overall.room_from(await connection.scalar(query) or 0.0)
+
+
+async def forget_whole(connection: AsyncConnection, *, now: float) -> None:
+    """Erase what says nothing any more: a budget that is whole again."""
+    await connection.execute(delete(tip_budgets).where(tip_budgets.c.whole_at <= now))
+
+
+async def _put(connection: AsyncConnection, owner: str, whole_at: float) -> None:
+    await connection.execute(
+        update(tip_budgets).where(tip_budgets.c.owner == owner).values(whole_at=whole_at)
+    )
+
+
+async def _whole_at(connection: AsyncConnection, owner: str) -> float:
+    await connection.execute(
+        insert(connection, tip_budgets).values(owner=owner, whole_at=0.0).on_conflict_do_nothing()
+    )
+    query = select(tip_budgets.c.whole_at).where(tip_budgets.c.owner == owner).with_for_update()
+    return await connection.scalar(query) or 0.0
+
+
+async def put_on_waitlist(connection: AsyncConnection, case_id: int, *, now: float) -> None:
+    """This case waits from now on; its letters are written as held."""
+    await connection.execute(insert(connection, waiting_cases).values(case_id=case_id, since=now))
+
+
+async def is_on_waitlist(connection: AsyncConnection, case_id: int) -> bool:
+    """Whether this case waits; locks its row, so that it does until the transaction ends."""
+    query = select(waiting_cases.c.case_id).where(waiting_cases.c.case_id == case_id)
+    return await connection.scalar(query.with_for_update()) is not None
+
+
+async def let_through(connection: AsyncConnection, case_ids: Sequence[int], *, now: float) -> None:
+    """These cases wait no more: what was held of them is due."""
+    await take_off_waitlist(connection, case_ids)
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.case_id.in_(case_ids), pending(outbox), outbox.c.due_at == HELD)
+        .values(due_at=now)
+    )
+
+
+async def take_off_waitlist(connection: AsyncConnection, case_ids: Sequence[int]) -> None:
+    """These cases wait no more; what was held of them is the caller's."""
+    await connection.execute(delete(waiting_cases).where(waiting_cases.c.case_id.in_(case_ids)))

@@ -1,0 +1,73 @@
+"""Which cases were compared with the others: once each, when they are shown to the editors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import exists, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.vault import Vault
+from bot.delivery.model import Letter
+from storage.engine.database import Database, insert
+from storage.outbox.letters import write_letters
+from storage.tables.archive import evidence
+from storage.tables.cases import cases, compared_cases, waiting_cases
+
+
+class Comparisons:
+    """What the comparer works with."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def hashes(self) -> dict[int, frozenset[str]]:
+        """Keys of the files that are kept of open cases, by case: the same key, the same file."""
+        query = (
+            select(evidence.c.case_id, evidence.c.hash_key)
+            .join(cases, cases.c.id == evidence.c.case_id)
+            .where(evidence.c.hash_key.is_not(None), cases.c.sealed.is_not(None))
+        )
+        found: dict[int, frozenset[str]] = {}
+        async with self._database.read() as connection:
+            for case_id, key in await connection.execute(query):
+                found[case_id] = found.get(case_id, frozenset()) | {key}
+        return found
+
+    async def due(self) -> frozenset[int]:
+        """Open cases that are shown and were not compared yet, once their files were asked for."""
+        query = (
+            select(cases.c.id)
+            .outerjoin(compared_cases, compared_cases.c.case_id == cases.c.id)
+            .outerjoin(waiting_cases, waiting_cases.c.case_id == cases.c.id)
+            .where(
+                cases.c.sealed.is_not(None),
+                compared_cases.c.case_id.is_(None),
+                waiting_cases.c.case_id.is_(None),
+                ~exists().where(
+                    evidence.c.case_id == cases.c.id,
+                    evidence.c.state == "waiting",
+                    evidence.c.attempts == 0,
+                ),
+            )
+        )
+        async with self._database.read() as connection:
+            return frozenset(await connection.scalars(query))
+
+    async def done(self, case_id: int, letters: Sequence[Letter], *, now: float) -> None:
+        """This case was compared, and this is to be said of it; once, however often it is done.
+
+        Nothing is said of a case that was closed meanwhile.
+        """
+        async with self._database.write() as connection:
+            first = await connection.execute(
+                insert(connection, compared_cases).values(case_id=case_id).on_conflict_do_nothing()
+            )
+            if first.rowcount > 0 and await _is_open(connection, case_id):
+                await write_letters(connection, self._vault, letters, now=now)
+
+
+async def _is_open(connection: AsyncConnection, case_id: int) -> bool:
+    query = select(cases.c.id).where(cases.c.id == case_id, cases.c.sealed.is_not(None))
+    return await connection.scalar(query.with_for_update()) is not None

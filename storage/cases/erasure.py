@@ -1,0 +1,47 @@
+"""Erasing cases, within a transaction: what they say, whose they are, what waits to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, case, delete, exists, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.archive.records import stop_fetching
+from storage.cases.admission import take_off_waitlist
+from storage.outbox.states import claimed, pending, waiting
+from storage.tables.cases import cases, topics
+from storage.tables.outbox import outbox
+
+IN_FLIGHT = "erased in flight"  # why a row is dropped whose message may yet arrive
+
+
+async def erase(connection: AsyncConnection, case_ids: Sequence[int], *, at: float) -> None:
+    """Erase these cases and their letters; which messages are theirs is still known.
+
+    `at`: when what waited counts as settled.
+    """
+    await connection.execute(
+        update(cases)
+        .where(cases.c.id.in_(case_ids))
+        .values(sealed=None, source_key=None, ticket_key=None)
+    )
+    await take_off_waitlist(connection, case_ids)
+    await stop_fetching(connection, case_ids)
+    await connection.execute(delete(topics).where(topics.c.case_id.in_(case_ids)))
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.case_id.in_(case_ids), outbox.c.body.is_not(None))
+        .values(
+            body=None,
+            chat_key=None,
+            state=case((waiting(outbox), "dropped"), else_=outbox.c.state),
+            settled_at=case((pending(outbox), at), else_=outbox.c.settled_at),
+            reason=case((claimed(outbox), IN_FLIGHT), else_=outbox.c.reason),
+        )
+    )
+
+
+def in_flight(case_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether letters of an erased case may still arrive: its sender has not said what became."""
+    return exists().where(outbox.c.case_id == case_id, outbox.c.reason == IN_FLIGHT)

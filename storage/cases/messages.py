@@ -1,0 +1,194 @@
+"""Which message belongs to which case, and its topic, within a transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.vault import Vault
+from storage.engine.database import execute_many, insert
+from storage.tables.cases import case_messages, topics
+
+
+def message_key(vault: Vault, chat_id: int, message_id: int) -> str:
+    """What a message is found by."""
+    return vault.key_of("message", f"{chat_id}:{message_id}")
+
+
+async def tie_message(
+    connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int, message_id: int
+) -> None:
+    """Tie a message of a letter to a case; the first one in a chat becomes its card there."""
+    key = message_key(vault, chat_id, message_id)
+    await connection.execute(
+        insert(connection, case_messages)
+        .values(
+            message_key=key,
+            case_id=case_id,
+            card_key=_card_key(vault, case_id, chat_id),
+            sealed=_seal(vault, chat_id, message_id),
+        )
+        .on_conflict_do_nothing()
+    )
+    # Where there is a card already, the row above was left out: this one is no card.
+    await tie_said(connection, vault, case_id, chat_id, [message_id])
+
+
+async def tie_said(
+    connection: AsyncConnection,
+    vault: Vault,
+    case_id: int,
+    chat_id: int,
+    message_ids: Sequence[int],
+) -> None:
+    """Tie messages to a case that are no letters of it: none of them becomes its card."""
+    await execute_many(
+        connection,
+        insert(connection, case_messages).on_conflict_do_nothing(),
+        [
+            {
+                "message_key": message_key(vault, chat_id, message_id),
+                "case_id": case_id,
+                "sealed": _seal(vault, chat_id, message_id),
+            }
+            for message_id in message_ids
+        ],
+    )
+
+
+async def card_of(
+    connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int
+) -> int | None:
+    """The message id of the case's card in this chat."""
+    return await named(connection, vault, case_id, chat_id, name="")
+
+
+async def named(
+    connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int, *, name: str
+) -> int | None:
+    """The id of the message of this name in this chat."""
+    key = _card_key(vault, case_id, chat_id, name)
+    sealed = await connection.scalar(
+        select(case_messages.c.sealed).where(case_messages.c.card_key == key)
+    )
+    return None if sealed is None else _opened(vault, sealed)[1]
+
+
+async def messages_of(
+    connection: AsyncConnection, vault: Vault, case_id: int
+) -> tuple[tuple[tuple[int, int], ...], int]:
+    """Chat and id of each message of the case, and how many there are of which neither is known.
+
+    (Of those that were tied before both were kept, only the key is.)
+    """
+    rows = await connection.scalars(
+        select(case_messages.c.sealed).where(case_messages.c.case_id == case_id)
+    )
+    opened = [None if sealed is None else _opened(vault, sealed) for sealed in rows]
+    known = [(each[0], each[1]) for each in opened if each is not None and each[0] is not None]
+    return tuple(sorted(known)), len(opened) - len(known)
+
+
+async def untie(connection: AsyncConnection, case_ids: Sequence[int]) -> None:
+    """Forget the messages of these cases."""
+    await connection.execute(delete(case_messages).where(case_messages.c.case_id.in_(case_ids)))
+
+
+def _seal(vault: Vault, chat_id: int, message_id: int) -> bytes:
+    return vault.seal(f"{message_id} {chat_id}".encode())
+
+
+def _opened(vault: Vault, sealed: bytes) -> tuple[int | None, int]:
+    """Chat and message; of a card of before chats were kept, the message alone."""
+    message_id, _, chat_id = vault.open(sealed).decode().partition(" ")
+    return int(chat_id) if chat_id else None, int(message_id)
+
+
+async def tie_named(
+    connection: AsyncConnection,
+    vault: Vault,
+    case_id: int,
+    chat_id: int,
+    message_id: int,
+    *,
+    name: str,
+) -> None:
+    """Tie a message under a name; the one that had the name in this chat has it no more."""
+    key = _card_key(vault, case_id, chat_id, name)
+    await connection.execute(
+        update(case_messages).where(case_messages.c.card_key == key).values(card_key=None)
+    )
+    kept = {"card_key": key, "sealed": _seal(vault, chat_id, message_id)}
+    await connection.execute(
+        insert(connection, case_messages)
+        .values(message_key=message_key(vault, chat_id, message_id), case_id=case_id, **kept)
+        .on_conflict_do_update(index_elements=["message_key"], set_=kept)
+    )
+
+
+async def forget_card(
+    connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int
+) -> None:
+    """The next message of the case in this chat is its card."""
+    await connection.execute(
+        update(case_messages)
+        .where(case_messages.c.card_key == _card_key(vault, case_id, chat_id))
+        .values(card_key=None)
+    )
+
+
+async def name_of(
+    connection: AsyncConnection,
+    vault: Vault,
+    case_id: int,
+    chat_id: int,
+    message_id: int,
+    *,
+    names: Sequence[str],
+) -> str | None:
+    """Which of these names the message has."""
+    key = await connection.scalar(
+        select(case_messages.c.card_key).where(
+            case_messages.c.message_key == message_key(vault, chat_id, message_id)
+        )
+    )
+    keys = {_card_key(vault, case_id, chat_id, name): name for name in names}
+    return None if key is None else keys.get(key)
+
+
+def _card_key(vault: Vault, case_id: int, chat_id: int, name: str = "") -> str:
+    """Of the message of this name in the chat; the card has none."""
+    named = f"{case_id}:{chat_id}:{name}" if name else f"{case_id}:{chat_id}"
+    return vault.key_of("card", named)
+
+
+async def keep_topic(
+    connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int, thread: int
+) -> None:
+    """The case's topic from now on."""
+    sealed = vault.seal(json.dumps([chat_id, thread]).encode())
+    await connection.execute(
+        insert(connection, topics)
+        .values(case_id=case_id, sealed=sealed)
+        .on_conflict_do_update(index_elements=["case_id"], set_={"sealed": sealed})
+    )
+
+
+async def topic_of(
+    connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int
+) -> int | None:
+    """The case's topic in this chat."""
+    query = select(topics.c.sealed).where(topics.c.case_id == case_id)
+    sealed = await connection.scalar(query)
+    if sealed is None:
+        return None
+    chat, thread = json.loads(vault.open(sealed))
+    return int(thread) if chat == chat_id else None
+
+
+async def forget_topic(connection: AsyncConnection, case_id: int) -> None:
+    """The case has none (any more)."""
+    await connection.execute(delete(topics).where(topics.c.case_id == case_id))

@@ -1,0 +1,112 @@
+"""Cases their source took back: erased at once, their messages deleted by a job that survives."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.cases.model import Case, Removal
+from bot.core.vault import Vault
+from bot.delivery.model import Letter
+from storage.archive.records import destroy_archive
+from storage.cases.erasure import erase, in_flight
+from storage.cases.messages import messages_of, untie
+from storage.engine.database import Database, insert
+from storage.engine.idempotency import first_time
+from storage.outbox.letters import write_letters
+from storage.tables.cases import cases, drafts, removals
+from storage.tips.drafts import opened_draft
+
+GRACE = 10.0  # seconds that what was in flight may take to arrive, to be deleted too
+AT_ONCE = 10  # removals looked at together
+
+
+class Removals:
+    """What is being taken back."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def begin(self, case: Case, *, letters: Sequence[Letter], now: float, once: int) -> bool:
+        """Erase the case, its archive too, and remember to delete its messages: one transaction.
+
+        From here on no ticket, reply or draft leads to it. `letters` tell the editors.
+        False when it is closed already (nothing is changed).
+        """
+        source = case.source_chat_id
+        to_tell = json.dumps({"source_chat_id": source, "language": case.language}).encode()
+        async with self._database.write() as connection:
+            if not await first_time(connection, self._vault, once, f"take back {case.id}"):
+                return False
+            still_open = select(cases.c.id).where(
+                cases.c.id == case.id, cases.c.sealed.is_not(None)
+            )
+            if await connection.scalar(still_open.with_for_update()) is None:
+                return False
+            await erase(connection, [case.id], at=now)
+            await destroy_archive(connection, [case.id])
+            await self._end_dialogue(connection, case)
+            await connection.execute(
+                insert(connection, removals).values(
+                    case_id=case.id,
+                    sealed=self._vault.seal(to_tell),
+                    due_at=now,
+                )
+            )
+            await write_letters(connection, self._vault, letters, now=now)
+        await self._database.scrub()  # else the next hour does it (bot.housekeeping)
+        return True
+
+    async def due(self, *, now: float) -> tuple[Removal, ...]:
+        """Those whose messages are to be deleted now."""
+        query = (
+            select(removals.c.case_id, removals.c.sealed, cases.c.codename)
+            .join(cases, cases.c.id == removals.c.case_id)
+            .where(
+                removals.c.due_at <= now,
+                or_(~in_flight(removals.c.case_id), removals.c.due_at <= now - GRACE),
+            )
+            .order_by(removals.c.due_at)
+            .limit(AT_ONCE)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+            return tuple([await self._opened(connection, *row) for row in rows])
+
+    async def postpone(self, case_id: int, *, until: float) -> None:
+        """Telegram did not answer: again later."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(removals).where(removals.c.case_id == case_id).values(due_at=until)
+            )
+
+    async def finish(self, case_id: int, *, letters: Sequence[Letter], now: float) -> bool:
+        """Forget which messages were the case's; `letters` tell what became of them.
+
+        False when that is done already.
+        """
+        async with self._database.write() as connection:
+            done = await connection.execute(delete(removals).where(removals.c.case_id == case_id))
+            if not done.rowcount:
+                return False
+            await untie(connection, [case_id])
+            await write_letters(connection, self._vault, letters, now=now)
+            return True
+
+    async def _opened(
+        self, connection: AsyncConnection, case_id: int, sealed: bytes, codename: str
+    ) -> Removal:
+        to_tell = json.loads(self._vault.open(sealed))
+        messages, unknown = await messages_of(connection, self._vault, case_id)
+        return Removal(case_id, codename, messages=messages, unknown=unknown, **to_tell)
+
+    async def _end_dialogue(self, connection: AsyncConnection, case: Case) -> None:
+        """What the source says next is not meant for the case any more."""
+        own = drafts.c.source_key == self._vault.key_of("source", str(case.source_chat_id))
+        sealed = await connection.scalar(select(drafts.c.sealed).where(own))
+        if sealed is not None and opened_draft(self._vault, sealed).case_id == case.id:
+            await connection.execute(delete(drafts).where(own))

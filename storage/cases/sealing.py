@@ -1,0 +1,79 @@
+"""A case sealed for the database and opened again, within a transaction."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from sqlalchemy import ColumnElement, RowMapping, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.cases.model import Case, Editor, Note, Turn
+from bot.core.vault import Vault
+from bot.tips.model import Draft, Evidence
+from storage.tables.cases import cases
+
+NEW = "new"  # the status a case is opened with
+
+
+def sealed_case(vault: Vault, source: int, draft: Draft, *, now: float) -> bytes:
+    """What the dialogue, the card and the source's form still need, until the case is closed."""
+    kept = {
+        "category": draft.answers.get("category", ""),
+        "place": draft.answers.get("place", ""),
+        "status": NEW,
+        "opened_at": now,
+        "source_chat_id": source,
+        "language": draft.language,
+        "answers": dict(draft.answers),
+        "evidence": [asdict(piece) for piece in draft.evidence],
+        "form": draft.form,
+    }
+    return vault.seal(json.dumps(kept).encode())
+
+
+def resealed_case(vault: Vault, case: Case) -> bytes:
+    """The case as it is now; its id and codename stand in columns."""
+    kept = {name: value for name, value in asdict(case).items() if name not in {"id", "codename"}}
+    return vault.seal(json.dumps(kept).encode())
+
+
+def opened_case(vault: Vault, row: RowMapping) -> Case:
+    """The case of a row of `cases` that is not closed."""
+    kept = json.loads(vault.open(row["sealed"]))
+    evidence = tuple(Evidence(**piece) for piece in kept.pop("evidence", ()))
+    notes = tuple(Note(**note) for note in kept.pop("notes", ()))
+    turns = tuple(
+        Turn(**{**turn, "piece": Evidence(**turn["piece"])}) for turn in kept.pop("turns", ())
+    )
+    held = tuple(Evidence(**piece) for piece in kept.pop("held", ()))
+    owner = kept.pop("owner", None)
+    return Case(
+        id=row["id"],
+        codename=row["codename"],
+        evidence=evidence,
+        notes=notes,
+        turns=turns,
+        held=held,
+        owner=Editor(**owner) if owner else None,
+        merged=tuple(kept.pop("merged", ())),
+        **kept,
+    )
+
+
+async def locked_case(
+    connection: AsyncConnection, vault: Vault, which: ColumnElement[bool]
+) -> Case | None:
+    """The open case; for as long as the transaction lasts, nobody else changes it."""
+    query = select(cases).where(which, cases.c.sealed.is_not(None)).with_for_update()
+    found = (await connection.execute(query)).mappings().one_or_none()
+    return None if found is None else opened_case(vault, found)
+
+
+async def write_case(connection: AsyncConnection, vault: Vault, case: Case, *, at: float) -> None:
+    """The case as it is now, touched at this moment."""
+    await connection.execute(
+        update(cases)
+        .where(cases.c.id == case.id)
+        .values(sealed=resealed_case(vault, case), touched_at=at)
+    )

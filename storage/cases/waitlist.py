@@ -1,0 +1,219 @@
+"""Cases that wait to be shown to the editors, and the list of them in the editors' group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.cases.waitlist import PER_PAGE, Listed, Shown, Standing, ToDo, clamped, to_do
+from bot.core.vault import Vault
+from bot.delivery.model import Letter
+from bot.tips.limits import Budget, Limits
+from storage.cases.admission import (
+    additions_key,
+    forget_whole,
+    let_through,
+    room_from,
+    spend,
+    turn_of_the_last,
+)
+from storage.cases.sealing import opened_case
+from storage.engine.database import Database, insert
+from storage.engine.idempotency import first_time
+from storage.outbox.letters import letter_key, write_letters
+from storage.tables.cases import cases, tip_budgets, waiting_cases, waitlists
+from storage.tables.outbox import outbox
+
+_COUNT = select(func.count()).select_from(waiting_cases)
+
+
+class _Sent(NamedTuple):
+    """The state of a letter, and the ids of the messages that came of it."""
+
+    state: str
+    message_ids: list[int]
+
+
+class Waitlist:
+    """Beyond the budgets a case waits here with all its letters; nothing of it is dropped."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def holds(self, case_id: int) -> bool:
+        """Whether this case still waits."""
+        query = select(waiting_cases.c.case_id).where(waiting_cases.c.case_id == case_id)
+        async with self._database.read() as connection:
+            return await connection.scalar(query) is not None
+
+    async def is_paced(self, source: int, pace: Budget, *, now: float) -> bool:
+        """Whether what this source added last has its turn only later."""
+        key = additions_key(self._vault, source)
+        async with self._database.read() as connection:
+            return await turn_of_the_last(connection, key, pace) > now
+
+    async def waiting(self) -> frozenset[int]:
+        """The ids of all cases that wait."""
+        async with self._database.read() as connection:
+            return frozenset(await connection.scalars(select(waiting_cases.c.case_id)))
+
+    async def admit(self, limits: Limits, *, now: float) -> int:
+        """Show the oldest cases for which there is room, one a source; returns how many."""
+        async with self._database.read() as connection:
+            if not await connection.scalar(_COUNT):
+                return 0
+            if await room_from(connection, limits.overall) > now:
+                return 0
+        spent = func.coalesce(tip_budgets.c.whole_at, 0.0)
+        oldest = (
+            select(func.min(waiting_cases.c.case_id).label("case_id"), cases.c.source_key)
+            .join(cases, cases.c.id == waiting_cases.c.case_id)
+            .outerjoin(tip_budgets, tip_budgets.c.owner == cases.c.source_key)
+            .where(limits.source.room_from(0.0) + spent <= now)
+            .group_by(cases.c.source_key)
+            .order_by(func.min(waiting_cases.c.case_id))
+            .limit(limits.overall.burst)
+        )
+        async with self._database.write() as connection:
+            shown = [
+                row.case_id
+                for row in (await connection.execute(oldest)).all()
+                if await spend(connection, row.source_key, limits, now=now)
+            ]
+            if shown:
+                await let_through(connection, shown, now=now)
+        return len(shown)
+
+    async def open_now(self, codename: str, *, now: float, once: int) -> bool:
+        """Show this case whatever the budgets say; False when it does not wait (any more)."""
+        query = (
+            select(waiting_cases.c.case_id)
+            .join(cases, cases.c.id == waiting_cases.c.case_id)
+            .where(cases.c.codename == codename)
+        )
+        async with self._database.write() as connection:
+            if not await first_time(connection, self._vault, once, "shown"):
+                return False
+            case_id = await connection.scalar(query)
+            if case_id is None:
+                return False
+            await let_through(connection, [case_id], now=now)
+            return True
+
+    async def page(self, skipped: int) -> Listed:
+        """The page of the list on which so many are skipped."""
+        async with self._database.read() as connection:
+            return await self._page(connection, skipped, await _standing(connection))
+
+    async def keep_listed(
+        self, chat_id: int, write: Callable[[Listed, int | None], Letter], *, now: float
+    ) -> bool:
+        """Write the letter that makes the list in the group current, where it is time for one.
+
+        `write` makes it, given what to show and the message to edit (None: a new one). False when
+        nothing is to be shown now, or an earlier letter is still on its way.
+        """
+        async with self._database.read() as connection:
+            if await _to_do(connection, now) is ToDo.NOTHING:
+                return False
+        async with self._database.write() as connection:
+            doing = await _to_do(connection, now)
+            shown, standing = await _shown(connection), await _standing(connection)
+            edited = None
+            if shown is not None and doing is ToDo.EDIT:
+                letter = await self._letter(connection, chat_id, shown)
+                if letter is not None and letter.state in {"pending", "claimed"}:
+                    return False
+                edited = (
+                    letter.message_ids[0] if letter is not None and letter.message_ids else None
+                )
+            if doing is ToDo.NOTHING:
+                return False
+            await connection.execute(delete(waitlists))
+            if edited is None and not standing.count:
+                return False  # its message is gone, and there is nothing to post
+            posted_at, version, skipped = now, 1, 0
+            if shown is not None and edited is not None:
+                posted_at, version, skipped = shown.posted_at, shown.version + 1, shown.skipped
+            listed = await self._page(connection, skipped, standing)
+            made = replace(write(listed, edited), key=_key(posted_at, version))
+            if standing.count:
+                await connection.execute(
+                    insert(connection, waitlists).values(
+                        posted_at=posted_at,
+                        version=version,
+                        count=standing.count,
+                        last_case=standing.last_case,
+                        skipped=listed.skipped,
+                        shown_at=now,
+                    )
+                )
+            await write_letters(connection, self._vault, [made], now=now)
+        return True
+
+    async def turned(self, chat_id: int, message_id: int, listed: Listed, *, now: float) -> None:
+        """The list in this message was made to show this page: it need not be edited for that."""
+        async with self._database.write() as connection:
+            shown, standing = await _shown(connection), await _standing(connection)
+            letter = await self._letter(connection, chat_id, shown) if shown else None
+            if letter is not None and letter.message_ids == [message_id]:
+                await connection.execute(
+                    update(waitlists).values(
+                        count=listed.count,
+                        last_case=standing.last_case,
+                        skipped=listed.skipped,
+                        shown_at=now,
+                    )
+                )
+
+    async def forget(self, *, now: float) -> None:
+        """Erase when sources wrote: budgets that are whole again say nothing else."""
+        async with self._database.write() as connection:
+            await forget_whole(connection, now=now)
+
+    async def _page(self, connection: AsyncConnection, skipped: int, standing: Standing) -> Listed:
+        skipped = clamped(skipped, standing.count)
+        query = (
+            select(cases)
+            .join(waiting_cases, waiting_cases.c.case_id == cases.c.id)
+            .where(cases.c.sealed.is_not(None))
+            .order_by(cases.c.id)
+            .offset(skipped)
+            .limit(PER_PAGE)
+        )
+        rows = (await connection.execute(query)).mappings().all()
+        found = tuple(opened_case(self._vault, row) for row in rows)
+        return Listed(found, skipped, standing.count)
+
+    async def _letter(
+        self, connection: AsyncConnection, chat_id: int, shown: Shown
+    ) -> _Sent | None:
+        """What became of the letter that made the list as it is."""
+        key = letter_key(self._vault, chat_id, _key(shown.posted_at, shown.version))
+        query = select(outbox.c.state, outbox.c.message_ids).where(outbox.c.letter_key == key)
+        found = (await connection.execute(query)).one_or_none()
+        return None if found is None else _Sent(found.state, found.message_ids or [])
+
+
+async def _to_do(connection: AsyncConnection, now: float) -> ToDo:
+    return to_do(await _shown(connection), await _standing(connection), now)
+
+
+async def _standing(connection: AsyncConnection) -> Standing:
+    query = select(func.count(), func.coalesce(func.max(waiting_cases.c.case_id), 0))
+    count, last_case = (await connection.execute(query)).one()
+    return Standing(count, last_case)
+
+
+async def _shown(connection: AsyncConnection) -> Shown | None:
+    found = (await connection.execute(select(waitlists))).mappings().one_or_none()
+    return None if found is None else Shown(**found)
+
+
+def _key(posted_at: float, version: int) -> str:
+    return f"waitlist {posted_at} {version}"

@@ -1,0 +1,1 @@
+"""Several copies of the bot on one PostgreSQL database."""

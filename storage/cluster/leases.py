@@ -1,0 +1,104 @@
+"""Leases: what only one copy of the bot may do at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.engine.boot_clock import uptime
+from storage.engine.session import SERVER_CLOCK, Session
+from storage.tables.cluster import leases
+
+LASTS = 6.0  # seconds; holders renew three times as often
+
+
+class Lease:
+    """A named lease that `holder` wants: taken when it is free, renewed while it is held.
+
+    The database judges by the server's clock whether it has run out; `held` judges by this
+    machine's, from before the renewal was asked for: a process that was stopped knows at once
+    that its time is over. `number` rises with each taking; storage.fence needs it.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        name: str,
+        *,
+        holder: str,
+        lasts: float = LASTS,
+        clock: Callable[[], float] = uptime,
+    ) -> None:
+        self._session = session
+        self._name = name
+        self._holder = holder
+        self._lasts = lasts
+        self._clock = clock
+        self._until = float("-inf")
+        self._there = False  # its row
+        self.number = 0
+
+    def seconds_left(self) -> float:
+        """How long it is held without a renewal; 0 when it is not."""
+        return max(0.0, self._until - self._clock())
+
+    def held(self) -> bool:
+        """Whether it is held at this moment."""
+        return self.seconds_left() > 0
+
+    async def hold(self) -> bool:
+        """Renew it, or take it if it is free. Raises StorageError; it may still be held then."""
+        asked_at = self._clock()
+        async with self._session.use() as connection:
+            number = await self._renew(connection) or await self._take(connection)
+        if number:
+            self.number = number
+        self._until = asked_at + self._lasts if number else float("-inf")
+        return self.held()
+
+    async def release(self) -> None:
+        """Give it up, so that another may take it at once. Harmless when it is not held."""
+        self._until = float("-inf")
+        async with self._session.use() as connection:
+            await connection.execute(
+                update(leases).where(*self._mine()).values(holder="", until=0.0)
+            )
+
+    def _mine(self) -> tuple[ColumnElement[bool], ...]:
+        return (
+            leases.c.name == self._name,
+            leases.c.holder == self._holder,
+            leases.c.number == self.number,
+        )
+
+    async def _renew(self, connection: AsyncConnection) -> int | None:
+        renewal = update(leases).where(*self._mine()).values(until=SERVER_CLOCK + self._lasts)
+        number: int | None = await connection.scalar(renewal.returning(leases.c.number))
+        return number
+
+    async def _take(self, connection: AsyncConnection) -> int | None:
+        if not self._there:
+            nobody_s = {"name": self._name, "holder": "", "number": 0, "until": 0.0}
+            await connection.execute(insert(leases).values(nobody_s).on_conflict_do_nothing())
+            self._there = True
+        # FOR UPDATE waits for the fenced transactions of the last holder (storage.fence).
+        free = (
+            select(leases.c.name)
+            .where(leases.c.name == self._name, leases.c.until < SERVER_CLOCK)
+            .with_for_update()
+            .cte("free")
+        )
+        taking = (
+            update(leases)
+            .where(leases.c.name == free.c.name)
+            .values(
+                holder=self._holder,
+                number=leases.c.number + 1,
+                until=SERVER_CLOCK + self._lasts,
+            )
+        )
+        number: int | None = await connection.scalar(taking.returning(leases.c.number))
+        return number

@@ -1,0 +1,1 @@
+"""What comes out of the outbox: claims and outcomes."""

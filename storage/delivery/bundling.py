@@ -1,0 +1,202 @@
+"""What a message shows: pushes that wait for one chat become one, edits are of all it shows.
+
+Within the claim's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    Update,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.bundling import CATCH_UP_ABOVE, SHOWN, taken
+from bot.delivery.model import Item, Kind, Priority
+from storage.delivery.due_rows import VERSION
+from storage.engine.arrays import among, bound, numbers, words
+from storage.outbox.states import claimed, waiting
+from storage.tables.articles import articles
+from storage.tables.outbox import fanouts, outbox
+
+# Any number that nothing else in this database uses for advisory locks of two keys.
+CHAT_LOCKS = 741_121
+
+
+async def free_chats(connection: AsyncConnection, chats: Mapping[int, str | None]) -> set[int]:
+    """Those of the chats for which no other copy of the bot claims, or has something in flight.
+
+    `chats`: by id, with the keys they have in secret letters where such wait. Free ones are ours
+    until the end of the transaction.
+    """
+    if connection.dialect.name == "sqlite" or not chats:
+        return set(chats)
+    # Locks in the server's memory: one of a source's row would mark it with the transaction
+    # that takes the answer to it. Two chats that share a lock only wait for one another.
+    chat = numbers(connection, "chats").subquery("chat").c[0]
+    ours = set(
+        await connection.scalars(
+            select(chat).where(func.pg_try_advisory_xact_lock(CHAT_LOCKS, func.hashint8(chat))),
+            {"chats": bound(connection, chats)},
+        )
+    )
+    keys = {key: chat for chat, key in chats.items() if key is not None}
+    # A statement of its own sees what another copy has committed before we had the lock.
+    flying = await connection.execute(
+        select(outbox.c.chat_id, outbox.c.chat_key).where(
+            claimed(outbox),
+            or_(
+                among(connection, outbox.c.chat_id, "chats"),
+                outbox.c.chat_key.in_(words(connection, "keys")),
+            ),
+        ),
+        {"chats": bound(connection, ours), "keys": bound(connection, keys)},
+    )
+    return ours - {keys.get(row.chat_key, row.chat_id) for row in flying}
+
+
+async def bundle(
+    connection: AsyncConnection, items: Sequence[Item], *, now: float, holder: str | None
+) -> dict[int, Item]:
+    """By chat id, those of these pushes that have company; all rows of theirs are claimed."""
+    of_chat = {item.chat_id: item for item in items}
+    if not of_chat:
+        return {}
+    found = await connection.execute(
+        _company(connection), {"chats": bound(connection, of_chat), "now": now}
+    )
+    bundles: dict[int, Item] = {}
+    claims: list[dict[str, object]] = []
+    for chat, grouped in groupby(found.mappings(), key=lambda row: int(row["chat_id"])):
+        rows = list(grouped)
+        carried = rows[: taken(len(rows))]
+        if len(carried) > 1:
+            made = bundles[chat] = _bundle(of_chat[chat], carried)
+            ids = bound(connection, (row["id"] for row in carried))
+            claims.append({"rows": ids, "lead": made.id, "holder": holder})
+    if claims:
+        await connection.execute(_claim(connection), claims)
+    return bundles
+
+
+async def rewritten(connection: AsyncConnection, edits: Sequence[Item]) -> dict[int, Item]:
+    """By id, those of these edits whose message carries several articles, with all of them.
+
+    An edit is claimed by one row, the first of the bundle, whichever of its articles changed.
+    """
+    if not edits:
+        return {}
+    rows: dict[int, dict[int, RowMapping]] = {}
+    for column in (outbox.c.id, outbox.c.bundle_id):
+        found = await connection.execute(
+            _carried_with(among(connection, column, "leads")),
+            {"leads": bound(connection, (item.id for item in edits))},
+        )
+        for row in found.mappings():
+            rows.setdefault(row["lead"], {})[row["id"]] = row
+    return {
+        item.id: _carrying(item, [*rows[item.id].values()])
+        for item in edits
+        if len(rows.get(item.id, ())) > 1
+    }
+
+
+def _bundle(first: Item, rows: Sequence[RowMapping]) -> Item:
+    """One message of them; it goes by the id of its first row, which may be another's."""
+    return replace(
+        _carrying(first, rows),
+        id=min(row["id"] for row in rows),
+        priority=Priority(rows[0]["priority"]),
+        attempts=max(row["attempts"] for row in rows),
+    )
+
+
+def _carrying(item: Item, rows: Sequence[RowMapping]) -> Item:
+    """A catch-up shows the newest, for all others are behind a button; what is urgent comes first.
+
+    `priority` is that with which an article was pushed.
+    """
+    shown = rows
+    if len(rows) > CATCH_UP_ABOVE:
+        shown = sorted(rows, key=lambda row: (row["priority"], -row["id"]))[:SHOWN]
+    shown = sorted(shown, key=lambda row: -row["article_id"])
+    carried = [row["article_id"] for row in rows]
+    return replace(
+        item,
+        articles=tuple(row["article_id"] for row in shown),
+        versions=tuple(row["version"] for row in shown),
+        bundled=len(rows),
+        span=(min(carried), max(carried)),
+    )
+
+
+def _company(connection: AsyncConnection) -> Select[tuple[int, ...]]:
+    """What is due of news for these chats, by chat, what is urgent before what is old.
+
+    Rows at which another copy looks are left to it: a claim waits for nobody.
+
+    Few chats have few rows, found by the index of what waits for a chat. Just after a fan-out
+    PostgreSQL's statistics know nothing of its million rows, and the indexes of what is due and of
+    an article look as good: what is said here of state and article does not fit them.
+    """
+    return (
+        select(
+            outbox.c.chat_id,
+            outbox.c.id,
+            outbox.c.article_id,
+            outbox.c.priority,
+            outbox.c.attempts,
+            VERSION.label("version"),
+        )
+        .select_from(outbox)
+        .join(articles, articles.c.id == outbox.c.article_id + literal_column("0"))
+        .where(
+            among(connection, outbox.c.chat_id, "chats"),
+            waiting(outbox),
+            ~claimed(outbox),
+            outbox.c.kind == Kind.PUSH,
+            articles.c.withdrawn_at.is_(None),
+            outbox.c.due_at <= bindparam("now"),
+        )
+        .order_by(outbox.c.chat_id, outbox.c.priority, outbox.c.id)
+        .with_for_update(of=outbox, skip_locked=True)
+    )
+
+
+def _carried_with(which: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    """What messages carry, by the row that each goes by (`lead`).
+
+    With the priority that articles were pushed with: that of a row is an edit's now.
+    """
+    return (
+        select(
+            func.coalesce(outbox.c.bundle_id, outbox.c.id).label("lead"),
+            outbox.c.id,
+            outbox.c.article_id,
+            func.coalesce(fanouts.c.priority, int(Priority.PUSH)).label("priority"),
+            VERSION.label("version"),
+        )
+        .join(articles, articles.c.id == outbox.c.article_id)
+        .outerjoin(fanouts, fanouts.c.article_id == outbox.c.article_id)
+        .where(which)
+    )
+
+
+def _claim(connection: AsyncConnection) -> Update:
+    return (
+        update(outbox)
+        .where(among(connection, outbox.c.id, "rows"))
+        .values(state="claimed", bundle_id=bindparam("lead"), claimed_by=bindparam("holder"))
+    )

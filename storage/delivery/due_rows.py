@@ -1,0 +1,106 @@
+"""The statements of a claim: which rows are due, and what is in flight."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.model import Kind, Priority
+from storage.engine.arrays import numbers, words
+from storage.outbox.states import claimed, pending, retried, waiting
+from storage.tables.articles import articles
+from storage.tables.outbox import outbox
+from storage.tables.readers import subscribers
+
+# When what a message shows of an article was last changed, its words or its places; a withdrawal
+# is the last change there is.
+_CHANGED_AT = func.coalesce(articles.c.changed_at, 0.0)
+VERSION = func.coalesce(
+    articles.c.withdrawn_at,
+    case((articles.c.placed_at > _CHANGED_AT, articles.c.placed_at), else_=_CHANGED_AT),
+)
+
+
+def _in_its_turn() -> ColumnElement[bool]:
+    """Nothing earlier of its lane is unsettled, and nothing to the same chat is in flight."""
+    earlier = outbox.alias("earlier")
+    flying = outbox.alias("flying")
+    blocked = exists().where(
+        earlier.c.lane_key == outbox.c.lane_key, earlier.c.id < outbox.c.id, waiting(earlier)
+    )
+    same_chat = exists().where(flying.c.chat_id == outbox.c.chat_id, claimed(flying))
+    same_key = exists().where(
+        flying.c.chat_key == outbox.c.chat_key, waiting(flying), claimed(flying)
+    )
+    return and_(
+        or_(outbox.c.lane_key.is_(None), ~blocked),
+        ~same_chat,
+        or_(outbox.c.chat_key.is_(None), ~same_key),
+    )
+
+
+def due_rows(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, ...]]:
+    """What may go now of one priority, oldest first; `again`: of what was tried before.
+
+    Made once for each engine: making one takes longer than executing it.
+    """
+    key = (connection.dialect.name, again)
+    if key not in _MADE:
+        _MADE[key] = _made(connection, again=again)
+    return _MADE[key]
+
+
+def _made(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, ...]]:
+    which = retried(outbox) if again else pending(outbox)
+    chat, key = outbox.c.chat_id, outbox.c.chat_key
+    return (
+        select(
+            outbox.c.id,
+            outbox.c.due_at,
+            outbox.c.chat_id,
+            outbox.c.kind,
+            outbox.c.priority,
+            outbox.c.attempts,
+            outbox.c.article_id,
+            outbox.c.case_id,
+            outbox.c.reply_to_card,
+            outbox.c.secret,
+            outbox.c.body,
+            outbox.c.message_ids,
+            subscribers.c.language,
+            VERSION.label("version"),
+        )
+        .outerjoin(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
+        .outerjoin(articles, articles.c.id == outbox.c.article_id)
+        .where(
+            which,
+            or_(articles.c.withdrawn_at.is_(None), outbox.c.kind != Kind.PUSH),
+            outbox.c.priority == bindparam("priority"),
+            outbox.c.due_at <= bindparam("now"),
+            or_(chat.is_(None), chat.not_in(numbers(connection, "chats"))),
+            or_(key.is_(None), key.not_in(words(connection, "keys"))),
+            _in_its_turn(),
+        )
+        .order_by(outbox.c.due_at, outbox.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(of=outbox, skip_locked=True)
+    )
+
+
+def _head(which: ColumnElement[bool], priority: Priority) -> ColumnElement[float]:
+    """When the oldest row of a priority that is due was due; one look at an index."""
+    return (
+        select(func.min(outbox.c.due_at))
+        .where(which, outbox.c.priority == int(priority), outbox.c.due_at <= bindparam("now"))
+        .scalar_subquery()
+    )
+
+
+_MADE: dict[tuple[str, bool], Select[tuple[object, ...]]] = {}
+# When the oldest of each priority was due, if any is, and whether secret letters wait.
+HEADS = select(
+    exists().where(outbox.c.chat_key.is_not(None), waiting(outbox)).label("secret"),
+    *(_head(pending(outbox), priority).label(f"due_{priority.name}") for priority in Priority),
+    *(_head(retried(outbox), priority).label(f"again_{priority.name}") for priority in Priority),
+)
+IN_FLIGHT = select(outbox.c.chat_id, outbox.c.body, outbox.c.secret).where(claimed(outbox))

@@ -1,0 +1,199 @@
+"""What the bot is about to say unprompted, and what became of it (laws 1 and 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import case, func, select, union_all, update
+
+from bot.core.vault import Vault
+from bot.delivery.model import Item, Letter, Outcome, Priority, Purse
+from storage.delivery.claims import claim_rows
+from storage.delivery.outcomes import Notices, record_outcomes, untold
+from storage.delivery.pruning import Pruned, prune_chunk
+from storage.engine.database import Database
+from storage.outbox.edits import AGAIN, correct_chunk
+from storage.outbox.errata import write_errata_chunk
+from storage.outbox.fanout import fan_out_chunk
+from storage.outbox.letters import HELD, write_letters
+from storage.outbox.states import claimed, pending
+from storage.tables.outbox import corrections, errata, fanouts, outbox
+
+
+class Outbox:
+    """The queue in the database.
+
+    A row is an article for a chat (made by fan-out, rendered by the sender) or a letter
+    (a Bot API call written by whoever had something to say). `holder`: this copy of the bot,
+    where several share a database.
+    """
+
+    def __init__(self, database: Database, vault: Vault, *, holder: str | None = None) -> None:
+        self._database = database
+        self._vault = vault
+        self._holder = holder
+
+    async def put(self, letters: Sequence[Letter], *, now: float) -> None:
+        """Write letters in a transaction of their own; a key that a chat already had is left."""
+        async with self._database.write() as connection:
+            await write_letters(connection, self._vault, letters, now=now)
+
+    async def fan_out(self, *, now: float, limit: int = 2000) -> int:
+        """Make the next rows of the oldest unfinished fan-out job, past at most `limit` chats.
+
+        Active, unpaused, instant subscribers who follow `reach.direct`, or a district of
+        `reach.wide` with `wide` set; each chat once. Returns how many rows were made; a job
+        whose cursor is at its end is finished. 0 means there is no unfinished job.
+        """
+        while True:
+            async with self._database.read() as connection:
+                unfinished = select(fanouts.c.article_id).where(fanouts.c.finished_at.is_(None))
+                if await connection.scalar(unfinished.limit(1)) is None:
+                    return 0
+            async with self._database.write() as connection:
+                made = await fan_out_chunk(connection, now=now, limit=limit)
+            if made is None or made > 0:
+                return made or 0
+
+    async def correct(self, *, now: float, limit: int) -> float | None:
+        """Go on with a job that edits what was sent of an article, or writes to those who got it.
+
+        Past at most `limit` chats. Returns in how many seconds there may be more to do: 0 for at
+        once, and the outbox may have something new; None where no job is unfinished.
+        """
+        async with self._database.read() as connection:
+            due_at: float | None = await connection.scalar(
+                select(func.min(corrections.c.due_at)).where(corrections.c.finished_at.is_(None))
+            )
+            letters = select(func.min(errata.c.id)).where(errata.c.finished_at.is_(None))
+            written = await connection.scalar(letters) is None
+        done = False
+        if due_at is not None and due_at <= now:
+            async with self._database.write() as connection:
+                done = await correct_chunk(connection, now=now, limit=limit)
+        elif not written:
+            async with self._database.write() as connection:
+                done = await write_errata_chunk(connection, self._vault, now=now, limit=limit)
+        elif due_at is None:
+            return None
+        else:
+            return due_at - now
+        return 0.0 if done else AGAIN
+
+    async def claim(
+        self,
+        *,
+        now: float,
+        limit: int,
+        oldest: int = 0,
+        busy: frozenset[int] = frozenset(),
+        purse: Purse | None = None,
+    ) -> tuple[Item, ...]:
+        """Take what is due, by priority, then what was tried before, then age; it is in flight.
+
+        At most `limit` messages; the first `oldest` of them of whatever priority waits longest.
+        With a `purse`, pushes have a budget of their own while its day's allowance lasts: they
+        are marked as paid for and count there. At most one message a chat, none to the chats in
+        `busy` (by chat id), and none whose lane has an earlier row that is not settled. What
+        waits of news for one chat is one message (bot.bundling). A letter's `reply_to` is filled
+        from the case's card. A row that is damaged is set aside.
+        """
+        async with self._database.write() as connection:
+            return await claim_rows(
+                connection,
+                self._vault,
+                now=now,
+                limit=limit,
+                oldest=oldest,
+                busy=busy,
+                purse=purse,
+                holder=self._holder,
+            )
+
+    async def settle(
+        self, outcomes: Sequence[Outcome], *, now: float, notices: Notices = untold
+    ) -> None:
+        """Record what became of claimed rows, all in one transaction.
+
+        SENT: message ids are kept (and tied to the case), secrets erased. RETRY: due again at
+        `due_at`, attempts + 1. FAILED: set aside with its reason, secrets erased only for
+        letters that are not tips; of a letter of a case `notices` makes the letters that tell so,
+        unless it was a notice itself. GONE: the subscriber is marked as left and all news that
+        waits for the chat is dropped; a letter is due again. MOVED: the chat id is changed
+        everywhere (subscriber, outbox, remembered editors' chat) and the row is due again. An edit
+        ends as what it was, a message that was sent: by SENT and FAILED, and where its chat has
+        left or moved.
+        """
+        async with self._database.write() as connection:
+            await record_outcomes(
+                connection,
+                self._vault,
+                outcomes,
+                now=now,
+                notices=notices,
+                holder=self._holder,
+            )
+
+    async def recover(self, *, now: float) -> int:
+        """At start: rows in flight at a crash are due again."""
+        async with self._database.write() as connection:
+            recovered = await connection.execute(
+                update(outbox)
+                .where(claimed(outbox))
+                .values(
+                    state="pending",
+                    bundle_id=None,
+                    # Their place in the queue stays, unless the clock was put back.
+                    due_at=case((outbox.c.due_at > now, now), else_=outbox.c.due_at),
+                )
+            )
+            return recovered.rowcount
+
+    async def prune(self, *, before: float, after: int = 0, limit: int = 1000) -> Pruned:
+        """Delete settled rows made before `before`, among the next `limit` past the id `after`.
+
+        A tip that failed stays as long as its case. Go on at `next` until that is None.
+        """
+        return await prune_chunk(self._database, before=before, after=after, limit=limit)
+
+    async def next_due_at(self, *, after: float | None = None) -> float | None:
+        """When the next waiting row is due; later than `after`, where that is given.
+
+        Give the time of the last claim: what was due then and was not claimed cannot go yet.
+        """
+        later = () if after is None else (outbox.c.due_at > after,)
+        # The index is by priority first: six short looks instead of a walk over all that waits.
+        earliest = union_all(
+            *(
+                select(func.min(outbox.c.due_at).label("due_at")).where(
+                    pending(outbox), outbox.c.priority == int(priority), *later
+                )
+                for priority in Priority
+            )
+        ).subquery()
+        async with self._database.read() as connection:
+            due_at: float | None = await connection.scalar(select(func.min(earliest.c.due_at)))
+        return due_at
+
+    async def waiting(self) -> int:
+        """How many rows are pending or in flight; counted in their indexes, so often is fine.
+
+        Without those that are not due before their case is shown (storage.waitlist).
+        """
+        count = select(func.count()).select_from(outbox).where(outbox.c.due_at < HELD)
+        async with self._database.read() as connection:
+            found = [
+                await connection.scalar(count.where(condition(outbox)))
+                for condition in (pending, claimed)
+            ]
+        return sum(number or 0 for number in found)
+
+    async def counts(self) -> dict[str, int]:
+        """All rows by state: pending, claimed, sent, failed; and `fanouts` unfinished."""
+        by_state = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+        unfinished = select(func.count()).where(fanouts.c.finished_at.is_(None))
+        async with self._database.read() as connection:
+            found = {str(state): int(count) for state, count in await connection.execute(by_state)}
+            jobs = await connection.scalar(unfinished)
+        states = ("pending", "claimed", "sent", "failed", "dropped")
+        return {state: found.get(state, 0) for state in states} | {"fanouts": jobs or 0}

@@ -1,0 +1,67 @@
+"""Deleting what the outbox need not remember any more, chunk by chunk.
+
+The counts of what became of pushes are kept elsewhere (storage.tallying).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, delete, func, select
+
+from bot.delivery.model import Kind
+from storage.engine.database import Database
+from storage.outbox.states import waiting
+from storage.tables.outbox import outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """A chunk that was looked at: how many rows went, and where to go on; None at the end."""
+
+    deleted: int
+    next: int | None
+
+
+async def prune_chunk(database: Database, *, before: float, after: int, limit: int) -> Pruned:
+    """Look at the first `limit` rows past the id `after`; delete those that are over.
+
+    Ids rise with time: the first chunk that ends with a row made since `before` is the last.
+    """
+    chunk = (
+        select(outbox.c.id, outbox.c.created_at)
+        .where(outbox.c.id > after)
+        .order_by(outbox.c.id)
+        .limit(limit)
+        .subquery()
+    )
+    async with database.read() as connection:
+        looked_at, last, oldest, newest = (
+            await connection.execute(
+                select(
+                    func.count(),
+                    func.max(chunk.c.id),
+                    func.min(chunk.c.created_at),
+                    func.max(chunk.c.created_at),
+                )
+            )
+        ).one()
+    if not looked_at or oldest >= before:
+        return Pruned(0, None)
+    async with database.write() as connection:
+        deleted = await connection.execute(
+            delete(outbox).where(
+                outbox.c.id > after,
+                outbox.c.id <= last,
+                outbox.c.created_at < before,
+                ~waiting(outbox),
+                ~_lost_tip(),
+            )
+        )
+    more = looked_at == limit and newest < before
+    return Pruned(deleted.rowcount, last if more else None)
+
+
+def _lost_tip() -> ColumnElement[bool]:
+    """A tip that was not delivered keeps its words until its case goes (storage.tips.expire)."""
+    return and_(outbox.c.kind == Kind.TIP, outbox.c.state == "failed", outbox.c.body.is_not(None))

@@ -1,0 +1,46 @@
+"""Stars spent on paid broadcasts, in tenths, by the newsroom's day: within a transaction.
+
+Bot API: sendMessage, allow_paid_broadcast: 0.1 Star a message. Telegram takes them only above the
+free rate; we count every one, so that the newsroom's allowance is never passed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.model import Purse
+from storage.engine.database import insert
+from storage.tables.outbox import stars
+
+
+async def left_of(connection: AsyncConnection, purse: Purse) -> int:
+    """How many messages the day's allowance still pays for; nobody else spends meanwhile."""
+    await connection.execute(
+        insert(connection, stars).values(day=purse.day, tenths=0).on_conflict_do_nothing()
+    )
+    spent = await connection.scalar(
+        select(stars.c.tenths).where(stars.c.day == purse.day).with_for_update()
+    )
+    return max(0, purse.tenths - (spent or 0))
+
+
+async def spend(connection: AsyncConnection, day: str, tenths: int) -> None:
+    """Reserved at the claim: what was in flight at a crash may have been sent, and counts."""
+    await connection.execute(_ADD, {"of_day": day, "more": tenths})
+
+
+async def give_back(connection: AsyncConnection, days: Iterable[str]) -> None:
+    """A tenth for each message that was not sent, to the day it was taken from."""
+    for day, tenths in sorted(Counter(days).items()):
+        await connection.execute(_ADD, {"of_day": day, "more": -tenths})
+
+
+_ADD = (
+    update(stars)
+    .where(stars.c.day == bindparam("of_day"))
+    .values(tenths=stars.c.tenths + bindparam("more"))
+)

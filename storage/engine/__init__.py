@@ -1,0 +1,1 @@
+"""Connections, transactions, versions: SQL without a domain."""

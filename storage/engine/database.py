@@ -1,0 +1,246 @@
+"""The engine: connections, transactions, and our exceptions at its edge."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    NotSupportedError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.core.errors import StorageError
+from storage.engine.fence import check_fence
+
+BUSY_TIMEOUT = 10000  # ms
+PATIENCE_OF_SCRUBBING = 50  # ms: all that write wait for it (law 1)
+
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    # FULL, not NORMAL: an update confirmed to Telegram and a tip confirmed to its source must
+    # outlive a power cut; NORMAL may lose the last commits of a WAL database.
+    "PRAGMA synchronous = FULL",
+    f"PRAGMA busy_timeout = {BUSY_TIMEOUT}",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # what is erased is overwritten
+    "PRAGMA cache_size = -8000",
+    "PRAGMA journal_size_limit = 67108864",
+)
+READERS = 4
+
+APPLICATION = "posbanten-bot"  # what pg_stat_activity shows of a connection of ours
+SERVER_SETTINGS = {
+    # A process that is stopped in the middle of a transaction holds nobody up for longer.
+    "idle_in_transaction_session_timeout": "4000",  # ms
+}
+
+# PostgreSQL: appendix A, error codes.
+SERVER_SAYS = {
+    "25P03": "the process was held up in a transaction",
+    "28000": "the server does not let this user in",
+    "28P01": "the server does not accept this password",
+    "3D000": "the server has no database of that name",
+    "42501": "this user lacks a right in the database",
+    "53100": "the server's disk is full",
+    "53300": "the server has too many connections",
+    "57014": "a statement took too long",
+    "57P01": "the server is shutting down",
+    "57P03": "the server is starting up",
+}
+
+
+class Database:
+    """Reads run side by side; on SQLite all writes pass one lock (law 1).
+
+    SQLite's busy handler is unfair (measured: seconds of waiting beside a stream of chunks), an
+    asyncio.Lock serves its waiters in order. Transactions are to be short: under 100 ms.
+    """
+
+    def __init__(self, reader: AsyncEngine, writer: AsyncEngine, *, serial: bool) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._lock = asyncio.Lock() if serial else None
+        self._on_close: list[Callable[[], None]] = []
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Which of the two engines this is."""
+        return self._writer.dialect.name == "sqlite"
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that sees one state of the database and changes nothing.
+
+        Raises StorageError when the database cannot be reached or read.
+        """
+        with faults():
+            async with self._reader.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction: committed at the end of the block, rolled back by any exception.
+
+        Raises StorageError when the database cannot be reached or written, LeaseLost in a task
+        that is fenced (storage.fence) once another copy of the bot leads.
+        """
+        async with AsyncExitStack() as stack:
+            if self._lock is not None:
+                await stack.enter_async_context(self._lock)
+            with faults():
+                async with self._writer.begin() as connection:
+                    await check_fence(connection)
+                    yield connection
+
+    async def scrub(self) -> bool:
+        """Have what was erased overwritten on the disk as well; False if it is to be tried again.
+
+        On SQLite `secure_delete` overwrites what is erased, but only in the write-ahead log until
+        a checkpoint, and the log's older frames still hold what was there. Nobody may be reading.
+        PostgreSQL has its own way of forgetting (VACUUM): nothing is done there.
+        """
+        if self._lock is None:
+            return True
+        async with self._lock:
+            with faults():
+                async with self._writer.connect() as connection:
+                    # The driver's connection: a checkpoint is not possible within a transaction.
+                    driver = (await connection.get_raw_connection()).driver_connection
+                    if driver is None:
+                        return False
+                    await driver.execute(f"PRAGMA busy_timeout = {PATIENCE_OF_SCRUBBING}")
+                    try:
+                        cursor = await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                        busy, _, _ = await cursor.fetchone()
+                    finally:
+                        await driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+        return not busy
+
+    def on_close(self, release: Callable[[], None]) -> None:
+        """Have this called when the database is closed."""
+        self._on_close.append(release)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._reader.dispose()
+        if self._writer is not self._reader:
+            await self._writer.dispose()
+        while self._on_close:
+            self._on_close.pop()()
+
+
+def sqlite_database(path: Path) -> Database:
+    """A database in a file: one connection that writes, a few that read beside it (WAL)."""
+    url = URL.create("sqlite+aiosqlite", database=str(path))
+    reader = create_async_engine(url, hide_parameters=True, pool_size=READERS, max_overflow=0)
+    writer = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=1)
+    _prepare(reader, (*PRAGMAS, "PRAGMA query_only = ON"), "BEGIN")
+    # IMMEDIATE: a transaction that reads first would be refused (SQLITE_BUSY_SNAPSHOT) when
+    # another process has written in between.
+    _prepare(writer, PRAGMAS, "BEGIN IMMEDIATE")
+    return Database(reader, writer, serial=True)
+
+
+def postgresql_database(url: URL, *, name: str = APPLICATION) -> Database:
+    """A database on a server, which knows our connections by this name."""
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_size=5,
+        max_overflow=10,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args=connect_args(name, answers_within=60.0),
+    )
+    return Database(engine, engine, serial=False)
+
+
+def connect_args(
+    name: str, *, answers_within: float, settings: Mapping[str, str] | None = None
+) -> dict[str, object]:
+    """What asyncpg is told for each connection; `settings` are the server's, for this one."""
+    return {
+        "timeout": min(10.0, answers_within),
+        "command_timeout": answers_within,
+        "server_settings": {"application_name": name, **SERVER_SETTINGS, **(settings or {})},
+    }
+
+
+def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that knows this engine's ON CONFLICT."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+async def execute_many(
+    connection: AsyncConnection,
+    statement: sqlite.Insert | postgresql.Insert,
+    rows: Sequence[dict[str, object]],
+) -> None:
+    """Execute for each row; nothing when there is none (SQLAlchemy would insert an empty one)."""
+    if rows:
+        await connection.execute(statement, rows)
+
+
+def _prepare(engine: AsyncEngine, pragmas: Sequence[str], begin: str) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: DBAPIConnection, _record: object) -> None:
+        # The driver's own BEGIN comes late and never before DDL: we begin ourselves.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+@contextmanager
+def faults() -> Iterator[None]:
+    """Faults of the environment become ours; a wrong statement or a broken rule surfaces."""
+    try:
+        yield
+    except (DBAPIError, PoolTimeout, OSError) as error:
+        if not _of_the_environment(error):
+            raise
+        raise StorageError(f"The database does not work: {_said_plainly(error)}.") from error
+
+
+def _of_the_environment(error: SQLAlchemyError | OSError) -> bool:
+    if isinstance(error, (IntegrityError, NotSupportedError)):
+        return False
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    if isinstance(error, ProgrammingError):
+        return state == "42501"  # PostgreSQL: no right to do this
+    return not (isinstance(state, str) and state.startswith("22"))  # a value the column refuses
+
+
+def _said_plainly(error: SQLAlchemyError | OSError) -> str:
+    """What is wrong, without values: SQLite's words have none, PostgreSQL's may."""
+    if isinstance(error, PoolTimeout):
+        return "all connections are busy"
+    if isinstance(error, OSError):
+        return error.strerror or "the server does not answer"
+    cause = getattr(error, "orig", None)
+    if isinstance(cause, sqlite3.Error):
+        return str(cause)
+    state = getattr(cause, "sqlstate", None)
+    if state is None:
+        return "the connection to the server is lost"
+    return SERVER_SAYS.get(state, f"PostgreSQL's error {state}")

@@ -1,0 +1,40 @@
+"""Small facts the bot must remember: a migrated group's new id, the secret's fingerprint."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.engine.database import Database, insert
+from storage.tables.base import memory
+
+
+class Memory:
+    """Named values."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, name: str) -> str | None:
+        """The value, or None."""
+        async with self._database.read() as connection:
+            return await connection.scalar(select(memory.c.value).where(memory.c.name == name))
+
+    async def put(self, name: str, value: str) -> None:
+        """Set the value."""
+        async with self._database.write() as connection:
+            await remember(connection, name, value)
+
+
+def moved_key(chat_id: int) -> str:
+    """The name under which the new id of a group that became a supergroup is remembered."""
+    return f"moved:{chat_id}"
+
+
+async def remember(connection: AsyncConnection, name: str, value: str) -> None:
+    """Set a value within a transaction."""
+    await connection.execute(
+        insert(connection, memory)
+        .values(name=name, value=value)
+        .on_conflict_do_update(index_elements=["name"], set_={"value": value})
+    )

@@ -1,0 +1,1 @@
+"""What goes into the outbox: letters, fan-out, edits. Within a transaction."""

@@ -1,0 +1,54 @@
+"""Counting what becomes of an article's pushes, in the transaction in which it becomes so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.engine.arrays import among, bound
+from storage.engine.database import execute_many, insert
+from storage.tables.articles import articles, tallies
+
+Became: TypeAlias = Literal["made", "sent", "blocked", "dropped", "failed"]
+SUMS = ("made", "sent", "blocked", "dropped", "failed", "delay_sum")
+
+
+async def tally(
+    connection: AsyncConnection, became: Mapping[Became, Counter[int]], *, now: float | None = None
+) -> None:
+    """Add so many chats, by what became of their pushes and by article id.
+
+    `now`: when those were sent that are; what it took since publication is added up.
+    """
+    # In one order, so that two senders on PostgreSQL never wait for each other in a ring.
+    ids = sorted({article for counts in became.values() for article in counts})
+    delays = {} if now is None else await _delays(connection, became.get("sent", Counter()), now)
+    rows = [
+        {
+            "article_id": article,
+            **{name: became[name][article] for name in became},
+            "delay_sum": delays.get(article, 0.0),
+        }
+        for article in ids
+    ]
+    added = insert(connection, tallies)
+    sums = {name: tallies.c[name] + added.excluded[name] for name in SUMS}
+    statement = added.on_conflict_do_update(index_elements=["article_id"], set_=sums)
+    await execute_many(connection, statement, rows)
+
+
+async def _delays(connection: AsyncConnection, sent: Counter[int], now: float) -> dict[int, float]:
+    """Seconds from the publication of each article to now, times the chats that have it now."""
+    if not sent:
+        return {}
+    published = await connection.execute(
+        select(articles.c.id, articles.c.published_at).where(
+            among(connection, articles.c.id, "ids")
+        ),
+        {"ids": bound(connection, sent)},
+    )
+    return {row.id: sent[row.id] * max(0.0, now - row.published_at) for row in published}

@@ -1,0 +1,174 @@
+"""Rows of the outbox whose messages are edited: the article is not what they say any more.
+
+The row of a message that was sent waits again, as an edit, at the lowest priority. A message that
+carries several articles goes by its first row: whichever of them changes, that is the one that
+waits, so that a message is edited once for all that changed meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from sqlalchemy import and_, case, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.model import Kind, Priority
+from bot.readers.model import State
+from storage.engine.arrays import among, bound
+from storage.engine.database import insert
+from storage.outbox.counters import tally
+from storage.tables.articles import articles
+from storage.tables.outbox import corrections, fanouts, outbox
+from storage.tables.readers import subscribers
+
+JOIN = 30.0  # seconds: what is changed again meanwhile is one edit
+AGAIN = 1.0  # seconds until a job looks again whether what was in flight has landed
+
+
+class _Sent(NamedTuple):
+    """A row of an article, and the one that its message goes by, as they stand."""
+
+    id: int
+    chat_id: int
+    kind: str
+    state: str
+    lead_id: int | None
+    lead_state: str | None
+
+
+async def ask_for_edits(
+    connection: AsyncConnection, article_id: int, *, due_at: float, now: float
+) -> None:
+    """Have what was sent of an article edited, within the transaction of its change.
+
+    A job that has not begun stays due when it was, so that changes without end do not put it off;
+    one that has begins anew. Nothing for an article that was never pushed.
+    """
+    pushed = select(fanouts.c.article_id).where(fanouts.c.article_id == article_id)
+    if await connection.scalar(pushed) is None:
+        return
+    job = insert(connection, corrections).values(
+        article_id=article_id, created_at=now, due_at=due_at
+    )
+    sooner = and_(
+        corrections.c.finished_at.is_(None),
+        corrections.c.cursor.is_(None),
+        corrections.c.due_at < job.excluded.due_at,
+    )
+    await connection.execute(
+        job.on_conflict_do_update(
+            index_elements=["article_id"],
+            set_={
+                "cursor": None,
+                "finished_at": None,
+                "created_at": now,
+                "due_at": case((sooner, corrections.c.due_at), else_=job.excluded.due_at),
+            },
+        )
+    )
+
+
+async def correct_chunk(connection: AsyncConnection, *, now: float, limit: int) -> bool:
+    """Go on with the job that is due first, past at most `limit` chats, in one transaction.
+
+    It stops before a chat that is being sent the article, or an edit of it, at this moment: what
+    is on its way may show the words from before the change. What is sent later shows the new ones
+    anyway. Where several copies share a database, each takes another job: False where there is
+    none for this one.
+    """
+    job = (
+        await connection.execute(
+            select(corrections, articles.c.withdrawn_at)
+            .join(articles, articles.c.id == corrections.c.article_id)
+            .where(corrections.c.finished_at.is_(None), corrections.c.due_at <= now)
+            .order_by(corrections.c.due_at, corrections.c.article_id)
+            .limit(1)
+            .with_for_update(of=corrections, skip_locked=True)
+        )
+    ).one_or_none()
+    if job is None:
+        return False
+    rows = await _rows_after(connection, job.article_id, job.cursor, limit)
+    landed = [*takewhile(lambda row: "claimed" not in {row.state, row.lead_state}, rows)]
+    await _edit(connection, landed, now)
+    dropped = 0
+    if job.withdrawn_at is not None:
+        dropped = await _drop(connection, landed)
+    held = len(landed) < len(rows)
+    over = not held and len(rows) < limit
+    await connection.execute(
+        update(corrections)
+        .where(corrections.c.article_id == job.article_id)
+        .values(
+            cursor=landed[-1].chat_id if landed else job.cursor,
+            due_at=now + AGAIN if held else job.due_at,
+            finished_at=now if over else None,
+        )
+    )
+    if dropped:
+        await tally(connection, {"dropped": Counter({job.article_id: dropped})})
+    return True
+
+
+async def _rows_after(
+    connection: AsyncConnection, article_id: int, cursor: int | None, limit: int
+) -> Sequence[_Sent]:
+    """The article's next rows, by chat, each with the row that its message goes by."""
+    lead = outbox.alias("lead")
+    query = (
+        select(
+            outbox.c.id,
+            outbox.c.chat_id,
+            outbox.c.kind,
+            outbox.c.state,
+            lead.c.id.label("lead_id"),
+            lead.c.state.label("lead_state"),
+        )
+        .outerjoin(lead, lead.c.id == func.coalesce(outbox.c.bundle_id, outbox.c.id))
+        .where(outbox.c.article_id == article_id)
+        .order_by(outbox.c.chat_id)
+        .limit(limit)
+    )
+    if cursor is not None:
+        query = query.where(outbox.c.chat_id > cursor)
+    return [_Sent(*row) for row in await connection.execute(query)]
+
+
+async def _edit(connection: AsyncConnection, rows: Sequence[_Sent], now: float) -> None:
+    """What was sent waits to be edited, but for chats that have left; what waits already, stays."""
+    sent = {row.lead_id for row in rows if row.lead_id and row.state == row.lead_state == "sent"}
+    if not sent:
+        return
+    left = exists().where(
+        subscribers.c.chat_id == outbox.c.chat_id, subscribers.c.state == State.LEFT
+    )
+    await connection.execute(
+        update(outbox)
+        .where(among(connection, outbox.c.id, "rows"), outbox.c.state == "sent", ~left)
+        .values(
+            state="pending",
+            kind=Kind.EDIT,
+            priority=int(Priority.EDIT),
+            attempts=0,
+            due_at=now,
+            reason=None,
+        ),
+        {"rows": bound(connection, sorted(sent))},
+    )
+
+
+async def _drop(connection: AsyncConnection, rows: Sequence[_Sent]) -> int:
+    """What was not sent yet of an article that is withdrawn is not sent; how many that were."""
+    waiting = [row.id for row in rows if row.state == "pending" and row.kind == Kind.PUSH]
+    if not waiting:
+        return 0
+    dropped = await connection.execute(
+        update(outbox)
+        .where(among(connection, outbox.c.id, "rows"), outbox.c.state == "pending")
+        .values(state="dropped", reason="withdrawn"),
+        {"rows": bound(connection, waiting)},
+    )
+    return dropped.rowcount

@@ -1,0 +1,105 @@
+"""Letters on their way into the outbox and out of it; the bodies of secret ones are sealed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.json_codec import Params
+from bot.core.vault import Vault
+from bot.delivery.model import Kind, Letter
+from storage.engine.database import execute_many, insert
+from storage.tables.outbox import outbox
+
+# When a letter is due that waits for its case to be shown (storage.waitlist): the year 5138.
+HELD = 1e11
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a letter says and, for secret ones, to whom: one blob of the outbox."""
+
+    chat_id: int
+    method: str
+    params: Params
+    fallback: tuple[tuple[str, Params], ...] = ()
+    name: str = ""
+    edits: str = ""
+    tick: int | None = None
+
+
+def chat_key(vault: Vault, chat_id: int) -> str:
+    """What stands in place of the chat id of a secret letter."""
+    return vault.key_of("chat", str(chat_id))
+
+
+def letter_key(vault: Vault, chat_id: int, key: str) -> str:
+    """What a letter is found by."""
+    return vault.key_of("letter", f"{chat_id}:{key}")
+
+
+def seal_body(vault: Vault, body: Body, *, secret: bool) -> bytes:
+    """The blob; sealed when it is secret."""
+    # The standard json, not orjson: it passes on the lone surrogates that phones do send.
+    said = [body.chat_id, body.method, body.params, body.fallback]
+    clear = json.dumps([*said, body.name, body.edits, body.tick]).encode()
+    return vault.seal(clear) if secret else clear
+
+
+def open_body(vault: Vault, blob: bytes, *, secret: bool) -> Body:
+    """Undo `seal_body`."""
+    said = json.loads(vault.open(blob) if secret else blob)
+    chat_id, method, params, fallback, *more = said  # none more of what an earlier version wrote
+    return Body(chat_id, method, params, tuple((name, given) for name, given in fallback), *more)
+
+
+async def write_letters(
+    connection: AsyncConnection,
+    vault: Vault,
+    letters: Iterable[Letter],
+    *,
+    now: float,
+    later: float | None = None,
+) -> None:
+    """Put letters into the outbox within a transaction; a key that a chat already had is left.
+
+    `later`: when what of them is on its way from a source to the editors is due (HELD: not yet).
+    """
+    await execute_many(
+        connection,
+        insert(connection, outbox).on_conflict_do_nothing(),
+        [_row(vault, letter, now, later=later) for letter in letters],
+    )
+
+
+def _row(vault: Vault, letter: Letter, now: float, *, later: float | None) -> dict[str, object]:
+    body = Body(
+        letter.chat_id,
+        letter.method,
+        letter.params,
+        letter.fallback,
+        name=letter.name,
+        edits=letter.edits,
+        tick=letter.tick,
+    )
+    # Keys and lanes are words of whoever writes the letter and may name a chat: only keyed
+    # look-ups of them are stored.
+    lane = None if letter.lane is None else vault.key_of("lane", letter.lane)
+    return {
+        "kind": letter.kind,
+        "priority": letter.priority,
+        "state": "pending",
+        "chat_id": None if letter.secret else letter.chat_id,
+        "chat_key": chat_key(vault, letter.chat_id) if letter.secret else None,
+        "letter_key": letter_key(vault, letter.chat_id, letter.key),
+        "lane_key": lane,
+        "case_id": letter.case_id,
+        "reply_to_card": letter.reply_to_card,
+        "secret": letter.secret,
+        "body": seal_body(vault, body, secret=letter.secret),
+        "created_at": now,
+        "due_at": later if later is not None and letter.kind is Kind.TIP else now,
+    }

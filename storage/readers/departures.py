@@ -1,0 +1,134 @@
+"""Chats that leave, and groups that become supergroups under another id: within a transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from sqlalchemy import and_, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.errors import SecretMismatch
+from bot.core.vault import Vault
+from bot.delivery.model import Kind
+from bot.readers.model import State
+from storage.engine.coarse_time import whole_day
+from storage.engine.key_value import moved_key, remember
+from storage.outbox.letters import chat_key, open_body, seal_body
+from storage.outbox.states import waiting
+from storage.tables.outbox import outbox
+from storage.tables.readers import follows, subscribers
+
+
+async def mark_left(
+    connection: AsyncConnection, chat_id: int, *, reason: str, now: float
+) -> Counter[int]:
+    """The chat cannot be written to: no more news, and what waits of it is dropped.
+
+    What was to be edited there stays as it is.
+
+    Returns how many rows of each article were, for the caller to tally as blocked.
+
+    Letters stay. A tip waits until the bot is back in the editors' group; an answer is tried and
+    fails by itself, so that the editors are told (storage.outcomes).
+    """
+    await connection.execute(
+        update(subscribers)
+        .where(subscribers.c.chat_id == chat_id, subscribers.c.state == State.ACTIVE)
+        .values(state=State.LEFT, left_on=whole_day(now), left_reason=reason)
+    )
+    await _leave_unedited(connection, chat_id, reason=reason)
+    return await drop_pushes(connection, chat_id, reason=reason)
+
+
+async def drop_pushes(connection: AsyncConnection, chat_id: int, *, reason: str) -> Counter[int]:
+    """The reader gets no news: what waits of it for the chat is dropped, other letters stay.
+
+    Returns how many rows of each article were. To tally them is the last thing that a transaction
+    does, and done once: else two would wait for each other.
+    """
+    dropped = await connection.scalars(
+        update(outbox)
+        .where(
+            outbox.c.chat_id == chat_id,
+            waiting(outbox),
+            outbox.c.kind.in_([Kind.PUSH, Kind.CORRECTION]),
+        )
+        .values(state="dropped", reason=reason)
+        .returning(outbox.c.article_id)
+    )
+    return Counter(filter(None, dropped.all()))
+
+
+async def _leave_unedited(connection: AsyncConnection, chat_id: int, *, reason: str) -> None:
+    """What waits to be edited in the chat was sent, and that is all."""
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.chat_id == chat_id, waiting(outbox), outbox.c.kind == Kind.EDIT)
+        .values(state="sent", kind=Kind.PUSH, reason=reason)
+    )
+
+
+async def move_chat(connection: AsyncConnection, vault: Vault, old: int, new: int) -> Counter[int]:
+    """The group has another id now (Bot API: migrate_to_chat_id): change it everywhere.
+
+    Where the new chat is known already, what it has stays and what the old one had is added.
+    Returns the articles that both had, for the caller to tally as dropped.
+    """
+    await remember(connection, moved_key(old), str(new))
+    await _move_subscriber(connection, old, new)
+    await _move_secret_rows(connection, vault, old, new)
+    return await _move_rows(connection, old, new)
+
+
+async def _move_subscriber(connection: AsyncConnection, old: int, new: int) -> None:
+    theirs = select(follows.c.place).where(follows.c.chat_id == new)
+    await connection.execute(
+        update(follows)
+        .where(follows.c.chat_id == old, follows.c.place.not_in(theirs))
+        .values(chat_id=new)
+    )
+    await connection.execute(delete(follows).where(follows.c.chat_id == old))
+    known = select(subscribers.c.chat_id).where(subscribers.c.chat_id == new)
+    if await connection.scalar(known) is None:
+        await connection.execute(
+            update(subscribers).where(subscribers.c.chat_id == old).values(chat_id=new)
+        )
+    else:
+        await connection.execute(delete(subscribers).where(subscribers.c.chat_id == old))
+
+
+async def _move_rows(connection: AsyncConnection, old: int, new: int) -> Counter[int]:
+    """Rows that wait. Delivered ones keep the old id: their messages have stayed in that chat."""
+    await _leave_unedited(connection, old, reason="the group moved")
+    theirs = select(outbox.c.article_id).where(
+        outbox.c.chat_id == new, outbox.c.article_id.is_not(None)
+    )
+    to_come = and_(outbox.c.chat_id == old, waiting(outbox))
+    doubled = await connection.scalars(
+        update(outbox)
+        .where(to_come, outbox.c.article_id.in_(theirs))
+        .values(state="dropped")
+        .returning(outbox.c.article_id)
+    )
+    await connection.execute(update(outbox).where(to_come).values(chat_id=new))
+    return Counter(doubled.all())
+
+
+async def _move_secret_rows(connection: AsyncConnection, vault: Vault, old: int, new: int) -> None:
+    rows = await connection.execute(
+        select(outbox.c.id, outbox.c.body).where(
+            waiting(outbox), outbox.c.chat_key == chat_key(vault, old)
+        )
+    )
+    for row in rows.all():
+        try:
+            body = open_body(vault, row.body, secret=True)
+        except SecretMismatch:
+            continue  # damaged: a claim will set it aside
+        moved = replace(body, chat_id=new)
+        await connection.execute(
+            update(outbox)
+            .where(outbox.c.id == row.id)
+            .values(chat_key=chat_key(vault, new), body=seal_body(vault, moved, secret=True))
+        )

@@ -1,0 +1,171 @@
+"""All that is held about the person of a private chat: read together, and erased together.
+
+Reports that were sent are taken back one by one (storage.removals).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.cases.model import Case
+from bot.core.errors import SecretMismatch
+from bot.core.vault import Vault
+from bot.messages.raw_update import chat_of, words_of
+from bot.readers.model import Held, SentNews, Subscriber
+from bot.tips.model import Draft
+from storage.cases.sealing import opened_case
+from storage.engine.arrays import among, bound, words
+from storage.engine.coarse_time import DAY
+from storage.engine.database import Database
+from storage.engine.idempotency import first_time
+from storage.outbox.counters import tally
+from storage.outbox.errata import erratum_key
+from storage.outbox.letters import letter_key
+from storage.readers.departures import drop_pushes
+from storage.tables.articles import articles
+from storage.tables.base import updates
+from storage.tables.cases import blocked_sources, cases, deeds, drafts, ticket_attempts
+from storage.tables.outbox import errata, fanouts, outbox
+from storage.tables.readers import follows, subscribers
+from storage.tips.drafts import opened_draft
+
+OUTBOX_DAYS = 60 * DAY  # more than rows are kept (bot.housekeeping): older articles have none
+
+
+class Persons:
+    """Private chats as a whole."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def held(self, chat_id: int, *, subscriber: Subscriber | None, now: float) -> Held:
+        """Everything but the reports that were sent. `subscriber`: what storage.subscribers has."""
+        key = self._key(chat_id)
+        async with self._database.read() as connection:
+            row = (
+                await connection.execute(
+                    select(subscribers).where(subscribers.c.chat_id == chat_id)
+                )
+            ).one_or_none()
+            quiet = row and row.quiet_from is not None and (row.quiet_from, row.quiet_to)
+            aside = await self._set_aside(connection, chat_id)
+            return Held(
+                chat_id=chat_id,
+                subscriber=subscriber,
+                joined_on=row.joined_on if row else None,
+                left_on=row.left_on if row else None,
+                quiet=quiet or None,
+                news=await _news(connection, chat_id, now=now),
+                draft=await self._draft(connection, key),
+                unhandled=tuple(aside.values()),
+                wrong_codes=await connection.scalar(
+                    select(ticket_attempts.c.wrong).where(ticket_attempts.c.source_key == key)
+                )
+                or 0,
+                blocked=await connection.scalar(
+                    select(blocked_sources.c.at).where(blocked_sources.c.source_key == key)
+                )
+                is not None,
+                deeds=await connection.scalar(
+                    select(func.count()).select_from(deeds).where(deeds.c.editor == chat_id)
+                )
+                or 0,
+            )
+
+    async def cases(self, chat_id: int) -> tuple[Case, ...]:
+        """The reports of this source that are not closed, oldest first."""
+        query = select(cases).where(cases.c.source_key == self._key(chat_id)).order_by(cases.c.id)
+        async with self._database.read() as connection:
+            rows = await connection.execute(query)
+            return tuple(opened_case(self._vault, row) for row in rows.mappings())
+
+    async def forget(self, chat_id: int, *, now: float, once: int) -> None:
+        """Erase what `held` shows, in one transaction; news that is on its way is not sent.
+
+        What an editor did stays in the audit log, and a block by the editors stays a block.
+        """
+        key = self._key(chat_id)
+        async with self._database.read() as connection:  # a long look: not while others wait
+            aside = await self._set_aside(connection, chat_id)
+        async with self._database.write() as connection:
+            if not await first_time(connection, self._vault, once, "forget"):
+                return
+            for table in (subscribers, follows):
+                await connection.execute(delete(table).where(table.c.chat_id == chat_id))
+            for table in (drafts, ticket_attempts):
+                await connection.execute(delete(table).where(table.c.source_key == key))
+            for update_id in aside:
+                await connection.execute(
+                    update(updates).where(updates.c.update_id == update_id).values(sealed=None)
+                )
+            dropped = await drop_pushes(connection, chat_id, reason="forgotten")
+            await connection.execute(
+                delete(outbox).where(
+                    outbox.c.chat_id == chat_id, among(connection, outbox.c.article_id, "articles")
+                ),
+                {"articles": bound(connection, await _recent(connection, now))},
+            )
+            await self._forget_letters(connection, chat_id)
+            await tally(connection, {"dropped": dropped})
+
+    async def _forget_letters(self, connection: AsyncConnection, chat_id: int) -> None:
+        """Letters to readers are those of errata; each is found by its key."""
+        numbers = await connection.scalars(select(errata.c.id))
+        keys = [letter_key(self._vault, chat_id, erratum_key(number)) for number in numbers]
+        await connection.execute(
+            delete(outbox).where(outbox.c.letter_key.in_(words(connection, "keys"))),
+            {"keys": bound(connection, keys)},
+        )
+
+    async def _draft(self, connection: AsyncConnection, key: str) -> Draft | None:
+        sealed = await connection.scalar(select(drafts.c.sealed).where(drafts.c.source_key == key))
+        return None if sealed is None else opened_draft(self._vault, sealed)
+
+    async def _set_aside(self, connection: AsyncConnection, chat_id: int) -> Mapping[int, str]:
+        """What could not be handled of this chat: few are kept, so each is looked at."""
+        rows = await connection.execute(
+            select(updates.c.update_id, updates.c.sealed)
+            .where(updates.c.sealed.is_not(None))
+            .order_by(updates.c.update_id)
+        )
+        found = {}
+        for row in rows:
+            try:
+                given = json.loads(self._vault.open(row.sealed))
+            except SecretMismatch:
+                continue  # damaged: it says nothing to anybody
+            if chat_of(given) == chat_id:
+                found[row.update_id] = words_of(given)
+        return found
+
+    def _key(self, chat_id: int) -> str:
+        return self._vault.key_of("source", str(chat_id))
+
+
+async def _recent(connection: AsyncConnection, now: float) -> Sequence[int]:
+    """The articles of which the outbox may still have rows.
+
+    A look for each into the index of (article, chat): an article may have a million rows.
+    """
+    pushed = select(fanouts.c.article_id).where(fanouts.c.created_at > now - OUTBOX_DAYS)
+    return (await connection.scalars(pushed)).all()
+
+
+async def _news(connection: AsyncConnection, chat_id: int, *, now: float) -> tuple[SentNews, ...]:
+    rows = await connection.execute(
+        select(articles.c.title, outbox.c.settled_at)
+        .join(articles, articles.c.id == outbox.c.article_id)
+        .where(
+            outbox.c.chat_id == chat_id,
+            among(connection, outbox.c.article_id, "articles"),
+            outbox.c.settled_at.is_not(None),
+        )
+        .order_by(outbox.c.settled_at.desc()),
+        {"articles": bound(connection, await _recent(connection, now))},
+    )
+    return tuple(SentNews(row.title, row.settled_at) for row in rows)

@@ -1,0 +1,200 @@
+"""Who reads, and what each of them follows."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.vault import Vault
+from bot.readers.model import Delivery, Follow, State, Subscriber
+from storage.engine.coarse_time import whole_day
+from storage.engine.database import Database, insert
+from storage.engine.idempotency import first_time
+from storage.outbox.counters import tally
+from storage.readers.departures import drop_pushes, mark_left
+from storage.tables.readers import follows, subscribers
+
+
+class Subscribers:
+    """Subscribers and their follows.
+
+    `once` is the update_id that causes a change: the change is made at most once for it,
+    while the value returned is the state after it either way (law 2).
+    """
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def get(self, chat_id: int) -> Subscriber | None:
+        """The subscriber of this chat, with follows in the order they were made."""
+        async with self._database.read() as connection:
+            return await _read(connection, chat_id)
+
+    async def meet(self, chat_id: int, *, language: str, now: float, once: int) -> Subscriber:
+        """Make sure this chat is known and active; one that left or stopped has its places back.
+
+        `language` counts only for a chat that is new.
+        """
+        async with self._database.write() as connection:
+            if await first_time(connection, self._vault, once, "meet"):
+                await _activate(connection, chat_id, language, now)
+            return await _known(connection, chat_id, language)
+
+    async def follow(
+        self, chat_id: int, place: str, *, language: str, now: float, once: int
+    ) -> Subscriber:
+        """Follow a place (idempotent), making the chat known and active where needed."""
+        async with self._database.write() as connection:
+            if await first_time(connection, self._vault, once, f"follow {place}"):
+                await _activate(connection, chat_id, language, now)
+                await _append_follow(connection, chat_id, place)
+            return await _known(connection, chat_id, language)
+
+    async def unfollow(self, chat_id: int, place: str, *, once: int) -> Subscriber | None:
+        """Stop following a place (idempotent); None when the chat is unknown."""
+        async with self._database.write() as connection:
+            if await first_time(connection, self._vault, once, f"unfollow {place}"):
+                await connection.execute(
+                    delete(follows).where(follows.c.chat_id == chat_id, follows.c.place == place)
+                )
+            return await _read(connection, chat_id)
+
+    async def set_wide(
+        self, chat_id: int, place: str, *, wide: bool, once: int
+    ) -> Subscriber | None:
+        """Switch "also news of the whole regency" for a followed district."""
+        async with self._database.write() as connection:
+            if await first_time(connection, self._vault, once, f"wide {place}"):
+                await connection.execute(
+                    update(follows)
+                    .where(follows.c.chat_id == chat_id, follows.c.place == place)
+                    .values(wide=wide)
+                )
+            return await _read(connection, chat_id)
+
+    async def set_language(
+        self, chat_id: int, language: str, *, now: float, once: int
+    ) -> Subscriber:
+        """Choose the language, making the chat known where needed."""
+        async with self._database.write() as connection:
+            if await first_time(connection, self._vault, once, "language"):
+                await connection.execute(
+                    insert(connection, subscribers)
+                    .values(_new(chat_id, language, now))
+                    .on_conflict_do_update(index_elements=["chat_id"], set_={"language": language})
+                )
+            return await _known(connection, chat_id, language)
+
+    async def pause(self, chat_id: int, until: float | None, *, once: int) -> Subscriber | None:
+        """No pushes before `until`, not even those that wait already; None ends the pause."""
+        async with self._database.write() as connection:
+            if await first_time(connection, self._vault, once, "pause"):
+                await connection.execute(
+                    update(subscribers)
+                    .where(subscribers.c.chat_id == chat_id)
+                    .values(paused_until=until)
+                )
+                if until is not None:
+                    dropped = await drop_pushes(connection, chat_id, reason="paused")
+                    await tally(connection, {"dropped": dropped})
+            return await _read(connection, chat_id)
+
+    async def stop(self, chat_id: int, *, once: int) -> Subscriber | None:
+        """No pushes any more (/berhenti); the places are kept for a return."""
+        async with self._database.write() as connection:
+            if await first_time(connection, self._vault, once, "stop"):
+                await connection.execute(
+                    update(subscribers)
+                    .where(subscribers.c.chat_id == chat_id)
+                    .values(state=State.STOPPED)
+                )
+                dropped = await drop_pushes(connection, chat_id, reason="stopped")
+                await tally(connection, {"dropped": dropped})
+            return await _read(connection, chat_id)
+
+    async def left(self, chat_id: int, *, reason: str, now: float) -> None:
+        """The chat cannot be written to; news that waits for it in the outbox is dropped.
+
+        One that stopped on purpose stays stopped, so that a return does not wake it.
+        """
+        async with self._database.write() as connection:
+            blocked = await mark_left(connection, chat_id, reason=reason, now=now)
+            await tally(connection, {"blocked": blocked})
+
+    async def returned(self, chat_id: int) -> None:
+        """A chat that left is back (unblocked); one that stopped on purpose stays stopped."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(subscribers)
+                .where(subscribers.c.chat_id == chat_id, subscribers.c.state == State.LEFT)
+                .values(state=State.ACTIVE, left_on=None, left_reason=None)
+            )
+
+    async def counts(self) -> dict[str, int]:
+        """How many subscribers are in each state."""
+        query = select(subscribers.c.state, func.count()).group_by(subscribers.c.state)
+        async with self._database.read() as connection:
+            found = {str(state): int(count) for state, count in await connection.execute(query)}
+        return {state.value: found.get(state, 0) for state in State}
+
+
+def _new(chat_id: int, language: str, now: float) -> dict[str, object]:
+    return {
+        "chat_id": chat_id,
+        "language": language,
+        "state": State.ACTIVE,
+        "delivery": Delivery.INSTANT,
+        "joined_on": whole_day(now),
+    }
+
+
+async def _activate(connection: AsyncConnection, chat_id: int, language: str, now: float) -> None:
+    await connection.execute(
+        insert(connection, subscribers)
+        .values(_new(chat_id, language, now))
+        .on_conflict_do_update(
+            index_elements=["chat_id"],
+            set_={"state": State.ACTIVE, "left_on": None, "left_reason": None},
+        )
+    )
+
+
+async def _append_follow(connection: AsyncConnection, chat_id: int, place: str) -> None:
+    last = select(func.max(follows.c.position)).where(follows.c.chat_id == chat_id)
+    await connection.execute(
+        insert(connection, follows)
+        .values(
+            chat_id=chat_id,
+            place=place,
+            wide=False,
+            position=func.coalesce(last.scalar_subquery(), 0) + 1,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+async def _known(connection: AsyncConnection, chat_id: int, language: str) -> Subscriber:
+    """The subscriber as it is; a chat whose row is gone again (it moved) counts as new."""
+    return await _read(connection, chat_id) or Subscriber(chat_id, language)
+
+
+async def _read(connection: AsyncConnection, chat_id: int) -> Subscriber | None:
+    rows = await connection.execute(
+        select(subscribers, follows.c.place, follows.c.wide)
+        .outerjoin(follows, follows.c.chat_id == subscribers.c.chat_id)
+        .where(subscribers.c.chat_id == chat_id)
+        .order_by(follows.c.position)
+    )
+    found = rows.all()
+    if not found:
+        return None
+    first = found[0]
+    return Subscriber(
+        chat_id=chat_id,
+        language=first.language,
+        state=State(first.state),
+        delivery=Delivery(first.delivery),
+        paused_until=first.paused_until,
+        follows=tuple(Follow(row.place, row.wide) for row in found if row.place is not None),
+    )

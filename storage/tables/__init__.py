@@ -1,0 +1,4 @@
+"""All tables, as SQLAlchemy Core.
+
+Imports nothing of ours.
+"""

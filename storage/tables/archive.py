@@ -1,0 +1,51 @@
+"""The tables of the archive. What they hold is sealed, and so is when it happened."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
+
+from storage.tables.base import Id, metadata
+
+# In the order of their ids, what happened in a case (bot.records), sealed to the editors' keys.
+archive = Table(
+    "archive",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("archive_of_case", "case_id", "id"),
+)
+
+# Files that sources and editors sent: fetched once, kept in the data folder under a random name.
+# While a file waits, `sealed` is Telegram's id of it, under TIP_SECRET.
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
+    Column("state", Text, nullable=False),  # waiting, kept, left (not kept), doomed (to be deleted)
+    Column("sealed", LargeBinary),
+    Column("bytes", BigInteger, nullable=False),  # on the disk
+    Column("attempts", SmallInteger, nullable=False),
+    Column("due_at", Double),
+    # Of the SHA-256 of a file that is kept, while its case is open: tells that two cases share it.
+    Column("hash_key", Text),
+    Index("evidence_of_case", "case_id"),
+    Index(
+        "evidence_to_do",
+        "due_at",
+        sqlite_where=text("state IN ('waiting', 'doomed')"),
+        postgresql_where=text("state IN ('waiting', 'doomed')"),
+    ),
+)

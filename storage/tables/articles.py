@@ -1,0 +1,96 @@
+"""Tables of feeds, articles, their places and words, and the tallies of pushes."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, Double, ForeignKey, Index, Integer, Table, Text, text
+
+from storage.tables.base import Id, metadata
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("active", Boolean, nullable=False),
+    Column("next_check_at", Double, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("baseline_at", Double),
+    Column("last_success_at", Double),
+    Column("failures", Integer, nullable=False, server_default=text("0")),
+    Column("address", Text),  # where it moved to for good (301)
+    Column("looked_at", Double),  # when the last look began, whatever it ended in
+    Column("asked_at", Double),  # the site's last ping; a look that began before does not answer it
+    Column("whole_at", Double),  # the last look that no 304 could shorten; empty: the next is one
+    Column("broken_since", Double),
+    Column("told", Boolean, nullable=False, server_default=text("false")),  # of its being broken
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("identity", Text, nullable=False, unique=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("feed_id", Id, ForeignKey("feeds.id"), nullable=False),
+    Column("link", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("lead", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("image", Text),
+    Column("categories", JSON, nullable=False, server_default=text("'[]'")),
+    Column("places", JSON, nullable=False),  # with the reasons
+    Column("published_at", Double, nullable=False),
+    Column("stored_at", Double, nullable=False),
+    Column("changed_at", Double),  # of its headline or lead, which messages show
+    Column("placed_at", Double),  # when editors said its places; empty: they are the tagger's
+    Column("missing_at", Double),  # when it was first found neither in the feed nor on the site
+    Column("withdrawn_at", Double),
+    Index("articles_of_feed", "feed_id", "published_at"),
+)
+
+# Every code of an article's direct reach. `published_at` is repeated so that the newest of a
+# place are one range of one index.
+article_places = Table(
+    "article_places",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("published_at", Double, nullable=False),
+    Index("article_places_newest", "place", "published_at", "article_id"),
+)
+
+# What editors said of an article's places, with the words they said it of: the article may change.
+examples = Table(
+    "examples",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("categories", JSON, nullable=False),
+    Column("places", JSON, nullable=False),
+    Column("placed_at", Double, nullable=False),
+)
+
+# The words an article is found by (storage.search). Each engine has its own index over them:
+# the FTS5 table `article_index` on SQLite, a GIN index on PostgreSQL (migration 0001).
+article_words = Table(
+    "article_words",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("words", Text, nullable=False),
+)
+
+# What became of an article's pushes, kept when their rows are pruned. What waits is what is left
+# of `made`; `delay_sum` adds up the seconds from publication to delivery of those sent.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("made", Integer, nullable=False, server_default=text("0")),
+    Column("sent", Integer, nullable=False, server_default=text("0")),
+    Column("blocked", Integer, nullable=False, server_default=text("0")),
+    Column("dropped", Integer, nullable=False, server_default=text("0")),
+    Column("failed", Integer, nullable=False, server_default=text("0")),
+    Column("delay_sum", Double, nullable=False, server_default=text("0")),
+)

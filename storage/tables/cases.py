@@ -1,0 +1,153 @@
+"""Tables of the tips room: drafts, cases, their messages, what waits."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+)
+
+from storage.tables.base import Id, metadata
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("source_key", Text, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("touched_at", Double, nullable=False),
+)
+
+
+# A closed case keeps its row (a codename is not given twice) with nothing else in it.
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("codename", Text, nullable=False, unique=True),
+    Column("source_key", Text),
+    Column("ticket_key", Text, unique=True),
+    Column("sealed", LargeBinary),
+    Column("touched_at", Double, nullable=False),
+    Index("cases_of_source", "source_key", "id"),
+)
+
+
+# Which message belongs to which case. `sealed` is where it stands, chat and id, so that it can be
+# deleted there. `card_key`: of the case's first message in a chat, which later ones reply to.
+case_messages = Table(
+    "case_messages",
+    metadata,
+    Column("message_key", Text, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
+    Column("card_key", Text, unique=True),
+    Column("sealed", LargeBinary),
+    Index("case_messages_of_case", "case_id"),
+)
+
+
+# Cases that their source took back: their messages are yet to be deleted, and the source to be told
+# of what became of them. `sealed`: whom to tell, and in which language.
+removals = Table(
+    "removals",
+    metadata,
+    Column("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("due_at", Double, nullable=False),
+)
+
+
+# The topic of a case in the editors' forum. `sealed`: the chat and the topic's number.
+topics = Table(
+    "topics",
+    metadata,
+    Column("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+
+# Sources that the editors hear no more.
+blocked_sources = Table(
+    "blocked_sources",
+    metadata,
+    Column("source_key", Text, primary_key=True),
+    Column("at", Double, nullable=False),
+)
+
+
+ticket_attempts = Table(
+    "ticket_attempts",
+    metadata,
+    Column("source_key", Text, primary_key=True),
+    Column("since", Double, nullable=False),
+    Column("wrong", Integer, nullable=False),
+)
+
+
+# The audit log of cases. `editor`: a Telegram user id, the newsroom's own. It outlives the case's
+# content, and says nothing of it.
+deeds = Table(
+    "deeds",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
+    Column("editor", BigInteger, nullable=False),
+    Column("did", Text, nullable=False),
+    Column("at", Double, nullable=False),
+    Index("deeds_of_case", "case_id", "id"),
+)
+
+# That a case was compared, not with what end.
+compared_cases = Table(
+    "compared_cases",
+    metadata,
+    Column(
+        "case_id",
+        Id,
+        ForeignKey("cases.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+)
+
+# Cases beyond the editors' budgets (bot.flooding): their letters stand in the outbox and are not
+# due (storage.letters.HELD) until the case leaves this list.
+waiting_cases = Table(
+    "waiting_cases",
+    metadata,
+    Column(
+        "case_id",
+        Id,
+        ForeignKey("cases.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("since", Double, nullable=False),
+)
+
+# What of a budget is spent: when it is whole again. `owner`: a source's key, or empty for all.
+tip_budgets = Table(
+    "tip_budgets",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("whole_at", Double, nullable=False),
+)
+
+# The message in the editors' group that shows which cases wait, while there are any: so many, up to
+# this one, the page after the `skipped` ones. The letter of this `version` made it so.
+waitlists = Table(
+    "waitlists",
+    metadata,
+    Column("posted_at", Double, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("last_case", Id, nullable=False),
+    Column("skipped", Integer, nullable=False),
+    Column("shown_at", Double, nullable=False),
+)

@@ -1,0 +1,47 @@
+"""Guessing ticket codes is limited for each source, within a transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import case, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.engine.database import insert
+from storage.tables.cases import ticket_attempts
+
+MOST_WRONG = 10
+WINDOW = 3600.0  # seconds, from the first wrong code on
+
+
+class AnotherSource(Exception):
+    """The code is that of another account's case: nothing of it is told."""
+
+
+class TooManyAttempts(Exception):
+    """This source has given too many wrong ticket codes: it is to wait an hour."""
+
+
+async def check_attempts(connection: AsyncConnection, source_key: str, *, now: float) -> None:
+    """Raises TooManyAttempts when the source may not try now."""
+    wrong = await connection.scalar(
+        select(ticket_attempts.c.wrong).where(
+            ticket_attempts.c.source_key == source_key, ticket_attempts.c.since > now - WINDOW
+        )
+    )
+    if wrong is not None and wrong >= MOST_WRONG:
+        raise TooManyAttempts
+
+
+async def count_attempt(connection: AsyncConnection, source_key: str, *, now: float) -> None:
+    """One more wrong code; after the window, counting starts again."""
+    over = ticket_attempts.c.since <= now - WINDOW
+    await connection.execute(
+        insert(connection, ticket_attempts)
+        .values(source_key=source_key, since=now, wrong=1)
+        .on_conflict_do_update(
+            index_elements=["source_key"],
+            set_={
+                "since": case((over, now), else_=ticket_attempts.c.since),
+                "wrong": case((over, 1), else_=ticket_attempts.c.wrong + 1),
+            },
+        )
+    )
