@@ -19,7 +19,7 @@ from benchmarks.figures import Figure, run
 from benchmarks.runningbot import RunningBot
 from benchmarks.server import own_database, server_url
 from benchmarks.taps import LOST, Tap, tapping
-from tests.copies.cable import Cable, cable
+from tests.support.storage.cable import Cable, cable
 
 WITHIN = 15
 MOMENT = 0.2  # seconds in which what had left the old leader arrives

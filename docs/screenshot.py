@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright, expect
 
-from tests.demo.playing import ARGUMENTS, chromium, demo, press, reply, report, write
+from tests.support.chats.demo_play import ARGUMENTS, chromium, demo, press, reply, report, write
 
 PICTURE = Path(__file__).parent / "demo.png"
 PATIENCE = 60_000  # milliseconds

@@ -8,7 +8,15 @@ from collections.abc import AsyncIterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support.telegram import Telegram, emulator
+from tests.support.chats.telegram import Telegram, emulator
+
+# Fixtures that tests of several rooms take.
+pytest_plugins = (
+    "tests.support.storage.databases",
+    "tests.support.draining",
+    "tests.support.http_server",
+    "tests.support.regions",
+)
 
 # As bot.telegram does: python-telegram-bot warns of it with each RetryAfter otherwise.
 os.environ["PTB_TIMEDELTA"] = "1"
@@ -24,3 +32,11 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 async def telegram() -> AsyncIterator[Telegram]:
     async with emulator() as started:
         yield started
+
+
+@pytest.fixture(autouse=True)
+def no_proxy_to_ourselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy of the machine that runs the tests is none of their business."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)

@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-from tests.demo.asking import Say
-from tests.demo.playing import ARGUMENTS, chromium
-from tests.support.telegram import Json, Person, Telegram
+from tests.support.chats.demo_play import ARGUMENTS, chromium
+from tests.support.chats.emulator_calls import Say
+from tests.support.chats.telegram import Json, Person, Telegram
 
 
 @pytest.fixture

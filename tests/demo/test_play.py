@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.demo.playing import demo, press, reply, report, write
+from tests.support.chats.demo_play import demo, press, reply, report, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 

@@ -28,7 +28,7 @@ from bot.feeds.parser import parse
 from bot.feeds.urls import ADDRESS_LIMIT
 from bot.feeds.wordpress import parse_posts
 from bot.workers.feeds.parser_pool import TIME_LIMIT
-from tests.feeds.replies import FOLDER, XML
+from tests.support.feeds.replies import FOLDER, XML
 
 CLEANER = Cleaner.load()
 FEEDS = sorted(path.read_bytes() for path in FOLDER.glob("*.xml") if path.stat().st_size)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.core.errors import FeedError
-from tests.feeds.reading import read
-from tests.feeds.replies import saved
+from tests.support.feeds.documents import read
+from tests.support.feeds.replies import saved
 
 
 def test_a_declared_character_set_is_believed() -> None:

@@ -7,7 +7,7 @@ from bot.feeds.cleaner import Cleaner
 from bot.feeds.model import Entry, ParsedFeed
 from bot.feeds.parser import parse
 from bot.feeds.urls import ADDRESS_LIMIT
-from tests.feeds.replies import XML
+from tests.support.feeds.replies import XML
 
 CLEANER = Cleaner.load()
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import FeedError
-from tests.feeds.reading import item, read
-from tests.feeds.replies import saved
+from tests.support.feeds.documents import item, read
+from tests.support.feeds.replies import saved
 
 _MODULES = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.feeds.reading import item
+from tests.support.feeds.documents import item
 
 _A = "http://a.id/a.jpg"
 _MEDIA = "xmlns:m='http://search.yahoo.com/mrss/'"

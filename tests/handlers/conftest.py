@@ -1,12 +1,50 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import io
+import logging
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
+from bot.core.logs import AT_LEAST, configure_logging
 from tests.support.bot import RunningBot, running_bot
-from tests.support.telegram import Telegram
+from tests.support.chats.people import Group, Person
+from tests.support.chats.telegram import Telegram
+
+
+@pytest.fixture
+async def rani(telegram: Telegram) -> Person:
+    """An editor."""
+    return await telegram.person("Rani")
+
+
+@pytest.fixture
+async def desk(telegram: Telegram, rani: Person) -> Group:
+    """The editors' group."""
+    return await telegram.group("Meja redaksi", members=[rani])
+
+
+@pytest.fixture
+async def source(telegram: Telegram) -> Person:
+    """Somebody whose name, username and id must not be found with the editors."""
+    return await telegram.person("Sumarni Tandamata", username="tandamata_sumber", id=918273645)
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What the operator's log says at DEBUG."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level, {n: logging.getLogger(n).level for n in AT_LEAST}
+    lines = io.StringIO()
+    configure_logging(level="DEBUG", form="text", stream=lines)
+    yield lines
+    root.handlers[:], level, levels = before
+    root.setLevel(level)
+    for name, value in levels.items():
+        logging.getLogger(name).setLevel(value)
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from storage.engine.coarse_time import DAY
 from storage.opening import Storage
 from storage.tables.base import changes, updates
 from storage.updates import REMEMBERED, Updates
-from tests.storage.samples import NOW, PANONGAN
+from tests.support.storage.stored import NOW, PANONGAN
 
 
 async def test_the_ledger_is_the_one_the_receiver_asks_for(storage: Storage) -> None:

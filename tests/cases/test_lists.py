@@ -1,0 +1,101 @@
+"""/laporan and the daily reminder: what the editors read there."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from bot.cases.messages.lists import CASES_PER_PAGE as PER_PAGE
+from bot.cases.messages.lists import cases_listed, page_of, reminder
+from bot.cases.model import Case, Editor
+from bot.cases.urgency import Standing, by_urgency
+from tests.cases.test_to_editors import CASE, DESK, NOW
+from tests.support.bot import RunningBot
+from tests.support.chats.people import Group, Person
+from tests.support.tips.telling import agree, reported
+
+RANI = Editor(7, "Rani <redaktur>")
+
+
+def many(count: int, like: Case = CASE) -> list[Standing]:
+    cases = [replace(like, id=n, codename=f"B-{n}") for n in range(count)]
+    return by_urgency(cases, waiting=(), now=NOW, zone=DESK.zone)
+
+
+def test_a_page_has_eight_cases_and_the_way_to_the_others() -> None:
+    """Each with its place and how it stands; names and places are escaped."""
+    case = replace(CASE, id=1, codename="B-1", place="Kp. <Baru>", owner=RANI)
+    (standing,) = by_urgency([case], waiting=(), now=NOW, zone=DESK.zone)
+    page = cases_listed([standing], 0, {}, DESK, NOW)
+    assert "Kp. &lt;Baru&gt;" in page.text
+    assert "dipegang Rani &lt;redaktur&gt;" in page.text
+    assert not page.buttons
+    page = cases_listed(many(20), 8, {}, DESK, NOW)
+    assert page.text.startswith("<b>20 laporan terbuka</b>")
+    assert page.text.count("belum diambil") == PER_PAGE
+    assert [(b.text, b.data) for row in page.buttons for b in row] == [
+        ("◂", "laporan:0"), ("2/3", "laporan:8"), ("▸", "laporan:16"),
+    ]  # fmt: skip
+
+
+def test_a_page_that_is_no_more_leads_to_the_last_one() -> None:
+    """Old buttons do not fail when cases were closed."""
+    begin, shown = page_of(many(9), 400)
+    assert (begin, len(shown)) == (8, 1)
+    assert page_of([], 8) == (0, [])
+    assert "Tidak ada laporan terbuka" in cases_listed([], 8, {}, DESK, NOW).text
+
+
+def test_the_longest_page_fits_a_message() -> None:
+    """Whatever sources wrote as the place."""
+    standings = many(9, replace(CASE, place="Jalan " * 60, owner=replace(RANI, name="R" * 200)))
+    assert len(cases_listed(standings, 0, {}, DESK, NOW).text) < 4096
+
+
+def test_a_codename_leads_to_its_card_in_a_supergroup() -> None:
+    """Ordinary groups have no links to messages."""
+    desk = replace(DESK, chat_id=-1001234567890)
+    text = cases_listed(many(1), 0, {0: 42}, desk, NOW).text
+    assert '<a href="https://t.me/c/1234567890/42">B-0</a>' in text
+    assert "href" not in cases_listed(many(1), 0, {0: 42}, replace(DESK, chat_id=-5), NOW).text
+
+
+def test_the_reminder_is_silent_and_counts_what_needs_somebody() -> None:
+    """Nothing to say, nothing said."""
+    assert reminder(many(3, replace(CASE, owner=RANI)), {}, DESK, day="2026-11-27", now=NOW) is None
+    letter = reminder(many(12), {}, DESK, day="2026-11-27", now=NOW)
+    assert letter is not None
+    assert letter.params["disable_notification"] is True
+    assert letter.params["protect_content"] is True
+    assert str(letter.params["text"]).startswith("Hari ini: 12 laporan belum diambil.")
+    assert letter.secret
+
+
+async def test_laporan_shows_the_most_urgent_first(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """By the last day of an official report, and with a link to the card."""
+    _, plain, _ = await reported(source, desk, "Tanpa tanggal.")
+    await agree(source)
+    await source.presses("Politik uang")
+    await source.sees(lambda heard: "Di mana?" in heard.text)
+    await source.says("Panongan")
+    await source.hears("Kapan")
+    await source.presses("Kemarin")
+    await source.sees(lambda heard: "Ceritakan" in heard.text)
+    await source.says("Kemarin sore.")
+    await source.hears("Tersimpan, 1 pesan")
+    for _ in range(2):
+        await source.presses("Lanjut")
+    await source.presses("Kirim")
+    urgent = await desk.hears("Kemarin sore.")
+    ids = [case.id for case in await bot.storage.tips.open_cases()]
+    while len(await bot.storage.tips.cards(ids, desk.id)) < len(ids):
+        await asyncio.sleep(0.02)  # the sender notes in a moment which message it was
+    await rani.says("/laporan", to=desk)
+    page = await desk.hears("2 laporan terbuka")
+    first, second = page.text.split("\n\n")[1:]
+    assert first.startswith(urgent.text.partition(" ")[0])
+    assert "6 hari kalender lagi · Baru · belum diambil" in first
+    assert second.startswith(plain.text.partition(" ")[0])
+    assert [link.rpartition("/")[2] for link in page.links] == [str(urgent.id), str(plain.id)]

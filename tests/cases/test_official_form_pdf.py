@@ -1,0 +1,81 @@
+"""The PDF of Formulir B.1: everything is printed, and nothing that is typed breaks it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.cases.official_form_pdf import made, printable
+from bot.tips.identity import Identity
+from bot.tips.model import Evidence
+from tests.cases.test_official_form import CASE, EMPTY, filled
+from tests.support.tips.pdftext import pages, text_of
+
+DAY = date(2024, 2, 19)
+SITI = Identity({"name": "Siti Aminah", "address": "Kp. Cijengir (RT 02)"})
+
+
+def test_all_that_is_filled_in_is_printed() -> None:
+    """Identity, case, statement, and the page on how to file."""
+    text = text_of(made(filled(CASE, SITI), DAY))
+    for words in (
+        "FORMULIR MODEL B.1", "Siti Aminah", "Kp. Cijengir (RT 02)", "Pak Anu, ketua RT",
+        "Balai Desa Ranca Iyuh, Panongan, Kab. Tangerang", "Jumat, 16 Februari 2024", "Bu Tini",
+        "Foto: Amplop", "Versi baru.", "Lanjutannya.", "CARA MELAPOR", "Penerima laporan",
+    ):  # fmt: skip
+        assert words in text
+
+
+def test_the_guide_is_a_page_of_its_own() -> None:
+    """The form can be handed in without it; a long account only adds pages."""
+    assert pages(made(filled(EMPTY), DAY)) == 3
+    long = Evidence("account", 9, text="Amplop dibagi di balai desa. " * 900)
+    more = made(filled(replace(CASE, evidence=(long,))), DAY)
+    assert pages(more) > 5
+    assert text_of(more).count("Amplop") == 900
+
+
+def test_the_file_tells_nothing_of_who_made_it() -> None:
+    """No author, no program, no time of the day; the same twice."""
+    pdf = made(filled(CASE, SITI), DAY)
+    assert b"/Author" not in pdf
+    assert b"fpdf" not in pdf.lower()
+    assert b"D:20240219000000" in pdf
+    assert pdf == made(filled(CASE, SITI), DAY)
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        ("“Jum’at” – Rp50.000…", '"Jum\'at" - Rp50.000...'),
+        ("ketua 😀 RT", "ketua RT"),
+        ("Nguyễn", "Nguyen"),
+        ("é à ü", "é à ü"),
+        ("李", "?"),
+        ("a\u200bb\x00c", "abc"),
+    ],
+)
+def test_what_the_font_lacks_is_written_in_the_nearest_letters(said: str, printed: str) -> None:
+    """Straight quotes, no pictures, foreign accents dropped."""
+    assert printable(said) == printed
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_whatever_is_typed_makes_a_file(name: str, account: str) -> None:
+    """Long words, control characters, half of a surrogate pair, markup."""
+    pieces = (Evidence("account", 1, text=account + "\ud83d" + "x" * 200),)
+    identity = Identity({"name": name})
+    assert made(filled(replace(CASE, evidence=pieces), identity), DAY).startswith(b"%PDF-")
+
+
+def test_the_library_is_loaded_with_the_first_form() -> None:
+    """Most processes never make one, and start smaller without it."""
+    code = "import sys, bot.app, handlers; sys.exit('fpdf' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

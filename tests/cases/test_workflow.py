@@ -1,0 +1,238 @@
+"""What editors make of a case, and the card that shows it: pure."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cases import workflow as desk
+from bot.cases.messages.card import card_text
+from bot.cases.messages.card_buttons import (
+    ask_page,
+    card_buttons,
+    close_page,
+    merge_page,
+    more_page,
+    snooze_page,
+    status_page,
+    wakes_at,
+)
+from bot.cases.messages.to_editors import card_anew
+from bot.cases.model import Case, Editor, Note
+from bot.cases.workflow import Status
+from bot.messages.message import Keyboard
+from bot.tips import draft as tips
+from bot.tips.model import Evidence
+from tests.cases.test_to_editors import CASE, DESK, EDITORS, NOW
+
+RANI, YUSUF = Editor(7, "Rani"), Editor(8, "Yusuf")
+DAY = 24 * 3600.0
+OTHER = replace(CASE, id=6, codename="KENARI-12", category="politik_uang")
+
+
+def labels(keyboard: Keyboard) -> list[str]:
+    return [button.text for row in keyboard for button in row]
+
+
+def data(keyboard: Keyboard) -> list[str]:
+    return [button.data for row in keyboard for button in row]
+
+
+def test_the_card_says_who_has_it_how_old_it_is_and_what_became_of_it() -> None:
+    """Everything an editor asks at a glance, each in its line, and nothing of the source."""
+    case = replace(
+        CASE,
+        answers={"known": "2023-11-14", "track": "official"},
+        evidence=(Evidence(tips.ACCOUNT, 1, text="Amplop <dibagi>"),),
+        owner=RANI,
+        status=Status.PUBLISHED,
+        snoozed_until=NOW + 5 * DAY,
+        notes=tuple(Note(NOW, "Yusuf", f"catatan {n}") for n in range(3)),
+        merged=("KENARI-12", "NURI-7"),
+        article="https://posbanten.co.id/judul/",
+    )
+    text = card_text(case, DESK, NOW + 3 * DAY)
+    for line in (
+        "Terbit · dipegang Rani · ditunda sampai Senin 20/11",
+        "Masuk: Rabu 15/11 05.13 WIB (hari ke-3)",
+        "Diketahui: Selasa 14/11 · 3 hari kalender lagi",
+        "Gabungan: KENARI-12, NURI-7",
+        "Berita: https://posbanten.co.id/judul/",
+        "Catatan Yusuf: catatan 1",
+        "Catatan Yusuf: catatan 2",
+        "dan 1 catatan lagi",
+        "<blockquote>Amplop &lt;dibagi&gt;</blockquote>",
+    ):
+        assert line in text.splitlines(), line
+    assert "catatan 0" not in text
+    assert str(CASE.source_chat_id) not in text
+    assert "ditunda" not in card_text(case, DESK, NOW + 6 * DAY)
+    assert "sumber diblokir" in card_text(desk.blocked(case, yes=True), DESK, NOW)
+
+
+@given(
+    st.text(max_size=5000),
+    st.text(max_size=600),
+    st.lists(st.text(min_size=1, max_size=600), max_size=5),
+)
+def test_a_card_fits_a_message_whatever_stands_on_it(
+    account: str, words: str, notes: list[str]
+) -> None:
+    """At most 4096 characters once Telegram has read the markup (Bot API: sendMessage)."""
+    case = replace(
+        CASE,
+        place=words or "x" * 600,
+        answers={"known": words, "happened": words, "place_words": words, "track": "official"},
+        evidence=(Evidence(tips.ACCOUNT, 1, text=account),),
+        owner=Editor(7, words),
+        snoozed_until=NOW + DAY,
+        notes=tuple(Note(NOW, words, note) for note in notes),
+        merged=tuple(f"CENDRAWASIH-{n}" for n in range(100)),
+        merged_into="CENDRAWASIH-100",
+        article="https://example.org/" + "a" * 2000,
+        source_blocked=True,
+    )
+    seen = html.unescape(re.sub("</?(b|blockquote)>", "", card_text(case, DESK, NOW + 9 * DAY)))
+    assert 0 < len(seen) <= 4096
+
+
+def test_pressing_twice_changes_nothing_more() -> None:
+    """Every button carries the state it wants."""
+    for change in (
+        lambda case: desk.taken(case, RANI),
+        desk.released,
+        lambda case: desk.with_status(case, Status.VERIFIED),
+        lambda case: desk.snoozed(case, NOW),
+        lambda case: desk.published(case, "https://example.org/a"),
+        lambda case: desk.blocked(case, yes=True),
+    ):
+        once = change(CASE)
+        assert change(once) == once
+
+
+def test_only_what_is_published_has_an_article() -> None:
+    """Another status takes the address back."""
+    out = desk.published(CASE, "https://example.org/a")
+    assert (out.status, out.article) == ("published", "https://example.org/a")
+    assert desk.with_status(out, Status.PUBLISHED) == out
+    assert not desk.with_status(out, Status.FOLLOWED).article
+
+
+def test_a_merged_case_follows_and_parts_again() -> None:
+    """Two sources stay two cases; a chain or a circle of them cannot be made."""
+    leader = desk.taken(desk.with_status(OTHER, Status.FOLLOWED), YUSUF)
+    follower, leader = desk.merge(CASE, leader)
+    assert (follower.merged_into, follower.status, follower.owner) == (
+        "KENARI-12",
+        "followed",
+        YUSUF,
+    )
+    assert leader.merged == ("MERPATI-41",)
+    assert follower.source_chat_id == CASE.source_chat_id
+    third = replace(CASE, id=9, codename="NURI-7")
+    assert not desk.may_merge(follower, third)
+    assert not desk.may_merge(third, follower)
+    assert not desk.may_merge(leader, third)
+    assert not desk.may_merge(CASE, CASE)
+    assert desk.may_merge(third, leader)
+    alone, before = desk.part(follower, leader)
+    assert (alone.merged_into, before.merged) == ("", ())
+
+
+def test_notes_are_kept_in_their_order_and_not_without_end() -> None:
+    """The newest count."""
+    case = CASE
+    for number in range(desk.NOTES_KEPT + 5):
+        case = desk.noted(case, Note(NOW, "Rani", str(number)))
+    assert [note.text for note in case.notes][::49] == ["5", "54"]
+
+
+def test_the_keyboards_say_what_is_and_carry_what_is_wanted() -> None:
+    """Taken or not, blocked or not, followed or not; the chosen status is ticked."""
+    assert "Ambil" in labels(card_buttons(CASE, DESK))
+    mine = desk.taken(CASE, RANI)
+    assert "meja:5:own:0" in data(card_buttons(mine, DESK))
+    assert "Ambil alih" in labels(more_page(mine, DESK))
+    assert "meja:5:blk:1" in data(more_page(CASE, DESK))
+    assert "meja:5:blk:0" in data(more_page(desk.blocked(CASE, yes=True), DESK))
+    assert "Pisahkan" in labels(more_page(replace(CASE, merged_into="NURI-7"), DESK))
+    assert "✓ Baru" in labels(status_page(CASE, DESK))
+    assert len(labels(status_page(CASE, DESK))) == len(Status) + 1
+    assert "meja:5:end" in data(close_page(CASE, DESK))
+
+
+def test_ready_questions_are_those_of_the_form_and_the_category() -> None:
+    """What is about the category comes first; money is never asked of the one who got it."""
+    general = labels(ask_page(replace(CASE, category="", form="umum"), DESK))
+    money = labels(ask_page(replace(CASE, category="politik_uang"), DESK))
+    assert money[0] == "Apa yang dibagikan"
+    assert "Apa yang dibagikan" not in general
+    assert "Minta foto/video" in general
+
+
+def test_a_snooze_names_a_morning() -> None:
+    """The same one however late it is pressed; "0" ends it."""
+    keyboard = snooze_page(CASE, DESK, NOW)
+    assert data(keyboard)[:3] == ["meja:5:z:20231116", "meja:5:z:20231118", "meja:5:z:20231122"]
+    until = wakes_at("20231116", DESK)
+    assert until is not None
+    assert 0 < until - NOW < 2 * DAY
+    assert wakes_at("0", DESK) is None
+    assert "Tidak ditunda" not in labels(keyboard)
+    assert "Tidak ditunda" in labels(snooze_page(desk.snoozed(CASE, until), DESK, NOW))
+    with pytest.raises(ValueError, match="does not match"):
+        wakes_at("besok", DESK)
+
+
+def test_merging_offers_the_likeliest_first_page_by_page() -> None:
+    """Same category, then same place, then the newest; never itself or what follows another."""
+    alike = replace(CASE, id=1, codename="ALAP-1")
+    near = replace(CASE, id=2, codename="NURI-2", category="apk")
+    follower = replace(CASE, id=4, codename="BEO-4", merged_into="NURI-2")
+    many = [replace(OTHER, id=n, codename=f"ELANG-{n}", place="36.71.01") for n in range(20, 30)]
+    keyboard = merge_page(CASE, [*many, near, follower, CASE, alike], DESK)
+    assert data(keyboard)[:3] == ["meja:5:mg:ALAP-1", "meja:5:mg:NURI-2", "meja:5:mg:ELANG-29"]
+    assert "1/2" in labels(keyboard)
+    assert len(merge_page(CASE, [alike], DESK)) == 2
+
+
+def test_every_button_fits_what_telegram_takes() -> None:
+    """64 bytes of data and short labels, whatever the case's number and name."""
+    named = replace(CASE, id=10**14, codename="CENDRAWASIH-12345")
+    case = replace(named, owner=RANI, category="rekapitulasi")
+    others = [replace(case, id=1)]
+    for keyboard in (
+        card_buttons(case, DESK),
+        status_page(case, DESK),
+        ask_page(case, DESK),
+        more_page(case, DESK),
+        snooze_page(case, DESK, NOW),
+        merge_page(case, others, DESK),
+    ):
+        assert all(len(each.encode()) <= 64 for each in data(keyboard))
+        assert all(0 < len(each) <= 40 for each in labels(keyboard))
+        assert all(len(row) <= 3 for row in keyboard)
+
+
+def test_a_card_shown_anew_is_an_edit_in_the_lane_of_its_case() -> None:
+    """It never overtakes the card itself, and nobody can forward it."""
+    letter = card_anew(CASE, DESK, NOW, mark="m")
+    assert (letter.method, letter.chat_id, letter.lane) == (
+        "editMessageText",
+        EDITORS,
+        "case:5:editors",
+    )
+    assert letter.secret
+    assert letter.reply_to_card
+
+
+def test_a_case_of_an_earlier_version_is_new() -> None:
+    """A status that nobody knows (any more) hides nothing."""
+    assert desk.status_of(replace(CASE, status="??")) is Status.NEW
+    case: Case = replace(CASE, status="??")
+    assert "Baru" in card_text(case, DESK, NOW)

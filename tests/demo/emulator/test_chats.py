@@ -1,0 +1,353 @@
+"""Who may be written to and who is in: refusals, groups, rights, migration."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.chats.emulator_calls import Say, refusal, updates
+from tests.support.chats.telegram import ControlError, Json, Telegram, emulator
+
+
+async def test_a_wrong_token_is_unauthorized(telegram: Telegram) -> None:
+    """401 with the short description, whatever the method."""
+    async with telegram.session.get(f"{telegram.url}/bot1:wrong/getMe") as response:
+        answer = await response.json()
+
+    assert response.status == 401
+    assert answer == {"ok": False, "error_code": 401, "description": "Unauthorized"}
+
+
+async def test_an_unknown_method_is_not_found(telegram: Telegram) -> None:
+    """404, as with the real server."""
+    assert refusal(await telegram.api("sendFax")) == (404, "Not Found")
+
+
+async def test_chats_that_are_not_there(say: Say) -> None:
+    """400 for an unknown id or name, and for none."""
+    assert refusal(await say(4711)) == (400, "Bad Request: chat not found")
+    assert refusal(await say("@nobody")) == (400, "Bad Request: chat not found")
+    assert refusal(await say("")) == (400, "Bad Request: chat_id is empty")
+
+
+async def test_people_who_cannot_be_written_to(telegram: Telegram, say: Say) -> None:
+    """403: never started, blocked, deactivated."""
+    sri = await telegram.person("Sri")
+
+    assert refusal(await say(sri.id)) == (
+        403, "Forbidden: bot can't initiate conversation with a user",
+    )  # fmt: skip
+    await sri.says("/start")
+    assert (await say(sri.id))["ok"]
+    await sri.blocks()
+    assert refusal(await say(sri.id)) == (403, "Forbidden: bot was blocked by the user")
+    await sri.unblocks()
+    assert (await say(sri.id))["ok"]
+    await sri.disappears()
+    assert refusal(await say(sri.id)) == (403, "Forbidden: user is deactivated")
+
+
+async def test_blocking_is_told_in_the_private_chat(telegram: Telegram) -> None:
+    """my_chat_member: member to kicked and back; a blocked person who writes unblocks first."""
+    sri = await telegram.person("Sri")
+    await sri.says("/start")
+    await sri.blocks()
+    await sri.says("/start")
+
+    _, blocked, unblocked, said = await updates(telegram)
+
+    change = blocked["my_chat_member"]
+    assert (change["old_chat_member"]["status"], change["new_chat_member"]["status"]) == (
+        "member", "kicked",
+    )  # fmt: skip
+    assert change["chat"]["id"] == sri.id
+    assert unblocked["my_chat_member"]["new_chat_member"]["status"] == "member"
+    assert said["message"]["text"] == "/start"
+
+
+@pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
+async def test_groups_the_bot_is_not_in(telegram: Telegram, say: Say, kind: str) -> None:
+    """403 after leaving and after being kicked, named by the kind of chat."""
+    edi = await telegram.person("Edi")
+    group = await telegram.group("Redaksi", members=[edi], type=kind)
+    assert (await say(group.id))["ok"]
+
+    await group.makes_bot("kicked")
+    kicked = await say(group.id)
+    await group.makes_bot("left")
+    left = await say(group.id)
+
+    assert refusal(kicked) == (403, f"Forbidden: bot was kicked from the {kind} chat")
+    assert refusal(left) == (403, f"Forbidden: bot is not a member of the {kind} chat")
+
+
+async def test_a_channel_takes_words_of_administrators_only(telegram: Telegram, say: Say) -> None:
+    """400 for a plain member; a post has sender_chat and no from."""
+    edi = await telegram.person("Edi")
+    channel = await telegram.group("Kabar", members=[edi], type="channel", bot="member")
+
+    refused = await say(channel.id)
+    await channel.makes_bot("administrator")
+    post = await say(channel.id)
+
+    assert refusal(refused) == (
+        400, "Bad Request: need administrator rights in the channel chat",
+    )  # fmt: skip
+    assert "from" not in post["result"]
+    assert post["result"]["sender_chat"]["id"] == channel.id
+
+
+async def test_being_added_and_removed_is_told(telegram: Telegram) -> None:
+    """my_chat_member, and the service message of coming and going."""
+    edi = await telegram.person("Edi")
+    group = await telegram.group("Redaksi", members=[edi], bot="member")
+    await group.makes_bot("administrator")
+    await group.makes_bot("kicked")
+
+    added, joined, promoted, kicked, gone = await updates(telegram)
+
+    assert added["my_chat_member"]["old_chat_member"]["status"] == "left"
+    assert added["my_chat_member"]["from"]["id"] == edi.id
+    assert joined["message"]["new_chat_members"][0]["id"] == telegram.bot_id
+    assert promoted["my_chat_member"]["new_chat_member"]["can_manage_topics"]
+    assert kicked["my_chat_member"]["new_chat_member"]["status"] == "kicked"
+    assert gone["message"]["left_chat_member"]["id"] == telegram.bot_id
+
+
+async def test_privacy_mode_shows_a_plain_member_little(telegram: Telegram) -> None:
+    """Commands to it and replies to it; an administrator hears everything."""
+    edi = await telegram.person("Edi")
+    group = await telegram.group("Redaksi", members=[edi], bot="member")
+    await telegram.api("getUpdates", offset=-1)
+    said = (await telegram.api("sendMessage", chat_id=group.id, text="x"))["result"]
+    await edi.says("rahasia", to=group)
+    await edi.says("/statistik", to=group)
+    await edi.says("/statistik@posbanten_bot", to=group)
+    await edi.says("/statistik@other_bot", to=group)
+    await edi.says("balasan", to=group, reply_to=said)
+    await group.makes_bot("administrator")
+    await edi.says("terbuka", to=group)
+
+    heard = [
+        u["message"]["text"] for u in await updates(telegram) if "text" in u.get("message", {})
+    ]
+
+    assert heard == ["/statistik", "/statistik@posbanten_bot", "balasan", "terbuka"]
+
+
+async def test_what_privacy_mode_hides_cannot_be_copied(telegram: Telegram) -> None:
+    """A message the bot never saw is not there for it."""
+    edi = await telegram.person("Edi")
+    group = await telegram.group("Redaksi", members=[edi], bot="member")
+    hidden = await edi.says("rahasia", to=group)
+
+    answer = await telegram.api(
+        "copyMessage", chat_id=group.id, from_chat_id=group.id, message_id=hidden.id
+    )
+
+    assert refusal(answer) == (400, "Bad Request: message to copy not found")
+
+
+async def test_a_group_becomes_a_supergroup(telegram: Telegram, say: Say) -> None:
+    """The old id answers 400 with migrate_to_chat_id; both chats tell of it."""
+    edi = await telegram.person("Edi")
+    group = await telegram.group("Redaksi", members=[edi], type="group")
+    supergroup = await group.migrates()
+
+    answer = await say(group.id)
+
+    assert refusal(answer) == (
+        400, "Bad Request: group chat was upgraded to a supergroup chat",
+    )  # fmt: skip
+    assert answer["parameters"] == {"migrate_to_chat_id": supergroup.id}
+    assert str(supergroup.id).startswith("-100")
+    assert (await say(supergroup.id))["ok"]
+    told = [u["message"] for u in await updates(telegram) if "message" in u][-2:]
+    assert told[0]["migrate_to_chat_id"] == supergroup.id
+    assert told[1]["migrate_from_chat_id"] == group.id
+    with pytest.raises(ControlError, match="only a basic group"):
+        await supergroup.migrates()
+
+
+async def test_members_and_administrators(telegram: Telegram) -> None:
+    """Counts and lists follow comings and goings."""
+    edi, ani = await telegram.person("Edi"), await telegram.person("Ani")
+    group = await telegram.group("Redaksi", members=[edi, ani])
+    await group.makes(ani, "left")
+
+    count = await telegram.api("getChatMemberCount", chat_id=group.id)
+    admins = await telegram.api("getChatAdministrators", chat_id=group.id)
+    left = await telegram.api("getChatMember", chat_id=group.id, user_id=ani.id)
+    stranger = await telegram.api("getChatMember", chat_id=group.id, user_id=5)
+    private = await telegram.api("getChatAdministrators", chat_id=edi.id)
+
+    assert count["result"] == 2
+    assert [m["status"] for m in admins["result"]] == ["creator", "administrator"]
+    assert left["result"]["status"] == "left"
+    assert refusal(stranger) == (400, "Bad Request: member not found")
+    assert refusal(private) == (
+        400, "Bad Request: there are no administrators in the private chat",
+    )  # fmt: skip
+
+
+async def test_deleting() -> None:
+    """Own messages and incoming private ones under 48 hours; more with the right in a group."""
+    now = [1_800_000_000.0]
+    async with emulator(clock=lambda: now[0]) as telegram:
+        sri = await telegram.person("Sri")
+        group = await telegram.group("Biasa", members=[sri], bot="member")
+        said = await sri.says("/start")
+        other = await sri.says("/start", to=group)
+        own = (await telegram.api("sendMessage", chat_id=sri.id, text="x"))["result"]
+
+        async def delete(chat_id: int, message_id: int) -> Json:
+            return await telegram.api("deleteMessage", chat_id=chat_id, message_id=message_id)
+
+        assert (await delete(sri.id, said.id))["ok"]
+        assert refusal(await delete(sri.id, said.id)) == (
+            400, "Bad Request: message to delete not found",
+        )  # fmt: skip
+        assert refusal(await delete(group.id, other.id)) == (
+            400, "Bad Request: message can't be deleted",
+        )  # fmt: skip
+        now[0] += 48 * 3600 + 1
+        assert refusal(await delete(sri.id, own["message_id"])) == (
+            400, "Bad Request: message can't be deleted",
+        )  # fmt: skip
+        await group.makes_bot("administrator")
+        assert (await delete(group.id, other.id))["ok"]
+
+
+async def test_commands_of_the_bot(telegram: Telegram) -> None:
+    """At most 100, names and descriptions within their limits, kept by scope and language."""
+    edi = await telegram.person("Edi")
+
+    async def set_commands(*commands: tuple[str, str], **params: object) -> Json:
+        given = [{"command": name, "description": words} for name, words in commands]
+        return await telegram.api("setMyCommands", commands=given, **params)
+
+    cases = {
+        ("", "x"): "command must be non-empty",
+        ("x" * 33, "x"): "command length must not exceed 32",
+        ("Besar", "x"): "BOT_COMMAND_INVALID",
+        ("x", ""): "command description must be non-empty",
+        ("x", "x" * 257): "command description length must not exceed 256",
+    }
+    for command, reason in cases.items():
+        assert refusal(await set_commands(command)) == (400, f"Bad Request: {reason}")
+    many = [(f"c{n}", "x") for n in range(101)]
+    assert refusal(await set_commands(*many)) == (400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
+    assert (await set_commands(*many[:100]))["ok"]
+    assert refusal(await set_commands(("x", "x"), language_code="ind")) == (
+        400, "Bad Request: invalid language code specified",
+    )  # fmt: skip
+    bad = await set_commands(("x", "x"), scope={"type": "planet"})
+    assert refusal(bad) == (
+        400,
+        "Bad Request: can't parse BotCommandScope: Unsupported type specified",
+    )
+    scopes: list[Json] = [
+        {"type": "default"}, {"type": "all_private_chats"}, {"type": "all_group_chats"},
+        {"type": "all_chat_administrators"}, {"type": "chat", "chat_id": edi.id},
+    ]  # fmt: skip
+    for scope in scopes:
+        assert (await set_commands(("s", scope["type"]), scope=scope, language_code="id"))["ok"]
+        kept = await telegram.api("getMyCommands", scope=scope, language_code="id")
+        assert kept["result"] == [{"command": "s", "description": scope["type"]}]
+
+
+async def test_chat_actions_and_reactions_are_checked(telegram: Telegram) -> None:
+    """Unknown actions and emoji are refused."""
+    sri = await telegram.person("Sri")
+    said = await sri.says("/start")
+
+    action = await telegram.api("sendChatAction", chat_id=sri.id, action="sleeping")
+    where = {"chat_id": sri.id, "message_id": said.id}
+    odd = await telegram.api(
+        "setMessageReaction", **where, reaction=[{"type": "emoji", "emoji": "🦖"}]
+    )
+
+    assert refusal(action) == (400, "Bad Request: wrong parameter action in request")
+    assert refusal(odd) == (400, "Bad Request: REACTION_INVALID")
+
+
+async def test_paid_broadcasts_need_stars(telegram: Telegram, say: Say) -> None:
+    """Without a balance FLOODSKIP_NOT_ALLOWED; with one they pass the free ceiling.
+
+    Not every method knows the flag: where it does not, the free ceiling holds.
+    """
+    sri = await telegram.person("Sri")
+    await sri.says("/start")
+
+    assert refusal(await say(sri.id, allow_paid_broadcast=True)) == (
+        400, "Bad Request: FLOODSKIP_NOT_ALLOWED",
+    )  # fmt: skip
+    await telegram.faults(limits={"per_second": 1, "stars": 0.1})
+    statuses = [(await say(sri.id, allow_paid_broadcast=True))["status"] for _ in range(3)]
+    assert statuses == [200, 200, 400]
+    copy = {"from_chat_id": sri.id, "message_ids": [1], "allow_paid_broadcast": True}
+    copies = [await telegram.api("copyMessages", chat_id=sri.id, **copy) for _ in range(2)]
+    assert [answer["status"] for answer in copies] == [200, 429]
+
+
+async def test_pinning_needs_the_right(telegram: Telegram, say: Say) -> None:
+    """A pin makes a service message; twice the same changes nothing."""
+    edi = await telegram.person("Edi")
+    group = await telegram.group("Redaksi", members=[edi], rights={"can_pin_messages": False})
+    sent = (await say(group.id))["result"]
+    where = {"chat_id": group.id, "message_id": sent["message_id"]}
+
+    assert refusal(await telegram.api("pinChatMessage", **where)) == (
+        400, "Bad Request: not enough rights to manage pinned messages in the chat",
+    )  # fmt: skip
+    await group.makes_bot("administrator")
+    assert (await telegram.api("pinChatMessage", **where))["ok"]
+    assert (await updates(telegram))[-1]["message"]["pinned_message"]["text"] == "x"
+    assert refusal(await telegram.api("pinChatMessage", **where)) == (
+        400, "Bad Request: CHAT_NOT_MODIFIED",
+    )  # fmt: skip
+    assert (await telegram.api("unpinChatMessage", **where))["ok"]
+
+
+async def test_a_mention_shows_whom_the_bot_knows(telegram: Telegram, say: Say) -> None:
+    """tg://user links become text mentions with the whole user; strangers are not linked."""
+    sri = await telegram.person("Sri")
+    await sri.says("/start")
+    text = f'<a href="tg://user?id={sri.id}">a</a><a href="tg://user?id=5">b</a>'
+
+    answer = await telegram.api("sendMessage", chat_id=sri.id, text=text, parse_mode="HTML")
+
+    (mention,) = answer["result"]["entities"]
+    assert (mention["type"], mention["user"]["first_name"]) == ("text_mention", "Sri")
+
+
+async def test_a_channel_post_and_its_edit(telegram: Telegram) -> None:
+    """They are channel_post and edited_channel_post, without a person."""
+    edi = await telegram.person("Edi")
+    channel = await telegram.group("Kabar", members=[edi], type="channel")
+    post = await edi.says("salah", to=channel)
+    await edi.edits(post, "betul", to=channel)
+
+    first, second = (await updates(telegram))[-2:]
+
+    assert first["channel_post"]["sender_chat"]["id"] == channel.id
+    assert "from" not in first["channel_post"]
+    assert second["edited_channel_post"]["text"] == "betul"
+
+
+async def test_many_deletions_at_once(telegram: Telegram, say: Say) -> None:
+    """What is gone already is passed over; what may not go stops them all."""
+    sri = await telegram.person("Sri")
+    said = await sri.says("/start")
+    group = await telegram.group("Biasa", members=[sri], bot="member")
+    theirs = await sri.says("/x", to=group)
+    own = (await say(group.id))["result"]["message_id"]
+
+    async def delete(chat_id: int, *ids: int) -> Json:
+        return await telegram.api("deleteMessages", chat_id=chat_id, message_ids=ids)
+
+    assert (await delete(sri.id, said.id, 999))["result"] is True
+    assert await sri.messages() == []
+    assert refusal(await delete(group.id, own, theirs.id)) == (
+        400, "Bad Request: message can't be deleted",
+    )  # fmt: skip
+    assert own in [m.id for m in await group.messages()]

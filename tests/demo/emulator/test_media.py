@@ -1,0 +1,365 @@
+"""Files, albums, copies and forwards as Telegram handles them."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+
+import aiohttp
+from aiohttp import web
+
+from tests.support.chats.emulator_calls import refusal
+from tests.support.chats.telegram import Json, Person, Telegram
+from tests.support.tips.pictures import PNG, png
+
+
+async def upload(
+    telegram: Telegram, method: str, files: dict[str, bytes], **params: object
+) -> Json:
+    form = aiohttp.FormData()
+    for name, value in params.items():
+        form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+    for name, data in files.items():
+        form.add_field(name, io.BytesIO(data), filename=f"{name}.bin")
+    url = f"{telegram.url}/bot{telegram.token}/{method}"
+    async with telegram.session.post(url, data=form) as response:
+        answer: Json = await response.json()
+        return answer | {"status": response.status}
+
+
+async def test_a_photo_comes_in_sizes(telegram: Telegram, sri: Person) -> None:
+    """The smallest first, the full one last, with the picture's own measures."""
+    answer = await upload(telegram, "sendPhoto", {"photo": png(1280, 640)}, chat_id=sri.id)
+
+    small, full = answer["result"]["photo"]
+    assert (small["width"], small["height"]) == (90, 45)
+    assert (full["width"], full["height"]) == (1280, 640)
+    assert full["file_size"] == len(png(1280, 640))
+
+
+async def test_uploads_that_telegram_refuses(telegram: Telegram, sri: Person) -> None:
+    """Empty files, pictures that are none, pictures over 10 MB, no file at all."""
+
+    async def photo(data: bytes) -> Json:
+        return await upload(telegram, "sendPhoto", {"photo": data}, chat_id=sri.id)
+
+    too_big = png(100, 100) + bytes(10 * 1024 * 1024)
+    assert refusal(await photo(b"")) == (400, "Bad Request: file must be non-empty")
+    assert refusal(await photo(b"not a picture")) == (400, "Bad Request: IMAGE_PROCESS_FAILED")
+    assert refusal(await photo(png(9000, 2))) == (400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
+    status, description = refusal(await photo(too_big))
+    assert (status, description) == (
+        400,
+        f"Bad Request: file of size {len(too_big)} bytes is too big for a photo; "
+        "the maximum size is 10485760 bytes",
+    )
+    for method, name in (
+        ("sendPhoto", "photo"),
+        ("sendVoice", "voice"),
+        ("sendVideoNote", "video note"),
+    ):
+        none = await telegram.api(method, chat_id=sri.id)
+        assert refusal(none) == (400, f"Bad Request: there is no {name} in the request")
+
+
+async def test_an_upload_over_50_mb_is_refused(telegram: Telegram) -> None:
+    """413 at the sight of its length, as the web server in front of the Bot API answers."""
+    host, port = telegram.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(
+        f"POST /bot{telegram.token}/sendDocument HTTP/1.1\r\nHost: x\r\n"
+        "Content-Type: multipart/form-data; boundary=b\r\n"
+        f"Content-Length: {52 * 1024 * 1024}\r\n\r\n".encode()
+    )
+    head = await reader.readuntil(b"\r\n\r\n")
+    body = await reader.readuntil(b"}")
+    writer.close()
+    await writer.wait_closed()
+
+    assert head.startswith(b"HTTP/1.1 413")
+    assert json.loads(body)["description"] == "Request Entity Too Large"
+
+
+async def test_a_file_id_stays_good(telegram: Telegram, sri: Person) -> None:
+    """What a person sent can be sent on by id, as the same kind only."""
+    (said,) = await sri.sends(document=b"isi", name="bukti.txt")
+
+    again = await telegram.api("sendDocument", chat_id=sri.id, document=said.file_id)
+    as_photo = await telegram.api("sendPhoto", chat_id=sri.id, photo=said.file_id)
+    unknown = await telegram.api("sendPhoto", chat_id=sri.id, photo="nonsense")
+
+    document = again["result"]["document"]
+    assert (document["file_id"], document["file_name"]) == (said.file_id, "bukti.txt")
+    assert refusal(as_photo) == (400, "Bad Request: can't use file of type Document as Photo")
+    assert refusal(unknown) == (400, "Bad Request: wrong file identifier/HTTP URL specified")
+
+
+async def test_bots_download_up_to_20_mb(telegram: Telegram, sri: Person) -> None:
+    """getFile leads to the bytes; a greater file, an unknown one and none are refused."""
+    (small,) = await sri.sends(document=b"isi")
+    (big,) = await sri.sends(video=b"", size=20 * 1024 * 1024 + 1)
+
+    found = await telegram.api("getFile", file_id=small.file_id)
+    too_big = await telegram.api("getFile", file_id=big.file_id)
+
+    assert found["result"]["file_size"] == 3
+    path = found["result"]["file_path"]
+    url = f"{telegram.url}/file/bot{telegram.token}/{path}"
+    async with telegram.session.get(url) as response:
+        assert await response.read() == b"isi"
+    async with telegram.session.get(url + "x") as response:
+        assert response.status == 404
+    assert refusal(too_big) == (400, "Bad Request: file is too big")
+    assert refusal(await telegram.api("getFile", file_id="x")) == (
+        400,
+        "Bad Request: invalid file_id",
+    )
+    assert refusal(await telegram.api("getFile")) == (400, "Bad Request: file_id not specified")
+
+
+async def test_captions_have_their_own_limit(telegram: Telegram, sri: Person) -> None:
+    """1024 code points after entities parsing, for sends, copies and edits."""
+    (said,) = await sri.sends(document=b"isi")
+    good = await telegram.api(
+        "sendDocument", chat_id=sri.id, document=said.file_id,
+        caption=f"<b>{'😀' * 1024}</b>", parse_mode="HTML",
+    )  # fmt: skip
+    own = {"chat_id": sri.id, "message_id": good["result"]["message_id"]}
+    copy = {"chat_id": sri.id, "from_chat_id": sri.id, "message_id": said.id}
+    long = "x" * 1025
+
+    sent = await telegram.api("sendDocument", chat_id=sri.id, document=said.file_id, caption=long)
+    edited = await telegram.api("editMessageCaption", **own, caption=long)
+    copied = await telegram.api("copyMessage", **copy, caption=long)
+
+    for answer in (sent, edited, copied):
+        assert refusal(answer) == (400, "Bad Request: message caption is too long")
+
+
+async def test_albums(telegram: Telegram, sri: Person) -> None:
+    """2-10 items of kinds that go together, by upload and by id; no keyboard."""
+    (photo,) = await sri.sends(photo=b"p")
+    (video,) = await sri.sends(video=b"v")
+    (paper,) = await sri.sends(document=b"d")
+    a_photo = {"type": "photo", "media": photo.file_id}
+    a_video = {"type": "video", "media": video.file_id}
+    a_paper = {"type": "document", "media": paper.file_id}
+
+    async def album(*media: object, **params: object) -> Json:
+        return await telegram.api("sendMediaGroup", chat_id=sri.id, media=media, **params)
+
+    sent = await album(a_photo, a_video, reply_markup={"inline_keyboard": []})
+    uploaded = await upload(
+        telegram, "sendMediaGroup", {"one": PNG, "two": PNG}, chat_id=sri.id,
+        media=[{"type": "photo", "media": "attach://one"}, {"type": "photo", "media": "attach://two"}],
+    )  # fmt: skip
+
+    first, second = sent["result"]
+    assert first["media_group_id"] == second["media_group_id"]
+    assert "reply_markup" not in first
+    assert len(uploaded["result"]) == 2
+    assert refusal(await album(*[a_photo] * 11)) == (
+        400, "Bad Request: too many messages to send as an album",
+    )  # fmt: skip
+    assert refusal(await album()) == (400, "Bad Request: there are no messages to send")
+    assert (await album(a_photo))["status"] == 400
+    assert refusal(await album(a_photo, a_paper)) == (
+        400, "Bad Request: document can't be mixed with other media types",
+    )  # fmt: skip
+    assert refusal(await album(a_photo, {"type": "animation", "media": "x"})) == (
+        400,
+        "Bad Request: can't parse InputMedia: type \"animation\" can't be used in sendMediaGroup",
+    )
+    assert refusal(await album(a_photo, {"type": "photo", "media": "attach://none"})) == (
+        400, "Bad Request: can't parse InputMedia: media not found",
+    )  # fmt: skip
+    assert refusal(await album(a_photo, a_photo | {"caption": "x" * 1025})) == (
+        400,
+        "Bad Request: failed to send message #2 with the error message "
+        '"Message caption is too long"',
+    )
+
+
+async def test_a_copy_has_no_link_to_the_original(telegram: Telegram, sri: Person) -> None:
+    """Content only: no sender, no origin, no reply, no keyboard; the answer is an id."""
+    edi = await telegram.person("Edi")
+    await edi.says("/start")
+    (said,) = await sri.sends(photo=b"p", caption="lihat <ini>")
+
+    answer = await telegram.api(
+        "copyMessage", chat_id=edi.id, from_chat_id=sri.id, message_id=said.id
+    )
+
+    assert list(answer["result"]) == ["message_id"]
+    copy = (await edi.messages())[-1]
+    assert (copy.text, copy.file_id) == ("lihat <ini>", said.file_id)
+    assert str(sri.id) not in json.dumps(copy.raw)
+    assert "Sri" not in json.dumps(copy.raw)
+
+
+async def test_copies_that_telegram_refuses(telegram: Telegram, sri: Person) -> None:
+    """Missing, service and protected messages."""
+    forum = await telegram.group("Forum", members=[sri], is_forum=True)
+    topic = (await telegram.api("createForumTopic", chat_id=forum.id, name="K"))["result"]
+    kept = (await telegram.api("sendMessage", chat_id=sri.id, text="x", protect_content=True))[
+        "result"
+    ]
+
+    async def copy(method: str, source: int, message_id: int) -> tuple[int, str]:
+        return refusal(
+            await telegram.api(method, chat_id=sri.id, from_chat_id=source, message_id=message_id)
+        )
+
+    assert kept["has_protected_content"]
+    assert await copy("copyMessage", sri.id, 999) == (400, "Bad Request: message to copy not found")
+    assert await copy("forwardMessage", sri.id, 999) == (
+        400, "Bad Request: message to forward not found",
+    )  # fmt: skip
+    for source, message_id in (
+        (forum.id, topic["message_thread_id"]),
+        (sri.id, kept["message_id"]),
+    ):
+        assert await copy("copyMessage", source, message_id) == (
+            400, "Bad Request: the message can't be copied",
+        )  # fmt: skip
+        assert await copy("forwardMessage", source, message_id) == (
+            400, "Bad Request: the message can't be forwarded",
+        )  # fmt: skip
+
+
+async def test_many_copies_at_once(telegram: Telegram, sri: Person) -> None:
+    """Strictly increasing, 1-100, unavailable ones skipped, albums kept, no replies made."""
+    album = await sri.sends(photo=[b"a", b"b"])
+    said = await sri.says("kata")
+    gone = await sri.says("hilang")
+    await telegram.api("deleteMessage", chat_id=sri.id, message_id=gone.id)
+
+    async def copy(ids: list[int], **params: object) -> Json:
+        return await telegram.api(
+            "copyMessages", chat_id=sri.id, from_chat_id=sri.id, message_ids=ids, **params
+        )
+
+    ids = [m.id for m in album] + [said.id, gone.id]
+    answer = await copy(ids, reply_parameters={"message_id": said.id})
+
+    assert len(answer["result"]) == 3
+    first, second, third = (await sri.messages())[-3:]
+    assert first.album == second.album != album[0].album
+    assert first.album
+    assert third.album == ""
+    assert third.reply_to is None
+    assert refusal(await copy(ids[::-1])) == (
+        400, "Bad Request: message identifiers must be in a strictly increasing order",
+    )  # fmt: skip
+    assert refusal(await copy([])) == (400, "Bad Request: message identifiers are not specified")
+    assert refusal(await copy(list(range(1, 102)))) == (
+        400, "Bad Request: too many message identifiers specified",
+    )  # fmt: skip
+    assert refusal(await copy([gone.id])) == (400, "Bad Request: there are no messages to forward")
+    assert refusal(await copy([0])) == (400, "Bad Request: invalid message identifier specified")
+
+
+async def test_one_item_of_an_album_is_copied_alone(telegram: Telegram, sri: Person) -> None:
+    """A copied item without its siblings belongs to no album."""
+    album = await sri.sends(photo=[b"a", b"b"])
+
+    await telegram.api(
+        "copyMessages", chat_id=sri.id, from_chat_id=sri.id, message_ids=[album[0].id]
+    )
+
+    assert (await sri.messages())[-1].album == ""
+
+
+async def test_a_forward_shows_where_it_came_from(telegram: Telegram, sri: Person) -> None:
+    """forward_origin names the user, the hidden administrator's group, or the channel's post."""
+    group = await telegram.group("Redaksi", members=[sri])
+    channel = await telegram.group("Kanal", members=[sri], type="channel")
+    own = await sri.says("saya")
+    hidden = await sri.says("kami", to=group, anonymous=True)
+    post = await sri.says("kabar", to=channel)
+
+    async def forward(source: int, message_id: int) -> Json:
+        answer = await telegram.api(
+            "forwardMessage", chat_id=sri.id, from_chat_id=source, message_id=message_id
+        )
+        return dict(answer["result"])
+
+    first = await forward(sri.id, own.id)
+    again = await forward(sri.id, first["message_id"])
+    assert first["forward_origin"]["sender_user"]["id"] == sri.id
+    assert again["forward_origin"] == first["forward_origin"]
+    assert (await forward(group.id, hidden.id))["forward_origin"]["sender_chat"]["id"] == group.id
+    assert (await forward(channel.id, post.id))["forward_origin"]["message_id"] == post.id
+
+
+async def test_media_by_address_is_fetched(telegram: Telegram, sri: Person) -> None:
+    """The server downloads it; what is no picture, or not there, is refused."""
+
+    async def serve(request: web.Request) -> web.Response:
+        if request.path == "/a.png":
+            return web.Response(body=PNG, content_type="image/png")
+        if request.path == "/page":
+            return web.Response(text="<html>", content_type="text/html")
+        raise web.HTTPNotFound
+
+    app = web.Application()
+    app.router.add_get("/{path}", serve)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    root = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    try:
+        photo = await telegram.api("sendPhoto", chat_id=sri.id, photo=f"{root}/a.png")
+        page = await telegram.api("sendPhoto", chat_id=sri.id, photo=f"{root}/page")
+        none = await telegram.api("sendPhoto", chat_id=sri.id, photo=f"{root}/none")
+        item = {"type": "photo", "media": f"{root}/a.png"}
+        album = await telegram.api("sendMediaGroup", chat_id=sri.id, media=[item, item])
+        broken = await telegram.api(
+            "sendMediaGroup", chat_id=sri.id, media=[item, item | {"media": f"{root}/page"}]
+        )
+    finally:
+        await runner.cleanup()
+    wrong = await telegram.api("sendPhoto", chat_id=sri.id, photo="http://nodots/a.png")
+
+    assert photo["result"]["photo"][-1]["width"] == 8
+    assert refusal(page) == (400, "Bad Request: wrong type of the web page content")
+    assert refusal(none) == (400, "Bad Request: failed to get HTTP URL content")
+    assert len(album["result"]) == 2
+    assert refusal(broken) == (
+        400,
+        "Bad Request: failed to send message #2 with the error message "
+        '"Wrong type of the web page content"',
+    )
+    assert refusal(wrong) == (400, "Bad Request: wrong HTTP URL specified")
+
+
+async def test_places_and_contacts_are_checked(telegram: Telegram, sri: Person) -> None:
+    """Their required parts are required by name."""
+    place = await telegram.api("sendLocation", chat_id=sri.id, latitude=1)
+    contact = await telegram.api("sendContact", chat_id=sri.id, phone_number="1")
+
+    assert refusal(place) == (400, "Bad Request: longitude is empty")
+    assert refusal(contact) == (400, 'Bad Request: parameter "first_name" is required')
+
+
+async def test_an_album_keeps_its_kind_when_edited(telegram: Telegram, sri: Person) -> None:
+    """A photo of an album cannot become a document; alone it can."""
+    (photo,) = await sri.sends(photo=b"p")
+    (paper,) = await sri.sends(document=b"d")
+    item = {"type": "photo", "media": photo.file_id}
+    album = await telegram.api("sendMediaGroup", chat_id=sri.id, media=[item, item])
+    alone = await telegram.api("sendPhoto", chat_id=sri.id, photo=photo.file_id, caption="x")
+    media = {"type": "document", "media": paper.file_id}
+
+    async def edit(message: Json) -> Json:
+        where = {"chat_id": sri.id, "message_id": message["message_id"]}
+        return await telegram.api("editMessageMedia", **where, media=media)
+
+    assert refusal(await edit(album["result"][0])) == (
+        400, "Bad Request: can't change media type in the album",
+    )  # fmt: skip
+    edited = (await edit(alone["result"]))["result"]
+    assert "document" in edited
+    assert "photo" not in edited
+    assert "caption" not in edited

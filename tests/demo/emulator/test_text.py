@@ -1,0 +1,354 @@
+"""Text as Telegram takes it: formatting, lengths, keyboards, edits. Descriptions are exact."""
+
+from __future__ import annotations
+
+import aiohttp
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.demo.emulator.protocol.errors import ApiError
+from bot.demo.emulator.protocol.html import parse_html, utf16_length
+from tests.support.chats.telegram import Json, Person, Telegram
+
+NOT_MODIFIED = (
+    "Bad Request: message is not modified: specified new message content and reply markup are "
+    "exactly the same as a current content and reply markup of the message"
+)
+
+
+# Source of the descriptions and offsets: TDLib's parse_html and its tests.
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("<p>a</p>", 'Unsupported start tag "p" at byte offset 0'),
+        ("a <br/>", 'Unsupported start tag "br/" at byte offset 2'),
+        ("é<P>", 'Unsupported start tag "p" at byte offset 2'),
+        ("😀 3 < 4", 'Unsupported start tag "" at byte offset 7'),
+        ("<b>tebal", 'Can\'t find end tag corresponding to start tag "b"'),
+        ("<b><i>a</b>", 'Unmatched end tag at byte offset 7, expected "</i>", found "</b>"'),
+        ("a</b>", "Unexpected end tag at byte offset 1"),
+        ("a<b", "Unclosed start tag at byte offset 1"),
+        ("a<b ", 'Empty attribute name in the tag "b" at byte offset 1'),
+        ("a<b x = ", 'Unclosed start tag "b" at byte offset 1'),
+        ('a<a href="x', "Unclosed start tag at byte offset 1"),
+        ("<b>a</b", "Unclosed end tag at byte offset 4"),
+        ("<i x=a,>", "Unexpected end of name token at byte offset 5"),
+        ("<span>a</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
+        ('<tg-emoji emoji-id="x">a</tg-emoji>', "Invalid custom emoji identifier specified"),
+        (
+            "&#xD83D;",
+            "Text contains invalid Unicode characters after decoding HTML entities, "
+            "check for unmatched surrogate code units",
+        ),
+    ],
+)
+async def test_html_that_telegram_refuses(
+    telegram: Telegram, sri: Person, source: str, reason: str
+) -> None:
+    """Each fault has the description and the byte offset the real server gives."""
+    answer = await telegram.api("sendMessage", chat_id=sri.id, text=source, parse_mode="HTML")
+
+    assert (answer["status"], answer["error_code"], answer["ok"]) == (400, 400, False)
+    assert answer["description"] == f"Bad Request: can't parse entities: {reason}"
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "entities"),
+    [
+        ("a &lt;&gt;&amp;&quot;&nbsp;&#65;&#x42;", 'a <>&"&nbsp;AB', []),
+        ("😀<b>x</b>", "😀x", [("bold", 2, 1)]),
+        ("<strong>a</strong><em>b</em><ins>c</ins>", "abc",
+         [("bold", 0, 1), ("italic", 1, 1), ("underline", 2, 1)]),
+        ("<s>a</s><strike>b</strike><del>c</del>", "abc",
+         [("strikethrough", 0, 1), ("strikethrough", 1, 1), ("strikethrough", 2, 1)]),
+        ("<tg-spoiler>a</tg-spoiler><span class='tg-spoiler'>b</span>", "ab",
+         [("spoiler", 0, 1), ("spoiler", 1, 1)]),
+        ("<blockquote expandable>a</blockquote>", "a", [("expandable_blockquote", 0, 1)]),
+        ("<i><b> x</b></i>.", "x.", [("bold", 0, 1), ("italic", 0, 1)]),
+        ("<b></b>a<>", None, []),
+        ("<B>a</>", "a", [("bold", 0, 1)]),
+        ("<pre><code class=\"language-py\">a</code></pre>", "a", [("pre", 0, 1)]),
+        ("<a href='a.id?x=1&amp;y=2'>z</a><a href='ftp://x'>w</a>", "zw", [("text_link", 0, 1)]),
+    ],
+)  # fmt: skip
+async def test_html_that_telegram_reads(
+    telegram: Telegram,
+    sri: Person,
+    source: str,
+    text: str | None,
+    entities: list[tuple[str, int, int]],
+) -> None:
+    """Tags become entities in UTF-16 units; only four named references are known."""
+    answer = await telegram.api("sendMessage", chat_id=sri.id, text=source, parse_mode="html")
+
+    if text is None:
+        assert answer["status"] == 400
+        return
+    message = answer["result"]
+    found = [(e["type"], e["offset"], e["length"]) for e in message.get("entities", [])]
+    assert (message["text"], found) == (text, entities)
+
+
+def test_a_link_is_stored_as_an_address() -> None:
+    """A missing scheme and a missing slash are added, as Telegram does."""
+    _, (link,) = parse_html('<a href="posbanten.co.id">x</a>')
+
+    assert link["url"] == "http://posbanten.co.id/"
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0")))
+def test_escaped_text_comes_through_html_unchanged(text: str) -> None:
+    """What html.escape makes of any text is read back as that text, without entities."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+    assert parse_html(escaped) == (text, [])
+
+
+@given(st.text(alphabet="ab<>/&;=\"'é😀 ", max_size=40))
+def test_any_html_is_read_or_refused(source: str) -> None:
+    """No text makes the reader fail otherwise; entities lie within the text."""
+    try:
+        text, entities = parse_html(source)
+    except ApiError as refused:
+        text, entities = "", []
+        reason = refused.description
+    else:
+        reason = "Bad Request: can't parse entities: none"
+    size = utf16_length(text)
+    assert reason.startswith("Bad Request: can't parse entities: ")
+    assert all(0 <= e["offset"] < e["offset"] + e["length"] <= size for e in entities)
+
+
+@pytest.mark.parametrize(
+    ("params", "description"),
+    [
+        ({"text": ""}, "message text is empty"),
+        ({}, "message text is empty"),
+        ({"text": " \n "}, "text must be non-empty"),
+        ({"text": "<b></b>", "parse_mode": "HTML"}, "text must be non-empty"),
+        ({"text": "x" * 4097}, "message is too long"),
+        ({"text": "😀" * 4097}, "message is too long"),
+        ({"text": "é" * 16385}, "text is too long"),
+        ({"text": "x", "parse_mode": "XML"}, "unsupported parse_mode"),
+        ({"text": "Sampai jumpa!", "parse_mode": "MarkdownV2"},
+         "can't parse entities: Character '!' is reserved "
+         "and must be escaped with the preceding '\\'"),
+        ({"text": "x", "entities": [{"type": "bold", "offset": 2, "length": 1}]},
+         "entity begins after the end of the text at UTF-16 offset 2"),
+        ({"text": "x", "entities": [{"type": "bold", "offset": 0, "length": 9}]},
+         "entity beginning at UTF-16 offset 0 ends after the end of the text at UTF-16 offset 9"),
+        ({"text": "x", "entities": [{"type": "bold", "offset": -1, "length": 1}]},
+         "receive an entity with incorrect offset -1"),
+        ({"text": "x", "entities": [{"type": "loud", "offset": 0, "length": 1}]},
+         "can't parse MessageEntity: Unsupported type specified"),
+        ({"text": "x", "entities": [{"type": "text_link", "offset": 0, "length": 1, "url": "no"}]},
+         "entity URL 'no' is invalid: Wrong HTTP URL"),
+        ({"text": "x", "link_preview_options": []}, "object expected as link preview options"),
+    ],
+)  # fmt: skip
+async def test_text_that_telegram_refuses(
+    telegram: Telegram, sri: Person, params: Json, description: str
+) -> None:
+    """Lengths count code points after entities parsing; raw text is at most 32,768 bytes."""
+    answer = await telegram.api("sendMessage", chat_id=sri.id, **params)
+
+    assert (answer["status"], answer["description"]) == (400, f"Bad Request: {description}")
+
+
+async def test_the_longest_text_is_taken(telegram: Telegram, sri: Person) -> None:
+    """4096 code points count whatever their UTF-16 length, and tags do not count."""
+    emoji = await telegram.api("sendMessage", chat_id=sri.id, text="😀" * 4096)
+    tagged = await telegram.api(
+        "sendMessage", chat_id=sri.id, text=f"<b>{'x' * 4096}</b>", parse_mode="HTML"
+    )
+
+    assert (emoji["status"], tagged["status"]) == (200, 200)
+
+
+async def test_white_space_around_a_message_goes(telegram: Telegram, sri: Person) -> None:
+    """Telegram trims, and the entities move along."""
+    answer = await telegram.api(
+        "sendMessage", chat_id=sri.id, text="\n 😀 <b> x </b>\n", parse_mode="HTML"
+    )
+
+    assert answer["result"]["text"] == "😀  x"
+    assert answer["result"]["entities"] == [{"type": "bold", "offset": 3, "length": 2}]
+
+
+def button(**fields: object) -> Json:
+    return {"inline_keyboard": [[{"text": "x"} | fields]]}
+
+
+@pytest.mark.parametrize(
+    ("markup", "description"),
+    [
+        (button(callback_data="é" * 33), "BUTTON_DATA_INVALID"),
+        (button(callback_data="x" * 65), "BUTTON_DATA_INVALID"),
+        (button(callback_data=""),
+         "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"),
+        (button(),
+         "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"),
+        (button(url="http://localhost:8080/a"),
+         "inline keyboard button URL 'http://localhost:8080/a' is invalid: Wrong HTTP URL"),
+        (button(url="ftp://a.id/"),
+         "inline keyboard button URL 'ftp://a.id/' is invalid: Unsupported URL protocol"),
+        (button(url="https://"),
+         "inline keyboard button URL 'https://' is invalid: URL host is empty"),
+        ({"inline_keyboard": [[{"url": "https://a.id"}]]},
+         "can't parse inline keyboard button: Can't find field \"text\""),
+        ({"inline_keyboard": [{"text": "x"}]},
+         'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays'),
+        ("{", "can't parse reply keyboard markup JSON object"),
+        ([], "object expected as reply markup"),
+    ],
+)  # fmt: skip
+async def test_keyboards_that_telegram_refuses(
+    telegram: Telegram, sri: Person, markup: object, description: str
+) -> None:
+    """Callback data is 1-64 bytes, and a button leads somewhere."""
+    answer = await telegram.api("sendMessage", chat_id=sri.id, text="x", reply_markup=markup)
+
+    assert (answer["status"], answer["description"]) == (400, f"Bad Request: {description}")
+
+
+async def test_the_longest_callback_data_is_taken(telegram: Telegram, sri: Person) -> None:
+    """64 bytes fit; a reply keyboard is no part of the message that brings it."""
+    data = await telegram.api(
+        "sendMessage", chat_id=sri.id, text="x", reply_markup=button(callback_data="x" * 64)
+    )
+    reply = await telegram.api(
+        "sendMessage", chat_id=sri.id, text="x", reply_markup={"keyboard": [["Kirim"]]}
+    )
+
+    assert data["result"]["reply_markup"] == button(callback_data="x" * 64)
+    assert "reply_markup" not in reply["result"]
+
+
+async def test_a_large_preview_needs_an_address(telegram: Telegram, sri: Person) -> None:
+    """prefer_large_media without url is ignored."""
+    with_url = {"url": "https://a.id/", "prefer_large_media": True, "show_above_text": True}
+    kept = await telegram.api(
+        "sendMessage", chat_id=sri.id, text="x", link_preview_options=with_url
+    )
+    lost = await telegram.api(
+        "sendMessage", chat_id=sri.id, text="x", link_preview_options={"prefer_large_media": True}
+    )
+
+    assert kept["result"]["link_preview_options"] == with_url
+    assert "link_preview_options" not in lost["result"]
+
+
+async def test_an_edit_without_a_keyboard_removes_it(telegram: Telegram, sri: Person) -> None:
+    """reply_markup left out means none; the same again is no modification."""
+    keyboard = button(callback_data="a")
+    sent = await telegram.api("sendMessage", chat_id=sri.id, text="x", reply_markup=keyboard)
+    where = {"chat_id": sri.id, "message_id": sent["result"]["message_id"]}
+
+    edited = await telegram.api("editMessageText", **where, text="x")
+    again = await telegram.api("editMessageText", **where, text="x")
+    markup = await telegram.api("editMessageReplyMarkup", **where)
+
+    assert "reply_markup" not in edited["result"]
+    assert edited["result"]["edit_date"]
+    assert (again["status"], again["description"]) == (400, NOT_MODIFIED)
+    assert markup["description"] == NOT_MODIFIED
+
+
+async def test_edits_that_telegram_refuses(telegram: Telegram, sri: Person) -> None:
+    """Only own messages of the right kind, only inline keyboards."""
+    said = await sri.says("punya saya")
+    sent = await telegram.api("sendMessage", chat_id=sri.id, text="x")
+    place = await telegram.api("sendLocation", chat_id=sri.id, latitude=1, longitude=2)
+    own = {"chat_id": sri.id, "message_id": sent["result"]["message_id"]}
+    there = {"chat_id": sri.id, "message_id": place["result"]["message_id"]}
+
+    async def edit(method: str, **params: object) -> str:
+        return str((await telegram.api(method, **params))["description"])
+
+    keyboard = {"keyboard": [["a"]]}
+    assert await edit("editMessageText", chat_id=sri.id, message_id=999, text="y") == (
+        "Bad Request: message to edit not found"
+    )
+    assert await edit("editMessageText", chat_id=sri.id, message_id=said.id, text="y") == (
+        "Bad Request: message can't be edited"
+    )
+    assert await edit("editMessageText", text="y") == (
+        "Bad Request: message identifier is not specified"
+    )
+    assert await edit("editMessageText", **there, text="y") == (
+        "Bad Request: there is no text in the message to edit"
+    )
+    assert await edit("editMessageCaption", **own, caption="y") == (
+        "Bad Request: there is no caption in the message to edit"
+    )
+    assert await edit("editMessageMedia", **there, media={"type": "photo", "media": "x"}) == (
+        "Bad Request: there is no media in the message to edit"
+    )
+    assert await edit("editMessageReplyMarkup", **own, reply_markup=keyboard) == (
+        "Bad Request: inline keyboard expected"
+    )
+
+
+async def test_replies(telegram: Telegram, sri: Person) -> None:
+    """A reply shows the message it answers, one level deep; a missing one is refused."""
+    said = await sri.says("tanya")
+    first = await telegram.api(
+        "sendMessage", chat_id=sri.id, text="a",
+        reply_parameters={"message_id": said.id, "quote": "nya"},
+    )  # fmt: skip
+    message_id = first["result"]["message_id"]
+    second = await telegram.api(
+        "sendMessage", chat_id=sri.id, text="b", reply_parameters={"message_id": message_id}
+    )
+    gone = await telegram.api(
+        "sendMessage", chat_id=sri.id, text="c", reply_parameters={"message_id": 999}
+    )
+    anyway = await telegram.api(
+        "sendMessage", chat_id=sri.id, text="d",
+        reply_parameters={"message_id": 999, "allow_sending_without_reply": True},
+    )  # fmt: skip
+    misquoted = await telegram.api(
+        "sendMessage", chat_id=sri.id, text="e",
+        reply_parameters={"message_id": said.id, "quote": "zz"},
+    )  # fmt: skip
+
+    assert first["result"]["reply_to_message"]["text"] == "tanya"
+    assert first["result"]["quote"]["position"] == 2
+    assert "reply_to_message" not in second["result"]["reply_to_message"]
+    assert gone["description"] == "Bad Request: message to be replied not found"
+    assert "reply_to_message" not in anyway["result"]
+    assert misquoted["description"] == "Bad Request: QUOTE_TEXT_INVALID"
+
+
+async def test_every_encoding_of_a_call_is_read(telegram: Telegram, sri: Person) -> None:
+    """Query string, form, multipart and JSON carry the same parameters; names ignore case."""
+    url = f"{telegram.url}/bot{telegram.token}"
+    markup = '{"inline_keyboard":[[{"text":"x","callback_data":"y"}]]}'
+    params = {"chat_id": str(sri.id), "text": "halo", "reply_markup": markup}
+    session = telegram.session
+    answers = []
+    async with session.get(f"{url}/sendMessage", params=params) as response:
+        answers.append(await response.json())
+    async with session.post(f"{url}/SENDMESSAGE", data=params) as response:
+        answers.append(await response.json())
+    form = aiohttp.FormData(default_to_multipart=True)
+    for name, value in params.items():
+        form.add_field(name, value)
+    async with session.post(f"{url}/sendmessage", data=form) as response:
+        answers.append(await response.json())
+    async with session.post(f"{url}/sendMessage", json=params) as response:
+        answers.append(await response.json())
+
+    assert [a["result"]["text"] for a in answers] == ["halo"] * 4
+    assert all("reply_markup" in a["result"] for a in answers)
+
+
+async def test_bodies_that_are_no_json_object(telegram: Telegram) -> None:
+    """A broken body is the caller's fault, said with 400."""
+    url = f"{telegram.url}/bot{telegram.token}/sendMessage"
+    headers = {"Content-Type": "application/json"}
+    for body in (b"{", b"[]"):
+        async with telegram.session.post(url, data=body, headers=headers) as response:
+            assert response.status == 400
+            assert (await response.json())["ok"] is False

@@ -1,0 +1,400 @@
+"""How updates reach the bot, and what goes wrong on the way: polling, webhook, limits, faults."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from tests.support.chats.emulator_calls import refusal
+from tests.support.chats.telegram import ControlError, Json, Person, Telegram, emulator
+
+Api: TypeAlias = Callable[..., Awaitable[Json]]
+
+OTHER_POLLER = (
+    "Conflict: terminated by other getUpdates request; "
+    "make sure that only one bot instance is running"
+)
+WEBHOOK_ACTIVE = (
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
+)
+TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+
+
+@pytest.fixture
+async def sri(telegram: Telegram) -> Person:
+    sri = await telegram.person("Sri")
+    await sri.says("/start")
+    await telegram.api("getUpdates", offset=-1)
+    first = (await telegram.api("getUpdates"))["result"]
+    await telegram.api("getUpdates", offset=first[0]["update_id"] + 1)
+    return sri
+
+
+async def texts(telegram: Telegram, **params: object) -> list[str]:
+    answer = await telegram.api("getUpdates", **params)
+    return [update["message"]["text"] for update in answer["result"]]
+
+
+async def test_unconfirmed_updates_come_again(telegram: Telegram, sri: Person) -> None:
+    """Only a greater offset confirms; a negative one forgets all but the newest."""
+    for word in ("satu", "dua", "tiga"):
+        await sri.says(word)
+    first = (await telegram.api("getUpdates", limit=1))["result"][0]
+
+    assert await texts(telegram) == ["satu", "dua", "tiga"]
+    assert await texts(telegram, offset=first["update_id"]) == ["satu", "dua", "tiga"]
+    assert await texts(telegram, offset=first["update_id"] + 1, limit=1) == ["dua"]
+    assert await texts(telegram) == ["dua", "tiga"]
+    assert await texts(telegram, offset=-1) == ["tiga"]
+    assert await texts(telegram) == ["tiga"]
+    assert (await telegram.counts())["updates_pending"] == 1
+
+
+async def test_at_most_100_updates_at_once(telegram: Telegram, sri: Person) -> None:
+    """A greater limit is cut to 100, a smaller one to 1."""
+    for n in range(101):
+        await sri.says(str(n))
+
+    assert len(await texts(telegram, limit=1000)) == 100
+    assert len(await texts(telegram, limit=-5)) == 1
+
+
+async def test_updates_are_kept_for_24_hours() -> None:
+    """What nobody fetched for a day is gone."""
+    now = [1_800_000_000.0]
+    async with emulator(clock=lambda: now[0]) as telegram:
+        sri = await telegram.person("Sri")
+        await sri.says("kemarin")
+        now[0] += 24 * 3600 + 1
+        await sri.says("hari ini")
+
+        assert await texts(telegram) == ["hari ini"]
+
+
+async def test_a_long_poll_ends_with_the_first_update(telegram: Telegram, sri: Person) -> None:
+    """The call waits and answers as soon as there is something."""
+    poll = asyncio.create_task(texts(telegram, timeout=50))
+    await asyncio.sleep(0.02)
+    assert not poll.done()
+
+    await sri.says("halo")
+
+    assert await poll == ["halo"]
+
+
+async def test_a_second_poller_ends_the_first(telegram: Telegram, sri: Person) -> None:
+    """The first gets 409, the second waits on."""
+    first = asyncio.create_task(telegram.api("getUpdates", timeout=50))
+    await asyncio.sleep(0.02)
+    second = asyncio.create_task(texts(telegram, timeout=50))
+
+    assert refusal(await first) == (409, OTHER_POLLER)
+    await sri.says("halo")
+    assert await second == ["halo"]
+
+
+async def test_only_allowed_updates_are_made(telegram: Telegram, sri: Person) -> None:
+    """The list holds until another is given; an empty one is the default, without chat_member."""
+    group = await telegram.group("Redaksi", members=[sri])
+    edi = await telegram.person("Edi")
+    start = (await telegram.api("getUpdates"))["result"][-1]["update_id"] + 1
+
+    async def kinds() -> list[str]:
+        answer = await telegram.api("getUpdates", offset=start)
+        return [next(kind for kind in u if kind != "update_id") for u in answer["result"]]
+
+    await group.makes(edi, "member")
+    assert await kinds() == ["message"]
+    await telegram.api("getUpdates", allowed_updates=["chat_member"])
+    await sri.says("tidak diminta")
+    await group.makes(edi, "left")
+    assert await kinds() == ["message", "chat_member"]
+    await telegram.api("getUpdates", allowed_updates=[])
+    await sri.says("lagi")
+    assert (await kinds())[-1] == "message"
+
+
+async def test_asking_again_for_the_same_offset_is_slowed_on_demand(
+    telegram: Telegram, sri: Person
+) -> None:
+    """The official server gives one update to who repeats an offset within half a second."""
+    await telegram.faults(limits={"same_offset": True})
+    await sri.says("satu")
+    await sri.says("dua")
+
+    assert await texts(telegram, offset=1) == ["satu", "dua"]
+    assert await texts(telegram, offset=1) == ["satu"]
+
+
+async def test_a_webhook_gets_the_updates_with_its_secret(telegram: Telegram, sri: Person) -> None:
+    """Each update is posted, again after a failure, in order; polling is refused meanwhile."""
+    got: list[tuple[str | None, Json]] = []
+    enough = asyncio.Event()
+
+    async def receive(request: web.Request) -> web.Response:
+        secret = request.headers.get("X-Telegram-Bot-Api-Secret-Token")
+        got.append((secret, (await request.json())["message"]))
+        if len(got) == 3:
+            enough.set()
+        return web.Response(status=500 if len(got) == 1 else 200)
+
+    app = web.Application()
+    app.router.add_post("/telegram", receive)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}/telegram"
+    try:
+        await telegram.api("setWebhook", url=url, secret_token="s3cret_")
+        polling = await telegram.api("getUpdates")
+        await sri.says("satu")
+        await sri.says("dua")
+        async with asyncio.timeout(5):
+            await enough.wait()
+            await telegram.settled()
+        info = (await telegram.api("getWebhookInfo"))["result"]
+        await telegram.api("deleteWebhook")
+    finally:
+        await runner.cleanup()
+
+    assert refusal(polling) == (409, WEBHOOK_ACTIVE)
+    assert [(secret, message["text"]) for secret, message in got] == [
+        ("s3cret_", "satu"), ("s3cret_", "satu"), ("s3cret_", "dua"),
+    ]  # fmt: skip
+    assert info["url"] == url
+    assert info["max_connections"] == 40
+    assert "500" in info["last_error_message"]
+    assert await texts(telegram) == []
+
+
+@pytest.mark.parametrize(
+    ("params", "reason"),
+    [
+        ({"url": "http://example.org/x"}, "bad webhook: An HTTPS URL must be provided for webhook"),
+        ({"url": "https://example.org:8080/x"},
+         "bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"),
+        ({"url": "https://example.org/x", "secret_token": "a b"},
+         "secret token contains unallowed characters"),
+        ({"url": "https://example.org/x", "secret_token": "a" * 257}, "secret token is too long"),
+        ({"url": "nonsense"}, "invalid webhook URL specified"),
+    ],
+)  # fmt: skip
+async def test_webhooks_that_telegram_refuses(
+    telegram: Telegram, params: Json, reason: str
+) -> None:
+    """HTTPS on four ports (this machine excepted), a secret of 1-256 plain characters."""
+    assert refusal(await telegram.api("setWebhook", **params)) == (400, f"Bad Request: {reason}")
+
+
+async def test_a_webhook_can_drop_what_is_pending(telegram: Telegram, sri: Person) -> None:
+    """drop_pending_updates forgets them; max_connections is clamped to 1-100."""
+    await sri.says("lama")
+    await telegram.api("setWebhook", url="https://example.org/x", max_connections=500)
+    assert (await telegram.api("getWebhookInfo"))["result"]["max_connections"] == 100
+
+    await telegram.api("deleteWebhook", drop_pending_updates=True)
+
+    assert await texts(telegram) == []
+
+
+async def test_a_callback_must_be_answered_soon_and_once() -> None:
+    """After its lifetime, a second time, and for an unknown id: query is too old."""
+    now = [1_800_000_000.0]
+    async with emulator(clock=lambda: now[0]) as telegram:
+        sri = await telegram.person("Sri")
+        await sri.says("/start")
+        sent = (await telegram.api("sendMessage", chat_id=sri.id, text="x"))["result"]
+
+        async def pressed() -> tuple[asyncio.Task[object], str]:
+            press = asyncio.create_task(sri.presses(data="a", message=sent))
+            while True:
+                answer = await telegram.api("getUpdates", offset=-1, timeout=1)
+                if answer["result"] and "callback_query" in answer["result"][0]:
+                    update = answer["result"][0]
+                    await telegram.api("getUpdates", offset=update["update_id"] + 1)
+                    return press, update["callback_query"]["id"]
+
+        async def answer(query: str, **params: object) -> Json:
+            return await telegram.api("answerCallbackQuery", callback_query_id=query, **params)
+
+        press, query = await pressed()
+        long = await answer(query, text="x" * 201)
+        good = await answer(query, text="baik")
+        again = await answer(query)
+        await press
+        late, query = await pressed()
+        now[0] += 31
+        too_late = await answer(query)
+        late.cancel()
+
+        assert refusal(long) == (400, "Bad Request: MESSAGE_TOO_LONG")
+        assert good["result"] is True
+        for refused in (again, too_late, await answer("1")):
+            assert refusal(refused) == (400, TOO_OLD)
+
+
+async def test_the_ceilings_of_telegram() -> None:
+    """429 with whole seconds in retry_after: overall, in a chat, in a group; albums count each."""
+    now = [1_800_000_000.0]
+    async with emulator(clock=lambda: now[0]) as telegram:
+        people = [await telegram.person(name) for name in ("Sri", "Edi", "Ani")]
+        for person in people:
+            await person.says("/start")
+        group = await telegram.group("Redaksi", members=people)
+
+        async def send(chat_id: int) -> Json:
+            return await telegram.api("sendMessage", chat_id=chat_id, text="x")
+
+        await telegram.faults(limits={"per_second": 2})
+        answers = [await send(person.id) for person in people]
+        assert [a["status"] for a in answers] == [200, 200, 429]
+        assert answers[2]["description"] == "Too Many Requests: retry after 1"
+        assert answers[2]["parameters"] == {"retry_after": 1}
+        now[0] += 1
+        assert (await send(people[0].id))["ok"]
+
+        await telegram.faults(limits={"chat_per_second": 1, "group_per_minute": 3})
+        assert [(await send(people[n].id))["status"] for n in (0, 0, 1)] == [200, 429, 200]
+        statuses = []
+        for _ in range(4):
+            now[0] += 1
+            statuses.append((await send(group.id))["status"])
+        assert statuses == [200, 200, 200, 429]
+        assert (await send(group.id))["parameters"]["retry_after"] == 57
+
+        await telegram.faults(limits={"per_second": 1})
+        (photo,) = await people[0].sends(photo=b"p")
+        media = [{"type": "photo", "media": photo.file_id}] * 2
+        now[0] += 60
+        assert (await send(people[0].id))["ok"]
+        album = await telegram.api("sendMediaGroup", chat_id=people[0].id, media=media)
+        assert album["status"] == 429
+        typing = await telegram.api("sendChatAction", chat_id=people[0].id, action="typing")
+        assert typing["ok"]
+
+
+async def test_faults_on_demand(telegram: Telegram, sri: Person) -> None:
+    """Rules meet a method or a chat, so many times, with status, words and retry_after."""
+    edi = await telegram.person("Edi")
+    await edi.says("/start")
+
+    async def send(person: Person) -> Json:
+        return await telegram.api("sendMessage", chat_id=person.id, text="x")
+
+    await telegram.faults(
+        rules=[
+            {"method": "sendMessage", "chat": sri.id, "times": 1, "status": 429, "retry_after": 9},
+            {"method": "*", "chat": sri.id, "times": 1, "status": 502},
+            {"method": "getMe", "status": 403, "description": "Forbidden: no"},
+        ]
+    )
+
+    first, second, third, other = await send(sri), await send(sri), await send(sri), await send(edi)
+
+    assert (first["status"], first["parameters"]) == (429, {"retry_after": 9})
+    assert refusal(second) == (502, "Bad Gateway")
+    assert third["ok"]
+    assert other["ok"]
+    assert refusal(await telegram.api("getMe")) == (403, "Forbidden: no")
+    await telegram.faults()
+    assert (await telegram.api("getMe"))["ok"]
+    with pytest.raises(ControlError, match="unknown in a rule: colour"):
+        await telegram.faults(rules=[{"colour": "red"}])
+
+
+async def test_a_cut_connection_hides_whether_the_call_took_effect(
+    telegram: Telegram, sri: Person
+) -> None:
+    """Cut before: nothing was sent. Cut after: it was, and the caller cannot know."""
+    for cut, sent in (("before", 0), ("after", 1)):
+        await telegram.faults(rules=[{"method": "sendMessage", "cut": cut, "times": 1}])
+        with pytest.raises(aiohttp.ClientError):
+            await telegram.api("sendMessage", chat_id=sri.id, text=cut)
+        assert len(await sri.hears_out()) == sent
+
+
+async def test_a_delay_holds_one_call_and_no_other(telegram: Telegram, sri: Person) -> None:
+    """A slow call is slow alone."""
+    await telegram.faults(rules=[{"method": "sendMessage", "delay": 0.1, "times": 1}])
+    slow = asyncio.create_task(telegram.api("sendMessage", chat_id=sri.id, text="lambat"))
+    await asyncio.sleep(0.01)
+
+    await telegram.api("sendMessage", chat_id=sri.id, text="cepat")
+
+    assert not slow.done()
+    assert (await slow)["ok"]
+    assert [m.text for m in await sri.from_bot()] == ["cepat", "lambat"]
+
+
+async def test_inline_answers_have_a_limit(telegram: Telegram) -> None:
+    """At most 50 results; nobody types inline queries here, so none can be answered."""
+    many = [{"type": "article", "id": str(n)} for n in range(51)]
+
+    too_many = await telegram.api("answerInlineQuery", inline_query_id="1", results=many)
+    unknown = await telegram.api("answerInlineQuery", inline_query_id="1", results=many[:50])
+
+    assert refusal(too_many) == (400, "Bad Request: too many inline query results specified")
+    assert refusal(unknown) == (400, TOO_OLD)
+
+
+async def test_310_unsent_messages_fill_a_chat(telegram: Telegram, sri: Person) -> None:
+    """While so many wait in one chat the next is refused for a minute; other chats go on."""
+    edi = await telegram.person("Edi")
+    await edi.says("/start")
+    await telegram.faults(rules=[{"method": "sendMessage", "chat": sri.id, "delay": 60}])
+
+    async def send(person: Person) -> Json:
+        return await telegram.api("sendMessage", chat_id=person.id, text="x")
+
+    waiting = [asyncio.create_task(send(sri)) for _ in range(311)]
+    (refused,), _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    other = await send(edi)
+    for task in waiting:
+        task.cancel()
+    await asyncio.wait(waiting)
+
+    assert (await refused)["parameters"] == {"retry_after": 60}
+    assert other["ok"]
+
+
+async def test_a_button_of_a_deleted_message_is_inaccessible(
+    telegram: Telegram, sri: Person
+) -> None:
+    """The callback query carries a message of date 0 with chat and id only."""
+    sent = (await telegram.api("sendMessage", chat_id=sri.id, text="x"))["result"]
+    where = {"chat_id": sri.id, "message_id": sent["message_id"]}
+    await telegram.api("deleteMessage", **where)
+    press = asyncio.create_task(sri.presses(data="lama", message=sent))
+
+    update = (await telegram.api("getUpdates", timeout=5))["result"][0]
+
+    query = update["callback_query"]
+    assert query["message"]["date"] == 0
+    assert query["message"]["message_id"] == sent["message_id"]
+    await telegram.api("answerCallbackQuery", callback_query_id=query["id"])
+    await press
+
+
+async def test_reactions_reach_administrators_that_ask(telegram: Telegram, sri: Person) -> None:
+    """Only with message_reaction in allowed_updates, and only where the bot is administrator."""
+    group = await telegram.group("Redaksi", members=[sri])
+    plain = await telegram.group("Biasa", members=[sri], bot="member")
+    said = await sri.says("bagus", to=group)
+    other = await sri.says("bagus", to=plain)
+    await sri.reacts(said, "👍", to=group)
+    await telegram.api("getUpdates", offset=-1, allowed_updates=["message_reaction"])
+    await sri.reacts(said, "🔥", to=group)
+    await sri.reacts(other, "🔥", to=plain)
+
+    heard = (await telegram.api("getUpdates"))["result"]
+
+    reactions = [u["message_reaction"] for u in heard if "message_reaction" in u]
+    assert [(r["chat"]["id"], r["new_reaction"][0]["emoji"]) for r in reactions] == [
+        (group.id, "🔥")
+    ]

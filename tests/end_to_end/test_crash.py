@@ -1,0 +1,124 @@
+"""kill -9 at a bad moment: nothing lost, and at most what was in flight repeated."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from pathlib import Path
+
+from bot.core.vault import Vault
+from storage.opening import open_storage
+from tests.support.chats.telegram import Telegram
+from tests.support.process import Running, running
+from tests.support.storage.samples import file_article
+from tests.support.tips.pictures import PNG
+from tests.support.tips.reporting import answer_nothing_until_the_account
+
+SECRET = "0d" * 32
+PANONGAN = "36.03.19"
+
+
+def settings(telegram: Telegram, **given: str) -> dict[str, str]:
+    base = {
+        "BOT_TOKEN": telegram.token,
+        "TELEGRAM_API_URL": telegram.url,
+        "FEED_URLS": "http://127.0.0.1:9/feed/",
+        "DATABASE_URL": "sqlite:///bot.db",
+        "TIP_SECRET": SECRET,
+    }
+    return {**base, **given}
+
+
+async def kill(bot: Running) -> None:
+    assert await bot.end(signal.SIGKILL) == -signal.SIGKILL
+
+
+async def test_a_broadcast_that_is_killed_reaches_everybody(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    """Killed twice on its way to 60 readers: each has it, repeats at most one second's worth."""
+    readers = [await telegram.person(f"Pembaca {n}") for n in range(60)]
+    for reader in readers:
+        await reader.says("/start")
+    await telegram.api("getUpdates", offset=2**31)  # taken: the bot shall not greet them
+    storage = await open_storage(f"sqlite:///{tmp_path}/bot.db", vault=Vault(SECRET))
+    for reader in readers:
+        await storage.subscribers.follow(
+            reader.id, PANONGAN, language="id", now=time.time(), once=reader.id
+        )
+    await file_article(storage, "Pleno di Panongan", PANONGAN)
+    await storage.close()
+
+    rate = 20
+    given = settings(telegram, MESSAGES_PER_SECOND=str(rate))
+    for enough in (15, 35):
+        async with running("run", folder=tmp_path, **given) as bot:
+            async with asyncio.timeout(30):
+                while (await telegram.counts())["sent"].get("sendMessage", 0) < enough:
+                    await asyncio.sleep(0.02)
+            await kill(bot)
+    async with running("run", folder=tmp_path, **given):
+        async with asyncio.timeout(30):
+            got = [0]
+            while not all(got):
+                got = [len(await reader.from_bot()) for reader in readers]
+                await asyncio.sleep(0.1)
+    assert sum(got) - len(readers) <= 2 * rate
+
+
+async def test_an_update_is_handled_after_a_kill_before_its_reply(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    """Received, being answered, killed: Telegram gives it again, the reader gets the answer."""
+    sri = await telegram.person("Sri")
+    await telegram.faults(rules=[{"method": "sendMessage", "delay": 30}])
+    async with running("run", folder=tmp_path, **settings(telegram)) as bot:
+        await bot.says("started")
+        await sri.says("/ikuti panongan")
+        async with asyncio.timeout(10):
+            while not [c for c in await telegram.calls("getUpdates") if c["params"].get("offset")]:
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(0.3)
+        await kill(bot)
+    await telegram.faults()
+    async with running("run", folder=tmp_path, **settings(telegram)):
+        assert "Panongan" in (await sri.hears("diikuti", timeout=20)).text
+        await sri.says("/wilayah")
+        await sri.hears("Panongan")
+
+
+async def test_a_report_goes_on_where_it_was(telegram: Telegram, tmp_path: Path) -> None:
+    """Killed after every answer: the source notices nothing, the editors get it once."""
+    source, rani = await telegram.person("Sumber"), await telegram.person("Rani")
+    desk = await telegram.group("Redaksi", members=[rani])
+    given = settings(telegram, EDITORS_CHAT_ID=str(desk.id))
+
+    async with running("run", folder=tmp_path, **given) as bot:
+        await bot.says("started")
+        await source.says("/lapor")
+        await source.presses("Setuju, mulai")
+        await kill(bot)
+    async with running("run", folder=tmp_path, **given) as bot:
+        await bot.says("started")
+        await answer_nothing_until_the_account(source)
+        await source.says("Amplop dibagikan di balai warga.")
+        await source.hears("Tersimpan")
+        await kill(bot)
+    async with running("run", folder=tmp_path, **given) as bot:
+        await bot.says("started")
+        await source.presses("Lanjut")
+        await source.sees(lambda heard: "Ada bukti?" in heard.text)
+        await source.sends(photo=PNG)
+        await source.hears("1 bukti tersimpan")
+        await kill(bot)
+    async with running("run", folder=tmp_path, **given) as bot:
+        await bot.says("started")
+        await source.presses("Lanjut")
+        await source.sees(lambda heard: "Periksa dulu" in heard.text)
+        await source.presses("Kirim")
+        await source.hears("Kode tiket:", timeout=10)
+        await desk.hears("Amplop dibagikan", timeout=10)
+        await desk.hears(kind="photo", timeout=10)
+    cards = [heard for heard in await desk.from_bot() if "Amplop" in heard.text]
+    assert len(cards) == 1

@@ -1,0 +1,214 @@
+"""Editors' answers: confirmed the first time, ticked, edited at the source, or kept inside."""
+
+from __future__ import annotations
+
+from tests.support.bot import RunningBot
+from tests.support.chats.people import Group, Person
+from tests.support.chats.telegram import Telegram
+from tests.support.tips.pictures import PNG
+from tests.support.tips.telling import answers, reported
+
+
+async def test_only_the_first_answer_in_a_case_is_asked_back(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Nothing reaches the source before the button; the line that asked becomes the tick."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await rani.says("Jam berapa?", to=desk, reply_to=card)
+    asked = await desk.hears("Jawaban pertama untuk")
+    assert asked.text.startswith(f"Jawaban pertama untuk {card.text.partition(' ')[0]}.")
+    assert asked.buttons == [["Jangan", "Kirim ke sumber"]]
+    await source.hears_nothing()
+    await rani.presses("Kirim ke sumber", message=asked, to=desk)
+    await source.hears("Jam berapa?")
+    await desk.sees(lambda heard: heard.id == asked.id and "✓ Sampai ke sumber" in heard.text)
+    await rani.says("Di mana?", to=desk, reply_to=card)
+    await source.hears("Di mana?")
+    await desk.sees(lambda heard: heard.id != asked.id and "✓ Sampai ke sumber" in heard.text)
+    assert len(await source.hears_out()) == 0
+
+
+async def test_an_answer_that_is_not_confirmed_goes_nowhere(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """`Jangan` forgets it; the next one is asked back again, and a stale button does nothing."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await rani.says("Nama Anda siapa?", to=desk, reply_to=card)
+    asked = await desk.hears("Jawaban pertama untuk")
+    send = asked.button("Kirim ke sumber")
+    await rani.presses("Jangan", message=asked, to=desk)
+    await desk.sees(lambda heard: "Tidak dikirim ke sumber." in heard.text)
+    assert send is not None
+    await rani.presses(data=send["callback_data"], message=asked, to=desk)
+    await source.hears_nothing()
+    await answers(rani, desk, "Jam berapa?", card)
+    assert "Nama" not in (await source.hears("Redaksi menjawab")).text
+
+
+async def test_an_answer_held_when_the_source_is_blocked_waits_for_the_undo(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Neither the button nor an edit of an earlier answer reaches a source that is blocked."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await rani.says("Jam berapa?", to=desk, reply_to=card)
+    asked = await desk.hears("Jawaban pertama untuk")
+    await rani.presses("Lainnya", message=card, to=desk)
+    await rani.presses("Blokir sumber", message=card, to=desk)
+    toast = await rani.presses("Kirim ke sumber", message=asked, to=desk)
+    assert "diblokir" in toast.text
+    case = await bot.storage.tips.last_case(source.id)
+    assert case is not None
+    assert (case.turns, len(case.held)) == ((), 1)
+    await rani.presses("Lainnya", message=card, to=desk)
+    await rani.presses("Buka blokir", message=card, to=desk)
+    await rani.presses("Kirim ke sumber", message=asked, to=desk)
+    await source.hears("Jam berapa?")
+
+
+async def test_what_begins_with_two_slashes_stays_among_the_editors(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Even as a reply to a card, and as a caption."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await answers(rani, desk, "Jam berapa?", card)
+    await source.hears("Jam berapa?")
+    await desk.sees(lambda heard: "✓ Sampai" in heard.text)
+    await desk.hears_out()
+    await rani.says("// saya kenal orang ini", to=desk, reply_to=card)
+    await rani.sends(to=desk, photo=PNG, caption=" // lihat", reply_to=card)
+    await source.hears_nothing()
+    await desk.hears_nothing()
+
+
+async def test_an_album_whose_caption_begins_so_stays_there_whole(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Its caption stands on one picture only, before the first answer and after it."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await rani.sends(to=desk, photo=[PNG] * 3, caption="// bandingkan", reply_to=card)
+    await source.hears_nothing()
+    await desk.hears_nothing()
+    await answers(rani, desk, "Jam berapa?", card)
+    await source.hears("Jam berapa?")
+    await desk.sees(lambda heard: "✓ Sampai" in heard.text)
+    await desk.hears_out()
+    await rani.sends(to=desk, photo=[PNG] * 3, caption="// bandingkan lagi", reply_to=card)
+    await source.hears_nothing()
+    await desk.hears_nothing()
+
+
+async def test_a_reply_to_a_colleague_is_no_answer(
+    telegram: Telegram, bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Only a message of the bot's leads to a source."""
+    yusuf = await telegram.person("Yusuf")
+    await desk.makes(yusuf, "member")
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    said = await answers(rani, desk, "Jam berapa?", card)
+    await source.hears("Jam berapa?")
+    await yusuf.says("Tanya juga tempatnya", to=desk, reply_to=said)
+    await source.hears_nothing()
+
+
+async def test_an_edit_of_an_answer_is_an_edit_at_the_source(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """The same message says the new words; one tick tells so."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    said = await answers(rani, desk, "Jam brp?", card)
+    heard = await source.hears("Jam brp?")
+    await rani.edits(said, "Jam berapa?", to=desk)
+    now = await source.sees(lambda message: "Jam berapa?" in message.text)
+    assert now.id == heard.id
+    await source.hears_nothing()
+    tick = await desk.sees(lambda message: message.reply_to == said.id and "✓" in message.text)
+    assert tick
+    await rani.edits(said, "Jam berapa persisnya?", to=desk)
+    await source.sees(lambda message: "persisnya" in message.text and message.id == heard.id)
+
+
+async def test_an_edited_caption_and_an_edit_before_delivery_arrive_too(
+    telegram: Telegram, bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """An edit waits in the lane behind what it edits."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    (photo,) = await rani.sends(to=desk, photo=PNG, caption="Yang ini?", reply_to=card)
+    await rani.presses("Kirim ke sumber", to=desk)
+    await source.hears("Yang ini?", kind="photo")
+    await rani.edits(photo, "Yang kiri ini?", to=desk)
+    await source.sees(lambda message: "Yang kiri ini?" in message.text and message.kind == "photo")
+
+    down = {"method": "sendMessage", "chat": source.id, "status": 502, "times": 2}
+    await telegram.faults([down])
+    said = await rani.says("Jam brp?", to=desk, reply_to=card)
+    await desk.hears("Dikirim ke sumber")
+    await rani.edits(said, "Jam berapa?", to=desk)
+    await source.sees(lambda message: "Jam berapa?" in message.text, timeout=20)
+
+
+async def test_an_answer_that_is_edited_before_it_is_confirmed_goes_as_it_is_then(
+    telegram: Telegram, bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """The first version reaches nobody."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    said = await rani.says("Siapa nama Anda?", to=desk, reply_to=card)
+    await desk.hears("Jawaban pertama untuk")
+    await rani.edits(said, "Jam berapa?", to=desk)
+    await telegram.settled()
+    await rani.presses("Kirim ke sumber", to=desk)
+    answer = await source.hears("Redaksi menjawab")
+    assert "Jam berapa?" in answer.text
+    assert "nama" not in answer.text
+
+
+async def test_slashes_put_before_an_answer_that_is_not_confirmed_keep_it_inside(
+    telegram: Telegram, bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """The button that would send it finds nothing to send."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    said = await rani.says("Saya kenal orang ini", to=desk, reply_to=card)
+    await desk.hears("Jawaban pertama untuk")
+    await rani.edits(said, "// Saya kenal orang ini", to=desk)
+    await telegram.settled()
+    toast = await rani.presses("Kirim ke sumber", to=desk)
+    assert "Tombol ini sudah lama" in toast.text
+    await source.hears_nothing()
+
+
+async def test_an_edit_that_cannot_be_made_there_is_said_to_stay_here(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Slashes put before an answer come too late, and so does a text that fills several messages.
+
+    Edits of anything else are nobody's business.
+    """
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    said = await answers(rani, desk, "Jam berapa?", card)
+    heard = await source.hears("Jam berapa?")
+    for words in ("// jangan", "panjang " * 500):
+        await rani.edits(said, words, to=desk)
+        told = await desk.hears("Perubahan ini tidak bisa diteruskan")
+        assert told.reply_to == said.id
+    (now,) = [message for message in await source.messages() if message.id == heard.id]
+    assert "Jam berapa?" in now.text
+    aside = await rani.says("// catatan", to=desk, reply_to=card)
+    other = await rani.says("Saya saja", to=desk, reply_to=aside)
+    for message in (aside, other):
+        await rani.edits(message, "diubah", to=desk)
+    await source.hears_nothing()
+
+
+async def test_the_tick_tells_why_an_answer_did_not_arrive(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Blocked, or deleted: so that nobody waits."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await answers(rani, desk, "Jam berapa?", card)
+    await source.hears("Jam berapa?")
+    await source.blocks()
+    await rani.says("Masih di sana?", to=desk, reply_to=card)
+    await desk.sees(lambda heard: "✗ Tidak sampai ke sumber: sumber memblokir bot." in heard.text)
+    await source.unblocks()
+    await source.disappears()
+    await rani.says("Halo?", to=desk, reply_to=card)
+    await desk.sees(lambda heard: "akun sumber sudah dihapus" in heard.text)

@@ -1,0 +1,91 @@
+"""Pause, stop, language, privacy."""
+
+from __future__ import annotations
+
+import time
+
+from bot.readers.model import State
+from tests.support.bot import RunningBot
+from tests.support.chats.dialogue import talk
+from tests.support.chats.telegram import Telegram
+
+DAY = 86400
+
+
+async def test_a_pause_says_its_end_and_can_be_ended(telegram: Telegram, bot: RunningBot) -> None:
+    """A day, a week, until further notice; going on is one tap."""
+    sri = await telegram.person("Sri")
+    await talk(
+        sri,
+        [
+            ("/jeda", "belum mengikuti wilayah mana pun"),
+            ("/ikuti panongan", "diikuti"),
+            ("/jeda", "Jeda kiriman berapa lama?"),
+            ("[Seminggu]", "Kiriman dijeda sampai"),
+        ],
+    )
+    subscriber = await bot.storage.subscribers.get(sri.id)
+    assert subscriber is not None
+    assert subscriber.paused_until is not None
+    assert abs(subscriber.paused_until - time.time() - 7 * DAY) < 60
+    await talk(
+        sri,
+        [
+            ("/ikuti cikupa", "Kiriman masih dijeda sampai"),
+            ("/jeda", "Kiriman dijeda sampai"),
+            ("[Lanjutkan]", "Kiriman jalan lagi. Kabar berikutnya langsung masuk"),
+            ("/jeda", "Jeda kiriman berapa lama?"),
+            ("[Sampai saya lanjutkan]", "Kiriman dijeda sampai Anda melanjutkannya"),
+            ("/wilayah", "Kiriman masih dijeda; /jeda untuk melanjutkan"),
+        ],
+    )
+
+
+async def test_stopping_is_one_word_and_returning_one_tap(
+    telegram: Telegram, bot: RunningBot
+) -> None:
+    """The places are kept."""
+    sri = await telegram.person("Sri")
+    await talk(
+        sri,
+        [
+            ("/berhenti", "jadi tidak ada kiriman"),
+            ("/ikuti panongan", "diikuti"),
+            ("/berhenti", "Tempat Anda tetap tersimpan"),
+        ],
+    )
+    stopped = await bot.storage.subscribers.get(sri.id)
+    assert stopped is not None
+    assert stopped.state is State.STOPPED
+    await talk(sri, [("[Lanjutkan]", "Kiriman jalan lagi")])
+    back = await bot.storage.subscribers.get(sri.id)
+    assert back is not None
+    assert (back.state, [f.place for f in back.follows]) == (State.ACTIVE, ["36.03.19"])
+
+
+async def test_the_language_chosen_outlives_the_language_of_telegram(
+    telegram: Telegram, bot: RunningBot
+) -> None:
+    """Chosen once, it holds for everything that follows."""
+    sri = await telegram.person("Sri", language="id")
+    await sri.says("/bahasa")
+    heard = await sri.hears("Pilih bahasa")
+    assert heard.buttons == [["✓ Bahasa Indonesia", "English"]]
+    await talk(
+        sri,
+        [
+            ("[English]", "All right, English it is"),
+            ("/wilayah", "You do not follow any place yet"),
+            ("/bahasa", "Choose a language"),
+            ("[Bahasa Indonesia]", "saya pakai bahasa Indonesia"),
+            ("/wilayah", "Anda belum mengikuti"),
+        ],
+    )
+
+
+async def test_privacy_is_told_in_both_languages(telegram: Telegram, bot: RunningBot) -> None:
+    """What is kept, what is not, and how to end it."""
+    sri = await telegram.person("Sri")
+    amy = await telegram.person("Amy", language="en")
+    await talk(sri, [("/privasi", "Yang saya simpan")])
+    await talk(amy, [("/privasi", "What I keep")])

@@ -1,0 +1,105 @@
+"""A source takes its report back: content, messages, and the truth about the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.bot import RunningBot
+from tests.support.chats.people import Group, Person
+from tests.support.chats.telegram import Telegram
+from tests.support.tips.pictures import PNG
+from tests.support.tips.telling import TICKET, answers, reported, send, told
+
+DONE = "Laporan Anda sudah ditarik"
+
+
+async def test_tiket_hapus_takes_a_report_back(
+    bot: RunningBot, source: Person, desk: Group, tmp_path: Path
+) -> None:
+    """Asked once; then no message of it is left in either chat, and its ticket opens nothing."""
+    await told(source, "Amplop-kenari dibagi.")
+    await source.sends(photo=PNG, caption="Foto-kenari")
+    await source.hears("1 bukti")
+    receipt = await send(source)
+    await desk.hears("Foto-kenari", kind="photo")
+    ticket = TICKET.search(receipt.text)
+    assert ticket is not None
+    await source.says(f"/tiket {ticket[1]} hapus")
+    await source.hears("Tarik laporan dari")
+    await source.presses("Ya, hapus")
+    report = await source.hears(DONE, timeout=10)
+    assert "2 pesan dihapus dari grup redaksi" in report.text
+    assert "•" in report.text
+    assert "tidak bisa saya hapus:" in report.text
+
+    await desk.hears("sumber menarik laporannya")
+    here = [heard.text for heard in await source.messages()]
+    there = [heard.text for heard in await desk.messages()]
+    for mark in ("kenari", ticket[1]):
+        assert not any(mark in text for text in here)
+    assert "Panongan" not in here  # the answer to the place
+    assert not any("kenari" in text for text in there)
+    assert await bot.storage.tips.open_cases() == ()
+    await source.says(f"/tiket {ticket[1]}")
+    await source.hears("tidak saya temukan")
+
+
+async def test_a_no_takes_nothing_back(bot: RunningBot, source: Person, desk: Group) -> None:
+    """By the button of the ticket's page, too."""
+    _, _, ticket = await reported(source, desk, "Beras dibagi.")
+    await source.says(f"/tiket {ticket}")
+    await source.presses("Tarik laporan")
+    await source.sees(lambda heard: "Tarik laporan dari" in heard.text)
+    await source.presses("Batal")
+    await source.sees(lambda heard: "Laporan Anda tetap ada" in heard.text)
+    assert len(await bot.storage.tips.open_cases()) == 1
+    await desk.hears_nothing()
+
+
+async def test_what_telegram_keeps_is_told_to_source_and_editors(
+    telegram: Telegram, bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """Nothing is called deleted that is not."""
+    _, card, ticket = await reported(source, desk, "Beras dibagi.")
+    refusal = "Bad Request: message can't be deleted"
+    await telegram.faults(
+        rules=[{"method": "deleteMessage", "status": 400, "description": refusal}]
+    )
+    await source.says(f"/tiket {ticket} hapus")
+    await source.presses("Ya, hapus")
+    report = await source.hears(DONE, timeout=10)
+    assert "• 1 pesan di grup redaksi" in report.text
+    assert "dihapus dari grup redaksi." not in report.text
+    asked = await desk.hears("Tolong hapus sendiri")
+    assert card.text.partition(" ")[0] in asked.text
+    assert "1 pesan" in asked.text
+
+
+async def test_an_editors_answer_reaches_nobody_afterwards(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """A reply to a message that could not be deleted leads to no case."""
+    _, card, ticket = await reported(source, desk, "Beras dibagi.")
+    await answers(rani, desk, "Kapan?", card)
+    answer = await source.hears("Kapan?")
+    await source.says(f"/tiket {ticket} hapus")
+    await source.presses("Ya, hapus")
+    await source.hears(DONE, timeout=10)
+    assert not any(heard.id == answer.id for heard in await source.messages())
+    await source.hears_out()
+    await source.says("Halo")
+    await source.hears()
+    assert not any("Halo" in heard.text for heard in await desk.messages())
+
+
+async def test_a_second_tap_finds_a_closed_report(
+    bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """The button is of a report that is not there any more; nothing happens."""
+    _, _, ticket = await reported(source, desk, "Beras dibagi.")
+    await source.says(f"/tiket {ticket} hapus")
+    question = await source.hears("Tarik laporan dari")
+    await source.presses("Ya, hapus")
+    toast = await source.presses(data="h:yes", message=question)
+    assert "tidak terbuka" in toast.text
+    await source.hears(DONE, timeout=10)

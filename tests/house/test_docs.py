@@ -1,0 +1,89 @@
+"""The docs name what there is: every setting, command line word and chat command."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+
+from bot.__main__ import COMMANDS
+from bot.core.settings import Settings
+from handlers.base.routing import Route
+from handlers.routes import ROUTES
+from tests.support.paths import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCS = README + "".join(
+    path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))
+)
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_in_the_readme_with_its_default(name: str) -> None:
+    """An operator finds each of them in the table, and the default there is the real one."""
+    row = next((line for line in README.splitlines() if f"`{name.upper()}`" in line), "")
+    assert row.startswith("|"), name
+    default = Settings.model_fields[name].get_default(call_default_factory=True)
+    if isinstance(default, str) and default:
+        assert f"`{default}`" in row or default in row, name
+    if isinstance(default, int | float) and not isinstance(default, bool):
+        assert f"`{default:g}`" in row, name
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_of_the_command_line_is_in_the_readme(name: str) -> None:
+    """`python -m bot NAME` is explained."""
+    assert f"| `{name}" in README
+
+
+@pytest.mark.parametrize("command", sorted({r.command for r in ROUTES if isinstance(r, Route)}))
+def test_every_chat_command_is_in_the_docs(command: str) -> None:
+    """Readers' and editors' commands."""
+    assert f"/{command}" in DOCS
+
+
+LATER = (
+    "/jadwal",
+    "/umumkan",
+)
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_what_is_planned_and_not_there_is_said_to_be_missing(name: str) -> None:
+    """An operator who knows the plan learns from the docs that this version lacks it."""
+    operating = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    assert name in operating.partition("## Not built yet")[2]
+
+
+def test_every_dependency_has_its_reason() -> None:
+    """One line: why it, and not another."""
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    named = [
+        *pyproject["project"]["dependencies"],
+        *pyproject["project"]["optional-dependencies"]["install"],
+        *pyproject["dependency-groups"]["dev"],
+    ]
+    reasons = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    for line in named:
+        name = re.split(r"[\[<>=~ ]", line, maxsplit=1)[0]
+        assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", reasons), name
+
+
+def test_links_between_the_docs_lead_somewhere() -> None:
+    """No page points to a file that is not there."""
+    for page in [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_a_lock_names_no_address_and_hashes_everything(name: str) -> None:
+    """It installs from whatever index the machine is set up with, and only those very files."""
+    lock = (ROOT / name).read_text(encoding="utf-8")
+    assert "://" not in lock
+    pinned = [line for line in lock.splitlines() if re.match(r"^[a-z0-9]", line)]
+    assert pinned
+    assert lock.count("--hash=sha256:") >= len(pinned)
+    assert all(line.endswith("\\") for line in pinned)

@@ -1,0 +1,268 @@
+"""Articles: stored whole or not at all, found by place and by words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from bot.articles.model import Page
+from bot.feeds.model import Known
+from storage.articles.search import matches, words_of
+from storage.opening import Storage
+from storage.tables.articles import article_words
+from tests.support.storage.stored import (
+    BANTEN,
+    NOW,
+    PANONGAN,
+    TANGERANG,
+    entry,
+    filed,
+    follow,
+    store,
+)
+
+
+def titles(page: Page) -> list[str]:
+    return [article.title for article in page.articles]
+
+
+async def test_an_article_is_stored_with_its_places_and_reasons(storage: Storage) -> None:
+    """What is stored comes back as it was."""
+    new = filed("a", text="kecamatan panongan")
+    (article_id,) = await store(storage, new)
+    article = await storage.articles.get(article_id)
+    assert article is not None
+    assert article.places == new.places
+    assert (article.title, article.link, article.lead) == ("a", new.entry.link, new.entry.lead)
+    assert await storage.articles.get(article_id + 1) is None
+
+
+async def test_an_identity_is_stored_once(storage: Storage) -> None:
+    """Neither a second look nor a feed that repeats itself makes a second article."""
+    first = await store(storage, filed("a"), filed("a"))
+    assert len(first) == 1
+    (new,) = await store(storage, filed("a"), filed("b"))
+    assert new > first[0]
+    (feed,) = await storage.feeds.all()
+    assert await storage.articles.known(["a", "c"]) == {"a": Known(first[0], "1", feed.id)}
+
+
+async def test_first_sight_is_stored_but_not_pushed(storage: Storage) -> None:
+    """A baseline article is found by its place and makes no job."""
+    await follow(storage, 1, PANONGAN)
+    assert await store(storage, filed("old", push=False)) == ()
+    assert await storage.outbox.fan_out(now=NOW) == 0
+    assert titles(await storage.articles.latest(PANONGAN, limit=5)) == ["old"]
+
+
+async def test_a_look_is_recorded_with_what_it_brought(storage: Storage) -> None:
+    """Validators, baseline and the next look commit with the articles; failures are cleared."""
+    await storage.feeds.ensure(["https://example.org/feed/"], now=NOW)
+    (feed,) = await storage.feeds.all()
+    await storage.feeds.failed(feed.id, began_at=NOW, next_check_at=NOW, now=NOW)
+    for etag, now in (("one", NOW), ("two", NOW + 60)):
+        await storage.articles.store(
+            feed.id,
+            filed=[],
+            changed=[],
+            etag=etag,
+            last_modified="yesterday",
+            next_check_at=now + 60,
+            now=now,
+        )
+    (feed,) = await storage.feeds.all()
+    assert (feed.etag, feed.last_modified, feed.failures) == ("two", "yesterday", 0)
+    assert (feed.baseline_at, feed.last_success_at) == (NOW, NOW + 60)
+    assert feed.next_check_at == NOW + 120
+
+
+async def test_a_look_that_fails_halfway_leaves_nothing(storage: Storage) -> None:
+    """One transaction: when the feed state cannot be written, no article is stored either."""
+    with pytest.raises(IntegrityError):
+        await storage.articles.store(
+            404,  # no such feed: the article's reference is broken
+            filed=[filed("a")],
+            changed=[],
+            etag=None,
+            last_modified=None,
+            next_check_at=NOW,
+            now=NOW,
+        )
+    assert await storage.articles.known(["a"]) == {}
+    assert (await storage.articles.search("a", limit=5)).total == 0
+    assert (await storage.outbox.counts())["fanouts"] == 0
+
+
+async def test_a_correction_changes_what_is_said_not_whom_it_reaches(storage: Storage) -> None:
+    """Headline, text and search follow a correction; places and date do not."""
+    (article_id,) = await store(storage, filed("banjir besar"))
+    (feed,) = await storage.feeds.all()
+    await storage.articles.store(
+        feed.id,
+        filed=[],
+        changed=[(article_id, "2", entry("banjir kecil", at=NOW + 500))],
+        etag=None,
+        last_modified=None,
+        next_check_at=NOW,
+        now=NOW + 60,
+    )
+    page = await storage.articles.latest(PANONGAN, limit=5)
+    assert titles(page) == ["banjir kecil"]
+    assert page.articles[0].published_at == NOW
+    (known,) = (await storage.articles.known(["banjir besar"])).values()
+    assert (known.id, known.fingerprint) == (article_id, "2")
+    assert (await storage.articles.search("besar", limit=5)).total == 0
+    assert (await storage.articles.search("kecil", limit=5)).total == 1
+
+
+async def test_the_latest_of_a_place_are_newest_first_in_pages(storage: Storage) -> None:
+    """Pages follow each other without gap or repetition, with the total of all of them."""
+    await store(storage, *(filed(f"{hour}", at=NOW + hour) for hour in range(7)))
+    await store(storage, filed("elsewhere", direct=[BANTEN], at=NOW + 99))
+    pages = [await storage.articles.latest(PANONGAN, limit=3, offset=at) for at in (0, 3, 6)]
+    assert [titles(page) for page in pages] == [["6", "5", "4"], ["3", "2", "1"], ["0"]]
+    assert {page.total for page in pages} == {7}
+    assert titles(await storage.articles.latest(BANTEN, limit=1)) == ["elsewhere"]
+    assert (await storage.articles.latest("36.04", limit=3)).total == 0
+
+
+async def test_an_article_without_a_date_is_as_new_as_its_discovery(storage: Storage) -> None:
+    """Feeds without dates still have an order."""
+    await store(storage, filed("dated", at=NOW), now=NOW)
+    await store(storage, filed("undated", at=None), now=NOW + 60)
+    assert titles(await storage.articles.latest(BANTEN, limit=5)) == ["undated", "dated"]
+
+
+async def test_the_latest_of_several_places_come_once(storage: Storage) -> None:
+    """An article of two followed places is one headline."""
+    await store(
+        storage,
+        filed("both", at=NOW + 1),
+        filed("regency", direct=[TANGERANG], at=NOW + 3),
+        filed("district", direct=[PANONGAN], at=NOW + 2),
+        filed("province", direct=[BANTEN], at=NOW + 4),
+    )
+    found = await storage.articles.latest_of([PANONGAN, TANGERANG], limit=2)
+    assert [article.title for article in found] == ["regency", "district"]
+    found = await storage.articles.latest_of([PANONGAN, TANGERANG], limit=9)
+    assert [article.title for article in found] == ["regency", "district", "both"]
+    assert await storage.articles.latest_of([], limit=9) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("rapat", ["rapat pleno", "rapat kerja"]),
+        ("RAPAT", ["rapat pleno", "rapat kerja"]),
+        ("rap", ["rapat pleno", "rapat kerja"]),
+        ("pleno rapat", ["rapat pleno"]),
+        ("rapat suara", ["rapat pleno"]),
+        ("rápat", ["rapat pleno", "rapat kerja"]),
+        ("jumat", ["rapat kerja"]),
+        ("Jum'at", ["rapat kerja"]),
+        ("apat", []),
+        ("rapat tidakada", []),
+        ("17.00", ["rapat kerja"]),
+        ("", []),
+        ("?! -- ''", []),
+    ],
+)
+async def test_search_finds_all_words_as_prefixes(
+    storage: Storage, words: str, found: list[str]
+) -> None:
+    """All words, each from its beginning, whatever the case and accents; newest first."""
+    await store(
+        storage,
+        filed("rapat kerja", text="Jum'at, Jumat pukul 17.00", at=NOW),
+        filed("rapat pleno", text="Rekapitulasi suara (KPU)", at=NOW + 1),
+    )
+    page = await storage.articles.search(words, limit=9)
+    assert titles(page) == found
+    assert page.total == len(found)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '"',
+        "'",
+        "rapat'",
+        '"rapat',
+        "NEAR(rapat pleno)",
+        "rapat*",
+        "*",
+        "words:rapat",
+        "rapat:*",
+        "-rapat",
+        "rapat OR pleno",
+        "rapat AND",
+        "NOT",
+        "(",
+        "rapat & !pleno",
+        "rapat\0pleno",
+        "rapat\\",
+        "😀",
+        "rapat 😀",
+        "\ud83d",
+        "%",
+        "$1",
+        "; DROP TABLE articles",
+        "ʼ‘’",
+        "\u202erapat",
+    ],
+)
+async def test_search_takes_any_text_as_plain_words(storage: Storage, hostile: str) -> None:
+    """No operator, quote or broken character of a query is anything but a word or nothing."""
+    await store(storage, filed("rapat pleno"))
+    page = await storage.articles.search(hostile, limit=9)
+    wanted = words_of(hostile)
+    hit = bool(wanted) and all("rapat pleno".find(word) in (0, 6) for word in wanted)
+    assert page.total == len(page.articles) == int(hit)
+
+
+async def test_search_pages_count_all_hits(storage: Storage) -> None:
+    """The total is of everything found, not of the page."""
+    await store(storage, *(filed(f"rapat {hour}", at=NOW + hour) for hour in range(5)))
+    page = await storage.articles.search("rapat", limit=2, offset=2)
+    assert titles(page) == ["rapat 2", "rapat 1"]
+    assert (page.offset, page.total) == (2, 5)
+
+
+async def test_search_uses_the_index(storage: Storage) -> None:
+    """The condition is word for word what the engine's index is on, not a walk over all words."""
+    async with storage.database.read() as connection:
+        condition = matches(connection, "rapat")
+        assert condition is not None
+        query = select(article_words.c.article_id).where(condition)
+        if storage.database.is_sqlite:
+            explain = "EXPLAIN QUERY PLAN "
+        else:
+            explain = "EXPLAIN "  # an empty table would be walked over otherwise
+            await connection.execute(text("SET LOCAL enable_seqscan = off"))
+        shown = query.compile(connection.sync_connection, compile_kwargs={"literal_binds": True})
+        plan = str((await connection.execute(text(explain + str(shown).replace(":", r"\:")))).all())
+    assert "article_index" in plan or "article_words_index" in plan
+
+
+async def test_text_that_a_column_refuses_is_stored_without_what_it_refuses(
+    storage: Storage,
+) -> None:
+    """NUL and half a surrogate pair are dropped, the article is not."""
+    broken = replace(filed("a"), entry=entry("a\0b\ud83d", text="c\0 d\udc00"))
+    (article_id,) = await store(storage, broken)
+    article = await storage.articles.get(article_id)
+    assert article is not None
+    assert article.title == "ab"
+
+
+@given(st.text())
+def test_words_are_stable_under_folding(content: str) -> None:
+    """Folding what is folded changes nothing: a stored word finds its own article."""
+    words = words_of(content)
+    assert words_of(" ".join(words)) == words
+    assert all(word.isalnum() for word in words)

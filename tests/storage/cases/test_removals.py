@@ -1,0 +1,133 @@
+"""A case taken back: erased at once, its messages known until they are deleted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.cases.model import Case, Deed
+from bot.delivery.model import Kind
+from bot.tips.model import Draft
+from storage.cases.removals import GRACE
+from storage.opening import Storage
+from tests.storage.cases.test_cases import EDITORS, SOURCE, open_case
+from tests.storage.cases.test_secrecy_at_rest import assert_hidden
+from tests.support.storage.stored import NOW, claim, letter, sent
+
+
+async def only_case(storage: Storage) -> Case:
+    (case,) = await storage.tips.open_cases()
+    return case
+
+
+async def delivered(storage: Storage) -> Case:
+    """A case whose card and receipt have arrived; the evidence waits behind the card."""
+    await open_case(storage, said=(12, 13))
+    case = await only_case(storage)
+    for item in await claim(storage):
+        await sent(storage, item, message_id=70 if item.chat_id == EDITORS else 80)
+    return case
+
+
+async def test_what_was_taken_back_is_found_by_nothing(storage: Storage) -> None:
+    """Neither by ticket, message nor source; what waits to be sent is not; the editors hear it."""
+    case = await delivered(storage)
+    word = letter(EDITORS, "taken back", secret=True)
+    assert await storage.removals.begin(case, letters=[word], now=NOW, once=9)
+    assert await storage.tips.open_cases() == ()
+    assert await storage.tips.case_of_ticket(SOURCE, "TICKET", now=NOW) is None
+    assert await storage.tips.case_of_message(SOURCE, 12) is None
+    assert await storage.tips.last_case(SOURCE) is None
+    assert [item.chat_id for item in await claim(storage)] == [EDITORS]
+
+
+async def test_where_its_messages_stand_is_known_until_it_is_finished(storage: Storage) -> None:
+    """Those of the source and those of the bot, in both chats; finished once."""
+    case = await delivered(storage)
+    await storage.removals.begin(case, letters=[], now=NOW, once=9)
+    (removal,) = await storage.removals.due(now=NOW)
+    assert set(removal.messages) == {(SOURCE, 12), (SOURCE, 13), (SOURCE, 80), (EDITORS, 70)}
+    assert (removal.codename, removal.source_chat_id) == (case.codename, SOURCE)
+    assert (removal.language, removal.unknown) == (case.language, 0)
+    told = letter(SOURCE, "done", secret=True)
+    assert await storage.removals.finish(case.id, letters=[told], now=NOW)
+    assert not await storage.removals.finish(case.id, letters=[told], now=NOW)
+    assert await storage.removals.due(now=NOW + 3600) == ()
+    assert [item.chat_id for item in await claim(storage)] == [SOURCE]
+
+
+async def test_a_case_is_taken_back_once(storage: Storage) -> None:
+    """The same update again, and another one, change nothing."""
+    case = await delivered(storage)
+    assert await storage.removals.begin(case, letters=[], now=NOW, once=9)
+    assert not await storage.removals.begin(case, letters=[], now=NOW, once=9)
+    assert not await storage.removals.begin(case, letters=[], now=NOW, once=10)
+    assert len(await storage.removals.due(now=NOW)) == 1
+
+
+async def test_what_is_in_flight_is_waited_for(storage: Storage) -> None:
+    """It arrives after the case is erased, and is deleted with the rest."""
+    await open_case(storage)
+    case = await only_case(storage)
+    flying = await claim(storage)
+    await storage.removals.begin(case, letters=[], now=NOW, once=9)
+    assert await storage.removals.due(now=NOW) == ()
+    for item in flying:
+        await sent(storage, item, message_id=70)
+    (removal,) = await storage.removals.due(now=NOW)
+    assert set(removal.messages) == {(item.chat_id, 70) for item in flying}
+
+
+async def test_what_never_arrives_is_not_waited_for_long(storage: Storage) -> None:
+    """The rest is deleted without it."""
+    await open_case(storage, said=(12,))
+    await claim(storage)
+    await storage.removals.begin(await only_case(storage), letters=[], now=NOW, once=9)
+    assert await storage.removals.due(now=NOW + GRACE - 1) == ()
+    (removal,) = await storage.removals.due(now=NOW + GRACE)
+    assert removal.messages == ((SOURCE, 12),)
+
+
+async def test_a_card_that_was_to_be_shown_anew_is_no_message_to_wait_for(
+    storage: Storage,
+) -> None:
+    """What was dropped before has nothing to do with it."""
+    case = await delivered(storage)
+    anew = replace(letter(EDITORS, "anew", secret=True, case_id=case.id), kind=Kind.CARD)
+    await storage.outbox.put([anew], now=NOW)
+    deed = Deed(5, "took", NOW)
+    await storage.desk.change(case.id, lambda case: case, deed=deed, once=8)
+    await storage.removals.begin(case, letters=[], now=NOW, once=9)
+    assert len(await storage.removals.due(now=NOW)) == 1
+
+
+async def test_a_removal_can_wait(storage: Storage) -> None:
+    """While Telegram is out of reach."""
+    case = await delivered(storage)
+    await storage.removals.begin(case, letters=[], now=NOW, once=9)
+    await storage.removals.postpone(case.id, until=NOW + 60)
+    assert await storage.removals.due(now=NOW + 59) == ()
+    assert len(await storage.removals.due(now=NOW + 60)) == 1
+
+
+async def test_a_dialogue_with_the_case_ends_and_no_other_draft(storage: Storage) -> None:
+    """What the source writes next is a reader's, or the new report's."""
+    case = await delivered(storage)
+    dialogue = Draft(step="dialogue", language="id", started_at=NOW, case_id=case.id)
+    await storage.tips.save_draft(SOURCE, dialogue, now=NOW, once=8)
+    await storage.removals.begin(case, letters=[], now=NOW, once=9)
+    assert await storage.tips.draft(SOURCE) is None
+
+    await open_case(storage, once=10, codename="ELANG-7", ticket="OTHER")
+    writing = Draft(step="account", language="id", started_at=NOW, said=(20,))
+    await storage.tips.save_draft(SOURCE, writing, now=NOW, once=11)
+    await storage.removals.begin(await only_case(storage), letters=[], now=NOW, once=12)
+    assert await storage.tips.draft(SOURCE) == writing
+
+
+async def test_a_removal_names_nobody_in_the_clear(storage: Storage) -> None:
+    """Neither while it waits nor when it is over."""
+    case = await delivered(storage)
+    await storage.removals.begin(case, letters=[], now=NOW, once=9)
+    await assert_hidden(storage)
+    await storage.removals.finish(case.id, letters=[], now=NOW)
+    await assert_hidden(storage)

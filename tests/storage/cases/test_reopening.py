@@ -1,0 +1,73 @@
+"""A topic that was deleted: what comes again goes before what waited, and nothing goes astray."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from bot.cases.model import Case
+from bot.delivery.model import Fate, Item, Kind, Letter, Outcome
+from bot.delivery.retry import CREATE
+from storage.opening import Storage
+from tests.storage.cases.test_cases import EDITORS, SOURCE, open_case
+from tests.support.storage.stored import NOW, claim, letter
+
+LATER = NOW + 10
+
+
+def to_editors(
+    key: str, *, case_id: int, kind: Kind = Kind.TIP, method: str = "sendMessage"
+) -> Letter:
+    lane = f"case {case_id}"
+    made = letter(EDITORS, key, kind=kind, secret=True, case_id=case_id, lane=lane, words=key)
+    return replace(made, method=method, reply_to_card=kind is Kind.NOTICE)
+
+
+async def next_for_editors(storage: Storage) -> Item | None:
+    items = await claim(storage, now=LATER)
+    for item in items:
+        if item.chat_id != EDITORS:
+            await storage.outbox.settle([Outcome(item, Fate.SENT, (1,))], now=NOW)
+    return next((item for item in items if item.chat_id == EDITORS), None)
+
+
+async def test_what_was_shown_comes_again_before_what_waited(storage: Storage) -> None:
+    """Card first, in the new topic; the remark that waited goes last, a stale card nowhere."""
+    await open_case(storage)
+    while (item := await next_for_editors(storage)) is not None:
+        await storage.outbox.settle([Outcome(item, Fate.SENT, (50 + item.id,))], now=NOW)
+    case = await storage.tips.last_case(SOURCE)
+    assert case is not None
+    written = partial(to_editors, case_id=case.id)
+    waiting = [
+        written("topic", method=CREATE),
+        written("more"),
+        written("remark", kind=Kind.NOTICE),
+        written("stale", kind=Kind.CARD),
+    ]
+    await storage.tips.add(case.id, waiting, now=NOW, once=9)
+    made = await next_for_editors(storage)
+    assert made is not None
+    await storage.outbox.settle([Outcome(made, Fate.SENT, (700,))], now=NOW)
+    assert await storage.desk.topic(case.id, EDITORS) == 700
+    assert await storage.desk.topic(case.id, EDITORS - 1) is None
+    lost = await next_for_editors(storage)
+    assert lost is not None
+    assert (lost.params["text"], lost.thread) == ("more", 700)
+
+    def again(outcome: Outcome, known: Case) -> list[Letter]:
+        assert (outcome.fate, known) == (Fate.LOST, case)
+        return [written("topic again", method=CREATE), written("card again")]
+
+    await storage.outbox.settle([Outcome(lost, Fate.LOST, reason="x")], now=NOW, notices=again)
+    assert await storage.desk.topic(case.id, EDITORS) is None
+    said, threads, message_id = [], [], 800
+    while (item := await next_for_editors(storage)) is not None:
+        said.append(item.params["text"])
+        threads.append(item.thread)
+        if said[-1] == "remark":
+            assert item.reply_to == 802  # the new card
+        message_id += 1
+        await storage.outbox.settle([Outcome(item, Fate.SENT, (message_id,))], now=NOW)
+    assert said == ["topic again", "card again", "remark"]
+    assert threads == [None, 801, 801]

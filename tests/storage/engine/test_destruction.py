@@ -1,0 +1,84 @@
+"""What is destroyed is gone from the disk: not only from the tables, from every file."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from sqlalchemy import func, select, text
+
+from bot.cases.model import Deed
+from bot.workers.retention import scrub, tidy
+from storage.engine.database import Database
+from storage.opening import Storage
+from storage.tables.cases import case_messages, cases, drafts
+from storage.tables.outbox import outbox
+from tests.storage.cases.test_cases import DRAFT, SOURCE, open_case
+from tests.support.storage.stored import NOW
+
+DAY = 86_400.0
+
+
+async def sealed_bytes(storage: Storage) -> list[bytes]:
+    """What is under TIP_SECRET now, as it lies there."""
+    async with storage.database.read() as connection:
+        blobs: list[bytes] = []
+        for column in (cases.c.sealed, drafts.c.sealed, outbox.c.body):
+            blobs += await connection.scalars(select(column).where(column.is_not(None)))
+    return blobs
+
+
+async def on_disk(database: Database) -> bytes:
+    """The database file and its write-ahead log."""
+    async with database.read() as connection:
+        row = (await connection.exec_driver_sql("PRAGMA database_list")).one()
+    files = sorted(Path(row.file).parent.glob(Path(row.file).name + "*"))
+    return b"".join(file.read_bytes() for file in files)
+
+
+async def test_what_retention_ends_is_on_no_page_of_the_disk(storage: Storage) -> None:
+    """Case, draft and letters: their sealed bytes are in no file; on PostgreSQL in no row."""
+    await open_case(storage)
+    await storage.tips.save_draft(SOURCE, DRAFT, now=NOW, once=5)
+    destroyed = await sealed_bytes(storage)
+    assert len(destroyed) == 5
+    if storage.database.is_sqlite:
+        before = await on_disk(storage.database)
+        assert all(blob[24:56] in before for blob in destroyed)
+    await tidy(storage, retention_days=1, now=NOW + 2 * DAY, stop=asyncio.Event())
+    assert await sealed_bytes(storage) == []
+    if storage.database.is_sqlite:
+        after = await on_disk(storage.database)
+        assert not any(blob[24:56] in after for blob in destroyed)
+
+
+async def test_a_reader_is_waited_for_and_keeps_nobody_from_writing(storage: Storage) -> None:
+    """While somebody reads on, it is left to the next time; then it is done."""
+    await open_case(storage)
+    async with storage.database.read() as reading:
+        await reading.execute(text("SELECT count(*) FROM cases"))
+        await storage.tips.save_draft(SOURCE, DRAFT, now=NOW, once=5)
+        if storage.database.is_sqlite:
+            assert not await storage.database.scrub()
+        stop = asyncio.Event()
+        scrubbing = asyncio.create_task(scrub(storage.database, stop=stop))
+        await storage.tips.save_draft(SOURCE, DRAFT, now=NOW, once=6)
+    assert await scrubbing
+
+
+async def test_of_a_closed_case_no_key_of_its_source_or_its_messages_is_left(
+    storage: Storage,
+) -> None:
+    """A keyed hash of a person is one more thing that a stolen secret opens."""
+    await open_case(storage)
+    (opened,) = await storage.tips.open_cases()
+    await storage.tips.remember_message(opened.id, SOURCE, 77, now=NOW)
+    await storage.tips.close(opened.id, deed=Deed(1, "closed", NOW), letters=(), once=10**9)
+    async with storage.database.read() as connection:
+        (case,) = (await connection.execute(select(cases))).mappings().all()
+        tied = await connection.scalar(select(func.count()).select_from(case_messages))
+        bound = await connection.scalar(
+            select(func.count()).select_from(outbox).where(outbox.c.chat_key.is_not(None))
+        )
+    assert (case["sealed"], case["source_key"], case["ticket_key"]) == (None, None, None)
+    assert (tied, bound) == (0, 0)

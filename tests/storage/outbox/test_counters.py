@@ -1,0 +1,293 @@
+"""Every push is counted once for what becomes of it, in the transaction in which it does."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, insert, select, text
+
+from bot.articles.model import Tally
+from bot.core.vault import Vault
+from bot.delivery.model import Fate, Item, Outcome
+from storage.delivery.outbox import Outbox
+from storage.engine.database import Database, postgresql_database, sqlite_database
+from storage.engine.migrating import migrate
+from storage.opening import SQLITE, Storage, open_storage
+from storage.tables.articles import articles, feeds, tallies
+from tests.support.storage.postgresql import address, waits_for_a_lock
+from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, letter, sent, store
+
+CHATS = range(1, 7)
+
+
+async def spread(storage: Storage, count: int, *, published_at: float = NOW) -> tuple[int, ...]:
+    """So many articles, each of its own look, wait for each chat; their ids, oldest first."""
+    for chat in CHATS:
+        await follow(storage, chat, PANONGAN)
+    ids: list[int] = []
+    for number in range(count):
+        ids += await store(storage, filed(f"a{number}", at=published_at))
+    while await storage.outbox.fan_out(now=NOW, limit=4):
+        pass
+    return tuple(sorted(ids))
+
+
+async def settle(
+    storage: Storage, fate: Fate, *items: Item, now: float = NOW, moved_to: int | None = None
+) -> None:
+    outcomes = [Outcome(item, fate, reason="no", moved_to=moved_to) for item in items]
+    await storage.outbox.settle(outcomes, now=now)
+
+
+async def tally_of(storage: Storage, article_id: int) -> Tally:
+    (tally,) = [
+        tally for tally in await storage.tallies.latest(50) if tally.article_id == article_id
+    ]
+    return tally
+
+
+async def counts(storage: Storage) -> list[dict[str, int]]:
+    """What is counted of each article, oldest first, without what is nought."""
+    names = ("made", "sent", "blocked", "dropped", "failed")
+    async with storage.database.read() as connection:
+        rows = await connection.execute(select(tallies).order_by(tallies.c.article_id))
+        return [{name: row[name] for name in names if row[name]} for row in rows.mappings()]
+
+
+async def test_what_is_made_is_counted(storage: Storage) -> None:
+    """Chunk by chunk, one for each chat that wants it."""
+    for chat in CHATS:
+        await follow(storage, chat, PANONGAN)
+    await storage.subscribers.stop(1, once=1)
+    await store(storage, filed("a"))
+    made = []
+    while await storage.outbox.fan_out(now=NOW, limit=2):
+        made += await counts(storage)
+    assert made == [{"made": 1}, {"made": 3}, {"made": 5}]
+
+
+@pytest.mark.parametrize("articles", [1, 3, 12])
+async def test_each_fate_is_counted_for_each_article(storage: Storage, articles: int) -> None:
+    """In a bundle as alone; what is tried again, moved or lost in a crash is not settled."""
+    await spread(storage, articles)
+    items = await claim(storage)
+    await settle(storage, Fate.SENT, *items[:2])
+    await settle(storage, Fate.FAILED, items[2])
+    await settle(storage, Fate.GONE, items[3])
+    await settle(storage, Fate.RETRY, items[4])
+    await storage.outbox.recover(now=NOW)
+    expected = {"made": 6, "sent": 2, "blocked": 1, "failed": 1}
+    assert await counts(storage) == [expected] * articles
+    assert [tally.waiting for tally in await storage.tallies.latest(20)] == [2] * articles
+    await sent(storage, *await claim(storage))
+    assert await counts(storage) == [expected | {"sent": 4}] * articles
+    assert [tally.waiting for tally in await storage.tallies.latest(20)] == [0] * articles
+
+
+async def test_outcomes_that_come_together_are_counted_together(storage: Storage) -> None:
+    """All fates in one transaction, bundles of different sizes among them."""
+    await spread(storage, 2)
+    first = await claim(storage, limit=3)
+    await store(storage, filed("later"))
+    await storage.outbox.fan_out(now=NOW)
+    items = [*first, *await claim(storage)]
+    assert [item.bundled for item in items] == [2, 2, 2, 3, 3, 3]
+    fates = [Fate.SENT, Fate.GONE, Fate.FAILED, Fate.SENT, Fate.GONE, Fate.RETRY]
+    outcomes = [Outcome(item, fate) for item, fate in zip(items, fates, strict=True)]
+    await storage.outbox.settle(outcomes, now=NOW)
+    assert await counts(storage) == [
+        {"made": 6, "sent": 2, "blocked": 2, "failed": 1},
+        {"made": 6, "sent": 2, "blocked": 2, "failed": 1},
+        # Of those who had the first two in a bundle already, one has left and two wait for it.
+        {"made": 6, "sent": 1, "blocked": 2},
+    ]
+
+
+@pytest.mark.parametrize("articles", [1, 3])
+@pytest.mark.parametrize("fate", [Fate.SENT, Fate.FAILED])
+async def test_an_outcome_that_is_recorded_twice_counts_once(
+    storage: Storage, articles: int, fate: Fate
+) -> None:
+    """The server's answer to the first may have been lost."""
+    await spread(storage, articles)
+    item, *_ = await claim(storage)
+    await settle(storage, fate, item)
+    await settle(storage, fate, item)
+    assert await counts(storage) == [{"made": 6, fate.value: 1}] * articles
+
+
+async def test_a_reader_who_does_not_want_it_is_counted(storage: Storage) -> None:
+    """Stopped and paused: dropped; blocked: blocked; each article that waits, once."""
+    await spread(storage, 2)
+    await storage.subscribers.stop(1, once=1)
+    await storage.subscribers.stop(1, once=2)
+    await storage.subscribers.pause(2, NOW + 9, once=3)
+    await storage.subscribers.left(3, reason="blocked", now=NOW)
+    await storage.subscribers.left(3, reason="blocked", now=NOW)
+    assert await counts(storage) == [{"made": 6, "dropped": 2, "blocked": 1}] * 2
+    assert [tally.waiting for tally in await storage.tallies.latest(5)] == [3, 3]
+
+
+async def test_what_was_on_its_way_when_its_reader_stopped_is_sent(storage: Storage) -> None:
+    """It counts as both, and what waits is never less than nothing."""
+    await spread(storage, 2)
+    items = await claim(storage)
+    await storage.subscribers.stop(items[0].chat_id, once=1)
+    await sent(storage, *items)
+    assert await counts(storage) == [{"made": 6, "sent": 6, "dropped": 1}] * 2
+    assert [tally.waiting for tally in await storage.tallies.latest(5)] == [0, 0]
+
+
+async def test_what_a_joined_group_has_already_is_dropped(storage: Storage) -> None:
+    """It moved to a chat that was sent the same."""
+    await follow(storage, -5, PANONGAN)
+    await spread(storage, 2)
+    items = {item.chat_id: item for item in await claim(storage)}
+    await sent(storage, *(item for chat, item in items.items() if chat > 0))
+    await settle(storage, Fate.MOVED, items[-5], moved_to=1)
+    assert await counts(storage) == [{"made": 7, "sent": 6, "dropped": 1}] * 2
+
+
+async def test_letters_are_not_counted(storage: Storage) -> None:
+    """Whatever becomes of them."""
+    await spread(storage, 1)
+    fates = [Fate.SENT, Fate.FAILED, Fate.GONE, Fate.RETRY]
+    await storage.outbox.put([letter(chat, "k") for chat in range(90, 94)], now=NOW)
+    items = await claim(storage, limit=4)
+    assert [item.chat_id for item in items] == [90, 91, 92, 93]
+    outcomes = [Outcome(item, fate) for item, fate in zip(items, fates, strict=True)]
+    await storage.outbox.settle(outcomes, now=NOW)
+    assert await counts(storage) == [{"made": 6}]
+
+
+@pytest.mark.parametrize("articles", [1, 3, 12])
+async def test_the_delay_is_from_publication_to_delivery(storage: Storage, articles: int) -> None:
+    """The mean over the chats, for each article of a bundle, shown in it or behind its button."""
+    ids = await spread(storage, articles, published_at=NOW - 60)
+    items = await claim(storage)
+    await settle(storage, Fate.SENT, *items[:1], now=NOW)
+    await settle(storage, Fate.FAILED, *items[3:], now=NOW + 900)
+    await settle(storage, Fate.SENT, *items[1:3], now=NOW + 30)
+    for article_id in ids:
+        assert (await tally_of(storage, article_id)).delay == pytest.approx((60 + 90 + 90) / 3)
+
+
+async def test_an_article_of_the_future_has_no_delay(storage: Storage) -> None:
+    """The clock of the site may be ahead of ours: that must not lower the mean of others."""
+    (article_id,) = await spread(storage, 1, published_at=NOW + 600)
+    await sent(storage, *await claim(storage))
+    assert (await tally_of(storage, article_id)).delay == 0
+
+
+async def test_a_database_of_before_is_counted_when_it_is_opened(
+    empty_url: str, vault: Vault
+) -> None:
+    """What version 0002 left in its outbox: each state, and the delay of what was sent."""
+    database = _database(empty_url)
+    async with database.write() as connection:
+        await connection.run_sync(_as_it_was)
+    await database.close()
+
+    storage = await open_storage(empty_url, vault=vault)
+    assert await counts(storage) == [
+        {"made": 6, "sent": 2, "dropped": 1, "failed": 1},
+        {"made": 1},
+        {"made": 1, "sent": 1},
+    ]
+    first, second, ahead = [await tally_of(storage, number) for number in (1, 2, 3)]
+    assert (first.waiting, first.delay) == (2, (60 + 90) / 2)
+    assert (second.waiting, second.delay) == (1, 0)
+    assert (ahead.waiting, ahead.delay) == (0, 0)
+    # What was in flight goes again, and is counted on.
+    await storage.outbox.recover(now=NOW)
+    await sent(storage, *await claim(storage))
+    assert [tally.waiting for tally in await storage.tallies.latest(5)] == [0, 0, 0]
+    await storage.close()
+
+
+def _database(url: str) -> Database:
+    if not url.startswith(SQLITE):
+        return postgresql_database(address(url))
+    path = Path(url.removeprefix(SQLITE))
+    path.parent.mkdir()
+    return sqlite_database(path)
+
+
+def _as_it_was(connection: Connection) -> None:
+    migrate(connection, "0002")
+    connection.execute(
+        insert(feeds).values(id=1, url="https://example.org/feed", active=True, next_check_at=NOW)
+    )
+    for number, published_at in ((1, NOW - 60), (2, NOW), (3, NOW + 600)):
+        connection.execute(
+            insert(articles).values(
+                id=number,
+                identity=f"{number}",
+                fingerprint="1",
+                feed_id=1,
+                link="https://example.org/",
+                title="a",
+                lead="",
+                text="",
+                places={},
+                published_at=published_at,
+                stored_at=NOW,
+            )
+        )
+    rows = [
+        (1, 1, "sent", NOW),
+        (1, 2, "sent", NOW + 30),
+        (1, 3, "failed", NOW + 900),
+        (1, 4, "dropped", None),
+        (1, 5, "pending", None),
+        (1, 6, "claimed", None),
+        (2, 5, "pending", None),
+        (3, 1, "sent", NOW),
+    ]
+    # In words: the table of today has columns that were not there.
+    connection.execute(
+        text(
+            "INSERT INTO outbox (kind, priority, state, chat_id, article_id, created_at, due_at,"
+            " settled_at) VALUES ('push', 3, :state, :chat, :article, :now, :now, :settled)"
+        ),
+        [
+            {"article": article, "chat": chat, "state": state, "now": NOW, "settled": settled}
+            for article, chat, state, settled in rows
+        ],
+    )
+    connection.execute(
+        text(
+            "INSERT INTO outbox (kind, priority, state, chat_id, created_at, due_at)"
+            " VALUES ('notice', 1, 'sent', 9, 0, 0)"
+        )
+    )
+
+
+@pytest.mark.postgres
+async def test_senders_do_not_wait_for_each_other_in_a_ring(
+    empty_postgresql_url: str, vault: Vault
+) -> None:
+    """A sender that waits for the count of an article holds none of a later one."""
+    storage = await open_storage(empty_postgresql_url, vault=vault)
+    (first,) = await spread(storage, 1)
+    await sent(storage, *await claim(storage, limit=1))
+    (second,) = await store(storage, filed("later"))
+    await storage.outbox.fan_out(now=NOW)
+    items = await claim(storage)
+    outcomes = [
+        Outcome(item, Fate.SENT if item.bundled > 1 else Fate.GONE, reason="blocked")
+        for item in items
+    ]
+    sender = postgresql_database(address(empty_postgresql_url), name="sender")
+    lock = select(tallies).with_for_update(nowait=True)
+    async with storage.database.write() as connection:
+        await connection.execute(lock.where(tallies.c.article_id == first))
+        settling = asyncio.create_task(Outbox(sender, vault).settle(outcomes, now=NOW))
+        await waits_for_a_lock(storage, "sender")
+        await connection.execute(lock.where(tallies.c.article_id == second))
+    await settling
+    assert await counts(storage) == [{"made": 6, "sent": 6}, {"made": 6, "sent": 5, "blocked": 1}]
+    await sender.close()
+    await storage.close()

@@ -1,0 +1,148 @@
+"""Letters to those who were sent an article: each once, whoever can be written to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.delivery.model import Fate, Kind, Outcome, Priority
+from bot.feeds.identity import identity
+from storage.opening import Storage
+from tests.storage.outbox.test_edits import correct, deliver, id_of, push, rows
+from tests.support.storage.stored import NOW, claim, entry, filed, sent, store
+
+MESSAGES = {"id": {"text": "Ralat"}, "en": {"text": "Correction"}}
+
+
+async def announce(storage: Storage, title: str = "a", *, once: int = 77) -> None:
+    article = await id_of(storage, title)
+    await storage.corrections.announce(article, MESSAGES, now=NOW, once=once)
+    await correct(storage, now=NOW)
+
+
+async def test_each_gets_the_letter_once_in_their_language(storage: Storage) -> None:
+    """Among pushes in the queue, and beside the edit, which is due at once."""
+    await push(storage, "a")
+    await storage.subscribers.set_language(2, "en", now=NOW, once=1)
+    await storage.subscribers.set_language(3, "su", now=NOW, once=2)
+    await deliver(storage)
+    await announce(storage)
+    letters = await deliver(storage)
+    assert [(i.chat_id, i.kind, i.priority, i.params["text"]) for i in letters] == [
+        (1, Kind.CORRECTION, Priority.PUSH, "Ralat"),
+        (2, Kind.CORRECTION, Priority.PUSH, "Correction"),
+        (3, Kind.CORRECTION, Priority.PUSH, "Ralat"),
+    ]
+    edits = await deliver(storage)
+    assert [(i.chat_id, i.kind, i.versions) for i in edits] == [
+        (chat, Kind.EDIT, (NOW,)) for chat in (1, 2, 3)
+    ]
+    assert await claim(storage) == ()
+    (tally,) = await storage.tallies.latest(1)
+    assert (tally.sent, tally.failed, tally.blocked, tally.waiting) == (3, 0, 0, 0)
+
+
+async def test_an_update_that_is_handled_twice_announces_once(storage: Storage) -> None:
+    """Another one announces again."""
+    await push(storage, "a", chats=[1])
+    await deliver(storage)
+    for once in (77, 77, 78):
+        await announce(storage, once=once)
+    letters = [item for _ in range(4) for item in await deliver(storage)]
+    assert [item.kind for item in letters] == [Kind.CORRECTION, Kind.CORRECTION, Kind.EDIT]
+
+
+async def test_who_was_not_sent_it_or_cannot_be_written_to_is_left_out(storage: Storage) -> None:
+    """Not those who wait for it: they get it as it is now. Nor are they counted."""
+    await push(storage, "a", chats=[1, 2, 3, 4, 5])
+    items = await storage.outbox.claim(now=NOW, limit=4)
+    await sent(storage, *items[:3])  # and one is on its way
+    await storage.subscribers.stop(1, once=1)
+    await storage.subscribers.left(2, reason="blocked", now=NOW)
+    article = await id_of(storage, "a")
+    assert await storage.corrections.readers(article) == 2
+    assert await storage.corrections.messages(article) == 3
+    await storage.corrections.announce(article, MESSAGES, now=NOW, once=77)
+    await storage.outbox.settle([Outcome(items[3], Fate.SENT, message_ids=(4,))], now=NOW)
+    await correct(storage, now=NOW)
+    assert await storage.corrections.readers(article) == 2
+    letters = [i for i in await claim(storage) if i.kind is Kind.CORRECTION]
+    assert [item.chat_id for item in letters] == [3, 4]
+
+
+async def test_a_letter_to_who_has_left_is_dropped(storage: Storage) -> None:
+    """By the letter itself, or before it went; it is nobody's failure."""
+    await push(storage, "a", chats=[1, 2])
+    await deliver(storage)
+    await announce(storage)
+    await storage.subscribers.stop(2, once=1)
+    (letter,) = [i for i in await claim(storage) if i.kind is Kind.CORRECTION]
+    await storage.outbox.settle([Outcome(letter, Fate.GONE, reason="blocked")], now=NOW)
+    assert (Kind.CORRECTION, "pending") not in await rows(storage)
+    letters = [row for row in await rows(storage) if row[0] == Kind.CORRECTION]
+    assert letters == [(Kind.CORRECTION, "dropped")] * 2
+
+
+async def test_a_job_that_was_interrupted_goes_on(storage: Storage) -> None:
+    """Past the chats it has written to."""
+    await push(storage, "a", chats=range(1, 6))
+    await deliver(storage)
+    article = await id_of(storage, "a")
+    await storage.corrections.announce(article, MESSAGES, now=NOW, once=77)
+    while sum(kind == Kind.CORRECTION for kind, _ in await rows(storage)) < 2:
+        assert await storage.outbox.correct(now=NOW, limit=2) == 0.0
+    await storage.outbox.recover(now=NOW)
+    await correct(storage, now=NOW)
+    assert [item.chat_id for item in await deliver(storage)] == [1, 2, 3, 4, 5]
+
+
+async def test_a_withdrawal_ends_it(storage: Storage) -> None:
+    """Who has no letter yet needs none: the message itself says enough."""
+    await push(storage, "a", chats=range(1, 6))
+    await deliver(storage)
+    article = await id_of(storage, "a")
+    await storage.corrections.announce(article, MESSAGES, now=NOW, once=77)
+    await storage.articles.withdraw(article, now=NOW)
+    await correct(storage, now=NOW)
+    assert {item.kind for item in await claim(storage)} == {Kind.EDIT}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/judul-artikel",
+        "http://www.example.org/judul-artikel/",
+        "https://example.org/judul-artikel/?utm_source=telegram&fbclid=1",
+        "https://EXAMPLE.org//judul-artikel",
+    ],
+)
+async def test_an_article_is_found_by_any_form_of_its_address(
+    storage: Storage, address: str
+) -> None:
+    """Scheme, www, tracking and a slash at the end make no difference."""
+    await store(storage, filed("judul-artikel"), filed("artikel"))
+    found = await storage.articles.at(address)
+    assert found is not None
+    assert found.title == "judul-artikel"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/", "https://lain.example/judul", "https://[x/judul", "x", ""]
+)
+async def test_another_address_is_nobody_s(storage: Storage, address: str) -> None:
+    """Nor is the site's own, or what is no address."""
+    await store(storage, filed("judul"))
+    assert await storage.articles.at(address) is None
+
+
+async def test_a_wordpress_post_is_found_by_its_number_and_by_its_slug(storage: Storage) -> None:
+    """?p=ID is what the site's own short links say."""
+    guid = "https://www.example.org/?p=123"
+    post = filed("pleno")
+    said = replace(entry("pleno"), guid=guid, link="https://example.org/2026/11/pleno/")
+    await store(storage, replace(post, identity=identity(guid, said.link), entry=said))
+    for address in ("http://example.org/?p=123", said.link, "https://example.org/?p=123&x=1"):
+        found = await storage.articles.at(address)
+        assert found is not None
+    assert await storage.articles.at("https://example.org/?p=12") is None

@@ -1,0 +1,189 @@
+"""Subscribers in bulk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bot.core.vault import Vault
+from bot.readers.csv_rows import Enrolment
+from bot.readers.model import Delivery, Follow, State, Subscriber
+from storage.engine.migrating import migrate
+from storage.opening import Storage, open_storage
+from storage.readers.bulk import Enrolled
+from tests.support.storage.stored import (
+    BANTEN,
+    NOW,
+    PANONGAN,
+    TANGERANG,
+    claim,
+    filed,
+    follow,
+    store,
+)
+
+SRI = Enrolment(7, places=(PANONGAN,))
+
+
+async def enrol(storage: Storage, *rows: Enrolment) -> Enrolled:
+    return await storage.census.enrol(rows, now=NOW)
+
+
+async def everyone(storage: Storage, *, page: int = 1000) -> list[Enrolment]:
+    return [row async for row in storage.census.everyone(page=page)]
+
+
+async def written_rows(storage: Storage) -> dict[str, list[str]]:
+    """Each row of the two tables with the mark that any write of it changes."""
+    mark = "rowid" if storage.database.is_sqlite else "ctid, xmin"
+    found = {}
+    async with storage.database.read() as connection:
+        for table in ("subscribers", "follows"):
+            rows = await connection.execute(text(f"SELECT {mark}, t.* FROM {table} t"))
+            found[table] = sorted(str(row) for row in rows)
+    return found
+
+
+async def test_who_is_new_is_active_with_all_that_the_row_says(storage: Storage) -> None:
+    """State, choices, places in the order of the row, quiet hours."""
+    row = Enrolment(-5, "en", Delivery.MORNING, (PANONGAN, BANTEN), 1320, 300)
+    assert await enrol(storage, row, SRI) == Enrolled(new=2)
+    assert await storage.subscribers.get(-5) == Subscriber(
+        -5, "en", State.ACTIVE, Delivery.MORNING, follows=(Follow(PANONGAN), Follow(BANTEN))
+    )
+    assert await everyone(storage) == [row, SRI]
+
+
+async def test_who_is_enrolled_gets_news(storage: Storage) -> None:
+    """Instantly, where the row says so."""
+    await enrol(storage, SRI, Enrolment(8, delivery=Delivery.OFF, places=(PANONGAN,)))
+    await store(storage, filed("a"))
+    await storage.outbox.fan_out(now=NOW)
+    assert [item.chat_id for item in await claim(storage)] == [7]
+
+
+async def test_the_same_again_writes_nothing(storage: Storage) -> None:
+    """Not one row of either table is touched, not even to the same values."""
+    rows = [SRI, Enrolment(8, "en", places=()), Enrolment(9, quiet_from=0, quiet_to=1)]
+    await enrol(storage, *rows)
+    before = await written_rows(storage)
+    assert await enrol(storage, *rows) == Enrolled(unchanged=3)
+    assert await written_rows(storage) == before
+
+
+async def test_a_changed_row_changes_its_chat_alone(storage: Storage) -> None:
+    """And only what differs is counted."""
+    other = Enrolment(8, places=(BANTEN,))
+    await enrol(storage, SRI, other)
+    changed = Enrolment(7, "en", Delivery.EVENING, (BANTEN, TANGERANG), 60, 30)
+    assert await enrol(storage, changed, other) == Enrolled(changed=1, unchanged=1)
+    assert await everyone(storage) == [changed, other]
+    assert await enrol(storage, SRI, other) == Enrolled(changed=1, unchanged=1)
+    assert await everyone(storage) == [SRI, other]
+
+
+async def test_another_order_of_places_is_a_change(storage: Storage) -> None:
+    """It is the order in which a reader sees them."""
+    await enrol(storage, Enrolment(7, places=(PANONGAN, BANTEN)))
+    turned = Enrolment(7, places=(BANTEN, PANONGAN))
+    assert await enrol(storage, turned) == Enrolled(changed=1)
+    assert await everyone(storage) == [turned]
+
+
+async def test_of_several_rows_of_a_chat_the_last_counts(storage: Storage) -> None:
+    """Within one transaction, too."""
+    last = Enrolment(7, places=(BANTEN,))
+    assert await enrol(storage, SRI, last) == Enrolled(new=1)
+    assert await everyone(storage) == [last]
+
+
+async def test_a_place_that_stays_keeps_its_own_choice(storage: Storage) -> None:
+    """A row says nothing of `wide`; what the reader chose there is kept."""
+    await follow(storage, 7, PANONGAN, TANGERANG)
+    await storage.subscribers.set_wide(7, PANONGAN, wide=True, once=1)
+    await enrol(storage, Enrolment(7, places=(BANTEN, PANONGAN)))
+    known = await storage.subscribers.get(7)
+    assert known is not None
+    assert known.follows == (Follow(BANTEN), Follow(PANONGAN, wide=True))
+
+
+async def test_who_left_stays_left_and_returns_to_the_places_of_the_row(storage: Storage) -> None:
+    """A file does not know who blocked the bot."""
+    await follow(storage, 7, TANGERANG)
+    await storage.subscribers.left(7, reason="blocked", now=NOW)
+    assert await enrol(storage, SRI) == Enrolled(changed=1)
+    known = await storage.subscribers.get(7)
+    assert known is not None
+    assert known.state is State.LEFT
+    await storage.subscribers.returned(7)
+    back = await storage.subscribers.get(7)
+    assert back == Subscriber(7, "id", State.ACTIVE, follows=(Follow(PANONGAN),))
+
+
+async def test_who_stopped_stays_stopped_and_paused_stays_paused(storage: Storage) -> None:
+    """A reader's own word outranks a file."""
+    for chat in (7, 8):
+        await follow(storage, chat, TANGERANG)
+    await storage.subscribers.stop(7, once=1)
+    await storage.subscribers.pause(8, NOW + 60, once=2)
+    await enrol(storage, SRI, Enrolment(8, places=(PANONGAN,)))
+    stopped, paused = await storage.subscribers.get(7), await storage.subscribers.get(8)
+    assert stopped is not None
+    assert stopped.state is State.STOPPED
+    assert paused is not None
+    assert paused.paused_until == NOW + 60
+
+
+async def test_who_stopped_is_not_handed_on(storage: Storage) -> None:
+    """Imported elsewhere, the row would have news sent to them; one who left is named."""
+    await enrol(storage, SRI, Enrolment(8), Enrolment(9))
+    await storage.subscribers.stop(8, once=1)
+    await storage.subscribers.left(9, reason="blocked", now=NOW)
+    assert [row.chat_id for row in await everyone(storage)] == [7, 9]
+
+
+async def test_everyone_comes_once_by_ascending_chat_however_large_a_page(
+    storage: Storage,
+) -> None:
+    """Groups (negative ids) first; many places make no second row; the last page may be full."""
+    rows = [
+        Enrolment(chat_id, places=(PANONGAN, BANTEN)[: chat_id % 3]) for chat_id in range(-4, 4)
+    ]
+    assert await everyone(storage) == []
+    await enrol(storage, *reversed(rows))
+    for page in (1, 3, 4, 8, 9):
+        assert await everyone(storage, page=page) == rows
+
+
+async def test_nobody_is_enrolled_by_no_rows(storage: Storage) -> None:
+    """An empty chunk is no error."""
+    assert await enrol(storage) == Enrolled()
+
+
+async def test_subscribers_of_the_version_before_have_no_quiet_hours(
+    empty_url: str, vault: Vault
+) -> None:
+    """The migration keeps everybody and their places."""
+    url = make_url(empty_url)
+    driver = "sqlite+aiosqlite" if url.get_backend_name() == "sqlite" else "postgresql+asyncpg"
+    if url.get_backend_name() == "sqlite":
+        Path(url.database or "").parent.mkdir()
+    engine = create_async_engine(url.set(drivername=driver))
+    async with engine.begin() as connection:
+        await connection.run_sync(migrate, "0001")
+        await connection.execute(
+            text(
+                "INSERT INTO subscribers (chat_id, language, state, delivery, joined_on)"
+                " VALUES (7, 'id', 'active', 'instant', 0)"
+            )
+        )
+        await connection.execute(
+            text(f"INSERT INTO follows VALUES (7, '{PANONGAN}', false, 0)")  # a constant of ours
+        )
+    await engine.dispose()
+    storage = await open_storage(empty_url, vault=vault)
+    assert await everyone(storage) == [SRI]
+    await storage.close()

@@ -1,0 +1,133 @@
+"""What is held about a person is found whole, and is gone when they say so."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import func, select
+
+from bot.cases.model import Deed
+from bot.readers.model import Held
+from storage.opening import Storage
+from storage.readers.personal_data import Persons
+from storage.tables.base import updates
+from storage.tables.outbox import outbox
+from tests.storage.cases.test_cases import DRAFT, SOURCE, open_case
+from tests.storage.outbox.test_errata import announce
+from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, sent, store
+
+
+async def held(storage: Storage, chat_id: int = SOURCE) -> Held:
+    reader = await storage.subscribers.get(chat_id)
+    return await storage.persons.held(chat_id, subscriber=reader, now=NOW)
+
+
+async def busy(storage: Storage, chat_id: int, *, number: int) -> None:
+    """A reader who follows, was sent news, writes a report and could not be understood once."""
+    await follow(storage, chat_id, PANONGAN)
+    await storage.tips.save_draft(chat_id, DRAFT, now=NOW, once=number)
+    await storage.tips.case_of_ticket(chat_id, "WRONG", now=NOW)
+    update = {"update_id": number, "message": {"chat": {"id": chat_id}, "text": f"kata {chat_id}"}}
+    await storage.updates.set_aside(number, json.dumps(update).encode(), "odd")
+
+
+async def news(storage: Storage) -> None:
+    await store(storage, filed("a"), filed("b"))
+    while await storage.outbox.fan_out(now=NOW + 20):
+        pass
+    await sent(storage, *await claim(storage, now=NOW + 20))
+
+
+async def rows_of(storage: Storage, chat_id: int) -> int:
+    query = select(func.count()).select_from(outbox).where(outbox.c.chat_id == chat_id)
+    async with storage.database.read() as connection:
+        return await connection.scalar(query) or 0
+
+
+async def test_all_of_one_person_is_found_and_nothing_of_another(storage: Storage) -> None:
+    """Places, draft, what could not be handled, wrong codes; not the report that was sent."""
+    await open_case(storage, once=1)
+    await busy(storage, SOURCE, number=100)
+    await busy(storage, 5, number=200)
+    found = await held(storage)
+    assert found.subscriber == await storage.subscribers.get(SOURCE)
+    assert found.joined_on is not None
+    assert found.draft == DRAFT
+    assert found.unhandled == (f"kata {SOURCE}",)
+    assert found.wrong_codes == 1
+    assert await held(storage, 77) == Held(77)
+
+
+async def test_the_news_that_was_sent_is_found(storage: Storage) -> None:
+    """By its headline, for each chat alone."""
+    await follow(storage, SOURCE, PANONGAN)
+    await news(storage)
+    assert {each.title for each in (await held(storage)).news} == {"a", "b"}
+    assert (await held(storage, 5)).news == ()
+
+
+async def test_everything_of_one_person_goes_and_nothing_of_another(storage: Storage) -> None:
+    """Afterwards the chat is a stranger; what waited for it is not sent, and counted as dropped."""
+    await busy(storage, SOURCE, number=100)
+    await busy(storage, 5, number=200)
+    await news(storage)
+    await announce(storage)
+    assert await rows_of(storage, SOURCE) == 3  # two articles, and the word on one of them
+    await storage.persons.forget(SOURCE, now=NOW, once=300)
+    assert await held(storage) == Held(SOURCE)
+    assert await rows_of(storage, SOURCE) == 0
+    other = await held(storage, 5)
+    assert (other.subscriber is not None, other.draft) == (True, DRAFT)
+    assert other.unhandled == ("kata 5",)
+    assert await rows_of(storage, 5) > 0
+
+
+async def test_forgetting_counts_what_was_on_its_way(storage: Storage) -> None:
+    """The numbers of an article add up without the chat's rows."""
+    await follow(storage, SOURCE, PANONGAN)
+    await store(storage, filed("a"))
+    while await storage.outbox.fan_out(now=NOW):
+        pass
+    flying = await claim(storage)
+    await storage.persons.forget(SOURCE, now=NOW, once=300)
+    await sent(storage, *flying)  # it arrives all the same: nothing fails
+    (tally,) = await storage.tallies.latest(1)
+    assert (tally.waiting, tally.sent, tally.dropped) == (0, 0, 1)
+
+
+async def test_who_comes_back_is_not_forgotten_by_an_old_update(storage: Storage) -> None:
+    """The same update again changes nothing."""
+    await storage.persons.forget(SOURCE, now=NOW, once=300)
+    await follow(storage, SOURCE, PANONGAN)
+    await storage.persons.forget(SOURCE, now=NOW, once=300)
+    assert await storage.subscribers.get(SOURCE) is not None
+
+
+async def test_what_could_not_be_handled_is_erased_and_stays_finished(storage: Storage) -> None:
+    """It is not handled a second time for that."""
+    await busy(storage, SOURCE, number=100)
+    await storage.persons.forget(SOURCE, now=NOW, once=300)
+    async with storage.database.read() as connection:
+        kept = await connection.scalar(select(updates.c.sealed).where(updates.c.update_id == 100))
+    assert kept is None
+    assert await storage.updates.start(100) == 0
+
+
+async def test_a_block_by_the_editors_is_told_and_stays(storage: Storage) -> None:
+    """It would be none if its source could lift it."""
+    await open_case(storage, once=1)
+    (case,) = await storage.persons.cases(SOURCE)
+    deed = Deed(5, "blocked", NOW)
+    await storage.desk.block(case.id, lambda case: case, blocked=True, deed=deed, once=2)
+    await storage.persons.forget(SOURCE, now=NOW, once=300)
+    assert await held(storage) == Held(SOURCE, blocked=True)
+
+
+async def test_the_cases_of_a_source_are_found(storage: Storage) -> None:
+    """Those that are open, oldest first; none of another source."""
+    for number, name in enumerate(("A", "B")):
+        await open_case(storage, once=number + 1, codename=name, ticket=name)
+    await open_case(storage, once=3, codename="C", ticket="C", source=SOURCE + 1)
+    persons: Persons = storage.persons
+    assert [case.codename for case in await persons.cases(SOURCE)] == ["A", "B"]
+    assert await persons.cases(77) == ()

@@ -1,0 +1,147 @@
+"""The loops on a real SQLite database, against the emulated Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol, TypeAlias
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.delivery.model import Outcome
+from bot.delivery.slots import Slots
+from bot.messages.catalogue import load_texts
+from bot.places.gazetteer import Gazetteer
+from bot.telegram.api import BotApi
+from bot.telegram.connections import Connections
+from bot.workers.delivery.composer import Composer
+from bot.workers.delivery.courier import Courier
+from bot.workers.delivery.fanout import Spreader
+from bot.workers.delivery.paid import PER_SECOND, Stars
+from bot.workers.delivery.rate_limiter import Gate
+from bot.workers.delivery.sender import Sender
+from storage.opening import Storage
+from tests.support.chats.telegram import Telegram
+from tests.support.feeds.newsroom import Clock, Newsroom
+from tests.support.feeds.wordpress import FEED, FakeWordPress
+
+WIB = ZoneInfo("Asia/Jakarta")
+
+MakeApi: TypeAlias = Callable[[str, str, Connections], BotApi]
+
+
+@dataclass
+class Draining:
+    """A running sender; `settled` collects what it recorded."""
+
+    sender: Sender
+    spreader: Spreader
+    settled: list[Outcome]
+
+
+class Drain(Protocol):
+    """Runs a sender for as long as its block lasts."""
+
+    def __call__(
+        self,
+        *,
+        rate: float = 1000.0,
+        make_api: MakeApi = BotApi,
+        stars: int = 0,
+        editors: int | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> AbstractAsyncContextManager[Draining]:
+        """`rate`: messages a second; `stars`: the day's allowance, of whose end `editors` hear."""
+
+
+@pytest.fixture
+def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drain:
+    @asynccontextmanager
+    async def drain(
+        *,
+        rate: float = 1000.0,
+        make_api: MakeApi = BotApi,
+        stars: int = 0,
+        editors: int | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> AsyncIterator[Draining]:
+        purse = Stars(
+            outbox=storage.outbox,
+            spent=storage.tallies.stars_spent,
+            per_day=stars,
+            zone=WIB,
+            clock=clock,
+            editors=lambda: editors,
+            words=load_texts().of(None),
+        )
+        settled: list[Outcome] = []
+
+        async def collect(outcomes: list[Outcome]) -> None:
+            settled.extend(outcomes)
+
+        async with Connections() as connections:
+            courier = Courier(
+                api=make_api(telegram.url, telegram.token, connections),
+                gate=Gate(Slots(rate)),
+                paid_gate=Gate(Slots(PER_SECOND)),
+                unpaid=purse.refused,
+                composer=Composer(
+                    articles=storage.articles,
+                    texts=load_texts(),
+                    gazetteer=gazetteer,
+                    zone=WIB,
+                    clock=clock,
+                ),
+                clock=clock,
+            )
+            sender = Sender(
+                outbox=storage.outbox,
+                courier=courier,
+                rate=rate,
+                clock=clock,
+                recover=partial(storage.outbox.recover, now=clock()),
+                settled=collect,
+                purse=purse.purse,
+            )
+            spreader = Spreader(outbox=storage.outbox, clock=clock, made=sender.poke)
+            stop = asyncio.Event()
+            running = [asyncio.create_task(each.run(stop)) for each in (sender, spreader)]
+            try:
+                yield Draining(sender, spreader, settled)
+            finally:
+                stop.set()
+                await asyncio.gather(*running)
+
+    return drain
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def wordpress(clock: Clock) -> FakeWordPress:
+    """A site with ten articles of the last hours, and a clock to move."""
+    site = FakeWordPress(clock)
+    for number in range(10):
+        at = clock() - 3600 * (10 - number)
+        site.publish(f"Berita lama {number}", at=at, modified_at=at, text="Sudah lama.")
+    return site
+
+
+@pytest.fixture
+async def newsroom(
+    storage: Storage, gazetteer: Gazetteer, wordpress: FakeWordPress, clock: Clock
+) -> Newsroom:
+    """It has seen the feed once, so that what comes is news."""
+    await storage.feeds.ensure([FEED], now=clock())
+    newsroom = Newsroom(storage, gazetteer, wordpress, clock)
+    await newsroom.look()
+    wordpress.asked.clear()
+    return newsroom

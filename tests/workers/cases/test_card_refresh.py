@@ -1,0 +1,62 @@
+"""Cards are shown anew each day: what a case's age and deadline are changes by itself."""
+
+from __future__ import annotations
+
+from bot.delivery.model import Fate, Item, Kind, Outcome, Priority
+from bot.workers.cases.card_refresh import FreshCards
+from storage.opening import Storage
+from tests.cases.test_to_editors import DESK
+from tests.storage.cases.test_cases import EDITORS, SOURCE, open_case
+from tests.support.feeds.newsroom import Clock
+from tests.support.storage.stored import claim
+
+DAY = 24 * 3600.0
+NOON = 1_700_024_400.0  # 12.00 WIB
+
+
+async def shown(storage: Storage, now: float) -> list[Item]:
+    """What goes out, until nothing waits; the cards among it."""
+    cards: list[Item] = []
+    while items := await claim(storage, now=now):
+        cards += [item for item in items if item.kind is Kind.CARD]
+        sent = [Outcome(item, Fate.SENT, (30 + item.id,)) for item in items]
+        await storage.outbox.settle(sent, now=now)
+    return cards
+
+
+async def test_a_card_is_shown_anew_once_a_day_behind_what_is_urgent(storage: Storage) -> None:
+    """Whoever ticks, across restarts; the age is that of the day, where the card stands."""
+    await open_case(storage, now=NOON)
+    assert not await shown(storage, NOON)
+    clock = Clock(NOON + DAY)
+
+    def fresh() -> FreshCards:
+        return FreshCards(storage=storage, desk=lambda: DESK, clock=clock, poke=lambda: None)
+
+    await fresh().tick()
+    await fresh().tick()
+    (card,) = await shown(storage, clock.now)
+    assert "(hari ke-1)" in str(card.params["text"])
+    assert (card.chat_id, card.priority) == (EDITORS, Priority.EDIT)
+    assert card.reply_to is not None
+    clock.now += DAY
+    await fresh().tick()
+    clock.now += DAY  # nothing went out: the newer one takes the place of the older
+    await fresh().tick()
+    (card,) = await shown(storage, clock.now)
+    assert "(hari ke-3)" in str(card.params["text"])
+
+
+async def test_a_closed_case_and_a_newsroom_without_a_group_have_no_cards(
+    storage: Storage,
+) -> None:
+    """Nothing is written for nobody."""
+    await open_case(storage, now=NOON)
+    await storage.tips.expire(before=NOON + 1, now=NOON + 1)
+    clock = Clock(NOON + DAY)
+    nobody = FreshCards(storage=storage, desk=lambda: None, clock=clock, poke=lambda: None)
+    await nobody.tick()
+    editors = FreshCards(storage=storage, desk=lambda: DESK, clock=clock, poke=lambda: None)
+    await editors.tick()
+    assert not await shown(storage, clock.now)
+    assert await storage.tips.last_case(SOURCE) is None

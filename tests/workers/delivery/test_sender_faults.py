@@ -1,0 +1,60 @@
+"""One item's fault is its own: the sender goes on, and nothing is lost by it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from functools import partial
+
+from bot.delivery.model import Fate, Item, Outcome
+from bot.workers.delivery.sender import Sender
+from storage.opening import Storage
+from tests.workers.delivery.test_sender import letter, until
+
+
+class Stumbling:
+    """A courier that trips over its first item, as over a defect of ours."""
+
+    def __init__(self) -> None:
+        self.tried: list[int] = []
+
+    def waiting_chats(self) -> frozenset[int]:
+        return frozenset()
+
+    def seconds_of_waiting(self) -> float:
+        return float("inf")
+
+    def recall(self) -> None:
+        """Nothing is on its way."""
+
+    async def deliver(self, item: Item) -> Outcome:
+        self.tried.append(item.id)
+        if len(self.tried) == 1:
+            raise ZeroDivisionError("rahasia")
+        return Outcome(item, Fate.SENT, message_ids=(1,))
+
+
+async def test_a_defect_in_one_delivery_is_tried_again_and_stops_nobody(storage: Storage) -> None:
+    """The row is not left claimed, and the chat is not blocked until the next start."""
+    courier = Stumbling()
+    settled: list[Outcome] = []
+
+    async def collect(outcomes: list[Outcome]) -> None:
+        settled.extend(outcomes)
+
+    sender = Sender(
+        outbox=storage.outbox,
+        courier=courier,
+        rate=10,
+        clock=time.time,
+        recover=partial(storage.outbox.recover, now=time.time()),
+        settled=collect,
+    )
+    await storage.outbox.put([letter(-1, 1), letter(-2, 2)], now=time.time())
+    stop = asyncio.Event()
+    running = asyncio.create_task(sender.run(stop))
+    await until(lambda: [o.fate for o in settled].count(Fate.SENT) == 2)
+    stop.set()
+    await running
+    assert [o.fate for o in settled].count(Fate.RETRY) == 1
+    assert (await storage.outbox.counts())["claimed"] == 0

@@ -1,0 +1,175 @@
+"""Who leads, as each copy sees it, by its own clock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.core.vault import Vault
+from bot.workers.leadership import BEAT, Elected, one_of, take_back
+from storage.cluster.leases import LASTS, Lease
+from storage.cluster.replicas import SILENT, Copies
+from storage.cluster.shared_rate import Budgets
+from storage.delivery.outbox import Outbox
+from storage.engine.fence import LEADER, LeaseLost
+from storage.engine.session import Session
+from storage.opening import Storage
+from tests.support.fake_time import FakeTime, settle
+from tests.support.storage.postgresql import address, looking_on, run_out, terminated
+from tests.support.storage.stored import NOW, letter
+
+pytestmark = pytest.mark.postgres
+
+A, B = "aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb"
+
+Join = Callable[[str], Copies]
+
+
+@pytest.fixture
+def vault() -> Vault:
+    return Vault("5a" * 32)
+
+
+@pytest.fixture
+async def storage(postgresql_url: str, vault: Vault) -> AsyncIterator[Storage]:
+    async with looking_on(postgresql_url, vault) as opened:
+        yield opened
+
+
+@pytest.fixture
+def time() -> FakeTime:
+    return FakeTime()
+
+
+@pytest.fixture
+async def join(storage: Storage, postgresql_url: str, time: FakeTime) -> AsyncIterator[Join]:
+    made: list[Copies] = []
+
+    def make(name: str) -> Copies:
+        session, slots = (Session(address(postgresql_url), name=name, settings={}) for _ in "ab")
+        leader = Lease(session, LEADER, holder=name, clock=time.clock)
+        made.append(
+            Copies(
+                storage.database,
+                session,
+                id=name,
+                leader=leader,
+                budgets=Budgets(slots),
+                clock=time.clock,
+            )
+        )
+        return made[-1]
+
+    yield make
+    for copies in made:
+        await copies.close()
+
+
+async def test_the_first_leads_and_the_second_waits_for_it_to_end(join: Join) -> None:
+    """Given up in order, the lease is the next one's with its next beat."""
+    async with one_of(join(A)) as first, one_of(join(B)) as second:
+        assert (first.leads(), second.leads()) == (True, False)
+    other = Elected(join(B))
+    await other.round()
+    assert other.leads()
+
+
+async def test_a_term_is_over_when_the_lease_has_run_out(join: Join, time: FakeTime) -> None:
+    """Each renewal puts that off; and it is known without asking anybody."""
+    elected = Elected(join(A), sleep=time.sleep)
+    await elected.round()
+    over = asyncio.create_task(elected.over())
+    await time.advance(LASTS - 1)
+    await elected.round()
+    await time.advance(LASTS - 1)
+    assert elected.leads()
+    assert not over.done()
+    await time.advance(1)
+    assert not elected.leads()
+    await over
+
+
+async def test_a_term_is_over_when_another_has_led_in_between(
+    storage: Storage, join: Join, time: FakeTime
+) -> None:
+    """Though the copy leads again: what the first term began is refused from then on."""
+    first, second = Elected(join(A), sleep=time.sleep), Elected(join(B))
+    await first.round()
+    over = asyncio.create_task(first.over())
+    await time.advance(1)
+    await run_out(storage)
+    await second.round()
+    await second.resign()
+    await first.round()
+    await time.advance(LASTS - 1)
+    assert first.leads()
+    await over
+
+
+async def test_what_one_writes_that_leads_no_more_is_refused(
+    storage: Storage, join: Join, time: FakeTime
+) -> None:
+    """Also where it does not know yet."""
+    first, second = Elected(join(A)), Elected(join(B))
+    await first.round()
+    await run_out(storage)
+    await second.round()
+    assert first.leads()
+    with first.fence(), pytest.raises(LeaseLost):
+        await storage.memory.put("said", "late")
+    with second.fence():
+        await storage.memory.put("said", "in time")
+
+
+async def test_a_copy_that_waits_is_told_when_it_leads(
+    storage: Storage, join: Join, time: FakeTime
+) -> None:
+    """The other's lease runs out, and the next beat takes it."""
+    first, second = Elected(join(A)), Elected(join(B))
+    await first.round()
+    await second.round()
+    begun = asyncio.create_task(second.begun())
+    await settle()
+    assert not begun.done()
+    await run_out(storage)
+    await second.round()
+    await begun
+    assert second.leads()
+
+
+async def test_it_goes_on_beating_while_the_database_is_away(
+    storage: Storage, join: Join, time: FakeTime
+) -> None:
+    """One short break costs it nothing, and is said once."""
+    elected = Elected(join(A))
+    with capture_logs() as logs:
+        assert await elected.round()
+        await terminated(storage, A)
+        assert not await elected.round()
+        assert elected.leads()
+        assert await elected.round()
+    assert elected.leads()
+    assert [log["event"] for log in logs] == ["leads", "copies_unavailable"]
+    assert BEAT * 3 <= LASTS
+
+
+async def test_the_leader_takes_back_what_the_dead_had_claimed(
+    storage: Storage, join: Join, vault: Vault, time: FakeTime
+) -> None:
+    """And nobody else does."""
+    leader, follower = join(A), join(B)
+    leading, following = Elected(leader), Elected(follower)
+    claiming = Outbox(storage.database, vault, holder="c" * 16)
+    await claiming.put([letter(1, "k")], now=NOW)
+    await leading.round()
+    await following.round()
+    await claiming.claim(now=NOW, limit=1)
+    await time.advance(SILENT)
+    await leading.round()
+    await take_back(following, follower, now=NOW)
+    assert (await storage.outbox.counts())["claimed"] == 1
+    await take_back(leading, leader, now=NOW)
+    assert (await storage.outbox.counts())["pending"] == 1
