@@ -83,7 +83,10 @@ class Texts:
 
 @cache
 def load_texts(folder: Path = LOCALES) -> Texts:
-    """Read every language's files, once in a process. A key in two files of a language is an error (ValueError)."""
+    """Read every language's files, once in a process.
+
+    A key in two files of a language is an error (ValueError).
+    """
     languages = sorted(path.name for path in folder.iterdir() if path.is_dir())
     return Texts({language: _load(folder / language) for language in languages})
 
