@@ -9,7 +9,7 @@ import pytest
 
 from bot.__main__ import COMMANDS
 from bot.core.settings import Settings
-from docs.house import PAGE, page
+from docs import house
 from handlers.base.routing import Route
 from handlers.routes import ROUTES
 from tests.support.paths import ROOT
@@ -92,8 +92,8 @@ def test_a_lock_names_no_address_and_hashes_everything(name: str) -> None:
 
 def test_the_pictures_of_the_house_are_those_of_the_house_that_stands() -> None:
     """`python -m docs.house` writes them anew."""
-    text = PAGE.read_text(encoding="utf-8")
-    assert page(text) == text
+    text = house.PAGE.read_text(encoding="utf-8")
+    assert house.page(text) == text
 
 
 def test_every_file_that_the_docs_name_is_there() -> None:
