@@ -23,11 +23,11 @@ from bot.web.server import make_web, serve
 from storage.opening import Storage
 from tests.support.bot import running_bot
 from tests.support.chats.telegram import Telegram
-from tests.support.draining import Drain
+from tests.support.delivery.draining import Drain
+from tests.support.delivery.pushes import PANONGAN, follower, letter, publish, until_settled
+from tests.support.feeds.fake_feeds import FEED, OTHER, FakeFeeds, entry
 from tests.support.feeds.newsroom import NOW, Newsroom
 from tests.web.test_health import nobody_listens
-from tests.workers.delivery.test_sender import PANONGAN, follower, letter, publish, until_settled
-from tests.workers.feeds.test_poller import FEED, OTHER, Site, entry
 
 CONTRACT = {
     "posbanten_outbox_pending": "gauge",
@@ -145,7 +145,7 @@ async def test_looks_at_feeds_are_counted_by_how_they_ended(
     storage: Storage, gazetteer: Gazetteer
 ) -> None:
     """New or edited articles are a change; the same again, with or without 304, is none."""
-    metrics, site = Metrics(storage), Site()
+    metrics, site = Metrics(storage), FakeFeeds()
     await storage.feeds.ensure([FEED], now=NOW)
     newsroom = Newsroom(storage, gazetteer, site)
 

@@ -21,10 +21,10 @@ from bot.web.server import make_web, serve
 from storage.feeds.feeds import APART
 from tests.support.bot import running_bot
 from tests.support.chats.telegram import Telegram
+from tests.support.delivery.pushes import follower
 from tests.support.feeds.newsroom import SECONDS, Newsroom
+from tests.support.feeds.pings import EXTENDED, PLAIN, call
 from tests.support.feeds.wordpress import FakeWordPress
-from tests.web.test_ping_calls import EXTENDED, PLAIN, call
-from tests.workers.delivery.test_sender import follower
 
 HOST = "kabar.example"
 
