@@ -13,7 +13,7 @@ from storage.opening import Storage
 from tests.support.chats.telegram import Heard, Person, Telegram
 from tests.support.storage.articles import file_article
 
-PANONGAN, KAB_TANGERANG = "36.03.19", "36.03"
+PANONGAN = "36.03.19"
 
 
 async def until(reached: Callable[[], object]) -> None:
