@@ -177,9 +177,7 @@ async def test_the_answer_to_a_ping_is_success_for_known_and_unknown_sites() -> 
     headers = {"Content-Type": "text/xml"}
     async with listening(pinged=pinged) as (session, url):
         for body in (EXTENDED, PLAIN, call("weblogUpdates.ping", "X", "https://lain.example/")):
-            answer = await session.post(
-                f"{url}/ping", data=body, headers={"Content-Type": "text/xml"}
-            )
+            answer = await session.post(f"{url}/ping", data=body, headers=headers)
             assert (answer.status, answer.content_type) == (200, "text/xml")
             assert not refused(await answer.read())
     assert heard == [HOST, HOST, "lain.example"]
