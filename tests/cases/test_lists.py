@@ -9,8 +9,8 @@ from bot.cases.messages.lists import CASES_PER_PAGE as PER_PAGE
 from bot.cases.messages.lists import cases_listed, page_of, reminder
 from bot.cases.model import Case, Editor
 from bot.cases.urgency import Standing, by_urgency
-from tests.cases.test_to_editors import CASE, DESK, NOW
 from tests.support.bot import RunningBot
+from tests.support.cases.samples import CASE, DESK, NOW
 from tests.support.chats.people import Group, Person
 from tests.support.tips.telling import agree, reported
 

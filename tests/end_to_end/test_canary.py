@@ -27,8 +27,7 @@ from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
 from tests.support.process import Running, command, running
 from tests.support.tips.pictures import PNG
-from tests.support.tips.reporting import answer_nothing_until_the_account
-from tests.support.tips.telling import answers
+from tests.support.tips.telling import answer_nothing_until_the_account, answers
 
 NAME, SURNAME, USERNAME = "Kenariwati", "Tandasunyi", "kenari_tandasunyi"
 SOURCE_ID = 5_918_273_645_012

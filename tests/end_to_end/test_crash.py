@@ -11,9 +11,9 @@ from bot.core.vault import Vault
 from storage.opening import open_storage
 from tests.support.chats.telegram import Telegram
 from tests.support.process import Running, running
-from tests.support.storage.samples import file_article
+from tests.support.storage.articles import file_article
 from tests.support.tips.pictures import PNG
-from tests.support.tips.reporting import answer_nothing_until_the_account
+from tests.support.tips.telling import answer_nothing_until_the_account
 
 SECRET = "0d" * 32
 PANONGAN = "36.03.19"

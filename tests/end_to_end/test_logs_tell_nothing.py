@@ -12,8 +12,7 @@ import pytest
 from tests.support.chats.telegram import Telegram
 from tests.support.process import running
 from tests.support.tips.pictures import PNG
-from tests.support.tips.reporting import answer_nothing_until_the_account
-from tests.support.tips.telling import answers
+from tests.support.tips.telling import answer_nothing_until_the_account, answers
 
 NAME, SURNAME, USERNAME = "Zulaikhamark", "Tandanama", "tandapengguna_mark"
 SOURCE_ID = 918_273_645

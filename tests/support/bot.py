@@ -17,7 +17,7 @@ from bot.core.vault import Vault
 from bot.places.gazetteer import Gazetteer, load_gazetteer
 from storage.opening import Storage, open_storage
 from tests.support.chats.telegram import Telegram
-from tests.support.storage.samples import file_article
+from tests.support.storage.articles import file_article
 
 SECRET = "5e" * 32
 NO_FEED = "http://127.0.0.1:9/feed/"  # the discard port: nobody answers

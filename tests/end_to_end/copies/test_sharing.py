@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import func, select
 
 from storage.tables.outbox import outbox
-from tests.end_to_end.copies.conftest import PANONGAN, Newsroom
+from tests.support.copies import PANONGAN, Newsroom
 from tests.support.process import running
-from tests.support.storage.samples import file_article
+from tests.support.storage.articles import file_article
 
 pytestmark = pytest.mark.postgres
 

@@ -10,8 +10,7 @@ from tests.support.bot import RunningBot, running_bot
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
 from tests.support.tips.pictures import PNG
-from tests.support.tips.reporting import answer_nothing_until_the_account
-from tests.support.tips.telling import agree, answers, reported
+from tests.support.tips.telling import agree, answer_nothing_until_the_account, answers, reported
 
 
 async def test_an_editors_reply_reaches_the_source_and_nothing_else_does(

@@ -13,8 +13,8 @@ from bot.cases.model import Case, Turn
 from bot.cases.similarity import DAYS_OF_REPORTS, Likeness, alike
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
-from tests.cases.test_to_editors import CASE, DESK, NOW
 from tests.support.bot import RunningBot
+from tests.support.cases.samples import CASE, DESK, NOW
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
 from tests.support.tips.pictures import PNG

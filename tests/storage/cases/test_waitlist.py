@@ -9,7 +9,8 @@ from bot.cases.waitlist import EDITED_EVERY, POSTED_AGAIN, Listed
 from bot.delivery.model import Fate, Kind, Letter, Outcome, Priority
 from bot.tips.limits import Budget, Limits
 from storage.opening import Storage
-from tests.storage.cases.test_cases import DRAFT, EDITORS, SOURCE, both_sides
+from tests.support.cases.samples import EDITORS, SOURCE
+from tests.support.cases.stored import DRAFT, both_sides
 from tests.support.storage.stored import NOW, claim, letter, sent
 
 LIMITS = Limits(overall=Budget(3, 60), source=Budget(2, 600))

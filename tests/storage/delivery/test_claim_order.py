@@ -14,9 +14,9 @@ from bot.core.vault import Vault
 from bot.delivery.model import Fate, Item, Outcome, Priority, Purse
 from storage.opening import Storage, open_storage
 from storage.tables.outbox import outbox
-from tests.storage.delivery.test_bundling import publish, queue
 from tests.support.storage.postgresql import looking_on
 from tests.support.storage.stored import NOW, claim, letter, sent
+from tests.support.storage.waiting_pushes import publish, queue
 
 
 async def again(storage: Storage, *items: Item, due_at: float = NOW) -> None:

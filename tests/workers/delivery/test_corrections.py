@@ -13,10 +13,17 @@ from bot.readers.model import State
 from storage.opening import Storage
 from tests.support.chats.heard import Heard
 from tests.support.chats.telegram import Telegram
-from tests.support.draining import Drain, Draining
-from tests.support.storage.samples import file_article
-from tests.workers.delivery.test_bundles import backlog, only_message, titles
-from tests.workers.delivery.test_sender import follower, spread, texts_of, until_settled
+from tests.support.delivery.draining import Drain, Draining
+from tests.support.delivery.pushes import (
+    backlog,
+    follower,
+    only_message,
+    spread,
+    texts_of,
+    titles,
+    until_settled,
+)
+from tests.support.storage.articles import file_article
 
 PANONGAN = "36.03.19"
 CHANGED = re.compile(r"Diperbarui \d\d\.\d\d WIB")

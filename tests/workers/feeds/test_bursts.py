@@ -12,10 +12,10 @@ from bot.places.gazetteer import Gazetteer
 from bot.workers.feeds.refresh import WHOLE_EVERY
 from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
-from tests.support.draining import Drain
+from tests.support.delivery.draining import Drain
+from tests.support.delivery.pushes import follower, texts_of, until_settled
 from tests.support.feeds.newsroom import SECONDS, Clock, Newsroom
 from tests.support.feeds.wordpress import FEED, FakeWordPress, several
-from tests.workers.delivery.test_sender import follower, texts_of, until_settled
 
 
 async def test_a_burst_beyond_the_window_is_read_from_further_pages(

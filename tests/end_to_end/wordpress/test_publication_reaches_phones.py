@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.wordpress.site import WordPress
 from tests.support.bot import RunningBot, running_bot
 from tests.support.chats.people import Person
 from tests.support.chats.telegram import Telegram
-from tests.workers.delivery.test_sender import follower
+from tests.support.delivery.pushes import follower
+from tests.support.feeds.real_wordpress import WordPress
 
 pytestmark = pytest.mark.wordpress
 
