@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import time
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 
@@ -20,7 +19,7 @@ WINDOW = 10  # items of a feed page (WordPress: posts_per_rss)
 
 
 def create_site(
-    *, base_url: Callable[[], str] | str, clock: Callable[[], float] = time.time
+    *, base_url: Callable[[], str] | str, clock: Callable[[], float]
 ) -> web.Application:
     """The site as an application; `base_url` is its own address, without a slash at the end."""
     site = _Site(base_url, Newsroom(clock))

@@ -81,7 +81,7 @@ async function pulse() {
   try {
     const [status, counts] = await Promise.all([demo.status(), telegram.counts()]);
     bar.show(status);
-    noteWaiting(counts.updates_pending + status.feed.waiting);
+    noteWaiting(counts.updates_pending + status.feed_waiting);
     if (counts.updates_pending === 0) panes.forEach((pane) => pane.read());
   } catch {
     bar.show(null);
