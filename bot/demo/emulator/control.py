@@ -116,7 +116,7 @@ def _chat(chat: Chat) -> Json:
 def _messages(world: World, request: web.Request) -> object:
     number = request.match_info["id"]
     chat = people.find_chat(world, int(number) if number.lstrip("-").isdigit() else None)
-    return [m | {"edited": "edit_date" in m} for m in list(chat.messages.values())]
+    return list(chat.messages.values())
 
 
 def _calls(world: World, request: web.Request) -> object:

@@ -3,7 +3,7 @@
 export const SITE = "/situs";
 
 /** A request that was refused; `message` is what the server said. */
-export class Refused extends Error {}
+class Refused extends Error {}
 
 async function call(method, path, body) {
   const options = { method, headers: {} };

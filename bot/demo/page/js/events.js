@@ -1,6 +1,6 @@
 /** What happens at the emulator, as it happens (server-sent events), with the gaps filled after a break. */
 
-const KINDS = ["message", "edit", "delete", "action", "toast", "call"];
+const KINDS = ["message", "edit", "delete", "call"];
 
 /** `hear(kind, content)` for every event; `again()` after a lost connection was found again. */
 export function listen(hear, again) {

@@ -51,7 +51,7 @@ async function patiently(ask) {
 async function load() {
   const chats = new Map((await telegram.chats()).map((chat) => [chat.id, chat]));
   await Promise.all(panes.map((pane) => pane.load()));
-  for (const pane of panes) pane.restore(chats.get(pane.chat));
+  for (const pane of panes) pane.restore?.(chats.get(pane.chat));
 }
 
 function hear(kind, content) {
@@ -60,12 +60,8 @@ function hear(kind, content) {
     noteCall(content);
     if (content.method.endsWith("MyCommands")) forgetCommands();
   } else if (!pane) return;
-  else if (kind === "message") {
-    pane.add(content.message);
-    pane.offer(content.keyboard);
-  } else if (kind === "edit") pane.add(content.message);
   else if (kind === "delete") pane.remove(content.message);
-  else if (kind === "action") pane.typing();
+  else pane.add(content.message);
 }
 
 /** A new message of the bot: a pane rings when nobody there asked for it. */
