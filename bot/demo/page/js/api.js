@@ -57,3 +57,17 @@ export function localPath(address) {
     return null;
   }
 }
+
+const EVENTS = ["message", "edit", "delete", "call"];
+
+/** `hear(kind, content)` for every event at the emulator, as it happens; `again()` after a lost connection was found again. */
+export function listen(hear, again) {
+  const source = new EventSource("/control/events");
+  let broken = false;
+  for (const kind of EVENTS) source.addEventListener(kind, (event) => hear(kind, JSON.parse(event.data)));
+  source.addEventListener("error", () => (broken = true));
+  source.addEventListener("open", () => {
+    if (broken) again();
+    broken = false;
+  });
+}

@@ -1,7 +1,6 @@
 /** Starts the page: people and chats from the runner, panes, events, numbers. */
 
-import { demo, telegram } from "./api.js";
-import { listen } from "./events.js";
+import { demo, listen, telegram } from "./api.js";
 import { startGuide } from "./guide.js";
 import { noteArrival, notePublished, noteWaiting, remember, startMeters } from "./meters.js";
 import { publishSample, startNewsroom } from "./newsroom.js";
