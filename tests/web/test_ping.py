@@ -213,7 +213,7 @@ async def test_a_ping_brings_an_article_to_a_phone(telegram: Telegram, tmp_path:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     home = ""
-    site = TestServer(create_site(base_url=lambda: home))
+    site = TestServer(create_site(base_url=lambda: home, clock=time.time))
     await site.start_server()
     home = str(site.make_url("")).rstrip("/")
     async with (

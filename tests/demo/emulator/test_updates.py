@@ -115,18 +115,6 @@ async def test_only_allowed_updates_are_made(telegram: Telegram, sri: Person) ->
     assert (await kinds())[-1] == "message"
 
 
-async def test_asking_again_for_the_same_offset_is_slowed_on_demand(
-    telegram: Telegram, sri: Person
-) -> None:
-    """The official server gives one update to who repeats an offset within half a second."""
-    await telegram.faults(limits={"same_offset": True})
-    await sri.says("satu")
-    await sri.says("dua")
-
-    assert await texts(telegram, offset=1) == ["satu", "dua"]
-    assert await texts(telegram, offset=1) == ["satu"]
-
-
 async def test_a_webhook_gets_the_updates_with_its_secret(telegram: Telegram, sri: Person) -> None:
     """Each update is posted, again after a failure, in order; polling is refused meanwhile."""
     got: list[tuple[str | None, Json]] = []
@@ -234,17 +222,6 @@ async def test_a_callback_must_be_answered_soon_and_once() -> None:
             assert refusal(refused) == (400, TOO_OLD)
 
 
-async def test_inline_answers_have_a_limit(telegram: Telegram) -> None:
-    """At most 50 results; nobody types inline queries here, so none can be answered."""
-    many = [{"type": "article", "id": str(n)} for n in range(51)]
-
-    too_many = await telegram.api("answerInlineQuery", inline_query_id="1", results=many)
-    unknown = await telegram.api("answerInlineQuery", inline_query_id="1", results=many[:50])
-
-    assert refusal(too_many) == (400, "Bad Request: too many inline query results specified")
-    assert refusal(unknown) == (400, TOO_OLD)
-
-
 async def test_a_button_of_a_deleted_message_is_inaccessible(
     telegram: Telegram, sri: Person
 ) -> None:
@@ -261,22 +238,3 @@ async def test_a_button_of_a_deleted_message_is_inaccessible(
     assert query["message"]["message_id"] == sent["message_id"]
     await telegram.api("answerCallbackQuery", callback_query_id=query["id"])
     await press
-
-
-async def test_reactions_reach_administrators_that_ask(telegram: Telegram, sri: Person) -> None:
-    """Only with message_reaction in allowed_updates, and only where the bot is administrator."""
-    group = await telegram.group("Redaksi", members=[sri])
-    plain = await telegram.group("Biasa", members=[sri], bot="member")
-    said = await sri.says("bagus", to=group)
-    other = await sri.says("bagus", to=plain)
-    await sri.reacts(said, "👍", to=group)
-    await telegram.api("getUpdates", offset=-1, allowed_updates=["message_reaction"])
-    await sri.reacts(said, "🔥", to=group)
-    await sri.reacts(other, "🔥", to=plain)
-
-    heard = (await telegram.api("getUpdates"))["result"]
-
-    reactions = [u["message_reaction"] for u in heard if "message_reaction" in u]
-    assert [(r["chat"]["id"], r["new_reaction"][0]["emoji"]) for r in reactions] == [
-        (group.id, "🔥")
-    ]

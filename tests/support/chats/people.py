@@ -133,7 +133,6 @@ class Person(_Seat):
         reply_to: MessageLike | None = None,
         thread: int | None = None,
         name: str = "",
-        mime: str = "",
         size: int | None = None,
         **content: Any,
     ) -> list[Heard]:
@@ -150,7 +149,7 @@ class Person(_Seat):
                 items.append({"contact": given})
             elif kind in MEDIA:
                 parts = given if isinstance(given, list) else [given]
-                items += [_media(kind, part, name, mime, size) for part in parts]
+                items += [_media(kind, part, name, size) for part in parts]
             else:
                 raise TypeError(f"what is {kind}?")
         album = {"media_group_id": f"orang-{next(_albums)}"} if len(items) > 1 else {}
@@ -221,11 +220,6 @@ class Person(_Seat):
             raise AssertionError(f"no button {label!r}; the keyboards are {shown}")
         return found
 
-    async def reacts(self, message: MessageLike, emoji: str, *, to: Group | None = None) -> None:
-        """Puts an emoji on a message; an empty one takes it away."""
-        given: Json = {"from": self.id, "chat": to.id if to else self.id}
-        await self._line.post("/control/react", given | {"message": _id(message), "emoji": emoji})
-
     async def blocks(self) -> None:
         await self._line.post("/control/block", {"user": self.id})
 
@@ -293,6 +287,6 @@ def _id(message: MessageLike) -> int:
     return message.id if isinstance(message, Heard) else int(message["message_id"])
 
 
-def _media(kind: str, data: bytes, name: str, mime: str, size: int | None) -> Json:
+def _media(kind: str, data: bytes, name: str, size: int | None) -> Json:
     about: Json = {"name": name or _NAMES[kind], "base64": base64.b64encode(data).decode()}
-    return {kind: about | given(mime=mime or None, size=size)}
+    return {kind: about | given(size=size)}
