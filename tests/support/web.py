@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.web.server import make_web, serve
 
 
@@ -31,7 +32,7 @@ async def listening(
     pinged: Callable[[str], Awaitable[None]] = nobody_listens,
 ) -> AsyncIterator[tuple[aiohttp.ClientSession, str]]:
     """A client, and the address without a path."""
-    runner = await serve(make_web(health, metrics, pinged), ("127.0.0.1", 0))
+    runner = await serve(make_web(health, metrics, pinged, SYSTEM_CLOCK), ("127.0.0.1", 0))
     host, port = runner.addresses[0][:2]
     try:
         async with aiohttp.ClientSession() as session:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import OperatorError
 from bot.web.health import Health
 from bot.web.server import make_web, serve
@@ -72,6 +73,6 @@ async def test_an_address_that_is_taken_is_said_in_one_sentence() -> None:
         taken = urlsplit(url)
         assert taken.hostname is not None
         assert taken.port is not None
-        application = make_web(well, no_metrics, nobody_listens)
+        application = make_web(well, no_metrics, nobody_listens, SYSTEM_CLOCK)
         with pytest.raises(OperatorError, match="HTTP_LISTEN"):
             await serve(application, (taken.hostname, taken.port))

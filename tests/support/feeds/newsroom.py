@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.articles.model import Article
 from bot.feeds.model import FeedState
-from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import Gazetteer
 from bot.tagger.tagger import Tagger, load_tagger
 from bot.workers.feeds.notices import FeedNotices
@@ -19,6 +17,7 @@ from bot.workers.feeds.poller import Poller
 from bot.workers.feeds.refresh import Look, Looker
 from bot.workers.feeds.site import Site
 from storage.opening import Storage
+from tests.support.editors import editors_chat
 from tests.support.feeds.wordpress import FEED, FakeWordPress
 
 NOW = 1_750_000_000.0
@@ -46,7 +45,7 @@ class Newsroom:
     gazetteer: Gazetteer
     site: Site
     clock: Clock = field(default_factory=Clock)
-    editors: Callable[[], int | None] = lambda: EDITORS
+    editors: int | None = EDITORS
     pokes: int = 0
     looks: list[Look] = field(default_factory=list)
     poller: Poller = field(init=False)
@@ -68,11 +67,8 @@ class Newsroom:
             ),
             editors=FeedNotices(
                 storage=self.storage,
-                editors=self.editors,
-                words=load_texts().of(None),
-                zone=ZoneInfo("Asia/Jakarta"),
+                editors=editors_chat(self.storage, self.editors, self.clock),
                 clock=self.clock,
-                poke=lambda: None,
             ),
             seconds=SECONDS,
             clock=self.clock,
