@@ -17,6 +17,7 @@ import pytest
 from bot.core.archive_keys import ArchiveKey
 from bot.core.errors import OperatorError
 from bot.demo.runner import run_demo
+from tests.support.patience import PATIENCE
 
 IDLE = (sys.executable, "-c", "import time; time.sleep(600)")
 TELLS_ENVIRONMENT = (
@@ -32,7 +33,7 @@ class Lines(io.StringIO):
 
     async def holding(self, words: str) -> str:
         """The first line with these words in it."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 for line in self.getvalue().splitlines():
                     if words in line:
@@ -50,7 +51,7 @@ async def demo(command: Sequence[str]) -> AsyncIterator[tuple[str, Lines]]:
         yield line.split()[1], log
     finally:
         stop.set()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await running
     assert out.getvalue().count("\n") == 1
 

@@ -26,6 +26,7 @@ from tests.support.delivery.draining import Drain
 from tests.support.delivery.pushes import PANONGAN, follower, letter, publish, until_settled
 from tests.support.feeds.fake_feeds import FEED, OTHER, FakeFeeds, entry
 from tests.support.feeds.newsroom import NOW, Newsroom
+from tests.support.patience import PATIENCE
 from tests.support.web import listening
 
 CONTRACT = {
@@ -299,7 +300,7 @@ async def test_the_running_bot_counts_what_it_does(telegram: Telegram, tmp_path:
             'posbanten_feed_polls_total{outcome="failed"} 1.0',
             'posbanten_subscribers{state="active"} 2.0',
         }
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while not awaited <= set(await scraped()):
                 await asyncio.sleep(0.01)
 

@@ -22,6 +22,7 @@ from tests.support.delivery.pushes import follower
 from tests.support.feeds.newsroom import SECONDS, Newsroom
 from tests.support.feeds.pings import EXTENDED, PLAIN, call
 from tests.support.feeds.wordpress import FakeWordPress
+from tests.support.patience import PATIENCE
 from tests.support.web import listening
 
 HOST = "kabar.example"
@@ -92,7 +93,7 @@ async def held_look(newsroom: Newsroom, wordpress: FakeWordPress) -> asyncio.Eve
     wordpress.open = asyncio.Event()
     newsroom.clock.now += SECONDS
     await newsroom.poller.tick()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not wordpress.asked:
             await asyncio.sleep(0.001)
     return wordpress.open
@@ -220,7 +221,7 @@ async def test_a_ping_brings_an_article_to_a_phone(telegram: Telegram, tmp_path:
         aiohttp.ClientSession() as session,
     ):
         sri = await follower(telegram, bot.storage, "Sri", "36")
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while (feed := (await bot.storage.feeds.all())[0]).last_success_at is None:
                 await asyncio.sleep(0.02)
         now = time.time()  # as if the last look were long ago

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from tests.support.chats.heard import MEDIA, Heard, Json, Toast
+from tests.support.patience import PATIENCE
 
 POLL = 0.02
 _T = TypeVar("_T")
@@ -53,7 +54,9 @@ class _Seat:
         bot = self._line.bot_id
         return [m for m in await self.messages() if m.raw.get("from", {}).get("id") == bot]
 
-    async def hears(self, containing: str = "", *, kind: str = "", timeout: float = 5.0) -> Heard:
+    async def hears(
+        self, containing: str = "", *, kind: str = "", timeout: float = PATIENCE
+    ) -> Heard:
         """The next message of the bot not heard yet that has these words.
 
         Those passed over stay unheard. Fails, saying what was there, after `timeout` seconds.
@@ -74,7 +77,7 @@ class _Seat:
             )
         return found
 
-    async def sees(self, check: Callable[[Heard], bool], *, timeout: float = 5.0) -> Heard:
+    async def sees(self, check: Callable[[Heard], bool], *, timeout: float = PATIENCE) -> Heard:
         """A message of the bot, heard or not, of which `check` holds: an edit, most often."""
 
         async def look() -> Heard | None:
@@ -185,7 +188,7 @@ class Person(_Seat):
         data: str = "",
         message: MessageLike | None = None,
         to: Group | None = None,
-        timeout: float = 5.0,
+        timeout: float = PATIENCE,
     ) -> Toast:
         """Presses a button: by its label on the newest keyboard that has it, or by its data.
 

@@ -19,6 +19,7 @@ from aiohttp import web
 from bot.demo.emulator.app import create_emulator
 from tests.support.chats.heard import Heard, Json, Toast
 from tests.support.chats.people import Group, Person, given, within
+from tests.support.patience import PATIENCE
 
 __all__ = [
     "TOKEN", "ControlError", "Group", "Heard", "Json", "Person", "Telegram", "Toast", "emulator",
@@ -90,7 +91,7 @@ class Telegram:
             response.raise_for_status()
             return await response.read()
 
-    async def settled(self, *, timeout: float = 5.0) -> None:
+    async def settled(self, *, timeout: float = PATIENCE) -> None:
         """Waits until the bot has confirmed every update."""
 
         async def look() -> bool | None:

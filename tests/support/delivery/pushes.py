@@ -11,19 +11,20 @@ from bot.core.json_codec import Json, Params
 from bot.delivery.model import Kind, Letter, Priority
 from storage.opening import Storage
 from tests.support.chats.telegram import Heard, Person, Telegram
+from tests.support.patience import PATIENCE
 from tests.support.storage.articles import file_article
 
 PANONGAN = "36.03.19"
 
 
 async def until(reached: Callable[[], object]) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while not reached():
             await asyncio.sleep(0.01)
 
 
 async def until_settled(storage: Storage) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while True:
             counts = await storage.outbox.counts()
             if not counts["pending"] and not counts["claimed"] and not counts["fanouts"]:

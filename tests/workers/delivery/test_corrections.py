@@ -23,6 +23,7 @@ from tests.support.delivery.pushes import (
     titles,
     until_settled,
 )
+from tests.support.patience import PATIENCE
 from tests.support.storage.articles import file_article
 
 PANONGAN = "36.03.19"
@@ -56,7 +57,7 @@ async def change(
 async def edited(storage: Storage, drain: Draining) -> None:
     """What is to be edited is, and all else is sent."""
     drain.spreader.poke()
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while await storage.outbox.correct(now=time.time(), limit=100) is not None:
             await asyncio.sleep(0.01)
     drain.sender.poke()

@@ -16,6 +16,7 @@ from storage.engine.fence import LeaseLost
 from storage.opening import Storage
 from tests.support.feeds.fake_feeds import FEED, OTHER, FakeFeeds, entry
 from tests.support.feeds.newsroom import NOW, Newsroom
+from tests.support.patience import PATIENCE
 
 
 @pytest.fixture
@@ -136,7 +137,7 @@ async def test_one_slow_feed_delays_no_other(newsroom: Newsroom, site: FakeFeeds
     site.answers[FEED] = slow
     site.publish(OTHER, entry(5))
     await newsroom.poller.tick()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while (await newsroom.feed(OTHER)).last_success_at is None:
             await asyncio.sleep(0.01)
     newsroom.clock.now += 60

@@ -1,4 +1,4 @@
-"""What fails around the receiver: Telegram, the database, and its ledger."""
+"""The receiver when Telegram or the database fails: nothing is lost, and little is said."""
 
 from __future__ import annotations
 
