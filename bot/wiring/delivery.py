@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable
 
 from bot.cases.messages.card import EditorsDesk
 from bot.cases.messages.delivery_notices import notices
 from bot.cases.messages.to_editors import shown_again
 from bot.cases.model import Case
 from bot.delivery.model import Fate, Letter, Outcome
+from bot.delivery.slots import WINDOW
 from bot.tips.questionnaire import load_form
 from bot.wiring.base import Base
 from bot.workers.cases.removal import Remover
 from bot.workers.delivery.composer import Composer
 from bot.workers.delivery.courier import Courier
 from bot.workers.delivery.fanout import Spreader
-from bot.workers.delivery.paid import PER_SECOND, Stars
-from bot.workers.delivery.rate_limiter import make_gate
+from bot.workers.delivery.paid import Stars
 from bot.workers.delivery.sender import Sender
+from bot.workers.leadership import Loop
 
 
 def make_sender(base: Base) -> Sender:
@@ -38,16 +39,6 @@ def make_sender(base: Base) -> Sender:
             return shown_again(case, outcome, desk=desk, now=base.clock())
         return notices(outcome, case, editors=editors, words=words)
 
-    async def recover() -> int:
-        # Where there are others, what is in flight may be theirs.
-        whole = storage.outbox.recover if storage.copies is None else storage.copies.take_back
-        return await whole(now=base.clock())
-
-    async def give_back(holding: Collection[int]) -> int:
-        if storage.copies is None:
-            return 0
-        return await storage.copies.give_back(holding=holding, now=base.clock())
-
     stars = Stars(
         outbox=storage.outbox,
         spent=storage.tallies.stars_spent,
@@ -66,24 +57,34 @@ def make_sender(base: Base) -> Sender:
     )
     courier = Courier(
         api=base.api,
-        gate=base.gate,
-        paid_gate=make_gate("paid", PER_SECOND, storage.copies),
+        limiter=base.limiter,
+        paid_limiter=base.paid_limiter,
         composer=composer,
         unpaid=stars.refused,
         clock=base.clock,
-        standing=storage.copies,
+        leads=base.leading.leads,
     )
     return Sender(
         outbox=storage.outbox,
         courier=courier,
         rate=settings.messages_per_second,
         clock=base.clock,
-        recover=recover,
         settled=settled,
         notices=tell_editors,
-        give_back=give_back,
         purse=stars.purse,
     )
+
+
+def sending(base: Base, sender: Sender) -> Callable[[], Loop]:
+    """Makes the sender's work of each term."""
+
+    def make() -> Loop:
+        if base.storage.lease is not None:  # the last leader may have sent until a moment ago
+            base.limiter.pause(WINDOW)
+            base.paid_limiter.pause(WINDOW)
+        return Loop(sender.run)
+
+    return make
 
 
 def make_spreader(base: Base, sender: Sender) -> Spreader:

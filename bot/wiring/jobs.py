@@ -27,7 +27,6 @@ from bot.workers.cases.reminders import Reminder
 from bot.workers.cases.similar_cases import Comparer
 from bot.workers.delivery.sender import Sender
 from bot.workers.feeds.poller import Poller
-from bot.workers.leadership import TAKE_BACK, take_back
 from bot.workers.retention import EVERY, tidy
 from handlers.base.context import App, Context
 
@@ -144,12 +143,6 @@ async def start_jobs(
     for chore in chores:
         jobs.run_repeating(partial(do, chore), interval=chore.every, job_kwargs=LATE_IS_FINE)
     jobs.run_repeating(tidy_up, interval=EVERY, first=60.0, job_kwargs=LATE_IS_FINE)
-    if copies := base.storage.copies:
-
-        async def look_for_the_dead(_context: Context) -> None:
-            await take_back(base.leading, copies, now=base.clock())
-
-        jobs.run_repeating(look_for_the_dead, interval=TAKE_BACK, job_kwargs=LATE_IS_FINE)
     await tick()  # the job's first run is one interval away
     await jobs.start()
     stack.push_async_callback(jobs.stop)  # waits for the jobs that run

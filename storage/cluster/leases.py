@@ -1,4 +1,4 @@
-"""Leases: what only one copy of the bot may do at a time."""
+"""Leases: what only one of several copies of the bot may do at a time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Lease:
 
     The database judges by the server's clock whether it has run out; `held` judges by this
     machine's, from before the renewal was asked for: a process that was stopped knows at once
-    that its time is over. `number` rises with each taking; storage.fence needs it.
+    that its time is over. `number` rises with each taking; storage.engine.fence needs it.
     """
 
     def __init__(
@@ -67,6 +67,10 @@ class Lease:
                 update(leases).where(*self._mine()).values(holder="", until=0.0)
             )
 
+    async def close(self) -> None:
+        """Close its connection; what is still held runs out by itself."""
+        await self._session.close()
+
     def _mine(self) -> tuple[ColumnElement[bool], ...]:
         return (
             leases.c.name == self._name,
@@ -84,7 +88,7 @@ class Lease:
             nobody_s = {"name": self._name, "holder": "", "number": 0, "until": 0.0}
             await connection.execute(insert(leases).values(nobody_s).on_conflict_do_nothing())
             self._there = True
-        # FOR UPDATE waits for the fenced transactions of the last holder (storage.fence).
+        # FOR UPDATE waits for the fenced transactions of the last holder (storage.engine.fence).
         free = (
             select(leases.c.name)
             .where(leases.c.name == self._name, leases.c.until < SERVER_CLOCK)

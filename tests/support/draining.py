@@ -7,7 +7,6 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -23,7 +22,7 @@ from bot.workers.delivery.composer import Composer
 from bot.workers.delivery.courier import Courier
 from bot.workers.delivery.fanout import Spreader
 from bot.workers.delivery.paid import PER_SECOND, Stars
-from bot.workers.delivery.rate_limiter import Gate
+from bot.workers.delivery.rate_limiter import RateLimiter
 from bot.workers.delivery.sender import Sender
 from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
@@ -55,8 +54,12 @@ class Drain(Protocol):
         stars: int = 0,
         editors: int | None = None,
         clock: Callable[[], float] = time.time,
+        leads: Callable[[], bool] = lambda: True,
     ) -> AbstractAsyncContextManager[Draining]:
-        """`rate`: messages a second; `stars`: the day's allowance, of whose end `editors` hear."""
+        """`rate`: messages a second; `stars`: the day's allowance, of whose end `editors` hear.
+
+        `leads`: whether what was claimed may still be sent.
+        """
 
 
 @pytest.fixture
@@ -69,6 +72,7 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
         stars: int = 0,
         editors: int | None = None,
         clock: Callable[[], float] = time.time,
+        leads: Callable[[], bool] = lambda: True,
     ) -> AsyncIterator[Draining]:
         purse = Stars(
             outbox=storage.outbox,
@@ -87,9 +91,10 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
         async with Connections() as connections:
             courier = Courier(
                 api=make_api(telegram.url, telegram.token, connections),
-                gate=Gate(Slots(rate)),
-                paid_gate=Gate(Slots(PER_SECOND)),
+                limiter=RateLimiter(Slots(rate)),
+                paid_limiter=RateLimiter(Slots(PER_SECOND)),
                 unpaid=purse.refused,
+                leads=leads,
                 composer=Composer(
                     articles=storage.articles,
                     texts=load_texts(),
@@ -104,7 +109,6 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
                 courier=courier,
                 rate=rate,
                 clock=clock,
-                recover=partial(storage.outbox.recover, now=clock()),
                 settled=collect,
                 purse=purse.purse,
             )

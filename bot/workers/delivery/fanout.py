@@ -11,6 +11,7 @@ from bot.core.aio import sleep_or
 from bot.core.errors import StorageError
 from bot.delivery.retry import back_off
 from storage.delivery.outbox import Outbox
+from storage.engine.fence import LeaseLost
 
 CHUNK = 4000  # chats: a transaction of about 35 ms, and law 1 allows 100
 LONGEST_SLEEP = 5.0  # another process may have stored an article
@@ -44,6 +45,9 @@ class Spreader:
             try:
                 pause = await self._step()
                 failures = 0
+            except LeaseLost:
+                await stop.wait()  # it is told so soon
+                return
             except StorageError as error:
                 failures += 1
                 log.error("fan_out_unavailable", reason=str(error))

@@ -54,7 +54,7 @@ async def want(storage: Storage, postgresql_url: str, clock: Clock) -> AsyncIter
     sessions: list[Session] = []
 
     def make(holder: str) -> Lease:
-        sessions.append(Session(address(postgresql_url), name=holder, settings={}))
+        sessions.append(Session(address(postgresql_url), name=holder))
         return Lease(sessions[-1], LEADER, holder=holder, clock=clock)
 
     yield make

@@ -79,7 +79,6 @@ async def test_tips_without_end_hold_nothing_back_for_ever(storage: Storage) -> 
         courier=courier,
         rate=5,
         clock=time.time,
-        recover=partial(storage.outbox.recover, now=time.time()),
         settled=nothing,
     )
     stop = asyncio.Event()

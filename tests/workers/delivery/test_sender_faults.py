@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from functools import partial
 
 from bot.delivery.model import Fate, Item, Outcome
 from bot.workers.delivery.sender import Sender
@@ -47,7 +46,6 @@ async def test_a_defect_in_one_delivery_is_tried_again_and_stops_nobody(storage:
         courier=courier,
         rate=10,
         clock=time.time,
-        recover=partial(storage.outbox.recover, now=time.time()),
         settled=collect,
     )
     await storage.outbox.put([letter(-1, 1), letter(-2, 2)], now=time.time())
