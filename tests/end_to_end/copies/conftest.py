@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pytest
 
 from bot.core.vault import Vault
+from bot.readers.csv_rows import Enrolment
 from storage.opening import Storage, open_storage
-from tests.support.chats.people import Person
 from tests.support.chats.telegram import Telegram
 from tests.support.storage.databases import empty_postgresql_url, postgresql_url
 
@@ -40,16 +40,16 @@ class Newsroom:
         }
         return {**base, **given}
 
-    async def readers(self, count: int) -> list[Person]:
-        """They follow Panongan, and what they said to the bot is forgotten."""
-        readers = [await self.telegram.person(f"Pembaca {number}") for number in range(count)]
-        for reader in readers:
-            await reader.says("/start")
-            await self.storage.subscribers.follow(
-                reader.id, PANONGAN, language="id", now=time.time(), once=reader.id
-            )
-        await self.telegram.api("getUpdates", offset=2**31)
-        return readers
+    async def readers(self, count: int) -> list[int]:
+        """Chats that follow Panongan; the bot never heard of them otherwise."""
+        crowd: list[int] = (await self.telegram.post("/control/crowd", {"count": count}))["ids"]
+        enrolments = [Enrolment(chat, places=(PANONGAN,)) for chat in crowd]
+        await self.storage.census.enrol(enrolments, now=time.time())
+        return crowd
+
+    async def in_flight(self) -> int:
+        """Messages that are claimed and not recorded."""
+        return (await self.storage.outbox.counts())["claimed"]
 
 
 @pytest.fixture
