@@ -165,7 +165,7 @@ class Sender:
         await self._outbox.settle(outcomes, now=self._clock(), notices=self._notices)
         del self._outcomes[: len(outcomes)]
         for outcome in outcomes:
-            del self._held[outcome.item.id]
+            self._held.pop(outcome.item.id, None)
             _say(outcome)
         await self._settled(outcomes)
 
