@@ -144,9 +144,8 @@ async def open_storage(
 
 
 def _open_as_copy(url: URL) -> tuple[Database, Lease]:
-    identity = secrets.token_hex(8)
-    name = f"{APPLICATION} {identity}"
-    lease = Lease(Session(url, name=name), LEADER, holder=identity)
+    name = f"{APPLICATION} {secrets.token_hex(8)}"
+    lease = Lease(Session(url, name=name), LEADER, holder=name)
     return postgresql_database(url, name=name), lease
 
 
