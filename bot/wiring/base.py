@@ -24,7 +24,7 @@ from bot.tagger.tagger import Tagger
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
 from bot.telegram.members import Members
-from bot.telegram.ptb_request import AiohttpRequest
+from bot.telegram.ptb_request import Request, Transport
 from bot.telegram.responses import Answered, unheard
 from bot.tips.limits import Limits, limits_of
 from bot.workers.delivery.rate_limiter import Gate, make_gate
@@ -118,7 +118,7 @@ def make_metrics(storage: Storage) -> Metrics:
 def make_application(base: Base) -> App:
     """python-telegram-bot's application, on our transport, its replies paced with the rest."""
 
-    async def pace(method: str, _params: Mapping[str, object]) -> Answered:
+    async def pace(method: str) -> Answered:
         if not method.startswith(WRITES):
             return unheard
         slot = await base.gate.enter(Priority.REPLY)
@@ -136,8 +136,8 @@ def make_application(base: Base) -> App:
         base.settings.bot_token.get_secret_value(),
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=AiohttpRequest(connections=base.connections, pace=pace),
-        get_updates_request=AiohttpRequest(connections=base.connections),
+        request=Request(httpx_kwargs={"transport": Transport(base.connections, pace)}),
+        get_updates_request=Request(httpx_kwargs={"transport": Transport(base.connections)}),
     )
     jobs: JobQueue[Context] = JobQueue()
     return (
