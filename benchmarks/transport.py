@@ -22,7 +22,7 @@ from benchmarks.figures import Figure, run
 from benchmarks.peers import Absent, broadcast
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
-from bot.telegram.ptb_request import Request, Transport
+from bot.telegram.ptb_request import AiohttpTransport, QuietRequest
 
 TASKS = 100
 TOKEN = "123456:benchmark"
@@ -105,7 +105,7 @@ async def _compare(port: int, times: int) -> list[Result]:
     async with AsyncExitStack() as stack:
         connections = await stack.enter_async_context(Connections())
         stock = await stack.enter_async_context(HTTPXRequest())
-        replies = Request(httpx_kwargs={"transport": Transport(connections)})
+        replies = QuietRequest(httpx_kwargs={"transport": AiohttpTransport(connections)})
         ours = await stack.enter_async_context(replies)
         api = BotApi(url, TOKEN, connections)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeAlias
 
+import structlog
 from telegram import Bot, Update
 
 from bot.core.json_codec import Json, Params
-from bot.telegram.api import BotApi, _log
+from bot.telegram.api import BotApi
+
+_log = structlog.get_logger(__name__)
 
 Fetch: TypeAlias = Callable[[int, float], Awaitable[Sequence[Update]]]
 

@@ -17,12 +17,12 @@ from bot.telegram.connections import Connections, Limits, NoAnswer
 from bot.telegram.responses import Answered, unheard, without
 
 Pace: TypeAlias = Callable[[str], Awaitable[Answered]]
-# Of httpx's headers: aiohttp adds those of the connection, and asks for encodings that it reads.
+# aiohttp itself adds what belongs to the connection, and the encodings that it can read.
 _HEADERS = ("User-Agent", "Content-Type", "Content-Length")
 
 
-class Request(HTTPXRequest):
-    """HTTPXRequest; `httpx_kwargs` are where it takes a `Transport`."""
+class QuietRequest(HTTPXRequest):
+    """HTTPXRequest, silent about what it reads; `httpx_kwargs` give it its transport."""
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Json]:
@@ -36,7 +36,7 @@ class Request(HTTPXRequest):
         return answer
 
 
-class Transport(httpx.AsyncBaseTransport):
+class AiohttpTransport(httpx.AsyncBaseTransport):
     """httpx's requests on `connections`, which belong to whoever made them.
 
     `pace` is awaited with the method's name before a call is sent; time limits begin after it,

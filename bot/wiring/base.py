@@ -24,7 +24,7 @@ from bot.tagger.tagger import Tagger
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
 from bot.telegram.members import Members
-from bot.telegram.ptb_request import Request, Transport
+from bot.telegram.ptb_request import AiohttpTransport, QuietRequest
 from bot.telegram.responses import Answered, unheard
 from bot.tips.limits import Limits, limits_of
 from bot.workers.delivery.rate_limiter import Gate, make_gate
@@ -136,8 +136,10 @@ def make_application(base: Base) -> App:
         base.settings.bot_token.get_secret_value(),
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=Request(httpx_kwargs={"transport": Transport(base.connections, pace)}),
-        get_updates_request=Request(httpx_kwargs={"transport": Transport(base.connections)}),
+        request=QuietRequest(httpx_kwargs={"transport": AiohttpTransport(base.connections, pace)}),
+        get_updates_request=QuietRequest(
+            httpx_kwargs={"transport": AiohttpTransport(base.connections)}
+        ),
     )
     jobs: JobQueue[Context] = JobQueue()
     return (

@@ -26,7 +26,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.core.logs import AT_LEAST
 from bot.telegram.connections import PIECE, Connections, in_pieces
-from bot.telegram.ptb_request import Pace, Request, Transport
+from bot.telegram.ptb_request import AiohttpTransport, Pace, QuietRequest
 from tests.support.http_server import ANSWERS, FILE, TOKEN, Server
 
 QUICK = 0.05  # seconds; the time limits of requests that are to run into them
@@ -45,10 +45,10 @@ def ours(
     media_write_timeout: float = 20.0,
     pace: Pace | None = None,
 ) -> BaseRequest:
-    return Request(
+    return QuietRequest(
         read_timeout=read_timeout,
         media_write_timeout=media_write_timeout,
-        httpx_kwargs={"transport": Transport(connections, pace)},
+        httpx_kwargs={"transport": AiohttpTransport(connections, pace)},
     )
 
 
