@@ -19,7 +19,7 @@ from prometheus_client import (
 
 from bot.delivery.model import Fate, Kind, Outcome
 from bot.readers.model import State
-from bot.workers.feeds.refresh import Look
+from bot.workers.feeds.refresh import RefreshResult
 from storage.opening import Storage
 
 # Seconds. A site is looked at once a minute, and a broadcast at 30/s takes its time.
@@ -52,7 +52,7 @@ class Metrics:
             buckets=DELAYS,
             registry=registry,
         )
-        self._looks = Counter(
+        self._refreshes = Counter(
             "posbanten_feed_polls_total",
             "Looks at a feed: it had something new or edited, it had not, it could not be read.",
             ["outcome"],
@@ -95,9 +95,9 @@ class Metrics:
         """A direct reply, which does not pass the outbox, was sent or was not."""
         self._messages.labels(REPLY, Fate.SENT if sent else Fate.FAILED).inc()
 
-    def looked(self, look: Look) -> None:
-        """The poller looked at a feed."""
-        self._looks.labels(look.value).inc()
+    def count_refresh(self, result: RefreshResult) -> None:
+        """Count the refresh of a feed."""
+        self._refreshes.labels(result.value).inc()
 
     async def scrape(self) -> bytes:
         """Everything in Prometheus' text format; raises StorageError."""
@@ -121,5 +121,5 @@ class Metrics:
                 self._messages.labels(kind.value, fate.value)
         for fate in (Fate.SENT, Fate.FAILED):
             self._messages.labels(REPLY, fate)
-        for look in Look:
-            self._looks.labels(look.value)
+        for result in RefreshResult:
+            self._refreshes.labels(result.value)

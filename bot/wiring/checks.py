@@ -19,7 +19,7 @@ from bot.telegram.connections import Connections
 from bot.workers.editors_group import EditorsGroup
 from bot.workers.feeds.fetcher import fetch
 from bot.workers.feeds.parser_pool import Parsers
-from bot.workers.feeds.sessions import Ways, open_ways
+from bot.workers.feeds.sessions import Sessions, open_sessions
 from storage.opening import Storage, open_storage
 
 # What the bot must be allowed in the editors' group. A supergroup with topics needs both.
@@ -151,17 +151,17 @@ def _rights(
 async def _feeds(settings: Settings) -> AsyncIterator[Finding]:
     parsers = Parsers()
     try:
-        async with open_ways(settings.feed_urls) as ways:
+        async with open_sessions(settings.feed_urls) as sessions:
             for url in settings.feed_urls:
-                yield await _feed(ways, parsers, url, settings.user_agent)
+                yield await _feed(sessions, parsers, url, settings.user_agent)
     finally:
         await parsers.close()
 
 
-async def _feed(ways: Ways, parsers: Parsers, url: str, user_agent: str) -> Finding:
+async def _feed(sessions: Sessions, parsers: Parsers, url: str, user_agent: str) -> Finding:
     state = FeedState(id=0, url=url, next_check_at=0.0)
     try:
-        fetched = await fetch(ways, state, now=time.time(), user_agent=user_agent)
+        fetched = await fetch(sessions, state, now=time.time(), user_agent=user_agent)
         parsed = await parsers.parse(
             fetched.body or b"", url=fetched.url, content_type=fetched.content_type
         )

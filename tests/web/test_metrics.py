@@ -155,7 +155,7 @@ async def test_looks_at_feeds_are_counted_by_how_they_ended(
             await newsroom.look(later=later)
         finally:
             for ended in newsroom.looks:
-                metrics.looked(ended)
+                metrics.count_refresh(ended)
         ended_so = ("changed", "unchanged", "failed")
         return tuple([await looks(metrics, each) for each in ended_so])
 

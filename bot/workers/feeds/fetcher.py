@@ -1,4 +1,4 @@
-"""One look at a feed over HTTP: conditional, bounded in time and size, errors as FeedError."""
+"""One request for a feed over HTTP: conditional, bounded in time and size, errors as FeedError."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from yarl import URL
 from bot.core.errors import FeedError
 from bot.feeds.http_caching import fresh_for, retry_after, validators
 from bot.feeds.model import FeedState, Fetched
-from bot.workers.feeds.sessions import NotPublic, Ways
+from bot.workers.feeds.sessions import NotPublic, Sessions
 
 COMPRESSED_LIMIT = 2_000_000  # bytes on the wire
 BODY_LIMIT = 8_000_000  # bytes after decompression
 REDIRECTS = 5
-TIMEOUT = 15.0  # seconds of a whole look: name, connection, redirects, body
+TIMEOUT = 15.0  # seconds of a whole request: name, connection, redirects, body
 _REDIRECT_CODES = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
 _GONE = (404, 410)
@@ -34,12 +34,12 @@ T = TypeVar("T")
 
 
 async def fetch(
-    ways: Ways,
+    sessions: Sessions,
     state: FeedState,
     *,
     now: float,
     user_agent: str,
-    timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole look
+    timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole request
     conditional: bool = True,
 ) -> Fetched:
     """The feed's body, or `body=None` when it has not changed since `state` (304).
@@ -49,9 +49,9 @@ async def fetch(
     `now` reads its dates.
     """
     sent = validators(state) if conditional else {}
-    async with _said_plainly(timeout):
+    async with _as_feed_errors(timeout):
         fetched, moved_to = await _follow(
-            ways,
+            sessions,
             state,
             state.url,
             {**_headers(user_agent), **sent},
@@ -61,42 +61,42 @@ async def fetch(
 
 
 async def fetch_page(
-    ways: Ways,
+    sessions: Sessions,
     state: FeedState,
     url: str,
     *,
     now: float,
     user_agent: str,
-    timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole look
+    timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole request
 ) -> Fetched | None:
     """Another address of the same site: a further page of the feed, or its REST API.
 
     Never conditional. None where the site says that there is no such page. FeedError as `fetch`.
     """
-    async with _said_plainly(timeout):
-        page, _ = await _follow(ways, state, url, _headers(user_agent), partial(_page, now=now))
+    async with _as_feed_errors(timeout):
+        page, _ = await _follow(sessions, state, url, _headers(user_agent), partial(_page, now=now))
         return page
 
 
 async def is_gone(
-    ways: Ways,
+    sessions: Sessions,
     state: FeedState,
     link: str,
     *,
     user_agent: str,
-    timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole look
+    timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole request
 ) -> bool:
     """Whether the site says of an article's address that nothing is there (404, 410).
 
     Its page is not read. FeedError where the site says neither that nor 200: nothing is known.
     """
-    async with _said_plainly(timeout):
-        gone, _ = await _follow(ways, state, link, _headers(user_agent), _gone)
+    async with _as_feed_errors(timeout):
+        gone, _ = await _follow(sessions, state, link, _headers(user_agent), _gone)
         return gone
 
 
 @asynccontextmanager
-async def _said_plainly(seconds: float) -> AsyncIterator[None]:
+async def _as_feed_errors(seconds: float) -> AsyncIterator[None]:
     """What goes wrong inside, or is not done in time, as a FeedError."""
     try:
         async with asyncio.timeout(seconds):
@@ -112,7 +112,7 @@ async def _said_plainly(seconds: float) -> AsyncIterator[None]:
 
 
 async def _follow(
-    ways: Ways,
+    sessions: Sessions,
     state: FeedState,
     start: str,
     headers: Mapping[str, str],
@@ -122,7 +122,7 @@ async def _follow(
     home, url = URL(state.url), _checked(URL(start))
     hops: list[int] = []
     while len(hops) <= REDIRECTS:
-        async with ways.to(url, home=home).get(
+        async with sessions.session_for(url, home=home).get(
             url, headers=headers, allow_redirects=False, auto_decompress=False
         ) as response:
             location = response.headers.get("Location")

@@ -1,4 +1,4 @@
-"""Telling the editors that a feed stays broken, and that it is back: once each."""
+"""Letters to the editors: a feed stays broken, and it is read again; once each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from storage.opening import Storage
 
 
 class FeedNotices:
-    """`editors`: their group as it is now. `words`: theirs. `clock`: UTC epoch seconds."""
+    """Tells the editors of broken feeds, through the outbox.
+
+    `editors`: their group as it is now. `words`: theirs. `clock`: UTC epoch seconds.
+    """
 
     def __init__(
         self,
@@ -34,22 +37,22 @@ class FeedNotices:
         self._clock = clock
         self._poke = poke
 
-    async def broken(self, feed: FeedState) -> None:
-        """It has been for an hour. Raises StorageError."""
+    async def send_broken(self, feed: FeedState) -> None:
+        """Tell that the feed has been broken for an hour. Raises StorageError."""
         since = feed.broken_since or self._clock()
         when = moment(self._words, since, self._clock(), self._zone)
-        await self._tell(
+        await self._send(
             "broken", feed, self._words.html("feeds.broken", site=_site(feed), time=when)
         )
         await self._storage.feeds.told(feed.id, told=True)
 
-    async def back(self, feed: FeedState) -> None:
-        """It is read again. Raises StorageError."""
-        await self._tell("back", feed, self._words.html("feeds.back", site=_site(feed)))
+    async def send_recovered(self, feed: FeedState) -> None:
+        """Tell that the feed is read again. Raises StorageError."""
+        await self._send("back", feed, self._words.html("feeds.back", site=_site(feed)))
         await self._storage.feeds.told(feed.id, told=False)
 
-    async def _tell(self, what: str, feed: FeedState, text: str) -> None:
-        """The key holds it to once, also when the mark that it was told could not be written."""
+    async def _send(self, what: str, feed: FeedState, text: str) -> None:
+        """Put the letter into the outbox; its key keeps it to one where the mark is not written."""
         editors = self._editors()
         if editors is None:
             return
@@ -66,5 +69,5 @@ class FeedNotices:
 
 
 def _site(feed: FeedState) -> str:
-    """Its name, without a path or a password."""
+    """Return the site's name, without a path or a password."""
     return urlsplit(feed.url).hostname or feed.url

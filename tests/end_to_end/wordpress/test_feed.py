@@ -13,7 +13,7 @@ from bot.core.errors import FeedError
 from bot.feeds.identity import fingerprint, identity
 from bot.feeds.model import Entry
 from bot.feeds.wordpress import completed
-from bot.workers.feeds.pagination import beyond, page_url
+from bot.workers.feeds.pagination import page_url, read_further_pages
 from tests.end_to_end.wordpress.site import Reader, WordPress, local
 
 pytestmark = pytest.mark.wordpress
@@ -109,7 +109,7 @@ async def test_nothing_new_is_a_304_and_something_is_not(reader: Reader) -> None
 
 
 async def test_a_burst_is_read_from_further_pages_and_from_rest(reader: Reader) -> None:
-    """Twenty-five in a minute: the window has ten; both ways find all of them."""
+    """Twenty-five in a minute: the window has ten; both sessions find all of them."""
     start = now()
     made = [reader.site.publish(f"Berita beruntun {n}", "--editor") for n in range(25)]
     first = (await reader.whole_look()).entries
@@ -126,7 +126,7 @@ async def test_a_burst_is_read_from_further_pages_and_from_rest(reader: Reader) 
         return await reader.posts(after=start.timestamp() - 1, page=number - 1)
 
     for read in (by_feed, by_rest):
-        found = await beyond(first, read=read, wanted=unknown, gap=False)
+        found = await read_further_pages(first, read=read, wanted=unknown, gap=False)
         assert {n for n in titles(found) if "beruntun" in n} == {
             f"Berita beruntun {n}" for n in range(25)
         }

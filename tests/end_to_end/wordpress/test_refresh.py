@@ -12,10 +12,10 @@ import pytest
 
 from bot.core.vault import Vault
 from bot.places.gazetteer import load_gazetteer
+from bot.workers.feeds.client import FeedClient
 from bot.workers.feeds.parser_pool import Parsers
 from bot.workers.feeds.refresh import WHOLE_EVERY
-from bot.workers.feeds.sessions import open_ways
-from bot.workers.feeds.site import HttpSite
+from bot.workers.feeds.sessions import open_sessions
 from storage.opening import open_storage
 from tests.end_to_end.wordpress.site import WordPress
 from tests.support.feeds.newsroom import SECONDS, Clock, Newsroom
@@ -35,8 +35,8 @@ async def newsroom(wordpress: WordPress, tmp_path: Path) -> AsyncIterator[Newsro
     storage = await open_storage(f"sqlite:///{tmp_path}/bot.db", vault=Vault("5a" * 32))
     await storage.feeds.ensure([url], now=clock())
     parsers = Parsers()
-    async with open_ways([url]) as ways:
-        site = HttpSite(ways, parsers, clock=clock, user_agent="uji")
+    async with open_sessions([url]) as sessions:
+        site = FeedClient(sessions, parsers, clock=clock, user_agent="uji")
         newsroom = Newsroom(storage, load_gazetteer(), site, clock)
         await newsroom.look()
         yield newsroom

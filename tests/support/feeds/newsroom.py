@@ -12,10 +12,10 @@ from bot.feeds.model import FeedState
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import Gazetteer
 from bot.tagger.tagger import Tagger, load_tagger
+from bot.workers.feeds.client import FeedSource
 from bot.workers.feeds.notices import FeedNotices
 from bot.workers.feeds.poller import Poller
-from bot.workers.feeds.refresh import Look, Looker
-from bot.workers.feeds.site import Site
+from bot.workers.feeds.refresh import FeedRefresher, RefreshResult
 from storage.opening import Storage
 
 NOW = 1_750_000_000.0
@@ -41,11 +41,11 @@ class Newsroom:
 
     storage: Storage
     gazetteer: Gazetteer
-    site: Site
+    site: FeedSource
     clock: Clock = field(default_factory=Clock)
     editors: Callable[[], int | None] = lambda: EDITORS
     pokes: int = 0
-    looks: list[Look] = field(default_factory=list)
+    looks: list[RefreshResult] = field(default_factory=list)
     poller: Poller = field(init=False)
 
     def __post_init__(self) -> None:
@@ -55,15 +55,15 @@ class Newsroom:
         """Forget what was in memory."""
         self.poller = Poller(
             storage=self.storage,
-            looker=Looker(
+            refresher=FeedRefresher(
                 storage=self.storage,
-                site=self.site,
+                source=self.site,
                 tagger=_tagger(),
                 gazetteer=self.gazetteer,
                 seconds=SECONDS,
                 clock=self.clock,
             ),
-            editors=FeedNotices(
+            notices=FeedNotices(
                 storage=self.storage,
                 editors=self.editors,
                 words=load_texts().of(None),
@@ -75,7 +75,7 @@ class Newsroom:
             clock=self.clock,
             poke=self.poke,
             jitter=lambda: 0.0,
-            looked=self.looks.append,
+            on_refresh=self.looks.append,
         )
 
     def poke(self) -> None:

@@ -1,6 +1,6 @@
 """A WordPress as it was measured, in memory: its feed, its validators, its pages, its REST API.
 
-It answers what `bot.look.Site` asks, and time stands still in it. Measured: ETag is the md5 of
+It answers what `FeedSource` asks, and time stands still in it. Measured: ETag is the md5 of
 Last-Modified, which is the latest date or edit of what is published; both validators must match
 for a 304; ten items; `?paged=N`, and a 404 past the end; a post keeps guid and date for ever.
 """
@@ -114,7 +114,7 @@ class FakeWordPress:
             if post.status == "future" and post.published_at <= self.clock():
                 post.status = "publish"
 
-    # What bot.look asks
+    # What a refresh asks
 
     async def fetch(self, feed: FeedState, *, conditional: bool) -> Fetched:
         url = feed.address or feed.url

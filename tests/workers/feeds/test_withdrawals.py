@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.errors import FeedError
-from bot.workers.feeds.refresh import ASKED_AT_ONCE
+from bot.workers.feeds.withdrawals import ASKED_AT_ONCE
 from tests.support.feeds.newsroom import SECONDS, Newsroom
 from tests.support.feeds.wordpress import FakeWordPress, Post, several
 
