@@ -43,7 +43,7 @@ class Result:
 
 
 def _write_rows(path: Path, count: int) -> None:
-    """Chats in no order, one to three places each; a third with quiet hours."""
+    """Chats in no order, one to three places each."""
     chance = random.Random(1)
     codes = sorted(followable(load_gazetteer()))
     with path.open("w", encoding="utf-8") as file:
@@ -51,8 +51,7 @@ def _write_rows(path: Path, count: int) -> None:
         for number in range(count):
             chat_id = 1 + number * STEP % LARGEST
             places = " ".join(chance.sample(codes, chance.choice((1, 1, 2, 3))))
-            quiet = chance.choice(("22:00,05:00", ",", ","))
-            file.write(f"{chat_id},id,instant,{places},{quiet}\n")
+            file.write(f"{chat_id},id,instant,{places},,\n")
 
 
 def _command(name: str, rows: int, folder: Path, *words: str) -> Result:

@@ -81,7 +81,6 @@ async def run(
         application.bot_data.services = make_services(base, sender.poke, me)
         register(application, ROUTES)
         begin = _receivers(base, application)
-        _say_what_is_not_built(settings)
         # What is there now stays: walking over it in each full collection holds the loop 50 ms.
         gc.freeze()
         log.info("started", bot=me.get("username"), feeds=len(settings.feed_urls))
@@ -92,15 +91,6 @@ async def run(
         loops = (sender.run(stop), spreader.run(stop), while_leading(base.leading, stop, begin))
         await _until(stop, keeping, *map(asyncio.create_task, loops))
     log.info("stopped")
-
-
-def _say_what_is_not_built(settings: Settings) -> None:
-    """A setting that has no effect yet must not look as if it had."""
-    for name, given in {
-        "WEBHOOK_URL": settings.webhook_url,
-    }.items():
-        if given:
-            log.warning("setting_not_used_yet", name=name)
 
 
 async def _connect(base: Base, application: App) -> Mapping[str, Json]:

@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0 only if all hold."""
-    settings = load_settings(need_token=True)
+    settings = load_settings(to_run=True)
     from bot.wiring.checks import examine  # a second of imports, after the settings are known good
 
     logging.disable()

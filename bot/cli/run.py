@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_args: argparse.Namespace) -> int:
     """Until SIGTERM or Ctrl-C."""
-    settings = load_settings(need_token=True)
+    settings = load_settings(to_run=True)
     configure_logging(
         level=settings.log_level,
         form=settings.log_format,

@@ -23,23 +23,18 @@ COLUMNS = ("chat_id", "language", "delivery", "places", "quiet_from", "quiet_to"
 NEEDED = ("chat_id", "places")
 
 _CHAT_ID = re.compile(r"-?[0-9]{1,16}")
-_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
+_BUILT = (Delivery.INSTANT, Delivery.OFF)  # digests come later
 _LARGEST_ID = 2**52 - 1  # Bot API, Chat.id: at most 52 significant bits
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """What a row says of a subscriber. `quiet_from` and `quiet_to` are minutes of the day.
-
-    Both are None where there are no quiet hours; they differ, and may go over midnight.
-    """
+    """What a row says of a subscriber."""
 
     chat_id: int
     language: str = DEFAULT_LANGUAGE
     delivery: Delivery = Delivery.INSTANT
     places: tuple[str, ...] = ()
-    quiet_from: int | None = None
-    quiet_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +91,10 @@ class CensusReader:
 
     def _enrolment(self, cells: Sequence[str]) -> Enrolment:
         chat_id, language, delivery, places, quiet_from, quiet_to = cells
+        if quiet_from.strip() or quiet_to.strip():
+            raise _Unusable("quiet hours are not built yet: leave quiet_from and quiet_to empty")
         return Enrolment(
-            _chat_id(chat_id.strip()),
-            *self._choices(language, delivery),
-            self._places(places),
-            *_quiet(quiet_from.strip(), quiet_to.strip()),
+            _chat_id(chat_id.strip()), *self._choices(language, delivery), self._places(places)
         )
 
     def _read_choices(self, language: str, delivery: str) -> tuple[str, Delivery]:
@@ -141,14 +135,14 @@ def batches(enrolments: Iterable[Enrolment], size: int) -> Iterator[list[Enrolme
 
 
 def cells_of(enrolment: Enrolment) -> tuple[str, ...]:
-    """The row of a subscriber, in the order of COLUMNS."""
+    """Return the cells of a subscriber's row, in the order of COLUMNS; no quiet hours."""
     return (
         str(enrolment.chat_id),
         enrolment.language,
         enrolment.delivery.value,
         " ".join(enrolment.places),
-        _time_of_day(enrolment.quiet_from),
-        _time_of_day(enrolment.quiet_to),
+        "",
+        "",
     )
 
 
@@ -185,33 +179,12 @@ def _chat_id(cell: str) -> int:
 
 def _delivery(cell: str) -> Delivery:
     try:
-        return Delivery(cell.lower()) if cell else Delivery.INSTANT
+        delivery = Delivery(cell.lower()) if cell else Delivery.INSTANT
     except ValueError:
-        raise _Unusable(f"{_shown(cell)} is no delivery ({_listed(list(Delivery))})") from None
-
-
-def _quiet(begins: str, ends: str) -> tuple[int | None, int | None]:
-    if not begins and not ends:
-        return None, None
-    if not begins or not ends:
-        raise _Unusable("quiet_from and quiet_to need each other")
-    quiet = _minute(begins), _minute(ends)
-    if quiet[0] == quiet[1]:
-        raise _Unusable("quiet_from and quiet_to are the same")
-    return quiet
-
-
-@lru_cache(maxsize=4096)
-def _minute(cell: str) -> int:
-    """The minute of the day: "22:00", or "22.00" as Indonesians write it."""
-    found = _TIME.fullmatch(cell)
-    if found is None:
-        raise _Unusable(f"{_shown(cell)} is no time of day such as 22:00")
-    return int(found[1]) * 60 + int(found[2])
-
-
-def _time_of_day(minute: int | None) -> str:
-    return "" if minute is None else f"{minute // 60:02}:{minute % 60:02}"
+        raise _Unusable(f"{_shown(cell)} is no delivery ({_listed(_BUILT)})") from None
+    if delivery not in _BUILT:
+        raise _Unusable(f"the delivery {delivery} is not built yet: use {' or '.join(_BUILT)}")
+    return delivery
 
 
 def _shown(cell: str) -> str:

@@ -48,8 +48,8 @@ async def written_rows(storage: Storage) -> dict[str, list[str]]:
 
 
 async def test_who_is_new_is_active_with_all_that_the_row_says(storage: Storage) -> None:
-    """State, choices, places in the order of the row, quiet hours."""
-    row = Enrolment(-5, "en", Delivery.MORNING, (PANONGAN, BANTEN), 1320, 300)
+    """State, choices, places in the order of the row."""
+    row = Enrolment(-5, "en", Delivery.MORNING, (PANONGAN, BANTEN))
     assert await enrol(storage, row, SRI) == Enrolled(new=2)
     assert await storage.subscribers.get(-5) == Subscriber(
         -5, "en", State.ACTIVE, Delivery.MORNING, follows=(Follow(PANONGAN), Follow(BANTEN))
@@ -67,7 +67,7 @@ async def test_who_is_enrolled_gets_news(storage: Storage) -> None:
 
 async def test_the_same_again_writes_nothing(storage: Storage) -> None:
     """Not one row of either table is touched, not even to the same values."""
-    rows = [SRI, Enrolment(8, "en", places=()), Enrolment(9, quiet_from=0, quiet_to=1)]
+    rows = [SRI, Enrolment(8, "en", places=()), Enrolment(9)]
     await enrol(storage, *rows)
     before = await written_rows(storage)
     assert await enrol(storage, *rows) == Enrolled(unchanged=3)
@@ -78,7 +78,7 @@ async def test_a_changed_row_changes_its_chat_alone(storage: Storage) -> None:
     """And only what differs is counted."""
     other = Enrolment(8, places=(BANTEN,))
     await enrol(storage, SRI, other)
-    changed = Enrolment(7, "en", Delivery.EVENING, (BANTEN, TANGERANG), 60, 30)
+    changed = Enrolment(7, "en", Delivery.EVENING, (BANTEN, TANGERANG))
     assert await enrol(storage, changed, other) == Enrolled(changed=1, unchanged=1)
     assert await everyone(storage) == [changed, other]
     assert await enrol(storage, SRI, other) == Enrolled(changed=1, unchanged=1)
@@ -163,9 +163,7 @@ async def test_nobody_is_enrolled_by_no_rows(storage: Storage) -> None:
     assert await enrol(storage) == Enrolled()
 
 
-async def test_subscribers_of_the_version_before_have_no_quiet_hours(
-    empty_url: str, vault: Vault
-) -> None:
+async def test_subscribers_of_the_first_version_are_kept(empty_url: str, vault: Vault) -> None:
     """The migration keeps everybody and their places."""
     url = make_url(empty_url)
     driver = "sqlite+aiosqlite" if url.get_backend_name() == "sqlite" else "postgresql+asyncpg"
