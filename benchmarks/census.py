@@ -25,7 +25,7 @@ from pathlib import Path
 from benchmarks.figures import Figure, percentile, run
 from benchmarks.processes import peak_until_the_end
 from bot.places.gazetteer import load_gazetteer
-from bot.readers.csv_rows import COLUMNS, followable
+from bot.readers.csv_rows import COLUMNS, followable_codes
 
 FEW = 1_000
 # They have no common divisor, so that all multiples of the step differ.
@@ -45,7 +45,7 @@ class Result:
 def _write_rows(path: Path, count: int) -> None:
     """Chats in no order, one to three places each."""
     chance = random.Random(1)
-    codes = sorted(followable(load_gazetteer()))
+    codes = sorted(followable_codes(load_gazetteer()))
     with path.open("w", encoding="utf-8") as file:
         file.write(",".join(COLUMNS) + "\n")
         for number in range(count):

@@ -28,7 +28,7 @@ from bot.feeds.model import FeedState
 from bot.places.gazetteer import load_gazetteer
 from bot.tagger.tagger import load_tagger
 from bot.workers.feeds.client import FeedClient
-from bot.workers.feeds.parser_pool import Parsers
+from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.poller import Poller
 from bot.workers.feeds.refresh import FeedRefresher
 from bot.workers.feeds.sessions import open_sessions
@@ -153,7 +153,7 @@ async def polling(*, full: bool) -> list[Figure]:
 
 
 async def _days(days: int, site: Site, clock: Clock) -> Days:
-    feed_url, parsers, found = f"{site.url}/feed/", Parsers(), Days()
+    feed_url, parsers, found = f"{site.url}/feed/", ParserPool(), Days()
     moments, waiting = deque(_moments(days)), deque[float]()
     with tempfile.TemporaryDirectory() as folder:
         storage = await open_storage(f"sqlite:///{folder}/bot.db", vault=Vault("5e" * 32))

@@ -13,7 +13,7 @@ from telegram import Update
 from bot.core.aio import unless_stopped
 from bot.core.errors import TelegramFault
 from bot.core.json_codec import Json
-from bot.core.logs import quiet_loop
+from bot.core.logs import log_lost_exceptions
 from bot.core.settings import Settings
 from bot.messages.catalogue import DEFAULT_LANGUAGE
 from bot.telegram.polling import updates_of
@@ -56,7 +56,7 @@ async def run(
     Raises OperatorError for what the operator must mend (wrong token, newer database, ...).
     What fails for now only (Telegram or a feed out of reach) is logged and tried again.
     """
-    quiet_loop(asyncio.get_running_loop())
+    log_lost_exceptions(asyncio.get_running_loop())
     async with AsyncExitStack() as stack:
         base = await Base.build(settings, stack)
         keeping = asyncio.create_task(base.leading.keep())

@@ -16,7 +16,7 @@ from bot.messages.dates import moment
 from bot.messages.message import Button, Message, plain
 from bot.messages.paging import PER_PAGE, pager
 from bot.places.gazetteer import Gazetteer
-from bot.places.labels import Desk
+from bot.places.labels import PageContext
 
 TITLE_LIMIT = 150  # characters: five headlines on a small phone without much scrolling
 
@@ -45,7 +45,7 @@ def bundle(
     rest = total - len(shown)
     oldest = since if rest else shown[-1].published_at
     parts = [_head(total, oldest, words, now, zone)]
-    desk = Desk(words, gazetteer, zone, now)
+    desk = PageContext(words, gazetteer, zone, now)
     parts += [_line(number, each, desk) for number, each in enumerate(shown, start=1)]
     row = tuple(
         Button(str(number), url=each.link)
@@ -61,7 +61,7 @@ def bundle(
     return Message("\n\n".join(parts), tuple(buttons))
 
 
-def carried(desk: Desk, page: Page, span: tuple[int, int]) -> Message:
+def catch_up_page(desk: PageContext, page: Page, span: tuple[int, int]) -> Message:
     """A page of all that a catch-up message stands for."""
     first, last = span
     listed = headlines(page.articles, desk.words, desk.gazetteer, desk.now, desk.zone)
@@ -72,13 +72,13 @@ def carried(desk: Desk, page: Page, span: tuple[int, int]) -> Message:
     return Message(text, (row,) if row else ())
 
 
-def forgotten(desk: Desk) -> Message:
+def expired_page(desk: PageContext) -> Message:
     """What was sent is not known any more: the newest instead."""
     newest = Button(desk.words("reading.latest_button"), data=f"n:{desk.gazetteer.province}:0")
     return Message(desk.words.html("bundles.forgotten"), ((newest,),))
 
 
-def _line(number: int, article: Article, desk: Desk) -> Html:
+def _line(number: int, article: Article, desk: PageContext) -> Html:
     words = desk.words
     place = place_line(article.places, words, desk.gazetteer)
     time = moment(words, article.published_at, desk.now, desk.zone)

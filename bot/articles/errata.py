@@ -15,24 +15,24 @@ REASON_LIMIT = 3000  # characters: with a headline it fits a message
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ErratumOrder:
     """An article's address on the site, and what is to be said of it."""
 
     address: str
     reason: str
 
 
-def order_in(text: str) -> Order | None:
+def parse_order(text: str) -> ErratumOrder | None:
     """What stands behind the command: an address, whatever it begins with, then a reason or none.
 
     None where the first word is no address.
     """
     _command, word, reason = [*_storable(text).split(maxsplit=2), "", "", ""][:3]
-    address = address_in(word)
-    return Order(address, reason.strip()) if address else None
+    address = parse_address(word)
+    return ErratumOrder(address, reason.strip()) if address else None
 
 
-def address_in(word: str) -> str:
+def parse_address(word: str) -> str:
     """The word as an address on a site, whatever it begins with; empty where it is none."""
     word = _storable(word)
     host = word.partition("://")[2] or word

@@ -19,7 +19,7 @@ LEAD_LIMIT = 700
 PLACES_SHOWN = 2
 
 
-def article(
+def push_message(
     article: Article, words: Words, gazetteer: Gazetteer, now: float, zone: ZoneInfo
 ) -> Message:
     """A push: headline, place and time, the lead; read, share and more as buttons.

@@ -34,7 +34,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class PushCounts:
     """What became of an article's pushes, in chats; `delay` is the mean of those sent, seconds."""
 
     article_id: int

@@ -27,7 +27,7 @@ def reach(places: Places, gazetteer: Gazetteer) -> Reach:
     return Reach(direct=tuple(sorted(direct)), wide=tuple(sorted(wide - direct)))
 
 
-def newly_meant(before: Reach, after: Reach, owed: Reach = NOBODY) -> Reach:
+def missing_reach(before: Reach, after: Reach, owed: Reach = NOBODY) -> Reach:
     """Whom an article is for now that its places were corrected, and who has not got it.
 
     Those it was not for before; and of those it was for, whom its pushes have not reached yet

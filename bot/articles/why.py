@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.articles.model import Article
-from bot.articles.place_correction import headline, places_said
+from bot.articles.place_correction import headline_link, place_names
 from bot.messages.catalogue import Html
 from bot.messages.dates import moment
 from bot.messages.message import Message, clip
-from bot.places.labels import Desk
+from bot.places.labels import PageContext
 from bot.places.model import Places, Sighting
 from bot.places.names import fold
-from bot.places.typed_places import narrowest
+from bot.places.typed_places import narrowest_codes
 
 _ASKING = frozenset({"kenapa", "mengapa", "knp", "why"})
 # What stands between the question and the name: "kenapa bukan di Curug?", "kenapa kok ke Panongan".
@@ -23,13 +23,13 @@ _BETWEEN = frozenset({
 })  # fmt: skip
 
 
-def question_in(text: str) -> str | None:
+def parse_question(text: str) -> str | None:
     """What stands behind the word that asks; None where no such word begins the text."""
     head, _, rest = " ".join(text.split()).partition(" ")
     return rest if fold(head.rstrip("?!.,")) in _ASKING else None
 
 
-def name_in(rest: str) -> str:
+def parse_place_name(rest: str) -> str:
     """The name that is asked about; empty where it is the article itself."""
     words = rest.split()
     while words and fold(words[0].rstrip("?!.,")) in _BETWEEN | {""}:
@@ -44,8 +44,11 @@ PHRASE_SHOWN = 60  # characters
 STRONG, FAIR = 3.0, 1.5
 
 
-def why(
-    desk: Desk, article: Article, asked: Sequence[str], sightings: Mapping[str, Sequence[Sighting]]
+def explanation(
+    desk: PageContext,
+    article: Article,
+    asked: Sequence[str],
+    sightings: Mapping[str, Sequence[Sighting]],
 ) -> Message:
     """Of the places `asked`, or of all that the article has.
 
@@ -54,10 +57,10 @@ def why(
     words = desk.words
     if article.placed_at is not None:
         when = moment(words, article.placed_at, desk.now, desk.zone)
-        places = places_said(article.places, words, desk.gazetteer)
+        places = place_names(article.places, words, desk.gazetteer)
         said = words.html("why.editors", when=when, places=places)
-        return Message(f"{headline(article)}\n{said}")
-    codes = tuple(asked) or narrowest(article.places, desk.gazetteer)
+        return Message(f"{headline_link(article)}\n{said}")
+    codes = tuple(asked) or narrowest_codes(article.places, desk.gazetteer)
     blocks = [
         _has(desk, article.places, code)
         if _is_in(article.places, code, desk)
@@ -66,23 +69,23 @@ def why(
     ]
     if not blocks:
         blocks = [words.html("why.none")]
-    return Message("\n\n".join([headline(article), *blocks, words.html("why.mend")]))
+    return Message("\n\n".join([headline_link(article), *blocks, words.html("why.mend")]))
 
 
-def lacking(article: Article, asked: Sequence[str], desk: Desk) -> tuple[str, ...]:
+def missing_places(article: Article, asked: Sequence[str], desk: PageContext) -> tuple[str, ...]:
     """Those of the places asked about that the tagger did not give the article."""
     if article.placed_at is not None:
         return ()
     return tuple(c for c in asked[:PLACES_SHOWN] if not _is_in(article.places, c, desk))
 
 
-def _is_in(places: Places, code: str, desk: Desk) -> bool:
+def _is_in(places: Places, code: str, desk: PageContext) -> bool:
     if code == desk.gazetteer.province:
         return places.province
     return code in (*places.districts, *places.regencies)
 
 
-def _has(desk: Desk, places: Places, code: str) -> Html:
+def _has(desk: PageContext, places: Places, code: str) -> Html:
     words = desk.words
     name = desk.gazetteer.full_name(code)
     lines = [
@@ -102,7 +105,7 @@ def _has(desk: Desk, places: Places, code: str) -> Html:
     return Html("\n".join([words.html("why.has", place=name), *lines]))
 
 
-def _lacks(desk: Desk, code: str, sightings: Sequence[Sighting]) -> Html:
+def _lacks(desk: PageContext, code: str, sightings: Sequence[Sighting]) -> Html:
     words = desk.words
     name = desk.gazetteer.full_name(code)
     if not sightings:
@@ -111,7 +114,7 @@ def _lacks(desk: Desk, code: str, sightings: Sequence[Sighting]) -> Html:
     return Html("\n".join([words.html("why.lacks", place=name), *lines]))
 
 
-def _sighting(desk: Desk, sighting: Sighting) -> Html:
+def _sighting(desk: PageContext, sighting: Sighting) -> Html:
     words = desk.words
     phrase = clip(sighting.phrase, PHRASE_SHOWN)
     where = words(f"why.where_{sighting.where}")
@@ -124,7 +127,7 @@ def _sighting(desk: Desk, sighting: Sighting) -> Html:
     return words.html("why.unsure", phrase=phrase, where=where)
 
 
-def _strength(desk: Desk, weight: float) -> str:
+def _strength(desk: PageContext, weight: float) -> str:
     word = "strong" if weight >= STRONG else "fair" if weight >= FAIR else "faint"
     number = desk.words.number(round(weight, 1))
     return desk.words(f"why.strength_{word}", weight=number)

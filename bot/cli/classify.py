@@ -12,7 +12,7 @@ import orjson
 from bot.core.errors import OperatorError
 from bot.core.settings import load_settings
 from bot.places.model import Places
-from bot.tagger.evaluation import score, score_json, score_table
+from bot.tagger.evaluation import evaluate, evaluation_json, evaluation_table
 from bot.tagger.examples import read_article, read_examples
 from bot.tagger.tagger import Tagger, load_tagger
 
@@ -90,12 +90,12 @@ def _print(lines: Iterable[bytes], tagger: Tagger, args: argparse.Namespace) -> 
         for line in classify_lines(lines, tagger):
             print(line)
         return
-    report = score(
+    report = evaluate(
         (number, example, tagger.tag(example.title, example.text, example.categories))
         for number, example in read_examples(lines, tagger.gazetteer)
     )
     if args.json:
-        print(score_json(report))
+        print(evaluation_json(report))
         return
-    for line in score_table(report, tagger.gazetteer):
+    for line in evaluation_table(report, tagger.gazetteer):
         print(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from bot.cli.output import faults_of, opened, written
+from bot.cli.output import database, file_faults, output
 from bot.core.settings import Settings, load_settings
 from bot.tagger.examples import example_line
 
@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _write(settings: Settings, name: str | None) -> None:
-    async with opened(settings) as storage:
-        with faults_of(name or "standard output"), written(name) as out:
+    async with database(settings) as storage:
+        with file_faults(name or "standard output"), output(name) as out:
             async for example in storage.examples.everything():
                 out.write(example_line(example) + "\n")

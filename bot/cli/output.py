@@ -17,7 +17,7 @@ from storage.opening import Storage, open_storage
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Storage]:
+async def database(settings: Settings) -> AsyncIterator[Storage]:
     """The database, beside a bot that may be running. Raises as `open_storage`."""
     storage = await open_storage(settings.database_url, vault=Vault(tip_secret(settings)))
     try:
@@ -27,7 +27,7 @@ async def opened(settings: Settings) -> AsyncIterator[Storage]:
 
 
 @contextmanager
-def faults_of(name: Path | str) -> Iterator[None]:
+def file_faults(name: Path | str) -> Iterator[None]:
     """A file that cannot be read or written is the operator's to mend."""
     try:
         yield
@@ -36,7 +36,7 @@ def faults_of(name: Path | str) -> Iterator[None]:
 
 
 @contextmanager
-def written(name: str | None) -> Iterator[TextIO]:
+def output(name: str | None) -> Iterator[TextIO]:
     """Standard output, or a new file that only its owner reads: it is the newsroom's own."""
     if name is not None:
         with open(name, "w", encoding="utf-8", opener=_for_its_owner) as file:

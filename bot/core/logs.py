@@ -61,7 +61,7 @@ def configure_logging(
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             renderer,
-            StrikeOut(token),
+            TokenRedactor(token),
         ],
     )
     handler = logging.StreamHandler(stream or sys.stderr)
@@ -112,7 +112,7 @@ def render_text(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
     return f"{at} {level:<7} {name}: {said} {rest}".rstrip()
 
 
-class StrikeOut:
+class TokenRedactor:
     """Last in the chain: whatever a library put into a line, the token is not in it."""
 
     def __init__(self, token: str) -> None:
@@ -125,7 +125,7 @@ class StrikeOut:
         return text.replace(self._token, "<token>") if self._token else text
 
 
-def quiet_loop(loop: asyncio.AbstractEventLoop) -> None:
+def log_lost_exceptions(loop: asyncio.AbstractEventLoop) -> None:
     """asyncio's own report of a lost exception prints its message: print its type and places.
 
     An OSError that nobody looks at is of a connection that was given up while it was being made

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.feeds.identity import fingerprint, identities
-from bot.feeds.model import Entry, FeedState, Known, ParsedFeed
+from bot.feeds.model import Entry, FeedState, KnownArticle, ParsedFeed
 
 # WordPress publishes a post dated less than a minute ahead at once, with that date (measured).
 AHEAD = 60.0  # seconds
@@ -57,7 +57,9 @@ class Decision:
         return self.complete and not self.later
 
 
-def decide(state: FeedState, known: Mapping[str, Known], feed: ParsedFeed, now: float) -> Decision:
+def decide(
+    state: FeedState, known: Mapping[str, KnownArticle], feed: ParsedFeed, now: float
+) -> Decision:
     """Sort a feed's entries. `known`: stored articles by any of their identities, of any feed.
 
     Password-protected entries are left out altogether. The order of the entries does not
@@ -102,7 +104,7 @@ def is_news(entry: Entry, state: FeedState) -> bool:
     return entry.published_at is None or entry.published_at >= looked_at - OLD
 
 
-def _corrects(state: FeedState, stored: Known, candidate: Candidate) -> bool:
+def _corrects(state: FeedState, stored: KnownArticle, candidate: Candidate) -> bool:
     """Only the feed that brought an article: two that word it differently would go on for ever."""
     return stored.feed_id == state.id and stored.fingerprint != candidate.fingerprint
 

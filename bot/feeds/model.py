@@ -55,7 +55,7 @@ class FeedState:
 
 
 @dataclass(frozen=True, slots=True)
-class Absent:
+class AbsentArticle:
     """A stored article that its feed does not show although it should."""
 
     id: int
@@ -64,7 +64,7 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FeedResponse:
     """A feed's answer. `body` is None when nothing changed (304).
 
     `moved_to`: the last address, when every redirect on the way was a permanent one.
@@ -82,7 +82,7 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownArticle:
     """What the decider needs of a stored article; `feed_id`: the feed that brought it first."""
 
     id: int
@@ -91,7 +91,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class NewArticle:
     """An entry on its way into the database, with its identity, places and reach."""
 
     identity: str

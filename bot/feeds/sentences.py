@@ -20,7 +20,7 @@ _WHOLE = re.compile(r"[.!?][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Splitter:
+class SentenceSplitter:
     """`abbreviations`: lower case, without their last full stop."""
 
     abbreviations: frozenset[str]
@@ -30,8 +30,8 @@ class Splitter:
         pieces = [piece for paragraph in paragraphs for piece in self.sentences(paragraph)]
         whole = [sentence for piece in pieces if (sentence := _completed(piece))]
         if not whole:
-            return shortened(_closed(pieces[0]), limit) if pieces else ""
-        lead = shortened(whole[0], limit)
+            return shorten(_closed(pieces[0]), limit) if pieces else ""
+        lead = shorten(whole[0], limit)
         for sentence in whole[1:SENTENCES]:
             if len(lead) + 1 + len(sentence) > limit:
                 break
@@ -70,7 +70,7 @@ class Splitter:
         )
 
 
-def shortened(text: str, limit: int) -> str:
+def shorten(text: str, limit: int) -> str:
     """The text itself if it fits, else cut at a word with "…"."""
     if len(text) <= limit:
         return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
-from bot.feeds.cleaner import visible
+from bot.feeds.cleaner import strip_invisible
 
 ADDRESS_LIMIT = 2000  # characters; no browser's bar and no button of Telegram's takes more
 _HOST = re.compile(r"[^\s\"'<>\\^`{|}()]+")
@@ -27,6 +27,6 @@ def web_address(link: str, base: str) -> str:
     except ValueError:
         return ""
     netloc = parts.netloc
-    named = parts.hostname and _HOST.fullmatch(netloc) and visible(netloc) == netloc
+    named = parts.hostname and _HOST.fullmatch(netloc) and strip_invisible(netloc) == netloc
     web = parts.scheme in ("http", "https")
     return whole if web and named and len(whole) <= ADDRESS_LIMIT else ""

@@ -22,7 +22,7 @@ LONGEST_NAME = 5  # words, the regency behind it included
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class PlaceMatch:
     """A place that fits. `code` is a province, regency or district; `via` the village that was
     named when the place was found through one of its villages."""
 
@@ -31,15 +31,15 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PlaceMatches:
     """The places that fit: one is the answer, several are asked back. Where none does,
     `suggestions` are what may have been meant, the likeliest first."""
 
-    matches: tuple[Match, ...] = ()
-    suggestions: tuple[Match, ...] = ()
+    matches: tuple[PlaceMatch, ...] = ()
+    suggestions: tuple[PlaceMatch, ...] = ()
 
     @property
-    def sole(self) -> Match | None:
+    def sole(self) -> PlaceMatch | None:
         """The match, if there is exactly one."""
         return self.matches[0] if len(self.matches) == 1 else None
 
@@ -71,21 +71,21 @@ class PlaceFinder:
         self._spellings = sorted(self._named)
         self._village_spellings = sorted(set(self._villages) - set(self._named))
 
-    def find(self, words: str) -> Found:
+    def find(self, words: str) -> PlaceMatches:
         """The place called so; exactly, or else what the words may have been meant to be."""
         text = fold(words)
         if len(text) > LONGEST_QUESTION:
-            return Found()
+            return PlaceMatches()
         if self._kind_of.get(squash(text)) == "province":  # "semua", and no name behind it
-            return Found((Match(self._gazetteer.province),))
+            return PlaceMatches((PlaceMatch(self._gazetteer.province),))
         if code := self._code(text):
-            return Found((code,))
+            return PlaceMatches((code,))
         matches = self._exactly(text) or self._with_address(text)
         if matches:
-            return Found(matches)
-        return Found((), self._similar(text))
+            return PlaceMatches(matches)
+        return PlaceMatches((), self._similar(text))
 
-    def mentioned(self, sentence: str) -> tuple[str, ...]:
+    def find_in_sentence(self, sentence: str) -> tuple[str, ...]:
         """The codes of places named inside a sentence, sorted.
 
         An ordinary word that is a place too ("petir") counts only after a word like berita or
@@ -100,16 +100,16 @@ class PlaceFinder:
             index += length
         return tuple(sorted(codes))
 
-    def _code(self, text: str) -> Match | None:
+    def _code(self, text: str) -> PlaceMatch | None:
         """ "36.03.19": a region's code, its dots folded into spaces."""
         code = text.replace(" ", ".")
         if code not in self._gazetteer:
             return None
         if self._gazetteer.get(code).level == "village":
-            return Match(self._gazetteer.parent(code), code)
-        return Match(code)
+            return PlaceMatch(self._gazetteer.parent(code), code)
+        return PlaceMatch(code)
 
-    def _longest(self, words: Sequence[str], start: int) -> tuple[int, tuple[Match, ...]]:
+    def _longest(self, words: Sequence[str], start: int) -> tuple[int, tuple[PlaceMatch, ...]]:
         """The longest place that starts here, and how many words it takes."""
         asked = self._is_asked(words, start)
         cued = words[start] in self._kind_of
@@ -136,7 +136,7 @@ class PlaceFinder:
                 return False
         return False
 
-    def _exactly(self, text: str) -> tuple[Match, ...]:
+    def _exactly(self, text: str) -> tuple[PlaceMatch, ...]:
         """Places of exactly this name; a word of level before it narrows the choice."""
         head, _, rest = text.partition(" ")
         kind = self._kind_of.get(squash(head), "") if rest else ""
@@ -144,7 +144,7 @@ class PlaceFinder:
             return self._of_kind(kind, squash(rest)) or self._of_kind("", squash(text))
         return self._of_kind("", squash(text))
 
-    def _of_kind(self, kind: str, key: str) -> tuple[Match, ...]:
+    def _of_kind(self, kind: str, key: str) -> tuple[PlaceMatch, ...]:
         codes = self._named.get(key, set())
         level = kind
         if kind == "village":
@@ -159,9 +159,9 @@ class PlaceFinder:
             # "serang" is asked back as two regencies; its district is "kec. serang".
             codes = {code for code in codes if self._gazetteer.get(code).level == "regency"}
         if codes or level in ("province", "regency", "district"):
-            return tuple(Match(code) for code in sorted(codes))
+            return tuple(PlaceMatch(code) for code in sorted(codes))
         return tuple(
-            Match(self._gazetteer.parent(village), village)
+            PlaceMatch(self._gazetteer.parent(village), village)
             for village in sorted(self._villages.get(key, ()))
         )
 
@@ -169,23 +169,23 @@ class PlaceFinder:
         region = self._gazetteer.get(code)
         return squash(region.name.partition(" ")[0]) if region.level == "regency" else ""
 
-    def _with_address(self, text: str) -> tuple[Match, ...]:
+    def _with_address(self, text: str) -> tuple[PlaceMatch, ...]:
         """ "Curug Kota Serang", "Desa Mekarjaya Kec. Panongan": a name and what it lies in."""
         words = text.split()
         tails = self._tails(words)
         return self._inside(words, 0, tails)
 
-    def _tails(self, words: Sequence[str]) -> list[tuple[Match, ...]]:
+    def _tails(self, words: Sequence[str]) -> list[tuple[PlaceMatch, ...]]:
         """What the words from each position on mean together; nothing for the first, the whole."""
-        tails: list[tuple[Match, ...]] = [()] * len(words)
+        tails: list[tuple[PlaceMatch, ...]] = [()] * len(words)
         for start in range(len(words) - 1, 0, -1):
             whole = self._exactly(" ".join(words[start:]))
             tails[start] = whole or self._inside(words, start, tails)
         return tails
 
     def _inside(
-        self, words: Sequence[str], start: int, tails: Sequence[tuple[Match, ...]]
-    ) -> tuple[Match, ...]:
+        self, words: Sequence[str], start: int, tails: Sequence[tuple[PlaceMatch, ...]]
+    ) -> tuple[PlaceMatch, ...]:
         for cut in range(len(words) - 1, start, -1):
             outer = {match.code for match in tails[cut]}
             if not outer:
@@ -202,7 +202,7 @@ class PlaceFinder:
                     return fitting
         return ()
 
-    def _lies_in(self, match: Match, outer: set[str]) -> bool:
+    def _lies_in(self, match: PlaceMatch, outer: set[str]) -> bool:
         code = self._gazetteer.parent(match.via or match.code)
         while code:
             if code in outer:
@@ -210,9 +210,9 @@ class PlaceFinder:
             code = self._gazetteer.parent(code)
         return False
 
-    def _similar(self, text: str) -> tuple[Match, ...]:
+    def _similar(self, text: str) -> tuple[PlaceMatch, ...]:
         """Names close to a typo, the likeliest first; all places of the likeliest name."""
-        kept: list[Match] = []
+        kept: list[PlaceMatch] = []
         for namesakes in self._close_inside(text) or self._close(text):
             new = [match for match in namesakes if match not in kept]
             if kept and len(kept) + len(new) > SUGGESTIONS:
@@ -220,14 +220,14 @@ class PlaceFinder:
             kept += new
         return tuple(kept)
 
-    def _close(self, text: str) -> list[tuple[Match, ...]]:
+    def _close(self, text: str) -> list[tuple[PlaceMatch, ...]]:
         """Regencies and districts before villages, but behind a word like Desa."""
         name, kind = self._without_kind(text)
         if kind == "village":
             return self._closest(name, ((kind, sorted(self._villages)), ("", self._spellings)))
         return self._closest(name, (("", self._spellings), ("", self._village_spellings)))
 
-    def _close_inside(self, text: str) -> list[tuple[Match, ...]]:
+    def _close_inside(self, text: str) -> list[tuple[PlaceMatch, ...]]:
         """ "Ranca Iyu Panongan": close to what lies in the place behind it."""
         words = text.split()
         tails = self._tails(words)
@@ -250,7 +250,7 @@ class PlaceFinder:
 
     def _closest(
         self, name: str, lists: Sequence[tuple[str, Sequence[str]]]
-    ) -> list[tuple[Match, ...]]:
+    ) -> list[tuple[PlaceMatch, ...]]:
         """The places of each close spelling, from the first list that has any."""
         key = squash(name)
         if len(key) < SHORTEST:

@@ -12,14 +12,14 @@ _BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")  # all but a single space, which s
 _NOT_A_WORD = re.compile(r"[^\w/&'’-]+")
 
 
-def clean(text: str) -> str:
+def normalize(text: str) -> str:
     """The text in one Unicode form, without invisible characters, with single spaces."""
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return _BLANKS.sub(" ", text.replace("\r", "\n"))
 
 
-def lower(text: str) -> str:
+def lower_case(text: str) -> str:
     """Lower case in which every character keeps its position ("İ".lower() has two)."""
     lowered = text.lower()
     if len(lowered) == len(text):
@@ -29,7 +29,7 @@ def lower(text: str) -> str:
 
 def fold(name: str) -> str:
     """A name as it is looked up: lower case, single spaces, no full stops or commas."""
-    return _NOT_A_WORD.sub(" ", lower(clean(name))).strip()
+    return _NOT_A_WORD.sub(" ", lower_case(normalize(name))).strip()
 
 
 def squash(name: str) -> str:

@@ -28,7 +28,7 @@ _LARGEST_ID = 2**52 - 1  # Bot API, Chat.id: at most 52 significant bits
 
 
 @dataclass(frozen=True, slots=True)
-class Enrolment:
+class SubscriberRow:
     """What a row says of a subscriber."""
 
     chat_id: int
@@ -38,20 +38,20 @@ class Enrolment:
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class RowError:
     """Why a row cannot be used, as the end of the sentence "line 7: ..."."""
 
     reason: str
 
 
-Row: TypeAlias = "tuple[int, Enrolment | Mistake]"  # with the number of its line, from 1
+Row: TypeAlias = "tuple[int, SubscriberRow | RowError]"  # with the number of its line, from 1
 
 
-class _Unusable(ValueError):
+class _BadCell(ValueError):
     """A cell that says nothing we understand."""
 
 
-class CensusReader:
+class SubscriberRows:
     """Reads rows. `places` may be followed, `languages` are spoken.
 
     What cells mean is remembered: a million rows say the same things over and over.
@@ -81,19 +81,19 @@ class CensusReader:
                 if line.isspace() or not any(cells):
                     continue
                 if len(cells) < at_least:
-                    raise _Unusable(f"it ends before the columns {_listed(NEEDED)}")
+                    raise _BadCell(f"it ends before the columns {_listed(NEEDED)}")
                 if any(cells[len(names) :]):
-                    raise _Unusable("it has more cells than the first line has columns")
+                    raise _BadCell("it has more cells than the first line has columns")
                 cells += [""] * (max(0, len(names) - len(cells)) + 1)
                 yield number, self._enrolment(pick(cells))
-            except _Unusable as error:
-                yield number, Mistake(str(error))
+            except _BadCell as error:
+                yield number, RowError(str(error))
 
-    def _enrolment(self, cells: Sequence[str]) -> Enrolment:
+    def _enrolment(self, cells: Sequence[str]) -> SubscriberRow:
         chat_id, language, delivery, places, quiet_from, quiet_to = cells
         if quiet_from.strip() or quiet_to.strip():
-            raise _Unusable("quiet hours are not built yet: leave quiet_from and quiet_to empty")
-        return Enrolment(
+            raise _BadCell("quiet hours are not built yet: leave quiet_from and quiet_to empty")
+        return SubscriberRow(
             _chat_id(chat_id.strip()), *self._choices(language, delivery), self._places(places)
         )
 
@@ -103,25 +103,25 @@ class CensusReader:
     def _language(self, cell: str) -> str:
         language = cell.replace("_", "-").partition("-")[0].lower() or DEFAULT_LANGUAGE
         if language not in self._languages:
-            raise _Unusable(f"{_shown(cell)} is no language of ours ({_listed(self._languages)})")
+            raise _BadCell(f"{_shown(cell)} is no language of ours ({_listed(self._languages)})")
         return language
 
     def _read_places(self, cell: str) -> tuple[str, ...]:
         codes = tuple(dict.fromkeys(cell.split()))
         for code in codes:
             if code not in self._followable:
-                raise _Unusable(f"{_shown(code)} is no place that can be followed")
+                raise _BadCell(f"{_shown(code)} is no place that can be followed")
         return codes
 
 
-def followable(gazetteer: Gazetteer) -> frozenset[str]:
+def followable_codes(gazetteer: Gazetteer) -> frozenset[str]:
     """The codes that a subscriber may follow: the province, its regencies, its districts."""
     return frozenset((gazetteer.province, *gazetteer.regencies, *gazetteer.districts))
 
 
-def batches(enrolments: Iterable[Enrolment], size: int) -> Iterator[list[Enrolment]]:
+def batches(enrolments: Iterable[SubscriberRow], size: int) -> Iterator[list[SubscriberRow]]:
     """Parts of at most `size` subscribers and places together (a single one may be more)."""
-    batch: list[Enrolment] = []
+    batch: list[SubscriberRow] = []
     weight = 0
     for enrolment in enrolments:
         more = 1 + len(enrolment.places)
@@ -134,7 +134,7 @@ def batches(enrolments: Iterable[Enrolment], size: int) -> Iterator[list[Enrolme
         yield batch
 
 
-def cells_of(enrolment: Enrolment) -> tuple[str, ...]:
+def to_cells(enrolment: SubscriberRow) -> tuple[str, ...]:
     """Return the cells of a subscriber's row, in the order of COLUMNS; no quiet hours."""
     return (
         str(enrolment.chat_id),
@@ -149,7 +149,7 @@ def cells_of(enrolment: Enrolment) -> tuple[str, ...]:
 def _names(header: str, separator: str) -> list[str]:
     try:
         names = [name.strip().lower() for name in _cells(header, separator)]
-    except _Unusable:
+    except _BadCell:
         names = []
     if not set(NEEDED) <= set(names):
         raise OperatorError(
@@ -168,12 +168,12 @@ def _cells(line: str, separator: str) -> list[str]:
     try:
         return next(csv.reader([line], delimiter=separator, strict=True))
     except csv.Error as error:
-        raise _Unusable("its quotes do not close on the same line") from error
+        raise _BadCell("its quotes do not close on the same line") from error
 
 
 def _chat_id(cell: str) -> int:
     if not _CHAT_ID.fullmatch(cell) or not 0 < abs(int(cell)) <= _LARGEST_ID:
-        raise _Unusable(f"{_shown(cell)} is no chat id")
+        raise _BadCell(f"{_shown(cell)} is no chat id")
     return int(cell)
 
 
@@ -181,9 +181,9 @@ def _delivery(cell: str) -> Delivery:
     try:
         delivery = Delivery(cell.lower()) if cell else Delivery.INSTANT
     except ValueError:
-        raise _Unusable(f"{_shown(cell)} is no delivery ({_listed(_BUILT)})") from None
+        raise _BadCell(f"{_shown(cell)} is no delivery ({_listed(_BUILT)})") from None
     if delivery not in _BUILT:
-        raise _Unusable(f"the delivery {delivery} is not built yet: use {' or '.join(_BUILT)}")
+        raise _BadCell(f"the delivery {delivery} is not built yet: use {' or '.join(_BUILT)}")
     return delivery
 
 

@@ -11,7 +11,7 @@ from bot.tagger.mention_context import ADDRESS, Mention
 RANK = {"village": 0, "district": 1, "namesake": 1, "regency": 2, "province": 3, "elsewhere": 4}
 
 
-class Addresses:
+class AddressResolver:
     """Narrows mentions by their neighbours: "Desa A, Kecamatan B, Kabupaten C"."""
 
     def __init__(self, gazetteer: Gazetteer, cues: Cues) -> None:

@@ -26,7 +26,7 @@ def dateline_end(text: str) -> int:
     return end
 
 
-def town(dateline: str, outlets: Sequence[str]) -> str:
+def dateline_town(dateline: str, outlets: Sequence[str]) -> str:
     """What looks like a town in a dateline; empty where only an outlet is named.
 
     `outlets`: what outlets have in their names, in lower case ("pos", "news").

@@ -15,7 +15,7 @@ _TITLE_SHOWN = 70  # characters
 _HEAD = f"{'':<10}{'precision':>10}{'recall':>8}{'F1':>7}{'right':>7}{'wrong':>7}{'missed':>8}"
 
 
-def score_table(report: Report, gazetteer: Gazetteer) -> Iterator[str]:
+def evaluation_table(report: Evaluation, gazetteer: Gazetteer) -> Iterator[str]:
     """Lines: a row for each level, then each article on which tagger and editor differ."""
     yield _HEAD
     for level, score in _levels(report):
@@ -34,10 +34,10 @@ def score_table(report: Report, gazetteer: Gazetteer) -> Iterator[str]:
         missed, wrong = _sides(difference)
         for word, codes in (("missed", missed), ("wrong", wrong)):
             for code in codes:
-                yield f"  {word:<8}{_named(code, gazetteer)}"
+                yield f"  {word:<8}{_code_and_name(code, gazetteer)}"
 
 
-def score_json(report: Report) -> str:
+def evaluation_json(report: Evaluation) -> str:
     """The same as one JSON object."""
     levels = {
         level: {
@@ -66,7 +66,7 @@ def score_json(report: Report) -> str:
     ).decode()
 
 
-def _levels(report: Report) -> tuple[tuple[str, Score], ...]:
+def _levels(report: Evaluation) -> tuple[tuple[str, LevelScore], ...]:
     return (
         ("regencies", report.regencies),
         ("districts", report.districts),
@@ -80,13 +80,13 @@ def _sides(difference: Difference) -> tuple[list[str], list[str]]:
     return sorted(expected - found), sorted(found - expected)
 
 
-def _named(code: str, gazetteer: Gazetteer) -> str:
+def _code_and_name(code: str, gazetteer: Gazetteer) -> str:
     """ "36.03.19 Panongan, Kab. Tangerang"; the province as the word that examples have for it."""
     return f"{code} {gazetteer.full_name(code)}" if code in gazetteer else code
 
 
 @dataclass(slots=True)
-class Score:
+class LevelScore:
     """Counts over all articles: places found rightly, found wrongly, missed."""
 
     right: int = 0
@@ -111,7 +111,7 @@ class Score:
         total = 2 * self.right + self.wrong + self.missed
         return 2 * self.right / total if total else 1.0
 
-    def count(self, expected: frozenset[str], found: frozenset[str]) -> None:
+    def add(self, expected: frozenset[str], found: frozenset[str]) -> None:
         """One more article."""
         self.right += len(expected & found)
         self.wrong += len(found - expected)
@@ -129,22 +129,22 @@ class Difference:
 
 
 @dataclass(slots=True)
-class Report:
+class Evaluation:
     """The scores by level. `placeless` articles belong to no place of the province; `tagged` of
     them were given one all the same: those are pushes that annoy."""
 
     articles: int = 0
-    regencies: Score = field(default_factory=Score)
-    districts: Score = field(default_factory=Score)
-    province: Score = field(default_factory=Score)
+    regencies: LevelScore = field(default_factory=LevelScore)
+    districts: LevelScore = field(default_factory=LevelScore)
+    province: LevelScore = field(default_factory=LevelScore)
     placeless: int = 0
     tagged: int = 0
     differences: list[Difference] = field(default_factory=list)
 
 
-def score(results: Iterable[tuple[int, Example, Places]]) -> Report:
+def evaluate(results: Iterable[tuple[int, Example, Places]]) -> Evaluation:
     """The report over lines, their examples and what the tagger found."""
-    report = Report()
+    report = Evaluation()
     for line, example, places in results:
         report.articles += 1
         free = frozenset(example.optional)
@@ -152,7 +152,7 @@ def score(results: Iterable[tuple[int, Example, Places]]) -> Report:
         for level, wanted, given in zip(
             (report.regencies, report.districts, report.province), expected, found, strict=True
         ):
-            level.count(wanted - free, given - free)
+            level.add(wanted - free, given - free)
         wanted, given = frozenset().union(*expected), frozenset().union(*found)
         if not wanted | free:
             report.placeless += 1

@@ -88,7 +88,7 @@ def _example(article: ArticleLine, number: int, gazetteer: Gazetteer) -> Example
 def _codes(
     fields: Mapping[str, object], name: str, number: int, known: tuple[str, ...]
 ) -> tuple[str, ...]:
-    codes = strings(fields, name, number)
+    codes = string_list(fields, name, number)
     for code in codes:
         if code not in known:
             raise OperatorError(f'Line {number}: {code} under "{name}" is not in the region file.')
@@ -117,10 +117,10 @@ def read_article(line: str | bytes, number: int) -> ArticleLine:
     known = "title" in article or "text" in article
     if not (known and isinstance(title, str) and isinstance(text, str)):
         raise OperatorError(f'Line {number} needs "title" and "text", both text.')
-    return ArticleLine(title, text, strings(article, "categories", number), article)
+    return ArticleLine(title, text, string_list(article, "categories", number), article)
 
 
-def strings(fields: Mapping[str, object], name: str, number: int) -> tuple[str, ...]:
+def string_list(fields: Mapping[str, object], name: str, number: int) -> tuple[str, ...]:
     """A list of text under this name; empty if there is none. Raises `OperatorError`."""
     value = fields.get(name, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):

@@ -61,14 +61,14 @@ class Mention:
         return self.cued_by_word or self.how in ("address", "listed")
 
 
-class Passage:
+class CueState:
     """The state of one reading: the cue, list and origin that are in force."""
 
     def __init__(self, text: str, cues: Cues, intro_end: re.Pattern[str]) -> None:
         self.text = text
         self.mentions: list[Mention] = []
         self.group = 0
-        self.carried = False  # the last name's cue came down a list
+        self.inherited = False  # the last name's cue came down a list
         self._cues = cues
         self._intro_end = intro_end
         self._kinds: tuple[str, ...] = ()
@@ -78,11 +78,11 @@ class Passage:
         self._modifier = ""
         self._modifier_end = self._venue_end = -1
 
-    def cue(self, token: Token) -> None:
+    def note_cue(self, token: Token) -> None:
         """Take note of a cue: of a level, or of what weakens the name after it."""
         kind = token.phrase.cue
         if kind == "venue":
-            self.venue_at(token.end)
+            self.note_venue(token.end)
         elif kind in ("origin", "residents", "from"):
             self._modifier, self._modifier_end = kind, token.end
         elif kind == "until":
@@ -104,7 +104,7 @@ class Passage:
 
     def kinds_for(self, token: Token) -> tuple[tuple[str, ...], int]:
         """The cues that hold for this name, and where the first of them starts."""
-        self.carried = False
+        self.inherited = False
         if self._kinds and self._list_end < 0:
             if _ADJACENT.fullmatch(self.text, self._cue_end, token.start) or (
                 "never" in self._kinds and _TIED.fullmatch(self.text, self._cue_end, token.start)
@@ -117,7 +117,7 @@ class Passage:
                 self.text, self._list_end, token.start
             )
             if listed:
-                self.carried = bool(self._kinds)
+                self.inherited = bool(self._kinds)
                 return self._kinds, token.start
         self.group += 1
         self._kinds = self._announced_kinds(token)
@@ -144,13 +144,13 @@ class Passage:
         self._modifier = ""
         return ""
 
-    def in_venue(self, token: Token) -> bool:
+    def is_in_venue(self, token: Token) -> bool:
         """Whether the name tells where a hotel, hall or office stands."""
         end = self._venue_end
         near = end >= 0 and token.start - end <= self._cues.reach["venue"]
         return near and not _STOP.search(self.text, end, token.start)
 
-    def venue_at(self, end: int) -> None:
+    def note_venue(self, end: int) -> None:
         """A venue was named that ends here."""
         self._venue_end = end
 
@@ -163,6 +163,6 @@ class Passage:
         """A name of a street or the like: none of ours, nor what a dash ties to it."""
         self._list_end = token.end
 
-    def lose(self) -> None:
+    def end_list(self) -> None:
         """A word that fits no meaning ends the list."""
         self._kinds, self._list_end = (), -1

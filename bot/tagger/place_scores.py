@@ -37,7 +37,7 @@ class Clue:
     position: int
 
 
-class _Named:
+class _NamedDistricts:
     """The districts that are named as districts, and where."""
 
     def __init__(self, clues: Sequence[Clue]) -> None:
@@ -53,7 +53,7 @@ class _Named:
         return first < len(positions) and positions[first] <= village.position + VILLAGE_REACH
 
 
-class Evidence:
+class PlaceScores:
     """Weighs the clues of one article. Weights are those of cues.toml."""
 
     def __init__(self, gazetteer: Gazetteer, clues: Sequence[Clue]) -> None:
@@ -65,7 +65,9 @@ class Evidence:
         self._namesakes = {id(c.mention.phrase) for c in clues if c.mention.level == "namesake"}
         self.votes: defaultdict[str, float] = defaultdict(float)
         self.score: defaultdict[str, float] = defaultdict(float)
-        self.said: defaultdict[str, float] = defaultdict(float)  # the score without categories
+        self.text_score: defaultdict[str, float] = defaultdict(
+            float
+        )  # the score without categories
         self.hows: defaultdict[str, set[str]] = defaultdict(set)
         self.firm: set[str] = set()  # not only where somebody lives, comes from or goes
         self.present: set[str] = set()  # firm, or its residents are spoken of
@@ -137,7 +139,7 @@ class Evidence:
 
     def _settle(self) -> None:
         support = {code: self._support(code) for code in self._gazetteer.regencies}
-        named = _Named(self._clues)
+        named = _NamedDistricts(self._clues)
         for clue in self._clues:
             if clue.mention.level == "province":
                 self._credit(self._gazetteer.province, clue)
@@ -159,7 +161,9 @@ class Evidence:
         if self.votes[best] > 0:
             self._credit(best, clue, 0.5)
 
-    def _settle_district(self, clue: Clue, support: dict[str, float], named: _Named) -> None:
+    def _settle_district(
+        self, clue: Clue, support: dict[str, float], named: _NamedDistricts
+    ) -> None:
         use = clue.mention.phrase.ambiguity.use
         bare = clue.mention.how == "bare_district"
         if bare and use == "cue":
@@ -196,7 +200,9 @@ class Evidence:
         )
         return ranked[0][1] if ranked and ranked[0][0] > 1.25 * ranked[1][0] else ""
 
-    def _settle_village(self, clue: Clue, support: dict[str, float], named: _Named) -> None:
+    def _settle_village(
+        self, clue: Clue, support: dict[str, float], named: _NamedDistricts
+    ) -> None:
         districts = {self._gazetteer.parent(code) for code in clue.codes}
         if districts & named.codes:
             return  # its district is named as such; that is the stronger evidence
@@ -209,5 +215,5 @@ class Evidence:
     def _credit(self, code: str, clue: Clue, factor: float = 1.0) -> None:
         self.score[code] += clue.weight * factor
         if clue.where != "category":
-            self.said[code] += clue.weight * factor
+            self.text_score[code] += clue.weight * factor
         self.reasons[code, clue.phrase, clue.where] += clue.weight * factor

@@ -10,7 +10,7 @@ from bot.tagger.place_phrases import Token
 HYPHENS = ("-", "–")
 
 
-def is_link(text: str, tokens: Sequence[Token], index: int) -> bool:
+def is_district_pair(text: str, tokens: Sequence[Token], index: int) -> bool:
     """Whether this name is one end of a pair of districts: "Jalan Bojonegara-Pulo Ampel"."""
     token = tokens[index]
     return _is_district(token) and any(

@@ -84,15 +84,15 @@ class Metrics:
         )
         self._start_at_zero()
 
-    def settled(self, outcomes: Sequence[Outcome]) -> None:
-        """The sender recorded these."""
+    def count_outcomes(self, outcomes: Sequence[Outcome]) -> None:
+        """Count outcomes that the sender recorded."""
         for outcome in outcomes:
             self._messages.labels(outcome.item.kind.value, outcome.fate.value).inc()
             for delay in outcome.delays:
                 self._push_delay.observe(delay)
 
-    def replied(self, *, sent: bool) -> None:
-        """A direct reply, which does not pass the outbox, was sent or was not."""
+    def count_reply(self, *, sent: bool) -> None:
+        """Count a direct reply, which does not pass the outbox."""
         self._messages.labels(REPLY, Fate.SENT if sent else Fate.FAILED).inc()
 
     def count_refresh(self, result: RefreshResult) -> None:

@@ -16,40 +16,40 @@ METHODS = frozenset({"weblogUpdates.ping", "weblogUpdates.extendedPing"})
 CONTENT_TYPE = "text/xml"
 
 
-class NoPing(ValueError):
+class InvalidPing(ValueError):
     """It is not a ping."""
 
 
-def pinged_host(body: bytes) -> str:
-    """The host of the site that pings, without `www.`; raises NoPing."""
+def parse_host(body: bytes) -> str:
+    """The host of the site that pings, without `www.`; raises InvalidPing."""
     # A ping has no document type, and so nobody's entities to unfold; a zero byte would be
     # UTF-16, which hides one.
     if len(body) > LARGEST or b"<!" in body or b"\0" in body:
-        raise NoPing("this is not a ping")
+        raise InvalidPing("this is not a ping")
     try:
         given, method = xmlrpc.client.loads(body)
     except (
         ExpatError, xmlrpc.client.Error, ValueError, TypeError, LookupError, ArithmeticError,
     ) as error:  # fmt: skip
-        raise NoPing("this is not XML-RPC") from error
+        raise InvalidPing("this is not XML-RPC") from error
     if method not in METHODS or len(given) < 2 or not isinstance(given[1], str):
-        raise NoPing("only weblogUpdates.ping and weblogUpdates.extendedPing are answered")
+        raise InvalidPing("only weblogUpdates.ping and weblogUpdates.extendedPing are answered")
     try:
         host = urlsplit(given[1]).hostname
     except ValueError as error:
-        raise NoPing("the site's address is none") from error
+        raise InvalidPing("the site's address is none") from error
     if not host:
-        raise NoPing("the site's address is none")
+        raise InvalidPing("the site's address is none")
     return host.removeprefix("www.")
 
 
-def thanks() -> bytes:
+def success_response() -> bytes:
     """The answer of success, the same for known and unknown sites."""
     said = {"flerror": False, "message": "Thanks for the ping."}
     return xmlrpc.client.dumps((said,), methodresponse=True).encode()
 
 
-def refusal(reason: NoPing) -> bytes:
+def fault_response(reason: InvalidPing) -> bytes:
     """The answer to what is no ping."""
     return xmlrpc.client.dumps(
         ({"flerror": True, "message": str(reason)},), methodresponse=True

@@ -44,16 +44,16 @@ def make_web(health: Reasons, metrics: Scrape, pinged: Ask) -> web.Application:
     async def ping(request: web.Request) -> web.Response:
         try:
             async with asyncio.timeout(PATIENCE):
-                host = pings.pinged_host(await request.read())
+                host = pings.parse_host(await request.read())
         except TimeoutError:
             return web.Response(status=408)
-        except pings.NoPing as reason:
-            return web.Response(body=pings.refusal(reason), content_type=pings.CONTENT_TYPE)
+        except pings.InvalidPing as reason:
+            return web.Response(body=pings.fault_response(reason), content_type=pings.CONTENT_TYPE)
         try:
             await pinged(host)
         except StorageError as error:
             return web.Response(status=503, text=f"{error}\n")
-        return web.Response(body=pings.thanks(), content_type=pings.CONTENT_TYPE)
+        return web.Response(body=pings.success_response(), content_type=pings.CONTENT_TYPE)
 
     application = web.Application(client_max_size=pings.LARGEST)
     application.router.add_get("/healthz", healthz)

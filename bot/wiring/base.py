@@ -127,7 +127,7 @@ def make_application(base: Base) -> App:
             if status:
                 base.gate.answered(slot)
             if base.metrics and not method.startswith(EDIT):
-                base.metrics.replied(sent=status == OK)
+                base.metrics.count_reply(sent=status == OK)
 
         return answered
 

@@ -18,7 +18,7 @@ from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
 from bot.workers.editors_group import EditorsGroup
 from bot.workers.feeds.fetcher import fetch
-from bot.workers.feeds.parser_pool import Parsers
+from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.sessions import Sessions, open_sessions
 from storage.opening import Storage, open_storage
 
@@ -149,7 +149,7 @@ def _rights(
 
 
 async def _feeds(settings: Settings) -> AsyncIterator[Finding]:
-    parsers = Parsers()
+    parsers = ParserPool()
     try:
         async with open_sessions(settings.feed_urls) as sessions:
             for url in settings.feed_urls:
@@ -158,7 +158,7 @@ async def _feeds(settings: Settings) -> AsyncIterator[Finding]:
         await parsers.close()
 
 
-async def _feed(sessions: Sessions, parsers: Parsers, url: str, user_agent: str) -> Finding:
+async def _feed(sessions: Sessions, parsers: ParserPool, url: str, user_agent: str) -> Finding:
     state = FeedState(id=0, url=url, next_check_at=0.0)
     try:
         fetched = await fetch(sessions, state, now=time.time(), user_agent=user_agent)

@@ -9,7 +9,7 @@ from bot.workers.delivery.fanout import Spreader
 from bot.workers.delivery.sender import Sender
 from bot.workers.feeds.client import FeedClient
 from bot.workers.feeds.notices import FeedNotices
-from bot.workers.feeds.parser_pool import Parsers
+from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.poller import Poller, ignore_result
 from bot.workers.feeds.refresh import FeedRefresher
 from bot.workers.feeds.sessions import open_sessions
@@ -21,7 +21,7 @@ async def make_poller(
     """The one that looks at the feeds; what it opens is closed by the stack."""
     settings, storage = base.settings, base.storage
     sessions = await stack.enter_async_context(open_sessions(settings.feed_urls))
-    parsers = Parsers()
+    parsers = ParserPool()
     stack.push_async_callback(parsers.close)
     poller = Poller(
         storage=storage,

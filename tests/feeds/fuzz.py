@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from bot.core.errors import FeedError
 from bot.feeds import entries as limits
-from bot.feeds.cleaner import LEAD_LIMIT, Cleaner, visible
+from bot.feeds.cleaner import LEAD_LIMIT, Cleaner, strip_invisible
 from bot.feeds.identity import fingerprint, identities
 from bot.feeds.model import Entry
 from bot.feeds.parser import parse
@@ -128,9 +128,9 @@ def mutilated(documents: list[bytes]) -> st.SearchStrategy[bytes]:
 def check(entry: Entry) -> None:
     """What everything behind the parser may rely on."""
     for line in (entry.title, *entry.categories):
-        assert line == " ".join(visible(line).split())
+        assert line == " ".join(strip_invisible(line).split())
     for words in (entry.text, entry.lead):
-        assert words == visible(words).strip()
+        assert words == strip_invisible(words).strip()
     assert entry.title
     assert CLEANER.text(entry.text) == entry.text
     assert len(entry.title) <= limits.TITLE_LIMIT
@@ -147,7 +147,7 @@ def check(entry: Entry) -> None:
             assert parts.port is None or parts.port >= 0
             assert len(address) <= ADDRESS_LIMIT
             assert not re.search(r"[\s\"<>]", address)
-            assert address == visible(address)
+            assert address == strip_invisible(address)
     assert entry.published_at is None or math.isfinite(entry.published_at)
     assert all(identities(entry))
     assert fingerprint(entry)
@@ -176,7 +176,7 @@ def test_a_mutilated_feed_is_a_feed_or_a_fault() -> None:
             feed = parse(body, url="http://a.id/feed/", content_type=content_type, cleaner=CLEANER)
         except FeedError:
             return
-        assert feed.title == " ".join(visible(feed.title).split())
+        assert feed.title == " ".join(strip_invisible(feed.title).split())
         assert len(feed.title) <= limits.TITLE_LIMIT
         assert len(feed.entries) <= limits.ENTRIES_LIMIT
         for entry in feed.entries:

@@ -76,7 +76,7 @@ class Composer:
         words = self._texts.of(item.language)
         now = self._clock()
         if item.bundled <= 1:
-            return render.article(articles[0], words, self._gazetteer, now, self._zone)
+            return render.push_message(articles[0], words, self._gazetteer, now, self._zone)
         return bundle(
             articles, item.bundled, item.span, words, self._gazetteer, now=now, zone=self._zone
         )

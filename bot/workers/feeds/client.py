@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from bot.feeds.model import Entry, FeedState, Fetched, ParsedFeed
+from bot.feeds.model import Entry, FeedResponse, FeedState, ParsedFeed
 from bot.workers.feeds.fetcher import fetch, fetch_page, is_gone
-from bot.workers.feeds.parser_pool import Parsers
+from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.sessions import Sessions
 
 
@@ -16,14 +16,19 @@ class FeedClient:
     """A `FeedSource` over HTTP. `clock`: UTC epoch seconds; `user_agent` names a contact."""
 
     def __init__(
-        self, sessions: Sessions, parsers: Parsers, *, clock: Callable[[], float], user_agent: str
+        self,
+        sessions: Sessions,
+        parsers: ParserPool,
+        *,
+        clock: Callable[[], float],
+        user_agent: str,
     ) -> None:
         self._sessions = sessions
         self._parsers = parsers
         self._clock = clock
         self._user_agent = user_agent
 
-    async def fetch(self, feed: FeedState, *, conditional: bool) -> Fetched:
+    async def fetch(self, feed: FeedState, *, conditional: bool) -> FeedResponse:
         """Return the feed from where it is now. Raises FeedError."""
         return await fetch(
             self._sessions,
@@ -33,7 +38,7 @@ class FeedClient:
             conditional=conditional,
         )
 
-    async def page(self, feed: FeedState, url: str) -> Fetched | None:
+    async def page(self, feed: FeedState, url: str) -> FeedResponse | None:
         """Return another page of the feed's site; None where there is none. Raises FeedError."""
         return await fetch_page(
             self._sessions, feed, url, now=self._clock(), user_agent=self._user_agent
@@ -55,10 +60,10 @@ class FeedClient:
 class FeedSource(Protocol):
     """Where feeds come from; each method raises FeedError."""
 
-    async def fetch(self, feed: FeedState, *, conditional: bool) -> Fetched:
+    async def fetch(self, feed: FeedState, *, conditional: bool) -> FeedResponse:
         """Return the feed; a body of None only where `conditional`."""
 
-    async def page(self, feed: FeedState, url: str) -> Fetched | None:
+    async def page(self, feed: FeedState, url: str) -> FeedResponse | None:
         """Return another page of the feed's site; None where there is no such page."""
 
     async def is_gone(self, feed: FeedState, link: str) -> bool:

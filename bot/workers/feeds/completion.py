@@ -11,7 +11,7 @@ from bot.core.errors import FeedError
 from bot.feeds.changes import Candidate, Decision
 from bot.feeds.identity import identity
 from bot.feeds.model import Entry, FeedState
-from bot.feeds.wordpress import PER_PAGE, completed, posts_url
+from bot.feeds.wordpress import PER_PAGE, complete_entries, posts_url
 from bot.workers.feeds.client import FeedSource
 
 MOST_PAGES = 5  # of a hundred posts
@@ -45,7 +45,7 @@ class RestCompletion:
             return decision
 
         def complete(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-            entries = completed([each.entry for each in candidates], posts)
+            entries = complete_entries([each.entry for each in candidates], posts)
             return tuple(
                 replace(each, entry=entry)
                 for each, entry in zip(candidates, entries, strict=True)

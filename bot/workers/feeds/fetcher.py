@@ -15,7 +15,7 @@ from yarl import URL
 
 from bot.core.errors import FeedError
 from bot.feeds.http_caching import fresh_for, retry_after, validators
-from bot.feeds.model import FeedState, Fetched
+from bot.feeds.model import FeedResponse, FeedState
 from bot.workers.feeds.sessions import NotPublic, Sessions
 
 COMPRESSED_LIMIT = 2_000_000  # bytes on the wire
@@ -41,7 +41,7 @@ async def fetch(
     user_agent: str,
     timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole request
     conditional: bool = True,
-) -> Fetched:
+) -> FeedResponse:
     """The feed's body, or `body=None` when it has not changed since `state` (304).
 
     Unless `conditional` no validators are sent, so that no 304 can hide anything. FeedError says
@@ -68,7 +68,7 @@ async def fetch_page(
     now: float,
     user_agent: str,
     timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole request
-) -> Fetched | None:
+) -> FeedResponse | None:
     """Another address of the same site: a further page of the feed, or its REST API.
 
     Never conditional. None where the site says that there is no such page. FeedError as `fetch`.
@@ -136,10 +136,10 @@ async def _follow(
 
 async def _answer(
     response: aiohttp.ClientResponse, *, seen: FeedState | None, now: float
-) -> Fetched:
+) -> FeedResponse:
     """`seen`: whose validators were sent, if any were; only then does a 304 mean anything."""
     headers = response.headers
-    fetched = Fetched(
+    fetched = FeedResponse(
         None,
         etag=headers.get("ETag"),
         last_modified=headers.get("Last-Modified"),
@@ -160,7 +160,7 @@ async def _answer(
     return replace(fetched, body=await _body(response))
 
 
-async def _page(response: aiohttp.ClientResponse, *, now: float) -> Fetched | None:
+async def _page(response: aiohttp.ClientResponse, *, now: float) -> FeedResponse | None:
     if response.status in _NO_SUCH_PAGE:
         return None
     return await _answer(response, seen=None, now=now)

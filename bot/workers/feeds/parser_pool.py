@@ -27,7 +27,7 @@ Args = TypeVarTuple("Args")
 T = TypeVar("T")
 
 
-class Parsers:
+class ParserPool:
     """The pool. Its processes start with the first feed to parse, not before."""
 
     def __init__(
@@ -52,7 +52,7 @@ class Parsers:
 
     async def parse_posts(self, body: bytes, *, url: str) -> tuple[Entry, ...]:
         """The posts of a REST answer; FeedError likewise."""
-        return await self._run(worker.parse_rest, body, url)
+        return await self._run(worker.parse_rest_posts, body, url)
 
     async def _run(self, read: Callable[[*Args], T], *args: *Args) -> T:
         try:
@@ -78,7 +78,7 @@ class Parsers:
                 self._pool = ProcessPool(
                     max_workers=self._workers,
                     max_tasks=FEEDS_PER_WORKER,
-                    initializer=worker.start,
+                    initializer=worker.initialize,
                     initargs=(str(self._patterns), self._memory_limit),
                     context=multiprocessing.get_context("spawn"),
                 )

@@ -17,7 +17,7 @@ from bot.feeds.wordpress import parse_posts
 _cleaners: list[Cleaner] = []
 
 
-def start(patterns: str, memory_limit: int) -> None:
+def initialize(patterns: str, memory_limit: int) -> None:
     """Prepare this process: its memory is bounded, and it can be ended in the middle of C code.
 
     `memory_limit`: bytes of address space; what needs more gets a MemoryError.
@@ -34,7 +34,7 @@ def parse_feed(body: bytes, url: str, content_type: str) -> ParsedFeed:
         return parse(body, url=url, content_type=content_type, cleaner=_cleaners[-1])
 
 
-def parse_rest(body: bytes, url: str) -> tuple[Entry, ...]:
+def parse_rest_posts(body: bytes, url: str) -> tuple[Entry, ...]:
     """`parse_posts` likewise."""
     with _hostile_bytes():
         return parse_posts(body, url=url, cleaner=_cleaners[-1])

@@ -12,7 +12,7 @@ from bot.articles.reach import is_breaking, reach
 from bot.core.errors import FeedError
 from bot.feeds.changes import Candidate, decide
 from bot.feeds.identity import identities
-from bot.feeds.model import Entry, FeedState, Fetched, Filed, Known, ParsedFeed
+from bot.feeds.model import Entry, FeedResponse, FeedState, KnownArticle, NewArticle, ParsedFeed
 from bot.feeds.wordpress import api_root
 from bot.places.gazetteer import Gazetteer
 from bot.tagger.tagger import Tagger
@@ -118,7 +118,7 @@ class FeedRefresher:
         )
         return RefreshResult.CHANGED
 
-    async def _parse(self, response: Fetched) -> ParsedFeed:
+    async def _parse(self, response: FeedResponse) -> ParsedFeed:
         return await self._source.parse(
             response.body or b"", url=response.url, content_type=response.content_type
         )
@@ -146,16 +146,16 @@ class FeedRefresher:
                 raise
             return window  # a site that answers no page but its first is read all the same
 
-    async def _known(self, entries: Sequence[Entry]) -> Mapping[str, Known]:
+    async def _known(self, entries: Sequence[Entry]) -> Mapping[str, KnownArticle]:
         return await self._storage.articles.known(
             {name for entry in entries for name in identities(entry)}
         )
 
-    def _file(self, candidates: Sequence[Candidate], *, push: bool) -> Iterator[Filed]:
+    def _file(self, candidates: Sequence[Candidate], *, push: bool) -> Iterator[NewArticle]:
         for candidate in candidates:
             entry = candidate.entry
             places = self._tagger.tag(entry.title, entry.text, entry.categories)
-            yield Filed(
+            yield NewArticle(
                 identity=candidate.identity,
                 fingerprint=candidate.fingerprint,
                 entry=entry,

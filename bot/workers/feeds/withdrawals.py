@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.core.errors import FeedError
 from bot.feeds.identity import identities
-from bot.feeds.model import Absent, FeedState, ParsedFeed
+from bot.feeds.model import AbsentArticle, FeedState, ParsedFeed
 from bot.workers.feeds.client import FeedSource
 from storage.opening import Storage
 
@@ -70,7 +70,7 @@ class Withdrawals:
 
     async def _absent(
         self, feed: FeedState, window: ParsedFeed, *, since: float
-    ) -> Sequence[Absent]:
+    ) -> Sequence[AbsentArticle]:
         seen = {name for entry in window.entries for name in identities(entry)}
         await self._storage.absences.back(feed.id, seen=seen)
         oldest = self._clock() - CORRECTED_FOR
@@ -78,7 +78,7 @@ class Withdrawals:
             feed.id, since=max(since, oldest), seen=seen, limit=CHECKED
         )
 
-    async def _is_gone(self, feed: FeedState, article: Absent) -> bool | None:
+    async def _is_gone(self, feed: FeedState, article: AbsentArticle) -> bool | None:
         """Return what the site says now; None where it cannot say."""
         try:
             gone = await self._source.is_gone(feed, article.link)
@@ -94,7 +94,7 @@ class WithdrawalRechecks:
     def __init__(self) -> None:
         self._again_at: OrderedDict[int, float] = OrderedDict()  # by article
 
-    def due(self, absent: Iterable[Absent], *, now: float) -> Sequence[Absent]:
+    def due(self, absent: Iterable[AbsentArticle], *, now: float) -> Sequence[AbsentArticle]:
         """Return the articles that are due, in the order given: each gets its turn."""
         return [each for each in absent if self._due_at(each) <= now]
 
@@ -105,6 +105,6 @@ class WithdrawalRechecks:
         while len(self._again_at) > REMEMBERED:
             self._again_at.popitem(last=False)
 
-    def _due_at(self, article: Absent) -> float:
+    def _due_at(self, article: AbsentArticle) -> float:
         missing = float("-inf") if article.missing_at is None else article.missing_at + APART
         return max(missing, self._again_at.get(article.id, missing))

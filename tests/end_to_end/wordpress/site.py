@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 
 from bot.feeds.cleaner import Cleaner
-from bot.feeds.model import Entry, FeedState, Fetched, ParsedFeed
+from bot.feeds.model import Entry, FeedResponse, FeedState, ParsedFeed
 from bot.feeds.parser import parse
 from bot.feeds.wordpress import api_root, parse_posts, posts_url
 from bot.workers.feeds.fetcher import fetch, fetch_page
@@ -143,7 +143,7 @@ class Reader:
         assert feed is not None
         return feed
 
-    async def page(self, url: str) -> Fetched | None:
+    async def page(self, url: str) -> FeedResponse | None:
         async with open_sessions([self.site.url]) as sessions:
             return await fetch_page(sessions, self.state, url, now=0.0, user_agent="uji")
 
@@ -169,7 +169,7 @@ class Reader:
         async with aiohttp.ClientSession() as session, session.get(url) as response:
             return response.status
 
-    def _parsed(self, fetched: Fetched) -> ParsedFeed:
+    def _parsed(self, fetched: FeedResponse) -> ParsedFeed:
         return parse(
             fetched.body or b"",
             url=fetched.url,

@@ -12,7 +12,7 @@ import pytest
 from bot.core.errors import FeedError
 from bot.feeds.identity import fingerprint, identity
 from bot.feeds.model import Entry
-from bot.feeds.wordpress import completed
+from bot.feeds.wordpress import complete_entries
 from bot.workers.feeds.pagination import page_url, read_further_pages
 from tests.end_to_end.wordpress.site import Reader, WordPress, local
 
@@ -153,7 +153,7 @@ async def test_feed_and_rest_agree_on_every_article(reader: Reader) -> None:
             assert posts[named(entry)].published_at == entry.published_at
     (priced,) = [entry for entry in entries if entry.title.startswith("Harga")]
     assert priced.image is None
-    (pictured,) = completed([priced], posts.values())
+    (pictured,) = complete_entries([priced], posts.values())
     assert pictured.image is not None
     assert await reader.status(pictured.image) == 200
 
@@ -210,7 +210,7 @@ async def test_excerpts_are_completed_from_rest(reader: Reader) -> None:
         reader.site.option("rss_use_excerpt", "0")
     assert cut.excerpt
     assert len(cut.text) < len(whole.text)
-    (done,) = completed([cut], await reader.posts() or ())
+    (done,) = complete_entries([cut], await reader.posts() or ())
     assert fingerprint(done) == fingerprint(whole)
 
 

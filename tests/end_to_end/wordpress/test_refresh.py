@@ -13,7 +13,7 @@ import pytest
 from bot.core.vault import Vault
 from bot.places.gazetteer import load_gazetteer
 from bot.workers.feeds.client import FeedClient
-from bot.workers.feeds.parser_pool import Parsers
+from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.refresh import WHOLE_EVERY
 from bot.workers.feeds.sessions import open_sessions
 from storage.opening import open_storage
@@ -34,7 +34,7 @@ async def newsroom(wordpress: WordPress, tmp_path: Path) -> AsyncIterator[Newsro
     clock, url = Clock(time.time()), f"{wordpress.url}/feed/"
     storage = await open_storage(f"sqlite:///{tmp_path}/bot.db", vault=Vault("5a" * 32))
     await storage.feeds.ensure([url], now=clock())
-    parsers = Parsers()
+    parsers = ParserPool()
     async with open_sessions([url]) as sessions:
         site = FeedClient(sessions, parsers, clock=clock, user_agent="uji")
         newsroom = Newsroom(storage, load_gazetteer(), site, clock)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
-from bot.articles.model import Tally
+from bot.articles.model import PushCounts
 from bot.core.vault import Vault
 from bot.delivery.model import Fate, Item, Kind, Outcome, Priority, Purse
 from bot.feeds.model import Entry
@@ -82,7 +82,7 @@ async def rows(storage: Storage) -> list[tuple[str, str]]:
         return [(row.kind, row.state) for row in await connection.execute(query)]
 
 
-async def figures(storage: Storage) -> list[Tally]:
+async def figures(storage: Storage) -> list[PushCounts]:
     """What /statistik says, whatever the headlines are now."""
     return [replace(tally, title="") for tally in await storage.tallies.latest(5)]
 

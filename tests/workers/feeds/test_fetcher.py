@@ -12,7 +12,7 @@ import pytest
 
 from bot.core.errors import FeedError
 from bot.feeds.cleaner import Cleaner
-from bot.feeds.model import FeedState, Fetched
+from bot.feeds.model import FeedResponse, FeedState
 from bot.feeds.parser import parse
 from bot.workers.feeds.fetcher import fetch, fetch_page, is_gone
 from bot.workers.feeds.sessions import Sessions, open_sessions
@@ -36,7 +36,7 @@ async def look(
     modified: str | None = None,
     timeout: float = 5.0,  # noqa: ASYNC109 - passed on
     conditional: bool = True,
-) -> Fetched:
+) -> FeedResponse:
     state = FeedState(id=1, url=url, next_check_at=0.0, etag=etag, last_modified=modified)
     return await fetch(
         sessions,
@@ -53,7 +53,7 @@ async def test_a_first_look_brings_body_and_validators(sessions: Sessions) -> No
     reply = saved("wp_feed.xml")
     async with site({"/feed/": reply}) as server:
         fetched = await look(sessions, f"{server.url}/feed/")
-    assert fetched == Fetched(
+    assert fetched == FeedResponse(
         body=reply.body,
         etag='"78469d14bbe2ff07c92072e592c2e7e1"',
         last_modified=MODIFIED,

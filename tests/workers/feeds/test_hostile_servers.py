@@ -11,7 +11,7 @@ import pytest
 
 from bot.core.errors import FeedError
 from bot.feeds.cleaner import Cleaner
-from bot.feeds.model import FeedState, Fetched
+from bot.feeds.model import FeedResponse, FeedState
 from bot.feeds.parser import parse
 from bot.workers.feeds.fetcher import fetch
 from bot.workers.feeds.sessions import open_sessions
@@ -68,7 +68,7 @@ def drips(beginning: bytes, drop: bytes, pause: float = 0.01) -> Talk:
     return talk
 
 
-async def look(url: str, seconds: float = 5.0) -> Fetched:
+async def look(url: str, seconds: float = 5.0) -> FeedResponse:
     state = FeedState(id=1, url=url, next_check_at=0.0)
     async with open_sessions([url]) as sessions:
         return await fetch(sessions, state, now=0.0, user_agent="uji", timeout=seconds)

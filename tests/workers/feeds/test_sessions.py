@@ -11,7 +11,7 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.core.errors import FeedError
-from bot.feeds.model import FeedState, Fetched
+from bot.feeds.model import FeedResponse, FeedState
 from bot.workers.feeds import sessions
 from bot.workers.feeds.fetcher import fetch, fetch_page
 from bot.workers.feeds.sessions import is_public, open_sessions
@@ -55,7 +55,7 @@ async def look(
     written: Sequence[str] | None = None,
     names: Names | None = None,
     page: str | None = None,
-) -> Fetched | None:
+) -> FeedResponse | None:
     """A look at `url`; `written` are the operator's FEED_URLS, that one if none are said."""
     state = FeedState(id=1, url=url, next_check_at=0.0)
     async with open_sessions([url] if written is None else written, resolver=names) as opened:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.feeds.model import Absent
+from bot.feeds.model import AbsentArticle
 from bot.workers.feeds.withdrawals import APART, REMEMBERED, THERE_FOR, WithdrawalRechecks
 
 NOW = 1_750_000_000.0
 
 
-def absent(*numbers: int, missing_at: float | None = None) -> Sequence[Absent]:
-    return [Absent(number, f"https://a.example/{number}/", missing_at) for number in numbers]
+def absent(*numbers: int, missing_at: float | None = None) -> Sequence[AbsentArticle]:
+    return [AbsentArticle(number, f"https://a.example/{number}/", missing_at) for number in numbers]
 
 
-def ids(found: Sequence[Absent]) -> list[int]:
+def ids(found: Sequence[AbsentArticle]) -> list[int]:
     return [article.id for article in found]
 
 
