@@ -11,7 +11,7 @@ from bot.messages.dates import moment
 from bot.messages.message import Message, clip
 from bot.places.labels import PageContext
 from bot.places.model import Places, Sighting
-from bot.places.names import fold
+from bot.places.normalization import fold
 from bot.places.typed_places import narrowest_codes
 
 _ASKING = frozenset({"kenapa", "mengapa", "knp", "why"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.places.gazetteer import Gazetteer
-from bot.places.names import fold
+from bot.places.normalization import fold
 from bot.places.region_data import RegionData, cue_kinds
 
 USES = ("bare", "near", "address", "cue")

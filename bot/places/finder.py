@@ -10,7 +10,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot.places.gazetteer import Gazetteer, load_gazetteer
-from bot.places.names import fold, squash
+from bot.places.normalization import fold, squash
 from bot.places.region_data import RegionData, load_region_data
 
 SUGGESTIONS = 3

@@ -9,7 +9,7 @@ from bot.messages.catalogue import Words
 from bot.messages.dates import clock_time, day
 from bot.messages.message import clip
 from bot.places.gazetteer import Gazetteer
-from bot.places.names import normalize
+from bot.places.normalization import normalize
 
 NAME_SHOWN = 40  # characters of what somebody typed
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.core.errors import OperatorError
 from bot.places.gazetteer import DEFAULT_FOLDER, PROVINCES
-from bot.places.names import fold
+from bot.places.normalization import fold
 
 Table = Mapping[str, object]
 

@@ -15,7 +15,7 @@ from math import prod
 from bot.places.finder import PlaceFinder, PlaceMatch
 from bot.places.gazetteer import Gazetteer
 from bot.places.model import Places
-from bot.places.names import fold
+from bot.places.normalization import fold
 
 MOST_ANSWERS = 10  # buttons
 MOST_NAMES = 40

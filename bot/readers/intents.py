@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.places.finder import PlaceFinder
-from bot.places.names import fold, normalize
+from bot.places.normalization import fold, normalize
 
 
 def names_place(finder: PlaceFinder, typed: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from bot.places.gazetteer import Gazetteer
-from bot.places.names import fold
+from bot.places.normalization import fold
 from bot.places.region_data import RegionData
 from bot.tagger.addresses import AddressResolver
 from bot.tagger.mention_context import VENUE_LANDMARK, CueState, Mention

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from bot.places.gazetteer import Gazetteer
-from bot.places.names import fold, lower_case, squash
+from bot.places.normalization import fold, lower_case, squash
 from bot.places.region_data import Ambiguity, Landmark, PoliceUnit, RegionData, cue_kinds
 
 # "TangerangNews.com" and "serang.id" are outlets, not places.

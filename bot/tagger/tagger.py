@@ -10,7 +10,7 @@ from bot.core.errors import OperatorError
 from bot.places.data_checks import problems
 from bot.places.gazetteer import Gazetteer, load_gazetteer
 from bot.places.model import Places, Sighting
-from bot.places.names import fold, normalize
+from bot.places.normalization import fold, normalize
 from bot.places.region_data import RegionData, load_region_data
 from bot.tagger.dateline import dateline_end, dateline_town
 from bot.tagger.mention_context import Mention

@@ -10,7 +10,7 @@ from bot.articles.why import explanation, missing_places, parse_place_name, pars
 from bot.messages.message import Message
 from bot.places.labels import PageContext, typed_text
 from bot.places.model import Sighting
-from bot.places.names import fold
+from bot.places.normalization import fold
 from bot.readers.intents import READ_AT_MOST
 from handlers.articles.reference import Meant, article_meant
 from handlers.base.context import Context

@@ -9,7 +9,7 @@ from telegram.error import BadRequest, Forbidden
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Keyboard, Message, clip, keyboard
 from bot.places.labels import PageContext
-from bot.places.names import normalize
+from bot.places.normalization import normalize
 from bot.readers.intents import READ_AT_MOST
 from bot.readers.model import Subscriber
 from handlers.base.context import Context

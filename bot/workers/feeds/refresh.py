@@ -17,8 +17,8 @@ from bot.feeds.wordpress import api_root
 from bot.places.gazetteer import Gazetteer
 from bot.tagger.tagger import Tagger
 from bot.workers.feeds.client import FeedSource
-from bot.workers.feeds.completion import RestCompletion
 from bot.workers.feeds.pagination import PageWalks
+from bot.workers.feeds.rest_completion import RestCompletion
 from bot.workers.feeds.withdrawals import Withdrawals
 from storage.opening import Storage
 
