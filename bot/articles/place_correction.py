@@ -8,10 +8,9 @@ from bot.articles.messages import TITLE_LIMIT
 from bot.articles.model import Article
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Button, Message, plain
-from bot.places.finder import PlaceMatch
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import example_district, typed_text
-from bot.places.model import Places
+from bot.places.model import PlaceMatch, Places
 from bot.places.typed_places import TypedPlaces, narrowest_codes, pack_places
 
 BUTTON = "w"

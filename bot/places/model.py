@@ -1,4 +1,4 @@
-"""What is said of places: reasons, sightings, the places of an article, whom they reach."""
+"""What is said of places: a match of a name, the places of an article and why, whom they reach."""
 
 from __future__ import annotations
 
@@ -46,3 +46,12 @@ class Reach:
 
     direct: tuple[str, ...]
     wide: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMatch:
+    """A place that fits. `code` is a province, regency or district; `via` the village that was
+    named when the place was found through one of its villages."""
+
+    code: str
+    via: str | None = None

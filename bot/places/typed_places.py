@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from bot.places.finder import PlaceFinder, PlaceMatch
+from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import Gazetteer
-from bot.places.model import Places
+from bot.places.model import PlaceMatch, Places
 from bot.places.normalization import fold
 
 MOST_ANSWERS = 10  # buttons

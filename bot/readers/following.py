@@ -8,10 +8,10 @@ from bot.articles.messages import headlines
 from bot.articles.model import Article
 from bot.messages.catalogue import Html
 from bot.messages.message import Button, Keyboard, Message
-from bot.places.finder import PlaceMatch, PlaceMatches
+from bot.places.finder import PlaceMatches
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import PageContext, date_and_time, place_label, place_name, typed_text
-from bot.places.model import Reach
+from bot.places.model import PlaceMatch, Reach
 from bot.readers.keyboards import around, choices, districts, regencies, wide_button
 from bot.readers.model import Delivery, State, Subscriber
 

@@ -8,8 +8,8 @@ from bot.articles.model import Article
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Keyboard, Message
 from bot.messages.paging import CHOSEN
-from bot.places.finder import PlaceMatch
 from bot.places.labels import example_district, place_label, place_name
+from bot.places.model import PlaceMatch
 from bot.readers.following import (
     follow_button,
     followed,

@@ -11,8 +11,8 @@ from bot.articles.messages import headlines
 from bot.articles.model import Article
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message
-from bot.places.finder import PlaceMatch
 from bot.places.labels import PageContext, example_district, typed_text
+from bot.places.model import PlaceMatch
 from bot.readers.following import overview
 from bot.readers.model import Subscriber
 from handlers.base.authorization import Handler

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.places.finder import PlaceFinder, PlaceMatch, load_placefinder
+from bot.places.finder import PlaceFinder, load_placefinder
+from bot.places.model import PlaceMatch
 
 FINDER = load_placefinder()
 
