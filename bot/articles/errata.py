@@ -1,4 +1,4 @@
-"""What editors type to correct an article that was sent, and what its readers are told. Pure."""
+"""Orders by which editors correct an article that was sent, and the letter to its readers."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ REASON_LIMIT = 3000  # characters: with a headline it fits a message
 
 @dataclass(frozen=True, slots=True)
 class ErratumOrder:
-    """An article's address on the site, and what is to be said of it."""
+    """An order of an editor: an article's address on the site, and what is to be said of it."""
 
     address: str
     reason: str
 
 
 def parse_order(text: str) -> ErratumOrder | None:
-    """What stands behind the command: an address, whatever it begins with, then a reason or none.
+    """Return the address and the reason that stand behind the command; the reason may be empty.
 
     None where the first word is no address.
     """
@@ -33,7 +33,7 @@ def parse_order(text: str) -> ErratumOrder | None:
 
 
 def parse_address(word: str) -> str:
-    """The word as an address on a site, whatever it begins with; empty where it is none."""
+    """Return the word as an address on a site, https if unsaid; empty where it is none."""
     word = _storable(word)
     host = word.partition("://")[2] or word
     if "." not in host.partition("/")[0].strip(".") or "/" not in host:
@@ -47,7 +47,7 @@ def _storable(text: str) -> str:
 
 
 def errata(article: Article, reason: str, texts: Texts) -> Mapping[str, Params]:
-    """The letter to those who were sent the article: parameters of sendMessage by language."""
+    """Return the letter to those who got the article: parameters of sendMessage by language."""
     return {
         language: params(_erratum(article, reason, texts.of(language)))
         for language in texts.languages

@@ -1,4 +1,4 @@
-"""What editors are shown when they correct an article's places. Nothing here reads or writes."""
+"""The messages with which editors correct an article's places."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ DATA_LIMIT = 64  # bytes (Bot API: InlineKeyboardButton.callback_data)
 
 
 def headline_link(article: Article) -> Html:
-    """The headline as a link: a reply to the message tells which article it is about."""
+    """Return the headline as a link: a reply to the message tells which article it is about."""
     link = html.escape(article.link)
     return Html(f'<a href="{link}"><b>{plain(article.title, TITLE_LIMIT)}</b></a>')
 
 
 def place_names(places: Places, words: Words, gazetteer: Gazetteer) -> str:
-    """All of them by their full names; of an article of none, that."""
+    """Return the full names of the places, or that there are none."""
     codes = narrowest_codes(places, gazetteer)
     if not codes:
         return words("placing.no_place")
@@ -34,7 +34,7 @@ def place_names(places: Places, words: Words, gazetteer: Gazetteer) -> str:
 
 
 def current_places(article: Article, words: Words, gazetteer: Gazetteer) -> Message:
-    """The places an article has, where none were typed."""
+    """Return the places an article has, and how to correct them."""
     places = place_names(article.places, words, gazetteer)
     text = words.html("placing.now", title=headline_link(article), places=places)
     how = words.html("placing.how", example=example_district(gazetteer))
@@ -50,7 +50,7 @@ def corrected_places(
     readers: int | None,
     recalled: int,
 ) -> Message:
-    """The places it has now, and what follows from that.
+    """Return the places an article has after a correction, and what follows from that.
 
     `readers`: to how many it is sent who have not got it; None where it is no news any more.
     `recalled`: how many pushes to others were taken back before they went out.
@@ -73,7 +73,7 @@ def corrected_places(
 def clarification(
     article: Article, typed: TypedPlaces, words: Words, gazetteer: Gazetteer
 ) -> Message:
-    """Which of several places is meant, or whom nobody knows; nothing was changed yet."""
+    """Return the question which places are meant, or which are unknown; nothing is changed yet."""
     names = ", ".join(f"‘{typed_text(name)}’" for name in typed.unknown or typed.unclear)
     if typed.unknown:
         return Message(words.html("placing.unknown", names=names))

@@ -1,4 +1,4 @@
-"""How the latest pushes went, for the editors. Pure."""
+"""How the latest pushes went, for the editors."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Totals:
 def statistics(
     tallies: Sequence[PushCounts], standing: Totals, words: Words, now: float, zone: ZoneInfo
 ) -> Message:
-    """A paragraph an article, in the order given, and a line about all."""
+    """Return a paragraph for each article, in the order given, and a line about all."""
     parts = [
         words.html(
             "statistics.article",
@@ -48,7 +48,7 @@ def statistics(
 
 
 def duration(words: Words, seconds: float) -> str:
-    """ "41 detik", "3 menit", "1 jam 12 menit"."""
+    """Return a duration in words: "41 detik", "3 menit", "1 jam 12 menit"."""
     whole = round(seconds)
     if whole < 60:
         return words.count("time.seconds", whole)

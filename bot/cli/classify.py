@@ -18,7 +18,7 @@ from bot.tagger.tagger import Tagger, load_tagger
 
 
 def classify_lines(lines: Iterable[str | bytes], tagger: Tagger) -> Iterator[str]:
-    """One line of places for each article, in the same order; blank lines are left out.
+    """Yield a line of places for each article, in the same order; blank lines are left out.
 
     Raises `OperatorError` naming the line that is not `{"title": ..., "text": ...}`.
     """
@@ -48,7 +48,7 @@ def _line(places: Places) -> str:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The input, and what is wanted of it."""
+    """Declare the input, and what is wanted of it."""
     parser.add_argument(
         "file", nargs="?", metavar="FILE", help='lines of {"title": …, "text": …}; default: stdin'
     )
@@ -67,7 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Every line in gives a line out, in the same order; or the scores over all lines."""
+    """Print a line for every line, in the same order; or the scores over all lines."""
     if args.json and not args.check:
         print("--json goes with --check; without it the output is JSON Lines.", file=sys.stderr)
         return 2

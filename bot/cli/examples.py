@@ -11,13 +11,13 @@ from bot.tagger.examples import example_line
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where to."""
+    """Declare where to write."""
     parser.add_argument("file", nargs="?", metavar="FILE", help="default: standard output")
     parser.epilog = "`classify --check FILE` scores the tagger on such a file."
 
 
 def run(args: argparse.Namespace) -> int:
-    """A line an article, in the order in which they were published."""
+    """Write a line for each article, in the order in which they were published."""
     asyncio.run(_write(load_settings(), args.file))
     return 0
 

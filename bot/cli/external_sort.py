@@ -28,7 +28,7 @@ _chat_id = attrgetter("chat_id")
 def sorted_by_chat(
     enrolments: Iterable[SubscriberRow], *, run: int = RUN
 ) -> Iterator[Iterator[SubscriberRow]]:
-    """By ascending chat id, one for each chat: of several, the last. All are read before the block.
+    """Yield the last row of each chat, by ascending chat id. All are read before the block.
 
     Raises OSError when the disk is full.
     """

@@ -18,7 +18,7 @@ from storage.opening import Storage, open_storage
 
 @asynccontextmanager
 async def database(settings: Settings) -> AsyncIterator[Storage]:
-    """The database, beside a bot that may be running. Raises as `open_storage`."""
+    """Open the database, beside a bot that may be running. Raises as `open_storage`."""
     storage = await open_storage(settings.database_url, vault=Vault(tip_secret(settings)))
     try:
         yield storage
@@ -28,7 +28,7 @@ async def database(settings: Settings) -> AsyncIterator[Storage]:
 
 @contextmanager
 def file_faults(name: Path | str) -> Iterator[None]:
-    """A file that cannot be read or written is the operator's to mend."""
+    """Raise OperatorError where a file cannot be read or written."""
     try:
         yield
     except OSError as error:
@@ -37,7 +37,7 @@ def file_faults(name: Path | str) -> Iterator[None]:
 
 @contextmanager
 def output(name: str | None) -> Iterator[TextIO]:
-    """Standard output, or a new file that only its owner reads: it is the newsroom's own."""
+    """Open standard output, or a new file that only its owner reads: it is the newsroom's own."""
     if name is not None:
         with open(name, "w", encoding="utf-8", opener=_for_its_owner) as file:
             yield file

@@ -33,7 +33,7 @@ from storage.readers.bulk import CHUNK, Enrolled
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The two directions."""
+    """Declare the two directions."""
     parser.epilog = f"Columns: {','.join(COLUMNS)}."
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     does = "create and update subscribers; safe to repeat, also after an interruption"
@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Import or export."""
+    """Import or export subscribers."""
     settings = load_settings()
     if args.action == "import":
         return _import(settings, Path(args.file))

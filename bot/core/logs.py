@@ -95,7 +95,7 @@ def describe_exception(
 
 
 def describe(error: BaseException) -> str:
-    """One line: type (and our own message), then the innermost places in the code."""
+    """Return one line: type (and our own message), then the innermost places in the code."""
     said = f": {error}" if isinstance(error, BotError) else ""
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     places = " < ".join(f"{_short(f.filename)}:{f.lineno} {f.name}" for f in reversed(frames))
@@ -103,7 +103,7 @@ def describe(error: BaseException) -> str:
 
 
 def render_text(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
-    """`14:05:01 INFO  bot.poller  feed_read  pushed=1`"""
+    """Return a line: `14:05:01 INFO  bot.workers.feeds.poller  feed_read  pushed=1`."""
     at = str(event.pop("at", ""))[11:19]
     level = str(event.pop("level", "")).upper()
     name = event.pop("logger", "")
@@ -126,7 +126,7 @@ class TokenRedactor:
 
 
 def log_lost_exceptions(loop: asyncio.AbstractEventLoop) -> None:
-    """asyncio's own report of a lost exception prints its message: print its type and places.
+    """Log a lost exception's type and places; asyncio's own report prints its message.
 
     An OSError that nobody looks at is of a connection that was given up while it was being made
     (asyncpg leaves a future behind then): the environment's fault, and told by who gave it up.

@@ -144,24 +144,24 @@ class Settings(BaseModel):
 
     @property
     def user_agent(self) -> str:
-        """What the sites are told of who asks, and how to reach them (RFC 9110, 10.1.5)."""
+        """Return who asks, and how to reach them (RFC 9110, 10.1.5)."""
         return f"posbanten-bot/0.1 (+{self.contact})"
 
     @property
     def data_folder(self) -> Path:
-        """Where the bot keeps files: beside the SQLite database, else `data/`."""
+        """Return where the bot keeps files: beside the SQLite database, else `data/`."""
         if self.database_url.startswith("sqlite:///"):
             return Path(self.database_url.removeprefix("sqlite:///")).parent
         return Path("data")
 
     @property
     def zone(self) -> ZoneInfo:
-        """The newsroom's time zone."""
+        """Return the newsroom's time zone."""
         return ZoneInfo(self.timezone)
 
     @property
     def listen_address(self) -> tuple[str, int] | None:
-        """Host and port of the HTTP endpoints, or None when they are off."""
+        """Return host and port of the HTTP endpoints, or None when they are off."""
         if not self.http_listen:
             return None
         host, _, port = self.http_listen.rpartition(":")

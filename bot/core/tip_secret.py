@@ -13,7 +13,7 @@ FILE_NAME = "tip_secret"
 
 
 def tip_secret(settings: Settings) -> str:
-    """The secret as 64 hex digits; made at the first start, with mode 0600.
+    """Return the secret as 64 hex digits; it is made at the first start, with mode 0600.
 
     Raises OperatorError when the data folder cannot be written or the file is no secret.
     """

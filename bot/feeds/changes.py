@@ -1,4 +1,4 @@
-"""The decider: what of a feed is new, corrected, known, or only seen for the first time. PURE."""
+"""The decider: what of a feed is new, corrected, known, or only seen for the first time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.feeds.model import Entry, FeedState, KnownArticle, ParsedFeed
 
 # WordPress publishes a post dated less than a minute ahead at once, with that date (measured).
 AHEAD = 60.0  # seconds
-# Not there at a look, and dated a day before it: not news. A withdrawn article's place in the
+# Not there at a refresh, and dated a day before it: not news. A withdrawn article's place in the
 # window is taken by an old one, and importers publish whole archives (both measured).
 OLD = 86_400.0  # seconds
 
@@ -37,7 +37,7 @@ class Decision:
     always have a `published_at`. `changed` pairs a stored article's id with what it says now,
     its date as the feed gives it (or None).
 
-    `later`: entries dated in the future, left for another look. While there are any the
+    `later`: entries dated in the future, left for another refresh. While there are any the
     validators must not be kept: WordPress answers 304 when their time comes.
 
     `complete`: the feed was read to its end. The first sight lasts until one was (set
@@ -53,7 +53,7 @@ class Decision:
 
     @property
     def keep_validators(self) -> bool:
-        """Whether a 304 from now on would mean that nothing is missed."""
+        """Return whether a 304 from now on would mean that nothing is missed."""
         return self.complete and not self.later
 
 
@@ -97,7 +97,7 @@ def decide(
 
 
 def is_news(entry: Entry, state: FeedState) -> bool:
-    """Whether an entry never seen before is news: the feed is not, and it is not old."""
+    """Return whether an entry never seen before is news: the feed is not, and it is not old."""
     if state.baseline_at is None:
         return False
     looked_at = max(state.baseline_at, state.last_success_at or state.baseline_at)

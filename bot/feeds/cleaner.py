@@ -1,4 +1,4 @@
-"""Article text as readers should see it: PURE, driven by the patterns of data/cleaning.toml."""
+"""Article text as readers should see it, cleaned by the patterns of data/cleaning.toml."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Cleaner:
 
     @classmethod
     def from_toml(cls, text: str) -> Cleaner:
-        """The same from a text; what is not in it is empty."""
+        """Return a cleaner from a file's text; what is not in it is empty."""
         try:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
@@ -108,7 +108,7 @@ class Cleaner:
         )
 
     def text(self, raw: str) -> str:
-        """The whole article: no leftovers, paragraphs parted by a blank line.
+        """Return the whole article: no leftovers, paragraphs parted by a blank line.
 
         A dateline keeps its place and loses the outlet ("Tangerang – Hujan ..."): the tagger
         needs the place, and an outlet's name would mislead it.
@@ -116,13 +116,13 @@ class Cleaner:
         return _until_stable(self._pass, raw)
 
     def line(self, raw: str) -> str:
-        """One line without leftovers, for headlines and categories."""
+        """Return one line without leftovers, for headlines and categories."""
         return _until_stable(
             lambda text: " ".join(self._without_leftovers(strip_invisible(text)).split()), raw
         )
 
     def lead(self, text: str, limit: int = LEAD_LIMIT) -> str:
-        """Two or three whole sentences of a cleaned text, without its dateline.
+        """Return two or three whole sentences of a cleaned text, without its dateline.
 
         At most `limit` characters; only a first sentence longer than that is cut, at a word.
         """
@@ -193,7 +193,7 @@ class Cleaner:
 
 
 def strip_invisible(text: str) -> str:
-    """Composed characters, plain spaces; no control, zero-width, bidi or private-use ones."""
+    """Return the text without control, zero-width, bidi and private-use characters, NFC."""
     text = _INVISIBLE.sub("", _NEWLINES.sub("\n", text).replace("\t", " "))
     text = unicodedata.normalize("NFC", _LOOSE_JOINER.sub("", text))
     return _SPACES.sub(" ", text)

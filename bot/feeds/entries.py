@@ -36,7 +36,9 @@ def make_entry(
     protected: bool = False,
     excerpt: bool = False,
 ) -> Entry:
-    """`link` is absolute; `headline` has no markup left; `markup` and `summary` are HTML.
+    """Return an entry, cleaned.
+
+    `link` is absolute; `headline` has no markup left; `markup` and `summary` are HTML.
 
     Without a headline the first sentence takes its place, without a `picture` the first one in
     the markup. What shows WordPress's signs of a password is protected, whatever was said.
@@ -64,7 +66,7 @@ def make_entry(
 
 
 def plain_line(markup: str) -> str:
-    """One line of HTML as text, its entities decoded."""
+    """Return one line of HTML as text, its entities decoded."""
     return html.unescape(" ".join(to_text(markup, ("script", "style")).split()))
 
 
@@ -80,15 +82,15 @@ def _categories(terms: Iterable[str], cleaner: Cleaner) -> tuple[str, ...]:
 
 
 def as_text(value: object) -> str:
-    """The text, or an empty one."""
+    """Return the text, or an empty one."""
     return value if isinstance(value, str) else ""
 
 
 def as_mapping(value: object) -> Mapping[str, object]:
-    """The mapping, or an empty one."""
+    """Return the mapping, or an empty one."""
     return value if isinstance(value, Mapping) else {}
 
 
 def as_mappings(value: object) -> Sequence[Mapping[str, object]]:
-    """The mappings in a list, or none."""
+    """Return the mappings in a list, or none."""
     return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []

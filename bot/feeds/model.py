@@ -36,7 +36,7 @@ class ParsedFeed:
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """What is remembered of a feed between two looks."""
+    """What is remembered of a feed between two refreshes."""
 
     id: int
     url: str
@@ -47,9 +47,9 @@ class FeedState:
     last_success_at: float | None = None
     failures: int = 0
     address: str | None = None  # where it has moved to for good
-    looked_at: float | None = None  # when the last look began, whatever it ended in
+    looked_at: float | None = None  # when the last refresh began, whatever it ended in
     asked_at: float | None = None  # the site's last ping
-    whole_at: float | None = None  # the last look that no 304 could shorten
+    whole_at: float | None = None  # the last refresh that no 304 could shorten
     broken_since: float | None = None
     told: bool = False  # the editors know that it is broken
 

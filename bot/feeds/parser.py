@@ -1,4 +1,4 @@
-"""A feed's bytes -> entries: PURE. RSS 0.9 to 2.0, RDF and Atom, well-formed or not."""
+"""A feed's bytes to entries: RSS 0.9 to 2.0, RDF and Atom, well-formed or not."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _PICTURE_NAME = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:$|[?#])", re.IGNORECASE)
 
 
 def parse(body: bytes, *, url: str, content_type: str, cleaner: Cleaner) -> ParsedFeed:
-    """Entries in the feed's own order (newest first in WordPress), cleaned.
+    """Return the entries in the feed's own order (newest first in WordPress), cleaned.
 
     `url` is the feed's address after redirects: relative links start there. `content_type`
     gives the character set where the bytes do not show it. A truncated feed is returned with

@@ -1,4 +1,4 @@
-"""Where Indonesian sentences end: PURE.
+"""The ends of Indonesian sentences.
 
 A full stop also stands in abbreviations (Kec., H., S.H.), amounts (Rp. 2.000), clock times
 (14.05) and addresses (posbanten.co.id); none of these ends a sentence.
@@ -26,7 +26,7 @@ class SentenceSplitter:
     abbreviations: frozenset[str]
 
     def lead(self, paragraphs: Iterable[str], limit: int) -> str:
-        """Up to three whole sentences within `limit` characters, each ending in a full stop."""
+        """Return up to three whole sentences within `limit` characters, with their full stops."""
         pieces = [piece for paragraph in paragraphs for piece in self.sentences(paragraph)]
         whole = [sentence for piece in pieces if (sentence := _completed(piece))]
         if not whole:
@@ -39,7 +39,7 @@ class SentenceSplitter:
         return lead
 
     def sentences(self, paragraph: str) -> Sequence[str]:
-        """The sentences of one paragraph; quoted ones stay with those who said them."""
+        """Return the sentences of one paragraph; quoted ones stay with those who said them."""
         paragraph = paragraph.strip()
         pieces: list[str] = []
         start = 0
@@ -71,7 +71,7 @@ class SentenceSplitter:
 
 
 def shorten(text: str, limit: int) -> str:
-    """The text itself if it fits, else cut at a word with "…"."""
+    """Return the text itself if it fits, else cut at a word with "…"."""
     if len(text) <= limit:
         return text
     cut = text[:limit].rsplit(" ", 1)[0] if " " in text[:limit] else text[: limit - 1]

@@ -1,4 +1,4 @@
-"""Addresses on the web as a feed writes them, made whole: PURE."""
+"""Addresses on the web as a feed writes them, made absolute."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SAFE = "/:?@!$&'()*+,;=~%-._[]"  # RFC 3986: what stands for itself, and what i
 
 
 def web_address(link: str, base: str) -> str:
-    """The absolute http(s) address, spaces and the like encoded; nothing if it is none."""
+    """Return the absolute http(s) address, spaces and the like encoded; empty if it is none."""
     if not link or len(link) > ADDRESS_LIMIT:
         return ""
     try:

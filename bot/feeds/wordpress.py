@@ -27,7 +27,7 @@ from bot.feeds.urls import web_address
 
 
 def complete_entries(entries: Iterable[Entry], posts: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries with what the posts of the same identity know better.
+    """Return the entries with what the posts of the same identity know better.
 
     The picture, where a post has one; the words only of an excerpt: the feed's own whole text
     stays, so that the same article never differs from itself.
@@ -58,7 +58,7 @@ _FIELDS = "guid,link,status,type,date_gmt,title,content,excerpt,_links,_embedded
 
 
 def api_root(feed: ParsedFeed, shown: str | None) -> str | None:
-    """The root of a site's REST API, or None where it is no WordPress.
+    """Return the root of a site's REST API, or None where it is no WordPress.
 
     `shown`: as its Link header says (FeedResponse.api). Else it is guessed where the feed says that
     WordPress made it; the form with `rest_route` works with every permalink setting.
@@ -70,7 +70,7 @@ def api_root(feed: ParsedFeed, shown: str | None) -> str | None:
 
 
 def made_by_wordpress(generator: str) -> bool:
-    """Whether a feed's generator says so."""
+    """Return whether a feed's generator says so."""
     return "wordpress.org" in generator.lower()
 
 
@@ -82,7 +82,7 @@ def posts_url(
     page: int = 1,
     ids: Iterable[int] = (),
 ) -> str:
-    """The address of a page of posts, newest first, published between two epoch seconds.
+    """Return the address of a page of posts, newest first, between two epoch seconds.
 
     Both ends are left out themselves, as WordPress does; `ids` choose single posts.
     """
@@ -106,7 +106,7 @@ def posts_url(
 
 
 def parse_posts(body: bytes, *, url: str, cleaner: Cleaner) -> tuple[Entry, ...]:
-    """The published posts as the entries that the site's feed would give, in the API's order.
+    """Return the published posts as the entries of the site's feed, in the API's order.
 
     `url`: where they came from; relative links start there. FeedError when these are no posts.
     """

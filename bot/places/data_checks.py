@@ -12,7 +12,7 @@ USES = ("bare", "near", "address", "cue")
 
 
 def problems(data: RegionData, gazetteer: Gazetteer) -> list[str]:
-    """What an editor must mend in the files: unknown codes, names claimed twice, typos."""
+    """Return what an editor must mend: unknown codes, names claimed twice, typos."""
     mistakes = (_unknown_codes, _collisions, _cues, _values)
     return sorted({mistake for check in mistakes for mistake in check(data, gazetteer)})
 

@@ -32,7 +32,7 @@ class PlaceMatches:
 
     @property
     def sole(self) -> PlaceMatch | None:
-        """The match, if there is exactly one."""
+        """Return the match, if there is exactly one."""
         return self.matches[0] if len(self.matches) == 1 else None
 
 
@@ -50,7 +50,7 @@ class PlaceFinder:
         self._village_spellings = sorted(set(self._index.villages) - set(self._index.named))
 
     def find(self, words: str) -> PlaceMatches:
-        """The place called so; exactly, or else what the words may have been meant to be."""
+        """Return the place of this name, or else what the words may have been meant to be."""
         text = fold(words)
         if len(text) > LONGEST_QUESTION:
             return PlaceMatches()
@@ -63,7 +63,7 @@ class PlaceFinder:
         return PlaceMatches((), self._similar(text))
 
     def find_in_sentence(self, sentence: str) -> tuple[str, ...]:
-        """The codes of places named inside a sentence, sorted.
+        """Return the codes of places named inside a sentence, sorted.
 
         An ordinary word that is a place too ("petir") counts only after a word like berita or
         Kecamatan, or as the whole message; a village only after Desa, Kelurahan or berita.
@@ -176,7 +176,7 @@ class PlaceFinder:
 
 
 def load_placefinder(folder: Path | None = None) -> PlaceFinder:
-    """A finder over a province's folder (default: the packaged one).
+    """Return a finder over a province's folder (default: the packaged one).
 
     Raises `OperatorError` when a file cannot be read or understood.
     """

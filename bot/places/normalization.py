@@ -13,14 +13,14 @@ _NOT_A_WORD = re.compile(r"[^\w/&'’-]+")
 
 
 def normalize(text: str) -> str:
-    """The text in one Unicode form, without invisible characters, with single spaces."""
+    """Return the text in one Unicode form, without invisible characters, with single spaces."""
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return _BLANKS.sub(" ", text.replace("\r", "\n"))
 
 
 def lower_case(text: str) -> str:
-    """Lower case in which every character keeps its position ("İ".lower() has two)."""
+    """Return the text in lower case, each character in its position ("İ".lower() has two)."""
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered
@@ -28,10 +28,10 @@ def lower_case(text: str) -> str:
 
 
 def fold(name: str) -> str:
-    """A name as it is looked up: lower case, single spaces, no full stops or commas."""
+    """Return a name as it is looked up: lower case, single spaces, no full stops or commas."""
     return _NOT_A_WORD.sub(" ", lower_case(normalize(name))).strip()
 
 
 def squash(name: str) -> str:
-    """A folded name without spaces and signs, for people who type "pasarkemis"."""
+    """Return a folded name without spaces and signs, for people who type "pasarkemis"."""
     return "".join(char for char in fold(name) if char.isalnum())

@@ -213,7 +213,7 @@ CUE_KINDS = ("origin", "residents", "from", "until", "venue", "never", "road")
 
 
 def cue_kinds(data: RegionData) -> tuple[str, ...]:
-    """The kinds of cue: those that name a level, then those with a meaning of their own."""
+    """Return the kinds of cue: those that name a level, then those with a meaning of their own."""
     own = {
         *CUE_KINDS, "foreign", "wards", "outlets", "asking", "inserts", "intro", "fillers", "units",
         "prefixes",

@@ -1,7 +1,7 @@
 """What editors type to say which places an article is about: names, or "provinsi", or none.
 
 Nothing is guessed: a name that several places have, or that nobody knows but a few are close to,
-leaves several answers to choose from. Pure.
+leaves several interpretations to choose from.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class TypedPlaces:
 
 
 def parse_places(words: str, finder: PlaceFinder, gazetteer: Gazetteer) -> TypedPlaces:
-    """The places these words name; no answer at all where there are no words."""
+    """Return the places that these words name; none at all where there are no words."""
     if fold(words) in NONE_TYPED:
         return TypedPlaces((Interpretation(Places()),))
     if fold(words) in PROVINCE_TYPED:
@@ -81,7 +81,7 @@ def parse_places(words: str, finder: PlaceFinder, gazetteer: Gazetteer) -> Typed
 
 
 def places_of(codes: Iterable[str], gazetteer: Gazetteer) -> Places:
-    """Places of these regencies and districts; the province only where it is alone."""
+    """Return places of these regencies and districts; the province only where it is alone."""
     codes = set(codes)
     districts = codes.intersection(gazetteer.districts)
     regencies = codes.intersection(gazetteer.regencies) | set(map(gazetteer.parent, districts))
@@ -90,21 +90,21 @@ def places_of(codes: Iterable[str], gazetteer: Gazetteer) -> Places:
 
 
 def narrowest_codes(places: Places, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """The codes that say it all: districts, regencies without any of them, or the province."""
+    """Return the narrowest codes: districts, regencies without any of them, or the province."""
     covered = set(map(gazetteer.parent, places.districts))
     whole = tuple(code for code in places.regencies if code not in covered)
     return (*places.districts, *whole, *((gazetteer.province,) if places.province else ()))
 
 
 def pack_places(places: Places, gazetteer: Gazetteer) -> str:
-    """Places as a part of a button's data; empty for none."""
+    """Return places as a part of a button's data; empty for none."""
     return "+".join(
         code.removeprefix(f"{gazetteer.province}.") for code in narrowest_codes(places, gazetteer)
     )
 
 
 def unpack_places(data: str, gazetteer: Gazetteer) -> Places | None:
-    """What was packed; None where a code is none of ours any more."""
+    """Return the places of a button's data; None where a code is none of ours any more."""
     codes: list[str] = []
     for part in filter(None, data.split("+")):
         code = part if part == gazetteer.province else f"{gazetteer.province}.{part}"

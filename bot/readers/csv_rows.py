@@ -64,7 +64,7 @@ class SubscriberRows:
         self._choices = lru_cache(maxsize=4096)(self._read_choices)
 
     def read(self, lines: Iterable[str]) -> Iterator[Row]:
-        """The rows below the header, in order; blank lines are passed over.
+        """Yield the rows below the header, in order; blank lines are passed over.
 
         Raises OperatorError when the first line does not name the columns.
         """
@@ -115,12 +115,12 @@ class SubscriberRows:
 
 
 def followable_codes(gazetteer: Gazetteer) -> frozenset[str]:
-    """The codes that a subscriber may follow: the province, its regencies, its districts."""
+    """Return the codes that a subscriber may follow: province, regencies, districts."""
     return frozenset((gazetteer.province, *gazetteer.regencies, *gazetteer.districts))
 
 
 def batches(enrolments: Iterable[SubscriberRow], size: int) -> Iterator[list[SubscriberRow]]:
-    """Parts of at most `size` subscribers and places together (a single one may be more)."""
+    """Yield parts of at most `size` subscribers and places together (a single one may be more)."""
     batch: list[SubscriberRow] = []
     weight = 0
     for enrolment in enrolments:

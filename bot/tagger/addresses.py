@@ -19,7 +19,7 @@ class AddressResolver:
         self._cues = cues
 
     def resolve(self, text: str, mentions: list[Mention]) -> None:
-        """Change mentions in place; one that is no place of ours after all loses its codes."""
+        """Resolve mentions in place; one that is no place of ours after all loses its codes."""
         self._resolve_chains(text, mentions)
         self._resolve_lists(mentions)
 

@@ -16,7 +16,7 @@ _HEAD = f"{'':<10}{'precision':>10}{'recall':>8}{'F1':>7}{'right':>7}{'wrong':>7
 
 
 def evaluation_table(report: Evaluation, gazetteer: Gazetteer) -> Iterator[str]:
-    """Lines: a row for each level, then each article on which tagger and editor differ."""
+    """Yield lines: a row for each level, then each article on which tagger and editor differ."""
     yield _HEAD
     for level, score in _levels(report):
         yield (
@@ -38,7 +38,7 @@ def evaluation_table(report: Evaluation, gazetteer: Gazetteer) -> Iterator[str]:
 
 
 def evaluation_json(report: Evaluation) -> str:
-    """The same as one JSON object."""
+    """Return the evaluation as one JSON object."""
     levels = {
         level: {
             "precision": score.precision,
@@ -95,24 +95,24 @@ class LevelScore:
 
     @property
     def precision(self) -> float:
-        """The share of what was found that is right; 1 where nothing was found."""
+        """Return the share of what was found that is right; 1 where nothing was found."""
         found = self.right + self.wrong
         return self.right / found if found else 1.0
 
     @property
     def recall(self) -> float:
-        """The share of what should be found that was; 1 where there was nothing to find."""
+        """Return the share of what should be found that was; 1 where there was nothing to find."""
         expected = self.right + self.missed
         return self.right / expected if expected else 1.0
 
     @property
     def f1(self) -> float:
-        """The harmonic mean of both; 1 where there was nothing and nothing was found."""
+        """Return the harmonic mean of both; 1 where there was nothing and nothing was found."""
         total = 2 * self.right + self.wrong + self.missed
         return 2 * self.right / total if total else 1.0
 
     def add(self, expected: frozenset[str], found: frozenset[str]) -> None:
-        """One more article."""
+        """Add the places of one more article."""
         self.right += len(expected & found)
         self.wrong += len(found - expected)
         self.missed += len(expected - found)
@@ -143,7 +143,7 @@ class Evaluation:
 
 
 def evaluate(results: Iterable[tuple[int, Example, Places]]) -> Evaluation:
-    """The report over lines, their examples and what the tagger found."""
+    """Return the evaluation over lines, their examples and what the tagger found."""
     report = Evaluation()
     for line, example, places in results:
         report.articles += 1

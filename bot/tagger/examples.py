@@ -35,7 +35,7 @@ class Example:
 def read_examples(
     lines: Iterable[str | bytes], gazetteer: Gazetteer
 ) -> Iterator[tuple[int, Example]]:
-    """Each example with the number of its line; blank lines are passed over.
+    """Yield each example with the number of its line; blank lines are passed over.
 
     Raises `OperatorError` naming the line that is no example, or has a code the gazetteer lacks.
     """
@@ -45,7 +45,7 @@ def read_examples(
 
 
 def example_line(example: Example) -> str:
-    """The example as a line, without its end."""
+    """Return the example as a line, without its end."""
     fields: dict[str, object] = {
         "title": example.title,
         "text": example.text,
@@ -106,7 +106,7 @@ class ArticleLine:
 
 
 def read_article(line: str | bytes, number: int) -> ArticleLine:
-    """The article in a line. Raises `OperatorError` naming the line that holds none."""
+    """Return the article in a line. Raises `OperatorError` naming the line that holds none."""
     try:
         article: object = orjson.loads(_without_bom(line))
     except ValueError as error:
@@ -121,7 +121,7 @@ def read_article(line: str | bytes, number: int) -> ArticleLine:
 
 
 def string_list(fields: Mapping[str, object], name: str, number: int) -> tuple[str, ...]:
-    """A list of text under this name; empty if there is none. Raises `OperatorError`."""
+    """Return a list of text under this name; empty if there is none. Raises `OperatorError`."""
     value = fields.get(name, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise OperatorError(f'Line {number}: "{name}" must be a list of text.')

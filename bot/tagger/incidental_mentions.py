@@ -34,7 +34,7 @@ class IncidentalMentions:
         self._hows = scores.hows
 
     def exclude_from(self, chosen: AbstractSet[str]) -> set[str]:
-        """The districts that are more than passing."""
+        """Return the districts without those that are only named in passing."""
         explicit = {self._regency_of(c) for c in chosen if "district" in self._hows[c]}
         chosen = {
             code

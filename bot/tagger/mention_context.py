@@ -1,4 +1,4 @@
-"""Reading along a text: which cue, list, origin or venue is in force where a name stands."""
+"""A mention of a place, and the cue, list, origin or venue in force where a name stands."""
 
 from __future__ import annotations
 
@@ -47,17 +47,17 @@ class Mention:
 
     @property
     def is_venue(self) -> bool:
-        """Whether it is a spot that is known for the events held there."""
+        """Return whether it is a spot that is known for the events held there."""
         return self.how == "landmark" and self.weight < VENUE_LANDMARK
 
     @property
     def cued_by_word(self) -> bool:
-        """Whether a word before it says what it is."""
+        """Return whether a word before it says what it is."""
         return self.how in ("district", "official", "police", "village")
 
     @property
     def cued(self) -> bool:
-        """Whether a word before it, or the address it stands in, says what it is."""
+        """Return whether a word before it, or the address it stands in, says what it is."""
         return self.cued_by_word or self.how in ("address", "listed")
 
 
@@ -79,7 +79,7 @@ class CueState:
         self._modifier_end = self._venue_end = -1
 
     def note_cue(self, token: Token) -> None:
-        """Take note of a cue: of a level, or of what weakens the name after it."""
+        """Note a cue: of a level, or of what weakens the name after it."""
         kind = token.phrase.cue
         if kind == "venue":
             self.note_venue(token.end)
@@ -103,7 +103,7 @@ class CueState:
                 self._announced = (kind, token.end)
 
     def kinds_for(self, token: Token) -> tuple[tuple[str, ...], int]:
-        """The cues that hold for this name, and where the first of them starts."""
+        """Return the cues that hold for this name, and where the first of them starts."""
         self.inherited = False
         if self._kinds and self._list_end < 0:
             if _ADJACENT.fullmatch(self.text, self._cue_end, token.start) or (
@@ -132,7 +132,7 @@ class CueState:
         return (kind,) if self._intro_end.search(gap) and not _STOP.search(gap) else ()
 
     def modifier_for(self, left: int) -> str:
-        """The origin, residents or the like before the name, or before its list, that weaken it."""
+        """Return the word (origin, residents) before the name or its list that weakens it."""
         if not self._modifier or self._modifier_end > left:
             return ""
         last = self.mentions[-1].end if self.mentions else -1
@@ -145,13 +145,13 @@ class CueState:
         return ""
 
     def is_in_venue(self, token: Token) -> bool:
-        """Whether the name tells where a hotel, hall or office stands."""
+        """Return whether the name tells where a hotel, hall or office stands."""
         end = self._venue_end
         near = end >= 0 and token.start - end <= self._cues.reach["venue"]
         return near and not _STOP.search(self.text, end, token.start)
 
     def note_venue(self, end: int) -> None:
-        """A venue was named that ends here."""
+        """Note that a venue was named that ends here."""
         self._venue_end = end
 
     def add(self, mention: Mention) -> None:
@@ -160,9 +160,9 @@ class CueState:
         self._list_end = mention.end
 
     def skip(self, token: Token) -> None:
-        """A name of a street or the like: none of ours, nor what a dash ties to it."""
+        """Skip the name of a street or the like, and what a dash ties to it."""
         self._list_end = token.end
 
     def end_list(self) -> None:
-        """A word that fits no meaning ends the list."""
+        """End the list: a word fits no meaning."""
         self._kinds, self._list_end = (), -1

@@ -22,7 +22,7 @@ NOTHING: Meaning = ("", (), "", 0.0)
 
 
 class MentionReader:
-    """Reads mentions out of a cleaned text. Pure; one `MentionReader` serves all articles."""
+    """Reads mentions out of a cleaned text; one `MentionReader` serves all articles."""
 
     def __init__(self, gazetteer: Gazetteer, data: RegionData) -> None:
         self._gazetteer = gazetteer
@@ -33,11 +33,11 @@ class MentionReader:
         self._intro_end = re.compile(rf"(?:\b(?:{intro}),?|:) ?(?:di )?$")
 
     def phrase(self, name: str) -> Phrase:
-        """All that is known of this name; an empty phrase when nothing is."""
+        """Return all that is known of this name; an empty phrase when nothing is."""
         return self._lexicon.phrases.get(fold(name), Phrase())
 
     def read(self, text: str) -> list[Mention]:
-        """The mentions in order, addresses resolved, what is no place of ours left out."""
+        """Return the mentions in order, addresses resolved, what is no place of ours left out."""
         state = CueState(text, self._cues, self._intro_end)
         tokens = self._lexicon.tokens(text)
         blocked_end = -1

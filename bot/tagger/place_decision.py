@@ -1,4 +1,4 @@
-"""Deciding which places an article is about, from the evidence in it."""
+"""The decision which places an article is about, from their scores."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class PlaceDecision:
         self._may_be_away = not scores.at_home and self._away > 0
 
     def places(self) -> Places:
-        """The decided places, codes sorted, the weightiest reasons first."""
+        """Return the decided places, codes sorted, the weightiest reasons first."""
         districts = self._districts()
         regencies = self._regencies(districts)
         districts = {code for code in districts if self._regency_of(code) in regencies}
@@ -61,7 +61,7 @@ class PlaceDecision:
         return Places(tuple(sorted(regencies)), tuple(sorted(districts)), province, tuple(reasons))
 
     def sightings(self, code: str) -> tuple[Sighting, ...]:
-        """Where the article names this place or may, whether it was decided for or not.
+        """Return where the article names this place or may, whether it was decided for or not.
 
         What counted first, then in the order of the text.
         """

@@ -99,7 +99,7 @@ class Lexicon:
                 phrase.shared = phrase.regencies
 
     def tokens(self, text: str) -> list[Token]:
-        """The phrases of a cleaned text in order, none overlapping another."""
+        """Return the phrases of a cleaned text in order, none overlapping another."""
         found: list[Token] = []
         end_of_last = 0
         matches = self._automaton.find_matches_as_indexes(lower_case(text), overlapping=True)

@@ -1,4 +1,4 @@
-"""The evidence of one article: how strongly each place is spoken for, and by what.
+"""Scores of the places of one article: how strongly each is spoken for, and by what.
 
 What can mean one region only votes for it. A name that several regions bear follows those votes,
 or abstains when there are none.
@@ -47,14 +47,14 @@ class _NamedDistricts:
         self._text = sorted(clue.position for clue in named if clue.where != "title")
 
     def near(self, village: Clue) -> bool:
-        """Whether one stands so close that the village surely lies in it."""
+        """Return whether one stands so close that the village surely lies in it."""
         positions = self._title if village.where == "title" else self._text
         first = bisect_left(positions, village.position - VILLAGE_REACH)
         return first < len(positions) and positions[first] <= village.position + VILLAGE_REACH
 
 
 class PlaceScores:
-    """Weighs the clues of one article. Weights are those of cues.toml."""
+    """Weighs the clues of one article, with the weights of cues.toml."""
 
     def __init__(self, gazetteer: Gazetteer, clues: Sequence[Clue]) -> None:
         self._gazetteer = gazetteer
@@ -88,12 +88,14 @@ class PlaceScores:
         self._settle()
 
     def is_casual(self, code: str) -> bool:
-        """Whether a district is only named as people name a place in passing."""
+        """Return whether a district is only named as people name a place in passing."""
         return bool(self.hows[code]) and self.hows[code] <= CASUAL
 
     def breadth(self, level: str) -> float:
-        """How much the article says of a level, each phrase once in each part: repeating adds
-        nothing, and a category that all articles carry says nothing of this one."""
+        """Return how much the article says of a level, each phrase once in each part.
+
+        Repeating adds nothing, and a category that all articles carry says nothing of this one.
+        """
         parts: dict[tuple[str, str], float] = {}
         for clue in self._clues:
             if clue.mention.level == level and clue.where != "category":

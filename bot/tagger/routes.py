@@ -11,7 +11,7 @@ HYPHENS = ("-", "–")
 
 
 def is_district_pair(text: str, tokens: Sequence[Token], index: int) -> bool:
-    """Whether this name is one end of a pair of districts: "Jalan Bojonegara-Pulo Ampel"."""
+    """Return whether this name is one of a pair of districts: "Jalan Bojonegara-Pulo Ampel"."""
     token = tokens[index]
     return _is_district(token) and any(
         neighbour is not None and _is_district(neighbour)
@@ -20,7 +20,7 @@ def is_district_pair(text: str, tokens: Sequence[Token], index: int) -> bool:
 
 
 def is_route(gazetteer: Gazetteer, text: str, tokens: Sequence[Token], index: int) -> bool:
-    """Whether a district is tied to a name outside its regency, known or not.
+    """Return whether a district is tied to a name outside its regency, known or not.
 
     "Tol Serpong-Balaraja" and "Serpong-Cinere" are news of no place on the way.
     """

@@ -23,7 +23,7 @@ LEAD_LENGTH = 300  # characters; titles and these decide .94 of all regencies
 
 
 class Tagger:
-    """Tags articles with places. Pure and safe to share.
+    """Tags articles with places; safe to share.
 
     Raises `OperatorError` when the data names regions the gazetteer lacks.
     """
@@ -48,7 +48,7 @@ class Tagger:
         )
 
     def tag(self, title: str, text: str, categories: Sequence[str] = ()) -> Places:
-        """The places of an article, from its title, its whole plain text and its categories."""
+        """Return the places of an article, from its title, whole plain text and categories."""
         return PlaceDecision(
             self.gazetteer, self._data, self._clues(title, text, categories)
         ).places()
@@ -56,7 +56,7 @@ class Tagger:
     def sightings(
         self, code: str, title: str, text: str, categories: Sequence[str] = ()
     ) -> tuple[Sighting, ...]:
-        """Where an article names this regency, district or province, counted or not."""
+        """Return where an article names this regency, district or province, counted or not."""
         clues = self._clues(title, text, categories)
         return PlaceDecision(self.gazetteer, self._data, clues).sightings(code)
 
@@ -115,7 +115,7 @@ class Tagger:
 
 
 def load_tagger(folder: Path | None = None) -> Tagger:
-    """A tagger over a province's folder (default: the packaged one).
+    """Return a tagger over a province's folder (default: the packaged one).
 
     Raises `OperatorError` when a file cannot be read or needs mending.
     """

@@ -22,7 +22,7 @@ from bot.readers.model import State
 from bot.workers.feeds.refresh import RefreshResult
 from storage.opening import Storage
 
-# Seconds. A site is looked at once a minute, and a broadcast at 30/s takes its time.
+# Seconds. A feed is refreshed once a minute, and a broadcast at 30/s takes its time.
 DELAYS = (5, 10, 20, 30, 45, 60, 75, 90, 120, 180, 300, 600, 1800, 3600)
 
 REPLY = "reply"  # beside the values of Kind
@@ -100,7 +100,7 @@ class Metrics:
         self._refreshes.labels(result.value).inc()
 
     async def scrape(self) -> bytes:
-        """Everything in Prometheus' text format; raises StorageError."""
+        """Return all metrics in Prometheus' text format. Raises StorageError."""
         waiting = await self._storage.outbox.waiting()
         feeds = await self._storage.feeds.all()
         subscribers = await self._storage.subscribers.counts()

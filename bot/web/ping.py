@@ -1,8 +1,8 @@
-"""PURE: WordPress's publish ping (Settings > Writing > Update Services), read and answered.
+"""WordPress's publish ping (Settings > Writing > Update Services), read and answered.
 
 XML-RPC: weblogUpdates.ping(name, home[, changes[, feed]]) and weblogUpdates.extendedPing(name,
 home, feed[, ...]). WordPress sends the second form first and the first one where the answer is no
-success (measured). Nothing authenticates it: what comes of it is an early look and nothing else.
+success (measured). Nothing authenticates it: what comes of it is an early refresh and nothing else.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class InvalidPing(ValueError):
 
 
 def parse_host(body: bytes) -> str:
-    """The host of the site that pings, without `www.`; raises InvalidPing."""
+    """Return the host of the site that pings, without `www.`. Raises InvalidPing."""
     # A ping has no document type, and so nobody's entities to unfold; a zero byte would be
     # UTF-16, which hides one.
     if len(body) > LARGEST or b"<!" in body or b"\0" in body:
@@ -44,13 +44,13 @@ def parse_host(body: bytes) -> str:
 
 
 def success_response() -> bytes:
-    """The answer of success, the same for known and unknown sites."""
+    """Return the answer of success, the same for known and unknown sites."""
     said = {"flerror": False, "message": "Thanks for the ping."}
     return xmlrpc.client.dumps((said,), methodresponse=True).encode()
 
 
 def fault_response(reason: InvalidPing) -> bytes:
-    """The answer to what is no ping."""
+    """Return the answer to what is no ping."""
     return xmlrpc.client.dumps(
         ({"flerror": True, "message": str(reason)},), methodresponse=True
     ).encode()

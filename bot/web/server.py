@@ -21,7 +21,7 @@ _PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
 def make_web(health: Reasons, metrics: Scrape, pinged: Ask) -> web.Application:
-    """The endpoints.
+    """Return the application with its endpoints.
 
     `health` gives what is wrong, in sentences; nothing means healthy. `metrics` gives
     Prometheus' text. `pinged` is awaited with the host of a site that has published. Where the

@@ -42,7 +42,7 @@ async def fetch(
     timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole request
     conditional: bool = True,
 ) -> FeedResponse:
-    """The feed's body, or `body=None` when it has not changed since `state` (304).
+    """Return the feed's body, or `body=None` when it has not changed since `state` (304).
 
     Unless `conditional` no validators are sent, so that no 304 can hide anything. FeedError says
     in one sentence what went wrong, with `retry_after` in seconds where the server gave one;
@@ -69,7 +69,7 @@ async def fetch_page(
     user_agent: str,
     timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole request
 ) -> FeedResponse | None:
-    """Another address of the same site: a further page of the feed, or its REST API.
+    """Return another address of the same site: a further page of the feed, or its REST API.
 
     Never conditional. None where the site says that there is no such page. FeedError as `fetch`.
     """
@@ -86,7 +86,7 @@ async def is_gone(
     user_agent: str,
     timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole request
 ) -> bool:
-    """Whether the site says of an article's address that nothing is there (404, 410).
+    """Return whether the site says that nothing is at an article's address (404, 410).
 
     Its page is not read. FeedError where the site says neither that nor 200: nothing is known.
     """

@@ -47,11 +47,11 @@ class ParserPool:
         self._starting = threading.Lock()
 
     async def parse(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
-        """The feed, or FeedError: it is none, takes too long, or brings its worker down."""
+        """Return the parsed feed. Raises FeedError: none, too slow, or its worker went down."""
         return await self._run(worker.parse_feed, body, url, content_type)
 
     async def parse_posts(self, body: bytes, *, url: str) -> tuple[Entry, ...]:
-        """The posts of a REST answer; FeedError likewise."""
+        """Return the posts of an answer of the REST API. Raises FeedError as `parse`."""
         return await self._run(worker.parse_rest_posts, body, url)
 
     async def _run(self, read: Callable[[*Args], T], *args: *Args) -> T:

@@ -29,13 +29,13 @@ def initialize(patterns: str, memory_limit: int) -> None:
 
 
 def parse_feed(body: bytes, url: str, content_type: str) -> ParsedFeed:
-    """`parse` with this process's cleaner. FeedError or MemoryError, whatever the bytes were."""
+    """Return the parsed feed. Raises FeedError or MemoryError, whatever the bytes were."""
     with _hostile_bytes():
         return parse(body, url=url, content_type=content_type, cleaner=_cleaners[-1])
 
 
 def parse_rest_posts(body: bytes, url: str) -> tuple[Entry, ...]:
-    """`parse_posts` likewise."""
+    """Return the parsed posts. Raises FeedError or MemoryError, whatever the bytes were."""
     with _hostile_bytes():
         return parse_posts(body, url=url, cleaner=_cleaners[-1])
 
