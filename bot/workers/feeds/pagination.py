@@ -44,7 +44,7 @@ async def read_further_pages(
     """Return the entries of the first page and of as many more as may hold something new.
 
     `read` gives a page by its number, from 2 on, or None past the last. `wanted` says by
-    identity which entries are not stored and would be news. `gap`: there was no refresh for a while.
+    identity which entries are not stored and would be news. `gap`: no refresh for a while.
 
     Ordinarily a second page is read only when the oldest entry of the first is wanted. After a
     gap, and from the second page on, one wanted entry on a page is reason enough: another feed
