@@ -26,7 +26,7 @@ _chat_id = attrgetter("chat_id")
 
 @contextmanager
 def sorted_by_chat(
-    enrolments: Iterable[SubscriberRow], *, run: int = RUN
+    rows: Iterable[SubscriberRow], *, run: int = RUN
 ) -> Iterator[Iterator[SubscriberRow]]:
     """Yield the last row of each chat, by ascending chat id. All are read before the block.
 
@@ -35,18 +35,18 @@ def sorted_by_chat(
     with ExitStack() as files:
         runs = [
             _spilled(part, files.enter_context(tempfile.TemporaryFile()))
-            for part in _parts(enrolments, run)
+            for part in _parts(rows, run)
         ]
         # The merge is stable: of one chat, the row of the latest run comes last.
         merged = heapq.merge(*map(_read, runs), key=_chat_id)
         yield (_last(group) for _, group in groupby(merged, key=_chat_id))
 
 
-def _parts(enrolments: Iterable[SubscriberRow], size: int) -> Iterator[list[SubscriberRow]]:
+def _parts(rows: Iterable[SubscriberRow], size: int) -> Iterator[list[SubscriberRow]]:
     """In the order given, without the rows that a later one of the same part makes void."""
     latest: dict[int, SubscriberRow] = {}
-    for enrolment in enrolments:
-        latest[enrolment.chat_id] = enrolment
+    for row in rows:
+        latest[row.chat_id] = row
         if len(latest) == size:
             yield sorted(latest.values(), key=_chat_id)
             latest.clear()

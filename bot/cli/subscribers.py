@@ -113,8 +113,8 @@ async def _export(settings: Settings, name: str | None) -> None:
             writer.writerow(COLUMNS)
             hidden = True if out.isatty() else None  # the rows are progress enough
             with tqdm(desc="exported", total=total, unit=" rows", disable=hidden) as bar:
-                async for enrolment in storage.census.everyone():
-                    writer.writerow(to_cells(enrolment))
+                async for row in storage.census.everyone():
+                    writer.writerow(to_cells(row))
                     bar.update()
 
 

@@ -85,11 +85,11 @@ class SubscriberRows:
                 if any(cells[len(names) :]):
                     raise _BadCell("it has more cells than the first line has columns")
                 cells += [""] * (max(0, len(names) - len(cells)) + 1)
-                yield number, self._enrolment(pick(cells))
+                yield number, self._row(pick(cells))
             except _BadCell as error:
                 yield number, RowError(str(error))
 
-    def _enrolment(self, cells: Sequence[str]) -> SubscriberRow:
+    def _row(self, cells: Sequence[str]) -> SubscriberRow:
         chat_id, language, delivery, places, quiet_from, quiet_to = cells
         if quiet_from.strip() or quiet_to.strip():
             raise _BadCell("quiet hours are not built yet: leave quiet_from and quiet_to empty")
@@ -119,28 +119,28 @@ def followable_codes(gazetteer: Gazetteer) -> frozenset[str]:
     return frozenset((gazetteer.province, *gazetteer.regencies, *gazetteer.districts))
 
 
-def batches(enrolments: Iterable[SubscriberRow], size: int) -> Iterator[list[SubscriberRow]]:
+def batches(rows: Iterable[SubscriberRow], size: int) -> Iterator[list[SubscriberRow]]:
     """Yield parts of at most `size` subscribers and places together (a single one may be more)."""
     batch: list[SubscriberRow] = []
     weight = 0
-    for enrolment in enrolments:
-        more = 1 + len(enrolment.places)
+    for row in rows:
+        more = 1 + len(row.places)
         if batch and weight + more > size:
             yield batch
             batch, weight = [], 0
-        batch.append(enrolment)
+        batch.append(row)
         weight += more
     if batch:
         yield batch
 
 
-def to_cells(enrolment: SubscriberRow) -> tuple[str, ...]:
+def to_cells(row: SubscriberRow) -> tuple[str, ...]:
     """Return the cells of a subscriber's row, in the order of COLUMNS; no quiet hours."""
     return (
-        str(enrolment.chat_id),
-        enrolment.language,
-        enrolment.delivery.value,
-        " ".join(enrolment.places),
+        str(row.chat_id),
+        row.language,
+        row.delivery.value,
+        " ".join(row.places),
         "",
         "",
     )

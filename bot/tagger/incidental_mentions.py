@@ -31,11 +31,11 @@ class IncidentalMentions:
         self._regency_of = gazetteer.regency_of
         self._scores = scores
         self._score = scores.score
-        self._hows = scores.hows
+        self._forms = scores.forms
 
     def exclude_from(self, chosen: AbstractSet[str]) -> set[str]:
         """Return the districts without those that are only named in passing."""
-        explicit = {self._regency_of(c) for c in chosen if "district" in self._hows[c]}
+        explicit = {self._regency_of(c) for c in chosen if "district" in self._forms[c]}
         chosen = {
             code
             for code in chosen
@@ -54,7 +54,7 @@ class IncidentalMentions:
 
     def _is_reporter(self, code: str, explicit: AbstractSet[str]) -> bool:
         """The station of a neighbour reports: an explicit Kecamatan goes before it."""
-        only_police = self._hows[code] == {"police"} and code not in self._scores.prominent
+        only_police = self._forms[code] == {"police"} and code not in self._scores.prominent
         return only_police and self._regency_of(code) in explicit
 
     def _is_incidental(self, code: str, main: str) -> bool:

@@ -28,14 +28,14 @@ _STOP = re.compile(r"[.!?] |\n")
 class Mention:
     """A place named once. `codes` are the candidates; one code means it is certain.
 
-    `how` it was named (a key of the weights in cues.toml, or "shared" or "landmark") and the
+    `form`: how it was named (a key of the weights in cues.toml, or "shared" or "landmark") and the
     `weight` of that, before the part of the article multiplies it. `left` is where its cue
     starts. `group` is the same number for the members of one list.
     """
 
     level: str
     codes: tuple[str, ...]
-    how: str
+    form: str
     weight: float
     left: int
     start: int
@@ -48,17 +48,17 @@ class Mention:
     @property
     def is_venue(self) -> bool:
         """Return whether it is a spot that is known for the events held there."""
-        return self.how == "landmark" and self.weight < VENUE_LANDMARK
+        return self.form == "landmark" and self.weight < VENUE_LANDMARK
 
     @property
     def cued_by_word(self) -> bool:
         """Return whether a word before it says what it is."""
-        return self.how in ("district", "official", "police", "village")
+        return self.form in ("district", "official", "police", "village")
 
     @property
     def cued(self) -> bool:
         """Return whether a word before it, or the address it stands in, says what it is."""
-        return self.cued_by_word or self.how in ("address", "listed")
+        return self.cued_by_word or self.form in ("address", "listed")
 
 
 class CueState:

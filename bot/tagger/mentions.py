@@ -71,8 +71,8 @@ class MentionReader:
             kinds = ()
             state.end_list()
         capital = state.text[token.start].isupper()
-        level, codes, how, weight = self._meaning(token.phrase, kinds, capital)
-        if not how:
+        level, codes, form, weight = self._meaning(token.phrase, kinds, capital)
+        if not form:
             state.end_list()
             return
         modifier = state.modifier_for(left)
@@ -80,18 +80,18 @@ class MentionReader:
             modifier = "road"
         if modifier:
             weight *= self._cues.factors[modifier]
-        if level == "regency" and how != "police_unit" and state.is_in_venue(token):
+        if level == "regency" and form != "police_unit" and state.is_in_venue(token):
             weight *= self._cues.factors["venue"]
             modifier = modifier or "venue"
-        if how == "landmark" and weight < VENUE_LANDMARK:
+        if form == "landmark" and weight < VENUE_LANDMARK:
             state.note_venue(token.end)
-        unit = token.phrase.unit if how == "police_unit" else None
+        unit = token.phrase.unit if form == "police_unit" else None
         start, end = token.start, token.end
         state.add(
             Mention(
                 level,
                 codes,
-                how,
+                form,
                 weight,
                 left,
                 start,
@@ -124,11 +124,11 @@ class MentionReader:
             codes = self._of_kind(phrase.regencies, wanted)
             if codes:
                 both = len(wanted) > 1 or "any" in wanted
-                how = "regency" if both or len(codes) == 1 else "shared"
-                return "regency", codes, how, weights["regency"]
+                form = "regency" if both or len(codes) == 1 else "shared"
+                return "regency", codes, form, weights["regency"]
         if phrase.unit:
-            how = "police_unit" if len(phrase.unit.places) == 1 else "shared"
-            return "regency", phrase.unit.places, how, weights["police_unit"]
+            form = "police_unit" if len(phrase.unit.places) == 1 else "shared"
+            return "regency", phrase.unit.places, form, weights["police_unit"]
         cued = any(kind in ("district", "official", "police") for kind in kinds)
         return self._bare(phrase, cued) if capital else NOTHING
 
@@ -162,10 +162,10 @@ class MentionReader:
         if phrase.landmark and not phrase.elsewhere:
             level = self._gazetteer.get(phrase.landmark.place).level
             return level, (phrase.landmark.place,), "landmark", phrase.landmark.weight
-        for kind, codes, how in meanings:
+        for kind, codes, form in meanings:
             if codes:
-                weight = weights["bare_regency" if how == "shared" else how]
-                return kind, () if kind == "elsewhere" else codes, how, weight
+                weight = weights["bare_regency" if form == "shared" else form]
+                return kind, () if kind == "elsewhere" else codes, form, weight
         return NOTHING
 
     def _of_kind(self, codes: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ class PlaceDecision:
         self._clues = clues
         self._units = [clue.mention.unit for clue in clues if clue.mention.unit]
         self._scores = scores = PlaceScores(gazetteer, clues)
-        self._score, self._hows, self._votes = scores.score, scores.hows, scores.votes
+        self._score, self._forms, self._votes = scores.score, scores.forms, scores.votes
         self._whole = scores.breadth("province")
         share = ELSEWHERE_SHARE if scores.at_home else AWAY_SHARE
         self._away = share * scores.breadth("elsewhere")
@@ -88,7 +88,7 @@ class PlaceDecision:
         if province not in scores.firm:
             return False  # "mantan Gubernur Banten", "wisatawan asal Banten"
         # "Banten" in news from Jakarta is history, a team or a list; "Pemprov Banten" is news.
-        if self._may_be_away and self._hows[province] <= {"bare_province"}:
+        if self._may_be_away and self._forms[province] <= {"bare_province"}:
             return False
         category = self._score[province] - scores.text_score[province]
         return self._whole + category > self._away
@@ -101,8 +101,8 @@ class PlaceDecision:
         }
         # "Polsek Balaraja ... Kecamatan Sukamulya": the station's own district is not meant.
         for code, others in self._sectors.items():
-            if self._hows[code] <= {"police"} and any(
-                other in chosen and self._hows[other] - {"police"} for other in others
+            if self._forms[code] <= {"police"} and any(
+                other in chosen and self._forms[other] - {"police"} for other in others
             ):
                 chosen.discard(code)
         if not self._scores.prominent - {self._gazetteer.province}:
@@ -113,15 +113,15 @@ class PlaceDecision:
 
     def _holds(self, code: str) -> bool:
         """Whether more than a passing word or the name of a famous spot speaks for a place."""
-        hows = self._hows[code]
+        forms = self._forms[code]
         scores = self._scores
         if self._may_be_away and code not in scores.present:
             return False
         if scores.scene_elsewhere and not (code in scores.firm and self._is_named(code)):
             return False
-        if hows == {"bare_district"} and self._score[code] <= BARE_THRESHOLD:
+        if forms == {"bare_district"} and self._score[code] <= BARE_THRESHOLD:
             return self._votes[self._regency_of(code)] > self._score[code]
-        if hows and hows <= {"landmark", "shared"}:
+        if forms and forms <= {"landmark", "shared"}:
             landmarks = (clue.mention.phrase.landmark for clue in self._clues if code in clue.codes)
             sure = any(landmark and landmark.weight >= SURE_LANDMARK for landmark in landmarks)
             regency = self._regency_of(code)
@@ -131,7 +131,7 @@ class PlaceDecision:
     def _is_named(self, code: str) -> bool:
         """Whether a place is named outright: not as a famous spot or a word that may be one."""
         around = (code, self._regency_of(code))
-        return any(self._hows[place] - CASUAL - {"landmark", "shared"} for place in around)
+        return any(self._forms[place] - CASUAL - {"landmark", "shared"} for place in around)
 
     def _regencies(self, districts: set[str]) -> set[str]:
         # Many districts of one regency do not make the next regency a passing mention.
@@ -165,10 +165,10 @@ class PlaceDecision:
 
         A dateline then names the unit's town, and an origin says nothing.
         """
-        hows = {
-            clue.mention.how
+        forms = {
+            clue.mention.form
             for clue in self._clues
             if regency in clue.codes and clue.where != "dateline" and not clue.mention.modifier
         }
         covers = {d for u in self._units if regency in u.places for d in u.also_covers}
-        return hows <= {"police_unit", "shared"} and bool(covers & districts)
+        return forms <= {"police_unit", "shared"} and bool(covers & districts)

@@ -68,7 +68,7 @@ class PlaceScores:
         self.text_score: defaultdict[str, float] = defaultdict(
             float
         )  # the score without categories
-        self.hows: defaultdict[str, set[str]] = defaultdict(set)
+        self.forms: defaultdict[str, set[str]] = defaultdict(set)
         self.firm: set[str] = set()  # not only where somebody lives, comes from or goes
         self.present: set[str] = set()  # firm, or its residents are spoken of
         self.prominent: set[str] = set()  # in the title, the dateline or the categories
@@ -89,7 +89,7 @@ class PlaceScores:
 
     def is_casual(self, code: str) -> bool:
         """Return whether a district is only named as people name a place in passing."""
-        return bool(self.hows[code]) and self.hows[code] <= CASUAL
+        return bool(self.forms[code]) and self.forms[code] <= CASUAL
 
     def breadth(self, level: str) -> float:
         """Return how much the article says of a level, each phrase once in each part.
@@ -104,8 +104,8 @@ class PlaceScores:
         return sum(sorted(parts.values()))
 
     def _note(self, code: str, clue: Clue) -> None:
-        self.hows[code].add(clue.mention.how)
-        if clue.mention.how == "shared" or clue.mention.is_venue:
+        self.forms[code].add(clue.mention.form)
+        if clue.mention.form == "shared" or clue.mention.is_venue:
             return
         if clue.mention.modifier in ("", "residents"):
             self.present.add(code)
@@ -121,12 +121,12 @@ class PlaceScores:
                 self.votes[self._regency_of(clue.codes[0])] += clue.weight
 
     def _sure(self, clue: Clue) -> bool:
-        ambiguity, how = clue.mention.phrase.ambiguity, clue.mention.how
-        if clue.mention.phrase.landmark and how == "landmark":
+        ambiguity, form = clue.mention.phrase.ambiguity, clue.mention.form
+        if clue.mention.phrase.landmark and form == "landmark":
             return clue.mention.phrase.landmark.weight >= SURE_LANDMARK
-        if clue.mention.level == "regency" or how in ("address", "listed", "category"):
+        if clue.mention.level == "regency" or form in ("address", "listed", "category"):
             return True
-        if how == "bare_district":
+        if form == "bare_district":
             return ambiguity.use == "bare"
         return not ambiguity.elsewhere
 
@@ -135,7 +135,7 @@ class PlaceScores:
         shared = sum(
             clue.weight / 2
             for clue in self._clues
-            if clue.mention.how == "shared" and regency in clue.codes
+            if clue.mention.form == "shared" and regency in clue.codes
         )
         return self.votes[regency] + shared
 
@@ -149,7 +149,7 @@ class PlaceScores:
                 continue
             elif clue.mention.level == "village":
                 self._settle_village(clue, support, named)
-            elif clue.mention.how == "shared":
+            elif clue.mention.form == "shared":
                 self._follow(clue)
             elif clue.mention.level == "district":
                 self._settle_district(clue, support, named)
@@ -167,12 +167,12 @@ class PlaceScores:
         self, clue: Clue, support: dict[str, float], named: _NamedDistricts
     ) -> None:
         use = clue.mention.phrase.ambiguity.use
-        bare = clue.mention.how == "bare_district"
+        bare = clue.mention.form == "bare_district"
         if bare and use == "cue":
             return
         if bare and use == "address" and not named.codes.intersection(clue.codes):
             return  # an everyday word, unless it is named as a district elsewhere
-        if clue.mention.how != "address" and id(clue.mention.phrase) in self._namesakes:
+        if clue.mention.form != "address" and id(clue.mention.phrase) in self._namesakes:
             return  # "Kecamatan Setu, Kabupaten Bekasi": in this article the name is that one's
         code = self._candidate(clue.codes, support)
         if not code:

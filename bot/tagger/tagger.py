@@ -108,9 +108,9 @@ class Tagger:
             yield Clue(mention, mention.codes, "category", weight, category, 0)
         if named:
             level = self.gazetteer.get(named[0]).level
-            how = "category" if len(named) == 1 else "shared"
+            form = "category" if len(named) == 1 else "shared"
             phrase = self._reader.phrase(category)
-            mention = Mention(level, named, how, weight, 0, 0, len(category), phrase, 0)
+            mention = Mention(level, named, form, weight, 0, 0, len(category), phrase, 0)
             yield Clue(mention, named, "category", weight, category, 0)
 
 
