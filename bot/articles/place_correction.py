@@ -13,7 +13,7 @@ from bot.places.labels import example_district, typed_text
 from bot.places.model import PlaceMatch, Places
 from bot.places.typed_places import TypedPlaces, narrowest_codes, pack_places
 
-BUTTON = "w"
+PLACES_BUTTON = "w"
 DATA_LIMIT = 64  # bytes (Bot API: InlineKeyboardButton.callback_data)
 
 
@@ -80,7 +80,9 @@ def clarification(
     rows = tuple(
         (Button(_label(interpretation.choices, gazetteer), data=data),)
         for interpretation in typed.interpretations
-        for data in [f"{BUTTON}:{article.id}:{pack_places(interpretation.places, gazetteer)}"]
+        for data in [
+            f"{PLACES_BUTTON}:{article.id}:{pack_places(interpretation.places, gazetteer)}"
+        ]
         if len(data.encode()) <= DATA_LIMIT
     )
     if len(rows) < max(1, len(typed.interpretations)):

@@ -20,7 +20,7 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from bot.core.errors import FeedError
-from bot.feeds import entries as limits
+from bot.feeds import entries
 from bot.feeds.cleaner import LEAD_LIMIT, Cleaner, strip_invisible
 from bot.feeds.identity import fingerprint, identities
 from bot.feeds.model import Entry
@@ -133,12 +133,12 @@ def check(entry: Entry) -> None:
         assert words == strip_invisible(words).strip()
     assert entry.title
     assert CLEANER.text(entry.text) == entry.text
-    assert len(entry.title) <= limits.TITLE_LIMIT
-    assert len(entry.text) <= limits.TEXT_LIMIT
+    assert len(entry.title) <= entries.TITLE_LIMIT
+    assert len(entry.text) <= entries.TEXT_LIMIT
     assert len(entry.lead) <= LEAD_LIMIT + 1  # a full stop given to a writer who forgot it
     assert len(entry.guid) <= ADDRESS_LIMIT
-    assert len(entry.categories) <= limits.CATEGORIES_LIMIT
-    assert all(len(category) <= limits.CATEGORY_LIMIT for category in entry.categories)
+    assert len(entry.categories) <= entries.CATEGORIES_LIMIT
+    assert all(len(category) <= entries.CATEGORY_LIMIT for category in entry.categories)
     for address in (entry.link, entry.image):
         if address is not None:
             parts = urlsplit(address)
@@ -177,8 +177,8 @@ def test_a_mutilated_feed_is_a_feed_or_a_fault() -> None:
         except FeedError:
             return
         assert feed.title == " ".join(strip_invisible(feed.title).split())
-        assert len(feed.title) <= limits.TITLE_LIMIT
-        assert len(feed.entries) <= limits.ENTRIES_LIMIT
+        assert len(feed.title) <= entries.TITLE_LIMIT
+        assert len(feed.entries) <= entries.ENTRIES_LIMIT
         for entry in feed.entries:
             check(entry)
 

@@ -142,6 +142,6 @@ async def newsroom(
     """It has seen the feed once, so that what comes is news."""
     await storage.feeds.ensure([FEED], now=clock())
     newsroom = Newsroom(storage, gazetteer, wordpress, clock)
-    await newsroom.look()
+    await newsroom.refresh()
     wordpress.asked.clear()
     return newsroom

@@ -150,11 +150,11 @@ async def test_looks_at_feeds_are_counted_by_how_they_ended(
     newsroom = Newsroom(storage, gazetteer, site)
 
     async def look(*, later: float = 60) -> tuple[float, ...]:
-        newsroom.looks.clear()
+        newsroom.results.clear()
         try:
-            await newsroom.look(later=later)
+            await newsroom.refresh(later=later)
         finally:
-            for ended in newsroom.looks:
+            for ended in newsroom.results:
                 metrics.count_refresh(ended)
         ended_so = ("changed", "unchanged", "failed")
         return tuple([await looks(metrics, each) for each in ended_so])

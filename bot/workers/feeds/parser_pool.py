@@ -16,7 +16,7 @@ from pebble import ProcessExpired, ProcessPool
 from bot.core.errors import FeedError
 from bot.feeds.cleaner import PATTERNS, Cleaner
 from bot.feeds.model import Entry, ParsedFeed
-from bot.workers.feeds import parser_process as worker
+from bot.workers.feeds import parser_process
 
 WORKERS = 2  # one may hang until its time is over; the other goes on
 TIME_LIMIT = 5.0  # seconds of one parse; an ordinary feed takes 0.02
@@ -48,11 +48,11 @@ class ParserPool:
 
     async def parse(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
         """Return the parsed feed. Raises FeedError: none, too slow, or its worker went down."""
-        return await self._run(worker.parse_feed, body, url, content_type)
+        return await self._run(parser_process.parse_feed, body, url, content_type)
 
     async def parse_posts(self, body: bytes, *, url: str) -> tuple[Entry, ...]:
         """Return the posts of an answer of the REST API. Raises FeedError as `parse`."""
-        return await self._run(worker.parse_rest_posts, body, url)
+        return await self._run(parser_process.parse_rest_posts, body, url)
 
     async def _run(self, read: Callable[[*Args], T], *args: *Args) -> T:
         try:
@@ -78,7 +78,7 @@ class ParserPool:
                 self._pool = ProcessPool(
                     max_workers=self._workers,
                     max_tasks=FEEDS_PER_WORKER,
-                    initializer=worker.initialize,
+                    initializer=parser_process.initialize,
                     initargs=(str(self._patterns), self._memory_limit),
                     context=multiprocessing.get_context("spawn"),
                 )

@@ -19,7 +19,7 @@ from bot.workers.feeds.refresh import FeedRefresher, RefreshResult
 from storage.opening import Storage
 
 NOW = 1_750_000_000.0
-SECONDS = 60.0  # between two looks at a healthy feed
+SECONDS = 60.0  # between two refreshes of a healthy feed
 EDITORS = -100_500
 
 _tagger: Callable[[], Tagger] = cache(load_tagger)
@@ -37,7 +37,7 @@ class Clock:
 
 @dataclass
 class Newsroom:
-    """`looks`: how each ended. `start` is what a new process of the bot does."""
+    """`results`: how each refresh ended. `start` is what a new process of the bot does."""
 
     storage: Storage
     gazetteer: Gazetteer
@@ -45,7 +45,7 @@ class Newsroom:
     clock: Clock = field(default_factory=Clock)
     editors: Callable[[], int | None] = lambda: EDITORS
     pokes: int = 0
-    looks: list[RefreshResult] = field(default_factory=list)
+    results: list[RefreshResult] = field(default_factory=list)
     poller: Poller = field(init=False)
 
     def __post_init__(self) -> None:
@@ -75,22 +75,22 @@ class Newsroom:
             clock=self.clock,
             poke=self.poke,
             jitter=lambda: 0.0,
-            on_refresh=self.looks.append,
+            on_refresh=self.results.append,
         )
 
     def poke(self) -> None:
         self.pokes += 1
 
-    async def look(self, *, later: float = 0.0) -> None:
-        """One tick, so many seconds from now, and the looks that come of it."""
+    async def refresh(self, *, later: float = 0.0) -> None:
+        """One tick, so many seconds from now, and the refreshes that come of it."""
         self.clock.now += later
         await self.poller.tick()
         await self.poller.settle()
 
-    async def look_on(self, seconds: float) -> None:
+    async def refresh_for(self, seconds: float) -> None:
         """A tick a second for so long."""
         for _ in range(int(seconds)):
-            await self.look(later=1)
+            await self.refresh(later=1)
 
     async def feed(self, url: str | None = None) -> FeedState:
         """As it stands in the database; the only one, or that of the address."""
