@@ -42,7 +42,7 @@ def parse_address(word: str) -> str:
 
 
 def _storable(text: str) -> str:
-    """Without half a surrogate pair, which phones do send, and without NUL."""
+    """Return the text without half a surrogate pair, which phones do send, and without NUL."""
     return text.encode("utf-8", "ignore").decode().replace("\0", "")
 
 

@@ -18,7 +18,7 @@ TITLE_LIMIT = 150  # characters
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """All of it at this moment: active chats, messages waiting, and Stars of today.
+    """Totals at this moment: active chats, messages waiting, and Stars of today.
 
     `stars_per_day` is the limit; 0 means that nothing is ever paid, and nothing is said of it.
     """

@@ -43,7 +43,7 @@ def sorted_by_chat(
 
 
 def _parts(rows: Iterable[SubscriberRow], size: int) -> Iterator[list[SubscriberRow]]:
-    """In the order given, without the rows that a later one of the same part makes void."""
+    """Yield sorted parts, without the rows that a later one of the same part makes void."""
     latest: dict[int, SubscriberRow] = {}
     for row in rows:
         latest[row.chat_id] = row

@@ -1,4 +1,4 @@
-"""What the commands share that write what is stored to a file or to standard output."""
+"""The database and the output of commands that write what is stored to a file or the terminal."""
 
 from __future__ import annotations
 

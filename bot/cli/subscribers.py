@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _import(settings: Settings, path: Path) -> int:
-    """The whole file is checked before anything is written; 1 for a bad row.
+    """Import a file, checked as a whole before anything is written; 1 for a bad row.
 
     Of a chat's rows the last is written, and no other: with one after another, a second import
     would change the chat and change it back.
@@ -119,5 +119,5 @@ async def _export(settings: Settings, name: str | None) -> None:
 
 
 def _read(path: Path) -> TextIO:
-    """A byte that is not UTF-8 spoils its cell, not the file."""
+    """Open the file; a byte that is not UTF-8 spoils its cell, not the file."""
     return path.open(encoding="utf-8-sig", errors="replace")

@@ -113,7 +113,7 @@ def render_text(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
 
 
 class TokenRedactor:
-    """Last in the chain: whatever a library put into a line, the token is not in it."""
+    """Takes the token out of every line; last in the chain, after whatever a library wrote."""
 
     def __init__(self, token: str) -> None:
         self._token = token

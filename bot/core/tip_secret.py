@@ -37,7 +37,7 @@ def tip_secret(settings: Settings) -> str:
 
 
 def _write_once(path: Path, secret: str) -> None:
-    """Whole or not at all: a crash in between must not leave an empty secret behind."""
+    """Write the secret whole or not at all: a crash must not leave an empty one behind."""
     draft = path.with_suffix(f".{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:

@@ -105,12 +105,12 @@ def is_news(entry: Entry, state: FeedState) -> bool:
 
 
 def _corrects(state: FeedState, stored: KnownArticle, candidate: Candidate) -> bool:
-    """Only the feed that brought an article: two that word it differently would go on for ever."""
+    """Return whether this feed corrects the article; only the one that brought it may."""
     return stored.feed_id == state.id and stored.fingerprint != candidate.fingerprint
 
 
 def _distinct(entries: Iterable[Entry]) -> Sequence[Candidate]:
-    """One candidate an identity, oldest first; of several the latest, whatever their order."""
+    """Return one candidate for each identity, oldest first; of several the latest."""
 
     def age(candidate: Candidate) -> tuple[float, str, str, str, str]:
         entry = candidate.entry

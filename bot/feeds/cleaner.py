@@ -200,7 +200,7 @@ def strip_invisible(text: str) -> str:
 
 
 def _until_stable(clean: Callable[[str], str], text: str) -> str:
-    """`text` cleaned until nothing changes: what goes may join what must go too ("[a_[b_c]d]")."""
+    """Clean until nothing changes: what goes may join what must go too ("[a_[b_c]d]")."""
     for _ in range(PASSES):
         before, text = text, clean(text)
         if text == before:

@@ -75,7 +75,7 @@ def parse(body: bytes, *, url: str, content_type: str, cleaner: Cleaner) -> Pars
 
 
 def _mended(body: bytes) -> bytes:
-    """Without what a stray PHP warning, a blank line or a pasted control character breaks.
+    """Return the body without a stray PHP warning, a blank line, pasted control characters.
 
     Measured: feedparser then falls back to its loose parser, which leaves `&amp;` undecoded.
     """
@@ -129,7 +129,7 @@ def _of_comments(title: str, items: Iterable[Mapping[str, object]], cleaner: Cle
 
 
 def _generator(feed: Mapping[str, object]) -> str:
-    """Its name and its address: Atom has them apart, RSS either, RDF an element of its own."""
+    """Return the generator's name and address: Atom has both, RSS either, RDF its own element."""
     detail, agent = (
         as_mapping(feed.get("generator_detail")),
         as_mapping(feed.get("admin_generatoragent")),
@@ -155,7 +155,7 @@ def _plain(detail: object) -> str:
 
 
 def _picture(item: Mapping[str, object], base: str) -> str | None:
-    """Enclosure, then Media RSS; where the type is not said, the name shows it."""
+    """Return the picture: enclosure, then Media RSS; without a type, the name shows it."""
     return picture_address(
         [
             address
@@ -174,7 +174,7 @@ def _of_a_picture(candidate: Mapping[str, object], address: str) -> bool:
 
 
 def _date(item: Mapping[str, object]) -> float | None:
-    """UTC epoch seconds of its publication, or else of its last edit."""
+    """Return the UTC epoch seconds of its publication, or else of its last edit."""
     # Asked by name only where it is: feedparser warns when it must look for the second.
     for moment in [item[name] for name in ("published_parsed", "updated_parsed") if name in item]:
         if isinstance(moment, tuple):  # a struct_time; feedparser's are UTC

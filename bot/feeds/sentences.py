@@ -21,7 +21,7 @@ _WHOLE = re.compile(r"[.!?][\"'”’»)\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class SentenceSplitter:
-    """`abbreviations`: lower case, without their last full stop."""
+    """Splits paragraphs. `abbreviations`: lower case, without their last full stop."""
 
     abbreviations: frozenset[str]
 

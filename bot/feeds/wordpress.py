@@ -167,7 +167,7 @@ def _featured(embedded: Mapping[str, object], base: str) -> str | None:
 
 
 def _moment(epoch: float) -> str:
-    """In UTC and with its zone: without one WordPress takes it for the site's own time."""
+    """Return the time with its zone: without one WordPress takes it for the site's own time."""
     return dt.datetime.fromtimestamp(epoch, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -60,7 +60,7 @@ def _collisions(data: RegionData, gazetteer: Gazetteer) -> Iterator[str]:
 
 
 def _cues(data: RegionData, gazetteer: Gazetteer) -> Iterator[str]:
-    """A cue means one thing, and is no region's name: as a cue it would never be a place."""
+    """Check that a cue means one thing and is no region's name, which it would hide."""
     named = {
         fold(gazetteer.get(code).name) for code in (*gazetteer.regencies, *gazetteer.districts)
     }

@@ -1,4 +1,4 @@
-"""Which place a reader means by what they type."""
+"""Finding the place that a reader means, also misspelt or inside a sentence."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ LONGEST_NAME = 5  # words, the regency behind it included
 
 @dataclass(frozen=True, slots=True)
 class PlaceMatches:
-    """The places that fit: one is the answer, several are asked back. Where none does,
-    `suggestions` are what may have been meant, the likeliest first."""
+    """The places that fit: one is the answer, several are asked back.
+
+    Where none fits, `suggestions` are what may have been meant, the likeliest first.
+    """
 
     matches: tuple[PlaceMatch, ...] = ()
     suggestions: tuple[PlaceMatch, ...] = ()
@@ -78,7 +80,7 @@ class PlaceFinder:
         return tuple(sorted(codes))
 
     def _code(self, text: str) -> PlaceMatch | None:
-        """ "36.03.19": a region's code, its dots folded into spaces."""
+        """Return the region of a typed code: "36.03.19", its dots folded into spaces."""
         code = text.replace(" ", ".")
         if code not in self._gazetteer:
             return None
@@ -87,7 +89,7 @@ class PlaceFinder:
         return PlaceMatch(code)
 
     def _longest(self, words: Sequence[str], start: int) -> tuple[int, tuple[PlaceMatch, ...]]:
-        """The longest place that starts here, and how many words it takes."""
+        """Return how many words the longest place takes that starts here, and that place."""
         asked = self._is_asked(words, start)
         cued = words[start] in self._index.kind_of
         for end in range(min(len(words), start + LONGEST_NAME + cued), start, -1):
@@ -114,7 +116,7 @@ class PlaceFinder:
         return False
 
     def _similar(self, text: str) -> tuple[PlaceMatch, ...]:
-        """Names close to a typo, the likeliest first; all places of the likeliest name."""
+        """Return the places close to a typo, the likeliest first; all of the likeliest name."""
         kept: list[PlaceMatch] = []
         for namesakes in self._close_inside(text) or self._close(text):
             new = [match for match in namesakes if match not in kept]
@@ -124,7 +126,7 @@ class PlaceFinder:
         return tuple(kept)
 
     def _close(self, text: str) -> list[tuple[PlaceMatch, ...]]:
-        """Regencies and districts before villages, but behind a word like Desa."""
+        """Return what is close: villages last, but first after a word like Desa."""
         name, kind = self._index.without_kind(text)
         if kind == "village":
             return self._closest(
@@ -133,7 +135,7 @@ class PlaceFinder:
         return self._closest(name, (("", self._spellings), ("", self._village_spellings)))
 
     def _close_inside(self, text: str) -> list[tuple[PlaceMatch, ...]]:
-        """ "Ranca Iyu Panongan": close to what lies in the place behind it."""
+        """Return what is close within the place behind it: "Ranca Iyu Panongan"."""
         words = text.split()
         tails = self._index.tails_of(words)
         for cut in range(len(words) - 1, 0, -1):
@@ -161,7 +163,7 @@ class PlaceFinder:
     def _closest(
         self, name: str, lists: Sequence[tuple[str, Sequence[str]]]
     ) -> list[tuple[PlaceMatch, ...]]:
-        """The places of each close spelling, from the first list that has any."""
+        """Return the places of each close spelling, from the first list that has any."""
         key = squash(name)
         if len(key) < SHORTEST:
             return []

@@ -124,7 +124,7 @@ class Gazetteer:
 
 
 def _bare(name: str) -> str:
-    """ "Kabupaten Serang" -> "Serang"."""
+    """Return a name without its level: "Kabupaten Serang" -> "Serang"."""
     return name.partition(" ")[2]
 
 

@@ -75,7 +75,7 @@ class NameIndex:
         return squash(region.name.partition(" ")[0]) if region.level == "regency" else ""
 
     def _with_address(self, text: str) -> tuple[PlaceMatch, ...]:
-        """ "Curug Kota Serang", "Desa Mekarjaya Kec. Panongan": a name and what it lies in."""
+        """Find a name and what it lies in: "Curug Kota Serang", "Desa Mekarjaya Kec. Panongan"."""
         words = text.split()
         return self._inside(words, 0, self.tails_of(words))
 

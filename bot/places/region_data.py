@@ -167,7 +167,7 @@ def _ambiguity(path: Path) -> Mapping[str, Ambiguity]:
 
 
 def _toml(path: Path) -> Table:
-    """A province may lack a file: then there is nothing of the kind to know."""
+    """Read a table; a file that a province lacks is an empty one."""
     if not path.exists():
         return {}
     try:

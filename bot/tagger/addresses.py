@@ -24,7 +24,7 @@ class AddressResolver:
         self._resolve_lists(mentions)
 
     def _resolve_chains(self, text: str, mentions: list[Mention]) -> None:
-        """From the right, so that the regency decides the district, and it the village."""
+        """Resolve addresses from the right: the regency decides the district, it the village."""
         for index in range(len(mentions) - 2, -1, -1):
             inner, outer = mentions[index], mentions[index + 1]
             if inner.level == outer.level or not ADDRESS.fullmatch(text, inner.end, outer.left):

@@ -130,8 +130,11 @@ class Difference:
 
 @dataclass(slots=True)
 class Evaluation:
-    """The scores by level. `placeless` articles belong to no place of the province; `tagged` of
-    them were given one all the same: those are pushes that annoy."""
+    """The scores by level over labelled articles.
+
+    `placeless` articles belong to no place of the province; `tagged` of them were given one all
+    the same: those are pushes that annoy.
+    """
 
     articles: int = 0
     regencies: LevelScore = field(default_factory=LevelScore)

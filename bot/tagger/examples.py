@@ -129,5 +129,5 @@ def string_list(fields: Mapping[str, object], name: str, number: int) -> tuple[s
 
 
 def _without_bom(line: str | bytes) -> str | bytes:
-    """Some editors and shells begin a file with a byte order mark."""
+    """Return the line without the byte order mark that some editors and shells write."""
     return line.removeprefix("\ufeff") if isinstance(line, str) else line.removeprefix(BOM_UTF8)

@@ -115,7 +115,7 @@ class Metrics:
         return generate_latest(self._registry)
 
     def _start_at_zero(self) -> None:
-        """A series that begins with its first event hides that event from `increase()`."""
+        """Start all series at 0: `increase()` does not see the event that begins a series."""
         for kind in Kind:
             for fate in Fate:
                 self._messages.labels(kind.value, fate.value)

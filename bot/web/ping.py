@@ -17,7 +17,7 @@ CONTENT_TYPE = "text/xml"
 
 
 class InvalidPing(ValueError):
-    """It is not a ping."""
+    """The body is not a ping."""
 
 
 def parse_host(body: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Feeds over HTTP, parsed in worker processes, and what of it a refresh depends on."""
+"""Feeds over HTTP, parsed in worker processes, and the interface that a refresh depends on."""
 
 from __future__ import annotations
 

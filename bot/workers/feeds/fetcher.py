@@ -97,7 +97,7 @@ async def is_gone(
 
 @asynccontextmanager
 async def _as_feed_errors(seconds: float) -> AsyncIterator[None]:
-    """What goes wrong inside, or is not done in time, as a FeedError."""
+    """Raise FeedError for what goes wrong inside, or is not done in time."""
     try:
         async with asyncio.timeout(seconds):
             yield
@@ -118,7 +118,7 @@ async def _follow(
     headers: Mapping[str, str],
     read: Callable[[aiohttp.ClientResponse], Awaitable[T]],
 ) -> tuple[T, str | None]:
-    """What `read` makes of the answer at the end of the redirects, and where it moved for good."""
+    """Follow redirects; return what `read` makes of the answer, and where it moved for good."""
     home, url = URL(state.url), _checked(URL(start))
     hops: list[int] = []
     while len(hops) <= REDIRECTS:
@@ -137,7 +137,7 @@ async def _follow(
 async def _answer(
     response: aiohttp.ClientResponse, *, seen: FeedState | None, now: float
 ) -> FeedResponse:
-    """`seen`: whose validators were sent, if any were; only then does a 304 mean anything."""
+    """Return the response. `seen`: whose validators were sent; only then a 304 means anything."""
     headers = response.headers
     fetched = FeedResponse(
         None,
@@ -211,14 +211,14 @@ def _api(response: aiohttp.ClientResponse) -> str | None:
 
 
 def _checked(url: URL) -> URL:
-    """Only the web: a redirect must not lead to another scheme."""
+    """Return the address if it is of the web: a redirect must not lead to another scheme."""
     if url.scheme not in ("http", "https") or not url.host:
         raise FeedError("The feed's address is not an http or https address.")
     return url
 
 
 def _short(error: Exception) -> str:
-    """Why, without the address: it may carry a password."""
+    """Return why, without the address: it may carry a password."""
     if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, NotPublic):
         error = error.os_error
     reason = getattr(error, "strerror", None)

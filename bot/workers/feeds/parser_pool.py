@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 class ParserPool:
-    """The pool. Its processes start with the first feed to parse, not before."""
+    """The pool of parser processes; they start with the first feed to parse, not before."""
 
     def __init__(
         self,

@@ -25,7 +25,7 @@ _UNICAST = ipaddress.IPv6Network("2000::/3")  # RFC 4291 2.4: all that was given
 
 
 class NotPublic(OSError):
-    """The address is no public one; said as an OSError, so that aiohttp hands it on."""
+    """An address that is no public one; an OSError, so that aiohttp hands it on."""
 
     def __init__(self) -> None:
         super().__init__(errno.EACCES, "it leads into a private network")
@@ -100,7 +100,7 @@ def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
 
 
 def _public_socket(info: aiohttp.AddrInfoType) -> socket.socket:
-    """A socket for an address about to be connected to, or NotPublic."""
+    """Return a socket for an address about to be connected to. Raises NotPublic."""
     family, kind, protocol, _, address = info
     if not is_public(ipaddress.ip_address(address[0])):
         raise NotPublic
