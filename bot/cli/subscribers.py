@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import csv
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from tqdm import tqdm
 
 from bot.cli.external_sort import sorted_by_chat
 from bot.cli.output import database, file_faults, output
+from bot.core.clock import SYSTEM_CLOCK
 from bot.core.settings import Settings, load_settings
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
@@ -33,7 +33,7 @@ from storage.readers.bulk import CHUNK, Enrolled
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the two directions."""
+    """The two directions."""
     parser.epilog = f"Columns: {','.join(COLUMNS)}."
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     does = "create and update subscribers; safe to repeat, also after an interruption"
@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Import or export subscribers."""
+    """Import or export."""
     settings = load_settings()
     if args.action == "import":
         return _import(settings, Path(args.file))
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _import(settings: Settings, path: Path) -> int:
-    """Import a file, checked as a whole before anything is written; 1 for a bad row.
+    """The whole file is checked before anything is written; 1 for a bad row.
 
     Of a chat's rows the last is written, and no other: with one after another, a second import
     would change the chat and change it back.
@@ -99,7 +99,7 @@ async def _enrol(settings: Settings, rows: Iterator[SubscriberRow], *, total: in
     async with database(settings) as storage:
         with tqdm(desc="imported", total=total, unit=" rows", disable=None) as bar:
             for batch in batches(rows, CHUNK):
-                done += await storage.census.enrol(batch, now=time.time())
+                done += await storage.census.enrol(batch, now=SYSTEM_CLOCK.now())
                 bar.update(len(batch))
     return done
 
@@ -119,5 +119,5 @@ async def _export(settings: Settings, name: str | None) -> None:
 
 
 def _read(path: Path) -> TextIO:
-    """Open the file; a byte that is not UTF-8 spoils its cell, not the file."""
+    """A byte that is not UTF-8 spoils its cell, not the file."""
     return path.open(encoding="utf-8-sig", errors="replace")

@@ -7,9 +7,9 @@ from datetime import datetime
 
 import structlog
 
-from bot.cases.messages.card import EditorsDesk
 from bot.cases.messages.to_editors import card_anew
 from bot.core.errors import StorageError
+from bot.workers.editors_chat import EditorsChat
 from storage.opening import Storage
 
 EVERY = 60.0  # seconds: how finely the change of day is looked for
@@ -19,27 +19,22 @@ log = structlog.get_logger(__name__)
 
 
 class FreshCards:
-    """Shows the cards of open cases anew, once a day, behind all that is urgent.
-
-    `desk`: the editors' side as it is now, None without a group. `clock`: UTC epoch seconds.
-    """
+    """Shows the cards of open cases anew, once a day, behind all that is urgent."""
 
     def __init__(
         self,
         *,
         storage: Storage,
-        desk: Callable[[], EditorsDesk | None],
+        editors: EditorsChat,
         clock: Callable[[], float],
-        poke: Callable[[], None],
     ) -> None:
         self._storage = storage
-        self._desk = desk
+        self._editors = editors
         self._clock = clock
-        self._poke = poke
 
     async def tick(self) -> None:
         """Once a day of the newsroom's, however often it is called and whoever calls it."""
-        desk, now = self._desk(), self._clock()
+        desk, now = self._editors.view(), self._clock()
         if desk is None:
             return
         day = datetime.fromtimestamp(now, desk.zone).date().isoformat()
@@ -55,4 +50,4 @@ class FreshCards:
             log.error("cards_not_shown_anew", reason=str(error))
             return
         if letters:
-            self._poke()
+            self._editors.notify()

@@ -12,6 +12,7 @@ from bot.cases.messages.lists import CASES_PER_PAGE as PER_PAGE
 from bot.cases.messages.lists import reminder
 from bot.cases.urgency import by_urgency
 from bot.core.errors import StorageError
+from bot.workers.editors_chat import EditorsChat
 from storage.opening import Storage
 
 EVERY = 60.0  # seconds
@@ -23,7 +24,7 @@ log = structlog.get_logger(__name__)
 class Reminder:
     """`hour`: of the newsroom's day. `desk`: as it is now, None without a group.
 
-    The letter's key holds it to once a day, across restarts and among copies of the bot.
+    The letter's key holds it to once a day, across restarts, also where another copy leads then.
     """
 
     def __init__(
@@ -31,20 +32,18 @@ class Reminder:
         *,
         storage: Storage,
         hour: int,
-        desk: Callable[[], EditorsDesk | None],
+        editors: EditorsChat,
         clock: Callable[[], float],
-        poke: Callable[[], None],
     ) -> None:
         self._storage = storage
         self._hour = hour
-        self._desk = desk
+        self._editors = editors
         self._clock = clock
-        self._poke = poke
         self._done = ""  # the last day that was looked at
 
     async def tick(self) -> None:
         """Remind where it is time and was not done today."""
-        desk, now = self._desk(), self._clock()
+        desk, now = self._editors.view(), self._clock()
         if desk is None:
             return
         local = datetime.fromtimestamp(now, desk.zone)
@@ -71,4 +70,4 @@ class Reminder:
         letter = reminder(standings, cards, desk, day=day, now=now)
         if letter is not None:
             await self._storage.outbox.put([letter], now=now)
-            self._poke()
+            self._editors.notify()

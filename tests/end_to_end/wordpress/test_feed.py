@@ -14,7 +14,7 @@ from bot.feeds.identity import fingerprint, identity
 from bot.feeds.model import Entry
 from bot.feeds.wordpress import complete_entries
 from bot.workers.feeds.pagination import page_url, read_further_pages
-from tests.end_to_end.wordpress.site import Reader, WordPress, local
+from tests.support.feeds.real_wordpress import Reader, WordPress, local
 
 pytestmark = pytest.mark.wordpress
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from zoneinfo import ZoneInfo
+
+import pytest
 
 from bot.articles.model import Article
 from bot.feeds.model import FeedState
-from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import Gazetteer
 from bot.tagger.tagger import Tagger, load_tagger
 from bot.workers.feeds.client import FeedSource
@@ -17,6 +17,8 @@ from bot.workers.feeds.notices import FeedNotices
 from bot.workers.feeds.poller import Poller
 from bot.workers.feeds.refresh import FeedRefresher, RefreshResult
 from storage.opening import Storage
+from tests.support.editors import editors_chat
+from tests.support.feeds.wordpress import FEED, FakeWordPress
 
 NOW = 1_750_000_000.0
 SECONDS = 60.0  # between two refreshes of a healthy feed
@@ -43,7 +45,7 @@ class Newsroom:
     gazetteer: Gazetteer
     site: FeedSource
     clock: Clock = field(default_factory=Clock)
-    editors: Callable[[], int | None] = lambda: EDITORS
+    editors: int | None = EDITORS
     pokes: int = 0
     results: list[RefreshResult] = field(default_factory=list)
     poller: Poller = field(init=False)
@@ -65,11 +67,8 @@ class Newsroom:
             ),
             notices=FeedNotices(
                 storage=self.storage,
-                editors=self.editors,
-                words=load_texts().of(None),
-                zone=ZoneInfo("Asia/Jakarta"),
+                editors=editors_chat(self.storage, self.editors, self.clock),
                 clock=self.clock,
-                poke=lambda: None,
             ),
             seconds=SECONDS,
             clock=self.clock,
@@ -106,3 +105,30 @@ class Newsroom:
     async def pushed(self) -> int:
         """Articles whose spreading waits; nobody spreads here."""
         return (await self.storage.outbox.counts())["fanouts"]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def wordpress(clock: Clock) -> FakeWordPress:
+    """A site with ten articles of the last hours, and a clock to move."""
+    site = FakeWordPress(clock)
+    for number in range(10):
+        at = clock() - 3600 * (10 - number)
+        site.publish(f"Berita lama {number}", at=at, modified_at=at, text="Sudah lama.")
+    return site
+
+
+@pytest.fixture
+async def newsroom(
+    storage: Storage, gazetteer: Gazetteer, wordpress: FakeWordPress, clock: Clock
+) -> Newsroom:
+    """It has seen the feed once, so that what comes is news."""
+    await storage.feeds.ensure([FEED], now=clock())
+    newsroom = Newsroom(storage, gazetteer, wordpress, clock)
+    await newsroom.refresh()
+    wordpress.asked.clear()
+    return newsroom

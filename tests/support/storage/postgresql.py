@@ -12,8 +12,9 @@ from sqlalchemy.engine import URL, make_url
 from bot.core.vault import Vault
 from storage.opening import Storage, open_storage
 from storage.tables.articles import tallies
-from storage.tables.cluster import budgets, copies, leases
+from storage.tables.cluster import leases
 from storage.tables.outbox import fanouts, outbox
+from tests.support.patience import PATIENCE
 
 
 def address(url: str) -> URL:
@@ -26,7 +27,7 @@ async def looking_on(url: str, vault: Vault) -> AsyncIterator[Storage]:
     """A storage that is no copy of the bot; nothing of any copy is there yet."""
     storage = await open_storage(url, vault=vault)
     async with storage.database.write() as connection:
-        for table in (outbox, fanouts, tallies, leases, copies, budgets):
+        for table in (outbox, fanouts, tallies, leases):
             await connection.execute(delete(table))
     yield storage
     await storage.close()
@@ -59,7 +60,7 @@ async def waits_for_a_lock(storage: Storage, name: str) -> None:
         "SELECT count(*) FROM pg_stat_activity WHERE application_name = :name"
         " AND datname = current_database() AND wait_event_type = 'Lock'"
     )
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             async with storage.database.read() as connection:
                 if await connection.scalar(waiting, {"name": name}):

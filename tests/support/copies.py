@@ -1,0 +1,45 @@
+"""What the copies of the bot share: a database, its readers, and their settings."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from bot.readers.csv_rows import SubscriberRow
+from storage.opening import Storage
+from tests.support.bot import NO_FEED
+from tests.support.chats.telegram import Telegram
+
+SECRET = "0d" * 32
+PANONGAN = "36.03.19"
+
+
+@dataclass(frozen=True)
+class Newsroom:
+    """What the copies share; `storage` is a door of the test's own."""
+
+    telegram: Telegram
+    url: str
+    storage: Storage
+
+    def settings(self, **given: str) -> dict[str, str]:
+        """Of one copy."""
+        base = {
+            "BOT_TOKEN": self.telegram.token,
+            "TELEGRAM_API_URL": self.telegram.url,
+            "FEED_URLS": NO_FEED,
+            "DATABASE_URL": self.url,
+            "TIP_SECRET": SECRET,
+        }
+        return {**base, **given}
+
+    async def readers(self, count: int) -> list[int]:
+        """Chats that follow Panongan; the bot never heard of them otherwise."""
+        crowd: list[int] = (await self.telegram.post("/control/crowd", {"count": count}))["ids"]
+        enrolments = [SubscriberRow(chat, places=(PANONGAN,)) for chat in crowd]
+        await self.storage.census.enrol(enrolments, now=time.time())
+        return crowd
+
+    async def in_flight(self) -> int:
+        """Messages that are claimed and not recorded."""
+        return (await self.storage.outbox.counts())["claimed"]
