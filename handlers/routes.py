@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bot.articles import place_correction as placingpages
+from bot.articles.place_correction import PLACES_BUTTON
 from bot.cases.messages import card_buttons as deskpages
 from bot.cases.messages import removal
 from bot.cases.messages.lists import BUTTON as CASE_LIST
 from bot.cases.messages.lists import WAITLIST_BUTTON
 from bot.messages.catalogue import Words
 from bot.tips.files import pages as tracepages
-from handlers.articles import corrections, statistics
-from handlers.articles import place_correction as placing
+from handlers.articles import corrections, place_correction, statistics
 from handlers.base import errors
 from handlers.base.routing import Entry, Membership, Moved, Press, Route, Said, Where
 from handlers.base.routing import menu as _menu
@@ -58,7 +57,7 @@ ROUTES: tuple[Entry, ...] = (
     Route("musim", season.choose, "help.menu_musim", where=Where.EDITORS),
     Route("statistik", statistics.show, "help.menu_statistik", where=Where.EDITORS),
     Route("ralat", corrections.announce, "help.menu_ralat", where=Where.EDITORS),
-    Route("wilayahkan", placing.place, "help.menu_wilayahkan", where=Where.EDITORS),
+    Route("wilayahkan", place_correction.place, "help.menu_wilayahkan", where=Where.EDITORS),
     Route("tarik", corrections.withdraw, "help.menu_tarik", where=Where.EDITORS),
     Route(
         "bantuan",
@@ -82,7 +81,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(privacy.BUTTON, privacy.press),
     Press(removal.BUTTON, takingback.press),
     Press("lapor", press_report),
-    Press(placingpages.BUTTON, placing.press, where=Where.EDITORS),
+    Press(PLACES_BUTTON, place_correction.press, where=Where.EDITORS),
     Press(season.BUTTON, season.press, where=Where.EDITORS),
     Press(CASE_LIST, caselist.press, where=Where.EDITORS),
     Press(WAITLIST_BUTTON, waitlist.press, where=Where.EDITORS),

@@ -1,4 +1,4 @@
-"""Several articles in one message, and the pages behind a message that stands for many. Pure.
+"""Several articles in one message, and the pages behind a message that stands for many.
 
 The text is made once for all chats and stays in them, so it says clock times, not "2 jam lalu".
 """
@@ -16,7 +16,7 @@ from bot.messages.dates import moment
 from bot.messages.message import Button, Message, plain
 from bot.messages.paging import PER_PAGE, pager
 from bot.places.gazetteer import Gazetteer
-from bot.places.labels import Desk
+from bot.places.labels import PageContext
 
 TITLE_LIMIT = 150  # characters: five headlines on a small phone without much scrolling
 
@@ -32,7 +32,7 @@ def bundle(
     zone: ZoneInfo,
     since: float | None = None,
 ) -> Message:
-    """Headlines, newest first, each a link with its place and time; below, a number opens each.
+    """Return headlines, newest first, each a link with its place and time, and numbered buttons.
 
     What was changed or withdrawn since it was sent says so in its line.
 
@@ -45,8 +45,8 @@ def bundle(
     rest = total - len(shown)
     oldest = since if rest else shown[-1].published_at
     parts = [_head(total, oldest, words, now, zone)]
-    desk = Desk(words, gazetteer, zone, now)
-    parts += [_line(number, each, desk) for number, each in enumerate(shown, start=1)]
+    context = PageContext(words, gazetteer, zone, now)
+    parts += [_line(number, each, context) for number, each in enumerate(shown, start=1)]
     row = tuple(
         Button(str(number), url=each.link)
         for number, each in enumerate(shown, start=1)
@@ -61,27 +61,29 @@ def bundle(
     return Message("\n\n".join(parts), tuple(buttons))
 
 
-def carried(desk: Desk, page: Page, span: tuple[int, int]) -> Message:
-    """A page of all that a catch-up message stands for."""
+def catch_up_page(context: PageContext, page: Page, span: tuple[int, int]) -> Message:
+    """Return a page of all that a catch-up message stands for."""
     first, last = span
-    listed = headlines(page.articles, desk.words, desk.gazetteer, desk.now, desk.zone)
+    listed = headlines(page.articles, context.words, context.gazetteer, context.now, context.zone)
     row = pager(
         f"k:{first}:{last}:" + "{offset}", offset=page.offset, size=PER_PAGE, total=page.total
     )
-    text = f"{desk.words.count_html('bundles.many', page.total)}\n\n{listed}"
+    text = f"{context.words.count_html('bundles.many', page.total)}\n\n{listed}"
     return Message(text, (row,) if row else ())
 
 
-def forgotten(desk: Desk) -> Message:
-    """What was sent is not known any more: the newest instead."""
-    newest = Button(desk.words("reading.latest_button"), data=f"n:{desk.gazetteer.province}:0")
-    return Message(desk.words.html("bundles.forgotten"), ((newest,),))
+def expired_page(context: PageContext) -> Message:
+    """Return what is said when the articles are not known any more: the newest instead."""
+    newest = Button(
+        context.words("reading.latest_button"), data=f"n:{context.gazetteer.province}:0"
+    )
+    return Message(context.words.html("bundles.forgotten"), ((newest,),))
 
 
-def _line(number: int, article: Article, desk: Desk) -> Html:
-    words = desk.words
-    place = place_line(article.places, words, desk.gazetteer)
-    time = moment(words, article.published_at, desk.now, desk.zone)
+def _line(number: int, article: Article, context: PageContext) -> Html:
+    words = context.words
+    place = place_line(article.places, words, context.gazetteer)
+    time = moment(words, article.published_at, context.now, context.zone)
     if article.withdrawn_at is not None:
         return words.html("bundles.withdrawn", number=number, place=place, time=time)
     link, title = Html(html.escape(article.link)), plain(article.title, TITLE_LIMIT)
@@ -96,7 +98,7 @@ def _line(number: int, article: Article, desk: Desk) -> Html:
         title=title,
         place=place,
         time=time,
-        changed=moment(words, article.changed_at, desk.now, desk.zone),
+        changed=moment(words, article.changed_at, context.now, context.zone),
     )
 
 

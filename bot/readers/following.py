@@ -8,10 +8,10 @@ from bot.articles.messages import headlines
 from bot.articles.model import Article
 from bot.messages.catalogue import Html
 from bot.messages.message import Button, Keyboard, Message
-from bot.places.finder import Found, Match
+from bot.places.finder import PlaceMatches
 from bot.places.gazetteer import Gazetteer
-from bot.places.labels import Desk, label_of, moment, name_of, shown
-from bot.places.model import Reach
+from bot.places.labels import PageContext, date_and_time, place_label, place_name, typed_text
+from bot.places.model import PlaceMatch, Reach
 from bot.readers.keyboards import around, choices, districts, regencies, wide_button
 from bot.readers.model import Delivery, State, Subscriber
 
@@ -29,7 +29,7 @@ PLACES_LISTED = 15
 FOR_GOOD = 3650 * 86400.0  # seconds: a pause longer than this has no end worth saying
 
 
-def overview(desk: Desk, subscriber: Subscriber | None) -> Message:
+def overview(desk: PageContext, subscriber: Subscriber | None) -> Message:
     """What is followed, and the regencies to choose from."""
     parts: list[str] = [_following(desk, subscriber)]
     if note := _note(desk, subscriber):
@@ -38,7 +38,7 @@ def overview(desk: Desk, subscriber: Subscriber | None) -> Message:
     return Message("\n\n".join(parts), regencies(desk.words, desk.gazetteer, subscriber))
 
 
-def inside(desk: Desk, subscriber: Subscriber | None, regency: str, page: int) -> Message:
+def inside(desk: PageContext, subscriber: Subscriber | None, regency: str, page: int) -> Message:
     """The districts of a regency to choose from."""
     text = desk.words.html(
         "places.pick_district",
@@ -49,17 +49,19 @@ def inside(desk: Desk, subscriber: Subscriber | None, regency: str, page: int) -
 
 
 def redrawn(
-    desk: Desk, subscriber: Subscriber | None, code: str, newest: Article | None
+    desk: PageContext, subscriber: Subscriber | None, code: str, newest: Article | None
 ) -> Message:
     """The keyboard of places after a press on `code`: what changed, and the keyboard as it is."""
     buttons = around(desk.words, desk.gazetteer, subscriber, code)
     if subscriber is None or not subscriber.follows_place(code):
-        place = name_of(desk, code)
+        place = place_name(desk, code)
         return Message(desk.words.html("places.unfollowed", place=place), buttons)
     return Message(_followed(desk, subscriber, code, newest), buttons)
 
 
-def followed(desk: Desk, subscriber: Subscriber, match: Match, newest: Article | None) -> Message:
+def followed(
+    desk: PageContext, subscriber: Subscriber, match: PlaceMatch, newest: Article | None
+) -> Message:
     """A place was followed: what comes when, the newest article as proof, the wider choice."""
     code = match.code
     text: str = _followed(desk, subscriber, code, newest)
@@ -79,13 +81,13 @@ def followed(desk: Desk, subscriber: Subscriber, match: Match, newest: Article |
     return Message(text, tuple(rows), preview=newest.link if newest else "")
 
 
-def when(desk: Desk, subscriber: Subscriber) -> str:
+def when(desk: PageContext, subscriber: Subscriber) -> str:
     """One sentence: what comes when."""
     until = subscriber.paused_until
     if until is not None and until > desk.now:
         if until - desk.now > FOR_GOOD:
             return desk.words("places.when_paused_open")
-        return desk.words("places.when_paused", until=moment(desk, until))
+        return desk.words("places.when_paused", until=date_and_time(desk, until))
     match subscriber.delivery:
         case Delivery.INSTANT:
             return desk.words("places.when_instant")
@@ -98,14 +100,14 @@ def when(desk: Desk, subscriber: Subscriber) -> str:
 
 
 def which(
-    desk: Desk, subscriber: Subscriber | None, typed: str, found: Found, data: str
+    desk: PageContext, subscriber: Subscriber | None, typed: str, found: PlaceMatches, data: str
 ) -> Message:
     """Asks back: which of several places, or what an unknown name was meant to be.
 
     `data` is the callback data of a choice, with a `{code}`.
     """
     words, gazetteer = desk.words, desk.gazetteer
-    name = shown(typed)
+    name = typed_text(typed)
     matches = _one_a_place(found.matches or found.suggestions)
     if not matches:
         text = words.html("places.unknown", name=name)
@@ -130,21 +132,21 @@ def which(
     return Message(words.html("places.meant_one", name=name, place=place), buttons)
 
 
-def _one_a_place(matches: Sequence[Match]) -> list[Match]:
+def _one_a_place(matches: Sequence[PlaceMatch]) -> list[PlaceMatch]:
     """The first of those that lead to the same place."""
-    first: dict[str, Match] = {}
+    first: dict[str, PlaceMatch] = {}
     for match in matches:
         first.setdefault(match.code, match)
     return list(first.values())
 
 
-def _with_village(gazetteer: Gazetteer, match: Match) -> str:
+def _with_village(gazetteer: Gazetteer, match: PlaceMatch) -> str:
     """A label that says why a district is offered."""
     label = gazetteer.label(match.code)
     return f"{gazetteer.short_name(match.via)}, {label}" if match.via else label
 
 
-def to_unfollow(desk: Desk, subscriber: Subscriber) -> Message:
+def to_unfollow(desk: PageContext, subscriber: Subscriber) -> Message:
     """What is followed, each to be dropped by a tap."""
     codes = [f.place for f in subscriber.follows if f.place in desk.gazetteer][:PLACES_LISTED]
     return Message(
@@ -153,42 +155,42 @@ def to_unfollow(desk: Desk, subscriber: Subscriber) -> Message:
     )
 
 
-def offer(desk: Desk, subscriber: Subscriber | None, code: str) -> Keyboard:
+def offer(desk: PageContext, subscriber: Subscriber | None, code: str) -> Keyboard:
     """A row that follows this place, for who does not yet."""
     if subscriber is not None and subscriber.follows_place(code):
         return ()
     return ((follow_button(desk, code),),)
 
 
-def follow_button(desk: Desk, code: str) -> Button:
+def follow_button(desk: PageContext, code: str) -> Button:
     """Follow this place."""
-    label = desk.words("places.follow", place=label_of(desk, code))
+    label = desk.words("places.follow", place=place_label(desk, code))
     return Button(label, data=f"f:{code}:1")
 
 
-def unfollow_button(desk: Desk, code: str) -> Button:
+def unfollow_button(desk: PageContext, code: str) -> Button:
     """Stop following this place."""
-    label = desk.words("places.unfollow", place=label_of(desk, code))
+    label = desk.words("places.unfollow", place=place_label(desk, code))
     return Button(label, data=f"f:{code}:0")
 
 
-def _followed(desk: Desk, subscriber: Subscriber, code: str, newest: Article | None) -> Html:
+def _followed(desk: PageContext, subscriber: Subscriber, code: str, newest: Article | None) -> Html:
     words = desk.words
-    said = words.html("places.followed", place=name_of(desk, code), when=when(desk, subscriber))
+    said = words.html("places.followed", place=place_name(desk, code), when=when(desk, subscriber))
     if newest is None:
         return Html(f"{said}\n\n{words.html('places.no_proof')}")
     proof = headlines((newest,), words, desk.gazetteer, desk.now, desk.zone)
     return Html(f"{said}\n\n{words.html('places.proof')}\n{proof}")
 
 
-def _following(desk: Desk, subscriber: Subscriber | None) -> Html:
+def _following(desk: PageContext, subscriber: Subscriber | None) -> Html:
     words, gazetteer = desk.words, desk.gazetteer
     follows = [f for f in subscriber.follows if f.place in gazetteer] if subscriber else []
     if not follows:
         return words.html("places.none")
     lines: list[str] = []
     for follow in follows[:PLACES_LISTED]:
-        place = name_of(desk, follow.place)
+        place = place_name(desk, follow.place)
         if follow.wide and gazetteer.get(follow.place).level == "district":
             regency = gazetteer.short_name(gazetteer.parent(follow.place))
             place = gazetteer.short_name(follow.place)
@@ -200,7 +202,7 @@ def _following(desk: Desk, subscriber: Subscriber | None) -> Html:
     return words.html("places.following", places=Html("\n".join(lines)))
 
 
-def _note(desk: Desk, subscriber: Subscriber | None) -> str:
+def _note(desk: PageContext, subscriber: Subscriber | None) -> str:
     """What keeps news from coming, if anything does."""
     if subscriber is None or not subscriber.follows:
         return ""

@@ -8,7 +8,7 @@ from bot.articles.messages import headlines
 from bot.articles.model import Page
 from bot.messages.message import Button, Keyboard, Message
 from bot.messages.paging import PER_PAGE, pager
-from bot.places.labels import Desk, example, label_of, name_of, shown
+from bot.places.labels import PageContext, example_district, place_label, place_name, typed_text
 from bot.readers.following import offer
 from bot.readers.model import Subscriber
 
@@ -16,7 +16,7 @@ PLACES_OFFERED = 3
 WORDS_KEPT = 48  # bytes: with "s:", an offset and colons they fit callback data (64 bytes)
 
 
-def latest(desk: Desk, page: Page, place: str, subscriber: Subscriber | None) -> Message:
+def latest(desk: PageContext, page: Page, place: str, subscriber: Subscriber | None) -> Message:
     """A page of a place's news, with an offer to follow it."""
     buttons = (*_own_places(desk, subscriber, place), *offer(desk, subscriber, place))
     if not page.articles:
@@ -24,37 +24,41 @@ def latest(desk: Desk, page: Page, place: str, subscriber: Subscriber | None) ->
         return Message(nothing, (*buttons, *_wider(desk, place)))
     text = desk.words.html(
         "reading.latest",
-        place=name_of(desk, place),
+        place=place_name(desk, place),
         headlines=headlines(page.articles, desk.words, desk.gazetteer, desk.now, desk.zone),
     )
     return Message(text, (*_pages(page, f"n:{place}:" + "{offset}"), *buttons))
 
 
 def found(
-    desk: Desk, page: Page, words: str, *, more: Keyboard = (), hint: bool = False
+    desk: PageContext, page: Page, words: str, *, more: Keyboard = (), hint: bool = False
 ) -> Message:
     """A page of what was found; `words` as `search_words` made them. `more` are other ways."""
     if not page.articles:
         newest = Button(desk.words("reading.latest_button"), data=f"n:{desk.gazetteer.province}:0")
         key = "reading.not_found" if " " in words else "reading.not_found_word"
-        text = desk.words.html(key, words=shown(words))
+        text = desk.words.html(key, words=typed_text(words))
         return Message(text, (*more, (newest,)))
     text = desk.words.count_html(
         "reading.found",
         page.total,
-        words=shown(words),
+        words=typed_text(words),
         headlines=headlines(page.articles, desk.words, desk.gazetteer, desk.now, desk.zone),
     )
     if hint:
-        said = desk.words.html("reading.hint", example=example(desk.gazetteer))
+        said = desk.words.html("reading.hint", example=example_district(desk.gazetteer))
         return Message(f"{text}\n\n{said}", (*_pages(page, _data(words)), *more))
     return Message(text, (*_pages(page, _data(words)), *more))
 
 
-def latest_buttons(desk: Desk, places: Sequence[str]) -> Keyboard:
+def latest_buttons(desk: PageContext, places: Sequence[str]) -> Keyboard:
     """A row a place: its latest news."""
     return tuple(
-        (Button(desk.words("reading.latest_of", place=label_of(desk, code)), data=f"n:{code}:0"),)
+        (
+            Button(
+                desk.words("reading.latest_of", place=place_label(desk, code)), data=f"n:{code}:0"
+            ),
+        )
         for code in places
     )
 
@@ -71,7 +75,7 @@ def search_words(typed: str) -> str:
     return typed.strip().encode()[:WORDS_KEPT].decode(errors="ignore")
 
 
-def _own_places(desk: Desk, subscriber: Subscriber | None, place: str) -> Keyboard:
+def _own_places(desk: PageContext, subscriber: Subscriber | None, place: str) -> Keyboard:
     """Under the news of everywhere: those of the places one follows."""
     if subscriber is None or place != desk.gazetteer.province:
         return ()
@@ -79,7 +83,7 @@ def _own_places(desk: Desk, subscriber: Subscriber | None, place: str) -> Keyboa
     return latest_buttons(desk, own[-PLACES_OFFERED:])
 
 
-def _wider(desk: Desk, place: str) -> Keyboard:
+def _wider(desk: PageContext, place: str) -> Keyboard:
     """Where there is nothing: the news of what the place lies in, or the other places."""
     around = desk.gazetteer.parent(place)
     if around:

@@ -147,7 +147,7 @@ def make_application(base: Base) -> App:
             if status:
                 base.limiter.answered(slot)
             if base.metrics and not method.startswith(EDIT):
-                base.metrics.replied(sent=status == OK)
+                base.metrics.count_reply(sent=status == OK)
 
         return answered
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import telegram
 from telegram import Update
 
-from bot.articles.errata import Order, errata, order_in
+from bot.articles.errata import ErratumOrder, errata, parse_order
 from bot.articles.model import Article
-from bot.articles.place_correction import headline
+from bot.articles.place_correction import headline_link
 from bot.messages.message import Message
 from handlers.base.context import Context
 from handlers.base.replies import reply
@@ -57,19 +57,19 @@ async def withdraw(update: Update, context: Context) -> None:
         await _say(update, context, "corrections.withdrawn_already", article)
 
 
-def _order(update: Update) -> Order | None:
+def _order(update: Update) -> ErratumOrder | None:
     message = update.effective_message
     text = message.text if isinstance(message, telegram.Message) else None
-    return order_in(text or "")
+    return parse_order(text or "")
 
 
 async def _say(update: Update, context: Context, key: str, article: Article | None = None) -> None:
-    title = headline(article) if article else ""
+    title = headline_link(article) if article else ""
     await reply(update, context, Message(context.services.words(None).html(key, title=title)))
 
 
 async def _tell(update: Update, context: Context, key: str, article: Article, many: int) -> None:
     """What happens now, and to how many."""
     words = context.services.words(None)  # the group speaks the newsroom's language
-    text = words.count_html(key, many, title=headline(article))
+    text = words.count_html(key, many, title=headline_link(article))
     await reply(update, context, Message(text))

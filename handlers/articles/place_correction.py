@@ -8,12 +8,17 @@ import telegram
 from telegram import Update
 
 from bot.articles.model import Article
-from bot.articles.place_correction import asked_back, headline, now_at, placed
+from bot.articles.place_correction import (
+    clarification,
+    corrected_places,
+    current_places,
+    headline_link,
+)
 from bot.articles.reach import reach
 from bot.messages.message import Message
-from bot.places.labels import example
+from bot.places.labels import example_district
 from bot.places.model import Places
-from bot.places.typed_places import named, unpacked
+from bot.places.typed_places import parse_places, unpack_places
 from bot.readers.intents import READ_AT_MOST
 from handlers.articles.reference import article_meant
 from handlers.base.context import Context
@@ -31,21 +36,21 @@ async def place(update: Update, context: Context) -> None:
     _, typed = [*(message.text or "")[:READ_AT_MOST].split(maxsplit=1), "", ""][:2]
     meant = await article_meant(context, message, typed)
     if meant.article is None:
-        text = words.html(meant.problem, example=example(services.gazetteer))
+        text = words.html(meant.problem, example=example_district(services.gazetteer))
         await reply(update, context, Message(text))
         return
     if meant.article.withdrawn_at is not None:
         await reply(update, context, _withdrawn(meant.article, context))
         return
     if not meant.rest:
-        await reply(update, context, now_at(meant.article, words, services.gazetteer))
+        await reply(update, context, current_places(meant.article, words, services.gazetteer))
         return
-    answers = named(meant.rest, services.finder, services.gazetteer)
-    if answers.answers and not answers.unclear:
-        places = answers.answers[0].places
+    typed_places = parse_places(meant.rest, services.finder, services.gazetteer)
+    if typed_places.interpretations and not typed_places.unclear:
+        places = typed_places.interpretations[0].places
         await reply(update, context, await _placed(update, context, meant.article, places))
         return
-    page = asked_back(meant.article, answers, words, services.gazetteer)
+    page = clarification(meant.article, typed_places, words, services.gazetteer)
     await reply(update, context, page)
 
 
@@ -54,7 +59,7 @@ async def press(update: Update, context: Context) -> None:
     match parts_of(update):
         case [number, packed] if (article_id := number_in(number)) is not None:
             article = await context.services.storage.articles.get(article_id)
-            places = unpacked(packed, context.services.gazetteer)
+            places = unpack_places(packed, context.services.gazetteer)
         case _:
             article = places = None
     if article is None or places is None:
@@ -76,7 +81,7 @@ async def _placed(update: Update, context: Context, article: Article, places: Pl
     await placing.place(article.id, places, reach_of=reach_of, now=now, once=update.update_id)
     services.poke()
     recalled = await placing.recall(article.id, reach_of=reach_of)
-    return placed(
+    return corrected_places(
         article,
         places,
         services.words(None),
@@ -88,4 +93,4 @@ async def _placed(update: Update, context: Context, article: Article, places: Pl
 
 def _withdrawn(article: Article, context: Context) -> Message:
     words = context.services.words(None)
-    return Message(words.html("placing.withdrawn", title=headline(article)))
+    return Message(words.html("placing.withdrawn", title=headline_link(article)))

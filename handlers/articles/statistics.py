@@ -6,7 +6,7 @@ from datetime import datetime
 
 from telegram import Update
 
-from bot.articles.statistics import Standing, statistics
+from bot.articles.statistics import Totals, statistics
 from bot.readers.model import State
 from handlers.base.context import Context
 from handlers.base.replies import reply
@@ -21,7 +21,7 @@ async def show(update: Update, context: Context) -> None:
     tallies = await storage.tallies.latest(ARTICLES)
     subscribers = await storage.subscribers.counts()
     today = datetime.fromtimestamp(now, services.zone).date().isoformat()
-    standing = Standing(
+    standing = Totals(
         active=subscribers[State.ACTIVE],
         waiting=await storage.outbox.waiting(),
         stars=await storage.tallies.stars_spent(today),

@@ -6,11 +6,11 @@ import telegram
 from telegram import Update
 
 from bot.articles.model import Article
-from bot.articles.why import lacking, name_in, question_in, why
+from bot.articles.why import explanation, missing_places, parse_place_name, parse_question
 from bot.messages.message import Message
-from bot.places.labels import Desk, shown
+from bot.places.labels import PageContext, typed_text
 from bot.places.model import Sighting
-from bot.places.names import fold
+from bot.places.normalization import fold
 from bot.readers.intents import READ_AT_MOST
 from handlers.articles.reference import Meant, article_meant
 from handlers.base.context import Context
@@ -24,19 +24,19 @@ async def answers_why(update: Update, context: Context, message: telegram.Messag
     Editors talk to each other, too: the bot speaks where the address of an article was typed, or
     a message of its own was replied to, or the words name a place.
     """
-    question = question_in((message.text or "")[:READ_AT_MOST])
+    question = parse_question((message.text or "")[:READ_AT_MOST])
     if question is None:
         return False
     services = context.services
     meant = await article_meant(context, message, question)
-    name = name_in(meant.rest)
+    name = parse_place_name(meant.rest)
     matches = services.finder.find(name).matches if fold(name) else ()
     spoken_to = meant.named or replies_to_bot(context, message)
     if not matches and (name or not spoken_to):
         if not spoken_to or meant.article is None:
             return False
         words = services.words(None)
-        await reply(update, context, Message(words.html("why.unknown", name=shown(name))))
+        await reply(update, context, Message(words.html("why.unknown", name=typed_text(name))))
         return True
     if meant.article is None:
         return await _without_article(update, context, message, meant)
@@ -62,9 +62,11 @@ def _all_of(article: Article) -> tuple[str, ...]:
     return (*article.places.districts, *article.places.regencies)
 
 
-async def _why(context: Context, desk: Desk, article: Article, asked: tuple[str, ...]) -> Message:
+async def _why(
+    context: Context, desk: PageContext, article: Article, asked: tuple[str, ...]
+) -> Message:
     sightings: dict[str, tuple[Sighting, ...]] = {}
-    if missing := lacking(article, asked, desk):
+    if missing := missing_places(article, asked, desk):
         read = await context.services.storage.articles.words_of(article.id)
         sightings = {code: context.services.tagger.sightings(code, *read) for code in missing}
-    return why(desk, article, asked, sightings)
+    return explanation(desk, article, asked, sightings)

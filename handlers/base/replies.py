@@ -8,8 +8,8 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Keyboard, Message, clip, keyboard
-from bot.places.labels import Desk
-from bot.places.names import clean
+from bot.places.labels import PageContext
+from bot.places.normalization import normalize
 from bot.readers.intents import READ_AT_MOST
 from bot.readers.model import Subscriber
 from handlers.base.context import Context
@@ -37,7 +37,7 @@ def typed_after(update: Update) -> str:
     """What was typed behind a command, in one line, at most a few hundred characters."""
     message = update.effective_message
     text = message.text if isinstance(message, telegram.Message) and message.text else ""
-    _, *rest = clean(text[:READ_AT_MOST]).split() or [""]
+    _, *rest = normalize(text[:READ_AT_MOST]).split() or [""]
     return " ".join(rest)
 
 
@@ -68,10 +68,10 @@ async def reader_of(update: Update, context: Context) -> tuple[Subscriber | None
     return subscriber, words_of(update, context, subscriber)
 
 
-def desk_of(context: Context, words: Words) -> Desk:
+def desk_of(context: Context, words: Words) -> PageContext:
     """What pages are made with, now."""
     services = context.services
-    return Desk(words, services.gazetteer, services.zone, services.clock())
+    return PageContext(words, services.gazetteer, services.zone, services.clock())
 
 
 def number_in(part: str) -> int | None:

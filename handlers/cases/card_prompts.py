@@ -9,7 +9,7 @@ import telegram
 from telegram import Update
 from telegram.error import BadRequest, Forbidden
 
-from bot.articles.errata import order_in
+from bot.articles.errata import parse_order
 from bot.cases import workflow as desk
 from bot.cases.messages import to_editors as casefile
 from bot.cases.messages import to_source as sourcemail
@@ -99,7 +99,7 @@ async def _article(
     update: Update, context: Context, message: telegram.Message, case: Case, editor: Editor
 ) -> str:
     """The source, and those of the cases that follow this one, are told of the article."""
-    order = order_in(f"terbit {message.text or ''}")
+    order = parse_order(f"terbit {message.text or ''}")
     if order is None or order.reason or not order.address.startswith(("https://", "http://")):
         return "editors.no_address"
     address = order.address

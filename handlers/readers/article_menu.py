@@ -8,7 +8,7 @@ from bot.articles.messages import article_buttons
 from bot.articles.model import Article
 from bot.articles.reach import reach
 from bot.messages.message import Button, Keyboard
-from bot.places.labels import Desk
+from bot.places.labels import PageContext
 from bot.readers.following import matched, overview, unfollow_button
 from bot.readers.model import Subscriber
 from handlers.base.context import Context
@@ -56,7 +56,7 @@ async def press(update: Update, context: Context) -> None:
             await old_button(update, context)
 
 
-def _opened(desk: Desk, subscriber: Subscriber | None, article: Article) -> Keyboard:
+def _opened(desk: PageContext, subscriber: Subscriber | None, article: Article) -> Keyboard:
     data = f"m:{article.id}"
     places = matched(subscriber, reach(article.places, desk.gazetteer)) if subscriber else ()
     return (
@@ -72,7 +72,7 @@ def _opened(desk: Desk, subscriber: Subscriber | None, article: Article) -> Keyb
     )
 
 
-def _why(desk: Desk, subscriber: Subscriber | None, article: Article) -> str:
+def _why(desk: PageContext, subscriber: Subscriber | None, article: Article) -> str:
     places = matched(subscriber, reach(article.places, desk.gazetteer)) if subscriber else ()
     local = [code for code in places if code != desk.gazetteer.province]
     if local:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot.articles.bundles import carried, forgotten
+from bot.articles.bundles import catch_up_page, expired_page
 from bot.messages.paging import PER_PAGE
 from handlers.base.context import Context
 from handlers.base.errors import old_button
@@ -36,10 +36,10 @@ async def press(update: Update, context: Context) -> None:
     if not page.total:
         # A new message: the headlines of the pressed one are all that is left of the list.
         await toast(update)
-        await reply(update, context, forgotten(desk))
+        await reply(update, context, expired_page(desk))
         return
     if not page.articles:
         await toast(update, words("reading.gone"))
         return
     await toast(update)
-    await rewrite(update, context, carried(desk, page, (first, last)))
+    await rewrite(update, context, catch_up_page(desk, page, (first, last)))

@@ -8,8 +8,8 @@ from bot.articles.model import Article
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Keyboard, Message
 from bot.messages.paging import CHOSEN
-from bot.places.finder import Match
-from bot.places.labels import example, label_of, name_of
+from bot.places.labels import example_district, place_label, place_name
+from bot.places.model import PlaceMatch
 from bot.readers.following import (
     follow_button,
     followed,
@@ -67,11 +67,11 @@ async def follow_named(update: Update, context: Context, typed: str) -> None:
     if typed:
         await reply(update, context, which(desk, subscriber, typed, found, "f:{code}:1"))
         return
-    ask = words.html("places.ask_follow", example=example(desk.gazetteer))
+    ask = words.html("places.ask_follow", example=example_district(desk.gazetteer))
     await reply(update, context, Message(ask, overview(desk, subscriber).buttons))
 
 
-async def follow_match(update: Update, context: Context, match: Match) -> None:
+async def follow_match(update: Update, context: Context, match: PlaceMatch) -> None:
     """Follow a place, and say so with the newest article of it."""
     _, words = await reader_of(update, context)
     subscriber = await _follow(update, context, match.code, words)
@@ -96,11 +96,11 @@ async def unfollow_named(update: Update, context: Context, typed: str) -> None:
         await context.services.storage.subscribers.unfollow(
             chat_id_of(update), chosen[0], once=update.update_id
         )
-        place = name_of(desk, chosen[0])
+        place = place_name(desk, chosen[0])
         text = words.html("places.unfollowed", place=place)
         await reply(update, context, Message(text, ((follow_button(desk, chosen[0]),),)))
     elif found.sole:
-        place = name_of(desk, found.sole.code)
+        place = place_name(desk, found.sole.code)
         text = words.html("places.not_followed", place=place)
         await reply(update, context, Message(text, to_unfollow(desk, subscriber).buttons))
     else:
@@ -117,7 +117,7 @@ async def press_follow(update: Update, context: Context) -> None:
             return
     _, words = await reader_of(update, context)
     desk = desk_of(context, words)
-    place = label_of(desk, code)
+    place = place_label(desk, code)
     subscriber: Subscriber | None
     if wanted:
         subscriber = await _follow(update, context, code, words)
@@ -134,7 +134,7 @@ async def press_follow(update: Update, context: Context) -> None:
     turned = unfollow_button(desk, code) if wanted else follow_button(desk, code)
     await _swap(update, context, {f"f:{code}:{state}": turned})
     if wanted and subscriber is not None:
-        await reply(update, context, followed(desk, subscriber, Match(code), newest))
+        await reply(update, context, followed(desk, subscriber, PlaceMatch(code), newest))
 
 
 async def press_regency(update: Update, context: Context) -> None:

@@ -10,8 +10,8 @@ from telegram import MessageEntity, Update
 
 from bot.messages.message import Message
 from bot.messages.paging import PER_PAGE
-from bot.places.finder import Found
-from bot.places.labels import example
+from bot.places.finder import PlaceMatches
+from bot.places.labels import example_district
 from bot.readers.following import overview, which
 from bot.readers.intents import (
     READ_AT_MOST,
@@ -141,17 +141,19 @@ async def _search(update: Update, context: Context, typed: str) -> Message:
     desk = desk_of(context, words)
     wanted = search_words(keywords(typed, load_phrases()))
     if not any(char.isalnum() for char in wanted):
-        return Message(words.html("errors.unreadable", example=example(services.gazetteer)))
+        return Message(
+            words.html("errors.unreadable", example=example_district(services.gazetteer))
+        )
     page = await services.storage.articles.search(wanted, limit=PER_PAGE)
     province = services.gazetteer.province
-    named = [code for code in services.finder.mentioned(typed) if code != province]
+    named = [code for code in services.finder.find_in_sentence(typed) if code != province]
     more = latest_buttons(desk, named[:PLACES_OFFERED])
     if page.articles:
         return found(desk, page, wanted, more=more, hint=not named)
     if len(named) == 1:
         return await reading.latest_page(update, context, named[0])
     if places := services.finder.find(typed).suggestions:
-        return which(desk, subscriber, typed, Found(suggestions=places), "n:{code}:0")
+        return which(desk, subscriber, typed, PlaceMatches(suggestions=places), "n:{code}:0")
     return found(desk, page, wanted, more=more)
 
 

@@ -8,7 +8,7 @@ from telegram import Update
 
 from bot.messages.message import Button, Keyboard, Message
 from bot.messages.paging import CHOSEN
-from bot.places.labels import Desk, moment
+from bot.places.labels import PageContext, date_and_time
 from bot.readers.following import FOR_GOOD, overview, when
 from bot.readers.model import State, Subscriber
 from handlers.base.context import Context
@@ -117,12 +117,12 @@ async def press_language(update: Update, context: Context) -> None:
     await rewrite(update, context, Message(words.html("preferences.language_set")))
 
 
-def _is_quiet(desk: Desk, subscriber: Subscriber) -> bool:
+def _is_quiet(desk: PageContext, subscriber: Subscriber) -> bool:
     until = subscriber.paused_until
     return subscriber.state is not State.ACTIVE or (until is not None and until > desk.now)
 
 
-def _paused(desk: Desk, subscriber: Subscriber) -> Message:
+def _paused(desk: PageContext, subscriber: Subscriber) -> Message:
     words = desk.words
     resume: Keyboard = ((Button(words("preferences.resume"), data="p:0"),),)
     until = subscriber.paused_until
@@ -130,4 +130,4 @@ def _paused(desk: Desk, subscriber: Subscriber) -> Message:
         return Message(words.html("preferences.stopped"), resume)
     if until - desk.now > FOR_GOOD:
         return Message(words.html("preferences.paused_open"), resume)
-    return Message(words.html("preferences.paused", until=moment(desk, until)), resume)
+    return Message(words.html("preferences.paused", until=date_and_time(desk, until)), resume)

@@ -11,8 +11,8 @@ from bot.articles.messages import headlines
 from bot.articles.model import Article
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message
-from bot.places.finder import Match
-from bot.places.labels import Desk, example, shown
+from bot.places.labels import PageContext, example_district, typed_text
+from bot.places.model import PlaceMatch
 from bot.readers.following import overview
 from bot.readers.model import Subscriber
 from handlers.base.authorization import Handler
@@ -65,7 +65,7 @@ async def greet(update: Update, context: Context) -> None:
         desk_of(context, words),
         subscriber,
         page.articles,
-        name=shown(person),
+        name=typed_text(person),
         newsroom=context.bot.first_name,
         takes_tips=services.editors_chat_id() is not None,
     )
@@ -99,14 +99,14 @@ def help_with(menu: Menu) -> Handler:
         ]
         text = words.html("help.commands", commands=Html("\n".join(lines)))
         plainly = "help.plainly" if where is Where.PRIVATE else "help.plainly_editors"
-        hint = words.html(plainly, example=example(context.services.gazetteer))
+        hint = words.html(plainly, example=example_district(context.services.gazetteer))
         await reply(update, context, Message(f"{text}\n\n{hint}"))
 
     return show
 
 
 def _greeting(
-    desk: Desk,
+    desk: PageContext,
     subscriber: Subscriber,
     newest: Sequence[Article],
     *,
@@ -120,7 +120,7 @@ def _greeting(
         if name
         else words.html("help.hello", newsroom=newsroom)
     )
-    choose = words.html("help.choose", example=example(desk.gazetteer))
+    choose = words.html("help.choose", example=example_district(desk.gazetteer))
     tips_line = words.html("help.tips" if takes_tips else "help.no_tips")
     text = f"{hello}\n{choose}\n{tips_line}"
     if newest:
@@ -129,12 +129,12 @@ def _greeting(
     return Message(text, overview(desk, subscriber).buttons)
 
 
-def _followable(context: Context, code: str) -> Match:
+def _followable(context: Context, code: str) -> PlaceMatch:
     """A village is followed by its district."""
     gazetteer = context.services.gazetteer
     if gazetteer.get(code).level == "village":
-        return Match(gazetteer.parent(code), via=code)
-    return Match(code)
+        return PlaceMatch(gazetteer.parent(code), via=code)
+    return PlaceMatch(code)
 
 
 async def _in_group(update: Update, context: Context) -> None:
