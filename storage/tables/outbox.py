@@ -18,7 +18,14 @@ from sqlalchemy import (
     text,
 )
 
-from storage.tables.base import Id, _unfinished, metadata
+from storage.tables.base import Id, metadata
+
+
+def _unfinished(name: str, column: str) -> Index:
+    """Of the jobs of a table, those that are not done."""
+    to_do = text("finished_at IS NULL")
+    return Index(name, column, sqlite_where=to_do, postgresql_where=to_do)
+
 
 # A job that makes an article's rows of the outbox; `cursor` is the last chat it has passed.
 fanouts = Table(

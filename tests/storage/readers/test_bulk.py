@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.core.vault import Vault
 from bot.readers.csv_rows import Enrolment
 from bot.readers.model import Delivery, Follow, State, Subscriber
-from storage.engine.migrating import migrate
-from storage.opening import Storage, open_storage
+from storage.opening import Storage
 from storage.readers.bulk import Enrolled
 from tests.support.storage.stored import (
     BANTEN,
@@ -161,29 +155,3 @@ async def test_everyone_comes_once_by_ascending_chat_however_large_a_page(
 async def test_nobody_is_enrolled_by_no_rows(storage: Storage) -> None:
     """An empty chunk is no error."""
     assert await enrol(storage) == Enrolled()
-
-
-async def test_subscribers_of_the_version_before_have_no_quiet_hours(
-    empty_url: str, vault: Vault
-) -> None:
-    """The migration keeps everybody and their places."""
-    url = make_url(empty_url)
-    driver = "sqlite+aiosqlite" if url.get_backend_name() == "sqlite" else "postgresql+asyncpg"
-    if url.get_backend_name() == "sqlite":
-        Path(url.database or "").parent.mkdir()
-    engine = create_async_engine(url.set(drivername=driver))
-    async with engine.begin() as connection:
-        await connection.run_sync(migrate, "0001")
-        await connection.execute(
-            text(
-                "INSERT INTO subscribers (chat_id, language, state, delivery, joined_on)"
-                " VALUES (7, 'id', 'active', 'instant', 0)"
-            )
-        )
-        await connection.execute(
-            text(f"INSERT INTO follows VALUES (7, '{PANONGAN}', false, 0)")  # a constant of ours
-        )
-    await engine.dispose()
-    storage = await open_storage(empty_url, vault=vault)
-    assert await everyone(storage) == [SRI]
-    await storage.close()
