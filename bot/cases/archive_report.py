@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from bot.cases.model import Deed
+from bot.cases.model import AuditEntry
 from bot.cases.records import Record, Shown, What
 from bot.messages.catalogue import Words
 from bot.messages.dates import moment
@@ -65,7 +65,7 @@ class _Shelf:
 def page(
     codename: str,
     records: Sequence[Record],
-    deeds: Sequence[Deed],
+    deeds: Sequence[AuditEntry],
     reader: Reader,
     files: Mapping[str, str],
 ) -> str:
@@ -83,24 +83,24 @@ def page(
     )
 
 
-def log(records: Sequence[Record], deeds: Sequence[Deed], files: Mapping[str, str]) -> str:
+def log(records: Sequence[Record], deeds: Sequence[AuditEntry], files: Mapping[str, str]) -> str:
     """Records and deeds by time, as JSON Lines, with times as ISO 8601 in UTC.
 
     What is said of a file says also where it lies.
     """
-    by_time: list[Record | Deed] = [*records, *deeds]
+    by_time: list[Record | AuditEntry] = [*records, *deeds]
     by_time.sort(key=lambda each: each.at)
     return "".join(json.dumps(_line(each, files), ensure_ascii=True) + "\n" for each in by_time)
 
 
-def _line(told: Record | Deed, files: Mapping[str, str]) -> dict[str, object]:
+def _line(told: Record | AuditEntry, files: Mapping[str, str]) -> dict[str, object]:
     kept = {name: value for name, value in asdict(told).items() if value}
     if isinstance(told, Record) and told.file in files:
         kept["path"] = files[told.file]
     return {**kept, "at": datetime.fromtimestamp(told.at, UTC).isoformat()}
 
 
-def _done(deeds: Sequence[Deed], reader: Reader) -> str:
+def _done(deeds: Sequence[AuditEntry], reader: Reader) -> str:
     """What editors did: by their user ids, as the audit log has them."""
     if not deeds:
         return ""
@@ -111,7 +111,7 @@ def _done(deeds: Sequence[Deed], reader: Reader) -> str:
     return f"<article><h2>{escape(reader.words('archive.deeds'))}</h2>{rows}</article>"
 
 
-def _deed(deed: Deed, reader: Reader) -> str:
+def _deed(deed: AuditEntry, reader: Reader) -> str:
     try:
         return reader.words(f"editors.deed_{deed.did}")
     except KeyError:  # a word of another version of the bot

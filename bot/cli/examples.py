@@ -25,5 +25,5 @@ def run(args: argparse.Namespace) -> int:
 async def _write(settings: Settings, name: str | None) -> None:
     async with opened(settings) as storage:
         with faults_of(name or "standard output"), written(name) as out:
-            async for example in storage.examples.everything():
+            async for example in storage.examples.stream():
                 out.write(example_line(example) + "\n")

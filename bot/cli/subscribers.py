@@ -93,7 +93,7 @@ async def _enrol(settings: Settings, rows: Iterator[Enrolment], *, total: int) -
     async with opened(settings) as storage:
         with tqdm(desc="imported", total=total, unit=" rows", disable=None) as bar:
             for batch in batches(rows, CHUNK):
-                done += await storage.census.enrol(batch, now=time.time())
+                done += await storage.subscriber_bulk.enrol(batch, now=time.time())
                 bar.update(len(batch))
     return done
 
@@ -107,7 +107,7 @@ async def _export(settings: Settings, name: str | None) -> None:
             writer.writerow(COLUMNS)
             hidden = True if out.isatty() else None  # the rows are progress enough
             with tqdm(desc="exported", total=total, unit=" rows", disable=hidden) as bar:
-                async for enrolment in storage.census.everyone():
+                async for enrolment in storage.subscriber_bulk.stream():
                     writer.writerow(cells_of(enrolment))
                     bar.update()
 

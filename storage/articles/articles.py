@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.articles.model import Article, Page
 from bot.feeds.identity import identity
 from bot.feeds.model import Entry, Filed, Known
-from storage.articles.delivered import sent_to
+from storage.articles.delivered import was_sent_to
 from storage.articles.filing import change_articles, file_articles, mark_read
 from storage.articles.places_json import places_of
 from storage.articles.search import matches
@@ -40,7 +40,7 @@ class Articles:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def known(self, identities: Iterable[str]) -> dict[str, Known]:
+    async def by_identity(self, identities: Iterable[str]) -> dict[str, Known]:
         """Those of these identities that are stored."""
         query = select(
             articles.c.identity, articles.c.id, articles.c.fingerprint, articles.c.feed_id
@@ -72,7 +72,7 @@ class Articles:
         `filed` are new (an identity already stored is left alone), `changed` are
         (article id, fingerprint, entry). The feed's baseline is set if it was not, unless
         `baseline_done` is false (a truncated first sight); its failures are cleared; `whole`,
-        `address` and `began_at` as `storage.filing.mark_read` says. Returns the
+        `address` and `began_at` as `storage.articles.filing.mark_read` says. Returns the
         ids of the articles that will be pushed. (Law 1: the fan-out job commits with the article.)
         """
         async with self._database.write() as connection:
@@ -93,12 +93,12 @@ class Articles:
             return pushed
 
     async def withdraw(self, article_id: int, *, now: float) -> bool:
-        """Take an article back; False when it was withdrawn already (storage.withdrawing)."""
+        """Take an article back; False when it was withdrawn already (`withdrawal`)."""
         async with self._database.write() as connection:
             return await withdraw(connection, article_id, now=now)
 
-    async def at(self, address: str) -> Article | None:
-        """The article at this address of the site, in any form of it (bot.articles.identity)."""
+    async def by_address(self, address: str) -> Article | None:
+        """The article at this address of the site, in any form of it (bot.feeds.identity)."""
         wanted = identity(address, address)
         path = wanted.partition("/")[2].partition("?")[0]
         same = articles.c.identity == wanted
@@ -151,14 +151,14 @@ class Articles:
                 connection, articles.c.id.in_(select(candidates.c.article_id)), limit
             )
 
-    async def delivered(
+    async def delivered_to(
         self, chat_id: int, first: int, last: int, *, limit: int, offset: int = 0
     ) -> Page:
         """What a chat was sent, of the articles with ids from `first` to `last`, newest first.
 
         Only what the outbox still remembers.
         """
-        those = sent_to(chat_id, first, last)
+        those = was_sent_to(chat_id, first, last)
         async with self._database.read() as connection:
             found = await _articles(connection, those, limit, offset)
             total = await connection.scalar(select(func.count(articles.c.id)).where(those))

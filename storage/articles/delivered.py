@@ -9,7 +9,7 @@ from storage.tables.articles import articles
 from storage.tables.outbox import outbox
 
 
-def sent_to(chat_id: int, first: int, last: int) -> ColumnElement[bool]:
+def was_sent_to(chat_id: int, first: int, last: int) -> ColumnElement[bool]:
     """A condition on `articles`: with ids from `first` to `last`, and sent to this chat.
 
     Or on its way: a reader can press a button before its message is recorded as sent. What was

@@ -16,7 +16,7 @@ from storage.tables.cases import cases
 NEW = "new"  # the status a case is opened with
 
 
-def sealed_case(vault: Vault, source: int, draft: Draft, *, now: float) -> bytes:
+def seal_new_case(vault: Vault, source: int, draft: Draft, *, now: float) -> bytes:
     """What the dialogue, the card and the source's form still need, until the case is closed."""
     kept = {
         "category": draft.answers.get("category", ""),
@@ -32,13 +32,13 @@ def sealed_case(vault: Vault, source: int, draft: Draft, *, now: float) -> bytes
     return vault.seal(json.dumps(kept).encode())
 
 
-def resealed_case(vault: Vault, case: Case) -> bytes:
+def seal_case(vault: Vault, case: Case) -> bytes:
     """The case as it is now; its id and codename stand in columns."""
     kept = {name: value for name, value in asdict(case).items() if name not in {"id", "codename"}}
     return vault.seal(json.dumps(kept).encode())
 
 
-def opened_case(vault: Vault, row: RowMapping) -> Case:
+def unseal_case(vault: Vault, row: RowMapping) -> Case:
     """The case of a row of `cases` that is not closed."""
     kept = json.loads(vault.open(row["sealed"]))
     evidence = tuple(Evidence(**piece) for piece in kept.pop("evidence", ()))
@@ -61,13 +61,13 @@ def opened_case(vault: Vault, row: RowMapping) -> Case:
     )
 
 
-async def locked_case(
+async def lock_case(
     connection: AsyncConnection, vault: Vault, which: ColumnElement[bool]
 ) -> Case | None:
     """The open case; for as long as the transaction lasts, nobody else changes it."""
     query = select(cases).where(which, cases.c.sealed.is_not(None)).with_for_update()
     found = (await connection.execute(query)).mappings().one_or_none()
-    return None if found is None else opened_case(vault, found)
+    return None if found is None else unseal_case(vault, found)
 
 
 async def write_case(connection: AsyncConnection, vault: Vault, case: Case, *, at: float) -> None:
@@ -75,5 +75,5 @@ async def write_case(connection: AsyncConnection, vault: Vault, case: Case, *, a
     await connection.execute(
         update(cases)
         .where(cases.c.id == case.id)
-        .values(sealed=resealed_case(vault, case), touched_at=at)
+        .values(sealed=seal_case(vault, case), touched_at=at)
     )

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cases.model import Case, Deed
+from bot.cases.model import AuditEntry, Case
 from bot.cases.records import Record
 from bot.cases.workflow import hold
 from bot.core.archive_keys import ArchiveSeal
@@ -16,9 +16,9 @@ from bot.core.vault import Vault
 from bot.delivery.model import Kind, Letter
 from bot.tips.model import Evidence
 from storage.archive.records import archive_record
-from storage.cases.audit_log import record_deed
+from storage.cases.audit_log import add_entry
 from storage.cases.messages import name_of, tie_named, topic_of
-from storage.cases.sealing import locked_case, write_case
+from storage.cases.sealing import lock_case, write_case
 from storage.engine.database import Database, insert
 from storage.engine.idempotency import first_time
 from storage.engine.key_value import remember
@@ -26,6 +26,7 @@ from storage.outbox.letters import write_letters
 from storage.outbox.states import pending
 from storage.tables.cases import blocked_sources, cases
 from storage.tables.outbox import outbox
+from storage.tips.drafts import source_key
 
 Change: TypeAlias = Callable[[Case], Case]
 Letters: TypeAlias = Callable[[Case], Sequence[Letter]]
@@ -36,7 +37,7 @@ def no_letters(_case: Case) -> Sequence[Letter]:
     return ()
 
 
-class Desk:
+class CaseChanges:
     """The editors' side of the cases. Every change returns the case as it is then.
 
     None where it is closed. An update that comes again (`once`) changes nothing more. What waits
@@ -53,7 +54,7 @@ class Desk:
         case_id: int,
         change: Change,
         *,
-        deed: Deed,
+        entry: AuditEntry,
         letters: Letters = no_letters,
         records: Sequence[Record] = (),
         shown: bool = True,
@@ -64,17 +65,17 @@ class Desk:
         `shown`: a card that waits to be shown is out of date now.
         """
         async with self._database.write() as connection:
-            case = await locked_case(connection, self._vault, cases.c.id == case_id)
+            case = await lock_case(connection, self._vault, cases.c.id == case_id)
             if case is None or not await self._first(connection, once, case):
                 return case
             for record in records:
                 await archive_record(connection, self._vault, self._seal, case.id, record)
-            return await self._write(connection, change(case), deed, letters, shown=shown)
+            return await self._write(connection, change(case), entry, letters, shown=shown)
 
-    async def hold(self, case_id: int, piece: Evidence, *, now: float, once: int) -> None:
+    async def hold_answer(self, case_id: int, piece: Evidence, *, now: float, once: int) -> None:
         """Keep an editor's answer until it is confirmed."""
         async with self._database.write() as connection:
-            case = await locked_case(connection, self._vault, cases.c.id == case_id)
+            case = await lock_case(connection, self._vault, cases.c.id == case_id)
             if case is not None and await self._first(connection, once, case):
                 await write_case(connection, self._vault, hold(case, piece), at=now)
 
@@ -83,24 +84,24 @@ class Desk:
         case_id: int,
         change: Change,
         *,
-        deed: Deed,
+        entry: AuditEntry,
         letters: Letters = no_letters,
         record: Record | None = None,
         once: int,
     ) -> Case | None:
         """Change a case and those that follow it, each with letters and a record of its own."""
         async with self._database.write() as connection:
-            case = await locked_case(connection, self._vault, cases.c.id == case_id)
+            case = await lock_case(connection, self._vault, cases.c.id == case_id)
             if case is None or not await self._first(connection, once, case):
                 return case
             named = cases.c.codename
             followers = [
-                await locked_case(connection, self._vault, named == name) for name in case.merged
+                await lock_case(connection, self._vault, named == name) for name in case.merged
             ]
             for each in (*filter(None, followers), case):
                 if record is not None:
                     await archive_record(connection, self._vault, self._seal, each.id, record)
-                changed = await self._write(connection, change(each), deed, letters)
+                changed = await self._write(connection, change(each), entry, letters)
             return changed
 
     async def change_two(
@@ -110,7 +111,7 @@ class Desk:
         change: Callable[[Case, Case], tuple[Case, Case]],
         *,
         alone: Change | None = None,
-        deed: Deed,
+        entry: AuditEntry,
         letters: Letters = no_letters,
         once: int,
     ) -> Case | None:
@@ -119,52 +120,54 @@ class Desk:
         `alone`: how to change it where the other one is closed.
         """
         async with self._database.write() as connection:
-            case = await locked_case(connection, self._vault, cases.c.id == case_id)
-            second = await locked_case(connection, self._vault, cases.c.codename == other)
+            case = await lock_case(connection, self._vault, cases.c.id == case_id)
+            second = await lock_case(connection, self._vault, cases.c.codename == other)
             if case is None or not await self._first(connection, once, case):
                 return case
             if second is None:
                 if alone is None:
                     return case
-                return await self._write(connection, alone(case), deed, no_letters)
+                return await self._write(connection, alone(case), entry, no_letters)
             first, second = change(case, second)
-            await self._write(connection, second, deed, letters)
-            return await self._write(connection, first, deed, no_letters)
+            await self._write(connection, second, entry, letters)
+            return await self._write(connection, first, entry, no_letters)
 
-    async def block(
-        self, case_id: int, change: Change, *, blocked: bool, deed: Deed, once: int
+    async def set_blocked(
+        self, case_id: int, change: Change, *, blocked: bool, entry: AuditEntry, once: int
     ) -> Case | None:
         """Hear the source of a case no more, or again, in whatever case."""
         async with self._database.write() as connection:
-            case = await locked_case(connection, self._vault, cases.c.id == case_id)
+            case = await lock_case(connection, self._vault, cases.c.id == case_id)
             if case is None or not await self._first(connection, once, case):
                 return case
-            key = self._vault.key_of("source", str(case.source_chat_id))
+            key = source_key(self._vault, case.source_chat_id)
             if blocked:
                 await connection.execute(
                     insert(connection, blocked_sources)
-                    .values(source_key=key, at=deed.at)
-                    .on_conflict_do_update(index_elements=["source_key"], set_={"at": deed.at})
+                    .values(source_key=key, at=entry.at)
+                    .on_conflict_do_update(index_elements=["source_key"], set_={"at": entry.at})
                 )
             else:
                 await connection.execute(
                     delete(blocked_sources).where(blocked_sources.c.source_key == key)
                 )
-            return await self._write(connection, change(case), deed, no_letters)
+            return await self._write(connection, change(case), entry, no_letters)
 
     async def is_blocked(self, source: int) -> bool:
         """Whether the editors hear this source no more."""
-        key = self._vault.key_of("source", str(source))
+        key = source_key(self._vault, source)
         query = select(blocked_sources.c.at).where(blocked_sources.c.source_key == key)
         async with self._database.read() as connection:
             return await connection.scalar(query) is not None
 
-    async def ask(self, case_id: int, chat_id: int, message_id: int, purpose: str) -> None:
-        """A message of the bot's that asks editors for something: replies to it answer that."""
+    async def keep_question(
+        self, case_id: int, chat_id: int, message_id: int, purpose: str
+    ) -> None:
+        """Keep that this message asks editors for something: replies to it answer that."""
         async with self._database.write() as connection:
             await tie_named(connection, self._vault, case_id, chat_id, message_id, name=purpose)
 
-    async def asked(
+    async def question_of(
         self, case_id: int, chat_id: int, message_id: int, purposes: Sequence[str]
     ) -> str | None:
         """Which of these the message asks for; None for any other message."""
@@ -173,15 +176,15 @@ class Desk:
                 connection, self._vault, case_id, chat_id, message_id, names=purposes
             )
 
-    async def topic(self, case_id: int, chat_id: int) -> int | None:
+    async def topic_of(self, case_id: int, chat_id: int) -> int | None:
         """The topic of a case in this chat."""
         async with self._database.read() as connection:
             return await topic_of(connection, self._vault, case_id, chat_id)
 
-    async def show_anew(
+    async def show_again(
         self, letters: Sequence[Letter], *, day: str, named: str, now: float
     ) -> None:
-        """Letters that show many cards as they are now, and that it was done for the day."""
+        """Write letters that show many cards as they are now; `named`: what remembers the day."""
         shown = sorted({letter.case_id for letter in letters if letter.case_id is not None})
         async with self._database.write() as connection:
             await remember(connection, named, day)
@@ -196,16 +199,16 @@ class Desk:
         self,
         connection: AsyncConnection,
         case: Case,
-        deed: Deed,
+        entry: AuditEntry,
         letters: Letters,
         *,
         shown: bool = True,
     ) -> Case:
-        await write_case(connection, self._vault, case, at=deed.at)
-        await record_deed(connection, case.id, deed)
+        await write_case(connection, self._vault, case, at=entry.at)
+        await add_entry(connection, case.id, entry)
         if shown:
             await drop_cards(connection, case.id)
-        await write_letters(connection, self._vault, letters(case), now=deed.at)
+        await write_letters(connection, self._vault, letters(case), now=entry.at)
         return case
 
 

@@ -41,7 +41,7 @@ class Enrolled:
         )
 
 
-class Census:
+class SubscriberBulk:
     """Everybody's choices at once, for the operator's files."""
 
     def __init__(self, database: Database) -> None:
@@ -64,8 +64,8 @@ class Census:
         new = len(wanted.keys() - known.keys())
         return Enrolled(new, len(differ) - new, len(wanted) - len(differ))
 
-    async def everyone(self, *, page: int = 1000) -> AsyncIterator[Enrolment]:
-        """All but those who stopped, by ascending chat id.
+    async def stream(self, *, page: int = 1000) -> AsyncIterator[Enrolment]:
+        """Everybody but those who stopped, by ascending chat id.
 
         Those who stopped are left out because a row has no place for it: imported elsewhere they
         would be sent news again. Each page is a read of its own, so that none lasts long.

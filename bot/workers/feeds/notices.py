@@ -41,12 +41,12 @@ class FeedNotices:
         await self._tell(
             "broken", feed, self._words.html("feeds.broken", site=_site(feed), time=when)
         )
-        await self._storage.feeds.told(feed.id, told=True)
+        await self._storage.feeds.mark_told(feed.id, told=True)
 
     async def back(self, feed: FeedState) -> None:
         """It is read again. Raises StorageError."""
         await self._tell("back", feed, self._words.html("feeds.back", site=_site(feed)))
-        await self._storage.feeds.told(feed.id, told=False)
+        await self._storage.feeds.mark_told(feed.id, told=False)
 
     async def _tell(self, what: str, feed: FeedState, text: str) -> None:
         """The key holds it to once, also when the mark that it was told could not be written."""

@@ -72,12 +72,12 @@ class Looker:
         now = self._clock()
         until = now + LONGEST
         if feed.asked_at is not None:
-            await self._storage.feeds.begun(feed.id, asked_at=feed.asked_at)
+            await self._storage.feeds.begin_look(feed.id, asked_at=feed.asked_at)
         whole = feed.whole_at is None or now - feed.whole_at >= WHOLE_EVERY
         fetched = await self._site.fetch(feed, conditional=not whole)
         due_again_at = now + max(self._seconds, fetched.fresh_for or 0.0)
         if fetched.body is None:
-            await self._storage.feeds.unchanged(
+            await self._storage.feeds.record_unchanged(
                 feed.id, began_at=now, next_check_at=due_again_at, now=self._clock()
             )
             return Look.UNCHANGED
@@ -134,7 +134,7 @@ class Looker:
             return window  # a site that answers no page but its first is read all the same
 
     async def _known(self, entries: Sequence[Entry]) -> Mapping[str, Known]:
-        return await self._storage.articles.known(
+        return await self._storage.articles.by_identity(
             {name for entry in entries for name in identities(entry)}
         )
 
@@ -206,8 +206,8 @@ class Looker:
         if feed.baseline_at is None or not window.complete or not dates or not by_date:
             return True, 0
         seen = {name for entry in window.entries for name in identities(entry)}
-        await self._storage.absences.back(feed.id, seen=seen)
-        absent = await self._storage.absences.of(
+        await self._storage.absences.clear(feed.id, seen=seen)
+        absent = await self._storage.absences.find(
             feed.id,
             since=max(dates[-1], self._clock() - REMEMBERED),
             seen=seen,
@@ -223,13 +223,13 @@ class Looker:
             gone = await self._is_gone(feed, article)
             now = self._clock()
             if gone and article.missing_at is None:
-                await self._storage.absences.note(article.id, at=now)
+                await self._storage.absences.record(article.id, at=now)
                 missing.add(article.id)
             elif gone:
                 withdrawn += await self._storage.articles.withdraw(article.id, now=now)
                 missing.discard(article.id)
             elif gone is False and article.missing_at is not None:
-                await self._storage.absences.note(article.id, at=None)
+                await self._storage.absences.record(article.id, at=None)
                 missing.discard(article.id)
         return not missing and asked == len(due), withdrawn
 

@@ -114,12 +114,12 @@ async def _is_brought_on(dump: Path, url: str, vault: Vault) -> None:
         reader = await storage.subscribers.get(READER)
         assert reader is not None
         assert reader.follows_place(PANONGAN)
-        sent = await storage.articles.delivered(READER, 0, 10, limit=10)
+        sent = await storage.articles.delivered_to(READER, 0, 10, limit=10)
         assert sent.articles == (await storage.articles.search("banjir", limit=10)).articles
         assert [article.title for article in sent.articles] == ["banjir"]
-        case = await storage.tips.case_of_ticket(SOURCE, TICKET, now=NOW)
+        case = await storage.cases.by_ticket(SOURCE, TICKET, now=NOW)
         assert case is not None
         assert (case.codename, case.answers) == (CASE, TOLD.answers)
-        assert await storage.tips.draft(SOURCE) == BEGUN
+        assert await storage.drafts.get(SOURCE) == BEGUN
     finally:
         await storage.close()

@@ -122,8 +122,8 @@ async def test_a_reader_who_does_not_want_it_is_counted(storage: Storage) -> Non
     await storage.subscribers.stop(1, once=1)
     await storage.subscribers.stop(1, once=2)
     await storage.subscribers.pause(2, NOW + 9, once=3)
-    await storage.subscribers.left(3, reason="blocked", now=NOW)
-    await storage.subscribers.left(3, reason="blocked", now=NOW)
+    await storage.subscribers.mark_left(3, reason="blocked", now=NOW)
+    await storage.subscribers.mark_left(3, reason="blocked", now=NOW)
     assert await counts(storage) == [{"made": 6, "dropped": 2, "blocked": 1}] * 2
     assert [tally.waiting for tally in await storage.tallies.latest(5)] == [3, 3]
 

@@ -23,11 +23,11 @@ SRI = Enrolment(7, places=(PANONGAN,))
 
 
 async def enrol(storage: Storage, *rows: Enrolment) -> Enrolled:
-    return await storage.census.enrol(rows, now=NOW)
+    return await storage.subscriber_bulk.enrol(rows, now=NOW)
 
 
 async def everyone(storage: Storage, *, page: int = 1000) -> list[Enrolment]:
-    return [row async for row in storage.census.everyone(page=page)]
+    return [row async for row in storage.subscriber_bulk.stream(page=page)]
 
 
 async def written_rows(storage: Storage) -> dict[str, list[str]]:
@@ -107,12 +107,12 @@ async def test_a_place_that_stays_keeps_its_own_choice(storage: Storage) -> None
 async def test_who_left_stays_left_and_returns_to_the_places_of_the_row(storage: Storage) -> None:
     """A file does not know who blocked the bot."""
     await follow(storage, 7, TANGERANG)
-    await storage.subscribers.left(7, reason="blocked", now=NOW)
+    await storage.subscribers.mark_left(7, reason="blocked", now=NOW)
     assert await enrol(storage, SRI) == Enrolled(changed=1)
     known = await storage.subscribers.get(7)
     assert known is not None
     assert known.state is State.LEFT
-    await storage.subscribers.returned(7)
+    await storage.subscribers.mark_returned(7)
     back = await storage.subscribers.get(7)
     assert back == Subscriber(7, "id", State.ACTIVE, follows=(Follow(PANONGAN),))
 
@@ -135,7 +135,7 @@ async def test_who_stopped_is_not_handed_on(storage: Storage) -> None:
     """Imported elsewhere, the row would have news sent to them; one who left is named."""
     await enrol(storage, SRI, Enrolment(8), Enrolment(9))
     await storage.subscribers.stop(8, once=1)
-    await storage.subscribers.left(9, reason="blocked", now=NOW)
+    await storage.subscribers.mark_left(9, reason="blocked", now=NOW)
     assert [row.chat_id for row in await everyone(storage)] == [7, 9]
 
 

@@ -36,10 +36,10 @@ async def fill(storage: Storage) -> None:
     await store(storage, filed("banjir"))
     await storage.outbox.fan_out(now=NOW)
     await sent(storage, *await claim(storage))
-    await storage.tips.open_case(
+    await storage.cases.open_case(
         SOURCE, TOLD, codename=CASE, ticket=TICKET, letters=lambda _case: (), now=NOW, once=1
     )
-    await storage.tips.save_draft(SOURCE, BEGUN, now=NOW, once=2)
+    await storage.drafts.save(SOURCE, BEGUN, now=NOW, once=2)
 
 
 async def restore(dump: Path, url: str) -> None:

@@ -52,11 +52,11 @@ async def test_a_closed_case_and_a_newsroom_without_a_group_have_no_cards(
 ) -> None:
     """Nothing is written for nobody."""
     await open_case(storage, now=NOON)
-    await storage.tips.expire(before=NOON + 1, now=NOON + 1)
+    await storage.cases.expire(before=NOON + 1, now=NOON + 1)
     clock = Clock(NOON + DAY)
     nobody = FreshCards(storage=storage, desk=lambda: None, clock=clock, poke=lambda: None)
     await nobody.tick()
     editors = FreshCards(storage=storage, desk=lambda: DESK, clock=clock, poke=lambda: None)
     await editors.tick()
     assert not await shown(storage, clock.now)
-    assert await storage.tips.last_case(SOURCE) is None
+    assert await storage.cases.newest_of(SOURCE) is None
