@@ -25,6 +25,7 @@ from storage.cases.audit_log import AuditLog
 from storage.cases.cases import Cases
 from storage.cases.comparisons import Comparisons
 from storage.cases.removals import Removals
+from storage.cases.retention import Retention
 from storage.cases.waitlist import Waitlist
 from storage.cases.workflow import CaseChanges
 from storage.cluster.leases import Lease
@@ -48,6 +49,7 @@ from storage.readers.bulk import SubscriberBulk
 from storage.readers.personal_data import PersonalData
 from storage.readers.subscribers import Subscribers
 from storage.tables.base import VERSION, memory
+from storage.tips.blocked_sources import BlockedSources
 from storage.tips.drafts import Drafts
 from storage.tips.season import Season
 from storage.updates import Updates
@@ -78,6 +80,7 @@ class Storage:
     examples: Examples
     tallies: Tallies
     drafts: Drafts
+    blocked_sources: BlockedSources
     cases: Cases
     evidence: EvidenceFiles
     case_changes: CaseChanges
@@ -85,6 +88,7 @@ class Storage:
     removals: Removals
     waitlist: Waitlist
     comparisons: Comparisons
+    retention: Retention
     personal_data: PersonalData
     updates: Updates
     memory: Memory
@@ -139,6 +143,7 @@ async def open_storage(
         examples=Examples(database),
         tallies=Tallies(database),
         drafts=Drafts(database, vault),
+        blocked_sources=BlockedSources(database, vault),
         cases=Cases(database, vault, seal),
         evidence=EvidenceFiles(database, vault, seal),
         case_changes=CaseChanges(database, vault, seal),
@@ -146,6 +151,7 @@ async def open_storage(
         removals=Removals(database, vault),
         waitlist=Waitlist(database, vault),
         comparisons=Comparisons(database, vault),
+        retention=Retention(database, vault, seal),
         personal_data=PersonalData(database, vault),
         updates=Updates(database, vault),
         memory=Memory(database),

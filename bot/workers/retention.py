@@ -28,7 +28,7 @@ async def tidy(storage: Storage, *, retention_days: int, now: float, stop: async
     """
     before = now - retention_days * DAY
     try:
-        erased = await storage.cases.expire(before=before, now=now)
+        erased = await storage.retention.expire(before=before, now=now)
         await storage.waitlist.forget(now=now)
         forgotten = await storage.updates.forget_aside(before=before)
         await scrub(storage.database, stop=stop)

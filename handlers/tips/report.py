@@ -51,7 +51,7 @@ async def report(update: Update, context: Context) -> None:
     if services.editors_chat_id() is None:
         await reply(update, context, Message(words.html("tips.closed")))
         return
-    if await services.storage.case_changes.is_blocked(chat_id_of(update)):
+    if await services.storage.blocked_sources.includes(chat_id_of(update)):
         await reply(update, context, Message(words.html("tips.not_heard")))
         return
     draft = await services.storage.drafts.get(chat_id_of(update))

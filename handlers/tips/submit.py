@@ -33,7 +33,7 @@ async def send(update: Update, context: Context, draft: Draft) -> bool:
         words = services.words(draft.language)
         await reply(update, context, Message(words.html("tips.closed_keeps")))
         return True
-    if await services.storage.case_changes.is_blocked(chat_id_of(update)):
+    if await services.storage.blocked_sources.includes(chat_id_of(update)):
         await toast(update)
         words = services.words(draft.language)
         await reply(update, context, Message(words.html("tips.not_heard")))
@@ -85,7 +85,7 @@ async def _open(update: Update, context: Context, draft: Draft, editors: int) ->
                 letters=letters,
                 letters_if_waiting=partial(letters, waits=True),
                 limits=services.limits,
-                said=sorted(said),
+                messages=sorted(said),
                 now=now,
                 once=update.update_id,
             )

@@ -59,7 +59,7 @@ async def ticket(update: Update, context: Context) -> None:
     status = TicketPage(words, services.zone, services.clock()).text(case, waits=waits)
     of_case = casefiles.rows(case, words)
     draft = await services.storage.drafts.get(source)
-    if await services.storage.case_changes.is_blocked(source):  # Nothing more is promised.
+    if await services.storage.blocked_sources.includes(source):  # Nothing more is promised.
         blocked = words.html("tips.not_heard")
         sent = await reply(update, context, Message(f"{status}\n\n{blocked}", of_case))
     elif draft is not None and draft.case_id is None and not tips.is_empty(draft):
@@ -162,7 +162,7 @@ async def pass_on(
     editors, now = services.editors_chat_id(), services.clock()
     if editors is None:
         return "tips.closed"
-    if await services.storage.case_changes.is_blocked(message.chat_id):
+    if await services.storage.blocked_sources.includes(message.chat_id):
         return "tips.not_heard"
     desk, mark = editors_desk_of(context, editors, case.form), secrets.token_hex(8)
     turn = Turn(now, by_source=True, piece=piece, corrected=corrected)
@@ -173,7 +173,7 @@ async def pass_on(
     await services.storage.cases.add(
         case.id,
         (*letters, *changed),
-        said=(message.chat_id, message.message_id),
+        message=(message.chat_id, message.message_id),
         record=said(What.CORRECTED if corrected else What.ADDED, piece, now=now),
         turn=turn,
         pace=ADDITIONS,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from bot.cases import records
 from bot.cases.model import AuditEntry, Case, Turn
@@ -22,14 +22,14 @@ from bot.tips.limits import Budget, Limits
 from bot.tips.model import Draft
 from storage.archive.records import archive_record
 from storage.cases.admission import additions_key, is_on_waitlist, put_on_waitlist, queue, spend
-from storage.cases.audit_log import add_entry, forget_entries
+from storage.cases.audit_log import add_entry
 from storage.cases.erasure import close_cases
 from storage.cases.messages import card_of, message_key, tie_messages
 from storage.cases.sealing import lock_case, seal_new_case, unseal_case, write_case
 from storage.engine.database import Database, insert
 from storage.engine.idempotency import first_time
 from storage.outbox.letters import HELD, write_letters
-from storage.tables.cases import blocked_sources, case_messages, cases, drafts, ticket_attempts
+from storage.tables.cases import case_messages, cases
 from storage.tips.drafts import delete_draft, source_key
 from storage.tips.ticket_attempts import (
     AnotherSource,
@@ -40,7 +40,6 @@ from storage.tips.ticket_attempts import (
 
 ANSWERED = "answered"  # in the audit log
 _AT_ONCE = 100  # cases opened without a pause
-_CLOSED_AT_ONCE = 25  # cases in one transaction
 
 
 class CodenameTaken(Exception):
@@ -54,6 +53,7 @@ class Cases:
         self._database = database
         self._vault = vault
         self._seal = seal
+        self._drawn = 0  # the last id
 
     async def open_case(
         self,
@@ -65,25 +65,30 @@ class Cases:
         letters: Callable[[int], Sequence[Letter]],
         letters_if_waiting: Callable[[int], Sequence[Letter]] | None = None,
         limits: Limits | None = None,
-        said: Sequence[int] = (),
+        messages: Sequence[int] = (),
         now: float,
         once: int,
     ) -> bool:
         """Draft -> case + letters to the editors and the ticket to the source, in one transaction.
 
-        `letters` makes the letters, given the case's id. Beyond the `limits` the case has to wait:
-        `letters_if_waiting` makes them then, and those to the editors are held back
-        (storage.cases.waitlist). `said`: the source's messages that belong to the case from now on.
+        `letters` makes the letters, given the case's id: before the transaction, which all that
+        write wait for (law 1). Beyond the `limits` the case has to wait: those that
+        `letters_if_waiting` makes are written then, and those to the editors are held back
+        (storage.cases.waitlist). `messages`: the source's that belong to the case from now on.
         The draft is erased. The ticket is kept as a keyed look-up key only. False when this update
         opened it before (nothing is changed).
         Raises `CodenameTaken` when another case has the codename.
         """
+        case_id = await self._draw_id()
+        written = letters(case_id)
+        if_waiting = written if letters_if_waiting is None else letters_if_waiting(case_id)
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, "case"):
                 return False
             opened = await connection.execute(
                 insert(connection, cases)
                 .values(
+                    id=case_id,
                     codename=codename,
                     source_key=source_key(self._vault, source),
                     ticket_key=self._ticket_key(ticket),
@@ -91,22 +96,18 @@ class Cases:
                     touched_at=now,
                 )
                 .on_conflict_do_nothing(index_elements=["codename"])
-                .returning(cases.c.id)
             )
-            case_id = opened.scalar()
-            if case_id is None:
+            if not opened.rowcount:
                 raise CodenameTaken(codename)
             await delete_draft(connection, self._vault, source)
-            await tie_messages(connection, self._vault, case_id, source, said)
-            waits = limits is not None and not await spend(
+            await tie_messages(connection, self._vault, case_id, source, messages)
+            later = None
+            if limits is not None and not await spend(
                 connection, source_key(self._vault, source), limits, now=now
-            )
-            if waits:
+            ):
                 await put_on_waitlist(connection, case_id, now=now)
-                letters = letters_if_waiting or letters
-            await write_letters(
-                connection, self._vault, letters(case_id), now=now, later=HELD if waits else None
-            )
+                written, later = if_waiting, HELD
+            await write_letters(connection, self._vault, written, now=now, later=later)
             record = records.opened(draft, codename=codename, now=now)
             await archive_record(connection, self._vault, self._seal, case_id, record)
             return True
@@ -116,7 +117,7 @@ class Cases:
         case_id: int,
         letters: Sequence[Letter],
         *,
-        said: tuple[int, int] | None = None,
+        message: tuple[int, int] | None = None,
         by: int | None = None,
         record: Record | None = None,
         turn: Turn | None = None,
@@ -126,8 +127,8 @@ class Cases:
     ) -> bool:
         """Letters of an existing case, either way; False when this update wrote them before.
 
-        Those to the editors wait as long as the case does (storage.cases.waitlist). `said`: the
-        chat and the id of the message that they pass on, if it belongs to the case. `by`: the
+        Those to the editors wait as long as the case does (storage.cases.waitlist). `message`: the
+        chat and the id of the one that they pass on, if it belongs to the case. `by`: the
         editor who answers, for the audit log. `record`: what the archive keeps of it. `turn`: what
         the case keeps of it until it is closed. `pace`: how often one source is heard.
         """
@@ -138,16 +139,18 @@ class Cases:
             if case is not None:
                 case = spoken(case, turn) if turn else case
                 await write_case(connection, self._vault, case, at=now)
-            if said is not None:
-                chat_id, message_id = said
+            if message is not None:
+                chat_id, message_id = message
                 await tie_messages(connection, self._vault, case_id, chat_id, [message_id])
             if by is not None:
                 await add_entry(connection, case_id, AuditEntry(by, ANSWERED, now))
             later = None
             if await is_on_waitlist(connection, case_id):
                 later = HELD
-            elif pace is not None and said is not None:
-                later = await queue(connection, additions_key(self._vault, said[0]), pace, now=now)
+            elif pace is not None and message is not None:
+                later = await queue(
+                    connection, additions_key(self._vault, message[0]), pace, now=now
+                )
             await write_letters(connection, self._vault, letters, now=now, later=later)
             if record is not None:
                 await archive_record(connection, self._vault, self._seal, case_id, record)
@@ -242,28 +245,17 @@ class Cases:
         await self._database.scrub()  # else the next hour does it (bot.workers.retention)
         return True
 
-    async def expire(self, *, before: float, now: float) -> int:
-        """Erase drafts and close cases untouched since `before`; returns how many."""
-        async with self._database.write() as connection:
-            erased = await connection.execute(delete(drafts).where(drafts.c.touched_at < before))
-            await connection.execute(
-                delete(ticket_attempts).where(ticket_attempts.c.since < before)
-            )
-            await connection.execute(delete(blocked_sources).where(blocked_sources.c.at < before))
-            await forget_entries(connection, before=before)
-        gone = erased.rowcount
-        while closed := await self._close_some(before=before, now=now):
-            gone += closed
-        return gone
-
-    async def _close_some(self, *, before: float, now: float) -> int:
-        """Close a few that nobody touched, and say how many: a thousand at once take a second."""
-        old = select(cases.c.id).where(cases.c.touched_at < before, cases.c.sealed.is_not(None))
-        async with self._database.write() as connection:
-            closing = list(await connection.scalars(old.limit(_CLOSED_AT_ONCE)))
-            if closing:
-                await close_cases(connection, self._vault, self._seal, closing, now=now)
-        return len(closing)
+    async def _draw_id(self) -> int:
+        """An id that no other case gets; ids rise with time."""
+        async with self._database.read() as connection:
+            if not self._database.is_sqlite:
+                sequence = func.pg_get_serial_sequence("cases", "id")
+                drawn: int = (await connection.execute(select(func.nextval(sequence)))).scalar_one()
+                return drawn
+            newest = await connection.scalar(select(func.max(cases.c.id))) or 0
+        # In a file, one process alone opens cases (its lock): it counts on from what it drew.
+        self._drawn = max(self._drawn, newest) + 1
+        return self._drawn
 
     async def _one(self, which: ColumnElement[bool]) -> Case | None:
         query = (

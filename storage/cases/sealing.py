@@ -1,9 +1,16 @@
-"""A case sealed for the database and opened again, within a transaction."""
+"""A case sealed for the database and opened again, within a transaction.
+
+No two seals of a case are the same bytes: they tell whether it was changed meanwhile.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import asdict
+from functools import wraps
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from sqlalchemy import ColumnElement, RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +21,20 @@ from bot.tips.model import Draft, Evidence
 from storage.tables.cases import cases
 
 NEW = "new"  # the status a case is opened with
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class CaseChanged(Exception):
+    """The case is not as it was read: it is to be read again."""
+
+
+class StoredCase(NamedTuple):
+    """An open case, and the bytes it was read from."""
+
+    case: Case
+    sealed: bytes
 
 
 def seal_new_case(vault: Vault, source: int, draft: Draft, *, now: float) -> bytes:
@@ -68,6 +89,34 @@ async def lock_case(
     query = select(cases).where(which, cases.c.sealed.is_not(None)).with_for_update()
     found = (await connection.execute(query)).mappings().one_or_none()
     return None if found is None else unseal_case(vault, found)
+
+
+async def read_case(
+    connection: AsyncConnection, vault: Vault, which: ColumnElement[bool]
+) -> StoredCase | None:
+    """The open case, which another change may overtake."""
+    query = select(cases).where(which, cases.c.sealed.is_not(None))
+    found = (await connection.execute(query)).mappings().one_or_none()
+    return None if found is None else StoredCase(unseal_case(vault, found), found["sealed"])
+
+
+async def lock_unchanged(connection: AsyncConnection, read: StoredCase) -> None:
+    """Nobody changes the case while the transaction lasts. Raises CaseChanged where one has."""
+    query = select(cases.c.sealed).where(cases.c.id == read.case.id).with_for_update()
+    if await connection.scalar(query) != read.sealed:
+        raise CaseChanged
+
+
+def repeat_when_changed(attempt: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """An attempt that begins anew, with what it reads, while others change the case meanwhile."""
+
+    @wraps(attempt)
+    async def repeated(*args: P.args, **kwargs: P.kwargs) -> T:
+        while True:
+            with suppress(CaseChanged):
+                return await attempt(*args, **kwargs)
+
+    return repeated
 
 
 async def write_case(connection: AsyncConnection, vault: Vault, case: Case, *, at: float) -> None:

@@ -116,32 +116,32 @@ class Waitlist:
         """Write the letter that makes the list in the group current, where it is time for one.
 
         `write` makes it, given what to show and the message to edit (None: a new one). False when
-        nothing is to be shown now, or an earlier letter is still on its way.
+        nothing is to be shown now, an earlier letter is still on its way, or what waits changed
+        while it was made: the next call shows it.
         """
         async with self._database.read() as connection:
-            if await _to_do(connection, now) is ToDo.NOTHING:
-                return False
-        async with self._database.write() as connection:
-            doing = await _to_do(connection, now)
             shown, standing = await _shown(connection), await _standing(connection)
+            doing = to_do(shown, standing, now)
+            if doing is ToDo.NOTHING:
+                return False
             edited = None
             if shown is not None and doing is ToDo.EDIT:
                 letter = await self._letter(connection, chat_id, shown)
                 if letter is not None and letter.state in {"pending", "claimed"}:
                     return False
-                edited = (
-                    letter.message_ids[0] if letter is not None and letter.message_ids else None
-                )
-            if doing is ToDo.NOTHING:
-                return False
-            await connection.execute(delete(waitlists))
-            if edited is None and not standing.count:
-                return False  # its message is gone, and there is nothing to post
+                edited = letter.message_ids[0] if letter and letter.message_ids else None
             posted_at, version, skipped = now, 1, 0
             if shown is not None and edited is not None:
                 posted_at, version, skipped = shown.posted_at, shown.version + 1, shown.skipped
             listed = await self._page(connection, skipped, standing)
-            made = replace(write(listed, edited), key=_key(posted_at, version))
+        # Nothing, where its message is gone and there is nothing to post.
+        letters = []
+        if edited is not None or standing.count:
+            letters = [replace(write(listed, edited), key=_key(posted_at, version))]
+        async with self._database.write() as connection:
+            if (await _shown(connection), await _standing(connection)) != (shown, standing):
+                return False
+            await connection.execute(delete(waitlists))
             if standing.count:
                 await connection.execute(
                     insert(connection, waitlists).values(
@@ -153,8 +153,8 @@ class Waitlist:
                         shown_at=now,
                     )
                 )
-            await write_letters(connection, self._vault, [made], now=now)
-        return True
+            await write_letters(connection, self._vault, letters, now=now)
+        return bool(letters)
 
     async def record_page(
         self, chat_id: int, message_id: int, listed: Listed, *, now: float
@@ -200,10 +200,6 @@ class Waitlist:
         query = select(outbox.c.state, outbox.c.message_ids).where(outbox.c.letter_key == key)
         found = (await connection.execute(query)).one_or_none()
         return None if found is None else _Sent(found.state, found.message_ids or [])
-
-
-async def _to_do(connection: AsyncConnection, now: float) -> ToDo:
-    return to_do(await _shown(connection), await _standing(connection), now)
 
 
 async def _standing(connection: AsyncConnection) -> Standing:

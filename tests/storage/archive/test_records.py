@@ -15,6 +15,7 @@ from bot.core.vault import Vault
 from bot.tips.model import Evidence
 from storage.archive.records import destroy_archive
 from storage.cases.cases import Cases
+from storage.cases.retention import Retention
 from storage.engine.database import Database
 from storage.opening import Storage
 from storage.tables.archive import archive
@@ -30,6 +31,12 @@ MARK = "KALIMATARSIP"
 async def archived_cases(storage: Storage, vault: Vault) -> Cases:
     """The cases of a newsroom whose editors have a key."""
     return Cases(storage.database, vault, ArchiveSeal([KEY.public]))
+
+
+@pytest.fixture
+async def retention(storage: Storage, vault: Vault) -> Retention:
+    """The same newsroom's."""
+    return Retention(storage.database, vault, ArchiveSeal([KEY.public]))
 
 
 async def sealed(storage: Storage) -> list[bytes]:
@@ -55,14 +62,14 @@ async def open_case(archived_cases: Cases, *, codename: str = "MERPATI-41", once
 
 
 async def test_a_case_is_archived_from_beginning_to_end(
-    storage: Storage, archived_cases: Cases
+    storage: Storage, archived_cases: Cases, retention: Retention
 ) -> None:
     """Opened, added to, answered, closed; each once, though an update comes twice."""
     case_id = await open_case(archived_cases)
     for what, once in ((What.ADDED, 2), (What.ANSWERED, 3), (What.ANSWERED, 3)):
         record = said(what, Evidence("text", 9, text=MARK), now=NOW + once)
         await archived_cases.add(case_id, [], record=record, now=NOW + once, once=once)
-    await archived_cases.expire(before=NOW + 100, now=NOW + 200)
+    await retention.expire(before=NOW + 100, now=NOW + 200)
     kept = await records(storage)
     assert [(record.what, record.at) for record in kept] == [
         (What.OPENED, NOW),
@@ -120,7 +127,10 @@ async def test_a_report_that_is_taken_back_leaves_the_archive(
 
 
 async def test_many_cases_are_closed_in_short_transactions(
-    storage: Storage, archived_cases: Cases, monkeypatch: pytest.MonkeyPatch
+    storage: Storage,
+    archived_cases: Cases,
+    retention: Retention,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whoever else writes has a turn in between: at most 25 at once."""
     for number in range(120):
@@ -144,5 +154,5 @@ async def test_many_cases_are_closed_in_short_transactions(
             sizes.append(await connection.scalar(open_now) or 0)
 
     monkeypatch.setattr(Database, "write", counted)
-    assert await archived_cases.expire(before=NOW + 1, now=NOW + 1) == 120
+    assert await retention.expire(before=NOW + 1, now=NOW + 1) == 120
     assert sizes == [120, 95, 70, 45, 20, 0, 0]

@@ -74,7 +74,7 @@ async def open_case(
         codename=codename,
         ticket=ticket,
         letters=both_sides,
-        said=said,
+        messages=said,
         now=now,
         once=once,
     )
@@ -167,7 +167,7 @@ async def test_what_the_source_said_belongs_to_the_case_at_once(storage: Storage
     (case,) = await storage.cases.list_open()
     assert await storage.cases.by_message(SOURCE, 12) == case
     assert await storage.cases.by_message(SOURCE, 13) == case
-    await storage.cases.add(case.id, [], said=(SOURCE, 14), now=NOW, once=9)
+    await storage.cases.add(case.id, [], message=(SOURCE, 14), now=NOW, once=9)
     assert await storage.cases.by_message(SOURCE, 14) == case
     (receipt,) = [item for item in await claim(storage) if item.chat_id == SOURCE]
     await sent(storage, receipt, message_id=80)
@@ -211,7 +211,7 @@ async def test_a_case_keeps_what_was_sent_first_until_it_is_closed(storage: Stor
     case = await storage.cases.newest_of(SOURCE)
     assert case is not None
     assert (case.answers, case.evidence) == (DRAFT.answers, DRAFT.evidence)
-    await storage.cases.expire(before=NOW + 1, now=NOW)
+    await storage.retention.expire(before=NOW + 1, now=NOW)
     assert await storage.cases.get(case.id) is None
 
 
@@ -249,7 +249,7 @@ async def test_what_nobody_touched_is_erased_in_time(storage: Storage) -> None:
     old, touched = await storage.cases.list_open()
     await storage.cases.remember_message(old.id, EDITORS, 5, now=NOW)
     await storage.cases.add(touched.id, [], now=NOW + 100, once=4)
-    assert await storage.cases.expire(before=NOW + 50, now=NOW) == 2
+    assert await storage.retention.expire(before=NOW + 50, now=NOW) == 2
     assert await storage.drafts.get(SOURCE) is None
     assert await storage.cases.list_open() == (touched,)
     assert await storage.cases.get(old.id) is None
@@ -273,10 +273,10 @@ async def test_an_editors_deed_is_logged_with_what_it_changes(storage: Storage) 
     await storage.cases.add(case.id, [], now=NOW + 3, once=4)  # the source's own words
     log = AuditEntry(7, "answered", NOW + 1), AuditEntry(8, "answered", NOW + 2)
     assert await storage.audit_log.of_case(case.id) == log
-    await storage.cases.expire(before=NOW + 4, now=NOW + 4)
+    await storage.retention.expire(before=NOW + 4, now=NOW + 4)
     assert await storage.cases.get(case.id) is None
     assert await storage.audit_log.of_case(case.id) == log
-    await storage.cases.expire(before=NOW + 2, now=NOW + 2)
+    await storage.retention.expire(before=NOW + 2, now=NOW + 2)
     assert await storage.audit_log.of_case(case.id) == log[1:]
-    await storage.cases.expire(before=NOW + 4, now=NOW + 4)
+    await storage.retention.expire(before=NOW + 4, now=NOW + 4)
     assert await storage.audit_log.of_case(case.id) == ()

@@ -55,7 +55,7 @@ async def test_nothing_is_said_of_a_case_that_was_closed_meanwhile(storage: Stor
     """It has no card any more."""
     await open_case(storage)
     (case,) = await storage.cases.list_open()
-    await storage.cases.expire(before=NOW + 1, now=NOW + 1)
+    await storage.retention.expire(before=NOW + 1, now=NOW + 1)
     before = await storage.outbox.counts()
     await storage.comparisons.record(case.id, [letter(EDITORS, "k")], now=NOW)
     assert await storage.outbox.counts() == before
@@ -90,7 +90,7 @@ async def test_cases_that_share_a_file_are_known_by_what_is_in_it(
     hashes = await storage.comparisons.hashes()
     assert len(hashes[first.id]) == 1
     assert hashes[first.id] == hashes[second.id] != {"ab" * 32}
-    await cases.expire(before=NOW + 1, now=NOW + 1)
+    await storage.retention.expire(before=NOW + 1, now=NOW + 1)
     assert await storage.comparisons.hashes() == {}
     async with storage.database.read() as connection:
         kept = select(evidence.c.hash_key).where(evidence.c.hash_key.is_not(None))

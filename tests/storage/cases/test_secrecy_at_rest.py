@@ -91,7 +91,7 @@ async def test_a_tip_leaves_no_clear_trace_on_any_path(storage: Storage) -> None
     await storage.cases.by_ticket(SOURCE, MARK, now=NOW)
     await storage.updates.set_aside(99, json.dumps({"text": MARK}).encode(), "ValueError")
     await assert_hidden(storage)
-    await storage.cases.expire(before=NOW + 1, now=NOW)
+    await storage.retention.expire(before=NOW + 1, now=NOW)
     await assert_hidden(storage)
 
 

@@ -157,7 +157,7 @@ async def test_what_one_source_adds_comes_at_a_pace_and_in_order(storage: Storag
             case_id=cases[0].id, lane="editors",
         )  # fmt: skip
         said = (SOURCE + 1, 50 + number)
-        await storage.cases.add(cases[0].id, [added], said=said, pace=pace, now=NOW, once=number)
+        await storage.cases.add(cases[0].id, [added], message=said, pace=pace, now=NOW, once=number)
     assert await storage.waitlist.is_paced(SOURCE + 1, pace, now=NOW + 19)
     assert not await storage.waitlist.is_paced(SOURCE + 1, pace, now=NOW + 20)
     assert not await storage.waitlist.is_paced(SOURCE + 2, pace, now=NOW)
@@ -260,7 +260,7 @@ async def test_a_case_that_ends_leaves_the_list(storage: Storage) -> None:
     for number in range(4):
         await report(storage, number, SOURCE + number)
     await delivered(storage, now=NOW)
-    await storage.cases.expire(before=NOW + 1, now=NOW + 1)
+    await storage.retention.expire(before=NOW + 1, now=NOW + 1)
     assert (await storage.waitlist.page(0)).count == 0
     assert await storage.waitlist.admit(LIMITS, now=NOW + 600) == 0
     assert await delivered(storage, now=NOW + 600) == []

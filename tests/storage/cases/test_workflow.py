@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 
+import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases import workflow as desk
 from bot.cases.model import AuditEntry, Case, Editor, Note
 from bot.cases.workflow import Status
 from bot.delivery.model import Fate, Kind, Letter, Outcome
+from bot.tips.model import Draft
+from storage.engine.database import Database
 from storage.opening import Storage
 from storage.tables.outbox import outbox
 from tests.storage.cases.test_cases import EDITORS, SOURCE, open_case
@@ -133,8 +139,8 @@ async def test_a_blocked_source_is_known_in_whatever_case_until_it_is_undone(
     )
     assert changed is not None
     assert changed.source_blocked
-    assert await storage.case_changes.is_blocked(source)
-    assert not await storage.case_changes.is_blocked(source + 1)
+    assert await storage.blocked_sources.includes(source)
+    assert not await storage.blocked_sources.includes(source + 1)
     await storage.case_changes.set_blocked(
         case.id,
         lambda now: desk.blocked(now, yes=False),
@@ -142,14 +148,14 @@ async def test_a_blocked_source_is_known_in_whatever_case_until_it_is_undone(
         entry=deed("unblocked"),
         once=3,
     )
-    assert not await storage.case_changes.is_blocked(source)
+    assert not await storage.blocked_sources.includes(source)
     await storage.case_changes.set_blocked(
         case.id, lambda now: now, blocked=True, entry=deed("blocked"), once=4
     )
     await storage.cases.close(case.id, entry=deed("closed"), letters=(), once=5)
-    assert await storage.case_changes.is_blocked(source)
-    await storage.cases.expire(before=NOW + 2, now=NOW + 2)
-    assert not await storage.case_changes.is_blocked(source)
+    assert await storage.blocked_sources.includes(source)
+    await storage.retention.expire(before=NOW + 2, now=NOW + 2)
+    assert not await storage.blocked_sources.includes(source)
 
 
 async def test_closing_erases_the_case_and_sends_what_is_of_no_case(storage: Storage) -> None:
@@ -181,3 +187,80 @@ async def test_a_question_to_the_editors_is_known_by_its_message(storage: Storag
     assert await storage.case_changes.question_of(case.id, EDITORS, 50, names) is None
     assert await storage.case_changes.question_of(case.id, EDITORS, 53, names) == "note"
     assert await storage.cases.by_message(EDITORS, 53) == case
+
+
+async def test_two_changes_at_once_are_both_kept(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change that another overtakes is worked out again, from the case as it is by then."""
+    case = await opened(storage)
+    notes = [Note(NOW, "Rani", "Pertama."), Note(NOW, "Budi", "Kedua.")]
+    write, overtaken, shown = Database.write, [False], list[int]()
+
+    def letters(now: Case) -> list[Letter]:
+        shown.append(len(now.notes))
+        return card(now)
+
+    async def add(note: Note, once: int) -> Case | None:
+        return await storage.case_changes.change(
+            case.id,
+            lambda now: desk.noted(now, note),
+            entry=deed(note.text),
+            letters=letters,
+            once=once,
+        )
+
+    @asynccontextmanager
+    async def after_another(database: Database) -> AsyncIterator[AsyncConnection]:
+        if not overtaken[0]:
+            overtaken[0] = True
+            await add(notes[1], once=3)
+        async with write(database) as connection:
+            yield connection
+
+    monkeypatch.setattr(Database, "write", after_another)
+    changed = await add(notes[0], once=2)
+    assert changed is not None
+    assert changed.notes == (notes[1], notes[0])
+    assert changed == await storage.cases.get(case.id)
+    assert shown == [1, 1, 2]  # the first letters were of a case that was overtaken
+    assert await storage.audit_log.of_case(case.id) == (deed("Kedua."), deed("Pertama."))
+
+
+async def test_nothing_is_written_while_letters_are_made(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite all that write wait for one another: a transaction is no place to find words in."""
+    write, writing, made = Database.write, [False], list[bool]()
+
+    @asynccontextmanager
+    async def watched(database: Database) -> AsyncIterator[AsyncConnection]:
+        async with write(database) as connection:
+            writing[0] = True
+            yield connection
+        writing[0] = False
+
+    def letters(_case: Case | int) -> list[Letter]:
+        made.append(writing[0])
+        return []
+
+    monkeypatch.setattr(Database, "write", watched)
+    for number in (1, 2):
+        await storage.cases.open_case(
+            SOURCE,
+            Draft("review", "id", NOW),
+            codename=f"B-{number}",
+            ticket=f"T-{number}",
+            letters=letters,
+            letters_if_waiting=letters,
+            now=NOW,
+            once=number,
+        )
+    first, second = await storage.cases.list_open()
+    changes = storage.case_changes
+    await changes.change(first.id, desk.released, entry=deed("x"), letters=letters, once=3)
+    await changes.change_two(
+        first.id, second.codename, desk.merge, entry=deed("x"), letters=letters, once=4
+    )
+    await changes.change_all(second.id, desk.released, entry=deed("x"), letters=letters, once=5)
+    assert made == [False] * (4 + 1 + 1 + 2)

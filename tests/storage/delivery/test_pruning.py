@@ -154,7 +154,7 @@ async def test_a_failed_tip_stays_as_long_as_its_case(storage: Storage) -> None:
     await storage.outbox.settle([Outcome(more, Fate.FAILED, reason="refused")], now=NOW)
     assert await prune(storage, before=LATER, limit=100) == [2]
     assert await rows(storage) == [more.id]
-    await storage.cases.expire(before=LATER, now=LATER)
+    await storage.retention.expire(before=LATER, now=LATER)
     assert await prune(storage, before=LATER, limit=100) == [1]
 
 

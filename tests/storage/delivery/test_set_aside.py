@@ -80,7 +80,7 @@ async def test_nothing_is_told_of_a_closed_case(storage: Storage) -> None:
     """Nothing of it is left; the outcome is recorded all the same."""
     await opened(storage, letter(SOURCE, "a", kind=Kind.ANSWER, secret=True))
     (item,) = await claim(storage)
-    await storage.cases.expire(before=NOW + 1, now=NOW)
+    await storage.retention.expire(before=NOW + 1, now=NOW)
     await fail(storage, item)
     assert (await storage.outbox.counts())["failed"] == 1
     assert await claim(storage) == ()

@@ -22,6 +22,7 @@ from bot.workers.archive.evidence_folder import EvidenceFolder
 from storage.archive.evidence import EvidenceFiles
 from storage.archive.records import destroy_archive
 from storage.cases.cases import Cases
+from storage.cases.retention import Retention
 from storage.opening import Storage
 from storage.tables.archive import archive
 
@@ -223,6 +224,6 @@ async def test_a_file_that_is_taken_back_while_it_is_fetched_does_not_stay(room:
 async def test_a_closed_case_is_not_fetched_for(room: Room) -> None:
     """What was to be fetched is under TIP_SECRET, and that ends with the case."""
     await room.case(b"amplop")
-    await Cases(room.storage.database, VAULT, SEAL).expire(before=NOW + 1, now=NOW + 1)
+    await Retention(room.storage.database, VAULT, SEAL).expire(before=NOW + 1, now=NOW + 1)
     await room.round(later=10)
     assert room.shelf.asked == 0

@@ -52,7 +52,7 @@ async def test_a_closed_case_and_a_newsroom_without_a_group_have_no_cards(
 ) -> None:
     """Nothing is written for nobody."""
     await open_case(storage, now=NOON)
-    await storage.cases.expire(before=NOON + 1, now=NOON + 1)
+    await storage.retention.expire(before=NOON + 1, now=NOON + 1)
     clock = Clock(NOON + DAY)
     nobody = FreshCards(storage=storage, desk=lambda: None, clock=clock, poke=lambda: None)
     await nobody.tick()
