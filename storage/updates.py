@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.vault import Vault
 from bot.messages.raw_update import chat_of
 from bot.tips.draft import IDENTITY
-from storage.engine.coarse_time import DAY, HOUR, whole_hour
 from storage.engine.database import Database, execute_many, insert
 from storage.engine.idempotency import has_changed
+from storage.engine.times import DAY, HOUR, whole_hour
 from storage.tables.base import changes, updates
 from storage.tips.drafts import read_draft
 
@@ -25,7 +25,7 @@ FORGET_AT_ONCE = 2000  # rows in one transaction
 
 
 class Updates:
-    """The ledger the receiver keeps (bot.attempts.Ledger). `clock` gives UTC epoch seconds.
+    """The ledger the receiver keeps (bot.workers.updates.attempts). `clock`: UTC epoch seconds.
 
     Only the hour of an update is kept.
     """

@@ -29,7 +29,7 @@ from bot.readers.csv_rows import (
     followable,
 )
 from bot.readers.model import State
-from storage.readers.bulk import CHUNK, Enrolled
+from storage.readers.bulk import CHUNK, EnrolmentCounts
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -88,8 +88,8 @@ class _Tally:
                 yield row
 
 
-async def _enrol(settings: Settings, rows: Iterator[Enrolment], *, total: int) -> Enrolled:
-    done = Enrolled()
+async def _enrol(settings: Settings, rows: Iterator[Enrolment], *, total: int) -> EnrolmentCounts:
+    done = EnrolmentCounts()
     async with opened(settings) as storage:
         with tqdm(desc="imported", total=total, unit=" rows", disable=None) as bar:
             for batch in batches(rows, CHUNK):

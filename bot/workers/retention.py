@@ -8,8 +8,8 @@ import structlog
 
 from bot.core.aio import sleep_or
 from bot.core.errors import StorageError
-from storage.engine.coarse_time import DAY
 from storage.engine.database import Database
+from storage.engine.times import DAY
 from storage.opening import Storage
 
 EVERY = 3600.0  # seconds

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, func, select, union
+from sqlalchemy import ColumnElement, Select, case, func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.model import Article, Page
+from bot.delivery.model import Kind
 from bot.feeds.identity import identity
 from bot.feeds.model import Entry, Filed, Known
-from storage.articles.delivered import was_sent_to
 from storage.articles.filing import change_articles, file_articles, mark_read
 from storage.articles.places_json import places_of
 from storage.articles.search import matches
@@ -18,6 +18,7 @@ from storage.articles.withdrawal import withdraw
 from storage.engine.database import Database
 from storage.outbox.edits import JOIN
 from storage.tables.articles import article_places, article_words, articles
+from storage.tables.outbox import outbox
 
 _COLUMNS = (
     articles.c.id,
@@ -190,6 +191,25 @@ def _newest_of(place: str, limit: int, offset: int = 0) -> Select[int]:
         .subquery()
     )
     return select(newest.c.article_id)
+
+
+def was_sent_to(chat_id: int, first: int, last: int) -> ColumnElement[bool]:
+    """A condition on `articles`: with ids from `first` to `last`, and sent to this chat.
+
+    Or on its way: a reader can press a button before its message is recorded as sent. What was
+    withdrawn since is not shown.
+
+    One look for each article into the index of (article, chat): an article may have a million
+    rows of other chats.
+    """
+    # A value, not EXISTS: PostgreSQL would make a join of that, and may walk the whole index.
+    state = (
+        select(case((outbox.c.kind == Kind.EDIT, "sent"), else_=outbox.c.state))
+        .where(outbox.c.article_id == articles.c.id, outbox.c.chat_id == chat_id)
+        .scalar_subquery()
+    )
+    shown = articles.c.id.between(first, last) & articles.c.withdrawn_at.is_(None)
+    return shown & state.in_(("sent", "claimed"))
 
 
 async def _articles(

@@ -1,7 +1,7 @@
-"""Cases: drafts, cases, and which message belongs to which case. Everything is sealed.
+"""Reports that are with the editors: opened, found again, added to, closed. All of it is sealed.
 
-No column holds a source's chat id, name, words or file ids in the clear: drafts and cases are
-found by keyed look-up keys (bot.secrecy) and read by the vault.
+No column holds a source's chat id, name, words or file ids in the clear: cases are found by keyed
+look-up keys and read by the vault (bot.core.vault).
 """
 
 from __future__ import annotations

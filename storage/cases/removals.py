@@ -58,7 +58,7 @@ class Removals:
                 )
             )
             await write_letters(connection, self._vault, letters, now=now)
-        await self._database.scrub()  # else the next hour does it (bot.housekeeping)
+        await self._database.scrub()  # else the next hour does it (bot.workers.retention)
         return True
 
     async def due(self, *, now: float) -> tuple[Removal, ...]:

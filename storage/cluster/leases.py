@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine.boot_clock import uptime
 from storage.engine.session import SERVER_CLOCK, Session
+from storage.engine.times import uptime
 from storage.tables.cluster import leases
 
 LASTS = 6.0  # seconds; holders renew three times as often

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.errors import StorageError
 from storage.cluster.leases import Lease
 from storage.cluster.shared_rate import Budgets
-from storage.engine.boot_clock import uptime
 from storage.engine.database import Database
 from storage.engine.session import SERVER_CLOCK, Session
+from storage.engine.times import uptime
 from storage.outbox.states import claimed
 from storage.tables.cluster import copies
 from storage.tables.outbox import outbox

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.readers.csv_rows import Enrolment
 from bot.readers.model import Delivery, State
-from storage.engine.coarse_time import whole_day
 from storage.engine.database import Database, execute_many, insert
+from storage.engine.times import whole_day
 from storage.tables.readers import follows, subscribers
 
 # Subscribers and followed places together. Among a million others SQLite writes twice as many in
@@ -26,15 +26,15 @@ _Found: TypeAlias = "Row[int, str, str, int | None, int | None, str]"
 
 
 @dataclass(frozen=True, slots=True)
-class Enrolled:
+class EnrolmentCounts:
     """How many subscribers are new, changed, and as they were."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
 
-    def __add__(self, other: Enrolled) -> Enrolled:
-        return Enrolled(
+    def __add__(self, other: EnrolmentCounts) -> EnrolmentCounts:
+        return EnrolmentCounts(
             self.new + other.new,
             self.changed + other.changed,
             self.unchanged + other.unchanged,
@@ -47,7 +47,7 @@ class SubscriberBulk:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def enrol(self, enrolments: Iterable[Enrolment], *, now: float) -> Enrolled:
+    async def enrol(self, enrolments: Iterable[Enrolment], *, now: float) -> EnrolmentCounts:
         """Make these subscribers what their rows say, in one transaction; the last row counts.
 
         Who is unknown becomes active. Who is known keeps state and pause: a reader who stopped
@@ -62,7 +62,7 @@ class SubscriberBulk:
             await _write_choices(connection, differ, known, now)
             await _write_places(connection, differ, known)
         new = len(wanted.keys() - known.keys())
-        return Enrolled(new, len(differ) - new, len(wanted) - len(differ))
+        return EnrolmentCounts(new, len(differ) - new, len(wanted) - len(differ))
 
     async def stream(self, *, page: int = 1000) -> AsyncIterator[Enrolment]:
         """Everybody but those who stopped, by ascending chat id.

@@ -12,8 +12,8 @@ from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
 from bot.delivery.model import Kind
 from bot.readers.model import State
-from storage.engine.coarse_time import whole_day
 from storage.engine.key_value import moved_key, remember
+from storage.engine.times import whole_day
 from storage.outbox.letters import chat_key, open_body, seal_body
 from storage.outbox.states import waiting
 from storage.tables.outbox import outbox
@@ -30,7 +30,7 @@ async def mark_left(
     Returns how many rows of each article were, for the caller to tally as blocked.
 
     Letters stay. A tip waits until the bot is back in the editors' group; an answer is tried and
-    fails by itself, so that the editors are told (storage.outcomes).
+    fails by itself, so that the editors are told (storage.delivery.outcomes).
     """
     await connection.execute(
         update(subscribers)

@@ -18,9 +18,9 @@ from bot.messages.raw_update import chat_of, words_of
 from bot.readers.model import Held, SentNews, Subscriber
 from storage.cases.sealing import unseal_case
 from storage.engine.arrays import among, bound, words
-from storage.engine.coarse_time import DAY
 from storage.engine.database import Database
 from storage.engine.idempotency import first_time
+from storage.engine.times import DAY
 from storage.outbox.counters import tally
 from storage.outbox.errata import erratum_key
 from storage.outbox.letters import letter_key

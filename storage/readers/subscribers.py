@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.vault import Vault
 from bot.readers.model import Delivery, Follow, State, Subscriber
-from storage.engine.coarse_time import whole_day
 from storage.engine.database import Database, insert
 from storage.engine.idempotency import first_time
+from storage.engine.times import whole_day
 from storage.outbox.counters import tally
 from storage.readers.departures import drop_pushes, mark_left
 from storage.tables.readers import follows, subscribers

@@ -70,7 +70,7 @@ errata = Table(
     _unfinished("errata_unfinished", "id"),
 )
 
-# Queries must say these in the same words (storage.states), or the indexes are not used.
+# Queries must say these in the same words (storage.outbox.states), or the indexes are not used.
 _WAITS = text("state IN ('pending', 'claimed')")
 _SECRET_WAITS = text("chat_key IS NOT NULL AND state IN ('pending', 'claimed')")
 _LANE_WAITS = text("lane_key IS NOT NULL AND state IN ('pending', 'claimed')")
@@ -79,8 +79,8 @@ _RETRIED = text("attempts > 0 AND state = 'pending'")
 _CLAIMED = text("state = 'claimed'")
 
 # A push has `chat_id` and `article_id`; while the message that came of it is to be edited, its kind
-# says so (storage.correcting). A letter has `body` (method, parameters) and `letter_key`; a secret
-# letter has `chat_key` in place of `chat_id`, and its body is sealed.
+# says so (storage.outbox.edits). A letter has `body` (method, parameters) and `letter_key`; a
+# secret letter has `chat_key` in place of `chat_id`, and its body is sealed.
 outbox = Table(
     "outbox",
     metadata,
@@ -105,7 +105,7 @@ outbox = Table(
     Column("message_ids", JSON),
     # The row whose message carries this one too; itself included, empty for a message of its own.
     Column("bundle_id", Id),
-    # Which of several copies of the bot holds it (storage.copies); empty on SQLite.
+    # Which of several copies of the bot holds it (storage.cluster); empty on SQLite.
     Column("claimed_by", Text),
     Index("outbox_of_article", "article_id", "chat_id", unique=True),
     Index(

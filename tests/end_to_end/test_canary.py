@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.archive_keys import ArchiveKey
-from storage.engine.coarse_time import DAY, HOUR
+from storage.engine.times import DAY, HOUR
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
 from tests.support.process import Running, command, running

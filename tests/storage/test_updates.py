@@ -13,7 +13,7 @@ from bot.core.vault import Vault
 from bot.tips import draft as tips
 from bot.workers.retention import tidy
 from bot.workers.updates.attempts import Ledger
-from storage.engine.coarse_time import DAY
+from storage.engine.times import DAY
 from storage.opening import Storage
 from storage.tables.base import changes, updates
 from storage.updates import REMEMBERED, Updates

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from bot.delivery.model import Fate, Item, Kind, Letter, Outcome, Priority
 from bot.tips.model import Draft
 from bot.workers.retention import KEPT_DAYS, tidy
-from storage.engine.coarse_time import DAY
+from storage.engine.times import DAY
 from storage.opening import Storage
 from storage.tables.outbox import outbox
 from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, letter, sent, store

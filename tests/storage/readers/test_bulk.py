@@ -7,7 +7,7 @@ from sqlalchemy import text
 from bot.readers.csv_rows import Enrolment
 from bot.readers.model import Delivery, Follow, State, Subscriber
 from storage.opening import Storage
-from storage.readers.bulk import Enrolled
+from storage.readers.bulk import EnrolmentCounts
 from tests.support.storage.stored import (
     BANTEN,
     NOW,
@@ -22,7 +22,7 @@ from tests.support.storage.stored import (
 SRI = Enrolment(7, places=(PANONGAN,))
 
 
-async def enrol(storage: Storage, *rows: Enrolment) -> Enrolled:
+async def enrol(storage: Storage, *rows: Enrolment) -> EnrolmentCounts:
     return await storage.subscriber_bulk.enrol(rows, now=NOW)
 
 
@@ -44,7 +44,7 @@ async def written_rows(storage: Storage) -> dict[str, list[str]]:
 async def test_who_is_new_is_active_with_all_that_the_row_says(storage: Storage) -> None:
     """State, choices, places in the order of the row, quiet hours."""
     row = Enrolment(-5, "en", Delivery.MORNING, (PANONGAN, BANTEN), 1320, 300)
-    assert await enrol(storage, row, SRI) == Enrolled(new=2)
+    assert await enrol(storage, row, SRI) == EnrolmentCounts(new=2)
     assert await storage.subscribers.get(-5) == Subscriber(
         -5, "en", State.ACTIVE, Delivery.MORNING, follows=(Follow(PANONGAN), Follow(BANTEN))
     )
@@ -64,7 +64,7 @@ async def test_the_same_again_writes_nothing(storage: Storage) -> None:
     rows = [SRI, Enrolment(8, "en", places=()), Enrolment(9, quiet_from=0, quiet_to=1)]
     await enrol(storage, *rows)
     before = await written_rows(storage)
-    assert await enrol(storage, *rows) == Enrolled(unchanged=3)
+    assert await enrol(storage, *rows) == EnrolmentCounts(unchanged=3)
     assert await written_rows(storage) == before
 
 
@@ -73,9 +73,9 @@ async def test_a_changed_row_changes_its_chat_alone(storage: Storage) -> None:
     other = Enrolment(8, places=(BANTEN,))
     await enrol(storage, SRI, other)
     changed = Enrolment(7, "en", Delivery.EVENING, (BANTEN, TANGERANG), 60, 30)
-    assert await enrol(storage, changed, other) == Enrolled(changed=1, unchanged=1)
+    assert await enrol(storage, changed, other) == EnrolmentCounts(changed=1, unchanged=1)
     assert await everyone(storage) == [changed, other]
-    assert await enrol(storage, SRI, other) == Enrolled(changed=1, unchanged=1)
+    assert await enrol(storage, SRI, other) == EnrolmentCounts(changed=1, unchanged=1)
     assert await everyone(storage) == [SRI, other]
 
 
@@ -83,14 +83,14 @@ async def test_another_order_of_places_is_a_change(storage: Storage) -> None:
     """It is the order in which a reader sees them."""
     await enrol(storage, Enrolment(7, places=(PANONGAN, BANTEN)))
     turned = Enrolment(7, places=(BANTEN, PANONGAN))
-    assert await enrol(storage, turned) == Enrolled(changed=1)
+    assert await enrol(storage, turned) == EnrolmentCounts(changed=1)
     assert await everyone(storage) == [turned]
 
 
 async def test_of_several_rows_of_a_chat_the_last_counts(storage: Storage) -> None:
     """Within one transaction, too."""
     last = Enrolment(7, places=(BANTEN,))
-    assert await enrol(storage, SRI, last) == Enrolled(new=1)
+    assert await enrol(storage, SRI, last) == EnrolmentCounts(new=1)
     assert await everyone(storage) == [last]
 
 
@@ -108,7 +108,7 @@ async def test_who_left_stays_left_and_returns_to_the_places_of_the_row(storage:
     """A file does not know who blocked the bot."""
     await follow(storage, 7, TANGERANG)
     await storage.subscribers.mark_left(7, reason="blocked", now=NOW)
-    assert await enrol(storage, SRI) == Enrolled(changed=1)
+    assert await enrol(storage, SRI) == EnrolmentCounts(changed=1)
     known = await storage.subscribers.get(7)
     assert known is not None
     assert known.state is State.LEFT
@@ -154,4 +154,4 @@ async def test_everyone_comes_once_by_ascending_chat_however_large_a_page(
 
 async def test_nobody_is_enrolled_by_no_rows(storage: Storage) -> None:
     """An empty chunk is no error."""
-    assert await enrol(storage) == Enrolled()
+    assert await enrol(storage) == EnrolmentCounts()

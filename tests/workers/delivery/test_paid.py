@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.core.vault import Vault
 from bot.delivery.model import Fate, Kind, Outcome
 from bot.workers.delivery.paid import REFUSED_FOR
-from storage.engine.coarse_time import DAY
+from storage.engine.times import DAY
 from storage.opening import Storage, open_storage
 from tests.support.bot import SECRET, running_bot
 from tests.support.chats.telegram import Group, Person, Telegram
