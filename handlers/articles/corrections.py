@@ -20,14 +20,14 @@ async def announce(update: Update, context: Context) -> None:
     if order is None or not order.reason:
         await _say(update, context, "corrections.how_to_announce")
         return
-    article = await services.storage.articles.at(order.address)
+    article = await services.storage.articles.by_address(order.address)
     if article is None:
         await _say(update, context, "corrections.unknown")
         return
     if article.withdrawn_at is not None:
         await _say(update, context, "corrections.nothing_to_announce", article)
         return
-    readers = await services.storage.corrections.readers(article.id)
+    readers = await services.storage.corrections.count_readers(article.id)
     await services.storage.corrections.announce(
         article.id,
         errata(article, order.reason, services.texts),
@@ -45,11 +45,11 @@ async def withdraw(update: Update, context: Context) -> None:
     if order is None:
         await _say(update, context, "corrections.how_to_withdraw")
         return
-    article = await services.storage.articles.at(order.address)
+    article = await services.storage.articles.by_address(order.address)
     if article is None:
         await _say(update, context, "corrections.unknown")
         return
-    chats = await services.storage.corrections.messages(article.id)
+    chats = await services.storage.corrections.count_messages(article.id)
     if await services.storage.articles.withdraw(article.id, now=services.clock()):
         services.poke()
         await _tell(update, context, "corrections.withdrawn", article, chats)

@@ -76,11 +76,13 @@ async def _placed(update: Update, context: Context, article: Article, places: Pl
     services = context.services
     reach_of = partial(reach, gazetteer=services.gazetteer)
     now = services.clock()
-    placing = services.storage.placing
-    readers = await placing.readers(article.id, places, reach_of=reach_of, now=now)
-    await placing.place(article.id, places, reach_of=reach_of, now=now, once=update.update_id)
+    corrections = services.storage.place_corrections
+    readers = await corrections.count_readers(article.id, places, reach_of=reach_of, now=now)
+    await corrections.set_places(
+        article.id, places, reach_of=reach_of, now=now, once=update.update_id
+    )
     services.poke()
-    recalled = await placing.recall(article.id, reach_of=reach_of)
+    recalled = await corrections.recall(article.id, reach_of=reach_of)
     return corrected_places(
         article,
         places,

@@ -14,7 +14,7 @@ from telegram.error import BadRequest, Forbidden
 from bot.cases import workflow as desk
 from bot.cases.messages import to_source as sourcemail
 from bot.cases.messages.card_buttons import confirm_buttons
-from bot.cases.model import Case, Deed, Turn
+from bot.cases.model import AuditEntry, Case, Turn
 from bot.cases.records import What, said
 from bot.delivery.model import Letter
 from bot.messages.message import Keyboard, Message
@@ -164,7 +164,9 @@ async def _ask(
 
 async def _hold(update: Update, context: Context, case: Case, piece: Evidence) -> None:
     services = context.services
-    await services.storage.desk.hold(case.id, piece, now=services.clock(), once=update.update_id)
+    await services.storage.case_changes.hold_answer(
+        case.id, piece, now=services.clock(), once=update.update_id
+    )
 
 
 async def _pass_on(
@@ -202,10 +204,10 @@ async def _change(
             changed = desk.spoken(changed, turn)
         return changed
 
-    await services.storage.desk.change(
+    await services.storage.case_changes.change(
         case.id,
         change,
-        deed=Deed(user.id if user else 0, did, now),
+        entry=AuditEntry(user.id if user else 0, did, now),
         letters=lambda _: letters,
         records=[said(What.ANSWERED, turn.piece, now=now) for turn in turns],
         shown=False,

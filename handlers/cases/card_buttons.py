@@ -14,7 +14,7 @@ from bot.cases.messages import card_buttons as deskpages
 from bot.cases.messages import to_editors as casefile
 from bot.cases.messages import to_source as sourcemail
 from bot.cases.messages.card import EditorsDesk
-from bot.cases.model import Case, Deed, Editor, Turn
+from bot.cases.model import AuditEntry, Case, Editor, Turn
 from bot.cases.records import Record, What, said
 from bot.cases.workflow import Status
 from bot.delivery.model import Letter
@@ -40,7 +40,7 @@ async def press(update: Update, context: Context) -> None:
         return
     _, number, action, *values = [*query.data.split(":"), "", "", "", ""]
     case_id = number_in(number)
-    case = None if case_id is None else await context.services.storage.tips.case(case_id)
+    case = None if case_id is None else await context.services.storage.cases.get(case_id)
     if case is None:
         await toast(update, context.services.words(None)("editors.case_is_closed"))
         await rewrite_buttons(update, context, ())
@@ -69,8 +69,8 @@ class _Pressed:
     def desk(self) -> EditorsDesk:
         return editors_desk_of(self.context, chat_id_of(self.update), self.case.form)
 
-    def deed(self, did: str) -> Deed:
-        return Deed(self.editor.id, did, self.context.services.clock())
+    def entry(self, did: str) -> AuditEntry:
+        return AuditEntry(self.editor.id, did, self.context.services.clock())
 
     def says(self, key: str, **values: str) -> str:
         return self.context.services.words(None)(key, **values)
@@ -105,7 +105,7 @@ class _Pressed:
         return True
 
     async def _merge_page(self) -> bool:
-        others = await self.context.services.storage.tips.open_cases()
+        others = await self.context.services.storage.cases.list_open()
         if not any(desk.may_merge(self.case, each) for each in others):
             await toast(self.update, self.says("editors.nothing_to_merge"), alert=True)
             return True
@@ -140,10 +140,10 @@ class _Pressed:
         wanted = desk.status_named(self.value)
         if wanted is None:
             return False
-        changed = await self.context.services.storage.desk.change_all(
+        changed = await self.context.services.storage.case_changes.change_all(
             self.case.id,
             lambda case: case if case.status == wanted else desk.with_status(case, wanted),
-            deed=self.deed(f"status_{wanted}"),
+            entry=self.entry(f"status_{wanted}"),
             letters=self._other_cards,
             once=self.update.update_id,
         )
@@ -222,11 +222,11 @@ class _Pressed:
 
     async def block(self) -> bool:
         yes = self.value == "1"
-        changed = await self.context.services.storage.desk.block(
+        changed = await self.context.services.storage.case_changes.set_blocked(
             self.case.id,
             lambda case: desk.blocked(case, yes=yes),
             blocked=yes,
-            deed=self.deed("blocked" if yes else "unblocked"),
+            entry=self.entry("blocked" if yes else "unblocked"),
             once=self.update.update_id,
         )
         await self._show(changed)
@@ -255,10 +255,10 @@ class _Pressed:
         records: Sequence[Record] = (),
     ) -> bool:
         services = self.context.services
-        changed = await services.storage.desk.change(
+        changed = await services.storage.case_changes.change(
             self.case.id,
             change,
-            deed=self.deed(did),
+            entry=self.entry(did),
             letters=letters or (lambda _: ()),
             records=records,
             once=self.update.update_id,
@@ -277,12 +277,12 @@ class _Pressed:
         alone: Callable[[Case], Case] | None = None,
     ) -> bool:
         services = self.context.services
-        changed = await services.storage.desk.change_two(
+        changed = await services.storage.case_changes.change_two(
             self.case.id,
             other,
             change,
             alone=alone,
-            deed=self.deed(did),
+            entry=self.entry(did),
             letters=self._other_cards,
             once=self.update.update_id,
         )

@@ -13,7 +13,7 @@ from bot.articles.errata import parse_order
 from bot.cases import workflow as desk
 from bot.cases.messages import to_editors as casefile
 from bot.cases.messages import to_source as sourcemail
-from bot.cases.model import Case, Deed, Editor, Note
+from bot.cases.model import AuditEntry, Case, Editor, Note
 from bot.cases.records import Record, What, said
 from bot.delivery.model import Letter
 from bot.tips import draft as tips
@@ -41,7 +41,9 @@ async def prompt(update: Update, context: Context, case: Case, purpose: str) -> 
         )
     except Forbidden:
         return
-    await context.services.storage.desk.ask(case.id, asked.chat_id, asked.message_id, purpose)
+    await context.services.storage.case_changes.keep_question(
+        case.id, asked.chat_id, asked.message_id, purpose
+    )
 
 
 async def answered(
@@ -51,7 +53,7 @@ async def answered(
     replied = message.reply_to_message
     if replied is None:
         return False
-    purpose = await context.services.storage.desk.asked(
+    purpose = await context.services.storage.case_changes.question_of(
         case.id, message.chat_id, replied.message_id, (ARTICLE, NOTE)
     )
     if purpose is None:
@@ -83,10 +85,10 @@ async def _note(
         return "editors.note_in_words"
     services, now = context.services, context.services.clock()
     note = Note(now, editor.name, text)
-    await services.storage.desk.change(
+    await services.storage.case_changes.change(
         case.id,
         lambda open_case: desk.noted(open_case, note),
-        deed=Deed(editor.id, "noted", now),
+        entry=AuditEntry(editor.id, "noted", now),
         letters=_card_of(context, message.chat_id),
         records=[Record(What.NOTED, now, note=f"{editor.name}: {text}")],
         once=update.update_id,
@@ -111,10 +113,10 @@ async def _article(
         news = sourcemail.became_news(changed, address, words=words, mark=secrets.token_hex(8))
         return (*card(changed), *(() if changed.source_blocked else (news,)))
 
-    await services.storage.desk.change_all(
+    await services.storage.case_changes.change_all(
         case.id,
         lambda open_case: desk.published(open_case, address),
-        deed=Deed(editor.id, "published", now),
+        entry=AuditEntry(editor.id, "published", now),
         letters=letters,
         record=said(What.ANSWERED, Evidence(tips.TEXT, 0, text=address), now=now),
         once=update.update_id,

@@ -26,9 +26,9 @@ async def press(update: Update, context: Context) -> None:
 
 async def _page(update: Update, context: Context, skipped: int) -> Message:
     services, chat_id = context.services, chat_id_of(update)
-    tips, now = services.storage.tips, services.clock()
-    waiting = await services.storage.waitlist.waiting()
-    standings = by_urgency(await tips.open_cases(), waiting=waiting, now=now, zone=services.zone)
+    cases, now = services.storage.cases, services.clock()
+    waiting = await services.storage.waitlist.case_ids()
+    standings = by_urgency(await cases.list_open(), waiting=waiting, now=now, zone=services.zone)
     _, shown = page_of(standings, skipped)
-    cards = await tips.cards([standing.case.id for standing in shown], chat_id)
+    cards = await cases.cards([standing.case.id for standing in shown], chat_id)
     return cases_listed(standings, skipped, cards, editors_desk_of(context, chat_id), now)

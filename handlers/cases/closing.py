@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.cases.messages import to_editors as casefile
 from bot.cases.messages import to_source as sourcemail
-from bot.cases.model import Case, Deed, Editor
+from bot.cases.model import AuditEntry, Case, Editor
 from bot.delivery.model import Letter
 from bot.messages.message import Message
 from handlers.base.context import Context
@@ -19,12 +19,12 @@ async def close(update: Update, context: Context, case: Case, editor: Editor) ->
     letters: list[Letter] = []
     if not case.source_blocked:
         letters.append(sourcemail.closed(case, words=services.words(case.language)))
-    thread = await services.storage.desk.topic(case.id, chat_id_of(update))
+    thread = await services.storage.case_changes.topic_of(case.id, chat_id_of(update))
     if thread is not None:
         letters.append(casefile.end_of_topic(case, thread, chat_id=chat_id_of(update)))
-    await services.storage.tips.close(
+    await services.storage.cases.close(
         case.id,
-        deed=Deed(editor.id, "closed", services.clock()),
+        entry=AuditEntry(editor.id, "closed", services.clock()),
         letters=letters,
         once=update.update_id,
     )

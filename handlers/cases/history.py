@@ -12,26 +12,26 @@ from bot.messages.message import Message, plain
 from handlers.base.context import Context
 from handlers.base.replies import chat_id_of, reply
 
-SHOWN = 30  # deeds, the newest
+SHOWN = 30  # entries, the newest
 _NAME_ROOM = 40
 
 
 async def show_history(update: Update, context: Context, case: Case) -> None:
-    """The newest deeds, oldest first, with the names of those who are in the group still."""
+    """The newest entries, oldest first, with the names of those who are in the group still."""
     services, words = context.services, context.services.words(None)
-    log = (await services.storage.deeds.of_case(case.id))[-SHOWN:]
+    log = (await services.storage.audit_log.of_case(case.id))[-SHOWN:]
     if not log:
         await reply(update, context, Message(words.html("editors.history_empty")))
         return
     names = {
         editor: await _name(update, context, editor)
-        for editor in dict.fromkeys(deed.editor for deed in log)
+        for editor in dict.fromkeys(entry.editor for entry in log)
     }
     lines = [Html(f"<b>{case.codename}</b>")]
-    for deed in log:
-        when = moment(words, deed.at, services.clock(), services.zone)
-        name = plain(names[deed.editor] or words("editors.somebody"), _NAME_ROOM)
-        did = words(f"editors.deed_{deed.did}")
+    for entry in log:
+        when = moment(words, entry.at, services.clock(), services.zone)
+        name = plain(names[entry.editor] or words("editors.somebody"), _NAME_ROOM)
+        did = words(f"editors.deed_{entry.did}")
         lines.append(words.html("editors.history_line", when=when, name=name, deed=did))
     await reply(update, context, Message(Html("\n".join(lines)), protect=True))
 

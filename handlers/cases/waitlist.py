@@ -24,14 +24,14 @@ async def press(update: Update, context: Context) -> None:
     listed = await waitlist.page(number_in(values[-1]) or 0)
     pressed = update.callback_query.message if update.callback_query else None
     if pressed is not None:
-        await waitlist.turned(chat_id, pressed.message_id, listed, now=now)
+        await waitlist.record_page(chat_id, pressed.message_id, listed, now=now)
     await rewrite(update, context, waitlist_page(listed, editors_desk_of(context, chat_id), now))
 
 
 async def _open(update: Update, context: Context, codename: str) -> None:
     services, words = context.services, context.services.words(None)
     waitlist, now = services.storage.waitlist, services.clock()
-    opened = await waitlist.open_now(codename, now=now, once=update.update_id)
+    opened = await waitlist.show_now(codename, now=now, once=update.update_id)
     services.poke()
     key = "waitlist.opened" if opened else "waitlist.opened_before"
     await toast(update, words(key, codename=codename))

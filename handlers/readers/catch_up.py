@@ -30,7 +30,7 @@ async def press(update: Update, context: Context) -> None:
             return
     _, words = await reader_of(update, context)
     desk = desk_of(context, words)
-    page = await context.services.storage.articles.delivered(
+    page = await context.services.storage.articles.delivered_to(
         chat_id_of(update), first, last, limit=PER_PAGE, offset=offset
     )
     if not page.total:

@@ -52,7 +52,7 @@ async def press(update: Update, context: Context) -> None:
 async def _send(update: Update, context: Context, words: Words) -> None:
     services, chat_id = context.services, chat_id_of(update)
     now = services.clock()
-    held = await services.storage.persons.held(
+    held = await services.storage.personal_data.read(
         chat_id, subscriber=await services.storage.subscribers.get(chat_id), now=now
     )
     text = MyData(words, services.gazetteer, services.zone, now).text(held)
@@ -67,10 +67,10 @@ async def _send(update: Update, context: Context, words: Words) -> None:
 
 async def _forget(update: Update, context: Context) -> None:
     """Reports first: each leaves a job that tells the source what became of its messages."""
-    persons, chat_id = context.services.storage.persons, chat_id_of(update)
-    for case in await persons.cases(chat_id):
+    personal_data, chat_id = context.services.storage.personal_data, chat_id_of(update)
+    for case in await personal_data.cases(chat_id):
         await takingback.take_back(update, context, case)
-    await persons.forget(chat_id, now=context.services.clock(), once=update.update_id)
+    await personal_data.forget(chat_id, now=context.services.clock(), once=update.update_id)
     await context.services.storage.database.scrub()
 
 

@@ -72,7 +72,7 @@ async def drop(update: Update, context: Context, draft: Draft) -> None:
     storage = context.services.storage
     chat = update.effective_chat
     if chat is not None:
-        await storage.tips.drop_draft(chat.id, once=update.update_id)
+        await storage.drafts.drop(chat.id, once=update.update_id)
     words = context.services.words(draft.language)
     await ask(
         update, context, Message(words.html("tips.dropped"), onward(context, words)), step="dropped"

@@ -29,7 +29,7 @@ async def press(update: Update, context: Context) -> None:
     if query is None or query.data is None or update.effective_chat is None:
         return
     _, stamp, action, *values = [*query.data.split(":"), "", "", "", ""]
-    draft = await context.services.storage.tips.draft(chat_id_of(update))
+    draft = await context.services.storage.drafts.get(chat_id_of(update))
     if draft is not None and stamp == tips.stamp(draft):
         act = _actions(draft).get(action)
         if act and await act(_Pressed(update, context, draft, load_form(draft.form), values)):

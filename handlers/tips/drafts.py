@@ -33,7 +33,7 @@ async def keep(update: Update, context: Context, draft: Draft) -> Draft:
     services = context.services
     if update.message is not None:
         draft = tips.heard(draft, update.message.message_id)
-    stored = await services.storage.tips.save_draft(
+    stored = await services.storage.drafts.save(
         chat_id_of(update), draft, now=services.clock(), once=update.update_id
     )
     return stored or draft

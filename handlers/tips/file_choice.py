@@ -28,8 +28,8 @@ async def press(update: Update, context: Context) -> None:
     if message_id is None or wanted not in set(Choice):
         await old_button(update, context)
         return
-    choice, tips_room = Choice(wanted), context.services.storage.tips
-    draft = await tips_room.draft(chat_id_of(update))
+    choice, storage = Choice(wanted), context.services.storage
+    draft = await storage.drafts.get(chat_id_of(update))
     piece = _held(draft, message_id)
     if draft is not None and piece is not None:
         await _in_draft(update, context, draft, piece, choice)
@@ -38,7 +38,7 @@ async def press(update: Update, context: Context) -> None:
     pressed = query.message if query else None
     case = None
     if pressed is not None:
-        case = await tips_room.case_of_message(pressed.chat.id, pressed.message_id)
+        case = await storage.cases.by_message(pressed.chat.id, pressed.message_id)
     original = pressed.reply_to_message if isinstance(pressed, telegram.Message) else None
     if case is None or original is None or original.message_id != message_id:
         await old_button(update, context)

@@ -41,7 +41,7 @@ async def warn(
     )
     sent = await reply(update, context, page, quoted=piece.message_id)
     if case is not None and sent is not None:
-        await services.storage.tips.remember_message(
+        await services.storage.cases.remember_message(
             case.id, sent.chat_id, sent.message_id, now=services.clock()
         )
     return case is not None

@@ -36,7 +36,7 @@ GONE = "g:gone"
 async def ask(update: Update, context: Context, case: Case) -> None:
     """Ask who they are; from now on nothing that is written goes to the case."""
     services = context.services
-    draft = await services.storage.tips.draft(chat_id_of(update))
+    draft = await services.storage.drafts.get(chat_id_of(update))
     words = services.words(case.language)
     if draft is not None and draft.case_id is None and not tips.is_empty(draft):
         await toast(update, words("form.busy"), alert=True)
@@ -77,7 +77,7 @@ async def take_again(update: Update, context: Context, message: telegram.Message
 async def make(update: Update, context: Context, draft: Draft, identity: Identity) -> None:
     """Send the file, unless the case is closed by now; and wait for no identity any more."""
     services = context.services
-    case = await services.storage.tips.case(draft.case_id or 0)
+    case = await services.storage.cases.get(draft.case_id or 0)
     words = services.words(draft.language)
     if case is not None:
         pdf = await asyncio.to_thread(_pdf, context, case, identity)
@@ -91,13 +91,13 @@ async def make(update: Update, context: Context, draft: Draft, identity: Identit
         )
     else:
         await reply(update, context, Message(words.html("form.closed")))
-    await services.storage.tips.drop_draft(chat_id_of(update), once=update.update_id)
+    await services.storage.drafts.drop(chat_id_of(update), once=update.update_id)
 
 
 async def leave(update: Update, context: Context, draft: Draft) -> None:
     """No form: what is written next is a reader's again."""
     services = context.services
-    await services.storage.tips.drop_draft(chat_id_of(update), once=update.update_id)
+    await services.storage.drafts.drop(chat_id_of(update), once=update.update_id)
     await reply(update, context, Message(services.words(draft.language).html("form.left")))
 
 

@@ -39,7 +39,7 @@ async def tie(
     """What was said with a ticket code, and the answer to it, belong to the case."""
     ids = [message.message_id for message in (update.message, answer) if message is not None]
     services = context.services
-    await services.storage.tips.remember_message(
+    await services.storage.cases.remember_message(
         case.id, chat_id_of(update), *ids, now=services.clock()
     )
 
@@ -74,7 +74,7 @@ async def take_back(update: Update, context: Context, case: Case) -> None:
     # Of a case that still waits to be shown, the editors know nothing yet.
     if editors is not None and not await services.storage.waitlist.holds(case.id):
         letters.append(removal.announcement(case, editors, services.words(None)))
-        thread = await services.storage.desk.topic(case.id, editors)
+        thread = await services.storage.case_changes.topic_of(case.id, editors)
         if thread is not None:
             letters.append(casefile.end_of_topic(case, thread, chat_id=editors, delete=True))
     await services.storage.removals.begin(
@@ -96,5 +96,5 @@ async def own_case_of_press(update: Update, context: Context) -> Case | None:
     if query is None or query.message is None:
         return None
     chat_id = chat_id_of(update)
-    case = await context.services.storage.tips.case_of_message(chat_id, query.message.message_id)
+    case = await context.services.storage.cases.by_message(chat_id, query.message.message_id)
     return case if case is not None and case.source_chat_id == chat_id else None

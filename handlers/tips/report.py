@@ -51,10 +51,10 @@ async def report(update: Update, context: Context) -> None:
     if services.editors_chat_id() is None:
         await reply(update, context, Message(words.html("tips.closed")))
         return
-    if await services.storage.desk.is_blocked(chat_id_of(update)):
+    if await services.storage.blocked_sources.includes(chat_id_of(update)):
         await reply(update, context, Message(words.html("tips.not_heard")))
         return
-    draft = await services.storage.tips.draft(chat_id_of(update))
+    draft = await services.storage.drafts.get(chat_id_of(update))
     if draft is not None and draft.case_id is None and not tips.is_empty(draft):
         await reply(update, context, pages_of(context, draft).resume(draft))
         return
@@ -82,7 +82,7 @@ def offer(context: Context, words: Words) -> Keyboard:
 
 async def how_to_add(context: Context, chat_id: int) -> str:
     """For who has a case with the editors: how words reach it. Empty for anybody else."""
-    case = await context.services.storage.tips.last_case(chat_id)
+    case = await context.services.storage.cases.newest_of(chat_id)
     return context.services.words(case.language).html("tips.how_to_add") if case else ""
 
 
@@ -91,13 +91,13 @@ async def take(update: Update, context: Context) -> bool:
     message = update.message
     if message is None or message.chat.type != ChatType.PRIVATE or is_command(message):
         return False
-    tips_room = context.services.storage.tips
-    draft = await tips_room.draft(message.chat_id)
+    drafts = context.services.storage.drafts
+    draft = await drafts.get(message.chat_id)
     if draft is not None and draft.step == tips.IDENTITY:
         # Before all else: whatever it replies to, an identity never reaches the editors.
-        await tips_room.take_as_identity(once=update.update_id)
+        await drafts.mark_as_identity(once=update.update_id)
         return await officialform.take(update, context, message, draft)
-    if await tips_room.is_identity(once=update.update_id):
+    if await drafts.is_identity(once=update.update_id):
         return await officialform.take_again(update, context, message)
     return await _taken(update, context, message, draft)
 
@@ -119,7 +119,7 @@ async def _taken(
 
 async def cancel(update: Update, context: Context) -> bool:
     """A bare /batal while a tip is being written means the tip; False when none is."""
-    draft = await context.services.storage.tips.draft(chat_id_of(update))
+    draft = await context.services.storage.drafts.get(chat_id_of(update))
     if draft is not None and draft.step == tips.IDENTITY:
         await officialform.leave(update, context, draft)
         return True
@@ -137,7 +137,7 @@ async def edited(update: Update, context: Context) -> None:
     piece = piece_of(message)
     if piece is None or message.location or message.contact:
         return  # A live location edits itself every few seconds.
-    draft = await context.services.storage.tips.draft(message.chat_id)
+    draft = await context.services.storage.drafts.get(message.chat_id)
     revised = tips.revise(draft, piece) if draft is not None and draft.case_id is None else None
     if revised is None:
         await correct(update, context, message, piece)
@@ -179,10 +179,10 @@ async def _before_consent(
 async def _in_dialogue(
     update: Update, context: Context, message: telegram.Message, dialogue: Draft, case_id: int
 ) -> bool:
-    tips_room = context.services.storage.tips
-    case = await tips_room.case(case_id)
+    storage = context.services.storage
+    case = await storage.cases.get(case_id)
     if case is None:  # Closed meanwhile: what follows is a reader's words again.
-        await tips_room.drop_draft(message.chat_id, once=update.update_id)
+        await storage.drafts.drop(message.chat_id, once=update.update_id)
         return False
     return await say(update, context, message, case, dialogue=dialogue)
 

@@ -33,7 +33,7 @@ async def send(update: Update, context: Context, draft: Draft) -> bool:
         words = services.words(draft.language)
         await reply(update, context, Message(words.html("tips.closed_keeps")))
         return True
-    if await services.storage.desk.is_blocked(chat_id_of(update)):
+    if await services.storage.blocked_sources.includes(chat_id_of(update)):
         await toast(update)
         words = services.words(draft.language)
         await reply(update, context, Message(words.html("tips.not_heard")))
@@ -51,7 +51,7 @@ async def say_sent_already(update: Update, context: Context) -> bool:
     kirim = _kirim_of(update)
     if kirim is None:
         return False
-    case = await context.services.storage.tips.case_of_message(chat_id_of(update), kirim)
+    case = await context.services.storage.cases.by_message(chat_id_of(update), kirim)
     if case is None:
         return False
     await _confirm(update, context, case.language)
@@ -77,7 +77,7 @@ async def _open(update: Update, context: Context, draft: Draft, editors: int) ->
             return note, *case
 
         try:
-            await services.storage.tips.open_case(
+            await services.storage.cases.open_case(
                 source,
                 draft,
                 codename=name,
@@ -85,7 +85,7 @@ async def _open(update: Update, context: Context, draft: Draft, editors: int) ->
                 letters=letters,
                 letters_if_waiting=partial(letters, waits=True),
                 limits=services.limits,
-                said=sorted(said),
+                messages=sorted(said),
                 now=now,
                 once=update.update_id,
             )

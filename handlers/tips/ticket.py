@@ -42,7 +42,7 @@ async def ticket(update: Update, context: Context) -> None:
         await reply(update, context, Message(words.html("tips.ticket_how")))
         return
     try:
-        case = await services.storage.tips.case_of_ticket(source, code, now=services.clock())
+        case = await services.storage.cases.by_ticket(source, code, now=services.clock())
     except TooManyAttempts:
         await reply(update, context, Message(words.html("tips.ticket_wait")))
         return
@@ -58,8 +58,8 @@ async def ticket(update: Update, context: Context) -> None:
     waits = await services.storage.waitlist.holds(case.id)
     status = TicketPage(words, services.zone, services.clock()).text(case, waits=waits)
     of_case = casefiles.rows(case, words)
-    draft = await services.storage.tips.draft(source)
-    if await services.storage.desk.is_blocked(source):  # Nothing more is promised.
+    draft = await services.storage.drafts.get(source)
+    if await services.storage.blocked_sources.includes(source):  # Nothing more is promised.
         blocked = words.html("tips.not_heard")
         sent = await reply(update, context, Message(f"{status}\n\n{blocked}", of_case))
     elif draft is not None and draft.case_id is None and not tips.is_empty(draft):
@@ -121,7 +121,7 @@ async def _how_passed_on(context: Context, source: int, case: Case) -> str:
 async def leave(update: Update, context: Context, dialogue: Draft) -> None:
     """`Selesai`: what is written next is a reader's again."""
     storage, words = context.services.storage, context.services.words(dialogue.language)
-    await storage.tips.drop_draft(chat_id_of(update), once=update.update_id)
+    await storage.drafts.drop(chat_id_of(update), once=update.update_id)
     await ask(
         update, context, Message(words.html("tips.left"), onward(context, words)), step="left"
     )
@@ -131,8 +131,7 @@ async def correct(
     update: Update, context: Context, message: telegram.Message, piece: Evidence
 ) -> None:
     """An edit of what is with the editors already is told to them; the first version stays."""
-    tips_room = context.services.storage.tips
-    case = await tips_room.case_of_message(message.chat_id, message.message_id)
+    case = await context.services.storage.cases.by_message(message.chat_id, message.message_id)
     if case is None:
         await _not_held(update, context, message)
         return
@@ -143,7 +142,7 @@ async def correct(
 
 async def _not_held(update: Update, context: Context, message: telegram.Message) -> None:
     """An answer was edited while a draft is open: answers change in the review."""
-    draft = await context.services.storage.tips.draft(message.chat_id)
+    draft = await context.services.storage.drafts.get(message.chat_id)
     if draft is not None and draft.case_id is None and tips.consented(draft):
         words = context.services.words(draft.language)
         await reply(update, context, Message(words.html("tips.edit_in_review")))
@@ -163,7 +162,7 @@ async def pass_on(
     editors, now = services.editors_chat_id(), services.clock()
     if editors is None:
         return "tips.closed"
-    if await services.storage.desk.is_blocked(message.chat_id):
+    if await services.storage.blocked_sources.includes(message.chat_id):
         return "tips.not_heard"
     desk, mark = editors_desk_of(context, editors, case.form), secrets.token_hex(8)
     turn = Turn(now, by_source=True, piece=piece, corrected=corrected)
@@ -171,10 +170,10 @@ async def pass_on(
         case, piece, desk=desk, source=message.chat_id, mark=mark, corrected=corrected
     )
     changed = casefile.card_if_changed(case, spoken(case, turn), desk, now, mark=mark)
-    await services.storage.tips.add(
+    await services.storage.cases.add(
         case.id,
         (*letters, *changed),
-        said=(message.chat_id, message.message_id),
+        message=(message.chat_id, message.message_id),
         record=said(What.CORRECTED if corrected else What.ADDED, piece, now=now),
         turn=turn,
         pace=ADDITIONS,
