@@ -24,7 +24,7 @@ from bot.core.errors import BotError
 AT_LEAST = {
     "telegram": logging.INFO,
     "httpx": logging.WARNING,
-    "httpcore": logging.INFO,
+    "httpcore": logging.WARNING,
     "aiohttp": logging.INFO,
     "aiohttp.access": logging.WARNING,
     "aiosqlite": logging.INFO,
