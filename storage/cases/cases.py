@@ -31,12 +31,7 @@ from storage.engine.idempotency import first_time
 from storage.outbox.letters import HELD, write_letters
 from storage.tables.cases import case_messages, cases
 from storage.tips.drafts import delete_draft, source_key
-from storage.tips.ticket_attempts import (
-    AnotherSource,
-    TooManyAttempts,
-    check_attempts,
-    count_attempt,
-)
+from storage.tips.ticket_attempts import AnotherSource, check_attempts, count_attempt
 
 ANSWERED = "answered"  # in the audit log
 _AT_ONCE = 100  # cases opened without a pause
@@ -270,6 +265,3 @@ class Cases:
 
     def _ticket_key(self, ticket: str) -> str:
         return self._vault.key_of("ticket", ticket)
-
-
-__all__ = ["AnotherSource", "Cases", "CodenameTaken", "TooManyAttempts"]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
+
+import pytest
 
 from bot.cases.waitlist import EDITED_EVERY, POSTED_AGAIN, Listed
 from bot.delivery.model import Fate, Kind, Letter, Outcome, Priority
@@ -12,6 +15,7 @@ from storage.opening import Storage
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.stored import DRAFT, both_sides
 from tests.support.patience import PATIENCE
+from tests.support.storage.overtaking import overtake
 from tests.support.storage.stored import NOW, claim, letter, sent
 
 LIMITS = Limits(overall=Budget(3, 60), source=Budget(2, 600))
@@ -219,6 +223,18 @@ async def test_a_list_on_its_way_is_waited_for(storage: Storage) -> None:
     await report(storage, 4, SOURCE + 4)
     later = NOW + EDITED_EVERY
     assert not await storage.waitlist.refresh_list(EDITORS, written, now=later)
+
+
+async def test_a_list_that_is_out_of_date_before_it_is_written_is_made_again(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came to wait while the letter was made is in the next one."""
+    for number in range(4):
+        await report(storage, number, SOURCE + number)
+    overtake(monkeypatch, partial(report, storage, 4, SOURCE + 4))
+    assert not await storage.waitlist.refresh_list(EDITORS, written, now=NOW)
+    await delivered(storage, now=NOW)
+    assert await listed(storage, now=NOW) == ["sendMessage 2: B-3 B-4 None"]
 
 
 async def test_a_list_that_was_refused_or_has_scrolled_away_is_posted_anew(

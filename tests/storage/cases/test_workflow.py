@@ -21,6 +21,7 @@ from storage.opening import Storage
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.stored import open_case
+from tests.support.storage.overtaking import overtake
 from tests.support.storage.stored import NOW, claim, letter, sent
 
 RANI = Editor(7, "Rani")
@@ -196,7 +197,7 @@ async def test_two_changes_at_once_are_both_kept(
     """A change that another overtakes is worked out again, from the case as it is by then."""
     case = await opened(storage)
     notes = [Note(NOW, "Rani", "Pertama."), Note(NOW, "Budi", "Kedua.")]
-    write, overtaken, shown = Database.write, [False], list[int]()
+    shown: list[int] = []
 
     def letters(now: Case) -> list[Letter]:
         shown.append(len(now.notes))
@@ -211,15 +212,7 @@ async def test_two_changes_at_once_are_both_kept(
             once=once,
         )
 
-    @asynccontextmanager
-    async def after_another(database: Database) -> AsyncIterator[AsyncConnection]:
-        if not overtaken[0]:
-            overtaken[0] = True
-            await add(notes[1], once=3)
-        async with write(database) as connection:
-            yield connection
-
-    monkeypatch.setattr(Database, "write", after_another)
+    overtake(monkeypatch, partial(add, notes[1], once=3))
     changed = await add(notes[0], once=2)
     assert changed is not None
     assert changed.notes == (notes[1], notes[0])
