@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.articles.buttons import CatchUpPage, NewsPage
 from bot.articles.messages import headlines, place_line
 from bot.articles.model import Article, Page
 from bot.messages.catalogue import Html, Words
@@ -16,7 +18,7 @@ from bot.messages.dates import moment
 from bot.messages.message import Button, Message, plain
 from bot.messages.paging import PER_PAGE, pager
 from bot.places.gazetteer import Gazetteer
-from bot.places.labels import Desk
+from bot.places.labels import PageContext
 
 TITLE_LIMIT = 150  # characters: five headlines on a small phone without much scrolling
 
@@ -45,8 +47,8 @@ def bundle(
     rest = total - len(shown)
     oldest = since if rest else shown[-1].published_at
     parts = [_head(total, oldest, words, now, zone)]
-    desk = Desk(words, gazetteer, zone, now)
-    parts += [_line(number, each, desk) for number, each in enumerate(shown, start=1)]
+    context = PageContext(words, gazetteer, zone, now)
+    parts += [_line(number, each, context) for number, each in enumerate(shown, start=1)]
     row = tuple(
         Button(str(number), url=each.link)
         for number, each in enumerate(shown, start=1)
@@ -55,33 +57,29 @@ def bundle(
     buttons = [row] if row else []
     if rest:
         parts.append(words.count_html("bundles.rest", rest))
-        first, last = span
-        data = f"k:{first}:{last}:{len(shown)}"
-        buttons.append((Button(words.count("bundles.rest_button", rest), data=data),))
+        button = CatchUpPage(*span, len(shown)).button(words.count("bundles.rest_button", rest))
+        buttons.append((button,))
     return Message("\n\n".join(parts), tuple(buttons))
 
 
-def carried(desk: Desk, page: Page, span: tuple[int, int]) -> Message:
+def catch_up_page(context: PageContext, page: Page, span: tuple[int, int]) -> Message:
     """A page of all that a catch-up message stands for."""
-    first, last = span
-    listed = headlines(page.articles, desk.words, desk.gazetteer, desk.now, desk.zone)
-    row = pager(
-        f"k:{first}:{last}:" + "{offset}", offset=page.offset, size=PER_PAGE, total=page.total
-    )
-    text = f"{desk.words.count_html('bundles.many', page.total)}\n\n{listed}"
-    return Message(text, (row,) if row else ())
+    listed = headlines(page.articles, context.words, context.gazetteer, context.now, context.zone)
+    pages = pager(partial(CatchUpPage, *span), offset=page.offset, size=PER_PAGE, total=page.total)
+    text = f"{context.words.count_html('bundles.many', page.total)}\n\n{listed}"
+    return Message(text, pages)
 
 
-def forgotten(desk: Desk) -> Message:
+def forgotten_page(context: PageContext) -> Message:
     """What was sent is not known any more: the newest instead."""
-    newest = Button(desk.words("reading.latest_button"), data=f"n:{desk.gazetteer.province}:0")
-    return Message(desk.words.html("bundles.forgotten"), ((newest,),))
+    newest = NewsPage(context.gazetteer.province, 0).button(context.words("reading.latest_button"))
+    return Message(context.words.html("bundles.forgotten"), ((newest,),))
 
 
-def _line(number: int, article: Article, desk: Desk) -> Html:
-    words = desk.words
-    place = place_line(article.places, words, desk.gazetteer)
-    time = moment(words, article.published_at, desk.now, desk.zone)
+def _line(number: int, article: Article, context: PageContext) -> Html:
+    words = context.words
+    place = place_line(article.places, words, context.gazetteer)
+    time = moment(words, article.published_at, context.now, context.zone)
     if article.withdrawn_at is not None:
         return words.html("bundles.withdrawn", number=number, place=place, time=time)
     link, title = Html(html.escape(article.link)), plain(article.title, TITLE_LIMIT)
@@ -96,7 +94,7 @@ def _line(number: int, article: Article, desk: Desk) -> Html:
         title=title,
         place=place,
         time=time,
-        changed=moment(words, article.changed_at, desk.now, desk.zone),
+        changed=moment(words, article.changed_at, context.now, context.zone),
     )
 
 

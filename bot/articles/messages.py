@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
+from bot.articles.buttons import ArticleMenu
 from bot.articles.model import Article
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import ago, moment
@@ -52,7 +53,7 @@ def article_buttons(article: Article, words: Words) -> tuple[Button, ...]:
     return (
         Button(words("push.read"), url=article.link),
         Button(words("push.share"), url=share_link(article)),
-        Button(words("push.more"), data=f"m:{article.id}"),
+        ArticleMenu(article.id).button(words("push.more")),
     )
 
 

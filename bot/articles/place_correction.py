@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import html
 
+from bot.articles.buttons import CorrectPlaces
 from bot.articles.messages import TITLE_LIMIT
 from bot.articles.model import Article
 from bot.messages.catalogue import Html, Words
-from bot.messages.message import Button, Message, plain
+from bot.messages.message import Message, plain
 from bot.places.finder import Match
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import example, shown
 from bot.places.model import Places
 from bot.places.typed_places import Named, narrowest, packed
-
-BUTTON = "w"
-DATA_LIMIT = 64  # bytes (Bot API: InlineKeyboardButton.callback_data)
 
 
 def headline(article: Article) -> Html:
@@ -77,10 +75,9 @@ def asked_back(article: Article, named: Named, words: Words, gazetteer: Gazettee
     if named.unknown:
         return Message(words.html("placing.unknown", names=names))
     rows = tuple(
-        (Button(_label(answer.chosen, gazetteer), data=data),)
+        (data.button(_label(answer.chosen, gazetteer)),)
         for answer in named.answers
-        for data in [f"{BUTTON}:{article.id}:{packed(answer.places, gazetteer)}"]
-        if len(data.encode()) <= DATA_LIMIT
+        if (data := CorrectPlaces(article.id, packed(answer.places, gazetteer))).fits
     )
     if len(rows) < max(1, len(named.answers)):
         return Message(words.html("placing.too_many", names=names))

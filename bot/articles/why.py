@@ -9,7 +9,7 @@ from bot.articles.place_correction import headline, places_said
 from bot.messages.catalogue import Html
 from bot.messages.dates import moment
 from bot.messages.message import Message, clip
-from bot.places.labels import Desk
+from bot.places.labels import PageContext
 from bot.places.model import Places, Sighting
 from bot.places.names import fold
 from bot.places.typed_places import narrowest
@@ -45,23 +45,26 @@ STRONG, FAIR = 3.0, 1.5
 
 
 def why(
-    desk: Desk, article: Article, asked: Sequence[str], sightings: Mapping[str, Sequence[Sighting]]
+    context: PageContext,
+    article: Article,
+    asked: Sequence[str],
+    sightings: Mapping[str, Sequence[Sighting]],
 ) -> Message:
     """Of the places `asked`, or of all that the article has.
 
     `sightings`: of each place that it lacks, where the article names it or may name it.
     """
-    words = desk.words
+    words = context.words
     if article.placed_at is not None:
-        when = moment(words, article.placed_at, desk.now, desk.zone)
-        places = places_said(article.places, words, desk.gazetteer)
+        when = moment(words, article.placed_at, context.now, context.zone)
+        places = places_said(article.places, words, context.gazetteer)
         said = words.html("why.editors", when=when, places=places)
         return Message(f"{headline(article)}\n{said}")
-    codes = tuple(asked) or narrowest(article.places, desk.gazetteer)
+    codes = tuple(asked) or narrowest(article.places, context.gazetteer)
     blocks = [
-        _has(desk, article.places, code)
-        if _is_in(article.places, code, desk)
-        else _lacks(desk, code, sightings.get(code, ()))
+        _has(context, article.places, code)
+        if _is_in(article.places, code, context)
+        else _lacks(context, code, sightings.get(code, ()))
         for code in codes[:PLACES_SHOWN]
     ]
     if not blocks:
@@ -69,62 +72,62 @@ def why(
     return Message("\n\n".join([headline(article), *blocks, words.html("why.mend")]))
 
 
-def lacking(article: Article, asked: Sequence[str], desk: Desk) -> tuple[str, ...]:
+def lacking(article: Article, asked: Sequence[str], context: PageContext) -> tuple[str, ...]:
     """Those of the places asked about that the tagger did not give the article."""
     if article.placed_at is not None:
         return ()
-    return tuple(c for c in asked[:PLACES_SHOWN] if not _is_in(article.places, c, desk))
+    return tuple(c for c in asked[:PLACES_SHOWN] if not _is_in(article.places, c, context))
 
 
-def _is_in(places: Places, code: str, desk: Desk) -> bool:
-    if code == desk.gazetteer.province:
+def _is_in(places: Places, code: str, context: PageContext) -> bool:
+    if code == context.gazetteer.province:
         return places.province
     return code in (*places.districts, *places.regencies)
 
 
-def _has(desk: Desk, places: Places, code: str) -> Html:
-    words = desk.words
-    name = desk.gazetteer.full_name(code)
+def _has(context: PageContext, places: Places, code: str) -> Html:
+    words = context.words
+    name = context.gazetteer.full_name(code)
     lines = [
         words.html(
             "why.reason",
             phrase=clip(reason.phrase, PHRASE_SHOWN),
             where=words(f"why.where_{reason.where}"),
-            strength=_strength(desk, reason.weight),
+            strength=_strength(context, reason.weight),
         )
         for reason in places.reasons
         if reason.place == code
     ][:LINES_SHOWN]
-    inside = [d for d in places.districts if desk.gazetteer.parent(d) == code]
+    inside = [d for d in places.districts if context.gazetteer.parent(d) == code]
     if inside:
-        districts = ", ".join(map(desk.gazetteer.short_name, inside[:PLACES_SHOWN]))
+        districts = ", ".join(map(context.gazetteer.short_name, inside[:PLACES_SHOWN]))
         lines.append(words.html("why.through", districts=districts))
     return Html("\n".join([words.html("why.has", place=name), *lines]))
 
 
-def _lacks(desk: Desk, code: str, sightings: Sequence[Sighting]) -> Html:
-    words = desk.words
-    name = desk.gazetteer.full_name(code)
+def _lacks(context: PageContext, code: str, sightings: Sequence[Sighting]) -> Html:
+    words = context.words
+    name = context.gazetteer.full_name(code)
     if not sightings:
         return words.html("why.unseen", place=name)
-    lines = [_sighting(desk, sighting) for sighting in sightings[:LINES_SHOWN]]
+    lines = [_sighting(context, sighting) for sighting in sightings[:LINES_SHOWN]]
     return Html("\n".join([words.html("why.lacks", place=name), *lines]))
 
 
-def _sighting(desk: Desk, sighting: Sighting) -> Html:
-    words = desk.words
+def _sighting(context: PageContext, sighting: Sighting) -> Html:
+    words = context.words
     phrase = clip(sighting.phrase, PHRASE_SHOWN)
     where = words(f"why.where_{sighting.where}")
     if sighting.weight:
-        strength = _strength(desk, sighting.weight)
+        strength = _strength(context, sighting.weight)
         return words.html("why.too_weak", phrase=phrase, where=where, strength=strength)
     if sighting.others:
-        others = ", ".join(map(desk.gazetteer.full_name, sighting.others[:PLACES_SHOWN]))
+        others = ", ".join(map(context.gazetteer.full_name, sighting.others[:PLACES_SHOWN]))
         return words.html("why.shared", phrase=phrase, where=where, others=others)
     return words.html("why.unsure", phrase=phrase, where=where)
 
 
-def _strength(desk: Desk, weight: float) -> str:
+def _strength(context: PageContext, weight: float) -> str:
     word = "strong" if weight >= STRONG else "fair" if weight >= FAIR else "faint"
-    number = desk.words.number(round(weight, 1))
-    return desk.words(f"why.strength_{word}", weight=number)
+    number = context.words.number(round(weight, 1))
+    return context.words(f"why.strength_{word}", weight=number)

@@ -16,7 +16,7 @@ from bot.messages.dates import moment
 from bot.messages.sanitize import visible
 from bot.places.gazetteer import Gazetteer
 from bot.tips import draft as tips
-from bot.tips.questionnaire import Asked, Form, Question, category_label, load_form
+from bot.tips.questionnaire import Form, Question, QuestionKind, category_label, load_form
 from bot.tips.wording import TRACK_LABELS, known_text, place_text
 
 # Nothing is fetched from elsewhere, nothing runs: the words on the page are a stranger's.
@@ -154,16 +154,16 @@ def _answers(record: Record, reader: Reader) -> Iterator[str]:
 
 def _answer(question: Question, value: str, form: Form, reader: Reader) -> str:
     words = reader.words
-    if question.asked is Asked.TRACK:
+    if question.kind is QuestionKind.TRACK:
         return words(TRACK_LABELS[value]) if value in TRACK_LABELS else value
-    if question.asked is Asked.CHOICE:
+    if question.kind is QuestionKind.CHOICE:
         category = form.category(value)
         name = words(category_label(value) or "editors.no_category")
         articles = "; ".join(category.articles) if category else ""
         return f"{name} ({articles})" if articles else name
-    if question.asked is Asked.PLACE:
+    if question.kind is QuestionKind.PLACE:
         return place_text(value, reader.gazetteer, words)
-    if question.asked is Asked.DAY:
+    if question.kind is QuestionKind.DAY:
         return known_text(value, words, reader.zone, now=0.0)
     return value
 

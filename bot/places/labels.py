@@ -15,7 +15,7 @@ NAME_SHOWN = 40  # characters of what somebody typed
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class PageContext:
     """What every page is made with."""
 
     words: Words
@@ -24,25 +24,29 @@ class Desk:
     now: float
 
 
-def moment(desk: Desk, at: float) -> str:
+def moment(context: PageContext, at: float) -> str:
     """Selasa 24/11 pukul 14.05 WIB."""
-    return desk.words(
+    return context.words(
         "preferences.until",
-        day=day(desk.words, at, desk.zone),
-        time=clock_time(desk.words, at, desk.zone),
+        day=day(context.words, at, context.zone),
+        time=clock_time(context.words, at, context.zone),
     )
 
 
-def name_of(desk: Desk, code: str) -> str:
+def name_of(context: PageContext, code: str) -> str:
     """A followed place as it is called: "Panongan, Kab. Tangerang", "Semua Banten"."""
-    if code == desk.gazetteer.province:
-        return desk.words("places.everything", province=desk.gazetteer.short_name(code))
-    return desk.gazetteer.full_name(code)
+    if code == context.gazetteer.province:
+        return context.words("places.everything", province=context.gazetteer.short_name(code))
+    return context.gazetteer.full_name(code)
 
 
-def label_of(desk: Desk, code: str) -> str:
+def label_of(context: PageContext, code: str) -> str:
     """The same for a button."""
-    return name_of(desk, code) if code == desk.gazetteer.province else desk.gazetteer.label(code)
+    return (
+        name_of(context, code)
+        if code == context.gazetteer.province
+        else context.gazetteer.label(code)
+    )
 
 
 def shown(typed: str) -> str:

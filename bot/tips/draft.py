@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.tips.model import Draft, Evidence
-from bot.tips.questionnaire import NATIONAL, OFFICIAL, TRACK, Asked, Form
+from bot.tips.questionnaire import NATIONAL, OFFICIAL, TRACK, Form, QuestionKind
 
 CONSENT = "consent"  # before the first question
 REVIEW = "review"  # after the last
@@ -168,8 +168,8 @@ def hold(draft: Draft, form: Form, piece: Evidence) -> Draft:
     account is being told, with something told already, means that the telling is over.
     """
     question = form.question(draft.step)
-    asked = question.asked if question else None
-    telling = asked not in {None, Asked.EVIDENCE}
+    asked = question.kind if question else None
+    telling = asked not in {None, QuestionKind.EVIDENCE}
     if piece.kind == TEXT and telling:
         piece = replace(piece, kind=ACCOUNT)
     known = {held.message_id for held in draft.evidence}
@@ -179,7 +179,7 @@ def hold(draft: Draft, form: Form, piece: Evidence) -> Draft:
         if len(same) >= limit:
             raise Full
     held = _with(draft, piece)
-    if asked is Asked.WORDS and piece.kind != ACCOUNT and account(draft):
+    if asked is QuestionKind.WORDS and piece.kind != ACCOUNT and account(draft):
         return advance(held, form)
     return held
 

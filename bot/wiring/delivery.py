@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.cases.messages.card import EditorsDesk
+from bot.cases.messages.card import EditorsView
 from bot.cases.messages.delivery_notices import notices
 from bot.cases.messages.to_editors import shown_again
 from bot.cases.model import Case
@@ -34,8 +34,8 @@ def make_sender(base: Base) -> Sender:
         editors, words = base.editors.chat_id, base.texts.of(None)
         if outcome.fate is Fate.LOST:
             form, zone = load_form(case.form), settings.zone
-            desk = EditorsDesk(outcome.item.chat_id, words, base.gazetteer, form, zone)
-            return shown_again(case, outcome, desk=desk, now=base.clock())
+            desk = EditorsView(outcome.item.chat_id, words, base.gazetteer, form, zone)
+            return shown_again(case, outcome, view=desk, now=base.clock())
         return notices(outcome, case, editors=editors, words=words)
 
     async def recover() -> int:

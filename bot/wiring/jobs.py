@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from functools import partial
 from typing import NamedTuple, Protocol
 
-from bot.cases.messages.card import EditorsDesk
+from bot.cases.messages.card import EditorsView
 from bot.core.archive_keys import ArchiveSeal
 from bot.delivery.model import Kind, Letter, Priority
 from bot.messages.message import Message, params
@@ -95,13 +95,13 @@ def _comparer(base: Base, sender: Sender) -> Comparer:
     )
 
 
-def _desk(base: Base) -> EditorsDesk | None:
+def _desk(base: Base) -> EditorsView | None:
     """The editors' side as it is now; None without a group."""
     editors = base.editors.chat_id
     if editors is None:
         return None
     words, form = base.texts.of(None), load_form(NATIONAL)
-    return EditorsDesk(editors, words, base.gazetteer, form, base.settings.zone)
+    return EditorsView(editors, words, base.gazetteer, form, base.settings.zone)
 
 
 LONGEST_TICK = 0.5  # seconds: how finely a feed's due-ness is looked at

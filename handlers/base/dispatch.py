@@ -13,10 +13,9 @@ import structlog
 from telegram import Update
 
 from handlers.base.context import App, Context
+from handlers.base.request import Handler, Request
 
 log = structlog.get_logger(__name__)
-
-Tell = Callable[[Update, Context], Awaitable[None]]
 
 # Tasks have contexts of their own, so updates handled at once do not see each other's.
 _failure: ContextVar[list[Exception] | None] = ContextVar("failure", default=None)
@@ -39,11 +38,11 @@ def dispatcher(application: App) -> Callable[[Update], Awaitable[None]]:
     return handle
 
 
-def apologiser(application: App, tell: Tell) -> Callable[[Update], Awaitable[None]]:
+def apologiser(application: App, tell: Handler) -> Callable[[Update], Awaitable[None]]:
     """The receiver's `on_set_aside`: tells whoever sent the update; raises what `tell` does."""
 
     async def apologise(update: Update) -> None:
-        await tell(update, Context.from_update(update, application))
+        await tell(Request(update, Context.from_update(update, application)))
 
     return apologise
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.cases import records
 from bot.cases.model import Case, Deed, Turn
 from bot.cases.records import Record, What
-from bot.cases.workflow import spoken
+from bot.cases.workflow import add_turn
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.vault import Vault
 from bot.delivery.model import Letter
@@ -177,7 +177,7 @@ class Tips:
                 return False
             case = await locked_case(connection, self._vault, cases.c.id == case_id)
             if case is not None:
-                case = spoken(case, turn) if turn else case
+                case = add_turn(case, turn) if turn else case
                 await write_case(connection, self._vault, case, at=now)
             if said is not None:
                 chat_id, message_id = said

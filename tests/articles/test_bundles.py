@@ -16,7 +16,7 @@ from bot.articles.model import Article, Page
 from bot.messages.catalogue import load_texts
 from bot.messages.message import Message
 from bot.places.gazetteer import load_gazetteer
-from bot.places.labels import Desk
+from bot.places.labels import PageContext
 from bot.places.model import Places
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -180,11 +180,11 @@ def test_five_of_the_longest_titles_fit_a_message() -> None:
 
 def test_the_pages_behind_a_catch_up_message_carry_its_span() -> None:
     """Each page says how many there are, and turns to the next by the same ids."""
-    desk = Desk(TEXTS.of("id"), GAZETTEER, WIB, AT)
+    desk = PageContext(TEXTS.of("id"), GAZETTEER, WIB, AT)
     page = Page(tuple(article(n) for n in range(5)), 5, 1250)
-    message = bundles.carried(desk, page, (7, 99))
+    message = bundles.catch_up_page(desk, page, (7, 99))
     assert message.text.startswith("<b>1.250 kabar untuk Anda</b>\n\n")
     (row,) = message.buttons
     assert [button.data for button in row] == ["k:7:99:0", "k:7:99:5", "k:7:99:10"]
-    alone = bundles.carried(desk, replace(page, offset=0, total=5), (7, 99))
+    alone = bundles.catch_up_page(desk, replace(page, offset=0, total=5), (7, 99))
     assert alone.buttons == ()

@@ -10,7 +10,7 @@ import pytest
 from bot.articles.model import Article
 from bot.articles.why import lacking, name_in, question_in, why
 from bot.messages.catalogue import load_texts
-from bot.places.labels import Desk
+from bot.places.labels import PageContext
 from bot.places.model import Places
 from bot.tagger.tagger import load_tagger
 
@@ -18,7 +18,7 @@ TAGGER = load_tagger()
 PANONGAN, TANGERANG, CIKUPA = "36.03.19", "36.03", "36.03.18"
 CURUG_TANGERANG, CURUG_SERANG, LARANGAN = "36.03.17", "36.73.04", "36.71.13"
 NOW = 1_708_066_800.0  # Friday 16 February 2024, 14.00 WIB
-DESK = Desk(load_texts().of("id"), TAGGER.gazetteer, ZoneInfo("Asia/Jakarta"), NOW)
+DESK = PageContext(load_texts().of("id"), TAGGER.gazetteer, ZoneInfo("Asia/Jakarta"), NOW)
 
 
 def answer(title: str, text: str, *asked: str) -> str:

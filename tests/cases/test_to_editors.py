@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cases.messages.card import EditorsDesk
+from bot.cases.messages.card import EditorsView
 from bot.cases.messages.to_editors import addition, opening
 from bot.cases.messages.to_source import answer, receipt
 from bot.cases.model import Case
@@ -25,7 +25,7 @@ from bot.tips.questionnaire import load_form
 
 NOW = 1_700_000_000.0
 SOURCE, EDITORS = 918273645, -1001234567890
-DESK = EditorsDesk(
+DESK = EditorsView(
     EDITORS, load_texts().of("id"), load_gazetteer(), load_form(), ZoneInfo("Asia/Jakarta")
 )
 CASE = Case(5, "MERPATI-41", "etik", "36.03.19", "new", NOW, SOURCE, "en")
@@ -37,7 +37,7 @@ def draft(*pieces: Evidence, **answers: str) -> Draft:
 
 def letters_of(given: Draft) -> tuple[Letter, ...]:
     """Without the topic, which is first."""
-    return opening(given, case_id=5, codename="MERPATI-41", source=SOURCE, desk=DESK, now=NOW)[1:]
+    return opening(given, case_id=5, codename="MERPATI-41", source=SOURCE, view=DESK, now=NOW)[1:]
 
 
 def text_of(letter: Letter) -> str:
@@ -164,7 +164,7 @@ def test_a_caption_too_long_for_a_copy_goes_as_words() -> None:
 def test_a_corrected_message_is_added_not_replaced() -> None:
     """The editors see that it is a correction, and keep what came first."""
     (letter,) = addition(
-        CASE, Evidence(tips.TEXT, 3, text="jam 9"), desk=DESK, source=SOURCE, mark="m",
+        CASE, Evidence(tips.TEXT, 3, text="jam 9"), view=DESK, source=SOURCE, mark="m",
         corrected=True,
     )  # fmt: skip
     assert "Ralat dari sumber" in text_of(letter)

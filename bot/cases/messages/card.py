@@ -33,7 +33,7 @@ _DAY = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class EditorsDesk:
+class EditorsView:
     """The editors' side: their group, their words."""
 
     chat_id: int
@@ -43,15 +43,15 @@ class EditorsDesk:
     zone: ZoneInfo
 
 
-def place_name(place: str, desk: EditorsDesk) -> str:
+def place_name(place: str, view: EditorsView) -> str:
     """The place as editors read it."""
-    where = place_text(place, desk.gazetteer, desk.words)
-    return defang(where) or desk.words("editors.no_place")
+    where = place_text(place, view.gazetteer, view.words)
+    return defang(where) or view.words("editors.no_place")
 
 
-def category_name(slug: str, desk: EditorsDesk) -> str:
+def category_name(slug: str, view: EditorsView) -> str:
     """The category's name as editors read it."""
-    return desk.words(category_label(slug) or "editors.no_category")
+    return view.words(category_label(slug) or "editors.no_category")
 
 
 def told(case: Case) -> Draft:
@@ -72,54 +72,54 @@ def account_chunks(case: Case) -> list[str]:
     return chunks_of(said, first=FIRST_CHUNK)
 
 
-def card_text(case: Case, desk: EditorsDesk, now: float) -> Html:
+def card_text(case: Case, view: EditorsView, now: float) -> Html:
     """The card as the case stands at `now`."""
-    first, *_ = account_chunks(case) or [desk.words("editors.no_account")]
+    first, *_ = account_chunks(case) or [view.words("editors.no_account")]
     lines = [
-        *_head(case, desk, now),
-        *_facts(case, desk, now),
-        *_work(case, desk),
+        *_head(case, view, now),
+        *_facts(case, view, now),
+        *_work(case, view),
         quote(first),
-        desk.words.html("editors.how_to_answer"),
+        view.words.html("editors.how_to_answer"),
     ]
     return Html("\n".join(lines))
 
 
-def _head(case: Case, desk: EditorsDesk, now: float) -> Iterator[str]:
-    words = desk.words
+def _head(case: Case, view: EditorsView, now: float) -> Iterator[str]:
+    words = view.words
     yield words.html(
         "editors.card",
         codename=case.codename,
-        category=category_name(_category(case), desk),
-        place=plain(place_name(case.place, desk), ANSWER_ROOM),
+        category=category_name(_category(case), view),
+        place=plain(place_name(case.place, view), ANSWER_ROOM),
     )
     standing = [words(f"editors.status_{status_of(case)}"), _owner(case, words)]
     if is_snoozed(case, now) and case.snoozed_until is not None:
         standing.append(
-            words("editors.snoozed_until", day=day(words, case.snoozed_until, desk.zone))
+            words("editors.snoozed_until", day=day(words, case.snoozed_until, view.zone))
         )
     if case.source_blocked:
         standing.append(words("editors.is_blocked"))
     yield plain(" · ".join(standing), ANSWER_ROOM)
     days = int(max(0.0, now - case.opened_at) // _DAY)
     arrived = (
-        f"{day(words, case.opened_at, desk.zone)} {clock_time(words, case.opened_at, desk.zone)}"
+        f"{day(words, case.opened_at, view.zone)} {clock_time(words, case.opened_at, view.zone)}"
     )
     age = f" ({words.count('editors.age', days)})" if days else ""
     yield words.html("editors.arrived", arrived=arrived + age)
-    yield from _official(case, desk, now)
+    yield from _official(case, view, now)
 
 
-def _official(case: Case, desk: EditorsDesk, now: float) -> Iterator[str]:
+def _official(case: Case, view: EditorsView, now: float) -> Iterator[str]:
     """What an official report would need, and until when."""
-    words, form = desk.words, load_form(case.form)
+    words, form = view.words, load_form(case.form)
     known = case.answers.get("known", "")
     if form.question("known") is not None:  # general tips are not asked
-        said = defang(known_text(known, words, desk.zone, now))
+        said = defang(known_text(known, words, view.zone, now))
         line = words.html(
             "editors.known", known=plain(said, ANSWER_ROOM) if said else words("editors.not_said")
         )
-        left = days_left_text(completeness.days_left(known, now, desk.zone, form), words)
+        left = days_left_text(completeness.days_left(known, now, view.zone, form), words)
         yield f"{line} · {left}" if left else line
     evidence = (*tips.current(told(case)), *_added(case))
     meter = meter_text(completeness.of(case.answers, evidence, form), words)
@@ -135,13 +135,13 @@ def _added(case: Case) -> list[Evidence]:
     return [piece for piece in added if piece.kind != tips.TEXT]
 
 
-def _facts(case: Case, desk: EditorsDesk, now: float) -> Iterator[str]:
-    words = desk.words
-    said = place_details(case.place, case.answers.get("place_words", ""), desk.gazetteer)
+def _facts(case: Case, view: EditorsView, now: float) -> Iterator[str]:
+    words = view.words
+    said = place_details(case.place, case.answers.get("place_words", ""), view.gazetteer)
     if said:
         yield words.html("editors.place", place=plain(defang(said), ANSWER_ROOM))
     if happened := case.answers.get("happened"):
-        day_of_it = defang(known_text(happened, words, desk.zone, now))
+        day_of_it = defang(known_text(happened, words, view.zone, now))
         yield words.html("editors.happened", day=plain(day_of_it, ANSWER_ROOM))
     category = load_form(case.form).category(_category(case))
     if category and category.articles:
@@ -150,9 +150,9 @@ def _facts(case: Case, desk: EditorsDesk, now: float) -> Iterator[str]:
         yield words.count_html("editors.evidence_count", len(pieces))
 
 
-def _work(case: Case, desk: EditorsDesk) -> Iterator[str]:
+def _work(case: Case, view: EditorsView) -> Iterator[str]:
     """What the editors made of it."""
-    words = desk.words
+    words = view.words
     if case.merged_into:
         yield words.html("editors.merged_into", codename=case.merged_into)
     if case.merged:

@@ -8,24 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.cases.buttons import TakeBack, TakeBackStep
 from bot.cases.model import Case, Removal
 from bot.delivery.model import Kind, Letter, Priority
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Message, params
 
-BUTTON = "h"  # callback data: `h:ask`, `h:yes`, `h:no`, of the case that the message belongs to
-
 
 def button(words: Words) -> Button:
     """Opens the question."""
-    return Button(words("tips.take_back_button"), f"{BUTTON}:ask")
+    return TakeBack(TakeBackStep.ASK).button(words("tips.take_back_button"))
 
 
 def question(words: Words, opened: str) -> Message:
     """Whether to take back the report of the day `opened`."""
     row = (
-        Button(words("tips.cancel"), f"{BUTTON}:no"),
-        Button(words("tips.throw_away"), f"{BUTTON}:yes"),
+        TakeBack(TakeBackStep.NO).button(words("tips.cancel")),
+        TakeBack(TakeBackStep.YES).button(words("tips.throw_away")),
     )
     return Message(words.html("tips.take_back_report", opened=opened), (row,))
 

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from bot.cases.messages.card import (
     ANSWER_ROOM,
-    EditorsDesk,
+    EditorsView,
     account_chunks,
     card_text,
     category_name,
@@ -32,11 +32,11 @@ from bot.messages.message import Keyboard, Message, params
 from bot.messages.sanitize import defang
 from bot.tips import draft as tips
 from bot.tips.model import Draft, Evidence
-from bot.tips.questionnaire import Asked, load_form
+from bot.tips.questionnaire import QuestionKind, load_form
 
 __all__ = [
     "ANSWER_ROOM",
-    "EditorsDesk",
+    "EditorsView",
     "addition",
     "card",
     "card_anew",
@@ -57,7 +57,7 @@ _IN_WORDS = {
 
 
 def opening(
-    draft: Draft, *, case_id: int, codename: str, source: int, desk: EditorsDesk, now: float
+    draft: Draft, *, case_id: int, codename: str, source: int, view: EditorsView, now: float
 ) -> tuple[Letter, ...]:
     """A new case for the editors: the card, then the evidence, in one lane."""
     case = Case(
@@ -73,13 +73,13 @@ def opening(
         evidence=draft.evidence,
         form=draft.form,
     )
-    return _opening(case, desk=desk, now=now, mark="opening")
+    return _opening(case, view=view, now=now, mark="opening")
 
 
-def _opening(case: Case, *, desk: EditorsDesk, now: float, mark: str) -> tuple[Letter, ...]:
-    post = _Post(case.id, case.codename, case.source_chat_id, desk, mark=mark)
+def _opening(case: Case, *, view: EditorsView, now: float, mark: str) -> tuple[Letter, ...]:
+    post = _Post(case.id, case.codename, case.source_chat_id, view, mark=mark)
     letters = [
-        post.topic(topic_name(case, desk)),
+        post.topic(topic_name(case, view)),
         _shown(case, post, now),
         *(
             post.message(f"{post.head('editors.continued')}\n{quote(chunk)}")
@@ -93,28 +93,28 @@ def _opening(case: Case, *, desk: EditorsDesk, now: float, mark: str) -> tuple[L
 
 
 def shown_again(
-    case: Case, outcome: Outcome, *, desk: EditorsDesk, now: float
+    case: Case, outcome: Outcome, *, view: EditorsView, now: float
 ) -> tuple[Letter, ...]:
     """What editors deleted, for them: the card where that alone is gone, else all of the case."""
     mark = f"again:{outcome.item.id}"
     if outcome.item.kind is not Kind.CARD:
-        return _opening(case, desk=desk, now=now, mark=mark)
-    post = _Post(case.id, case.codename, case.source_chat_id, desk, mark=mark)
+        return _opening(case, view=view, now=now, mark=mark)
+    post = _Post(case.id, case.codename, case.source_chat_id, view, mark=mark)
     return tuple(post.number([_shown(case, post, now)]))
 
 
 def _shown(case: Case, post: _Post, now: float) -> Letter:
-    text, buttons = card_text(case, post.desk, now), card_buttons(case, post.desk)
+    text, buttons = card_text(case, post.view, now), card_buttons(case, post.view)
     return post.message(text, buttons=buttons, card=True)
 
 
 def card_if_changed(
-    before: Case, after: Case, desk: EditorsDesk, now: float, *, mark: str
+    before: Case, after: Case, view: EditorsView, now: float, *, mark: str
 ) -> tuple[Letter, ...]:
     """The card anew, where what happened is seen on it: the first evidence moves the meter."""
-    if card_text(before, desk, now) == card_text(after, desk, now):
+    if card_text(before, view, now) == card_text(after, view, now):
         return ()
-    return (card_anew(after, desk, now, mark=mark),)
+    return (card_anew(after, view, now, mark=mark),)
 
 
 def remark(case: Case, text: Html, *, chat_id: int, mark: str) -> Letter:
@@ -149,21 +149,21 @@ def end_of_topic(case: Case, thread: int, *, chat_id: int, delete: bool = False)
     )
 
 
-def card(case: Case, desk: EditorsDesk, now: float) -> Message:
+def card(case: Case, view: EditorsView, now: float) -> Message:
     """The card of a case as it is now, with its buttons."""
-    return Message(card_text(case, desk, now), card_buttons(case, desk), protect=True)
+    return Message(card_text(case, view, now), card_buttons(case, view), protect=True)
 
 
 def card_anew(
-    case: Case, desk: EditorsDesk, now: float, *, mark: str, urgent: bool = True
+    case: Case, view: EditorsView, now: float, *, mark: str, urgent: bool = True
 ) -> Letter:
     """The card where it stands, shown as the case is now. `mark`: as of `addition`."""
     return Letter(
-        chat_id=desk.chat_id,
+        chat_id=view.chat_id,
         kind=Kind.CARD,
         priority=Priority.TIP if urgent else Priority.EDIT,
         method="editMessageText",
-        params=params(card(case, desk, now)),
+        params=params(card(case, view, now)),
         key=f"case:{case.id}:card:{mark}",
         lane=f"case:{case.id}:editors",
         secret=True,
@@ -176,7 +176,7 @@ def addition(
     case: Case,
     piece: Evidence,
     *,
-    desk: EditorsDesk,
+    view: EditorsView,
     source: int,
     mark: str,
     corrected: bool = False,
@@ -185,7 +185,7 @@ def addition(
 
     `mark`: random, so that the letters' keys are their own. `source`: the chat it came from.
     """
-    post = _Post(case.id, case.codename, source, desk, mark=mark)
+    post = _Post(case.id, case.codename, source, view, mark=mark)
     return tuple(post.number(list(_added(piece, post, corrected=corrected))))
 
 
@@ -211,9 +211,9 @@ def _dialogue(case: Case, post: _Post) -> Iterator[Letter]:
 def _answers(case: Case, post: _Post) -> Iterator[Letter]:
     """What was answered in words of some length, each under the name of its question."""
     for question in load_form(case.form).asked(case.answers):
-        if question.asked is Asked.LINE and question.label:
-            label = post.desk.words(question.label)
-            head = post.desk.words.html("editors.answer", codename=post.codename, label=label)
+        if question.kind is QuestionKind.LINE and question.label:
+            label = post.view.words(question.label)
+            head = post.view.words.html("editors.answer", codename=post.codename, label=label)
             for chunk in chunks_of(defang(case.answers.get(question.field, ""))):
                 yield post.message(f"{head}\n{quote(chunk)}")
 
@@ -225,7 +225,7 @@ class _Post:
     case_id: int
     codename: str
     source: int
-    desk: EditorsDesk
+    view: EditorsView
     mark: str
 
     def number(self, letters: Sequence[Letter]) -> Iterator[Letter]:
@@ -271,7 +271,7 @@ class _Post:
         """What editors answered, in their own group: its message may be gone with the topic."""
         yield from self.quoted(piece.text, "editors.answered_before")
         if piece.kind in COPIED:
-            _, (method, again) = copy_of(piece, from_chat_id=self.desk.chat_id, caption="")
+            _, (method, again) = copy_of(piece, from_chat_id=self.view.chat_id, caption="")
             yield self._letter(method, again)
 
     def topic(self, name: str) -> Letter:
@@ -307,8 +307,8 @@ class _Post:
     def head(self, key: str, n: int | None = None) -> Html:
         """The codename and what follows."""
         if n is None:
-            return self.desk.words.html(key, codename=self.codename)
-        return self.desk.words.count_html(key, n, codename=self.codename)
+            return self.view.words.html(key, codename=self.codename)
+        return self.view.words.count_html(key, n, codename=self.codename)
 
     def message(self, text: str, *, buttons: Keyboard = (), card: bool = False) -> Letter:
         """A message in HTML."""
@@ -324,7 +324,7 @@ class _Post:
     ) -> Letter:
         protected: dict[str, Json] = {} if method == CREATE else {"protect_content": True}
         return Letter(
-            chat_id=self.desk.chat_id,
+            chat_id=self.view.chat_id,
             kind=Kind.TIP,
             priority=Priority.TIP,
             method=method,

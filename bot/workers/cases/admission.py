@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.cases.messages.card import EditorsDesk
+from bot.cases.messages.card import EditorsView
 from bot.cases.messages.lists import waitlist_letter
 from bot.cases.waitlist import Listed
 from bot.core.errors import StorageError
@@ -27,7 +27,7 @@ class Admitter:
         *,
         waitlist: Waitlist,
         limits: Limits,
-        desk: Callable[[], EditorsDesk | None],
+        desk: Callable[[], EditorsView | None],
         clock: Callable[[], float],
         poke: Callable[[], None],
     ) -> None:

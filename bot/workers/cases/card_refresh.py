@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.cases.messages.card import EditorsDesk
+from bot.cases.messages.card import EditorsView
 from bot.cases.messages.to_editors import card_anew
 from bot.core.errors import StorageError
 from storage.opening import Storage
@@ -28,7 +28,7 @@ class FreshCards:
         self,
         *,
         storage: Storage,
-        desk: Callable[[], EditorsDesk | None],
+        desk: Callable[[], EditorsView | None],
         clock: Callable[[], float],
         poke: Callable[[], None],
     ) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.cases.messages.card import EditorsDesk
+from bot.cases.messages.card import EditorsView
 from bot.cases.messages.lists import CASES_PER_PAGE as PER_PAGE
 from bot.cases.messages.lists import reminder
 from bot.cases.urgency import by_urgency
@@ -31,7 +31,7 @@ class Reminder:
         *,
         storage: Storage,
         hour: int,
-        desk: Callable[[], EditorsDesk | None],
+        desk: Callable[[], EditorsView | None],
         clock: Callable[[], float],
         poke: Callable[[], None],
     ) -> None:
@@ -58,7 +58,7 @@ class Reminder:
         else:
             self._done = day
 
-    async def _remind(self, desk: EditorsDesk, day: str, now: float) -> None:
+    async def _remind(self, desk: EditorsView, day: str, now: float) -> None:
         tips = self._storage.tips
         standings = by_urgency(
             await tips.open_cases(),

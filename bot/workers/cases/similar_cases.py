@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
-from bot.cases.messages.card import EditorsDesk
+from bot.cases.messages.card import EditorsView
 from bot.cases.messages.similar import similar_letter
 from bot.cases.model import Case
 from bot.cases.similarity import Likeness, alike
@@ -28,7 +28,7 @@ class Comparer:
         self,
         *,
         storage: Storage,
-        desk: Callable[[], EditorsDesk | None],
+        desk: Callable[[], EditorsView | None],
         clock: Callable[[], float],
         poke: Callable[[], None],
     ) -> None:
@@ -47,7 +47,7 @@ class Comparer:
         except StorageError as error:
             log.error("cases_not_compared", reason=str(error))
 
-    async def _compare(self, desk: EditorsDesk) -> None:
+    async def _compare(self, desk: EditorsView) -> None:
         due = await self._storage.comparisons.due()
         if not due:
             return

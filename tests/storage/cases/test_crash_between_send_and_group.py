@@ -77,7 +77,7 @@ class Life:
         def letters(case_id: int) -> tuple[Letter, ...]:
             words = DESK.words
             case = opening(
-                DRAFT, case_id=case_id, codename="MERPATI-41", source=SOURCE, desk=DESK, now=NOW
+                DRAFT, case_id=case_id, codename="MERPATI-41", source=SOURCE, view=DESK, now=NOW
             )
             return receipt(case_id=case_id, ticket="T", source=SOURCE, words=words), *case
 

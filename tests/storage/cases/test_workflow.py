@@ -46,7 +46,7 @@ async def test_a_change_is_kept_with_its_log_and_done_once(storage: Storage) -> 
     note = Note(NOW, "Rani", "Cek dulu \ud83d")
 
     def change(now: Case) -> Case:
-        return desk.noted(desk.snoozed(desk.taken(now, RANI), NOW + 9), note)
+        return desk.add_note(desk.snooze(desk.take(now, RANI), NOW + 9), note)
 
     changed = await storage.desk.change(case.id, change, deed=deed("took"), once=2)
     assert changed == replace(case, owner=RANI, snoozed_until=NOW + 9, notes=(note,))
@@ -61,7 +61,7 @@ async def test_a_newer_card_takes_the_place_of_one_that_waits(storage: Storage) 
     for once, status in enumerate((Status.VERIFIED, Status.FOLLOWED), 2):
         await storage.desk.change(
             case.id,
-            partial(desk.with_status, status=status),
+            partial(desk.set_status, status=status),
             deed=deed(f"status_{status}"),
             letters=card,
             once=once,
@@ -78,7 +78,7 @@ async def test_a_card_is_shown_anew_where_it_stands(storage: Storage) -> None:
     for item in await claim(storage):
         await sent(storage, item, message_id=77)
     await storage.desk.change(
-        case.id, lambda now: desk.taken(now, RANI), deed=deed("took"), letters=card, once=2
+        case.id, lambda now: desk.take(now, RANI), deed=deed("took"), letters=card, once=2
     )
     while items := await claim(storage, now=NOW + 2):
         shown = [item for item in items if item.kind is Kind.CARD]
@@ -98,7 +98,7 @@ async def test_what_follows_a_case_changes_with_it(storage: Storage) -> None:
     )
     await storage.desk.change_all(
         leader.id,
-        lambda now: desk.published(now, "https://example.org/a"),
+        lambda now: desk.publish(now, "https://example.org/a"),
         deed=deed("published"),
         letters=card,
         once=5,
@@ -126,7 +126,7 @@ async def test_a_blocked_source_is_known_in_whatever_case_until_it_is_undone(
     source = case.source_chat_id
     changed = await storage.desk.block(
         case.id,
-        lambda now: desk.blocked(now, yes=True),
+        lambda now: desk.block_source(now, yes=True),
         blocked=True,
         deed=deed("blocked"),
         once=2,
@@ -137,7 +137,7 @@ async def test_a_blocked_source_is_known_in_whatever_case_until_it_is_undone(
     assert not await storage.desk.is_blocked(source + 1)
     await storage.desk.block(
         case.id,
-        lambda now: desk.blocked(now, yes=False),
+        lambda now: desk.block_source(now, yes=False),
         blocked=False,
         deed=deed("unblocked"),
         once=3,
@@ -160,7 +160,7 @@ async def test_closing_erases_the_case_and_sends_what_is_of_no_case(storage: Sto
     waiting = await claim(storage, now=NOW + 2)
     assert [item.params["text"] for item in waiting] == ["Ditutup."]
     assert await storage.deeds.of_case(case.id) == (deed("closed"),)
-    assert await storage.desk.change(case.id, desk.released, deed=deed("x"), once=4) is None
+    assert await storage.desk.change(case.id, desk.release, deed=deed("x"), once=4) is None
 
 
 async def test_a_question_to_the_editors_is_known_by_its_message(storage: Storage) -> None:
