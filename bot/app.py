@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack
 import structlog
 from telegram import Update
 
-from bot.core.aio import unless_stopped
+from bot.core.clock import SYSTEM_CLOCK, Clock, unless_stopped
 from bot.core.errors import TelegramFault
 from bot.core.json_codec import Json
 from bot.core.logs import quiet_loop
@@ -22,7 +22,7 @@ from bot.web.server import make_web, serve
 from bot.wiring.base import Base, make_application, make_services
 from bot.wiring.delivery import make_sender, make_spreader
 from bot.wiring.feeds import make_poller
-from bot.wiring.jobs import make_chores, start_jobs, start_keeping
+from bot.wiring.jobs import JobQueueScheduler, start_jobs
 from bot.wiring.startup import (
     EVERYBODY,
     announce_commands,
@@ -32,6 +32,7 @@ from bot.wiring.startup import (
     meet_telegram,
 )
 from bot.workers.leadership import while_leading
+from bot.workers.scheduler import Scheduler
 from bot.workers.updates.receiver import Receiver, Timing
 from handlers.base.context import App
 from handlers.base.dispatch import apologiser, dispatcher
@@ -49,36 +50,43 @@ log = structlog.get_logger(__name__)
 
 
 async def run(
-    settings: Settings, *, stop: asyncio.Event, started: asyncio.Event | None = None
+    settings: Settings,
+    *,
+    stop: asyncio.Event,
+    started: asyncio.Event | None = None,
+    clock: Clock = SYSTEM_CLOCK,
+    scheduler: Scheduler | None = None,
 ) -> None:
     """The bot, until `stop` is set. `started` is set once updates are read, or would be if it led.
+
+    `scheduler` does the jobs; without one python-telegram-bot's JobQueue does, by the machine's
+    clock.
 
     Raises OperatorError for what the operator must mend (wrong token, newer database, ...).
     What fails for now only (Telegram or a feed out of reach) is logged and tried again.
     """
     quiet_loop(asyncio.get_running_loop())
     async with AsyncExitStack() as stack:
-        base = await Base.build(settings, stack)
+        base = await Base.build(settings, stack, clock=clock)
         keeping = asyncio.create_task(base.leading.keep())
         stack.push_async_callback(_end, keeping)
         sender = make_sender(base)
         application = make_application(base)
-        health = Health(base.storage, poll_seconds=settings.poll_seconds, clock=base.clock)
+        health = Health(base.storage, poll_seconds=settings.poll_seconds, clock=base.clock.now)
         if settings.listen_address and base.metrics:
-            web = make_web(health.reasons, base.metrics.scrape, base.pinged)
+            web = make_web(health.reasons, base.metrics.scrape, base.pinged, base.clock)
             runner = await serve(web, settings.listen_address)
             stack.push_async_callback(runner.cleanup)
         # Feeds need no Telegram: while it is out of reach, news is stored already.
         spreader = make_spreader(base, sender)
-        poller = await make_poller(base, spreader, sender, stack)
-        await start_jobs(base, application, poller, make_chores(base, sender), stack)
-        start_keeping(base, application, sender, stack)
+        poller = await make_poller(base, spreader, stack)
+        await start_jobs(base, poller, scheduler or JobQueueScheduler(application), stack)
         me = await unless_stopped(stop, _connect(base, application))
         if me is None:
             return
         stack.push_async_callback(application.shutdown)
         health.telegram_is_reached = True
-        application.bot_data.services = make_services(base, sender.poke, me)
+        application.bot_data.services = make_services(base, me)
         register(application, ROUTES)
         begin = _receivers(base, application)
         _say_what_is_not_built(settings)
@@ -105,8 +113,8 @@ def _say_what_is_not_built(settings: Settings) -> None:
 
 async def _connect(base: Base, application: App) -> Mapping[str, Json]:
     """Until Telegram has answered: who the bot is."""
-    me = await meet_telegram(base.api)
-    await initialise(application)
+    me = await meet_telegram(base.api, base.clock)
+    await initialise(application, base.clock)
     await choose_polling(base.api)
     return me
 
@@ -133,6 +141,7 @@ def _receivers(base: Base, application: App) -> Callable[[], Receiver]:
             base.storage.updates,
             on_set_aside=apologise,
             timing=AMONG_COPIES if base.storage.copies else Timing(),
+            clock=base.clock,
         )
 
     return make
@@ -165,15 +174,15 @@ async def _end(task: asyncio.Task[None]) -> None:
 async def _announce(base: Base) -> None:
     def menus(where: Where) -> dict[str, list[tuple[str, str]]]:
         words = {language: base.texts.of(language) for language in base.texts.languages}
-        takes_tips = base.editors.chat_id is not None
+        takes_tips = base.editors.id is not None
         made = {language: menu(words[language], where, takes_tips=takes_tips) for language in words}
         return {EVERYBODY: made[DEFAULT_LANGUAGE], **made}
 
-    if base.editors.chat_id is not None:
-        await look_for_editors(base.api, base.editors.chat_id)
+    if base.editors.id is not None:
+        await look_for_editors(base.api, base.editors.id)
     await announce_commands(
         base.api,
         menus(Where.PRIVATE),
         editors=menus(Where.EDITORS),
-        editors_chat=base.editors.chat_id,
+        editors_chat=base.editors.id,
     )

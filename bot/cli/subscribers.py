@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import csv
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from tqdm import tqdm
 
 from bot.cli.external_sort import by_chat
 from bot.cli.output import faults_of, opened, written
+from bot.core.clock import SYSTEM_CLOCK
 from bot.core.settings import Settings, load_settings
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
@@ -93,7 +93,7 @@ async def _enrol(settings: Settings, rows: Iterator[Enrolment], *, total: int) -
     async with opened(settings) as storage:
         with tqdm(desc="imported", total=total, unit=" rows", disable=None) as bar:
             for batch in batches(rows, CHUNK):
-                done += await storage.census.enrol(batch, now=time.time())
+                done += await storage.census.enrol(batch, now=SYSTEM_CLOCK.now())
                 bar.update(len(batch))
     return done
 

@@ -6,6 +6,7 @@ import gettext
 import html
 import io
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -80,8 +81,12 @@ class Texts:
         return self._words.get(code) or self._words[DEFAULT_LANGUAGE]
 
 
+@cache
 def load_texts(folder: Path = LOCALES) -> Texts:
-    """Read every language's files. A key in two files of a language is an error (ValueError)."""
+    """Read every language's files, once in a process.
+
+    A key in two files of a language is an error (ValueError).
+    """
     languages = sorted(path.name for path in folder.iterdir() if path.is_dir())
     return Texts({language: _load(folder / language) for language in languages})
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.core.clock import Clock, time_limit
 from bot.core.errors import OperatorError, StorageError
 from bot.web import ping as pings
 
@@ -20,7 +20,7 @@ PATIENCE = 10.0  # seconds for the body of a ping
 _PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def make_web(health: Reasons, metrics: Scrape, pinged: Ask) -> web.Application:
+def make_web(health: Reasons, metrics: Scrape, pinged: Ask, clock: Clock) -> web.Application:
     """The endpoints.
 
     `health` gives what is wrong, in sentences; nothing means healthy. `metrics` gives
@@ -43,7 +43,7 @@ def make_web(health: Reasons, metrics: Scrape, pinged: Ask) -> web.Application:
 
     async def ping(request: web.Request) -> web.Response:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with time_limit(clock, PATIENCE):
                 host = pings.pinged_host(await request.read())
         except TimeoutError:
             return web.Response(status=408)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from telegram.ext import Application, ExtBot, JobQueue
 
 from bot.core.archive_keys import ArchiveSeal
+from bot.core.clock import SYSTEM_CLOCK, Clock
 from bot.core.json_codec import Json
 from bot.core.settings import Settings
 from bot.core.tip_secret import tip_secret
@@ -28,7 +29,7 @@ from bot.telegram.ptb_request import AiohttpRequest
 from bot.telegram.responses import Answered, unheard
 from bot.tips.limits import Limits, limits_of
 from bot.workers.delivery.rate_limiter import Gate, make_gate
-from bot.workers.editors_group import EditorsGroup
+from bot.workers.editors_chat import EditorsChat
 from bot.workers.file_inspector import SourceFiles
 from bot.workers.leadership import Leading, one_of
 from handlers.base.context import App, Context, Services, context_types
@@ -46,15 +47,17 @@ OK = 200
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What everything else stands on."""
+    """What everything else stands on; `outbox_changed` wakes the sender."""
 
     settings: Settings
+    clock: Clock
     storage: Storage
     texts: Texts
     gazetteer: Gazetteer
     regions: RegionData
     tagger: Tagger
-    editors: EditorsGroup
+    editors: EditorsChat
+    outbox_changed: asyncio.Event
     connections: Connections
     api: BotApi
     gate: Gate
@@ -62,7 +65,10 @@ class Base:
     metrics: Metrics | None
 
     @classmethod
-    async def build(cls, settings: Settings, stack: AsyncExitStack) -> Self:
+    async def build(
+        cls, settings: Settings, stack: AsyncExitStack, *, clock: Clock = SYSTEM_CLOCK
+    ) -> Self:
+        """Open and make them all; the stack closes them. Raises OperatorError, StorageError."""
         vault = Vault(tip_secret(settings))
         storage = await open_storage(
             settings.database_url,
@@ -71,19 +77,30 @@ class Base:
             exclusive=True,
         )
         stack.push_async_callback(storage.close)
-        editors = EditorsGroup(settings.editors_chat_id, storage.memory)
-        await editors.reload()
         connections = await stack.enter_async_context(Connections())
         gazetteer = load_gazetteer(settings.regions)
         regions = load_region_data(settings.regions)
+        texts, outbox_changed = load_texts(), asyncio.Event()
+        editors = EditorsChat(
+            settings.editors_chat_id,
+            storage=storage,
+            words=texts.of(None),
+            gazetteer=gazetteer,
+            zone=settings.zone,
+            clock=clock.now,
+            notify=outbox_changed.set,
+        )
+        await editors.reload()
         return cls(
             settings=settings,
+            clock=clock,
             storage=storage,
-            texts=load_texts(),
+            texts=texts,
             gazetteer=gazetteer,
             regions=regions,
             tagger=Tagger(gazetteer, regions),
             editors=editors,
+            outbox_changed=outbox_changed,
             connections=connections,
             api=BotApi(
                 settings.telegram_api_url, settings.bot_token.get_secret_value(), connections
@@ -100,12 +117,7 @@ class Base:
 
     async def pinged(self, host: str) -> None:
         """A site says that it has published. Raises StorageError."""
-        await self.storage.feeds.ask(host, now=self.clock())
-
-    @staticmethod
-    def clock() -> float:
-        """UTC epoch seconds."""
-        return time.time()
+        await self.storage.feeds.ask(host, now=self.clock.now())
 
 
 def make_metrics(storage: Storage) -> Metrics:
@@ -150,7 +162,7 @@ def make_application(base: Base) -> App:
     )
 
 
-def make_services(base: Base, poke: Callable[[], None], me: Mapping[str, Json]) -> Services:
+def make_services(base: Base, me: Mapping[str, Json]) -> Services:
     """What handlers work with. `me` is the answer to getMe."""
     bot_id = me.get("id")
     return Services(
@@ -162,12 +174,13 @@ def make_services(base: Base, poke: Callable[[], None], me: Mapping[str, Json]) 
         tagger=base.tagger,
         zone=base.settings.zone,
         limits=base.limits,
-        clock=base.clock,
-        poke=poke,
-        editors_chat_id=lambda: base.editors.chat_id,
+        clock=base.clock.now,
+        sleep=base.clock.sleep,
+        poke=base.editors.notify,
+        editors_chat_id=lambda: base.editors.id,
         editors_moved=base.editors.reload,
-        members=Members(base.api.call, base.clock),
-        source_files=SourceFiles(base.api.download),
+        members=Members(base.api.call, base.clock.now),
+        source_files=SourceFiles(base.api.download, base.clock),
         bot_id=bot_id if isinstance(bot_id, int) else 0,
         bot_username=str(me.get("username", "")),
     )

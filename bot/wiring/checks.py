@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.core.archive_keys import ArchiveSeal
+from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import BotError, Gone, Refused, TelegramFault, Unauthorized
 from bot.core.json_codec import Json
 from bot.core.settings import Settings
@@ -16,7 +16,7 @@ from bot.core.vault import Vault
 from bot.feeds.model import FeedState
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
-from bot.workers.editors_group import EditorsGroup
+from bot.workers.editors_chat import follow_moves
 from bot.workers.feeds.fetcher import fetch
 from bot.workers.feeds.parser_pool import Parsers
 from bot.workers.feeds.sessions import Ways, open_ways
@@ -109,9 +109,7 @@ async def _editors(
         )
     chat_id = settings.editors_chat_id
     if storage is not None:
-        group = EditorsGroup(chat_id, storage.memory)
-        await group.reload()
-        chat_id = group.chat_id or chat_id
+        chat_id = await follow_moves(chat_id, storage.memory) or chat_id
     moved = (
         f"; it became a supergroup: set EDITORS_CHAT_ID={chat_id}"
         if chat_id != settings.editors_chat_id
@@ -161,7 +159,7 @@ async def _feeds(settings: Settings) -> AsyncIterator[Finding]:
 async def _feed(ways: Ways, parsers: Parsers, url: str, user_agent: str) -> Finding:
     state = FeedState(id=0, url=url, next_check_at=0.0)
     try:
-        fetched = await fetch(ways, state, now=time.time(), user_agent=user_agent)
+        fetched = await fetch(ways, state, now=SYSTEM_CLOCK.now(), user_agent=user_agent)
         parsed = await parsers.parse(
             fetched.body or b"", url=fetched.url, content_type=fetched.content_type
         )

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.cases.messages.card import EditorsView
-from bot.cases.messages.delivery_notices import notices
-from bot.cases.messages.to_editors import shown_again
-from bot.cases.model import Case
-from bot.delivery.model import Fate, Letter, Outcome
-from bot.tips.questionnaire import load_form
+from bot.delivery.model import Fate, Outcome
 from bot.wiring.base import Base
-from bot.workers.cases.removal import Remover
 from bot.workers.delivery.composer import Composer
 from bot.workers.delivery.courier import Courier
 from bot.workers.delivery.fanout import Spreader
@@ -30,39 +24,28 @@ def make_sender(base: Base) -> Sender:
         if any(outcome.fate is Fate.MOVED for outcome in outcomes):
             await base.editors.reload()
 
-    def tell_editors(outcome: Outcome, case: Case) -> tuple[Letter, ...]:
-        editors, words = base.editors.chat_id, base.texts.of(None)
-        if outcome.fate is Fate.LOST:
-            form, zone = load_form(case.form), settings.zone
-            desk = EditorsView(outcome.item.chat_id, words, base.gazetteer, form, zone)
-            return shown_again(case, outcome, view=desk, now=base.clock())
-        return notices(outcome, case, editors=editors, words=words)
-
     async def recover() -> int:
         # Where there are others, what is in flight may be theirs.
         whole = storage.outbox.recover if storage.copies is None else storage.copies.take_back
-        return await whole(now=base.clock())
+        return await whole(now=base.clock.now())
 
     async def give_back(holding: Collection[int]) -> int:
         if storage.copies is None:
             return 0
-        return await storage.copies.give_back(holding=holding, now=base.clock())
+        return await storage.copies.give_back(holding=holding, now=base.clock.now())
 
     stars = Stars(
-        outbox=storage.outbox,
         spent=storage.tallies.stars_spent,
         per_day=settings.paid_stars_per_day,
-        zone=settings.zone,
-        clock=base.clock,
-        editors=lambda: base.editors.chat_id,
-        words=base.texts.of(None),
+        editors=base.editors,
+        clock=base.clock.now,
     )
     composer = Composer(
         articles=storage.articles,
         texts=base.texts,
         gazetteer=base.gazetteer,
         zone=settings.zone,
-        clock=base.clock,
+        clock=base.clock.now,
     )
     courier = Courier(
         api=base.api,
@@ -70,34 +53,23 @@ def make_sender(base: Base) -> Sender:
         paid_gate=make_gate("paid", PER_SECOND, storage.copies),
         composer=composer,
         unpaid=stars.refused,
-        clock=base.clock,
+        clock=base.clock.now,
         standing=storage.copies,
     )
     return Sender(
         outbox=storage.outbox,
         courier=courier,
         rate=settings.messages_per_second,
-        clock=base.clock,
+        clock=base.clock.now,
         recover=recover,
         settled=settled,
-        notices=tell_editors,
+        notices=base.editors.letters_after,
         give_back=give_back,
         purse=stars.purse,
+        awake=base.outbox_changed,
     )
 
 
 def make_spreader(base: Base, sender: Sender) -> Spreader:
     """The loop that spreads articles; what it makes the sender takes up at once."""
-    return Spreader(outbox=base.storage.outbox, clock=base.clock, made=sender.poke)
-
-
-def make_remover(base: Base, sender: Sender) -> Remover:
-    """What deletes the messages of reports that were taken back."""
-    return Remover(
-        removals=base.storage.removals,
-        api=base.api,
-        editors=lambda: base.editors.chat_id,
-        texts=base.texts,
-        clock=base.clock,
-        poke=sender.poke,
-    )
+    return Spreader(outbox=base.storage.outbox, clock=base.clock.now, made=sender.poke)

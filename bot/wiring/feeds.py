@@ -6,7 +6,6 @@ from contextlib import AsyncExitStack
 
 from bot.wiring.base import Base
 from bot.workers.delivery.fanout import Spreader
-from bot.workers.delivery.sender import Sender
 from bot.workers.feeds.notices import FeedNotices
 from bot.workers.feeds.parser_pool import Parsers
 from bot.workers.feeds.poller import Poller, unwatched
@@ -15,9 +14,7 @@ from bot.workers.feeds.sessions import open_ways
 from bot.workers.feeds.site import HttpSite
 
 
-async def make_poller(
-    base: Base, spreader: Spreader, sender: Sender, stack: AsyncExitStack
-) -> Poller:
+async def make_poller(base: Base, spreader: Spreader, stack: AsyncExitStack) -> Poller:
     """The one that looks at the feeds; what it opens is closed by the stack."""
     settings, storage = base.settings, base.storage
     ways = await stack.enter_async_context(open_ways(settings.feed_urls))
@@ -27,25 +24,18 @@ async def make_poller(
         storage=storage,
         looker=Looker(
             storage=storage,
-            site=HttpSite(ways, parsers, clock=base.clock, user_agent=settings.user_agent),
+            site=HttpSite(ways, parsers, clock=base.clock.now, user_agent=settings.user_agent),
             tagger=base.tagger,
             gazetteer=base.gazetteer,
             seconds=settings.poll_seconds,
-            clock=base.clock,
+            clock=base.clock.now,
         ),
-        editors=FeedNotices(
-            storage=storage,
-            editors=lambda: base.editors.chat_id,
-            words=base.texts.of(None),
-            zone=settings.zone,
-            clock=base.clock,
-            poke=sender.poke,
-        ),
+        editors=FeedNotices(storage=storage, editors=base.editors, clock=base.clock.now),
         seconds=settings.poll_seconds,
-        clock=base.clock,
+        clock=base.clock.now,
         poke=spreader.poke,
         looked=base.metrics.looked if base.metrics else unwatched,
     )
     stack.push_async_callback(poller.give_up)
-    await storage.feeds.ensure(settings.feed_urls, now=base.clock())
+    await storage.feeds.ensure(settings.feed_urls, now=base.clock.now())
     return poller

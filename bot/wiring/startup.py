@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 
 import structlog
 from telegram.error import NetworkError, RetryAfter
 
+from bot.core.clock import Clock
 from bot.core.errors import OperatorError, TelegramFault, Unauthorized, Unreachable, Wait
 from bot.core.json_codec import Json
 from bot.delivery.retry import back_off
@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 Menu = Sequence[tuple[str, str]]
 
 
-async def meet_telegram(api: BotApi) -> Mapping[str, Json]:
+async def meet_telegram(api: BotApi, clock: Clock) -> Mapping[str, Json]:
     """Who the bot is (getMe), asked until Telegram answers.
 
     Raises OperatorError when the token is not accepted.
@@ -43,10 +43,10 @@ async def meet_telegram(api: BotApi) -> Mapping[str, Json]:
             seconds = fault.seconds if isinstance(fault, Wait) else back_off(failures)
             failures += 1
             log.warning("telegram_not_reached", reason=str(fault))
-            await asyncio.sleep(min(seconds, LONGEST_PAUSE))
+            await clock.sleep(min(seconds, LONGEST_PAUSE))
 
 
-async def initialise(application: App) -> None:
+async def initialise(application: App, clock: Clock) -> None:
     """`Application.initialize`, which asks Telegram who the bot is, until it is answered."""
     failures = 0
     while True:
@@ -54,7 +54,7 @@ async def initialise(application: App) -> None:
             return await application.initialize()
         except (NetworkError, RetryAfter) as error:
             log.warning("telegram_not_reached", reason=type(error).__name__)
-            await asyncio.sleep(min(back_off(failures), LONGEST_PAUSE))
+            await clock.sleep(min(back_off(failures), LONGEST_PAUSE))
             failures += 1
 
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.core.clock import Clock, time_limit
 from bot.core.errors import TelegramFault
 from bot.telegram.api import Download
 from bot.tips.files.metadata import Trace, can_be_cleaned, clean_copy, traces
@@ -24,8 +25,9 @@ class Looked:
 class SourceFiles:
     """`download`: gives a file of Telegram's, or raises TelegramFault."""
 
-    def __init__(self, download: Callable[[str], Awaitable[Download]]) -> None:
+    def __init__(self, download: Callable[[str], Awaitable[Download]], clock: Clock) -> None:
         self._download = download
+        self._clock = clock
         self._one = asyncio.Lock()  # a picture may take some hundred megabytes
 
     async def look(self, file_id: str) -> Looked | None:
@@ -42,7 +44,7 @@ class SourceFiles:
 
     async def _content(self, file_id: str) -> bytes | None:
         try:
-            async with asyncio.timeout(FETCHED_WITHIN):
+            async with time_limit(self._clock, FETCHED_WITHIN):
                 return (await self._download(file_id)).content
         except (TelegramFault, TimeoutError):
             return None

@@ -6,7 +6,7 @@ import asyncio
 
 import structlog
 
-from bot.core.aio import sleep_or
+from bot.core.clock import Clock, sleep_or
 from bot.core.errors import StorageError
 from storage.engine.coarse_time import DAY
 from storage.engine.database import Database
@@ -20,19 +20,20 @@ PAUSE = 0.1  # seconds between two chunks, for all others that write
 log = structlog.get_logger(__name__)
 
 
-async def tidy(storage: Storage, *, retention_days: int, now: float, stop: asyncio.Event) -> None:
+async def tidy(storage: Storage, *, retention_days: int, clock: Clock, stop: asyncio.Event) -> None:
     """Erase drafts and cases nobody touched for `retention_days`, and updates set aside before.
 
     One that was set aside may be a tip, and carries its sender's name. What the outbox delivered
     goes after `KEPT_DAYS`, until `stop` is set: there may be millions of rows.
     """
+    now = clock.now()
     before = now - retention_days * DAY
     try:
         erased = await storage.tips.expire(before=before, now=now)
         await storage.waitlist.forget(now=now)
         forgotten = await storage.updates.forget_aside(before=before)
-        await scrub(storage.database, stop=stop)
-        pruned = await _prune(storage, before=now - KEPT_DAYS * DAY, stop=stop)
+        await scrub(storage.database, clock=clock, stop=stop)
+        pruned = await _prune(storage, before=now - KEPT_DAYS * DAY, clock=clock, stop=stop)
     except StorageError as error:
         log.error("housekeeping_failed", reason=str(error))
         return
@@ -44,22 +45,22 @@ async def tidy(storage: Storage, *, retention_days: int, now: float, stop: async
         log.info("outbox_pruned", count=pruned)
 
 
-async def scrub(database: Database, *, stop: asyncio.Event) -> bool:
+async def scrub(database: Database, *, clock: Clock, stop: asyncio.Event) -> bool:
     """Have what was erased overwritten on the disk; whether it was, or is left to the next time."""
     for _ in range(SCRUB_TRIES):
         if await database.scrub():
             return True
-        await sleep_or(stop, PAUSE)
+        await sleep_or(clock, PAUSE, stop)
         if stop.is_set():
             break
     return False
 
 
-async def _prune(storage: Storage, *, before: float, stop: asyncio.Event) -> int:
+async def _prune(storage: Storage, *, before: float, clock: Clock, stop: asyncio.Event) -> int:
     deleted = 0
     chunk = await storage.outbox.prune(before=before)
     while chunk.next is not None and not stop.is_set():
         deleted += chunk.deleted
-        await sleep_or(stop, PAUSE)
+        await sleep_or(clock, PAUSE, stop)
         chunk = await storage.outbox.prune(before=before, after=chunk.next)
     return deleted + chunk.deleted

@@ -23,7 +23,8 @@ from storage.opening import Storage
 class Services:
     """Everything a handler may call.
 
-    `clock` gives UTC epoch seconds; `poke` tells the sender that the outbox has something new;
+    `clock` gives UTC epoch seconds, `sleep` waits by the same clock; `poke` tells the sender that
+    the outbox has something new;
     `editors_chat_id` is the editors' group as it is now (None: tips are not taken), and
     `editors_moved` looks its id up again; `members`: who is in it;
     `limits`: how many reports the editors are shown at once;
@@ -39,6 +40,7 @@ class Services:
     zone: ZoneInfo
     limits: Limits
     clock: Callable[[], float]
+    sleep: Callable[[float], Awaitable[None]]
     poke: Callable[[], None]
     editors_chat_id: Callable[[], int | None]
     editors_moved: Callable[[], Awaitable[None]]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import telegram
 
 from bot.cases.messages.to_source import is_headed
@@ -25,7 +23,7 @@ async def case_replied_to(request: Request, message: telegram.Message) -> Case |
     fresh = request.now - replied.date.timestamp() < _FRESH
     if case is None and fresh and replies_to_bot(request, message):
         for _ in range(_LOOKS):
-            await asyncio.sleep(_PAUSE)
+            await services.sleep(_PAUSE)
             case = await services.storage.tips.case_of_message(message.chat_id, replied.message_id)
             if case is not None:
                 break

@@ -9,6 +9,7 @@ import pytest
 
 from bot.__main__ import COMMANDS
 from bot.core.settings import Settings
+from docs import house
 from handlers.base.routing import Route
 from handlers.routes import ROUTES
 from tests.support.paths import ROOT
@@ -87,3 +88,18 @@ def test_a_lock_names_no_address_and_hashes_everything(name: str) -> None:
     assert pinned
     assert lock.count("--hash=sha256:") >= len(pinned)
     assert all(line.endswith("\\") for line in pinned)
+
+
+def test_the_pictures_of_the_house_are_those_of_the_house_that_stands() -> None:
+    """`python -m docs.house` writes them anew."""
+    text = house.PAGE.read_text(encoding="utf-8")
+    assert house.page(text) == text
+
+
+def test_every_file_that_the_docs_name_is_there() -> None:
+    """Whoever follows the way of an article finds each of its steps."""
+    data = (ROOT / "bot" / "data").glob("*/README.md")
+    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *data]:
+        text = document.read_text(encoding="utf-8")
+        for path in re.findall(r"`((?:bot|handlers|storage|tests|docs)/[\w/.-]*\w)`", text):
+            assert (ROOT / path).exists(), f"{document.name}: {path}"

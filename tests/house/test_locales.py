@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
+from functools import cache
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -17,6 +18,7 @@ LANGUAGES = sorted(path.name for path in LOCALES.iterdir() if path.is_dir())
 KEY = re.compile(r"^[a-z_]+\.[a-z0-9_.]+$")
 
 
+@cache
 def catalogues(language: str) -> dict[str, Catalog]:
     found = {}
     for path in sorted((LOCALES / language).glob("*.po")):
@@ -25,6 +27,7 @@ def catalogues(language: str) -> dict[str, Catalog]:
     return found
 
 
+@cache
 def messages(language: str) -> dict[str, Message]:
     return {
         key_of(message): message
@@ -47,6 +50,7 @@ def places(form: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(form) if name}
 
 
+@cache
 def strings_in_code() -> tuple[set[str], set[str]]:
     """Every string of the code and the data files, and the beginnings of those put together."""
     whole: set[str] = set()

@@ -17,6 +17,7 @@ from storage.engine.coarse_time import DAY
 from storage.opening import Storage
 from storage.tables.base import changes, updates
 from storage.updates import REMEMBERED, Updates
+from tests.support.fake_clock import FakeClock
 from tests.support.storage.stored import NOW, PANONGAN
 
 
@@ -70,9 +71,9 @@ async def test_an_update_set_aside_is_erased_after_the_retention(storage: Storag
     now = time.time()
     await storage.updates.set_aside(1, b"{}", "why")
     await storage.updates.start(2)
-    await tidy(storage, retention_days=90, now=now + 89 * DAY, stop=Event())
+    await tidy(storage, retention_days=90, clock=FakeClock(now + 89 * DAY), stop=Event())
     assert await remembered(storage) == [1, 2]
-    await tidy(storage, retention_days=90, now=now + 91 * DAY, stop=Event())
+    await tidy(storage, retention_days=90, clock=FakeClock(now + 91 * DAY), stop=Event())
     assert await remembered(storage) == [2]
 
 

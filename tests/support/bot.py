@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.app import run
 from bot.articles.model import Article
@@ -45,6 +46,20 @@ class RunningBot:
         )
 
 
+_templates: dict[str, bytes] = {}  # of this worker: migrating costs more than most tests
+
+
+async def _make_database(path: Path) -> None:
+    """An empty database at this version, as the bot would make it at its first start."""
+    if path.exists():
+        return
+    if SECRET not in _templates:
+        with TemporaryDirectory() as folder:
+            await (await open_storage(f"sqlite:///{folder}/bot.db", vault=Vault(SECRET))).close()
+            _templates[SECRET] = (Path(folder) / "bot.db").read_bytes()
+    path.write_bytes(_templates[SECRET])
+
+
 @asynccontextmanager
 async def running_bot(
     telegram: Telegram, folder: Path, **settings: object
@@ -60,6 +75,8 @@ async def running_bot(
         "tip_secret": SECRET,
     }
     made = Settings.model_validate(given | settings)
+    if made.database_url == given["database_url"]:
+        await _make_database(folder / "bot.db")
     stop, started = asyncio.Event(), asyncio.Event()
     running = asyncio.create_task(run(made, stop=stop, started=started))
     starting = asyncio.create_task(started.wait())

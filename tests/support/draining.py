@@ -27,6 +27,7 @@ from bot.workers.delivery.rate_limiter import Gate
 from bot.workers.delivery.sender import Sender
 from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
+from tests.support.editors import editors_chat
 from tests.support.feeds.newsroom import Clock, Newsroom
 from tests.support.feeds.wordpress import FEED, FakeWordPress
 
@@ -71,13 +72,10 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
         clock: Callable[[], float] = time.time,
     ) -> AsyncIterator[Draining]:
         purse = Stars(
-            outbox=storage.outbox,
             spent=storage.tallies.stars_spent,
             per_day=stars,
-            zone=WIB,
+            editors=editors_chat(storage, editors, clock),
             clock=clock,
-            editors=lambda: editors,
-            words=load_texts().of(None),
         )
         settled: list[Outcome] = []
 

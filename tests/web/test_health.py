@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 import aiohttp
 import pytest
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import OperatorError
 from bot.web.health import Health
 from bot.web.server import make_web, serve
@@ -33,7 +34,9 @@ async def nobody_listens(_host: str) -> None:
 
 
 async def ask(reasons: Callable[[], Awaitable[list[str]]]) -> tuple[int, dict[str, object]]:
-    runner = await serve(make_web(reasons, no_metrics, nobody_listens), ("127.0.0.1", 0))
+    runner = await serve(
+        make_web(reasons, no_metrics, nobody_listens, SYSTEM_CLOCK), ("127.0.0.1", 0)
+    )
     host, port = runner.addresses[0][:2]
     try:
         async with (
@@ -84,8 +87,10 @@ async def test_an_address_that_is_taken_is_said_in_one_sentence() -> None:
     async def well() -> list[str]:
         return []
 
-    first = await serve(make_web(well, no_metrics, nobody_listens), ("127.0.0.1", 0))
+    first = await serve(make_web(well, no_metrics, nobody_listens, SYSTEM_CLOCK), ("127.0.0.1", 0))
     host, port = first.addresses[0][:2]
     with pytest.raises(OperatorError, match="HTTP_LISTEN"):
-        await serve(make_web(well, no_metrics, nobody_listens), (str(host), int(port)))
+        await serve(
+            make_web(well, no_metrics, nobody_listens, SYSTEM_CLOCK), (str(host), int(port))
+        )
     await first.cleanup()

@@ -14,6 +14,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import FeedError, StorageError
 from bot.delivery.model import Fate, Item, Kind, Outcome, Priority
 from bot.places.gazetteer import Gazetteer
@@ -265,7 +266,7 @@ async def test_a_database_that_does_not_answer_is_503() -> None:
     async def locked() -> bytes:
         raise StorageError("The database is locked.")
 
-    runner = await serve(make_web(well, locked, nobody_listens), ("127.0.0.1", 0))
+    runner = await serve(make_web(well, locked, nobody_listens, SYSTEM_CLOCK), ("127.0.0.1", 0))
     host, port = runner.addresses[0][:2]
     async with aiohttp.ClientSession() as session:
         answer = await session.get(f"http://{host}:{port}/metrics")

@@ -15,6 +15,7 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import FeedError, StorageError
 from bot.demo.site.site import create_site
 from bot.web.server import make_web, serve
@@ -181,7 +182,7 @@ async def no_metrics() -> bytes:
 async def listening(
     pinged: Callable[[str], Awaitable[None]],
 ) -> AsyncIterator[tuple[aiohttp.ClientSession, str]]:
-    runner = await serve(make_web(well, no_metrics, pinged), ("127.0.0.1", 0))
+    runner = await serve(make_web(well, no_metrics, pinged, SYSTEM_CLOCK), ("127.0.0.1", 0))
     host, port = runner.addresses[0][:2]
     async with aiohttp.ClientSession() as session:
         yield session, f"http://{host}:{port}/ping"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -16,12 +15,15 @@ import structlog
 
 from bot.cases.records import Record, What
 from bot.core.archive_keys import ArchiveSeal
+from bot.core.clock import Clock, time_limit
 from bot.core.errors import Refused, StorageError, TelegramFault
 from bot.telegram.api import Download
 from bot.workers.archive.evidence_folder import EvidenceFolder
+from bot.workers.editors_chat import EditorsChat
 from storage.archive.evidence import EvidenceFiles, Wanted
 from storage.engine.fence import LeaseLost
 
+MB = 1_000_000
 AT_ONCE = 10  # files looked up together; fetched one after another
 TRIES = 8  # of a file that Telegram refuses: it may be "temporarily unavailable"
 FIRST_PAUSE, LONGEST_PAUSE = 15.0, 3600.0  # seconds until it is tried again
@@ -40,10 +42,7 @@ class Api(Protocol):
 
 
 class Keeper:
-    """`room`: bytes that the files may take. `full`: tells the editors that there is none left.
-
-    `clock`: UTC epoch seconds.
-    """
+    """Fetches and keeps files of cases. `room`: bytes that they may take."""
 
     def __init__(
         self,
@@ -53,15 +52,15 @@ class Keeper:
         folder: EvidenceFolder,
         seal: ArchiveSeal,
         room: int,
-        full: Callable[[], Awaitable[None]],
-        clock: Callable[[], float],
+        editors: EditorsChat,
+        clock: Clock,
     ) -> None:
         self._files = files
         self._api = api
         self._folder = folder
         self._seal = seal
         self._room = room
-        self._full = full
+        self._editors = editors
         self._clock = clock
         self._work: asyncio.Task[None] | None = None
 
@@ -89,7 +88,7 @@ class Keeper:
             if doomed:
                 await self._files.forget(doomed)
             if self._seal.active:  # the keys may have been taken away since
-                for wanted in await self._files.due(now=self._clock(), limit=AT_ONCE):
+                for wanted in await self._files.due(now=self._clock.now(), limit=AT_ONCE):
                     await self._keep(wanted)
         except LeaseLost:
             return  # another copy of the bot goes on
@@ -103,7 +102,7 @@ class Keeper:
             await self._leave(wanted, FULL)
             return
         try:
-            async with asyncio.timeout(FETCHED_WITHIN):
+            async with time_limit(self._clock, FETCHED_WITHIN):
                 fetched = await self._api.download(wanted.file_id)
         except Refused as refusal:
             if "too big" in str(refusal):
@@ -126,7 +125,7 @@ class Keeper:
         await asyncio.to_thread(self._folder.write, wanted.name, sealed)
         record = Record(
             What.KEPT,
-            self._clock(),
+            self._clock.now(),
             file=wanted.name,
             suffix=PurePosixPath(fetched.path).suffix[:10],
             size=len(fetched.content),
@@ -136,12 +135,14 @@ class Keeper:
             await asyncio.to_thread(self._folder.delete, wanted.name)
 
     async def _leave(self, wanted: Wanted, why: str) -> None:
-        record = Record(What.LEFT, self._clock(), file=wanted.name, note=why)
+        record = Record(What.LEFT, self._clock.now(), file=wanted.name, note=why)
         await self._files.settle(wanted.name, size=None, record=record)
         if why == FULL and self._room:
-            log.warning("evidence_has_no_room", room_mb=self._room // 1_000_000)
-            await self._full()
+            log.warning("evidence_has_no_room", room_mb=self._room // MB)
+            # Once for each size of the room: the key of the letter holds it to that.
+            text = self._editors.words.html("editors.evidence_full")
+            await self._editors.tell(text, key=f"evidence {self._room // MB}")
 
     async def _later(self, wanted: Wanted) -> None:
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(wanted.attempts, 16))
-        await self._files.again(wanted.name, due_at=self._clock() + pause)
+        await self._files.again(wanted.name, due_at=self._clock.now() + pause)

@@ -7,9 +7,9 @@ from datetime import datetime
 
 import structlog
 
-from bot.cases.messages.card import EditorsView
 from bot.cases.messages.to_editors import card_anew
 from bot.core.errors import StorageError
+from bot.workers.editors_chat import EditorsChat
 from storage.opening import Storage
 
 EVERY = 60.0  # seconds: how finely the change of day is looked for
@@ -19,35 +19,30 @@ log = structlog.get_logger(__name__)
 
 
 class FreshCards:
-    """Shows the cards of open cases anew, once a day, behind all that is urgent.
-
-    `desk`: the editors' side as it is now, None without a group. `clock`: UTC epoch seconds.
-    """
+    """Shows the cards of open cases anew, once a day, behind all that is urgent."""
 
     def __init__(
         self,
         *,
         storage: Storage,
-        desk: Callable[[], EditorsView | None],
+        editors: EditorsChat,
         clock: Callable[[], float],
-        poke: Callable[[], None],
     ) -> None:
         self._storage = storage
-        self._desk = desk
+        self._editors = editors
         self._clock = clock
-        self._poke = poke
 
     async def tick(self) -> None:
         """Once a day of the newsroom's, however often it is called and whoever calls it."""
-        desk, now = self._desk(), self._clock()
-        if desk is None:
+        view, now = self._editors.view(), self._clock()
+        if view is None:
             return
-        day = datetime.fromtimestamp(now, desk.zone).date().isoformat()
+        day = datetime.fromtimestamp(now, view.zone).date().isoformat()
         try:
             if await self._storage.memory.get(SHOWN_ON) == day:
                 return
             letters = [
-                card_anew(case, desk, now, mark=f"day:{day}", urgent=False)
+                card_anew(case, view, now, mark=f"day:{day}", urgent=False)
                 for case in await self._storage.tips.open_cases()
             ]
             await self._storage.desk.show_anew(letters, day=day, named=SHOWN_ON, now=now)
@@ -55,4 +50,4 @@ class FreshCards:
             log.error("cards_not_shown_anew", reason=str(error))
             return
         if letters:
-            self._poke()
+            self._editors.notify()

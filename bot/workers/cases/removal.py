@@ -12,6 +12,7 @@ from bot.cases.model import Removal
 from bot.core.errors import Gone, Moved, Refused, StorageError, TelegramFault, Wait
 from bot.core.json_codec import Json, Params
 from bot.messages.catalogue import Texts
+from bot.workers.editors_chat import EditorsChat
 from storage.cases.removals import Removals
 
 AGAIN = 10.0  # seconds: Telegram did not answer
@@ -27,24 +28,22 @@ class Api(Protocol):
 
 
 class Remover:
-    """`editors`: their group as it is now. `clock`: UTC epoch seconds. `poke`: the sender's."""
+    """Deletes the messages of cases that were taken back."""
 
     def __init__(
         self,
         *,
         removals: Removals,
         api: Api,
-        editors: Callable[[], int | None],
+        editors: EditorsChat,
         texts: Texts,
         clock: Callable[[], float],
-        poke: Callable[[], None],
     ) -> None:
         self._removals = removals
         self._api = api
         self._editors = editors
         self._texts = texts
         self._clock = clock
-        self._poke = poke
         self._gone: dict[int, set[tuple[int, int]]] = {}  # of removals that had to wait
 
     async def tick(self) -> None:
@@ -70,12 +69,12 @@ class Remover:
             removal,
             left,
             words=self._texts.of(removal.language),
-            editors=self._editors(),
-            editors_words=self._texts.of(None),
+            editors=self._editors.id,
+            editors_words=self._editors.words,
         )
         await self._removals.finish(removal.case_id, letters=letters, now=self._clock())
         del self._gone[removal.case_id]
-        self._poke()
+        self._editors.notify()
 
     async def _deleted(self, chat_id: int, message_id: int) -> bool:
         """One by one: deleteMessages does not say which of them it could not delete."""

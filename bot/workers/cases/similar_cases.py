@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
 import structlog
@@ -11,7 +10,9 @@ from bot.cases.messages.card import EditorsView
 from bot.cases.messages.similar import similar_letter
 from bot.cases.model import Case
 from bot.cases.similarity import Likeness, alike
+from bot.core.clock import give_way
 from bot.core.errors import StorageError
+from bot.workers.editors_chat import EditorsChat
 from storage.opening import Storage
 
 EVERY = 3.0  # seconds
@@ -22,32 +23,30 @@ log = structlog.get_logger(__name__)
 
 
 class Comparer:
-    """`desk`: the editors' side as it is now, None without a group. `clock`: UTC epoch seconds."""
+    """"""
 
     def __init__(
         self,
         *,
         storage: Storage,
-        desk: Callable[[], EditorsView | None],
+        editors: EditorsChat,
         clock: Callable[[], float],
-        poke: Callable[[], None],
     ) -> None:
         self._storage = storage
-        self._desk = desk
+        self._editors = editors
         self._clock = clock
-        self._poke = poke
 
     async def tick(self) -> None:
         """Compare what was shown since the last time."""
-        desk = self._desk()
-        if desk is None:
+        view = self._editors.view()
+        if view is None:
             return
         try:
-            await self._compare(desk)
+            await self._compare(view)
         except StorageError as error:
             log.error("cases_not_compared", reason=str(error))
 
-    async def _compare(self, desk: EditorsView) -> None:
+    async def _compare(self, view: EditorsView) -> None:
         due = await self._storage.comparisons.due()
         if not due:
             return
@@ -57,10 +56,10 @@ class Comparer:
         seen = [case for case in cases if case.id not in due]
         for case in [case for case in cases if case.id in due][:AT_MOST]:
             found = await _found(case, seen, hashes)
-            letters = [similar_letter(case, found, desk)] if found else []
+            letters = [similar_letter(case, found, view)] if found else []
             await self._storage.comparisons.done(case.id, letters, now=self._clock())
             seen.append(case)
-        self._poke()
+        self._editors.notify()
 
 
 async def _found(
@@ -70,5 +69,5 @@ async def _found(
     found: list[Likeness] = []
     for at in range(0, len(cases), AT_ONCE):
         found += alike(case, cases[at : at + AT_ONCE], hashes)
-        await asyncio.sleep(0)
+        await give_way()
     return found

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.core.errors import StorageError
-from bot.core.json_codec import Params
-from bot.delivery.model import Kind, Letter, Priority, Purse
-from bot.messages.catalogue import Words
-from storage.delivery.outbox import Outbox
+from bot.delivery.model import Purse
+from bot.workers.editors_chat import EditorsChat
 
 PER_SECOND = 995.0  # of 1,000: calls that leave evenly do not quite arrive so
 # Of the rate, in seconds: a call takes 0.1 s, a round of the database twice that when it is busy.
@@ -29,27 +26,21 @@ log = structlog.get_logger(__name__)
 class Stars:
     """The newsroom's allowance, `per_day` Stars, by its own day ("2026-11-24").
 
-    `spent`: Stars, by day. `clock`: UTC epoch seconds. `editors`: their group as it is now.
+    `spent`: Stars, by day.
     """
 
     def __init__(
         self,
         *,
-        outbox: Outbox,
         spent: Callable[[str], Awaitable[float]],
         per_day: int,
-        zone: ZoneInfo,
+        editors: EditorsChat,
         clock: Callable[[], float],
-        editors: Callable[[], int | None],
-        words: Words,
     ) -> None:
-        self._outbox = outbox
         self._spent = spent
         self._tenths = per_day * TENTHS
-        self._zone = zone
-        self._clock = clock
         self._editors = editors
-        self._words = words
+        self._clock = clock
         self._refused_until = float("-inf")
         self._told = ""  # the day of the last word to the editors
 
@@ -61,7 +52,7 @@ class Stars:
         now = self._clock()
         if self._tenths <= 0 or now < self._refused_until:
             return None
-        day = datetime.fromtimestamp(now, self._zone).date().isoformat()
+        day = datetime.fromtimestamp(now, self._editors.zone).date().isoformat()
         if await self._spent(day) * TENTHS >= self._tenths:
             await self._tell(day, "stars.spent")
             return None
@@ -71,7 +62,7 @@ class Stars:
         """Telegram took no payment: nothing is paid for a while."""
         now = self._clock()
         self._refused_until = now + REFUSED_FOR
-        day = datetime.fromtimestamp(now, self._zone).date().isoformat()
+        day = datetime.fromtimestamp(now, self._editors.zone).date().isoformat()
         await self._tell(day, "stars.refused")
 
     async def _tell(self, day: str, key: str) -> None:
@@ -80,16 +71,10 @@ class Stars:
             return
         self._told = f"{key} {day}"
         log.warning("paid_broadcast_stopped", reason=key.removeprefix("stars."))
-        editors = self._editors()
-        if editors is None:
-            return
-        text = self._words.html(key, stars=self._words.number(self._tenths // TENTHS))
-        params: Params = {"text": text, "parse_mode": "HTML"}
-        letter = Letter(
-            editors, Kind.NOTICE, Priority.TIP, "sendMessage", params, key=f"{key} {day}"
-        )
+        words = self._editors.words
+        text = words.html(key, stars=words.number(self._tenths // TENTHS))
         try:
-            await self._outbox.put([letter], now=self._clock())
+            await self._editors.tell(text, key=f"{key} {day}")
         except StorageError:
             self._told = ""
             raise

@@ -59,7 +59,7 @@ class Sender:
     what was recorded, for whoever must know (a moved group). `notices` makes the letters that
     tell of a part of a case that was set aside. `give_back` frees what is claimed and not among
     the items of these ids: a claim whose answer was lost. `purse`: what may be paid for, beside so
-    many paid messages in flight.
+    many paid messages in flight. `awake` is set by whoever puts something into the outbox.
     """
 
     def __init__(
@@ -74,6 +74,7 @@ class Sender:
         notices: Notices = untold,
         give_back: Callable[[Collection[int]], Awaitable[int]] = _nothing_to_give,
         purse: Callable[[int], Awaitable[Purse | None]] = _no_purse,
+        awake: asyncio.Event | None = None,
     ) -> None:
         self._outbox = outbox
         self._courier = courier
@@ -84,7 +85,7 @@ class Sender:
         self._notices = notices
         self._give_back = give_back
         self._purse = purse
-        self._awake = asyncio.Event()
+        self._awake = awake or asyncio.Event()
         self._landing = asyncio.Event()
         self._flights: set[asyncio.Task[Outcome]] = set()
         self._held: set[int] = set()  # ids of the items in flight, or landed and not recorded

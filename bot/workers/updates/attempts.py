@@ -14,6 +14,7 @@ import structlog
 from telegram import Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
+from bot.core.clock import Clock, time_limit
 from bot.core.errors import StorageError, Unreachable, Wait
 
 _log = structlog.get_logger(__name__)
@@ -76,13 +77,13 @@ class Attempts:
         *,
         on_set_aside: Callable[[Update], Awaitable[None]],
         limit: float,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Clock,
     ) -> None:
         self._handle = handle
         self._ledger = ledger
         self._on_set_aside = on_set_aside
         self._limit = limit
-        self._sleep = sleep
+        self._clock = clock
         self._reasons: dict[int, str] = {}  # why the last start of an update failed
 
     async def make(self, update: Update) -> End:
@@ -117,14 +118,14 @@ class Attempts:
             failure = await self._try(update)
             if failure is None or failure.passes_in is None:
                 break
-            await self._sleep(max(pause, failure.passes_in))
+            await self._clock.sleep(max(pause, failure.passes_in))
         else:
             failure = await self._try(update)
         return failure.reason if failure else None
 
     async def _try(self, update: Update) -> _Failure | None:
         try:
-            async with asyncio.timeout(self._limit) as limit:
+            async with time_limit(self._clock, self._limit) as limit:
                 await self._handle(update)
         except asyncio.CancelledError:
             task = asyncio.current_task()
@@ -141,7 +142,7 @@ class Attempts:
 
     async def _tell(self, update: Update) -> None:
         try:
-            async with asyncio.timeout(self._limit):
+            async with time_limit(self._clock, self._limit):
                 await self._on_set_aside(update)
         except Exception as error:  # noqa: BLE001 (boundary: telling the person is all that failed)
             _log.warning("the person could not be told", error=type(error).__name__)

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import asyncio
 import random
-import time
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
 from telegram import Update
 
+from bot.core.clock import Clock, sleep_or, time_limit
 from bot.core.errors import BotError, Conflict, StorageError, TelegramFault, Wait
 from bot.workers.updates.attempts import Attempts, End, Ledger
 from bot.workers.updates.lanes import Lanes
@@ -76,18 +77,16 @@ class Receiver:
         on_set_aside: Callable[[Update], Awaitable[None]] = _nobody_to_tell,
         at_once: int = 32,
         timing: Timing = _USUAL,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Clock,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._fetch = fetch
         self._ledger = ledger
         self._timing = timing
         self._clock = clock
-        self._sleep = sleep
         self._jitter = jitter
         self._attempts = Attempts(
-            handle, ledger, on_set_aside=on_set_aside, limit=timing.handler_limit, sleep=sleep
+            handle, ledger, on_set_aside=on_set_aside, limit=timing.handler_limit, clock=clock
         )
         self._lanes = Lanes(at_once)
         self._updates: dict[int, Update] = {}  # the unfinished ones
@@ -100,7 +99,7 @@ class Receiver:
         self._listener: asyncio.Task[None] | None = None
         self._stopping = False
         self._abandoned = False
-        self._began_at = clock()
+        self._began_at = clock.monotonic()
         self._ended = asyncio.Event()
         self._said: dict[str, float] = {}  # when each sentence was last logged
 
@@ -131,7 +130,7 @@ class Receiver:
 
     async def _listen(self) -> None:
         failures = 0
-        stuck_at, stuck_since = -1, self._clock()
+        stuck_at, stuck_since = -1, self._clock.monotonic()
         while not self._stopping:
             try:
                 await self._record()
@@ -146,9 +145,9 @@ class Receiver:
                 failures = 0
                 self._say("updates arrive again")
             if self._lanes.offset != stuck_at:
-                stuck_at, stuck_since = self._lanes.offset, self._clock()
+                stuck_at, stuck_since = self._lanes.offset, self._clock.monotonic()
             if self._lanes.unfinished:
-                patient = self._clock() - stuck_since < self._timing.patience
+                patient = self._clock.monotonic() - stuck_since < self._timing.patience
                 await self._until_idle(self._timing.pause if patient else self._timing.slow_pause)
 
     async def _ask(self, wait: float) -> None:
@@ -177,22 +176,16 @@ class Receiver:
     async def _until_idle(self, seconds: float) -> None:
         """Until everything held is finished, at most so long."""
         self._idle.clear()
-        pause = asyncio.ensure_future(self._sleep(seconds))
-        idle = asyncio.ensure_future(self._idle.wait())
-        try:
-            await asyncio.wait({pause, idle}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            pause.cancel()
-            idle.cancel()
+        await sleep_or(self._clock, seconds, self._idle)
 
     async def _back_off(self, fault: BotError, failures: int) -> None:
-        taking_over = self._clock() - self._began_at < self._timing.takeover
+        taking_over = self._clock.monotonic() - self._began_at < self._timing.takeover
         if isinstance(fault, LeaseLost) or (isinstance(fault, Conflict) and taking_over):
-            await self._sleep(self._timing.backoff)
+            await self._clock.sleep(self._timing.backoff)
             return
         if isinstance(fault, Wait):
             self._say("Telegram asks to wait before it gives more updates", seconds=fault.seconds)
-            await self._sleep(fault.seconds)
+            await self._clock.sleep(fault.seconds)
             return
         if isinstance(fault, Conflict):
             self._say("another copy of this bot reads its updates, or a webhook is set; trying on")
@@ -202,11 +195,11 @@ class Receiver:
             self._say("the database does not answer; trying on", error=type(fault).__name__)
         doubled = self._timing.backoff * 2.0 ** min(failures - 1, 16)
         most = min(self._timing.backoff_most, doubled)
-        await self._sleep(most * (0.5 + 0.5 * self._jitter()))
+        await self._clock.sleep(most * (0.5 + 0.5 * self._jitter()))
 
     def _say(self, sentence: str, **values: object) -> None:
         """A sentence about what goes on for a while: once a minute."""
-        now = self._clock()
+        now = self._clock.monotonic()
         if now - self._said.get(sentence, float("-inf")) >= 60.0:
             self._said[sentence] = now
             _log.warning(sentence, **values)
@@ -215,7 +208,7 @@ class Receiver:
         """Start what may start."""
         if self._stopping:
             return
-        for update_id in self._lanes.start(self._clock()):
+        for update_id in self._lanes.start(self._clock.monotonic()):
             task = asyncio.create_task(self._attempt(self._updates[update_id]))
             self._tasks.add(task)
             task.add_done_callback(self._done)
@@ -229,7 +222,7 @@ class Receiver:
             self._say("the database does not answer; trying on", error=type(fault).__name__)
             end = End.UNFINISHED
         if end is End.UNFINISHED:
-            self._lanes.retry(update.update_id, self._clock() + self._timing.retry)
+            self._lanes.retry(update.update_id, self._clock.monotonic() + self._timing.retry)
         else:
             if end is End.HANDLED:
                 self._unrecorded.append(update.update_id)
@@ -251,14 +244,16 @@ class Receiver:
         self._stopping = True
         listener.cancel()
         if self._tasks and not self._abandoned:
-            await asyncio.wait(self._tasks, timeout=self._timing.grace)
+            with suppress(TimeoutError):
+                async with time_limit(self._clock, self._timing.grace):
+                    await asyncio.wait(self._tasks)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._abandoned:
             return
         try:
-            async with asyncio.timeout(self._timing.farewell):
+            async with time_limit(self._clock, self._timing.farewell):
                 await self._record()
                 if self._lanes.offset > self._confirmed:
                     await self._fetch(self._lanes.offset, 0.0)

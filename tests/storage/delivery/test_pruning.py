@@ -14,6 +14,7 @@ from bot.workers.retention import KEPT_DAYS, tidy
 from storage.engine.coarse_time import DAY
 from storage.opening import Storage
 from storage.tables.outbox import outbox
+from tests.support.fake_clock import FakeClock
 from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, letter, sent, store
 
 SOURCE, EDITORS = 9_812_345_678, -1_001_234_567_890
@@ -163,7 +164,7 @@ async def test_housekeeping_prunes_after_fourteen_days(storage: Storage) -> None
     await storage.outbox.put([letter(1, "a", priority=Priority.PUSH)], now=NOW)
     await sent(storage, *(await claim(storage)))
     for days, left in ((13.9, 1), (14.1, 0)):
-        await tidy(storage, retention_days=90, now=NOW + days * DAY, stop=Event())
+        await tidy(storage, retention_days=90, clock=FakeClock(NOW + days * DAY), stop=Event())
         assert len(await rows(storage)) == left
 
 
@@ -176,7 +177,7 @@ async def test_a_stop_ends_the_pruning_between_two_chunks(
         await connection.execute(insert(outbox), [values] * 1500)
     stop = Event()
     stop.set()
-    await tidy(storage, retention_days=90, now=LATER, stop=stop)
+    await tidy(storage, retention_days=90, clock=FakeClock(LATER), stop=stop)
     assert len(await rows(storage)) == 500
-    await tidy(storage, retention_days=90, now=LATER, stop=Event())
+    await tidy(storage, retention_days=90, clock=FakeClock(LATER), stop=Event())
     assert await rows(storage) == []

@@ -8,12 +8,14 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 
 from bot.cases.model import Deed
+from bot.core.clock import SYSTEM_CLOCK
 from bot.workers.retention import scrub, tidy
 from storage.engine.database import Database
 from storage.opening import Storage
 from storage.tables.cases import case_messages, cases, drafts
 from storage.tables.outbox import outbox
 from tests.storage.cases.test_cases import DRAFT, SOURCE, open_case
+from tests.support.fake_clock import FakeClock
 from tests.support.storage.stored import NOW
 
 DAY = 86_400.0
@@ -45,7 +47,7 @@ async def test_what_retention_ends_is_on_no_page_of_the_disk(storage: Storage) -
     if storage.database.is_sqlite:
         before = await on_disk(storage.database)
         assert all(blob[24:56] in before for blob in destroyed)
-    await tidy(storage, retention_days=1, now=NOW + 2 * DAY, stop=asyncio.Event())
+    await tidy(storage, retention_days=1, clock=FakeClock(NOW + 2 * DAY), stop=asyncio.Event())
     assert await sealed_bytes(storage) == []
     if storage.database.is_sqlite:
         after = await on_disk(storage.database)
@@ -61,7 +63,7 @@ async def test_a_reader_is_waited_for_and_keeps_nobody_from_writing(storage: Sto
         if storage.database.is_sqlite:
             assert not await storage.database.scrub()
         stop = asyncio.Event()
-        scrubbing = asyncio.create_task(scrub(storage.database, stop=stop))
+        scrubbing = asyncio.create_task(scrub(storage.database, clock=SYSTEM_CLOCK, stop=stop))
         await storage.tips.save_draft(SOURCE, DRAFT, now=NOW, once=6)
     assert await scrubbing
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from bot.articles.model import Article
 from bot.feeds.model import FeedState
-from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import Gazetteer
 from bot.tagger.tagger import Tagger, load_tagger
 from bot.workers.feeds.notices import FeedNotices
@@ -17,6 +15,7 @@ from bot.workers.feeds.poller import Poller
 from bot.workers.feeds.refresh import Look, Looker
 from bot.workers.feeds.site import Site
 from storage.opening import Storage
+from tests.support.editors import editors_chat
 
 NOW = 1_750_000_000.0
 SECONDS = 60.0  # between two looks at a healthy feed
@@ -43,7 +42,7 @@ class Newsroom:
     gazetteer: Gazetteer
     site: Site
     clock: Clock = field(default_factory=Clock)
-    editors: Callable[[], int | None] = lambda: EDITORS
+    editors: int | None = EDITORS
     pokes: int = 0
     looks: list[Look] = field(default_factory=list)
     poller: Poller = field(init=False)
@@ -65,11 +64,8 @@ class Newsroom:
             ),
             editors=FeedNotices(
                 storage=self.storage,
-                editors=self.editors,
-                words=load_texts().of(None),
-                zone=ZoneInfo("Asia/Jakarta"),
+                editors=editors_chat(self.storage, self.editors, self.clock),
                 clock=self.clock,
-                poke=lambda: None,
             ),
             seconds=SECONDS,
             clock=self.clock,

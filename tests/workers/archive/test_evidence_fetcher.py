@@ -24,12 +24,15 @@ from storage.archive.records import destroy_archive
 from storage.cases.cases import Tips
 from storage.opening import Storage
 from storage.tables.archive import archive
+from tests.support.editors import editors_chat
+from tests.support.fake_clock import FakeClock
 
 KEY = ArchiveKey.generate()
 SEAL = ArchiveSeal([KEY.public])
 VAULT = Vault("5a" * 32)
 NOW = 1_750_000_000.0
 SOURCE = 9_812_345_678
+EDITORS = -100_500
 MB = 1_000_000
 
 
@@ -58,7 +61,7 @@ class Room:
     shelf: Shelf = field(default_factory=Shelf)
     size: int = MB
     told: int = 0
-    now: float = NOW
+    clock: FakeClock = field(default_factory=lambda: FakeClock(NOW))
 
     def __post_init__(self) -> None:
         self.files = EvidenceFiles(self.storage.database, VAULT, SEAL)
@@ -68,11 +71,11 @@ class Room:
             folder=EvidenceFolder(self.folder),
             seal=SEAL,
             room=self.size,
-            full=self.tell,
-            clock=lambda: self.now,
+            editors=editors_chat(self.storage, EDITORS, self.clock.now, self.note),
+            clock=self.clock,
         )
 
-    async def tell(self) -> None:
+    def note(self) -> None:
         self.told += 1
 
     async def case(self, *files: bytes, once: int = 1) -> int:
@@ -95,7 +98,7 @@ class Room:
         return next(case.id for case in opened if case.codename == codename)
 
     async def round(self, *, later: float = 0.0) -> None:
-        self.now += later
+        self.clock.time += later
         await self.keeper.tick()
         await self.keeper.settle()
 

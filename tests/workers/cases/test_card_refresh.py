@@ -7,6 +7,7 @@ from bot.workers.cases.card_refresh import FreshCards
 from storage.opening import Storage
 from tests.cases.test_to_editors import DESK
 from tests.storage.cases.test_cases import EDITORS, SOURCE, open_case
+from tests.support.editors import editors_chat
 from tests.support.feeds.newsroom import Clock
 from tests.support.storage.stored import claim
 
@@ -31,7 +32,9 @@ async def test_a_card_is_shown_anew_once_a_day_behind_what_is_urgent(storage: St
     clock = Clock(NOON + DAY)
 
     def fresh() -> FreshCards:
-        return FreshCards(storage=storage, desk=lambda: DESK, clock=clock, poke=lambda: None)
+        return FreshCards(
+            storage=storage, editors=editors_chat(storage, DESK.chat_id, clock), clock=clock
+        )
 
     await fresh().tick()
     await fresh().tick()
@@ -54,9 +57,11 @@ async def test_a_closed_case_and_a_newsroom_without_a_group_have_no_cards(
     await open_case(storage, now=NOON)
     await storage.tips.expire(before=NOON + 1, now=NOON + 1)
     clock = Clock(NOON + DAY)
-    nobody = FreshCards(storage=storage, desk=lambda: None, clock=clock, poke=lambda: None)
+    nobody = FreshCards(storage=storage, editors=editors_chat(storage, None, clock), clock=clock)
     await nobody.tick()
-    editors = FreshCards(storage=storage, desk=lambda: DESK, clock=clock, poke=lambda: None)
+    editors = FreshCards(
+        storage=storage, editors=editors_chat(storage, DESK.chat_id, clock), clock=clock
+    )
     await editors.tick()
     assert not await shown(storage, clock.now)
     assert await storage.tips.last_case(SOURCE) is None

@@ -6,6 +6,7 @@ from bot.workers.cases.reminders import LATE, Reminder
 from storage.opening import Storage
 from tests.cases.test_to_editors import DESK
 from tests.storage.cases.test_cases import open_case
+from tests.support.editors import editors_chat
 from tests.support.feeds.newsroom import Clock
 from tests.support.storage.stored import claim
 
@@ -25,9 +26,8 @@ class Morning:
         self._reminder = Reminder(
             storage=self._storage,
             hour=8,
-            desk=lambda: DESK,
+            editors=editors_chat(self._storage, DESK.chat_id, self.clock),
             clock=self.clock,
-            poke=lambda: None,
         )
 
     async def said(self, at: float) -> int:

@@ -11,6 +11,7 @@ from bot.messages.catalogue import load_texts
 from bot.workers.cases.removal import AGAIN, Remover
 from storage.opening import Storage, open_storage
 from tests.storage.cases.test_cases import EDITORS, SOURCE, open_case
+from tests.support.editors import editors_chat
 from tests.support.storage.stored import NOW, claim, sent
 
 
@@ -40,10 +41,9 @@ class Desk:
         self.remover = Remover(
             removals=storage.removals,
             api=self.api,
-            editors=lambda: EDITORS,
+            editors=editors_chat(storage, EDITORS, lambda: self.now),
             texts=load_texts(),
             clock=lambda: self.now,
-            poke=lambda: None,
         )
 
     async def taken_back(self) -> None:

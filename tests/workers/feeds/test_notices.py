@@ -125,7 +125,7 @@ async def test_without_a_group_of_editors_nobody_is_told(
     newsroom: Newsroom, broken: FakeWordPress
 ) -> None:
     """And the feed is read all the same."""
-    newsroom.editors = lambda: None
+    newsroom.editors = None
     newsroom.start()
     await hours(newsroom, 3)
     broken.fault = None

@@ -11,6 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 from telegram import InlineQuery, Update, User
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import Conflict, StorageError, TelegramFault, Unreachable, Wait
 from bot.workers.updates.receiver import Receiver, Timing
 from tests.support.chats.receiving import (
@@ -22,14 +23,16 @@ from tests.support.chats.receiving import (
     until,
     update,
 )
-from tests.support.fake_time import FakeTime, settle
+from tests.support.fake_clock import FakeClock, settle
 
 
 async def test_an_update_is_confirmed_only_after_its_handler_has_finished() -> None:
     """While it runs, its chat waits and the offset stays."""
     telegram, ledger, diary = Telegram(update(10), update(11)), MemoryLedger(), Diary()
     diary.block[10] = asyncio.Event()
-    async with receiving(Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK)):
+    async with receiving(
+        Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
+    ):
         await until(lambda: len(telegram.asked) > 5)
         assert diary.begun == [10]
         assert not telegram.confirmed
@@ -43,7 +46,9 @@ async def test_a_quick_chat_does_not_wait_for_a_slow_one() -> None:
     """It arrives after the slow one began, and is handled while that one still runs."""
     telegram, diary = Telegram(update(10, chat=1)), Diary()
     diary.block[10] = asyncio.Event()
-    async with receiving(Receiver(telegram.fetch, diary.handle, MemoryLedger(), timing=QUICK)):
+    async with receiving(
+        Receiver(telegram.fetch, diary.handle, MemoryLedger(), timing=QUICK, clock=SYSTEM_CLOCK)
+    ):
         await until(lambda: diary.begun == [10] and len(telegram.asked) > 5)
         telegram.send(update(11, chat=2), update(12, chat=1), update(13, chat=2))
         await until(lambda: diary.handled == [11, 13])
@@ -67,22 +72,23 @@ async def test_an_update_that_finishes_while_it_is_brought_again_is_handled_once
             late.set()
         return found
 
-    async with receiving(Receiver(fetch, diary.handle, MemoryLedger(), timing=QUICK)):
+    async with receiving(
+        Receiver(fetch, diary.handle, MemoryLedger(), timing=QUICK, clock=SYSTEM_CLOCK)
+    ):
         await until(lambda: late.is_set() and telegram.confirmed == [10])
     assert diary.begun == [10]
 
 
 async def test_it_asks_often_behind_a_slow_handler_and_less_often_behind_a_stuck_one() -> None:
     """And often again as soon as the offset has moved."""
-    time, telegram, diary = FakeTime(), Telegram(update(10), update(11)), Diary()
+    time, telegram, diary = FakeClock(), Telegram(update(10), update(11)), Diary()
     diary.block = {10: asyncio.Event(), 11: asyncio.Event()}
     receiver = Receiver(
         telegram.fetch,
         diary.handle,
         MemoryLedger(),
         timing=Timing(pause=0.05, slow_pause=0.3, patience=5.0),
-        clock=time.clock,
-        sleep=time.sleep,
+        clock=time,
     )
 
     async def asks_in(seconds: float) -> int:
@@ -108,7 +114,9 @@ async def test_updates_without_a_chat_are_kept_in_order_by_person() -> None:
     queries = [Update(n, inline_query=InlineQuery(str(n), sri, "banten", "")) for n in (1, 2)]
     telegram = Telegram(*queries, Update(3), Update(4))
     diary.block[1] = asyncio.Event()
-    async with receiving(Receiver(telegram.fetch, diary.handle, MemoryLedger(), timing=QUICK)):
+    async with receiving(
+        Receiver(telegram.fetch, diary.handle, MemoryLedger(), timing=QUICK, clock=SYSTEM_CLOCK)
+    ):
         await until(lambda: diary.handled == [3, 4])
         assert diary.begun == [1, 3, 4]
         diary.block[1].set()
@@ -119,7 +127,9 @@ async def test_when_all_is_finished_it_polls_long_and_confirms() -> None:
     """At once, not after the pause; and no short asking while nothing is held."""
     telegram, diary = Telegram(update(10)), Diary()
     timing = Timing(pause=1000.0, long_poll=30.0)
-    async with receiving(Receiver(telegram.fetch, diary.handle, MemoryLedger(), timing=timing)):
+    async with receiving(
+        Receiver(telegram.fetch, diary.handle, MemoryLedger(), timing=timing, clock=SYSTEM_CLOCK)
+    ):
         await until(lambda: telegram.confirmed == [10])
         asked = len(telegram.asked)
         await settle()
@@ -131,7 +141,9 @@ async def test_ordinary_traffic_costs_two_transactions_an_update_at_most() -> No
     """One for the start, and a share of one for many ends."""
     telegram = Telegram(*(update(n, chat=n) for n in range(50)))
     ledger, diary = MemoryLedger(), Diary()
-    async with receiving(Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK)):
+    async with receiving(
+        Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
+    ):
         await until(lambda: len(telegram.confirmed) == 50)
     assert ledger.finished == set(range(50))
     assert ledger.transactions <= 100
@@ -141,7 +153,9 @@ async def test_asking_again_costs_no_transactions() -> None:
     """What is finished is told to the ledger once, and what is held is not started anew."""
     telegram, ledger, diary = Telegram(update(10), update(11, chat=2)), MemoryLedger(), Diary()
     diary.block[10] = asyncio.Event()
-    async with receiving(Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK)):
+    async with receiving(
+        Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
+    ):
         await until(lambda: ledger.finished == {11})
         asked = len(telegram.asked)
         await until(lambda: len(telegram.asked) > asked + 5)
@@ -153,7 +167,9 @@ async def test_a_handler_that_raises_is_started_again() -> None:
     """And the chat's next update waits for it."""
     telegram, ledger, diary = Telegram(update(10), update(11)), MemoryLedger(), Diary()
     diary.fail[10] = 2
-    async with receiving(Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK)):
+    async with receiving(
+        Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
+    ):
         await until(lambda: telegram.confirmed == [10, 11])
     assert diary.begun == [10, 10, 10, 11]
     assert not ledger.aside
@@ -180,7 +196,9 @@ async def test_a_poison_update_is_set_aside_after_three_starts(failure: str) -> 
 
     telegram, ledger = Telegram(update(10, text="rahasia"), update(11)), MemoryLedger()
     timing = Timing(pause=0.002, retry=0.002, handler_limit=0.02)
-    receiver = Receiver(telegram.fetch, handle, ledger, on_set_aside=tell, timing=timing)
+    receiver = Receiver(
+        telegram.fetch, handle, ledger, on_set_aside=tell, timing=timing, clock=SYSTEM_CLOCK
+    )
     with capture_logs() as logs:
         async with receiving(receiver):
             await until(lambda: telegram.confirmed == [10, 11])
@@ -228,7 +246,9 @@ async def live_until_the_first_start(telegram: Telegram, ledger: MemoryLedger) -
     """A process that dies while it handles its first update."""
     life, diary = Life(telegram, ledger), Diary()
     diary.block[10] = asyncio.Event()
-    async with receiving(Receiver(life.fetch, diary.handle, life, timing=QUICK)):
+    async with receiving(
+        Receiver(life.fetch, diary.handle, life, timing=QUICK, clock=SYSTEM_CLOCK)
+    ):
         await until(lambda: diary.begun == [10])
         life.alive = False
 
@@ -238,12 +258,16 @@ async def test_a_kill_between_receipt_and_handling_loses_nothing() -> None:
     telegram, ledger = Telegram(update(10, chat=1), update(11, chat=2)), MemoryLedger()
     first, diary = Life(telegram, ledger), Diary()
     diary.block[10] = asyncio.Event()
-    async with receiving(Receiver(first.fetch, diary.handle, first, timing=QUICK)):
+    async with receiving(
+        Receiver(first.fetch, diary.handle, first, timing=QUICK, clock=SYSTEM_CLOCK)
+    ):
         await until(lambda: ledger.finished == {11})
         first.alive = False
     assert not telegram.confirmed
     diary.block.clear()
-    async with receiving(Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK)):
+    async with receiving(
+        Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
+    ):
         await until(lambda: telegram.confirmed == [10, 11])
     assert diary.begun == [10, 11, 10]
     assert diary.handled == [11, 10]
@@ -255,7 +279,9 @@ async def test_an_update_that_kills_the_process_is_set_aside_at_its_fourth_recei
     for _ in range(3):
         await live_until_the_first_start(telegram, ledger)
     diary = Diary()
-    async with receiving(Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK)):
+    async with receiving(
+        Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
+    ):
         await until(lambda: telegram.confirmed == [10, 11])
     assert diary.begun == [11]
     assert "process ended" in ledger.aside[10][1]
@@ -265,7 +291,9 @@ async def test_stopping_waits_for_what_runs_and_confirms_it() -> None:
     """SIGTERM in the middle of a handler loses and repeats nothing."""
     telegram, ledger, diary = Telegram(update(10), update(11)), MemoryLedger(), Diary()
     diary.block[10] = asyncio.Event()
-    receiver = Receiver(telegram.fetch, diary.handle, ledger, timing=Timing(pause=0.002))
+    receiver = Receiver(
+        telegram.fetch, diary.handle, ledger, timing=Timing(pause=0.002), clock=SYSTEM_CLOCK
+    )
     async with receiving(receiver):
         await until(lambda: diary.begun == [10])
         stopping = asyncio.create_task(receiver.stop())
@@ -284,7 +312,9 @@ async def test_stopping_does_not_wait_for_ever() -> None:
     telegram, ledger, diary = Telegram(update(10)), MemoryLedger(), Diary()
     diary.block[10] = asyncio.Event()
     timing = Timing(pause=0.002, grace=0.02, handler_limit=1000.0)
-    async with receiving(Receiver(telegram.fetch, diary.handle, ledger, timing=timing)):
+    async with receiving(
+        Receiver(telegram.fetch, diary.handle, ledger, timing=timing, clock=SYSTEM_CLOCK)
+    ):
         await until(lambda: diary.begun == [10])
     assert not telegram.confirmed
     assert not ledger.finished
@@ -293,10 +323,14 @@ async def test_stopping_does_not_wait_for_ever() -> None:
 async def test_stopping_ends_a_long_poll_and_a_rest() -> None:
     """Also when Telegram is unreachable."""
     telegram = Telegram()
-    async with receiving(Receiver(telegram.fetch, Diary().handle, MemoryLedger())):
+    async with receiving(
+        Receiver(telegram.fetch, Diary().handle, MemoryLedger(), clock=SYSTEM_CLOCK)
+    ):
         await until(lambda: len(telegram.asked) == 1)
     telegram.faults = [Unreachable("no network")] * 100
-    async with receiving(Receiver(telegram.fetch, Diary().handle, MemoryLedger())):
+    async with receiving(
+        Receiver(telegram.fetch, Diary().handle, MemoryLedger(), clock=SYSTEM_CLOCK)
+    ):
         await until(lambda: len(telegram.asked) == 2)
 
 
@@ -311,14 +345,13 @@ async def test_a_lasting_fault_is_one_sentence_a_minute_and_ever_longer_rests(
     make: Callable[[], TelegramFault], sentence: str
 ) -> None:
     """It goes on, and tells when updates arrive again."""
-    time, telegram, diary = FakeTime(), Telegram(), Diary()
+    time, telegram, diary = FakeClock(), Telegram(), Diary()
     telegram.faults = [make() for _ in range(12)]
     receiver = Receiver(
         telegram.fetch,
         diary.handle,
         MemoryLedger(),
-        clock=time.clock,
-        sleep=time.sleep,
+        clock=time,
         jitter=lambda: 1.0,
     )
     with capture_logs() as logs:
@@ -337,11 +370,9 @@ async def test_a_lasting_fault_is_one_sentence_a_minute_and_ever_longer_rests(
 
 async def test_telegram_s_wait_is_honoured() -> None:
     """No request before `retry_after` has passed."""
-    time, telegram = FakeTime(), Telegram()
+    time, telegram = FakeClock(), Telegram()
     telegram.faults = [Wait(17)]
-    receiver = Receiver(
-        telegram.fetch, Diary().handle, MemoryLedger(), clock=time.clock, sleep=time.sleep
-    )
+    receiver = Receiver(telegram.fetch, Diary().handle, MemoryLedger(), clock=time)
     async with receiving(receiver):
         await time.advance(16.9)
         assert len(telegram.asked) == 1
@@ -354,7 +385,9 @@ async def test_a_database_that_does_not_answer_delays_and_loses_nothing() -> Non
     telegram, ledger, diary = Telegram(update(10), update(11, chat=2)), MemoryLedger(), Diary()
     ledger.down = 5
     timing = Timing(pause=0.002, retry=0.002, backoff=0.002)
-    async with receiving(Receiver(telegram.fetch, diary.handle, ledger, timing=timing)):
+    async with receiving(
+        Receiver(telegram.fetch, diary.handle, ledger, timing=timing, clock=SYSTEM_CLOCK)
+    ):
         await until(lambda: telegram.confirmed == [10, 11])
     assert sorted(diary.handled) == [10, 11]
     assert ledger.finished == {10, 11}
@@ -367,7 +400,9 @@ async def test_a_defect_of_the_ledger_ends_the_receiver() -> None:
         async def start(self, update_id: int) -> int:
             raise KeyError(update_id)
 
-    receiver = Receiver(Telegram(update(10)).fetch, Diary().handle, Broken(), timing=QUICK)
+    receiver = Receiver(
+        Telegram(update(10)).fetch, Diary().handle, Broken(), timing=QUICK, clock=SYSTEM_CLOCK
+    )
     with pytest.raises(KeyError):
         await receiver.run()
 
@@ -376,7 +411,7 @@ async def test_a_cancelled_receiver_winds_down_too() -> None:
     """The app may cancel `run` instead of calling `stop`."""
     telegram, ledger, diary = Telegram(update(10)), MemoryLedger(), Diary()
     running: Awaitable[None] = asyncio.ensure_future(
-        Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK).run()
+        Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK).run()
     )
     await until(lambda: diary.handled == [10])
     assert isinstance(running, asyncio.Task)

@@ -6,6 +6,7 @@ import asyncio
 
 from structlog.testing import capture_logs
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import Conflict
 from bot.workers.updates.receiver import Receiver, Timing
 from storage.engine.fence import LeaseLost
@@ -18,14 +19,16 @@ from tests.support.chats.receiving import (
     until,
     update,
 )
-from tests.support.fake_time import FakeTime
+from tests.support.fake_clock import FakeClock
 
 
 async def test_what_is_abandoned_is_neither_finished_nor_confirmed() -> None:
     """Another copy goes on with it: the handler is cancelled at once, whatever the grace."""
     telegram, ledger, diary = Telegram(update(10), update(11, chat=2)), MemoryLedger(), Diary()
     diary.block = {10: asyncio.Event()}
-    receiver = Receiver(telegram.fetch, diary.handle, ledger, timing=Timing(pause=0.002))
+    receiver = Receiver(
+        telegram.fetch, diary.handle, ledger, timing=Timing(pause=0.002), clock=SYSTEM_CLOCK
+    )
     running = asyncio.create_task(receiver.run())
     await until(lambda: ledger.finished == {11})
     asked = len(telegram.asked)
@@ -40,7 +43,9 @@ async def test_what_is_abandoned_is_neither_finished_nor_confirmed() -> None:
 async def test_a_receiver_may_be_abandoned_before_it_has_begun() -> None:
     """It ends then without having asked anything."""
     telegram = Telegram(update(10))
-    receiver = Receiver(telegram.fetch, Diary().handle, MemoryLedger(), timing=QUICK)
+    receiver = Receiver(
+        telegram.fetch, Diary().handle, MemoryLedger(), timing=QUICK, clock=SYSTEM_CLOCK
+    )
     running = asyncio.create_task(receiver.run())
     await receiver.abandon()
     await running
@@ -49,15 +54,14 @@ async def test_a_receiver_may_be_abandoned_before_it_has_begun() -> None:
 
 async def test_the_last_leader_s_open_call_is_no_fault_at_a_takeover() -> None:
     """Asked again soon and in silence at first; what lasts is said."""
-    time, telegram = FakeTime(), Telegram()
+    time, telegram = FakeClock(), Telegram()
     telegram.faults = [Conflict("terminated by other getUpdates request") for _ in range(40)]
     receiver = Receiver(
         telegram.fetch,
         Diary().handle,
         MemoryLedger(),
         timing=Timing(takeover=10.0),
-        clock=time.clock,
-        sleep=time.sleep,
+        clock=time,
         jitter=lambda: 1.0,
     )
     with capture_logs() as logs:
@@ -81,7 +85,7 @@ async def test_one_that_leads_no_more_handles_nothing_and_says_nothing() -> None
     """Until somebody tells it to stop: its database and Telegram are well."""
     telegram, ledger, diary = Telegram(update(10)), Refusing(), Diary()
     with capture_logs() as logs:
-        receiver = Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK)
+        receiver = Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
         running = asyncio.create_task(receiver.run())
         await until(lambda: ledger.transactions > 1)
         await receiver.abandon()

@@ -1,0 +1,92 @@
+"""The editors' chat as everything beside the handlers knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from bot.cases.messages.card import EditorsView
+from bot.cases.messages.delivery_notices import notices
+from bot.cases.messages.to_editors import shown_again
+from bot.cases.model import Case
+from bot.delivery.model import Fate, Kind, Letter, Outcome, Priority
+from bot.messages.catalogue import Words
+from bot.messages.message import Message, params
+from bot.places.gazetteer import Gazetteer
+from bot.tips.questionnaire import NATIONAL, load_form
+from storage.engine.key_value import Memory, moved_key
+from storage.opening import Storage
+
+
+class EditorsChat:
+    """The editors' group: its id as it is now, their words, and the way to write to them.
+
+    `configured`: the setting, None where there is no group. `notify`: tells the sender that the
+    outbox has something new.
+    """
+
+    def __init__(
+        self,
+        configured: int | None,
+        *,
+        storage: Storage,
+        words: Words,
+        gazetteer: Gazetteer,
+        zone: ZoneInfo,
+        clock: Callable[[], float],
+        notify: Callable[[], None],
+    ) -> None:
+        self.id = configured
+        self.words = words
+        self.zone = zone
+        self.notify = notify
+        self._configured = configured
+        self._storage = storage
+        self._gazetteer = gazetteer
+        self._clock = clock
+
+    async def reload(self) -> None:
+        """Find out which id the group has now. Raises StorageError."""
+        self.id = await follow_moves(self._configured, self._storage.memory)
+
+    def view(self, form: str = NATIONAL) -> EditorsView | None:
+        """The editors' side of a case with this form; None without a group."""
+        if self.id is None:
+            return None
+        return EditorsView(self.id, self.words, self._gazetteer, load_form(form), self.zone)
+
+    async def tell(self, text: str, *, key: str) -> None:
+        """Put a notice into the outbox, once for each key. Raises StorageError."""
+        if self.id is None:
+            return
+        letter = Letter(
+            chat_id=self.id,
+            kind=Kind.NOTICE,
+            priority=Priority.TIP,
+            method="sendMessage",
+            params=params(Message(text)),
+            key=key,
+        )
+        await self._storage.outbox.put([letter], now=self._clock())
+        self.notify()
+
+    def letters_after(self, outcome: Outcome, case: Case) -> tuple[Letter, ...]:
+        """What follows from the end of a case's letter: a notice, or what was deleted once more."""
+        view = self.view(case.form)
+        if outcome.fate is Fate.LOST and view is not None:
+            # Where it was looked for: the group may have moved since.
+            there = replace(view, chat_id=outcome.item.chat_id)
+            return shown_again(case, outcome, view=there, now=self._clock())
+        return notices(outcome, case, editors=self.id, words=self.words)
+
+
+async def follow_moves(configured: int | None, memory: Memory) -> int | None:
+    """The id of a group now: one that becomes a supergroup gets another, however often.
+
+    Raises StorageError.
+    """
+    current = configured
+    while current is not None and (moved := await memory.get(moved_key(current))):
+        current = int(moved)
+    return current
