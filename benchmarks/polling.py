@@ -217,7 +217,7 @@ def _poller(storage: Storage, site: HttpSite, clock: Clock) -> Poller:
         editors=Nobody(),
         seconds=SECONDS,
         clock=clock,
-        poke=lambda: None,
+        notify=lambda: None,
     )
 
 

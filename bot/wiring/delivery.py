@@ -72,4 +72,4 @@ def make_sender(base: Base) -> Sender:
 
 def make_spreader(base: Base, sender: Sender) -> Spreader:
     """The loop that spreads articles; what it makes the sender takes up at once."""
-    return Spreader(outbox=base.storage.outbox, clock=base.clock.now, made=sender.poke)
+    return Spreader(outbox=base.storage.outbox, clock=base.clock.now, made=sender.notify)

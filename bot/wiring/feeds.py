@@ -33,7 +33,7 @@ async def make_poller(base: Base, spreader: Spreader, stack: AsyncExitStack) -> 
         editors=FeedNotices(storage=storage, editors=base.editors, clock=base.clock.now),
         seconds=settings.poll_seconds,
         clock=base.clock.now,
-        poke=spreader.poke,
+        notify=spreader.notify,
         looked=base.metrics.looked if base.metrics else unwatched,
     )
     stack.push_async_callback(poller.give_up)

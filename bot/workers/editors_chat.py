@@ -7,10 +7,10 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.cases.messages.card import EditorsView
-from bot.cases.messages.delivery_notices import notices
+from bot.cases.messages.delivery_notices import delivery_notices
 from bot.cases.messages.to_editors import shown_again
 from bot.cases.model import Case
-from bot.delivery.model import Fate, Kind, Letter, Outcome, Priority
+from bot.delivery.model import Fate, Letter, Outcome
 from bot.messages.catalogue import Words
 from bot.messages.message import Message, params
 from bot.places.gazetteer import Gazetteer
@@ -60,14 +60,7 @@ class EditorsChat:
         """Put a notice into the outbox, once for each key. Raises StorageError."""
         if self.id is None:
             return
-        letter = Letter(
-            chat_id=self.id,
-            kind=Kind.NOTICE,
-            priority=Priority.TIP,
-            method="sendMessage",
-            params=params(Message(text)),
-            key=key,
-        )
+        letter = Letter.to_chat(self.id, params(Message(text)), key=key, secret=False)
         await self._storage.outbox.put([letter], now=self._clock())
         self.notify()
 
@@ -78,7 +71,7 @@ class EditorsChat:
             # Where it was looked for: the group may have moved since.
             there = replace(view, chat_id=outcome.item.chat_id)
             return shown_again(case, outcome, view=there, now=self._clock())
-        return notices(outcome, case, editors=self.id, words=self.words)
+        return delivery_notices(outcome, case, editors=self.id, words=self.words)
 
 
 async def follow_moves(configured: int | None, memory: Memory) -> int | None:

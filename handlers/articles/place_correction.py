@@ -66,7 +66,7 @@ async def _place(request: Request, article: Article, places: Places) -> Message:
     placing = services.storage.placing
     readers = await placing.readers(article.id, places, reach_of=reach_of, now=now)
     await placing.place(article.id, places, reach_of=reach_of, now=now, once=request.update_id)
-    services.poke()
+    services.notify()
     recalled = await placing.recall(article.id, reach_of=reach_of)
     return placed(
         article,

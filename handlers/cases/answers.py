@@ -105,7 +105,7 @@ async def take_edit(
         await write_quietly(request, message, "editors.edit_not_passed")
         return
     line = await write_quietly(request, message, "editors.edit_on_its_way")
-    await _change(request, case, [piece], did=EDITED, letters=[replace(letter, tick=line)])
+    await _change(request, case, [piece], did=EDITED, letters=[replace(letter, status_line=line)])
 
 
 async def _ask(request: Request, message: telegram.Message, case: Case, piece: Evidence) -> None:
@@ -168,7 +168,7 @@ async def _change(
         shown=False,
         once=request.update_id,
     )
-    services.poke()
+    services.notify()
 
 
 def _letters(
@@ -187,6 +187,6 @@ def _letters(
             from_chat_id=group,
             words=request.services.words(case.language),
             mark=secrets.token_hex(8),
-            tick=line if piece is pieces[-1] else None,
+            status_line=line if piece is pieces[-1] else None,
         )
     return letters

@@ -170,7 +170,7 @@ async def close(request: Request, press: CasePress) -> bool:
         letters=letters,
         once=request.update_id,
     )
-    services.poke()
+    services.notify()
     text = words.html("editors.is_closed", codename=case.codename, name=press.editor.name)
     await request.rewrite(Message(text, protect=True))
     await request.toast()
@@ -230,7 +230,7 @@ def _other_cards(request: Request, press: CasePress) -> Callable[[Case], Sequenc
 
 
 async def _finish(request: Request, press: CasePress, changed: Case | None) -> bool:
-    request.services.poke()
+    request.services.notify()
     await _show(request, press, changed)
     await request.toast()
     return True

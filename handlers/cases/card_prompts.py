@@ -67,7 +67,7 @@ async def _add_note(request: Request, message: telegram.Message, case: Case, edi
         records=[Record(What.NOTED, now, note=f"{editor.name}: {text}")],
         once=request.update_id,
     )
-    services.poke()
+    services.notify()
     return "editors.noted"
 
 
@@ -93,7 +93,7 @@ async def _publish(request: Request, message: telegram.Message, case: Case, edit
         record=said(What.ANSWERED, Evidence(tips.TEXT, 0, text=address), now=now),
         once=request.update_id,
     )
-    services.poke()
+    services.notify()
     return "editors.article_told"
 
 

@@ -32,7 +32,7 @@ async def press_open_waiting(request: Request, press: OpenWaiting) -> None:
     opened = await request.services.storage.waitlist.open_now(
         press.codename, now=request.now, once=request.update_id
     )
-    request.services.poke()
+    request.services.notify()
     key = "waitlist.opened" if opened else "waitlist.opened_before"
     await request.toast(request.newsroom_words(key, codename=press.codename))
     await _show_waitlist(request, press.skipped)

@@ -64,7 +64,7 @@ async def take_back(request: Request, case: Case) -> None:
     await services.storage.removals.begin(
         case, letters=letters, now=request.now, once=request.update_id
     )
-    services.poke()
+    services.notify()
 
 
 async def say_closed(request: Request) -> None:

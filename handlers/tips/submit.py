@@ -38,7 +38,7 @@ async def send(request: Request, draft: Draft) -> bool:
     if not tips.ready(draft):
         return False
     await _open(request, tips.asked_only(draft, load_form(draft.form)), editors)
-    services.poke()
+    services.notify()
     await _confirm(request, draft.language)
     return True
 

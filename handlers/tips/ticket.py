@@ -173,5 +173,5 @@ async def pass_on(
         now=now,
         once=request.update_id,
     )
-    services.poke()
+    services.notify()
     return ""

@@ -12,7 +12,7 @@ from bot.cases.urgency import Standing
 from bot.cases.waitlist import PER_PAGE, Listed
 from bot.cases.workflow import status_of
 from bot.core.json_codec import Json
-from bot.delivery.model import Kind, Letter, Priority
+from bot.delivery.model import Letter, Priority
 from bot.messages.catalogue import Html
 from bot.messages.dates import ago, moment
 from bot.messages.message import Keyboard, Message, params, plain
@@ -70,15 +70,8 @@ def reminder(
     button = CaseListPage(0).button(words("editors.all_cases"))
     page = params(Message("\n\n".join([head, *lines]), ((button,),), protect=True))
     quietly: dict[str, Json] = {**page, "disable_notification": True}
-    return Letter(
-        chat_id=view.chat_id,
-        kind=Kind.NOTICE,
-        priority=Priority.TIP,
-        method="sendMessage",
-        params=quietly,
-        key=f"reminder {day}",
-        secret=True,  # which kinds of reports there are, and from where
-    )
+    # Secret: which kinds of reports there are, and from where.
+    return Letter.to_chat(view.chat_id, quietly, key=f"reminder {day}")
 
 
 def _line(standing: Standing, cards: Mapping[int, int], view: EditorsView, now: float) -> Html:
@@ -133,14 +126,12 @@ def waitlist_letter(
     method, given = posted
     if message_id is not None:
         method, given = "editMessageText", {**page, "message_id": message_id}
-    return Letter(
-        chat_id=view.chat_id,
-        kind=Kind.NOTICE,
+    return Letter.to_chat(
+        view.chat_id,
+        given,
+        key="",
         priority=Priority.REPLY,  # ahead of cards: in a flood it tells of all of them
         method=method,
-        params=given,
-        key="",
-        secret=True,  # which kinds of reports come, and from where
         fallback=() if message_id is None or not listed.count else (posted,),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.cases.messages.card import EditorsView
 from bot.cases.model import Case
 from bot.cases.similarity import Likeness
-from bot.delivery.model import Kind, Letter, Priority
+from bot.delivery.model import Letter
 from bot.messages.catalogue import Html
 from bot.messages.message import Message, params
 
@@ -23,18 +23,8 @@ def similar_letter(case: Case, found: Sequence[Likeness], view: EditorsView) -> 
     if len(found) > len(shown):
         lines.append(words.count_html("similar.more", len(found) - len(shown)))
     lines.append(words.html("similar.how"))
-    return Letter(
-        chat_id=view.chat_id,
-        kind=Kind.NOTICE,
-        priority=Priority.TIP,
-        method="sendMessage",
-        params=params(Message("\n".join(lines), protect=True)),
-        key=f"case:{case.id}:similar",
-        lane=f"case:{case.id}:editors",
-        secret=True,
-        case_id=case.id,
-        reply_to_card=True,
-    )
+    page = params(Message("\n".join(lines), protect=True))
+    return Letter.to_editors(view.chat_id, case.id, page, key=f"case:{case.id}:similar")
 
 
 def _line(likeness: Likeness, view: EditorsView) -> Html:

@@ -119,18 +119,8 @@ def card_if_changed(
 
 def remark(case: Case, text: Html, *, chat_id: int, mark: str) -> Letter:
     """A line of the bot's under the card, in the editors' group; `mark`: as of `addition`."""
-    return Letter(
-        chat_id=chat_id,
-        kind=Kind.NOTICE,
-        priority=Priority.TIP,
-        method="sendMessage",
-        params={**params(Message(text)), "protect_content": True, "disable_notification": True},
-        key=f"case:{case.id}:remark:{mark}",
-        lane=f"case:{case.id}:editors",
-        secret=True,
-        case_id=case.id,
-        reply_to_card=True,
-    )
+    page: Params = {**params(Message(text, protect=True)), "disable_notification": True}
+    return Letter.to_editors(chat_id, case.id, page, key=f"case:{case.id}:remark:{mark}")
 
 
 def end_of_topic(case: Case, thread: int, *, chat_id: int, delete: bool = False) -> Letter:
@@ -138,14 +128,11 @@ def end_of_topic(case: Case, thread: int, *, chat_id: int, delete: bool = False)
 
     A letter of no case: that is erased.
     """
-    return Letter(
-        chat_id=chat_id,
-        kind=Kind.NOTICE,
-        priority=Priority.TIP,
-        method="deleteForumTopic" if delete else "closeForumTopic",
-        params={"message_thread_id": thread},
+    return Letter.to_chat(
+        chat_id,
+        {"message_thread_id": thread},
         key=f"case:{case.id}:end of topic",
-        secret=True,
+        method="deleteForumTopic" if delete else "closeForumTopic",
     )
 
 
@@ -158,17 +145,14 @@ def card_anew(
     case: Case, view: EditorsView, now: float, *, mark: str, urgent: bool = True
 ) -> Letter:
     """The card where it stands, shown as the case is now. `mark`: as of `addition`."""
-    return Letter(
-        chat_id=view.chat_id,
+    return Letter.to_editors(
+        view.chat_id,
+        case.id,
+        params(card(case, view, now)),
+        key=f"case:{case.id}:card:{mark}",
         kind=Kind.CARD,
         priority=Priority.TIP if urgent else Priority.EDIT,
         method="editMessageText",
-        params=params(card(case, view, now)),
-        key=f"case:{case.id}:card:{mark}",
-        lane=f"case:{case.id}:editors",
-        secret=True,
-        case_id=case.id,
-        reply_to_card=True,
     )
 
 
@@ -323,16 +307,13 @@ class _Post:
         to_card: bool = True,
     ) -> Letter:
         protected: dict[str, Json] = {} if method == CREATE else {"protect_content": True}
-        return Letter(
-            chat_id=self.view.chat_id,
-            kind=Kind.TIP,
-            priority=Priority.TIP,
-            method=method,
-            params={**given, **protected},
+        return Letter.to_editors(
+            self.view.chat_id,
+            self.case_id,
+            {**given, **protected},
             key="",
-            lane=f"case:{self.case_id}:editors",
-            secret=True,
-            case_id=self.case_id,
-            reply_to_card=to_card,
+            kind=Kind.TIP,
+            method=method,
+            to_card=to_card,
             fallback=((fallback[0], {**fallback[1], **protected}),) if fallback else (),
         )

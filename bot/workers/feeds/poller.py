@@ -40,7 +40,7 @@ def unwatched(_look: Look) -> None:
 class Poller:
     """`tick` is called often; what is due is a column of the feeds' table.
 
-    `seconds`: how often a healthy feed is due. `poke` is called when there is something to push
+    `seconds`: how often a healthy feed is due. `notify` is called when there is something to push
     or to correct, `looked` with the end of every look that was not given up.
     """
 
@@ -52,7 +52,7 @@ class Poller:
         editors: Editors,
         seconds: float,
         clock: Callable[[], float],
-        poke: Callable[[], None],
+        notify: Callable[[], None],
         jitter: Callable[[], float] = random.random,
         looked: Callable[[Look], None] = unwatched,
     ) -> None:
@@ -61,7 +61,7 @@ class Poller:
         self._editors = editors
         self._seconds = seconds
         self._clock = clock
-        self._poke = poke
+        self._notify = notify
         self._jitter = jitter
         self._tell = looked
         self._looking: dict[int, asyncio.Task[Look]] = {}
@@ -110,7 +110,7 @@ class Poller:
             await self._note_failure(feed, error, began_at)
             return Look.FAILED
         if look is Look.CHANGED and feed.baseline_at is not None:  # a first sight is no news
-            self._poke()
+            self._notify()
         if feed.failures:
             log.info("feed_is_back", feed=feed.url)
         if feed.told:

@@ -69,12 +69,12 @@ class Newsroom:
             ),
             seconds=SECONDS,
             clock=self.clock,
-            poke=self.poke,
+            notify=self.notify,
             jitter=lambda: 0.0,
             looked=self.looks.append,
         )
 
-    def poke(self) -> None:
+    def notify(self) -> None:
         self.pokes += 1
 
     async def look(self, *, later: float = 0.0) -> None:
