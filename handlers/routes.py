@@ -55,8 +55,8 @@ ROUTES: tuple[Entry, ...] = (
     Route("ikuti", following.follow, "help.menu_ikuti"),
     Route("batal", following.unfollow, "help.menu_batal"),
     Route("cari", news.search, "help.menu_cari"),
-    Route("lapor", report.report, "help.menu_lapor", where=Where.ANYWHERE, tips=True),
-    Route("tiket", ticket.ticket, "help.menu_tiket", tips=True),
+    Route("lapor", report.start_report, "help.menu_lapor", where=Where.ANYWHERE, tips=True),
+    Route("tiket", ticket.show_ticket, "help.menu_tiket", tips=True),
     Route("jeda", preferences.ask_pause, "help.menu_jeda"),
     Route("berhenti", preferences.stop, "help.menu_berhenti"),
     Route("bahasa", preferences.ask_language, "help.menu_bahasa"),
@@ -66,7 +66,9 @@ ROUTES: tuple[Entry, ...] = (
     Route("musim", season.choose, "help.menu_musim", where=Where.EDITORS),
     Route("statistik", statistics.show, "help.menu_statistik", where=Where.EDITORS),
     Route("ralat", corrections.announce, "help.menu_ralat", where=Where.EDITORS),
-    Route("wilayahkan", place_correction.place, "help.menu_wilayahkan", where=Where.EDITORS),
+    Route(
+        "wilayahkan", place_correction.correct_places, "help.menu_wilayahkan", where=Where.EDITORS
+    ),
     Route("tarik", corrections.withdraw, "help.menu_tarik", where=Where.EDITORS),
     Route(
         "bantuan",

@@ -15,7 +15,7 @@ from bot.articles.messages import headlines, place_line
 from bot.articles.model import Article, Page
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import moment
-from bot.messages.message import Button, Message, plain
+from bot.messages.message import Button, Message, clip_html
 from bot.messages.paging import PER_PAGE, pager
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import PageContext
@@ -82,7 +82,7 @@ def _line(number: int, article: Article, context: PageContext) -> Html:
     time = moment(words, article.published_at, context.now, context.zone)
     if article.withdrawn_at is not None:
         return words.html("bundles.withdrawn", number=number, place=place, time=time)
-    link, title = Html(html.escape(article.link)), plain(article.title, TITLE_LIMIT)
+    link, title = Html(html.escape(article.link)), clip_html(article.title, TITLE_LIMIT)
     if article.changed_at is None:
         return words.html(
             "bundles.headline", number=number, link=link, title=title, place=place, time=time

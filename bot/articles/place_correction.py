@@ -8,7 +8,7 @@ from bot.articles.buttons import CorrectPlaces
 from bot.articles.messages import TITLE_LIMIT
 from bot.articles.model import Article
 from bot.messages.catalogue import Html, Words
-from bot.messages.message import Message, plain
+from bot.messages.message import Message, clip_html
 from bot.places.finder import Match
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import example, shown
@@ -19,7 +19,7 @@ from bot.places.typed_places import Named, narrowest, packed
 def headline(article: Article) -> Html:
     """The headline as a link: a reply to the message tells which article it is about."""
     link = html.escape(article.link)
-    return Html(f'<a href="{link}"><b>{plain(article.title, TITLE_LIMIT)}</b></a>')
+    return Html(f'<a href="{link}"><b>{clip_html(article.title, TITLE_LIMIT)}</b></a>')
 
 
 def places_said(places: Places, words: Words, gazetteer: Gazetteer) -> str:
@@ -32,7 +32,7 @@ def places_said(places: Places, words: Words, gazetteer: Gazetteer) -> str:
     return " · ".join(map(gazetteer.full_name, codes))
 
 
-def now_at(article: Article, words: Words, gazetteer: Gazetteer) -> Message:
+def places_page(article: Article, words: Words, gazetteer: Gazetteer) -> Message:
     """The places an article has, where none were typed."""
     places = places_said(article.places, words, gazetteer)
     text = words.html("placing.now", title=headline(article), places=places)
@@ -40,7 +40,7 @@ def now_at(article: Article, words: Words, gazetteer: Gazetteer) -> Message:
     return Message(f"{text}\n\n{how}")
 
 
-def placed(
+def placed_page(
     article: Article,
     places: Places,
     words: Words,
@@ -69,7 +69,7 @@ def placed(
     return Message("\n".join(lines))
 
 
-def asked_back(article: Article, named: Named, words: Words, gazetteer: Gazetteer) -> Message:
+def question_page(article: Article, named: Named, words: Words, gazetteer: Gazetteer) -> Message:
     """Which of several places is meant, or whom nobody knows; nothing was changed yet."""
     names = ", ".join(f"‘{shown(name)}’" for name in named.unknown or named.unclear)
     if named.unknown:

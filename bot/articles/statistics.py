@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 from bot.articles.model import Tally
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import moment
-from bot.messages.message import Message, plain
+from bot.messages.message import Message, clip_html
 
 TITLE_LIMIT = 150  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CurrentFigures:
     """All of it at this moment: active chats, messages waiting, and Stars of today.
 
     `stars_per_day` is the limit; 0 means that nothing is ever paid, and nothing is said of it.
@@ -30,14 +30,14 @@ class Standing:
 
 
 def statistics(
-    tallies: Sequence[Tally], standing: Standing, words: Words, now: float, zone: ZoneInfo
+    tallies: Sequence[Tally], standing: CurrentFigures, words: Words, now: float, zone: ZoneInfo
 ) -> Message:
     """A paragraph an article, in the order given, and a line about all."""
     parts = [
         words.html(
             "statistics.article",
             link=Html(html.escape(tally.link)),
-            title=plain(tally.title, TITLE_LIMIT),
+            title=clip_html(tally.title, TITLE_LIMIT),
             time=moment(words, tally.published_at, now, zone),
             counts=_counts(tally, words),
         )
@@ -77,7 +77,7 @@ def _counts(tally: Tally, words: Words) -> str:
     return ", ".join(parts)
 
 
-def _now(standing: Standing, words: Words) -> str:
+def _now(standing: CurrentFigures, words: Words) -> str:
     parts = [
         words("statistics.active", active=words.number(standing.active)),
         words("statistics.waiting", waiting=words.number(standing.waiting)),

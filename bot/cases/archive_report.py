@@ -13,7 +13,7 @@ from bot.cases.model import Deed
 from bot.cases.records import Record, Shown, What
 from bot.messages.catalogue import Words
 from bot.messages.dates import moment
-from bot.messages.sanitize import visible
+from bot.messages.sanitize import remove_tricks
 from bot.places.gazetteer import Gazetteer
 from bot.tips import draft as tips
 from bot.tips.questionnaire import Form, Question, QuestionKind, category_label, load_form
@@ -197,4 +197,4 @@ def _file(piece: Shown, shelf: _Shelf) -> str:
 
 def _said(text: str) -> str:
     """A stranger's words: nothing in them is markup, hides the rest, or breaks the file."""
-    return escape(visible(text).encode("utf-8", "replace").decode())
+    return escape(remove_tricks(text).encode("utf-8", "replace").decode())

@@ -98,7 +98,7 @@ def hold(case: Case, piece: Evidence) -> Case:
     return replace(case, held=(*others, piece)[-HELD_AT_MOST:])
 
 
-def held_together(case: Case, message_id: int) -> tuple[Evidence, ...]:
+def held_album(case: Case, message_id: int) -> tuple[Evidence, ...]:
     """The held message, with the rest of its album."""
     albums = {each.album for each in case.held if each.message_id == message_id and each.album}
     return tuple(p for p in case.held if p.message_id == message_id or p.album in albums)

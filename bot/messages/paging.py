@@ -14,7 +14,7 @@ PER_PAGE = 5  # headlines
 Item = TypeVar("Item")
 
 
-def chosen(label: str, *, on: bool) -> str:
+def mark_chosen(label: str, *, on: bool) -> str:
     """The label, marked where it is what is chosen now."""
     return CHOSEN + label if on else label
 

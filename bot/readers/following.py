@@ -16,11 +16,11 @@ from bot.places.model import Reach
 from bot.readers.buttons import FollowPlace
 from bot.readers.keyboards import (
     PlaceData,
-    around,
-    choices,
-    districts,
-    regencies,
+    choices_keyboard,
+    districts_keyboard,
+    keyboard_around,
     regencies_button,
+    regencies_keyboard,
     wide_button,
 )
 from bot.readers.model import Delivery, State, Subscriber
@@ -45,7 +45,9 @@ def overview(context: PageContext, subscriber: Subscriber | None) -> Message:
     if note := _note(context, subscriber):
         parts.append(note)
     parts.append(context.words.html("places.pick"))
-    return Message("\n\n".join(parts), regencies(context.words, context.gazetteer, subscriber))
+    return Message(
+        "\n\n".join(parts), regencies_keyboard(context.words, context.gazetteer, subscriber)
+    )
 
 
 def districts_page(
@@ -57,14 +59,16 @@ def districts_page(
         regency=context.gazetteer.short_name(regency),
         n=len(context.gazetteer.children(regency)),
     )
-    return Message(text, districts(context.words, context.gazetteer, subscriber, regency, page))
+    return Message(
+        text, districts_keyboard(context.words, context.gazetteer, subscriber, regency, page)
+    )
 
 
 def redrawn_places(
     context: PageContext, subscriber: Subscriber | None, code: str, newest: Article | None
 ) -> Message:
     """The keyboard of places after a press on `code`: what changed, and the keyboard as it is."""
-    buttons = around(context.words, context.gazetteer, subscriber, code)
+    buttons = keyboard_around(context.words, context.gazetteer, subscriber, code)
     if subscriber is None or not subscriber.follows_place(code):
         place = name_of(context, code)
         return Message(context.words.html("places.unfollowed", place=place), buttons)
@@ -123,11 +127,13 @@ def place_question(
     matches = _one_a_place(found.matches or found.suggestions)
     if not matches:
         text = words.html("places.unknown", name=name)
-        return Message(text, regencies(words, gazetteer, subscriber))
+        return Message(text, regencies_keyboard(words, gazetteer, subscriber))
     villages = {gazetteer.short_name(match.via) for match in matches if match.via}
     if found.matches and len(villages) == 1 and all(match.via for match in matches):
         text = words.html("places.which_district", village=villages.pop(), n=len(matches))
-        return Message(text, choices(gazetteer, tuple(match.code for match in matches), data))
+        return Message(
+            text, choices_keyboard(gazetteer, tuple(match.code for match in matches), data)
+        )
     buttons = tuple(
         (data(match.code).button(_with_village(gazetteer, match)),) for match in matches
     )
@@ -162,7 +168,7 @@ def unfollow_page(context: PageContext, subscriber: Subscriber) -> Message:
     codes = [f.place for f in subscriber.follows if f.place in context.gazetteer][:PLACES_LISTED]
     return Message(
         context.words.html("places.ask_unfollow"),
-        choices(context.gazetteer, codes, partial(FollowPlace, wanted=False)),
+        choices_keyboard(context.gazetteer, codes, partial(FollowPlace, wanted=False)),
     )
 
 

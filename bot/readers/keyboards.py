@@ -9,7 +9,7 @@ from typing import TypeAlias
 from bot.messages.callback_data import CallbackData
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Keyboard
-from bot.messages.paging import chosen, numbered_page, rows
+from bot.messages.paging import mark_chosen, numbered_page, rows
 from bot.places.gazetteer import Gazetteer
 from bot.readers.buttons import ALL_REGENCIES, FollowPlace, RegencyPage, Spot, Widen
 from bot.readers.model import Subscriber
@@ -19,7 +19,9 @@ DISTRICTS_PER_PAGE = 8
 PlaceData: TypeAlias = Callable[[str], CallbackData]
 
 
-def regencies(words: Words, gazetteer: Gazetteer, subscriber: Subscriber | None) -> Keyboard:
+def regencies_keyboard(
+    words: Words, gazetteer: Gazetteer, subscriber: Subscriber | None
+) -> Keyboard:
     """A row a regency or city: follow it, or open its districts; the whole province below."""
     each = [
         (
@@ -32,7 +34,7 @@ def regencies(words: Words, gazetteer: Gazetteer, subscriber: Subscriber | None)
     return (*each, (_toggle(gazetteer.province, everything, subscriber),))
 
 
-def districts(
+def districts_keyboard(
     words: Words, gazetteer: Gazetteer, subscriber: Subscriber | None, regency: str, page: int
 ) -> Keyboard:
     """A page of a regency's districts, two a row, in the order of the alphabet."""
@@ -49,15 +51,15 @@ def districts(
     )
 
 
-def around(
+def keyboard_around(
     words: Words, gazetteer: Gazetteer, subscriber: Subscriber | None, code: str
 ) -> Keyboard:
     """The keyboard of places on which this place stands."""
     if gazetteer.get(code).level != "district":
-        return regencies(words, gazetteer, subscriber)
+        return regencies_keyboard(words, gazetteer, subscriber)
     regency = gazetteer.parent(code)
     page = _by_name(gazetteer, regency).index(code) // DISTRICTS_PER_PAGE + 1
-    return districts(words, gazetteer, subscriber, regency, page)
+    return districts_keyboard(words, gazetteer, subscriber, regency, page)
 
 
 def wide_button(
@@ -88,10 +90,10 @@ def widen_button(
 ) -> Button:
     """Switches the whole regency of a district: `on` now, or off."""
     label = words("places.wide", regency=gazetteer.label(gazetteer.parent(district)))
-    return Widen(district, not on, spot).button(chosen(label, on=on))
+    return Widen(district, not on, spot).button(mark_chosen(label, on=on))
 
 
-def choices(gazetteer: Gazetteer, codes: Sequence[str], data: PlaceData) -> Keyboard:
+def choices_keyboard(gazetteer: Gazetteer, codes: Sequence[str], data: PlaceData) -> Keyboard:
     """A row a place, to be asked which is meant; `data`: by its code."""
     return tuple((data(code).button(gazetteer.label(code)),) for code in codes)
 
@@ -103,7 +105,7 @@ def regencies_button(words: Words, key: str) -> Button:
 
 def _toggle(code: str, label: str, subscriber: Subscriber | None) -> Button:
     follows = subscriber is not None and subscriber.follows_place(code)
-    return FollowPlace(code, not follows, Spot.KEYBOARD).button(chosen(label, on=follows))
+    return FollowPlace(code, not follows, Spot.KEYBOARD).button(mark_chosen(label, on=follows))
 
 
 def _districts_label(

@@ -30,7 +30,7 @@ class Completeness:
         return met, met + sum(each.kind is kind for each in self.missing)
 
 
-def of(answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form) -> Completeness:
+def measure(answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form) -> Completeness:
     """The meter of a draft or a case.
 
     What only the source's own signed form can have (who reports) always counts as missing here:

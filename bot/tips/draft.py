@@ -70,7 +70,7 @@ def is_empty(draft: Draft) -> bool:
     )
 
 
-def consented(draft: Draft) -> bool:
+def has_consented(draft: Draft) -> bool:
     """Whether the source has agreed to what was said at the beginning."""
     return _CONSENT_AT in draft.answers
 
@@ -116,12 +116,12 @@ def advance(draft: Draft, form: Form) -> Draft:
 
 def revisit(draft: Draft, form: Form, field: str) -> Draft:
     """From the review to a question again."""
-    if form.question(field) is None or not consented(draft):
+    if form.question(field) is None or not has_consented(draft):
         return draft
     return replace(draft, step=field, answers={**draft.answers, _RETURNING: "1"})
 
 
-def current(draft: Draft) -> tuple[Evidence, ...]:
+def current_pieces(draft: Draft) -> tuple[Evidence, ...]:
     """The newest version of every piece, in the order they came."""
     return newest(draft.evidence)
 
@@ -133,21 +133,21 @@ def newest(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 def account(draft: Draft) -> tuple[Evidence, ...]:
     """The pieces that tell what happened."""
-    return tuple(piece for piece in current(draft) if piece.kind == ACCOUNT)
+    return tuple(piece for piece in current_pieces(draft) if piece.kind == ACCOUNT)
 
 
 def evidence(draft: Draft) -> tuple[Evidence, ...]:
     """The pieces that go as evidence, and contacts still to be agreed to."""
-    return tuple(piece for piece in current(draft) if piece.kind != ACCOUNT)
+    return tuple(piece for piece in current_pieces(draft) if piece.kind != ACCOUNT)
 
 
-def ready(draft: Draft) -> bool:
+def is_ready(draft: Draft) -> bool:
     """Whether there is anything to send, with consent."""
-    told = any(piece.kind != CONTACT_ASKED for piece in current(draft))
-    return draft.case_id is None and consented(draft) and told
+    told = any(piece.kind != CONTACT_ASKED for piece in current_pieces(draft))
+    return draft.case_id is None and has_consented(draft) and told
 
 
-def asked_only(draft: Draft, form: Form) -> Draft:
+def without_unasked(draft: Draft, form: Form) -> Draft:
     """Without answers to questions that are not asked on the source's track (any more).
 
     What goes to the editors is what the review shows.
@@ -184,7 +184,7 @@ def hold(draft: Draft, form: Form, piece: Evidence) -> Draft:
     return held
 
 
-def heard(draft: Draft, message_id: int) -> Draft:
+def add_said(draft: Draft, message_id: int) -> Draft:
     """Remember that this message of the source's answered: it goes when the report is taken back.
 
     Pieces are remembered anyway. Of very many, the newest count.
@@ -196,7 +196,9 @@ def heard(draft: Draft, message_id: int) -> Draft:
 
 def revise(draft: Draft, newer: Evidence) -> Draft | None:
     """A message was edited: its new version beside the old ones; None if it is not held."""
-    old = next((piece for piece in current(draft) if piece.message_id == newer.message_id), None)
+    old = next(
+        (piece for piece in current_pieces(draft) if piece.message_id == newer.message_id), None
+    )
     if old is None:
         return None
     if old.kind == ACCOUNT and newer.kind == TEXT:
@@ -221,7 +223,7 @@ def exchange(draft: Draft, message_id: int, other: Evidence) -> Draft:
     return replace(draft, evidence=tuple(pieces))
 
 
-def untell(draft: Draft) -> Draft:
+def forget_account(draft: Draft) -> Draft:
     """Forget the account, to tell it anew."""
     gone = {piece.message_id for piece in account(draft)}
     kept = tuple(piece for piece in draft.evidence if piece.message_id not in gone)

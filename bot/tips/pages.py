@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.messages.catalogue import Words
-from bot.messages.message import Button, Message, plain
-from bot.messages.paging import chosen, rows
-from bot.messages.sanitize import visible
+from bot.messages.message import Button, Message, clip_html
+from bot.messages.paging import mark_chosen, rows
+from bot.messages.sanitize import remove_tricks
 from bot.places.gazetteer import Gazetteer
 from bot.tips import draft as tips
 from bot.tips.buttons import PAGE, TipAction, TipButtons
@@ -72,7 +72,7 @@ class Pages:
         parts.append(self.words.html("tips.intro_end"))
         return Message("\n\n".join(parts), (self._consenting(draft),))
 
-    def consent_first(self, draft: Draft) -> Message:
+    def consent_needed(self, draft: Draft) -> Message:
         """Something came before consent: it is not kept."""
         text = self.words.html("tips.consent_first", agree=self.words("tips.agree"))
         return Message(text, (self._consenting(draft),))
@@ -112,7 +112,7 @@ class Pages:
         return Message(self._put(question), (*page, buttons.skippable()))
 
     def _ticked(self, draft: Draft, answer: str, label: str) -> str:
-        return chosen(label, on=draft.answers.get(draft.step) == answer)
+        return mark_chosen(label, on=draft.answers.get(draft.step) == answer)
 
     def _place(self, draft: Draft, question: Question, shown: str) -> Message:
         """`shown`: empty for the regencies, "2" for their second page, "CODE" or "CODE 2"
@@ -150,13 +150,15 @@ class Pages:
             (buttons.labelled(self.gazetteer.full_name(code), TipAction.PLACE_OF_WORDS, code),)
             for code in codes[:PAGE]
         ]
-        text = self.words.html("tips.which_place", said=plain(visible(said), ANSWER_SHOWN))
+        text = self.words.html(
+            "tips.which_place", said=clip_html(remove_tricks(said), ANSWER_SHOWN)
+        )
         return Message(
             text,
             (*choices, (buttons.cancel(), buttons.of("tips.keep_words", TipAction.KEEP_WORDS))),
         )
 
-    def nearby(self, draft: Draft, codes: Sequence[str]) -> Message:
+    def nearby_districts(self, draft: Draft, codes: Sequence[str]) -> Message:
         """A location was shared: which of the districts around it is meant."""
         buttons = self._buttons(draft)
         choices = [
@@ -224,7 +226,7 @@ class Pages:
         )
         return Message(self.words.html("tips.open_draft"), (row,))
 
-    def really(self, draft: Draft) -> Message:
+    def confirm_drop(self, draft: Draft) -> Message:
         """Whether to throw away what is written."""
         buttons = self._buttons(draft)
         row = (

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cases.messages.card import EditorsView
 from bot.cases.messages.delivery_notices import delivery_notices
-from bot.cases.messages.to_editors import shown_again
+from bot.cases.messages.to_editors import letters_again
 from bot.cases.model import Case
 from bot.delivery.model import Fate, Letter, Outcome
 from bot.messages.catalogue import Words
@@ -70,7 +70,7 @@ class EditorsChat:
         if outcome.fate is Fate.LOST and view is not None:
             # Where it was looked for: the group may have moved since.
             there = replace(view, chat_id=outcome.item.chat_id)
-            return shown_again(case, outcome, view=there, now=self._clock())
+            return letters_again(case, outcome, view=there, now=self._clock())
         return delivery_notices(outcome, case, editors=self.id, words=self.words)
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.articles.buttons import CorrectPlaces
 from bot.articles.model import Article
-from bot.articles.place_correction import asked_back, headline, now_at, placed
+from bot.articles.place_correction import headline, placed_page, places_page, question_page
 from bot.articles.reach import reach
 from bot.messages.message import Message
 from bot.places.labels import example
@@ -14,11 +14,11 @@ from bot.places.model import Places
 from bot.places.typed_places import named, unpacked
 from bot.readers.intents import READ_AT_MOST
 from handlers.articles.reference import article_meant
-from handlers.base.errors import old_button
+from handlers.base.errors import say_old_button
 from handlers.base.request import Request
 
 
-async def place(request: Request) -> None:
+async def correct_places(request: Request) -> None:
     """/wilayahkan [ALAMAT] TEMPAT, TEMPAT: in reply to a message with the article, or with it."""
     services = request.services
     words, message = request.newsroom_words, request.message
@@ -34,14 +34,14 @@ async def place(request: Request) -> None:
         await request.reply(_withdrawn_page(request, meant.article))
         return
     if not meant.rest:
-        await request.reply(now_at(meant.article, words, services.gazetteer))
+        await request.reply(places_page(meant.article, words, services.gazetteer))
         return
     answers = named(meant.rest, services.finder, services.gazetteer)
     if answers.answers and not answers.unclear:
         places = answers.answers[0].places
         await request.reply(await _place(request, meant.article, places))
         return
-    page = asked_back(meant.article, answers, words, services.gazetteer)
+    page = question_page(meant.article, answers, words, services.gazetteer)
     await request.reply(page)
 
 
@@ -50,7 +50,7 @@ async def press(request: Request, press: CorrectPlaces) -> None:
     article = await request.services.storage.articles.get(press.article_id)
     places = unpacked(press.places, request.services.gazetteer)
     if article is None or places is None:
-        await old_button(request)
+        await say_old_button(request)
         return
     await request.toast()
     if article.withdrawn_at is not None:
@@ -68,7 +68,7 @@ async def _place(request: Request, article: Article, places: Places) -> Message:
     await placing.place(article.id, places, reach_of=reach_of, now=now, once=request.update_id)
     services.notify()
     recalled = await placing.recall(article.id, reach_of=reach_of)
-    return placed(
+    return placed_page(
         article,
         places,
         request.newsroom_words,

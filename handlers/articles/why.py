@@ -41,7 +41,7 @@ async def answer_why(request: Request, message: telegram.Message) -> bool:
     codes = tuple(dict.fromkeys(match.code for match in matches))
     chosen = tuple(code for code in codes if code in _all_of(meant.article))
     context = PageContext(request.newsroom_words, services.gazetteer, services.zone, request.now)
-    page = await _why(request, context, meant.article, chosen or codes)
+    page = await _reasons_page(request, context, meant.article, chosen or codes)
     await request.reply(page)
     return True
 
@@ -58,7 +58,7 @@ def _all_of(article: Article) -> tuple[str, ...]:
     return (*article.places.districts, *article.places.regencies)
 
 
-async def _why(
+async def _reasons_page(
     request: Request, context: PageContext, article: Article, asked: tuple[str, ...]
 ) -> Message:
     sightings: dict[str, tuple[Sighting, ...]] = {}

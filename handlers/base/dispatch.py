@@ -23,7 +23,7 @@ _failure: ContextVar[list[Exception] | None] = ContextVar("failure", default=Non
 
 def dispatcher(application: App) -> Callable[[Update], Awaitable[None]]:
     """The receiver's `handle`: raises what the handler of the update raised."""
-    application.add_error_handler(_note)
+    application.add_error_handler(_collect_failure)
 
     async def handle(update: Update) -> None:
         failures: list[Exception] = []
@@ -47,7 +47,7 @@ def apologiser(application: App, tell: Handler) -> Callable[[Update], Awaitable[
     return apologise
 
 
-async def _note(_update: object, context: Context) -> None:
+async def _collect_failure(_update: object, context: Context) -> None:
     failures = _failure.get()
     if context.error is None:
         return

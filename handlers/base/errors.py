@@ -7,7 +7,7 @@ from bot.readers.following import overview
 from handlers.base.request import Request
 
 
-async def old_button(request: Request) -> None:
+async def say_old_button(request: Request) -> None:
     """A button whose data we do not understand (any more): say so, and offer readers a new one."""
     words = await request.words()
     await request.toast(words("errors.old_button"))
@@ -16,7 +16,7 @@ async def old_button(request: Request) -> None:
         await request.reply(Message(words.html("errors.old_button_menu"), page.buttons))
 
 
-async def unknown_command(request: Request) -> None:
+async def say_unknown_command(request: Request) -> None:
     """A command that no route has; one for another bot is none of our business."""
     words = await request.words()
     await request.reply(Message(words.html("errors.unknown_command")))

@@ -21,7 +21,7 @@ from bot.messages.callback_data import CallbackData
 from bot.messages.catalogue import Words
 from handlers.base.authorization import editors_only
 from handlers.base.context import App, Context
-from handlers.base.errors import old_button
+from handlers.base.errors import say_old_button
 from handlers.base.request import Handler, Request
 
 Data = TypeVar("Data", bound=CallbackData)
@@ -67,7 +67,7 @@ class Press(Generic[Data]):
     async def handle(self, request: Request) -> None:
         """Give the button's fields to the handler."""
         fields = self.data.parse(request.query.data or "") if request.query else None
-        await (old_button(request) if fields is None else self.handler(request, fields))
+        await (say_old_button(request) if fields is None else self.handler(request, fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def register(application: App, routes: Sequence[Entry]) -> None:
                 application.add_handler(
                     ChatMemberHandler(_wrap(handler), ChatMemberHandler.MY_CHAT_MEMBER)
                 )
-    application.add_handler(CallbackQueryHandler(_wrap(_only(Where.PRIVATE, old_button))))
+    application.add_handler(CallbackQueryHandler(_wrap(_only(Where.PRIVATE, say_old_button))))
 
 
 def menu(

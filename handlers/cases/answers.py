@@ -12,7 +12,7 @@ from bot.cases import workflow
 from bot.cases.messages import to_source
 from bot.cases.messages.card_buttons import confirm_buttons
 from bot.cases.model import Case, Deed, Turn
-from bot.cases.records import What, said
+from bot.cases.records import What, message_record
 from bot.delivery.model import Letter
 from bot.messages.message import Message
 from bot.tips.model import Evidence
@@ -62,7 +62,7 @@ async def take_answer(
 
 async def confirm_answer(request: Request, case: Case, message_id: int, *, send: bool) -> bool:
     """The button under a first answer; False where nothing is held (any more)."""
-    pieces = workflow.held_together(case, message_id)
+    pieces = workflow.held_album(case, message_id)
     if request.pressed is None or not pieces:
         return False
     words, group = request.newsroom_words, request.chat_id
@@ -94,7 +94,7 @@ async def take_edit(
     if case.source_blocked:
         await write_quietly(request, message, "editors.source_is_blocked")
         return
-    letter = to_source.edit(
+    letter = to_source.edit_letter(
         case,
         piece,
         before,
@@ -164,7 +164,7 @@ async def _change(
         change,
         deed=Deed(user.id if user else 0, did, now),
         letters=lambda _: letters,
-        records=[said(What.ANSWERED, turn.piece, now=now) for turn in turns],
+        records=[message_record(What.ANSWERED, turn.piece, now=now) for turn in turns],
         shown=False,
         once=request.update_id,
     )
@@ -181,7 +181,7 @@ def _letters(
     """Of all pieces; the line tells of the last."""
     letters: list[Letter] = []
     for piece in pieces:
-        letters += to_source.answer(
+        letters += to_source.answer_letters(
             case,
             piece,
             from_chat_id=group,

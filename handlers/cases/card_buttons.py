@@ -79,7 +79,7 @@ async def confirm(request: Request, press: CasePress) -> bool:
     return await confirm_answer(request, press.case, int(press.value), send=press.second == "1")
 
 
-async def history(request: Request, press: CasePress) -> bool:
+async def show_log(request: Request, press: CasePress) -> bool:
     """Who did what to it."""
     await show_history(request, press.case)
     await request.toast()
@@ -88,7 +88,7 @@ async def history(request: Request, press: CasePress) -> bool:
 
 _ACTIONS: Mapping[CaseAction, Action] = {
     CaseAction.PAGE: turn_page,
-    CaseAction.OWN: changes.own,
+    CaseAction.OWN: changes.change_owner,
     CaseAction.STATUS: changes.set_status,
     CaseAction.ASK: changes.ask_source,
     CaseAction.NOTE: add_note,
@@ -97,6 +97,6 @@ _ACTIONS: Mapping[CaseAction, Action] = {
     CaseAction.MERGE: changes.merge,
     CaseAction.PART: changes.part,
     CaseAction.BLOCK: changes.block,
-    CaseAction.HISTORY: history,
+    CaseAction.HISTORY: show_log,
     CaseAction.CLOSE: changes.close,
 }

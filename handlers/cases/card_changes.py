@@ -12,7 +12,7 @@ from bot.cases.messages import card_buttons as keyboards
 from bot.cases.messages import to_editors, to_source
 from bot.cases.messages.card import EditorsView
 from bot.cases.model import Case, Deed, Editor, Turn
-from bot.cases.records import Record, What, said
+from bot.cases.records import Record, What, message_record
 from bot.cases.workflow import Status
 from bot.delivery.model import Letter
 from bot.messages.message import Message
@@ -49,7 +49,7 @@ class CasePress:
 Action: TypeAlias = Callable[[Request, CasePress], Awaitable[bool]]
 
 
-async def own(request: Request, press: CasePress) -> bool:
+async def change_owner(request: Request, press: CasePress) -> bool:
     """Take it or let it go; what another has is taken over only by the button that says so."""
     owner, labels = press.case.owner, {b.text for row in request.pressed_buttons for b in row}
     if press.value == "0":
@@ -94,8 +94,8 @@ async def ask_source(request: Request, press: CasePress) -> bool:
         await _show(request, press, case)
         await request.toast()
         return True
-    asked = to_source.question(case, question, words=theirs, mark=_mark())
-    told = to_editors.remark(
+    asked = to_source.question_letters(case, question, words=theirs, mark=_mark())
+    told = to_editors.remark_letter(
         case,
         ours.html("editors.asked_source", codename=case.codename, question=ours(wanted.ask)),
         chat_id=request.chat_id,
@@ -109,7 +109,7 @@ async def ask_source(request: Request, press: CasePress) -> bool:
         lambda case: workflow.add_turn(case, turn),
         "asked",
         letters=(*asked, told),
-        records=[said(What.ANSWERED, piece, now=request.now)],
+        records=[message_record(What.ANSWERED, piece, now=request.now)],
     )
 
 
@@ -160,10 +160,10 @@ async def close(request: Request, press: CasePress) -> bool:
     case, services, words = press.case, request.services, request.newsroom_words
     letters: list[Letter] = []
     if not case.source_blocked:
-        letters.append(to_source.closed(case, words=services.words(case.language)))
+        letters.append(to_source.closing_letter(case, words=services.words(case.language)))
     thread = await services.storage.desk.topic(case.id, request.chat_id)
     if thread is not None:
-        letters.append(to_editors.end_of_topic(case, thread, chat_id=request.chat_id))
+        letters.append(to_editors.end_of_topic_letter(case, thread, chat_id=request.chat_id))
     await services.storage.tips.close(
         case.id,
         deed=press.deed(request, "closed"),
@@ -224,7 +224,7 @@ def _other_cards(request: Request, press: CasePress) -> Callable[[Case], Sequenc
     def letters(case: Case) -> Sequence[Letter]:
         if case.id == press.case.id:
             return ()
-        return (to_editors.card_anew(case, press.view(request), request.now, mark=_mark()),)
+        return (to_editors.card_letter(case, press.view(request), request.now, mark=_mark()),)
 
     return letters
 

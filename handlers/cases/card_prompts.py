@@ -11,7 +11,7 @@ from bot.articles.errata import order_in
 from bot.cases import workflow
 from bot.cases.messages import to_editors, to_source
 from bot.cases.model import Case, Deed, Editor, Note
-from bot.cases.records import Record, What, said
+from bot.cases.records import Record, What, message_record
 from bot.delivery.model import Letter
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
@@ -82,7 +82,7 @@ async def _publish(request: Request, message: telegram.Message, case: Case, edit
 
     def letters(changed: Case) -> tuple[Letter, ...]:
         words = services.words(changed.language)
-        news = to_source.became_news(changed, address, words=words, mark=secrets.token_hex(8))
+        news = to_source.news_letter(changed, address, words=words, mark=secrets.token_hex(8))
         return (*card(changed), *(() if changed.source_blocked else (news,)))
 
     await services.storage.desk.change_all(
@@ -90,7 +90,7 @@ async def _publish(request: Request, message: telegram.Message, case: Case, edit
         lambda open_case: workflow.publish(open_case, address),
         deed=Deed(editor.id, "published", now),
         letters=letters,
-        record=said(What.ANSWERED, Evidence(tips.TEXT, 0, text=address), now=now),
+        record=message_record(What.ANSWERED, Evidence(tips.TEXT, 0, text=address), now=now),
         once=request.update_id,
     )
     services.notify()
@@ -103,6 +103,6 @@ def _card_of(request: Request, chat_id: int) -> Callable[[Case], tuple[Letter, .
     def card(case: Case) -> tuple[Letter, ...]:
         view = editors_view_of(request, chat_id, case.form)
         now = request.now
-        return (to_editors.card_anew(case, view, now, mark=secrets.token_hex(8)),)
+        return (to_editors.card_letter(case, view, now, mark=secrets.token_hex(8)),)
 
     return card

@@ -7,7 +7,7 @@ from telegram.error import BadRequest, Forbidden
 from bot.cases.model import Case
 from bot.messages.catalogue import Html
 from bot.messages.dates import moment
-from bot.messages.message import Message, plain
+from bot.messages.message import Message, clip_html
 from handlers.base.request import Request
 
 SHOWN = 30  # deeds, the newest
@@ -28,7 +28,7 @@ async def show_history(request: Request, case: Case) -> None:
     lines = [Html(f"<b>{case.codename}</b>")]
     for deed in log:
         when = moment(words, deed.at, request.now, services.zone)
-        name = plain(names[deed.editor] or words("editors.somebody"), _NAME_ROOM)
+        name = clip_html(names[deed.editor] or words("editors.somebody"), _NAME_ROOM)
         did = words(f"editors.deed_{deed.did}")
         lines.append(words.html("editors.history_line", when=when, name=name, deed=did))
     await request.reply(Message(Html("\n".join(lines)), protect=True))

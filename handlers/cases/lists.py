@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cases.buttons import CaseListPage, OpenWaiting, WaitlistPage
-from bot.cases.messages.lists import cases_listed, page_of, waitlist_page
+from bot.cases.messages.lists import cases_page, page_of, waitlist_page
 from bot.cases.urgency import by_urgency
 from bot.messages.message import Message
 from handlers.base.editors import editors_view_of
@@ -45,7 +45,7 @@ async def _cases_page(request: Request, skipped: int) -> Message:
     _, shown = page_of(standings, skipped)
     cards = await tips.cards([standing.case.id for standing in shown], request.chat_id)
     view = editors_view_of(request, request.chat_id)
-    return cases_listed(standings, skipped, cards, view, now)
+    return cases_page(standings, skipped, cards, view, now)
 
 
 async def _show_waitlist(request: Request, skipped: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cases.buttons import ChooseSeason
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Message
-from bot.messages.paging import chosen
+from bot.messages.paging import mark_chosen
 from bot.tips.questionnaire import FORMS, GENERAL
 from handlers.base.request import Request
 
@@ -38,4 +38,4 @@ async def _page(request: Request) -> Message:
 
 
 def _button(form: str, words: Words, *, on: bool) -> Button:
-    return ChooseSeason(form).button(chosen(words(f"editors.season_{form}"), on=on))
+    return ChooseSeason(form).button(mark_chosen(words(f"editors.season_{form}"), on=on))

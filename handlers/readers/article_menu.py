@@ -10,7 +10,7 @@ from bot.messages.message import Button, Keyboard
 from bot.places.labels import PageContext
 from bot.readers.following import matched_places, overview, unfollow_button
 from bot.readers.model import Subscriber
-from handlers.base.errors import old_button
+from handlers.base.errors import say_old_button
 from handlers.base.request import Request
 from handlers.readers.preferences import pause_for
 
@@ -21,7 +21,7 @@ async def press(request: Request, menu: ArticleMenu) -> None:
     """The menu opens in place of the buttons; "settings" is a message of its own."""
     article = await request.services.storage.articles.get(menu.article_id)
     if article is None:
-        await old_button(request)
+        await say_old_button(request)
         return
     context, subscriber = await request.page_context(), await request.subscriber()
     match menu.action:

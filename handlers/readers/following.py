@@ -23,7 +23,7 @@ from bot.readers.following import (
 )
 from bot.readers.keyboards import widen_button
 from bot.readers.model import Subscriber
-from handlers.base.errors import old_button
+from handlers.base.errors import say_old_button
 from handlers.base.request import Request
 from handlers.tips import report as tips
 
@@ -101,7 +101,7 @@ async def unfollow_named(request: Request, typed: str) -> None:
 async def press_follow(request: Request, press: FollowPlace) -> None:
     """Follow a place or not; on the keyboard of places that is redrawn."""
     if not _can_be_followed(request, press.place):
-        await old_button(request)
+        await say_old_button(request)
         return
     context, code = await request.page_context(), press.place
     place = label_of(context, code)
@@ -132,7 +132,7 @@ async def press_regency(request: Request, press: RegencyPage) -> None:
     elif press.regency in request.services.gazetteer.regencies:
         page = districts_page(context, subscriber, press.regency, press.number)
     else:
-        await old_button(request)
+        await say_old_button(request)
         return
     await request.toast()
     await request.rewrite(page)
@@ -142,7 +142,7 @@ async def press_widen(request: Request, press: Widen) -> None:
     """With a district, also the news of its whole regency or not."""
     gazetteer, code = request.services.gazetteer, press.district
     if code not in gazetteer.districts:
-        await old_button(request)
+        await say_old_button(request)
         return
     subscriber = await request.services.storage.subscribers.set_wide(
         request.chat_id, code, wide=press.wanted, once=request.update_id

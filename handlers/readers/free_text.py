@@ -26,7 +26,7 @@ from bot.readers.intents import (
     understand,
 )
 from bot.readers.news import PLACES_OFFERED, latest_buttons, search_results, search_words
-from handlers.base.errors import unknown_command
+from handlers.base.errors import say_unknown_command
 from handlers.base.prompts import first_of_album
 from handlers.base.request import Handler, Request
 from handlers.readers import following as regions
@@ -36,7 +36,7 @@ from handlers.tips import report as tips
 
 _HANDLERS: Mapping[Want, Handler] = {
     Want.PLACES: regions.show,
-    Want.REPORT: tips.report,
+    Want.REPORT: tips.start_report,
     Want.PAUSE: preferences.ask_pause,
     Want.STOP: preferences.stop,
     Want.LANGUAGE: preferences.ask_language,
@@ -61,7 +61,7 @@ async def answer_message(request: Request) -> None:
     if command := _command(message):
         _, _, addressed = command.partition("@")
         if not addressed or addressed.lower() == request.services.bot_username.lower():
-            await unknown_command(request)
+            await say_unknown_command(request)
         return
     if await tips.take_message(request):
         return
@@ -73,7 +73,7 @@ async def answer_message(request: Request) -> None:
 
 async def _answer(request: Request, text: str) -> None:
     if len(text) > READ_AT_MOST:
-        await _too_long(request)
+        await _answer_long_text(request)
         return
     understood = understand(text, load_phrases())
     if handler := _HANDLERS.get(understood.want):
@@ -101,7 +101,7 @@ async def _answer(request: Request, text: str) -> None:
             await _ask(request, understood)
 
 
-async def _too_long(request: Request) -> None:
+async def _answer_long_text(request: Request) -> None:
     """Somebody pours out a story: that is a report, not a question."""
     words = await request.words()
     if how := await tips.how_to_add(request):

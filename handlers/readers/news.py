@@ -9,7 +9,7 @@ from bot.messages.message import Message
 from bot.messages.paging import PER_PAGE
 from bot.readers.following import place_question
 from bot.readers.news import latest_news, search_results, search_words
-from handlers.base.errors import old_button
+from handlers.base.errors import say_old_button
 from handlers.base.request import Request
 
 
@@ -61,7 +61,7 @@ async def search_for(request: Request, typed: str) -> None:
 async def press_latest(request: Request, press: NewsPage) -> None:
     """Another page of a place."""
     if press.place not in request.services.gazetteer:
-        await old_button(request)
+        await say_old_button(request)
         return
     context, subscriber = await request.page_context(), await request.subscriber()
     page = await request.services.storage.articles.latest(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.messages.message import Keyboard, Message
-from bot.messages.paging import chosen
+from bot.messages.paging import mark_chosen
 from bot.places.labels import PageContext, moment
 from bot.readers.buttons import ChooseLanguage, Pause
 from bot.readers.following import FOR_GOOD, delivery_sentence, overview
 from bot.readers.model import State, Subscriber
-from handlers.base.errors import old_button
+from handlers.base.errors import say_old_button
 from handlers.base.request import Request
 
 UNTIL_RESUMED = 36500  # days
@@ -41,7 +41,7 @@ async def ask_pause(request: Request) -> None:
 async def press_pause(request: Request, press: Pause) -> None:
     """No news for so many days; 0 goes on."""
     if press.days > LONGEST:
-        await old_button(request)
+        await say_old_button(request)
         return
     subscriber = await pause_for(request, days=press.days)
     context = await request.page_context()
@@ -87,7 +87,9 @@ async def ask_language(request: Request) -> None:
     texts = request.services.texts
     row = tuple(
         ChooseLanguage(language).button(
-            chosen(texts.of(language)("preferences.language_name"), on=language == words.language)
+            mark_chosen(
+                texts.of(language)("preferences.language_name"), on=language == words.language
+            )
         )
         for language in texts.languages
     )
@@ -98,7 +100,7 @@ async def press_language(request: Request, press: ChooseLanguage) -> None:
     """From now on in this language."""
     language = press.language
     if language not in request.services.texts.languages:
-        await old_button(request)
+        await say_old_button(request)
         return
     await request.services.storage.subscribers.set_language(
         request.chat_id, language, now=request.now, once=request.update_id

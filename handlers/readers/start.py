@@ -32,11 +32,11 @@ class Menu(Protocol):
 async def start(request: Request) -> None:
     """/start, with `w-36-03-19` to follow that place or `lapor` to report."""
     if not request.is_private:
-        await _in_group(request)
+        await _answer_in_group(request)
         return
     payload = request.typed
     if payload == "lapor":
-        await tips.report(request)
+        await tips.start_report(request)
         return
     code = payload.removeprefix("w-").replace("-", ".")
     if payload.startswith("w-") and code in request.services.gazetteer:
@@ -128,7 +128,7 @@ def _followable(request: Request, code: str) -> Match:
     return Match(code)
 
 
-async def _in_group(request: Request) -> None:
+async def _answer_in_group(request: Request) -> None:
     """One polite line; the editors' own group needs none."""
     if not request.is_from_editors:
         words = await request.words()

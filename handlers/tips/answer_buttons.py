@@ -12,8 +12,8 @@ from bot.tips.questionnaire import TRACK, Form, QuestionKind
 from bot.tips.wording import TRACK_LABELS
 from handlers.base.prompts import ask
 from handlers.base.request import Request
-from handlers.tips.answers import note_of
-from handlers.tips.drafts import keep, pages_of, show
+from handlers.tips.answers import warning_of
+from handlers.tips.drafts import keep, pages_of, show_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +33,36 @@ class DraftPress:
 Action: TypeAlias = Callable[[Request, DraftPress], Awaitable[bool]]
 
 
-async def track(request: Request, press: DraftPress) -> bool:
+async def choose_track(request: Request, press: DraftPress) -> bool:
     """For the newsroom, or for an official report."""
     known = press.value in TRACK_LABELS
     return known and await _answer(request, press, TRACK, {TRACK: press.value})
 
 
-async def category(request: Request, press: DraftPress) -> bool:
+async def choose_category(request: Request, press: DraftPress) -> bool:
     """One of the form's categories."""
     field = press.field(QuestionKind.CHOICE)
     known = press.form.category(press.value) is not None
     return known and await _answer(request, press, field, {field: press.value})
 
 
-async def category_page(request: Request, press: DraftPress) -> bool:
+async def turn_category_page(request: Request, press: DraftPress) -> bool:
     """Another page of the categories."""
     return await _turn(request, press, QuestionKind.CHOICE, press.value)
 
 
-async def place(request: Request, press: DraftPress) -> bool:
+async def choose_place(request: Request, press: DraftPress) -> bool:
     """A place of the gazetteer."""
     return await _answer_place(request, press, said="")
 
 
-async def place_of_words(request: Request, press: DraftPress) -> bool:
+async def choose_place_of_words(request: Request, press: DraftPress) -> bool:
     """A place that the words may have meant; they are kept."""
     field = f"{press.field(QuestionKind.PLACE)}_words"
     return await _answer_place(request, press, said=press.draft.answers.get(field, ""))
 
 
-async def place_page(request: Request, press: DraftPress) -> bool:
+async def turn_place_page(request: Request, press: DraftPress) -> bool:
     """The regencies, or the districts of one."""
     shown = " ".join(filter(None, (press.value, press.second)))
     return await _turn(request, press, QuestionKind.PLACE, shown)
@@ -73,7 +73,7 @@ async def keep_words(request: Request, press: DraftPress) -> bool:
     return await _advance(request, press, press.draft, press.field(QuestionKind.PLACE))
 
 
-async def day(request: Request, press: DraftPress) -> bool:
+async def choose_day(request: Request, press: DraftPress) -> bool:
     """A day of the last ones."""
     question = press.form.question(press.value)
     if question is None or question.kind is not QuestionKind.DAY:
@@ -81,7 +81,7 @@ async def day(request: Request, press: DraftPress) -> bool:
     return await _answer(request, press, question.field, {question.field: press.second})
 
 
-async def other_days(request: Request, press: DraftPress) -> bool:
+async def show_other_days(request: Request, press: DraftPress) -> bool:
     """The days before yesterday to choose from."""
     question = press.form.question(press.draft.step)
     if question is None or question.kind is not QuestionKind.DAY:
@@ -108,7 +108,7 @@ async def revisit(request: Request, press: DraftPress) -> bool:
 
 async def tell_anew(request: Request, press: DraftPress) -> bool:
     """The account from its beginning."""
-    return await move(request, press, tips.untell(press.draft))
+    return await move(request, press, tips.forget_account(press.draft))
 
 
 async def list_evidence(request: Request, press: DraftPress) -> bool:
@@ -140,7 +140,7 @@ async def decide_contact(request: Request, press: DraftPress) -> bool:
 async def move(request: Request, press: DraftPress, changed: Draft) -> bool:
     """Keep the changed draft, and put the question that waits now."""
     stored = await keep(request, changed)
-    await show(request, stored, note=note_of(request, stored, press.draft))
+    await show_question(request, stored, note=warning_of(request, stored, press.draft))
     await request.toast()
     return True
 
@@ -180,7 +180,7 @@ async def _turn(request: Request, press: DraftPress, kind: QuestionKind, shown: 
 
 
 async def _show(request: Request, press: DraftPress, shown: str) -> bool:
-    await show(request, press.draft, shown=shown)
+    await show_question(request, press.draft, shown=shown)
     await request.toast()
     return True
 

@@ -11,14 +11,14 @@ from bot.messages.message import Message
 from bot.places.centroids import load_centroids, nearest_districts
 from bot.places.finder import PlaceFinder
 from bot.tips import draft as tips
-from bot.tips.dates import NotYet, day_said
+from bot.tips.dates import NotYet, read_day
 from bot.tips.model import Draft, Evidence
 from bot.tips.questionnaire import Form, Question, QuestionKind, load_form
 from bot.tips.wording import TRACK_LABELS
 from handlers.base.evidence import is_own_contact, piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.request import Request
-from handlers.tips.drafts import keep, latest_button, pages_of, show
+from handlers.tips.drafts import keep, latest_button, pages_of, show_question
 from handlers.tips.file_warnings import warn
 from handlers.tips.submit import send
 
@@ -32,7 +32,7 @@ async def collect(request: Request, message: telegram.Message, draft: Draft) -> 
             return False
         await request.reply(Message(words.html("tips.cannot_keep")))
         return True
-    if means(request, piece, "tips.cancel"):
+    if is_word_of(request, piece, "tips.cancel"):
         await stop(request, draft)
     elif is_own_contact(message):
         await request.reply(Message(words.html("tips.own_contact")))
@@ -45,7 +45,7 @@ async def collect(request: Request, message: telegram.Message, draft: Draft) -> 
     return True
 
 
-def means(request: Request, piece: Evidence, key: str) -> bool:
+def is_word_of(request: Request, piece: Evidence, key: str) -> bool:
     """Whether somebody typed what stands on a button, in whatever language."""
     texts = request.services.texts
     said = piece.text.strip().casefold()
@@ -58,7 +58,7 @@ async def stop(request: Request, draft: Draft) -> None:
     """`Batal`: at once where nothing is lost by it, else asked back."""
     pages = pages_of(request, draft)
     if not tips.is_empty(draft):
-        await ask(request, pages.really(draft), step="really")
+        await ask(request, pages.confirm_drop(draft), step="really")
         return
     await drop(request, draft)
 
@@ -73,13 +73,13 @@ async def drop(request: Request, draft: Draft) -> None:
 
 async def _take_button_word(request: Request, draft: Draft, piece: Evidence) -> bool:
     """The word on a button, typed instead of tapped."""
-    if draft.step == tips.REVIEW and means(request, piece, "tips.send"):
+    if draft.step == tips.REVIEW and is_word_of(request, piece, "tips.send"):
         return await send(request, draft)
-    onward = means(request, piece, "tips.next") or means(request, piece, "tips.skip")
+    onward = is_word_of(request, piece, "tips.next") or is_word_of(request, piece, "tips.skip")
     form = load_form(draft.form)
     if not onward or form.question(draft.step) is None:
         return False
-    await show(request, await keep(request, tips.advance(draft, form)))
+    await show_question(request, await keep(request, tips.advance(draft, form)))
     return True
 
 
@@ -102,8 +102,8 @@ async def _take_answer(request: Request, draft: Draft, piece: Evidence) -> bool:
 
 async def _keep_answer(request: Request, draft: Draft, form: Form, value: str) -> bool:
     answered = tips.answer(draft, form, draft.step, {draft.step: value})
-    note = note_of(request, answered, draft)
-    await show(request, await keep(request, answered), note=note)
+    note = warning_of(request, answered, draft)
+    await show_question(request, await keep(request, answered), note=note)
     return True
 
 
@@ -112,10 +112,10 @@ async def _answer_day(request: Request, draft: Draft, form: Form, said: str) -> 
     services = request.services
     today = datetime.fromtimestamp(request.now, services.zone).date()
     try:
-        day = day_said(said, today)
+        day = read_day(said, today)
     except NotYet:
         note = services.words(draft.language).html("tips.not_yet")
-        await show(request, draft, note=note)
+        await show_question(request, draft, note=note)
         return True
     return await _keep_answer(request, draft, form, day.isoformat() if day else said)
 
@@ -133,7 +133,7 @@ async def _answer_place(request: Request, draft: Draft, form: Form, said: str) -
         return True
     place = codes[0] if codes else said
     answered = tips.answer(draft, form, draft.step, {draft.step: place, words_field: said})
-    await show(request, await keep(request, answered))
+    await show_question(request, await keep(request, answered))
     return True
 
 
@@ -146,9 +146,9 @@ async def _take_location(request: Request, draft: Draft, piece: Evidence) -> boo
     codes = nearest_districts(*at, load_centroids(request.services.settings.regions))
     pages = pages_of(request, draft)
     if codes:
-        await ask(request, pages.nearby(draft, codes), step=draft.step)
+        await ask(request, pages.nearby_districts(draft, codes), step=draft.step)
     else:
-        await show(request, draft, note=pages.words.html("tips.location_elsewhere"))
+        await show_question(request, draft, note=pages.words.html("tips.location_elsewhere"))
     return True
 
 
@@ -169,11 +169,11 @@ async def _take_evidence(request: Request, draft: Draft, piece: Evidence, words:
     question = form.question(stored.step)
     counts = question is not None and question.kind in {QuestionKind.WORDS, QuestionKind.EVIDENCE}
     note = "" if counts else words.html("tips.kept")
-    await show(request, stored, note=note, album=together)
+    await show_question(request, stored, note=note, album=together)
     await warn(request, piece, words)
 
 
-def note_of(request: Request, now: Draft, before: Draft) -> str:
+def warning_of(request: Request, now: Draft, before: Draft) -> str:
     """A warning the source must read before going on, right after choosing such a category."""
     chosen = now.answers.get("category", "")
     category = load_form(now.form).category(chosen)

@@ -14,7 +14,7 @@ from handlers.tips import answer_buttons as answers
 from handlers.tips import official_form
 from handlers.tips.answer_buttons import Action, DraftPress, move
 from handlers.tips.answers import drop, stop
-from handlers.tips.drafts import keep, pages_of, show
+from handlers.tips.drafts import keep, pages_of, show_question
 from handlers.tips.submit import say_sent_already, send
 from handlers.tips.ticket import leave
 
@@ -50,7 +50,7 @@ async def start_over(request: Request, press: DraftPress) -> bool:
 
 async def go_on(request: Request, press: DraftPress) -> bool:
     """The question that waits."""
-    await show(request, press.draft)
+    await show_question(request, press.draft)
     await request.toast()
     return True
 
@@ -88,15 +88,15 @@ _BEFORE_CONSENT: Mapping[TipAction, Action] = {
 }
 _WRITING: Mapping[TipAction, Action] = {
     **_BEFORE_CONSENT,
-    TipAction.TRACK: answers.track,
-    TipAction.CATEGORY: answers.category,
-    TipAction.CATEGORY_PAGE: answers.category_page,
-    TipAction.PLACE: answers.place,
-    TipAction.PLACE_OF_WORDS: answers.place_of_words,
-    TipAction.PLACE_PAGE: answers.place_page,
+    TipAction.TRACK: answers.choose_track,
+    TipAction.CATEGORY: answers.choose_category,
+    TipAction.CATEGORY_PAGE: answers.turn_category_page,
+    TipAction.PLACE: answers.choose_place,
+    TipAction.PLACE_OF_WORDS: answers.choose_place_of_words,
+    TipAction.PLACE_PAGE: answers.turn_place_page,
     TipAction.KEEP_WORDS: answers.keep_words,
-    TipAction.DAY: answers.day,
-    TipAction.OTHER_DAYS: answers.other_days,
+    TipAction.DAY: answers.choose_day,
+    TipAction.OTHER_DAYS: answers.show_other_days,
     TipAction.SKIP: answers.skip,
     TipAction.NEXT: answers.advance,
     TipAction.REVISIT: answers.revisit,
@@ -119,7 +119,7 @@ def _actions(draft: Draft) -> Mapping[TipAction, Action]:
         return _IDENTITY
     if draft.case_id is not None:
         return _DIALOGUE
-    return _WRITING if tips.consented(draft) else _BEFORE_CONSENT
+    return _WRITING if tips.has_consented(draft) else _BEFORE_CONSENT
 
 
 async def _old_button(request: Request, draft: Draft | None) -> None:

@@ -30,14 +30,14 @@ async def keep(request: Request, draft: Draft) -> Draft:
     """Store the draft; returns it as it is stored (an update seen twice changes nothing)."""
     services = request.services
     if request.message is not None:
-        draft = tips.heard(draft, request.message.message_id)
+        draft = tips.add_said(draft, request.message.message_id)
     stored = await services.storage.tips.save_draft(
         request.chat_id, draft, now=request.now, once=request.update_id
     )
     return stored or draft
 
 
-async def show(
+async def show_question(
     request: Request,
     draft: Draft,
     *,

@@ -12,7 +12,7 @@ from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.buttons import Choice, FileChoice
 from bot.tips.model import Draft, Evidence
-from handlers.base.errors import old_button
+from handlers.base.errors import say_old_button
 from handlers.base.evidence import piece_of
 from handlers.base.request import Request
 from handlers.tips.drafts import keep
@@ -32,7 +32,7 @@ async def press(request: Request, press: FileChoice) -> None:
         case = await tips_room.case_of_message(request.chat_id, request.pressed_id)
     original = request.pressed.reply_to_message if request.pressed else None
     if case is None or original is None or original.message_id != press.message_id:
-        await old_button(request)
+        await say_old_button(request)
         return
     await _choose_in_case(request, case, original, press.choice)
 
@@ -40,7 +40,9 @@ async def press(request: Request, press: FileChoice) -> None:
 def _piece_of_draft(draft: Draft | None, message_id: int) -> Evidence | None:
     if draft is None or draft.case_id is not None:
         return None
-    return next((each for each in tips.current(draft) if each.message_id == message_id), None)
+    return next(
+        (each for each in tips.current_pieces(draft) if each.message_id == message_id), None
+    )
 
 
 async def _choose_in_draft(request: Request, draft: Draft, piece: Evidence, choice: Choice) -> None:

@@ -23,7 +23,7 @@ from bot.tips.model import Draft
 from bot.tips.questionnaire import load_form
 from handlers.base.evidence import piece_of
 from handlers.base.request import Request
-from handlers.tips.answers import means
+from handlers.tips.answers import is_word_of
 from handlers.tips.drafts import keep, pages_of
 
 FILE_NAME = "formulir-b1.pdf"
@@ -44,11 +44,11 @@ async def ask(request: Request, case: Case) -> None:
     await request.reply(pages_of(request, stored).question(stored))
 
 
-async def take(request: Request, message: telegram.Message, draft: Draft) -> bool:
+async def take_identity(request: Request, message: telegram.Message, draft: Draft) -> bool:
     """What was written instead of, or as, an identity. Always taken: it is nobody else's."""
     piece = piece_of(message)
     identity = read_identity(message.text) if message.text else None
-    if piece is not None and means(request, piece, "tips.cancel"):
+    if piece is not None and is_word_of(request, piece, "tips.cancel"):
         await leave(request, draft)
     elif identity is None:
         pages = pages_of(request, draft)
@@ -60,7 +60,7 @@ async def take(request: Request, message: telegram.Message, draft: Draft) -> boo
     return True
 
 
-async def take_again(request: Request, message: telegram.Message) -> bool:
+async def take_identity_again(request: Request, message: telegram.Message) -> bool:
     """An update that was taken so, and comes again when nobody is asked who they are any more.
 
     Telegram or the process failed in between: only its message may be left to delete.
@@ -114,4 +114,4 @@ def _pdf(request: Request, case: Case, identity: Identity) -> bytes:
     words = services.words(DEFAULT_LANGUAGE)  # the official form is in Indonesian
     writer = FormWriter(words, services.gazetteer, form, services.zone, now)
     on = datetime.fromtimestamp(now, services.zone).date()
-    return form_pdf(writer.filled(case, identity), on)
+    return form_pdf(writer.fill(case, identity), on)

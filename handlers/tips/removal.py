@@ -21,10 +21,10 @@ async def ask(request: Request, case: Case, words: Words) -> None:
     """/tiket KODE hapus: whether that is meant."""
     services = request.services
     page = removal.question(words, day(words, case.opened_at, services.zone))
-    await tie(request, case, await request.reply(page))
+    await tie_to_case(request, case, await request.reply(page))
 
 
-async def tie(request: Request, case: Case, answer: telegram.Message | None) -> None:
+async def tie_to_case(request: Request, case: Case, answer: telegram.Message | None) -> None:
     """What was said with a ticket code, and the answer to it, belong to the case."""
     ids = [message.message_id for message in (request.message, answer) if message is not None]
     services = request.services
@@ -60,7 +60,7 @@ async def take_back(request: Request, case: Case) -> None:
         letters.append(removal.announcement(case, editors, services.words(None)))
         thread = await services.storage.desk.topic(case.id, editors)
         if thread is not None:
-            letters.append(casefile.end_of_topic(case, thread, chat_id=editors, delete=True))
+            letters.append(casefile.end_of_topic_letter(case, thread, chat_id=editors, delete=True))
     await services.storage.removals.begin(
         case, letters=letters, now=request.now, once=request.update_id
     )

@@ -16,8 +16,8 @@ from handlers.base.prompts import ask, first_of_album
 from handlers.base.references import case_replied_to, replies_to_letter
 from handlers.base.request import Request
 from handlers.tips import official_form
-from handlers.tips.answers import collect, means, stop
-from handlers.tips.drafts import keep, pages_of, show
+from handlers.tips.answers import collect, is_word_of, stop
+from handlers.tips.drafts import keep, pages_of, show_question
 from handlers.tips.file_warnings import warn
 from handlers.tips.submit import say_sent_already
 from handlers.tips.ticket import correct, say
@@ -25,7 +25,7 @@ from handlers.tips.ticket import correct, say
 REPORT = "lapor"  # the payload of /start that means /lapor
 
 
-async def report(request: Request) -> None:
+async def start_report(request: Request) -> None:
     """/lapor: what can be protected and what not; or the draft that is open."""
     words = await request.words()
     services = request.services
@@ -47,7 +47,7 @@ async def report(request: Request) -> None:
     fresh = tips.begin(words.language, request.now, form=form, instead_of=draft)
     stored = await keep(request, fresh)
     if request.query is None:
-        await show(request, stored)
+        await show_question(request, stored)
     else:  # What the button stood under is not rewritten.
         await request.reply(pages_of(request, stored).question(stored))
 
@@ -55,7 +55,7 @@ async def report(request: Request) -> None:
 async def press_report(request: Request, _press: OpenReport) -> None:
     """The same by button."""
     await request.toast()
-    await report(request)
+    await start_report(request)
 
 
 def report_button(request: Request, words: Words) -> Keyboard:
@@ -81,9 +81,9 @@ async def take_message(request: Request) -> bool:
     if draft is not None and draft.step == tips.IDENTITY:
         # Before all else: whatever it replies to, an identity never reaches the editors.
         await tips_room.take_as_identity(once=request.update_id)
-        return await official_form.take(request, message, draft)
+        return await official_form.take_identity(request, message, draft)
     if await tips_room.is_identity(once=request.update_id):
-        return await official_form.take_again(request, message)
+        return await official_form.take_identity_again(request, message)
     return await _take_by_context(request, message, draft)
 
 
@@ -97,7 +97,7 @@ async def _take_by_context(
     if draft is None:
         return await _take_stray(request, message)
     if draft.case_id is None:
-        taken_by = collect if tips.consented(draft) else _take_before_consent
+        taken_by = collect if tips.has_consented(draft) else _take_before_consent
         return await taken_by(request, message, draft)
     return await _take_in_dialogue(request, message, draft, draft.case_id)
 
@@ -129,7 +129,7 @@ async def take_edit(request: Request) -> None:
         return
     words = pages_of(request, revised).words
     stored = await keep(request, revised)
-    await show(request, stored, note=words.html("tips.revised"))
+    await show_question(request, stored, note=words.html("tips.revised"))
     await warn(request, piece, words)
 
 
@@ -146,15 +146,15 @@ async def _take_before_consent(request: Request, message: telegram.Message, draf
     piece, services = piece_of(message), request.services
     if piece is None and message.effective_attachment is None:
         return False
-    if piece is not None and means(request, piece, "tips.cancel"):
+    if piece is not None and is_word_of(request, piece, "tips.cancel"):
         await stop(request, draft)
-    elif piece is not None and means(request, piece, "tips.agree"):
+    elif piece is not None and is_word_of(request, piece, "tips.agree"):
         agreed = tips.consent(draft, load_form(draft.form), request.now)
-        await show(request, await keep(request, agreed))
+        await show_question(request, await keep(request, agreed))
     elif message.text and is_readers(message.text, load_phrases(), services.finder):
         return False
     elif first_of_album(request, message.media_group_id or ""):
-        page = pages_of(request, draft).consent_first(draft)
+        page = pages_of(request, draft).consent_needed(draft)
         await ask(request, page, step="consent first")
     return True
 
@@ -175,7 +175,7 @@ async def _take_stray(request: Request, message: telegram.Message) -> bool:
     piece = piece_of(message)
     if piece is None:
         return False
-    if means(request, piece, "tips.send"):
+    if is_word_of(request, piece, "tips.send"):
         return await say_sent_already(request)
     if message.text:
         return False

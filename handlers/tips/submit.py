@@ -35,9 +35,9 @@ async def send(request: Request, draft: Draft) -> bool:
         words = services.words(draft.language)
         await request.reply(Message(words.html("tips.not_heard")))
         return True
-    if not tips.ready(draft):
+    if not tips.is_ready(draft):
         return False
-    await _open(request, tips.asked_only(draft, load_form(draft.form)), editors)
+    await _open(request, tips.without_unasked(draft, load_form(draft.form)), editors)
     services.notify()
     await _confirm(request, draft.language)
     return True
@@ -67,7 +67,7 @@ async def _open(request: Request, draft: Draft, editors: int) -> None:
         name = codename(_random, attempt)
 
         def letters(case_id: int, *, name: str = name, waits: bool = False) -> tuple[Letter, ...]:
-            case = casefile.opening(
+            case = casefile.opening_letters(
                 draft, case_id=case_id, codename=name, source=source, view=view, now=now
             )
             note = receipt(case_id=case_id, ticket=code, source=source, words=words, waits=waits)

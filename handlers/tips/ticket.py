@@ -11,7 +11,7 @@ from bot.cases.codenames import read_ticket
 from bot.cases.messages import to_editors as casefile
 from bot.cases.messages.ticket import TicketPage
 from bot.cases.model import Case, Turn
-from bot.cases.records import What, said
+from bot.cases.records import What, message_record
 from bot.cases.workflow import add_turn
 from bot.messages.message import Message
 from bot.tips import draft as tips
@@ -22,13 +22,13 @@ from handlers.base.evidence import piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.request import Request
 from handlers.tips import removal, ticket_files
-from handlers.tips.answers import means
+from handlers.tips.answers import is_word_of
 from handlers.tips.drafts import keep, latest_button, pages_of
 from handlers.tips.file_warnings import warn
 from storage.tips.ticket_attempts import AnotherSource, TooManyAttempts
 
 
-async def ticket(request: Request) -> None:
+async def show_ticket(request: Request) -> None:
     """/tiket KODE: how the case stands, and a dialogue with its editors; "hapus" takes it back."""
     words = await request.words()
     services, source = request.services, request.chat_id
@@ -69,7 +69,7 @@ async def ticket(request: Request) -> None:
         note = status + "\n\n" + words.html("tips.dialogue")
         page = pages_of(request, draft).dialogue(draft, note)
         sent = await request.reply(replace(page, buttons=(*of_case, *page.buttons)))
-    await removal.tie(request, case, sent)
+    await removal.tie_to_case(request, case, sent)
 
 
 async def say(
@@ -86,7 +86,7 @@ async def say(
         if message.effective_attachment is None:
             return False
         await request.reply(Message(words.html("tips.cannot_keep")))
-    elif dialogue is not None and means(request, piece, "tips.done"):
+    elif dialogue is not None and is_word_of(request, piece, "tips.done"):
         await leave(request, dialogue)
     elif piece.kind == tips.CONTACT_ASKED:
         await request.reply(Message(words.html("tips.contact_in_words")))
@@ -137,7 +137,7 @@ async def correct(request: Request, message: telegram.Message, piece: Evidence) 
 async def _say_edit_in_review(request: Request, message: telegram.Message) -> None:
     """An answer was edited while a draft is open: answers change in the review."""
     draft = await request.services.storage.tips.draft(message.chat_id)
-    if draft is not None and draft.case_id is None and tips.consented(draft):
+    if draft is not None and draft.case_id is None and tips.has_consented(draft):
         words = request.services.words(draft.language)
         await request.reply(Message(words.html("tips.edit_in_review")))
 
@@ -159,15 +159,15 @@ async def pass_on(
         return "tips.not_heard"
     view, mark = editors_view_of(request, editors, case.form), secrets.token_hex(8)
     turn = Turn(now, by_source=True, piece=piece, corrected=corrected)
-    letters = casefile.addition(
+    letters = casefile.addition_letters(
         case, piece, view=view, source=message.chat_id, mark=mark, corrected=corrected
     )
-    changed = casefile.card_if_changed(case, add_turn(case, turn), view, now, mark=mark)
+    changed = casefile.card_letter_if_changed(case, add_turn(case, turn), view, now, mark=mark)
     await services.storage.tips.add(
         case.id,
         (*letters, *changed),
         said=(message.chat_id, message.message_id),
-        record=said(What.CORRECTED if corrected else What.ADDED, piece, now=now),
+        record=message_record(What.CORRECTED if corrected else What.ADDED, piece, now=now),
         turn=turn,
         pace=ADDITIONS,
         now=now,

@@ -7,21 +7,21 @@ from bot.cases.buttons import FileWish, TicketFile
 from bot.cases.messages import removal
 from bot.cases.messages.plain_text import CaseText
 from bot.cases.model import Case
-from bot.cases.official_form import offered
+from bot.cases.official_form import is_offered
 from bot.messages.catalogue import Words
 from bot.messages.dates import moment
 from bot.messages.message import Keyboard
 from bot.tips.questionnaire import load_form
 from handlers.base.request import Request
 from handlers.tips import official_form
-from handlers.tips.removal import own_case_of_press, say_closed, tie
+from handlers.tips.removal import own_case_of_press, say_closed, tie_to_case
 
 
 def rows(case: Case, words: Words) -> Keyboard:
     """What a source can do with its report."""
     report = TicketFile(FileWish.TEXT).button(words("mydata.report"))
     held = (removal.button(words), report)
-    if not offered(load_form(case.form)):
+    if not is_offered(load_form(case.form)):
         return (held,)
     return ((TicketFile(FileWish.FORM).button(words("form.button")),), held)
 
@@ -35,7 +35,7 @@ async def press(request: Request, press: TicketFile) -> None:
     if case is not None and press.wish is FileWish.TEXT:
         await request.toast()
         await _send_text(request, case)
-    elif case is not None and offered(load_form(case.form)):
+    elif case is not None and is_offered(load_form(case.form)):
         await official_form.ask(request, case)
     else:
         await say_closed(request)
@@ -48,7 +48,7 @@ async def _send_text(request: Request, case: Case) -> None:
         name=words("mydata.report_file_name"),
         caption=words.html("mydata.report_caption"),
     )
-    await tie(request, case, sent)
+    await tie_to_case(request, case, sent)
 
 
 def _text(request: Request, case: Case, words: Words) -> str:
@@ -57,5 +57,5 @@ def _text(request: Request, case: Case, words: Words) -> str:
     text = CaseText(words, services.gazetteer, load_form(case.form), services.zone)
     lines = [words("mydata.report_title", when=when), ""]
     lines += text.lines(case.answers, tips.said_by_source(case))
-    lines += text.answered(case.turns)
+    lines += text.answer_lines(case.turns)
     return "\n".join(lines) + "\n"

@@ -148,7 +148,7 @@ class Tips:
             await write_letters(
                 connection, self._vault, letters(case_id), now=now, later=HELD if waits else None
             )
-            record = records.opened(draft, codename=codename, now=now)
+            record = records.opening_record(draft, codename=codename, now=now)
             await archive_record(connection, self._vault, self._seal, case_id, record)
             return True
 

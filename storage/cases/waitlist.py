@@ -9,7 +9,15 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cases.waitlist import PER_PAGE, Listed, Shown, Standing, ToDo, clamped, to_do
+from bot.cases.waitlist import (
+    PER_PAGE,
+    Listed,
+    Shown,
+    ToDo,
+    WaitlistState,
+    clamp_skipped,
+    next_step,
+)
 from bot.core.vault import Vault
 from bot.delivery.model import Letter
 from bot.tips.limits import Budget, Limits
@@ -176,8 +184,10 @@ class Waitlist:
         async with self._database.write() as connection:
             await forget_whole(connection, now=now)
 
-    async def _page(self, connection: AsyncConnection, skipped: int, standing: Standing) -> Listed:
-        skipped = clamped(skipped, standing.count)
+    async def _page(
+        self, connection: AsyncConnection, skipped: int, standing: WaitlistState
+    ) -> Listed:
+        skipped = clamp_skipped(skipped, standing.count)
         query = (
             select(cases)
             .join(waiting_cases, waiting_cases.c.case_id == cases.c.id)
@@ -201,13 +211,13 @@ class Waitlist:
 
 
 async def _to_do(connection: AsyncConnection, now: float) -> ToDo:
-    return to_do(await _shown(connection), await _standing(connection), now)
+    return next_step(await _shown(connection), await _standing(connection), now)
 
 
-async def _standing(connection: AsyncConnection) -> Standing:
+async def _standing(connection: AsyncConnection) -> WaitlistState:
     query = select(func.count(), func.coalesce(func.max(waiting_cases.c.case_id), 0))
     count, last_case = (await connection.execute(query)).one()
-    return Standing(count, last_case)
+    return WaitlistState(count, last_case)
 
 
 async def _shown(connection: AsyncConnection) -> Shown | None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.cases.model import Case, Turn
-from bot.cases.official_form import Filled, FormWriter, Section, offered
+from bot.cases.official_form import Filled, FormWriter, Section, is_offered
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
 from bot.tips.identity import NOBODY, Identity
@@ -43,7 +43,7 @@ def filled(case: Case, identity: Identity = NOBODY, form: str = NATIONAL) -> Fil
     writer = FormWriter(
         load_texts().of("id"), load_gazetteer(), load_form(form), ZoneInfo("Asia/Jakarta"), NOW
     )
-    return writer.filled(case, identity)
+    return writer.fill(case, identity)
 
 
 def section(made: Filled, heading: str) -> Section:
@@ -143,7 +143,7 @@ def test_what_is_missing_is_named() -> None:
 
 def test_the_form_is_offered_where_there_is_something_to_file() -> None:
     """In a national and in a local election, each with its own rule; not off season."""
-    assert [name for name in FORMS if offered(load_form(name))] == [NATIONAL, LOCAL]
+    assert [name for name in FORMS if is_offered(load_form(name))] == [NATIONAL, LOCAL]
     assert "7/2022" in filled(CASE).rule
     assert "9/2024" in filled(CASE, form=LOCAL).rule
 

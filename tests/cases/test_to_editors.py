@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cases.messages.card import EditorsView
-from bot.cases.messages.to_editors import addition, opening
-from bot.cases.messages.to_source import answer, receipt
+from bot.cases.messages.to_editors import addition_letters, opening_letters
+from bot.cases.messages.to_source import answer_letters, receipt
 from bot.cases.model import Case
 from bot.delivery.model import Letter
 from bot.messages.catalogue import load_texts
@@ -37,7 +37,9 @@ def draft(*pieces: Evidence, **answers: str) -> Draft:
 
 def letters_of(given: Draft) -> tuple[Letter, ...]:
     """Without the topic, which is first."""
-    return opening(given, case_id=5, codename="MERPATI-41", source=SOURCE, view=DESK, now=NOW)[1:]
+    return opening_letters(
+        given, case_id=5, codename="MERPATI-41", source=SOURCE, view=DESK, now=NOW
+    )[1:]
 
 
 def text_of(letter: Letter) -> str:
@@ -163,7 +165,7 @@ def test_a_caption_too_long_for_a_copy_goes_as_words() -> None:
 
 def test_a_corrected_message_is_added_not_replaced() -> None:
     """The editors see that it is a correction, and keep what came first."""
-    (letter,) = addition(
+    (letter,) = addition_letters(
         CASE, Evidence(tips.TEXT, 3, text="jam 9"), view=DESK, source=SOURCE, mark="m",
         corrected=True,
     )  # fmt: skip
@@ -214,7 +216,7 @@ def test_an_answer_says_nothing_of_the_codename_or_of_who_answered() -> None:
         Evidence("photo", 3, text="Yang ini?", file_id="f"),
         Evidence("video_note", 3, file_id="f"),
     ):
-        letters = answer(CASE, piece, from_chat_id=EDITORS, words=words, mark="m")
+        letters = answer_letters(CASE, piece, from_chat_id=EDITORS, words=words, mark="m")
         said = json.dumps([dict(letter.params) for letter in letters])
         assert "The newsroom answers your report" in said
         assert "MERPATI" not in said
@@ -224,7 +226,9 @@ def test_an_answer_says_nothing_of_the_codename_or_of_who_answered() -> None:
 def test_an_answer_without_visible_words_still_says_that_it_came() -> None:
     """Words that strip to nothing are no reason to fail."""
     blank = Evidence(tips.TEXT, 3, text=" \n ")
-    (letter,) = answer(CASE, blank, from_chat_id=EDITORS, words=load_texts().of("id"), mark="m")
+    (letter,) = answer_letters(
+        CASE, blank, from_chat_id=EDITORS, words=load_texts().of("id"), mark="m"
+    )
     assert "Redaksi menjawab laporan Anda" in text_of(letter)
 
 
@@ -232,4 +236,4 @@ def test_what_cannot_be_passed_on_makes_no_letter() -> None:
     """The editor is told instead."""
     piece = replace(told("x"), kind="sticker")
     words = load_texts().of("id")
-    assert not answer(CASE, piece, from_chat_id=EDITORS, words=words, mark="m")
+    assert not answer_letters(CASE, piece, from_chat_id=EDITORS, words=words, mark="m")

@@ -22,7 +22,7 @@ from bot.cases.messages.card_buttons import (
     status_page,
     wakes_at,
 )
-from bot.cases.messages.to_editors import card_anew
+from bot.cases.messages.to_editors import card_letter
 from bot.cases.model import Case, Editor, Note
 from bot.cases.workflow import Status
 from bot.messages.message import Keyboard
@@ -221,7 +221,7 @@ def test_every_button_fits_what_telegram_takes() -> None:
 
 def test_a_card_shown_anew_is_an_edit_in_the_lane_of_its_case() -> None:
     """It never overtakes the card itself, and nobody can forward it."""
-    letter = card_anew(CASE, DESK, NOW, mark="m")
+    letter = card_letter(CASE, DESK, NOW, mark="m")
     assert (letter.method, letter.chat_id, letter.lane) == (
         "editMessageText",
         EDITORS,

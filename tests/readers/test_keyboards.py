@@ -13,7 +13,13 @@ from bot.messages.catalogue import load_texts
 from bot.messages.message import Keyboard
 from bot.messages.paging import pager
 from bot.places.gazetteer import load_gazetteer
-from bot.readers.keyboards import DISTRICTS_PER_PAGE, around, districts, regencies, wide_button
+from bot.readers.keyboards import (
+    DISTRICTS_PER_PAGE,
+    districts_keyboard,
+    keyboard_around,
+    regencies_keyboard,
+    wide_button,
+)
 from bot.readers.model import Follow, Subscriber
 from bot.readers.news import WORDS_KEPT, search_words
 
@@ -48,8 +54,8 @@ def test_every_keyboard_of_places_fits_a_small_phone(
     subscriber = replace(NOBODY, follows=tuple(follows))
     for language in TEXTS.languages:
         words = TEXTS.of(language)
-        assert fits(regencies(words, GAZETTEER, subscriber))
-        shown = districts(words, GAZETTEER, subscriber, regency, page)
+        assert fits(regencies_keyboard(words, GAZETTEER, subscriber))
+        shown = districts_keyboard(words, GAZETTEER, subscriber, regency, page)
         assert fits(shown)
         assert [button.data for button in shown[-1]] == ["r:0"]
 
@@ -58,7 +64,7 @@ def test_every_keyboard_of_places_fits_a_small_phone(
 def test_the_keyboard_around_a_place_shows_it_as_it_is(follows: list[Follow], code: str) -> None:
     """Followed: marked, and the button takes it away; else the other way round."""
     subscriber = replace(NOBODY, follows=tuple(follows))
-    shown = around(WORDS, GAZETTEER, subscriber, code)
+    shown = keyboard_around(WORDS, GAZETTEER, subscriber, code)
     buttons = {button.data: button.text for row in shown for button in row}
     if subscriber.follows_place(code):
         assert buttons[f"f:{code}:0:k"].startswith("✓ ")
@@ -87,7 +93,7 @@ def test_the_pages_of_a_regency_hold_each_district_once() -> None:
         seen = [
             button.data.split(":")[1]
             for page in range(1, -(-len(GAZETTEER.children(regency)) // DISTRICTS_PER_PAGE) + 1)
-            for row in districts(WORDS, GAZETTEER, None, regency, page)
+            for row in districts_keyboard(WORDS, GAZETTEER, None, regency, page)
             for button in row
             if button.data.startswith("f:")
         ]

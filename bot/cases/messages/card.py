@@ -14,7 +14,7 @@ from bot.cases.model import Case, Note
 from bot.cases.workflow import is_snoozed, status_of
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import clock_time, day
-from bot.messages.message import plain
+from bot.messages.message import clip_html
 from bot.messages.sanitize import defang
 from bot.places.gazetteer import Gazetteer
 from bot.tips import completeness
@@ -54,7 +54,7 @@ def category_name(slug: str, view: EditorsView) -> str:
     return view.words(category_label(slug) or "editors.no_category")
 
 
-def told(case: Case) -> Draft:
+def draft_of(case: Case) -> Draft:
     """What the source sent first, as the draft it was."""
     return Draft(
         tips.REVIEW, case.language, case.opened_at, case.answers, case.evidence, form=case.form
@@ -63,12 +63,12 @@ def told(case: Case) -> Draft:
 
 def pieces_of(case: Case) -> tuple[Evidence, ...]:
     """The evidence that came with the report."""
-    return tuple(p for p in tips.evidence(told(case)) if p.kind != tips.CONTACT_ASKED)
+    return tuple(p for p in tips.evidence(draft_of(case)) if p.kind != tips.CONTACT_ASKED)
 
 
 def account_chunks(case: Case) -> list[str]:
     """The account in parts: the first is on the card, the others follow it."""
-    said = defang("\n".join(piece.text for piece in tips.account(told(case))))
+    said = defang("\n".join(piece.text for piece in tips.account(draft_of(case))))
     return chunks_of(said, first=FIRST_CHUNK)
 
 
@@ -91,7 +91,7 @@ def _head(case: Case, view: EditorsView, now: float) -> Iterator[str]:
         "editors.card",
         codename=case.codename,
         category=category_name(_category(case), view),
-        place=plain(place_name(case.place, view), ANSWER_ROOM),
+        place=clip_html(place_name(case.place, view), ANSWER_ROOM),
     )
     standing = [words(f"editors.status_{status_of(case)}"), _owner(case, words)]
     if is_snoozed(case, now) and case.snoozed_until is not None:
@@ -100,7 +100,7 @@ def _head(case: Case, view: EditorsView, now: float) -> Iterator[str]:
         )
     if case.source_blocked:
         standing.append(words("editors.is_blocked"))
-    yield plain(" · ".join(standing), ANSWER_ROOM)
+    yield clip_html(" · ".join(standing), ANSWER_ROOM)
     days = int(max(0.0, now - case.opened_at) // _DAY)
     arrived = (
         f"{day(words, case.opened_at, view.zone)} {clock_time(words, case.opened_at, view.zone)}"
@@ -117,15 +117,16 @@ def _official(case: Case, view: EditorsView, now: float) -> Iterator[str]:
     if form.question("known") is not None:  # general tips are not asked
         said = defang(known_text(known, words, view.zone, now))
         line = words.html(
-            "editors.known", known=plain(said, ANSWER_ROOM) if said else words("editors.not_said")
+            "editors.known",
+            known=clip_html(said, ANSWER_ROOM) if said else words("editors.not_said"),
         )
         left = days_left_text(completeness.days_left(known, now, view.zone, form), words)
         yield f"{line} · {left}" if left else line
-    evidence = (*tips.current(told(case)), *_added(case))
-    meter = meter_text(completeness.of(case.answers, evidence, form), words)
+    evidence = (*tips.current_pieces(draft_of(case)), *_added(case))
+    meter = meter_text(completeness.measure(case.answers, evidence, form), words)
     if meter:
         yield words.html("editors.meter", meter=meter)
-    if tips.is_official(told(case)):
+    if tips.is_official(draft_of(case)):
         yield words.html("editors.official")
 
 
@@ -139,10 +140,10 @@ def _facts(case: Case, view: EditorsView, now: float) -> Iterator[str]:
     words = view.words
     said = place_details(case.place, case.answers.get("place_words", ""), view.gazetteer)
     if said:
-        yield words.html("editors.place", place=plain(defang(said), ANSWER_ROOM))
+        yield words.html("editors.place", place=clip_html(defang(said), ANSWER_ROOM))
     if happened := case.answers.get("happened"):
         day_of_it = defang(known_text(happened, words, view.zone, now))
-        yield words.html("editors.happened", day=plain(day_of_it, ANSWER_ROOM))
+        yield words.html("editors.happened", day=clip_html(day_of_it, ANSWER_ROOM))
     category = load_form(case.form).category(_category(case))
     if category and category.articles:
         yield words.html("editors.articles", articles="; ".join(category.articles))
@@ -156,10 +157,10 @@ def _work(case: Case, view: EditorsView) -> Iterator[str]:
     if case.merged_into:
         yield words.html("editors.merged_into", codename=case.merged_into)
     if case.merged:
-        names = plain(", ".join(case.merged), ANSWER_ROOM)
+        names = clip_html(", ".join(case.merged), ANSWER_ROOM)
         yield words.html("editors.merged", codenames=names)
     if case.article:
-        yield words.html("editors.article", address=plain(case.article, _ARTICLE_ROOM))
+        yield words.html("editors.article", address=clip_html(case.article, _ARTICLE_ROOM))
     for note in case.notes[-NOTES_SHOWN:]:
         yield _note(note, words)
     if len(case.notes) > NOTES_SHOWN:
@@ -167,8 +168,8 @@ def _work(case: Case, view: EditorsView) -> Iterator[str]:
 
 
 def _note(note: Note, words: Words) -> str:
-    said = plain(" ".join(note.text.split()), _NOTE_ROOM)
-    return words.html("editors.note", name=plain(note.by, _NAME_ROOM), note=said)
+    said = clip_html(" ".join(note.text.split()), _NOTE_ROOM)
+    return words.html("editors.note", name=clip_html(note.by, _NAME_ROOM), note=said)
 
 
 def _owner(case: Case, words: Words) -> str:

@@ -11,7 +11,7 @@ from bot.cases.model import Case
 from bot.cases.workflow import Status, is_snoozed, may_merge, status_of
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Keyboard, clip
-from bot.messages.paging import chosen, numbered_page, rows
+from bot.messages.paging import mark_chosen, numbered_page, rows
 from bot.tips.questionnaire import load_form
 
 PAGE = 6  # cases offered at once
@@ -44,7 +44,9 @@ def status_page(case: Case, view: EditorsView) -> Keyboard:
     now = status_of(case)
     choices = [
         to.labelled(
-            chosen(view.words(f"editors.status_{each}"), on=each is now), CaseAction.STATUS, each
+            mark_chosen(view.words(f"editors.status_{each}"), on=each is now),
+            CaseAction.STATUS,
+            each,
         )
         for each in Status
     ]

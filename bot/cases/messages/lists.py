@@ -8,14 +8,14 @@ from html import escape
 from bot.cases.buttons import CaseListPage, OpenWaiting, WaitlistPage
 from bot.cases.messages.card import EditorsView, category_name, place_name
 from bot.cases.model import Case
-from bot.cases.urgency import Standing
+from bot.cases.urgency import CaseUrgency
 from bot.cases.waitlist import PER_PAGE, Listed
 from bot.cases.workflow import status_of
 from bot.core.json_codec import Json
 from bot.delivery.model import Letter, Priority
 from bot.messages.catalogue import Html
 from bot.messages.dates import ago, moment
-from bot.messages.message import Keyboard, Message, params, plain
+from bot.messages.message import Keyboard, Message, clip_html, params
 from bot.messages.paging import pager, rows
 from bot.tips.wording import days_left_text
 
@@ -25,14 +25,14 @@ _NAME_ROOM = 40
 _SUPERGROUP = -(10**12)  # Bot API: the ids of supergroups lie below, and their links leave that off
 
 
-def page_of(standings: Sequence[Standing], skipped: int) -> tuple[int, Sequence[Standing]]:
+def page_of(standings: Sequence[CaseUrgency], skipped: int) -> tuple[int, Sequence[CaseUrgency]]:
     """The beginning of the page that skips so many, and what is on it."""
     begin = min(max(0, skipped), max(0, len(standings) - 1)) // CASES_PER_PAGE * CASES_PER_PAGE
     return begin, standings[begin : begin + CASES_PER_PAGE]
 
 
-def cases_listed(
-    standings: Sequence[Standing],
+def cases_page(
+    standings: Sequence[CaseUrgency],
     skipped: int,
     cards: Mapping[int, int],
     view: EditorsView,
@@ -49,7 +49,7 @@ def cases_listed(
 
 
 def reminder(
-    standings: Sequence[Standing],
+    standings: Sequence[CaseUrgency],
     cards: Mapping[int, int],
     view: EditorsView,
     *,
@@ -74,7 +74,7 @@ def reminder(
     return Letter.to_chat(view.chat_id, quietly, key=f"reminder {day}")
 
 
-def _line(standing: Standing, cards: Mapping[int, int], view: EditorsView, now: float) -> Html:
+def _line(standing: CaseUrgency, cards: Mapping[int, int], view: EditorsView, now: float) -> Html:
     """What it is about, and below how it stands."""
     case, words = standing.case, view.words
     name = Html(escape(case.codename))
@@ -97,7 +97,7 @@ def _line(standing: Standing, cards: Mapping[int, int], view: EditorsView, now: 
         "editors.case_of_list",
         codename=name,
         category=category_name(case.category, view),
-        place=plain(place_name(case.place, view), PLACE_ROOM),
+        place=clip_html(place_name(case.place, view), PLACE_ROOM),
         stands=" · ".join(filter(None, stands)),
     )
 
@@ -141,7 +141,7 @@ def _waiting_line(case: Case, view: EditorsView, now: float) -> str:
         "editors.case_line",
         codename=case.codename,
         category=category_name(case.category, view),
-        place=plain(place_name(case.place, view), WAITLIST_PLACE_ROOM),
+        place=clip_html(place_name(case.place, view), WAITLIST_PLACE_ROOM),
         ago=moment(view.words, case.opened_at, now, view.zone),
     )
 

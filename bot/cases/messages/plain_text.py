@@ -38,7 +38,7 @@ class CaseText:
             if piece.kind != tips.ACCOUNT:
                 yield self._piece(piece)
 
-    def answered(self, turns: Iterable[Turn]) -> Iterator[str]:
+    def answer_lines(self, turns: Iterable[Turn]) -> Iterator[str]:
         """What the editors answered."""
         for turn in turns:
             if not turn.by_source:

@@ -37,16 +37,16 @@ from bot.tips.questionnaire import QuestionKind, load_form
 __all__ = [
     "ANSWER_ROOM",
     "EditorsView",
-    "addition",
+    "addition_letters",
     "card",
-    "card_anew",
-    "card_if_changed",
+    "card_letter",
+    "card_letter_if_changed",
     "category_name",
-    "end_of_topic",
-    "opening",
+    "end_of_topic_letter",
+    "letters_again",
+    "opening_letters",
     "place_name",
-    "remark",
-    "shown_again",
+    "remark_letter",
 ]
 
 _IN_WORDS = {
@@ -56,7 +56,7 @@ _IN_WORDS = {
 }
 
 
-def opening(
+def opening_letters(
     draft: Draft, *, case_id: int, codename: str, source: int, view: EditorsView, now: float
 ) -> tuple[Letter, ...]:
     """A new case for the editors: the card, then the evidence, in one lane."""
@@ -92,7 +92,7 @@ def _opening(case: Case, *, view: EditorsView, now: float, mark: str) -> tuple[L
     return tuple(post.number(letters))
 
 
-def shown_again(
+def letters_again(
     case: Case, outcome: Outcome, *, view: EditorsView, now: float
 ) -> tuple[Letter, ...]:
     """What editors deleted, for them: the card where that alone is gone, else all of the case."""
@@ -108,22 +108,22 @@ def _shown(case: Case, post: _Post, now: float) -> Letter:
     return post.message(text, buttons=buttons, card=True)
 
 
-def card_if_changed(
+def card_letter_if_changed(
     before: Case, after: Case, view: EditorsView, now: float, *, mark: str
 ) -> tuple[Letter, ...]:
     """The card anew, where what happened is seen on it: the first evidence moves the meter."""
     if card_text(before, view, now) == card_text(after, view, now):
         return ()
-    return (card_anew(after, view, now, mark=mark),)
+    return (card_letter(after, view, now, mark=mark),)
 
 
-def remark(case: Case, text: Html, *, chat_id: int, mark: str) -> Letter:
-    """A line of the bot's under the card, in the editors' group; `mark`: as of `addition`."""
+def remark_letter(case: Case, text: Html, *, chat_id: int, mark: str) -> Letter:
+    """A line of the bot's under the card, for the editors; `mark`: as of `addition_letters`."""
     page: Params = {**params(Message(text, protect=True)), "disable_notification": True}
     return Letter.to_editors(chat_id, case.id, page, key=f"case:{case.id}:remark:{mark}")
 
 
-def end_of_topic(case: Case, thread: int, *, chat_id: int, delete: bool = False) -> Letter:
+def end_of_topic_letter(case: Case, thread: int, *, chat_id: int, delete: bool = False) -> Letter:
     """Closes the topic of a case that is closed; of one that was taken back, deletes it.
 
     A letter of no case: that is erased.
@@ -141,10 +141,10 @@ def card(case: Case, view: EditorsView, now: float) -> Message:
     return Message(card_text(case, view, now), card_buttons(case, view), protect=True)
 
 
-def card_anew(
+def card_letter(
     case: Case, view: EditorsView, now: float, *, mark: str, urgent: bool = True
 ) -> Letter:
-    """The card where it stands, shown as the case is now. `mark`: as of `addition`."""
+    """The card where it stands, shown as the case is now. `mark`: as of `addition_letters`."""
     return Letter.to_editors(
         view.chat_id,
         case.id,
@@ -156,7 +156,7 @@ def card_anew(
     )
 
 
-def addition(
+def addition_letters(
     case: Case,
     piece: Evidence,
     *,
@@ -189,7 +189,7 @@ def _dialogue(case: Case, post: _Post) -> Iterator[Letter]:
         if turn.by_source:
             yield from _added(turn.piece, post, corrected=turn.corrected)
         else:
-            yield from post.answered(turn.piece)
+            yield from post.answer_copy(turn.piece)
 
 
 def _answers(case: Case, post: _Post) -> Iterator[Letter]:
@@ -251,7 +251,7 @@ class _Post:
         copied, again = copy_of(piece, from_chat_id=self.source, caption=caption)
         yield self._letter("copyMessage", copied, fallback=again)
 
-    def answered(self, piece: Evidence) -> Iterator[Letter]:
+    def answer_copy(self, piece: Evidence) -> Iterator[Letter]:
         """What editors answered, in their own group: its message may be gone with the topic."""
         yield from self.quoted(piece.text, "editors.answered_before")
         if piece.kind in COPIED:

@@ -27,7 +27,7 @@ def receipt(*, case_id: int, ticket: str, source: int, words: Words, waits: bool
     return Letter.to_source(source, case_id, params(Message(text)), key=key, to_card=False)
 
 
-def answer(
+def answer_letters(
     case: Case,
     piece: Evidence,
     *,
@@ -53,12 +53,12 @@ def answer(
     return tuple(letters)
 
 
-def edit(
+def edit_letter(
     case: Case, piece: Evidence, before: Evidence, *, words: Words, mark: str
 ) -> Letter | None:
     """An answer edited at the source as its editor edited it; None for what cannot be.
 
-    `before`: as it was passed on last; the rest as of `answer`.
+    `before`: as it was passed on last; the rest as of `answer_letters`.
     """
     heading = words("tips.answered_plain")
     caption = f"{heading}\n\n{piece.text}".rstrip()
@@ -86,21 +86,21 @@ def _name(piece: Evidence) -> str:
     return f"answer:{piece.message_id}"
 
 
-def question(case: Case, asked: str, *, words: Words, mark: str) -> tuple[Letter, ...]:
-    """A ready question of the editors', in the source's words; `mark`: as of `answer`."""
+def question_letters(case: Case, asked: str, *, words: Words, mark: str) -> tuple[Letter, ...]:
+    """A ready question of the editors', in the source's words; `mark`: as of `answer_letters`."""
     letters = _quoted(case, asked, words)
     return tuple(
         replace(letter, key=f"case:{case.id}:{mark}:{at}") for at, letter in enumerate(letters)
     )
 
 
-def became_news(case: Case, address: str, *, words: Words, mark: str) -> Letter:
-    """The report became the article at this address; `mark`: as of `answer`."""
+def news_letter(case: Case, address: str, *, words: Words, mark: str) -> Letter:
+    """The report became the article at this address; `mark`: as of `answer_letters`."""
     text = words.html("tips.became_news", address=address)
     return _letter(case, params(Message(text, preview=address)), key=f"case:{case.id}:{mark}")
 
 
-def closed(case: Case, *, words: Words) -> Letter:
+def closing_letter(case: Case, *, words: Words) -> Letter:
     """The editors closed the case. A letter of no case: everything of that is erased with it."""
     text = words.html("tips.closed_by_editors")
     page, key = params(Message(text)), f"case:{case.id}:closed"

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.cases.messages.to_editors import card_anew
+from bot.cases.messages.to_editors import card_letter
 from bot.core.errors import StorageError
 from bot.workers.editors_chat import EditorsChat
 from storage.opening import Storage
@@ -42,7 +42,7 @@ class FreshCards:
             if await self._storage.memory.get(SHOWN_ON) == day:
                 return
             letters = [
-                card_anew(case, view, now, mark=f"day:{day}", urgent=False)
+                card_letter(case, view, now, mark=f"day:{day}", urgent=False)
                 for case in await self._storage.tips.open_cases()
             ]
             await self._storage.desk.show_anew(letters, day=day, named=SHOWN_ON, now=now)

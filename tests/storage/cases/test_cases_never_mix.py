@@ -57,7 +57,7 @@ class Play:
         draft = Draft(tips.REVIEW, "id", NOW, {}, (piece,))
 
         def letters(case_id: int) -> Sequence[Letter]:
-            case = casefile.opening(
+            case = casefile.opening_letters(
                 draft, case_id=case_id, codename=codename, source=source, view=DESK, now=NOW
             )
             return (
@@ -83,7 +83,9 @@ class Play:
         case = await self.storage.tips.last_case(source)
         assert case is not None
         piece = Evidence(tips.TEXT, next(numbers), text=f"Tambahan milik-{source}.")
-        letters = casefile.addition(case, piece, view=DESK, source=source, mark=str(next(numbers)))
+        letters = casefile.addition_letters(
+            case, piece, view=DESK, source=source, mark=str(next(numbers))
+        )
         turn = Turn(NOW, by_source=True, piece=piece)
         await self.storage.tips.add(case.id, letters, turn=turn, now=NOW, once=next(numbers))
 
@@ -97,7 +99,7 @@ class Play:
         assert case is not None
         piece = Evidence(tips.TEXT, next(numbers), text=f"Jawaban milik-{owner}.")
         self.said[piece.message_id] = owner, message_id
-        letters = sourcemail.answer(
+        letters = sourcemail.answer_letters(
             case, piece, from_chat_id=EDITORS, words=WORDS, mark=str(next(numbers))
         )
         await self._speak(case, piece, letters)
@@ -113,7 +115,7 @@ class Play:
         before = desk.last_passed_on(case, message_id)
         assert before is not None
         piece = Evidence(tips.TEXT, message_id, text=f"Ralat milik-{owner}, {next(numbers)}.")
-        letter = sourcemail.edit(case, piece, before, words=WORDS, mark=str(next(numbers)))
+        letter = sourcemail.edit_letter(case, piece, before, words=WORDS, mark=str(next(numbers)))
         assert letter is not None
         await self._speak(case, piece, [letter])
 
@@ -140,7 +142,7 @@ class Play:
     def _again(self, outcome: Outcome, case: Case) -> Sequence[Letter]:
         if outcome.fate is not Fate.LOST:
             return ()
-        return casefile.shown_again(case, outcome, view=DESK, now=NOW)
+        return casefile.letters_again(case, outcome, view=DESK, now=NOW)
 
     def _sent(self, item: Item, *, lost: bool) -> Outcome:
         if lost and item.thread is not None:
