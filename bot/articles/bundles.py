@@ -70,7 +70,7 @@ def catch_up_page(context: PageContext, page: Page, span: tuple[int, int]) -> Me
     return Message(text, pages)
 
 
-def forgotten_page(context: PageContext) -> Message:
+def expired_page(context: PageContext) -> Message:
     """What was sent is not known any more: the newest instead."""
     newest = NewsPage(context.gazetteer.province, 0).button(context.words("reading.latest_button"))
     return Message(context.words.html("bundles.forgotten"), ((newest,),))

@@ -32,7 +32,7 @@ def places_said(places: Places, words: Words, gazetteer: Gazetteer) -> str:
     return " · ".join(map(gazetteer.full_name, codes))
 
 
-def places_page(article: Article, words: Words, gazetteer: Gazetteer) -> Message:
+def current_places(article: Article, words: Words, gazetteer: Gazetteer) -> Message:
     """The places an article has, where none were typed."""
     places = places_said(article.places, words, gazetteer)
     text = words.html("placing.now", title=headline(article), places=places)
@@ -40,7 +40,7 @@ def places_page(article: Article, words: Words, gazetteer: Gazetteer) -> Message
     return Message(f"{text}\n\n{how}")
 
 
-def placed_page(
+def corrected_places(
     article: Article,
     places: Places,
     words: Words,
@@ -69,7 +69,7 @@ def placed_page(
     return Message("\n".join(lines))
 
 
-def question_page(article: Article, named: Named, words: Words, gazetteer: Gazetteer) -> Message:
+def clarification(article: Article, named: Named, words: Words, gazetteer: Gazetteer) -> Message:
     """Which of several places is meant, or whom nobody knows; nothing was changed yet."""
     names = ", ".join(f"‘{shown(name)}’" for name in named.unknown or named.unclear)
     if named.unknown:

@@ -17,7 +17,7 @@ TITLE_LIMIT = 150  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class CurrentFigures:
+class Totals:
     """All of it at this moment: active chats, messages waiting, and Stars of today.
 
     `stars_per_day` is the limit; 0 means that nothing is ever paid, and nothing is said of it.
@@ -30,7 +30,7 @@ class CurrentFigures:
 
 
 def statistics(
-    tallies: Sequence[Tally], standing: CurrentFigures, words: Words, now: float, zone: ZoneInfo
+    tallies: Sequence[Tally], standing: Totals, words: Words, now: float, zone: ZoneInfo
 ) -> Message:
     """A paragraph an article, in the order given, and a line about all."""
     parts = [
@@ -77,7 +77,7 @@ def _counts(tally: Tally, words: Words) -> str:
     return ", ".join(parts)
 
 
-def _now(standing: CurrentFigures, words: Words) -> str:
+def _now(standing: Totals, words: Words) -> str:
     parts = [
         words("statistics.active", active=words.number(standing.active)),
         words("statistics.waiting", waiting=words.number(standing.waiting)),

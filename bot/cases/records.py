@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
+from bot.core.json_codec import encode
 from bot.tips import draft as tips
 from bot.tips.model import Draft, Evidence
 
@@ -78,8 +79,7 @@ def message_record(what: What, piece: Evidence, *, now: float) -> Record:
 
 def encode_record(record: Record) -> bytes:
     """As bytes, to be sealed."""
-    # The standard json, not orjson: it passes on the lone surrogates that phones do send.
-    return json.dumps(asdict(record)).encode()
+    return encode(asdict(record))
 
 
 def decode_record(plain: bytes) -> Record:

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.articles.buttons import CorrectPlaces
 from bot.articles.model import Article
-from bot.articles.place_correction import headline, placed_page, places_page, question_page
+from bot.articles.place_correction import clarification, corrected_places, current_places, headline
 from bot.articles.reach import reach
 from bot.messages.message import Message
 from bot.places.labels import example
@@ -34,14 +34,14 @@ async def correct_places(request: Request) -> None:
         await request.reply(_withdrawn_page(request, meant.article))
         return
     if not meant.rest:
-        await request.reply(places_page(meant.article, words, services.gazetteer))
+        await request.reply(current_places(meant.article, words, services.gazetteer))
         return
     answers = named(meant.rest, services.finder, services.gazetteer)
     if answers.answers and not answers.unclear:
         places = answers.answers[0].places
         await request.reply(await _place(request, meant.article, places))
         return
-    page = question_page(meant.article, answers, words, services.gazetteer)
+    page = clarification(meant.article, answers, words, services.gazetteer)
     await request.reply(page)
 
 
@@ -68,7 +68,7 @@ async def _place(request: Request, article: Article, places: Places) -> Message:
     await placing.place(article.id, places, reach_of=reach_of, now=now, once=request.update_id)
     services.notify()
     recalled = await placing.recall(article.id, reach_of=reach_of)
-    return placed_page(
+    return corrected_places(
         article,
         places,
         request.newsroom_words,

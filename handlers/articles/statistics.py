@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.articles.statistics import CurrentFigures, statistics
+from bot.articles.statistics import Totals, statistics
 from bot.readers.model import State
 from handlers.base.request import Request
 
@@ -18,7 +18,7 @@ async def show(request: Request) -> None:
     tallies = await storage.tallies.latest(ARTICLES)
     subscribers = await storage.subscribers.counts()
     today = datetime.fromtimestamp(now, services.zone).date().isoformat()
-    standing = CurrentFigures(
+    standing = Totals(
         active=subscribers[State.ACTIVE],
         waiting=await storage.outbox.waiting(),
         stars=await storage.tallies.stars_spent(today),

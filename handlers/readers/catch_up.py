@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.articles.bundles import catch_up_page, forgotten_page
+from bot.articles.bundles import catch_up_page, expired_page
 from bot.articles.buttons import CatchUpPage
 from bot.messages.paging import PER_PAGE
 from handlers.base.request import Request
@@ -17,7 +17,7 @@ async def press(request: Request, wanted: CatchUpPage) -> None:
     if not page.total:
         # A new message: the headlines of the pressed one are all that is left of the list.
         await request.toast()
-        await request.reply(forgotten_page(context))
+        await request.reply(expired_page(context))
         return
     if not page.articles:
         await request.toast(context.words("reading.gone"))

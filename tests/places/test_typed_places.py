@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.articles.model import Article
-from bot.articles.place_correction import places_said, question_page
+from bot.articles.place_correction import clarification, places_said
 from bot.messages.catalogue import load_texts
 from bot.places.finder import load_placefinder
 from bot.places.gazetteer import load_gazetteer
@@ -105,7 +105,7 @@ def test_codes_that_are_not_ours_are_no_places(data: str) -> None:
 
 def test_buttons_name_only_what_was_not_clear_and_fit_telegram() -> None:
     """Where the data would not, the editor is asked to write it better."""
-    page = question_page(ARTICLE, named("Cikupa, Curug", FINDER, GAZETTEER), WORDS, GAZETTEER)
+    page = clarification(ARTICLE, named("Cikupa, Curug", FINDER, GAZETTEER), WORDS, GAZETTEER)
     assert "‘Curug’ belum jelas" in page.text
     assert '<a href="https://kabar.example/?a=1&amp;b=2"><b>Judul &lt;b&gt;</b></a>' in page.text
     assert [(b.text, b.data) for (b,) in page.buttons] == [
@@ -113,7 +113,7 @@ def test_buttons_name_only_what_was_not_clear_and_fit_telegram() -> None:
         ("Curug, Kota Serang", "w:1000000000:03.18+73.04"),
     ]
     long = ", ".join(GAZETTEER.full_name(code) for code in GAZETTEER.districts[:12])
-    page = question_page(ARTICLE, named(f"{long}, Curug", FINDER, GAZETTEER), WORDS, GAZETTEER)
+    page = clarification(ARTICLE, named(f"{long}, Curug", FINDER, GAZETTEER), WORDS, GAZETTEER)
     assert page.buttons == ()
     assert "Curug Kota Serang" in page.text
 

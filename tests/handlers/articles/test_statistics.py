@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import delete, insert
 
 from bot.articles.model import Tally
-from bot.articles.statistics import CurrentFigures, lasting, statistics
+from bot.articles.statistics import Totals, lasting, statistics
 from bot.messages.catalogue import load_texts
 from storage.tables.articles import tallies
 from storage.tables.outbox import stars
@@ -37,8 +37,8 @@ TALLY = Tally(
 )
 
 
-def page(*shown: Tally, standing: CurrentFigures | None = None, language: str = "id") -> str:
-    standing = standing or CurrentFigures(active=12_400, waiting=0)
+def page(*shown: Tally, standing: Totals | None = None, language: str = "id") -> str:
+    standing = standing or Totals(active=12_400, waiting=0)
     return statistics(shown, standing, TEXTS.of(language), AT, WIB).text
 
 
@@ -67,7 +67,7 @@ def test_the_line_says_what_there_is_to_say(tally: Tally, line: str) -> None:
 
 def test_stars_are_spoken_of_only_where_they_may_be_spent() -> None:
     """Whole Stars, rounded up: money is never understated."""
-    paid = CurrentFigures(active=1, waiting=7, stars=98.1, stars_per_day=10_000)
+    paid = Totals(active=1, waiting=7, stars=98.1, stars_per_day=10_000)
     assert page(TALLY, standing=paid).endswith("· menunggu 7 · Stars hari ini 99 dari 10.000")
     assert "Stars today 99 of 10,000" in page(TALLY, standing=paid, language="en")
     assert "Stars" not in page(TALLY)
