@@ -160,7 +160,7 @@ class Arena:
                 self.looks.append(time.time())
             return await handler(request)
 
-        site = create_site(base_url=lambda: self._site_url)
+        site = create_site(base_url=lambda: self._site_url, clock=time.time)
         site.middlewares.append(note)
         runner = web.AppRunner(site, access_log=None)
         await runner.setup()

@@ -46,9 +46,10 @@ class Bench:
                 self.asked_at.append(time.perf_counter())
             return await handler(request)
 
-        root = create_emulator(token=TOKEN)
+        root = create_emulator(token=TOKEN, clock=time.time)
         root.middlewares.append(note)
-        root.add_subapp("/situs", create_site(base_url=lambda: f"{self.url}/situs"))
+        site = create_site(base_url=lambda: f"{self.url}/situs", clock=time.time)
+        root.add_subapp("/situs", site)
         self._runner = web.AppRunner(root, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()

@@ -10,6 +10,7 @@ import asyncio
 import multiprocessing
 import random
 import socket
+import time
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Self
@@ -80,7 +81,7 @@ def _serve(pipe: Connection) -> None:
 
 
 async def _run(pipe: Connection) -> None:
-    runner = web.AppRunner(create_emulator(token=TOKEN), access_log=None)
+    runner = web.AppRunner(create_emulator(token=TOKEN, clock=time.time), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     control = runner.addresses[0][1]

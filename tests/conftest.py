@@ -13,7 +13,8 @@ from tests.support.chats.telegram import Telegram, emulator
 # Fixtures that tests of several rooms take.
 pytest_plugins = (
     "tests.support.storage.databases",
-    "tests.support.draining",
+    "tests.support.feeds.newsroom",
+    "tests.support.delivery.draining",
     "tests.support.http_server",
     "tests.support.regions",
 )

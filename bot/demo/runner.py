@@ -9,7 +9,8 @@ import secrets
 import signal
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Final, TextIO
@@ -17,8 +18,8 @@ from typing import Final, TextIO
 import bot
 from bot.core.archive_keys import ArchiveKey
 from bot.core.settings import Settings
-from bot.demo.cast import BOT_ID, Cast, Director
-from bot.demo.server import FEED, BotState, Stage, serving
+from bot.demo.people import BOT_ID, ControlClient, DemoPeople
+from bot.demo.server import FEED, BotState, DemoState, serving
 
 BOT: Final = (sys.executable, "-m", "bot", "run")
 STOP_SECONDS = 8.0
@@ -34,39 +35,41 @@ async def run_demo(
     out: TextIO = sys.stdout,
     log: TextIO = sys.stderr,
     command: Sequence[str] = BOT,
+    clock: Callable[[], float] = time.time,
 ) -> None:
     """Run everything until `stop` is set; one line on `out` says which address to open.
 
     Port 0 takes a free one. The bot's own log lines go to `log`, marked. `command` starts the
-    bot. Raises OperatorError when the address cannot be listened on.
+    bot. `clock` gives UTC epoch seconds to the emulated Telegram and to the site. Raises
+    OperatorError when the address cannot be listened on.
     """
     token = f"{BOT_ID}:{secrets.token_urlsafe(26)}"
-    stage = Stage()
+    state = DemoState()
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="posbanten-demo-")))
-        root = await stack.enter_async_context(serving(host, port, token, stage))
-        director = await stack.enter_async_context(Director.at(root))
-        stage.cast = cast = await director.introduce()
+        root = await stack.enter_async_context(serving(host, port, token, state, clock))
+        client = await stack.enter_async_context(ControlClient.connect(root))
+        state.people = people = await client.create_people()
         out.write(f"Demo: {root}  (Ctrl-C ends it)\n")
         out.flush()
-        environment = {**_environment(root, token, folder, cast), **_archive(folder, log)}
+        environment = {**_environment(root, token, folder, people), **_archive_key(folder, log)}
         async with asyncio.TaskGroup() as tasks:
-            keeping = tasks.create_task(_keep_running(command, environment, folder, stage, log))
-            opening = tasks.create_task(_open(director, cast, stage))
+            keeping = tasks.create_task(_keep_running(command, environment, folder, state, log))
+            opening = tasks.create_task(_open(client, people, state))
             await stop.wait()
             opening.cancel()
             keeping.cancel()
 
 
-async def _open(director: Director, cast: Cast, stage: Stage) -> None:
+async def _open(client: ControlClient, people: DemoPeople, state: DemoState) -> None:
     """The first lines, once the bot has read the news: its greeting shows the latest."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(FIRST_NEWS_SECONDS):
-            await stage.settled.wait()
-    await director.open_play(cast)
+            await state.news_stored.wait()
+    await client.send_first_messages(people)
 
 
-def _environment(root: str, token: str, folder: Path, cast: Cast) -> Mapping[str, str]:
+def _environment(root: str, token: str, folder: Path, people: DemoPeople) -> Mapping[str, str]:
     """The child's environment: the operator's own settings stay out of the demo."""
     names = {name.upper() for name in Settings.model_fields}
     names |= {f"{name}_FILE" for name in names}
@@ -77,13 +80,13 @@ def _environment(root: str, token: str, folder: Path, cast: Cast) -> Mapping[str
         "FEED_URLS": f"{root}{FEED}",
         "POLL_SECONDS": "1",
         "DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
-        "EDITORS_CHAT_ID": str(cast.group["id"]),
+        "EDITORS_CHAT_ID": str(people.group["id"]),
         "PYTHONPATH": str(Path(bot.__file__).parents[1]),
         "PYTHONUNBUFFERED": "1",
     }
 
 
-def _archive(folder: Path, log: TextIO) -> Mapping[str, str]:
+def _archive_key(folder: Path, log: TextIO) -> Mapping[str, str]:
     """A key pair of the demo's own, and how its archive is opened; both end with the folder."""
     key = ArchiveKey.generate()
     path = folder / "tips-private.key"
@@ -100,7 +103,7 @@ async def _keep_running(
     command: Sequence[str],
     environment: Mapping[str, str],
     folder: Path,
-    stage: Stage,
+    state: DemoState,
     log: TextIO,
 ) -> None:
     """The bot in a process of its own, started again whenever it ends; ended with this task."""
@@ -118,8 +121,7 @@ async def _keep_running(
             code = await child.wait()
         finally:
             await asyncio.shield(_end(child, relaying))
-        stage.bot_state = BotState.RESTARTING
-        stage.bot_restarts += 1
+        state.bot_state = BotState.RESTARTING
         log.write(f"demo | the bot ended with code {code} and is started again\n")
         await asyncio.sleep(RESTART_SECONDS)
 

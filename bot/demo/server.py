@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,8 +14,8 @@ from typing import Final
 from aiohttp import web
 
 from bot.core.errors import OperatorError
-from bot.demo.cast import BOT_USERNAME, Cast
 from bot.demo.emulator.app import create_emulator
+from bot.demo.people import DemoPeople
 from bot.demo.site.site import create_site
 
 PAGE: Final = Path(__file__).parent / "page"
@@ -42,50 +41,50 @@ class BotState(StrEnum):
 
 
 @dataclass(slots=True)
-class Stage:
+class DemoState:
     """What is known of the demo itself."""
 
-    cast: Cast | None = None
+    people: DemoPeople | None = None
     bot_state: BotState = BotState.STARTING
-    bot_restarts: int = 0
     feed_polls: int = 0
     feed_waiting: int = 0  # articles published and not fetched yet
-    settled: asyncio.Event = field(default_factory=asyncio.Event)
+    news_stored: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def note(self, request: web.Request, status: int) -> None:
-        """Counts what the bot and the newsroom do at the site."""
+    def record(self, request: web.Request, status: int) -> None:
+        """Count what the bot and the newsroom do at the site."""
         if request.method == "GET" and request.path == FEED:
             self.bot_state = BotState.RUNNING
             self.feed_polls += 1
             if status == 200:
                 self.feed_waiting = 0
             if self.feed_polls > 1:  # the second look means that the first is stored
-                self.settled.set()
+                self.news_stored.set()
         elif request.path == f"{SITE}/newsroom/articles" and status == 201:
             self.feed_waiting += 1
 
-    def told(self, cast: Cast) -> dict[str, object]:
-        """What the page is told."""
+    def status(self, people: DemoPeople) -> dict[str, object]:
+        """What the page asks for."""
         return {
-            "bot": cast.bot,
-            "readers": [{"user": user, "lives": place} for user, place in cast.readers],
-            "editors": {"chat": cast.group, "people": cast.editors},
+            "bot": people.bot,
+            "readers": [{"user": user, "lives": place} for user, place in people.readers],
+            "editors": {"chat": people.group, "people": people.editors},
             "bot_state": self.bot_state,
-            "bot_restarts": self.bot_restarts,
-            "feed": {"polls": self.feed_polls, "waiting": self.feed_waiting},
+            "feed_waiting": self.feed_waiting,
         }
 
 
-def create_demo(emulator: web.Application, site: web.Application, stage: Stage) -> web.Application:
+def create_demo(
+    emulator: web.Application, site: web.Application, state: DemoState
+) -> web.Application:
     """The emulator's application with the site (under /situs) and the page added to it."""
 
     async def status(_request: web.Request) -> web.Response:
-        if stage.cast is None:
+        if state.people is None:
             raise web.HTTPServiceUnavailable(text="the demo is starting")
-        return web.json_response(stage.told(stage.cast))
+        return web.json_response(state.status(state.people))
 
-    async def watch(request: web.Request, response: web.StreamResponse) -> None:
-        stage.note(request, response.status)
+    async def prepare(request: web.Request, response: web.StreamResponse) -> None:
+        state.record(request, response.status)
         if not request.path.startswith(("/bot", "/file", FEED)):
             for name, value in _HEADERS.items():
                 response.headers.setdefault(name, value)
@@ -93,7 +92,7 @@ def create_demo(emulator: web.Application, site: web.Application, stage: Stage) 
     async def index(_request: web.Request) -> web.FileResponse:
         return web.FileResponse(PAGE / "index.html")
 
-    emulator.on_response_prepare.append(watch)
+    emulator.on_response_prepare.append(prepare)
     emulator.add_subapp(f"{SITE}/", site)
     emulator.add_routes([web.get("/", index), web.get("/demo/status", status)])
     emulator.router.add_static("/", PAGE)
@@ -101,15 +100,18 @@ def create_demo(emulator: web.Application, site: web.Application, stage: Stage) 
 
 
 @asynccontextmanager
-async def serving(host: str, port: int, token: str, stage: Stage) -> AsyncIterator[str]:
+async def serving(
+    host: str, port: int, token: str, state: DemoState, clock: Callable[[], float]
+) -> AsyncIterator[str]:
     """The server while it is needed; gives its root, such as http://127.0.0.1:8080.
 
-    Port 0 takes a free one. Raises OperatorError when the address cannot be listened on.
+    `clock`: UTC epoch seconds, for the emulator and the site alike. Port 0 takes a free one.
+    Raises OperatorError when the address cannot be listened on.
     """
     root = ""
-    emulator = create_emulator(token=token, bot_username=BOT_USERNAME)
-    site = create_site(base_url=lambda: f"{root}{SITE}", clock=time.time)
-    runner = web.AppRunner(create_demo(emulator, site, stage), access_log=None, shutdown_timeout=1)
+    emulator = create_emulator(token=token, clock=clock)
+    site = create_site(base_url=lambda: f"{root}{SITE}", clock=clock)
+    runner = web.AppRunner(create_demo(emulator, site, state), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
         try:

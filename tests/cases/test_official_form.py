@@ -3,47 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.cases.model import Case, Turn
-from bot.cases.official_form import Filled, FormWriter, Section, is_offered
-from bot.messages.catalogue import load_texts
-from bot.places.gazetteer import load_gazetteer
-from bot.tips.identity import NOBODY, Identity
+from bot.cases.model import Turn
+from bot.cases.official_form import Filled, Section, is_offered
+from bot.tips.identity import Identity
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import FORMS, LOCAL, NATIONAL, load_form
-
-NOW = 1_708_300_000.0  # Monday 19 February 2024
-EMPTY = Case(1, "MERPATI-41", "", "", "new", NOW, 7, "en")
-CASE = replace(
-    EMPTY,
-    answers={
-        "track": "official",
-        "category": "politik_uang",
-        "place": "36.03.19",
-        "place_words": "Balai Desa Ranca Iyuh",
-        "happened": "2024-02-12",
-        "known": "2024-02-16",
-        "reported": "Pak Anu, ketua RT",
-        "witnesses": "Bu Tini",
-    },
-    evidence=(
-        Evidence("account", 1, text="Versi lama."),
-        Evidence("photo", 2, text="Amplop", file_id="x"),
-        Evidence("account", 1, text="Versi baru."),
-        Evidence("contact?", 3, text="0812"),
-        Evidence("account", 4, text="Lanjutannya."),
-    ),
-)
-
-
-def filled(case: Case, identity: Identity = NOBODY, form: str = NATIONAL) -> Filled:
-    writer = FormWriter(
-        load_texts().of("id"), load_gazetteer(), load_form(form), ZoneInfo("Asia/Jakarta"), NOW
-    )
-    return writer.fill(case, identity)
+from tests.support.cases.official_form import CASE, EMPTY, NOW, filled
 
 
 def section(made: Filled, heading: str) -> Section:

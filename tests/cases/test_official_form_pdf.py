@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from bot.cases.official_form_pdf import form_pdf, printable
 from bot.tips.identity import Identity
 from bot.tips.model import Evidence
-from tests.cases.test_official_form import CASE, EMPTY, filled
-from tests.support.tips.pdftext import pages, text_of
+from tests.support.cases.official_form import CASE, EMPTY, filled
+from tests.support.tips.pdf_text import pages, text_of
 
 DAY = date(2024, 2, 19)
 SITI = Identity({"name": "Siti Aminah", "address": "Kp. Cijengir (RT 02)"})

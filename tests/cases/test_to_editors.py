@@ -6,33 +6,18 @@ import html
 import json
 import re
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cases.messages.card import EditorsView
 from bot.cases.messages.to_editors import addition_letters, opening_letters
 from bot.cases.messages.to_source import answer_letters, receipt
-from bot.cases.model import Case
 from bot.delivery.model import Letter
 from bot.messages.catalogue import load_texts
 from bot.messages.sanitize import defang
-from bot.places.gazetteer import load_gazetteer
 from bot.tips import draft as tips
 from bot.tips.model import Draft, Evidence
-from bot.tips.questionnaire import load_form
-
-NOW = 1_700_000_000.0
-SOURCE, EDITORS = 918273645, -1001234567890
-DESK = EditorsView(
-    EDITORS, load_texts().of("id"), load_gazetteer(), load_form(), ZoneInfo("Asia/Jakarta")
-)
-CASE = Case(5, "MERPATI-41", "etik", "36.03.19", "new", NOW, SOURCE, "en")
-
-
-def draft(*pieces: Evidence, **answers: str) -> Draft:
-    return Draft(tips.REVIEW, "en", NOW, answers, pieces)
+from tests.support.cases.samples import CASE, DESK, EDITORS, NOW, SOURCE, draft, told
 
 
 def letters_of(given: Draft) -> tuple[Letter, ...]:
@@ -44,10 +29,6 @@ def letters_of(given: Draft) -> tuple[Letter, ...]:
 
 def text_of(letter: Letter) -> str:
     return str(letter.params.get("text", ""))
-
-
-def told(text: str, message_id: int = 1) -> Evidence:
-    return Evidence(tips.ACCOUNT, message_id, text=text)
 
 
 def test_the_first_line_of_the_card_says_what_and_where() -> None:

@@ -28,7 +28,7 @@ from bot.cases.workflow import Status
 from bot.messages.message import Keyboard
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
-from tests.cases.test_to_editors import CASE, DESK, EDITORS, NOW
+from tests.support.cases.samples import CASE, DESK, EDITORS, NOW
 
 RANI, YUSUF = Editor(7, "Rani"), Editor(8, "Yusuf")
 DAY = 24 * 3600.0

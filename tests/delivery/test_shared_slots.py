@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.delivery.shared_slots import Amends
 from bot.delivery.slots import WINDOW, lateness
-from tests.delivery.test_slots import most_in_a_second
+from tests.support.delivery.gate import most_in_a_second
 
 RATE = 30
 held_up = st.sampled_from([0.0, 0.0, 0.02, 0.05, 0.1, 0.2]) | st.floats(0, 0.2)

@@ -9,16 +9,12 @@ from hypothesis import strategies as st
 
 from bot.delivery.chat_pace import ChatPace
 from bot.delivery.slots import Slots
+from tests.support.delivery.gate import most_in_a_second
 
 calls = st.lists(
     st.tuples(st.floats(0, 0.4, allow_nan=False), st.integers(1, 10)), min_size=1, max_size=200
 )
 starts = st.sampled_from([0.0, 12345.678, 1.7e9])
-
-
-def most_in_a_second(sent: list[tuple[float, int]]) -> int:
-    """What a server sees that counts the messages of every window of one second."""
-    return max(sum(cost for other, cost in sent if at <= other < at + 1.0) for at, _ in sent)
 
 
 @given(st.integers(1, 40), starts, calls)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -9,8 +10,8 @@ import aiohttp
 import pytest
 from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
-from bot.demo.cast import BOT_ID, Cast, Director
-from bot.demo.server import Stage, serving
+from bot.demo.people import BOT_ID, ControlClient, DemoPeople
+from bot.demo.server import DemoState, serving
 
 pytestmark = pytest.mark.browser
 
@@ -21,16 +22,16 @@ Call = dict[str, object]
 
 
 @dataclass
-class Theatre:
+class DemoServer:
     """The page's server with its people, and a hand that makes the bot's calls."""
 
     root: str
-    cast: Cast
+    people: DemoPeople
     session: aiohttp.ClientSession
 
     @property
     def sri(self) -> int:
-        return self.cast.readers[0][0]["id"]
+        return self.people.readers[0][0]["id"]
 
     async def bot(self, method: str, **params: object) -> Call:
         async with self.session.post(f"/bot{TOKEN}/{method}", json=params) as answer:
@@ -45,16 +46,16 @@ class Theatre:
 
 
 @pytest.fixture
-async def theatre() -> AsyncIterator[Theatre]:
-    stage = Stage()
+async def server() -> AsyncIterator[DemoServer]:
+    state = DemoState()
     async with (
-        serving("127.0.0.1", 0, TOKEN, stage) as root,
-        Director.at(root) as director,
+        serving("127.0.0.1", 0, TOKEN, state, time.time) as root,
+        ControlClient.connect(root) as client,
         aiohttp.ClientSession(root) as session,
     ):
-        stage.cast = await director.introduce()
-        await director.open_play(stage.cast)
-        yield Theatre(root, stage.cast, session)
+        state.people = await client.create_people()
+        await client.send_first_messages(state.people)
+        yield DemoServer(root, state.people, session)
 
 
 async def opened(browser: Browser, root: str, viewport: ViewportSize = DESK) -> Page:
@@ -71,11 +72,11 @@ def bubbles(page: Page, pane: str) -> Locator:
 
 
 async def test_a_message_is_shown_as_words_whatever_they_are(
-    browser: Browser, theatre: Theatre
+    browser: Browser, server: DemoServer
 ) -> None:
     """Entities become elements; markup inside the words stays words."""
-    page = await opened(browser, theatre.root)
-    await theatre.says(
+    page = await opened(browser, server.root)
+    await server.says(
         "<b>Judul &lt;img src=x onerror=alert(1)&gt;</b> <i>miring <u>garis</u></i> "
         '<a href="https://example.org/">taut</a>'
     )
@@ -87,17 +88,17 @@ async def test_a_message_is_shown_as_words_whatever_they_are(
 
 
 async def test_a_link_to_a_message_of_the_group_leads_to_it(
-    browser: Browser, theatre: Theatre
+    browser: Browser, server: DemoServer
 ) -> None:
     """As in the app: the list scrolls to it and it flashes; no page is opened."""
-    page = await opened(browser, theatre.root)
-    group = theatre.cast.group["id"]
-    card = await theatre.bot("sendMessage", chat_id=group, text="Kartu")
+    page = await opened(browser, server.root)
+    group = server.people.group["id"]
+    card = await server.bot("sendMessage", chat_id=group, text="Kartu")
     for number in range(20):
-        await theatre.bot("sendMessage", chat_id=group, text=f"Baris {number}")
+        await server.bot("sendMessage", chat_id=group, text=f"Baris {number}")
     address = f"https://t.me/c/{-group - 10**12}/{card['message_id']}"
     text = f'<a href="{address}">MERPATI-41</a>'
-    await theatre.bot("sendMessage", chat_id=group, text=text, parse_mode="HTML")
+    await server.bot("sendMessage", chat_id=group, text=text, parse_mode="HTML")
     await page.locator("#editors").get_by_role("link", name="MERPATI-41").click()
     await expect(page.locator("#editors .flash")).to_contain_text("Kartu")
     await expect(page.locator("#editors .flash")).to_be_in_viewport()
@@ -105,41 +106,41 @@ async def test_a_link_to_a_message_of_the_group_leads_to_it(
 
 
 async def test_an_edit_changes_the_message_and_a_deletion_takes_it_away(
-    browser: Browser, theatre: Theatre
+    browser: Browser, server: DemoServer
 ) -> None:
     """What happens to a message on the server happens to its bubble."""
-    page = await opened(browser, theatre.root)
-    sent = await theatre.says("pertama")
+    page = await opened(browser, server.root)
+    sent = await server.says("pertama")
     await expect(bubbles(page, "reader-1").last).to_contain_text("pertama")
-    where = {"chat_id": theatre.sri, "message_id": sent["message_id"]}
-    await theatre.bot("editMessageText", text="kedua", **where)
+    where = {"chat_id": server.sri, "message_id": sent["message_id"]}
+    await server.bot("editMessageText", text="kedua", **where)
     await expect(bubbles(page, "reader-1").last).to_contain_text("kedua")
-    await theatre.bot("deleteMessage", **where)
+    await server.bot("deleteMessage", **where)
     await expect(page.locator("#reader-1")).not_to_contain_text("kedua")
 
 
 async def test_pressing_a_button_reaches_the_bot_and_its_answer_is_a_toast(
-    browser: Browser, theatre: Theatre
+    browser: Browser, server: DemoServer
 ) -> None:
     """The callback's data arrives; the text of its answer is seen in that phone only."""
-    page = await opened(browser, theatre.root)
+    page = await opened(browser, server.root)
     keyboard = {"inline_keyboard": [[{"text": "Panongan", "callback_data": "f:36.03.19:1"}]]}
-    await theatre.says("Pilih", reply_markup=keyboard)
+    await server.says("Pilih", reply_markup=keyboard)
     await page.locator("#reader-1").get_by_role("button", name="Panongan", exact=True).click()
-    async with theatre.session.post(f"/bot{TOKEN}/getUpdates", json={"timeout": 5}) as answer:
+    async with server.session.post(f"/bot{TOKEN}/getUpdates", json={"timeout": 5}) as answer:
         updates = (await answer.json())["result"]
     query = next(u["callback_query"] for u in updates if "callback_query" in u)
     assert query["data"] == "f:36.03.19:1"
-    await theatre.bot("answerCallbackQuery", callback_query_id=query["id"], text="Diikuti")
+    await server.bot("answerCallbackQuery", callback_query_id=query["id"], text="Diikuti")
     await expect(page.locator("#reader-1 .toast")).to_have_text("Diikuti")
     await expect(page.locator("#reader-2 .toast")).to_be_hidden()
 
 
 async def test_several_pictures_go_as_one_album_with_the_words_as_its_caption(
-    browser: Browser, theatre: Theatre
+    browser: Browser, server: DemoServer
 ) -> None:
     """Staged attachments share a media group and make one bubble."""
-    page = await opened(browser, theatre.root)
+    page = await opened(browser, server.root)
     phone = page.locator("#reader-1")
     await phone.get_by_role("button", name="Lampirkan").click()
     await phone.get_by_role("menuitem", name="Tiga foto contoh").click()
@@ -152,10 +153,10 @@ async def test_several_pictures_go_as_one_album_with_the_words_as_its_caption(
 
 
 async def test_a_blocked_bot_is_said_and_the_block_can_be_taken_back(
-    browser: Browser, theatre: Theatre
+    browser: Browser, server: DemoServer
 ) -> None:
     """Blocking shows a strip on that phone, after a reload too; unblocking removes it."""
-    page = await opened(browser, theatre.root)
+    page = await opened(browser, server.root)
     phone = page.locator("#reader-1")
     await phone.get_by_role("button", name="Pilihan lain").click()
     await phone.get_by_role("menuitem", name="Blokir bot").click()
@@ -168,10 +169,10 @@ async def test_a_blocked_bot_is_said_and_the_block_can_be_taken_back(
 
 
 async def test_an_article_is_written_corrected_and_withdrawn(
-    browser: Browser, theatre: Theatre
+    browser: Browser, server: DemoServer
 ) -> None:
     """The newsroom's three acts reach the site."""
-    page = await opened(browser, theatre.root)
+    page = await opened(browser, server.root)
     await page.get_by_label("Judul").fill("Pasar Cikupa ramai")
     await page.get_by_label("Isi berita").fill("Pembeli datang sejak pagi.")
     await page.locator("#write-submit").click()
@@ -184,20 +185,20 @@ async def test_an_article_is_written_corrected_and_withdrawn(
     await expect(first).to_contain_text("Dikoreksi")
     await first.get_by_role("button", name="Tarik").click()
     await expect(first).to_contain_text("Ditarik")
-    async with theatre.session.get("/situs/newsroom/articles") as answer:
+    async with server.session.get("/situs/newsroom/articles") as answer:
         assert "Pasar Cikupa sepi" not in [article["title"] for article in await answer.json()]
 
 
 async def test_a_pocket_screen_shows_one_part_and_badges_the_others(
-    browser: Browser, theatre: Theatre
+    browser: Browser, server: DemoServer
 ) -> None:
     """Nothing is wider than the screen; news in a hidden part is counted on its tab."""
-    page = await opened(browser, theatre.root, POCKET)
+    page = await opened(browser, server.root, POCKET)
     tabs = page.locator("#tabs")
     await tabs.get_by_role("button", name="Redaksi").click()
     await expect(page.locator("#editors")).to_be_visible()
     await expect(page.locator("#reader-1")).to_be_hidden()
-    await theatre.says("kabar")
+    await server.says("kabar")
     sri = tabs.get_by_role("button", name="Sri")
     await expect(sri.locator(".badge")).to_have_text("1")
     await sri.click()
@@ -205,9 +206,11 @@ async def test_a_pocket_screen_shows_one_part_and_badges_the_others(
     assert await page.evaluate("document.documentElement.scrollWidth") <= POCKET["width"]
 
 
-async def test_the_page_speaks_english_and_remembers_it(browser: Browser, theatre: Theatre) -> None:
+async def test_the_page_speaks_english_and_remembers_it(
+    browser: Browser, server: DemoServer
+) -> None:
     """The switch changes every word at once and outlives a reload."""
-    page = await opened(browser, theatre.root)
+    page = await opened(browser, server.root)
     await page.get_by_role("button", name="Switch this page to English").click()
     await expect(page.locator(".demo-note")).to_contain_text("not connected to Telegram")
     await page.reload()
@@ -216,11 +219,11 @@ async def test_the_page_speaks_english_and_remembers_it(browser: Browser, theatr
 
 
 async def test_what_went_over_the_wire_is_shown_without_the_token(
-    browser: Browser, theatre: Theatre
+    browser: Browser, server: DemoServer
 ) -> None:
     """The drawer lists the bot's calls with their parameters."""
-    page = await opened(browser, theatre.root)
-    await theatre.says("lewat kawat")
+    page = await opened(browser, server.root)
+    await server.says("lewat kawat")
     await page.get_by_role("button", name="Lalu lintas ke Bot API").click()
     drawer = page.locator("#drawer")
     await drawer.locator("summary", has_text="sendMessage").first.click()

@@ -22,6 +22,7 @@ from bot.workers.archive.evidence_folder import EvidenceFolder
 from storage.opening import open_storage
 from tests.support.bot import SECRET, running_bot
 from tests.support.chats.telegram import Telegram
+from tests.support.patience import PATIENCE
 from tests.support.process import command
 from tests.support.tips.pictures import PNG
 from tests.support.tips.telling import answers, reported
@@ -64,7 +65,7 @@ async def test_a_case_is_opened_on_an_editors_own_machine(
         await rani.says(NOTE, to=desk, reply_to=prompt)
         await desk.hears("Catatan tersimpan")
         (case,) = await bot.storage.tips.open_cases()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while await bot.storage.evidence.used() == 0:
                 await asyncio.sleep(0.05)
         backed_up = await command("backup", str(editor / "b.zip"), folder=host, given=given)

@@ -27,8 +27,7 @@ from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
 from tests.support.process import Running, command, running
 from tests.support.tips.pictures import PNG
-from tests.support.tips.reporting import answer_nothing_until_the_account
-from tests.support.tips.telling import answers
+from tests.support.tips.telling import answer_nothing_until_the_account, answers
 
 NAME, SURNAME, USERNAME = "Kenariwati", "Tandasunyi", "kenari_tandasunyi"
 SOURCE_ID = 5_918_273_645_012
@@ -113,7 +112,7 @@ async def write(source: Person, telegram: Telegram, watch: Watch, bot: Running) 
     await telegram.faults(rules=[odd | {"times": 1}])
     told = await source.says(ACCOUNT)
     await bot.says("an update was not handled")
-    await source.hears("Tersimpan", timeout=15)
+    await source.hears("Tersimpan")
     await watch.look("an error in a handler")
     await source.edits(told, CORRECTED)
     await source.hears("Perubahan tersimpan")
@@ -145,7 +144,7 @@ async def name_itself(source: Person, telegram: Telegram, ticket: str, bot: Runn
     await source.says(identity)
     await bot.says("an update is set aside")
     await source.says(identity)
-    await source.hears(kind="document", timeout=15)
+    await source.hears(kind="document")
     await telegram.settled()
 
 
@@ -181,8 +180,8 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
         down = {"method": "copyMessage", "status": 502}
         await telegram.faults(rules=[down, {"method": "copyMessages", "status": 502}])
         await source.presses("Kirim")
-        receipt = await source.hears("Kode tiket:", timeout=15)
-        await desk.hears(CORRECTED, timeout=15)
+        receipt = await source.hears("Kode tiket:")
+        await desk.hears(CORRECTED)
         await watch.look("Telegram down")
         await bot.end(signal.SIGKILL)
         await watch.look("a crash")
@@ -192,12 +191,12 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
         watch.logs.append(bot)
         await bot.says("started")
         # What was in flight at the crash may come twice: the newer card is the one that counts.
-        await desk.hears(kind="document", timeout=30)
+        await desk.hears(kind="document")
         card = await desk.sees(lambda heard: CORRECTED in heard.text)
         await answers(rani, desk, ANSWER, card)
-        heard = await source.hears(ANSWER, timeout=15)
+        heard = await source.hears(ANSWER)
         await source.says(MORE, reply_to=heard)
-        await desk.hears(MORE, timeout=15)
+        await desk.hears(MORE)
         await watch.look("delivery and replies")
         ticket = receipt.text.partition("Kode tiket: ")[2][:19]
         await name_itself(source, telegram, ticket, bot)
@@ -225,7 +224,7 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
         else:
             await source.says(f"/tiket {ticket} hapus")
             await source.presses("Ya, hapus")
-            await source.hears("Laporan Anda sudah ditarik", timeout=15)
+            await source.hears("Laporan Anda sudah ditarik")
             # But what came twice, in flight at the crash: the bot does not know of it.
             shown = {heard.id: heard.text for heard in await desk.from_bot()}
             assert card.id not in shown

@@ -10,10 +10,11 @@ from pathlib import Path
 from bot.core.vault import Vault
 from storage.opening import open_storage
 from tests.support.chats.telegram import Telegram
+from tests.support.patience import PATIENCE
 from tests.support.process import Running, running
-from tests.support.storage.samples import file_article
+from tests.support.storage.articles import file_article
 from tests.support.tips.pictures import PNG
-from tests.support.tips.reporting import answer_nothing_until_the_account
+from tests.support.tips.telling import answer_nothing_until_the_account
 
 SECRET = "0d" * 32
 PANONGAN = "36.03.19"
@@ -54,12 +55,12 @@ async def test_a_broadcast_that_is_killed_reaches_everybody(
     given = settings(telegram, MESSAGES_PER_SECOND=str(rate))
     for enough in (15, 35):
         async with running("run", folder=tmp_path, **given) as bot:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE):
                 while (await telegram.counts())["sent"].get("sendMessage", 0) < enough:
                     await asyncio.sleep(0.02)
             await kill(bot)
     async with running("run", folder=tmp_path, **given):
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             got = [0]
             while not all(got):
                 got = [len(await reader.from_bot()) for reader in readers]
@@ -76,14 +77,14 @@ async def test_an_update_is_handled_after_a_kill_before_its_reply(
     async with running("run", folder=tmp_path, **settings(telegram)) as bot:
         await bot.says("started")
         await sri.says("/ikuti panongan")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not [c for c in await telegram.calls("getUpdates") if c["params"].get("offset")]:
                 await asyncio.sleep(0.02)
         await asyncio.sleep(0.3)
         await kill(bot)
     await telegram.faults()
     async with running("run", folder=tmp_path, **settings(telegram)):
-        assert "Panongan" in (await sri.hears("diikuti", timeout=20)).text
+        assert "Panongan" in (await sri.hears("diikuti")).text
         await sri.says("/wilayah")
         await sri.hears("Panongan")
 
@@ -117,8 +118,8 @@ async def test_a_report_goes_on_where_it_was(telegram: Telegram, tmp_path: Path)
         await source.presses("Lanjut")
         await source.sees(lambda heard: "Periksa dulu" in heard.text)
         await source.presses("Kirim")
-        await source.hears("Kode tiket:", timeout=10)
-        await desk.hears("Amplop dibagikan", timeout=10)
-        await desk.hears(kind="photo", timeout=10)
+        await source.hears("Kode tiket:")
+        await desk.hears("Amplop dibagikan")
+        await desk.hears(kind="photo")
     cards = [heard for heard in await desk.from_bot() if "Amplop" in heard.text]
     assert len(cards) == 1

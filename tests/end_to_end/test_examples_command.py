@@ -13,7 +13,7 @@ from bot.places.model import Places
 from bot.tagger.examples import Example, read_examples
 from storage.opening import open_storage
 from tests.support.process import command
-from tests.support.storage.samples import file_article
+from tests.support.storage.articles import file_article
 
 SECRET = "5e" * 32
 PANONGAN, CIKUPA, TANGERANG = "36.03.19", "36.03.18", "36.03"

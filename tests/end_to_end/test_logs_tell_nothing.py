@@ -12,8 +12,7 @@ import pytest
 from tests.support.chats.telegram import Telegram
 from tests.support.process import running
 from tests.support.tips.pictures import PNG
-from tests.support.tips.reporting import answer_nothing_until_the_account
-from tests.support.tips.telling import answers
+from tests.support.tips.telling import answer_nothing_until_the_account, answers
 
 NAME, SURNAME, USERNAME = "Zulaikhamark", "Tandanama", "tandapengguna_mark"
 SOURCE_ID = 918_273_645
@@ -65,7 +64,7 @@ async def test_nothing_of_people_and_no_token_reaches_the_log_or_the_disk(
         await telegram.faults(rules=[odd | {"times": 1}])
         await source.says(WORDS)
         await bot.says("an update was not handled")
-        await source.hears("Tersimpan", timeout=15)
+        await source.hears("Tersimpan")
         await source.presses("Lanjut")
         await source.sees(lambda heard: "Ada bukti?" in heard.text)
         await source.sends(photo=PNG, caption=CAPTION)
@@ -76,11 +75,11 @@ async def test_nothing_of_people_and_no_token_reaches_the_log_or_the_disk(
         await source.sees(lambda heard: "Periksa dulu" in heard.text)
         await telegram.faults(rules=[{"method": "sendMessage", "status": 502, "times": 3}])
         await source.presses("Kirim")
-        await source.hears("Kode tiket:", timeout=30)
-        card = await desk.hears(WORDS, timeout=30)
-        await desk.hears(kind="document", timeout=30)
+        await source.hears("Kode tiket:")
+        card = await desk.hears(WORDS)
+        await desk.hears(kind="document")
         await answers(rani, desk, ANSWER, card)
-        await source.hears(ANSWER, timeout=10)
+        await source.hears(ANSWER)
         await source.says("/wilayah")
         await source.hears()
         assert await bot.end() == 0

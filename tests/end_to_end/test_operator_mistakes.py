@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.__main__ import COMMANDS
 from tests.support.chats.telegram import Telegram
+from tests.support.patience import PATIENCE
 from tests.support.process import Ended, command, running
 
 NOBODY = "http://127.0.0.1:9"  # the discard port: nothing listens
@@ -185,10 +186,10 @@ async def test_a_start_that_hangs_can_be_ended(telegram: Telegram, tmp_path: Pat
     hang = [{"method": name, "delay": 60} for name in ("deleteWebhook", "setMyCommands")]
     await telegram.faults(rules=hang)
     async with running("run", folder=tmp_path, **settings(telegram)) as bot:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while not await telegram.calls("getMe"):
                 await asyncio.sleep(0.05)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             assert await bot.end() == 0
 
 
@@ -217,7 +218,7 @@ async def test_a_stranger_s_copy_is_said_and_outlasted(telegram: Telegram, tmp_p
     async with running("run", folder=tmp_path, **settings(telegram)) as bot:
         await bot.says("another copy of this bot")
         await sri.says("/start")
-        assert await sri.hears(timeout=15)
+        assert await sri.hears()
         assert bot.log.count("another copy of this bot") == 1
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.patience import PATIENCE
 from tests.support.process import command, environment
 
 HEADER = "chat_id,language,delivery,places,quiet_from,quiet_to"
@@ -107,7 +108,7 @@ async def test_a_killed_import_is_completed_by_the_next(tmp_path: Path) -> None:
         cwd=tmp_path,
         env=environment({}),
     )
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while not enrolled(tmp_path):
             await asyncio.sleep(0.01)
     process.send_signal(signal.SIGKILL)

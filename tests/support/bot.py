@@ -17,11 +17,11 @@ from bot.core.vault import Vault
 from bot.places.gazetteer import Gazetteer, load_gazetteer
 from storage.opening import Storage, open_storage
 from tests.support.chats.telegram import Telegram
-from tests.support.storage.samples import file_article
+from tests.support.patience import PATIENCE
+from tests.support.storage.articles import file_article
 
 SECRET = "5e" * 32
 NO_FEED = "http://127.0.0.1:9/feed/"  # the discard port: nobody answers
-STARTS_WITHIN = 20.0  # seconds
 
 
 @dataclass
@@ -80,9 +80,7 @@ async def running_bot(
     stop, started = asyncio.Event(), asyncio.Event()
     running = asyncio.create_task(run(made, stop=stop, started=started))
     starting = asyncio.create_task(started.wait())
-    await asyncio.wait(
-        {running, starting}, timeout=STARTS_WITHIN, return_when=asyncio.FIRST_COMPLETED
-    )
+    await asyncio.wait({running, starting}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
     starting.cancel()
     if running.done():
         running.result()

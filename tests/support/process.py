@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.core.settings import Settings
 from tests.support.paths import ROOT
+from tests.support.patience import PATIENCE
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Running:
     def log(self) -> str:
         return "".join(self.lines)
 
-    async def says(self, what: str, *, within: float = 20.0) -> None:
+    async def says(self, what: str, *, within: float = PATIENCE) -> None:
         """Wait until the log has this."""
         try:
             async with asyncio.timeout(within):
@@ -74,7 +75,7 @@ async def command(
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         out, err = await process.communicate(stdin)
     return Ended(process.returncode or 0, out.decode(), err.decode())
 

@@ -1,4 +1,4 @@
-"""One tagger and one finder for all tests here: both are pure."""
+"""The regions, one tagger and one finder for all tests, and pieces of articles about places."""
 
 from __future__ import annotations
 
@@ -28,3 +28,10 @@ def tagger(gazetteer: Gazetteer, data: RegionData) -> Tagger:
 @pytest.fixture(scope="session")
 def finder(gazetteer: Gazetteer, data: RegionData) -> PlaceFinder:
     return PlaceFinder(gazetteer, data)
+
+
+PIECES = [
+    *("Kecamatan ", "Desa ", "Kota ", "Kab. ", "Polsek ", "warga ", "asal ", "Jalan ", "yaitu "),
+    *("Curug", "Serang", "Tangerang", "Panongan", "Cianjur", "Lebak", "Banten", "Mekarjaya"),
+    *("Polres Cilegon", "KP3B", ", ", " dan ", " - ", ". ", "\n", "x"),
+]

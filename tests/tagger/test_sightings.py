@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.places.model import Sighting
 from bot.tagger.tagger import Tagger, load_tagger
-from tests.tagger.test_every_article import PIECES
+from tests.support.regions import PIECES
 
 TAGGER = load_tagger()
 PANONGAN, CURUG_TANGERANG, CURUG_SERANG = "36.03.19", "36.03.17", "36.73.04"

@@ -12,31 +12,12 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from bot.tips.files.metadata import Trace, can_be_cleaned, clean_copy, traces
+from tests.support.tips.pictures import MARK, exif, picture
 
-MARK = "Zulaikhamark"
 XMP = (
     f"<x:xmpmeta><dc:creator><rdf:Seq><rdf:li>{MARK}</rdf:li></rdf:Seq></dc:creator>"
     "<exif:GPSLatitude>6,15S</exif:GPSLatitude></x:xmpmeta>"
 ).encode()
-
-
-def exif(*, gps: bool = False, artist: str = "", serial: str = "", turned: int = 1) -> Image.Exif:
-    made = Image.Exif()
-    made[0x0112] = turned
-    if artist:
-        made[0x013B] = artist
-    if serial:
-        made.get_ifd(0x8769)[0xA431] = serial
-    if gps:
-        made.get_ifd(0x8825)[1] = "S"
-        made.get_ifd(0x8825)[2] = (6.0, 15.0, 0.0)
-    return made
-
-
-def picture(kind: str, *, size: tuple[int, int] = (40, 20), **given: Any) -> bytes:
-    made = BytesIO()
-    Image.new("RGB", size, (200, 30, 30)).save(made, kind, **given)
-    return made.getvalue()
 
 
 def office(part: str, words: str) -> bytes:

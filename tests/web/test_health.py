@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
-import aiohttp
 import pytest
 
 from bot.core.clock import SYSTEM_CLOCK
@@ -12,6 +12,7 @@ from bot.core.errors import OperatorError
 from bot.web.health import Health
 from bot.web.server import make_web, serve
 from storage.opening import Storage
+from tests.support.web import listening, no_metrics, nobody_listens, well
 
 NOW = 1_750_000_000.0
 FEED = "https://a.example/feed/"
@@ -25,27 +26,12 @@ class Clock:
         return self.now
 
 
-async def no_metrics() -> bytes:
-    return b""
-
-
-async def nobody_listens(_host: str) -> None:
-    """A publish ping."""
-
-
 async def ask(reasons: Callable[[], Awaitable[list[str]]]) -> tuple[int, dict[str, object]]:
-    runner = await serve(
-        make_web(reasons, no_metrics, nobody_listens, SYSTEM_CLOCK), ("127.0.0.1", 0)
-    )
-    host, port = runner.addresses[0][:2]
-    try:
-        async with (
-            aiohttp.ClientSession() as session,
-            session.get(f"http://{host}:{port}/healthz") as answer,
-        ):
-            return answer.status, await answer.json()
-    finally:
-        await runner.cleanup()
+    async with (
+        listening(health=reasons) as (session, url),
+        session.get(f"{url}/healthz") as answer,
+    ):
+        return answer.status, await answer.json()
 
 
 async def test_all_is_well_after_a_start(storage: Storage) -> None:
@@ -83,14 +69,10 @@ async def test_telegram_out_of_reach_since_the_start_is_said(storage: Storage) -
 
 async def test_an_address_that_is_taken_is_said_in_one_sentence() -> None:
     """HTTP_LISTEN and why."""
-
-    async def well() -> list[str]:
-        return []
-
-    first = await serve(make_web(well, no_metrics, nobody_listens, SYSTEM_CLOCK), ("127.0.0.1", 0))
-    host, port = first.addresses[0][:2]
-    with pytest.raises(OperatorError, match="HTTP_LISTEN"):
-        await serve(
-            make_web(well, no_metrics, nobody_listens, SYSTEM_CLOCK), (str(host), int(port))
-        )
-    await first.cleanup()
+    async with listening() as (_, url):
+        taken = urlsplit(url)
+        assert taken.hostname is not None
+        assert taken.port is not None
+        application = make_web(well, no_metrics, nobody_listens, SYSTEM_CLOCK)
+        with pytest.raises(OperatorError, match="HTTP_LISTEN"):
+            await serve(application, (taken.hostname, taken.port))

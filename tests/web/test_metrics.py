@@ -14,21 +14,20 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
-from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import FeedError, StorageError
 from bot.delivery.model import Fate, Item, Kind, Outcome, Priority
 from bot.places.gazetteer import Gazetteer
 from bot.tips.model import Draft
 from bot.web.metrics import Metrics
-from bot.web.server import make_web, serve
 from storage.opening import Storage
 from tests.support.bot import running_bot
 from tests.support.chats.telegram import Telegram
-from tests.support.draining import Drain
+from tests.support.delivery.draining import Drain
+from tests.support.delivery.pushes import PANONGAN, follower, letter, publish, until_settled
+from tests.support.feeds.fake_feeds import FEED, OTHER, FakeFeeds, entry
 from tests.support.feeds.newsroom import NOW, Newsroom
-from tests.web.test_health import nobody_listens
-from tests.workers.delivery.test_sender import PANONGAN, follower, letter, publish, until_settled
-from tests.workers.feeds.test_poller import FEED, OTHER, Site, entry
+from tests.support.patience import PATIENCE
+from tests.support.web import listening
 
 CONTRACT = {
     "posbanten_outbox_pending": "gauge",
@@ -146,7 +145,7 @@ async def test_looks_at_feeds_are_counted_by_how_they_ended(
     storage: Storage, gazetteer: Gazetteer
 ) -> None:
     """New or edited articles are a change; the same again, with or without 304, is none."""
-    metrics, site = Metrics(storage), Site()
+    metrics, site = Metrics(storage), FakeFeeds()
     await storage.feeds.ensure([FEED], now=NOW)
     newsroom = Newsroom(storage, gazetteer, site)
 
@@ -260,18 +259,12 @@ async def test_two_bots_in_one_process_do_not_add_up(storage: Storage) -> None:
 async def test_a_database_that_does_not_answer_is_503() -> None:
     """With the reason: a scrape that fails is an alert of its own (`up == 0`)."""
 
-    async def well() -> list[str]:
-        return []
-
     async def locked() -> bytes:
         raise StorageError("The database is locked.")
 
-    runner = await serve(make_web(well, locked, nobody_listens, SYSTEM_CLOCK), ("127.0.0.1", 0))
-    host, port = runner.addresses[0][:2]
-    async with aiohttp.ClientSession() as session:
-        answer = await session.get(f"http://{host}:{port}/metrics")
+    async with listening(metrics=locked) as (session, url):
+        answer = await session.get(f"{url}/metrics")
         assert (answer.status, await answer.text()) == (503, "The database is locked.\n")
-    await runner.cleanup()
 
 
 async def test_the_running_bot_counts_what_it_does(telegram: Telegram, tmp_path: Path) -> None:
@@ -307,7 +300,7 @@ async def test_the_running_bot_counts_what_it_does(telegram: Telegram, tmp_path:
             'posbanten_feed_polls_total{outcome="failed"} 1.0',
             'posbanten_subscribers{state="active"} 2.0',
         }
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while not awaited <= set(await scraped()):
                 await asyncio.sleep(0.01)
 

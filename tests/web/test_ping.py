@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 import xmlrpc.client
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from itertools import pairwise
 from pathlib import Path
 from socket import socket
@@ -15,17 +13,17 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 
-from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import FeedError, StorageError
 from bot.demo.site.site import create_site
-from bot.web.server import make_web, serve
 from storage.feeds.feeds import APART
 from tests.support.bot import running_bot
 from tests.support.chats.telegram import Telegram
+from tests.support.delivery.pushes import follower
 from tests.support.feeds.newsroom import SECONDS, Newsroom
+from tests.support.feeds.pings import EXTENDED, PLAIN, call
 from tests.support.feeds.wordpress import FakeWordPress
-from tests.web.test_ping_calls import EXTENDED, PLAIN, call
-from tests.workers.delivery.test_sender import follower
+from tests.support.patience import PATIENCE
+from tests.support.web import listening
 
 HOST = "kabar.example"
 
@@ -95,7 +93,7 @@ async def held_look(newsroom: Newsroom, wordpress: FakeWordPress) -> asyncio.Eve
     wordpress.open = asyncio.Event()
     newsroom.clock.now += SECONDS
     await newsroom.poller.tick()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not wordpress.asked:
             await asyncio.sleep(0.001)
     return wordpress.open
@@ -170,25 +168,6 @@ def refused(answer: bytes) -> bool:
     return bool(said["flerror"])
 
 
-async def well() -> list[str]:
-    return []
-
-
-async def no_metrics() -> bytes:
-    return b""
-
-
-@asynccontextmanager
-async def listening(
-    pinged: Callable[[str], Awaitable[None]],
-) -> AsyncIterator[tuple[aiohttp.ClientSession, str]]:
-    runner = await serve(make_web(well, no_metrics, pinged, SYSTEM_CLOCK), ("127.0.0.1", 0))
-    host, port = runner.addresses[0][:2]
-    async with aiohttp.ClientSession() as session:
-        yield session, f"http://{host}:{port}/ping"
-    await runner.cleanup()
-
-
 async def test_the_answer_to_a_ping_is_success_for_known_and_unknown_sites() -> None:
     """Whoever asks does not learn which feeds are read here."""
     heard = []
@@ -196,9 +175,10 @@ async def test_the_answer_to_a_ping_is_success_for_known_and_unknown_sites() -> 
     async def pinged(host: str) -> None:
         heard.append(host)
 
-    async with listening(pinged) as (session, url):
+    headers = {"Content-Type": "text/xml"}
+    async with listening(pinged=pinged) as (session, url):
         for body in (EXTENDED, PLAIN, call("weblogUpdates.ping", "X", "https://lain.example/")):
-            answer = await session.post(url, data=body, headers={"Content-Type": "text/xml"})
+            answer = await session.post(f"{url}/ping", data=body, headers=headers)
             assert (answer.status, answer.content_type) == (200, "text/xml")
             assert not refused(await answer.read())
     assert heard == [HOST, HOST, "lain.example"]
@@ -210,11 +190,11 @@ async def test_what_is_no_ping_reaches_nobody() -> None:
     async def pinged(host: str) -> None:
         raise AssertionError(host)
 
-    async with listening(pinged) as (session, url):
-        answer = await session.post(url, data=b"halo")
+    async with listening(pinged=pinged) as (session, url):
+        answer = await session.post(f"{url}/ping", data=b"halo")
         assert refused(await answer.read())
-        assert (await session.post(url, data=PLAIN + b" " * 100_000)).status == 413
-        assert (await session.get(url)).status == 405
+        assert (await session.post(f"{url}/ping", data=PLAIN + b" " * 100_000)).status == 413
+        assert (await session.get(f"{url}/ping")).status == 405
 
 
 async def test_a_ping_while_the_database_does_not_answer_is_503() -> None:
@@ -223,8 +203,8 @@ async def test_a_ping_while_the_database_does_not_answer_is_503() -> None:
     async def pinged(_host: str) -> None:
         raise StorageError("The database is locked.")
 
-    async with listening(pinged) as (session, url):
-        assert (await session.post(url, data=PLAIN)).status == 503
+    async with listening(pinged=pinged) as (session, url):
+        assert (await session.post(f"{url}/ping", data=PLAIN)).status == 503
 
 
 async def test_a_ping_brings_an_article_to_a_phone(telegram: Telegram, tmp_path: Path) -> None:
@@ -233,7 +213,7 @@ async def test_a_ping_brings_an_article_to_a_phone(telegram: Telegram, tmp_path:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     home = ""
-    site = TestServer(create_site(base_url=lambda: home))
+    site = TestServer(create_site(base_url=lambda: home, clock=time.time))
     await site.start_server()
     home = str(site.make_url("")).rstrip("/")
     async with (
@@ -241,7 +221,7 @@ async def test_a_ping_brings_an_article_to_a_phone(telegram: Telegram, tmp_path:
         aiohttp.ClientSession() as session,
     ):
         sri = await follower(telegram, bot.storage, "Sri", "36")
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while (feed := (await bot.storage.feeds.all())[0]).last_success_at is None:
                 await asyncio.sleep(0.02)
         now = time.time()  # as if the last look were long ago

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 import pytest
 
 from bot.workers.leadership import Alone, while_leading
+from tests.support.patience import PATIENCE
 
 
 class Terms:
@@ -85,7 +86,7 @@ class Shift:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not condition():
             await asyncio.sleep(0)
 

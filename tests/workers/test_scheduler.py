@@ -19,6 +19,7 @@ from bot.wiring.jobs import JobQueueScheduler
 from bot.workers.scheduler import ClockScheduler, Job, Scheduler
 from handlers.base.context import Context, context_types
 from tests.support.fake_clock import FakeClock, settle
+from tests.support.patience import PATIENCE
 
 OFTEN = 0.02  # seconds
 DAY = 24 * 3600.0
@@ -44,7 +45,7 @@ class Counting:
 
     async def reaches(self, runs: int) -> None:
         """Wait until it was begun so often."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while self.runs < runs:
                 self._changed.clear()
                 await self._changed.wait()

@@ -1,7 +1,6 @@
-"""An emulated Telegram Bot API server: strict towards the bot, with a control API for people."""
+"""An emulated Telegram Bot API server for one bot, with a control API for the people around it.
 
-from __future__ import annotations
-
-from bot.demo.emulator.app import create_emulator
-
-__all__ = ["create_emulator"]
+It implements what the bot calls and what the tests need, strictly: it refuses what the real server
+refuses, in the same words. Its time comes from the clock that it is given. `app` is the way in;
+it imports nothing of the bot, so that the bot's mistakes are not repeated here.
+"""

@@ -11,12 +11,12 @@ from aiohttp import web
 
 from bot.demo.emulator.protocol.errors import ApiError
 from bot.demo.emulator.protocol.wire import Json, read_params
-from bot.demo.emulator.world import people
+from bot.demo.emulator.world import conversation, groups, people
 from bot.demo.emulator.world.state import Chat
 from bot.demo.emulator.world.world import World
 
-KEEPALIVE = 15.0
-_Act: TypeAlias = Callable[[World, Json], Json]
+_Action: TypeAlias = Callable[[World, Json], Json]
+_View: TypeAlias = Callable[[World, web.Request], object]
 _Route: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -25,36 +25,38 @@ def json_response(content: object, status: int = 200) -> web.Response:
 
 
 def control_routes(world: World) -> list[web.RouteDef]:
-    acts: dict[str, _Act] = {
+    actions: dict[str, _Action] = {
         "people": people.add_person,
         "crowd": people.add_crowd,
-        "groups": people.add_group,
-        "send": people.send,
-        "edit": people.edit,
-        "react": people.react,
-        "block": lambda w, given: _block(w, given, blocked=True),
-        "unblock": lambda w, given: _block(w, given, blocked=False),
-        "deactivate": _deactivate,
-        "membership": people.set_membership,
-        "migrate": people.migrate,
-        "delete": people.delete,
-        "delete_topic": people.delete_topic,
+        "block": people.block,
+        "unblock": people.unblock,
+        "deactivate": people.deactivate,
+        "groups": groups.add_group,
+        "membership": groups.set_membership,
+        "migrate": groups.migrate,
+        "delete_topic": groups.delete_topic,
+        "send": conversation.send,
+        "edit": conversation.edit,
+        "delete": conversation.delete,
         "faults": _set_faults,
     }
+    views: dict[str, _View] = {
+        "chats": _chats,
+        "chats/{id}/messages": _messages,
+        "calls": _calls,
+        "tally": _tally,
+        "counts": _counts,
+    }
     return [
-        *(web.post(f"/control/{name}", _acting(world, act)) for name, act in acts.items()),
-        web.post("/control/press", _pressing(world)),
-        web.get("/control/chats", _looking(world, _chats)),
-        web.get("/control/chats/{id}/messages", _looking(world, _messages)),
-        web.get("/control/calls", _looking(world, _calls)),
-        web.get("/control/tally", _looking(world, _tally)),
-        web.get("/control/counts", _looking(world, _counts)),
-        web.get("/control/events", _events(world)),
-        web.get("/control/files/{file_id}", _file(world)),
+        *(web.post(f"/control/{name}", _action_route(world, do)) for name, do in actions.items()),
+        *(web.get(f"/control/{name}", _view_route(world, view)) for name, view in views.items()),
+        web.post("/control/press", _press_route(world)),
+        web.get("/control/events", _event_stream(world)),
+        web.get("/control/files/{file_id}", _file_route(world)),
     ]
 
 
-async def _given(request: web.Request) -> Json:
+async def _body(request: web.Request) -> Json:
     return (await read_params(request)).values
 
 
@@ -62,85 +64,59 @@ def _refusal(error: ApiError) -> web.Response:
     return json_response({"error": error.description}, error.status)
 
 
-def _acting(world: World, act: _Act) -> _Route:
+def _action_route(world: World, action: _Action) -> _Route:
     async def route(request: web.Request) -> web.Response:
         try:
-            return json_response(act(world, await _given(request)))
+            return json_response(action(world, await _body(request)))
         except ApiError as error:
             return _refusal(error)
 
     return route
 
 
-def _pressing(world: World) -> _Route:
+def _press_route(world: World) -> _Route:
     async def route(request: web.Request) -> web.Response:
         try:
-            return json_response(await people.press(world, await _given(request)))
+            return json_response(await conversation.press(world, await _body(request)))
         except ApiError as error:
             return _refusal(error)
 
     return route
 
 
-def _looking(world: World, look: Callable[[World, web.Request], object]) -> _Route:
+def _view_route(world: World, view: _View) -> _Route:
     async def route(request: web.Request) -> web.Response:
         try:
-            return json_response(look(world, request))
+            return json_response(view(world, request))
         except ApiError as error:
             return _refusal(error)
 
     return route
-
-
-def _block(world: World, given: Json, *, blocked: bool) -> Json:
-    user = people.find_user(world, given.get("user"))
-    people.set_blocked(world, user, blocked=blocked)
-    return user.json()
-
-
-def _deactivate(world: World, given: Json) -> Json:
-    """A deleted account: Telegram tells bots nothing, sending to it fails."""
-    user = people.find_user(world, given.get("user"))
-    user.deactivated = True
-    return user.json()
 
 
 def _set_faults(world: World, given: Json) -> Json:
     world.faults.replace(given)
-    world.updates.same_offset_rule = world.faults.limits.same_offset
     return {}
 
 
 def _chats(world: World, _request: web.Request) -> object:
-    return [_chat(world, chat) for chat in world.people.chats.values()]
+    return [_chat(chat) for chat in world.people.chats.values()]
 
 
-def _chat(world: World, chat: Chat) -> Json:
-    shown: Json = dict(chat.json())
+def _chat(chat: Chat) -> Json:
     if chat.user is not None:
-        shown |= {
-            "user": chat.user.json(),
-            "started": chat.user.started,
-            "blocked": chat.user.blocked,
-        }
-        return shown | {"keyboard": chat.keyboard}
-    shown |= {
-        "members": {str(user_id): m.status for user_id, m in chat.members.items()},
-        "bot": chat.status_of(world.bot.id),
-        "topics": [
-            {"id": thread, "name": topic.name, "closed": topic.closed}
-            for thread, topic in chat.topics.items()
-        ],
-    }
-    if chat.migrated_to is not None:
-        shown["migrated_to"] = chat.migrated_to
-    return shown | {"keyboard": chat.keyboard}
+        return chat.json() | {"blocked": chat.user.blocked}
+    topics = [
+        {"id": thread, "name": topic.name, "closed": topic.closed}
+        for thread, topic in chat.topics.items()
+    ]
+    return chat.json() | {"topics": topics}
 
 
 def _messages(world: World, request: web.Request) -> object:
     number = request.match_info["id"]
     chat = people.find_chat(world, int(number) if number.lstrip("-").isdigit() else None)
-    return [m | {"edited": "edit_date" in m} for m in list(chat.messages.values())]
+    return list(chat.messages.values())
 
 
 def _calls(world: World, request: web.Request) -> object:
@@ -165,7 +141,7 @@ def _counts(world: World, _request: web.Request) -> object:
     }
 
 
-def _file(world: World) -> _Route:
+def _file_route(world: World) -> _Route:
     async def route(request: web.Request) -> web.Response:
         file = world.files.get(request.match_info["file_id"])
         if file is None:
@@ -175,7 +151,7 @@ def _file(world: World) -> _Route:
     return route
 
 
-def _events(world: World) -> _Route:
+def _event_stream(world: World) -> _Route:
     """Server-sent events (HTML standard, 9.2)."""
 
     async def route(request: web.Request) -> web.StreamResponse:

@@ -13,13 +13,13 @@ from pathlib import Path
 SAMPLES = Path(__file__).parents[1] / "samples"
 
 
-class Unfit(ValueError):
+class InvalidArticle(ValueError):
     """What was sent is no article; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A published article. `image` is the name of a picture of ours, or an address."""
+    """A published article. `image` is the name of a picture of the site."""
 
     id: int
     slug: str
@@ -49,10 +49,6 @@ class Newsroom:
         """All stories, the latest first."""
         return sorted(self._stories.values(), key=lambda s: (s.published_at, s.id), reverse=True)
 
-    def get(self, story_id: int) -> Story | None:
-        """The story of this id, if it is published."""
-        return self._stories.get(story_id)
-
     def by_slug(self, slug: str) -> Story | None:
         """The story at this address, if it is published."""
         return next((story for story in self._stories.values() if story.slug == slug), None)
@@ -63,8 +59,8 @@ class Newsroom:
         return float(int(max(times, default=self._clock())))
 
     def publish(self, fields: Mapping[str, object], *, at: float | None = None) -> Story:
-        """A new story from title, text, categories?, image?. Unfit when a field is wrong."""
-        title, text, categories, image = _checked(fields)
+        """A new story from title, text, categories?, image?. Raises InvalidArticle."""
+        title, text, categories, image = _validate(fields)
         when = self._clock() if at is None else at
         story = Story(
             next(self._ids), "", title, text, categories, image, when, self._next_stamp(when)
@@ -83,7 +79,7 @@ class Newsroom:
             "categories": list(story.categories),
             "image": story.image,
         }
-        title, text, categories, image = _checked({**before, **fields})
+        title, text, categories, image = _validate({**before, **fields})
         self._stories[story_id] = replace(
             story,
             title=title,
@@ -117,17 +113,17 @@ def samples(name: str) -> Sequence[Mapping[str, object]]:
     return [{**article, "text": str(article["text"]).strip()} for article in articles]
 
 
-def _checked(
+def _validate(
     fields: Mapping[str, object],
 ) -> tuple[str, str, tuple[str, ...], str | None]:
     title, text, image = fields.get("title", ""), fields.get("text", ""), fields.get("image")
     categories = fields.get("categories") or []
     if not isinstance(title, str) or not isinstance(text, str):
-        raise Unfit("title and text must be texts")
+        raise InvalidArticle("title and text must be texts")
     if not title.strip() and not text.strip():
-        raise Unfit("an article needs a title or a text")
+        raise InvalidArticle("an article needs a title or a text")
     if not isinstance(categories, list) or not all(isinstance(c, str) for c in categories):
-        raise Unfit("categories must be a list of texts")
+        raise InvalidArticle("categories must be a list of texts")
     if image is not None and not isinstance(image, str):
-        raise Unfit("image must be a text")
+        raise InvalidArticle("image must be a text")
     return title.strip(), text.strip(), tuple(categories), image or None

@@ -116,9 +116,7 @@ def front_page(stories: Sequence[Story], base: str) -> str:
 
 def picture(story: Story, base: str) -> str | None:
     """The absolute address of the story's picture."""
-    if story.image is None or story.image.startswith(("http://", "https://")):
-        return story.image
-    return f"{base}/gambar/{story.image}.png"
+    return story.image and f"{base}/gambar/{story.image}.png"
 
 
 def escaped(text: str) -> str:

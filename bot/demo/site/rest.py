@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from bot.demo.site import pages as sitepages
+from bot.demo.site import pages
 from bot.demo.site.newsroom import Story
 
 ROUTE = "/wp/v2/posts"
@@ -34,18 +34,18 @@ def posts(
 
 
 def _post(story: Story, base: str) -> dict[str, object]:
-    image = sitepages.picture(story, base)
+    image = pages.picture(story, base)
     media = [{"media_type": "image", "source_url": image}] if image else []
     moment = dt.datetime.fromtimestamp(story.published_at, dt.UTC)
     return {
-        "guid": {"rendered": sitepages.GUID.format(id=story.id)},
+        "guid": {"rendered": pages.GUID.format(id=story.id)},
         "link": f"{base}/{story.slug}/",
         "status": "publish",
         "type": "post",
         "date_gmt": moment.strftime("%Y-%m-%dT%H:%M:%S"),
-        "title": {"rendered": sitepages.escaped(story.title)},
-        "content": {"rendered": sitepages.content(story, base), "protected": False},
-        "excerpt": {"rendered": f"<p>{sitepages.excerpt(story)}</p>", "protected": False},
+        "title": {"rendered": pages.escaped(story.title)},
+        "content": {"rendered": pages.content(story, base), "protected": False},
+        "excerpt": {"rendered": f"<p>{pages.excerpt(story)}</p>", "protected": False},
         "_embedded": {
             "wp:featuredmedia": media,
             "wp:term": [[{"name": name} for name in story.categories]],

@@ -5,23 +5,19 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import time
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 
 from aiohttp import web
 
-from bot.demo.site import pages as sitepages
-from bot.demo.site import rest as siterest
-from bot.demo.site.newsroom import Newsroom, Story, Unfit, samples
+from bot.demo.site import pages, rest
+from bot.demo.site.newsroom import InvalidArticle, Newsroom, Story, samples
 from bot.demo.site.pictures import png
 
 WINDOW = 10  # items of a feed page (WordPress: posts_per_rss)
 
 
-def create_site(
-    *, base_url: Callable[[], str] | str, clock: Callable[[], float] = time.time
-) -> web.Application:
+def create_site(*, base_url: Callable[[], str], clock: Callable[[], float]) -> web.Application:
     """The site as an application; `base_url` is its own address, without a slash at the end."""
     site = _Site(base_url, Newsroom(clock))
     app = web.Application()
@@ -42,25 +38,21 @@ def create_site(
 
 
 class _Site:
-    def __init__(self, base_url: Callable[[], str] | str, newsroom: Newsroom) -> None:
+    def __init__(self, base_url: Callable[[], str], newsroom: Newsroom) -> None:
         self._base_url = base_url
         self._newsroom = newsroom
 
     @property
     def _base(self) -> str:
-        base = self._base_url if isinstance(self._base_url, str) else self._base_url()
-        return base.rstrip("/")
+        return self._base_url()
 
     async def front(self, request: web.Request) -> web.Response:
-        post = request.query.get("p", "")
-        if post.isdecimal() and (story := self._newsroom.get(int(post[:9]))):
-            raise web.HTTPMovedPermanently(f"{self._base}/{story.slug}/")
-        if request.query.get("rest_route") == siterest.ROUTE:
+        if request.query.get("rest_route") == rest.ROUTE:
             return self._posts(request.query)
-        return _html(sitepages.front_page(self._newsroom.newest()[:20], self._base))
+        return _html(pages.front_page(self._newsroom.newest()[:20], self._base))
 
     def _posts(self, query: Mapping[str, str]) -> web.Response:
-        found = siterest.posts(self._newsroom.newest(), query, self._base)
+        found = rest.posts(self._newsroom.newest(), query, self._base)
         if found is None:
             return web.json_response({"code": "rest_post_invalid_page_number"}, status=400)
         return web.json_response(found)
@@ -69,11 +61,11 @@ class _Site:
         story = self._newsroom.by_slug(request.match_info["slug"])
         if story is None:
             raise web.HTTPNotFound(text="Halaman tidak ditemukan")
-        return _html(sitepages.article_page(story, self._base))
+        return _html(pages.article_page(story, self._base))
 
     async def feed(self, request: web.Request) -> web.Response:
         built = self._newsroom.last_modified()
-        modified = sitepages.http_date(built)
+        modified = pages.http_date(built)
         # Measured: a WordPress ETag is the md5 of the Last-Modified line, nothing of the body.
         etag = f'"{hashlib.md5(modified.encode(), usedforsecurity=False).hexdigest()}"'
         headers = {
@@ -88,7 +80,7 @@ class _Site:
         stories = self._newsroom.newest()[(page - 1) * WINDOW : page * WINDOW]
         # Measured: past the end WordPress answers 404 with a valid, empty feed.
         status = 404 if page > 1 and not stories else 200
-        body = sitepages.feed(stories, self._base, built, page=page)
+        body = pages.feed(stories, self._base, built, page=page)
         return web.Response(status=status, headers=headers, body=body.encode())
 
     async def picture(self, request: web.Request) -> web.Response:
@@ -96,47 +88,44 @@ class _Site:
         return web.Response(body=body, content_type="image/png")
 
     async def articles(self, _request: web.Request) -> web.Response:
-        return web.json_response([self._shown(story) for story in self._newsroom.newest()])
+        return web.json_response([self._as_json(story) for story in self._newsroom.newest()])
 
     async def publish(self, request: web.Request) -> web.Response:
         fields = await _fields(request)
         try:
-            return web.json_response(self._shown(self._newsroom.publish(fields)), status=201)
-        except Unfit as error:
+            return web.json_response(self._as_json(self._newsroom.publish(fields)), status=201)
+        except InvalidArticle as error:
             raise _refusal(str(error)) from error
 
     async def correct(self, request: web.Request) -> web.Response:
         fields = await _fields(request)
         try:
             story = self._newsroom.correct(_id(request), fields)
-        except Unfit as error:
+        except InvalidArticle as error:
             raise _refusal(str(error)) from error
         if story is None:
-            raise web.HTTPNotFound(text='{"error": "no such article"}', content_type=_JSON)
-        return web.json_response(self._shown(story))
+            raise _not_found()
+        return web.json_response(self._as_json(story))
 
     async def withdraw(self, request: web.Request) -> web.Response:
         if not self._newsroom.withdraw(_id(request)):
-            raise web.HTTPNotFound(text='{"error": "no such article"}', content_type=_JSON)
+            raise _not_found()
         return web.Response(status=204)
 
     async def samples(self, _request: web.Request) -> web.Response:
         return web.json_response(samples("ready"))
 
-    def _shown(self, story: Story) -> Mapping[str, object]:
+    def _as_json(self, story: Story) -> Mapping[str, object]:
         return {
             "id": story.id,
             "title": story.title,
             "text": story.text,
             "categories": list(story.categories),
-            "image": sitepages.picture(story, self._base),
+            "image": pages.picture(story, self._base),
             "link": f"{self._base}/{story.slug}/",
             "published_at": story.published_at,
             "modified_at": story.modified_at,
         }
-
-
-_JSON = "application/json"
 
 
 def _unchanged(request: web.Request, etag: str, built: float) -> bool:
@@ -172,7 +161,11 @@ def _id(request: web.Request) -> int:
 
 
 def _refusal(reason: str) -> web.HTTPBadRequest:
-    return web.HTTPBadRequest(text=json.dumps({"error": reason}), content_type=_JSON)
+    return web.HTTPBadRequest(text=json.dumps({"error": reason}), content_type="application/json")
+
+
+def _not_found() -> web.HTTPNotFound:
+    return web.HTTPNotFound(text='{"error": "no such article"}', content_type="application/json")
 
 
 def _html(page: str) -> web.Response:

@@ -1,19 +1,14 @@
-"""How updates reach the bot, and what goes wrong on the way: polling, webhook, limits, faults."""
+"""How updates reach the bot, by polling or webhook, and how soon a query must be answered."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import TypeAlias
 
-import aiohttp
 import pytest
 from aiohttp import web
 
 from tests.support.chats.emulator_calls import refusal
-from tests.support.chats.telegram import ControlError, Json, Person, Telegram, emulator
-
-Api: TypeAlias = Callable[..., Awaitable[Json]]
+from tests.support.chats.telegram import Json, Person, Telegram, emulator
 
 OTHER_POLLER = (
     "Conflict: terminated by other getUpdates request; "
@@ -118,18 +113,6 @@ async def test_only_allowed_updates_are_made(telegram: Telegram, sri: Person) ->
     await telegram.api("getUpdates", allowed_updates=[])
     await sri.says("lagi")
     assert (await kinds())[-1] == "message"
-
-
-async def test_asking_again_for_the_same_offset_is_slowed_on_demand(
-    telegram: Telegram, sri: Person
-) -> None:
-    """The official server gives one update to who repeats an offset within half a second."""
-    await telegram.faults(limits={"same_offset": True})
-    await sri.says("satu")
-    await sri.says("dua")
-
-    assert await texts(telegram, offset=1) == ["satu", "dua"]
-    assert await texts(telegram, offset=1) == ["satu"]
 
 
 async def test_a_webhook_gets_the_updates_with_its_secret(telegram: Telegram, sri: Person) -> None:
@@ -239,130 +222,6 @@ async def test_a_callback_must_be_answered_soon_and_once() -> None:
             assert refusal(refused) == (400, TOO_OLD)
 
 
-async def test_the_ceilings_of_telegram() -> None:
-    """429 with whole seconds in retry_after: overall, in a chat, in a group; albums count each."""
-    now = [1_800_000_000.0]
-    async with emulator(clock=lambda: now[0]) as telegram:
-        people = [await telegram.person(name) for name in ("Sri", "Edi", "Ani")]
-        for person in people:
-            await person.says("/start")
-        group = await telegram.group("Redaksi", members=people)
-
-        async def send(chat_id: int) -> Json:
-            return await telegram.api("sendMessage", chat_id=chat_id, text="x")
-
-        await telegram.faults(limits={"per_second": 2})
-        answers = [await send(person.id) for person in people]
-        assert [a["status"] for a in answers] == [200, 200, 429]
-        assert answers[2]["description"] == "Too Many Requests: retry after 1"
-        assert answers[2]["parameters"] == {"retry_after": 1}
-        now[0] += 1
-        assert (await send(people[0].id))["ok"]
-
-        await telegram.faults(limits={"chat_per_second": 1, "group_per_minute": 3})
-        assert [(await send(people[n].id))["status"] for n in (0, 0, 1)] == [200, 429, 200]
-        statuses = []
-        for _ in range(4):
-            now[0] += 1
-            statuses.append((await send(group.id))["status"])
-        assert statuses == [200, 200, 200, 429]
-        assert (await send(group.id))["parameters"]["retry_after"] == 57
-
-        await telegram.faults(limits={"per_second": 1})
-        (photo,) = await people[0].sends(photo=b"p")
-        media = [{"type": "photo", "media": photo.file_id}] * 2
-        now[0] += 60
-        assert (await send(people[0].id))["ok"]
-        album = await telegram.api("sendMediaGroup", chat_id=people[0].id, media=media)
-        assert album["status"] == 429
-        typing = await telegram.api("sendChatAction", chat_id=people[0].id, action="typing")
-        assert typing["ok"]
-
-
-async def test_faults_on_demand(telegram: Telegram, sri: Person) -> None:
-    """Rules meet a method or a chat, so many times, with status, words and retry_after."""
-    edi = await telegram.person("Edi")
-    await edi.says("/start")
-
-    async def send(person: Person) -> Json:
-        return await telegram.api("sendMessage", chat_id=person.id, text="x")
-
-    await telegram.faults(
-        rules=[
-            {"method": "sendMessage", "chat": sri.id, "times": 1, "status": 429, "retry_after": 9},
-            {"method": "*", "chat": sri.id, "times": 1, "status": 502},
-            {"method": "getMe", "status": 403, "description": "Forbidden: no"},
-        ]
-    )
-
-    first, second, third, other = await send(sri), await send(sri), await send(sri), await send(edi)
-
-    assert (first["status"], first["parameters"]) == (429, {"retry_after": 9})
-    assert refusal(second) == (502, "Bad Gateway")
-    assert third["ok"]
-    assert other["ok"]
-    assert refusal(await telegram.api("getMe")) == (403, "Forbidden: no")
-    await telegram.faults()
-    assert (await telegram.api("getMe"))["ok"]
-    with pytest.raises(ControlError, match="unknown in a rule: colour"):
-        await telegram.faults(rules=[{"colour": "red"}])
-
-
-async def test_a_cut_connection_hides_whether_the_call_took_effect(
-    telegram: Telegram, sri: Person
-) -> None:
-    """Cut before: nothing was sent. Cut after: it was, and the caller cannot know."""
-    for cut, sent in (("before", 0), ("after", 1)):
-        await telegram.faults(rules=[{"method": "sendMessage", "cut": cut, "times": 1}])
-        with pytest.raises(aiohttp.ClientError):
-            await telegram.api("sendMessage", chat_id=sri.id, text=cut)
-        assert len(await sri.hears_out()) == sent
-
-
-async def test_a_delay_holds_one_call_and_no_other(telegram: Telegram, sri: Person) -> None:
-    """A slow call is slow alone."""
-    await telegram.faults(rules=[{"method": "sendMessage", "delay": 0.1, "times": 1}])
-    slow = asyncio.create_task(telegram.api("sendMessage", chat_id=sri.id, text="lambat"))
-    await asyncio.sleep(0.01)
-
-    await telegram.api("sendMessage", chat_id=sri.id, text="cepat")
-
-    assert not slow.done()
-    assert (await slow)["ok"]
-    assert [m.text for m in await sri.from_bot()] == ["cepat", "lambat"]
-
-
-async def test_inline_answers_have_a_limit(telegram: Telegram) -> None:
-    """At most 50 results; nobody types inline queries here, so none can be answered."""
-    many = [{"type": "article", "id": str(n)} for n in range(51)]
-
-    too_many = await telegram.api("answerInlineQuery", inline_query_id="1", results=many)
-    unknown = await telegram.api("answerInlineQuery", inline_query_id="1", results=many[:50])
-
-    assert refusal(too_many) == (400, "Bad Request: too many inline query results specified")
-    assert refusal(unknown) == (400, TOO_OLD)
-
-
-async def test_310_unsent_messages_fill_a_chat(telegram: Telegram, sri: Person) -> None:
-    """While so many wait in one chat the next is refused for a minute; other chats go on."""
-    edi = await telegram.person("Edi")
-    await edi.says("/start")
-    await telegram.faults(rules=[{"method": "sendMessage", "chat": sri.id, "delay": 60}])
-
-    async def send(person: Person) -> Json:
-        return await telegram.api("sendMessage", chat_id=person.id, text="x")
-
-    waiting = [asyncio.create_task(send(sri)) for _ in range(311)]
-    (refused,), _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-    other = await send(edi)
-    for task in waiting:
-        task.cancel()
-    await asyncio.wait(waiting)
-
-    assert (await refused)["parameters"] == {"retry_after": 60}
-    assert other["ok"]
-
-
 async def test_a_button_of_a_deleted_message_is_inaccessible(
     telegram: Telegram, sri: Person
 ) -> None:
@@ -379,22 +238,3 @@ async def test_a_button_of_a_deleted_message_is_inaccessible(
     assert query["message"]["message_id"] == sent["message_id"]
     await telegram.api("answerCallbackQuery", callback_query_id=query["id"])
     await press
-
-
-async def test_reactions_reach_administrators_that_ask(telegram: Telegram, sri: Person) -> None:
-    """Only with message_reaction in allowed_updates, and only where the bot is administrator."""
-    group = await telegram.group("Redaksi", members=[sri])
-    plain = await telegram.group("Biasa", members=[sri], bot="member")
-    said = await sri.says("bagus", to=group)
-    other = await sri.says("bagus", to=plain)
-    await sri.reacts(said, "👍", to=group)
-    await telegram.api("getUpdates", offset=-1, allowed_updates=["message_reaction"])
-    await sri.reacts(said, "🔥", to=group)
-    await sri.reacts(other, "🔥", to=plain)
-
-    heard = (await telegram.api("getUpdates"))["result"]
-
-    reactions = [u["message_reaction"] for u in heard if "message_reaction" in u]
-    assert [(r["chat"]["id"], r["new_reaction"][0]["emoji"]) for r in reactions] == [
-        (group.id, "🔥")
-    ]

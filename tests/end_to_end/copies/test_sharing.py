@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import func, select
 
 from storage.tables.outbox import outbox
-from tests.end_to_end.copies.conftest import PANONGAN, Newsroom
+from tests.support.copies import PANONGAN, Newsroom
+from tests.support.patience import PATIENCE
 from tests.support.process import running
-from tests.support.storage.samples import file_article
+from tests.support.storage.articles import file_article
 
 pytestmark = pytest.mark.postgres
 
@@ -30,7 +31,7 @@ async def test_two_copies_share_a_broadcast(newsroom: Newsroom, tmp_path: Path) 
     senders: set[str] = set()
     articles = 0
     async with (
-        asyncio.timeout(90),
+        asyncio.timeout(PATIENCE),
         running("run", folder=tmp_path, **given) as one,
         running("run", folder=tmp_path, **given) as other,
     ):

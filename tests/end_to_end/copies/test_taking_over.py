@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from storage.tables.cluster import copies, leases
-from tests.end_to_end.copies.conftest import Newsroom
+from tests.support.copies import Newsroom
 from tests.support.feeds.replies import Reply, Site, site
 from tests.support.process import running
 from tests.support.storage.cable import cable

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.wordpress.site import WordPress, free_port
+from tests.support.feeds.real_wordpress import WordPress, free_port
 
 
 def pytest_configure(config: pytest.Config) -> None:

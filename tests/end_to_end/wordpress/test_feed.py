@@ -14,7 +14,7 @@ from bot.feeds.identity import fingerprint, identity
 from bot.feeds.model import Entry
 from bot.feeds.wordpress import completed
 from bot.workers.feeds.pagination import beyond, page_url
-from tests.end_to_end.wordpress.site import Reader, WordPress, local
+from tests.support.feeds.real_wordpress import Reader, WordPress, local
 
 pytestmark = pytest.mark.wordpress
 

@@ -17,8 +17,8 @@ from bot.workers.feeds.refresh import WHOLE_EVERY
 from bot.workers.feeds.sessions import open_ways
 from bot.workers.feeds.site import HttpSite
 from storage.opening import open_storage
-from tests.end_to_end.wordpress.site import WordPress
 from tests.support.feeds.newsroom import SECONDS, Clock, Newsroom
+from tests.support.feeds.real_wordpress import WordPress
 
 pytestmark = pytest.mark.wordpress
 

@@ -15,10 +15,10 @@ from storage.opening import open_storage
 from tests.support.bot import SECRET, RunningBot, running_bot
 from tests.support.chats.dialogue import talk
 from tests.support.chats.telegram import Group, Person, Telegram
-from tests.support.storage.samples import file_article
+from tests.support.patience import PATIENCE
+from tests.support.storage.articles import file_article
 
 PANONGAN, CILEGON = "36.03.19", "36.72"
-PATIENCE = 10.0  # seconds: the spreader looks every five
 
 
 @dataclass

@@ -15,10 +15,10 @@ from tests.support.bot import SECRET, RunningBot, running_bot
 from tests.support.chats.dialogue import talk
 from tests.support.chats.heard import Heard
 from tests.support.chats.telegram import Group, Person, Telegram
-from tests.support.storage.samples import file_article
+from tests.support.patience import PATIENCE
+from tests.support.storage.articles import file_article
 
 PANONGAN, CILEGON, CURUG_SERANG = "36.03.19", "36.72", "36.73.04"
-PATIENCE = 10.0  # seconds: the spreader looks every five
 
 
 @dataclass

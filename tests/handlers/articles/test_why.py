@@ -14,7 +14,7 @@ from storage.opening import open_storage
 from tests.support.bot import SECRET, running_bot
 from tests.support.chats.heard import Heard
 from tests.support.chats.telegram import Group, Person, Telegram
-from tests.support.storage.samples import file_tagged
+from tests.support.storage.articles import file_tagged
 
 
 @dataclass

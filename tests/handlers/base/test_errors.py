@@ -17,7 +17,7 @@ async def test_who_sent_an_update_that_fails_for_good_is_told(
     refusal = {"method": "sendMessage", "chat": sri.id, "times": 3, "status": 400}
     await telegram.faults([refusal | {"description": "Bad Request: TEST"}])
     await sri.says("halo")
-    heard = await sri.hears(timeout=10)
+    heard = await sri.hears()
     assert "gagal saya proses" in heard.text
     assert "belum sampai ke siapa pun" in heard.text
     await talk(sri, [("makasih", "Sama-sama")])

@@ -143,7 +143,7 @@ async def test_an_edited_caption_and_an_edit_before_delivery_arrive_too(
     said = await rani.says("Jam brp?", to=desk, reply_to=card)
     await desk.hears("Dikirim ke sumber")
     await rani.edits(said, "Jam berapa?", to=desk)
-    await source.sees(lambda message: "Jam berapa?" in message.text, timeout=20)
+    await source.sees(lambda message: "Jam berapa?" in message.text)
 
 
 async def test_an_answer_that_is_edited_before_it_is_confirmed_goes_as_it_is_then(

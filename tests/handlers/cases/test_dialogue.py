@@ -10,8 +10,7 @@ from tests.support.bot import RunningBot, running_bot
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
 from tests.support.tips.pictures import PNG
-from tests.support.tips.reporting import answer_nothing_until_the_account
-from tests.support.tips.telling import agree, answers, reported
+from tests.support.tips.telling import agree, answer_nothing_until_the_account, answers, reported
 
 
 async def test_an_editors_reply_reaches_the_source_and_nothing_else_does(
@@ -239,16 +238,16 @@ async def test_many_sources_at_once_are_never_mixed(
         await person.presses("Lanjut")
         await person.sees(lambda heard: "Periksa dulu" in heard.text)
         await person.presses("Kirim")
-        await person.hears("Kode tiket:", timeout=20)
+        await person.hears("Kode tiket:")
 
     await asyncio.gather(*map(report, people))
     for person in people:
-        card = await desk.hears(f"Cerita {person.id}.", timeout=20)
-        photo = await desk.hears(f"Bukti {person.id}.", timeout=20)
+        card = await desk.hears(f"Cerita {person.id}.")
+        photo = await desk.hears(f"Bukti {person.id}.")
         assert photo.reply_to == card.id
         await answers(rani, desk, f"Tanya {person.id}.", card)
     for person in people:
-        await person.hears(f"Tanya {person.id}.", timeout=20)
+        await person.hears(f"Tanya {person.id}.")
         asked = [heard for heard in await person.from_bot() if "Tanya " in heard.text]
         assert len(asked) == 1
 

@@ -13,8 +13,8 @@ from bot.cases.model import Case, Turn
 from bot.cases.similarity import DAYS_OF_REPORTS, Likeness, alike
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
-from tests.cases.test_to_editors import CASE, DESK, NOW
 from tests.support.bot import RunningBot
+from tests.support.cases.samples import CASE, DESK, NOW
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
 from tests.support.tips.pictures import PNG
@@ -146,7 +146,7 @@ async def test_the_editors_read_under_the_card_what_it_may_be_the_same_as(
     await other.hears("1 bukti tersimpan")
     await send(other)
     second = await desk.hears("Saya juga lihat.")
-    word = await desk.hears("mungkin sama dengan", timeout=10)
+    word = await desk.hears("mungkin sama dengan")
     assert word.reply_to == second.id
     assert word.text.startswith(second.text.partition(" ")[0])
     assert f"{first.text.partition(' ')[0]} · " in word.text

@@ -12,8 +12,8 @@ from bot.cases.messages.topic import topic_name
 from bot.core.errors import Gone, Refused
 from bot.delivery.model import Fate, Item, Kind, Priority
 from bot.delivery.retry import CREATE, is_message, judge_editors_letter
-from tests.cases.test_to_editors import CASE, DESK
 from tests.support.bot import RunningBot, running_bot
+from tests.support.cases.samples import CASE, DESK
 from tests.support.chats.heard import Heard
 from tests.support.chats.people import Group, Person, within
 from tests.support.chats.telegram import Telegram

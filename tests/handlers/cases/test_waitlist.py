@@ -34,7 +34,7 @@ async def test_a_flood_is_one_list_from_which_editors_open_what_they_want(
     await source.says("Tambahan untuk yang kedua.", reply_to=receipt)
     await source.hears("begitu gilirannya tiba")
 
-    page = await desk.hears("1 laporan antre", timeout=10)
+    page = await desk.hears("1 laporan antre")
     assert page.raw["has_protected_content"]
     assert not [heard for heard in await desk.from_bot() if "Laporan kedua." in heard.text]
     ((name,),) = page.buttons
@@ -59,7 +59,7 @@ async def test_a_source_that_adds_without_end_is_passed_on_piece_by_piece(
         await source.sends(photo=[PNG] * 10, reply_to=receipt)
     await source.hears("Diteruskan ke redaksi.")
     await source.says("Satu lagi.", reply_to=receipt)
-    await source.hears("diteruskan ke redaksi satu per satu", timeout=20)
+    await source.hears("diteruskan ke redaksi satu per satu")
     (case,) = await bot.storage.tips.open_cases()
     assert sum(turn.by_source for turn in case.turns) == 31
     assert not [heard for heard in await desk.from_bot() if "Satu lagi." in heard.text]
@@ -72,9 +72,9 @@ async def test_a_waiting_report_that_is_taken_back_leaves_the_list_without_a_wor
     await sent(source, "Laporan pertama.")
     await desk.hears("Laporan pertama.")
     receipt = await sent(source, "Laporan kedua.")
-    page = await desk.hears("1 laporan antre", timeout=10)
+    page = await desk.hears("1 laporan antre")
     await source.says(f"/tiket {receipt.text.partition('Kode tiket: ')[2][:19]} hapus")
     await source.presses("Ya, hapus")
-    await source.hears("Laporan Anda sudah ditarik", timeout=10)
+    await source.hears("Laporan Anda sudah ditarik")
     await desk.sees(lambda heard: heard.id == page.id and "1 laporan antre" not in heard.text)
     await desk.hears_nothing()

@@ -70,7 +70,7 @@ async def test_two_taps_delete_everything_and_take_reports_back(
     await source.presses("Hapus semua")
     await source.presses("Ya, hapus semua")
     await source.sees(lambda heard: "Semua sudah dihapus" in heard.text)
-    await source.hears("Laporan Anda sudah ditarik", timeout=10)
+    await source.hears("Laporan Anda sudah ditarik")
     await desk.hears("sumber menarik laporannya")
     assert not any("Cerita-terkirim" in heard.text for heard in await desk.messages())
     assert await bot.storage.subscribers.get(source.id) is None

@@ -8,8 +8,8 @@ from bot.tips.files.metadata import traces
 from tests.support.bot import RunningBot
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
+from tests.support.tips.pictures import MARK, exif, picture
 from tests.support.tips.telling import reported, send, told
-from tests.tips.test_file_metadata import MARK, exif, picture
 
 MARKED = picture("JPEG", exif=exif(gps=True, artist=MARK))
 PDF = b"%PDF-1.4\n<< /Author (Sumarni) >>"

@@ -11,7 +11,7 @@ from tests.support.chats.dialogue import talk
 from tests.support.chats.heard import Heard
 from tests.support.chats.people import Group, Person, within
 from tests.support.chats.telegram import Telegram
-from tests.support.tips.pdftext import text_of
+from tests.support.tips.pdf_text import text_of
 from tests.support.tips.pictures import PNG
 from tests.support.tips.telling import agree, answers, reported
 

@@ -27,7 +27,7 @@ async def test_tiket_hapus_takes_a_report_back(
     await source.says(f"/tiket {ticket[1]} hapus")
     await source.hears("Tarik laporan dari")
     await source.presses("Ya, hapus")
-    report = await source.hears(DONE, timeout=10)
+    report = await source.hears(DONE)
     assert "2 pesan dihapus dari grup redaksi" in report.text
     assert "•" in report.text
     assert "tidak bisa saya hapus:" in report.text
@@ -67,7 +67,7 @@ async def test_what_telegram_keeps_is_told_to_source_and_editors(
     )
     await source.says(f"/tiket {ticket} hapus")
     await source.presses("Ya, hapus")
-    report = await source.hears(DONE, timeout=10)
+    report = await source.hears(DONE)
     assert "• 1 pesan di grup redaksi" in report.text
     assert "dihapus dari grup redaksi." not in report.text
     asked = await desk.hears("Tolong hapus sendiri")
@@ -84,7 +84,7 @@ async def test_an_editors_answer_reaches_nobody_afterwards(
     answer = await source.hears("Kapan?")
     await source.says(f"/tiket {ticket} hapus")
     await source.presses("Ya, hapus")
-    await source.hears(DONE, timeout=10)
+    await source.hears(DONE)
     assert not any(heard.id == answer.id for heard in await source.messages())
     await source.hears_out()
     await source.says("Halo")
@@ -102,4 +102,4 @@ async def test_a_second_tap_finds_a_closed_report(
     await source.presses("Ya, hapus")
     toast = await source.presses(data="h:yes", message=question)
     assert "tidak terbuka" in toast.text
-    await source.hears(DONE, timeout=10)
+    await source.hears(DONE)

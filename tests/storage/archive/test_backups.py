@@ -23,7 +23,8 @@ from storage.opening import Storage, open_storage
 from storage.tables.archive import archive
 from storage.tables.base import metadata
 from storage.tables.cases import cases
-from tests.storage.cases.test_cases import DRAFT, EDITORS, SOURCE, both_sides
+from tests.support.cases.samples import EDITORS, SOURCE
+from tests.support.cases.stored import DRAFT, both_sides
 from tests.support.storage.databases import SECRET
 from tests.support.storage.stored import NOW, PANONGAN, filed, letter, store
 

@@ -19,7 +19,8 @@ from storage.engine.database import Database
 from storage.opening import Storage
 from storage.tables.archive import archive
 from storage.tables.cases import cases
-from tests.storage.cases.test_cases import DRAFT, SOURCE, both_sides
+from tests.support.cases.samples import SOURCE
+from tests.support.cases.stored import DRAFT, both_sides
 from tests.support.storage.stored import NOW
 
 KEY = ArchiveKey.generate()

@@ -15,7 +15,7 @@ from bot.places.model import Places, Reach
 from bot.tagger.examples import Example
 from storage.articles.place_correction import NEWS_FOR
 from storage.opening import Storage
-from tests.storage.outbox.test_edits import change, deliver, id_of
+from tests.support.storage.edits import change, deliver, id_of
 from tests.support.storage.stored import (
     BANTEN,
     NOW,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.delivery.model import Kind
 from storage.opening import Storage
-from tests.storage.outbox.test_edits import SENT, change, correct, deliver, id_of, push, rows
+from tests.support.storage.edits import SENT, change, correct, deliver, id_of, push, rows
 from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, sent, store
 
 

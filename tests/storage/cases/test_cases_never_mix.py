@@ -20,7 +20,7 @@ from bot.tips import draft as tips
 from bot.tips.limits import limits_of
 from bot.tips.model import Draft, Evidence
 from storage.opening import Storage
-from tests.cases.test_to_editors import DESK, EDITORS
+from tests.support.cases.samples import DESK, EDITORS
 from tests.support.storage.stored import NOW
 
 WORDS = load_texts().of("id")

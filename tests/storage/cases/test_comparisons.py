@@ -12,7 +12,8 @@ from storage.archive.evidence import EvidenceFiles
 from storage.cases.cases import Tips
 from storage.opening import Storage
 from storage.tables.archive import evidence
-from tests.storage.cases.test_cases import DRAFT, EDITORS, SOURCE, open_case
+from tests.support.cases.samples import EDITORS, SOURCE
+from tests.support.cases.stored import DRAFT, open_case
 from tests.support.storage.stored import NOW, letter
 
 KEY = ArchiveKey.generate()

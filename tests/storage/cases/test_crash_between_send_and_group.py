@@ -26,7 +26,7 @@ from bot.delivery.model import Fate, Item, Letter, Outcome
 from bot.tips.model import Evidence
 from storage.engine.database import Database
 from storage.opening import Storage, open_storage
-from tests.cases.test_to_editors import DESK, SOURCE, draft, told
+from tests.support.cases.samples import DESK, SOURCE, draft, told
 from tests.support.storage.databases import SECRET
 from tests.support.storage.stored import NOW
 

@@ -9,8 +9,9 @@ from bot.delivery.model import Kind
 from bot.tips.model import Draft
 from storage.cases.removals import GRACE
 from storage.opening import Storage
-from tests.storage.cases.test_cases import EDITORS, SOURCE, open_case
-from tests.storage.cases.test_secrecy_at_rest import assert_hidden
+from tests.support.cases.samples import EDITORS, SOURCE
+from tests.support.cases.secrecy import assert_hidden
+from tests.support.cases.stored import open_case
 from tests.support.storage.stored import NOW, claim, letter, sent
 
 

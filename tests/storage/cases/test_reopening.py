@@ -9,7 +9,8 @@ from bot.cases.model import Case
 from bot.delivery.model import Fate, Item, Kind, Letter, Outcome
 from bot.delivery.retry import CREATE
 from storage.opening import Storage
-from tests.storage.cases.test_cases import EDITORS, SOURCE, open_case
+from tests.support.cases.samples import EDITORS, SOURCE
+from tests.support.cases.stored import open_case
 from tests.support.storage.stored import NOW, claim, letter
 
 LATER = NOW + 10

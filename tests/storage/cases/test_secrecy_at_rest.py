@@ -4,40 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 from sqlalchemy import func, select
 
 from bot.delivery.model import Fate, Kind, Outcome
 from storage.opening import Storage
 from storage.tables.base import metadata
-from tests.storage.cases.test_cases import DRAFT, EDITORS, SOURCE, both_sides
+from tests.support.cases.samples import EDITORS, SOURCE
+from tests.support.cases.secrecy import MARK, TICKET, assert_hidden, everything_in
+from tests.support.cases.stored import DRAFT, both_sides
 from tests.support.storage.stored import NOW, claim, letter
-
-MARK = "KESAKSIANRAHASIA"
-TICKET = "TIKETRAHASIA"
-MARKS = (MARK, TICKET, str(SOURCE))
-
-
-async def everything_in(storage: Storage) -> bytes:
-    """All bytes of an SQLite database and its WAL, or all columns as text on PostgreSQL."""
-    async with storage.database.read() as connection:
-        if storage.database.is_sqlite:
-            row = (await connection.exec_driver_sql("PRAGMA database_list")).one()
-            files = sorted(Path(row.file).parent.glob(Path(row.file).name + "*"))
-            assert any(file.name.endswith("-wal") for file in files)  # it may just have been cut
-            return b"".join(file.read_bytes() for file in files)
-        dumps = [
-            str((await connection.execute(select(table))).all()) for table in metadata.sorted_tables
-        ]
-        return "".join(dumps).encode()
-
-
-async def assert_hidden(storage: Storage) -> None:
-    found = await everything_in(storage)
-    sqlite_id = SOURCE.to_bytes(6, "big")  # how SQLite writes an integer of this size
-    for mark in (*(mark.encode() for mark in MARKS), sqlite_id):
-        assert mark not in found
 
 
 async def test_a_mark_in_the_clear_would_be_found(storage: Storage) -> None:

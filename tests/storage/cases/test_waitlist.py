@@ -9,7 +9,9 @@ from bot.cases.waitlist import EDITED_EVERY, POSTED_AGAIN, Listed
 from bot.delivery.model import Fate, Kind, Letter, Outcome, Priority
 from bot.tips.limits import Budget, Limits
 from storage.opening import Storage
-from tests.storage.cases.test_cases import DRAFT, EDITORS, SOURCE, both_sides
+from tests.support.cases.samples import EDITORS, SOURCE
+from tests.support.cases.stored import DRAFT, both_sides
+from tests.support.patience import PATIENCE
 from tests.support.storage.stored import NOW, claim, letter, sent
 
 LIMITS = Limits(overall=Budget(3, 60), source=Budget(2, 600))
@@ -105,7 +107,7 @@ async def test_a_source_beyond_its_budget_does_not_hold_up_the_others(storage: S
 
 async def test_reports_at_the_same_moment_share_the_budgets(storage: Storage) -> None:
     """However they overlap: no more is shown than there is room for, and nobody waits for ever."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         await asyncio.gather(
             *(report(storage, number, SOURCE + number // 4) for number in range(24)),
             *(storage.waitlist.admit(LIMITS, now=NOW) for _ in range(6)),

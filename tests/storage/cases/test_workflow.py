@@ -13,7 +13,8 @@ from bot.cases.workflow import Status
 from bot.delivery.model import Fate, Kind, Letter, Outcome
 from storage.opening import Storage
 from storage.tables.outbox import outbox
-from tests.storage.cases.test_cases import EDITORS, SOURCE, open_case
+from tests.support.cases.samples import EDITORS, SOURCE
+from tests.support.cases.stored import open_case
 from tests.support.storage.stored import NOW, claim, letter, sent
 
 RANI = Editor(7, "Rani")

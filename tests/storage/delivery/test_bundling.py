@@ -2,56 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 from collections import Counter
-from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from bot.delivery.model import Fate, Item, Kind, Outcome, Priority
 from storage.opening import Storage
 from storage.tables.outbox import outbox
 from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, letter, sent, store
+from tests.support.storage.waiting_pushes import publish, queue
 
-NOBODY = "36.99"
 PENDING, CLAIMED = "pending", "claimed"
-NUMBERS = itertools.count()
-
-
-async def publish(storage: Storage, count: int) -> list[int]:
-    """The ids of so many articles, oldest first; `queue` makes their rows of the outbox."""
-    made: list[int] = []
-    for _ in range(count):
-        made += await store(storage, filed(f"no. {next(NUMBERS)}", direct=[NOBODY]))
-    return made
-
-
-async def queue(
-    storage: Storage,
-    chats: Sequence[int],
-    articles: Sequence[int],
-    *,
-    priority: Priority = Priority.PUSH,
-    due_at: float = NOW,
-) -> None:
-    """These articles wait for these chats, in this order."""
-    rows = [
-        {
-            "kind": Kind.PUSH,
-            "state": PENDING,
-            "created_at": NOW,
-            "chat_id": chat,
-            "article_id": article,
-            "priority": priority,
-            "due_at": due_at,
-        }
-        for article in articles
-        for chat in chats
-    ]
-    async with storage.database.write() as connection:
-        await connection.execute(insert(outbox), rows)
 
 
 async def states(storage: Storage, chat: int) -> dict[int, str]:

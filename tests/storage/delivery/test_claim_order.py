@@ -14,9 +14,10 @@ from bot.core.vault import Vault
 from bot.delivery.model import Fate, Item, Outcome, Priority, Purse
 from storage.opening import Storage, open_storage
 from storage.tables.outbox import outbox
-from tests.storage.delivery.test_bundling import publish, queue
+from tests.support.patience import PATIENCE
 from tests.support.storage.postgresql import looking_on
 from tests.support.storage.stored import NOW, claim, letter, sent
+from tests.support.storage.waiting_pushes import publish, queue
 
 
 async def again(storage: Storage, *items: Item, due_at: float = NOW) -> None:
@@ -255,7 +256,7 @@ async def test_a_claim_waits_for_nobody(copies: list[Storage]) -> None:
     held = select(outbox.c.id).where(outbox.c.chat_id == 1, outbox.c.article_id == articles[1])
     async with copies[1].database.write() as connection:
         await connection.execute(held.with_for_update())
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             items = await claim(copies[0])
     assert [(item.chat_id, item.bundled) for item in items] == [(1, 2), (2, 3)]
     assert items[0].articles == (articles[2], articles[0])

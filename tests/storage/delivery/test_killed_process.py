@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.core.vault import Vault
 from storage.opening import open_storage
+from tests.support.patience import PATIENCE
 from tests.support.storage.databases import SECRET
 from tests.support.storage.stored import NOW, filed, follow, store
 
@@ -47,7 +48,7 @@ async def test_a_killed_process_loses_nothing(tmp_path: Path, vault: Vault) -> N
         subprocess.run,
         [sys.executable, "-c", VICTIM, url, SECRET, str(NOW)],
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert killed.returncode == -signal.SIGKILL
 

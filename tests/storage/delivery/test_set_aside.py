@@ -14,7 +14,8 @@ from bot.delivery.model import Fate, Item, Kind, Letter, Outcome
 from storage.opening import Storage
 from storage.tables.cases import case_messages, cases
 from storage.tables.outbox import outbox
-from tests.storage.cases.test_cases import DRAFT, EDITORS, SOURCE
+from tests.support.cases.samples import EDITORS, SOURCE
+from tests.support.cases.stored import DRAFT
 from tests.support.storage.stored import NOW, claim, letter, sent
 
 

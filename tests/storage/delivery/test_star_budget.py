@@ -10,9 +10,9 @@ import pytest
 from bot.core.vault import Vault
 from bot.delivery.model import Fate, Item, Kind, Outcome, Priority, Purse
 from storage.opening import Storage, open_storage
-from tests.storage.delivery.test_bundling import publish, queue
 from tests.support.storage.postgresql import looking_on
 from tests.support.storage.stored import NOW, claim, letter, sent
+from tests.support.storage.waiting_pushes import publish, queue
 
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"
 

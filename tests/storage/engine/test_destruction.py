@@ -14,7 +14,8 @@ from storage.engine.database import Database
 from storage.opening import Storage
 from storage.tables.cases import case_messages, cases, drafts
 from storage.tables.outbox import outbox
-from tests.storage.cases.test_cases import DRAFT, SOURCE, open_case
+from tests.support.cases.samples import SOURCE
+from tests.support.cases.stored import DRAFT, open_case
 from tests.support.fake_clock import FakeClock
 from tests.support.storage.stored import NOW
 

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from bot.core.errors import OperatorError, SecretMismatch, StorageError
 from bot.core.vault import Vault
 from storage.opening import open_storage
+from tests.support.patience import PATIENCE
 from tests.support.storage.databases import SECRET
 from tests.support.storage.stored import NOW, PANONGAN
 
@@ -168,6 +169,6 @@ asyncio.run(main())
 sys.exit("alembic" in sys.modules)
 """
     finished = await asyncio.to_thread(
-        subprocess.run, [sys.executable, "-c", script], check=False, timeout=60
+        subprocess.run, [sys.executable, "-c", script], check=False, timeout=PATIENCE
     )
     assert finished.returncode == 0

@@ -10,7 +10,7 @@ import pytest
 
 from bot.delivery.model import Fate, Item, Kind, Outcome
 from storage.opening import Storage
-from tests.storage.outbox.test_edits import change
+from tests.support.storage.edits import change
 from tests.support.storage.stored import NOW, PANONGAN, filed, follow, store
 
 CHATS = range(1, 6)

@@ -9,16 +9,8 @@ import pytest
 from bot.delivery.model import Fate, Kind, Outcome, Priority
 from bot.feeds.identity import identity
 from storage.opening import Storage
-from tests.storage.outbox.test_edits import correct, deliver, id_of, push, rows
+from tests.support.storage.edits import MESSAGES, announce, correct, deliver, id_of, push, rows
 from tests.support.storage.stored import NOW, claim, entry, filed, sent, store
-
-MESSAGES = {"id": {"text": "Ralat"}, "en": {"text": "Correction"}}
-
-
-async def announce(storage: Storage, title: str = "a", *, once: int = 77) -> None:
-    article = await id_of(storage, title)
-    await storage.corrections.announce(article, MESSAGES, now=NOW, once=once)
-    await correct(storage, now=NOW)
 
 
 async def test_each_gets_the_letter_once_in_their_language(storage: Storage) -> None:

@@ -12,8 +12,9 @@ from storage.opening import Storage
 from storage.readers.personal_data import Persons
 from storage.tables.base import updates
 from storage.tables.outbox import outbox
-from tests.storage.cases.test_cases import DRAFT, SOURCE, open_case
-from tests.storage.outbox.test_errata import announce
+from tests.support.cases.samples import SOURCE
+from tests.support.cases.stored import DRAFT, open_case
+from tests.support.storage.edits import announce
 from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, sent, store
 
 

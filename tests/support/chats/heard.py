@@ -108,7 +108,7 @@ class Heard:
 
     @property
     def edited(self) -> bool:
-        return bool(self.raw.get("edited"))
+        return "edit_date" in self.raw
 
 
 def _html(text: str, entities: list[Json]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from tests.support.chats.heard import MEDIA, Heard, Json, Toast
+from tests.support.patience import PATIENCE
 
 POLL = 0.02
 _T = TypeVar("_T")
@@ -53,7 +54,9 @@ class _Seat:
         bot = self._line.bot_id
         return [m for m in await self.messages() if m.raw.get("from", {}).get("id") == bot]
 
-    async def hears(self, containing: str = "", *, kind: str = "", timeout: float = 5.0) -> Heard:
+    async def hears(
+        self, containing: str = "", *, kind: str = "", timeout: float = PATIENCE
+    ) -> Heard:
         """The next message of the bot not heard yet that has these words.
 
         Those passed over stay unheard. Fails, saying what was there, after `timeout` seconds.
@@ -74,7 +77,7 @@ class _Seat:
             )
         return found
 
-    async def sees(self, check: Callable[[Heard], bool], *, timeout: float = 5.0) -> Heard:
+    async def sees(self, check: Callable[[Heard], bool], *, timeout: float = PATIENCE) -> Heard:
         """A message of the bot, heard or not, of which `check` holds: an edit, most often."""
 
         async def look() -> Heard | None:
@@ -130,7 +133,6 @@ class Person(_Seat):
         reply_to: MessageLike | None = None,
         thread: int | None = None,
         name: str = "",
-        mime: str = "",
         size: int | None = None,
         **content: Any,
     ) -> list[Heard]:
@@ -147,7 +149,7 @@ class Person(_Seat):
                 items.append({"contact": given})
             elif kind in MEDIA:
                 parts = given if isinstance(given, list) else [given]
-                items += [_media(kind, part, name, mime, size) for part in parts]
+                items += [_media(kind, part, name, size) for part in parts]
             else:
                 raise TypeError(f"what is {kind}?")
         album = {"media_group_id": f"orang-{next(_albums)}"} if len(items) > 1 else {}
@@ -185,7 +187,7 @@ class Person(_Seat):
         data: str = "",
         message: MessageLike | None = None,
         to: Group | None = None,
-        timeout: float = 5.0,
+        timeout: float = PATIENCE,
     ) -> Toast:
         """Presses a button: by its label on the newest keyboard that has it, or by its data.
 
@@ -217,11 +219,6 @@ class Person(_Seat):
             shown = [m.buttons for m in await seat.from_bot() if m.buttons]
             raise AssertionError(f"no button {label!r}; the keyboards are {shown}")
         return found
-
-    async def reacts(self, message: MessageLike, emoji: str, *, to: Group | None = None) -> None:
-        """Puts an emoji on a message; an empty one takes it away."""
-        given: Json = {"from": self.id, "chat": to.id if to else self.id}
-        await self._line.post("/control/react", given | {"message": _id(message), "emoji": emoji})
 
     async def blocks(self) -> None:
         await self._line.post("/control/block", {"user": self.id})
@@ -290,6 +287,6 @@ def _id(message: MessageLike) -> int:
     return message.id if isinstance(message, Heard) else int(message["message_id"])
 
 
-def _media(kind: str, data: bytes, name: str, mime: str, size: int | None) -> Json:
+def _media(kind: str, data: bytes, name: str, size: int | None) -> Json:
     about: Json = {"name": name or _NAMES[kind], "base64": base64.b64encode(data).decode()}
-    return {kind: about | given(mime=mime or None, size=size)}
+    return {kind: about | given(size=size)}

@@ -12,6 +12,7 @@ from telegram import Chat, Message, Update
 
 from bot.core.errors import StorageError, TelegramFault
 from bot.workers.updates.receiver import Receiver, Timing
+from tests.support.patience import PATIENCE
 
 QUICK = Timing(
     long_poll=5.0, pause=0.002, slow_pause=0.002, handler_limit=5.0, retry=0.002, grace=0.05
@@ -97,7 +98,7 @@ class MemoryLedger:
 
 async def until(condition: Callable[[], bool]) -> None:
     """Wait for what must come; the test's own time limit says when it does not."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not condition():
             await asyncio.sleep(0.001)
 

@@ -8,6 +8,7 @@ Everything goes over HTTP; nothing here reaches into the emulator or into the bo
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from aiohttp import web
 from bot.demo.emulator.app import create_emulator
 from tests.support.chats.heard import Heard, Json, Toast
 from tests.support.chats.people import Group, Person, given, within
+from tests.support.patience import PATIENCE
 
 __all__ = [
     "TOKEN", "ControlError", "Group", "Heard", "Json", "Person", "Telegram", "Toast", "emulator",
@@ -60,11 +62,10 @@ class Telegram:
         is_forum: bool = False,
         bot: str = "administrator",
         rights: dict[str, bool] | None = None,
-        id: int | None = None,
     ) -> Group:
         """The first member is its creator."""
         chat: Json = {"title": title, "type": type, "is_forum": is_forum, "bot": bot}
-        chat |= {"members": [person.id for person in members]} | given(rights=rights, id=id)
+        chat |= {"members": [person.id for person in members]} | given(rights=rights)
         return Group(self, await self.post("/control/groups", chat))
 
     async def api(self, method: str, **params: Any) -> Json:
@@ -90,7 +91,7 @@ class Telegram:
             response.raise_for_status()
             return await response.read()
 
-    async def settled(self, *, timeout: float = 5.0) -> None:
+    async def settled(self, *, timeout: float = PATIENCE) -> None:
         """Waits until the bot has confirmed every update."""
 
         async def look() -> bool | None:
@@ -110,10 +111,10 @@ class Telegram:
 
 @asynccontextmanager
 async def emulator(
-    *, token: str = TOKEN, clock: Callable[[], float] | None = None
+    *, token: str = TOKEN, clock: Callable[[], float] = time.time
 ) -> AsyncIterator[Telegram]:
     """An emulated Telegram on a free port of this machine."""
-    app = create_emulator(token=token, **given(clock=clock))
+    app = create_emulator(token=token, clock=clock)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:

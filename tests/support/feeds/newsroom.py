@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
+import pytest
+
 from bot.articles.model import Article
 from bot.feeds.model import FeedState
 from bot.places.gazetteer import Gazetteer
@@ -16,6 +18,7 @@ from bot.workers.feeds.refresh import Look, Looker
 from bot.workers.feeds.site import Site
 from storage.opening import Storage
 from tests.support.editors import editors_chat
+from tests.support.feeds.wordpress import FEED, FakeWordPress
 
 NOW = 1_750_000_000.0
 SECONDS = 60.0  # between two looks at a healthy feed
@@ -102,3 +105,30 @@ class Newsroom:
     async def pushed(self) -> int:
         """Articles whose spreading waits; nobody spreads here."""
         return (await self.storage.outbox.counts())["fanouts"]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def wordpress(clock: Clock) -> FakeWordPress:
+    """A site with ten articles of the last hours, and a clock to move."""
+    site = FakeWordPress(clock)
+    for number in range(10):
+        at = clock() - 3600 * (10 - number)
+        site.publish(f"Berita lama {number}", at=at, modified_at=at, text="Sudah lama.")
+    return site
+
+
+@pytest.fixture
+async def newsroom(
+    storage: Storage, gazetteer: Gazetteer, wordpress: FakeWordPress, clock: Clock
+) -> Newsroom:
+    """It has seen the feed once, so that what comes is news."""
+    await storage.feeds.ensure([FEED], now=clock())
+    newsroom = Newsroom(storage, gazetteer, wordpress, clock)
+    await newsroom.look()
+    wordpress.asked.clear()
+    return newsroom

@@ -14,6 +14,7 @@ from storage.opening import Storage, open_storage
 from storage.tables.articles import tallies
 from storage.tables.cluster import budgets, copies, leases
 from storage.tables.outbox import fanouts, outbox
+from tests.support.patience import PATIENCE
 
 
 def address(url: str) -> URL:
@@ -59,7 +60,7 @@ async def waits_for_a_lock(storage: Storage, name: str) -> None:
         "SELECT count(*) FROM pg_stat_activity WHERE application_name = :name"
         " AND datname = current_database() AND wait_event_type = 'Lock'"
     )
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             async with storage.database.read() as connection:
                 if await connection.scalar(waiting, {"name": name}):

@@ -1,9 +1,13 @@
-"""Pictures small enough to read: what a server that looks inside takes for an image."""
+"""Pictures small enough to read: what a server takes for an image, and what a camera writes."""
 
 from __future__ import annotations
 
 import struct
 import zlib
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
 
 
 def png(width: int = 8, height: int = 6, *, grey: int = 128) -> bytes:
@@ -27,3 +31,23 @@ def png(width: int = 8, height: int = 6, *, grey: int = 128) -> bytes:
 
 
 PNG = png()
+MARK = "Zulaikhamark"
+
+
+def exif(*, gps: bool = False, artist: str = "", serial: str = "", turned: int = 1) -> Image.Exif:
+    made = Image.Exif()
+    made[0x0112] = turned
+    if artist:
+        made[0x013B] = artist
+    if serial:
+        made.get_ifd(0x8769)[0xA431] = serial
+    if gps:
+        made.get_ifd(0x8825)[1] = "S"
+        made.get_ifd(0x8825)[2] = (6.0, 15.0, 0.0)
+    return made
+
+
+def picture(kind: str, *, size: tuple[int, int] = (40, 20), **given: Any) -> bytes:
+    made = BytesIO()
+    Image.new("RGB", size, (200, 30, 30)).save(made, kind, **given)
+    return made.getvalue()

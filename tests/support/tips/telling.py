@@ -1,12 +1,12 @@
-"""The steps of a tip, as its source takes them."""
+"""The steps of a tip through /lapor, as its source takes them."""
 
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from tests.support.chats.heard import Heard
 from tests.support.chats.people import Group, Person
-from tests.support.tips.reporting import answer_nothing_until_the_account
 
 TICKET = re.compile(r"Kode tiket: ([0-9A-Z-]{19})")
 
@@ -16,6 +16,14 @@ async def agree(source: Person) -> None:
     await source.presses("Setuju, mulai")
     await source.presses("Informasi untuk redaksi")
     await source.sees(lambda heard: "Pelanggaran apa" in heard.text)
+
+
+async def answer_nothing_until_the_account(source: Person) -> None:
+    """Skip track, category, place and day, each when it is asked."""
+    for question in ("Untuk apa laporan", "Pelanggaran apa", "Di mana?", "Kapan"):
+        asked = await source.sees(partial(_says, question))
+        await source.presses("Lewati", message=asked)
+    await source.sees(partial(_says, "Ceritakan"))
 
 
 async def told(source: Person, account: str = "Amplop dibagi di balai desa.") -> None:
@@ -70,3 +78,7 @@ async def answers(editor: Person, desk: Group, words: str, to: Heard) -> Heard:
     said = await editor.says(words, to=desk, reply_to=to)
     await editor.presses("Kirim ke sumber", to=desk)
     return said
+
+
+def _says(words: str, heard: Heard) -> bool:
+    return words in heard.text

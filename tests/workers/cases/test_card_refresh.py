@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.delivery.model import Fate, Item, Kind, Outcome, Priority
 from bot.workers.cases.card_refresh import FreshCards
 from storage.opening import Storage
-from tests.cases.test_to_editors import DESK
-from tests.storage.cases.test_cases import EDITORS, SOURCE, open_case
+from tests.support.cases.samples import DESK, EDITORS, SOURCE
+from tests.support.cases.stored import open_case
 from tests.support.editors import editors_chat
 from tests.support.feeds.newsroom import Clock
 from tests.support.storage.stored import claim

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.workers.cases.reminders import LATE, Reminder
 from storage.opening import Storage
-from tests.cases.test_to_editors import DESK
-from tests.storage.cases.test_cases import open_case
+from tests.support.cases.samples import DESK
+from tests.support.cases.stored import open_case
 from tests.support.editors import editors_chat
 from tests.support.feeds.newsroom import Clock
 from tests.support.storage.stored import claim

@@ -10,7 +10,8 @@ from bot.core.vault import Vault
 from bot.messages.catalogue import load_texts
 from bot.workers.cases.removal import AGAIN, Remover
 from storage.opening import Storage, open_storage
-from tests.storage.cases.test_cases import EDITORS, SOURCE, open_case
+from tests.support.cases.samples import EDITORS, SOURCE
+from tests.support.cases.stored import open_case
 from tests.support.editors import editors_chat
 from tests.support.storage.stored import NOW, claim, sent
 

@@ -4,40 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.articles.model import Article
 from bot.core.vault import Vault
 from storage.opening import Storage, open_storage
 from tests.support.bot import SECRET, running_bot
-from tests.support.chats.telegram import Heard, Person, Telegram
-from tests.support.draining import Drain
-from tests.support.storage.samples import file_article
-from tests.workers.delivery.test_sender import PANONGAN, follower, spread, texts_of, until_settled
+from tests.support.chats.telegram import Telegram
+from tests.support.delivery.draining import Drain
+from tests.support.delivery.pushes import (
+    PANONGAN,
+    backlog,
+    follower,
+    only_message,
+    texts_of,
+    titles,
+    until_settled,
+)
 
 REFUSAL = {
     "method": "sendMessage",
     "status": 400,
     "description": "Bad Request: can't parse entities: unsupported start tag",
 }
-
-
-async def backlog(storage: Storage, count: int) -> list[Article]:
-    """So many articles of one place, spread and not sent yet, oldest first."""
-    articles = [
-        await file_article(storage, f"Kabar nomor {n}.", PANONGAN, minutes_ago=100 - n)
-        for n in range(1, count + 1)
-    ]
-    await spread(storage)
-    return articles
-
-
-async def only_message(person: Person) -> Heard:
-    heard = [message for message in await person.from_bot() if message.kind]
-    assert len(heard) == 1
-    return heard[0]
-
-
-def titles(heard: Heard) -> list[str]:
-    return [line for line in heard.text.splitlines() if "Kabar nomor" in line]
 
 
 async def test_articles_that_waited_together_arrive_together(

@@ -13,10 +13,18 @@ from bot.readers.model import State
 from storage.opening import Storage
 from tests.support.chats.heard import Heard
 from tests.support.chats.telegram import Telegram
-from tests.support.draining import Drain, Draining
-from tests.support.storage.samples import file_article
-from tests.workers.delivery.test_bundles import backlog, only_message, titles
-from tests.workers.delivery.test_sender import follower, spread, texts_of, until_settled
+from tests.support.delivery.draining import Drain, Draining
+from tests.support.delivery.pushes import (
+    backlog,
+    follower,
+    only_message,
+    spread,
+    texts_of,
+    titles,
+    until_settled,
+)
+from tests.support.patience import PATIENCE
+from tests.support.storage.articles import file_article
 
 PANONGAN = "36.03.19"
 CHANGED = re.compile(r"Diperbarui \d\d\.\d\d WIB")
@@ -49,7 +57,7 @@ async def change(
 async def edited(storage: Storage, drain: Draining) -> None:
     """What is to be edited is, and all else is sent."""
     drain.spreader.notify()
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while await storage.outbox.correct(now=time.time(), limit=100) is not None:
             await asyncio.sleep(0.01)
     drain.sender.notify()

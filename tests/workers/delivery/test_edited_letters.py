@@ -7,8 +7,8 @@ import time
 from bot.delivery.model import Kind, Letter, Priority
 from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
-from tests.support.draining import Drain
-from tests.workers.delivery.test_sender import until_settled
+from tests.support.delivery.draining import Drain
+from tests.support.delivery.pushes import until_settled
 
 
 def edit(chat_id: int, message_id: int, text: str) -> Letter:

@@ -17,9 +17,8 @@ from bot.telegram.connections import Connections
 from bot.telegram.responses import Answered, unheard
 from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
-from tests.support.draining import Drain
-from tests.support.storage.samples import file_article
-from tests.workers.delivery.test_sender import (
+from tests.support.delivery.draining import Drain
+from tests.support.delivery.pushes import (
     PANONGAN,
     follower,
     publish,
@@ -27,6 +26,7 @@ from tests.workers.delivery.test_sender import (
     texts_of,
     until_settled,
 )
+from tests.support.storage.articles import file_article
 
 MANY = 16
 

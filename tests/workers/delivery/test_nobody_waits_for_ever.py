@@ -16,8 +16,8 @@ from bot.telegram.responses import Answered, unheard
 from bot.workers.delivery.sender import SHARE, Sender
 from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
-from tests.support.draining import Drain
-from tests.workers.delivery.test_sender import (
+from tests.support.delivery.draining import Drain
+from tests.support.delivery.pushes import (
     follower,
     letter,
     publish,

@@ -2,74 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Callable
 
-from bot.core.json_codec import Json, Params
 from bot.delivery.model import Kind, Letter, Priority
 from bot.readers.model import State
 from storage.opening import Storage
-from tests.support.chats.telegram import Person, Telegram
-from tests.support.draining import Drain
-from tests.support.storage.samples import file_article
+from tests.support.chats.telegram import Telegram
+from tests.support.delivery.draining import Drain
+from tests.support.delivery.pushes import (
+    PANONGAN,
+    follower,
+    letter,
+    publish,
+    spread,
+    texts_of,
+    until,
+    until_settled,
+)
 
-PANONGAN, KAB_TANGERANG = "36.03.19", "36.03"
-
-
-async def until(reached: Callable[[], object]) -> None:
-    async with asyncio.timeout(15):
-        while not reached():
-            await asyncio.sleep(0.01)
-
-
-async def until_settled(storage: Storage) -> None:
-    async with asyncio.timeout(15):
-        while True:
-            counts = await storage.outbox.counts()
-            if not counts["pending"] and not counts["claimed"] and not counts["fanouts"]:
-                return
-            await asyncio.sleep(0.01)
-
-
-async def publish(storage: Storage) -> int:
-    lead = "Rapat berlangsung tertib."
-    article = await file_article(storage, "Pleno di Panongan", PANONGAN, lead=lead, minutes_ago=0)
-    return article.id
-
-
-async def spread(storage: Storage) -> None:
-    """What is to be sent waits in the outbox before anybody sends it."""
-    while await storage.outbox.fan_out(now=time.time()):
-        pass
-
-
-async def follower(
-    telegram: Telegram, storage: Storage, name: str, place: str = PANONGAN, language: str = "id"
-) -> Person:
-    person = await telegram.person(name)
-    await person.says("/start")
-    await storage.subscribers.follow(
-        person.id, place, language=language, now=time.time(), once=person.id
-    )
-    return person
-
-
-def letter(chat_id: int, number: int, **given: Json) -> Letter:
-    params: Params = {"text": f"surat {number}", **given}
-    return Letter(
-        chat_id=chat_id,
-        kind=Kind.TIP,
-        priority=Priority.TIP,
-        method="sendMessage",
-        params=params,
-        key=f"k{number}",
-        lane="case:1",
-    )
-
-
-async def texts_of(person: Person) -> list[str]:
-    return [heard.text for heard in await person.from_bot()]
+KAB_TANGERANG = "36.03"
 
 
 async def test_an_article_reaches_its_followers_once_and_nobody_else(

@@ -9,7 +9,7 @@ from functools import partial
 from bot.delivery.model import Fate, Item, Outcome
 from bot.workers.delivery.sender import Sender
 from storage.opening import Storage
-from tests.workers.delivery.test_sender import letter, until
+from tests.support.delivery.pushes import letter, until
 
 
 class Stumbling:

@@ -13,9 +13,8 @@ from bot.core.errors import StorageError
 from bot.delivery.model import Priority
 from bot.delivery.shared_slots import SharedSlots
 from bot.delivery.slots import WINDOW
-from tests.delivery.test_slots import most_in_a_second
+from tests.support.delivery.gate import Street, most_in_a_second
 from tests.support.fake_time import FakeTime
-from tests.workers.delivery.test_rate_limiter import Street
 
 
 class Source:

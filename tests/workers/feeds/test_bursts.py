@@ -12,10 +12,11 @@ from bot.places.gazetteer import Gazetteer
 from bot.workers.feeds.refresh import WHOLE_EVERY
 from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
-from tests.support.draining import Drain
+from tests.support.delivery.draining import Drain
+from tests.support.delivery.pushes import follower, texts_of, until_settled
 from tests.support.feeds.newsroom import SECONDS, Clock, Newsroom
 from tests.support.feeds.wordpress import FEED, FakeWordPress, several
-from tests.workers.delivery.test_sender import follower, texts_of, until_settled
+from tests.support.patience import PATIENCE
 
 
 async def test_a_burst_beyond_the_window_is_read_from_further_pages(
@@ -45,7 +46,7 @@ async def test_after_an_outage_of_ours_everything_is_there_and_comes_as_one_mess
         await newsroom.look()
         drain.spreader.notify()
 
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while await newsroom.pushed():
                 await asyncio.sleep(0.01)
         newsroom.clock.now += 20

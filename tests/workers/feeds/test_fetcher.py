@@ -17,6 +17,7 @@ from bot.feeds.parser import parse
 from bot.workers.feeds.fetcher import fetch, fetch_page, is_gone
 from bot.workers.feeds.sessions import Ways, open_ways
 from tests.support.feeds.replies import XML, Reply, saved, site
+from tests.support.patience import PATIENCE
 
 NOW = 1_795_500_000.0
 MODIFIED = "Fri, 20 Nov 2026 06:00:00 GMT"
@@ -34,7 +35,7 @@ async def look(
     *,
     etag: str | None = None,
     modified: str | None = None,
-    timeout: float = 5.0,  # noqa: ASYNC109 - passed on
+    timeout: float = PATIENCE,  # noqa: ASYNC109 - passed on
     conditional: bool = True,
 ) -> Fetched:
     state = FeedState(id=1, url=url, next_check_at=0.0, etag=etag, last_modified=modified)

@@ -4,85 +4,35 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
 from structlog.testing import capture_logs
 
-from bot.core.errors import BotError, FeedError
+from bot.core.errors import FeedError
 from bot.delivery.model import Priority
-from bot.feeds.model import Entry, FeedState, Fetched, ParsedFeed
 from bot.places.gazetteer import Gazetteer
 from storage.engine.fence import LeaseLost
 from storage.opening import Storage
+from tests.support.feeds.fake_feeds import FEED, OTHER, FakeFeeds, entry
 from tests.support.feeds.newsroom import NOW, Newsroom
-
-FEED, OTHER = "https://a.example/feed/", "https://b.example/feed/"
-
-
-def entry(number: int, title: str = "Warga Panongan kerja bakti") -> Entry:
-    return Entry(
-        guid=f"https://a.example/?p={number}",
-        link=f"https://a.example/berita-{number}/",
-        title=title,
-        text="Tangerang – Warga Kecamatan Panongan, Kabupaten Tangerang, kerja bakti.",
-        lead="Warga Kecamatan Panongan kerja bakti.",
-        published_at=NOW - 1000 + number,
-    )
-
-
-@dataclass
-class Site:
-    """Feeds as a fetch and a parse see them: an answer, an error, or 304 for each address."""
-
-    answers: dict[str, Fetched | BotError | asyncio.Event] = field(default_factory=dict)
-    feeds: dict[bytes, ParsedFeed] = field(default_factory=dict)
-    asked: list[FeedState] = field(default_factory=list)
-    parsed: int = 0
-
-    def publish(self, url: str, *entries: Entry, complete: bool = True) -> None:
-        body = f"{url} {len(self.feeds)}".encode()
-        self.feeds[body] = ParsedFeed("Situs", tuple(entries), complete)
-        self.answers[url] = Fetched(body, etag=f'"{len(self.feeds)}"', last_modified="lm", url=url)
-
-    async def fetch(self, feed: FeedState, *, conditional: bool) -> Fetched:
-        self.asked.append(feed)
-        answer = self.answers[feed.url]
-        if isinstance(answer, asyncio.Event):
-            await answer.wait()
-            return Fetched(None)
-        if isinstance(answer, BotError):
-            raise answer
-        if conditional and feed.etag == answer.etag:
-            return replace(answer, body=None)
-        return answer
-
-    async def parse(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
-        self.parsed += 1
-        return self.feeds[body]
-
-    async def page(self, feed: FeedState, url: str) -> Fetched | None:
-        return None
-
-    async def is_gone(self, feed: FeedState, link: str) -> bool:
-        return False
-
-    async def parse_posts(self, body: bytes, *, url: str) -> tuple[Entry, ...]:
-        return ()
+from tests.support.patience import PATIENCE
 
 
 @pytest.fixture
-def site() -> Site:
-    return Site()
+def site() -> FakeFeeds:
+    return FakeFeeds()
 
 
 @pytest.fixture
-async def newsroom(storage: Storage, gazetteer: Gazetteer, site: Site) -> Newsroom:
+async def newsroom(storage: Storage, gazetteer: Gazetteer, site: FakeFeeds) -> Newsroom:
     await storage.feeds.ensure([FEED], now=NOW)
     return Newsroom(storage, gazetteer, site)
 
 
-async def test_the_first_sight_of_a_feed_pushes_nothing(newsroom: Newsroom, site: Site) -> None:
+async def test_the_first_sight_of_a_feed_pushes_nothing(
+    newsroom: Newsroom, site: FakeFeeds
+) -> None:
     """What is on the site already is stored for readers who ask, and nobody's phone rings."""
     site.publish(FEED, *(entry(n) for n in range(10)))
     await newsroom.look()
@@ -92,7 +42,7 @@ async def test_the_first_sight_of_a_feed_pushes_nothing(newsroom: Newsroom, site
 
 
 async def test_a_new_article_is_stored_with_its_places_and_its_push(
-    newsroom: Newsroom, site: Site
+    newsroom: Newsroom, site: FakeFeeds
 ) -> None:
     """Article, places and fan-out job are there together, and the sender is told."""
     site.publish(FEED, entry(1))
@@ -106,7 +56,9 @@ async def test_a_new_article_is_stored_with_its_places_and_its_push(
     assert newsroom.pokes == 1
 
 
-async def test_breaking_news_overtakes_what_came_with_it(newsroom: Newsroom, site: Site) -> None:
+async def test_breaking_news_overtakes_what_came_with_it(
+    newsroom: Newsroom, site: FakeFeeds
+) -> None:
     """The category says so, and its pushes are the first to be made."""
     await newsroom.storage.subscribers.follow(1, "36.03.19", language="id", now=NOW, once=1)
     site.publish(FEED, entry(1))
@@ -123,7 +75,7 @@ async def test_breaking_news_overtakes_what_came_with_it(newsroom: Newsroom, sit
 
 
 async def test_a_feed_is_due_after_its_interval_and_not_before(
-    newsroom: Newsroom, site: Site
+    newsroom: Newsroom, site: FakeFeeds
 ) -> None:
     """Due-ness is a column; the scheduler only ticks."""
     site.publish(FEED, entry(1))
@@ -134,7 +86,7 @@ async def test_a_feed_is_due_after_its_interval_and_not_before(
     assert len(site.asked) == 2
 
 
-async def test_an_unchanged_feed_is_not_parsed(newsroom: Newsroom, site: Site) -> None:
+async def test_an_unchanged_feed_is_not_parsed(newsroom: Newsroom, site: FakeFeeds) -> None:
     """Looks at it are requests answered 304 and no work; each twenty minutes one is whole."""
     site.publish(FEED, entry(1))
     await newsroom.look()
@@ -146,7 +98,7 @@ async def test_an_unchanged_feed_is_not_parsed(newsroom: Newsroom, site: Site) -
 
 
 async def test_a_failing_feed_is_retried_after_the_interval_then_ever_later(
-    newsroom: Newsroom, site: Site
+    newsroom: Newsroom, site: FakeFeeds
 ) -> None:
     """60 s, 60 s doubling, at most half an hour; one success and all is as before."""
     site.answers[FEED] = FeedError("The feed did not answer within 15 s.")
@@ -162,7 +114,7 @@ async def test_a_failing_feed_is_retried_after_the_interval_then_ever_later(
     assert (await newsroom.feed()).failures == 0
 
 
-async def test_retry_after_is_honoured(newsroom: Newsroom, site: Site) -> None:
+async def test_retry_after_is_honoured(newsroom: Newsroom, site: FakeFeeds) -> None:
     """A site under maintenance says when it wants to be asked again."""
     site.answers[FEED] = FeedError("The site is closed for now.", retry_after=600)
     await newsroom.look()
@@ -170,7 +122,7 @@ async def test_retry_after_is_honoured(newsroom: Newsroom, site: Site) -> None:
 
 
 async def test_a_site_that_asks_for_a_year_is_asked_again_after_an_hour(
-    newsroom: Newsroom, site: Site
+    newsroom: Newsroom, site: FakeFeeds
 ) -> None:
     """Nobody would notice otherwise that its feed is not read."""
     site.answers[FEED] = FeedError("The site is closed for now.", retry_after=3e7)
@@ -178,14 +130,14 @@ async def test_a_site_that_asks_for_a_year_is_asked_again_after_an_hour(
     assert (await newsroom.feed()).next_check_at == newsroom.clock.now + 3600
 
 
-async def test_one_slow_feed_delays_no_other(newsroom: Newsroom, site: Site) -> None:
+async def test_one_slow_feed_delays_no_other(newsroom: Newsroom, site: FakeFeeds) -> None:
     """While one is being waited for, the other is read, and the slow one is not asked twice."""
     await newsroom.storage.feeds.ensure([FEED, OTHER], now=NOW)
     slow = asyncio.Event()
     site.answers[FEED] = slow
     site.publish(OTHER, entry(5))
     await newsroom.poller.tick()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while (await newsroom.feed(OTHER)).last_success_at is None:
             await asyncio.sleep(0.01)
     newsroom.clock.now += 60
@@ -195,7 +147,9 @@ async def test_one_slow_feed_delays_no_other(newsroom: Newsroom, site: Site) -> 
     await newsroom.poller.settle()
 
 
-async def test_a_truncated_first_sight_is_still_first_sight(newsroom: Newsroom, site: Site) -> None:
+async def test_a_truncated_first_sight_is_still_first_sight(
+    newsroom: Newsroom, site: FakeFeeds
+) -> None:
     """What was cut off is as old as what was read: it must not be pushed at the next look."""
     site.publish(FEED, entry(9), complete=False)
     await newsroom.look()
@@ -205,7 +159,7 @@ async def test_a_truncated_first_sight_is_still_first_sight(newsroom: Newsroom, 
     assert (await newsroom.storage.articles.latest("36", limit=9)).total == 3
 
 
-async def test_an_article_dated_in_the_future_waits(newsroom: Newsroom, site: Site) -> None:
+async def test_an_article_dated_in_the_future_waits(newsroom: Newsroom, site: FakeFeeds) -> None:
     """And the feed is read again in full until its time comes, whatever the validators say."""
     site.publish(FEED, entry(1))
     await newsroom.look()
@@ -217,7 +171,7 @@ async def test_an_article_dated_in_the_future_waits(newsroom: Newsroom, site: Si
 
 
 async def test_looks_that_are_given_up_leave_nothing_and_may_begin_anew(
-    newsroom: Newsroom, site: Site
+    newsroom: Newsroom, site: FakeFeeds
 ) -> None:
     """A copy of the bot that leads no more lets go of them; leading again, it looks at once."""
     slow = asyncio.Event()
@@ -232,7 +186,7 @@ async def test_looks_that_are_given_up_leave_nothing_and_may_begin_anew(
 
 
 async def test_a_look_of_one_that_leads_no_more_is_no_failure(
-    newsroom: Newsroom, site: Site
+    newsroom: Newsroom, site: FakeFeeds
 ) -> None:
     """Its writes are refused; the feed is well, and another copy reads it."""
     site.answers[FEED] = LeaseLost("Another copy of the bot leads now")

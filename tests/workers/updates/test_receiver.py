@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from telegram import InlineQuery, Update, User
 
 from bot.core.clock import SYSTEM_CLOCK
-from bot.core.errors import Conflict, StorageError, TelegramFault, Unreachable, Wait
+from bot.core.errors import StorageError, Unreachable
 from bot.workers.updates.receiver import Receiver, Timing
 from tests.support.chats.receiving import (
     QUICK,
@@ -332,79 +332,6 @@ async def test_stopping_ends_a_long_poll_and_a_rest() -> None:
         Receiver(telegram.fetch, Diary().handle, MemoryLedger(), clock=SYSTEM_CLOCK)
     ):
         await until(lambda: len(telegram.asked) == 2)
-
-
-@pytest.mark.parametrize(
-    ("make", "sentence"),
-    [
-        (lambda: Conflict("Conflict: terminated by other getUpdates request"), "another copy"),
-        (lambda: Unreachable("cannot connect to api.telegram.org"), "cannot be fetched"),
-    ],
-)
-async def test_a_lasting_fault_is_one_sentence_a_minute_and_ever_longer_rests(
-    make: Callable[[], TelegramFault], sentence: str
-) -> None:
-    """It goes on, and tells when updates arrive again."""
-    time, telegram, diary = FakeClock(), Telegram(), Diary()
-    telegram.faults = [make() for _ in range(12)]
-    receiver = Receiver(
-        telegram.fetch,
-        diary.handle,
-        MemoryLedger(),
-        clock=time,
-        jitter=lambda: 1.0,
-    )
-    with capture_logs() as logs:
-        async with receiving(receiver):
-            await time.advance(0.4)
-            assert len(telegram.asked) == 1
-            await time.advance(0.6 + 1.0 + 2.0 - 0.4 + 58.0)
-            asked = len(telegram.asked)
-            assert 6 <= asked <= 9
-            assert len([log for log in logs if sentence in log["event"]]) == 2
-            telegram.send(update(10))
-            await time.advance(600.0)
-            assert diary.handled == [10]
-    assert any(log["event"] == "updates arrive again" for log in logs)
-
-
-async def test_telegram_s_wait_is_honoured() -> None:
-    """No request before `retry_after` has passed."""
-    time, telegram = FakeClock(), Telegram()
-    telegram.faults = [Wait(17)]
-    receiver = Receiver(telegram.fetch, Diary().handle, MemoryLedger(), clock=time)
-    async with receiving(receiver):
-        await time.advance(16.9)
-        assert len(telegram.asked) == 1
-        await time.advance(0.2)
-        assert len(telegram.asked) == 2
-
-
-async def test_a_database_that_does_not_answer_delays_and_loses_nothing() -> None:
-    """Starts and ends are counted once it answers; nothing is handled uncounted."""
-    telegram, ledger, diary = Telegram(update(10), update(11, chat=2)), MemoryLedger(), Diary()
-    ledger.down = 5
-    timing = Timing(pause=0.002, retry=0.002, backoff=0.002)
-    async with receiving(
-        Receiver(telegram.fetch, diary.handle, ledger, timing=timing, clock=SYSTEM_CLOCK)
-    ):
-        await until(lambda: telegram.confirmed == [10, 11])
-    assert sorted(diary.handled) == [10, 11]
-    assert ledger.finished == {10, 11}
-
-
-async def test_a_defect_of_the_ledger_ends_the_receiver() -> None:
-    """Programming errors surface instead of holding the offset for ever in silence."""
-
-    class Broken(MemoryLedger):
-        async def start(self, update_id: int) -> int:
-            raise KeyError(update_id)
-
-    receiver = Receiver(
-        Telegram(update(10)).fetch, Diary().handle, Broken(), timing=QUICK, clock=SYSTEM_CLOCK
-    )
-    with pytest.raises(KeyError):
-        await receiver.run()
 
 
 async def test_a_cancelled_receiver_winds_down_too() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 
-from bot.demo.emulator.methods.registry import method
 from bot.demo.emulator.methods.send import RESTRICTED, media_item, put
 from bot.demo.emulator.protocol.errors import ApiError, bad_request
 from bot.demo.emulator.protocol.wire import Json, Params
@@ -14,7 +13,6 @@ from bot.demo.emulator.world.world import World
 ALBUM_LIMIT = 10
 
 
-@method("sendMediaGroup")
 def send_media_group(world: World, params: Params) -> list[Json]:
     media = _items(params)
     prepared = [_prepared(world, params, item, n) for n, item in enumerate(media, 1)]

@@ -1,24 +1,22 @@
-"""Saying again: copies without a link to the original, and forwards that show it."""
+"""Copies: a message said again without a link to the original."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
 from bot.demo.emulator.methods.album import new_group_id
-from bot.demo.emulator.methods.edit import message_ids
-from bot.demo.emulator.methods.registry import method
-from bot.demo.emulator.methods.send import caption_fields, put
-from bot.demo.emulator.protocol.entities import caption_text
+from bot.demo.emulator.methods.send import caption, put
 from bot.demo.emulator.protocol.errors import bad_request
 from bot.demo.emulator.protocol.markup import reply_markup
 from bot.demo.emulator.protocol.wire import Json, Params
-from bot.demo.emulator.world.access import Access, find_chat, find_message, find_target, origin
+from bot.demo.emulator.world.access import Access, find_chat, find_message, find_target
 from bot.demo.emulator.world.files import KINDS
 from bot.demo.emulator.world.world import World
 
-_BODY = {"text", "location", "contact", "venue", "dice", "poll", *KINDS}
-_CAPTION = {"caption", "caption_entities", "show_caption_above_media"}
-_CONTENT = {*_BODY, *_CAPTION, "entities", "link_preview_options", "has_media_spoiler"}
+IDS_LIMIT = 100
+_BODY = {"text", "location", "contact", *KINDS}
+_CAPTION = {"caption", "caption_entities"}
+_CONTENT = {*_BODY, *_CAPTION, "entities", "link_preview_options"}
 
 
 def _content(message: Json) -> Json | None:
@@ -32,7 +30,6 @@ def _without_caption(content: Json) -> Json:
     return {name: value for name, value in content.items() if name not in _CAPTION}
 
 
-@method("copyMessage")
 def copy_message(world: World, params: Params) -> Json:
     params.required("from_chat_id")
     _, message = find_message(world, params, Access.READ, "message to copy", "from_chat_id")
@@ -42,48 +39,17 @@ def copy_message(world: World, params: Params) -> Json:
     if content is None:
         raise bad_request("the message can't be copied")
     if "caption" in params.values and "text" not in content:
-        formatted = caption_text(
-            params.text("caption"),
-            params.text("parse_mode"),
-            params.json("caption_entities", "caption entities"),
-        )
-        content = _without_caption(content) | caption_fields(formatted, params)
+        content = _without_caption(content) | caption(params)
     sent = put(world, params, target, content, markup=markup)
     return {"message_id": sent["message_id"]}
 
 
-@method("copyMessages")
 def copy_messages(world: World, params: Params) -> list[Json]:
-    return _many(world, params, forward=False)
-
-
-@method("forwardMessage")
-def forward_message(world: World, params: Params) -> Json:
-    params.required("from_chat_id")
-    _, message = find_message(world, params, Access.READ, "message to forward", "from_chat_id")
-    target = find_target(world, params)
-    content = _content(message)
-    if content is None:
-        raise bad_request("the message can't be forwarded")
-    shown = content | {"forward_origin": origin(message)}
-    return put(world, params, target, shown)
-
-
-@method("forwardMessages")
-def forward_messages(world: World, params: Params) -> list[Json]:
-    return _many(world, params, forward=True)
-
-
-def _many(world: World, params: Params, *, forward: bool) -> list[Json]:
     """Unavailable messages are skipped, albums stay together, replies are not made."""
     params.required("from_chat_id")
-    ids = message_ids(params)
-    place: Json = {
-        name: params.values[name]
-        for name in ("chat_id", "message_thread_id")
-        if name in params.values
-    }
-    target = find_target(world, Params(place))
+    ids = _message_ids(params)
+    where: Json = {name: params.values.get(name) for name in ("chat_id", "message_thread_id")}
+    target = find_target(world, Params(where))
     source = find_chat(world, params, Access.READ, "from_chat_id")
     if any(later <= earlier for earlier, later in pairwise(ids)):
         raise bad_request("message identifiers must be in a strictly increasing order")
@@ -98,8 +64,6 @@ def _many(world: World, params: Params, *, forward: bool) -> list[Json]:
     answers = []
     for message, content in kept:
         fields = _without_caption(content) if remove_caption else content
-        if forward:
-            fields = fields | {"forward_origin": origin(message)}
         if group := albums.get(message.get("media_group_id", "")):
             fields = {"media_group_id": group} | fields
         sent = put(world, params, target, fields)
@@ -111,3 +75,27 @@ def _albums(messages: list[Json]) -> dict[str, str]:
     """The new album of each old one of which two or more messages are said again."""
     groups = [m["media_group_id"] for m in messages if "media_group_id" in m]
     return {group: new_group_id() for group in set(groups) if groups.count(group) > 1}
+
+
+def _message_ids(params: Params) -> list[int]:
+    """`message_ids`, 1-100 of them. Raises `ApiError` 400."""
+    if not params.text("message_ids"):
+        raise bad_request("message identifiers are not specified")
+    given = params.json("message_ids", "message_ids")
+    if not isinstance(given, list):
+        raise bad_request("expected an Array of message identifiers")
+    if len(given) > IDS_LIMIT:
+        raise bad_request("too many message identifiers specified")
+    if not given:
+        raise bad_request("message identifiers are not specified")
+    ids = []
+    for value in given:
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            raise bad_request("message identifier must be a Number")
+        try:
+            ids.append(int(value))
+        except ValueError:
+            raise bad_request("can't parse message identifier as Number") from None
+    if min(ids) <= 0:
+        raise bad_request("invalid message identifier specified")
+    return ids

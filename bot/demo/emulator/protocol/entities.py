@@ -1,7 +1,8 @@
-"""Formatted text: parse modes, explicit entities, lengths, and what Telegram marks by itself.
+"""Formatted text: the parse mode, lengths, and what Telegram marks by itself.
 
 Bot API: "Formatting options", MessageEntity. Lengths are counted in code points after
-entities parsing, offsets in UTF-16 code units.
+entities parsing, offsets in UTF-16 code units. The bot formats with HTML only; other parse
+modes are refused.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from typing import NamedTuple
 
 from bot.demo.emulator.protocol.errors import bad_request
 from bot.demo.emulator.protocol.html import parse_html, sorted_entities, utf16_length
-from bot.demo.emulator.protocol.links import BadLink, checked_link
 from bot.demo.emulator.protocol.wire import Json
 
 TEXT_LIMIT = 4096
@@ -21,15 +21,6 @@ RAW_LIMIT = 1 << 15
 TEXTS_KEPT = 512
 
 _CONTROL = {code: " " for code in range(32) if code not in (9, 10)} | {13: None}
-_PLAIN = {
-    "bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre", "text_link",
-    "text_mention", "custom_emoji", "blockquote", "expandable_blockquote",
-}  # fmt: skip
-_FOUND_BY_SERVER = {
-    "mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number",
-    "bank_card_number",
-}  # fmt: skip
-_MARKDOWN = re.compile(r"\\(.)|([_*\[~`>|])|([\]()#+\-={}.!])", re.DOTALL)
 _AUTOMATIC = re.compile(
     r"(?P<url>(?<![\w@])https?://[^\s<>\"]*[^\s<>\".,;:!?)'])"
     r"|(?P<email>(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
@@ -51,11 +42,11 @@ class Formatted(NamedTuple):
         return named
 
 
-def message_text(text: str, parse_mode: str, entities: object) -> Formatted:
+def message_text(text: str, parse_mode: str) -> Formatted:
     """Raises `ApiError` 400: empty, too long, or entities that cannot be read."""
     if not text:
         raise bad_request("message text is empty")
-    formatted = formatted_text(text, parse_mode, entities)
+    formatted = formatted_text(text, parse_mode)
     if not formatted.text:
         raise bad_request("text must be non-empty")
     if len(formatted.text) > TEXT_LIMIT:
@@ -63,101 +54,42 @@ def message_text(text: str, parse_mode: str, entities: object) -> Formatted:
     return formatted
 
 
-def caption_text(text: str, parse_mode: str, entities: object) -> Formatted:
+def caption_text(text: str, parse_mode: str) -> Formatted:
     """Raises `ApiError` 400: over 1024 characters, or entities that cannot be read."""
-    formatted = formatted_text(text, parse_mode, entities)
+    formatted = formatted_text(text, parse_mode)
     if len(formatted.text) > CAPTION_LIMIT:
         raise bad_request("message caption is too long")
     return formatted
 
 
-def formatted_text(text: str, parse_mode: str, entities: object) -> Formatted:
+def formatted_text(text: str, parse_mode: str = "") -> Formatted:
+    """The text as it is shown. Raises `ApiError` 400: too long, or it cannot be read."""
     if not text:
         return Formatted("", [])
     if len(text) > RAW_LIMIT // 4 and len(text.encode()) > RAW_LIMIT:
         raise bad_request("text is too long")
     mode = parse_mode.lower()
     if mode in {"", "none"}:
-        return _finished(text, _given(entities, text))
-    return _parsed(text, mode)
+        return _normalize(text, [])
+    if mode != "html":
+        raise bad_request("unsupported parse_mode")
+    return _parse(text)
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
-def _parsed(text: str, mode: str) -> Formatted:
+def _parse(text: str) -> Formatted:
     """Read once for all the chats that it goes to; its entities are never changed in place."""
-    if mode == "html":
-        return _finished(*parse_html(text))
-    if mode in {"markdown", "markdownv2"}:
-        return _finished(_unescaped_markdown(text), [])
-    raise bad_request("unsupported parse_mode")
+    return _normalize(*parse_html(text))
 
 
-def _finished(plain: str, marks: list[Json]) -> Formatted:
+def _normalize(plain: str, entities: list[Json]) -> Formatted:
     if not plain.isprintable():
         plain = plain.translate(_CONTROL)
-    plain, marks = _trimmed(plain, marks)
-    return Formatted(plain, _with_automatic(plain, marks))
+    plain, entities = _trim(plain, entities)
+    return Formatted(plain, _mark_automatic(plain, entities))
 
 
-def _unescaped_markdown(text: str) -> str:
-    """MarkdownV2 of plain words only: what it formats is refused rather than guessed at."""
-
-    def one(found: re.Match[str]) -> str:
-        if found[2]:
-            raise bad_request(
-                f"can't parse entities: this emulator formats HTML only (met '{found[2]}')"
-            )
-        if found[3]:
-            raise bad_request(
-                f"can't parse entities: Character '{found[3]}' is reserved "
-                "and must be escaped with the preceding '\\'"
-            )
-        return found[1] if ord(found[1]) < 127 else found[0]
-
-    return _MARKDOWN.sub(one, text)
-
-
-def _given(entities: object, text: str) -> list[Json]:
-    if not isinstance(entities, list):
-        return []
-    size = utf16_length(text)
-    return sorted_entities([e for given in entities if (e := _entity(given, size)) is not None])
-
-
-def _entity(given: object, size: int) -> Json | None:
-    if not isinstance(given, dict):
-        raise bad_request("can't parse MessageEntity: expected an Object")
-    for name in ("offset", "length", "type"):
-        if name not in given:
-            raise bad_request(f"can't parse MessageEntity: Can't find field \"{name}\"")
-    offset, length, kind = given["offset"], given["length"], given["type"]
-    if type(offset) is not int or type(length) is not int:
-        raise bad_request('can\'t parse MessageEntity: Field "offset" must be of type Number')
-    if kind in _FOUND_BY_SERVER:
-        return None
-    if kind not in _PLAIN:
-        raise bad_request("can't parse MessageEntity: Unsupported type specified")
-    if offset < 0:
-        raise bad_request(f"receive an entity with incorrect offset {offset}")
-    if length < 0:
-        raise bad_request(f"receive an entity with incorrect length {length}")
-    if offset > size:
-        raise bad_request(f"entity begins after the end of the text at UTF-16 offset {offset}")
-    if offset + length > size:
-        raise bad_request(
-            f"entity beginning at UTF-16 offset {offset} ends after the end of the text "
-            f"at UTF-16 offset {offset + length}"
-        )
-    entity: Json = dict(given)
-    if kind == "text_link":
-        try:
-            entity["url"] = checked_link(str(given.get("url", "")))
-        except BadLink as reason:
-            raise bad_request(f"entity URL '{given.get('url', '')}' is invalid: {reason}") from None
-    return entity if length else None
-
-
-def _trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
+def _trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
     """Telegram drops white space around a message, and moves the entities with it."""
     if not text or not (text[0].isspace() or text[-1].isspace()):
         return text, entities
@@ -173,12 +105,12 @@ def _trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
     return text, kept
 
 
-def _with_automatic(text: str, entities: list[Json]) -> list[Json]:
+def _mark_automatic(text: str, entities: list[Json]) -> list[Json]:
     """Links, mentions, hashtags and commands are marked wherever nothing else marks them."""
     taken = [
         (e["offset"], e["offset"] + e["length"])
         for e in entities
-        if e["type"] in {"code", "pre", "text_link", "text_mention"}
+        if e["type"] in {"code", "pre", "text_link"}
     ]
     found: list[Json] = []
     narrow = text.isascii()

@@ -1,6 +1,8 @@
 """The HTML of `parse_mode=HTML`, read as Telegram reads it.
 
-Bot API: "HTML style"; the descriptions and byte offsets are those of TDLib's `parse_html`.
+Bot API: "HTML style"; the descriptions and byte offsets are those of TDLib's `parse_html`. Of its
+tags those are known that the bot may use; spoilers, custom emoji, expandable quotes and languages
+of code are not among them, and their tags are refused.
 """
 
 from __future__ import annotations
@@ -8,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.demo.emulator.protocol.errors import bad_request
+from bot.demo.emulator.protocol.errors import ApiError, bad_request
 from bot.demo.emulator.protocol.links import BadLink, checked_link
 from bot.demo.emulator.protocol.wire import Json
 
@@ -20,18 +22,15 @@ _TOKEN = re.compile(r"[A-Za-z0-9.-]*")
 _BLANK = re.compile(r"[ \t\r\n\0\v]*")
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([A-Za-z]+));?")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-_USER_LINK = re.compile(r"tg:(?://)?user\?id=(\d+)")
 _TYPES = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline",
     "ins": "underline", "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough",
-    "tg-spoiler": "spoiler", "span": "spoiler", "tg-emoji": "custom_emoji", "a": "text_link",
-    "pre": "pre", "code": "code", "blockquote": "blockquote",
+    "a": "text_link", "pre": "pre", "code": "code", "blockquote": "blockquote",
 }  # fmt: skip
 # TDLib's get_type_priority: which of two entities over the same text comes first.
 _PRIORITY = {
-    "blockquote": 0, "expandable_blockquote": 0, "pre": 11, "code": 20, "text_link": 49,
-    "text_mention": 49, "bold": 90, "italic": 91, "underline": 92, "strikethrough": 93,
-    "spoiler": 94, "custom_emoji": 99,
+    "blockquote": 0, "pre": 11, "code": 20, "text_link": 49, "bold": 90, "italic": 91,
+    "underline": 92, "strikethrough": 93,
 }  # fmt: skip
 
 
@@ -51,24 +50,24 @@ def parse_html(source: str) -> tuple[str, list[Json]]:
     """
     if "<" not in source and "&" not in source:
         return source, []
-    return _Reader(source).parse()
+    return _HtmlReader(source).parse()
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenTag:
     tag: str
-    argument: str
+    href: str
     offset: int
     piece: int
 
 
-class _Reader:
+class _HtmlReader:
     def __init__(self, source: str) -> None:
         self.source = source
         self.at = 0
         self.pieces: list[str] = []
         self.offset = 0
-        self.open: list[_Open] = []
+        self.open: list[_OpenTag] = []
         self.entities: list[Json] = []
 
     def parse(self) -> tuple[str, list[Json]]:
@@ -83,15 +82,12 @@ class _Reader:
                 self._start_tag()
         self._emit(self.source[self.at :])
         if self.open:
-            raise _refused(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
-        for entity in self.entities:
-            if entity["type"] == "code":
-                entity.pop("language", None)
+            raise _refusal(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
         text = "".join(self.pieces)
         try:
             text.encode()
         except UnicodeEncodeError:
-            raise _refused(
+            raise _refusal(
                 "Text contains invalid Unicode characters after decoding HTML entities, "
                 "check for unmatched surrogate code units"
             ) from None
@@ -141,27 +137,24 @@ class _Reader:
         self.at += 1
         tag = self._take(_NAME).lower()
         if not self._char():
-            raise _refused(f"Unclosed start tag at byte offset {self._byte(begin)}")
+            raise _refusal(f"Unclosed start tag at byte offset {self._byte(begin)}")
         if tag not in _TYPES:
-            raise _refused(f'Unsupported start tag "{tag}" at byte offset {self._byte(begin)}')
-        argument = ""
+            raise _refusal(f'Unsupported start tag "{tag}" at byte offset {self._byte(begin)}')
+        href = ""
         while self._char() != ">":
             self._skip()
             if self._char() == ">":
                 break
             name, value = self._attribute(tag, begin)
-            argument = _argument(tag, name, value, argument)
+            if (tag, name) == ("a", "href"):
+                href = value
         self.at += 1
-        if tag == "span" and argument != "spoiler":
-            raise _refused(
-                f'Tag "span" must have class "tg-spoiler" at byte offset {self._byte(begin)}'
-            )
-        self.open.append(_Open(tag, argument, self.offset, len(self.pieces)))
+        self.open.append(_OpenTag(tag, href, self.offset, len(self.pieces)))
 
     def _attribute(self, tag: str, begin: int) -> tuple[str, str]:
         name = self._take(_ATTRIBUTE)
         if not name:
-            raise _refused(
+            raise _refusal(
                 f'Empty attribute name in the tag "{tag}" at byte offset {self._byte(begin)}'
             )
         self._skip()
@@ -170,17 +163,17 @@ class _Reader:
         self.at += 1
         self._skip()
         if not self._char():
-            raise _refused(f'Unclosed start tag "{tag}" at byte offset {self._byte(begin)}')
+            raise _refusal(f'Unclosed start tag "{tag}" at byte offset {self._byte(begin)}')
         value = self._quoted() if self._char() in "'\"" else self._token()
         if not self._char():
-            raise _refused(f"Unclosed start tag at byte offset {self._byte(begin)}")
+            raise _refusal(f"Unclosed start tag at byte offset {self._byte(begin)}")
         return name, value
 
     def _token(self) -> str:
         begin = self.at
         value = self._take(_TOKEN).lower()
         if self._char() and self._char() not in _SPACE + ">":
-            raise _refused(f"Unexpected end of name token at byte offset {self._byte(begin)}")
+            raise _refusal(f"Unexpected end of name token at byte offset {self._byte(begin)}")
         return value
 
     def _quoted(self) -> str:
@@ -195,83 +188,35 @@ class _Reader:
     def _end_tag(self) -> None:
         begin = self.at
         if not self.open:
-            raise _refused(f"Unexpected end tag at byte offset {self._byte(begin)}")
+            raise _refusal(f"Unexpected end tag at byte offset {self._byte(begin)}")
         self.at += 2
         tag = self._take(_NAME).lower()
         self._skip()
         if self._char() != ">":
-            raise _refused(f"Unclosed end tag at byte offset {self._byte(begin)}")
+            raise _refusal(f"Unclosed end tag at byte offset {self._byte(begin)}")
         self.at += 1
         opened = self.open.pop()
         if tag and tag != opened.tag:
-            raise _refused(
+            raise _refusal(
                 f"Unmatched end tag at byte offset {self._byte(begin)}, "
                 f'expected "</{opened.tag}>", found "</{tag}>"'
             )
         if self.offset > opened.offset:
             self._add(opened)
 
-    def _add(self, opened: _Open) -> None:
+    def _add(self, opened: _OpenTag) -> None:
         entity: Json = {
             "offset": opened.offset,
             "length": self.offset - opened.offset,
             "type": _TYPES[opened.tag],
         }
         if opened.tag == "a":
-            if not _linked(entity, opened.argument or "".join(self.pieces[opened.piece :])):
-                return
-        elif opened.tag == "tg-emoji":
-            if not opened.argument.isdigit() or not int(opened.argument):
-                raise _refused("Invalid custom emoji identifier specified")
-            entity["custom_emoji_id"] = opened.argument
-        elif opened.tag == "blockquote" and opened.argument:
-            entity["type"] = "expandable_blockquote"
-        elif opened.tag in {"pre", "code"} and self._merged(entity, opened):
-            return
-        elif opened.tag == "code" and opened.argument:
-            entity["language"] = opened.argument
+            try:
+                entity["url"] = checked_link(opened.href or "".join(self.pieces[opened.piece :]))
+            except BadLink:
+                return  # a link that is no address is dropped without a word
         self.entities.append(entity)
 
-    def _merged(self, entity: Json, opened: _Open) -> bool:
-        """`<pre><code class="language-x">` and its reverse are one entity with a language."""
-        last = self.entities[-1] if self.entities else {}
-        if (last.get("offset"), last.get("length")) != (entity["offset"], entity["length"]):
-            return False
-        if opened.tag == "pre" and last["type"] == "code" and last.get("language"):
-            last["type"] = "pre"
-            return True
-        if opened.tag == "code" and last["type"] == "pre" and opened.argument:
-            last["language"] = opened.argument
-            return True
-        return False
 
-
-def _linked(entity: Json, url: str) -> bool:
-    """A link that is no address is dropped without a word."""
-    if user := _USER_LINK.match(url):
-        entity |= {"type": "text_mention", "user": {"id": int(user[1])}}
-        return True
-    try:
-        entity["url"] = checked_link(url)
-    except BadLink:
-        return False
-    return True
-
-
-def _argument(tag: str, name: str, value: str, known: str) -> str:
-    match tag, name:
-        case "a", "href":
-            return value
-        case "tg-emoji", "emoji-id":
-            return value
-        case "code", "class" if value.startswith("language-"):
-            return value.removeprefix("language-")
-        case "span", "class" if value.startswith("tg-"):
-            return value.removeprefix("tg-")
-        case "blockquote", "expandable":
-            return "expandable"
-    return known
-
-
-def _refused(reason: str) -> Exception:
+def _refusal(reason: str) -> ApiError:
     return bad_request(f"can't parse entities: {reason}")

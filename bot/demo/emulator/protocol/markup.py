@@ -1,4 +1,8 @@
-"""Keyboards: what `reply_markup` may hold (Bot API: InlineKeyboardMarkup and its kin)."""
+"""Inline keyboards: what `reply_markup` may hold (Bot API: InlineKeyboardMarkup).
+
+Of the buttons those are known that the bot may use, with an address or with callback data; other
+buttons and other keyboards are refused.
+"""
 
 from __future__ import annotations
 
@@ -13,35 +17,24 @@ from bot.demo.emulator.protocol.wire import Json, Params
 CALLBACK_DATA_BYTES = 64
 MAX_BUTTONS = 100
 KEYBOARDS_KEPT = 512
-_ACTIONS = (
-    "url", "callback_data", "web_app", "login_url", "switch_inline_query",
-    "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "copy_text",
-    "callback_game", "pay",
-)  # fmt: skip
-_STYLES = {"danger", "success", "primary"}
+_ACTIONS = ("url", "callback_data")
 
 
-def reply_markup(params: Params, *, inline_only: bool = False) -> Json | None:
+def reply_markup(params: Params) -> Json | None:
     """The keyboard of a call, checked; None where there is none or an empty one.
 
-    `inline_only`: an edit takes no other keyboard. Raises `ApiError` 400.
+    Raises `ApiError` 400.
     """
     given = params.json("reply_markup", "reply keyboard markup")
     if given is None:
         return None
     if not isinstance(given, dict):
         raise bad_request("object expected as reply markup")
-    if given.get("inline_keyboard") and not given.get("keyboard"):
+    if given.get("inline_keyboard"):
         return _inline_keyboard(orjson.dumps(given["inline_keyboard"]))
-    if given.get("keyboard"):
-        markup = given | {"keyboard": _rows(given["keyboard"])}
-    elif given.get("remove_keyboard") or given.get("force_reply"):
-        markup = given
-    else:
-        return None
-    if inline_only:
+    if given and "inline_keyboard" not in given:
         raise bad_request("inline keyboard expected")
-    return markup
+    return None
 
 
 @lru_cache(maxsize=KEYBOARDS_KEPT)
@@ -69,14 +62,7 @@ def _inline_button(button: object) -> Json:
         raise bad_request(wrong + 'Can\'t find field "text"')
     if not isinstance(button["text"], str):
         raise bad_request(wrong + 'Field "text" must be of type String')
-    if button.get("style") is not None and button["style"] not in _STYLES:
-        raise bad_request(wrong + "invalid button style specified")
     action = next((name for name in _ACTIONS if button.get(name) not in (None, "")), None)
-    if (
-        button.get("switch_inline_query") == ""
-        or button.get("switch_inline_query_current_chat") == ""
-    ):
-        action = action or "switch_inline_query"
     if action is None:
         raise bad_request(wrong + "Text buttons are unallowed in the inline keyboard")
     if not button["text"].strip():
@@ -102,17 +88,3 @@ def _button_url(url: object) -> str:
         return checked_link(str(url))
     except BadLink as reason:
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: {reason}") from None
-
-
-def _rows(rows: object) -> list[list[Json]]:
-    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        raise bad_request('field "keyboard" must be an Array of Arrays')
-    return [[_button(button) for button in row] for row in rows if row]
-
-
-def _button(button: object) -> Json:
-    if isinstance(button, str):
-        return {"text": button}
-    if not isinstance(button, dict) or not isinstance(button.get("text"), str):
-        raise bad_request("can't parse keyboard button: Can't find field \"text\"")
-    return button

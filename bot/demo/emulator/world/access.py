@@ -26,10 +26,7 @@ def find_chat(world: World, params: Params, access: Access, name: str = "chat_id
     given = params.text(name)
     if not given:
         raise bad_request(f"{name} is empty")
-    if given.startswith("@"):
-        chat = world.people.by_username(given)
-    else:
-        chat = world.people.chats.get(params.integer(name))
+    chat = world.people.chats.get(params.integer(name))
     if chat is None:
         raise bad_request("chat not found")
     check_access(world, chat, access)
@@ -104,12 +101,12 @@ class Target:
 def find_target(world: World, params: Params) -> Target:
     """Resolves `chat_id`, `message_thread_id` and `reply_parameters`."""
     chat = find_chat(world, params, Access.WRITE)
-    reply, quote = _reply(world, params, chat)
+    reply = _reply(world, params, chat)
     thread = max(0, params.integer("message_thread_id"))
-    return Target(chat, place(chat, world.bot.id, thread, reply) | quote)
+    return Target(chat, placement(chat, world.bot.id, thread, reply))
 
 
-def place(chat: Chat, user_id: int, thread: int, reply: Json | None) -> Json:
+def placement(chat: Chat, user_id: int, thread: int, reply: Json | None) -> Json:
     """The thread and reply fields of a message in `chat`.
 
     Every message in a topic replies to something: where to nothing else, to the topic's
@@ -141,54 +138,16 @@ def without_reply(message: Json) -> Json:
     return {name: value for name, value in message.items() if name != "reply_to_message"}
 
 
-def _reply(world: World, params: Params, chat: Chat) -> tuple[Json | None, Json]:
-    given = params.json("reply_parameters", "reply parameters")
-    if given is None:
-        given = {
-            "message_id": params.integer("reply_to_message_id"),
-            "allow_sending_without_reply": params.boolean("allow_sending_without_reply"),
-        }
+def _reply(world: World, params: Params, chat: Chat) -> Json | None:
+    """The message that is replied to, None where there is none and that is no fault."""
+    given = params.json("reply_parameters", "reply parameters") or {}
     if not isinstance(given, dict):
         raise bad_request("object expected as reply parameters")
     about = Params(given)
     message_id = about.integer("message_id")
     if message_id <= 0:
-        return None, {}
-    source = chat
-    if about.text("chat_id") not in {"", str(chat.id)}:
-        source = find_chat(world, about, Access.READ)
-    message = world.find_message(source, message_id)
-    if message is None:
-        if about.boolean("allow_sending_without_reply"):
-            return None, {}
+        return None
+    message = world.find_message(chat, message_id)
+    if message is None and not about.boolean("allow_sending_without_reply"):
         raise bad_request("message to be replied not found")
-    if source is not chat:
-        return None, {"external_reply": {"origin": origin(message), "message_id": message_id}}
-    return message, _quote(about, message)
-
-
-def _quote(about: Params, message: Json) -> Json:
-    quote = about.text("quote")
-    if not quote:
-        return {}
-    at = (message.get("text") or message.get("caption") or "").find(quote)
-    if at < 0:
-        raise bad_request("QUOTE_TEXT_INVALID")
-    return {"quote": {"text": quote, "position": at, "is_manual": True}}
-
-
-def origin(message: Json) -> Json:
-    """Where a forwarded message came from first (Bot API: MessageOrigin)."""
-    if "forward_origin" in message:
-        return dict(message["forward_origin"])
-    date = message["date"]
-    if message["chat"]["type"] == "channel":
-        return {
-            "type": "channel",
-            "date": date,
-            "chat": message["chat"],
-            "message_id": message["message_id"],
-        }
-    if "sender_chat" in message:
-        return {"type": "chat", "date": date, "sender_chat": message["sender_chat"]}
-    return {"type": "user", "date": date, "sender_user": message["from"]}
+    return message

@@ -16,7 +16,6 @@ from bot.demo.emulator.protocol.errors import ApiError, bad_request
 from bot.demo.emulator.protocol.wire import UPLOAD_LIMIT, Json
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
-PHOTO_LIMIT = 10 * 1024 * 1024
 _FOLDERS = {
     "photo": "photos", "video": "videos", "voice": "voice", "video_note": "video_notes",
     "audio": "music", "document": "documents", "sticker": "stickers", "animation": "animations",
@@ -45,6 +44,7 @@ class File:
     path: str
     width: int = 0
     height: int = 0
+    duration: int = 0  # seconds
 
     def json(self) -> Json:
         fields: Json = {"file_id": self.id, "file_unique_id": self.unique_id}
@@ -56,17 +56,21 @@ class Files:
         self._by_id: dict[str, File] = {}
         self._by_path: dict[str, File] = {}
 
-    def __len__(self) -> int:
-        return len(self._by_id)
-
     def get(self, file_id: str) -> File | None:
         return self._by_id.get(file_id)
 
-    def at(self, path: str) -> File | None:
+    def get_by_path(self, path: str) -> File | None:
         return self._by_path.get(path)
 
     def add(
-        self, kind: str, data: bytes, *, name: str = "", mime: str = "", size: int | None = None
+        self,
+        kind: str,
+        data: bytes,
+        *,
+        name: str = "",
+        mime: str = "",
+        size: int | None = None,
+        duration: int = 0,
     ) -> File:
         """Stores a file. `size` stands in for bytes nobody wants to make (a big video)."""
         mime = mime.partition(";")[0].strip()
@@ -85,6 +89,7 @@ class Files:
             path=f"{_FOLDERS[kind]}/file_{number}{suffix}",
             width=width,
             height=height,
+            duration=duration,
         )
         self._by_id[file.id] = file
         self._by_path[file.path] = file
@@ -96,20 +101,9 @@ class Files:
             raise bad_request("file must be non-empty")
         if len(data) > UPLOAD_LIMIT:
             raise ApiError(413, "Request Entity Too Large")
-        if kind == "photo":
-            if len(data) > PHOTO_LIMIT:
-                raise bad_request(
-                    f"file of size {len(data)} bytes is too big for a photo; "
-                    f"the maximum size is {PHOTO_LIMIT} bytes"
-                )
-            size = image_size(data)
-            if size is None:
-                raise bad_request("IMAGE_PROCESS_FAILED")
-            if sum(size) > 10_000 or max(size) > 20 * min(size):
-                raise bad_request("PHOTO_INVALID_DIMENSIONS")
         return self.add(kind, data, name=name, mime=mime)
 
-    def known(self, kind: str, file_id: str) -> File:
+    def get_for_resending(self, kind: str, file_id: str) -> File:
         """A file sent again by its id. Raises `ApiError` 400: unknown, or of another kind."""
         file = self._by_id.get(file_id)
         if file is None:
@@ -120,18 +114,10 @@ class Files:
 
 
 def image_size(data: bytes) -> tuple[int, int] | None:
-    """Width and height of a PNG, GIF, JPEG, WebP or BMP, None where it is none of them."""
+    """Width and height of a PNG or JPEG, None where it is neither."""
     if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
         width, height = struct.unpack(">II", data[16:24])
         return int(width), int(height)
-    if data[:6] in {b"GIF87a", b"GIF89a"} and len(data) >= 10:
-        width, height = struct.unpack("<HH", data[6:10])
-        return int(width), int(height)
-    if data.startswith(b"BM") and len(data) >= 26:
-        width, height = struct.unpack("<ii", data[18:26])
-        return int(width), abs(int(height))
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return 512, 512
     if data.startswith(b"\xff\xd8"):
         return _jpeg_size(data)
     return None
@@ -148,68 +134,56 @@ def _jpeg_size(data: bytes) -> tuple[int, int] | None:
     return None
 
 
-def media_fields(file: File, options: Json | None = None) -> Json:
-    """The part of a message that carries the file (Bot API: PhotoSize, Video, Voice...).
-
-    `options`: width, height, duration, title and performer as the sender gave them.
-    """
-    given = options or {}
+def media_fields(file: File) -> Json:
+    """The part of a message that carries the file (Bot API: PhotoSize, Video, Voice...)."""
     if file.kind == "photo":
-        return {"photo": _photo_sizes(file, given)}
-    fields = {file.kind: file.json() | _FIELDS[file.kind](file, given)}
+        return {"photo": _photo_sizes(file)}
+    fields = {file.kind: file.json() | _FIELDS[file.kind](file)}
     if file.kind == "animation":
         # Bot API: Message.document is set too, for backward compatibility.
-        fields["document"] = file.json() | _named(file, given)
+        fields["document"] = file.json() | _document(file)
     return fields
 
 
-def _named(file: File, _given: Json) -> Json:
+def _document(file: File) -> Json:
     named: Json = {"mime_type": file.mime}
     return named | {"file_name": file.name} if file.name else named
 
 
-def _timed(given: Json) -> Json:
-    return {"duration": int(given.get("duration") or 0)}
+def _audio(file: File) -> Json:
+    return _document(file) | {"duration": file.duration}
 
 
-def _moving(file: File, given: Json) -> Json:
-    return _named(file, given) | _timed(given) | _frame(file, given)
+def _video(file: File) -> Json:
+    return _audio(file) | _frame(file)
 
 
-def _audio(file: File, given: Json) -> Json:
-    titles = {name: given[name] for name in ("title", "performer") if given.get(name)}
-    return _named(file, given) | _timed(given) | titles
+def _voice(file: File) -> Json:
+    return {"duration": file.duration, "mime_type": file.mime}
 
 
-def _voice(file: File, given: Json) -> Json:
-    return _timed(given) | {"mime_type": file.mime}
+def _video_note(file: File) -> Json:
+    return {"duration": file.duration, "length": 240}
 
 
-def _video_note(_file: File, given: Json) -> Json:
-    return _timed(given) | {"length": int(given.get("length") or 240)}
-
-
-def _sticker(_file: File, _given: Json) -> Json:
+def _sticker(_file: File) -> Json:
     still = {"is_animated": False, "is_video": False}
     return {"type": "regular", "width": 512, "height": 512} | still
 
 
-_FIELDS: dict[str, Callable[[File, Json], Json]] = {
-    "video": _moving, "animation": _moving, "audio": _audio, "voice": _voice,
-    "video_note": _video_note, "sticker": _sticker, "document": _named,
+_FIELDS: dict[str, Callable[[File], Json]] = {
+    "video": _video, "animation": _video, "audio": _audio, "voice": _voice,
+    "video_note": _video_note, "sticker": _sticker, "document": _document,
 }  # fmt: skip
 
 
-def _frame(file: File, given: Json) -> Json:
-    return {
-        "width": int(given.get("width") or file.width or 1280),
-        "height": int(given.get("height") or file.height or 720),
-    }
+def _frame(file: File) -> Json:
+    return {"width": file.width or 1280, "height": file.height or 720}
 
 
-def _photo_sizes(file: File, given: Json) -> list[Json]:
+def _photo_sizes(file: File) -> list[Json]:
     """The smallest and the full size; the same bytes serve for both."""
-    frame = _frame(file, given)
+    frame = _frame(file)
     scale = min(1.0, 90 / max(frame.values()))
     small = {name: max(1, int(length * scale)) for name, length in frame.items()}
     thumbnail = file.json() | {"file_unique_id": f"{file.unique_id}s"} | small

@@ -1,21 +1,20 @@
 """Telegram's ceilings and the faults a test asks for; both off until `/control/faults`.
 
-Bot FAQ: about 30 messages a second overall, one a second in a chat, 20 a minute in a group.
+Bot FAQ: about 30 messages a second overall, 20 a minute in a group.
 """
 
 from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.demo.emulator.protocol.errors import ApiError, bad_request, too_many_requests
 from bot.demo.emulator.protocol.wire import Json, Params
 
-_COUNTED = ("send", "copy", "forward", "edit")
-_NOT_COUNTED = {"sendchataction"}
+CALLBACK_LIFETIME = 30.0  # seconds in which a button press can be answered
+_COUNTED = ("send", "copy", "edit")
 _NAMES = {
     400: "Bad Request", 403: "Forbidden", 429: "Too Many Requests",
     500: "Internal Server Error", 502: "Bad Gateway",
@@ -47,32 +46,25 @@ class _Window(NamedTuple):
 @dataclass(slots=True)
 class Limits:
     per_second: float | None = None
-    chat_per_second: float | None = None
     group_per_minute: float | None = None
-    callback_lifetime: float = 30.0
     stars: float = 0.0
-    same_offset: bool = False
     _windows: dict[tuple[str, int], _Window] = field(default_factory=dict)
 
     @classmethod
     def read(cls, given: Json) -> Limits:
-        known = {
-            "per_second", "chat_per_second", "group_per_minute", "callback_lifetime", "stars",
-            "same_offset",
-        }  # fmt: skip
+        known = {"per_second", "group_per_minute", "stars"}
         if unknown := set(given) - known:
             raise bad_request(f"unknown limits: {', '.join(sorted(unknown))}")
         return cls(**given)
 
     def check(self, method: str, chat_id: int, params: Params, now: float) -> None:
         """Counts a call. Raises `ApiError` 429, or 400 for a paid one without Stars."""
-        if not method.startswith(_COUNTED) or method in _NOT_COUNTED:
+        if not method.startswith(_COUNTED) or method == "sendChatAction":
             return
         paid = _payable(method) and params.boolean("allow_paid_broadcast")
         if paid and self.stars < STAR_PER_MESSAGE:
             raise bad_request("FLOODSKIP_NOT_ALLOWED")
-        ceilings = (self.per_second, self.chat_per_second, self.group_per_minute)
-        if not paid and all(ceiling is None for ceiling in ceilings):
+        if not paid and self.per_second is None and self.group_per_minute is None:
             return
         cost = _cost(method, params)
         if paid:
@@ -81,7 +73,6 @@ class Limits:
         wanted = [("all", 0, 1.0, self.per_second)]
         if chat_id < 0:
             wanted.append(("group", chat_id, 60.0, self.group_per_minute))
-        wanted.append(("chat", chat_id, 1.0, self.chat_per_second))
         self._take(wanted, now, cost)
 
     def _check_paid(self, now: float, cost: int) -> None:
@@ -117,13 +108,13 @@ class Limits:
 
 
 def _payable(method: str) -> bool:
-    """Forwards, copyMessages and edits know no allow_paid_broadcast."""
-    return method.startswith("send") or method == "copymessage"
+    """copyMessages and edits know no allow_paid_broadcast."""
+    return method.startswith("send") or method == "copyMessage"
 
 
 def _cost(method: str, params: Params) -> int:
     """An album costs as many messages as it has items."""
-    name = {"sendmediagroup": "media", "copymessages": "message_ids"}.get(method)
+    name = {"sendMediaGroup": "media", "copyMessages": "message_ids"}.get(method)
     if name is None:
         return 1
     try:
@@ -135,7 +126,7 @@ def _cost(method: str, params: Params) -> int:
 
 @dataclass(slots=True)
 class Rule:
-    """One fault: which calls it meets, how often, and what it does to them."""
+    """One fault: which calls it strikes, how often, and what it does to them."""
 
     method: str = "*"
     chat: int | None = None
@@ -154,12 +145,8 @@ class Rule:
             raise bad_request('cut is "before" or "after"')
         return cls(**given)
 
-    def meets(self, method: str, chat_id: int) -> bool:
-        return (
-            self.times != 0
-            and self.method.lower() in {"*", method}
-            and self.chat in {None, chat_id}
-        )
+    def matches(self, method: str, chat_id: int) -> bool:
+        return self.times != 0 and self.method in {"*", method} and self.chat in {None, chat_id}
 
     def error(self) -> ApiError | None:
         if self.status is None:
@@ -176,7 +163,6 @@ class Rule:
 
 @dataclass(slots=True)
 class Faults:
-    clock: Callable[[], float]
     rules: list[Rule] = field(default_factory=list)
     limits: Limits = field(default_factory=Limits)
 
@@ -187,9 +173,9 @@ class Faults:
         self.rules = rules
 
     def next_rule(self, method: str, chat_id: int) -> Rule | None:
-        """The first rule that meets this call; a counted one is used up by it."""
+        """The first rule that matches this call; a counted one is used up by it."""
         for rule in self.rules:
-            if rule.meets(method, chat_id):
+            if rule.matches(method, chat_id):
                 if rule.times is not None:
                     rule.times -= 1
                 return rule

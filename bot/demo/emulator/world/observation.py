@@ -1,4 +1,4 @@
-"""What one can watch: events as they happen, the wire log, and the counts."""
+"""What can be watched from outside: events as they happen, the wire log, and the counts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TALLY_SIZE = 20_000  # at a thousand calls a second a counter may look away for 
 BACKLOG = 1000
 Event: TypeAlias = tuple[str, Json]
 # Number, moment (epoch seconds), method, chat (0 for none) and HTTP status of a call.
-Counted: TypeAlias = tuple[int, float, str, int, int]
+TallyEntry: TypeAlias = tuple[int, float, str, int, int]
 
 
 class Events:
@@ -26,14 +26,11 @@ class Events:
         self._listeners: set[asyncio.Queue[Event | None]] = set()
 
     def emit(self, kind: str, content: Json) -> None:
+        """`kind`: message, edit, delete or call."""
         for listener in self._listeners:
             if listener.full():
                 listener.get_nowait()
             listener.put_nowait((kind, content))
-
-    @property
-    def heard(self) -> bool:
-        return bool(self._listeners)
 
     @contextmanager
     def listen(self) -> Iterator[asyncio.Queue[Event | None]]:
@@ -57,7 +54,7 @@ class WireLog:
 
     def __init__(self) -> None:
         self._calls: deque[Json] = deque(maxlen=LOG_SIZE)
-        self._tally: deque[Counted] = deque(maxlen=TALLY_SIZE)
+        self._tally: deque[TallyEntry] = deque(maxlen=TALLY_SIZE)
         self._count = 0
         self.sent: Counter[str] = Counter()
         self.errors: Counter[str] = Counter()
@@ -88,7 +85,7 @@ class WireLog:
             if not wanted or call["method"].lower() == wanted
         ]
 
-    def tally(self, since: int) -> list[Counted]:
+    def tally(self, since: int) -> list[TallyEntry]:
         """The calls after number `since`, oldest first, counted only."""
         first = self._tally[0][0] if self._tally else 1
         return list(islice(self._tally, max(0, since + 1 - first), None))

@@ -26,7 +26,6 @@ PRESENT = {"creator", "administrator", "member", "restricted"}
 class User:
     id: int
     first_name: str
-    last_name: str = ""
     username: str = ""
     language_code: str = ""
     is_bot: bool = False
@@ -38,7 +37,7 @@ class User:
     def json(self) -> Json:
         if self._json is None:
             self._json = {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name}
-            for name in ("last_name", "username", "language_code"):
+            for name in ("username", "language_code"):
                 if value := getattr(self, name):
                     self._json[name] = value
         return self._json
@@ -53,8 +52,6 @@ class Member:
 @dataclass(slots=True)
 class Topic:
     name: str
-    icon_color: int
-    icon_custom_emoji_id: str = ""
     closed: bool = False
 
 
@@ -75,15 +72,12 @@ class Chat:
     type: str
     ids: Ids
     title: str = ""
-    username: str = ""
     user: User | None = None
     is_forum: bool = False
     members: dict[int, Member] = field(default_factory=dict)
     messages: dict[int, Json] = field(default_factory=dict)
     unseen: set[int] = field(default_factory=set)
     topics: dict[int, Topic] = field(default_factory=dict)
-    pinned: list[int] = field(default_factory=list)
-    keyboard: Json | None = None
     migrated_to: int | None = None
     _json: Json | None = None
 
@@ -104,13 +98,10 @@ class Chat:
         fields: Json = {"id": self.id, "type": self.type}
         if self.user is not None:
             fields |= {"first_name": self.user.first_name}
-            for name in ("last_name", "username"):
-                if value := getattr(self.user, name):
-                    fields[name] = value
+            if self.user.username:
+                fields["username"] = self.user.username
             return fields
         fields["title"] = self.title
-        if self.username:
-            fields["username"] = self.username
         if self.is_forum:
             fields["is_forum"] = True
         return fields
@@ -193,20 +184,11 @@ class People:
             self._last_user += 1
         return self._last_user
 
-    def add_chat(
-        self, type_: str, title: str, *, chat_id: int | None = None, is_forum: bool = False
-    ) -> Chat:
-        if chat_id is None:
-            self._last_group += 1
-            prefix = "-" if type_ == "group" else "-100"
-            chat_id = int(f"{prefix}{self._last_group}")
+    def add_chat(self, type_: str, title: str, *, is_forum: bool = False) -> Chat:
+        self._last_group += 1
+        prefix = "-" if type_ == "group" else "-100"
+        chat_id = int(f"{prefix}{self._last_group}")
         ids = self.ids if type_ == "group" else Ids()
         chat = Chat(chat_id, type_, ids, title=title, is_forum=is_forum)
         self.chats[chat_id] = chat
         return chat
-
-    def by_username(self, username: str) -> Chat | None:
-        wanted = username.removeprefix("@").lower()
-        return next(
-            (c for c in self.chats.values() if c.title and c.username.lower() == wanted), None
-        )

@@ -15,15 +15,12 @@ from bot.demo.emulator.protocol.errors import ApiError, bad_request, conflict
 from bot.demo.emulator.protocol.wire import Json, Params, clamp
 
 KEPT_SECONDS = 24 * 3600
+# Those that this server makes.
 KINDS = {
-    "message", "edited_message", "channel_post", "edited_channel_post", "business_connection",
-    "business_message", "edited_business_message", "deleted_business_messages",
-    "message_reaction", "message_reaction_count", "inline_query", "chosen_inline_result",
-    "callback_query", "shipping_query", "pre_checkout_query", "purchased_paid_media", "poll",
-    "poll_answer", "my_chat_member", "chat_member", "chat_join_request", "chat_boost",
-    "removed_chat_boost",
+    "message", "edited_message", "channel_post", "edited_channel_post", "callback_query",
+    "my_chat_member", "chat_member",
 }  # fmt: skip
-DEFAULT_KINDS = frozenset(KINDS - {"chat_member", "message_reaction", "message_reaction_count"})
+DEFAULT_KINDS = frozenset(KINDS - {"chat_member"})
 _OTHER_POLLER = (
     "terminated by other getUpdates request; make sure that only one bot instance is running"
 )
@@ -38,12 +35,10 @@ class UpdateQueue:
     clock: Callable[[], float]
     allowed: frozenset[str] = DEFAULT_KINDS
     webhook_active: bool = False
-    same_offset_rule: bool = False
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     _pending: deque[tuple[float, Json]] = field(default_factory=deque)
     _last_id: int = 100_000_000
     _waiting: asyncio.Future[None] | None = None
-    _polled: tuple[int, float] = (0, float("-inf"))
 
     def __len__(self) -> int:
         return len(self._pending)
@@ -92,24 +87,11 @@ class UpdateQueue:
         limit = clamp(params.integer("limit", 100), 1, 100)
         timeout = clamp(params.integer("timeout"), 0, 50)
         self.allow(params)
-        if self.same_offset_rule:
-            limit, timeout = self._slowed(offset, limit, timeout)
         self._expire()
         self.confirm(offset)
         if not self._pending and timeout:
             await self._wait(timeout)
         return [update for _, update in list(self._pending)[:limit]]
-
-    def _slowed(self, offset: int, limit: int, timeout: int) -> tuple[int, int]:
-        """The official server's answer to a poller that asks for the same offset again."""
-        now = asyncio.get_running_loop().time()
-        last_offset, last_time = self._polled
-        self._polled = (offset, now)
-        if offset != last_offset:
-            return limit, timeout
-        if now < last_time + 3 and timeout < 3:
-            timeout = 3
-        return (1 if now < last_time + 0.5 else limit), timeout
 
     async def _wait(self, seconds: float) -> None:
         waiting = asyncio.get_running_loop().create_future()

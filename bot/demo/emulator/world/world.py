@@ -16,37 +16,31 @@ from bot.demo.emulator.world.updates import UpdateQueue
 from bot.demo.emulator.world.webhook import Webhook
 
 _SERVICE = {
-    "new_chat_members", "left_chat_member", "new_chat_title", "group_chat_created",
-    "supergroup_chat_created", "migrate_to_chat_id", "migrate_from_chat_id", "pinned_message",
-    "forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened",
+    "new_chat_members", "left_chat_member", "migrate_to_chat_id", "migrate_from_chat_id",
+    "forum_topic_created", "forum_topic_closed",
 }  # fmt: skip
-
-
+BOT_USERNAME = "posbanten_bot"
 MESSAGES_KEPT = 30_000  # of all chats together; the real server forgets none
 
 
 @dataclass
 class World:
     token: str
-    bot_username: str
-    clock: Callable[[], float]
+    clock: Callable[[], float]  # UTC epoch seconds: the one source of time in here
     files: Files = field(default_factory=Files)
     events: Events = field(default_factory=Events)
     log: WireLog = field(default_factory=WireLog)
+    faults: Faults = field(default_factory=Faults)
     callbacks: dict[str, Callback] = field(default_factory=dict)
-    commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
-    about: dict[tuple[str, str], str] = field(default_factory=dict)
-    menu_buttons: dict[int, Json] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         bot = User(
-            int(self.token.partition(":")[0]), "POSBANTEN", username=self.bot_username, is_bot=True
+            int(self.token.partition(":")[0]), "POSBANTEN", username=BOT_USERNAME, is_bot=True
         )
         self.people = People(bot)
         self.people.users[bot.id] = bot
         self.updates = UpdateQueue(self.clock)
         self.webhook = Webhook(self.updates)
-        self.faults = Faults(self.clock)
         self._newest: deque[tuple[Chat, int]] = deque()
 
     @property
@@ -54,6 +48,7 @@ class World:
         return self.people.bot
 
     def now(self) -> int:
+        """The moment as the Bot API writes dates."""
         return int(self.clock())
 
     def find_message(self, chat: Chat, message_id: int) -> Json | None:
@@ -71,10 +66,7 @@ class World:
         self._newest.append((chat, message["message_id"]))
         if len(self._newest) > MESSAGES_KEPT:
             self._forget(*self._newest.popleft())
-        if self.events.heard:
-            self.events.emit(
-                "message", {"chat": chat.id, "message": message, "keyboard": chat.keyboard}
-            )
+        self.events.emit("message", {"chat": chat.id, "message": message})
         return message
 
     def _forget(self, chat: Chat, message_id: int) -> None:
@@ -124,7 +116,7 @@ class World:
         if not word.startswith("/"):
             return False
         _, at, name = word.partition("@")
-        return not at or name.lower() == self.bot_username.lower()
+        return not at or name.lower() == BOT_USERNAME
 
     def new_callback(self, user: User, chat: Chat, message_id: int) -> Callback:
         """A press waiting for its answer; those long past are forgotten."""

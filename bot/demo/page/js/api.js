@@ -3,7 +3,7 @@
 export const SITE = "/situs";
 
 /** A request that was refused; `message` is what the server said. */
-export class Refused extends Error {}
+class Refused extends Error {}
 
 async function call(method, path, body) {
   const options = { method, headers: {} };
@@ -56,4 +56,18 @@ export function localPath(address) {
   } catch {
     return null;
   }
+}
+
+const EVENTS = ["message", "edit", "delete", "call"];
+
+/** `hear(kind, content)` for every event at the emulator, as it happens; `again()` after a lost connection was found again. */
+export function listen(hear, again) {
+  const source = new EventSource("/control/events");
+  let broken = false;
+  for (const kind of EVENTS) source.addEventListener(kind, (event) => hear(kind, JSON.parse(event.data)));
+  source.addEventListener("error", () => (broken = true));
+  source.addEventListener("open", () => {
+    if (broken) again();
+    broken = false;
+  });
 }

@@ -31,7 +31,7 @@ export function startBar() {
     const state = status ? status.bot_state : "unreachable";
     const words = $("#bot-state");
     words.dataset.state = state;
-    const said = t(`bot.${state}`, { n: status?.bot_restarts ?? 0 });
+    const said = t(`bot.${state}`);
     if (words.textContent !== said) words.textContent = said;
     tick();
   }

@@ -6,20 +6,7 @@ import { fillsBubble, media, preview } from "./media.js";
 import { clockTime } from "./times.js";
 import { t } from "./words.js";
 
-const SERVICE = [
-  "new_chat_members",
-  "left_chat_member",
-  "new_chat_title",
-  "pinned_message",
-  "group_chat_created",
-  "supergroup_chat_created",
-  "migrate_to_chat_id",
-  "migrate_from_chat_id",
-  "forum_topic_created",
-  "forum_topic_closed",
-  "forum_topic_reopened",
-  "forum_topic_edited",
-];
+const SERVICE = ["new_chat_members", "forum_topic_created", "forum_topic_closed"];
 
 /**
  * A list item for `album` (one message or more of one media group).
@@ -36,7 +23,6 @@ export function bubble(album, view) {
   if (view.grouped && !mine && !view.continues) body.append(author(first));
   const topic = first.is_topic_message && first.reply_to_message?.forum_topic_created?.name;
   if (topic) body.append(h("span", { class: "topic" }, `# ${topic}`));
-  if (first.via_bot || first.forward_origin) body.append(h("span", { class: "origin" }, t("chat.forwarded")));
   if (!topic && first.reply_to_message) body.append(quote(first, view));
   const card = first.text === undefined ? null : preview(first);
   const above = card && first.link_preview_options?.show_above_text;
@@ -65,7 +51,6 @@ function bodyClass(album, mine, worded) {
   const names = ["bubble"];
   if (fillsBubble(album[0])) names.push("pictured");
   if (!(worded.text ?? worded.caption)) names.push("wordless");
-  if (album[0].sticker) names.push("bare");
   if (album[0].has_protected_content) names.push("protected");
   return names.join(" ");
 }
@@ -77,7 +62,7 @@ function carried(album) {
 }
 
 function stamp(message, mine, view) {
-  const marks = [message.edit_date || message.edited ? t("chat.edited") : null, clockTime(message.date)].filter(Boolean).join(" ");
+  const marks = [message.edit_date ? t("chat.edited") : null, clockTime(message.date)].filter(Boolean).join(" ");
   const read = message.message_id <= view.readUpTo;
   return h(
     "span",
@@ -101,7 +86,7 @@ function keyboard(album, view) {
         { class: "keys" },
         row.map((button) => {
           const away = button.url ? icon(button.url.includes("/share/") ? "share" : "away") : null;
-          const key = h("button", { type: "button", class: `key ${button.style ?? ""}` }, h("span", {}, rich(button.text)), away);
+          const key = h("button", { type: "button", class: "key" }, h("span", {}, rich(button.text)), away);
           key.addEventListener("click", () => view.onPress(message, button, key));
           return key;
         }),
@@ -111,7 +96,7 @@ function keyboard(album, view) {
 }
 
 /** The quoted line of a reply. */
-export function quote(message, view) {
+function quote(message, view) {
   const replied = message.reply_to_message;
   return h(
     "button",
@@ -125,18 +110,17 @@ export function quote(message, view) {
 export function summary(message) {
   const text = message.text ?? message.caption;
   if (text) return text.replaceAll(/\s+/g, " ").slice(0, 120);
-  const kind = ["photo", "video", "voice", "video_note", "audio", "document", "location", "contact", "sticker"].find((name) => message[name]);
+  const kind = ["photo", "video", "voice", "document", "location"].find((name) => message[name]);
   return t(`media.${kind ?? "message"}`);
 }
 
 export function nameOf(message) {
   const who = message.sender_chat ?? message.from ?? {};
-  return who.title ?? [who.first_name, who.last_name].filter(Boolean).join(" ");
+  return who.title ?? who.first_name ?? "";
 }
 
 function author(message) {
-  const role = message.from?.is_bot ? "bot" : message.author_signature;
-  return h("span", { class: `author ${hue(message)}` }, nameOf(message), role ? h("small", {}, role) : null);
+  return h("span", { class: `author ${hue(message)}` }, nameOf(message), message.from?.is_bot ? h("small", {}, "bot") : null);
 }
 
 function avatar(message, continues) {
@@ -151,6 +135,5 @@ function hue(message) {
 
 function serviceWords(message, kind) {
   const names = (message.new_chat_members ?? []).map((member) => member.first_name).join(", ");
-  const values = { names: names || message.left_chat_member?.first_name, topic: message.forum_topic_created?.name, title: message.new_chat_title };
-  return t(`service.${kind}`, values);
+  return t(`service.${kind}`, { names, topic: message.forum_topic_created?.name });
 }

@@ -1,4 +1,4 @@
-/** A conversation: its messages as they are now, its composer, its signs of life. */
+/** A conversation: its messages as they are now, and its composer. */
 
 import { telegram } from "./api.js";
 import { bubble } from "./bubble.js";
@@ -9,7 +9,6 @@ import { dayName } from "./times.js";
 import { current, onLanguage, t, fill } from "./words.js";
 
 const TOAST_MS = 4000;
-const TYPING_MS = 5000;
 
 /**
  * A conversation in `root`.
@@ -22,18 +21,16 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
   const messages = new Map();
   const rows = new Map();
   let readUpTo = 0;
-  let typingEnds = null;
   let loaded = false;
   let atBottom = true;
   let lastTop = 0;
   const list = h("ol", { class: "messages", role: "log", "aria-live": "polite", "aria-relevant": "additions", "data-words-aria-label": "chat.messages", tabindex: 0 });
-  const typing = h("div", { class: "typing", hidden: true }, h("i"), h("i"), h("i"));
   const empty = emptyWords && h("p", { class: "empty-wall", hidden: true, "data-words": emptyWords });
   const down = h("button", { type: "button", class: "down", hidden: true, "data-words-aria-label": "chat.newest" }, icon("down"), h("span"));
   const toast = h("div", { class: "toast", role: "status", hidden: true });
-  const line = composer({ send, commands, withCommands: true });
+  const line = composer({ send, commands });
   const start = h("button", { type: "button", class: "start", hidden: true, "data-words": "chat.start" });
-  root.append(h("div", { class: "wall" }, list, empty || null, typing, down, toast), start, line.form);
+  root.append(h("div", { class: "wall" }, list, empty || null, down, toast), start, line.form);
   fill(root);
 
   start.addEventListener("click", () => send({ text: "/start" }));
@@ -65,8 +62,6 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
 
   async function press(message, button, key) {
     if (button.url) return follow(button.url);
-    if (button.copy_text) return navigator.clipboard?.writeText(button.copy_text.text).then(() => say(t("chat.copied")));
-    if (!button.callback_data) return say(t("chat.not_here"));
     onSend();
     key.classList.add("waiting");
     try {
@@ -180,22 +175,12 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
     box.showModal();
   }
 
-  function isTyping(on) {
-    clearTimeout(typingEnds);
-    typing.hidden = !on;
-    if (on) typingEnds = setTimeout(() => (typing.hidden = true), TYPING_MS);
-  }
-
   function add(message) {
     const known = messages.has(message.message_id);
     const fromBot = message.from?.id === bot.id;
     const away = !atBottom;
     messages.set(message.message_id, message);
-    if (fromBot) {
-      isTyping(false);
-      readUpTo = Math.max(readUpTo, message.message_id);
-      if (message.reply_markup?.force_reply) line.reply(message);
-    }
+    if (fromBot) readUpTo = Math.max(readUpTo, message.message_id);
     draw();
     if (known || !fromBot) return;
     if (away) unseen(Number(down.lastChild.textContent || 0) + 1);
@@ -223,7 +208,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
 
   onLanguage(() => loaded && draw());
   new ResizeObserver(() => atBottom && toBottom()).observe(list);
-  return { chat, load, add, read, say, send, redraw: draw, offer: line.offer, typing: () => isTyping(true), remove: (id) => (messages.delete(id), draw()), focus: line.focus };
+  return { chat, load, add, read, send, redraw: draw, remove: (id) => (messages.delete(id), draw()) };
 }
 
 function sameAuthor(before, after) {

@@ -2,16 +2,15 @@
 
 import { fromFile, sampleDocument, samplePhoto, sampleVoice, SAMPLE_LOCATION } from "./attachments.js";
 import { nameOf, summary } from "./bubble.js";
-import { $, h, icon } from "./dom.js";
+import { h, icon } from "./dom.js";
 import { menu } from "./menus.js";
 import { t } from "./words.js";
 
 /** `send(message)` takes the body of /control/send without sender and chat. */
-export function composer({ send, commands, withCommands }) {
+export function composer({ send, commands }) {
   const form = h("form", { class: "composer", autocomplete: "off" });
   const replying = h("div", { class: "replying", hidden: true });
   const tray = h("div", { class: "tray", hidden: true });
-  const shortcuts = h("div", { class: "shortcuts", hidden: true });
   const input = h("textarea", { rows: 1, "data-words-placeholder": "chat.write", "data-words-aria-label": "chat.write" });
   const files = h("input", { type: "file", multiple: true, hidden: true, tabindex: -1, "data-role": "files" });
   const attach = h("button", { type: "button", class: "round", "data-words-title": "attach.title", "data-words-aria-label": "attach.title" }, icon("clip"));
@@ -31,11 +30,9 @@ export function composer({ send, commands, withCommands }) {
     { icon: "file", label: t("attach.document_sample"), act: () => stage(sampleDocument()) },
     { icon: "pin", label: t("attach.location_sample"), act: () => send({ location: SAMPLE_LOCATION, ...taken() }) },
   ]);
-  if (withCommands) {
-    menu(slash, async () =>
-      (await commands()).map((each) => ({ label: `/${each.command}`, note: each.description, act: () => send({ text: `/${each.command}` }) })),
-    );
-  }
+  menu(slash, async () =>
+    (await commands()).map((each) => ({ label: `/${each.command}`, note: each.description, act: () => send({ text: `/${each.command}` }) })),
+  );
 
   function choose(kind, accept) {
     pick = kind;
@@ -125,20 +122,6 @@ export function composer({ send, commands, withCommands }) {
     } else if (event.key === "Escape") reply(null);
   });
 
-  /** The keyboard a bot put in the place of the letters (ReplyKeyboardMarkup), or null. */
-  function offer(markup) {
-    const rows = markup?.keyboard ?? [];
-    shortcuts.hidden = rows.length === 0;
-    shortcuts.replaceChildren(
-      ...rows.map((row) => h("div", { class: "keys" }, row.map((button) => h("button", { type: "button", class: "key", onclick: () => send(shortcut(button)) }, button.text ?? button)))),
-    );
-  }
-
-  form.append(replying, tray, h("div", { class: "line" }, withCommands ? h("span", { class: "anchor" }, slash) : null, input, h("span", { class: "anchor" }, attach), submit), shortcuts, files);
-  return { form, reply, offer, focus: () => $("textarea", form).focus() };
-}
-
-function shortcut(button) {
-  if (button.request_location) return { location: SAMPLE_LOCATION };
-  return { text: button.text ?? button };
+  form.append(replying, tray, h("div", { class: "line" }, h("span", { class: "anchor" }, slash), input, h("span", { class: "anchor" }, attach), submit), files);
+  return { form, reply };
 }

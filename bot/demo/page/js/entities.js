@@ -11,10 +11,8 @@ const ELEMENTS = {
   code: () => h("code"),
   pre: () => h("pre"),
   blockquote: () => h("blockquote"),
-  expandable_blockquote: () => h("blockquote"),
   hashtag: () => h("span", { class: "linklike" }),
   mention: () => h("span", { class: "linklike" }),
-  text_mention: () => h("span", { class: "linklike" }),
 };
 
 /** Emoji that mark a kind, drawn as icons (a messenger brings its own pictures of them). */
@@ -59,20 +57,13 @@ function special(entity, words, onCommand) {
       return link(`mailto:${words}`);
     case "bot_command":
       return h("button", { type: "button", class: "command", onclick: () => onCommand(words) });
-    case "spoiler": {
-      const hidden = h("span", { class: "spoiler", role: "button", tabindex: 0 });
-      const show = () => hidden.classList.add("shown");
-      hidden.addEventListener("click", show);
-      hidden.addEventListener("keydown", (event) => event.key === "Enter" && show());
-      return hidden;
-    }
     default:
       return null;
   }
 }
 
 /** A link only to where a link may lead; anything else stays words. */
-export function link(address) {
+function link(address) {
   const href = safeAddress(address);
   return href ? h("a", { href, target: "_blank", rel: "noopener noreferrer" }) : h("span", { class: "linklike" });
 }

@@ -1,7 +1,6 @@
 /** Starts the page: people and chats from the runner, panes, events, numbers. */
 
-import { demo, telegram } from "./api.js";
-import { listen } from "./events.js";
+import { demo, listen, telegram } from "./api.js";
 import { startGuide } from "./guide.js";
 import { noteArrival, notePublished, noteWaiting, remember, startMeters } from "./meters.js";
 import { publishSample, startNewsroom } from "./newsroom.js";
@@ -51,7 +50,7 @@ async function patiently(ask) {
 async function load() {
   const chats = new Map((await telegram.chats()).map((chat) => [chat.id, chat]));
   await Promise.all(panes.map((pane) => pane.load()));
-  for (const pane of panes) pane.restore(chats.get(pane.chat));
+  for (const pane of panes) pane.restore?.(chats.get(pane.chat));
 }
 
 function hear(kind, content) {
@@ -60,12 +59,8 @@ function hear(kind, content) {
     noteCall(content);
     if (content.method.endsWith("MyCommands")) forgetCommands();
   } else if (!pane) return;
-  else if (kind === "message") {
-    pane.add(content.message);
-    pane.offer(content.keyboard);
-  } else if (kind === "edit") pane.add(content.message);
   else if (kind === "delete") pane.remove(content.message);
-  else if (kind === "action") pane.typing();
+  else pane.add(content.message);
 }
 
 /** A new message of the bot: a pane rings when nobody there asked for it. */
@@ -81,7 +76,7 @@ async function pulse() {
   try {
     const [status, counts] = await Promise.all([demo.status(), telegram.counts()]);
     bar.show(status);
-    noteWaiting(counts.updates_pending + status.feed.waiting);
+    noteWaiting(counts.updates_pending + status.feed_waiting);
     if (counts.updates_pending === 0) panes.forEach((pane) => pane.read());
   } catch {
     bar.show(null);

@@ -7,48 +7,34 @@ import { t } from "./words.js";
 
 /** Nodes for the media of one message; empty when it has none. */
 export function media(message) {
-  if (message.photo) return [picture(message.photo.at(-1), message.has_media_spoiler)];
-  if (message.video || message.animation) return [film(message.video ?? message.animation)];
-  if (message.video_note) return [film(message.video_note, "round")];
-  if (message.sticker) return [h("div", { class: "sticker" }, message.sticker.emoji ?? "🙂")];
+  if (message.photo) return [picture(message.photo.at(-1))];
+  if (message.video) return [film(message.video)];
   if (message.voice) return [voice(message.voice)];
-  if (message.audio) return [voice(message.audio, message.audio.title ?? message.audio.file_name)];
   if (message.document) return [file(message.document)];
-  if (message.location) return [place(message.location, message.venue)];
-  if (message.contact) return [contact(message.contact)];
+  if (message.location) return [place(message.location)];
   return [];
 }
 
 /** Pictures and films fill the bubble; the rest sits inside it. */
 export function fillsBubble(message) {
-  return Boolean(message.photo || message.video || message.animation || message.video_note);
+  return Boolean(message.photo || message.video);
 }
 
-function picture(photo, spoiler) {
+function picture(photo) {
   const address = telegram.fileAddress(photo.file_id);
   const image = h("img", { src: address, width: photo.width, height: photo.height, alt: t("media.photo"), loading: "lazy" });
   image.addEventListener("error", () => image.replaceWith(h("span", { class: "missing" }, icon("photo"), t("media.photo"))));
-  return h(
-    "a",
-    {
-      class: `picture${spoiler ? " veiled" : ""}`,
-      href: address,
-      target: "_blank",
-      rel: "noopener",
-      "aria-label": t("media.open_photo"),
-    },
-    image,
-  );
+  return h("a", { class: "picture", href: address, target: "_blank", rel: "noopener", "aria-label": t("media.open_photo") }, image);
 }
 
-function film(video, shape = "") {
+function film(video) {
   const source = telegram.fileAddress(video.file_id);
-  return h("video", { class: `film ${shape}`, src: source, controls: true, preload: "metadata", "aria-label": t("media.video") });
+  return h("video", { class: "film", src: source, controls: true, preload: "metadata", "aria-label": t("media.video") });
 }
 
 const BARS = [5, 9, 14, 8, 12, 18, 11, 6, 15, 20, 13, 8, 16, 10, 6, 12, 17, 9, 5, 11, 14, 7, 10, 5];
 
-function voice(sound, title = "") {
+function voice(sound) {
   const player = new Audio();
   player.preload = "none";
   const button = h("button", { type: "button", class: "disc", "aria-label": t("media.play") }, icon("play"));
@@ -70,7 +56,7 @@ function voice(sound, title = "") {
     wave.append(bar);
   }
   const length = sound.duration ? `0:${String(sound.duration % 60).padStart(2, "0")}` : t("media.voice");
-  return h("div", { class: "voice" }, button, h("span", { class: "stack" }, title ? h("b", {}, title) : wave, h("small", {}, length)));
+  return h("div", { class: "voice" }, button, h("span", { class: "stack" }, wave, h("small", {}, length)));
 }
 
 function file(document) {
@@ -90,19 +76,14 @@ function weight(bytes) {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
-function place(location, venue) {
+function place(location) {
   const where = `${location.latitude.toFixed(5)}, ${location.longitude.toFixed(5)}`;
   return h(
     "div",
     { class: "map" },
     h("span", { class: "ground", "aria-hidden": "true" }, icon("pin")),
-    h("span", { class: "stack" }, h("b", {}, venue?.title ?? t("media.location")), h("small", {}, where)),
+    h("span", { class: "stack" }, h("b", {}, t("media.location")), h("small", {}, where)),
   );
-}
-
-function contact(person) {
-  const name = [person.first_name, person.last_name].filter(Boolean).join(" ");
-  return h("div", { class: "file" }, h("span", { class: "disc" }, icon("person")), h("span", { class: "stack" }, h("b", {}, name), h("small", {}, person.phone_number)));
 }
 
 const previews = new Map();

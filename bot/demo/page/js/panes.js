@@ -31,10 +31,7 @@ export function readerPane(root, reader, bot, news) {
     screen,
     news,
   });
-  pane.restore = (chat) => {
-    pane.offer(chat.keyboard);
-    show(chat.blocked);
-  };
+  pane.restore = (chat) => show(chat.blocked);
   onLanguage(() => (note.textContent = t("phone.lives", { place: reader.lives })));
   menu(more, () => [
     blocked
@@ -82,7 +79,7 @@ export function groupPane(root, editors, bot, news) {
 function frame(root, { screen, news, onSend = () => {}, ...options }) {
   const pane = { id: root.id, lastAct: 0, ring };
   const talk = conversation({ root: screen, ...options, onSend: acts, onNews: (message) => news(pane, message) });
-  return Object.assign(pane, talk, { restore: (chat) => talk.offer(chat.keyboard) });
+  return Object.assign(pane, talk);
 
   function acts() {
     pane.lastAct = Date.now();

@@ -13,6 +13,7 @@ from bot.places.gazetteer import Gazetteer
 from bot.places.model import Places
 from bot.places.region_data import RegionData
 from bot.tagger.tagger import Tagger, load_tagger
+from tests.support.regions import PIECES
 
 TAGGER = load_tagger()
 
@@ -29,13 +30,6 @@ def test_any_article_is_tagged_soundly(title: str, text: str, categories: list[s
     assert list(places.districts) == sorted(set(places.districts))
     assert {code[:5] for code in places.districts} <= set(places.regencies)
     assert not (places.province and places.regencies)
-
-
-PIECES = [
-    *("Kecamatan ", "Desa ", "Kota ", "Kab. ", "Polsek ", "warga ", "asal ", "Jalan ", "yaitu "),
-    *("Curug", "Serang", "Tangerang", "Panongan", "Cianjur", "Lebak", "Banten", "Mekarjaya"),
-    *("Polres Cilegon", "KP3B", ", ", " dan ", " - ", ". ", "\n", "x"),
-]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25), st.lists(st.sampled_from(PIECES)))

@@ -28,8 +28,6 @@ from bot.workers.delivery.sender import Sender
 from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
 from tests.support.editors import editors_chat
-from tests.support.feeds.newsroom import Clock, Newsroom
-from tests.support.feeds.wordpress import FEED, FakeWordPress
 
 WIB = ZoneInfo("Asia/Jakarta")
 
@@ -116,30 +114,3 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
                 await asyncio.gather(*running)
 
     return drain
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def wordpress(clock: Clock) -> FakeWordPress:
-    """A site with ten articles of the last hours, and a clock to move."""
-    site = FakeWordPress(clock)
-    for number in range(10):
-        at = clock() - 3600 * (10 - number)
-        site.publish(f"Berita lama {number}", at=at, modified_at=at, text="Sudah lama.")
-    return site
-
-
-@pytest.fixture
-async def newsroom(
-    storage: Storage, gazetteer: Gazetteer, wordpress: FakeWordPress, clock: Clock
-) -> Newsroom:
-    """It has seen the feed once, so that what comes is news."""
-    await storage.feeds.ensure([FEED], now=clock())
-    newsroom = Newsroom(storage, gazetteer, wordpress, clock)
-    await newsroom.look()
-    wordpress.asked.clear()
-    return newsroom

@@ -14,8 +14,8 @@ from storage.engine.coarse_time import DAY
 from storage.opening import Storage, open_storage
 from tests.support.bot import SECRET, running_bot
 from tests.support.chats.telegram import Group, Person, Telegram
-from tests.support.draining import WIB, Drain
-from tests.workers.delivery.test_sender import (
+from tests.support.delivery.draining import WIB, Drain
+from tests.support.delivery.pushes import (
     follower,
     letter,
     publish,

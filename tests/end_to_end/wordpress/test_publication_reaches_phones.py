@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.wordpress.site import WordPress
 from tests.support.bot import RunningBot, running_bot
 from tests.support.chats.people import Person
 from tests.support.chats.telegram import Telegram
-from tests.workers.delivery.test_sender import follower
+from tests.support.delivery.pushes import follower
+from tests.support.feeds.real_wordpress import WordPress
+from tests.support.patience import PATIENCE
 
 pytestmark = pytest.mark.wordpress
 
@@ -44,7 +45,7 @@ async def bot(pinging: WordPress, telegram: Telegram, tmp_path: Path) -> AsyncIt
     feed = f"{pinging.url}/feed/"
     listen = f"127.0.0.1:{PORT}"
     async with running_bot(telegram, tmp_path, feed_urls=(feed,), http_listen=listen) as bot:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while (await bot.storage.feeds.all())[0].baseline_at is None:
                 await asyncio.sleep(0.02)
         yield bot
@@ -71,7 +72,7 @@ async def test_the_sites_own_ping_brings_an_article_with_its_picture_to_a_phone(
 ) -> None:
     """The featured image is nowhere in the feed: it comes from REST, as the large preview."""
     await publish(pinging, "Warga Panongan kerja bakti", "--image")
-    heard = await sri.hears("Warga Panongan kerja bakti", timeout=30)
+    heard = await sri.hears("Warga Panongan kerja bakti")
     article, *_ = (await bot.storage.articles.latest("36.03.19", limit=1)).articles
     preview = heard.raw["link_preview_options"]
     assert (preview["url"], preview["prefer_large_media"]) == (article.image, True)
@@ -83,7 +84,7 @@ async def test_a_correction_follows_the_article_to_the_phone(
 ) -> None:
     """The same message says what is right, marked, and nothing new rings."""
     article = await publish(pinging, "Bupati resmikan jembatan Panogan")
-    await sri.hears("jembatan Panogan", timeout=30)
+    await sri.hears("jembatan Panogan")
     await sri.hears_out()
     await asyncio.to_thread(
         lambda: pinging.edit(article, "--title=Bupati resmikan jembatan Panongan")

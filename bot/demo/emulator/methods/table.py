@@ -1,0 +1,49 @@
+"""The methods of the Bot API that the bot calls, by name. getUpdates waits, and is in app.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeAlias
+
+from bot.demo.emulator.methods import album, copy, edit, lookups, send, setup, topics
+from bot.demo.emulator.protocol.wire import Params
+from bot.demo.emulator.world.world import World
+
+Method: TypeAlias = Callable[[World, Params], object]
+
+GET_UPDATES = "getUpdates"
+METHODS: dict[str, Method] = {
+    "getMe": lookups.get_me,
+    "setMyCommands": setup.set_my_commands,
+    "setWebhook": setup.set_webhook,
+    "deleteWebhook": setup.delete_webhook,
+    "getWebhookInfo": setup.get_webhook_info,
+    "getFile": lookups.get_file,
+    "sendMessage": send.send_message,
+    "sendLocation": send.send_location,
+    "sendPhoto": partial(send.send_media, "photo"),
+    "sendVideo": partial(send.send_media, "video"),
+    "sendAnimation": partial(send.send_media, "animation"),
+    "sendAudio": partial(send.send_media, "audio"),
+    "sendDocument": partial(send.send_media, "document"),
+    "sendVoice": partial(send.send_media, "voice"),
+    "sendVideoNote": partial(send.send_media, "video_note"),
+    "sendChatAction": send.send_chat_action,
+    "sendMediaGroup": album.send_media_group,
+    "copyMessage": copy.copy_message,
+    "copyMessages": copy.copy_messages,
+    "editMessageText": edit.edit_message_text,
+    "editMessageCaption": edit.edit_message_caption,
+    "editMessageMedia": edit.edit_message_media,
+    "editMessageReplyMarkup": edit.edit_message_reply_markup,
+    "deleteMessage": edit.delete_message,
+    "answerCallbackQuery": edit.answer_callback_query,
+    "getChat": lookups.get_chat,
+    "getChatMember": lookups.get_chat_member,
+    "createForumTopic": topics.create_forum_topic,
+    "closeForumTopic": topics.close_forum_topic,
+    "deleteForumTopic": topics.delete_forum_topic,
+}
+# Names are not case-sensitive on the wire.
+NAMES = {name.lower(): name for name in (GET_UPDATES, *METHODS)}

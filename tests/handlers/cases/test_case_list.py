@@ -1,0 +1,39 @@
+"""/laporan in the editors' group: the open cases, the most urgent first."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.support.bot import RunningBot
+from tests.support.chats.people import Group, Person
+from tests.support.tips.telling import agree, reported
+
+
+async def test_laporan_shows_the_most_urgent_first(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """By the last day of an official report, and with a link to the card."""
+    _, plain, _ = await reported(source, desk, "Tanpa tanggal.")
+    await agree(source)
+    await source.presses("Politik uang")
+    await source.sees(lambda heard: "Di mana?" in heard.text)
+    await source.says("Panongan")
+    await source.hears("Kapan")
+    await source.presses("Kemarin")
+    await source.sees(lambda heard: "Ceritakan" in heard.text)
+    await source.says("Kemarin sore.")
+    await source.hears("Tersimpan, 1 pesan")
+    for _ in range(2):
+        await source.presses("Lanjut")
+    await source.presses("Kirim")
+    urgent = await desk.hears("Kemarin sore.")
+    ids = [case.id for case in await bot.storage.tips.open_cases()]
+    while len(await bot.storage.tips.cards(ids, desk.id)) < len(ids):
+        await asyncio.sleep(0.02)  # the sender notes in a moment which message it was
+    await rani.says("/laporan", to=desk)
+    page = await desk.hears("2 laporan terbuka")
+    first, second = page.text.split("\n\n")[1:]
+    assert first.startswith(urgent.text.partition(" ")[0])
+    assert "6 hari kalender lagi · Baru · belum diambil" in first
+    assert second.startswith(plain.text.partition(" ")[0])
+    assert [link.rpartition("/")[2] for link in page.links] == [str(urgent.id), str(plain.id)]

@@ -1,0 +1,28 @@
+"""A source, the editors' desk, a case and the draft it came of."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from bot.cases.messages.card import EditorsView
+from bot.cases.model import Case
+from bot.messages.catalogue import load_texts
+from bot.places.gazetteer import load_gazetteer
+from bot.tips import draft as tips
+from bot.tips.model import Draft, Evidence
+from bot.tips.questionnaire import load_form
+
+NOW = 1_700_000_000.0
+SOURCE, EDITORS = 9_812_345_678, -1_001_234_567_890
+DESK = EditorsView(
+    EDITORS, load_texts().of("id"), load_gazetteer(), load_form(), ZoneInfo("Asia/Jakarta")
+)
+CASE = Case(5, "MERPATI-41", "etik", "36.03.19", "new", NOW, SOURCE, "en")
+
+
+def draft(*pieces: Evidence, **answers: str) -> Draft:
+    return Draft(tips.REVIEW, "en", NOW, answers, pieces)
+
+
+def told(text: str, message_id: int = 1) -> Evidence:
+    return Evidence(tips.ACCOUNT, message_id, text=text)

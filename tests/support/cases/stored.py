@@ -1,0 +1,74 @@
+"""A draft, and the case that is stored of it with its letters to both sides."""
+
+from __future__ import annotations
+
+from bot.delivery.model import Kind, Letter
+from bot.tips.model import Draft, Evidence
+from storage.opening import Storage
+from tests.support.cases.samples import EDITORS, SOURCE
+from tests.support.storage.stored import NOW, letter
+
+DRAFT = Draft(
+    step="review",
+    language="en",
+    started_at=NOW,
+    answers={"category": "politik_uang", "place": "36.03.19", "what": "Amplop \ud83d\u200f"},
+    evidence=(
+        Evidence("photo", 12, text="ini", file_id="AgAC", album="1"),
+        Evidence("location", 13, latitude=-6.25, longitude=106.5),
+    ),
+)
+
+
+def both_sides(case_id: int) -> list[Letter]:
+    return [
+        letter(
+            EDITORS,
+            f"card {case_id}",
+            kind=Kind.TIP,
+            secret=True,
+            case_id=case_id,
+            lane=f"case {case_id}",
+            words="card",
+        ),
+        letter(
+            EDITORS,
+            f"more {case_id}",
+            kind=Kind.TIP,
+            secret=True,
+            case_id=case_id,
+            lane=f"case {case_id}",
+            words="more",
+            reply_to_card=True,
+        ),
+        letter(
+            SOURCE,
+            f"ticket {case_id}",
+            kind=Kind.ANSWER,
+            secret=True,
+            case_id=case_id,
+            words="ticket",
+        ),
+    ]
+
+
+async def open_case(
+    storage: Storage,
+    *,
+    once: int = 1,
+    codename: str = "MERPATI-41",
+    ticket: str = "TICKET",
+    source: int = SOURCE,
+    now: float = NOW,
+    said: tuple[int, ...] = (),
+) -> bool:
+    return await storage.tips.open_case(
+        source,
+        DRAFT,
+        codename=codename,
+        ticket=ticket,
+        letters=both_sides,
+        said=said,
+        now=now,
+        once=once,
+    )

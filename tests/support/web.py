@@ -1,0 +1,41 @@
+"""The endpoints of `HTTP_LISTEN` on a free port, with nothing behind them unless a test says so."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import aiohttp
+
+from bot.core.clock import SYSTEM_CLOCK
+from bot.web.server import make_web, serve
+
+
+async def well() -> list[str]:
+    """Health: nothing is wrong."""
+    return []
+
+
+async def no_metrics() -> bytes:
+    return b""
+
+
+async def nobody_listens(_host: str) -> None:
+    """A publish ping."""
+
+
+@asynccontextmanager
+async def listening(
+    *,
+    health: Callable[[], Awaitable[list[str]]] = well,
+    metrics: Callable[[], Awaitable[bytes]] = no_metrics,
+    pinged: Callable[[str], Awaitable[None]] = nobody_listens,
+) -> AsyncIterator[tuple[aiohttp.ClientSession, str]]:
+    """A client, and the address without a path."""
+    runner = await serve(make_web(health, metrics, pinged, SYSTEM_CLOCK), ("127.0.0.1", 0))
+    host, port = runner.addresses[0][:2]
+    try:
+        async with aiohttp.ClientSession() as session:
+            yield session, f"http://{host}:{port}"
+    finally:
+        await runner.cleanup()
