@@ -110,11 +110,17 @@ class TipButtons:
         return self.cancel(), self.of("tips.skip", TipAction.SKIP, self.draft.step)
 
     def paged(
-        self, choices: Sequence[Button], number: int, action: TipAction, *values: str
+        self, choices: Sequence[Button], number: str, action: TipAction, *values: str
     ) -> Keyboard:
-        """One page of the choices; `action` with these values and a number turns to another."""
+        """One page of the choices; `action` with these values and a number turns to another.
+
+        `number`: as a button says it; anything else is the first page.
+        """
         shown, turn = numbered_page(
-            choices, number, PAGE, lambda page: self._data(action, *values, str(page))
+            choices,
+            int(number) if number.isdecimal() else 1,
+            PAGE,
+            lambda page: self._data(action, *values, str(page)),
         )
         return (*rows(shown, 2), *turn)
 

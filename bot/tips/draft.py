@@ -47,15 +47,13 @@ def begin(
 
 def join(case_id: int, language: str, now: float, *, instead_of: Draft | None = None) -> Draft:
     """The dialogue with a case."""
-    if instead_of is not None:
-        now = max(now, instead_of.started_at + 1)
-    return Draft(step=DIALOGUE, language=language, started_at=now, case_id=case_id)
+    begun = begin(language, now, instead_of=instead_of)
+    return replace(begun, step=DIALOGUE, case_id=case_id)
 
 
 def identify(case_id: int, language: str, now: float, *, instead_of: Draft | None = None) -> Draft:
     """What is written next is the source's identity: it is for one file, and no part of a case."""
-    joined = join(case_id, language, now, instead_of=instead_of)
-    return replace(joined, step=IDENTITY)
+    return replace(join(case_id, language, now, instead_of=instead_of), step=IDENTITY)
 
 
 def stamp(draft: Draft) -> str:
@@ -65,9 +63,8 @@ def stamp(draft: Draft) -> str:
 
 def is_empty(draft: Draft) -> bool:
     """Whether nothing would be missed if it were dropped."""
-    return not draft.evidence and not any(
-        draft.answers.get(field) for field in draft.answers if field not in {_CONSENT_AT, TRACK}
-    )
+    given = draft.answers.keys() - {_CONSENT_AT, TRACK}
+    return not draft.evidence and not any(draft.answers[field] for field in given)
 
 
 def has_consented(draft: Draft) -> bool:
@@ -169,11 +166,9 @@ def hold(draft: Draft, form: Form, piece: Evidence) -> Draft:
     """
     question = form.question(draft.step)
     asked = question.kind if question else None
-    telling = asked not in {None, QuestionKind.EVIDENCE}
-    if piece.kind == TEXT and telling:
+    if piece.kind == TEXT and asked not in {None, QuestionKind.EVIDENCE}:
         piece = replace(piece, kind=ACCOUNT)
-    known = {held.message_id for held in draft.evidence}
-    if piece.message_id not in known:
+    if piece.message_id not in {held.message_id for held in draft.evidence}:
         same = account(draft) if piece.kind == ACCOUNT else evidence(draft)
         limit = ACCOUNT_LIMIT if piece.kind == ACCOUNT else PIECES_LIMIT
         if len(same) >= limit:
@@ -196,9 +191,7 @@ def add_said(draft: Draft, message_id: int) -> Draft:
 
 def revise(draft: Draft, newer: Evidence) -> Draft | None:
     """A message was edited: its new version beside the old ones; None if it is not held."""
-    old = next(
-        (piece for piece in current_pieces(draft) if piece.message_id == newer.message_id), None
-    )
+    old = next((p for p in current_pieces(draft) if p.message_id == newer.message_id), None)
     if old is None:
         return None
     if old.kind == ACCOUNT and newer.kind == TEXT:

@@ -98,7 +98,6 @@ class Pages:
         return Message(self._put(question), (self._buttons(draft).skippable(),))
 
     def _choice(self, draft: Draft, question: Question, shown: str) -> Message:
-        number = int(shown) if shown.isdecimal() else 1
         buttons = self._buttons(draft)
         choices = [
             buttons.labelled(
@@ -108,7 +107,7 @@ class Pages:
             )
             for category in self.form.categories
         ]
-        page = buttons.paged(choices, number, TipAction.CATEGORY_PAGE)
+        page = buttons.paged(choices, shown, TipAction.CATEGORY_PAGE)
         return Message(self._put(question), (*page, buttons.skippable()))
 
     def _ticked(self, draft: Draft, answer: str, label: str) -> str:
@@ -125,17 +124,13 @@ class Pages:
                 buttons.labelled(gazetteer.label(regency), TipAction.PLACE_PAGE, regency)
                 for regency in gazetteer.children(gazetteer.province)
             ]
-            page = buttons.paged(
-                choices, int(code) if code.isdecimal() else 1, TipAction.PLACE_PAGE
-            )
+            page = buttons.paged(choices, code, TipAction.PLACE_PAGE)
             return Message(self._put(question), (*page, buttons.skippable()))
         choices = [
             buttons.labelled(gazetteer.short_name(district), TipAction.PLACE, district)
             for district in sorted(gazetteer.children(code), key=gazetteer.short_name)
         ]
-        page = buttons.paged(
-            choices, int(number) if number.isdecimal() else 1, TipAction.PLACE_PAGE, code
-        )
+        page = buttons.paged(choices, number, TipAction.PLACE_PAGE, code)
         regency = gazetteer.short_name(code)
         whole = buttons.labelled(
             self.words("tips.whole_regency", place=regency), TipAction.PLACE, code

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import structlog
 import telegram
 from telegram.error import BadRequest, Forbidden
@@ -20,6 +22,11 @@ def editors_view_of(request: Request, chat_id: int, form: str = NATIONAL) -> Edi
     """The editors' side, for a case of this form; their group speaks the newsroom's language."""
     services, words = request.services, request.newsroom_words
     return EditorsView(chat_id, words, services.gazetteer, load_form(form), services.zone)
+
+
+def new_mark() -> str:
+    """A random part of a letter's key, so that the key is its own."""
+    return secrets.token_hex(8)
 
 
 async def tell_editor(request: Request, message: telegram.Message, key: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,7 +15,7 @@ from bot.cases.records import What, message_record
 from bot.delivery.model import Letter
 from bot.messages.message import Message
 from bot.tips.model import Evidence
-from handlers.base.editors import tell_editor, write_quietly
+from handlers.base.editors import new_mark, tell_editor, write_quietly
 from handlers.base.prompts import first_of_album
 from handlers.base.request import Request
 
@@ -99,7 +98,7 @@ async def take_edit(
         piece,
         before,
         words=request.services.words(case.language),
-        mark=secrets.token_hex(8),
+        mark=new_mark(),
     )
     if letter is None or stays_inside(piece):
         await write_quietly(request, message, "editors.edit_not_passed")
@@ -186,7 +185,7 @@ def _letters(
             piece,
             from_chat_id=group,
             words=request.services.words(case.language),
-            mark=secrets.token_hex(8),
+            mark=new_mark(),
             status_line=line if piece is pieces[-1] else None,
         )
     return letters

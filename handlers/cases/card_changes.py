@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -19,7 +18,7 @@ from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import load_form
-from handlers.base.editors import editors_view_of
+from handlers.base.editors import editors_view_of, new_mark
 from handlers.base.request import Request
 from handlers.cases.card_prompts import ARTICLE, prompt
 
@@ -94,12 +93,12 @@ async def ask_source(request: Request, press: CasePress) -> bool:
         await _show(request, press, case)
         await request.toast()
         return True
-    asked = to_source.question_letters(case, question, words=theirs, mark=_mark())
+    asked = to_source.question_letters(case, question, words=theirs, mark=new_mark())
     told = to_editors.remark_letter(
         case,
         ours.html("editors.asked_source", codename=case.codename, question=ours(wanted.ask)),
         chat_id=request.chat_id,
-        mark=_mark(),
+        mark=new_mark(),
     )
     piece = Evidence(tips.TEXT, 0, text=question)
     turn = Turn(request.now, by_source=False, piece=piece)
@@ -224,7 +223,7 @@ def _other_cards(request: Request, press: CasePress) -> Callable[[Case], Sequenc
     def letters(case: Case) -> Sequence[Letter]:
         if case.id == press.case.id:
             return ()
-        return (to_editors.card_letter(case, press.view(request), request.now, mark=_mark()),)
+        return (to_editors.card_letter(case, press.view(request), request.now, mark=new_mark()),)
 
     return letters
 
@@ -242,8 +241,3 @@ async def _show(request: Request, press: CasePress, case: Case | None) -> None:
         await request.rewrite_buttons(())
     else:
         await request.rewrite(to_editors.card(case, press.view(request), request.now))
-
-
-def _mark() -> str:
-    """So that a letter's key is its own."""
-    return secrets.token_hex(8)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 
 import telegram
@@ -15,7 +14,7 @@ from bot.cases.records import Record, What, message_record
 from bot.delivery.model import Letter
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
-from handlers.base.editors import editors_view_of, write_quietly
+from handlers.base.editors import editors_view_of, new_mark, write_quietly
 from handlers.base.request import Request
 
 ARTICLE, NOTE = "article", "note"
@@ -82,7 +81,7 @@ async def _publish(request: Request, message: telegram.Message, case: Case, edit
 
     def letters(changed: Case) -> tuple[Letter, ...]:
         words = services.words(changed.language)
-        news = to_source.news_letter(changed, address, words=words, mark=secrets.token_hex(8))
+        news = to_source.news_letter(changed, address, words=words, mark=new_mark())
         return (*card(changed), *(() if changed.source_blocked else (news,)))
 
     await services.storage.desk.change_all(
@@ -103,6 +102,6 @@ def _card_of(request: Request, chat_id: int) -> Callable[[Case], tuple[Letter, .
     def card(case: Case) -> tuple[Letter, ...]:
         view = editors_view_of(request, chat_id, case.form)
         now = request.now
-        return (to_editors.card_letter(case, view, now, mark=secrets.token_hex(8)),)
+        return (to_editors.card_letter(case, view, now, mark=new_mark()),)
 
     return card

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 
 import telegram
@@ -17,7 +16,7 @@ from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.limits import ADDITIONS
 from bot.tips.model import Draft, Evidence
-from handlers.base.editors import editors_view_of
+from handlers.base.editors import editors_view_of, new_mark
 from handlers.base.evidence import piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.request import Request
@@ -157,7 +156,7 @@ async def pass_on(
         return "tips.closed"
     if await services.storage.desk.is_blocked(message.chat_id):
         return "tips.not_heard"
-    view, mark = editors_view_of(request, editors, case.form), secrets.token_hex(8)
+    view, mark = editors_view_of(request, editors, case.form), new_mark()
     turn = Turn(now, by_source=True, piece=piece, corrected=corrected)
     letters = casefile.addition_letters(
         case, piece, view=view, source=message.chat_id, mark=mark, corrected=corrected

@@ -14,7 +14,7 @@ from bot.cases.model import Case, Note
 from bot.cases.workflow import is_snoozed, status_of
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import clock_time, day
-from bot.messages.message import clip_html
+from bot.messages.message import clip, clip_html
 from bot.messages.sanitize import defang
 from bot.places.gazetteer import Gazetteer
 from bot.tips import completeness
@@ -26,6 +26,8 @@ from bot.tips.wording import days_left_text, known_text, meter_text, place_detai
 ANSWER_ROOM = 200  # characters of an answer in a line of the card
 FIRST_CHUNK = 1600  # characters of the account on the card: the rest of its room is for the lines
 NOTES_SHOWN = 2
+TOPIC_NAME_LIMIT = 128  # Bot API: createForumTopic
+_TOPIC_PART = 50  # characters of a place or category in the name
 _NOTE_ROOM = 150
 _NAME_ROOM = 40
 _ARTICLE_ROOM = 300
@@ -52,6 +54,17 @@ def place_name(place: str, view: EditorsView) -> str:
 def category_name(slug: str, view: EditorsView) -> str:
     """The category's name as editors read it."""
     return view.words(category_label(slug) or "editors.no_category")
+
+
+def topic_name(case: Case, view: EditorsView) -> str:
+    """Such as "Manipulasi suara · Panongan · MERPATI-41"; what was not said is left out."""
+    place = case.place
+    if place in view.gazetteer:
+        place = view.gazetteer.short_name(place)
+    said = " ".join(defang(place).split())
+    parts = [category_name(case.category, view) if case.category else "", said]
+    named = [clip(part, _TOPIC_PART) for part in parts if part]
+    return " · ".join([*named, case.codename])[:TOPIC_NAME_LIMIT]
 
 
 def draft_of(case: Case) -> Draft:
