@@ -5,7 +5,6 @@ from __future__ import annotations
 from benchmarks import (
     blocked,
     census,
-    copies,
     delivery,
     emulator,
     fanout,
@@ -24,7 +23,7 @@ from benchmarks.figures import run
 
 MODULES = (
     startup, tagging, transport, census, polling, ping, emulator, delivery, paid, fanout, kills,
-    weather, blocked, copies, takeover, tips,
+    weather, blocked, takeover, tips,
 )  # fmt: skip
 
 if __name__ == "__main__":

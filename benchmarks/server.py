@@ -13,6 +13,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from benchmarks.figures import Figure
+
 VARIABLE = "TEST_DATABASE_URL"  # of a server on which databases may be made
 
 
@@ -28,6 +30,22 @@ async def own_database(server_url: str) -> AsyncIterator[str]:
             yield urlsplit(server_url)._replace(path=f"/{name}").geturl()
         finally:
             await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def in_flight(database_url: str) -> int:
+    """Rows of the outbox that are claimed and not recorded."""
+    address = make_url(database_url).set(drivername="postgresql+asyncpg")
+    engine = create_async_engine(address, poolclass=NullPool)
+    async with engine.connect() as connection:
+        counted = await connection.scalar(
+            text("SELECT count(*) FROM outbox WHERE state = 'claimed'")
+        )
+    return int(counted or 0)
+
+
+def needs_a_server(case: str) -> list[Figure]:
+    """The row where none is given."""
+    return [Figure(case, "", None, None, note=f"needs a PostgreSQL server: {VARIABLE}")]
 
 
 def server_url() -> str:

@@ -20,7 +20,7 @@ from bot.telegram.polling import updates_of
 from bot.web.health import Health
 from bot.web.server import make_web, serve
 from bot.wiring.base import Base, make_application, make_services
-from bot.wiring.delivery import make_sender, make_spreader
+from bot.wiring.delivery import make_sender, make_spreader, sending
 from bot.wiring.feeds import make_poller
 from bot.wiring.jobs import JobQueueScheduler, start_jobs
 from bot.wiring.startup import (
@@ -31,7 +31,7 @@ from bot.wiring.startup import (
     look_for_editors,
     meet_telegram,
 )
-from bot.workers.leadership import while_leading
+from bot.workers.leadership import Loop, Work, while_leading
 from bot.workers.scheduler import Scheduler
 from bot.workers.updates.receiver import Receiver, Timing
 from handlers.base.context import App
@@ -88,7 +88,11 @@ async def run(
         health.telegram_is_reached = True
         application.bot_data.services = make_services(base, me)
         register(application, ROUTES)
-        begin = _receivers(base, application)
+        shifts: tuple[Callable[[], Work], ...] = (
+            _receivers(base, application),
+            sending(base, sender),
+            lambda: Loop(spreader.run),
+        )
         _say_what_is_not_built(settings)
         # What is there now stays: walking over it in each full collection holds the loop 50 ms.
         gc.freeze()
@@ -97,7 +101,7 @@ async def run(
             started.set()
         announcing = asyncio.create_task(_announce(base))  # nobody waits for menus
         stack.callback(announcing.cancel)
-        loops = (sender.run(stop), spreader.run(stop), while_leading(base.leading, stop, begin))
+        loops = (while_leading(base.leading, stop, begin) for begin in shifts)
         await _until(stop, keeping, *map(asyncio.create_task, loops))
     log.info("stopped")
 
@@ -140,7 +144,7 @@ def _receivers(base: Base, application: App) -> Callable[[], Receiver]:
             handle,
             base.storage.updates,
             on_set_aside=apologise,
-            timing=AMONG_COPIES if base.storage.copies else Timing(),
+            timing=AMONG_COPIES if base.storage.lease else Timing(),
             clock=base.clock,
         )
 

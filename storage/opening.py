@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.core.archive_keys import ArchiveSeal
+from bot.core.clock import SYSTEM_CLOCK, Clock
 from bot.core.errors import OperatorError, SecretMismatch
 from bot.core.vault import Vault
 from storage.archive.evidence import EvidenceFiles
@@ -28,8 +29,6 @@ from storage.cases.removals import Removals
 from storage.cases.waitlist import Waitlist
 from storage.cases.workflow import Desk
 from storage.cluster.leases import Lease
-from storage.cluster.replicas import Copies
-from storage.cluster.shared_rate import Budgets
 from storage.delivery.outbox import Outbox
 from storage.engine.database import (
     APPLICATION,
@@ -54,17 +53,12 @@ from storage.updates import Updates
 SQLITE = "sqlite:///"
 FINGERPRINT = "tip_secret"  # in memory
 
-# For the connection whose lock says that a copy lives: a machine that lost its power is noticed
-# within 11 s.
-WATCHED = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3"}
 NO_ARCHIVE = ArchiveSeal()
-# Slots that are given away are soon past: a crash of the server may forget them.
-FORGETFUL = {"synchronous_commit": "off"}
 
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """One door to each aggregate; `copies` where several processes may run on the database."""
+    """One door to each aggregate; `lease` where another copy of the bot may lead instead."""
 
     subscribers: Subscribers
     census: Census
@@ -88,41 +82,44 @@ class Storage:
     memory: Memory
     season: Season
     database: Database
-    copies: Copies | None = None
+    lease: Lease | None = None
 
     async def close(self) -> None:
         """Close all connections."""
-        if self.copies is not None:
-            await self.copies.leave()
+        if self.lease is not None:
+            await self.lease.close()
         await self.database.close()
 
 
 async def open_storage(
-    url: str, *, vault: Vault, seal: ArchiveSeal = NO_ARCHIVE, exclusive: bool = False
+    url: str,
+    *,
+    vault: Vault,
+    seal: ArchiveSeal = NO_ARCHIVE,
+    exclusive: bool = False,
+    clock: Clock = SYSTEM_CLOCK,
 ) -> Storage:
     """Connect, bring the database to this version, and check that the secret is its own.
 
     `exclusive`: for a `run`. Refuses a second one on the same SQLite file (raises OperatorError;
-    other commands may look while the bot runs), and becomes one of the copies on PostgreSQL.
+    other commands may look while the bot runs), and wants the leader's lease on PostgreSQL.
     `seal`: for the archive of tips; without it, nothing is archived.
     Raises OperatorError for a newer database, another TIP_SECRET (SecretMismatch) or an
     unwritable folder, StorageError when it cannot be reached.
     """
-    copies = None
+    lease = None
     if url.startswith(SQLITE):
         database = _open_file(Path(url.removeprefix(SQLITE)), exclusive=exclusive)
     elif exclusive:
-        database, copies = _open_as_copy(_server(url))
+        database, lease = _open_as_copy(_server(url), clock)
     else:
         database = postgresql_database(_server(url))
     try:
         await _bring_up_to_date(database)
         await _recognise(database, vault)
-        if copies is not None:
-            await copies.beat()  # before it claims anything
     except BaseException:
-        if copies is not None:
-            await copies.close()
+        if lease is not None:
+            await lease.close()
         await database.close()
         raise
     return Storage(
@@ -131,7 +128,7 @@ async def open_storage(
         articles=Articles(database),
         feeds=Feeds(database),
         absences=Absences(database),
-        outbox=Outbox(database, vault, holder=copies.id if copies else None),
+        outbox=Outbox(database, vault),
         corrections=Corrections(database, vault),
         placing=Placing(database, vault),
         examples=Examples(database),
@@ -144,26 +141,19 @@ async def open_storage(
         waitlist=Waitlist(database, vault),
         comparisons=Comparisons(database, vault),
         persons=Persons(database, vault),
-        updates=Updates(database, vault),
+        updates=Updates(database, vault, clock=clock.now),
         memory=Memory(database),
         season=Season(database, vault),
         database=database,
-        copies=copies,
+        lease=lease,
     )
 
 
-def _open_as_copy(url: URL) -> tuple[Database, Copies]:
+def _open_as_copy(url: URL, clock: Clock) -> tuple[Database, Lease]:
     identity = secrets.token_hex(8)
     name = f"{APPLICATION} {identity}"
-    database = postgresql_database(url, name=name)
-    session = Session(url, name=name, settings=WATCHED)
-    return database, Copies(
-        database,
-        session,
-        id=identity,
-        leader=Lease(session, LEADER, holder=identity),
-        budgets=Budgets(Session(url, name=name, settings=FORGETFUL)),
-    )
+    lease = Lease(Session(url, name=name), LEADER, holder=identity, clock=clock)
+    return postgresql_database(url, name=name), lease
 
 
 def _open_file(path: Path, *, exclusive: bool) -> Database:
@@ -193,7 +183,7 @@ def _lock(path: Path) -> int:
         os.close(descriptor)
         raise OperatorError(
             f"Another copy of the bot is running on {path}:"
-            " stop it first, or use PostgreSQL, where copies share the work."
+            " stop it first, or use PostgreSQL, where a second copy stands by."
         ) from error
     return descriptor
 

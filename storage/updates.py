@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Sequence
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, select
@@ -31,9 +30,7 @@ class Updates:
     Only the hour of an update is kept.
     """
 
-    def __init__(
-        self, database: Database, vault: Vault, clock: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, database: Database, vault: Vault, clock: Callable[[], float]) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock

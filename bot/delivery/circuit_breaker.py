@@ -7,7 +7,7 @@ FIRST = 1.0  # seconds; doubled with every look that finds nobody
 LONGEST = 10.0
 
 
-class Outage:
+class CircuitBreaker:
     """Counts attempts in a row that nobody answered. Times are seconds of any clock."""
 
     def __init__(self) -> None:

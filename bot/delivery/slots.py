@@ -55,7 +55,7 @@ class Slots:
         self._count = 0
         self._due = float("-inf")
         self._last = float("-inf")
-        self._trips = Trips()
+        self._trips = RoundTrips()
 
     def ready_at(self, now: float, cost: int = 1) -> float:
         """The moment, not before `now`, at which a call could go; reserves nothing.
@@ -87,10 +87,7 @@ class Slots:
     def answered(self, slot: Slot, now: float) -> None:
         """The server answered the call that went in this slot, whatever it said."""
         slot.trip = now - slot.at
-        self._trips.heard(slot.trip, now)
-
-    async def refill(self, waiting: int, cost: int) -> None:
-        """Nothing to fetch: these slots are made here."""
+        self._trips.record(slot.trip, now)
 
     def _hold(self, slot: Slot) -> None:
         insort(self._held, slot, key=attrgetter("ends"))
@@ -112,7 +109,7 @@ class Slots:
 _SPAN = 5.0
 
 
-class Trips:
+class RoundTrips:
     """The shortest recent time from a call's departure to its answer.
 
     What a call took beyond that is the most by which it can have reached the server late. The
@@ -123,7 +120,7 @@ class Trips:
         self._shortest = self._before = float("inf")
         self._turn = float("-inf")
 
-    def heard(self, trip: float, now: float) -> None:
+    def record(self, trip: float, now: float) -> None:
         """A call that took `trip` seconds was answered."""
         if now >= self._turn:
             self._before, self._shortest = self._shortest, float("inf")

@@ -17,6 +17,7 @@ from bot.core.settings import Settings
 from bot.core.tip_secret import tip_secret
 from bot.core.vault import Vault
 from bot.delivery.model import Priority
+from bot.delivery.slots import Slots
 from bot.messages.catalogue import Texts, load_texts
 from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import Gazetteer, load_gazetteer
@@ -28,11 +29,13 @@ from bot.telegram.members import Members
 from bot.telegram.ptb_request import AiohttpRequest
 from bot.telegram.responses import Answered, unheard
 from bot.tips.limits import Limits, limits_of
-from bot.workers.delivery.rate_limiter import Gate, make_gate
+from bot.workers.delivery.paid import PER_SECOND
+from bot.workers.delivery.rate_limiter import RateLimiter
 from bot.workers.editors_chat import EditorsChat
 from bot.workers.file_inspector import SourceFiles
-from bot.workers.leadership import Leading, one_of
+from bot.workers.leadership import Leading, candidate
 from handlers.base.context import App, Context, Services, context_types
+from storage.engine.fence import LeaseLost
 from storage.opening import Storage, open_storage
 
 if TYPE_CHECKING:
@@ -60,7 +63,8 @@ class Base:
     outbox_changed: asyncio.Event
     connections: Connections
     api: BotApi
-    gate: Gate
+    limiter: RateLimiter
+    paid_limiter: RateLimiter
     leading: Leading
     metrics: Metrics | None
 
@@ -75,6 +79,7 @@ class Base:
             vault=vault,
             seal=ArchiveSeal(settings.tip_public_keys),
             exclusive=True,
+            clock=clock,
         )
         stack.push_async_callback(storage.close)
         connections = await stack.enter_async_context(Connections())
@@ -105,8 +110,9 @@ class Base:
             api=BotApi(
                 settings.telegram_api_url, settings.bot_token.get_secret_value(), connections
             ),
-            gate=make_gate("free", settings.messages_per_second, storage.copies),
-            leading=await stack.enter_async_context(one_of(storage.copies)),
+            limiter=RateLimiter(Slots(settings.messages_per_second), clock=clock),
+            paid_limiter=RateLimiter(Slots(PER_SECOND), clock=clock),
+            leading=await stack.enter_async_context(candidate(storage.lease, clock)),
             metrics=make_metrics(storage) if settings.listen_address else None,
         )
 
@@ -133,11 +139,13 @@ def make_application(base: Base) -> App:
     async def pace(method: str, _params: Mapping[str, object]) -> Answered:
         if not method.startswith(WRITES):
             return unheard
-        slot = await base.gate.enter(Priority.REPLY)
+        slot = await base.limiter.acquire(Priority.REPLY)
+        if not base.leading.leads():
+            raise LeaseLost("Another copy of the bot answers now")
 
         def answered(status: int) -> None:
             if status:
-                base.gate.answered(slot)
+                base.limiter.answered(slot)
             if base.metrics and not method.startswith(EDIT):
                 base.metrics.replied(sent=status == OK)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable
 
 from bot.delivery.model import Fate, Outcome
+from bot.delivery.slots import WINDOW
 from bot.wiring.base import Base
 from bot.workers.delivery.composer import Composer
 from bot.workers.delivery.courier import Courier
 from bot.workers.delivery.fanout import Spreader
-from bot.workers.delivery.paid import PER_SECOND, Stars
-from bot.workers.delivery.rate_limiter import make_gate
+from bot.workers.delivery.paid import Stars
 from bot.workers.delivery.sender import Sender
+from bot.workers.leadership import Loop
 
 
 def make_sender(base: Base) -> Sender:
@@ -23,16 +24,6 @@ def make_sender(base: Base) -> Sender:
             base.metrics.settled(outcomes)
         if any(outcome.fate is Fate.MOVED for outcome in outcomes):
             await base.editors.reload()
-
-    async def recover() -> int:
-        # Where there are others, what is in flight may be theirs.
-        whole = storage.outbox.recover if storage.copies is None else storage.copies.take_back
-        return await whole(now=base.clock.now())
-
-    async def give_back(holding: Collection[int]) -> int:
-        if storage.copies is None:
-            return 0
-        return await storage.copies.give_back(holding=holding, now=base.clock.now())
 
     stars = Stars(
         spent=storage.tallies.stars_spent,
@@ -49,27 +40,37 @@ def make_sender(base: Base) -> Sender:
     )
     courier = Courier(
         api=base.api,
-        gate=base.gate,
-        paid_gate=make_gate("paid", PER_SECOND, storage.copies),
+        limiter=base.limiter,
+        paid_limiter=base.paid_limiter,
         composer=composer,
         unpaid=stars.refused,
-        clock=base.clock.now,
-        standing=storage.copies,
+        clock=base.clock,
+        leads=base.leading.leads,
     )
     return Sender(
         outbox=storage.outbox,
         courier=courier,
         rate=settings.messages_per_second,
-        clock=base.clock.now,
-        recover=recover,
+        clock=base.clock,
         settled=settled,
         notices=base.editors.letters_after,
-        give_back=give_back,
         purse=stars.purse,
         awake=base.outbox_changed,
     )
 
 
+def sending(base: Base, sender: Sender) -> Callable[[], Loop]:
+    """Makes the sender's work of each term."""
+
+    def make() -> Loop:
+        if base.storage.lease is not None:  # the last leader may have sent until a moment ago
+            base.limiter.pause(WINDOW)
+            base.paid_limiter.pause(WINDOW)
+        return Loop(sender.run)
+
+    return make
+
+
 def make_spreader(base: Base, sender: Sender) -> Spreader:
     """The loop that spreads articles; what it makes the sender takes up at once."""
-    return Spreader(outbox=base.storage.outbox, clock=base.clock.now, made=sender.notify)
+    return Spreader(outbox=base.storage.outbox, clock=base.clock, made=sender.notify)

@@ -20,7 +20,7 @@ from bot.workers.cases.reminders import Reminder
 from bot.workers.cases.removal import Remover
 from bot.workers.cases.similar_cases import Comparer
 from bot.workers.feeds.poller import Poller
-from bot.workers.leadership import TAKE_BACK, Leading, take_back
+from bot.workers.leadership import Leading
 from bot.workers.scheduler import Job, Scheduler
 from handlers.base.context import App, Context
 
@@ -73,14 +73,7 @@ async def start_jobs(
         _fetch_evidence(base, stack),
         _tidy_up(base, over),
     )
-    led = [_while_leading(job, base.leading) for job in jobs]
-    if copies := base.storage.copies:
-
-        async def look_for_the_dead() -> None:
-            await take_back(base.leading, copies, now=base.clock.now())
-
-        led.append(Job("take back from dead copies", TAKE_BACK, look_for_the_dead))
-    await scheduler.start(led)
+    await scheduler.start([_while_leading(job, base.leading) for job in jobs])
     stack.push_async_callback(scheduler.stop)
     stack.callback(over.set)
 

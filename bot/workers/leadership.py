@@ -1,4 +1,4 @@
-"""Which of several copies of the bot leads: polls the feeds, reads updates and tidies up."""
+"""Which of several copies of the bot leads: polls the feeds, reads updates, sends, tidies up."""
 
 from __future__ import annotations
 
@@ -9,24 +9,22 @@ from typing import Protocol
 
 import structlog
 
+from bot.core.clock import Clock
 from bot.core.errors import StorageError
-from storage.cluster.replicas import Copies
-from storage.engine.fence import fenced
+from storage.cluster.leases import Lease
+from storage.engine.fence import fenced, fenced_by
 
 BEAT = 2.0  # seconds: a third of a lease
 AGAIN = 0.5  # after the database did not answer
-TAKE_BACK = 5.0  # between two looks for claims of dead copies
 
 log = structlog.get_logger(__name__)
-
-Sleep = Callable[[float], Awaitable[None]]
 
 
 class Leading(Protocol):
     """Whether this copy leads."""
 
     def leads(self) -> bool:
-        """At this very moment."""
+        """At this very moment; in a fenced task: still in the term in which it was begun."""
 
     def fence(self) -> AbstractContextManager[None]:
         """What is written within, also by tasks begun there, is refused once another leads."""
@@ -65,19 +63,18 @@ class Alone:
 
 
 class Elected:
-    """One of several: it beats, to be known as alive, and wants the leader's lease."""
+    """One of several, who wants the leader's lease."""
 
-    def __init__(self, copies: Copies, *, sleep: Sleep = asyncio.sleep) -> None:
-        self._copies = copies
-        self._lease = copies.leader
-        self._sleep = sleep
+    def __init__(self, lease: Lease, clock: Clock) -> None:
+        self._lease = lease
+        self._clock = clock
         self._held = asyncio.Event()
         self._led = False
         self._failures = 0
 
     def leads(self) -> bool:
-        """The lease is held, by this machine's clock."""
-        return self._lease.held()
+        """The lease is held, by this machine's clock, and by nobody else since the task's fence."""
+        return self._lease.held() and fenced_by() in {None, self._lease.number}
 
     def fence(self) -> AbstractContextManager[None]:
         """By the number of the lease as it is now."""
@@ -93,17 +90,16 @@ class Elected:
         """The lease has run out, which each renewal puts off, or another has led in between."""
         term = self._lease.number
         while (seconds := self._lease.seconds_left()) > 0 and self._lease.number == term:
-            await self._sleep(seconds)
+            await self._clock.sleep(seconds)
 
     async def keep(self) -> None:
-        """Beat and renew, or try to take over."""
+        """Renew it, or try to take over."""
         while True:
-            await self._sleep(BEAT if await self.round() else AGAIN)
+            await self._clock.sleep(BEAT if await self.round() else AGAIN)
 
     async def round(self) -> bool:
-        """One beat, and the lease renewed or taken if it is free; False: no answer."""
+        """The lease is renewed, or taken if it is free; False: no answer."""
         try:
-            await self._copies.beat()
             if await self._lease.hold():
                 self._held.set()
         except StorageError as error:
@@ -128,12 +124,12 @@ class Elected:
 
 
 @asynccontextmanager
-async def one_of(copies: Copies | None) -> AsyncIterator[Leading]:
-    """One of these copies; None: there is only this one. The lease is given up at the end."""
-    if copies is None:
+async def candidate(lease: Lease | None, clock: Clock) -> AsyncIterator[Leading]:
+    """Who wants this lease; None: there is only this copy. It is given up at the end."""
+    if lease is None:
         yield Alone()
         return
-    elected = Elected(copies)
+    elected = Elected(lease, clock)
     await elected.round()
     try:
         yield elected
@@ -141,21 +137,8 @@ async def one_of(copies: Copies | None) -> AsyncIterator[Leading]:
         await elected.resign()
 
 
-async def take_back(leading: Leading, copies: Copies, *, now: float) -> None:
-    """The leader makes due again what dead copies had claimed; `now` in UTC epoch seconds."""
-    if not leading.leads():
-        return
-    try:
-        repeated = await copies.take_back(now=now)
-    except StorageError as error:
-        log.warning("copies_unavailable", reason=str(error))
-        return
-    if repeated:
-        log.info("outbox_recovered", in_flight_at_the_crash=repeated)
-
-
 class Work(Protocol):
-    """What the leader does: the receiver."""
+    """What the leader does in one term: the receiver, or a loop."""
 
     async def run(self) -> None:
         """Until `stop` or `abandon`."""
@@ -165,6 +148,26 @@ class Work(Protocol):
 
     async def abandon(self) -> None:
         """Let go of it at once: it is another's now."""
+
+
+class Loop:
+    """A loop that runs until an event is set, as the work of one term: both ends are the same."""
+
+    def __init__(self, run: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+        self._run = run
+        self._over = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until `stop` or `abandon`."""
+        await self._run(self._over)
+
+    async def stop(self) -> None:
+        """It finds its own end."""
+        self._over.set()
+
+    async def abandon(self) -> None:
+        """The same: what it still would write is refused once another leads."""
+        self._over.set()
 
 
 async def while_leading(leading: Leading, stop: asyncio.Event, begin: Callable[[], Work]) -> None:

@@ -28,7 +28,7 @@ from storage.tables.articles import (
 )
 from storage.tables.base import VERSION, changes, memory, updates
 from storage.tables.cases import cases, compared_cases, tip_budgets, waiting_cases, waitlists
-from storage.tables.cluster import budgets, copies, leases
+from storage.tables.cluster import leases
 from storage.tables.outbox import corrections, errata, fanouts, outbox, stars
 from storage.tables.readers import follows, subscribers
 
@@ -91,8 +91,6 @@ NEVER = frozenset(
         changes,
         tipschema.ticket_attempts,
         leases,
-        copies,
-        budgets,
         tip_budgets,
     }
 )

@@ -64,7 +64,6 @@ async def reopen(
             {
                 **{name: value for name, value in row.items() if name != "id"},
                 "state": "pending",
-                "claimed_by": None,
                 "due_at": now,
             }
             for row in rows

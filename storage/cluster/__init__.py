@@ -1,1 +1,1 @@
-"""Several copies of the bot on one PostgreSQL database."""
+"""Several copies of the bot on one PostgreSQL database: one leads, the others stand by."""

@@ -1,14 +1,12 @@
-"""Leases: what only one copy of the bot may do at a time."""
+"""Leases: what only one of several copies of the bot may do at a time."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine.boot_clock import uptime
+from bot.core.clock import Clock
 from storage.engine.session import SERVER_CLOCK, Session
 from storage.tables.cluster import leases
 
@@ -20,7 +18,7 @@ class Lease:
 
     The database judges by the server's clock whether it has run out; `held` judges by this
     machine's, from before the renewal was asked for: a process that was stopped knows at once
-    that its time is over. `number` rises with each taking; storage.fence needs it.
+    that its time is over. `number` rises with each taking; storage.engine.fence needs it.
     """
 
     def __init__(
@@ -30,7 +28,7 @@ class Lease:
         *,
         holder: str,
         lasts: float = LASTS,
-        clock: Callable[[], float] = uptime,
+        clock: Clock,
     ) -> None:
         self._session = session
         self._name = name
@@ -43,7 +41,7 @@ class Lease:
 
     def seconds_left(self) -> float:
         """How long it is held without a renewal; 0 when it is not."""
-        return max(0.0, self._until - self._clock())
+        return max(0.0, self._until - self._clock.monotonic())
 
     def held(self) -> bool:
         """Whether it is held at this moment."""
@@ -51,7 +49,7 @@ class Lease:
 
     async def hold(self) -> bool:
         """Renew it, or take it if it is free. Raises StorageError; it may still be held then."""
-        asked_at = self._clock()
+        asked_at = self._clock.monotonic()
         async with self._session.use() as connection:
             number = await self._renew(connection) or await self._take(connection)
         if number:
@@ -66,6 +64,10 @@ class Lease:
             await connection.execute(
                 update(leases).where(*self._mine()).values(holder="", until=0.0)
             )
+
+    async def close(self) -> None:
+        """Close its connection; what is still held runs out by itself."""
+        await self._session.close()
 
     def _mine(self) -> tuple[ColumnElement[bool], ...]:
         return (
@@ -84,7 +86,7 @@ class Lease:
             nobody_s = {"name": self._name, "holder": "", "number": 0, "until": 0.0}
             await connection.execute(insert(leases).values(nobody_s).on_conflict_do_nothing())
             self._there = True
-        # FOR UPDATE waits for the fenced transactions of the last holder (storage.fence).
+        # FOR UPDATE waits for the fenced transactions of the last holder (storage.engine.fence).
         free = (
             select(leases.c.name)
             .where(leases.c.name == self._name, leases.c.until < SERVER_CLOCK)

@@ -5,7 +5,7 @@ Within the claim's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -17,7 +17,6 @@ from sqlalchemy import (
     bindparam,
     func,
     literal_column,
-    or_,
     select,
     update,
 )
@@ -26,49 +25,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.bundling import CATCH_UP_ABOVE, SHOWN, taken
 from bot.delivery.model import Item, Kind, Priority
 from storage.delivery.due_rows import VERSION
-from storage.engine.arrays import among, bound, numbers, words
+from storage.engine.arrays import among, bound
 from storage.outbox.states import claimed, waiting
 from storage.tables.articles import articles
 from storage.tables.outbox import fanouts, outbox
 
-# Any number that nothing else in this database uses for advisory locks of two keys.
-CHAT_LOCKS = 741_121
-
-
-async def free_chats(connection: AsyncConnection, chats: Mapping[int, str | None]) -> set[int]:
-    """Those of the chats for which no other copy of the bot claims, or has something in flight.
-
-    `chats`: by id, with the keys they have in secret letters where such wait. Free ones are ours
-    until the end of the transaction.
-    """
-    if connection.dialect.name == "sqlite" or not chats:
-        return set(chats)
-    # Locks in the server's memory: one of a source's row would mark it with the transaction
-    # that takes the answer to it. Two chats that share a lock only wait for one another.
-    chat = numbers(connection, "chats").subquery("chat").c[0]
-    ours = set(
-        await connection.scalars(
-            select(chat).where(func.pg_try_advisory_xact_lock(CHAT_LOCKS, func.hashint8(chat))),
-            {"chats": bound(connection, chats)},
-        )
-    )
-    keys = {key: chat for chat, key in chats.items() if key is not None}
-    # A statement of its own sees what another copy has committed before we had the lock.
-    flying = await connection.execute(
-        select(outbox.c.chat_id, outbox.c.chat_key).where(
-            claimed(outbox),
-            or_(
-                among(connection, outbox.c.chat_id, "chats"),
-                outbox.c.chat_key.in_(words(connection, "keys")),
-            ),
-        ),
-        {"chats": bound(connection, ours), "keys": bound(connection, keys)},
-    )
-    return ours - {keys.get(row.chat_key, row.chat_id) for row in flying}
-
 
 async def bundle(
-    connection: AsyncConnection, items: Sequence[Item], *, now: float, holder: str | None
+    connection: AsyncConnection, items: Sequence[Item], *, now: float
 ) -> dict[int, Item]:
     """By chat id, those of these pushes that have company; all rows of theirs are claimed."""
     of_chat = {item.chat_id: item for item in items}
@@ -85,7 +49,7 @@ async def bundle(
         if len(carried) > 1:
             made = bundles[chat] = _bundle(of_chat[chat], carried)
             ids = bound(connection, (row["id"] for row in carried))
-            claims.append({"rows": ids, "lead": made.id, "holder": holder})
+            claims.append({"rows": ids, "lead": made.id})
     if claims:
         await connection.execute(_claim(connection), claims)
     return bundles
@@ -145,7 +109,7 @@ def _carrying(item: Item, rows: Sequence[RowMapping]) -> Item:
 def _company(connection: AsyncConnection) -> Select[tuple[int, ...]]:
     """What is due of news for these chats, by chat, what is urgent before what is old.
 
-    Rows at which another copy looks are left to it: a claim waits for nobody.
+    Rows at which another transaction looks are left to it: a claim waits for nobody.
 
     Few chats have few rows, found by the index of what waits for a chat. Just after a fan-out
     PostgreSQL's statistics know nothing of its million rows, and the indexes of what is due and of
@@ -198,5 +162,5 @@ def _claim(connection: AsyncConnection) -> Update:
     return (
         update(outbox)
         .where(among(connection, outbox.c.id, "rows"))
-        .values(state="claimed", bundle_id=bindparam("lead"), claimed_by=bindparam("holder"))
+        .values(state="claimed", bundle_id=bindparam("lead"))
     )

@@ -7,14 +7,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 import structlog
-from sqlalchemy import RowMapping, bindparam, update
+from sqlalchemy import RowMapping, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
 from bot.delivery.model import Item, Kind, Priority, Purse
 from storage.cases.messages import card_of, named, topic_of
-from storage.delivery.bundling import bundle, free_chats, rewritten
+from storage.delivery.bundling import bundle, rewritten
 from storage.delivery.due_rows import HEADS, IN_FLIGHT, due_rows
 from storage.delivery.star_budget import left_of, spend
 from storage.engine.arrays import among, bound
@@ -61,7 +61,6 @@ async def claim_rows(
     oldest: int,
     busy: frozenset[int],
     purse: Purse | None,
-    holder: str | None,
 ) -> tuple[Item, ...]:
     """Take what is due and mark it (storage.outbox.Outbox.claim says which)."""
     while True:
@@ -73,7 +72,6 @@ async def claim_rows(
             oldest=oldest,
             busy=busy,
             purse=purse,
-            holder=holder,
         )
         if items or not damaged:
             return items
@@ -88,7 +86,6 @@ async def _claim(
     oldest: int,
     busy: frozenset[int],
     purse: Purse | None,
-    holder: str | None,
 ) -> tuple[tuple[Item, ...], bool]:
     """What was taken, and whether rows came up that do not open."""
     heads = (await connection.execute(HEADS, {"now": now})).mappings().one()
@@ -111,7 +108,7 @@ async def _claim(
         if heads[f"again_{priority.name}"] is not None:
             await _take(connection, vault, claim, priority, now=now, again=True)
         await _take(connection, vault, claim, priority, now=now)
-    items = await _bundled(connection, claim, now=now, holder=holder)
+    items = await _bundled(connection, claim, now=now)
     if paid := sum(bool(item.paid_on) for item in items):
         await spend(connection, claim.on, paid)
     if claim.damaged:
@@ -201,28 +198,18 @@ async def _consider(
         claim.take(item)
 
 
-async def _bundled(
-    connection: AsyncConnection, claim: _Claim, *, now: float, holder: str | None
-) -> list[Item]:
-    """All marked as in flight, each push with what else waits for its chat, edits with all of it.
-
-    Those of chats for which another copy of the bot claims at this moment are left.
-    """
-    chats = {item.chat_id: claim.barred[item.chat_id] for item in claim.items}
-    free = await free_chats(connection, chats)
-    items = [item for item in claim.items if item.chat_id in free]
-    pushes = [item for item in items if item.kind is Kind.PUSH]
-    bundles = await bundle(connection, pushes, now=now, holder=holder)
-    edits = await rewritten(connection, [item for item in items if item.kind is Kind.EDIT])
-    single = [item.id for item in items if item.chat_id not in bundles]
+async def _bundled(connection: AsyncConnection, claim: _Claim, *, now: float) -> list[Item]:
+    """All marked as in flight: a push with what else waits for its chat, an edit with the rest."""
+    pushes = [item for item in claim.items if item.kind is Kind.PUSH]
+    bundles = await bundle(connection, pushes, now=now)
+    edits = await rewritten(connection, [item for item in claim.items if item.kind is Kind.EDIT])
+    single = [item.id for item in claim.items if item.chat_id not in bundles]
     if single:
         await connection.execute(
-            update(outbox)
-            .where(among(connection, outbox.c.id, "ids"))
-            .values(state="claimed", claimed_by=bindparam("holder")),
-            {"ids": bound(connection, single), "holder": holder},
+            update(outbox).where(among(connection, outbox.c.id, "ids")).values(state="claimed"),
+            {"ids": bound(connection, single)},
         )
-    return [bundles.get(item.chat_id) or edits.get(item.id, item) for item in items]
+    return [bundles.get(item.chat_id) or edits.get(item.id, item) for item in claim.items]
 
 
 async def _set_aside(connection: AsyncConnection, damaged: Collection[int], now: float) -> None:

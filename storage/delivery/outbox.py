@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import case, func, select, union_all, update
 
@@ -24,14 +24,13 @@ class Outbox:
     """The queue in the database.
 
     A row is an article for a chat (made by fan-out, rendered by the sender) or a letter
-    (a Bot API call written by whoever had something to say). `holder`: this copy of the bot,
-    where several share a database.
+    (a Bot API call written by whoever had something to say). One process at a time claims and
+    settles: the only one, or the one that leads (storage.engine.fence).
     """
 
-    def __init__(self, database: Database, vault: Vault, *, holder: str | None = None) -> None:
+    def __init__(self, database: Database, vault: Vault) -> None:
         self._database = database
         self._vault = vault
-        self._holder = holder
 
     async def put(self, letters: Sequence[Letter], *, now: float) -> None:
         """Write letters in a transaction of their own; a key that a chat already had is left."""
@@ -107,7 +106,6 @@ class Outbox:
                 oldest=oldest,
                 busy=busy,
                 purse=purse,
-                holder=self._holder,
             )
 
     async def settle(
@@ -125,21 +123,18 @@ class Outbox:
         left or moved.
         """
         async with self._database.write() as connection:
-            await record_outcomes(
-                connection,
-                self._vault,
-                outcomes,
-                now=now,
-                notices=notices,
-                holder=self._holder,
-            )
+            await record_outcomes(connection, self._vault, outcomes, now=now, notices=notices)
 
-    async def recover(self, *, now: float) -> int:
-        """At start: rows in flight at a crash are due again."""
+    async def recover(self, *, now: float, held: Collection[int] = ()) -> int:
+        """Make due again what is in flight and not among the items `held`, by id; how many rows.
+
+        Whoever begins to send holds nothing: what a crash left, or the last leader, may repeat.
+        """
+        item = func.coalesce(outbox.c.bundle_id, outbox.c.id)
         async with self._database.write() as connection:
             recovered = await connection.execute(
                 update(outbox)
-                .where(claimed(outbox))
+                .where(claimed(outbox), item.not_in(held))
                 .values(
                     state="pending",
                     bundle_id=None,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from sqlalchemy import JSON, ColumnElement, Text, and_, bindparam, case, or_, select, update
+from sqlalchemy import JSON, ColumnElement, and_, bindparam, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import Case
@@ -47,13 +47,12 @@ async def record_outcomes(
     *,
     now: float,
     notices: Notices,
-    holder: str | None = None,
 ) -> None:
     """Record each outcome (storage.outbox.Outbox.settle says how)."""
-    # In one order, so that two senders on PostgreSQL never wait for each other in a ring.
+    # In one order, so that two transactions on PostgreSQL never wait for each other in a ring.
     ordered = sorted(outcomes, key=lambda outcome: outcome.item.id)
     edited = [each for each in ordered if _ends_edit(each)]
-    await _edited(connection, edited, holder)
+    await _edited(connection, edited)
     ordered = [each for each in ordered if not _ends_edit(each)]
     sent = [each for each in ordered if each.fate is Fate.SENT]
     failed = [each for each in ordered if each.fate is Fate.FAILED]
@@ -63,7 +62,7 @@ async def record_outcomes(
     dropped: Counter[int] = Counter()
     for outcome in ordered:
         if outcome.fate is Fate.RETRY:
-            await _again(connection, outcome, now, holder)
+            await _again(connection, outcome, now)
         elif outcome.fate is Fate.FAILED:
             await _failed(connection, outcome, now)
             await _tell(connection, vault, outcome, now, notices)
@@ -74,11 +73,11 @@ async def record_outcomes(
         elif outcome.fate is Fate.GONE:
             chat = outcome.item.chat_id
             blocked += await mark_left(connection, chat, reason=outcome.reason, now=now)
-            await _again(connection, outcome, now, holder)  # a letter, which is not dropped
+            await _again(connection, outcome, now)  # a letter, which is not dropped
         elif outcome.fate is Fate.MOVED and outcome.moved_to is not None:
-            await _again(connection, outcome, now, holder)
+            await _again(connection, outcome, now)
             dropped += await move_chat(connection, vault, outcome.item.chat_id, outcome.moved_to)
-    # Last, and all at once: what every sender counts in is locked for a short time only.
+    # Last, and all at once: what others count in, too, is locked for a short time only.
     await tally(
         connection,
         {
@@ -171,33 +170,21 @@ def _ends_edit(outcome: Outcome) -> bool:
     return outcome.item.kind is Kind.EDIT and outcome.fate in {Fate.SENT, Fate.FAILED}
 
 
-async def _edited(
-    connection: AsyncConnection, outcomes: Sequence[Outcome], holder: str | None
-) -> None:
+async def _edited(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
     """The message stays sent, and was counted then, whether or not it could be edited."""
     if outcomes:
         await connection.execute(
-            _EDITED,
-            [
-                {"row": each.item.id, "why": each.reason or None, "holder": holder}
-                for each in outcomes
-            ],
+            _EDITED, [{"row": each.item.id, "why": each.reason or None} for each in outcomes]
         )
 
 
-async def _again(
-    connection: AsyncConnection, outcome: Outcome, now: float, holder: str | None
-) -> None:
-    # Only what is still in flight, and ours: the chat may have left meanwhile, and its news with
-    # it; or this copy was silent for so long that another has taken the row.
+async def _again(connection: AsyncConnection, outcome: Outcome, now: float) -> None:
+    # Only what is still in flight: the chat may have left meanwhile, and its news with it.
     await connection.execute(
         update(outbox)
-        .where(
-            _rows_of(outcome.item), _STILL_CLAIMED, outbox.c.claimed_by.is_not_distinct_from(holder)
-        )
+        .where(_rows_of(outcome.item), _STILL_CLAIMED)
         .values(
             state="pending",
-            claimed_by=None,
             bundle_id=None,
             attempts=outbox.c.attempts + 1,
             due_at=now if outcome.due_at is None else outcome.due_at,
@@ -266,14 +253,10 @@ _SENT = update(outbox).values(
         else_=bindparam("messages", type_=JSON),
     ),
 )
-# Only what is still in flight, and ours, as in `_again`.
+# Only what is still in flight, as in `_again`.
 _EDITED = (
     update(outbox)
-    .where(
-        _THIS_ROW,
-        _STILL_CLAIMED,
-        outbox.c.claimed_by.is_not_distinct_from(bindparam("holder", type_=Text)),
-    )
+    .where(_THIS_ROW, _STILL_CLAIMED)
     .values(state="sent", kind=Kind.PUSH, reason=bindparam("why"))
 )
 _SENT_ALONE = _SENT.where(_THIS_ROW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -168,14 +168,12 @@ def postgresql_database(url: URL, *, name: str = APPLICATION) -> Database:
     return Database(engine, engine, serial=False)
 
 
-def connect_args(
-    name: str, *, answers_within: float, settings: Mapping[str, str] | None = None
-) -> dict[str, object]:
-    """What asyncpg is told for each connection; `settings` are the server's, for this one."""
+def connect_args(name: str, *, answers_within: float) -> dict[str, object]:
+    """What asyncpg is told for each connection."""
     return {
         "timeout": min(10.0, answers_within),
         "command_timeout": answers_within,
-        "server_settings": {"application_name": name, **SERVER_SETTINGS, **(settings or {})},
+        "server_settings": {"application_name": name, **SERVER_SETTINGS},
     }
 
 

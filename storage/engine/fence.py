@@ -45,6 +45,11 @@ def fenced(number: int) -> Iterator[None]:
         _number.reset(token)
 
 
+def fenced_by() -> int | None:
+    """The number of the lease that this task's writes need; None for one that is not fenced."""
+    return _number.get()
+
+
 async def check_fence(connection: AsyncConnection) -> None:
     """At the begin of a transaction that writes; raises LeaseLost."""
     number = _number.get()

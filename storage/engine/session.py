@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy import Double, cast, extract, func
@@ -22,23 +22,18 @@ SERVER_CLOCK = cast(extract("epoch", func.clock_timestamp()), Double)
 
 
 class Session:
-    """Each statement commits by itself, waits for no pool, and is not fenced.
+    """Each statement commits by itself, waits for no pool, and is not fenced."""
 
-    What the server keeps for a connection (an advisory lock) is gone with it: `opened` counts
-    the connections, so that whoever had something there sees it.
-    """
-
-    def __init__(self, url: URL, *, name: str, settings: Mapping[str, str]) -> None:
+    def __init__(self, url: URL, *, name: str) -> None:
         self._engine = create_async_engine(
             url,
             hide_parameters=True,
             poolclass=NullPool,
             isolation_level="AUTOCOMMIT",
-            connect_args=connect_args(name, answers_within=ANSWERS_WITHIN, settings=settings),
+            connect_args=connect_args(name, answers_within=ANSWERS_WITHIN),
         )
         self._connection: AsyncConnection | None = None
         self._one_at_a_time = asyncio.Lock()
-        self.opened = 0
 
     @asynccontextmanager
     async def use(self) -> AsyncIterator[AsyncConnection]:
@@ -47,7 +42,6 @@ class Session:
             with faults():
                 if self._connection is None:
                     self._connection = await self._engine.connect()
-                    self.opened += 1
                 try:
                     yield self._connection
                 except BaseException:

@@ -76,8 +76,7 @@ async def correct_chunk(connection: AsyncConnection, *, now: float, limit: int) 
 
     It stops before a chat that is being sent the article, or an edit of it, at this moment: what
     is on its way may show the words from before the change. What is sent later shows the new ones
-    anyway. Where several copies share a database, each takes another job: False where there is
-    none for this one.
+    anyway. A job that another transaction holds is passed over: False where there is no other.
     """
     job = (
         await connection.execute(

@@ -24,8 +24,8 @@ async def write_errata_chunk(
 ) -> bool:
     """Go on with the oldest unfinished job, past at most `limit` chats, in one transaction.
 
-    Those who were sent the article, or are being sent it, and can be written to. Where several
-    copies share a database, each takes another job: False where there is none for this one.
+    Those who were sent the article, or are being sent it, and can be written to. A job that
+    another transaction holds is passed over: False where there is no other.
     """
     job = (
         await connection.execute(

@@ -21,8 +21,7 @@ async def fan_out_chunk(connection: AsyncConnection, *, now: float, limit: int) 
     """Go on with the most urgent unfinished job, of equals the oldest, past `limit` chats at most.
 
     Within a transaction. Returns how many rows were made (0 when none of those chats wants it
-    now), None when there
-    is no unfinished job. Where several copies share a database, each takes another job.
+    now), None when there is no unfinished job. One that another transaction holds is passed over.
     """
     found = await connection.execute(
         select(fanouts)

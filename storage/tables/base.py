@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0014"
+VERSION = "0015"
 
 metadata = MetaData()
 

@@ -98,8 +98,6 @@ outbox = Table(
     Column("message_ids", JSON),
     # The row whose message carries this one too; itself included, empty for a message of its own.
     Column("bundle_id", Id),
-    # Which of several copies of the bot holds it (storage.copies); empty on SQLite.
-    Column("claimed_by", Text),
     Index("outbox_of_article", "article_id", "chat_id", unique=True),
     Index(
         "outbox_of_letter",

@@ -5,16 +5,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.circuit_breaker import FAILURES, FIRST, LONGEST, Outage
+from bot.delivery.circuit_breaker import FAILURES, FIRST, LONGEST, CircuitBreaker
 
 NOW = 1000.0
 
 
-def away(failures: int = FAILURES) -> Outage:
-    outage = Outage()
+def away(failures: int = FAILURES) -> CircuitBreaker:
+    breaker = CircuitBreaker()
     for _ in range(failures):
-        outage.failed(NOW)
-    return outage
+        breaker.failed(NOW)
+    return breaker
 
 
 def test_a_few_failures_are_weather() -> None:
@@ -24,26 +24,26 @@ def test_a_few_failures_are_weather() -> None:
 
 def test_so_many_in_a_row_are_an_outage() -> None:
     """The next attempts wait, and not for ever."""
-    outage = away()
-    assert outage.waits(NOW) == FIRST
-    assert outage.waits(NOW + FIRST) == 0
+    breaker = away()
+    assert breaker.waits(NOW) == FIRST
+    assert breaker.waits(NOW + FIRST) == 0
 
 
 def test_an_answer_in_between_begins_the_count_anew() -> None:
     """Whatever the answer was: there is somebody."""
-    outage = away(FAILURES - 1)
-    outage.answered()
-    outage.failed(NOW)
-    assert outage.waits(NOW) == 0
+    breaker = away(FAILURES - 1)
+    breaker.answered()
+    breaker.failed(NOW)
+    assert breaker.waits(NOW) == 0
 
 
 def test_each_look_that_finds_nobody_doubles_the_wait() -> None:
     """Up to a limit that lets everybody be served soon after the return."""
-    outage, now, waits = away(), NOW, []
+    breaker, now, waits = away(), NOW, []
     for _ in range(6):
-        waits.append(outage.waits(now))
+        waits.append(breaker.waits(now))
         now += waits[-1]
-        outage.failed(now)
+        breaker.failed(now)
     assert waits == [1, 2, 4, 8, LONGEST, LONGEST]
 
 
@@ -54,23 +54,23 @@ def test_those_that_were_on_their_way_do_not_prolong_it() -> None:
 
 def test_an_answer_ends_it_at_once() -> None:
     """And the next outage begins with the shortest wait."""
-    outage = away()
-    outage.failed(NOW + FIRST)
-    outage.answered()
-    assert outage.waits(NOW + FIRST) == 0
+    breaker = away()
+    breaker.failed(NOW + FIRST)
+    breaker.answered()
+    assert breaker.waits(NOW + FIRST) == 0
     for _ in range(FAILURES):
-        outage.failed(NOW + FIRST)
-    assert outage.waits(NOW + FIRST) == FIRST
+        breaker.failed(NOW + FIRST)
+    assert breaker.waits(NOW + FIRST) == FIRST
 
 
 @given(st.lists(st.tuples(st.booleans(), st.floats(0, 20))))
 def test_nobody_waits_for_longer_than_the_limit(course: list[tuple[bool, float]]) -> None:
     """Whatever fails or is answered, and whenever."""
-    outage, now = Outage(), NOW
+    breaker, now = CircuitBreaker(), NOW
     for failed, later in course:
         now += later
         if failed:
-            outage.failed(now)
+            breaker.failed(now)
         else:
-            outage.answered()
-        assert 0 <= outage.waits(now) <= LONGEST
+            breaker.answered()
+        assert 0 <= breaker.waits(now) <= LONGEST

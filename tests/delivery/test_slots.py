@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.delivery.chat_pace import ChatPace
 from bot.delivery.slots import Slots
-from tests.support.delivery.gate import most_in_a_second
+from tests.support.delivery.rate_limiting import most_in_a_second
 
 calls = st.lists(
     st.tuples(st.floats(0, 0.4, allow_nan=False), st.integers(1, 10)), min_size=1, max_size=200

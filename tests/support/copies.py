@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from bot.readers.csv_rows import Enrolment
 from storage.opening import Storage
 from tests.support.bot import NO_FEED
-from tests.support.chats.people import Person
 from tests.support.chats.telegram import Telegram
 
 SECRET = "0d" * 32
@@ -33,13 +33,13 @@ class Newsroom:
         }
         return {**base, **given}
 
-    async def readers(self, count: int) -> list[Person]:
-        """They follow Panongan, and what they said to the bot is forgotten."""
-        readers = [await self.telegram.person(f"Pembaca {number}") for number in range(count)]
-        for reader in readers:
-            await reader.says("/start")
-            await self.storage.subscribers.follow(
-                reader.id, PANONGAN, language="id", now=time.time(), once=reader.id
-            )
-        await self.telegram.api("getUpdates", offset=2**31)
-        return readers
+    async def readers(self, count: int) -> list[int]:
+        """Chats that follow Panongan; the bot never heard of them otherwise."""
+        crowd: list[int] = (await self.telegram.post("/control/crowd", {"count": count}))["ids"]
+        enrolments = [Enrolment(chat, places=(PANONGAN,)) for chat in crowd]
+        await self.storage.census.enrol(enrolments, now=time.time())
+        return crowd
+
+    async def in_flight(self) -> int:
+        """Messages that are claimed and not recorded."""
+        return (await self.storage.outbox.counts())["claimed"]

@@ -1,10 +1,13 @@
-"""A clock that stands still until a test moves it."""
+"""Clocks for tests: one that stands still until it is moved, and one with a date of its own."""
 
 from __future__ import annotations
 
 import asyncio
 import heapq
+from collections.abc import Callable
 from itertools import count
+
+from bot.core.clock import SystemClock
 
 
 class FakeClock:
@@ -42,6 +45,17 @@ class FakeClock:
                 alarm.set_result(None)
                 await settle()
         self.time = end
+
+
+class DatedClock(SystemClock):
+    """The machine's clock on a date of the test's: who sleeps on it really sleeps."""
+
+    def __init__(self, date: Callable[[], float]) -> None:
+        self._date = date
+
+    def now(self) -> float:
+        """UTC epoch seconds."""
+        return self._date()
 
 
 async def settle() -> None:

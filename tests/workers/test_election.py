@@ -8,24 +8,21 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from structlog.testing import capture_logs
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.core.vault import Vault
-from bot.workers.leadership import BEAT, Elected, one_of, take_back
+from bot.workers.leadership import BEAT, Elected, candidate
 from storage.cluster.leases import LASTS, Lease
-from storage.cluster.replicas import SILENT, Copies
-from storage.cluster.shared_rate import Budgets
-from storage.delivery.outbox import Outbox
 from storage.engine.fence import LEADER, LeaseLost
 from storage.engine.session import Session
 from storage.opening import Storage
-from tests.support.fake_time import FakeTime, settle
+from tests.support.fake_clock import FakeClock, settle
 from tests.support.storage.postgresql import address, looking_on, run_out, terminated
-from tests.support.storage.stored import NOW, letter
 
 pytestmark = pytest.mark.postgres
 
 A, B = "aaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbb"
 
-Join = Callable[[str], Copies]
+Join = Callable[[str], Lease]
 
 
 @pytest.fixture
@@ -40,46 +37,39 @@ async def storage(postgresql_url: str, vault: Vault) -> AsyncIterator[Storage]:
 
 
 @pytest.fixture
-def time() -> FakeTime:
-    return FakeTime()
+def time() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
-async def join(storage: Storage, postgresql_url: str, time: FakeTime) -> AsyncIterator[Join]:
-    made: list[Copies] = []
+async def join(storage: Storage, postgresql_url: str, time: FakeClock) -> AsyncIterator[Join]:
+    made: list[Lease] = []
 
-    def make(name: str) -> Copies:
-        session, slots = (Session(address(postgresql_url), name=name, settings={}) for _ in "ab")
-        leader = Lease(session, LEADER, holder=name, clock=time.clock)
-        made.append(
-            Copies(
-                storage.database,
-                session,
-                id=name,
-                leader=leader,
-                budgets=Budgets(slots),
-                clock=time.clock,
-            )
-        )
+    def make(name: str) -> Lease:
+        session = Session(address(postgresql_url), name=name)
+        made.append(Lease(session, LEADER, holder=name, clock=time))
         return made[-1]
 
     yield make
-    for copies in made:
-        await copies.close()
+    for lease in made:
+        await lease.close()
 
 
 async def test_the_first_leads_and_the_second_waits_for_it_to_end(join: Join) -> None:
     """Given up in order, the lease is the next one's with its next beat."""
-    async with one_of(join(A)) as first, one_of(join(B)) as second:
+    async with (
+        candidate(join(A), SYSTEM_CLOCK) as first,
+        candidate(join(B), SYSTEM_CLOCK) as second,
+    ):
         assert (first.leads(), second.leads()) == (True, False)
-    other = Elected(join(B))
+    other = Elected(join(B), SYSTEM_CLOCK)
     await other.round()
     assert other.leads()
 
 
-async def test_a_term_is_over_when_the_lease_has_run_out(join: Join, time: FakeTime) -> None:
+async def test_a_term_is_over_when_the_lease_has_run_out(join: Join, time: FakeClock) -> None:
     """Each renewal puts that off; and it is known without asking anybody."""
-    elected = Elected(join(A), sleep=time.sleep)
+    elected = Elected(join(A), clock=time)
     await elected.round()
     over = asyncio.create_task(elected.over())
     await time.advance(LASTS - 1)
@@ -93,10 +83,10 @@ async def test_a_term_is_over_when_the_lease_has_run_out(join: Join, time: FakeT
 
 
 async def test_a_term_is_over_when_another_has_led_in_between(
-    storage: Storage, join: Join, time: FakeTime
+    storage: Storage, join: Join, time: FakeClock
 ) -> None:
     """Though the copy leads again: what the first term began is refused from then on."""
-    first, second = Elected(join(A), sleep=time.sleep), Elected(join(B))
+    first, second = Elected(join(A), clock=time), Elected(join(B), SYSTEM_CLOCK)
     await first.round()
     over = asyncio.create_task(first.over())
     await time.advance(1)
@@ -110,10 +100,10 @@ async def test_a_term_is_over_when_another_has_led_in_between(
 
 
 async def test_what_one_writes_that_leads_no_more_is_refused(
-    storage: Storage, join: Join, time: FakeTime
+    storage: Storage, join: Join, time: FakeClock
 ) -> None:
     """Also where it does not know yet."""
-    first, second = Elected(join(A)), Elected(join(B))
+    first, second = Elected(join(A), SYSTEM_CLOCK), Elected(join(B), SYSTEM_CLOCK)
     await first.round()
     await run_out(storage)
     await second.round()
@@ -125,10 +115,10 @@ async def test_what_one_writes_that_leads_no_more_is_refused(
 
 
 async def test_a_copy_that_waits_is_told_when_it_leads(
-    storage: Storage, join: Join, time: FakeTime
+    storage: Storage, join: Join, time: FakeClock
 ) -> None:
     """The other's lease runs out, and the next beat takes it."""
-    first, second = Elected(join(A)), Elected(join(B))
+    first, second = Elected(join(A), SYSTEM_CLOCK), Elected(join(B), SYSTEM_CLOCK)
     await first.round()
     await second.round()
     begun = asyncio.create_task(second.begun())
@@ -141,10 +131,10 @@ async def test_a_copy_that_waits_is_told_when_it_leads(
 
 
 async def test_it_goes_on_beating_while_the_database_is_away(
-    storage: Storage, join: Join, time: FakeTime
+    storage: Storage, join: Join, time: FakeClock
 ) -> None:
     """One short break costs it nothing, and is said once."""
-    elected = Elected(join(A))
+    elected = Elected(join(A), SYSTEM_CLOCK)
     with capture_logs() as logs:
         assert await elected.round()
         await terminated(storage, A)
@@ -156,20 +146,27 @@ async def test_it_goes_on_beating_while_the_database_is_away(
     assert BEAT * 3 <= LASTS
 
 
-async def test_the_leader_takes_back_what_the_dead_had_claimed(
-    storage: Storage, join: Join, vault: Vault, time: FakeTime
+async def test_work_of_a_term_knows_that_it_is_over_also_where_the_copy_leads_again(
+    storage: Storage, join: Join, time: FakeClock
 ) -> None:
-    """And nobody else does."""
-    leader, follower = join(A), join(B)
-    leading, following = Elected(leader), Elected(follower)
-    claiming = Outbox(storage.database, vault, holder="c" * 16)
-    await claiming.put([letter(1, "k")], now=NOW)
-    await leading.round()
-    await following.round()
-    await claiming.claim(now=NOW, limit=1)
-    await time.advance(SILENT)
-    await leading.round()
-    await take_back(following, follower, now=NOW)
-    assert (await storage.outbox.counts())["claimed"] == 1
-    await take_back(leading, leader, now=NOW)
-    assert (await storage.outbox.counts())["pending"] == 1
+    """What it has in hand may be another's, or have been: a later term begins with a look."""
+    first, second = Elected(join(A), SYSTEM_CLOCK), Elected(join(B), SYSTEM_CLOCK)
+    await first.round()
+    go_on = asyncio.Event()
+
+    async def work() -> tuple[bool, bool]:
+        before = first.leads()
+        await go_on.wait()
+        return before, first.leads()
+
+    with first.fence():
+        working = asyncio.create_task(work())
+    await settle()
+    await run_out(storage)
+    await second.round()
+    await second.resign()
+    await first.round()
+    await first.round()
+    go_on.set()
+    assert await working == (True, False)
+    assert first.leads()

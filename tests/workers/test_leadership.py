@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 
 import pytest
 
-from bot.workers.leadership import Alone, while_leading
+from bot.workers.leadership import Alone, Loop, while_leading
 from tests.support.patience import PATIENCE
 
 
@@ -145,3 +145,23 @@ async def test_who_is_alone_leads_from_the_start() -> None:
     await task
     assert Alone().leads()
     assert work.ends == ["stopped"]
+
+
+async def test_a_loop_is_run_anew_in_each_term_and_finds_its_own_end() -> None:
+    """Its event is set when the term is over; the next term has another one."""
+    terms, stop, ended = Terms(), asyncio.Event(), list[asyncio.Event]()
+
+    async def run(over: asyncio.Event) -> None:
+        await over.wait()
+        ended.append(over)
+
+    task = asyncio.create_task(while_leading(terms, stop, lambda: Loop(run)))
+    for _ in range(2):
+        before = len(ended)
+        terms.begin()
+        await asyncio.sleep(0.01)
+        terms.end()
+        await until(lambda: len(ended) > before)  # noqa: B023 (called within its round)
+    stop.set()
+    await task
+    assert len(set(ended)) == 2

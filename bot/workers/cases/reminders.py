@@ -24,7 +24,7 @@ log = structlog.get_logger(__name__)
 class Reminder:
     """`hour`: of the newsroom's day. `view`: as it is now, None without a group.
 
-    The letter's key holds it to once a day, across restarts and among copies of the bot.
+    The letter's key holds it to once a day, across restarts, also where another copy leads then.
     """
 
     def __init__(

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Sequence
-from typing import NamedTuple, Protocol
 from weakref import WeakKeyDictionary
 
 import structlog
 
+from bot.core.clock import Clock
 from bot.core.errors import Gone, Moved, Refused, TelegramFault, Unauthorized, Unreachable, Wait
 from bot.core.json_codec import Json, Params
 from bot.delivery.chat_pace import ChatPace
-from bot.delivery.circuit_breaker import Outage
+from bot.delivery.circuit_breaker import CircuitBreaker
 from bot.delivery.envelopes import Envelope
 from bot.delivery.model import Fate, Item, Kind, Outcome
 from bot.delivery.retry import (
@@ -31,7 +30,8 @@ from bot.delivery.slots import Slot
 from bot.telegram.api import BotApi
 from bot.telegram.responses import Answered
 from bot.workers.delivery.composer import Composer
-from bot.workers.delivery.rate_limiter import Gate
+from bot.workers.delivery.rate_limiter import RateLimiter
+from storage.engine.fence import LeaseLost
 
 CHATS_THAT_MEAN_THE_BOT = 3
 OF_ONE_MESSAGE = (concerns_one_chat, takes_no_payment, message_is_lost)  # no plainer form helps
@@ -44,109 +44,93 @@ async def _nobody_told() -> None:
     """For couriers that pay for nothing."""
 
 
-class Standing(Protocol):
-    """Whether what this copy of the bot has claimed is still its own (storage.copies)."""
-
-    tenure: int
-
-    def may_send(self, tenure: int) -> bool:
-        """Whether what was claimed in this tenure is."""
-
-
-class _Flight(NamedTuple):
-    """An item under way; `tenure`: when it was claimed."""
-
-    item: Item
-    task: asyncio.Task[object]
-    tenure: int
+def _always() -> bool:
+    """For couriers of the only copy."""
+    return True
 
 
 class Courier:
     """Carries items to Telegram, within the ceilings of the bot and of each chat.
 
-    `gate` is for all that is free, `paid_gate` for what is paid; `unpaid` is awaited when Telegram
-    takes no payment. `standing`: this copy's, where several share the outbox.
-    `clock`: UTC epoch seconds, for what is written down; `ticks`: seconds that never go back, for
-    pacing.
+    `limiter` is for all that is free, `paid_limiter` for what is paid; `unpaid` is awaited when
+    Telegram takes no payment. `leads`: whether what is delivered is still this copy's to send.
     """
 
     def __init__(
         self,
         *,
         api: BotApi,
-        gate: Gate,
+        limiter: RateLimiter,
         composer: Composer,
-        clock: Callable[[], float],
-        paid_gate: Gate | None = None,
+        clock: Clock,
+        paid_limiter: RateLimiter | None = None,
         unpaid: Callable[[], Awaitable[None]] = _nobody_told,
-        standing: Standing | None = None,
-        ticks: Callable[[], float] = time.monotonic,
+        leads: Callable[[], bool] = _always,
     ) -> None:
         self._api = api
-        self._gate = gate
-        self._paid_gate = paid_gate or gate
+        self._limiter = limiter
+        self._paid_limiter = paid_limiter or limiter
         self._composer = composer
         self._unpaid = unpaid
-        self._standing = standing
+        self._leads = leads
         self._clock = clock
-        self._ticks = ticks
         self._pace = ChatPace()
-        self._outage = Outage()
+        self._breaker = CircuitBreaker()
         self._told_to_wait: dict[int, float] = {}
         self._trials: WeakKeyDictionary[Envelope, asyncio.Lock] = WeakKeyDictionary()
-        self._queueing: dict[asyncio.Task[object], Item] = {}  # what is not on its way yet
+        # What is not on its way yet, by its id.
+        self._queueing: dict[int, tuple[Item, asyncio.Task[object]]] = {}
 
     def waiting_chats(self) -> frozenset[int]:
         """Chats that Telegram asked us to leave alone (429), and groups at their ceiling."""
-        now = self._ticks()
+        now = self._clock.monotonic()
         self._told_to_wait = {c: until for c, until in self._told_to_wait.items() if until > now}
         return frozenset(self._told_to_wait) | self._pace.resting(now, SOON)
 
     def seconds_of_waiting(self) -> float:
         """Until the first of those chats may be written to again; infinite when there is none."""
-        return min(self._told_to_wait.values(), default=float("inf")) - self._ticks()
+        return min(self._told_to_wait.values(), default=float("inf")) - self._clock.monotonic()
 
     def recall(self) -> None:
         """Take back what is not on its way yet; calls that were made go on to their answer."""
         self._recall(paid=False)
 
     async def deliver(self, item: Item) -> Outcome:
-        """Try once. An item that is recalled goes back to the outbox, due at once."""
+        """Try once. An item that is recalled, or not ours any more, is due again at once."""
         task = asyncio.current_task()
         assert task is not None  # a coroutine always runs in a task  # noqa: S101
-        self._queueing[task] = item
+        self._queueing[item.id] = (item, task)
         try:
-            return await self._deliver(_Flight(item, task, self._tenure()))
+            return await self._deliver(item)
         except TelegramFault as fault:
             return await self._judged(item, fault)
+        except LeaseLost as lost:
+            return Outcome(item, Fate.RETRY, due_at=self._clock.now(), reason=str(lost))
         except asyncio.CancelledError:
-            if task not in self._queueing:
+            if item.id not in self._queueing:
                 raise
-            return Outcome(item, Fate.RETRY, due_at=self._clock())
+            return Outcome(item, Fate.RETRY, due_at=self._clock.now())
         finally:
-            self._queueing.pop(task, None)
+            self._queueing.pop(item.id, None)
 
     def _recall(self, *, paid: bool) -> None:
-        for task, item in self._queueing.items():
+        for item, task in self._queueing.values():
             if item.paid_on or not paid:
                 task.cancel()
 
-    def _tenure(self) -> int:
-        return self._standing.tenure if self._standing else 0
-
-    async def _deliver(self, flight: _Flight) -> Outcome:
-        envelope = await self._composer.envelope(flight.item)
+    async def _deliver(self, item: Item) -> Outcome:
+        envelope = await self._composer.envelope(item)
         if envelope is None or envelope.tried:
-            return await self._carry(flight, envelope)
+            return await self._carry(item, envelope)
         async with self._trials.setdefault(envelope, asyncio.Lock()):
             # The first of its kind goes alone: what is refused is mended before the rest follows.
             if not envelope.tried:
-                return await self._try_out(flight, envelope)
-        return await self._carry(flight, envelope)
+                return await self._try_out(item, envelope)
+        return await self._carry(item, envelope)
 
-    async def _try_out(self, flight: _Flight, envelope: Envelope) -> Outcome:
+    async def _try_out(self, item: Item, envelope: Envelope) -> Outcome:
         try:
-            outcome = await self._carry(flight, envelope)
+            outcome = await self._carry(item, envelope)
         except (Gone, Moved, Refused):
             raise  # of this chat: nothing is known of the message yet
         except TelegramFault:
@@ -155,57 +139,61 @@ class Courier:
         envelope.tried = True
         return outcome
 
-    async def _carry(self, flight: _Flight, envelope: Envelope | None) -> Outcome:
-        item = flight.item
+    async def _carry(self, item: Item, envelope: Envelope | None) -> Outcome:
         slot = await self._turn(item)
-        self._queueing.pop(flight.task, None)
-        if self._standing and not self._standing.may_send(flight.tenure):
-            return Outcome(item, Fate.RETRY, due_at=self._clock(), reason="held for too long")
+        self._queueing.pop(item.id, None)
         if envelope is None:
             sent = await self._letter(item, slot)
         else:
             sent = await self._push(item, envelope, slot)
-        self._outage.answered()
-        now = self._clock()
+        self._breaker.answered()
+        now = self._clock.now()
         timed = envelope.published if envelope and item.kind is Kind.PUSH else ()
         delays = tuple(max(0.0, now - at) for at in timed)
         return Outcome(item, Fate.SENT, message_ids=sent, delays=delays)
 
     async def _judged(self, item: Item, fault: TelegramFault) -> Outcome:
         if isinstance(fault, Unreachable):
-            self._outage.failed(self._ticks())
+            self._breaker.failed(self._clock.monotonic())
         else:
-            self._outage.answered()
+            self._breaker.answered()
         if isinstance(fault, Wait):
             self._obey(item, fault)
         if item.paid_on and isinstance(fault, Refused) and takes_no_payment(fault):
             self._recall(paid=True)  # nothing that was claimed as paid will be taken
             await self._unpaid()
-            return Outcome(item, Fate.RETRY, due_at=self._clock(), reason=str(fault))
+            return Outcome(item, Fate.RETRY, due_at=self._clock.now(), reason=str(fault))
         if item.case_id is not None and item.kind is not Kind.ANSWER:
-            return judge_editors_letter(item, fault, self._clock())
+            return judge_editors_letter(item, fault, self._clock.now())
         if item.kind is Kind.ANSWER and isinstance(fault, Refused) and changes_nothing(fault):
             return Outcome(item, Fate.SENT)
         if item.kind in FOLLOWING:
-            return judge_correction(item, fault, self._clock())
-        return judge(item, fault, self._clock())
+            return judge_correction(item, fault, self._clock.now())
+        return judge(item, fault, self._clock.now())
 
     async def _turn(self, item: Item) -> Slot:
         cost = _cost(item.params)
-        at = self._ticks()
+        at = self._clock.monotonic()
         if is_message(item):
             at = self._pace.take(item.chat_id, at, cost)
         while True:
-            wait = max(at - self._ticks(), self._outage.waits(self._ticks()))
+            wait = max(at - self._clock.monotonic(), self._breaker.waits(self._clock.monotonic()))
             if wait > 0:
-                await asyncio.sleep(wait)
-            slot = await self._gate_of(item).enter(item.priority, cost)
+                await self._clock.sleep(wait)
+            slot = await self._slot(item, cost)
             # All have waited for the same moment: where the first finds nobody, the rest waits on.
-            if self._outage.waits(self._ticks()) <= 0:
+            if self._breaker.waits(self._clock.monotonic()) <= 0:
                 return slot
 
-    def _gate_of(self, item: Item) -> Gate:
-        return self._paid_gate if item.paid_on else self._gate
+    async def _slot(self, item: Item, cost: int = 1) -> Slot:
+        """For the very next call. Raises LeaseLost once another copy may have the item."""
+        slot = await self._limiter_of(item).acquire(item.priority, cost)
+        if not self._leads():
+            raise LeaseLost("Another copy of the bot leads now")
+        return slot
+
+    def _limiter_of(self, item: Item) -> RateLimiter:
+        return self._paid_limiter if item.paid_on else self._limiter
 
     async def _push(self, item: Item, envelope: Envelope, slot: Slot) -> tuple[int, ...]:
         *forms, plainest = envelope.forms()
@@ -218,14 +206,14 @@ class Courier:
                 if any(mark(refusal) for mark in OF_ONE_MESSAGE):
                     raise
                 log.warning("push_refused", articles=item.articles, reason=str(refusal))
-            slot = await self._gate_of(item).enter(item.priority)
+            slot = await self._slot(item)
         return await self._post(item, envelope, plainest, slot)
 
     async def _post(self, item: Item, envelope: Envelope, form: int, slot: Slot) -> tuple[int, ...]:
         edited = item.message_id
         body = envelope.body(item.chat_id, form, paid=bool(item.paid_on), message_id=edited)
         method = "sendMessage" if edited is None else "editMessageText"
-        heard = _tells(self._gate_of(item), slot)
+        heard = _tells(self._limiter_of(item), slot)
         sent = _ids(await self._api.post(method, body, answered=heard))
         if envelope.adopt(form):
             log.warning("push_simplified", articles=item.articles, form=form)
@@ -251,25 +239,25 @@ class Courier:
     async def _fall_back(self, item: Item) -> tuple[int, ...]:
         sent: list[int] = []
         for method, params in item.fallback:
-            slot = await self._gate.enter(item.priority, _cost(params))
+            slot = await self._slot(item, _cost(params))
             sent += await self._call(item, method, params, slot)
         return tuple(sent)
 
     async def _call(self, item: Item, method: str, params: Params, slot: Slot) -> tuple[int, ...]:
-        heard = _tells(self._gate, slot)
+        heard = _tells(self._limiter_of(item), slot)
         return _ids(await self._api.call(method, _addressed(item, params), answered=heard))
 
     def _obey(self, item: Item, wait: Wait) -> None:
         """429 does not say whether the chat is meant or the bot: several chats mean the bot."""
-        self._told_to_wait[item.chat_id] = self._ticks() + wait.seconds
+        self._told_to_wait[item.chat_id] = self._clock.monotonic() + wait.seconds
         self.waiting_chats()  # forgets those that have waited
         if len(self._told_to_wait) >= CHATS_THAT_MEAN_THE_BOT:
-            self._gate_of(item).pause(wait.seconds)
+            self._limiter_of(item).pause(wait.seconds)
 
 
-def _tells(gate: Gate, slot: Slot) -> Answered:
+def _tells(limiter: RateLimiter, slot: Slot) -> Answered:
     """Whatever the answer: how long it took tells when the call may have arrived."""
-    return lambda _status: gate.answered(slot)
+    return lambda _status: limiter.answered(slot)
 
 
 def _addressed(item: Item, params: Params) -> Params:

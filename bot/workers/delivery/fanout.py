@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.core.aio import sleep_or
+from bot.core.clock import Clock, sleep_or
 from bot.core.errors import StorageError
 from bot.delivery.retry import back_off
 from storage.delivery.outbox import Outbox
+from storage.engine.fence import LeaseLost
 
 CHUNK = 4000  # chats: a transaction of about 35 ms, and law 1 allows 100
 LONGEST_SLEEP = 5.0  # another process may have stored an article
@@ -24,9 +25,7 @@ class Spreader:
     `made` is called when there are new rows.
     """
 
-    def __init__(
-        self, *, outbox: Outbox, clock: Callable[[], float], made: Callable[[], None]
-    ) -> None:
+    def __init__(self, *, outbox: Outbox, clock: Clock, made: Callable[[], None]) -> None:
         self._outbox = outbox
         self._clock = clock
         self._made = made
@@ -44,20 +43,23 @@ class Spreader:
             try:
                 pause = await self._step()
                 failures = 0
+            except LeaseLost:
+                await stop.wait()  # it is told so soon
+                return
             except StorageError as error:
                 failures += 1
                 log.error("fan_out_unavailable", reason=str(error))
-                await sleep_or(stop, back_off(failures))
+                await sleep_or(self._clock, back_off(failures), stop)
                 continue
             if pause > 0:
-                await sleep_or(stop, min(pause, LONGEST_SLEEP), self._awake)
+                await sleep_or(self._clock, min(pause, LONGEST_SLEEP), stop, self._awake)
 
     async def _step(self) -> float:
         """A chunk of a job, new articles first; then, in how many seconds to look for more."""
-        if await self._outbox.fan_out(now=self._clock(), limit=CHUNK):
+        if await self._outbox.fan_out(now=self._clock.now(), limit=CHUNK):
             pause: float | None = 0.0
         else:
-            pause = await self._outbox.correct(now=self._clock(), limit=CHUNK)
+            pause = await self._outbox.correct(now=self._clock.now(), limit=CHUNK)
         if pause == 0.0:
             self._made()
         return LONGEST_SLEEP if pause is None else pause

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 import structlog
 
-from bot.core.aio import sleep_or
+from bot.core.clock import Clock, sleep_or, time_limit
 from bot.core.errors import StorageError, Unreachable
 from bot.delivery.model import Fate, Item, Kind, Outcome, Purse
 from bot.delivery.retry import back_off, judge
 from storage.delivery.outbox import Outbox
 from storage.delivery.outcomes import Notices, untold
+from storage.engine.fence import LeaseLost
 
 LONGEST_SLEEP = 5.0  # another process may have put something into the outbox
 # Outcomes that come within this time are recorded in one transaction, and what they make room for
@@ -47,19 +48,13 @@ async def _no_purse(_flying: int) -> Purse | None:
     return None
 
 
-async def _nothing_to_give(_holding: Collection[int]) -> int:
-    """For senders that share the outbox with nobody: the next start recovers all."""
-    return 0
-
-
 class Sender:
     """Keeps at most one second of the rate in flight, so that a crash repeats no more than that.
 
-    `recover` takes back, at the start, what a crash left in flight. `settled` is awaited with
-    what was recorded, for whoever must know (a moved group). `notices` makes the letters that
-    tell of a part of a case that was set aside. `give_back` frees what is claimed and not among
-    the items of these ids: a claim whose answer was lost. `purse`: what may be paid for, beside so
-    many paid messages in flight. `awake` is set by whoever puts something into the outbox.
+    `settled` is awaited with what was recorded, for whoever must know (a moved group). `notices`
+    makes the letters that tell of a part of a case that was set aside. `purse`: what may be paid
+    for, beside so many paid messages in flight. `awake` is set by whoever puts something into the
+    outbox.
     """
 
     def __init__(
@@ -68,11 +63,9 @@ class Sender:
         outbox: Outbox,
         courier: Carrier,
         rate: float,
-        clock: Callable[[], float],
-        recover: Callable[[], Awaitable[int]],
+        clock: Clock,
         settled: Callable[[list[Outcome]], Awaitable[None]],
         notices: Notices = untold,
-        give_back: Callable[[Collection[int]], Awaitable[int]] = _nothing_to_give,
         purse: Callable[[int], Awaitable[Purse | None]] = _no_purse,
         awake: asyncio.Event | None = None,
     ) -> None:
@@ -80,17 +73,13 @@ class Sender:
         self._courier = courier
         self._most_in_flight = max(1, int(rate))
         self._clock = clock
-        self._take_back = recover
         self._settled = settled
         self._notices = notices
-        self._give_back = give_back
         self._purse = purse
         self._awake = awake or asyncio.Event()
         self._landing = asyncio.Event()
         self._flights: set[asyncio.Task[Outcome]] = set()
-        self._held: set[int] = set()  # ids of the items in flight, or landed and not recorded
-        self._paid_flights = 0  # of those, or landed and not recorded yet
-        self._free_flights = 0
+        self._held: dict[int, Item] = {}  # in flight, or landed and not recorded yet; by id
         self._outcomes: list[Outcome] = []
         self._looked_at = 0.0
         self._claimed = 0
@@ -100,39 +89,40 @@ class Sender:
         self._awake.set()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Drain until `stop` is set, then land what is in flight."""
+        """Drain until `stop` is set, then land what is in flight. May be run again after that."""
         failures = 0
-        recovered, unsure = False, False
+        sure = False  # that what is claimed is what we hold
         while not stop.is_set():
             self._awake.clear()
             self._landing.clear()
             try:
-                if not recovered:
+                if not sure:
                     await self._recover()
-                    recovered = True
+                    sure = True
                 await self._record()
-                if unsure:
-                    await self._give_back(self._held)
-                    unsure = False
                 await self._claim()
                 failures = 0
+            except LeaseLost:
+                break
             except StorageError as error:
                 failures += 1
-                unsure = True
+                sure = False
                 log.error("outbox_unavailable", reason=str(error))
-                await sleep_or(stop, back_off(failures))
+                await sleep_or(self._clock, back_off(failures), stop)
                 continue
             await self._rest(stop)
         await self._land()
+        await stop.wait()  # who has lost the lease is told so soon
 
     async def _recover(self) -> None:
-        if repeated := await self._take_back():
+        """What a crash or the last leader left in flight, or a claim whose answer was lost."""
+        if repeated := await self._outbox.recover(now=self._clock.now(), held=self._held):
             log.info("outbox_recovered", in_flight_at_the_crash=repeated)
 
     async def _claim(self) -> None:
-        room = self._most_in_flight - self._free_flights
-        purse = await self._purse(self._paid_flights)
-        self._looked_at = self._clock()
+        room = self._room()
+        purse = await self._purse(sum(bool(item.paid_on) for item in self._held.values()))
+        self._looked_at = self._clock.now()
         if room <= 0 and (purse is None or purse.messages <= 0):
             return
         items = await self._outbox.claim(
@@ -147,40 +137,39 @@ class Sender:
             self._launch(item)
 
     def _launch(self, item: Item) -> None:
-        self._count(item, 1)
+        self._held[item.id] = item
         flight = asyncio.create_task(self._fly(item))
         self._flights.add(flight)
         flight.add_done_callback(self._landed)
 
-    def _count(self, item: Item, by: int) -> None:
-        (self._held.add if by > 0 else self._held.discard)(item.id)
-        if item.paid_on:
-            self._paid_flights += by
-        else:
-            self._free_flights += by
+    def _room(self) -> int:
+        """How many free messages may still be claimed."""
+        return self._most_in_flight - sum(not item.paid_on for item in self._held.values())
 
     async def _fly(self, item: Item) -> Outcome:
         try:
             return await self._courier.deliver(item)
         except Exception as error:  # boundary: one item's fault is its own (law 4)
             log.error("delivery_failed", kind=item.kind.value, exc_info=error)
-            return judge(item, Unreachable(type(error).__name__, maybe_sent=True), self._clock())
+            return judge(
+                item, Unreachable(type(error).__name__, maybe_sent=True), self._clock.now()
+            )
 
     def _landed(self, flight: asyncio.Task[Outcome]) -> None:
         self._flights.discard(flight)
         self._landing.set()
         if flight.cancelled():
-            return  # recalled before its first step: stays claimed, is recovered at the next start
+            return  # recalled before its first step: stays claimed, is recovered at the next run
         self._outcomes.append(flight.result())
 
     async def _record(self) -> None:
         if not self._outcomes:
             return
         outcomes = self._outcomes.copy()
-        await self._outbox.settle(outcomes, now=self._clock(), notices=self._notices)
+        await self._outbox.settle(outcomes, now=self._clock.now(), notices=self._notices)
         del self._outcomes[: len(outcomes)]
         for outcome in outcomes:
-            self._count(outcome.item, -1)
+            self._held.pop(outcome.item.id, None)
             _say(outcome)
         await self._settled(outcomes)
 
@@ -190,26 +179,36 @@ class Sender:
             seconds = min(
                 LONGEST_SLEEP, await self._next_due_in(), self._courier.seconds_of_waiting()
             )
-            await sleep_or(stop, max(GATHER / 5, seconds), self._awake, self._landing)
+            await sleep_or(self._clock, max(GATHER / 5, seconds), stop, self._awake, self._landing)
         if self._landing.is_set():
-            await sleep_or(stop, GATHER, self._awake)
+            await sleep_or(self._clock, GATHER, stop, self._awake)
 
     async def _next_due_in(self) -> float:
-        if self._free_flights >= self._most_in_flight:
+        if self._room() <= 0:
             return LONGEST_SLEEP
         try:
             due_at = await self._outbox.next_due_at(after=self._looked_at)
         except StorageError:
             due_at = None
-        return LONGEST_SLEEP if due_at is None else due_at - self._clock()
+        return LONGEST_SLEEP if due_at is None else due_at - self._clock.now()
 
     async def _land(self) -> None:
-        """Let calls that were made finish, take back those that were not, and record both."""
+        """Let calls that were made finish, take back those that were not, and record both.
+
+        What cannot be recorded any more is forgotten: it is recovered, here or by the next leader.
+        """
         self._courier.recall()
         if self._flights:
-            await asyncio.wait(self._flights, timeout=STOP_WITHIN)
+            with contextlib.suppress(TimeoutError):
+                async with time_limit(self._clock, STOP_WITHIN):
+                    await asyncio.wait(self._flights)
+        for flight in self._flights:
+            flight.cancel()
+        await asyncio.gather(*self._flights, return_exceptions=True)
         with contextlib.suppress(StorageError):
             await self._record()
+        self._outcomes.clear()
+        self._held.clear()
 
 
 def _say(outcome: Outcome) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from storage.tables.cluster import copies, leases
+from storage.tables.cluster import leases
 from tests.support.copies import Newsroom
 from tests.support.feeds.replies import Reply, Site, site
 from tests.support.process import running
@@ -51,16 +51,6 @@ async def polls(feeds: Site) -> None:
         return len(feeds.requests) > before
 
     await until(again)
-
-
-async def alive(newsroom: Newsroom, count: int) -> None:
-    """Wait until there are so many copies."""
-
-    async def so_many() -> bool:
-        async with newsroom.storage.database.read() as connection:
-            return len(list(await connection.scalars(select(copies.c.id)))) == count
-
-    await until(so_many)
 
 
 def polling(newsroom: Newsroom, feeds: Site) -> dict[str, str]:
@@ -111,7 +101,6 @@ async def test_a_leader_that_is_cut_off_is_replaced_and_the_next_one_is_killed(
             await second.says("leads term=2")
             assert "leads_no_more term=1" in first.log
             way.mend()
-            await alive(newsroom, 2)
             await answers(newsroom, "Budi")
             assert await term(newsroom) == 2
             await second.end(signal.SIGKILL)

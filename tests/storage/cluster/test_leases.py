@@ -14,6 +14,7 @@ from storage.cluster.leases import LASTS, Lease
 from storage.engine.fence import LEADER, LeaseLost, fenced
 from storage.engine.session import Session
 from storage.opening import Storage
+from tests.support.fake_clock import FakeClock
 from tests.support.storage.postgresql import (
     address,
     change,
@@ -28,14 +29,6 @@ pytestmark = pytest.mark.postgres
 Want = Callable[[str], Lease]
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 async def storage(postgresql_url: str, vault: Vault) -> AsyncIterator[Storage]:
     async with looking_on(postgresql_url, vault) as opened:
@@ -44,17 +37,17 @@ async def storage(postgresql_url: str, vault: Vault) -> AsyncIterator[Storage]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> FakeClock:
+    return FakeClock(1000.0)
 
 
 @pytest.fixture
-async def want(storage: Storage, postgresql_url: str, clock: Clock) -> AsyncIterator[Want]:
+async def want(storage: Storage, postgresql_url: str, clock: FakeClock) -> AsyncIterator[Want]:
     """Makes someone who wants the lease, on a connection of that name."""
     sessions: list[Session] = []
 
     def make(holder: str) -> Lease:
-        sessions.append(Session(address(postgresql_url), name=holder, settings={}))
+        sessions.append(Session(address(postgresql_url), name=holder))
         return Lease(sessions[-1], LEADER, holder=holder, clock=clock)
 
     yield make
@@ -113,26 +106,28 @@ async def test_who_gives_it_up_lets_the_next_take_it_at_once(want: Want) -> None
 
 
 async def test_a_process_that_was_stopped_knows_that_its_time_is_over(
-    want: Want, clock: Clock
+    want: Want, clock: FakeClock
 ) -> None:
     """By its own clock, before it has asked anybody."""
     lease = want("first")
     await lease.hold()
-    clock.now += LASTS - 1
+    clock.time += LASTS - 1
     assert lease.held()
     assert lease.seconds_left() == 1
-    clock.now += 1
+    clock.time += 1
     assert not lease.held()
 
 
-async def test_an_answer_that_comes_late_counts_from_the_question(want: Want, clock: Clock) -> None:
+async def test_an_answer_that_comes_late_counts_from_the_question(
+    want: Want, clock: FakeClock
+) -> None:
     """Stopped between the two, it may have lost the lease before it reads that it has it."""
     lease = want("first")
 
-    class Late(Clock):
-        def __call__(self) -> float:
-            self.now += LASTS
-            return self.now
+    class Late(FakeClock):
+        def monotonic(self) -> float:
+            self.time += LASTS
+            return self.time
 
     lease._clock = Late()
     assert not await lease.hold()

@@ -1,9 +1,9 @@
-"""Which rows are claimed before which, and what several copies of the bot leave one another."""
+"""Which rows are claimed before which, and what a claim leaves alone."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -204,41 +204,29 @@ def _statements() -> Iterator[dict[str, tuple[object, ...]]]:
         event.remove(Engine, "before_cursor_execute", note)
 
 
-@pytest.fixture
-async def copies(postgresql_url: str, vault: Vault) -> AsyncIterator[list[Storage]]:
-    """Two copies of the bot on one database."""
-    async with looking_on(postgresql_url, vault) as first:
-        second = await open_storage(postgresql_url, vault=vault)
-        yield [first, second]
-        await second.close()
+async def claims(storage: Storage, *, limit: int) -> list[Item]:
+    """What several claims in a row take."""
+    taken = [await storage.outbox.claim(now=NOW, limit=limit) for _ in range(4)]
+    return [item for items in taken for item in items]
 
 
-async def at_once(copies: list[Storage], *, limit: int) -> list[Item]:
-    """What eight claims at the same time take, of two copies by turns."""
-    claims = [storage.outbox.claim(now=NOW, limit=limit) for storage in copies * 4]
-    return [item for taken in await asyncio.gather(*claims) for item in taken]
-
-
-@pytest.mark.postgres
 @pytest.mark.parametrize("secret", [False, True, None])
-async def test_copies_never_write_to_one_chat_at_once(
-    copies: list[Storage], secret: bool | None
-) -> None:
-    """Letters and news, sealed and clear (None: each by turns): one message in flight a chat."""
-    articles = await publish(copies[0], 12)
+async def test_one_message_is_in_flight_for_a_chat(storage: Storage, secret: bool | None) -> None:
+    """Letters and news, sealed and clear (None: each by turns), claimed again and again."""
+    articles = await publish(storage, 12)
     letters = [
         letter(chat, f"{number}", secret=bool(number % 2) if secret is None else secret)
         for number in range(4)
         for chat in range(1, 13)
     ]
     expected = len(letters) + 12 * len(articles)
-    await copies[0].outbox.put(letters, now=NOW)
-    await queue(copies[0], range(1, 13), articles)
+    await storage.outbox.put(letters, now=NOW)
+    await queue(storage, range(1, 13), articles)
     rows: list[int] = []
-    while items := await at_once(copies, limit=5):
+    while items := await claims(storage, limit=5):
         assert len({item.chat_id for item in items}) == len(items)
-        rows += [row for item in items for row in await _rows(copies[0], item)]
-        await sent(copies[0], *items)
+        rows += [row for item in items for row in await _rows(storage, item)]
+        await sent(storage, *items)
     assert len(set(rows)) == len(rows) == expected
 
 
@@ -249,33 +237,32 @@ async def _rows(storage: Storage, item: Item) -> list[int]:
 
 
 @pytest.mark.postgres
-async def test_a_claim_waits_for_nobody(copies: list[Storage]) -> None:
+async def test_a_claim_waits_for_nobody(postgresql_url: str, vault: Vault) -> None:
     """Rows at which another transaction looks are left to it, in a bundle and alone."""
-    articles = await publish(copies[0], 3)
-    await queue(copies[0], [1, 2], articles)
-    held = select(outbox.c.id).where(outbox.c.chat_id == 1, outbox.c.article_id == articles[1])
-    async with copies[1].database.write() as connection:
-        await connection.execute(held.with_for_update())
-        async with asyncio.timeout(PATIENCE):
-            items = await claim(copies[0])
+    async with looking_on(postgresql_url, vault) as storage:
+        articles = await publish(storage, 3)
+        await queue(storage, [1, 2], articles)
+        held = select(outbox.c.id).where(outbox.c.chat_id == 1, outbox.c.article_id == articles[1])
+        async with storage.database.write() as connection:
+            await connection.execute(held.with_for_update())
+            async with asyncio.timeout(PATIENCE):
+                items = await claim(storage)
     assert [(item.chat_id, item.bundled) for item in items] == [(1, 2), (2, 3)]
     assert items[0].articles == (articles[2], articles[0])
 
 
-@pytest.mark.postgres
-async def test_news_for_a_chat_that_nobody_knows_is_not_stuck(copies: list[Storage]) -> None:
+async def test_news_for_a_chat_that_nobody_knows_is_not_stuck(storage: Storage) -> None:
     """A group may have moved while its rows were made: Telegram says so when they are sent."""
-    await queue(copies[0], [-5], await publish(copies[0], 2))
-    (item,) = await claim(copies[0])
+    await queue(storage, [-5], await publish(storage, 2))
+    (item,) = await claim(storage)
     assert (item.chat_id, item.bundled) == (-5, 2)
 
 
-@pytest.mark.postgres
-async def test_what_was_damaged_in_flight_bars_nobody(copies: list[Storage]) -> None:
+async def test_what_was_damaged_in_flight_bars_nobody(storage: Storage) -> None:
     """A sealed letter whose bytes are lost keeps no other chat from being written to."""
-    await copies[0].outbox.put([letter(1, "a", secret=True)], now=NOW)
-    await claim(copies[0])
-    async with copies[0].database.write() as connection:
+    await storage.outbox.put([letter(1, "a", secret=True)], now=NOW)
+    await claim(storage)
+    async with storage.database.write() as connection:
         await connection.execute(update(outbox).values(body=b"?"))
-    await copies[0].outbox.put([letter(2, "a", secret=True), letter(3, "b")], now=NOW)
-    assert [item.chat_id for item in await at_once(copies, limit=5)] == [2, 3]
+    await storage.outbox.put([letter(2, "a", secret=True), letter(3, "b")], now=NOW)
+    assert [item.chat_id for item in await claims(storage, limit=5)] == [2, 3]

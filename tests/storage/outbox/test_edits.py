@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.articles.model import Tally
-from bot.core.vault import Vault
 from bot.delivery.model import Fate, Kind, Outcome, Priority, Purse
-from storage.delivery.outbox import Outbox
 from storage.opening import Storage
 from storage.outbox.edits import JOIN
 from storage.tables.outbox import outbox
@@ -316,26 +314,18 @@ async def test_edits_are_never_paid_for(storage: Storage) -> None:
     assert await storage.tallies.stars_spent("2023-11-14") == 0
 
 
-async def test_an_edit_that_another_copy_has_taken_over_is_its_own(
-    storage: Storage, vault: Vault
+async def test_an_edit_that_was_in_flight_at_a_crash_is_made_again_with_all_its_message_carries(
+    storage: Storage,
 ) -> None:
-    """What the first one says of it later counts for nothing."""
+    """As it was claimed before."""
     await push(storage, "a", "b", chats=[1])
     (pushed,) = await deliver(storage)
     await change(storage, "a", "c")
     await correct(storage)
-    one, other = (Outbox(storage.database, vault, holder=name) for name in ("one", "other"))
-    (edit,) = await one.claim(now=SOON, limit=9)
-    async with storage.database.write() as connection:  # as storage.copies gives it back
-        await connection.execute(
-            update(outbox)
-            .where(outbox.c.state == "claimed")
-            .values(state="pending", claimed_by=None, bundle_id=None)
-        )
-    (again,) = await other.claim(now=SOON, limit=9)
+    (edit,) = await storage.outbox.claim(now=SOON, limit=9)
+    assert await storage.outbox.recover(now=SOON, held=[edit.id]) == 0
+    assert await storage.outbox.recover(now=SOON) == 1
+    (again,) = await storage.outbox.claim(now=SOON, limit=9)
     assert (again.id, again.articles, again.bundled) == (pushed.id, pushed.articles, 2)
-    for fate in (Fate.SENT, Fate.FAILED, Fate.RETRY):
-        await one.settle([Outcome(edit, fate)], now=SOON)
-    assert (Kind.EDIT, "claimed") in await rows(storage)
-    await other.settle([Outcome(again, Fate.SENT)], now=SOON)
+    await storage.outbox.settle([Outcome(again, Fate.SENT)], now=SOON)
     assert set(await rows(storage)) == {SENT}

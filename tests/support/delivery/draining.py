@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.core.clock import SYSTEM_CLOCK, Clock
 from bot.delivery.model import Outcome
 from bot.delivery.slots import Slots
 from bot.messages.catalogue import load_texts
@@ -23,7 +22,7 @@ from bot.workers.delivery.composer import Composer
 from bot.workers.delivery.courier import Courier
 from bot.workers.delivery.fanout import Spreader
 from bot.workers.delivery.paid import PER_SECOND, Stars
-from bot.workers.delivery.rate_limiter import Gate
+from bot.workers.delivery.rate_limiter import RateLimiter
 from bot.workers.delivery.sender import Sender
 from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
@@ -53,9 +52,13 @@ class Drain(Protocol):
         make_api: MakeApi = BotApi,
         stars: int = 0,
         editors: int | None = None,
-        clock: Callable[[], float] = time.time,
+        clock: Clock = SYSTEM_CLOCK,
+        leads: Callable[[], bool] = lambda: True,
     ) -> AbstractAsyncContextManager[Draining]:
-        """`rate`: messages a second; `stars`: the day's allowance, of whose end `editors` hear."""
+        """`rate`: messages a second; `stars`: the day's allowance, of whose end `editors` hear.
+
+        `leads`: whether what was claimed may still be sent.
+        """
 
 
 @pytest.fixture
@@ -67,13 +70,14 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
         make_api: MakeApi = BotApi,
         stars: int = 0,
         editors: int | None = None,
-        clock: Callable[[], float] = time.time,
+        clock: Clock = SYSTEM_CLOCK,
+        leads: Callable[[], bool] = lambda: True,
     ) -> AsyncIterator[Draining]:
         purse = Stars(
             spent=storage.tallies.stars_spent,
             per_day=stars,
-            editors=editors_chat(storage, editors, clock),
-            clock=clock,
+            editors=editors_chat(storage, editors, clock.now),
+            clock=clock.now,
         )
         settled: list[Outcome] = []
 
@@ -83,15 +87,16 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
         async with Connections() as connections:
             courier = Courier(
                 api=make_api(telegram.url, telegram.token, connections),
-                gate=Gate(Slots(rate)),
-                paid_gate=Gate(Slots(PER_SECOND)),
+                limiter=RateLimiter(Slots(rate), clock=clock),
+                paid_limiter=RateLimiter(Slots(PER_SECOND), clock=clock),
                 unpaid=purse.refused,
+                leads=leads,
                 composer=Composer(
                     articles=storage.articles,
                     texts=load_texts(),
                     gazetteer=gazetteer,
                     zone=WIB,
-                    clock=clock,
+                    clock=clock.now,
                 ),
                 clock=clock,
             )
@@ -100,7 +105,6 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
                 courier=courier,
                 rate=rate,
                 clock=clock,
-                recover=partial(storage.outbox.recover, now=clock()),
                 settled=collect,
                 purse=purse.purse,
             )

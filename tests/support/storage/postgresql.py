@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from bot.core.vault import Vault
 from storage.opening import Storage, open_storage
 from storage.tables.articles import tallies
-from storage.tables.cluster import budgets, copies, leases
+from storage.tables.cluster import leases
 from storage.tables.outbox import fanouts, outbox
 from tests.support.patience import PATIENCE
 
@@ -27,7 +27,7 @@ async def looking_on(url: str, vault: Vault) -> AsyncIterator[Storage]:
     """A storage that is no copy of the bot; nothing of any copy is there yet."""
     storage = await open_storage(url, vault=vault)
     async with storage.database.write() as connection:
-        for table in (outbox, fanouts, tallies, leases, copies, budgets):
+        for table in (outbox, fanouts, tallies, leases):
             await connection.execute(delete(table))
     yield storage
     await storage.close()

@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from functools import partial
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import Unreachable
 from bot.core.json_codec import Json
 from bot.delivery.model import Fate, Item, Kind, Letter, Outcome, Priority
@@ -78,8 +79,7 @@ async def test_tips_without_end_hold_nothing_back_for_ever(storage: Storage) -> 
         outbox=storage.outbox,
         courier=courier,
         rate=5,
-        clock=time.time,
-        recover=partial(storage.outbox.recover, now=time.time()),
+        clock=SYSTEM_CLOCK,
         settled=nothing,
     )
     stop = asyncio.Event()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot.core.clock import Clock, MovableClock
 from bot.core.vault import Vault
 from bot.delivery.model import Fate, Kind, Outcome
 from bot.workers.delivery.paid import REFUSED_FOR
@@ -29,16 +29,6 @@ PAID = "allow_paid_broadcast"
 SPENT, REFUSED = "Jatah 1 Stars hari ini habis", "Telegram menolak pembayaran"
 
 
-@dataclass
-class Clock:
-    """The time of day, which a test may move on."""
-
-    moved: float = 0.0
-
-    def __call__(self) -> float:
-        return time.time() + self.moved
-
-
 async def calls(telegram: Telegram, *, paid: bool, status: int = 200) -> list[int]:
     """The chats of the messages that carried the flag, or did not, in order."""
     return [
@@ -58,7 +48,7 @@ def pushes(settled: list[Outcome]) -> int:
 
 
 def today(clock: Clock) -> str:
-    return datetime.fromtimestamp(clock(), WIB).date().isoformat()
+    return datetime.fromtimestamp(clock.now(), WIB).date().isoformat()
 
 
 async def readers(telegram: Telegram, storage: Storage, count: int) -> list[Person]:
@@ -107,10 +97,10 @@ async def test_when_the_allowance_is_spent_the_rest_goes_free_and_the_editors_ar
     await telegram.faults(limits={"stars": 100})
     editors = await telegram.group("Redaksi")
     people = await readers(telegram, storage, 15)
-    clock = Clock()
+    clock = MovableClock()
     async with draining(stars=1, editors=editors.id, clock=clock) as drain:
         for day, (paid, words) in enumerate([(10, 1), (10, 1), (20, 2)]):
-            clock.moved = DAY * (day // 2)  # two articles on the first day, one on the next
+            clock.move(DAY * (day // 2))  # two articles on the first day, one on the next
             await publish(storage)
             drain.spreader.notify()
             await until(lambda expected=15 * (day + 1): pushes(drain.settled) == expected)  # type: ignore[misc]  # mypy infers no type for a lambda with a default
@@ -147,7 +137,7 @@ async def test_where_telegram_takes_no_payment_everybody_is_served_free(
     await telegram.faults(limits={"stars": 0})
     editors = await telegram.group("Redaksi")
     people = await readers(telegram, storage, 12)
-    clock = Clock()
+    clock = MovableClock()
     async with draining(stars=100, editors=editors.id, clock=clock) as drain:
         for number in (1, 2):
             await publish(storage)
@@ -155,7 +145,7 @@ async def test_where_telegram_takes_no_payment_everybody_is_served_free(
             await until(lambda expected=12 * number: pushes(drain.settled) == expected)  # type: ignore[misc]  # as above
             await until_settled(storage)
             assert len(await calls(telegram, paid=True, status=400)) == number
-            clock.moved = REFUSED_FOR + 1
+            clock.move(REFUSED_FOR + 1)
     assert await calls(telegram, paid=True) == []
     assert [len(await texts_of(person)) for person in people] == [2] * 12
     assert [REFUSED in text for text in await told(editors)] == [True]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.slots import Slot, Slots, Trips
+from bot.delivery.slots import RoundTrips, Slot, Slots
 
 RATE = 30
 BASE = 0.08  # seconds of the shortest way there and back
@@ -118,10 +118,10 @@ def test_the_shortest_trip_of_the_last_seconds_is_the_usual_one(
     heard: list[tuple[float, float]],
 ) -> None:
     """Of five seconds at least; what was before ten and the pauses between calls is forgotten."""
-    trips, now, told = Trips(), 0.0, []
+    trips, now, told = RoundTrips(), 0.0, []
     for wait, trip in heard:
         now += wait
-        trips.heard(trip, now)
+        trips.record(trip, now)
         told.append((now, trip))
         usual = 5.0 - trips.excess(5.0)
         assert usual <= min(trip for at, trip in told if at > now - 5.0)
@@ -130,4 +130,4 @@ def test_the_shortest_trip_of_the_last_seconds_is_the_usual_one(
 
 def test_before_the_first_answer_nothing_is_late() -> None:
     """There is nothing to compare with."""
-    assert Trips().excess(10.0) == 0.0
+    assert RoundTrips().excess(10.0) == 0.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from functools import partial
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.delivery.model import Fate, Item, Outcome
 from bot.workers.delivery.sender import Sender
 from storage.opening import Storage
@@ -46,8 +46,7 @@ async def test_a_defect_in_one_delivery_is_tried_again_and_stops_nobody(storage:
         outbox=storage.outbox,
         courier=courier,
         rate=10,
-        clock=time.time,
-        recover=partial(storage.outbox.recover, now=time.time()),
+        clock=SYSTEM_CLOCK,
         settled=collect,
     )
     await storage.outbox.put([letter(-1, 1), letter(-2, 2)], now=time.time())

@@ -14,6 +14,7 @@ from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain
 from tests.support.delivery.pushes import follower, texts_of, until_settled
+from tests.support.fake_clock import DatedClock
 from tests.support.feeds.newsroom import SECONDS, Clock, Newsroom
 from tests.support.feeds.wordpress import FEED, FakeWordPress, several
 from tests.support.patience import PATIENCE
@@ -42,7 +43,7 @@ async def test_after_an_outage_of_ours_everything_is_there_and_comes_as_one_mess
     sri = await follower(telegram, storage, "Sri", "36")
     newsroom.clock.now += 8 * 3600
     missed = several(wordpress, 250, every=100)
-    async with draining(clock=newsroom.clock) as drain:
+    async with draining(clock=DatedClock(newsroom.clock)) as drain:
         await newsroom.look()
         drain.spreader.notify()
 

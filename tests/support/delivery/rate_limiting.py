@@ -1,12 +1,13 @@
-"""Who passes the gate of the rate, and how many do in any second."""
+"""Who passes a rate limiter, and how many do in any second."""
 
 from __future__ import annotations
 
 import asyncio
 
 from bot.delivery.model import Priority
-from bot.workers.delivery.rate_limiter import PATIENCE, Budget, Gate
-from tests.support.fake_time import FakeTime
+from bot.delivery.slots import Slots
+from bot.workers.delivery.rate_limiter import PATIENCE, RateLimiter
+from tests.support.fake_clock import FakeClock
 
 
 def most_in_a_second(sent: list[tuple[float, int]]) -> int:
@@ -15,11 +16,11 @@ def most_in_a_second(sent: list[tuple[float, int]]) -> int:
 
 
 class Street:
-    """People who come to a gate; `passed` tells who went through, and when."""
+    """People who come to a limiter; `passed` tells who went through, and when."""
 
-    def __init__(self, budget: Budget, time: FakeTime | None = None) -> None:
-        self.time = time or FakeTime()
-        self.gate = Gate(budget, clock=self.time.clock, sleep=self.time.sleep)
+    def __init__(self, slots: Slots, clock: FakeClock | None = None) -> None:
+        self.clock = clock or FakeClock(1000.0)
+        self.limiter = RateLimiter(slots, clock=self.clock)
         self.passed: list[tuple[float, int, str]] = []
         self.waiting: dict[str, float] = {}
         self.unfair: list[str] = []
@@ -29,12 +30,12 @@ class Street:
         return asyncio.create_task(self._walk(name, priority, cost))
 
     async def _walk(self, name: str, priority: Priority, cost: int) -> None:
-        deadline = self.waiting[name] = self.time.now + PATIENCE[priority]
+        deadline = self.waiting[name] = self.clock.time + PATIENCE[priority]
         try:
-            await self.gate.enter(priority, cost)
+            await self.limiter.acquire(priority, cost)
         finally:
             del self.waiting[name]
-        self.passed.append((self.time.now, cost, name))
+        self.passed.append((self.clock.time, cost, name))
         if any(other < deadline for other in self.waiting.values()):
             self.unfair.append(name)
 

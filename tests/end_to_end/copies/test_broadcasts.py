@@ -1,0 +1,147 @@
+"""The copy that leads fails in the middle of a broadcast: another sends the rest."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.support.copies import PANONGAN, Newsroom
+from tests.support.process import Running, running
+from tests.support.storage.articles import file_article
+from tests.support.storage.cable import Cable, cable
+
+pytestmark = pytest.mark.postgres
+
+RATE = 20
+# A little more than that, for what a busy machine holds up on its way; two that send at a time
+# would make twice the rate.
+CEILING = 24
+SOON = 60.0  # seconds; a takeover takes eight, a busy machine longer for the rest
+FREE: dict[str, str] = {}
+PAID = {"PAID_STARS_PER_DAY": "1000"}
+
+
+@dataclass
+class Sent:
+    """What the server has counted: messages by chat, and the answers it gave."""
+
+    newsroom: Newsroom
+    by_chat: Counter[int] = field(default_factory=Counter)
+    answers: Counter[int] = field(default_factory=Counter)
+    _last: int = 0
+
+    async def until(self, reached: Callable[[], bool]) -> None:
+        """Wait until it is so."""
+        async with asyncio.timeout(SOON):
+            while not reached():
+                await self.look()
+                await asyncio.sleep(0.02)
+
+    async def look(self) -> None:
+        tally = await self.newsroom.telegram.get(f"/control/tally?since={self._last}")
+        for number, _at, method, chat, status in tally:
+            self._last = number
+            if method == "sendMessage":
+                self.answers[status] += 1
+                self.by_chat[chat] += status == 200
+
+    @property
+    def repeated(self) -> int:
+        return self.by_chat.total() - len(self.by_chat)
+
+
+class Killed:
+    """SIGKILL."""
+
+    def begin(self, leader: Running, _way: Cable) -> None:
+        leader.process.kill()
+
+    async def end(self, _leader: Running, _way: Cable) -> None:
+        """It does not come back."""
+
+
+class Stopped:
+    """SIGSTOP and SIGCONT."""
+
+    def begin(self, leader: Running, _way: Cable) -> None:
+        leader.process.send_signal(signal.SIGSTOP)
+
+    async def end(self, leader: Running, _way: Cable) -> None:
+        leader.process.send_signal(signal.SIGCONT)
+        await leader.says("leads_no_more term=1", within=SOON)
+
+
+class CutOff:
+    """Its way to the database ends, for a while."""
+
+    def begin(self, _leader: Running, way: Cable) -> None:
+        way.cut()
+
+    async def end(self, leader: Running, way: Cable) -> None:
+        way.mend()
+        await leader.says("leads_no_more term=1", within=SOON)
+
+
+@asynccontextmanager
+async def two_copies(
+    newsroom: Newsroom, folder: Path, settings: dict[str, str]
+) -> AsyncIterator[tuple[Running, Running, Cable]]:
+    """The first leads, and reaches the database by a cable that can be cut."""
+    given = newsroom.settings(MESSAGES_PER_SECOND=str(RATE), **settings)
+    async with (
+        cable(newsroom.url) as way,
+        running("run", folder=folder, **{**given, "DATABASE_URL": way.url}) as first,
+    ):
+        await first.says("leads term=1", within=SOON)
+        async with running("run", folder=folder, **given) as second:
+            await asyncio.gather(*(copy.says("started", within=SOON) for copy in (first, second)))
+            yield first, second, way
+
+
+@pytest.mark.parametrize(
+    "failure", [Killed(), Stopped(), CutOff()], ids=lambda each: type(each).__name__
+)
+@pytest.mark.parametrize(("settings", "count"), [(FREE, 60), (PAID, 1500)], ids=["free", "paid"])
+async def test_another_copy_sends_the_rest(
+    newsroom: Newsroom,
+    tmp_path: Path,
+    failure: Killed | Stopped | CutOff,
+    settings: dict[str, str],
+    count: int,
+) -> None:
+    """Nobody is left out, nothing repeats but what was in flight, and there is never too much."""
+    crowd = await newsroom.readers(count)
+    limits = {"per_second": CEILING, "stars": 1000}
+    slow = {"method": "sendMessage", "delay": 0.08}
+    await newsroom.telegram.faults(rules=[slow], limits=limits)
+    sent = Sent(newsroom)
+    async with two_copies(newsroom, tmp_path, settings) as (first, second, way):
+        await file_article(newsroom.storage, "Pleno di Panongan", PANONGAN)
+        await sent.until(lambda: len(sent.by_chat) >= count / 4)
+        failure.begin(first, way)
+        failed_at = time.monotonic()
+        await asyncio.sleep(0.3)  # what had left it arrives
+        in_flight = await newsroom.in_flight()
+        await second.says("leads term=2", within=SOON)
+        assert time.monotonic() - failed_at >= 1.0
+        await failure.end(first, way)
+        await sent.until(lambda: set(crowd) <= sent.by_chat.keys())
+        await asyncio.sleep(1.0)
+        await sent.look()
+        assert sent.answers.keys() == {200}
+        assert sent.repeated <= in_flight
+        repeated = sent.repeated
+        await file_article(newsroom.storage, "Pleno kedua di Panongan", PANONGAN)
+        await sent.until(lambda: min(sent.by_chat[chat] for chat in crowd) >= 2)
+        await asyncio.sleep(1.0)
+        await sent.look()
+    assert sent.answers.keys() == {200}
+    assert sent.by_chat.total() - 2 * count == repeated
