@@ -40,10 +40,12 @@ async def press_open_waiting(request: Request, press: OpenWaiting) -> None:
 
 async def _cases_page(request: Request, skipped: int) -> Message:
     services, now = request.services, request.now
-    tips, waiting = services.storage.tips, await services.storage.waitlist.waiting()
-    standings = by_urgency(await tips.open_cases(), waiting=waiting, now=now, zone=services.zone)
+    storage, waiting = services.storage, await services.storage.waitlist.waiting()
+    standings = by_urgency(
+        await storage.tips.open_cases(), waiting=waiting, now=now, zone=services.zone
+    )
     _, shown = page_of(standings, skipped)
-    cards = await tips.cards([standing.case.id for standing in shown], request.chat_id)
+    cards = await storage.tips.cards([standing.case.id for standing in shown], request.chat_id)
     view = editors_view_of(request, request.chat_id)
     return cases_page(standings, skipped, cards, view, now)
 

@@ -21,15 +21,15 @@ from handlers.tips.ticket import pass_on
 
 async def press(request: Request, press: FileChoice) -> None:
     """A press below such a file, in a draft or in a case."""
-    tips_room = request.services.storage.tips
-    draft = await tips_room.draft(request.chat_id)
+    storage = request.services.storage
+    draft = await storage.tips.draft(request.chat_id)
     piece = _piece_of_draft(draft, press.message_id)
     if draft is not None and piece is not None:
         await _choose_in_draft(request, draft, piece, press.choice)
         return
     case = None
     if request.pressed_id is not None:
-        case = await tips_room.case_of_message(request.chat_id, request.pressed_id)
+        case = await storage.tips.case_of_message(request.chat_id, request.pressed_id)
     original = request.pressed.reply_to_message if request.pressed else None
     if case is None or original is None or original.message_id != press.message_id:
         await say_old_button(request)

@@ -76,13 +76,13 @@ async def take_message(request: Request) -> bool:
     message = request.message
     if message is None or not request.is_private or is_command(message):
         return False
-    tips_room = request.services.storage.tips
-    draft = await tips_room.draft(message.chat_id)
+    storage = request.services.storage
+    draft = await storage.tips.draft(message.chat_id)
     if draft is not None and draft.step == tips.IDENTITY:
         # Before all else: whatever it replies to, an identity never reaches the editors.
-        await tips_room.take_as_identity(once=request.update_id)
+        await storage.tips.take_as_identity(once=request.update_id)
         return await official_form.take_identity(request, message, draft)
-    if await tips_room.is_identity(once=request.update_id):
+    if await storage.tips.is_identity(once=request.update_id):
         return await official_form.take_identity_again(request, message)
     return await _take_by_context(request, message, draft)
 
@@ -162,10 +162,10 @@ async def _take_before_consent(request: Request, message: telegram.Message, draf
 async def _take_in_dialogue(
     request: Request, message: telegram.Message, dialogue: Draft, case_id: int
 ) -> bool:
-    tips_room = request.services.storage.tips
-    case = await tips_room.case(case_id)
+    storage = request.services.storage
+    case = await storage.tips.case(case_id)
     if case is None:  # Closed meanwhile: what follows is a reader's words again.
-        await tips_room.drop_draft(message.chat_id, once=request.update_id)
+        await storage.tips.drop_draft(message.chat_id, once=request.update_id)
         return False
     return await say(request, message, case, dialogue=dialogue)
 

@@ -123,8 +123,8 @@ async def leave(request: Request, dialogue: Draft) -> None:
 
 async def correct(request: Request, message: telegram.Message, piece: Evidence) -> None:
     """An edit of what is with the editors already is told to them; the first version stays."""
-    tips_room = request.services.storage.tips
-    case = await tips_room.case_of_message(message.chat_id, message.message_id)
+    storage = request.services.storage
+    case = await storage.tips.case_of_message(message.chat_id, message.message_id)
     if case is None:
         await _say_edit_in_review(request, message)
         return
