@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 
 from bot.core.json_codec import Params
@@ -76,16 +76,7 @@ class Letter:
         fallback: tuple[tuple[str, Params], ...] = (),
     ) -> Letter:
         """A letter of no case."""
-        return cls(
-            chat_id=chat_id,
-            kind=kind,
-            priority=priority,
-            method=method,
-            params=params,
-            key=key,
-            secret=secret,
-            fallback=fallback,
-        )
+        return cls(chat_id, kind, priority, method, params, key, secret=secret, fallback=fallback)
 
     @classmethod
     def to_editors(
@@ -102,19 +93,17 @@ class Letter:
         fallback: tuple[tuple[str, Params], ...] = (),
     ) -> Letter:
         """A letter to the editors about a case, a reply to its card; one follows another."""
-        return cls(
-            chat_id=chat_id,
+        letter = cls.to_chat(
+            chat_id,
+            params,
+            key=key,
             kind=kind,
             priority=priority,
             method=method,
-            params=params,
-            key=key,
-            lane=f"case:{case_id}:editors",
-            secret=True,
-            case_id=case_id,
-            reply_to_card=to_card,
             fallback=fallback,
         )
+        lane = f"case:{case_id}:editors"
+        return replace(letter, lane=lane, case_id=case_id, reply_to_card=to_card)
 
     @classmethod
     def to_source(
@@ -126,22 +115,11 @@ class Letter:
         key: str,
         method: str = "sendMessage",
         to_card: bool = True,
-        fallback: tuple[tuple[str, Params], ...] = (),
     ) -> Letter:
         """A letter to the source of a case, a reply to its receipt; one follows another."""
-        return cls(
-            chat_id=chat_id,
-            kind=Kind.ANSWER,
-            priority=Priority.TIP,
-            method=method,
-            params=params,
-            key=key,
-            lane=f"case:{case_id}:source",
-            secret=True,
-            case_id=case_id,
-            reply_to_card=to_card,
-            fallback=fallback,
-        )
+        letter = cls.to_chat(chat_id, params, key=key, kind=Kind.ANSWER, method=method)
+        lane = f"case:{case_id}:source"
+        return replace(letter, lane=lane, case_id=case_id, reply_to_card=to_card)
 
 
 @dataclass(frozen=True, slots=True)
