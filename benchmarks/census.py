@@ -25,7 +25,7 @@ from pathlib import Path
 from benchmarks.figures import Figure, percentile, run
 from benchmarks.processes import peak_until_the_end
 from bot.places.gazetteer import load_gazetteer
-from bot.readers.csv_rows import COLUMNS, followable
+from bot.readers.csv_rows import COLUMNS, followable_codes
 
 FEW = 1_000
 # They have no common divisor, so that all multiples of the step differ.
@@ -43,16 +43,15 @@ class Result:
 
 
 def _write_rows(path: Path, count: int) -> None:
-    """Chats in no order, one to three places each; a third with quiet hours."""
+    """Chats in no order, one to three places each."""
     chance = random.Random(1)
-    codes = sorted(followable(load_gazetteer()))
+    codes = sorted(followable_codes(load_gazetteer()))
     with path.open("w", encoding="utf-8") as file:
         file.write(",".join(COLUMNS) + "\n")
         for number in range(count):
             chat_id = 1 + number * STEP % LARGEST
             places = " ".join(chance.sample(codes, chance.choice((1, 1, 2, 3))))
-            quiet = chance.choice(("22:00,05:00", ",", ","))
-            file.write(f"{chat_id},id,instant,{places},{quiet}\n")
+            file.write(f"{chat_id},id,instant,{places},,\n")
 
 
 def _command(name: str, rows: int, folder: Path, *words: str) -> Result:

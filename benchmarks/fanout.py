@@ -22,7 +22,7 @@ from benchmarks.figures import Figure, percentile, run
 from benchmarks.processes import waited_for_a_core
 from benchmarks.runningbot import RunningBot
 from bot.core.vault import Vault
-from bot.feeds.model import Entry, Filed
+from bot.feeds.model import Entry, NewArticle
 from bot.places.model import Places, Reach
 from bot.workers.delivery.fanout import CHUNK
 from storage.opening import Storage, open_storage
@@ -95,7 +95,7 @@ async def _store_article(storage: Storage) -> None:
     reach = Reach((PLACE,))
     await storage.articles.store(
         feed.id,
-        filed=[Filed("1", "1", entry, Places(districts=(PLACE,)), reach, push=True)],
+        filed=[NewArticle("1", "1", entry, Places(districts=(PLACE,)), reach, push=True)],
         changed=[], etag=None, last_modified=None, next_check_at=now + 3600, now=now,
     )  # fmt: skip
 

@@ -27,11 +27,11 @@ from bot.demo.site.site import create_site
 from bot.feeds.model import FeedState
 from bot.places.gazetteer import load_gazetteer
 from bot.tagger.tagger import load_tagger
-from bot.workers.feeds.parser_pool import Parsers
+from bot.workers.feeds.client import FeedClient
+from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.poller import Poller
-from bot.workers.feeds.refresh import Looker
-from bot.workers.feeds.sessions import open_ways
-from bot.workers.feeds.site import HttpSite
+from bot.workers.feeds.refresh import FeedRefresher
+from bot.workers.feeds.sessions import open_sessions
 from storage.opening import Storage, open_storage
 
 DAY = 86_400
@@ -102,10 +102,10 @@ class Site:
 class Nobody:
     """There are no editors here."""
 
-    async def broken(self, feed: FeedState) -> None:
+    async def send_broken(self, feed: FeedState) -> None:
         """Nothing."""
 
-    async def back(self, feed: FeedState) -> None:
+    async def send_recovered(self, feed: FeedState) -> None:
         """Nothing."""
 
 
@@ -153,12 +153,12 @@ async def polling(*, full: bool) -> list[Figure]:
 
 
 async def _days(days: int, site: Site, clock: Clock) -> Days:
-    feed_url, parsers, found = f"{site.url}/feed/", Parsers(), Days()
+    feed_url, parsers, found = f"{site.url}/feed/", ParserPool(), Days()
     moments, waiting = deque(_moments(days)), deque[float]()
     with tempfile.TemporaryDirectory() as folder:
         storage = await open_storage(f"sqlite:///{folder}/bot.db", vault=Vault("5e" * 32))
-        async with open_ways([feed_url]) as ways, ClientSession() as newsroom:
-            http = HttpSite(ways, parsers, clock=clock, user_agent="bench")
+        async with open_sessions([feed_url]) as sessions, ClientSession() as newsroom:
+            http = FeedClient(sessions, parsers, clock=clock, user_agent="bench")
             poller = _poller(storage, http, clock)
             await storage.feeds.ensure([feed_url], now=clock())
             await _look(poller)
@@ -202,10 +202,10 @@ async def _publish(newsroom: ClientSession, site: Site) -> None:
             raise Stuck("the site does not publish")
 
 
-def _poller(storage: Storage, site: HttpSite, clock: Clock) -> Poller:
-    looker = Looker(
+def _poller(storage: Storage, site: FeedClient, clock: Clock) -> Poller:
+    refresher = FeedRefresher(
         storage=storage,
-        site=site,
+        source=site,
         tagger=load_tagger(),
         gazetteer=load_gazetteer(),
         seconds=SECONDS,
@@ -213,8 +213,8 @@ def _poller(storage: Storage, site: HttpSite, clock: Clock) -> Poller:
     )
     return Poller(
         storage=storage,
-        looker=looker,
-        editors=Nobody(),
+        refresher=refresher,
+        notices=Nobody(),
         seconds=SECONDS,
         clock=clock,
         notify=lambda: None,

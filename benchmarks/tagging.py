@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.figures import Figure, run
 from bot.places.gazetteer import Gazetteer, load_gazetteer
 from bot.places.region_data import load_region_data
-from bot.tagger.evaluation import Score, score
+from bot.tagger.evaluation import LevelScore, evaluate
 from bot.tagger.examples import Example, read_examples
 from bot.tagger.tagger import Tagger
 
@@ -63,11 +63,11 @@ def _full_articles(gazetteer: Gazetteer) -> Iterator[tuple[str, str]]:
 
 def _scores(tagger: Tagger) -> Iterator[Figure]:
     for path in _sets():
-        report = score(
+        report = evaluate(
             (number, example, tagger.tag(example.title, example.text, example.categories))
             for number, example in _read(path, tagger.gazetteer)
         )
-        levels: list[tuple[str, Score, float]] = []
+        levels: list[tuple[str, LevelScore, float]] = []
         if report.regencies.right:
             levels = [("regencies", report.regencies, 0.96), ("districts", report.districts, 0.94)]
         for name, level, recall in levels:

@@ -13,7 +13,7 @@ from telegram import Update
 from bot.core.clock import SYSTEM_CLOCK, Clock, unless_stopped
 from bot.core.errors import TelegramFault
 from bot.core.json_codec import Json
-from bot.core.logs import quiet_loop
+from bot.core.logs import log_lost_exceptions
 from bot.core.settings import Settings
 from bot.messages.catalogue import DEFAULT_LANGUAGE
 from bot.telegram.polling import updates_of
@@ -65,7 +65,7 @@ async def run(
     Raises OperatorError for what the operator must mend (wrong token, newer database, ...).
     What fails for now only (Telegram or a feed out of reach) is logged and tried again.
     """
-    quiet_loop(asyncio.get_running_loop())
+    log_lost_exceptions(asyncio.get_running_loop())
     async with AsyncExitStack() as stack:
         base = await Base.build(settings, stack, clock=clock)
         keeping = asyncio.create_task(base.leading.keep())
@@ -93,7 +93,6 @@ async def run(
             sending(base, sender),
             lambda: Loop(spreader.run),
         )
-        _say_what_is_not_built(settings)
         # What is there now stays: walking over it in each full collection holds the loop 50 ms.
         gc.freeze()
         log.info("started", bot=me.get("username"), feeds=len(settings.feed_urls))
@@ -104,15 +103,6 @@ async def run(
         loops = (while_leading(base.leading, stop, begin) for begin in shifts)
         await _until(stop, keeping, *map(asyncio.create_task, loops))
     log.info("stopped")
-
-
-def _say_what_is_not_built(settings: Settings) -> None:
-    """A setting that has no effect yet must not look as if it had."""
-    for name, given in {
-        "WEBHOOK_URL": settings.webhook_url,
-    }.items():
-        if given:
-            log.warning("setting_not_used_yet", name=name)
 
 
 async def _connect(base: Base, application: App) -> Mapping[str, Json]:

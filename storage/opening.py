@@ -150,9 +150,8 @@ async def open_storage(
 
 
 def _open_as_copy(url: URL, clock: Clock) -> tuple[Database, Lease]:
-    identity = secrets.token_hex(8)
-    name = f"{APPLICATION} {identity}"
-    lease = Lease(Session(url, name=name), LEADER, holder=identity, clock=clock)
+    name = f"{APPLICATION} {secrets.token_hex(8)}"
+    lease = Lease(Session(url, name=name), LEADER, holder=name, clock=clock)
     return postgresql_database(url, name=name), lease
 
 

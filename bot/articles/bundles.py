@@ -1,4 +1,4 @@
-"""Several articles in one message, and the pages behind a message that stands for many. Pure.
+"""Several articles in one message, and the pages behind a message that stands for many.
 
 The text is made once for all chats and stays in them, so it says clock times, not "2 jam lalu".
 """
@@ -34,7 +34,7 @@ def bundle(
     zone: ZoneInfo,
     since: float | None = None,
 ) -> Message:
-    """Headlines, newest first, each a link with its place and time; below, a number opens each.
+    """Return headlines, newest first, each a link with its place and time, and numbered buttons.
 
     What was changed or withdrawn since it was sent says so in its line.
 
@@ -63,7 +63,7 @@ def bundle(
 
 
 def catch_up_page(context: PageContext, page: Page, span: tuple[int, int]) -> Message:
-    """A page of all that a catch-up message stands for."""
+    """Return a page of all that a catch-up message stands for."""
     listed = headlines(page.articles, context.words, context.gazetteer, context.now, context.zone)
     pages = pager(partial(CatchUpPage, *span), offset=page.offset, size=PER_PAGE, total=page.total)
     text = f"{context.words.count_html('bundles.many', page.total)}\n\n{listed}"
@@ -71,7 +71,7 @@ def catch_up_page(context: PageContext, page: Page, span: tuple[int, int]) -> Me
 
 
 def expired_page(context: PageContext) -> Message:
-    """What was sent is not known any more: the newest instead."""
+    """Return what is said when the articles are not known any more: the newest instead."""
     newest = NewsPage(context.gazetteer.province, 0).button(context.words("reading.latest_button"))
     return Message(context.words.html("bundles.forgotten"), ((newest,),))
 

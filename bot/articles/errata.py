@@ -1,4 +1,4 @@
-"""What editors type to correct an article that was sent, and what its readers are told. Pure."""
+"""Orders by which editors correct an article that was sent, and the letter to its readers."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ REASON_LIMIT = 3000  # characters: with a headline it fits a message
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """An article's address on the site, and what is to be said of it."""
+class ErratumOrder:
+    """An order of an editor: an article's address on the site, and what is to be said of it."""
 
     address: str
     reason: str
 
 
-def order_in(text: str) -> Order | None:
-    """What stands behind the command: an address, whatever it begins with, then a reason or none.
+def parse_order(text: str) -> ErratumOrder | None:
+    """Return the address and the reason that stand behind the command; the reason may be empty.
 
     None where the first word is no address.
     """
     _command, word, reason = [*_storable(text).split(maxsplit=2), "", "", ""][:3]
-    address = address_in(word)
-    return Order(address, reason.strip()) if address else None
+    address = parse_address(word)
+    return ErratumOrder(address, reason.strip()) if address else None
 
 
-def address_in(word: str) -> str:
-    """The word as an address on a site, whatever it begins with; empty where it is none."""
+def parse_address(word: str) -> str:
+    """Return the word as an address on a site, https if unsaid; empty where it is none."""
     word = _storable(word)
     host = word.partition("://")[2] or word
     if "." not in host.partition("/")[0].strip(".") or "/" not in host:
@@ -42,12 +42,12 @@ def address_in(word: str) -> str:
 
 
 def _storable(text: str) -> str:
-    """Without half a surrogate pair, which phones do send, and without NUL."""
+    """Return the text without half a surrogate pair, which phones do send, and without NUL."""
     return text.encode("utf-8", "ignore").decode().replace("\0", "")
 
 
 def errata(article: Article, reason: str, texts: Texts) -> Mapping[str, Params]:
-    """The letter to those who were sent the article: parameters of sendMessage by language."""
+    """Return the letter to those who got the article: parameters of sendMessage by language."""
     return {
         language: params(_erratum(article, reason, texts.of(language)))
         for language in texts.languages

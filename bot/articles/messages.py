@@ -20,10 +20,10 @@ LEAD_LIMIT = 700
 PLACES_SHOWN = 2
 
 
-def article(
+def push_message(
     article: Article, words: Words, gazetteer: Gazetteer, now: float, zone: ZoneInfo
 ) -> Message:
-    """A push: headline, place and time, the lead; read, share and more as buttons.
+    """Return a push: headline, place and time, the lead; read, share and more as buttons.
 
     One that was changed says when. Of one that is withdrawn only place and time are left: its
     headline may be what was wrong.
@@ -49,7 +49,7 @@ def article(
 
 
 def article_buttons(article: Article, words: Words) -> tuple[Button, ...]:
-    """Read, share, more."""
+    """Return the buttons of a push: read, share, more."""
     return (
         Button(words("push.read"), url=article.link),
         Button(words("push.share"), url=share_link(article)),
@@ -58,7 +58,7 @@ def article_buttons(article: Article, words: Words) -> tuple[Button, ...]:
 
 
 def share_link(article: Article) -> str:
-    """Telegram's share sheet with the article in it (core.telegram.org/widgets/share)."""
+    """Return the address of Telegram's share sheet (core.telegram.org/widgets/share)."""
     # Some clients show a plus for what is a space in forms only.
     query = urlencode(
         {"url": article.link, "text": clip(article.title, TITLE_LIMIT)}, quote_via=quote
@@ -69,7 +69,7 @@ def share_link(article: Article) -> str:
 def headlines(
     articles: Sequence[Article], words: Words, gazetteer: Gazetteer, now: float, zone: ZoneInfo
 ) -> Html:
-    """A list of headlines, each a link, with its place and age."""
+    """Return a list of headlines, each a link, with its place and age."""
     lines = [
         words.html(
             "list.headline",
@@ -84,7 +84,7 @@ def headlines(
 
 
 def place_line(places: Places, words: Words, gazetteer: Gazetteer) -> str:
-    """ "Panongan, Kab. Tangerang", or the regencies, or the province; at most two, then +n."""
+    """Return "Panongan, Kab. Tangerang", the regencies or the province; at most two, then +n."""
     codes = places.districts or places.regencies
     if not codes:
         return gazetteer.short_name(gazetteer.province)

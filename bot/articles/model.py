@@ -1,4 +1,4 @@
-"""An article as it is stored, a page of articles, and the tally of a push."""
+"""An article as it is stored, a page of articles, and the counts of its pushes."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from bot.places.model import Places
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A stored article. `changed_at`: when its headline or lead was last changed; `placed_at`: when
-    editors said its places, which are theirs then and not the tagger's."""
+    """A stored article.
+
+    `changed_at`: when its headline or lead was last changed. `placed_at`: when editors set its
+    places, which are theirs then and not the tagger's.
+    """
 
     id: int
     title: str
@@ -34,7 +37,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class PushCounts:
     """What became of an article's pushes, in chats; `delay` is the mean of those sent, seconds."""
 
     article_id: int

@@ -1,4 +1,4 @@
-"""What editors are shown when they correct an article's places. Nothing here reads or writes."""
+"""The messages with which editors correct an article's places."""
 
 from __future__ import annotations
 
@@ -9,22 +9,21 @@ from bot.articles.messages import TITLE_LIMIT
 from bot.articles.model import Article
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message, clip_html
-from bot.places.finder import Match
 from bot.places.gazetteer import Gazetteer
-from bot.places.labels import example, shown
-from bot.places.model import Places
-from bot.places.typed_places import Named, narrowest, packed
+from bot.places.labels import example_district, typed_text
+from bot.places.model import PlaceMatch, Places
+from bot.places.typed_places import TypedPlaces, narrowest_codes, pack_places
 
 
-def headline(article: Article) -> Html:
-    """The headline as a link: a reply to the message tells which article it is about."""
+def headline_link(article: Article) -> Html:
+    """Return the headline as a link: a reply to the message tells which article it is about."""
     link = html.escape(article.link)
     return Html(f'<a href="{link}"><b>{clip_html(article.title, TITLE_LIMIT)}</b></a>')
 
 
-def places_said(places: Places, words: Words, gazetteer: Gazetteer) -> str:
-    """All of them by their full names; of an article of none, that."""
-    codes = narrowest(places, gazetteer)
+def place_names(places: Places, words: Words, gazetteer: Gazetteer) -> str:
+    """Return the full names of the places, or that there are none."""
+    codes = narrowest_codes(places, gazetteer)
     if not codes:
         return words("placing.no_place")
     if places.province:
@@ -33,10 +32,10 @@ def places_said(places: Places, words: Words, gazetteer: Gazetteer) -> str:
 
 
 def current_places(article: Article, words: Words, gazetteer: Gazetteer) -> Message:
-    """The places an article has, where none were typed."""
-    places = places_said(article.places, words, gazetteer)
-    text = words.html("placing.now", title=headline(article), places=places)
-    how = words.html("placing.how", example=example(gazetteer))
+    """Return the places an article has, and how to correct them."""
+    places = place_names(article.places, words, gazetteer)
+    text = words.html("placing.now", title=headline_link(article), places=places)
+    how = words.html("placing.how", example=example_district(gazetteer))
     return Message(f"{text}\n\n{how}")
 
 
@@ -49,13 +48,13 @@ def corrected_places(
     readers: int | None,
     recalled: int,
 ) -> Message:
-    """The places it has now, and what follows from that.
+    """Return the places an article has after a correction, and what follows from that.
 
     `readers`: to how many it is sent who have not got it; None where it is no news any more.
     `recalled`: how many pushes to others were taken back before they went out.
     """
     said = words.html(
-        "placing.placed", title=headline(article), places=places_said(places, words, gazetteer)
+        "placing.placed", title=headline_link(article), places=place_names(places, words, gazetteer)
     )
     if readers is None:
         then = words.html("placing.not_sent")
@@ -69,25 +68,27 @@ def corrected_places(
     return Message("\n".join(lines))
 
 
-def clarification(article: Article, named: Named, words: Words, gazetteer: Gazetteer) -> Message:
-    """Which of several places is meant, or whom nobody knows; nothing was changed yet."""
-    names = ", ".join(f"‘{shown(name)}’" for name in named.unknown or named.unclear)
-    if named.unknown:
+def clarification(
+    article: Article, typed: TypedPlaces, words: Words, gazetteer: Gazetteer
+) -> Message:
+    """Return the question which places are meant, or which are unknown; nothing is changed yet."""
+    names = ", ".join(f"‘{typed_text(name)}’" for name in typed.unknown or typed.unclear)
+    if typed.unknown:
         return Message(words.html("placing.unknown", names=names))
     rows = tuple(
-        (data.button(_label(answer.chosen, gazetteer)),)
-        for answer in named.answers
-        if (data := CorrectPlaces(article.id, packed(answer.places, gazetteer))).fits
+        (data.button(_label(interpretation.choices, gazetteer)),)
+        for interpretation in typed.interpretations
+        if (data := CorrectPlaces(article.id, pack_places(interpretation.places, gazetteer))).fits
     )
-    if len(rows) < max(1, len(named.answers)):
+    if len(rows) < max(1, len(typed.interpretations)):
         return Message(words.html("placing.too_many", names=names))
-    return Message(words.html("placing.which", title=headline(article), names=names), rows)
+    return Message(words.html("placing.which", title=headline_link(article), names=names), rows)
 
 
-def _label(chosen: tuple[Match, ...], gazetteer: Gazetteer) -> str:
+def _label(choices: tuple[PlaceMatch, ...], gazetteer: Gazetteer) -> str:
     return " · ".join(
         f"{gazetteer.short_name(match.via)}, {gazetteer.label(match.code)}"
         if match.via
         else gazetteer.label(match.code)
-        for match in chosen
+        for match in choices
     )

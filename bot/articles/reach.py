@@ -1,4 +1,4 @@
-"""Who gets an article (contract: "who gets what"), and whose turn it is first. PURE."""
+"""Who gets an article (contract: "who gets what"), and whose turn it is first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BREAKING = frozenset({"breaking news", "breaking"})
 
 
 def reach(places: Places, gazetteer: Gazetteer) -> Reach:
-    """Whose followers an article with these places is for.
+    """Return whose followers an article with these places is for.
 
     Districts: their followers, their regencies', the province's. A regency without any of its
     districts is meant as a whole: its followers, the province's, and those followers of its
@@ -27,8 +27,8 @@ def reach(places: Places, gazetteer: Gazetteer) -> Reach:
     return Reach(direct=tuple(sorted(direct)), wide=tuple(sorted(wide - direct)))
 
 
-def newly_meant(before: Reach, after: Reach, owed: Reach = NOBODY) -> Reach:
-    """Whom an article is for now that its places were corrected, and who has not got it.
+def missing_reach(before: Reach, after: Reach, owed: Reach = NOBODY) -> Reach:
+    """Return whom an article is for after its places were corrected, and who has not got it.
 
     Those it was not for before; and of those it was for, whom its pushes have not reached yet
     (`owed`), as long as it is for them still.
@@ -42,5 +42,5 @@ def newly_meant(before: Reach, after: Reach, owed: Reach = NOBODY) -> Reach:
 
 
 def is_breaking(categories: Iterable[str]) -> bool:
-    """Whether an entry of these categories goes out before ordinary ones."""
+    """Return whether an entry of these categories goes out before ordinary ones."""
     return any(" ".join(name.split()).casefold() in BREAKING for name in categories)

@@ -1,4 +1,4 @@
-"""How the latest pushes went, for the editors. Pure."""
+"""How the latest pushes went, for the editors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from bot.articles.model import Tally
+from bot.articles.model import PushCounts
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import moment
 from bot.messages.message import Message, clip_html
@@ -18,7 +18,7 @@ TITLE_LIMIT = 150  # characters
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """All of it at this moment: active chats, messages waiting, and Stars of today.
+    """Totals at this moment: active chats, messages waiting, and Stars of today.
 
     `stars_per_day` is the limit; 0 means that nothing is ever paid, and nothing is said of it.
     """
@@ -30,9 +30,9 @@ class Totals:
 
 
 def statistics(
-    tallies: Sequence[Tally], standing: Totals, words: Words, now: float, zone: ZoneInfo
+    tallies: Sequence[PushCounts], standing: Totals, words: Words, now: float, zone: ZoneInfo
 ) -> Message:
-    """A paragraph an article, in the order given, and a line about all."""
+    """Return a paragraph for each article, in the order given, and a line about all."""
     parts = [
         words.html(
             "statistics.article",
@@ -47,8 +47,8 @@ def statistics(
     return Message("\n\n".join([head, *parts, _now(standing, words)]))
 
 
-def lasting(words: Words, seconds: float) -> str:
-    """ "41 detik", "3 menit", "1 jam 12 menit"."""
+def duration(words: Words, seconds: float) -> str:
+    """Return a duration in words: "41 detik", "3 menit", "1 jam 12 menit"."""
     whole = round(seconds)
     if whole < 60:
         return words.count("time.seconds", whole)
@@ -59,7 +59,7 @@ def lasting(words: Words, seconds: float) -> str:
     return " ".join(parts)
 
 
-def _counts(tally: Tally, words: Words) -> str:
+def _counts(tally: PushCounts, words: Words) -> str:
     parts = [
         words(
             "statistics.counts",
@@ -69,7 +69,7 @@ def _counts(tally: Tally, words: Words) -> str:
         )
     ]
     if tally.sent:
-        parts.append(words("statistics.mean", delay=lasting(words, tally.delay)))
+        parts.append(words("statistics.mean", delay=duration(words, tally.delay)))
     if tally.failed:
         parts.append(words("statistics.failed", failed=words.number(tally.failed)))
     if tally.spreading:

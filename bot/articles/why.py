@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.articles.model import Article
-from bot.articles.place_correction import headline, places_said
+from bot.articles.place_correction import headline_link, place_names
 from bot.messages.catalogue import Html
 from bot.messages.dates import moment
 from bot.messages.message import Message, clip
 from bot.places.labels import PageContext
 from bot.places.model import Places, Sighting
-from bot.places.names import fold
-from bot.places.typed_places import narrowest
+from bot.places.normalization import fold
+from bot.places.typed_places import narrowest_codes
 
 _ASKING = frozenset({"kenapa", "mengapa", "knp", "why"})
 # What stands between the question and the name: "kenapa bukan di Curug?", "kenapa kok ke Panongan".
@@ -23,14 +23,14 @@ _BETWEEN = frozenset({
 })  # fmt: skip
 
 
-def question_in(text: str) -> str | None:
-    """What stands behind the word that asks; None where no such word begins the text."""
+def parse_question(text: str) -> str | None:
+    """Return what stands behind the word "kenapa"; None where no such word begins the text."""
     head, _, rest = " ".join(text.split()).partition(" ")
     return rest if fold(head.rstrip("?!.,")) in _ASKING else None
 
 
-def name_in(rest: str) -> str:
-    """The name that is asked about; empty where it is the article itself."""
+def parse_place_name(rest: str) -> str:
+    """Return the name that is asked about; empty where it is the article itself."""
     words = rest.split()
     while words and fold(words[0].rstrip("?!.,")) in _BETWEEN | {""}:
         words.pop(0)
@@ -44,23 +44,23 @@ PHRASE_SHOWN = 60  # characters
 STRONG, FAIR = 3.0, 1.5
 
 
-def why(
+def explanation(
     context: PageContext,
     article: Article,
     asked: Sequence[str],
     sightings: Mapping[str, Sequence[Sighting]],
 ) -> Message:
-    """Of the places `asked`, or of all that the article has.
+    """Return why the article has the places `asked`, or lacks them; by default all it has.
 
     `sightings`: of each place that it lacks, where the article names it or may name it.
     """
     words = context.words
     if article.placed_at is not None:
         when = moment(words, article.placed_at, context.now, context.zone)
-        places = places_said(article.places, words, context.gazetteer)
+        places = place_names(article.places, words, context.gazetteer)
         said = words.html("why.editors", when=when, places=places)
-        return Message(f"{headline(article)}\n{said}")
-    codes = tuple(asked) or narrowest(article.places, context.gazetteer)
+        return Message(f"{headline_link(article)}\n{said}")
+    codes = tuple(asked) or narrowest_codes(article.places, context.gazetteer)
     blocks = [
         _has(context, article.places, code)
         if _is_in(article.places, code, context)
@@ -69,11 +69,11 @@ def why(
     ]
     if not blocks:
         blocks = [words.html("why.none")]
-    return Message("\n\n".join([headline(article), *blocks, words.html("why.mend")]))
+    return Message("\n\n".join([headline_link(article), *blocks, words.html("why.mend")]))
 
 
-def lacking(article: Article, asked: Sequence[str], context: PageContext) -> tuple[str, ...]:
-    """Those of the places asked about that the tagger did not give the article."""
+def missing_places(article: Article, asked: Sequence[str], context: PageContext) -> tuple[str, ...]:
+    """Return the places asked about that the tagger did not give the article."""
     if article.placed_at is not None:
         return ()
     return tuple(c for c in asked[:PLACES_SHOWN] if not _is_in(article.places, c, context))

@@ -1,1 +1,4 @@
-"""One module a command of the command line."""
+"""The command line: a module for each command, and what several of them share.
+
+Imports everything but `bot.__main__`; nothing else imports it.
+"""

@@ -15,7 +15,7 @@ from storage.opening import open_storage
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where to, and how much."""
+    """Declare where to write, and how much."""
     parser.add_argument("file", metavar="FILE", help="an older one of that name is replaced")
     parser.add_argument(
         "--dialogues",

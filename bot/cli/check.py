@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """How to print."""
+    """Declare how to print."""
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit code 0 only if all hold."""
-    settings = load_settings(need_token=True)
+    """Print the findings; exit code 0 only if all hold."""
+    settings = load_settings(to_run=True)
     from bot.wiring.checks import examine  # a second of imports, after the settings are known good
 
     logging.disable()

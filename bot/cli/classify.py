@@ -12,13 +12,13 @@ import orjson
 from bot.core.errors import OperatorError
 from bot.core.settings import load_settings
 from bot.places.model import Places
-from bot.tagger.evaluation import score, score_json, score_table
+from bot.tagger.evaluation import evaluate, evaluation_json, evaluation_table
 from bot.tagger.examples import read_article, read_examples
 from bot.tagger.tagger import Tagger, load_tagger
 
 
 def classify_lines(lines: Iterable[str | bytes], tagger: Tagger) -> Iterator[str]:
-    """One line of places for each article, in the same order; blank lines are left out.
+    """Yield a line of places for each article, in the same order; blank lines are left out.
 
     Raises `OperatorError` naming the line that is not `{"title": ..., "text": ...}`.
     """
@@ -48,7 +48,7 @@ def _line(places: Places) -> str:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The input, and what is wanted of it."""
+    """Declare the input, and what is wanted of it."""
     parser.add_argument(
         "file", nargs="?", metavar="FILE", help='lines of {"title": …, "text": …}; default: stdin'
     )
@@ -67,7 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Every line in gives a line out, in the same order; or the scores over all lines."""
+    """Print a line for every line, in the same order; or the scores over all lines."""
     if args.json and not args.check:
         print("--json goes with --check; without it the output is JSON Lines.", file=sys.stderr)
         return 2
@@ -90,12 +90,12 @@ def _print(lines: Iterable[bytes], tagger: Tagger, args: argparse.Namespace) -> 
         for line in classify_lines(lines, tagger):
             print(line)
         return
-    report = score(
+    report = evaluate(
         (number, example, tagger.tag(example.title, example.text, example.categories))
         for number, example in read_examples(lines, tagger.gazetteer)
     )
     if args.json:
-        print(score_json(report))
+        print(evaluation_json(report))
         return
-    for line in score_table(report, tagger.gazetteer):
+    for line in evaluation_table(report, tagger.gazetteer):
         print(line)

@@ -9,12 +9,12 @@ from bot.demo.runner import run_demo
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where the page is."""
+    """Declare where the page is."""
     parser.add_argument("--host", default="127.0.0.1", help="default 127.0.0.1")
     parser.add_argument("--port", type=int, default=8080, help="default 8080")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Until Ctrl-C."""
+    """Run the demo until Ctrl-C."""
     run_until_signal(lambda stop: run_demo(args.host, args.port, stop))
     return 0

@@ -5,25 +5,25 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from bot.cli.output import faults_of, opened, written
+from bot.cli.output import database, file_faults, output
 from bot.core.settings import Settings, load_settings
 from bot.tagger.examples import example_line
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where to."""
+    """Declare where to write."""
     parser.add_argument("file", nargs="?", metavar="FILE", help="default: standard output")
     parser.epilog = "`classify --check FILE` scores the tagger on such a file."
 
 
 def run(args: argparse.Namespace) -> int:
-    """A line an article, in the order in which they were published."""
+    """Write a line for each article, in the order in which they were published."""
     asyncio.run(_write(load_settings(), args.file))
     return 0
 
 
 async def _write(settings: Settings, name: str | None) -> None:
-    async with opened(settings) as storage:
-        with faults_of(name or "standard output"), written(name) as out:
+    async with database(settings) as storage:
+        with file_faults(name or "standard output"), output(name) as out:
             async for example in storage.examples.everything():
                 out.write(example_line(example) + "\n")

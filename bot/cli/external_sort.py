@@ -16,7 +16,7 @@ from typing import IO
 
 import orjson
 
-from bot.readers.csv_rows import Enrolment
+from bot.readers.csv_rows import SubscriberRow
 from bot.readers.model import Delivery
 
 RUN = 50_000  # in memory at a time: about 15 MB
@@ -25,26 +25,28 @@ _chat_id = attrgetter("chat_id")
 
 
 @contextmanager
-def by_chat(enrolments: Iterable[Enrolment], *, run: int = RUN) -> Iterator[Iterator[Enrolment]]:
-    """By ascending chat id, one for each chat: of several, the last. All are read before the block.
+def sorted_by_chat(
+    rows: Iterable[SubscriberRow], *, run: int = RUN
+) -> Iterator[Iterator[SubscriberRow]]:
+    """Yield the last row of each chat, by ascending chat id. All are read before the block.
 
     Raises OSError when the disk is full.
     """
     with ExitStack() as files:
         runs = [
             _spilled(part, files.enter_context(tempfile.TemporaryFile()))
-            for part in _parts(enrolments, run)
+            for part in _parts(rows, run)
         ]
         # The merge is stable: of one chat, the row of the latest run comes last.
         merged = heapq.merge(*map(_read, runs), key=_chat_id)
         yield (_last(group) for _, group in groupby(merged, key=_chat_id))
 
 
-def _parts(enrolments: Iterable[Enrolment], size: int) -> Iterator[list[Enrolment]]:
-    """In the order given, without the rows that a later one of the same part makes void."""
-    latest: dict[int, Enrolment] = {}
-    for enrolment in enrolments:
-        latest[enrolment.chat_id] = enrolment
+def _parts(rows: Iterable[SubscriberRow], size: int) -> Iterator[list[SubscriberRow]]:
+    """Yield sorted parts, without the rows that a later one of the same part makes void."""
+    latest: dict[int, SubscriberRow] = {}
+    for row in rows:
+        latest[row.chat_id] = row
         if len(latest) == size:
             yield sorted(latest.values(), key=_chat_id)
             latest.clear()
@@ -52,21 +54,21 @@ def _parts(enrolments: Iterable[Enrolment], size: int) -> Iterator[list[Enrolmen
         yield sorted(latest.values(), key=_chat_id)
 
 
-def _spilled(part: Iterable[Enrolment], file: IO[bytes]) -> IO[bytes]:
+def _spilled(part: Iterable[SubscriberRow], file: IO[bytes]) -> IO[bytes]:
     file.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in part)
     file.seek(0)
     return file
 
 
-def _read(file: IO[bytes]) -> Iterator[Enrolment]:
+def _read(file: IO[bytes]) -> Iterator[SubscriberRow]:
     for line in file:
         row = orjson.loads(line)
         row["delivery"] = Delivery(row["delivery"])
         row["places"] = tuple(row["places"])
-        yield Enrolment(**row)
+        yield SubscriberRow(**row)
 
 
-def _last(group: Iterator[Enrolment]) -> Enrolment:
+def _last(group: Iterator[SubscriberRow]) -> SubscriberRow:
     last = next(group)
     for later in group:
         last = later

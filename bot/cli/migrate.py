@@ -12,7 +12,7 @@ from storage.opening import open_storage
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """None."""
+    """Declare nothing but the help."""
     parser.epilog = "Safe to repeat; a database of a newer version is refused."
 
 

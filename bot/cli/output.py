@@ -1,4 +1,4 @@
-"""What the commands share that write what is stored to a file or to standard output."""
+"""The database and the output of commands that write what is stored to a file or the terminal."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from storage.opening import Storage, open_storage
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Storage]:
-    """The database, beside a bot that may be running. Raises as `open_storage`."""
+async def database(settings: Settings) -> AsyncIterator[Storage]:
+    """Open the database, beside a bot that may be running. Raises as `open_storage`."""
     storage = await open_storage(settings.database_url, vault=Vault(tip_secret(settings)))
     try:
         yield storage
@@ -27,8 +27,8 @@ async def opened(settings: Settings) -> AsyncIterator[Storage]:
 
 
 @contextmanager
-def faults_of(name: Path | str) -> Iterator[None]:
-    """A file that cannot be read or written is the operator's to mend."""
+def file_faults(name: Path | str) -> Iterator[None]:
+    """Raise OperatorError where a file cannot be read or written."""
     try:
         yield
     except OSError as error:
@@ -36,8 +36,8 @@ def faults_of(name: Path | str) -> Iterator[None]:
 
 
 @contextmanager
-def written(name: str | None) -> Iterator[TextIO]:
-    """Standard output, or a new file that only its owner reads: it is the newsroom's own."""
+def output(name: str | None) -> Iterator[TextIO]:
+    """Open standard output, or a new file that only its owner reads: it is the newsroom's own."""
     if name is not None:
         with open(name, "w", encoding="utf-8", opener=_for_its_owner) as file:
             yield file

@@ -12,13 +12,13 @@ from bot.core.settings import load_settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """None: everything is a setting."""
+    """Declare no arguments: everything is a setting."""
     parser.epilog = "Settings come from the environment or .env; the README lists them."
 
 
 def run(_args: argparse.Namespace) -> int:
-    """Until SIGTERM or Ctrl-C."""
-    settings = load_settings(need_token=True)
+    """Run the bot until SIGTERM or Ctrl-C."""
+    settings = load_settings(to_run=True)
     configure_logging(
         level=settings.log_level,
         form=settings.log_format,

@@ -13,20 +13,20 @@ from typing import TextIO
 
 from tqdm import tqdm
 
-from bot.cli.external_sort import by_chat
-from bot.cli.output import faults_of, opened, written
+from bot.cli.external_sort import sorted_by_chat
+from bot.cli.output import database, file_faults, output
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.settings import Settings, load_settings
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
 from bot.readers.csv_rows import (
     COLUMNS,
-    CensusReader,
-    Enrolment,
-    Mistake,
+    RowError,
+    SubscriberRow,
+    SubscriberRows,
     batches,
-    cells_of,
-    followable,
+    followable_codes,
+    to_cells,
 )
 from bot.readers.model import State
 from storage.readers.bulk import CHUNK, Enrolled
@@ -59,9 +59,15 @@ def _import(settings: Settings, path: Path) -> int:
     Of a chat's rows the last is written, and no other: with one after another, a second import
     would change the chat and change it back.
     """
-    reader = CensusReader(followable(load_gazetteer(settings.regions)), load_texts().languages)
+    reader = SubscriberRows(
+        followable_codes(load_gazetteer(settings.regions)), load_texts().languages
+    )
     tally = _Tally()
-    with faults_of(path), _read(path) as file, by_chat(tally.good_rows(reader, file)) as rows:
+    with (
+        file_faults(path),
+        _read(path) as file,
+        sorted_by_chat(tally.good_rows(reader, file)) as rows,
+    ):
         done = asyncio.run(_enrol(settings, rows, total=tally.good))
     repeated = tally.good - done.new - done.changed - done.unchanged
     print(
@@ -78,9 +84,9 @@ class _Tally:
     good: int = 0
     bad: int = 0
 
-    def good_rows(self, reader: CensusReader, file: TextIO) -> Iterator[Enrolment]:
+    def good_rows(self, reader: SubscriberRows, file: TextIO) -> Iterator[SubscriberRow]:
         for line, row in tqdm(reader.read(file), "checked", unit=" rows", disable=None):
-            if isinstance(row, Mistake):
+            if isinstance(row, RowError):
                 self.bad += 1
                 tqdm.write(f"line {line}: {row.reason}.", file=sys.stderr)
             else:
@@ -88,9 +94,9 @@ class _Tally:
                 yield row
 
 
-async def _enrol(settings: Settings, rows: Iterator[Enrolment], *, total: int) -> Enrolled:
+async def _enrol(settings: Settings, rows: Iterator[SubscriberRow], *, total: int) -> Enrolled:
     done = Enrolled()
-    async with opened(settings) as storage:
+    async with database(settings) as storage:
         with tqdm(desc="imported", total=total, unit=" rows", disable=None) as bar:
             for batch in batches(rows, CHUNK):
                 done += await storage.census.enrol(batch, now=SYSTEM_CLOCK.now())
@@ -99,16 +105,16 @@ async def _enrol(settings: Settings, rows: Iterator[Enrolment], *, total: int) -
 
 
 async def _export(settings: Settings, name: str | None) -> None:
-    async with opened(settings) as storage:
+    async with database(settings) as storage:
         counts = await storage.subscribers.counts()
         total = sum(counts.values()) - counts[State.STOPPED]
-        with faults_of(name or "standard output"), written(name) as out:
+        with file_faults(name or "standard output"), output(name) as out:
             writer = csv.writer(out, lineterminator="\n")
             writer.writerow(COLUMNS)
             hidden = True if out.isatty() else None  # the rows are progress enough
             with tqdm(desc="exported", total=total, unit=" rows", disable=hidden) as bar:
-                async for enrolment in storage.census.everyone():
-                    writer.writerow(cells_of(enrolment))
+                async for row in storage.census.everyone():
+                    writer.writerow(to_cells(row))
                     bar.update()
 
 

@@ -19,7 +19,7 @@ KEY_FILE = "tips-private.key"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The two actions."""
+    """Declare the two actions."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     does = "make the editors' key pair; best on the machine where cases are to be opened"
     keygen = actions.add_parser("keygen", help=does, description=does, allow_abbrev=False)

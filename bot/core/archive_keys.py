@@ -38,11 +38,11 @@ class ArchiveSeal:
 
     @property
     def active(self) -> bool:
-        """Whether there is anybody to seal for; without, nothing is archived."""
+        """Return whether there is anybody to seal for; without, nothing is archived."""
         return bool(self._boxes)
 
     def seal(self, plain: bytes) -> bytes:
-        """A blob that any of the editors opens alone.
+        """Return a blob that any of the editors opens alone.
 
         Raises ValueError for an unusable key, and where there is nobody who could open it.
         """
@@ -64,12 +64,12 @@ class ArchiveKey:
 
     @classmethod
     def generate(cls) -> ArchiveKey:
-        """A new pair."""
+        """Return a new key pair."""
         return cls(PrivateKey.generate())
 
     @classmethod
     def read(cls, text: str) -> ArchiveKey:
-        """From the text of a key file. Raises OperatorError when it is none."""
+        """Return the key of a key file's text. Raises OperatorError when it is none."""
         for line in text.splitlines():
             if line.startswith(_PRIVATE):
                 try:
@@ -80,11 +80,11 @@ class ArchiveKey:
 
     @property
     def public(self) -> str:
-        """The public half, as TIP_PUBLIC_KEYS takes it."""
+        """Return the public half, as TIP_PUBLIC_KEYS takes it."""
         return b64encode(bytes(self._private.public_key)).decode()
 
     def text(self) -> str:
-        """The key file."""
+        """Return the text of the key file."""
         return (
             "# The private key of the editors' archive of tips. It belongs off the bot's machine.\n"
             f"# TIP_PUBLIC_KEYS={self.public}\n"

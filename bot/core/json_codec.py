@@ -14,7 +14,7 @@ import orjson
 
 
 def encode(value: Json) -> bytes:
-    """The JSON of a value."""
+    """Return the JSON of a value."""
     try:
         return orjson.dumps(value)
     except TypeError:
@@ -22,7 +22,7 @@ def encode(value: Json) -> bytes:
 
 
 def decode(payload: bytes) -> Json:
-    """The value of a JSON text, broken UTF-8 replaced. Raises ValueError where it is none."""
+    """Return the value of a JSON text, broken UTF-8 replaced. Raises ValueError."""
     value: Json
     try:
         value = orjson.loads(payload)

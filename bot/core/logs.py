@@ -24,7 +24,7 @@ from bot.core.errors import BotError
 AT_LEAST = {
     "telegram": logging.INFO,
     "httpx": logging.WARNING,
-    "httpcore": logging.INFO,
+    "httpcore": logging.WARNING,
     "aiohttp": logging.INFO,
     "aiohttp.access": logging.WARNING,
     "aiosqlite": logging.INFO,
@@ -61,7 +61,7 @@ def configure_logging(
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             renderer,
-            StrikeOut(token),
+            TokenRedactor(token),
         ],
     )
     handler = logging.StreamHandler(stream or sys.stderr)
@@ -95,7 +95,7 @@ def describe_exception(
 
 
 def describe(error: BaseException) -> str:
-    """One line: type (and our own message), then the innermost places in the code."""
+    """Return one line: type (and our own message), then the innermost places in the code."""
     said = f": {error}" if isinstance(error, BotError) else ""
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     places = " < ".join(f"{_short(f.filename)}:{f.lineno} {f.name}" for f in reversed(frames))
@@ -103,7 +103,7 @@ def describe(error: BaseException) -> str:
 
 
 def render_text(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
-    """`14:05:01 INFO  bot.poller  feed_read  pushed=1`"""
+    """Return a line: `14:05:01 INFO  bot.workers.feeds.poller  feed_read  pushed=1`."""
     at = str(event.pop("at", ""))[11:19]
     level = str(event.pop("level", "")).upper()
     name = event.pop("logger", "")
@@ -112,8 +112,8 @@ def render_text(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
     return f"{at} {level:<7} {name}: {said} {rest}".rstrip()
 
 
-class StrikeOut:
-    """Last in the chain: whatever a library put into a line, the token is not in it."""
+class TokenRedactor:
+    """Takes the token out of every line; last in the chain, after whatever a library wrote."""
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -125,8 +125,8 @@ class StrikeOut:
         return text.replace(self._token, "<token>") if self._token else text
 
 
-def quiet_loop(loop: asyncio.AbstractEventLoop) -> None:
-    """asyncio's own report of a lost exception prints its message: print its type and places.
+def log_lost_exceptions(loop: asyncio.AbstractEventLoop) -> None:
+    """Log a lost exception's type and places; asyncio's own report prints its message.
 
     An OSError that nobody looks at is of a connection that was given up while it was being made
     (asyncpg leaves a future behind then): the environment's fault, and told by who gave it up.

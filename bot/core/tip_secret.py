@@ -13,7 +13,7 @@ FILE_NAME = "tip_secret"
 
 
 def tip_secret(settings: Settings) -> str:
-    """The secret as 64 hex digits; made at the first start, with mode 0600.
+    """Return the secret as 64 hex digits; it is made at the first start, with mode 0600.
 
     Raises OperatorError when the data folder cannot be written or the file is no secret.
     """
@@ -37,7 +37,7 @@ def tip_secret(settings: Settings) -> str:
 
 
 def _write_once(path: Path, secret: str) -> None:
-    """Whole or not at all: a crash in between must not leave an empty secret behind."""
+    """Write the secret whole or not at all: a crash must not leave an empty one behind."""
     draft = path.with_suffix(f".{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:

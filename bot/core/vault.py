@@ -39,12 +39,12 @@ class Vault:
             ) from error
 
     def key_of(self, purpose: str, value: str) -> str:
-        """A look-up key (64 hex digits) for `value` that cannot be made without the secret."""
+        """Return a look-up key (64 hex digits) that cannot be made without the secret."""
         return bytes(blake2b(value.encode(), key=self._derive(purpose), encoder=RawEncoder)).hex()
 
     @property
     def fingerprint(self) -> str:
-        """Tells two secrets apart without giving either away."""
+        """Return what tells two secrets apart without giving either away."""
         return self.key_of("fingerprint", "")
 
     def _derive(self, purpose: str) -> bytes:

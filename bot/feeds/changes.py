@@ -1,4 +1,4 @@
-"""The decider: what of a feed is new, corrected, known, or only seen for the first time. PURE."""
+"""The decider: what of a feed is new, corrected, known, or only seen for the first time."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.feeds.identity import fingerprint, identities
-from bot.feeds.model import Entry, FeedState, Known, ParsedFeed
+from bot.feeds.model import Entry, FeedState, KnownArticle, ParsedFeed
 
 # WordPress publishes a post dated less than a minute ahead at once, with that date (measured).
 AHEAD = 60.0  # seconds
-# Not there at a look, and dated a day before it: not news. A withdrawn article's place in the
+# Not there at a refresh, and dated a day before it: not news. A withdrawn article's place in the
 # window is taken by an old one, and importers publish whole archives (both measured).
 OLD = 86_400.0  # seconds
 
@@ -37,7 +37,7 @@ class Decision:
     always have a `published_at`. `changed` pairs a stored article's id with what it says now,
     its date as the feed gives it (or None).
 
-    `later`: entries dated in the future, left for another look. While there are any the
+    `later`: entries dated in the future, left for another refresh. While there are any the
     validators must not be kept: WordPress answers 304 when their time comes.
 
     `complete`: the feed was read to its end. The first sight lasts until one was (set
@@ -53,11 +53,13 @@ class Decision:
 
     @property
     def keep_validators(self) -> bool:
-        """Whether a 304 from now on would mean that nothing is missed."""
+        """Return whether a 304 from now on would mean that nothing is missed."""
         return self.complete and not self.later
 
 
-def decide(state: FeedState, known: Mapping[str, Known], feed: ParsedFeed, now: float) -> Decision:
+def decide(
+    state: FeedState, known: Mapping[str, KnownArticle], feed: ParsedFeed, now: float
+) -> Decision:
     """Sort a feed's entries. `known`: stored articles by any of their identities, of any feed.
 
     Password-protected entries are left out altogether. The order of the entries does not
@@ -95,20 +97,20 @@ def decide(state: FeedState, known: Mapping[str, Known], feed: ParsedFeed, now: 
 
 
 def is_news(entry: Entry, state: FeedState) -> bool:
-    """Whether an entry never seen before is news: the feed is not, and it is not old."""
+    """Return whether an entry never seen before is news: the feed is not, and it is not old."""
     if state.baseline_at is None:
         return False
     looked_at = max(state.baseline_at, state.last_success_at or state.baseline_at)
     return entry.published_at is None or entry.published_at >= looked_at - OLD
 
 
-def _corrects(state: FeedState, stored: Known, candidate: Candidate) -> bool:
-    """Only the feed that brought an article: two that word it differently would go on for ever."""
+def _corrects(state: FeedState, stored: KnownArticle, candidate: Candidate) -> bool:
+    """Return whether this feed corrects the article; only the one that brought it may."""
     return stored.feed_id == state.id and stored.fingerprint != candidate.fingerprint
 
 
 def _distinct(entries: Iterable[Entry]) -> Sequence[Candidate]:
-    """One candidate an identity, oldest first; of several the latest, whatever their order."""
+    """Return one candidate for each identity, oldest first; of several the latest."""
 
     def age(candidate: Candidate) -> tuple[float, str, str, str, str]:
         entry = candidate.entry

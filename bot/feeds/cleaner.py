@@ -1,4 +1,4 @@
-"""Article text as readers should see it: PURE, driven by the patterns of data/cleaning.toml."""
+"""Article text as readers should see it, cleaned by the patterns of data/cleaning.toml."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from bot.core.errors import SettingsError
-from bot.feeds.sentences import Splitter
+from bot.feeds.sentences import SentenceSplitter
 
 PATTERNS = Path(__file__).parent.parent / "data" / "cleaning.toml"
 PASSES = 20  # two or three in practice; a text made to need more keeps its rest
@@ -52,7 +52,7 @@ class Cleaner:
     outlet: re.Pattern[str]
     leading_outlet: re.Pattern[str]
     not_places: frozenset[str]
-    splitter: Splitter
+    splitter: SentenceSplitter
     protected_titles: tuple[str, ...]
     protected_excerpts: tuple[str, ...]
     comment_feeds: tuple[str, ...]
@@ -68,7 +68,7 @@ class Cleaner:
 
     @classmethod
     def from_toml(cls, text: str) -> Cleaner:
-        """The same from a text; what is not in it is empty."""
+        """Return a cleaner from a file's text; what is not in it is empty."""
         try:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
@@ -81,7 +81,7 @@ class Cleaner:
             return tuple(values)
 
         def patterns(name: str) -> tuple[re.Pattern[str], ...]:
-            return tuple(_compiled(name, pattern) for pattern in words(name))
+            return tuple(_compile(name, pattern) for pattern in words(name))
 
         for selector in words("remove_elements"):
             try:
@@ -100,7 +100,7 @@ class Cleaner:
                 rf"(?i:{_DOMAIN})(?:\s*[-–—|:,]+\s*|\s+(?=[A-Z\d\"“]))|(?i:{names})\s*[-–—|:]+\s*"
             ),
             not_places=frozenset(word.lower() for word in words("not_places")),
-            splitter=Splitter(frozenset(word.lower() for word in words("abbreviations"))),
+            splitter=SentenceSplitter(frozenset(word.lower() for word in words("abbreviations"))),
             protected_titles=words("protected_titles"),
             protected_excerpts=words("protected_excerpts"),
             comment_feeds=words("comment_feeds"),
@@ -108,24 +108,26 @@ class Cleaner:
         )
 
     def text(self, raw: str) -> str:
-        """The whole article: no leftovers, paragraphs parted by a blank line.
+        """Return the whole article: no leftovers, paragraphs parted by a blank line.
 
         A dateline keeps its place and loses the outlet ("Tangerang – Hujan ..."): the tagger
         needs the place, and an outlet's name would mislead it.
         """
-        return _settled(self._pass, raw)
+        return _until_stable(self._pass, raw)
 
     def line(self, raw: str) -> str:
-        """One line without leftovers, for headlines and categories."""
-        return _settled(lambda text: " ".join(self._without_leftovers(visible(text)).split()), raw)
+        """Return one line without leftovers, for headlines and categories."""
+        return _until_stable(
+            lambda text: " ".join(self._without_leftovers(strip_invisible(text)).split()), raw
+        )
 
     def lead(self, text: str, limit: int = LEAD_LIMIT) -> str:
-        """Two or three whole sentences of a cleaned text, without its dateline.
+        """Return two or three whole sentences of a cleaned text, without its dateline.
 
         At most `limit` characters; only a first sentence longer than that is cut, at a word.
         """
         text = text[: limit + 4000]  # enough for three sentences; the rest costs time only
-        return _settled(lambda shorter: self._lead(shorter, limit), text)
+        return _until_stable(lambda shorter: self._lead(shorter, limit), text)
 
     def _lead(self, text: str, limit: int) -> str:
         text = text.lstrip("… \n")
@@ -134,7 +136,7 @@ class Cleaner:
         return self.splitter.lead(text.split("\n"), limit)
 
     def _pass(self, text: str) -> str:
-        text = self._without_leftovers(visible(text))
+        text = self._without_leftovers(strip_invisible(text))
         kept = self._lines(_SPACES.sub(" ", line).strip() for line in text.split("\n"))
         # An ellipsis in front is what is left of something cut away; it would hide the dateline.
         text = _GAPS.sub("\n\n", "\n".join(kept)).lstrip("… \n").rstrip()
@@ -190,15 +192,15 @@ class Cleaner:
         )
 
 
-def visible(text: str) -> str:
-    """Composed characters, plain spaces; no control, zero-width, bidi or private-use ones."""
+def strip_invisible(text: str) -> str:
+    """Return the text without control, zero-width, bidi and private-use characters, NFC."""
     text = _INVISIBLE.sub("", _NEWLINES.sub("\n", text).replace("\t", " "))
     text = unicodedata.normalize("NFC", _LOOSE_JOINER.sub("", text))
     return _SPACES.sub(" ", text)
 
 
-def _settled(clean: Callable[[str], str], text: str) -> str:
-    """`text` cleaned until nothing changes: what goes may join what must go too ("[a_[b_c]d]")."""
+def _until_stable(clean: Callable[[str], str], text: str) -> str:
+    """Clean until nothing changes: what goes may join what must go too ("[a_[b_c]d]")."""
     for _ in range(PASSES):
         before, text = text, clean(text)
         if text == before:
@@ -206,7 +208,7 @@ def _settled(clean: Callable[[str], str], text: str) -> str:
     return text
 
 
-def _compiled(name: str, pattern: str) -> re.Pattern[str]:
+def _compile(name: str, pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
     except re.error as error:

@@ -9,7 +9,7 @@ from itertools import islice
 from bot.feeds.cleaner import Cleaner
 from bot.feeds.html import first_picture, to_text
 from bot.feeds.model import Entry
-from bot.feeds.sentences import shortened
+from bot.feeds.sentences import shorten
 from bot.feeds.urls import ADDRESS_LIMIT
 
 HEADLINE_LIMIT = 120  # characters of a first sentence that stands in for a missing headline
@@ -36,7 +36,9 @@ def make_entry(
     protected: bool = False,
     excerpt: bool = False,
 ) -> Entry:
-    """`link` is absolute; `headline` has no markup left; `markup` and `summary` are HTML.
+    """Return an entry, cleaned.
+
+    `link` is absolute; `headline` has no markup left; `markup` and `summary` are HTML.
 
     Without a headline the first sentence takes its place, without a `picture` the first one in
     the markup. What shows WordPress's signs of a password is protected, whatever was said.
@@ -45,11 +47,11 @@ def make_entry(
     text = _cleaned(markup, cleaner)
     short = _cleaned(summary, cleaner)
     text = text or short
-    title = shortened(cleaner.line(headline[: 4 * TITLE_LIMIT]), TITLE_LIMIT)
+    title = shorten(cleaner.line(headline[: 4 * TITLE_LIMIT]), TITLE_LIMIT)
     return Entry(
         guid=guid if len(guid) <= ADDRESS_LIMIT else "",
         link=link,
-        title=title or cleaner.lead(text, HEADLINE_LIMIT) or shortened(link, HEADLINE_LIMIT),
+        title=title or cleaner.lead(text, HEADLINE_LIMIT) or shorten(link, HEADLINE_LIMIT),
         text=text,
         lead=cleaner.lead(text),
         image=picture or first_picture(markup, link),
@@ -63,8 +65,8 @@ def make_entry(
     )
 
 
-def plain(markup: str) -> str:
-    """One line of HTML as text, its entities decoded."""
+def plain_line(markup: str) -> str:
+    """Return one line of HTML as text, its entities decoded."""
     return html.unescape(" ".join(to_text(markup, ("script", "style")).split()))
 
 
@@ -79,16 +81,16 @@ def _categories(terms: Iterable[str], cleaner: Cleaner) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kept))
 
 
-def text(value: object) -> str:
-    """The text, or an empty one."""
+def as_text(value: object) -> str:
+    """Return the text, or an empty one."""
     return value if isinstance(value, str) else ""
 
 
-def mapping(value: object) -> Mapping[str, object]:
-    """The mapping, or an empty one."""
+def as_mapping(value: object) -> Mapping[str, object]:
+    """Return the mapping, or an empty one."""
     return value if isinstance(value, Mapping) else {}
 
 
-def mappings(value: object) -> Sequence[Mapping[str, object]]:
-    """The mappings in a list, or none."""
+def as_mappings(value: object) -> Sequence[Mapping[str, object]]:
+    """Return the mappings in a list, or none."""
     return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []

@@ -1,4 +1,4 @@
-"""HTML of a post -> plain text and its first picture: PURE."""
+"""HTML of a post to plain text and its first picture."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SMALL = 100  # pixels; smaller ones are icons, avatars and counters
 
 
 def to_text(html: str, remove: Iterable[str]) -> str:
-    """The words of the page: paragraphs parted by a blank line, emoji as characters.
+    """Return the words of the page: paragraphs parted by a blank line, emoji as characters.
 
     `remove`: CSS selectors of what is no part of the story.
     """
@@ -55,7 +55,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def first_picture(html: str, base: str) -> str | None:
-    """The absolute address of the first picture worth showing, if there is one."""
+    """Return the absolute address of the first picture worth showing, if there is one."""
     if "<img" not in html.lower():
         return None
     for image in LexborHTMLParser(html).css("img"):
@@ -65,7 +65,7 @@ def first_picture(html: str, base: str) -> str | None:
 
 
 def picture_address(candidates: Sequence[str], base: str) -> str | None:
-    """The first candidate that is an http(s) picture of the story, made absolute."""
+    """Return the first candidate that is an http(s) picture of the story, made absolute."""
     for candidate in candidates:
         address = web_address(candidate.strip(), base)
         parts = urlsplit(address)

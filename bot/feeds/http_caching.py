@@ -1,4 +1,4 @@
-"""What the headers of a look say, sent and received: PURE."""
+"""The caching headers of a request for a feed, sent and received."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FRESH_LIMIT = 1800.0  # seconds; a site that asks for a day would keep news from
 
 
 def validators(state: FeedState) -> Mapping[str, str]:
-    """If-None-Match and If-Modified-Since as the site itself would recognise them.
+    """Return If-None-Match and If-Modified-Since as the site itself would recognise them.
 
     Both are sent: the ETag alone misses nothing that Last-Modified would show, but the date alone
     misses withdrawals (measured). Apache's mod_deflate adds `-gzip` to an ETag and nginx's gzip a
@@ -27,7 +27,7 @@ def validators(state: FeedState) -> Mapping[str, str]:
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """Seconds from now (RFC 9110 10.2.3: a number of seconds, or a date); None when unsaid."""
+    """Return seconds from now (RFC 9110 10.2.3: seconds, or a date); None when unsaid."""
     value = headers.get("Retry-After", "").strip()
     if value.isdecimal():
         return float(value[:9])
@@ -36,10 +36,11 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
 
 
 def fresh_for(headers: Mapping[str, str], now: float) -> float | None:
-    """Seconds for which the site promises the same answer, at most half an hour; None: unsaid.
+    """Return the seconds for which the site promises the same answer, at most half an hour.
 
-    RFC 9111 4.2: max-age goes before Expires, what the answer has aged in caches comes off, an
-    Expires that is no date is past; `no-cache` and `no-store` promise nothing.
+    None where its headers say nothing. RFC 9111 4.2: max-age goes before Expires, what the answer
+    has aged in caches comes off, an Expires that is no date is past; `no-cache` and `no-store`
+    promise nothing.
     """
     named = [part.strip().lower() for part in headers.get("Cache-Control", "").split(",")]
     ages = [part[8:].strip('"') for part in named if part.startswith("max-age=")]

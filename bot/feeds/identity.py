@@ -12,13 +12,13 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def fingerprint(entry: Entry) -> str:
-    """Changes when the words change; dates, pictures and categories do not count."""
+    """Return a hash of the words; dates, pictures and categories do not count."""
     words = "\0".join((entry.title, entry.lead, entry.text))
     return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
 def identities(entry: Entry) -> tuple[str, ...]:
-    """The identity, and what else shows that this article is one already stored.
+    """Return the identity, and what else shows that this article is one already stored.
 
     The link too, unless the guid is WordPress's post id: that is the same in all of a site's
     feeds, and a slug may be another post's later. A site's front page is nobody's address.
@@ -31,7 +31,7 @@ def identities(entry: Entry) -> tuple[str, ...]:
 
 
 def identity(guid: str, link: str) -> str:
-    """What makes two entries one article, whichever feed, scheme or date they come with.
+    """Return what makes two entries one article, whichever feed, scheme or date they have.
 
     The WordPress post id where the guid shows it (`http://host/?p=123` never changes, facts:
     a slug edit changes the link only), else the guid, else the link. `http`, `https` and

@@ -36,7 +36,7 @@ class ParsedFeed:
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """What is remembered of a feed between two looks."""
+    """What is remembered of a feed between two refreshes."""
 
     id: int
     url: str
@@ -47,15 +47,15 @@ class FeedState:
     last_success_at: float | None = None
     failures: int = 0
     address: str | None = None  # where it has moved to for good
-    looked_at: float | None = None  # when the last look began, whatever it ended in
+    looked_at: float | None = None  # when the last refresh began, whatever it ended in
     asked_at: float | None = None  # the site's last ping
-    whole_at: float | None = None  # the last look that no 304 could shorten
+    whole_at: float | None = None  # the last refresh that no 304 could shorten
     broken_since: float | None = None
     told: bool = False  # the editors know that it is broken
 
 
 @dataclass(frozen=True, slots=True)
-class Absent:
+class AbsentArticle:
     """A stored article that its feed does not show although it should."""
 
     id: int
@@ -64,7 +64,7 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FeedResponse:
     """A feed's answer. `body` is None when nothing changed (304).
 
     `moved_to`: the last address, when every redirect on the way was a permanent one.
@@ -82,7 +82,7 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownArticle:
     """What the decider needs of a stored article; `feed_id`: the feed that brought it first."""
 
     id: int
@@ -91,7 +91,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class NewArticle:
     """An entry on its way into the database, with its identity, places and reach."""
 
     identity: str

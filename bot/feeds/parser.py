@@ -1,4 +1,4 @@
-"""A feed's bytes -> entries: PURE. RSS 0.9 to 2.0, RDF and Atom, well-formed or not."""
+"""A feed's bytes to entries: RSS 0.9 to 2.0, RDF and Atom, well-formed or not."""
 
 from __future__ import annotations
 
@@ -13,10 +13,18 @@ import feedparser
 
 from bot.core.errors import FeedError
 from bot.feeds.cleaner import Cleaner
-from bot.feeds.entries import ENTRIES_LIMIT, TITLE_LIMIT, make_entry, mapping, mappings, plain, text
+from bot.feeds.entries import (
+    ENTRIES_LIMIT,
+    TITLE_LIMIT,
+    as_mapping,
+    as_mappings,
+    as_text,
+    make_entry,
+    plain_line,
+)
 from bot.feeds.html import picture_address
 from bot.feeds.model import Entry, ParsedFeed
-from bot.feeds.sentences import shortened
+from bot.feeds.sentences import shorten
 from bot.feeds.urls import web_address
 from bot.feeds.wordpress import made_by_wordpress
 
@@ -28,7 +36,7 @@ _PICTURE_NAME = re.compile(r"\.(?:jpe?g|png|webp|gif)(?:$|[?#])", re.IGNORECASE)
 
 
 def parse(body: bytes, *, url: str, content_type: str, cleaner: Cleaner) -> ParsedFeed:
-    """Entries in the feed's own order (newest first in WordPress), cleaned.
+    """Return the entries in the feed's own order (newest first in WordPress), cleaned.
 
     `url` is the feed's address after redirects: relative links start there. `content_type`
     gives the character set where the bytes do not show it. A truncated feed is returned with
@@ -52,14 +60,14 @@ def parse(body: bytes, *, url: str, content_type: str, cleaner: Cleaner) -> Pars
         raise FeedError(f"The feed cannot be read ({type(error).__name__}).") from error
     if not read.get("version"):
         raise FeedError("The answer is not a feed.")
-    title = shortened(cleaner.line(_plain(read.feed.get("title_detail"))), TITLE_LIMIT)
+    title = shorten(cleaner.line(_plain(read.feed.get("title_detail"))), TITLE_LIMIT)
     items: Sequence[Mapping[str, object]] = read.entries
     if _of_comments(title, items, cleaner):
         raise FeedError("This is a feed of comments, not of articles.")
     complete = _FINISH.search(body.replace(b"\0", b""), max(0, len(body) - 4096)) is not None
     if not complete and _cut_inside_an_item(body):
         items = items[:-1]
-    home, generator = web_address(text(read.feed.get("link")), url), _generator(read.feed)
+    home, generator = web_address(as_text(read.feed.get("link")), url), _generator(read.feed)
     entries = (_entry(item, home or url, generator, cleaner) for item in items[:ENTRIES_LIMIT])
     return ParsedFeed(
         title, tuple(e for e in entries if e is not None), complete, generator=generator, home=home
@@ -67,7 +75,7 @@ def parse(body: bytes, *, url: str, content_type: str, cleaner: Cleaner) -> Pars
 
 
 def _mended(body: bytes) -> bytes:
-    """Without what a stray PHP warning, a blank line or a pasted control character breaks.
+    """Return the body without a stray PHP warning, a blank line, pasted control characters.
 
     Measured: feedparser then falls back to its loose parser, which leaves `&amp;` undecoded.
     """
@@ -94,11 +102,11 @@ def _cut_inside_an_item(body: bytes) -> bool:
 
 
 def _entry(item: Mapping[str, object], base: str, generator: str, cleaner: Cleaner) -> Entry | None:
-    guid = text(item.get("id")).strip()
-    link = web_address(text(item.get("link")).strip(), base) or web_address(guid, "")
+    guid = as_text(item.get("id")).strip()
+    link = web_address(as_text(item.get("link")).strip(), base) or web_address(guid, "")
     if not link:
         return None  # nothing a reader could open
-    content, summary = _content(item), text(item.get("summary"))
+    content, summary = _content(item), as_text(item.get("summary"))
     return make_entry(
         cleaner,
         guid=guid,
@@ -107,29 +115,32 @@ def _entry(item: Mapping[str, object], base: str, generator: str, cleaner: Clean
         markup=content or summary,
         summary=summary,
         picture=_picture(item, link),
-        terms=[text(tag.get("term")) for tag in mappings(item.get("tags"))],
+        terms=[as_text(tag.get("term")) for tag in as_mappings(item.get("tags"))],
         published_at=_date(item),
         excerpt=not content and made_by_wordpress(generator),
     )
 
 
 def _of_comments(title: str, items: Iterable[Mapping[str, object]], cleaner: Cleaner) -> bool:
-    links = [text(item.get("link")) for item in items]
+    links = [as_text(item.get("link")) for item in items]
     if links:
         return all("#comment-" in link for link in links)
     return title.lower().startswith(tuple(name.lower() for name in cleaner.comment_feeds))
 
 
 def _generator(feed: Mapping[str, object]) -> str:
-    """Its name and its address: Atom has them apart, RSS either, RDF an element of its own."""
-    detail, agent = mapping(feed.get("generator_detail")), mapping(feed.get("admin_generatoragent"))
+    """Return the generator's name and address: Atom has both, RSS either, RDF its own element."""
+    detail, agent = (
+        as_mapping(feed.get("generator_detail")),
+        as_mapping(feed.get("admin_generatoragent")),
+    )
     parts = (detail.get("name"), detail.get("href"), agent.get("rdf:resource"))
-    return " ".join(dict.fromkeys(text(part) for part in parts if part))
+    return " ".join(dict.fromkeys(as_text(part) for part in parts if part))
 
 
 def _content(item: Mapping[str, object]) -> str:
     """The fullest of the contents given (content:encoded, Atom's content)."""
-    values = (text(content.get("value")) for content in mappings(item.get("content")))
+    values = (as_text(content.get("value")) for content in as_mappings(item.get("content")))
     return max(values, key=len, default="")
 
 
@@ -137,20 +148,20 @@ def _plain(detail: object) -> str:
     """A title without markup: feedparser says of each whether it is text or HTML."""
     if not isinstance(detail, Mapping):
         return ""
-    value = text(detail.get("value"))
+    value = as_text(detail.get("value"))
     if detail.get("type") == "text/plain":
         return html.unescape(value)
-    return plain(value)
+    return plain_line(value)
 
 
 def _picture(item: Mapping[str, object], base: str) -> str | None:
-    """Enclosure, then Media RSS; where the type is not said, the name shows it."""
+    """Return the picture: enclosure, then Media RSS; without a type, the name shows it."""
     return picture_address(
         [
             address
             for name in ("enclosures", "media_content", "media_thumbnail")
-            for candidate in mappings(item.get(name))
-            if (address := text(candidate.get("href") or candidate.get("url")))
+            for candidate in as_mappings(item.get(name))
+            if (address := as_text(candidate.get("href") or candidate.get("url")))
             and (name == "media_thumbnail" or _of_a_picture(candidate, address))
         ],
         base,
@@ -158,12 +169,12 @@ def _picture(item: Mapping[str, object], base: str) -> str | None:
 
 
 def _of_a_picture(candidate: Mapping[str, object], address: str) -> bool:
-    kind = text(candidate.get("type")) or text(candidate.get("medium"))
+    kind = as_text(candidate.get("type")) or as_text(candidate.get("medium"))
     return kind.startswith("image") if kind else _PICTURE_NAME.search(address) is not None
 
 
 def _date(item: Mapping[str, object]) -> float | None:
-    """UTC epoch seconds of its publication, or else of its last edit."""
+    """Return the UTC epoch seconds of its publication, or else of its last edit."""
     # Asked by name only where it is: feedparser warns when it must look for the second.
     for moment in [item[name] for name in ("published_parsed", "updated_parsed") if name in item]:
         if isinstance(moment, tuple):  # a struct_time; feedparser's are UTC

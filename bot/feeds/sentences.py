@@ -1,4 +1,4 @@
-"""Where Indonesian sentences end: PURE.
+"""The ends of Indonesian sentences.
 
 A full stop also stands in abbreviations (Kec., H., S.H.), amounts (Rp. 2.000), clock times
 (14.05) and addresses (posbanten.co.id); none of these ends a sentence.
@@ -20,18 +20,18 @@ _WHOLE = re.compile(r"[.!?][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Splitter:
-    """`abbreviations`: lower case, without their last full stop."""
+class SentenceSplitter:
+    """Splits paragraphs. `abbreviations`: lower case, without their last full stop."""
 
     abbreviations: frozenset[str]
 
     def lead(self, paragraphs: Iterable[str], limit: int) -> str:
-        """Up to three whole sentences within `limit` characters, each ending in a full stop."""
+        """Return up to three whole sentences within `limit` characters, with their full stops."""
         pieces = [piece for paragraph in paragraphs for piece in self.sentences(paragraph)]
         whole = [sentence for piece in pieces if (sentence := _completed(piece))]
         if not whole:
-            return shortened(_closed(pieces[0]), limit) if pieces else ""
-        lead = shortened(whole[0], limit)
+            return shorten(_closed(pieces[0]), limit) if pieces else ""
+        lead = shorten(whole[0], limit)
         for sentence in whole[1:SENTENCES]:
             if len(lead) + 1 + len(sentence) > limit:
                 break
@@ -39,7 +39,7 @@ class Splitter:
         return lead
 
     def sentences(self, paragraph: str) -> Sequence[str]:
-        """The sentences of one paragraph; quoted ones stay with those who said them."""
+        """Return the sentences of one paragraph; quoted ones stay with those who said them."""
         paragraph = paragraph.strip()
         pieces: list[str] = []
         start = 0
@@ -70,8 +70,8 @@ class Splitter:
         )
 
 
-def shortened(text: str, limit: int) -> str:
-    """The text itself if it fits, else cut at a word with "…"."""
+def shorten(text: str, limit: int) -> str:
+    """Return the text itself if it fits, else cut at a word with "…"."""
     if len(text) <= limit:
         return text
     cut = text[:limit].rsplit(" ", 1)[0] if " " in text[:limit] else text[: limit - 1]

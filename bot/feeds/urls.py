@@ -1,11 +1,11 @@
-"""Addresses on the web as a feed writes them, made whole: PURE."""
+"""Addresses on the web as a feed writes them, made absolute."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
-from bot.feeds.cleaner import visible
+from bot.feeds.cleaner import strip_invisible
 
 ADDRESS_LIMIT = 2000  # characters; no browser's bar and no button of Telegram's takes more
 _HOST = re.compile(r"[^\s\"'<>\\^`{|}()]+")
@@ -13,7 +13,7 @@ _SAFE = "/:?@!$&'()*+,;=~%-._[]"  # RFC 3986: what stands for itself, and what i
 
 
 def web_address(link: str, base: str) -> str:
-    """The absolute http(s) address, spaces and the like encoded; nothing if it is none."""
+    """Return the absolute http(s) address, spaces and the like encoded; empty if it is none."""
     if not link or len(link) > ADDRESS_LIMIT:
         return ""
     try:
@@ -27,6 +27,6 @@ def web_address(link: str, base: str) -> str:
     except ValueError:
         return ""
     netloc = parts.netloc
-    named = parts.hostname and _HOST.fullmatch(netloc) and visible(netloc) == netloc
+    named = parts.hostname and _HOST.fullmatch(netloc) and strip_invisible(netloc) == netloc
     web = parts.scheme in ("http", "https")
     return whole if web and named and len(whole) <= ADDRESS_LIMIT else ""

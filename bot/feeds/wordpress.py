@@ -12,29 +12,36 @@ import orjson
 
 from bot.core.errors import FeedError
 from bot.feeds.cleaner import Cleaner
-from bot.feeds.entries import ENTRIES_LIMIT, make_entry, mapping, mappings, plain, text
+from bot.feeds.entries import (
+    ENTRIES_LIMIT,
+    as_mapping,
+    as_mappings,
+    as_text,
+    make_entry,
+    plain_line,
+)
 from bot.feeds.html import picture_address
 from bot.feeds.identity import identity
 from bot.feeds.model import Entry, ParsedFeed
 from bot.feeds.urls import web_address
 
 
-def completed(entries: Iterable[Entry], posts: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries with what the posts of the same identity know better.
+def complete_entries(entries: Iterable[Entry], posts: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the entries with what the posts of the same identity know better.
 
     The picture, where a post has one; the words only of an excerpt: the feed's own whole text
     stays, so that the same article never differs from itself.
     """
     by_identity = {identity(post.guid, post.link): post for post in posts}
     return tuple(
-        _completed(entry, post)
+        _complete_entry(entry, post)
         if (post := by_identity.get(identity(entry.guid, entry.link)))
         else entry
         for entry in entries
     )
 
 
-def _completed(entry: Entry, post: Entry) -> Entry:
+def _complete_entry(entry: Entry, post: Entry) -> Entry:
     known = replace(
         entry,
         image=post.image or entry.image,
@@ -51,9 +58,9 @@ _FIELDS = "guid,link,status,type,date_gmt,title,content,excerpt,_links,_embedded
 
 
 def api_root(feed: ParsedFeed, shown: str | None) -> str | None:
-    """The root of a site's REST API, or None where it is no WordPress.
+    """Return the root of a site's REST API, or None where it is no WordPress.
 
-    `shown`: as its Link header says (Fetched.api). Else it is guessed where the feed says that
+    `shown`: as its Link header says (FeedResponse.api). Else it is guessed where the feed says that
     WordPress made it; the form with `rest_route` works with every permalink setting.
     """
     if shown:
@@ -63,7 +70,7 @@ def api_root(feed: ParsedFeed, shown: str | None) -> str | None:
 
 
 def made_by_wordpress(generator: str) -> bool:
-    """Whether a feed's generator says so."""
+    """Return whether a feed's generator says so."""
     return "wordpress.org" in generator.lower()
 
 
@@ -75,7 +82,7 @@ def posts_url(
     page: int = 1,
     ids: Iterable[int] = (),
 ) -> str:
-    """The address of a page of posts, newest first, published between two epoch seconds.
+    """Return the address of a page of posts, newest first, between two epoch seconds.
 
     Both ends are left out themselves, as WordPress does; `ids` choose single posts.
     """
@@ -99,7 +106,7 @@ def posts_url(
 
 
 def parse_posts(body: bytes, *, url: str, cleaner: Cleaner) -> tuple[Entry, ...]:
-    """The published posts as the entries that the site's feed would give, in the API's order.
+    """Return the published posts as the entries of the site's feed, in the API's order.
 
     `url`: where they came from; relative links start there. FeedError when these are no posts.
     """
@@ -111,54 +118,56 @@ def parse_posts(body: bytes, *, url: str, cleaner: Cleaner) -> tuple[Entry, ...]
         raise FeedError("The site's REST API does not answer in JSON.") from error
     if not isinstance(posts, list):
         raise FeedError("The site's REST API does not answer with posts.")
-    entries = (_entry(post, url, cleaner) for post in mappings(posts)[:ENTRIES_LIMIT])
+    entries = (_entry(post, url, cleaner) for post in as_mappings(posts)[:ENTRIES_LIMIT])
     return tuple(entry for entry in entries if entry is not None)
 
 
 def _entry(post: Mapping[str, object], base: str, cleaner: Cleaner) -> Entry | None:
-    link = web_address(text(post.get("link")), base)
+    link = web_address(as_text(post.get("link")), base)
     if not link or post.get("status") != "publish" or post.get("type") != "post":
         return None
-    content, excerpt = mapping(post.get("content")), mapping(post.get("excerpt"))
-    embedded = mapping(post.get("_embedded"))
+    content, excerpt = as_mapping(post.get("content")), as_mapping(post.get("excerpt"))
+    embedded = as_mapping(post.get("_embedded"))
     lists = embedded.get("wp:term")
     return make_entry(
         cleaner,
         guid=html.unescape(_rendered(post.get("guid"))),
         link=link,
-        headline=plain(_rendered(post.get("title"))),
-        markup=text(content.get("rendered")),
-        summary=text(excerpt.get("rendered")),
+        headline=plain_line(_rendered(post.get("title"))),
+        markup=as_text(content.get("rendered")),
+        summary=as_text(excerpt.get("rendered")),
         picture=_featured(embedded, base),
         terms=[
-            text(term.get("name"))
+            as_text(term.get("name"))
             for taxonomy in (lists if isinstance(lists, list) else [])
-            for term in mappings(taxonomy)
+            for term in as_mappings(taxonomy)
         ],
-        published_at=_epoch(text(post.get("date_gmt"))),
+        published_at=_epoch(as_text(post.get("date_gmt"))),
         protected=content.get("protected") is True or excerpt.get("protected") is True,
     )
 
 
 def _featured(embedded: Mapping[str, object], base: str) -> str | None:
     """The featured image in its best size: the widest that is not too wide, else the narrowest."""
-    for media in mappings(embedded.get("wp:featuredmedia")):
-        details = mapping(media.get("media_details"))
+    for media in as_mappings(embedded.get("wp:featuredmedia")):
+        details = as_mapping(media.get("media_details"))
         sizes = [
             (width, address)
-            for size in (*mapping(details.get("sizes")).values(), {**details, **media})
-            if isinstance(width := mapping(size).get("width"), int)
-            and (address := text(mapping(size).get("source_url")))
+            for size in (*as_mapping(details.get("sizes")).values(), {**details, **media})
+            if isinstance(width := as_mapping(size).get("width"), int)
+            and (address := as_text(as_mapping(size).get("source_url")))
         ]
         fitting = [size for size in sizes if size[0] <= PICTURE_WIDTH]
-        best = max(fitting) if fitting else min(sizes, default=(0, text(media.get("source_url"))))
+        best = (
+            max(fitting) if fitting else min(sizes, default=(0, as_text(media.get("source_url"))))
+        )
         if media.get("media_type") == "image" and (found := picture_address([best[1]], base)):
             return found
     return None
 
 
 def _moment(epoch: float) -> str:
-    """In UTC and with its zone: without one WordPress takes it for the site's own time."""
+    """Return the time with its zone: without one WordPress takes it for the site's own time."""
     return dt.datetime.fromtimestamp(epoch, dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -172,4 +181,4 @@ def _epoch(moment: str) -> float | None:
 
 
 def _rendered(value: object) -> str:
-    return text(mapping(value).get("rendered"))
+    return as_text(as_mapping(value).get("rendered"))

@@ -1,4 +1,4 @@
 """Regions of a province: the official tree, their names, finding one that somebody typed.
 
-Pure. Imports core, messages.
+Pure, but that it reads the place files. Imports core, messages.
 """

@@ -22,7 +22,7 @@ _KM_PER_DEGREE = 111.2
 def nearest_districts(
     latitude: float, longitude: float, centroids: Mapping[str, tuple[float, float]]
 ) -> tuple[str, ...]:
-    """Codes of the districts whose centroids are nearest, nearest first; none far from them all."""
+    """Return the codes of the nearest districts, nearest first; none far from them all."""
 
     def distance(code: str) -> float:
         north, east = centroids[code]
@@ -34,7 +34,7 @@ def nearest_districts(
 
 @cache
 def load_centroids(folder: Path | None = None) -> Mapping[str, tuple[float, float]]:
-    """Latitude and longitude by district code; empty where the province has no such file.
+    """Return latitude and longitude by district code; empty where the province has no such file.
 
     Raises `OperatorError` when the file is not such a table.
     """

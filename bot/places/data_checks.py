@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.places.gazetteer import Gazetteer
-from bot.places.names import fold
+from bot.places.normalization import fold
 from bot.places.region_data import RegionData, cue_kinds
 
 USES = ("bare", "near", "address", "cue")
 
 
 def problems(data: RegionData, gazetteer: Gazetteer) -> list[str]:
-    """What an editor must mend in the files: unknown codes, names claimed twice, typos."""
+    """Return what an editor must mend: unknown codes, names claimed twice, typos."""
     mistakes = (_unknown_codes, _collisions, _cues, _values)
     return sorted({mistake for check in mistakes for mistake in check(data, gazetteer)})
 
@@ -60,7 +60,7 @@ def _collisions(data: RegionData, gazetteer: Gazetteer) -> Iterator[str]:
 
 
 def _cues(data: RegionData, gazetteer: Gazetteer) -> Iterator[str]:
-    """A cue means one thing, and is no region's name: as a cue it would never be a place."""
+    """Check that a cue means one thing and is no region's name, which it would hide."""
     named = {
         fold(gazetteer.get(code).name) for code in (*gazetteer.regencies, *gazetteer.districts)
     }

@@ -1,8 +1,7 @@
-"""Which place a reader means by what they type."""
+"""Finding the place that a reader means, also misspelt or inside a sentence."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,9 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot.places.gazetteer import Gazetteer, load_gazetteer
-from bot.places.names import fold, squash
+from bot.places.model import PlaceMatch
+from bot.places.name_index import NameIndex
+from bot.places.normalization import fold, squash
 from bot.places.region_data import RegionData, load_region_data
 
 SUGGESTIONS = 3
@@ -22,25 +23,18 @@ LONGEST_NAME = 5  # words, the regency behind it included
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A place that fits. `code` is a province, regency or district; `via` the village that was
-    named when the place was found through one of its villages."""
+class PlaceMatches:
+    """The places that fit: one is the answer, several are asked back.
 
-    code: str
-    via: str | None = None
+    Where none fits, `suggestions` are what may have been meant, the likeliest first.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The places that fit: one is the answer, several are asked back. Where none does,
-    `suggestions` are what may have been meant, the likeliest first."""
-
-    matches: tuple[Match, ...] = ()
-    suggestions: tuple[Match, ...] = ()
+    matches: tuple[PlaceMatch, ...] = ()
+    suggestions: tuple[PlaceMatch, ...] = ()
 
     @property
-    def sole(self) -> Match | None:
-        """The match, if there is exactly one."""
+    def sole(self) -> PlaceMatch | None:
+        """Return the match, if there is exactly one."""
         return self.matches[0] if len(self.matches) == 1 else None
 
 
@@ -50,43 +44,28 @@ class PlaceFinder:
     def __init__(self, gazetteer: Gazetteer, data: RegionData) -> None:
         self._gazetteer = gazetteer
         self._data = data
-        self._kind_of = {
-            word: kind for kind, words in data.cues.typed.items() for word in map(squash, words)
-        }
+        self._index = NameIndex(gazetteer, data)
         self._asking = frozenset(map(fold, data.cues.words["asking"]))
         self._fillers = frozenset(map(fold, data.cues.words["fillers"]))
         self._words = frozenset(squash(name) for name, a in data.ambiguity.items() if a.word)
-        self._named: defaultdict[str, set[str]] = defaultdict(set)
-        for code in (gazetteer.province, *gazetteer.regencies, *gazetteer.districts):
-            for name in (gazetteer.get(code).name, *data.names.get(code, ())):
-                self._named[squash(name)].add(code)
-        for code in gazetteer.regencies:
-            self._named[squash(gazetteer.get(code).name.partition(" ")[2])].add(code)
-        for name, codes in data.shared.items():
-            self._named[squash(name)].update(codes)
-        self._villages: defaultdict[str, set[str]] = defaultdict(set)
-        for code in gazetteer.villages:
-            for name in (gazetteer.get(code).name, *data.names.get(code, ())):
-                self._villages[squash(name)].add(code)
-        self._spellings = sorted(self._named)
-        self._village_spellings = sorted(set(self._villages) - set(self._named))
+        self._spellings = sorted(self._index.named)
+        self._village_spellings = sorted(set(self._index.villages) - set(self._index.named))
 
-    def find(self, words: str) -> Found:
-        """The place called so; exactly, or else what the words may have been meant to be."""
+    def find(self, words: str) -> PlaceMatches:
+        """Return the place of this name, or else what the words may have been meant to be."""
         text = fold(words)
         if len(text) > LONGEST_QUESTION:
-            return Found()
-        if self._kind_of.get(squash(text)) == "province":  # "semua", and no name behind it
-            return Found((Match(self._gazetteer.province),))
+            return PlaceMatches()
+        if self._index.kind_of.get(squash(text)) == "province":  # "semua", and no name behind it
+            return PlaceMatches((PlaceMatch(self._gazetteer.province),))
         if code := self._code(text):
-            return Found((code,))
-        matches = self._exactly(text) or self._with_address(text)
-        if matches:
-            return Found(matches)
-        return Found((), self._similar(text))
+            return PlaceMatches((code,))
+        if matches := self._index.find(text):
+            return PlaceMatches(matches)
+        return PlaceMatches((), self._similar(text))
 
-    def mentioned(self, sentence: str) -> tuple[str, ...]:
-        """The codes of places named inside a sentence, sorted.
+    def find_in_sentence(self, sentence: str) -> tuple[str, ...]:
+        """Return the codes of places named inside a sentence, sorted.
 
         An ordinary word that is a place too ("petir") counts only after a word like berita or
         Kecamatan, or as the whole message; a village only after Desa, Kelurahan or berita.
@@ -100,24 +79,24 @@ class PlaceFinder:
             index += length
         return tuple(sorted(codes))
 
-    def _code(self, text: str) -> Match | None:
-        """ "36.03.19": a region's code, its dots folded into spaces."""
+    def _code(self, text: str) -> PlaceMatch | None:
+        """Return the region of a typed code: "36.03.19", its dots folded into spaces."""
         code = text.replace(" ", ".")
         if code not in self._gazetteer:
             return None
         if self._gazetteer.get(code).level == "village":
-            return Match(self._gazetteer.parent(code), code)
-        return Match(code)
+            return PlaceMatch(self._gazetteer.parent(code), code)
+        return PlaceMatch(code)
 
-    def _longest(self, words: Sequence[str], start: int) -> tuple[int, tuple[Match, ...]]:
-        """The longest place that starts here, and how many words it takes."""
+    def _longest(self, words: Sequence[str], start: int) -> tuple[int, tuple[PlaceMatch, ...]]:
+        """Return how many words the longest place takes that starts here, and that place."""
         asked = self._is_asked(words, start)
-        cued = words[start] in self._kind_of
+        cued = words[start] in self._index.kind_of
         for end in range(min(len(words), start + LONGEST_NAME + cued), start, -1):
-            if words[end - 1] in self._kind_of and end - start > 1:
+            if words[end - 1] in self._index.kind_of and end - start > 1:
                 continue
             text = " ".join(words[start:end])
-            found = self._exactly(text) or self._with_address(text)
+            found = self._index.find(text)
             plain = found and not found[0].via
             if found and (
                 asked
@@ -136,83 +115,9 @@ class PlaceFinder:
                 return False
         return False
 
-    def _exactly(self, text: str) -> tuple[Match, ...]:
-        """Places of exactly this name; a word of level before it narrows the choice."""
-        head, _, rest = text.partition(" ")
-        kind = self._kind_of.get(squash(head), "") if rest else ""
-        if kind:
-            return self._of_kind(kind, squash(rest)) or self._of_kind("", squash(text))
-        return self._of_kind("", squash(text))
-
-    def _of_kind(self, kind: str, key: str) -> tuple[Match, ...]:
-        codes = self._named.get(key, set())
-        level = kind
-        if kind == "village":
-            codes = set()
-        elif kind in ("province", "district"):
-            codes = {code for code in codes if self._gazetteer.get(code).level == kind}
-        elif kind:
-            level = "regency"
-            full = {c for c in codes if squash(self._gazetteer.get(c).name) == kind + key}
-            codes = full or {c for c in codes if self._kind_name(c) == kind}
-        elif any(self._gazetteer.get(code).level == "regency" for code in codes):
-            # "serang" is asked back as two regencies; its district is "kec. serang".
-            codes = {code for code in codes if self._gazetteer.get(code).level == "regency"}
-        if codes or level in ("province", "regency", "district"):
-            return tuple(Match(code) for code in sorted(codes))
-        return tuple(
-            Match(self._gazetteer.parent(village), village)
-            for village in sorted(self._villages.get(key, ()))
-        )
-
-    def _kind_name(self, code: str) -> str:
-        region = self._gazetteer.get(code)
-        return squash(region.name.partition(" ")[0]) if region.level == "regency" else ""
-
-    def _with_address(self, text: str) -> tuple[Match, ...]:
-        """ "Curug Kota Serang", "Desa Mekarjaya Kec. Panongan": a name and what it lies in."""
-        words = text.split()
-        tails = self._tails(words)
-        return self._inside(words, 0, tails)
-
-    def _tails(self, words: Sequence[str]) -> list[tuple[Match, ...]]:
-        """What the words from each position on mean together; nothing for the first, the whole."""
-        tails: list[tuple[Match, ...]] = [()] * len(words)
-        for start in range(len(words) - 1, 0, -1):
-            whole = self._exactly(" ".join(words[start:]))
-            tails[start] = whole or self._inside(words, start, tails)
-        return tails
-
-    def _inside(
-        self, words: Sequence[str], start: int, tails: Sequence[tuple[Match, ...]]
-    ) -> tuple[Match, ...]:
-        for cut in range(len(words) - 1, start, -1):
-            outer = {match.code for match in tails[cut]}
-            if not outer:
-                continue
-            name = " ".join(words[start:cut])
-            key = squash(name)
-            for inner in (
-                self._exactly(name),
-                self._of_kind("district", key),
-                self._of_kind("village", key),
-            ):
-                fitting = tuple(match for match in inner if self._lies_in(match, outer))
-                if fitting:
-                    return fitting
-        return ()
-
-    def _lies_in(self, match: Match, outer: set[str]) -> bool:
-        code = self._gazetteer.parent(match.via or match.code)
-        while code:
-            if code in outer:
-                return True
-            code = self._gazetteer.parent(code)
-        return False
-
-    def _similar(self, text: str) -> tuple[Match, ...]:
-        """Names close to a typo, the likeliest first; all places of the likeliest name."""
-        kept: list[Match] = []
+    def _similar(self, text: str) -> tuple[PlaceMatch, ...]:
+        """Return the places close to a typo, the likeliest first; all of the likeliest name."""
+        kept: list[PlaceMatch] = []
         for namesakes in self._close_inside(text) or self._close(text):
             new = [match for match in namesakes if match not in kept]
             if kept and len(kept) + len(new) > SUGGESTIONS:
@@ -220,38 +125,45 @@ class PlaceFinder:
             kept += new
         return tuple(kept)
 
-    def _close(self, text: str) -> list[tuple[Match, ...]]:
-        """Regencies and districts before villages, but behind a word like Desa."""
-        name, kind = self._without_kind(text)
+    def _close(self, text: str) -> list[tuple[PlaceMatch, ...]]:
+        """Return what is close: villages last, but first after a word like Desa."""
+        name, kind = self._index.without_kind(text)
         if kind == "village":
-            return self._closest(name, ((kind, sorted(self._villages)), ("", self._spellings)))
+            return self._closest(
+                name, ((kind, sorted(self._index.villages)), ("", self._spellings))
+            )
         return self._closest(name, (("", self._spellings), ("", self._village_spellings)))
 
-    def _close_inside(self, text: str) -> list[tuple[Match, ...]]:
-        """ "Ranca Iyu Panongan": close to what lies in the place behind it."""
+    def _close_inside(self, text: str) -> list[tuple[PlaceMatch, ...]]:
+        """Return what is close within the place behind it: "Ranca Iyu Panongan"."""
         words = text.split()
-        tails = self._tails(words)
+        tails = self._index.tails_of(words)
         for cut in range(len(words) - 1, 0, -1):
             outer = {match.code for match in tails[cut]}
             if not outer:
                 continue
-            name, _ = self._without_kind(" ".join(words[:cut]))
-            for kind, spellings in (("", self._spellings), ("village", sorted(self._villages))):
+            name, _ = self._index.without_kind(" ".join(words[:cut]))
+            for kind, spellings in (
+                ("", self._spellings),
+                ("village", sorted(self._index.villages)),
+            ):
                 inside = {
                     spelling: fitting
                     for spelling in spellings
-                    for matches in [self._of_kind(kind, spelling)]
-                    if (fitting := tuple(m for m in matches if self._lies_in(m, outer)))
+                    for matches in [self._index.of_kind(kind, spelling)]
+                    if (fitting := tuple(m for m in matches if self._index.lies_in(m, outer)))
                 }
                 close = self._closest(name, ((kind, sorted(inside)),))
                 if close:
-                    return [tuple(m for m in each if self._lies_in(m, outer)) for each in close]
+                    return [
+                        tuple(m for m in each if self._index.lies_in(m, outer)) for each in close
+                    ]
         return []
 
     def _closest(
         self, name: str, lists: Sequence[tuple[str, Sequence[str]]]
-    ) -> list[tuple[Match, ...]]:
-        """The places of each close spelling, from the first list that has any."""
+    ) -> list[tuple[PlaceMatch, ...]]:
+        """Return the places of each close spelling, from the first list that has any."""
         key = squash(name)
         if len(key) < SHORTEST:
             return []
@@ -261,18 +173,12 @@ class PlaceFinder:
             )
             if close:
                 ranked = sorted(close, key=lambda item: (-item[1], item[0]))
-                return [self._of_kind(kind, spelling) for spelling, _, _ in ranked]
+                return [self._index.of_kind(kind, spelling) for spelling, _, _ in ranked]
         return []
-
-    def _without_kind(self, text: str) -> tuple[str, str]:
-        """ "desa ranca iyuh" -> "ranca iyuh", "village"."""
-        head, _, rest = text.partition(" ")
-        kind = self._kind_of.get(squash(head), "") if rest else ""
-        return (rest, kind) if kind else (text, "")
 
 
 def load_placefinder(folder: Path | None = None) -> PlaceFinder:
-    """A finder over a province's folder (default: the packaged one).
+    """Return a finder over a province's folder (default: the packaged one).
 
     Raises `OperatorError` when a file cannot be read or understood.
     """

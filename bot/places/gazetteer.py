@@ -75,33 +75,33 @@ class Gazetteer:
         return code in self._regions
 
     def get(self, code: str) -> Region:
-        """The region of this code. Raises `KeyError` for a code that is not in the province."""
+        """Return the region of this code. Raises `KeyError` for a code of no region."""
         return self._regions[code]
 
     def children(self, code: str) -> tuple[str, ...]:
-        """The codes one level below, in order; none below a village."""
+        """Return the codes one level below, in order; none below a village."""
         return self._children.get(code, ())
 
     def parent(self, code: str) -> str:
-        """The code one level above; empty for the province."""
+        """Return the code one level above; empty for the province."""
         return self._regions[code].parent
 
     def ancestor(self, code: str, level: Level) -> str:
-        """The code of this level that `code` is or lies in; empty if `code` is above it."""
+        """Return the code of this level that `code` is or lies in; empty if `code` is above it."""
         while code and self._regions[code].level != level:
             code = self._regions[code].parent
         return code
 
     def regency_of(self, code: str) -> str:
-        """The regency that `code` is or lies in; empty for the province."""
+        """Return the regency that `code` is or lies in; empty for the province."""
         return self._regency_of[code]
 
     def short_name(self, code: str) -> str:
-        """ "Kab. Tangerang", "Kota Serang", "Panongan"."""
+        """Return "Kab. Tangerang", "Kota Serang", "Panongan"."""
         return self._regions[code].name.replace("Kabupaten ", "Kab. ", 1)
 
     def full_name(self, code: str) -> str:
-        """ "Panongan, Kab. Tangerang"; regencies and the province as `short_name`."""
+        """Return "Panongan, Kab. Tangerang"; regencies and the province as `short_name`."""
         region = self._regions[code]
         if region.level in ("province", "regency"):
             return self.short_name(code)
@@ -110,7 +110,7 @@ class Gazetteer:
         return f"{region.name}, {self.full_name(region.parent)}"
 
     def label(self, code: str) -> str:
-        """A name for a button: short, and longer only where two would be confused."""
+        """Return a name for a button: short, and longer only where two would be confused."""
         if code in self._labels:
             return self._labels[code]
         name = self.short_name(code)
@@ -124,7 +124,7 @@ class Gazetteer:
 
 
 def _bare(name: str) -> str:
-    """ "Kabupaten Serang" -> "Serang"."""
+    """Return a name without its level: "Kabupaten Serang" -> "Serang"."""
     return name.partition(" ")[2]
 
 

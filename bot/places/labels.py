@@ -9,14 +9,14 @@ from bot.messages.catalogue import Words
 from bot.messages.dates import clock_time, day
 from bot.messages.message import clip
 from bot.places.gazetteer import Gazetteer
-from bot.places.names import clean
+from bot.places.normalization import normalize
 
 NAME_SHOWN = 40  # characters of what somebody typed
 
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What every page is made with."""
+    """What every page is made with: words, places, zone, and the time of it."""
 
     words: Words
     gazetteer: Gazetteer
@@ -24,8 +24,8 @@ class PageContext:
     now: float
 
 
-def moment(context: PageContext, at: float) -> str:
-    """Selasa 24/11 pukul 14.05 WIB."""
+def date_and_time(context: PageContext, at: float) -> str:
+    """Return the date and time: "Selasa 24/11 pukul 14.05 WIB"."""
     return context.words(
         "preferences.until",
         day=day(context.words, at, context.zone),
@@ -33,27 +33,27 @@ def moment(context: PageContext, at: float) -> str:
     )
 
 
-def name_of(context: PageContext, code: str) -> str:
-    """A followed place as it is called: "Panongan, Kab. Tangerang", "Semua Banten"."""
+def place_name(context: PageContext, code: str) -> str:
+    """Return a followed place's name: "Panongan, Kab. Tangerang", "Semua Banten"."""
     if code == context.gazetteer.province:
         return context.words("places.everything", province=context.gazetteer.short_name(code))
     return context.gazetteer.full_name(code)
 
 
-def label_of(context: PageContext, code: str) -> str:
-    """The same for a button."""
+def place_label(context: PageContext, code: str) -> str:
+    """Return a followed place's name for a button."""
     return (
-        name_of(context, code)
+        place_name(context, code)
         if code == context.gazetteer.province
         else context.gazetteer.label(code)
     )
 
 
-def shown(typed: str) -> str:
-    """What somebody typed, fit to be repeated: short, one line, no invisible characters."""
-    return clip(" ".join(clean(typed).split()), NAME_SHOWN)
+def typed_text(typed: str) -> str:
+    """Return what somebody typed, fit to be shown: short, one line, no invisible characters."""
+    return clip(" ".join(normalize(typed).split()), NAME_SHOWN)
 
 
-def example(gazetteer: Gazetteer) -> str:
-    """A district to name in a hint: the one in the middle of the list."""
+def example_district(gazetteer: Gazetteer) -> str:
+    """Return a district to name in a hint: the one in the middle of the list."""
     return gazetteer.short_name(gazetteer.districts[len(gazetteer.districts) // 2])

@@ -1,4 +1,4 @@
-"""What is said of places: reasons, sightings, the places of an article, whom they reach."""
+"""What is said of places: a match of a name, the places of an article and why, whom they reach."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """Where an article names a place, or may: `weight` is what it counted for that place, 0 for
-    nothing; `others` are the places it may mean as well."""
+    """A phrase of an article that names a place, or may.
+
+    `weight` is what it counted for that place, 0 for nothing; `others` are the places it may mean
+    as well.
+    """
 
     phrase: str
     where: str  # as of a reason
@@ -46,3 +49,14 @@ class Reach:
 
     direct: tuple[str, ...]
     wide: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMatch:
+    """A place that fits what was typed: the `code` of a province, regency or district.
+
+    `via` is the village that was named, when the place was found through one of its villages.
+    """
+
+    code: str
+    via: str | None = None

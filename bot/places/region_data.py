@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.core.errors import OperatorError
 from bot.places.gazetteer import DEFAULT_FOLDER, PROVINCES
-from bot.places.names import fold
+from bot.places.normalization import fold
 
 Table = Mapping[str, object]
 
@@ -167,7 +167,7 @@ def _ambiguity(path: Path) -> Mapping[str, Ambiguity]:
 
 
 def _toml(path: Path) -> Table:
-    """A province may lack a file: then there is nothing of the kind to know."""
+    """Read a table; a file that a province lacks is an empty one."""
     if not path.exists():
         return {}
     try:
@@ -213,7 +213,7 @@ CUE_KINDS = ("origin", "residents", "from", "until", "venue", "never", "road")
 
 
 def cue_kinds(data: RegionData) -> tuple[str, ...]:
-    """The kinds of cue: those that name a level, then those with a meaning of their own."""
+    """Return the kinds of cue: those that name a level, then those with a meaning of their own."""
     own = {
         *CUE_KINDS, "foreign", "wards", "outlets", "asking", "inserts", "intro", "fillers", "units",
         "prefixes",

@@ -1,7 +1,7 @@
 """What editors type to say which places an article is about: names, or "provinsi", or none.
 
 Nothing is guessed: a name that several places have, or that nobody knows but a few are close to,
-leaves several answers to choose from. Pure.
+leaves several interpretations to choose from.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from bot.places.finder import Match, PlaceFinder
+from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import Gazetteer
-from bot.places.model import Places
-from bot.places.names import fold
+from bot.places.model import PlaceMatch, Places
+from bot.places.normalization import fold
 
 MOST_ANSWERS = 10  # buttons
 MOST_NAMES = 40
@@ -26,35 +26,35 @@ _PART = re.compile(r"[,;·\n]|(?: |^)(?:dan|serta|and|&)(?= |$)")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """One way to take what was typed. `chosen`: how it takes the names that are not clear."""
+class Interpretation:
+    """One way to take what was typed. `choices`: how it takes the names that are not clear."""
 
     places: Places
-    chosen: tuple[Match, ...] = ()
+    choices: tuple[PlaceMatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """What the words may mean: one answer is certain, several are asked back.
+class TypedPlaces:
+    """What the words may mean: a single interpretation is certain, several are asked back.
 
-    `unclear` are the names that have several meanings; no answers for them are too many.
-    `unknown` are names that are close to nothing: then there are no answers.
+    `unclear` are the names that have several meanings; no interpretation: they are too many.
+    `unknown` are names that are close to nothing: then there is no interpretation.
     """
 
-    answers: tuple[Answer, ...] = ()
+    interpretations: tuple[Interpretation, ...] = ()
     unclear: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
 
-def named(words: str, finder: PlaceFinder, gazetteer: Gazetteer) -> Named:
-    """The places these words name; no answer at all where there are no words."""
+def parse_places(words: str, finder: PlaceFinder, gazetteer: Gazetteer) -> TypedPlaces:
+    """Return the places that these words name; none at all where there are no words."""
     if fold(words) in NONE_TYPED:
-        return Named((Answer(Places()),))
+        return TypedPlaces((Interpretation(Places()),))
     if fold(words) in PROVINCE_TYPED:
-        return Named((Answer(Places(province=True)),))
+        return TypedPlaces((Interpretation(Places(province=True)),))
     parts = [part for part in map(str.strip, _PART.split(words)) if fold(part)][:MOST_NAMES]
     certain: list[str] = []
-    unclear: dict[str, tuple[Match, ...]] = {}
+    unclear: dict[str, tuple[PlaceMatch, ...]] = {}
     unknown: list[str] = []
     while parts:
         part = parts.pop(0)
@@ -70,18 +70,18 @@ def named(words: str, finder: PlaceFinder, gazetteer: Gazetteer) -> Named:
         else:
             unknown.append(part)
     if unknown or not (certain or unclear):
-        return Named(unknown=tuple(unknown))
+        return TypedPlaces(unknown=tuple(unknown))
     if prod(map(len, unclear.values())) > MOST_ANSWERS:
-        return Named(unclear=tuple(unclear))
+        return TypedPlaces(unclear=tuple(unclear))
     answers = tuple(
-        Answer(places_of([*certain, *(match.code for match in chosen)], gazetteer), chosen)
+        Interpretation(places_of([*certain, *(match.code for match in chosen)], gazetteer), chosen)
         for chosen in product(*unclear.values())
     )
-    return Named(answers, tuple(unclear))
+    return TypedPlaces(answers, tuple(unclear))
 
 
 def places_of(codes: Iterable[str], gazetteer: Gazetteer) -> Places:
-    """Places of these regencies and districts; the province only where it is alone."""
+    """Return places of these regencies and districts; the province only where it is alone."""
     codes = set(codes)
     districts = codes.intersection(gazetteer.districts)
     regencies = codes.intersection(gazetteer.regencies) | set(map(gazetteer.parent, districts))
@@ -89,22 +89,22 @@ def places_of(codes: Iterable[str], gazetteer: Gazetteer) -> Places:
     return Places(tuple(sorted(regencies)), tuple(sorted(districts)), province)
 
 
-def narrowest(places: Places, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """The codes that say it all: districts, regencies without any of them, or the province."""
+def narrowest_codes(places: Places, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the narrowest codes: districts, regencies without any of them, or the province."""
     covered = set(map(gazetteer.parent, places.districts))
     whole = tuple(code for code in places.regencies if code not in covered)
     return (*places.districts, *whole, *((gazetteer.province,) if places.province else ()))
 
 
-def packed(places: Places, gazetteer: Gazetteer) -> str:
-    """Places as a part of a button's data; empty for none."""
+def pack_places(places: Places, gazetteer: Gazetteer) -> str:
+    """Return places as a part of a button's data; empty for none."""
     return "+".join(
-        code.removeprefix(f"{gazetteer.province}.") for code in narrowest(places, gazetteer)
+        code.removeprefix(f"{gazetteer.province}.") for code in narrowest_codes(places, gazetteer)
     )
 
 
-def unpacked(data: str, gazetteer: Gazetteer) -> Places | None:
-    """What was packed; None where a code is none of ours any more."""
+def unpack_places(data: str, gazetteer: Gazetteer) -> Places | None:
+    """Return the places of a button's data; None where a code is none of ours any more."""
     codes: list[str] = []
     for part in filter(None, data.split("+")):
         code = part if part == gazetteer.province else f"{gazetteer.province}.{part}"
@@ -117,10 +117,10 @@ def unpacked(data: str, gazetteer: Gazetteer) -> Places | None:
 def _with_address(
     part: str,
     behind: str,
-    alone: tuple[Match, ...],
+    alone: tuple[PlaceMatch, ...],
     finder: PlaceFinder,
     gazetteer: Gazetteer,
-) -> Match | None:
+) -> PlaceMatch | None:
     """ "Curug, Kota Serang", "Cilegon, Kota Cilegon": a district and its address, as we say it.
 
     Only where the name needs one: alone it is several places, none, or a regency.
@@ -135,8 +135,8 @@ def _with_address(
     return inner if district and gazetteer.get(alone[0].code).level == "regency" else None
 
 
-def _one_a_place(matches: Iterable[Match]) -> tuple[Match, ...]:
-    first: dict[str, Match] = {}
+def _one_a_place(matches: Iterable[PlaceMatch]) -> tuple[PlaceMatch, ...]:
+    first: dict[str, PlaceMatch] = {}
     for match in matches:
         first.setdefault(match.code, match)
     return tuple(first.values())

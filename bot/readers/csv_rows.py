@@ -23,40 +23,35 @@ COLUMNS = ("chat_id", "language", "delivery", "places", "quiet_from", "quiet_to"
 NEEDED = ("chat_id", "places")
 
 _CHAT_ID = re.compile(r"-?[0-9]{1,16}")
-_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
+_BUILT = (Delivery.INSTANT, Delivery.OFF)  # digests come later
 _LARGEST_ID = 2**52 - 1  # Bot API, Chat.id: at most 52 significant bits
 
 
 @dataclass(frozen=True, slots=True)
-class Enrolment:
-    """What a row says of a subscriber. `quiet_from` and `quiet_to` are minutes of the day.
-
-    Both are None where there are no quiet hours; they differ, and may go over midnight.
-    """
+class SubscriberRow:
+    """What a row says of a subscriber."""
 
     chat_id: int
     language: str = DEFAULT_LANGUAGE
     delivery: Delivery = Delivery.INSTANT
     places: tuple[str, ...] = ()
-    quiet_from: int | None = None
-    quiet_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class RowError:
     """Why a row cannot be used, as the end of the sentence "line 7: ..."."""
 
     reason: str
 
 
-Row: TypeAlias = "tuple[int, Enrolment | Mistake]"  # with the number of its line, from 1
+Row: TypeAlias = "tuple[int, SubscriberRow | RowError]"  # with the number of its line, from 1
 
 
-class _Unusable(ValueError):
+class _BadCell(ValueError):
     """A cell that says nothing we understand."""
 
 
-class CensusReader:
+class SubscriberRows:
     """Reads rows. `places` may be followed, `languages` are spoken.
 
     What cells mean is remembered: a million rows say the same things over and over.
@@ -69,7 +64,7 @@ class CensusReader:
         self._choices = lru_cache(maxsize=4096)(self._read_choices)
 
     def read(self, lines: Iterable[str]) -> Iterator[Row]:
-        """The rows below the header, in order; blank lines are passed over.
+        """Yield the rows below the header, in order; blank lines are passed over.
 
         Raises OperatorError when the first line does not name the columns.
         """
@@ -86,21 +81,20 @@ class CensusReader:
                 if line.isspace() or not any(cells):
                     continue
                 if len(cells) < at_least:
-                    raise _Unusable(f"it ends before the columns {_listed(NEEDED)}")
+                    raise _BadCell(f"it ends before the columns {_listed(NEEDED)}")
                 if any(cells[len(names) :]):
-                    raise _Unusable("it has more cells than the first line has columns")
+                    raise _BadCell("it has more cells than the first line has columns")
                 cells += [""] * (max(0, len(names) - len(cells)) + 1)
-                yield number, self._enrolment(pick(cells))
-            except _Unusable as error:
-                yield number, Mistake(str(error))
+                yield number, self._row(pick(cells))
+            except _BadCell as error:
+                yield number, RowError(str(error))
 
-    def _enrolment(self, cells: Sequence[str]) -> Enrolment:
+    def _row(self, cells: Sequence[str]) -> SubscriberRow:
         chat_id, language, delivery, places, quiet_from, quiet_to = cells
-        return Enrolment(
-            _chat_id(chat_id.strip()),
-            *self._choices(language, delivery),
-            self._places(places),
-            *_quiet(quiet_from.strip(), quiet_to.strip()),
+        if quiet_from.strip() or quiet_to.strip():
+            raise _BadCell("quiet hours are not built yet: leave quiet_from and quiet_to empty")
+        return SubscriberRow(
+            _chat_id(chat_id.strip()), *self._choices(language, delivery), self._places(places)
         )
 
     def _read_choices(self, language: str, delivery: str) -> tuple[str, Delivery]:
@@ -109,53 +103,53 @@ class CensusReader:
     def _language(self, cell: str) -> str:
         language = cell.replace("_", "-").partition("-")[0].lower() or DEFAULT_LANGUAGE
         if language not in self._languages:
-            raise _Unusable(f"{_shown(cell)} is no language of ours ({_listed(self._languages)})")
+            raise _BadCell(f"{_shown(cell)} is no language of ours ({_listed(self._languages)})")
         return language
 
     def _read_places(self, cell: str) -> tuple[str, ...]:
         codes = tuple(dict.fromkeys(cell.split()))
         for code in codes:
             if code not in self._followable:
-                raise _Unusable(f"{_shown(code)} is no place that can be followed")
+                raise _BadCell(f"{_shown(code)} is no place that can be followed")
         return codes
 
 
-def followable(gazetteer: Gazetteer) -> frozenset[str]:
-    """The codes that a subscriber may follow: the province, its regencies, its districts."""
+def followable_codes(gazetteer: Gazetteer) -> frozenset[str]:
+    """Return the codes that a subscriber may follow: province, regencies, districts."""
     return frozenset((gazetteer.province, *gazetteer.regencies, *gazetteer.districts))
 
 
-def batches(enrolments: Iterable[Enrolment], size: int) -> Iterator[list[Enrolment]]:
-    """Parts of at most `size` subscribers and places together (a single one may be more)."""
-    batch: list[Enrolment] = []
+def batches(rows: Iterable[SubscriberRow], size: int) -> Iterator[list[SubscriberRow]]:
+    """Yield parts of at most `size` subscribers and places together (a single one may be more)."""
+    batch: list[SubscriberRow] = []
     weight = 0
-    for enrolment in enrolments:
-        more = 1 + len(enrolment.places)
+    for row in rows:
+        more = 1 + len(row.places)
         if batch and weight + more > size:
             yield batch
             batch, weight = [], 0
-        batch.append(enrolment)
+        batch.append(row)
         weight += more
     if batch:
         yield batch
 
 
-def cells_of(enrolment: Enrolment) -> tuple[str, ...]:
-    """The row of a subscriber, in the order of COLUMNS."""
+def to_cells(row: SubscriberRow) -> tuple[str, ...]:
+    """Return the cells of a subscriber's row, in the order of COLUMNS; no quiet hours."""
     return (
-        str(enrolment.chat_id),
-        enrolment.language,
-        enrolment.delivery.value,
-        " ".join(enrolment.places),
-        _time_of_day(enrolment.quiet_from),
-        _time_of_day(enrolment.quiet_to),
+        str(row.chat_id),
+        row.language,
+        row.delivery.value,
+        " ".join(row.places),
+        "",
+        "",
     )
 
 
 def _names(header: str, separator: str) -> list[str]:
     try:
         names = [name.strip().lower() for name in _cells(header, separator)]
-    except _Unusable:
+    except _BadCell:
         names = []
     if not set(NEEDED) <= set(names):
         raise OperatorError(
@@ -174,44 +168,23 @@ def _cells(line: str, separator: str) -> list[str]:
     try:
         return next(csv.reader([line], delimiter=separator, strict=True))
     except csv.Error as error:
-        raise _Unusable("its quotes do not close on the same line") from error
+        raise _BadCell("its quotes do not close on the same line") from error
 
 
 def _chat_id(cell: str) -> int:
     if not _CHAT_ID.fullmatch(cell) or not 0 < abs(int(cell)) <= _LARGEST_ID:
-        raise _Unusable(f"{_shown(cell)} is no chat id")
+        raise _BadCell(f"{_shown(cell)} is no chat id")
     return int(cell)
 
 
 def _delivery(cell: str) -> Delivery:
     try:
-        return Delivery(cell.lower()) if cell else Delivery.INSTANT
+        delivery = Delivery(cell.lower()) if cell else Delivery.INSTANT
     except ValueError:
-        raise _Unusable(f"{_shown(cell)} is no delivery ({_listed(list(Delivery))})") from None
-
-
-def _quiet(begins: str, ends: str) -> tuple[int | None, int | None]:
-    if not begins and not ends:
-        return None, None
-    if not begins or not ends:
-        raise _Unusable("quiet_from and quiet_to need each other")
-    quiet = _minute(begins), _minute(ends)
-    if quiet[0] == quiet[1]:
-        raise _Unusable("quiet_from and quiet_to are the same")
-    return quiet
-
-
-@lru_cache(maxsize=4096)
-def _minute(cell: str) -> int:
-    """The minute of the day: "22:00", or "22.00" as Indonesians write it."""
-    found = _TIME.fullmatch(cell)
-    if found is None:
-        raise _Unusable(f"{_shown(cell)} is no time of day such as 22:00")
-    return int(found[1]) * 60 + int(found[2])
-
-
-def _time_of_day(minute: int | None) -> str:
-    return "" if minute is None else f"{minute // 60:02}:{minute % 60:02}"
+        raise _BadCell(f"{_shown(cell)} is no delivery ({_listed(_BUILT)})") from None
+    if delivery not in _BUILT:
+        raise _BadCell(f"the delivery {delivery} is not built yet: use {' or '.join(_BUILT)}")
+    return delivery
 
 
 def _shown(cell: str) -> str:

@@ -9,10 +9,10 @@ from bot.articles.messages import headlines
 from bot.articles.model import Article
 from bot.messages.catalogue import Html
 from bot.messages.message import Button, Keyboard, Message
-from bot.places.finder import Found, Match
+from bot.places.finder import PlaceMatches
 from bot.places.gazetteer import Gazetteer
-from bot.places.labels import PageContext, label_of, moment, name_of, shown
-from bot.places.model import Reach
+from bot.places.labels import PageContext, date_and_time, place_label, place_name, typed_text
+from bot.places.model import PlaceMatch, Reach
 from bot.readers.buttons import FollowPlace
 from bot.readers.keyboards import (
     PlaceData,
@@ -70,13 +70,13 @@ def redrawn_places(
     """The keyboard of places after a press on `code`: what changed, and the keyboard as it is."""
     buttons = keyboard_around(context.words, context.gazetteer, subscriber, code)
     if subscriber is None or not subscriber.follows_place(code):
-        place = name_of(context, code)
+        place = place_name(context, code)
         return Message(context.words.html("places.unfollowed", place=place), buttons)
     return Message(_followed(context, subscriber, code, newest), buttons)
 
 
 def followed_page(
-    context: PageContext, subscriber: Subscriber, match: Match, newest: Article | None
+    context: PageContext, subscriber: Subscriber, match: PlaceMatch, newest: Article | None
 ) -> Message:
     """A place was followed: what comes when, the newest article as proof, the wider choice."""
     code = match.code
@@ -103,7 +103,7 @@ def delivery_sentence(context: PageContext, subscriber: Subscriber) -> str:
     if until is not None and until > context.now:
         if until - context.now > FOR_GOOD:
             return context.words("places.when_paused_open")
-        return context.words("places.when_paused", until=moment(context, until))
+        return context.words("places.when_paused", until=date_and_time(context, until))
     match subscriber.delivery:
         case Delivery.INSTANT:
             return context.words("places.when_instant")
@@ -116,14 +116,18 @@ def delivery_sentence(context: PageContext, subscriber: Subscriber) -> str:
 
 
 def place_question(
-    context: PageContext, subscriber: Subscriber | None, typed: str, found: Found, data: PlaceData
+    context: PageContext,
+    subscriber: Subscriber | None,
+    typed: str,
+    found: PlaceMatches,
+    data: PlaceData,
 ) -> Message:
     """Asks back: which of several places, or what an unknown name was meant to be.
 
     `data`: what the button of a choice carries, by its code.
     """
     words, gazetteer = context.words, context.gazetteer
-    name = shown(typed)
+    name = typed_text(typed)
     matches = _one_a_place(found.matches or found.suggestions)
     if not matches:
         text = words.html("places.unknown", name=name)
@@ -149,15 +153,15 @@ def place_question(
     return Message(words.html("places.meant_one", name=name, place=place), buttons)
 
 
-def _one_a_place(matches: Sequence[Match]) -> list[Match]:
+def _one_a_place(matches: Sequence[PlaceMatch]) -> list[PlaceMatch]:
     """The first of those that lead to the same place."""
-    first: dict[str, Match] = {}
+    first: dict[str, PlaceMatch] = {}
     for match in matches:
         first.setdefault(match.code, match)
     return list(first.values())
 
 
-def _with_village(gazetteer: Gazetteer, match: Match) -> str:
+def _with_village(gazetteer: Gazetteer, match: PlaceMatch) -> str:
     """A label that says why a district is offered."""
     label = gazetteer.label(match.code)
     return f"{gazetteer.short_name(match.via)}, {label}" if match.via else label
@@ -181,13 +185,13 @@ def follow_offer(context: PageContext, subscriber: Subscriber | None, code: str)
 
 def follow_button(context: PageContext, code: str) -> Button:
     """Follow this place."""
-    label = context.words("places.follow", place=label_of(context, code))
+    label = context.words("places.follow", place=place_label(context, code))
     return FollowPlace(code, wanted=True).button(label)
 
 
 def unfollow_button(context: PageContext, code: str) -> Button:
     """Stop following this place."""
-    label = context.words("places.unfollow", place=label_of(context, code))
+    label = context.words("places.unfollow", place=place_label(context, code))
     return FollowPlace(code, wanted=False).button(label)
 
 
@@ -196,7 +200,9 @@ def _followed(
 ) -> Html:
     words = context.words
     said = words.html(
-        "places.followed", place=name_of(context, code), when=delivery_sentence(context, subscriber)
+        "places.followed",
+        place=place_name(context, code),
+        when=delivery_sentence(context, subscriber),
     )
     if newest is None:
         return Html(f"{said}\n\n{words.html('places.no_proof')}")
@@ -211,7 +217,7 @@ def _following(context: PageContext, subscriber: Subscriber | None) -> Html:
         return words.html("places.none")
     lines: list[str] = []
     for follow in follows[:PLACES_LISTED]:
-        place = name_of(context, follow.place)
+        place = place_name(context, follow.place)
         if follow.wide and gazetteer.get(follow.place).level == "district":
             regency = gazetteer.short_name(gazetteer.parent(follow.place))
             place = gazetteer.short_name(follow.place)

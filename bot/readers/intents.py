@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.places.finder import PlaceFinder
-from bot.places.names import clean, fold
+from bot.places.normalization import fold, normalize
 
 
 def names_place(finder: PlaceFinder, typed: str) -> bool:
@@ -149,7 +149,7 @@ def _spelt(text: str) -> str:
 
 
 def _plain(text: str, phrases: Phrases) -> str:
-    return _without_address(fold(clean(text[:READ_AT_MOST]).strip(_EDGES)), phrases)
+    return _without_address(fold(normalize(text[:READ_AT_MOST]).strip(_EDGES)), phrases)
 
 
 def _without_address(said: str, phrases: Phrases) -> str:

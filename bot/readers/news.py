@@ -12,7 +12,7 @@ from bot.messages.callback_data import CallbackData
 from bot.messages.catalogue import Html
 from bot.messages.message import Keyboard, Message
 from bot.messages.paging import PER_PAGE, pager
-from bot.places.labels import PageContext, example, label_of, name_of, shown
+from bot.places.labels import PageContext, example_district, place_label, place_name, typed_text
 from bot.readers.following import follow_offer
 from bot.readers.keyboards import regencies_button
 from bot.readers.model import Subscriber
@@ -31,7 +31,7 @@ def latest_news(
         return Message(nothing, (*buttons, *_wider(context, place)))
     text = context.words.html(
         "reading.latest",
-        place=name_of(context, place),
+        place=place_name(context, place),
         headlines=headlines(
             page.articles, context.words, context.gazetteer, context.now, context.zone
         ),
@@ -47,18 +47,18 @@ def search_results(
         province = context.gazetteer.province
         newest = NewsPage(province, 0).button(context.words("reading.latest_button"))
         key = "reading.not_found" if " " in words else "reading.not_found_word"
-        text = context.words.html(key, words=shown(words))
+        text = context.words.html(key, words=typed_text(words))
         return Message(text, (*more, (newest,)))
     text = context.words.count_html(
         "reading.found",
         page.total,
-        words=shown(words),
+        words=typed_text(words),
         headlines=headlines(
             page.articles, context.words, context.gazetteer, context.now, context.zone
         ),
     )
     if hint:
-        said = context.words.html("reading.hint", example=example(context.gazetteer))
+        said = context.words.html("reading.hint", example=example_district(context.gazetteer))
         text = Html(f"{text}\n\n{said}")
     return Message(text, (*_pages(page, partial(SearchPage, words=words)), *more))
 
@@ -68,7 +68,7 @@ def latest_buttons(context: PageContext, places: Sequence[str]) -> Keyboard:
     return tuple(
         (
             NewsPage(code, 0).button(
-                context.words("reading.latest_of", place=label_of(context, code))
+                context.words("reading.latest_of", place=place_label(context, code))
             ),
         )
         for code in places

@@ -11,7 +11,7 @@ from bot.tagger.mention_context import ADDRESS, Mention
 RANK = {"village": 0, "district": 1, "namesake": 1, "regency": 2, "province": 3, "elsewhere": 4}
 
 
-class Addresses:
+class AddressResolver:
     """Narrows mentions by their neighbours: "Desa A, Kecamatan B, Kabupaten C"."""
 
     def __init__(self, gazetteer: Gazetteer, cues: Cues) -> None:
@@ -19,12 +19,12 @@ class Addresses:
         self._cues = cues
 
     def resolve(self, text: str, mentions: list[Mention]) -> None:
-        """Change mentions in place; one that is no place of ours after all loses its codes."""
+        """Resolve mentions in place; one that is no place of ours after all loses its codes."""
         self._resolve_chains(text, mentions)
         self._resolve_lists(mentions)
 
     def _resolve_chains(self, text: str, mentions: list[Mention]) -> None:
-        """From the right, so that the regency decides the district, and it the village."""
+        """Resolve addresses from the right: the regency decides the district, it the village."""
         for index in range(len(mentions) - 2, -1, -1):
             inner, outer = mentions[index], mentions[index + 1]
             if inner.level == outer.level or not ADDRESS.fullmatch(text, inner.end, outer.left):
@@ -49,7 +49,7 @@ class Addresses:
     def _resolve_lists(self, mentions: list[Mention]) -> None:
         """ "Cipondoh, Pinang, dan Larangan": a sure name vouches for everyday words beside it."""
         for _, members in groupby(mentions, key=lambda mention: mention.group):
-            bare = [mention for mention in members if mention.how == "bare_district"]
+            bare = [mention for mention in members if mention.form == "bare_district"]
             if len(bare) < 2:
                 continue
             sure = {
@@ -60,14 +60,14 @@ class Addresses:
             for mention in bare:
                 codes = tuple(c for c in mention.codes if self._gazetteer.regency_of(c) in sure)
                 if codes and mention.phrase.ambiguity.use in ("near", "address"):
-                    mention.codes, mention.how = codes, "listed"
+                    mention.codes, mention.form = codes, "listed"
 
     def _reclaim(self, inner: Mention, outer: Mention) -> None:
         """ "Purwakarta, Kota Cilegon": a name known elsewhere too, but here it is our district."""
         codes = inner.phrase.districts
         codes = tuple(code for code in codes if self._gazetteer.regency_of(code) in outer.codes)
         if codes and inner.phrase.ambiguity.use != "cue":
-            inner.level, inner.codes, inner.how = "district", codes, "address"
+            inner.level, inner.codes, inner.form = "district", codes, "address"
             inner.weight *= self._cues.weights["address"] / self._cues.weights["bare_regency"]
 
     def _narrow(self, inner: Mention, outer: Mention, *, close: bool) -> None:
@@ -88,7 +88,7 @@ class Addresses:
             return
         if outer.level == "province" and inner.phrase.ambiguity.use in ("bare", "near"):
             self._strengthen(inner)
-        if outer.level != "regency" or outer.unit or inner.how == "landmark":
+        if outer.level != "regency" or outer.unit or inner.form == "landmark":
             return
         codes = tuple(
             code for code in inner.codes if self._gazetteer.regency_of(code) in outer.codes
@@ -99,10 +99,10 @@ class Addresses:
                 inner.codes = inner.codes if known else ()
             return
         inner.codes = codes
-        if outer.how == "shared":
+        if outer.form == "shared":
             outer.codes = tuple(sorted({self._gazetteer.regency_of(code) for code in codes}))
             if len(outer.codes) == 1:
-                outer.how = "regency"
+                outer.form = "regency"
         if close or inner.phrase.ambiguity.use != "address":
             self._strengthen(inner)
 
@@ -117,10 +117,10 @@ class Addresses:
 
     def _strengthen(self, mention: Mention) -> None:
         """A bare name within an address is as good as one with a cue."""
-        if mention.how == "bare_district" and mention.phrase.ambiguity.use != "cue":
+        if mention.form == "bare_district" and mention.phrase.ambiguity.use != "cue":
             weights = self._cues.weights
             mention.weight *= weights["address"] / weights["bare_district"]
-            mention.how = "address"
+            mention.form = "address"
 
 
 def _is_seat(mention: Mention, between: str) -> bool:

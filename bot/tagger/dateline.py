@@ -13,7 +13,7 @@ _TOWN = re.compile(r"[A-Z][A-Za-z']+(?: [A-Z][A-Za-z']+){0,2}")
 
 
 def dateline_end(text: str) -> int:
-    """Where the dateline ends; 0 when the text starts without one.
+    """Return the end of the dateline; 0 when the text starts without one.
 
     A dateline is short pieces of names parted by dashes or bars: "Outlet.co.id - Kota - Warga".
     """
@@ -26,8 +26,8 @@ def dateline_end(text: str) -> int:
     return end
 
 
-def town(dateline: str, outlets: Sequence[str]) -> str:
-    """What looks like a town in a dateline; empty where only an outlet is named.
+def dateline_town(dateline: str, outlets: Sequence[str]) -> str:
+    """Return the town of a dateline; empty where only an outlet is named.
 
     `outlets`: what outlets have in their names, in lower case ("pos", "news").
     """

@@ -15,8 +15,8 @@ _TITLE_SHOWN = 70  # characters
 _HEAD = f"{'':<10}{'precision':>10}{'recall':>8}{'F1':>7}{'right':>7}{'wrong':>7}{'missed':>8}"
 
 
-def score_table(report: Report, gazetteer: Gazetteer) -> Iterator[str]:
-    """Lines: a row for each level, then each article on which tagger and editor differ."""
+def evaluation_table(report: Evaluation, gazetteer: Gazetteer) -> Iterator[str]:
+    """Yield lines: a row for each level, then each article on which tagger and editor differ."""
     yield _HEAD
     for level, score in _levels(report):
         yield (
@@ -34,11 +34,11 @@ def score_table(report: Report, gazetteer: Gazetteer) -> Iterator[str]:
         missed, wrong = _sides(difference)
         for word, codes in (("missed", missed), ("wrong", wrong)):
             for code in codes:
-                yield f"  {word:<8}{_named(code, gazetteer)}"
+                yield f"  {word:<8}{_code_and_name(code, gazetteer)}"
 
 
-def score_json(report: Report) -> str:
-    """The same as one JSON object."""
+def evaluation_json(report: Evaluation) -> str:
+    """Return the evaluation as one JSON object."""
     levels = {
         level: {
             "precision": score.precision,
@@ -66,7 +66,7 @@ def score_json(report: Report) -> str:
     ).decode()
 
 
-def _levels(report: Report) -> tuple[tuple[str, Score], ...]:
+def _levels(report: Evaluation) -> tuple[tuple[str, LevelScore], ...]:
     return (
         ("regencies", report.regencies),
         ("districts", report.districts),
@@ -80,13 +80,13 @@ def _sides(difference: Difference) -> tuple[list[str], list[str]]:
     return sorted(expected - found), sorted(found - expected)
 
 
-def _named(code: str, gazetteer: Gazetteer) -> str:
+def _code_and_name(code: str, gazetteer: Gazetteer) -> str:
     """ "36.03.19 Panongan, Kab. Tangerang"; the province as the word that examples have for it."""
     return f"{code} {gazetteer.full_name(code)}" if code in gazetteer else code
 
 
 @dataclass(slots=True)
-class Score:
+class LevelScore:
     """Counts over all articles: places found rightly, found wrongly, missed."""
 
     right: int = 0
@@ -95,24 +95,24 @@ class Score:
 
     @property
     def precision(self) -> float:
-        """The share of what was found that is right; 1 where nothing was found."""
+        """Return the share of what was found that is right; 1 where nothing was found."""
         found = self.right + self.wrong
         return self.right / found if found else 1.0
 
     @property
     def recall(self) -> float:
-        """The share of what should be found that was; 1 where there was nothing to find."""
+        """Return the share of what should be found that was; 1 where there was nothing to find."""
         expected = self.right + self.missed
         return self.right / expected if expected else 1.0
 
     @property
     def f1(self) -> float:
-        """The harmonic mean of both; 1 where there was nothing and nothing was found."""
+        """Return the harmonic mean of both; 1 where there was nothing and nothing was found."""
         total = 2 * self.right + self.wrong + self.missed
         return 2 * self.right / total if total else 1.0
 
-    def count(self, expected: frozenset[str], found: frozenset[str]) -> None:
-        """One more article."""
+    def add(self, expected: frozenset[str], found: frozenset[str]) -> None:
+        """Add the places of one more article."""
         self.right += len(expected & found)
         self.wrong += len(found - expected)
         self.missed += len(expected - found)
@@ -129,22 +129,25 @@ class Difference:
 
 
 @dataclass(slots=True)
-class Report:
-    """The scores by level. `placeless` articles belong to no place of the province; `tagged` of
-    them were given one all the same: those are pushes that annoy."""
+class Evaluation:
+    """The scores by level over labelled articles.
+
+    `placeless` articles belong to no place of the province; `tagged` of them were given one all
+    the same: those are pushes that annoy.
+    """
 
     articles: int = 0
-    regencies: Score = field(default_factory=Score)
-    districts: Score = field(default_factory=Score)
-    province: Score = field(default_factory=Score)
+    regencies: LevelScore = field(default_factory=LevelScore)
+    districts: LevelScore = field(default_factory=LevelScore)
+    province: LevelScore = field(default_factory=LevelScore)
     placeless: int = 0
     tagged: int = 0
     differences: list[Difference] = field(default_factory=list)
 
 
-def score(results: Iterable[tuple[int, Example, Places]]) -> Report:
-    """The report over lines, their examples and what the tagger found."""
-    report = Report()
+def evaluate(results: Iterable[tuple[int, Example, Places]]) -> Evaluation:
+    """Return the evaluation over lines, their examples and what the tagger found."""
+    report = Evaluation()
     for line, example, places in results:
         report.articles += 1
         free = frozenset(example.optional)
@@ -152,7 +155,7 @@ def score(results: Iterable[tuple[int, Example, Places]]) -> Report:
         for level, wanted, given in zip(
             (report.regencies, report.districts, report.province), expected, found, strict=True
         ):
-            level.count(wanted - free, given - free)
+            level.add(wanted - free, given - free)
         wanted, given = frozenset().union(*expected), frozenset().union(*found)
         if not wanted | free:
             report.placeless += 1

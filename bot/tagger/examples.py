@@ -35,7 +35,7 @@ class Example:
 def read_examples(
     lines: Iterable[str | bytes], gazetteer: Gazetteer
 ) -> Iterator[tuple[int, Example]]:
-    """Each example with the number of its line; blank lines are passed over.
+    """Yield each example with the number of its line; blank lines are passed over.
 
     Raises `OperatorError` naming the line that is no example, or has a code the gazetteer lacks.
     """
@@ -45,7 +45,7 @@ def read_examples(
 
 
 def example_line(example: Example) -> str:
-    """The example as a line, without its end."""
+    """Return the example as a line, without its end."""
     fields: dict[str, object] = {
         "title": example.title,
         "text": example.text,
@@ -88,7 +88,7 @@ def _example(article: ArticleLine, number: int, gazetteer: Gazetteer) -> Example
 def _codes(
     fields: Mapping[str, object], name: str, number: int, known: tuple[str, ...]
 ) -> tuple[str, ...]:
-    codes = strings(fields, name, number)
+    codes = string_list(fields, name, number)
     for code in codes:
         if code not in known:
             raise OperatorError(f'Line {number}: {code} under "{name}" is not in the region file.')
@@ -106,7 +106,7 @@ class ArticleLine:
 
 
 def read_article(line: str | bytes, number: int) -> ArticleLine:
-    """The article in a line. Raises `OperatorError` naming the line that holds none."""
+    """Return the article in a line. Raises `OperatorError` naming the line that holds none."""
     try:
         article: object = orjson.loads(_without_bom(line))
     except ValueError as error:
@@ -117,11 +117,11 @@ def read_article(line: str | bytes, number: int) -> ArticleLine:
     known = "title" in article or "text" in article
     if not (known and isinstance(title, str) and isinstance(text, str)):
         raise OperatorError(f'Line {number} needs "title" and "text", both text.')
-    return ArticleLine(title, text, strings(article, "categories", number), article)
+    return ArticleLine(title, text, string_list(article, "categories", number), article)
 
 
-def strings(fields: Mapping[str, object], name: str, number: int) -> tuple[str, ...]:
-    """A list of text under this name; empty if there is none. Raises `OperatorError`."""
+def string_list(fields: Mapping[str, object], name: str, number: int) -> tuple[str, ...]:
+    """Return a list of text under this name; empty if there is none. Raises `OperatorError`."""
     value = fields.get(name, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise OperatorError(f'Line {number}: "{name}" must be a list of text.')
@@ -129,5 +129,5 @@ def strings(fields: Mapping[str, object], name: str, number: int) -> tuple[str, 
 
 
 def _without_bom(line: str | bytes) -> str | bytes:
-    """Some editors and shells begin a file with a byte order mark."""
+    """Return the line without the byte order mark that some editors and shells write."""
     return line.removeprefix("\ufeff") if isinstance(line, str) else line.removeprefix(BOM_UTF8)

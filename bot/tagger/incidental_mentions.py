@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 
 from bot.places.gazetteer import Gazetteer
-from bot.tagger.place_scores import Evidence
+from bot.tagger.place_scores import PlaceScores
 
 # A bare name said once that scores up to this share of the strongest district is passing ...
 CASUAL_SHARE = 0.32
@@ -24,18 +24,18 @@ ABROAD_REGENCY_SHARE = 0.3
 EXAMPLE_SHARE = 0.15
 
 
-class Passing:
+class IncidentalMentions:
     """Compares districts with the strongest of them, and with their regencies."""
 
-    def __init__(self, gazetteer: Gazetteer, evidence: Evidence) -> None:
+    def __init__(self, gazetteer: Gazetteer, scores: PlaceScores) -> None:
         self._regency_of = gazetteer.regency_of
-        self._evidence = evidence
-        self._score = evidence.score
-        self._hows = evidence.hows
+        self._scores = scores
+        self._score = scores.score
+        self._forms = scores.forms
 
-    def without(self, chosen: AbstractSet[str]) -> set[str]:
-        """The districts that are more than passing."""
-        explicit = {self._regency_of(c) for c in chosen if "district" in self._hows[c]}
+    def exclude_from(self, chosen: AbstractSet[str]) -> set[str]:
+        """Return the districts without those that are only named in passing."""
+        explicit = {self._regency_of(c) for c in chosen if "district" in self._forms[c]}
         chosen = {
             code
             for code in chosen
@@ -44,26 +44,26 @@ class Passing:
         if not chosen:
             return set()
         main = max(chosen, key=lambda code: (self._score[code], code))
-        return {code for code in chosen if code == main or not self._is_passing(code, main)}
+        return {code for code in chosen if code == main or not self._is_incidental(code, main)}
 
     def _is_example(self, code: str) -> bool:
         """ "DPRD Lebak: ... di 18 titik, antara lain Sajira": of the regency, not of the place."""
-        casual = self._evidence.is_casual(code) and code not in self._evidence.prominent
-        regency = self._evidence.said[self._regency_of(code)]
-        return casual and self._score[code] < EXAMPLE_SHARE * regency
+        casual = self._scores.is_casual(code) and code not in self._scores.prominent
+        regency_score = self._scores.text_score[self._regency_of(code)]
+        return casual and self._score[code] < EXAMPLE_SHARE * regency_score
 
     def _is_reporter(self, code: str, explicit: AbstractSet[str]) -> bool:
         """The station of a neighbour reports: an explicit Kecamatan goes before it."""
-        only_police = self._hows[code] == {"police"} and code not in self._evidence.prominent
+        only_police = self._forms[code] == {"police"} and code not in self._scores.prominent
         return only_police and self._regency_of(code) in explicit
 
-    def _is_passing(self, code: str, main: str) -> bool:
+    def _is_incidental(self, code: str, main: str) -> bool:
         score, top = self._score[code], self._score[main]
-        if self._evidence.is_casual(code):
-            share = CASUAL_SHARE if code in self._evidence.firm else WEAK_SHARE
+        if self._scores.is_casual(code):
+            share = CASUAL_SHARE if code in self._scores.firm else WEAK_SHARE
             if score <= CASUAL_SCORE and score <= share * top:
                 return True
-        if code in self._evidence.prominent:
+        if code in self._scores.prominent:
             return False
         regency, main_regency = self._regency_of(code), self._regency_of(main)
         if regency == main_regency:

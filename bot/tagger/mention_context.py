@@ -1,4 +1,4 @@
-"""Reading along a text: which cue, list, origin or venue is in force where a name stands."""
+"""A mention of a place, and the cue, list, origin or venue in force where a name stands."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _STOP = re.compile(r"[.!?] |\n")
 class Mention:
     """A place named once. `codes` are the candidates; one code means it is certain.
 
-    `how` it was named (a key of the weights in cues.toml, or "shared" or "landmark") and the
+    `form`: how it was named (a key of the weights in cues.toml, or "shared" or "landmark") and the
     `weight` of that, before the part of the article multiplies it. `left` is where its cue
     starts. `group` is the same number for the members of one list.
     """
 
     level: str
     codes: tuple[str, ...]
-    how: str
+    form: str
     weight: float
     left: int
     start: int
@@ -47,28 +47,28 @@ class Mention:
 
     @property
     def is_venue(self) -> bool:
-        """Whether it is a spot that is known for the events held there."""
-        return self.how == "landmark" and self.weight < VENUE_LANDMARK
+        """Return whether it is a spot that is known for the events held there."""
+        return self.form == "landmark" and self.weight < VENUE_LANDMARK
 
     @property
     def cued_by_word(self) -> bool:
-        """Whether a word before it says what it is."""
-        return self.how in ("district", "official", "police", "village")
+        """Return whether a word before it says what it is."""
+        return self.form in ("district", "official", "police", "village")
 
     @property
     def cued(self) -> bool:
-        """Whether a word before it, or the address it stands in, says what it is."""
-        return self.cued_by_word or self.how in ("address", "listed")
+        """Return whether a word before it, or the address it stands in, says what it is."""
+        return self.cued_by_word or self.form in ("address", "listed")
 
 
-class Passage:
+class CueState:
     """The state of one reading: the cue, list and origin that are in force."""
 
     def __init__(self, text: str, cues: Cues, intro_end: re.Pattern[str]) -> None:
         self.text = text
         self.mentions: list[Mention] = []
         self.group = 0
-        self.carried = False  # the last name's cue came down a list
+        self.inherited = False  # the last name's cue came down a list
         self._cues = cues
         self._intro_end = intro_end
         self._kinds: tuple[str, ...] = ()
@@ -78,11 +78,11 @@ class Passage:
         self._modifier = ""
         self._modifier_end = self._venue_end = -1
 
-    def cue(self, token: Token) -> None:
-        """Take note of a cue: of a level, or of what weakens the name after it."""
+    def note_cue(self, token: Token) -> None:
+        """Note a cue: of a level, or of what weakens the name after it."""
         kind = token.phrase.cue
         if kind == "venue":
-            self.venue_at(token.end)
+            self.note_venue(token.end)
         elif kind in ("origin", "residents", "from"):
             self._modifier, self._modifier_end = kind, token.end
         elif kind == "until":
@@ -103,8 +103,8 @@ class Passage:
                 self._announced = (kind, token.end)
 
     def kinds_for(self, token: Token) -> tuple[tuple[str, ...], int]:
-        """The cues that hold for this name, and where the first of them starts."""
-        self.carried = False
+        """Return the cues that hold for this name, and where the first of them starts."""
+        self.inherited = False
         if self._kinds and self._list_end < 0:
             if _ADJACENT.fullmatch(self.text, self._cue_end, token.start) or (
                 "never" in self._kinds and _TIED.fullmatch(self.text, self._cue_end, token.start)
@@ -117,7 +117,7 @@ class Passage:
                 self.text, self._list_end, token.start
             )
             if listed:
-                self.carried = bool(self._kinds)
+                self.inherited = bool(self._kinds)
                 return self._kinds, token.start
         self.group += 1
         self._kinds = self._announced_kinds(token)
@@ -132,7 +132,7 @@ class Passage:
         return (kind,) if self._intro_end.search(gap) and not _STOP.search(gap) else ()
 
     def modifier_for(self, left: int) -> str:
-        """The origin, residents or the like before the name, or before its list, that weaken it."""
+        """Return the word (origin, residents) before the name or its list that weakens it."""
         if not self._modifier or self._modifier_end > left:
             return ""
         last = self.mentions[-1].end if self.mentions else -1
@@ -144,14 +144,14 @@ class Passage:
         self._modifier = ""
         return ""
 
-    def in_venue(self, token: Token) -> bool:
-        """Whether the name tells where a hotel, hall or office stands."""
+    def is_in_venue(self, token: Token) -> bool:
+        """Return whether the name tells where a hotel, hall or office stands."""
         end = self._venue_end
         near = end >= 0 and token.start - end <= self._cues.reach["venue"]
         return near and not _STOP.search(self.text, end, token.start)
 
-    def venue_at(self, end: int) -> None:
-        """A venue was named that ends here."""
+    def note_venue(self, end: int) -> None:
+        """Note that a venue was named that ends here."""
         self._venue_end = end
 
     def add(self, mention: Mention) -> None:
@@ -160,9 +160,9 @@ class Passage:
         self._list_end = mention.end
 
     def skip(self, token: Token) -> None:
-        """A name of a street or the like: none of ours, nor what a dash ties to it."""
+        """Skip the name of a street or the like, and what a dash ties to it."""
         self._list_end = token.end
 
-    def lose(self) -> None:
-        """A word that fits no meaning ends the list."""
+    def end_list(self) -> None:
+        """End the list: a word fits no meaning."""
         self._kinds, self._list_end = (), -1

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from bot.places.gazetteer import Gazetteer
-from bot.places.names import fold
+from bot.places.normalization import fold
 from bot.places.region_data import RegionData
-from bot.tagger.addresses import Addresses
-from bot.tagger.mention_context import VENUE_LANDMARK, Mention, Passage
+from bot.tagger.addresses import AddressResolver
+from bot.tagger.mention_context import VENUE_LANDMARK, CueState, Mention
 from bot.tagger.place_phrases import Lexicon, Phrase, Token
-from bot.tagger.routes import HYPHENS, is_link, is_route
+from bot.tagger.routes import HYPHENS, is_district_pair, is_route
 
 _CAPITAL = re.compile(r"\.? ?[A-Z][\w-]+")
 
@@ -21,29 +21,29 @@ Meaning: TypeAlias = tuple[str, tuple[str, ...], str, float]
 NOTHING: Meaning = ("", (), "", 0.0)
 
 
-class Reader:
-    """Reads mentions out of a cleaned text. Pure; one `Reader` serves all articles."""
+class MentionReader:
+    """Reads mentions out of a cleaned text; one `MentionReader` serves all articles."""
 
     def __init__(self, gazetteer: Gazetteer, data: RegionData) -> None:
         self._gazetteer = gazetteer
         self._cues = data.cues
         self._lexicon = Lexicon(gazetteer, data)
-        self._addresses = Addresses(gazetteer, data.cues)
+        self._addresses = AddressResolver(gazetteer, data.cues)
         intro = "|".join(re.escape(word) for word in data.cues.words["intro"])
         self._intro_end = re.compile(rf"(?:\b(?:{intro}),?|:) ?(?:di )?$")
 
     def phrase(self, name: str) -> Phrase:
-        """All that is known of this name; an empty phrase when nothing is."""
+        """Return all that is known of this name; an empty phrase when nothing is."""
         return self._lexicon.phrases.get(fold(name), Phrase())
 
     def read(self, text: str) -> list[Mention]:
-        """The mentions in order, addresses resolved, what is no place of ours left out."""
-        state = Passage(text, self._cues, self._intro_end)
+        """Return the mentions in order, addresses resolved, what is no place of ours left out."""
+        state = CueState(text, self._cues, self._intro_end)
         tokens = self._lexicon.tokens(text)
         blocked_end = -1
         for index, token in enumerate(tokens):
             if token.phrase.cue:
-                state.cue(token)
+                state.note_cue(token)
                 if token.phrase.foreign:
                     self._foreign(state, token, tokens[index + 1 : index + 2])
             elif token.phrase.blocked:
@@ -53,45 +53,45 @@ class Reader:
         self._addresses.resolve(text, state.mentions)
         return [m for m in state.mentions if m.codes or m.level in ("elsewhere", "namesake")]
 
-    def _foreign(self, state: Passage, token: Token, following: Sequence[Token]) -> None:
+    def _foreign(self, state: CueState, token: Token, following: Sequence[Token]) -> None:
         """ "Kabupaten Xyz": a capitalised name nobody here knows is an address elsewhere."""
         match = _CAPITAL.match(state.text, token.end)
         if match and not (following and following[0].start < match.end()):
             state.mentions.append(_nowhere(token.start, match.end(), token.phrase))
 
-    def _name(self, state: Passage, tokens: Sequence[Token], index: int) -> None:
+    def _name(self, state: CueState, tokens: Sequence[Token], index: int) -> None:
         token = tokens[index]
         kinds, left = state.kinds_for(token)
-        if linked := "road" in kinds and is_link(state.text, tokens, index):
+        if linked := "road" in kinds and is_district_pair(state.text, tokens, index):
             kinds = ()
         if "never" in kinds or "road" in kinds:
             state.skip(token)
             return
-        if kinds and state.carried and self._ends_list(kinds, token.phrase, state.mentions):
+        if kinds and state.inherited and self._ends_list(kinds, token.phrase, state.mentions):
             kinds = ()
-            state.lose()
+            state.end_list()
         capital = state.text[token.start].isupper()
-        level, codes, how, weight = self._meaning(token.phrase, kinds, capital)
-        if not how:
-            state.lose()
+        level, codes, form, weight = self._meaning(token.phrase, kinds, capital)
+        if not form:
+            state.end_list()
             return
         modifier = state.modifier_for(left)
         if linked or (not kinds and is_route(self._gazetteer, state.text, tokens, index)):
             modifier = "road"
         if modifier:
             weight *= self._cues.factors[modifier]
-        if level == "regency" and how != "police_unit" and state.in_venue(token):
+        if level == "regency" and form != "police_unit" and state.is_in_venue(token):
             weight *= self._cues.factors["venue"]
             modifier = modifier or "venue"
-        if how == "landmark" and weight < VENUE_LANDMARK:
-            state.venue_at(token.end)
-        unit = token.phrase.unit if how == "police_unit" else None
+        if form == "landmark" and weight < VENUE_LANDMARK:
+            state.note_venue(token.end)
+        unit = token.phrase.unit if form == "police_unit" else None
         start, end = token.start, token.end
         state.add(
             Mention(
                 level,
                 codes,
-                how,
+                form,
                 weight,
                 left,
                 start,
@@ -124,11 +124,11 @@ class Reader:
             codes = self._of_kind(phrase.regencies, wanted)
             if codes:
                 both = len(wanted) > 1 or "any" in wanted
-                how = "regency" if both or len(codes) == 1 else "shared"
-                return "regency", codes, how, weights["regency"]
+                form = "regency" if both or len(codes) == 1 else "shared"
+                return "regency", codes, form, weights["regency"]
         if phrase.unit:
-            how = "police_unit" if len(phrase.unit.places) == 1 else "shared"
-            return "regency", phrase.unit.places, how, weights["police_unit"]
+            form = "police_unit" if len(phrase.unit.places) == 1 else "shared"
+            return "regency", phrase.unit.places, form, weights["police_unit"]
         cued = any(kind in ("district", "official", "police") for kind in kinds)
         return self._bare(phrase, cued) if capital else NOTHING
 
@@ -162,10 +162,10 @@ class Reader:
         if phrase.landmark and not phrase.elsewhere:
             level = self._gazetteer.get(phrase.landmark.place).level
             return level, (phrase.landmark.place,), "landmark", phrase.landmark.weight
-        for kind, codes, how in meanings:
+        for kind, codes, form in meanings:
             if codes:
-                weight = weights["bare_regency" if how == "shared" else how]
-                return kind, () if kind == "elsewhere" else codes, how, weight
+                weight = weights["bare_regency" if form == "shared" else form]
+                return kind, () if kind == "elsewhere" else codes, form, weight
         return NOTHING
 
     def _of_kind(self, codes: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:

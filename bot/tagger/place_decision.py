@@ -1,4 +1,4 @@
-"""Deciding which places an article is about, from the evidence in it."""
+"""The decision which places an article is about, from their scores."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot.places.gazetteer import Gazetteer
 from bot.places.model import Places, Reason, Sighting
 from bot.places.region_data import RegionData
-from bot.tagger.incidental_mentions import Passing
-from bot.tagger.place_scores import CASUAL, SURE_LANDMARK, Clue, Evidence
+from bot.tagger.incidental_mentions import IncidentalMentions
+from bot.tagger.place_scores import CASUAL, SURE_LANDMARK, Clue, PlaceScores
 
 # All in the weights of cues.toml, where "Kecamatan X" once in the running text is 2.
 DISTRICT_THRESHOLD = 1.0
@@ -27,7 +27,7 @@ BARE_THRESHOLD = 1.5
 PROVINCE_SHARE = 0.6
 
 
-class Decision:
+class PlaceDecision:
     """Decides on the places of one article."""
 
     def __init__(self, gazetteer: Gazetteer, data: RegionData, clues: Sequence[Clue]) -> None:
@@ -36,15 +36,15 @@ class Decision:
         self._sectors = data.sectors
         self._clues = clues
         self._units = [clue.mention.unit for clue in clues if clue.mention.unit]
-        self._evidence = evidence = Evidence(gazetteer, clues)
-        self._score, self._hows, self._votes = evidence.score, evidence.hows, evidence.votes
-        self._whole = evidence.breadth("province")
-        share = ELSEWHERE_SHARE if evidence.at_home else AWAY_SHARE
-        self._away = share * evidence.breadth("elsewhere")
-        self._may_be_away = not evidence.at_home and self._away > 0
+        self._scores = scores = PlaceScores(gazetteer, clues)
+        self._score, self._forms, self._votes = scores.score, scores.forms, scores.votes
+        self._whole = scores.breadth("province")
+        share = ELSEWHERE_SHARE if scores.at_home else AWAY_SHARE
+        self._away = share * scores.breadth("elsewhere")
+        self._may_be_away = not scores.at_home and self._away > 0
 
     def places(self) -> Places:
-        """The decided places, codes sorted, the weightiest reasons first."""
+        """Return the decided places, codes sorted, the weightiest reasons first."""
         districts = self._districts()
         regencies = self._regencies(districts)
         districts = {code for code in districts if self._regency_of(code) in regencies}
@@ -53,7 +53,7 @@ class Decision:
         reasons = sorted(
             (
                 Reason(place, phrase, where, round(weight, 2))
-                for (place, phrase, where), weight in self._evidence.reasons.items()
+                for (place, phrase, where), weight in self._scores.reasons.items()
                 if place in chosen
             ),
             key=lambda reason: (-reason.weight, reason.place, reason.where, reason.phrase),
@@ -61,14 +61,14 @@ class Decision:
         return Places(tuple(sorted(regencies)), tuple(sorted(districts)), province, tuple(reasons))
 
     def sightings(self, code: str) -> tuple[Sighting, ...]:
-        """Where the article names this place or may, whether it was decided for or not.
+        """Return where the article names this place or may, whether it was decided for or not.
 
         What counted first, then in the order of the text.
         """
         found: dict[tuple[str, str], Sighting] = {}
         for clue in self._clues:
             may_be = {self._place_of(candidate) for candidate in clue.codes}
-            counted = self._evidence.reasons.get((code, clue.phrase, clue.where))
+            counted = self._scores.reasons.get((code, clue.phrase, clue.where))
             # A dateline's district counts for its regency, which it does not name.
             if code in may_be or counted is not None:
                 weight = round(counted or 0.0, 2)
@@ -84,13 +84,13 @@ class Decision:
         return self._gazetteer.parent(code) if village else code
 
     def _is_of_province(self) -> bool:
-        province, evidence = self._gazetteer.province, self._evidence
-        if province not in evidence.firm:
+        province, scores = self._gazetteer.province, self._scores
+        if province not in scores.firm:
             return False  # "mantan Gubernur Banten", "wisatawan asal Banten"
         # "Banten" in news from Jakarta is history, a team or a list; "Pemprov Banten" is news.
-        if self._may_be_away and self._hows[province] <= {"bare_province"}:
+        if self._may_be_away and self._forms[province] <= {"bare_province"}:
             return False
-        category = self._score[province] - evidence.said[province]
+        category = self._score[province] - scores.text_score[province]
         return self._whole + category > self._away
 
     def _districts(self) -> set[str]:
@@ -101,27 +101,27 @@ class Decision:
         }
         # "Polsek Balaraja ... Kecamatan Sukamulya": the station's own district is not meant.
         for code, others in self._sectors.items():
-            if self._hows[code] <= {"police"} and any(
-                other in chosen and self._hows[other] - {"police"} for other in others
+            if self._forms[code] <= {"police"} and any(
+                other in chosen and self._forms[other] - {"police"} for other in others
             ):
                 chosen.discard(code)
-        if not self._evidence.prominent - {self._gazetteer.province}:
+        if not self._scores.prominent - {self._gazetteer.province}:
             # "Pemprov perbaiki jalan desa": neither title nor dateline speak of less than it all.
             least = PROVINCE_SHARE * self._whole
             chosen = {code for code in chosen if self._score[code] >= least}
-        return Passing(self._gazetteer, self._evidence).without(chosen)
+        return IncidentalMentions(self._gazetteer, self._scores).exclude_from(chosen)
 
     def _holds(self, code: str) -> bool:
         """Whether more than a passing word or the name of a famous spot speaks for a place."""
-        hows = self._hows[code]
-        evidence = self._evidence
-        if self._may_be_away and code not in evidence.present:
+        forms = self._forms[code]
+        scores = self._scores
+        if self._may_be_away and code not in scores.present:
             return False
-        if evidence.scene_elsewhere and not (code in evidence.firm and self._is_named(code)):
+        if scores.scene_elsewhere and not (code in scores.firm and self._is_named(code)):
             return False
-        if hows == {"bare_district"} and self._score[code] <= BARE_THRESHOLD:
+        if forms == {"bare_district"} and self._score[code] <= BARE_THRESHOLD:
             return self._votes[self._regency_of(code)] > self._score[code]
-        if hows and hows <= {"landmark", "shared"}:
+        if forms and forms <= {"landmark", "shared"}:
             landmarks = (clue.mention.phrase.landmark for clue in self._clues if code in clue.codes)
             sure = any(landmark and landmark.weight >= SURE_LANDMARK for landmark in landmarks)
             regency = self._regency_of(code)
@@ -131,7 +131,7 @@ class Decision:
     def _is_named(self, code: str) -> bool:
         """Whether a place is named outright: not as a famous spot or a word that may be one."""
         around = (code, self._regency_of(code))
-        return any(self._hows[place] - CASUAL - {"landmark", "shared"} for place in around)
+        return any(self._forms[place] - CASUAL - {"landmark", "shared"} for place in around)
 
     def _regencies(self, districts: set[str]) -> set[str]:
         # Many districts of one regency do not make the next regency a passing mention.
@@ -152,9 +152,9 @@ class Decision:
         floor = max(REGENCY_THRESHOLD, REGENCY_SHARE * strongest, self._away)
         in_text_only = max(floor, PROVINCE_SHARE * self._whole)
         for code, score in total.items():
-            least = floor if code in self._evidence.prominent else in_text_only
+            least = floor if code in self._scores.prominent else in_text_only
             # The province's news names where its offices and halls stand.
-            there = code in self._evidence.present or not self._whole
+            there = code in self._scores.present or not self._whole
             sure = there and self._holds(code) and not self._only_police(code, districts)
             if score >= least and sure:
                 chosen.add(code)
@@ -165,10 +165,10 @@ class Decision:
 
         A dateline then names the unit's town, and an origin says nothing.
         """
-        hows = {
-            clue.mention.how
+        forms = {
+            clue.mention.form
             for clue in self._clues
             if regency in clue.codes and clue.where != "dateline" and not clue.mention.modifier
         }
         covers = {d for u in self._units if regency in u.places for d in u.also_covers}
-        return hows <= {"police_unit", "shared"} and bool(covers & districts)
+        return forms <= {"police_unit", "shared"} and bool(covers & districts)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 
 from bot.places.gazetteer import Gazetteer
-from bot.places.names import fold, lower, squash
+from bot.places.normalization import fold, lower_case, squash
 from bot.places.region_data import Ambiguity, Landmark, PoliceUnit, RegionData, cue_kinds
 
 # "TangerangNews.com" and "serang.id" are outlets, not places.
@@ -70,7 +70,7 @@ class Lexicon:
         self._automaton = AhoCorasick(sorted(self.phrases), store_patterns=False)
 
     def _at(self, name: str) -> Phrase:
-        return self.phrases.setdefault(" ".join(lower(name).split()), Phrase())
+        return self.phrases.setdefault(" ".join(lower_case(name).split()), Phrase())
 
     def _add_regions(self, gazetteer: Gazetteer, data: RegionData) -> None:
         province = gazetteer.province
@@ -99,10 +99,10 @@ class Lexicon:
                 phrase.shared = phrase.regencies
 
     def tokens(self, text: str) -> list[Token]:
-        """The phrases of a cleaned text in order, none overlapping another."""
+        """Return the phrases of a cleaned text in order, none overlapping another."""
         found: list[Token] = []
         end_of_last = 0
-        matches = self._automaton.find_matches_as_indexes(lower(text), overlapping=True)
+        matches = self._automaton.find_matches_as_indexes(lower_case(text), overlapping=True)
         words = [(s, -e, index) for index, s, e in matches if not s or _apart(text[s - 1])]
         for start, minus_end, index in sorted(words):
             end = -minus_end

@@ -1,4 +1,4 @@
-"""The evidence of one article: how strongly each place is spoken for, and by what.
+"""Scores of the places of one article: how strongly each is spoken for, and by what.
 
 What can mean one region only votes for it. A name that several regions bear follows those votes,
 or abstains when there are none.
@@ -37,7 +37,7 @@ class Clue:
     position: int
 
 
-class _Named:
+class _NamedDistricts:
     """The districts that are named as districts, and where."""
 
     def __init__(self, clues: Sequence[Clue]) -> None:
@@ -47,14 +47,14 @@ class _Named:
         self._text = sorted(clue.position for clue in named if clue.where != "title")
 
     def near(self, village: Clue) -> bool:
-        """Whether one stands so close that the village surely lies in it."""
+        """Return whether one stands so close that the village surely lies in it."""
         positions = self._title if village.where == "title" else self._text
         first = bisect_left(positions, village.position - VILLAGE_REACH)
         return first < len(positions) and positions[first] <= village.position + VILLAGE_REACH
 
 
-class Evidence:
-    """Weighs the clues of one article. Weights are those of cues.toml."""
+class PlaceScores:
+    """Weighs the clues of one article, with the weights of cues.toml."""
 
     def __init__(self, gazetteer: Gazetteer, clues: Sequence[Clue]) -> None:
         self._gazetteer = gazetteer
@@ -65,8 +65,10 @@ class Evidence:
         self._namesakes = {id(c.mention.phrase) for c in clues if c.mention.level == "namesake"}
         self.votes: defaultdict[str, float] = defaultdict(float)
         self.score: defaultdict[str, float] = defaultdict(float)
-        self.said: defaultdict[str, float] = defaultdict(float)  # the score without categories
-        self.hows: defaultdict[str, set[str]] = defaultdict(set)
+        self.text_score: defaultdict[str, float] = defaultdict(
+            float
+        )  # the score without categories
+        self.forms: defaultdict[str, set[str]] = defaultdict(set)
         self.firm: set[str] = set()  # not only where somebody lives, comes from or goes
         self.present: set[str] = set()  # firm, or its residents are spoken of
         self.prominent: set[str] = set()  # in the title, the dateline or the categories
@@ -86,12 +88,14 @@ class Evidence:
         self._settle()
 
     def is_casual(self, code: str) -> bool:
-        """Whether a district is only named as people name a place in passing."""
-        return bool(self.hows[code]) and self.hows[code] <= CASUAL
+        """Return whether a district is only named as people name a place in passing."""
+        return bool(self.forms[code]) and self.forms[code] <= CASUAL
 
     def breadth(self, level: str) -> float:
-        """How much the article says of a level, each phrase once in each part: repeating adds
-        nothing, and a category that all articles carry says nothing of this one."""
+        """Return how much the article says of a level, each phrase once in each part.
+
+        Repeating adds nothing, and a category that all articles carry says nothing of this one.
+        """
         parts: dict[tuple[str, str], float] = {}
         for clue in self._clues:
             if clue.mention.level == level and clue.where != "category":
@@ -100,8 +104,8 @@ class Evidence:
         return sum(sorted(parts.values()))
 
     def _note(self, code: str, clue: Clue) -> None:
-        self.hows[code].add(clue.mention.how)
-        if clue.mention.how == "shared" or clue.mention.is_venue:
+        self.forms[code].add(clue.mention.form)
+        if clue.mention.form == "shared" or clue.mention.is_venue:
             return
         if clue.mention.modifier in ("", "residents"):
             self.present.add(code)
@@ -117,12 +121,12 @@ class Evidence:
                 self.votes[self._regency_of(clue.codes[0])] += clue.weight
 
     def _sure(self, clue: Clue) -> bool:
-        ambiguity, how = clue.mention.phrase.ambiguity, clue.mention.how
-        if clue.mention.phrase.landmark and how == "landmark":
+        ambiguity, form = clue.mention.phrase.ambiguity, clue.mention.form
+        if clue.mention.phrase.landmark and form == "landmark":
             return clue.mention.phrase.landmark.weight >= SURE_LANDMARK
-        if clue.mention.level == "regency" or how in ("address", "listed", "category"):
+        if clue.mention.level == "regency" or form in ("address", "listed", "category"):
             return True
-        if how == "bare_district":
+        if form == "bare_district":
             return ambiguity.use == "bare"
         return not ambiguity.elsewhere
 
@@ -131,13 +135,13 @@ class Evidence:
         shared = sum(
             clue.weight / 2
             for clue in self._clues
-            if clue.mention.how == "shared" and regency in clue.codes
+            if clue.mention.form == "shared" and regency in clue.codes
         )
         return self.votes[regency] + shared
 
     def _settle(self) -> None:
         support = {code: self._support(code) for code in self._gazetteer.regencies}
-        named = _Named(self._clues)
+        named = _NamedDistricts(self._clues)
         for clue in self._clues:
             if clue.mention.level == "province":
                 self._credit(self._gazetteer.province, clue)
@@ -145,7 +149,7 @@ class Evidence:
                 continue
             elif clue.mention.level == "village":
                 self._settle_village(clue, support, named)
-            elif clue.mention.how == "shared":
+            elif clue.mention.form == "shared":
                 self._follow(clue)
             elif clue.mention.level == "district":
                 self._settle_district(clue, support, named)
@@ -159,14 +163,16 @@ class Evidence:
         if self.votes[best] > 0:
             self._credit(best, clue, 0.5)
 
-    def _settle_district(self, clue: Clue, support: dict[str, float], named: _Named) -> None:
+    def _settle_district(
+        self, clue: Clue, support: dict[str, float], named: _NamedDistricts
+    ) -> None:
         use = clue.mention.phrase.ambiguity.use
-        bare = clue.mention.how == "bare_district"
+        bare = clue.mention.form == "bare_district"
         if bare and use == "cue":
             return
         if bare and use == "address" and not named.codes.intersection(clue.codes):
             return  # an everyday word, unless it is named as a district elsewhere
-        if clue.mention.how != "address" and id(clue.mention.phrase) in self._namesakes:
+        if clue.mention.form != "address" and id(clue.mention.phrase) in self._namesakes:
             return  # "Kecamatan Setu, Kabupaten Bekasi": in this article the name is that one's
         code = self._candidate(clue.codes, support)
         if not code:
@@ -196,7 +202,9 @@ class Evidence:
         )
         return ranked[0][1] if ranked and ranked[0][0] > 1.25 * ranked[1][0] else ""
 
-    def _settle_village(self, clue: Clue, support: dict[str, float], named: _Named) -> None:
+    def _settle_village(
+        self, clue: Clue, support: dict[str, float], named: _NamedDistricts
+    ) -> None:
         districts = {self._gazetteer.parent(code) for code in clue.codes}
         if districts & named.codes:
             return  # its district is named as such; that is the stronger evidence
@@ -209,5 +217,5 @@ class Evidence:
     def _credit(self, code: str, clue: Clue, factor: float = 1.0) -> None:
         self.score[code] += clue.weight * factor
         if clue.where != "category":
-            self.said[code] += clue.weight * factor
+            self.text_score[code] += clue.weight * factor
         self.reasons[code, clue.phrase, clue.where] += clue.weight * factor

@@ -10,8 +10,8 @@ from bot.tagger.place_phrases import Token
 HYPHENS = ("-", "–")
 
 
-def is_link(text: str, tokens: Sequence[Token], index: int) -> bool:
-    """Whether this name is one end of a pair of districts: "Jalan Bojonegara-Pulo Ampel"."""
+def is_district_pair(text: str, tokens: Sequence[Token], index: int) -> bool:
+    """Return whether this name is one of a pair of districts: "Jalan Bojonegara-Pulo Ampel"."""
     token = tokens[index]
     return _is_district(token) and any(
         neighbour is not None and _is_district(neighbour)
@@ -20,7 +20,7 @@ def is_link(text: str, tokens: Sequence[Token], index: int) -> bool:
 
 
 def is_route(gazetteer: Gazetteer, text: str, tokens: Sequence[Token], index: int) -> bool:
-    """Whether a district is tied to a name outside its regency, known or not.
+    """Return whether a district is tied to a name outside its regency, known or not.
 
     "Tol Serpong-Balaraja" and "Serpong-Cinere" are news of no place on the way.
     """

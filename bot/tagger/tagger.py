@@ -10,12 +10,12 @@ from bot.core.errors import OperatorError
 from bot.places.data_checks import problems
 from bot.places.gazetteer import Gazetteer, load_gazetteer
 from bot.places.model import Places, Sighting
-from bot.places.names import clean, fold
+from bot.places.normalization import fold, normalize
 from bot.places.region_data import RegionData, load_region_data
-from bot.tagger.dateline import dateline_end, town
+from bot.tagger.dateline import dateline_end, dateline_town
 from bot.tagger.mention_context import Mention
-from bot.tagger.mentions import Reader
-from bot.tagger.place_decision import Decision
+from bot.tagger.mentions import MentionReader
+from bot.tagger.place_decision import PlaceDecision
 from bot.tagger.place_phrases import Phrase
 from bot.tagger.place_scores import Clue
 
@@ -23,7 +23,7 @@ LEAD_LENGTH = 300  # characters; titles and these decide .94 of all regencies
 
 
 class Tagger:
-    """Tags articles with places. Pure and safe to share.
+    """Tags articles with places; safe to share.
 
     Raises `OperatorError` when the data names regions the gazetteer lacks.
     """
@@ -34,7 +34,7 @@ class Tagger:
             raise OperatorError(f"The place files need mending: {mistakes[0]}.")
         self.gazetteer = gazetteer
         self._data = data
-        self._reader = Reader(gazetteer, data)
+        self._reader = MentionReader(gazetteer, data)
         self._categories = {fold(name): codes for name, codes in data.categories.items()}
         self._insert_starts = data.cues.words["inserts"]
         starts = "|".join(re.escape(start) for start in self._insert_starts)
@@ -48,19 +48,21 @@ class Tagger:
         )
 
     def tag(self, title: str, text: str, categories: Sequence[str] = ()) -> Places:
-        """The places of an article, from its title, its whole plain text and its categories."""
-        return Decision(self.gazetteer, self._data, self._clues(title, text, categories)).places()
+        """Return the places of an article, from its title, whole plain text and categories."""
+        return PlaceDecision(
+            self.gazetteer, self._data, self._clues(title, text, categories)
+        ).places()
 
     def sightings(
         self, code: str, title: str, text: str, categories: Sequence[str] = ()
     ) -> tuple[Sighting, ...]:
-        """Where an article names this regency, district or province, counted or not."""
+        """Return where an article names this regency, district or province, counted or not."""
         clues = self._clues(title, text, categories)
-        return Decision(self.gazetteer, self._data, clues).sightings(code)
+        return PlaceDecision(self.gazetteer, self._data, clues).sightings(code)
 
     def _clues(self, title: str, text: str, categories: Sequence[str]) -> list[Clue]:
-        title = clean(title).replace("\n", " ")
-        text = self._without_inserts(clean(text)).strip()
+        title = normalize(title).replace("\n", " ")
+        text = self._without_inserts(normalize(text)).strip()
         dateline = dateline_end(text)
         found = [self._weigh(mention, title, "title") for mention in self._reader.read(title)]
         for mention in self._reader.read(text):
@@ -69,12 +71,12 @@ class Tagger:
             found.append(self._weigh(mention, text, where))
         found.extend(self._far_dateline(text[:dateline], found))
         for category in categories:
-            found.extend(self._category(clean(category).replace("\n", " ")))
+            found.extend(self._category(normalize(category).replace("\n", " ")))
         return found
 
     def _without_inserts(self, text: str) -> str:
-        """Without the lines that lead to other articles ("Baca juga: ..."), and without the
-        regencies of a politician's constituency ("dapil Banten III (Kota Tangerang, ...)")."""
+        """Return the text without lines that lead to other articles ("Baca juga: ..."), and without
+        the regencies of a politician's constituency ("dapil Banten III (Kota Tangerang, ...)")."""
         lowered = text.lower()  # searching for each start is 20 times as fast as the pattern
         if any(start in lowered for start in self._insert_starts):
             text = self._inserts.sub("\n", text)
@@ -84,7 +86,7 @@ class Tagger:
 
     def _far_dateline(self, dateline: str, found: Sequence[Clue]) -> Iterable[Clue]:
         """A dateline of a town that nobody here knows is one of another province."""
-        name = town(dateline, self._data.cues.words["outlets"])
+        name = dateline_town(dateline, self._data.cues.words["outlets"])
         if name and not any(clue.where == "dateline" for clue in found):
             weight = self._data.cues.weights["bare_regency"]
             mention = Mention("elsewhere", (), "elsewhere", weight, 0, 0, 0, Phrase(), 0)
@@ -106,14 +108,14 @@ class Tagger:
             yield Clue(mention, mention.codes, "category", weight, category, 0)
         if named:
             level = self.gazetteer.get(named[0]).level
-            how = "category" if len(named) == 1 else "shared"
+            form = "category" if len(named) == 1 else "shared"
             phrase = self._reader.phrase(category)
-            mention = Mention(level, named, how, weight, 0, 0, len(category), phrase, 0)
+            mention = Mention(level, named, form, weight, 0, 0, len(category), phrase, 0)
             yield Clue(mention, named, "category", weight, category, 0)
 
 
 def load_tagger(folder: Path | None = None) -> Tagger:
-    """A tagger over a province's folder (default: the packaged one).
+    """Return a tagger over a province's folder (default: the packaged one).
 
     Raises `OperatorError` when a file cannot be read or needs mending.
     """

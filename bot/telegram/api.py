@@ -1,7 +1,7 @@
 """The transport to the Bot API: for python-telegram-bot, and raw for sender and receiver.
 
-python-telegram-bot is given its documented extension point, `BaseRequest`, on aiohttp.
-`BotApi` uses the same connections, builds no `Message` objects and raises our exceptions.
+`BotApi` builds no `Message` objects and raises our exceptions. python-telegram-bot's requests
+(`ptb_request`) use the same connections.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-import structlog
 from yarl import URL
 
 from bot.core.errors import Refused, Unreachable
@@ -22,7 +21,6 @@ from bot.telegram.responses import Answered, result_of, unheard, without
 # Else each RetryAfter warns that its seconds will become a timedelta (python-telegram-bot 22.2).
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
-_log = structlog.get_logger(__name__)
 _JSON = {"Content-Type": "application/json"}
 _RAW_CALLS = Limits(read=10.0)
 OK = 200

@@ -7,7 +7,7 @@ that one carries the address, and the address carries the bot's token.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -17,7 +17,8 @@ import aiohttp
 from yarl import URL
 
 from bot.core.errors import Unreachable
-from bot.telegram.multipart import Multipart
+
+PIECE = 64 * 1024  # bytes
 
 
 class NoAnswer(Unreachable):
@@ -102,27 +103,21 @@ class Connections:
         url: URL,
         *,
         headers: Mapping[str, str],
-        body: bytes | Multipart | None = None,
+        body: bytes | AsyncIterable[bytes] = b"",
         limits: Limits,
     ) -> tuple[int, bytes]:
-        """Status and body of the answer, whatever the status.
+        """Status and body of the answer, whatever the status. Pieces need a Content-Length.
 
         Raises NoAnswer when a time limit passed, Unreachable when the connection failed.
         """
         try:
             async with asyncio.timeout(None) as upload:
-                if isinstance(body, Multipart):
-                    headers = {
-                        **headers,
-                        "Content-Type": body.content_type,
-                        "Content-Length": str(body.length),
-                    }
                 async with self._open().request(
                     method,
                     url,
-                    data=_watched(body, upload, limits.write)
-                    if isinstance(body, Multipart)
-                    else body,
+                    data=body or None
+                    if isinstance(body, bytes)
+                    else _watched(body, upload, limits.write),
                     headers=headers,
                     proxy=self._proxy(url),
                     timeout=_timeout(limits),
@@ -135,12 +130,23 @@ class Connections:
         raise fault
 
 
+async def in_pieces(body: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+    """The same bytes, none of the pieces large, so that a stalled upload can be noticed."""
+    async for part in body:
+        for start in range(0, len(part), PIECE):
+            yield part[start : start + PIECE]
+
+
 async def _watched(
-    body: Multipart, upload: asyncio.Timeout, limit: float | None
+    body: AsyncIterable[bytes], upload: asyncio.Timeout, limit: float | None
 ) -> AsyncIterator[bytes]:
-    """The pieces; the time limit starts anew with each one."""
+    """The pieces; the time limit starts anew with each one.
+
+    aiohttp's own writer does not say when a piece has gone out, and a time-out between two is
+    what python-telegram-bot promises as `write_timeout`.
+    """
     loop = asyncio.get_running_loop()
-    for piece in body:
+    async for piece in in_pieces(body):
         upload.reschedule(None if limit is None else loop.time() + limit)
         yield piece
     upload.reschedule(None)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeAlias
 
+import structlog
 from telegram import Bot, Update
-from telegram._utils.types import JSONDict
 
-from bot.core.json_codec import Params
-from bot.telegram.api import BotApi, _log
+from bot.core.json_codec import Json, Params
+from bot.telegram.api import BotApi
+
+_log = structlog.get_logger(__name__)
 
 Fetch: TypeAlias = Callable[[int, float], Awaitable[Sequence[Update]]]
 
@@ -33,10 +35,12 @@ def updates_of(api: BotApi, bot: Bot, allowed_updates: Sequence[str]) -> Fetch:
     return fetch
 
 
-def _update(data: JSONDict, bot: Bot) -> Update:
+def _update(data: dict[str, Json], bot: Bot) -> Update:
     try:
         return Update.de_json(data, bot)
     except (TypeError, KeyError, ValueError, AttributeError) as error:
-        update_id: int = data["update_id"]
-        _log.error("an update cannot be read", update_id=update_id, error=type(error).__name__)
-        return Update(update_id=update_id)
+        empty = Update.de_json({"update_id": data["update_id"]}, bot)
+        _log.error(
+            "an update cannot be read", update_id=empty.update_id, error=type(error).__name__
+        )
+        return empty

@@ -1,4 +1,4 @@
-"""The day that somebody means: ("Jumat 16/2", today) -> date. The other way is `bot.timewords`.
+"""The day that somebody means: ("Jumat 16/2", today) -> date. The inverse: `bot.messages.dates`.
 
 A day that is told of is over or is today: where the words leave the year open, it is the nearest
 such day, but this year's once it is over, unless next year's is about to come; a day to come

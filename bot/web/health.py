@@ -23,7 +23,7 @@ class Health:
         self.telegram_is_reached = False
 
     async def reasons(self) -> list[str]:
-        """Nothing when all is well."""
+        """Return what is wrong, in sentences; nothing when all is well."""
         try:
             feeds = await self._storage.feeds.all()
         except StorageError as error:

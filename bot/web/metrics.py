@@ -19,10 +19,10 @@ from prometheus_client import (
 
 from bot.delivery.model import Fate, Kind, Outcome
 from bot.readers.model import State
-from bot.workers.feeds.refresh import Look
+from bot.workers.feeds.refresh import RefreshResult
 from storage.opening import Storage
 
-# Seconds. A site is looked at once a minute, and a broadcast at 30/s takes its time.
+# Seconds. A feed is refreshed once a minute, and a broadcast at 30/s takes its time.
 DELAYS = (5, 10, 20, 30, 45, 60, 75, 90, 120, 180, 300, 600, 1800, 3600)
 
 REPLY = "reply"  # beside the values of Kind
@@ -52,7 +52,7 @@ class Metrics:
             buckets=DELAYS,
             registry=registry,
         )
-        self._looks = Counter(
+        self._refreshes = Counter(
             "posbanten_feed_polls_total",
             "Looks at a feed: it had something new or edited, it had not, it could not be read.",
             ["outcome"],
@@ -84,23 +84,23 @@ class Metrics:
         )
         self._start_at_zero()
 
-    def settled(self, outcomes: Sequence[Outcome]) -> None:
-        """The sender recorded these."""
+    def count_outcomes(self, outcomes: Sequence[Outcome]) -> None:
+        """Count outcomes that the sender recorded."""
         for outcome in outcomes:
             self._messages.labels(outcome.item.kind.value, outcome.fate.value).inc()
             for delay in outcome.delays:
                 self._push_delay.observe(delay)
 
-    def replied(self, *, sent: bool) -> None:
-        """A direct reply, which does not pass the outbox, was sent or was not."""
+    def count_reply(self, *, sent: bool) -> None:
+        """Count a direct reply, which does not pass the outbox."""
         self._messages.labels(REPLY, Fate.SENT if sent else Fate.FAILED).inc()
 
-    def looked(self, look: Look) -> None:
-        """The poller looked at a feed."""
-        self._looks.labels(look.value).inc()
+    def count_refresh(self, result: RefreshResult) -> None:
+        """Count the refresh of a feed."""
+        self._refreshes.labels(result.value).inc()
 
     async def scrape(self) -> bytes:
-        """Everything in Prometheus' text format; raises StorageError."""
+        """Return all metrics in Prometheus' text format. Raises StorageError."""
         waiting = await self._storage.outbox.waiting()
         feeds = await self._storage.feeds.all()
         subscribers = await self._storage.subscribers.counts()
@@ -115,11 +115,11 @@ class Metrics:
         return generate_latest(self._registry)
 
     def _start_at_zero(self) -> None:
-        """A series that begins with its first event hides that event from `increase()`."""
+        """Start all series at 0: `increase()` does not see the event that begins a series."""
         for kind in Kind:
             for fate in Fate:
                 self._messages.labels(kind.value, fate.value)
         for fate in (Fate.SENT, Fate.FAILED):
             self._messages.labels(REPLY, fate)
-        for look in Look:
-            self._looks.labels(look.value)
+        for result in RefreshResult:
+            self._refreshes.labels(result.value)

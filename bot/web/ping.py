@@ -1,8 +1,8 @@
-"""PURE: WordPress's publish ping (Settings > Writing > Update Services), read and answered.
+"""WordPress's publish ping (Settings > Writing > Update Services), read and answered.
 
 XML-RPC: weblogUpdates.ping(name, home[, changes[, feed]]) and weblogUpdates.extendedPing(name,
 home, feed[, ...]). WordPress sends the second form first and the first one where the answer is no
-success (measured). Nothing authenticates it: what comes of it is an early look and nothing else.
+success (measured). Nothing authenticates it: what comes of it is an early refresh and nothing else.
 """
 
 from __future__ import annotations
@@ -16,41 +16,41 @@ METHODS = frozenset({"weblogUpdates.ping", "weblogUpdates.extendedPing"})
 CONTENT_TYPE = "text/xml"
 
 
-class NoPing(ValueError):
-    """It is not a ping."""
+class InvalidPing(ValueError):
+    """The body is not a ping."""
 
 
-def pinged_host(body: bytes) -> str:
-    """The host of the site that pings, without `www.`; raises NoPing."""
+def parse_host(body: bytes) -> str:
+    """Return the host of the site that pings, without `www.`. Raises InvalidPing."""
     # A ping has no document type, and so nobody's entities to unfold; a zero byte would be
     # UTF-16, which hides one.
     if len(body) > LARGEST or b"<!" in body or b"\0" in body:
-        raise NoPing("this is not a ping")
+        raise InvalidPing("this is not a ping")
     try:
         given, method = xmlrpc.client.loads(body)
     except (
         ExpatError, xmlrpc.client.Error, ValueError, TypeError, LookupError, ArithmeticError,
     ) as error:  # fmt: skip
-        raise NoPing("this is not XML-RPC") from error
+        raise InvalidPing("this is not XML-RPC") from error
     if method not in METHODS or len(given) < 2 or not isinstance(given[1], str):
-        raise NoPing("only weblogUpdates.ping and weblogUpdates.extendedPing are answered")
+        raise InvalidPing("only weblogUpdates.ping and weblogUpdates.extendedPing are answered")
     try:
         host = urlsplit(given[1]).hostname
     except ValueError as error:
-        raise NoPing("the site's address is none") from error
+        raise InvalidPing("the site's address is none") from error
     if not host:
-        raise NoPing("the site's address is none")
+        raise InvalidPing("the site's address is none")
     return host.removeprefix("www.")
 
 
-def thanks() -> bytes:
-    """The answer of success, the same for known and unknown sites."""
+def success_response() -> bytes:
+    """Return the answer of success, the same for known and unknown sites."""
     said = {"flerror": False, "message": "Thanks for the ping."}
     return xmlrpc.client.dumps((said,), methodresponse=True).encode()
 
 
-def refusal(reason: NoPing) -> bytes:
-    """The answer to what is no ping."""
+def fault_response(reason: InvalidPing) -> bytes:
+    """Return the answer to what is no ping."""
     return xmlrpc.client.dumps(
         ({"flerror": True, "message": str(reason)},), methodresponse=True
     ).encode()

@@ -8,7 +8,14 @@ from aiohttp import web
 
 from bot.core.clock import Clock, time_limit
 from bot.core.errors import OperatorError, StorageError
-from bot.web import ping as pings
+from bot.web.ping import (
+    CONTENT_TYPE,
+    LARGEST,
+    InvalidPing,
+    fault_response,
+    parse_host,
+    success_response,
+)
 
 Reasons = Callable[[], Awaitable[list[str]]]
 Scrape = Callable[[], Awaitable[bytes]]
@@ -21,7 +28,7 @@ _PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
 def make_web(health: Reasons, metrics: Scrape, pinged: Ask, clock: Clock) -> web.Application:
-    """The endpoints.
+    """Return the application with its endpoints.
 
     `health` gives what is wrong, in sentences; nothing means healthy. `metrics` gives
     Prometheus' text. `pinged` is awaited with the host of a site that has published. Where the
@@ -44,18 +51,18 @@ def make_web(health: Reasons, metrics: Scrape, pinged: Ask, clock: Clock) -> web
     async def ping(request: web.Request) -> web.Response:
         try:
             async with time_limit(clock, PATIENCE):
-                host = pings.pinged_host(await request.read())
+                host = parse_host(await request.read())
         except TimeoutError:
             return web.Response(status=408)
-        except pings.NoPing as reason:
-            return web.Response(body=pings.refusal(reason), content_type=pings.CONTENT_TYPE)
+        except InvalidPing as reason:
+            return web.Response(body=fault_response(reason), content_type=CONTENT_TYPE)
         try:
             await pinged(host)
         except StorageError as error:
             return web.Response(status=503, text=f"{error}\n")
-        return web.Response(body=pings.thanks(), content_type=pings.CONTENT_TYPE)
+        return web.Response(body=success_response(), content_type=CONTENT_TYPE)
 
-    application = web.Application(client_max_size=pings.LARGEST)
+    application = web.Application(client_max_size=LARGEST)
     application.router.add_get("/healthz", healthz)
     application.router.add_get("/metrics", show_metrics)
     application.router.add_post("/ping", ping)

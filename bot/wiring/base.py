@@ -26,7 +26,7 @@ from bot.tagger.tagger import Tagger
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
 from bot.telegram.members import Members
-from bot.telegram.ptb_request import AiohttpRequest
+from bot.telegram.ptb_request import AiohttpTransport, QuietRequest
 from bot.telegram.responses import Answered, unheard
 from bot.tips.limits import Limits, limits_of
 from bot.workers.delivery.paid import PER_SECOND
@@ -136,7 +136,7 @@ def make_metrics(storage: Storage) -> Metrics:
 def make_application(base: Base) -> App:
     """python-telegram-bot's application, on our transport, its replies paced with the rest."""
 
-    async def pace(method: str, _params: Mapping[str, object]) -> Answered:
+    async def pace(method: str) -> Answered:
         if not method.startswith(WRITES):
             return unheard
         slot = await base.limiter.acquire(Priority.REPLY)
@@ -147,7 +147,7 @@ def make_application(base: Base) -> App:
             if status:
                 base.limiter.answered(slot)
             if base.metrics and not method.startswith(EDIT):
-                base.metrics.replied(sent=status == OK)
+                base.metrics.count_reply(sent=status == OK)
 
         return answered
 
@@ -156,8 +156,10 @@ def make_application(base: Base) -> App:
         base.settings.bot_token.get_secret_value(),
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=AiohttpRequest(connections=base.connections, pace=pace),
-        get_updates_request=AiohttpRequest(connections=base.connections),
+        request=QuietRequest(httpx_kwargs={"transport": AiohttpTransport(base.connections, pace)}),
+        get_updates_request=QuietRequest(
+            httpx_kwargs={"transport": AiohttpTransport(base.connections)}
+        ),
     )
     jobs: JobQueue[Context] = JobQueue()
     return (

@@ -18,8 +18,8 @@ from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
 from bot.workers.editors_chat import follow_moves
 from bot.workers.feeds.fetcher import fetch
-from bot.workers.feeds.parser_pool import Parsers
-from bot.workers.feeds.sessions import Ways, open_ways
+from bot.workers.feeds.parser_pool import ParserPool
+from bot.workers.feeds.sessions import Sessions, open_sessions
 from storage.opening import Storage, open_storage
 
 # What the bot must be allowed in the editors' group. A supergroup with topics needs both.
@@ -147,19 +147,19 @@ def _rights(
 
 
 async def _feeds(settings: Settings) -> AsyncIterator[Finding]:
-    parsers = Parsers()
+    parsers = ParserPool()
     try:
-        async with open_ways(settings.feed_urls) as ways:
+        async with open_sessions(settings.feed_urls) as sessions:
             for url in settings.feed_urls:
-                yield await _feed(ways, parsers, url, settings.user_agent)
+                yield await _feed(sessions, parsers, url, settings.user_agent)
     finally:
         await parsers.close()
 
 
-async def _feed(ways: Ways, parsers: Parsers, url: str, user_agent: str) -> Finding:
+async def _feed(sessions: Sessions, parsers: ParserPool, url: str, user_agent: str) -> Finding:
     state = FeedState(id=0, url=url, next_check_at=0.0)
     try:
-        fetched = await fetch(ways, state, now=SYSTEM_CLOCK.now(), user_agent=user_agent)
+        fetched = await fetch(sessions, state, now=SYSTEM_CLOCK.now(), user_agent=user_agent)
         parsed = await parsers.parse(
             fetched.body or b"", url=fetched.url, content_type=fetched.content_type
         )

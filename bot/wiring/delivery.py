@@ -21,7 +21,7 @@ def make_sender(base: Base) -> Sender:
 
     async def settled(outcomes: list[Outcome]) -> None:
         if base.metrics:
-            base.metrics.settled(outcomes)
+            base.metrics.count_outcomes(outcomes)
         if any(outcome.fate is Fate.MOVED for outcome in outcomes):
             await base.editors.reload()
 

@@ -6,35 +6,37 @@ from contextlib import AsyncExitStack
 
 from bot.wiring.base import Base
 from bot.workers.delivery.fanout import Spreader
+from bot.workers.feeds.client import FeedClient
 from bot.workers.feeds.notices import FeedNotices
-from bot.workers.feeds.parser_pool import Parsers
-from bot.workers.feeds.poller import Poller, unwatched
-from bot.workers.feeds.refresh import Looker
-from bot.workers.feeds.sessions import open_ways
-from bot.workers.feeds.site import HttpSite
+from bot.workers.feeds.parser_pool import ParserPool
+from bot.workers.feeds.poller import Poller, ignore_result
+from bot.workers.feeds.refresh import FeedRefresher
+from bot.workers.feeds.sessions import open_sessions
 
 
 async def make_poller(base: Base, spreader: Spreader, stack: AsyncExitStack) -> Poller:
     """The one that looks at the feeds; what it opens is closed by the stack."""
     settings, storage = base.settings, base.storage
-    ways = await stack.enter_async_context(open_ways(settings.feed_urls))
-    parsers = Parsers()
+    sessions = await stack.enter_async_context(open_sessions(settings.feed_urls))
+    parsers = ParserPool()
     stack.push_async_callback(parsers.close)
     poller = Poller(
         storage=storage,
-        looker=Looker(
+        refresher=FeedRefresher(
             storage=storage,
-            site=HttpSite(ways, parsers, clock=base.clock.now, user_agent=settings.user_agent),
+            source=FeedClient(
+                sessions, parsers, clock=base.clock.now, user_agent=settings.user_agent
+            ),
             tagger=base.tagger,
             gazetteer=base.gazetteer,
             seconds=settings.poll_seconds,
             clock=base.clock.now,
         ),
-        editors=FeedNotices(storage=storage, editors=base.editors, clock=base.clock.now),
+        notices=FeedNotices(storage=storage, editors=base.editors, clock=base.clock.now),
         seconds=settings.poll_seconds,
         clock=base.clock.now,
         notify=spreader.notify,
-        looked=base.metrics.looked if base.metrics else unwatched,
+        on_refresh=base.metrics.count_refresh if base.metrics else ignore_result,
     )
     stack.push_async_callback(poller.give_up)
     await storage.feeds.ensure(settings.feed_urls, now=base.clock.now())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.articles.errata import errata, order_in
+from bot.articles.errata import errata, parse_order
 from bot.articles.model import Article
-from bot.articles.place_correction import headline
+from bot.articles.place_correction import headline_link
 from bot.messages.message import Message
 from handlers.base.request import Request
 
@@ -12,7 +12,7 @@ from handlers.base.request import Request
 async def announce(request: Request) -> None:
     """/ralat ALAMAT ALASAN: who was sent the article is told what was wrong."""
     services = request.services
-    order = order_in(request.text)
+    order = parse_order(request.text)
     if order is None or not order.reason:
         await _explain(request, "corrections.how_to_announce")
         return
@@ -37,7 +37,7 @@ async def announce(request: Request) -> None:
 async def withdraw(request: Request) -> None:
     """/tarik ALAMAT: the article's messages are replaced, and it is found nowhere any more."""
     services = request.services
-    order = order_in(request.text)
+    order = parse_order(request.text)
     if order is None:
         await _explain(request, "corrections.how_to_withdraw")
         return
@@ -54,11 +54,11 @@ async def withdraw(request: Request) -> None:
 
 
 async def _explain(request: Request, key: str, article: Article | None = None) -> None:
-    title = headline(article) if article else ""
+    title = headline_link(article) if article else ""
     await request.reply(Message(request.newsroom_words.html(key, title=title)))
 
 
 async def _confirm(request: Request, key: str, article: Article, many: int) -> None:
     """What happens now, and to how many."""
-    text = request.newsroom_words.count_html(key, many, title=headline(article))
+    text = request.newsroom_words.count_html(key, many, title=headline_link(article))
     await request.reply(Message(text))

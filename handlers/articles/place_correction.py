@@ -6,12 +6,17 @@ from functools import partial
 
 from bot.articles.buttons import CorrectPlaces
 from bot.articles.model import Article
-from bot.articles.place_correction import clarification, corrected_places, current_places, headline
+from bot.articles.place_correction import (
+    clarification,
+    corrected_places,
+    current_places,
+    headline_link,
+)
 from bot.articles.reach import reach
 from bot.messages.message import Message
-from bot.places.labels import example
+from bot.places.labels import example_district
 from bot.places.model import Places
-from bot.places.typed_places import named, unpacked
+from bot.places.typed_places import parse_places, unpack_places
 from bot.readers.intents import READ_AT_MOST
 from handlers.articles.reference import article_meant
 from handlers.base.errors import say_old_button
@@ -27,7 +32,7 @@ async def correct_places(request: Request) -> None:
     _, typed = [*request.text[:READ_AT_MOST].split(maxsplit=1), "", ""][:2]
     meant = await article_meant(request, message, typed)
     if meant.article is None:
-        text = words.html(meant.problem, example=example(services.gazetteer))
+        text = words.html(meant.problem, example=example_district(services.gazetteer))
         await request.reply(Message(text))
         return
     if meant.article.withdrawn_at is not None:
@@ -36,19 +41,19 @@ async def correct_places(request: Request) -> None:
     if not meant.rest:
         await request.reply(current_places(meant.article, words, services.gazetteer))
         return
-    answers = named(meant.rest, services.finder, services.gazetteer)
-    if answers.answers and not answers.unclear:
-        places = answers.answers[0].places
+    typed_places = parse_places(meant.rest, services.finder, services.gazetteer)
+    if typed_places.interpretations and not typed_places.unclear:
+        places = typed_places.interpretations[0].places
         await request.reply(await _place(request, meant.article, places))
         return
-    page = clarification(meant.article, answers, words, services.gazetteer)
+    page = clarification(meant.article, typed_places, words, services.gazetteer)
     await request.reply(page)
 
 
 async def press(request: Request, press: CorrectPlaces) -> None:
     """Those places, all of them, whatever it has now."""
     article = await request.services.storage.articles.get(press.article_id)
-    places = unpacked(press.places, request.services.gazetteer)
+    places = unpack_places(press.places, request.services.gazetteer)
     if article is None or places is None:
         await say_old_button(request)
         return
@@ -79,4 +84,4 @@ async def _place(request: Request, article: Article, places: Places) -> Message:
 
 
 def _withdrawn_page(request: Request, article: Article) -> Message:
-    return Message(request.newsroom_words.html("placing.withdrawn", title=headline(article)))
+    return Message(request.newsroom_words.html("placing.withdrawn", title=headline_link(article)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import telegram
 from telegram import MessageEntity
 
-from bot.articles.errata import address_in
+from bot.articles.errata import parse_address
 from bot.articles.model import Article
 from handlers.base.references import replied_to
 from handlers.base.request import Request
@@ -38,8 +38,8 @@ async def article_meant(request: Request, message: telegram.Message, typed: str)
     editor pasted and for a push that was forwarded.
     """
     words = _SPACE.split(typed)
-    written = [address for word in words if (address := address_in(word))]
-    rest = "".join(word for word in words if not address_in(word)).strip()
+    written = [address for word in words if (address := parse_address(word))]
+    rest = "".join(word for word in words if not parse_address(word)).strip()
     articles = request.services.storage.articles
     if written:
         found = await articles.at(written[0])
@@ -61,7 +61,7 @@ def addresses(message: telegram.Message) -> Iterator[str]:
     kinds: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
     entities = message.parse_entities(kinds) | message.parse_caption_entities(kinds)
     for entity, words in entities.items():
-        if address := address_in(entity.url or words):
+        if address := parse_address(entity.url or words):
             yield address
     preview = message.link_preview_options
     if preview is not None and isinstance(preview.url, str):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import telegram
 
 from bot.articles.model import Article
-from bot.articles.why import lacking, name_in, question_in, why
+from bot.articles.why import explanation, missing_places, parse_place_name, parse_question
 from bot.messages.message import Message
-from bot.places.labels import PageContext, shown
+from bot.places.labels import PageContext, typed_text
 from bot.places.model import Sighting
-from bot.places.names import fold
+from bot.places.normalization import fold
 from bot.readers.intents import READ_AT_MOST
 from handlers.articles.reference import Meant, article_meant
 from handlers.base.references import replies_to_bot
@@ -22,19 +22,19 @@ async def answer_why(request: Request, message: telegram.Message) -> bool:
     Editors talk to each other, too: the bot speaks where the address of an article was typed, or
     a message of its own was replied to, or the words name a place.
     """
-    question = question_in((message.text or "")[:READ_AT_MOST])
+    question = parse_question((message.text or "")[:READ_AT_MOST])
     if question is None:
         return False
     services = request.services
     meant = await article_meant(request, message, question)
-    name = name_in(meant.rest)
+    name = parse_place_name(meant.rest)
     matches = services.finder.find(name).matches if fold(name) else ()
     spoken_to = meant.named or replies_to_bot(request, message)
     if not matches and (name or not spoken_to):
         if not spoken_to or meant.article is None:
             return False
         words = request.newsroom_words
-        await request.reply(Message(words.html("why.unknown", name=shown(name))))
+        await request.reply(Message(words.html("why.unknown", name=typed_text(name))))
         return True
     if meant.article is None:
         return await _without_article(request, message, meant)
@@ -62,7 +62,7 @@ async def _reasons_page(
     request: Request, context: PageContext, article: Article, asked: tuple[str, ...]
 ) -> Message:
     sightings: dict[str, tuple[Sighting, ...]] = {}
-    if missing := lacking(article, asked, context):
+    if missing := missing_places(article, asked, context):
         read = await request.services.storage.articles.words_of(article.id)
         sightings = {code: request.services.tagger.sightings(code, *read) for code in missing}
-    return why(context, article, asked, sightings)
+    return explanation(context, article, asked, sightings)

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Forbidden
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Button, Keyboard, Message, clip
 from bot.places.labels import PageContext
-from bot.places.names import clean
+from bot.places.normalization import normalize
 from bot.readers.intents import READ_AT_MOST
 from bot.readers.model import Subscriber
 from handlers.base.context import Context
@@ -87,7 +87,7 @@ class Request:
     @property
     def typed(self) -> str:
         """What was typed behind a command, in one line, at most a few hundred characters."""
-        _, *rest = clean(self.text[:READ_AT_MOST]).split() or [""]
+        _, *rest = normalize(self.text[:READ_AT_MOST]).split() or [""]
         return " ".join(rest)
 
     @property

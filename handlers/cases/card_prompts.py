@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import telegram
 
-from bot.articles.errata import order_in
+from bot.articles.errata import parse_order
 from bot.cases import workflow
 from bot.cases.messages import to_editors, to_source
 from bot.cases.model import Case, Deed, Editor, Note
@@ -72,7 +72,7 @@ async def _add_note(request: Request, message: telegram.Message, case: Case, edi
 
 async def _publish(request: Request, message: telegram.Message, case: Case, editor: Editor) -> str:
     """The source, and those of the cases that follow this one, are told of the article."""
-    order = order_in(f"terbit {message.text or ''}")
+    order = parse_order(f"terbit {message.text or ''}")
     if order is None or order.reason or not order.address.startswith(("https://", "http://")):
         return "editors.no_address"
     address = order.address

@@ -8,8 +8,8 @@ from bot.articles.model import Article
 from bot.messages.callback_data import CallbackData
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Keyboard, Message
-from bot.places.finder import Match
-from bot.places.labels import example, label_of, name_of
+from bot.places.labels import example_district, place_label, place_name
+from bot.places.model import PlaceMatch
 from bot.readers.buttons import ALL_REGENCIES, FollowPlace, RegencyPage, Spot, Widen
 from bot.readers.following import (
     districts_page,
@@ -57,11 +57,11 @@ async def follow_named(request: Request, typed: str) -> None:
             place_question(context, subscriber, typed, found, partial(FollowPlace, wanted=True))
         )
         return
-    ask = context.words.html("places.ask_follow", example=example(context.gazetteer))
+    ask = context.words.html("places.ask_follow", example=example_district(context.gazetteer))
     await request.reply(Message(ask, overview(context, subscriber).buttons))
 
 
-async def follow_match(request: Request, match: Match) -> None:
+async def follow_match(request: Request, match: PlaceMatch) -> None:
     """Follow a place, and say so with the newest article of it."""
     context = await request.page_context()
     subscriber = await _follow(request, match.code, context.words)
@@ -85,11 +85,11 @@ async def unfollow_named(request: Request, typed: str) -> None:
         await request.services.storage.subscribers.unfollow(
             request.chat_id, chosen[0], once=request.update_id
         )
-        place = name_of(context, chosen[0])
+        place = place_name(context, chosen[0])
         text = context.words.html("places.unfollowed", place=place)
         await request.reply(Message(text, ((follow_button(context, chosen[0]),),)))
     elif found.sole:
-        place = name_of(context, found.sole.code)
+        place = place_name(context, found.sole.code)
         text = context.words.html("places.not_followed", place=place)
         await request.reply(Message(text, unfollow_page(context, subscriber).buttons))
     else:
@@ -104,7 +104,7 @@ async def press_follow(request: Request, press: FollowPlace) -> None:
         await say_old_button(request)
         return
     context, code = await request.page_context(), press.place
-    place = label_of(context, code)
+    place = place_label(context, code)
     subscriber: Subscriber | None
     if press.wanted:
         subscriber = await _follow(request, code, context.words)
@@ -121,7 +121,7 @@ async def press_follow(request: Request, press: FollowPlace) -> None:
     turned = unfollow_button(context, code) if press.wanted else follow_button(context, code)
     await _swap(request, press, turned)
     if press.wanted and subscriber is not None:
-        await request.reply(followed_page(context, subscriber, Match(code), newest))
+        await request.reply(followed_page(context, subscriber, PlaceMatch(code), newest))
 
 
 async def press_regency(request: Request, press: RegencyPage) -> None:

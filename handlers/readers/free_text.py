@@ -12,8 +12,8 @@ from telegram import MessageEntity
 from bot.articles.buttons import NewsPage
 from bot.messages.message import Message
 from bot.messages.paging import PER_PAGE
-from bot.places.finder import Found
-from bot.places.labels import example
+from bot.places.finder import PlaceMatches
+from bot.places.labels import example_district
 from bot.readers.following import overview, place_question
 from bot.readers.intents import (
     READ_AT_MOST,
@@ -29,14 +29,12 @@ from bot.readers.news import PLACES_OFFERED, latest_buttons, search_results, sea
 from handlers.base.errors import say_unknown_command
 from handlers.base.prompts import first_of_album
 from handlers.base.request import Handler, Request
-from handlers.readers import following as regions
-from handlers.readers import news as reading
-from handlers.readers import preferences, privacy, start
-from handlers.tips import report as tips
+from handlers.readers import following, news, preferences, privacy, start
+from handlers.tips import report
 
 _HANDLERS: Mapping[Want, Handler] = {
-    Want.PLACES: regions.show,
-    Want.REPORT: tips.start_report,
+    Want.PLACES: following.show,
+    Want.REPORT: report.start_report,
     Want.PAUSE: preferences.ask_pause,
     Want.STOP: preferences.stop,
     Want.LANGUAGE: preferences.ask_language,
@@ -63,7 +61,7 @@ async def answer_message(request: Request) -> None:
         if not addressed or addressed.lower() == request.services.bot_username.lower():
             await say_unknown_command(request)
         return
-    if await tips.take_message(request):
+    if await report.take_message(request):
         return
     if message.text:
         await _answer(request, message.text)
@@ -90,13 +88,13 @@ async def _answer(request: Request, text: str) -> None:
         return
     match understood.want:
         case Want.LATEST:
-            await reading.latest_of(request, request.services.gazetteer.province)
+            await news.latest_of(request, request.services.gazetteer.province)
         case Want.SEARCH:
-            await reading.search_for(request, understood.rest)
+            await news.search_for(request, understood.rest)
         case Want.UNFOLLOW if names_place(request.services.finder, understood.rest):
-            await regions.unfollow_named(request, understood.rest)
+            await following.unfollow_named(request, understood.rest)
         case Want.FOLLOW if names_place(request.services.finder, understood.rest):
-            await regions.follow_named(request, understood.rest)
+            await following.follow_named(request, understood.rest)
         case _:
             await _ask(request, understood)
 
@@ -104,10 +102,10 @@ async def _answer(request: Request, text: str) -> None:
 async def _answer_long_text(request: Request) -> None:
     """Somebody pours out a story: that is a report, not a question."""
     words = await request.words()
-    if how := await tips.how_to_add(request):
+    if how := await report.how_to_add(request):
         await request.reply(Message(how))
         return
-    offered = tips.report_button(request, words)
+    offered = report.report_button(request, words)
     key = "reading.long" if offered else "reading.long_plain"
     await request.reply(Message(words.html(key), offered))
 
@@ -117,7 +115,7 @@ async def _ask(request: Request, asked: Utterance) -> None:
     subscriber, words = await request.subscriber(), await request.words()
     places = request.services.finder.find(asked.rest)
     if places.sole:
-        answer = await reading.latest_page(request, places.sole.code)
+        answer = await news.latest_page(request, places.sole.code)
     elif places.matches:
         context = await request.page_context()
         answer = place_question(
@@ -126,13 +124,13 @@ async def _ask(request: Request, asked: Utterance) -> None:
     else:
         answer = await _with_way_to_case(request, await _search(request, asked.rest))
     if tells_of_violation(asked.rest, load_phrases()):
-        answer = replace(answer, buttons=(*answer.buttons, *tips.report_button(request, words)))
+        answer = replace(answer, buttons=(*answer.buttons, *report.report_button(request, words)))
     await request.reply(answer)
 
 
 async def _with_way_to_case(request: Request, answer: Message) -> Message:
     """Words of a source who may take them for a part of the report: they reached nobody."""
-    how = await tips.how_to_add(request)
+    how = await report.how_to_add(request)
     return replace(answer, text=f"{answer.text}\n\n{how}") if how else answer
 
 
@@ -142,18 +140,24 @@ async def _search(request: Request, typed: str) -> Message:
     context, subscriber = await request.page_context(), await request.subscriber()
     wanted = search_words(keywords(typed, load_phrases()))
     if not any(char.isalnum() for char in wanted):
-        return Message(context.words.html("errors.unreadable", example=example(services.gazetteer)))
+        return Message(
+            context.words.html("errors.unreadable", example=example_district(services.gazetteer))
+        )
     page = await services.storage.articles.search(wanted, limit=PER_PAGE)
     province = services.gazetteer.province
-    named = [code for code in services.finder.mentioned(typed) if code != province]
+    named = [code for code in services.finder.find_in_sentence(typed) if code != province]
     more = latest_buttons(context, named[:PLACES_OFFERED])
     if page.articles:
         return search_results(context, page, wanted, more=more, hint=not named)
     if len(named) == 1:
-        return await reading.latest_page(request, named[0])
+        return await news.latest_page(request, named[0])
     if places := services.finder.find(typed).suggestions:
         return place_question(
-            context, subscriber, typed, Found(suggestions=places), partial(NewsPage, offset=0)
+            context,
+            subscriber,
+            typed,
+            PlaceMatches(suggestions=places),
+            partial(NewsPage, offset=0),
         )
     return search_results(context, page, wanted, more=more)
 
@@ -168,7 +172,7 @@ async def _answer_media(request: Request, message: telegram.Message) -> None:
         return
     if not first_of_album(request, message.media_group_id or ""):
         return
-    offered = tips.report_button(request, words)
+    offered = report.report_button(request, words)
     key = "errors.media" if offered else "errors.media_plain"
     await request.reply(Message(words.html(key), offered))
 

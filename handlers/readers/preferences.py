@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.messages.message import Keyboard, Message
 from bot.messages.paging import mark_chosen
-from bot.places.labels import PageContext, moment
+from bot.places.labels import PageContext, date_and_time
 from bot.readers.buttons import ChooseLanguage, Pause
 from bot.readers.following import FOR_GOOD, delivery_sentence, overview
 from bot.readers.model import State, Subscriber
@@ -123,4 +123,4 @@ def _paused_page(context: PageContext, subscriber: Subscriber) -> Message:
         return Message(words.html("preferences.stopped"), resume)
     if until - context.now > FOR_GOOD:
         return Message(words.html("preferences.paused_open"), resume)
-    return Message(words.html("preferences.paused", until=moment(context, until)), resume)
+    return Message(words.html("preferences.paused", until=date_and_time(context, until)), resume)

@@ -9,8 +9,8 @@ from bot.articles.messages import headlines
 from bot.articles.model import Article
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message
-from bot.places.finder import Match
-from bot.places.labels import PageContext, example, shown
+from bot.places.labels import PageContext, example_district, typed_text
+from bot.places.model import PlaceMatch
 from bot.readers.following import overview
 from bot.readers.model import Subscriber
 from handlers.base.request import Handler, Request
@@ -61,7 +61,7 @@ async def greet(request: Request) -> None:
         context,
         subscriber,
         page.articles,
-        name=shown(person),
+        name=typed_text(person),
         newsroom=request.bot.first_name,
         takes_tips=services.editors_chat_id() is not None,
     )
@@ -90,7 +90,7 @@ def help_with(menu: Menu) -> Handler:
         ]
         text = words.html("help.commands", commands=Html("\n".join(lines)))
         plainly = "help.plainly" if where is Where.PRIVATE else "help.plainly_editors"
-        hint = words.html(plainly, example=example(request.services.gazetteer))
+        hint = words.html(plainly, example=example_district(request.services.gazetteer))
         await request.reply(Message(f"{text}\n\n{hint}"))
 
     return show
@@ -111,7 +111,7 @@ def _greeting(
         if name
         else words.html("help.hello", newsroom=newsroom)
     )
-    choose = words.html("help.choose", example=example(context.gazetteer))
+    choose = words.html("help.choose", example=example_district(context.gazetteer))
     tips_line = words.html("help.tips" if takes_tips else "help.no_tips")
     text = f"{hello}\n{choose}\n{tips_line}"
     if newest:
@@ -120,12 +120,12 @@ def _greeting(
     return Message(text, overview(context, subscriber).buttons)
 
 
-def _followable(request: Request, code: str) -> Match:
+def _followable(request: Request, code: str) -> PlaceMatch:
     """A village is followed by its district."""
     gazetteer = request.services.gazetteer
     if gazetteer.get(code).level == "village":
-        return Match(gazetteer.parent(code), via=code)
-    return Match(code)
+        return PlaceMatch(gazetteer.parent(code), via=code)
+    return PlaceMatch(code)
 
 
 async def _answer_in_group(request: Request) -> None:

@@ -187,7 +187,9 @@ def places_named(finder: PlaceFinder, said: str) -> tuple[str, ...]:
     found = finder.find(said)
     if found.matches:
         return tuple(dict.fromkeys(match.code for match in found.matches))
-    return finder.mentioned(said) or tuple(dict.fromkeys(match.code for match in found.suggestions))
+    return finder.find_in_sentence(said) or tuple(
+        dict.fromkeys(match.code for match in found.suggestions)
+    )
 
 
 def _chosen(request: Request, form: Form, question: Question, said: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.model import Article, Page
 from bot.feeds.identity import identity
-from bot.feeds.model import Entry, Filed, Known
+from bot.feeds.model import Entry, KnownArticle, NewArticle
 from storage.articles.delivered import sent_to
 from storage.articles.filing import change_articles, file_articles, mark_read
 from storage.articles.places_json import places_of
@@ -40,14 +40,14 @@ class Articles:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def known(self, identities: Iterable[str]) -> dict[str, Known]:
+    async def known(self, identities: Iterable[str]) -> dict[str, KnownArticle]:
         """Those of these identities that are stored."""
         query = select(
             articles.c.identity, articles.c.id, articles.c.fingerprint, articles.c.feed_id
         ).where(articles.c.identity.in_(list(identities)))
         async with self._database.read() as connection:
             return {
-                row.identity: Known(row.id, row.fingerprint, row.feed_id)
+                row.identity: KnownArticle(row.id, row.fingerprint, row.feed_id)
                 for row in await connection.execute(query)
             }
 
@@ -55,7 +55,7 @@ class Articles:
         self,
         feed_id: int,
         *,
-        filed: Sequence[Filed],
+        filed: Sequence[NewArticle],
         changed: Sequence[tuple[int, str, Entry]],
         etag: str | None,
         last_modified: str | None,

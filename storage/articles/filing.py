@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Priority
-from bot.feeds.model import Entry, Filed
+from bot.feeds.model import Entry, NewArticle
 from storage.articles.search import indexed
 from storage.engine.database import execute_many, insert
 from storage.feeds.feeds import broken_until_told, looked
@@ -23,12 +23,12 @@ LONGEST_HOLD = 15.0
 
 
 async def file_articles(
-    connection: AsyncConnection, feed_id: int, filed: Sequence[Filed], *, now: float
+    connection: AsyncConnection, feed_id: int, filed: Sequence[NewArticle], *, now: float
 ) -> tuple[int, ...]:
     """New articles with their places, words and fan-out jobs; the ids of those to be pushed."""
     # Where one identity stands twice, the first counts. Ids rise with time, whatever the order of
     # the feed: fan-out goes by them, and the newest of a bundle are known by them.
-    first: dict[str, Filed] = {}
+    first: dict[str, NewArticle] = {}
     for each in filed:
         first.setdefault(each.identity, each)
     ids = await _insert(
@@ -168,7 +168,7 @@ def _whole_at(began_at: float) -> ColumnElement[float]:
 
 
 async def _insert(
-    connection: AsyncConnection, feed_id: int, filed: Mapping[str, Filed], now: float
+    connection: AsyncConnection, feed_id: int, filed: Mapping[str, NewArticle], now: float
 ) -> dict[str, int]:
     """The ids of those that were not stored before, by identity."""
     rows = [

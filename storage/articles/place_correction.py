@@ -10,7 +10,7 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.articles.reach import newly_meant
+from bot.articles.reach import missing_reach
 from bot.core.vault import Vault
 from bot.delivery.model import Kind
 from bot.places.model import Places, Reach
@@ -176,8 +176,8 @@ async def _pushes(
         return None
     before, after = reach_of(places_of(job.places)), reach_of(places)
     if job.finished_at is None:
-        return newly_meant(before, after, owed=Reach(tuple(job.direct), tuple(job.wide)))
-    return newly_meant(before, after) if now - job.created_at <= NEWS_FOR else None
+        return missing_reach(before, after, owed=Reach(tuple(job.direct), tuple(job.wide)))
+    return missing_reach(before, after) if now - job.created_at <= NEWS_FOR else None
 
 
 async def _push(connection: AsyncConnection, article_id: int, pushes: Reach) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, case, func, or_, select
 
-from bot.articles.model import Tally
+from bot.articles.model import PushCounts
 from storage.engine.database import Database
 from storage.tables.articles import articles, tallies
 from storage.tables.outbox import fanouts, stars
@@ -16,7 +16,7 @@ class Tallies:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def latest(self, limit: int) -> tuple[Tally, ...]:
+    async def latest(self, limit: int) -> tuple[PushCounts, ...]:
         """The articles pushed last, or about to be, newest first."""
 
         def count(name: str) -> ColumnElement[int]:
@@ -50,7 +50,7 @@ class Tallies:
         )
         async with self._database.read() as connection:
             rows = await connection.execute(query)
-            return tuple(Tally(**row) for row in rows.mappings())
+            return tuple(PushCounts(**row) for row in rows.mappings())
 
     async def stars_spent(self, day: str) -> float:
         """Stars spent on a day of the newsroom ("2026-11-24")."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Select, column, func, select, table, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,10 +11,19 @@ from storage.engine.session import SERVER_CLOCK, Session
 from storage.tables.cluster import leases
 
 LASTS = 6.0  # seconds; holders renew three times as often
+PATIENCE = 1.0  # seconds for transactions of one whose time is over, which should take a tenth
+
+# PostgreSQL: 28.2.3.
+_pg_stat_activity = table(
+    "pg_stat_activity",
+    *(column(name) for name in ("pid", "datname", "usename", "application_name", "xact_start")),
+)
 
 
 class Lease:
     """A named lease that `holder` wants: taken when it is free, renewed while it is held.
+
+    `holder` is what the server calls this process's connections.
 
     The database judges by the server's clock whether it has run out; `held` judges by this
     machine's, from before the renewal was asked for: a process that was stopped knows at once
@@ -86,6 +95,7 @@ class Lease:
             nobody_s = {"name": self._name, "holder": "", "number": 0, "until": 0.0}
             await connection.execute(insert(leases).values(nobody_s).on_conflict_do_nothing())
             self._there = True
+        await connection.execute(self._end_what_hangs())
         # FOR UPDATE waits for the fenced transactions of the last holder (storage.engine.fence).
         free = (
             select(leases.c.name)
@@ -104,3 +114,23 @@ class Lease:
         )
         number: int | None = await connection.scalar(taking.returning(leases.c.number))
         return number
+
+    def _end_what_hangs(self) -> Select[tuple[bool]]:
+        """Ends the connections in whose transactions a holder sits whose time is over.
+
+        A process that is stopped in the middle of a command to the server holds its locks for as
+        long as it stands still: to the server it is not idle (idle_in_transaction_session_timeout).
+        """
+        activity = _pg_stat_activity.c
+        return (
+            select(func.pg_terminate_backend(activity.pid))
+            .select_from(_pg_stat_activity)
+            .join(leases, leases.c.holder == activity.application_name)
+            .where(
+                leases.c.name == self._name,
+                leases.c.until < SERVER_CLOCK - PATIENCE,
+                activity.datname == func.current_database(),
+                activity.usename == func.current_user(),
+                activity.xact_start.is_not(None),
+            )
+        )

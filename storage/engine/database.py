@@ -95,7 +95,7 @@ class Database:
         """A transaction: committed at the end of the block, rolled back by any exception.
 
         Raises StorageError when the database cannot be reached or written, LeaseLost in a task
-        that is fenced (storage.fence) once another copy of the bot leads.
+        that is fenced (storage.engine.fence) once another copy of the bot leads.
         """
         async with AsyncExitStack() as stack:
             if self._lock is not None:

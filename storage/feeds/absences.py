@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import bindparam, or_, select, update
 
-from bot.feeds.model import Absent
+from bot.feeds.model import AbsentArticle
 from storage.engine.arrays import bound, words
 from storage.engine.database import Database
 from storage.tables.articles import articles
@@ -20,7 +20,7 @@ class Absences:
 
     async def of(
         self, feed_id: int, *, since: float, seen: Collection[str], limit: int
-    ) -> tuple[Absent, ...]:
+    ) -> tuple[AbsentArticle, ...]:
         """Stored articles of the feed whose identity was not `seen`: published after `since`.
 
         Or first found missing after it: newer ones may have pushed them out of the window since.
@@ -40,7 +40,7 @@ class Absences:
                 .limit(limit),
                 {"seen": bound(connection, seen)},
             )
-            return tuple(Absent(**row) for row in rows.mappings())
+            return tuple(AbsentArticle(**row) for row in rows.mappings())
 
     async def note(self, article_id: int, *, at: float | None) -> None:
         """Neither in the feed nor on the site, for the first time; None: the site has it again."""

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from sqlalchemy import Row, Select, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.readers.csv_rows import Enrolment
+from bot.readers.csv_rows import SubscriberRow
 from bot.readers.model import Delivery, State
 from storage.engine.coarse_time import whole_day
 from storage.engine.database import Database, execute_many, insert
@@ -21,8 +21,8 @@ from storage.tables.readers import follows, subscribers
 # 70 ms where they come by ascending chat id, and in 180 ms where they come in no order (law 1).
 CHUNK = 1000
 
-_CHOICES = ("language", "delivery", "quiet_from", "quiet_to")
-_Found: TypeAlias = "Row[int, str, str, int | None, int | None, str]"
+_CHOICES = ("language", "delivery")
+_Found: TypeAlias = "Row[int, str, str, str]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Census:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def enrol(self, enrolments: Iterable[Enrolment], *, now: float) -> Enrolled:
+    async def enrol(self, enrolments: Iterable[SubscriberRow], *, now: float) -> Enrolled:
         """Make these subscribers what their rows say, in one transaction; the last row counts.
 
         Who is unknown becomes active. Who is known keeps state and pause: a reader who stopped
@@ -64,7 +64,7 @@ class Census:
         new = len(wanted.keys() - known.keys())
         return Enrolled(new, len(differ) - new, len(wanted) - len(differ))
 
-    async def everyone(self, *, page: int = 1000) -> AsyncIterator[Enrolment]:
+    async def everyone(self, *, page: int = 1000) -> AsyncIterator[SubscriberRow]:
         """All but those who stopped, by ascending chat id.
 
         Those who stopped are left out because a row has no place for it: imported elsewhere they
@@ -81,7 +81,7 @@ class Census:
             after = found[-1].chat_id
 
 
-def _page(after: int | None, size: int) -> Select[int, str, str, int | None, int | None, str]:
+def _page(after: int | None, size: int) -> Select[int, str, str, str]:
     chats = select(subscribers).where(subscribers.c.state != State.STOPPED)
     if after is not None:
         chats = chats.where(subscribers.c.chat_id > after)
@@ -91,8 +91,6 @@ def _page(after: int | None, size: int) -> Select[int, str, str, int | None, int
             page.c.chat_id,
             page.c.language,
             page.c.delivery,
-            page.c.quiet_from,
-            page.c.quiet_to,
             follows.c.place,
         )
         .outerjoin(follows, follows.c.chat_id == page.c.chat_id)
@@ -100,15 +98,13 @@ def _page(after: int | None, size: int) -> Select[int, str, str, int | None, int
     )
 
 
-async def _known(connection: AsyncConnection, chats: Sequence[int]) -> dict[int, Enrolment]:
+async def _known(connection: AsyncConnection, chats: Sequence[int]) -> dict[int, SubscriberRow]:
     """What is stored of these chats, locked in one order so that two imports do not entangle."""
     found = await connection.execute(
         select(
             subscribers.c.chat_id,
             subscribers.c.language,
             subscribers.c.delivery,
-            subscribers.c.quiet_from,
-            subscribers.c.quiet_to,
             follows.c.place,
         )
         .outerjoin(follows, follows.c.chat_id == subscribers.c.chat_id)
@@ -119,20 +115,20 @@ async def _known(connection: AsyncConnection, chats: Sequence[int]) -> dict[int,
     return {enrolment.chat_id: enrolment for enrolment in _grouped(found.all())}
 
 
-def _grouped(rows: Iterable[_Found]) -> Iterator[Enrolment]:
+def _grouped(rows: Iterable[_Found]) -> Iterator[SubscriberRow]:
     """A row for each subscriber and place becomes one for each subscriber."""
     for _, group in groupby(rows, key=itemgetter(0)):
         theirs = list(group)
-        chat_id, language, delivery, quiet_from, quiet_to, _ = theirs[0]
+        chat_id, language, delivery, _ = theirs[0]
         # One who follows nothing comes with an empty place (outer join).
         places = tuple(place for *_, place in theirs if place is not None)
-        yield Enrolment(chat_id, language, Delivery(delivery), places, quiet_from, quiet_to)
+        yield SubscriberRow(chat_id, language, Delivery(delivery), places)
 
 
 async def _write_choices(
     connection: AsyncConnection,
-    differ: Iterable[Enrolment],
-    known: Mapping[int, Enrolment],
+    differ: Iterable[SubscriberRow],
+    known: Mapping[int, SubscriberRow],
     now: float,
 ) -> None:
     upsert = insert(connection, subscribers)
@@ -155,12 +151,12 @@ async def _write_choices(
     )
 
 
-def _choices(row: Enrolment) -> dict[str, object]:
+def _choices(row: SubscriberRow) -> dict[str, object]:
     return {name: getattr(row, name) for name in _CHOICES}
 
 
 async def _write_places(
-    connection: AsyncConnection, differ: Iterable[Enrolment], known: Mapping[int, Enrolment]
+    connection: AsyncConnection, differ: Iterable[SubscriberRow], known: Mapping[int, SubscriberRow]
 ) -> None:
     gone: list[dict[str, object]] = []
     rows: list[dict[str, object]] = []

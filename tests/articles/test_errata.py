@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles.errata import Order, errata, order_in
+from bot.articles.errata import ErratumOrder, errata, parse_order
 from bot.articles.model import Article
 from bot.messages.catalogue import load_texts
 from bot.places.model import Places
@@ -20,28 +20,31 @@ TEXTS = load_texts()
 @pytest.mark.parametrize(
     ("typed", "order"),
     [
-        ("/tarik https://a.id/x/", Order("https://a.id/x/", "")),
-        ("/tarik@bot http://www.a.id/?p=12", Order("http://www.a.id/?p=12", "")),
-        ("/ralat a.id/x Yang benar 41.", Order("https://a.id/x", "Yang benar 41.")),
-        ("/ralat  a.id/x\n Baris satu.\n\nDua. ", Order("https://a.id/x", "Baris satu.\n\nDua.")),
-        ("/ralat a.id/x salah\0 \ud800ketik", Order("https://a.id/x", "salah ketik")),
+        ("/tarik https://a.id/x/", ErratumOrder("https://a.id/x/", "")),
+        ("/tarik@bot http://www.a.id/?p=12", ErratumOrder("http://www.a.id/?p=12", "")),
+        ("/ralat a.id/x Yang benar 41.", ErratumOrder("https://a.id/x", "Yang benar 41.")),
+        (
+            "/ralat  a.id/x\n Baris satu.\n\nDua. ",
+            ErratumOrder("https://a.id/x", "Baris satu.\n\nDua."),
+        ),
+        ("/ralat a.id/x salah\0 \ud800ketik", ErratumOrder("https://a.id/x", "salah ketik")),
     ],
 )
-def test_an_address_and_what_is_said_of_it(typed: str, order: Order) -> None:
+def test_an_address_and_what_is_said_of_it(typed: str, order: ErratumOrder) -> None:
     """The reason keeps its lines; an address may be typed without its beginning."""
-    assert order_in(typed) == order
+    assert parse_order(typed) == order
 
 
 @pytest.mark.parametrize("typed", ["", "/ralat", "/ralat salah ketik", "/tarik a.id", "/tarik ./x"])
 def test_what_has_no_address_is_no_order(typed: str) -> None:
     """A site as a whole is none either."""
-    assert order_in(typed) is None
+    assert parse_order(typed) is None
 
 
 @given(typed=st.text())
 def test_anything_may_be_typed(typed: str) -> None:
     """What comes of it can be stored."""
-    order = order_in(f"/ralat {typed}")
+    order = parse_order(f"/ralat {typed}")
     if order is not None:
         assert "\0" not in f"{order.address} {order.reason}".encode().decode()
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles.reach import newly_meant, reach
+from bot.articles.reach import missing_reach, reach
 from bot.places.gazetteer import Gazetteer, load_gazetteer
 from bot.places.model import Places, Reach
 
@@ -72,12 +72,12 @@ def get(reached: Reach) -> set[tuple[str, bool]]:
 @given(reaches, reaches)
 def test_newly_meant_are_those_it_is_for_now_and_was_not(before: Reach, after: Reach) -> None:
     """Once all of `before` have it. One who has it may be named again: a chat gets it once."""
-    newly = get(newly_meant(before, after))
+    newly = get(missing_reach(before, after))
     assert get(after) - get(before) <= newly <= get(after)
 
 
 @given(reaches, reaches, reaches)
 def test_who_has_not_got_it_is_still_owed_it(before: Reach, after: Reach, owed: Reach) -> None:
     """As long as it is for them; a correction in the middle of the spreading loses nobody."""
-    newly = get(newly_meant(before, after, owed))
+    newly = get(missing_reach(before, after, owed))
     assert get(after) & get(owed) <= newly <= get(after)

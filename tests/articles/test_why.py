@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.articles.model import Article
-from bot.articles.why import lacking, name_in, question_in, why
+from bot.articles.why import explanation, missing_places, parse_place_name, parse_question
 from bot.messages.catalogue import load_texts
 from bot.places.labels import PageContext
 from bot.places.model import Places
@@ -25,8 +25,8 @@ def answer(title: str, text: str, *asked: str) -> str:
     """Below the headline and above the hint, as read."""
     tagged = TAGGER.tag(title, text)
     article = Article(1, title, "https://kabar.example/1/", "", None, NOW, tagged)
-    sightings = {c: TAGGER.sightings(c, title, text) for c in lacking(article, asked, DESK)}
-    _, *blocks, hint = why(DESK, article, asked, sightings).plain.split("\n\n")
+    sightings = {c: TAGGER.sightings(c, title, text) for c in missing_places(article, asked, DESK)}
+    _, *blocks, hint = explanation(DESK, article, asked, sightings).plain.split("\n\n")
     assert "/wilayahkan" in hint
     return "\n\n".join(blocks)
 
@@ -44,15 +44,15 @@ def answer(title: str, text: str, *asked: str) -> str:
 )
 def test_the_question_names_a_place_or_none(text: str, name: str) -> None:
     """Small words before the name, and question marks, are no part of it."""
-    question = question_in(text)
+    question = parse_question(text)
     assert question is not None
-    assert name_in(question) == name
+    assert parse_place_name(question) == name
 
 
 @pytest.mark.parametrize("text", ["", "Panongan kenapa?", "kenapakah", "Siap.", "?"])
 def test_what_begins_otherwise_is_no_question(text: str) -> None:
     """The editors' talk is theirs."""
-    assert question_in(text) is None
+    assert parse_question(text) is None
 
 
 def test_what_speaks_for_a_place_is_quoted_with_where_and_how_strong() -> None:
@@ -97,8 +97,10 @@ def test_places_that_editors_set_are_theirs() -> None:
         placed_at=NOW - 60,
     )  # fmt: skip
     for asked in ((), (CIKUPA,), (CURUG_SERANG,)):
-        assert lacking(article, asked, DESK) == ()
-        assert why(DESK, article, asked, {}).plain.endswith(
+        assert missing_places(article, asked, DESK) == ()
+        assert explanation(DESK, article, asked, {}).plain.endswith(
             "📍 Cikupa, Kab. Tangerang\nDitetapkan redaksi, 13.59 WIB."
         )
-    assert lacking(replace(article, placed_at=None), (CURUG_SERANG,), DESK) == (CURUG_SERANG,)
+    assert missing_places(replace(article, placed_at=None), (CURUG_SERANG,), DESK) == (
+        CURUG_SERANG,
+    )

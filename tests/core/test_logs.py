@@ -12,7 +12,7 @@ import pytest
 import structlog
 
 from bot.core.errors import StorageError
-from bot.core.logs import AT_LEAST, configure_logging, quiet_loop
+from bot.core.logs import AT_LEAST, configure_logging, log_lost_exceptions
 
 TOKEN = "123456789:AAF-a_fake_token_for_tests"
 MARK = "rahasia-Ibu-Sri-0812"
@@ -102,7 +102,7 @@ async def test_a_lost_exception_of_a_task_shows_no_message(lines: io.StringIO) -
     """asyncio's own report would print the exception, with what it quotes."""
     configure_logging(level="INFO", form="text", stream=lines)
     loop = asyncio.get_running_loop()
-    quiet_loop(loop)
+    log_lost_exceptions(loop)
     loop.call_exception_handler({"message": MARK, "exception": ValueError(MARK)})
     assert MARK not in lines.getvalue()
     assert "ValueError" in lines.getvalue()
@@ -112,6 +112,6 @@ async def test_a_connection_given_up_is_no_error(lines: io.StringIO) -> None:
     """The driver's future of it is left behind; who gave it up says so."""
     configure_logging(level="INFO", form="text", stream=lines)
     loop = asyncio.get_running_loop()
-    quiet_loop(loop)
+    log_lost_exceptions(loop)
     loop.call_exception_handler({"message": MARK, "exception": ConnectionError(MARK)})
     assert lines.getvalue() == ""

@@ -48,7 +48,6 @@ def test_defaults_are_the_contract_s() -> None:
         ({"TIP_RETENTION_DAYS": "0"}, "TIP_RETENTION_DAYS"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT"),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
-        ({"WEBHOOK_URL": "https://x/"}, "WEBHOOK_SECRET"),
         ({"BOT_TOKEN_FILE": "/does/not/exist"}, "BOT_TOKEN_FILE"),
     ],
 )
@@ -67,14 +66,14 @@ def test_a_missing_token_is_said_only_where_it_is_needed() -> None:
     """`classify` and `migrate` work without one."""
     assert load_settings({}).bot_token.get_secret_value() == ""
     with pytest.raises(SettingsError, match="BotFather"):
-        load_settings({}, need_token=True)
+        load_settings({}, to_run=True)
 
 
 def test_a_secret_can_come_from_a_file(tmp_path: Path) -> None:
     """`NAME_FILE` reads the value; the newline at its end does not count."""
     path = tmp_path / "token"
     path.write_text(f"{TOKEN}\n", encoding="utf-8")
-    settings = load_settings({"BOT_TOKEN_FILE": str(path)}, need_token=True)
+    settings = load_settings({"BOT_TOKEN_FILE": str(path)}, to_run=True)
     assert settings.bot_token.get_secret_value() == TOKEN
 
 

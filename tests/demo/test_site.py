@@ -17,7 +17,7 @@ from bot.feeds.model import FeedState, ParsedFeed
 from bot.feeds.parser import parse
 from bot.feeds.wordpress import parse_posts, posts_url
 from bot.workers.feeds.fetcher import fetch
-from bot.workers.feeds.sessions import open_ways
+from bot.workers.feeds.sessions import open_sessions
 
 CLEANER = Cleaner.load()
 
@@ -49,8 +49,8 @@ class Demo:
 
     async def parsed(self) -> ParsedFeed:
         state = FeedState(id=1, url=f"{self.url}/feed/", next_check_at=0.0)
-        async with open_ways([state.url]) as ways:
-            fetched = await fetch(ways, state, now=self.clock.now, user_agent="uji")
+        async with open_sessions([state.url]) as sessions:
+            fetched = await fetch(sessions, state, now=self.clock.now, user_agent="uji")
         assert fetched.body is not None
         return parse(
             fetched.body, url=fetched.url, content_type=fetched.content_type, cleaner=CLEANER

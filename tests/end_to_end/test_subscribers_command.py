@@ -20,8 +20,8 @@ from tests.support.process import command, environment
 HEADER = "chat_id,language,delivery,places,quiet_from,quiet_to"
 ROWS = """\
 -1001234567890,id,instant,36,,
-7,id,instant,36.03.19 36.03,22:00,05:00
-8,en,morning,36.73,,
+7,id,instant,36.03.19 36.03,,
+8,en,off,36.73,,
 9,id,off,,,
 """
 GOOD = f"{HEADER}\n{ROWS}"
@@ -76,6 +76,20 @@ async def test_a_bad_row_is_reported_and_the_others_go_in(file: Path, tmp_path: 
     assert "'99.99'" in said[1]
     assert ended.out == "9 rows: 5 new, 0 changed, 0 unchanged, 0 repeated, 4 bad.\n"
     assert enrolled(tmp_path) == 5
+
+
+async def test_what_is_not_built_yet_is_a_bad_row(file: Path, tmp_path: Path) -> None:
+    """Digests and quiet hours: nobody would heed them, so the row does not go in."""
+    rows = "11,,morning,36,,\n12,,evening,36,,\n13,,,36,22:00,05:00\n"
+    file.write_text(f"{HEADER}\n{rows}14,,,36,,\n")
+    ended = await command("subscribers", "import", file.name, folder=tmp_path)
+    assert ended.code == 1
+    assert ended.err == (
+        "line 2: the delivery morning is not built yet: use instant or off.\n"
+        "line 3: the delivery evening is not built yet: use instant or off.\n"
+        "line 4: quiet hours are not built yet: leave quiet_from and quiet_to empty.\n"
+    )
+    assert enrolled(tmp_path) == 1
 
 
 async def test_a_file_as_spreadsheets_save_it_is_read(tmp_path: Path) -> None:

@@ -20,8 +20,8 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from bot.core.errors import FeedError
-from bot.feeds import entries as limits
-from bot.feeds.cleaner import LEAD_LIMIT, Cleaner, visible
+from bot.feeds import entries
+from bot.feeds.cleaner import LEAD_LIMIT, Cleaner, strip_invisible
 from bot.feeds.identity import fingerprint, identities
 from bot.feeds.model import Entry
 from bot.feeds.parser import parse
@@ -128,17 +128,17 @@ def mutilated(documents: list[bytes]) -> st.SearchStrategy[bytes]:
 def check(entry: Entry) -> None:
     """What everything behind the parser may rely on."""
     for line in (entry.title, *entry.categories):
-        assert line == " ".join(visible(line).split())
+        assert line == " ".join(strip_invisible(line).split())
     for words in (entry.text, entry.lead):
-        assert words == visible(words).strip()
+        assert words == strip_invisible(words).strip()
     assert entry.title
     assert CLEANER.text(entry.text) == entry.text
-    assert len(entry.title) <= limits.TITLE_LIMIT
-    assert len(entry.text) <= limits.TEXT_LIMIT
+    assert len(entry.title) <= entries.TITLE_LIMIT
+    assert len(entry.text) <= entries.TEXT_LIMIT
     assert len(entry.lead) <= LEAD_LIMIT + 1  # a full stop given to a writer who forgot it
     assert len(entry.guid) <= ADDRESS_LIMIT
-    assert len(entry.categories) <= limits.CATEGORIES_LIMIT
-    assert all(len(category) <= limits.CATEGORY_LIMIT for category in entry.categories)
+    assert len(entry.categories) <= entries.CATEGORIES_LIMIT
+    assert all(len(category) <= entries.CATEGORY_LIMIT for category in entry.categories)
     for address in (entry.link, entry.image):
         if address is not None:
             parts = urlsplit(address)
@@ -147,7 +147,7 @@ def check(entry: Entry) -> None:
             assert parts.port is None or parts.port >= 0
             assert len(address) <= ADDRESS_LIMIT
             assert not re.search(r"[\s\"<>]", address)
-            assert address == visible(address)
+            assert address == strip_invisible(address)
     assert entry.published_at is None or math.isfinite(entry.published_at)
     assert all(identities(entry))
     assert fingerprint(entry)
@@ -176,9 +176,9 @@ def test_a_mutilated_feed_is_a_feed_or_a_fault() -> None:
             feed = parse(body, url="http://a.id/feed/", content_type=content_type, cleaner=CLEANER)
         except FeedError:
             return
-        assert feed.title == " ".join(visible(feed.title).split())
-        assert len(feed.title) <= limits.TITLE_LIMIT
-        assert len(feed.entries) <= limits.ENTRIES_LIMIT
+        assert feed.title == " ".join(strip_invisible(feed.title).split())
+        assert len(feed.title) <= entries.TITLE_LIMIT
+        assert len(feed.entries) <= entries.ENTRIES_LIMIT
         for entry in feed.entries:
             check(entry)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.feeds.changes import OLD, Decision, decide, is_news
 from bot.feeds.identity import fingerprint, identities, identity
-from bot.feeds.model import Entry, FeedState, Known, ParsedFeed
+from bot.feeds.model import Entry, FeedState, KnownArticle, ParsedFeed
 
 NOW = 1_800_000_000.0
 UNSEEN = FeedState(id=1, url="http://a.id/feed/", next_check_at=0.0)
@@ -45,13 +45,13 @@ def entry(number: int, **fields: object) -> Entry:
     return replace(made, **fields)  # type: ignore[arg-type] # fields of Entry, checked by the tests
 
 
-def after(known: dict[str, Known], decision: Decision) -> dict[str, Known]:
+def after(known: dict[str, KnownArticle], decision: Decision) -> dict[str, KnownArticle]:
     """What storage would know once the decision is carried out."""
     known = dict(known)
     for candidate in (*decision.new, *decision.baseline):
-        known[candidate.identity] = Known(len(known) + 1, candidate.fingerprint, 1)
+        known[candidate.identity] = KnownArticle(len(known) + 1, candidate.fingerprint, 1)
     for number, candidate in decision.changed:
-        known[candidate.identity] = Known(number, candidate.fingerprint, 1)
+        known[candidate.identity] = KnownArticle(number, candidate.fingerprint, 1)
     return known
 
 
@@ -106,7 +106,7 @@ def test_news_comes_oldest_first() -> None:
 
 def test_a_date_bump_is_not_a_change() -> None:
     """The same words under a new date, picture or category are the same article."""
-    known = {"a.id?p=1": Known(9, fingerprint(entry(1)), 1)}
+    known = {"a.id?p=1": KnownArticle(9, fingerprint(entry(1)), 1)}
     bumped = entry(1, published_at=NOW, image="http://a.id/b.jpg", categories=("Baru",))
     decision = decide(SEEN, known, ParsedFeed("a", (bumped,)), NOW)
     assert decision == Decision(unchanged=1)
@@ -115,7 +115,7 @@ def test_a_date_bump_is_not_a_change() -> None:
 @pytest.mark.parametrize("change", [{"title": "Ralat"}, {"lead": "Lain."}, {"text": "Lain."}])
 def test_other_words_are_a_correction(change: dict[str, object]) -> None:
     """A changed headline, lead or text is paired with the stored article."""
-    known = {"a.id?p=1": Known(9, fingerprint(entry(1)), 1)}
+    known = {"a.id?p=1": KnownArticle(9, fingerprint(entry(1)), 1)}
     corrected = entry(1, **change)
     ((number, candidate),) = decide(SEEN, known, ParsedFeed("a", (corrected,)), NOW).changed
     assert (number, candidate.entry) == (9, corrected)
@@ -171,14 +171,14 @@ def test_an_article_without_a_date_is_news() -> None:
 
 def test_an_article_is_known_by_its_link_from_another_feed() -> None:
     """One feed has the link as guid, the other a tag: one article, and no correction."""
-    known = {"a.id/1": Known(9, "lain", 1)}
+    known = {"a.id/1": KnownArticle(9, "lain", 1)}
     tagged = entry(1, guid="tag:a.id,2026:1")
     assert decide(SEEN, known, ParsedFeed("a", (tagged,)), NOW) == Decision(unchanged=1)
 
 
 def test_a_link_that_several_entries_share_is_none_of_theirs() -> None:
     """A live page: each entry with its own guid is its own article."""
-    known = {"a.id/siaran": Known(9, "lain", 1)}
+    known = {"a.id/siaran": KnownArticle(9, "lain", 1)}
     shared = [entry(n, guid=str(n), link="http://a.id/siaran/") for n in (1, 2)]
     assert len(decide(SEEN, known, ParsedFeed("a", tuple(shared)), NOW).new) == 2
 
@@ -209,7 +209,7 @@ def test_a_post_stays_one_article_through_all_that_happens_to_it(
     number: int, sights: list[tuple[str, str]], data: st.DataObject
 ) -> None:
     """Host and scheme change, its slug is edited, it is trashed, republished and dated anew."""
-    known: dict[str, Known] = {}
+    known: dict[str, KnownArticle] = {}
     pushed = 0
     for host, slug in sights:
         scheme = "http" if host.endswith(":80") else data.draw(st.sampled_from(["http", "https"]))
@@ -270,6 +270,6 @@ def test_any_guid_and_link_have_an_identity(guid: str, link: str) -> None:
 
 def test_two_feeds_that_word_an_article_differently_do_not_correct_each_other() -> None:
     """Else every look of either would change it again, and edit every phone."""
-    known = {"a.id?p=1": Known(9, "lain", 2)}
+    known = {"a.id?p=1": KnownArticle(9, "lain", 2)}
     assert decide(SEEN, known, ParsedFeed("a", (entry(1),)), NOW).changed == ()
     assert decide(replace(SEEN, id=2), known, ParsedFeed("a", (entry(1),)), NOW).changed

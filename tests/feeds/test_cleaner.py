@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import SettingsError
-from bot.feeds.cleaner import Cleaner, visible
+from bot.feeds.cleaner import Cleaner, strip_invisible
 
 CLEANER = Cleaner.load()
 
@@ -171,7 +171,7 @@ def test_ordinary_writing_is_left_alone(kept: str) -> None:
 
 def test_invisible_characters_go_and_words_stay_apart() -> None:
     """Tabs and non-breaking spaces become spaces; zero-width ones nothing."""
-    assert visible("a\u00a0b\tc\u200bd\u202ee\r\nf\u2028g\ud800") == "a b cde\nf\ng"
+    assert strip_invisible("a\u00a0b\tc\u200bd\u202ee\r\nf\u2028g\ud800") == "a b cde\nf\ng"
 
 
 def test_an_operator_extends_the_patterns() -> None:

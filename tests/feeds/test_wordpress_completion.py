@@ -10,7 +10,7 @@ from bot.feeds.cleaner import Cleaner
 from bot.feeds.identity import fingerprint
 from bot.feeds.model import Entry
 from bot.feeds.parser import parse
-from bot.feeds.wordpress import completed, parse_posts
+from bot.feeds.wordpress import complete_entries, parse_posts
 from tests.support.feeds.replies import XML, saved
 
 CLEANER = Cleaner.load()
@@ -28,7 +28,7 @@ def test_excerpts_are_completed() -> None:
     cut, whole = read("wp_excerpts.xml"), read("wp_pictures.xml")
     assert all(entry.excerpt for entry in cut)
     assert not any(entry.excerpt for entry in whole)
-    done = [entry for entry in completed(cut, POSTS) if not entry.protected]
+    done = [entry for entry in complete_entries(cut, POSTS) if not entry.protected]
     assert done
     assert not any(entry.excerpt for entry in done)
     assert [fingerprint(e) for e in done] == [fingerprint(e) for e in whole if not e.protected]
@@ -37,7 +37,7 @@ def test_excerpts_are_completed() -> None:
 def test_pictures_are_added() -> None:
     """The featured image; an article without one keeps what the feed had."""
     before = {entry.link: entry for entry in read("wp_pictures.xml")}
-    after = {entry.link: entry for entry in completed(before.values(), POSTS)}
+    after = {entry.link: entry for entry in complete_entries(before.values(), POSTS)}
     gained = [link for link, entry in after.items() if entry.image != before[link].image]
     assert len(gained) == 1
     assert {link: replace(e, image=None) for link, e in after.items()} == {
@@ -49,13 +49,15 @@ def test_a_protected_post_stays_shut() -> None:
     """Whichever of the two says so."""
     entries = read("wp_excerpts.xml")
     unmarked = [replace(entry, protected=False) for entry in entries]
-    assert [e.protected for e in completed(unmarked, POSTS)] == [e.protected for e in entries]
+    assert [e.protected for e in complete_entries(unmarked, POSTS)] == [
+        e.protected for e in entries
+    ]
     assert any(
-        e.protected for e in completed(entries, [replace(p, protected=False) for p in POSTS])
+        e.protected for e in complete_entries(entries, [replace(p, protected=False) for p in POSTS])
     )
 
 
 @pytest.mark.parametrize("name", ["wp_excerpts.xml", "wp_pictures.xml"])
 def test_what_rest_does_not_have_stays_as_it_is(name: str) -> None:
     """The news goes out all the same."""
-    assert completed(read(name), ()) == read(name)
+    assert complete_entries(read(name), ()) == read(name)

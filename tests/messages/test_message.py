@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles.messages import article as render_article
 from bot.articles.messages import place_line, share_link
+from bot.articles.messages import push_message as render_article
 from bot.articles.model import Article
 from bot.delivery.envelopes import ENVELOPES_KEPT, Contents, Envelope, Envelopes
 from bot.messages.catalogue import load_texts

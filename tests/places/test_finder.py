@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.places.finder import Match, PlaceFinder, load_placefinder
+from bot.places.finder import PlaceFinder, load_placefinder
+from bot.places.model import PlaceMatch
 
 FINDER = load_placefinder()
 
@@ -46,7 +47,7 @@ FINDER = load_placefinder()
 )
 def test_a_name_finds_its_place(finder: PlaceFinder, words: str, code: str) -> None:
     """Official, other and joined names, with or without their level, however spelt."""
-    assert finder.find(words).sole == Match(code)
+    assert finder.find(words).sole == PlaceMatch(code)
 
 
 @pytest.mark.parametrize(
@@ -76,14 +77,14 @@ def test_a_village_finds_its_district_and_says_so(finder: PlaceFinder) -> None:
         "ranca iyuh panongan",
         "Desa Ranca Iyuh, Kec. Panongan, Kab. Tangerang",
     ):
-        assert finder.find(words).sole == Match("36.03.19", via="36.03.19.2001")
+        assert finder.find(words).sole == PlaceMatch("36.03.19", via="36.03.19.2001")
 
 
 def test_a_village_of_many_districts_is_asked_back(finder: PlaceFinder) -> None:
     """ "Desa Mekarjaya" is in ten districts; a district's own name goes before a village's."""
     assert len(finder.find("desa mekarjaya").matches) == 10
-    assert finder.find("mekarjaya").sole == Match("36.01.30")
-    assert finder.find("mekarjaya panongan").sole == Match("36.03.19", via="36.03.19.2006")
+    assert finder.find("mekarjaya").sole == PlaceMatch("36.01.30")
+    assert finder.find("mekarjaya panongan").sole == PlaceMatch("36.03.19", via="36.03.19.2006")
 
 
 @pytest.mark.parametrize(
@@ -156,7 +157,7 @@ def test_a_sentence_names_places_not_words(
     finder: PlaceFinder, sentence: str, codes: tuple[str, ...]
 ) -> None:
     """An everyday word is a place only where somebody asks for a place."""
-    assert finder.mentioned(sentence) == codes
+    assert finder.find_in_sentence(sentence) == codes
 
 
 @given(st.text(max_size=60))
@@ -164,4 +165,4 @@ def test_any_words_are_answered(words: str) -> None:
     """Whatever is typed: known codes, matches or suggestions but never both, no exception."""
     found = FINDER.find(words)
     assert not (found.matches and found.suggestions)
-    assert FINDER.mentioned(words) == tuple(sorted(set(FINDER.mentioned(words))))
+    assert FINDER.find_in_sentence(words) == tuple(sorted(set(FINDER.find_in_sentence(words))))

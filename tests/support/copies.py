@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from bot.readers.csv_rows import Enrolment
+from bot.readers.csv_rows import SubscriberRow
 from storage.opening import Storage
 from tests.support.bot import NO_FEED
 from tests.support.chats.telegram import Telegram
@@ -36,7 +36,7 @@ class Newsroom:
     async def readers(self, count: int) -> list[int]:
         """Chats that follow Panongan; the bot never heard of them otherwise."""
         crowd: list[int] = (await self.telegram.post("/control/crowd", {"count": count}))["ids"]
-        enrolments = [Enrolment(chat, places=(PANONGAN,)) for chat in crowd]
+        enrolments = [SubscriberRow(chat, places=(PANONGAN,)) for chat in crowd]
         await self.storage.census.enrol(enrolments, now=time.time())
         return crowd
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.tagger.dateline import dateline_end, town
+from bot.tagger.dateline import dateline_end, dateline_town
 from bot.tagger.tagger import Tagger
 
 OUTLETS = ("pos", "kabar")
@@ -38,7 +38,7 @@ def test_a_dateline_ends_at_its_last_dash(text: str, end: int) -> None:
 )
 def test_an_outlet_is_no_town(dateline: str, name: str) -> None:
     """What has a dot, a digit or a piece of an outlet's name is not where it happened."""
-    assert town(dateline, OUTLETS) == name
+    assert dateline_town(dateline, OUTLETS) == name
 
 
 def test_a_dateline_nobody_knows_is_elsewhere(tagger: Tagger) -> None:

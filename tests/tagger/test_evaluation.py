@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.places.model import Places
-from bot.tagger.evaluation import Difference, Report, Score, score
+from bot.tagger.evaluation import Difference, Evaluation, LevelScore, evaluate
 from bot.tagger.examples import Example
 
 CURUG = Example("Curug", "", ("36.03", "36.73"), ("36.03.17", "36.73.04"))
@@ -21,22 +21,24 @@ def places(example: Example) -> Places:
 
 def test_a_tagger_that_agrees_is_perfect() -> None:
     """Nothing wrong, nothing missed, no difference to show."""
-    report = score([(n, e, places(e)) for n, e in enumerate((CURUG, NATIONAL, PROVINCE))])
-    assert report == Report(3, Score(2), Score(2), Score(1), placeless=1, tagged=0)
+    report = evaluate([(n, e, places(e)) for n, e in enumerate((CURUG, NATIONAL, PROVINCE))])
+    assert report == Evaluation(
+        3, LevelScore(2), LevelScore(2), LevelScore(1), placeless=1, tagged=0
+    )
     assert report.districts.f1 == report.regencies.precision == report.province.recall == 1.0
 
 
 def test_what_differs_is_counted_by_level_and_shown_with_its_line() -> None:
     """One district missed, one wrong; the national article that was tagged; the lost province."""
-    report = score(
+    report = evaluate(
         [
             (4, CURUG, Places(("36.03", "36.73"), ("36.73.04", "36.73.01"))),
             (6, NATIONAL, Places(("36.71",), ("36.71.13",))),
             (9, PROVINCE, Places()),
         ]
     )
-    assert (report.regencies, report.districts) == (Score(2, 1, 0), Score(1, 2, 1))
-    assert report.province == Score(0, 0, 1)
+    assert (report.regencies, report.districts) == (LevelScore(2, 1, 0), LevelScore(1, 2, 1))
+    assert report.province == LevelScore(0, 0, 1)
     assert (report.placeless, report.tagged) == (1, 1)
     assert report.districts.precision == pytest.approx(1 / 3)
     assert report.districts.recall == 0.5
@@ -51,8 +53,8 @@ def test_what_differs_is_counted_by_level_and_shown_with_its_line() -> None:
 def test_an_optional_place_counts_neither_way(found: tuple[str, ...]) -> None:
     """Where editors differ among themselves the tagger may do either."""
     example = Example("Warga Kota Tangerang di Bandung", "", optional=("36.71",))
-    report = score([(1, example, Places(found))])
-    assert report == Report(articles=1)
+    report = evaluate([(1, example, Places(found))])
+    assert report == Evaluation(articles=1)
 
 
 codes = st.frozensets(st.sampled_from(["36.01", "36.02", "36.03"]))
@@ -63,8 +65,8 @@ def test_f1_lies_between_precision_and_recall(
     pairs: list[tuple[frozenset[str], frozenset[str]]],
 ) -> None:
     """As a mean does, and all three are shares."""
-    total = Score()
+    total = LevelScore()
     for expected, found in pairs:
-        total.count(expected, found)
+        total.add(expected, found)
     low, high = sorted((total.precision, total.recall))
     assert 0 <= low <= total.f1 + 1e-9 <= high + 2e-9 <= 1 + 2e-9

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from bot.places.gazetteer import load_gazetteer
-from bot.tagger.evaluation import Report, score
+from bot.tagger.evaluation import Evaluation, evaluate
 from bot.tagger.examples import read_examples
 from bot.tagger.tagger import load_tagger
 from tests.support.paths import DATA
@@ -16,10 +16,10 @@ FOLDER = DATA / "regions"
 
 
 @cache
-def report(name: str) -> Report:
+def report(name: str) -> Evaluation:
     tagger = load_tagger()
     with (FOLDER / f"{name}.jsonl").open("rb") as lines:
-        return score(
+        return evaluate(
             (number, example, tagger.tag(example.title, example.text, example.categories))
             for number, example in read_examples(lines, tagger.gazetteer)
         )

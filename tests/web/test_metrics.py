@@ -90,8 +90,8 @@ async def test_a_counter_begins_at_zero(storage: Storage) -> None:
 async def test_what_was_settled_is_counted_by_kind_and_outcome(storage: Storage) -> None:
     """Each attempt once, under what it was and how it ended."""
     metrics = Metrics(storage)
-    metrics.settled([outcome(Kind.PUSH, Fate.SENT), outcome(Kind.PUSH, Fate.GONE)])
-    metrics.settled([outcome(Kind.PUSH, Fate.SENT), outcome(Kind.TIP, Fate.RETRY)])
+    metrics.count_outcomes([outcome(Kind.PUSH, Fate.SENT), outcome(Kind.PUSH, Fate.GONE)])
+    metrics.count_outcomes([outcome(Kind.PUSH, Fate.SENT), outcome(Kind.TIP, Fate.RETRY)])
     assert await messages(metrics, Kind.PUSH, Fate.SENT) == 2
     assert await messages(metrics, Kind.PUSH, Fate.GONE) == 1
     assert await messages(metrics, Kind.TIP, Fate.RETRY) == 1
@@ -105,9 +105,9 @@ async def test_direct_replies_are_counted_beside_what_waits_in_the_outbox(
     metrics, name = Metrics(storage), "posbanten_messages_total"
     for ended in ("sent", "failed"):
         assert await read(metrics, name, kind="reply", outcome=ended) == 0
-    metrics.replied(sent=True)
-    metrics.replied(sent=True)
-    metrics.replied(sent=False)
+    metrics.count_reply(sent=True)
+    metrics.count_reply(sent=True)
+    metrics.count_reply(sent=False)
     assert await read(metrics, name, kind="reply", outcome="sent") == 2
     assert await read(metrics, name, kind="reply", outcome="failed") == 1
 
@@ -115,7 +115,7 @@ async def test_direct_replies_are_counted_beside_what_waits_in_the_outbox(
 async def test_a_delay_falls_into_its_bucket(storage: Storage) -> None:
     """Buckets are cumulative: 61 s is more than 60 and not more than 75."""
     metrics = Metrics(storage)
-    metrics.settled([outcome(Kind.PUSH, Fate.SENT, 61.0), outcome(Kind.TIP, Fate.SENT)])
+    metrics.count_outcomes([outcome(Kind.PUSH, Fate.SENT, 61.0), outcome(Kind.TIP, Fate.SENT)])
     bucket = "posbanten_push_delay_seconds_bucket"
     assert await read(metrics, bucket, le="60.0") == 0
     assert await read(metrics, bucket, le="75.0") == 1
@@ -150,12 +150,12 @@ async def test_looks_at_feeds_are_counted_by_how_they_ended(
     newsroom = Newsroom(storage, gazetteer, site)
 
     async def look(*, later: float = 60) -> tuple[float, ...]:
-        newsroom.looks.clear()
+        newsroom.results.clear()
         try:
-            await newsroom.look(later=later)
+            await newsroom.refresh(later=later)
         finally:
-            for ended in newsroom.looks:
-                metrics.looked(ended)
+            for ended in newsroom.results:
+                metrics.count_refresh(ended)
         ended_so = ("changed", "unchanged", "failed")
         return tuple([await looks(metrics, each) for each in ended_so])
 
@@ -222,7 +222,7 @@ async def test_no_metric_says_who(telegram: Telegram, storage: Storage, draining
     await storage.outbox.put([letter(sri.id, 1)], now=NOW)
     async with draining() as drain:
         await until_settled(storage)
-    metrics.settled(drain.settled)
+    metrics.count_outcomes(drain.settled)
     text = await metrics.scrape()
     values: dict[str, set[str]] = {}
     for sample in samples(text):
@@ -251,7 +251,7 @@ async def test_no_metric_says_who(telegram: Telegram, storage: Storage, draining
 async def test_two_bots_in_one_process_do_not_add_up(storage: Storage) -> None:
     """Each has a registry of its own."""
     one, other = Metrics(storage), Metrics(storage)
-    one.settled([outcome(Kind.PUSH, Fate.SENT)])
+    one.count_outcomes([outcome(Kind.PUSH, Fate.SENT)])
     assert await messages(one, Kind.PUSH, Fate.SENT) == 1
     assert await messages(other, Kind.PUSH, Fate.SENT) == 0
 

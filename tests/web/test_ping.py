@@ -38,14 +38,14 @@ async def test_a_ping_causes_a_look_at_once_that_no_304_can_shorten(
     """Two posts of one second, which a conditional look would miss."""
     newsroom.clock.now += SECONDS
     wordpress.publish()
-    await newsroom.look()
+    await newsroom.refresh()
     hidden = wordpress.publish("Warga Panongan panen")
     newsroom.clock.now += 20
     await ping(newsroom)
-    await newsroom.look()
+    await newsroom.refresh()
     page = await newsroom.storage.articles.latest("36", limit=20)
     assert hidden.link in {article.link for article in page.articles}
-    await newsroom.look(later=SECONDS)
+    await newsroom.refresh(later=SECONDS)
     assert wordpress.asked[-1].endswith("304")
 
 
@@ -55,7 +55,7 @@ async def test_a_ping_of_an_unknown_site_causes_nothing(
     """Not even where its name ends like a known one."""
     for host in ("lain.example", "bukankabar.example", "example", ""):
         await ping(newsroom, host)
-    await newsroom.look_on(30)
+    await newsroom.refresh_for(30)
     assert not wordpress.asked
 
 
@@ -68,7 +68,7 @@ async def test_a_flood_causes_a_look_in_ten_seconds(
         before = len(wordpress.asked)
         newsroom.clock.now += 0.2
         await ping(newsroom)
-        await newsroom.look()
+        await newsroom.refresh()
         looks += [newsroom.clock()] * (len(wordpress.asked) - before)
     assert 5 <= len(looks) <= 7
     assert all(after - before >= APART for before, after in pairwise(looks))
@@ -81,10 +81,10 @@ async def test_a_ping_soon_after_a_look_is_honoured_at_the_end_of_the_ten_second
     began_at = newsroom.clock()
     newsroom.clock.now += 3
     await ping(newsroom)
-    await newsroom.look()
+    await newsroom.refresh()
     assert not wordpress.asked
     newsroom.clock.now = began_at + APART
-    await newsroom.look()
+    await newsroom.refresh()
     assert [url.endswith("304") for url in wordpress.asked] == [False]
 
 
@@ -118,7 +118,7 @@ async def test_a_ping_during_a_look_is_honoured_after_it(
     wordpress.fault = None
     assert (await newsroom.feed()).next_check_at == began_at + APART
     newsroom.clock.now = began_at + APART
-    await newsroom.look()
+    await newsroom.refresh()
     assert len(wordpress.asked) == 2
     assert not wordpress.asked[-1].endswith("304")
     assert (await newsroom.feed()).asked_at is None
@@ -132,7 +132,7 @@ async def test_a_ping_between_the_tick_and_the_look_is_not_taken_for_answered(
     await newsroom.poller.tick()  # has read the feed's state; its look has not begun
     await ping(newsroom)
     await newsroom.poller.settle()
-    await newsroom.look(later=APART)
+    await newsroom.refresh(later=APART)
     assert [url.endswith("304") for url in wordpress.asked][-1] is False
 
 
@@ -145,7 +145,7 @@ async def test_a_ping_outlives_a_crash(newsroom: Newsroom, wordpress: FakeWordPr
     wordpress.open = None
     newsroom.start()
     wordpress.asked.clear()
-    await newsroom.look(later=1)
+    await newsroom.refresh(later=1)
     assert [url.endswith("304") for url in wordpress.asked] == [False]
 
 
@@ -154,11 +154,11 @@ async def test_a_ping_brings_a_failing_feed_forward(
 ) -> None:
     """A site that publishes is there again, whatever its last answers were."""
     wordpress.fault = FeedError("The site is closed for now.", retry_after=600)
-    await newsroom.look(later=SECONDS)
+    await newsroom.refresh(later=SECONDS)
     wordpress.fault = None
     newsroom.clock.now += 30
     await ping(newsroom)
-    await newsroom.look()
+    await newsroom.refresh()
     assert (await newsroom.feed()).failures == 0
 
 

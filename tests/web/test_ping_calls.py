@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web.ping import LARGEST, NoPing, pinged_host, refusal, thanks
+from bot.web.ping import LARGEST, InvalidPing, fault_response, parse_host, success_response
 from tests.support.feeds.pings import EXTENDED, PLAIN, call
 
 
 @pytest.mark.parametrize("body", [EXTENDED, PLAIN])
 def test_both_forms_of_wordpress_name_the_site(body: bytes) -> None:
     """By its host; `www` makes no difference."""
-    assert pinged_host(body) == "kabar.example"
+    assert parse_host(body) == "kabar.example"
 
 
 @pytest.mark.parametrize(
@@ -38,8 +38,8 @@ def test_both_forms_of_wordpress_name_the_site(body: bytes) -> None:
 )
 def test_what_is_no_ping_is_refused(body: bytes) -> None:
     """Garbage, other methods, no site, and bodies of any size."""
-    with pytest.raises(NoPing):
-        pinged_host(body)
+    with pytest.raises(InvalidPing):
+        parse_host(body)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
@@ -49,8 +49,8 @@ def test_nobodys_entities_are_unfolded(encoding: str) -> None:
         f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE a [<!ENTITY b "kabar.example">]>'
     )
     body = PLAIN.decode().replace('<?xml version="1.0"?>', declared)
-    with pytest.raises(NoPing):
-        pinged_host(body.replace("kabar.example/<", "&b;/<").encode(encoding))
+    with pytest.raises(InvalidPing):
+        parse_host(body.replace("kabar.example/<", "&b;/<").encode(encoding))
 
 
 _TAGS = (
@@ -75,21 +75,21 @@ def test_any_body_is_a_ping_or_none(inner: str) -> None:
     body = f'<methodCall xmlns:ex="x">{ping}<params>{inner}</params></methodCall>'
     for each in (body, inner):
         host = "none"
-        with suppress(NoPing):
-            host = pinged_host(each.encode("utf-8", "surrogatepass"))
+        with suppress(InvalidPing):
+            host = parse_host(each.encode("utf-8", "surrogatepass"))
         assert host
 
 
 @given(st.binary())
 def test_any_bytes_are_a_ping_or_none(body: bytes) -> None:
     """Nor do bytes that are no document."""
-    with pytest.raises(NoPing):
-        pinged_host(body)
+    with pytest.raises(InvalidPing):
+        parse_host(body)
 
 
 def test_the_answers_are_what_an_xml_rpc_client_reads() -> None:
     """Success has `flerror` false: then WordPress does not send the second form."""
-    ((said,), _) = xmlrpc.client.loads(thanks())
+    ((said,), _) = xmlrpc.client.loads(success_response())
     assert said == {"flerror": False, "message": "Thanks for the ping."}
-    ((said,), _) = xmlrpc.client.loads(refusal(NoPing("bukan <ping>")))
+    ((said,), _) = xmlrpc.client.loads(fault_response(InvalidPing("bukan <ping>")))
     assert said == {"flerror": True, "message": "bukan <ping>"}

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
-from bot.articles import messages as render
 from bot.articles.bundles import bundle
+from bot.articles.messages import push_message
 from bot.articles.model import Article
 from bot.core.errors import Refused
 from bot.delivery.envelopes import Contents, Envelope, Envelopes
@@ -76,7 +76,7 @@ class Composer:
         words = self._texts.of(item.language)
         now = self._clock()
         if item.bundled <= 1:
-            return render.article(articles[0], words, self._gazetteer, now, self._zone)
+            return push_message(articles[0], words, self._gazetteer, now, self._zone)
         return bundle(
             articles, item.bundled, item.span, words, self._gazetteer, now=now, zone=self._zone
         )

@@ -1,1 +1,4 @@
-"""Polling: fetch, parse in a process of its own, decide, store."""
+"""Polling of feeds: fetch, parse in a process of its own, decide, complete, store.
+
+Imports storage, articles, feeds, tagger; nothing of Telegram.
+"""

@@ -1,4 +1,4 @@
-"""One look at a feed over HTTP: conditional, bounded in time and size, errors as FeedError."""
+"""One request for a feed over HTTP: conditional, bounded in time and size, errors as FeedError."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from yarl import URL
 
 from bot.core.errors import FeedError
 from bot.feeds.http_caching import fresh_for, retry_after, validators
-from bot.feeds.model import FeedState, Fetched
-from bot.workers.feeds.sessions import NotPublic, Ways
+from bot.feeds.model import FeedResponse, FeedState
+from bot.workers.feeds.sessions import NotPublic, Sessions
 
 COMPRESSED_LIMIT = 2_000_000  # bytes on the wire
 BODY_LIMIT = 8_000_000  # bytes after decompression
 REDIRECTS = 5
-TIMEOUT = 15.0  # seconds of a whole look: name, connection, redirects, body
+TIMEOUT = 15.0  # seconds of a whole request: name, connection, redirects, body
 _REDIRECT_CODES = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
 _GONE = (404, 410)
@@ -34,24 +34,24 @@ T = TypeVar("T")
 
 
 async def fetch(
-    ways: Ways,
+    sessions: Sessions,
     state: FeedState,
     *,
     now: float,
     user_agent: str,
-    timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole look
+    timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole request
     conditional: bool = True,
-) -> Fetched:
-    """The feed's body, or `body=None` when it has not changed since `state` (304).
+) -> FeedResponse:
+    """Return the feed's body, or `body=None` when it has not changed since `state` (304).
 
     Unless `conditional` no validators are sent, so that no 304 can hide anything. FeedError says
     in one sentence what went wrong, with `retry_after` in seconds where the server gave one;
     `now` reads its dates.
     """
     sent = validators(state) if conditional else {}
-    async with _said_plainly(timeout):
+    async with _as_feed_errors(timeout):
         fetched, moved_to = await _follow(
-            ways,
+            sessions,
             state,
             state.url,
             {**_headers(user_agent), **sent},
@@ -61,43 +61,43 @@ async def fetch(
 
 
 async def fetch_page(
-    ways: Ways,
+    sessions: Sessions,
     state: FeedState,
     url: str,
     *,
     now: float,
     user_agent: str,
-    timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole look
-) -> Fetched | None:
-    """Another address of the same site: a further page of the feed, or its REST API.
+    timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole request
+) -> FeedResponse | None:
+    """Return another address of the same site: a further page of the feed, or its REST API.
 
     Never conditional. None where the site says that there is no such page. FeedError as `fetch`.
     """
-    async with _said_plainly(timeout):
-        page, _ = await _follow(ways, state, url, _headers(user_agent), partial(_page, now=now))
+    async with _as_feed_errors(timeout):
+        page, _ = await _follow(sessions, state, url, _headers(user_agent), partial(_page, now=now))
         return page
 
 
 async def is_gone(
-    ways: Ways,
+    sessions: Sessions,
     state: FeedState,
     link: str,
     *,
     user_agent: str,
-    timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole look
+    timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole request
 ) -> bool:
-    """Whether the site says of an article's address that nothing is there (404, 410).
+    """Return whether the site says that nothing is at an article's address (404, 410).
 
     Its page is not read. FeedError where the site says neither that nor 200: nothing is known.
     """
-    async with _said_plainly(timeout):
-        gone, _ = await _follow(ways, state, link, _headers(user_agent), _gone)
+    async with _as_feed_errors(timeout):
+        gone, _ = await _follow(sessions, state, link, _headers(user_agent), _gone)
         return gone
 
 
 @asynccontextmanager
-async def _said_plainly(seconds: float) -> AsyncIterator[None]:
-    """What goes wrong inside, or is not done in time, as a FeedError."""
+async def _as_feed_errors(seconds: float) -> AsyncIterator[None]:
+    """Raise FeedError for what goes wrong inside, or is not done in time."""
     try:
         async with asyncio.timeout(seconds):
             yield
@@ -112,17 +112,17 @@ async def _said_plainly(seconds: float) -> AsyncIterator[None]:
 
 
 async def _follow(
-    ways: Ways,
+    sessions: Sessions,
     state: FeedState,
     start: str,
     headers: Mapping[str, str],
     read: Callable[[aiohttp.ClientResponse], Awaitable[T]],
 ) -> tuple[T, str | None]:
-    """What `read` makes of the answer at the end of the redirects, and where it moved for good."""
+    """Follow redirects; return what `read` makes of the answer, and where it moved for good."""
     home, url = URL(state.url), _checked(URL(start))
     hops: list[int] = []
     while len(hops) <= REDIRECTS:
-        async with ways.to(url, home=home).get(
+        async with sessions.session_for(url, home=home).get(
             url, headers=headers, allow_redirects=False, auto_decompress=False
         ) as response:
             location = response.headers.get("Location")
@@ -136,10 +136,10 @@ async def _follow(
 
 async def _answer(
     response: aiohttp.ClientResponse, *, seen: FeedState | None, now: float
-) -> Fetched:
-    """`seen`: whose validators were sent, if any were; only then does a 304 mean anything."""
+) -> FeedResponse:
+    """Return the response. `seen`: whose validators were sent; only then a 304 means anything."""
     headers = response.headers
-    fetched = Fetched(
+    fetched = FeedResponse(
         None,
         etag=headers.get("ETag"),
         last_modified=headers.get("Last-Modified"),
@@ -160,7 +160,7 @@ async def _answer(
     return replace(fetched, body=await _body(response))
 
 
-async def _page(response: aiohttp.ClientResponse, *, now: float) -> Fetched | None:
+async def _page(response: aiohttp.ClientResponse, *, now: float) -> FeedResponse | None:
     if response.status in _NO_SUCH_PAGE:
         return None
     return await _answer(response, seen=None, now=now)
@@ -211,14 +211,14 @@ def _api(response: aiohttp.ClientResponse) -> str | None:
 
 
 def _checked(url: URL) -> URL:
-    """Only the web: a redirect must not lead to another scheme."""
+    """Return the address if it is of the web: a redirect must not lead to another scheme."""
     if url.scheme not in ("http", "https") or not url.host:
         raise FeedError("The feed's address is not an http or https address.")
     return url
 
 
 def _short(error: Exception) -> str:
-    """Why, without the address: it may carry a password."""
+    """Return why, without the address: it may carry a password."""
     if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, NotPublic):
         error = error.os_error
     reason = getattr(error, "strerror", None)

@@ -1,4 +1,4 @@
-"""Telling the editors that a feed stays broken, and that it is back: once each."""
+"""Letters to the editors: a feed stays broken, and it is read again; once each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.opening import Storage
 
 
 class FeedNotices:
-    """Tells the editors of feeds."""
+    """Tells the editors of broken feeds, through the outbox."""
 
     def __init__(
         self,
@@ -25,25 +25,25 @@ class FeedNotices:
         self._editors = editors
         self._clock = clock
 
-    async def broken(self, feed: FeedState) -> None:
-        """It has been for an hour. Raises StorageError."""
+    async def send_broken(self, feed: FeedState) -> None:
+        """Tell that the feed has been broken for an hour. Raises StorageError."""
         since = feed.broken_since or self._clock()
         when = moment(self._editors.words, since, self._clock(), self._editors.zone)
-        await self._tell(
+        await self._send(
             "broken", feed, self._editors.words.html("feeds.broken", site=_site(feed), time=when)
         )
         await self._storage.feeds.told(feed.id, told=True)
 
-    async def back(self, feed: FeedState) -> None:
-        """It is read again. Raises StorageError."""
-        await self._tell("back", feed, self._editors.words.html("feeds.back", site=_site(feed)))
+    async def send_recovered(self, feed: FeedState) -> None:
+        """Tell that the feed is read again. Raises StorageError."""
+        await self._send("back", feed, self._editors.words.html("feeds.back", site=_site(feed)))
         await self._storage.feeds.told(feed.id, told=False)
 
-    async def _tell(self, what: str, feed: FeedState, text: str) -> None:
-        """The key holds it to once, also when the mark that it was told could not be written."""
+    async def _send(self, what: str, feed: FeedState, text: str) -> None:
+        """Put the letter into the outbox; its key keeps it to one where the mark is not written."""
         await self._editors.tell(text, key=f"feed {feed.id} {what} {feed.broken_since}")
 
 
 def _site(feed: FeedState) -> str:
-    """Its name, without a path or a password."""
+    """Return the site's name, without a path or a password."""
     return urlsplit(feed.url).hostname or feed.url

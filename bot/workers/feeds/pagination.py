@@ -1,4 +1,4 @@
-"""Beyond a feed's window: which of its further pages to read, and when to stop: PURE.
+"""A feed's further pages: which of them to read, and when to stop.
 
 A feed shows its newest items only (WordPress: ten). After a burst, or an hour without us, there
 are more new ones than that; `?paged=2` and so on have them, until a 404 (measured).
@@ -14,38 +14,45 @@ import structlog
 
 from bot.core.errors import FeedError
 from bot.feeds.identity import identity
-from bot.feeds.model import Entry, FeedState, Fetched, ParsedFeed
+from bot.feeds.model import Entry, FeedState, ParsedFeed
+from bot.workers.feeds.client import FeedSource
 
 MOST_PAGES = 30  # of one walk, the first included
+LARGEST = 16_000_000  # bytes of all pages; thirty ordinary ones have three million
+KEPT = 3600.0  # seconds that the pages of an unfinished walk are kept
+
+Wanted = Callable[[Sequence[Entry]], Awaitable[Collection[str]]]
+
+log = structlog.get_logger(__name__)
 
 
 def page_url(feed_url: str, number: int) -> str:
-    """The address of a further page; `/feed/page/2/` would be a 404 (measured)."""
+    """Return the address of a further page; `/feed/page/2/` would be a 404 (measured)."""
     parts = urlsplit(feed_url)
     query = parse_qsl(parts.query, keep_blank_values=True)
     kept = [(name, value) for name, value in query if name != "paged"]
     return parts._replace(query=urlencode([*kept, ("paged", str(number))])).geturl()
 
 
-async def beyond(
+async def read_further_pages(
     first: Sequence[Entry],
     *,
     read: Callable[[int], Awaitable[Sequence[Entry] | None]],
-    wanted: Callable[[Sequence[Entry]], Awaitable[Collection[str]]],
+    wanted: Wanted,
     gap: bool,
 ) -> tuple[Entry, ...]:
-    """The entries of the first page and of as many more as may hold something new.
+    """Return the entries of the first page and of as many more as may hold something new.
 
     `read` gives a page by its number, from 2 on, or None past the last. `wanted` says by
-    identity which entries are not stored and would be news. `gap`: nobody looked for a while.
+    identity which entries are not stored and would be news. `gap`: no refresh for a while.
 
     Ordinarily a second page is read only when the oldest entry of the first is wanted. After a
     gap, and from the second page on, one wanted entry on a page is reason enough: another feed
     may have brought some of the others already. A page with nothing new to us ends it (404, no
     items, a site that knows no pages and repeats itself), and so does the thirtieth.
 
-    A FeedError of `read` comes through. Nothing of the walk should be stored then: the next look
-    would find the first page known, and never go beyond it.
+    A FeedError of `read` comes through. Nothing of the walk should be stored then: the next
+    refresh would find the first page known, and never go beyond it.
     """
     entries: dict[str, Entry] = {}
     for number in range(1, MOST_PAGES + 1):
@@ -62,22 +69,14 @@ async def beyond(
 
 
 def _oldest(entries: Mapping[str, Entry]) -> str:
-    """The identity of the oldest; one without a date stands where it stands."""
+    """Return the identity of the oldest; one without a date stands where it stands."""
     *_, last = entries
     dated = {name: e.published_at for name, e in entries.items() if e.published_at is not None}
     return min(dated, key=dated.__getitem__, default=last)
 
 
-LARGEST = 16_000_000  # bytes of all pages; thirty ordinary ones have three million
-KEPT = 3600.0  # seconds
-
-log = structlog.get_logger(__name__)
-
-Wanted = Callable[[Sequence[Entry]], Awaitable[Collection[str]]]
-
-
 @dataclass(slots=True)
-class _Begun:
+class _UnfinishedWalk:
     """A walk whose time was over: its pages by number, and when it ran out."""
 
     pages: dict[int, tuple[Entry, ...]] = field(default_factory=dict)
@@ -85,34 +84,27 @@ class _Begun:
     at: float = 0.0
 
 
-class Walks:
-    """`page` and `parse` are a site's (bot.look); `clock`: UTC epoch seconds."""
+class PageWalks:
+    """Reads further pages, and goes on with a walk whose time was over. `clock`: UTC seconds."""
 
-    def __init__(
-        self,
-        *,
-        page: Callable[[FeedState, str], Awaitable[Fetched | None]],
-        parse: Callable[[Fetched], Awaitable[ParsedFeed]],
-        clock: Callable[[], float],
-    ) -> None:
-        self._page = page
-        self._parse = parse
+    def __init__(self, source: FeedSource, *, clock: Callable[[], float]) -> None:
+        self._source = source
         self._clock = clock
-        self._begun: dict[int, _Begun] = {}
+        self._unfinished: dict[int, _UnfinishedWalk] = {}
 
-    async def whole(
+    async def read(
         self, feed: FeedState, window: ParsedFeed, *, wanted: Wanted, gap: bool, until: float
     ) -> ParsedFeed:
-        """The window with all that may be new beyond it (bot.feeds.pages: `wanted`, `gap`).
+        """Return the first page with all that may be new beyond it; see `read_further_pages`.
 
         Raises FeedError where a page cannot be read, or when it is past `until`.
         """
-        begun = self._begun.pop(feed.id, _Begun())
-        if self._clock() - begun.at > KEPT:
-            begun = _Begun()
-        kept, size = begun.pages, begun.size
+        walk = self._unfinished.pop(feed.id, _UnfinishedWalk())
+        if self._clock() - walk.at > KEPT:
+            walk = _UnfinishedWalk()
+        kept, size = walk.pages, walk.size
 
-        async def read(number: int) -> Sequence[Entry] | None:
+        async def read_page(number: int) -> Sequence[Entry] | None:
             nonlocal size
             if number in kept:
                 return kept[number]
@@ -121,17 +113,20 @@ class Walks:
                     # Articles that come meanwhile move the others on: what stands in the window
                     # now may stand on the second page then.
                     kept[2] = (*window.entries, *kept[2])
-                    self._begun[feed.id] = _Begun(kept, size, self._clock())
+                    self._unfinished[feed.id] = _UnfinishedWalk(kept, size, self._clock())
                 raise FeedError("The feed's further pages take long; the rest comes later.")
             if size > LARGEST:
                 log.warning("feed_too_long", feed=feed.url, pages=number - 1)
                 return None
-            fetched = await self._page(feed, page_url(feed.address or feed.url, number))
-            if fetched is None or fetched.body is None:
+            response = await self._source.page(feed, page_url(feed.address or feed.url, number))
+            if response is None or response.body is None:
                 return None
-            size += len(fetched.body)
-            kept[number] = (await self._parse(fetched)).entries
+            size += len(response.body)
+            parsed = await self._source.parse(
+                response.body, url=response.url, content_type=response.content_type
+            )
+            kept[number] = parsed.entries
             return kept[number]
 
-        entries = await beyond(window.entries, read=read, wanted=wanted, gap=gap)
+        entries = await read_further_pages(window.entries, read=read_page, wanted=wanted, gap=gap)
         return replace(window, entries=entries)

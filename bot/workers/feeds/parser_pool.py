@@ -16,7 +16,7 @@ from pebble import ProcessExpired, ProcessPool
 from bot.core.errors import FeedError
 from bot.feeds.cleaner import PATTERNS, Cleaner
 from bot.feeds.model import Entry, ParsedFeed
-from bot.workers.feeds import parser_process as worker
+from bot.workers.feeds import parser_process
 
 WORKERS = 2  # one may hang until its time is over; the other goes on
 TIME_LIMIT = 5.0  # seconds of one parse; an ordinary feed takes 0.02
@@ -27,8 +27,8 @@ Args = TypeVarTuple("Args")
 T = TypeVar("T")
 
 
-class Parsers:
-    """The pool. Its processes start with the first feed to parse, not before."""
+class ParserPool:
+    """The pool of parser processes; they start with the first feed to parse, not before."""
 
     def __init__(
         self,
@@ -47,12 +47,12 @@ class Parsers:
         self._starting = threading.Lock()
 
     async def parse(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
-        """The feed, or FeedError: it is none, takes too long, or brings its worker down."""
-        return await self._run(worker.parse_feed, body, url, content_type)
+        """Return the parsed feed. Raises FeedError: none, too slow, or its worker went down."""
+        return await self._run(parser_process.parse_feed, body, url, content_type)
 
     async def parse_posts(self, body: bytes, *, url: str) -> tuple[Entry, ...]:
-        """The posts of a REST answer; FeedError likewise."""
-        return await self._run(worker.parse_rest, body, url)
+        """Return the posts of an answer of the REST API. Raises FeedError as `parse`."""
+        return await self._run(parser_process.parse_rest_posts, body, url)
 
     async def _run(self, read: Callable[[*Args], T], *args: *Args) -> T:
         try:
@@ -78,7 +78,7 @@ class Parsers:
                 self._pool = ProcessPool(
                     max_workers=self._workers,
                     max_tasks=FEEDS_PER_WORKER,
-                    initializer=worker.start,
+                    initializer=parser_process.initialize,
                     initargs=(str(self._patterns), self._memory_limit),
                     context=multiprocessing.get_context("spawn"),
                 )

@@ -17,7 +17,7 @@ from bot.feeds.wordpress import parse_posts
 _cleaners: list[Cleaner] = []
 
 
-def start(patterns: str, memory_limit: int) -> None:
+def initialize(patterns: str, memory_limit: int) -> None:
     """Prepare this process: its memory is bounded, and it can be ended in the middle of C code.
 
     `memory_limit`: bytes of address space; what needs more gets a MemoryError.
@@ -29,13 +29,13 @@ def start(patterns: str, memory_limit: int) -> None:
 
 
 def parse_feed(body: bytes, url: str, content_type: str) -> ParsedFeed:
-    """`parse` with this process's cleaner. FeedError or MemoryError, whatever the bytes were."""
+    """Return the parsed feed. Raises FeedError or MemoryError, whatever the bytes were."""
     with _hostile_bytes():
         return parse(body, url=url, content_type=content_type, cleaner=_cleaners[-1])
 
 
-def parse_rest(body: bytes, url: str) -> tuple[Entry, ...]:
-    """`parse_posts` likewise."""
+def parse_rest_posts(body: bytes, url: str) -> tuple[Entry, ...]:
+    """Return the parsed posts. Raises FeedError or MemoryError, whatever the bytes were."""
     with _hostile_bytes():
         return parse_posts(body, url=url, cleaner=_cleaners[-1])
 

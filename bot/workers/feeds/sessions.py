@@ -1,6 +1,6 @@
-"""The ways out to feeds: anywhere public, and to the hosts that the operator wrote himself.
+"""HTTP sessions for feeds: to public addresses only, and to the hosts the operator wrote himself.
 
-A feed may redirect, and its name may resolve to another address at every look. So the address is
+A feed may redirect, and its name may resolve to another address at every refresh. So the address is
 checked where the connection to it is made, after DNS, and nowhere earlier.
 """
 
@@ -25,62 +25,62 @@ _UNICAST = ipaddress.IPv6Network("2000::/3")  # RFC 4291 2.4: all that was given
 
 
 class NotPublic(OSError):
-    """The address is no public one; said as an OSError, so that aiohttp hands it on."""
+    """An address that is no public one; an OSError, so that aiohttp hands it on."""
 
     def __init__(self) -> None:
         super().__init__(errno.EACCES, "it leads into a private network")
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
-    """Two HTTP sessions: `outward` connects to public addresses only, `homeward` to any.
+class Sessions:
+    """Two HTTP sessions: `public` connects to public addresses only, `trusted` to any.
 
     `hosts`: those that the operator wrote in FEED_URLS; a site in his own network is meant.
     """
 
-    outward: aiohttp.ClientSession
-    homeward: aiohttp.ClientSession
+    public: aiohttp.ClientSession
+    trusted: aiohttp.ClientSession
     hosts: frozenset[str]
 
-    def to(self, url: URL, *, home: URL) -> aiohttp.ClientSession:
-        """The session for `url`, met on a look that began at `home`.
+    def session_for(self, url: URL, *, home: URL) -> aiohttp.ClientSession:
+        """Return the session for `url`, met on a refresh that began at `home`.
 
         Only a feed's own host may be in a private network, and only if the operator wrote it: a
         redirect from elsewhere leads there no more than to anything else. A proxy of the
-        environment is the operator's too, and resolves the names itself. NotPublic for an
-        address written out.
+        environment is the operator's too, and resolves the names itself. Raises NotPublic for a
+        private address written out.
         """
         if url.host == home.host and url.host in self.hosts:
-            return self.homeward
+            return self.trusted
         if not _proxied(url):
-            return self.outward
+            return self.public
         try:
             literal = ipaddress.ip_address(url.host or "")
         except ValueError:
-            return self.homeward
-        if not public(literal):
+            return self.trusted
+        if not is_public(literal):
             raise NotPublic
-        return self.homeward
+        return self.trusted
 
 
 @asynccontextmanager
-async def open_ways(
+async def open_sessions(
     feed_urls: Iterable[str], *, resolver: AbstractResolver | None = None
-) -> AsyncIterator[Ways]:
-    """The ways for these feeds. Nothing is remembered between looks, so no cookies either."""
+) -> AsyncIterator[Sessions]:
+    """Open the sessions for these feeds, and close them; no cookies are kept."""
     hosts = frozenset(host for url in feed_urls if (host := URL(url).host))
     guarded = aiohttp.TCPConnector(resolver=resolver, socket_factory=_public_socket)
     free = aiohttp.TCPConnector(resolver=resolver)
     jar = aiohttp.DummyCookieJar()
     async with (
-        aiohttp.ClientSession(connector=guarded, cookie_jar=jar) as outward,
-        aiohttp.ClientSession(connector=free, cookie_jar=jar, trust_env=True) as homeward,
+        aiohttp.ClientSession(connector=guarded, cookie_jar=jar) as public,
+        aiohttp.ClientSession(connector=free, cookie_jar=jar, trust_env=True) as trusted,
     ):
-        yield Ways(outward, homeward, hosts)
+        yield Sessions(public, trusted, hosts)
 
 
-def public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """Whether it is an ordinary address of the internet.
+def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Return whether it is an ordinary address of the internet.
 
     Private, loopback, link-local, carrier-grade NAT, multicast, unspecified and reserved ones
     are not, nor is an IPv6 address that carries one of them.
@@ -88,7 +88,7 @@ def public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
         inner = _carried(address)
         if inner is not None or address not in _UNICAST:
-            return inner is not None and public(inner)
+            return inner is not None and is_public(inner)
     return address.is_global and not (address.is_multicast or address.is_reserved)
 
 
@@ -100,9 +100,9 @@ def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
 
 
 def _public_socket(info: aiohttp.AddrInfoType) -> socket.socket:
-    """A socket for an address about to be connected to, or NotPublic."""
+    """Return a socket for an address about to be connected to. Raises NotPublic."""
     family, kind, protocol, _, address = info
-    if not public(ipaddress.ip_address(address[0])):
+    if not is_public(ipaddress.ip_address(address[0])):
         raise NotPublic
     return socket.socket(family, kind, protocol)
 

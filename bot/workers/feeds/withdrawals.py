@@ -1,34 +1,110 @@
-"""PURE: when a site may be asked again whether it still has an article."""
+"""Articles that were taken off their site: gone from the feed, and twice from the site."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
-from bot.feeds.model import Absent
+from bot.core.errors import FeedError
+from bot.feeds.identity import identities
+from bot.feeds.model import AbsentArticle, FeedState, ParsedFeed
+from bot.workers.feeds.client import FeedSource
+from storage.opening import Storage
 
 APART = 600.0  # seconds between the two times that an article must be gone from its site
-THERE_FOR = 3600.0  # one that is there although its feed does not show it: seconds until then
-REMEMBERED = 500  # articles
+THERE_FOR = 3600.0  # seconds until an article is asked for again that only its feed does not show
+REMEMBERED = 500  # articles whose next recheck is kept in memory
+CHECKED = 500  # absent articles of one feed
+ASKED_AT_ONCE = 5  # pages of articles, in one refresh
+CORRECTED_FOR = 14 * 86400.0  # seconds after its publication in which an article is withdrawn
 
 
-class Doubts:
-    """Which articles are to be asked for, and when again; what is kept is lost with a restart."""
+class WithdrawalCheck(NamedTuple):
+    """What a check found. `settled`: no article is in doubt any more."""
+
+    settled: bool
+    withdrawn: int
+
+
+class Withdrawals:
+    """Finds withdrawn articles of a feed and takes them back. `clock`: UTC epoch seconds."""
+
+    def __init__(self, *, storage: Storage, source: FeedSource, clock: Callable[[], float]) -> None:
+        self._storage = storage
+        self._source = source
+        self._clock = clock
+        self._rechecks = WithdrawalRechecks()
+
+    async def check(self, feed: FeedState, window: ParsedFeed, *, until: float) -> WithdrawalCheck:
+        """Withdraw what the feed's first page should show, and site and feed no longer have.
+
+        An article must be gone from the site twice, `APART` seconds apart. A window that does not
+        go by date, newest first, or was cut off says nothing about what it should show. Raises
+        StorageError.
+        """
+        dates = [e.published_at for e in window.entries if e.published_at is not None]
+        by_date = len(dates) == len(window.entries) and dates == sorted(dates, reverse=True)
+        if feed.baseline_at is None or not window.complete or not dates or not by_date:
+            return WithdrawalCheck(settled=True, withdrawn=0)
+        absent = await self._absent(feed, window, since=dates[-1])
+        missing = {article.id for article in absent if article.missing_at is not None}
+        due = self._rechecks.due(absent, now=self._clock())
+        asked = withdrawn = 0
+        for article in due[:ASKED_AT_ONCE]:
+            if self._clock() > until:
+                break
+            asked += 1
+            gone = await self._is_gone(feed, article)
+            now = self._clock()
+            if gone and article.missing_at is None:
+                await self._storage.absences.note(article.id, at=now)
+                missing.add(article.id)
+            elif gone:
+                withdrawn += await self._storage.articles.withdraw(article.id, now=now)
+                missing.discard(article.id)
+            elif gone is False and article.missing_at is not None:
+                await self._storage.absences.note(article.id, at=None)
+                missing.discard(article.id)
+        return WithdrawalCheck(not missing and asked == len(due), withdrawn)
+
+    async def _absent(
+        self, feed: FeedState, window: ParsedFeed, *, since: float
+    ) -> Sequence[AbsentArticle]:
+        seen = {name for entry in window.entries for name in identities(entry)}
+        await self._storage.absences.back(feed.id, seen=seen)
+        oldest = self._clock() - CORRECTED_FOR
+        return await self._storage.absences.of(
+            feed.id, since=max(since, oldest), seen=seen, limit=CHECKED
+        )
+
+    async def _is_gone(self, feed: FeedState, article: AbsentArticle) -> bool | None:
+        """Return what the site says now; None where it cannot say."""
+        try:
+            gone = await self._source.is_gone(feed, article.link)
+        except FeedError:
+            gone = None
+        self._rechecks.record(article.id, there=gone is False, now=self._clock())
+        return gone
+
+
+class WithdrawalRechecks:
+    """When a site may be asked again whether it still has an article; forgotten at a restart."""
 
     def __init__(self) -> None:
         self._again_at: OrderedDict[int, float] = OrderedDict()  # by article
 
-    def due(self, absent: Iterable[Absent], *, now: float) -> Sequence[Absent]:
-        """Those whose turn it is: each gets its own, however many there are."""
+    def due(self, absent: Iterable[AbsentArticle], *, now: float) -> Sequence[AbsentArticle]:
+        """Return the articles that are due, in the order given: each gets its turn."""
         return [each for each in absent if self._due_at(each) <= now]
 
-    def asked(self, article_id: int, *, there: bool, now: float) -> None:
-        """The site was asked, whether it has the article or could not say."""
+    def record(self, article_id: int, *, there: bool, now: float) -> None:
+        """Record that the site was asked; not `there`: it had no article, or could not say."""
         self._again_at[article_id] = now + (THERE_FOR if there else APART)
         self._again_at.move_to_end(article_id)
         while len(self._again_at) > REMEMBERED:
             self._again_at.popitem(last=False)
 
-    def _due_at(self, article: Absent) -> float:
+    def _due_at(self, article: AbsentArticle) -> float:
         missing = float("-inf") if article.missing_at is None else article.missing_at + APART
         return max(missing, self._again_at.get(article.id, missing))

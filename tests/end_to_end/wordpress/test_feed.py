@@ -12,8 +12,8 @@ import pytest
 from bot.core.errors import FeedError
 from bot.feeds.identity import fingerprint, identity
 from bot.feeds.model import Entry
-from bot.feeds.wordpress import completed
-from bot.workers.feeds.pagination import beyond, page_url
+from bot.feeds.wordpress import complete_entries
+from bot.workers.feeds.pagination import page_url, read_further_pages
 from tests.support.feeds.real_wordpress import Reader, WordPress, local
 
 pytestmark = pytest.mark.wordpress
@@ -109,7 +109,7 @@ async def test_nothing_new_is_a_304_and_something_is_not(reader: Reader) -> None
 
 
 async def test_a_burst_is_read_from_further_pages_and_from_rest(reader: Reader) -> None:
-    """Twenty-five in a minute: the window has ten; both ways find all of them."""
+    """Twenty-five in a minute: the window has ten; both sessions find all of them."""
     start = now()
     made = [reader.site.publish(f"Berita beruntun {n}", "--editor") for n in range(25)]
     first = (await reader.whole_look()).entries
@@ -126,7 +126,7 @@ async def test_a_burst_is_read_from_further_pages_and_from_rest(reader: Reader) 
         return await reader.posts(after=start.timestamp() - 1, page=number - 1)
 
     for read in (by_feed, by_rest):
-        found = await beyond(first, read=read, wanted=unknown, gap=False)
+        found = await read_further_pages(first, read=read, wanted=unknown, gap=False)
         assert {n for n in titles(found) if "beruntun" in n} == {
             f"Berita beruntun {n}" for n in range(25)
         }
@@ -153,7 +153,7 @@ async def test_feed_and_rest_agree_on_every_article(reader: Reader) -> None:
             assert posts[named(entry)].published_at == entry.published_at
     (priced,) = [entry for entry in entries if entry.title.startswith("Harga")]
     assert priced.image is None
-    (pictured,) = completed([priced], posts.values())
+    (pictured,) = complete_entries([priced], posts.values())
     assert pictured.image is not None
     assert await reader.status(pictured.image) == 200
 
@@ -210,7 +210,7 @@ async def test_excerpts_are_completed_from_rest(reader: Reader) -> None:
         reader.site.option("rss_use_excerpt", "0")
     assert cut.excerpt
     assert len(cut.text) < len(whole.text)
-    (done,) = completed([cut], await reader.posts() or ())
+    (done,) = complete_entries([cut], await reader.posts() or ())
     assert fingerprint(done) == fingerprint(whole)
 
 

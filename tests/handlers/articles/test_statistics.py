@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import delete, insert
 
-from bot.articles.model import Tally
-from bot.articles.statistics import Totals, lasting, statistics
+from bot.articles.model import PushCounts
+from bot.articles.statistics import Totals, duration, statistics
 from bot.messages.catalogue import load_texts
 from storage.tables.articles import tallies
 from storage.tables.outbox import stars
@@ -22,7 +22,7 @@ from tests.support.chats.telegram import Telegram
 WIB = ZoneInfo("Asia/Jakarta")
 TEXTS = load_texts()
 AT = 1_708_066_800.0  # Friday 16 February 2024, 14.00 WIB
-TALLY = Tally(
+TALLY = PushCounts(
     article_id=1,
     title="Pleno <selesai>",
     link="https://posbanten.co.id/?a=1&b=2",
@@ -37,7 +37,7 @@ TALLY = Tally(
 )
 
 
-def page(*shown: Tally, standing: Totals | None = None, language: str = "id") -> str:
+def page(*shown: PushCounts, standing: Totals | None = None, language: str = "id") -> str:
     standing = standing or Totals(active=12_400, waiting=0)
     return statistics(shown, standing, TEXTS.of(language), AT, WIB).text
 
@@ -60,7 +60,7 @@ def test_an_article_has_its_headline_and_one_line_of_figures() -> None:
         (replace(TALLY, failed=2), "rata-rata 41 detik, gagal 2"),
     ],
 )
-def test_the_line_says_what_there_is_to_say(tally: Tally, line: str) -> None:
+def test_the_line_says_what_there_is_to_say(tally: PushCounts, line: str) -> None:
     """No mean of nothing; failures only where there are some; that the fan-out goes on."""
     assert f"{line}\n\n" in page(tally)
 
@@ -99,8 +99,8 @@ def test_five_articles_with_the_longest_headlines_fit_a_message() -> None:
 )
 def test_durations_are_said_in_words(seconds: float, said: str, in_english: str) -> None:
     """The two largest units at most, rounded."""
-    assert lasting(TEXTS.of("id"), seconds) == said
-    assert lasting(TEXTS.of("en"), seconds) == in_english
+    assert duration(TEXTS.of("id"), seconds) == said
+    assert duration(TEXTS.of("en"), seconds) == in_english
 
 
 async def test_statistik_answers_in_the_editors_group_alone(

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.articles.model import Page
-from bot.feeds.model import Known
+from bot.feeds.model import KnownArticle
 from storage.articles.search import matches, words_of
 from storage.opening import Storage
 from storage.tables.articles import article_words
@@ -49,7 +49,7 @@ async def test_an_identity_is_stored_once(storage: Storage) -> None:
     (new,) = await store(storage, filed("a"), filed("b"))
     assert new > first[0]
     (feed,) = await storage.feeds.all()
-    assert await storage.articles.known(["a", "c"]) == {"a": Known(first[0], "1", feed.id)}
+    assert await storage.articles.known(["a", "c"]) == {"a": KnownArticle(first[0], "1", feed.id)}
 
 
 async def test_first_sight_is_stored_but_not_pushed(storage: Storage) -> None:

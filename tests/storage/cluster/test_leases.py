@@ -11,6 +11,7 @@ from sqlalchemy import text
 from bot.core.errors import StorageError
 from bot.core.vault import Vault
 from storage.cluster.leases import LASTS, Lease
+from storage.engine.database import postgresql_database
 from storage.engine.fence import LEADER, LeaseLost, fenced
 from storage.engine.session import Session
 from storage.opening import Storage
@@ -193,6 +194,26 @@ async def test_who_takes_over_waits_for_what_is_being_written(storage: Storage, 
             assert not taking.done()
     assert await taking
     assert await storage.memory.get("said") == "in time"
+
+
+async def test_one_that_stands_still_in_a_transaction_holds_nobody_up(
+    storage: Storage, want: Want, postgresql_url: str
+) -> None:
+    """What it holds is ended once its time is over: a transaction takes a tenth of a second."""
+    first, second = want("first"), want("second")
+    await first.hold()
+    stopped = postgresql_database(address(postgresql_url), name="first")
+
+    async def write() -> None:
+        async with stopped.write() as connection:
+            await connection.execute(text("INSERT INTO memory VALUES ('said', 'late')"))
+            await run_out(storage)
+            assert await second.hold()
+
+    with fenced(first.number), pytest.raises(StorageError):
+        await write()
+    await stopped.close()
+    assert await storage.memory.get("said") is None
 
 
 async def test_a_renewal_waits_for_nobody_s_writing(storage: Storage, want: Want) -> None:

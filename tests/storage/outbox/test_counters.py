@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, insert, select, text
 
-from bot.articles.model import Tally
+from bot.articles.model import PushCounts
 from bot.core.vault import Vault
 from bot.delivery.model import Fate, Item, Outcome
 from storage.delivery.outbox import Outbox
@@ -41,7 +41,7 @@ async def settle(
     await storage.outbox.settle(outcomes, now=now)
 
 
-async def tally_of(storage: Storage, article_id: int) -> Tally:
+async def tally_of(storage: Storage, article_id: int) -> PushCounts:
     (tally,) = [
         tally for tally in await storage.tallies.latest(50) if tally.article_id == article_id
     ]

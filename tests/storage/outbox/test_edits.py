@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from bot.articles.model import Tally
+from bot.articles.model import PushCounts
 from bot.delivery.model import Fate, Kind, Outcome, Priority, Purse
 from storage.opening import Storage
 from storage.outbox.edits import JOIN
@@ -28,7 +28,7 @@ from tests.support.storage.stored import NOW, claim, entry, filed, sent, store
 MUCH_LATER = NOW + 14 * 86_400
 
 
-async def figures(storage: Storage) -> list[Tally]:
+async def figures(storage: Storage) -> list[PushCounts]:
     """What /statistik says, whatever the headlines are now."""
     return [replace(tally, title="") for tally in await storage.tallies.latest(5)]
 

@@ -9,7 +9,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.core.vault import Vault
-from bot.readers.csv_rows import Enrolment
+from bot.readers.csv_rows import SubscriberRow
 from bot.readers.model import Delivery, Follow, State, Subscriber
 from storage.engine.migrating import migrate
 from storage.opening import Storage, open_storage
@@ -25,14 +25,14 @@ from tests.support.storage.stored import (
     store,
 )
 
-SRI = Enrolment(7, places=(PANONGAN,))
+SRI = SubscriberRow(7, places=(PANONGAN,))
 
 
-async def enrol(storage: Storage, *rows: Enrolment) -> Enrolled:
+async def enrol(storage: Storage, *rows: SubscriberRow) -> Enrolled:
     return await storage.census.enrol(rows, now=NOW)
 
 
-async def everyone(storage: Storage, *, page: int = 1000) -> list[Enrolment]:
+async def everyone(storage: Storage, *, page: int = 1000) -> list[SubscriberRow]:
     return [row async for row in storage.census.everyone(page=page)]
 
 
@@ -48,8 +48,8 @@ async def written_rows(storage: Storage) -> dict[str, list[str]]:
 
 
 async def test_who_is_new_is_active_with_all_that_the_row_says(storage: Storage) -> None:
-    """State, choices, places in the order of the row, quiet hours."""
-    row = Enrolment(-5, "en", Delivery.MORNING, (PANONGAN, BANTEN), 1320, 300)
+    """State, choices, places in the order of the row."""
+    row = SubscriberRow(-5, "en", Delivery.MORNING, (PANONGAN, BANTEN))
     assert await enrol(storage, row, SRI) == Enrolled(new=2)
     assert await storage.subscribers.get(-5) == Subscriber(
         -5, "en", State.ACTIVE, Delivery.MORNING, follows=(Follow(PANONGAN), Follow(BANTEN))
@@ -59,7 +59,7 @@ async def test_who_is_new_is_active_with_all_that_the_row_says(storage: Storage)
 
 async def test_who_is_enrolled_gets_news(storage: Storage) -> None:
     """Instantly, where the row says so."""
-    await enrol(storage, SRI, Enrolment(8, delivery=Delivery.OFF, places=(PANONGAN,)))
+    await enrol(storage, SRI, SubscriberRow(8, delivery=Delivery.OFF, places=(PANONGAN,)))
     await store(storage, filed("a"))
     await storage.outbox.fan_out(now=NOW)
     assert [item.chat_id for item in await claim(storage)] == [7]
@@ -67,7 +67,7 @@ async def test_who_is_enrolled_gets_news(storage: Storage) -> None:
 
 async def test_the_same_again_writes_nothing(storage: Storage) -> None:
     """Not one row of either table is touched, not even to the same values."""
-    rows = [SRI, Enrolment(8, "en", places=()), Enrolment(9, quiet_from=0, quiet_to=1)]
+    rows = [SRI, SubscriberRow(8, "en", places=()), SubscriberRow(9)]
     await enrol(storage, *rows)
     before = await written_rows(storage)
     assert await enrol(storage, *rows) == Enrolled(unchanged=3)
@@ -76,9 +76,9 @@ async def test_the_same_again_writes_nothing(storage: Storage) -> None:
 
 async def test_a_changed_row_changes_its_chat_alone(storage: Storage) -> None:
     """And only what differs is counted."""
-    other = Enrolment(8, places=(BANTEN,))
+    other = SubscriberRow(8, places=(BANTEN,))
     await enrol(storage, SRI, other)
-    changed = Enrolment(7, "en", Delivery.EVENING, (BANTEN, TANGERANG), 60, 30)
+    changed = SubscriberRow(7, "en", Delivery.EVENING, (BANTEN, TANGERANG))
     assert await enrol(storage, changed, other) == Enrolled(changed=1, unchanged=1)
     assert await everyone(storage) == [changed, other]
     assert await enrol(storage, SRI, other) == Enrolled(changed=1, unchanged=1)
@@ -87,15 +87,15 @@ async def test_a_changed_row_changes_its_chat_alone(storage: Storage) -> None:
 
 async def test_another_order_of_places_is_a_change(storage: Storage) -> None:
     """It is the order in which a reader sees them."""
-    await enrol(storage, Enrolment(7, places=(PANONGAN, BANTEN)))
-    turned = Enrolment(7, places=(BANTEN, PANONGAN))
+    await enrol(storage, SubscriberRow(7, places=(PANONGAN, BANTEN)))
+    turned = SubscriberRow(7, places=(BANTEN, PANONGAN))
     assert await enrol(storage, turned) == Enrolled(changed=1)
     assert await everyone(storage) == [turned]
 
 
 async def test_of_several_rows_of_a_chat_the_last_counts(storage: Storage) -> None:
     """Within one transaction, too."""
-    last = Enrolment(7, places=(BANTEN,))
+    last = SubscriberRow(7, places=(BANTEN,))
     assert await enrol(storage, SRI, last) == Enrolled(new=1)
     assert await everyone(storage) == [last]
 
@@ -104,7 +104,7 @@ async def test_a_place_that_stays_keeps_its_own_choice(storage: Storage) -> None
     """A row says nothing of `wide`; what the reader chose there is kept."""
     await follow(storage, 7, PANONGAN, TANGERANG)
     await storage.subscribers.set_wide(7, PANONGAN, wide=True, once=1)
-    await enrol(storage, Enrolment(7, places=(BANTEN, PANONGAN)))
+    await enrol(storage, SubscriberRow(7, places=(BANTEN, PANONGAN)))
     known = await storage.subscribers.get(7)
     assert known is not None
     assert known.follows == (Follow(BANTEN), Follow(PANONGAN, wide=True))
@@ -129,7 +129,7 @@ async def test_who_stopped_stays_stopped_and_paused_stays_paused(storage: Storag
         await follow(storage, chat, TANGERANG)
     await storage.subscribers.stop(7, once=1)
     await storage.subscribers.pause(8, NOW + 60, once=2)
-    await enrol(storage, SRI, Enrolment(8, places=(PANONGAN,)))
+    await enrol(storage, SRI, SubscriberRow(8, places=(PANONGAN,)))
     stopped, paused = await storage.subscribers.get(7), await storage.subscribers.get(8)
     assert stopped is not None
     assert stopped.state is State.STOPPED
@@ -139,7 +139,7 @@ async def test_who_stopped_stays_stopped_and_paused_stays_paused(storage: Storag
 
 async def test_who_stopped_is_not_handed_on(storage: Storage) -> None:
     """Imported elsewhere, the row would have news sent to them; one who left is named."""
-    await enrol(storage, SRI, Enrolment(8), Enrolment(9))
+    await enrol(storage, SRI, SubscriberRow(8), SubscriberRow(9))
     await storage.subscribers.stop(8, once=1)
     await storage.subscribers.left(9, reason="blocked", now=NOW)
     assert [row.chat_id for row in await everyone(storage)] == [7, 9]
@@ -150,7 +150,7 @@ async def test_everyone_comes_once_by_ascending_chat_however_large_a_page(
 ) -> None:
     """Groups (negative ids) first; many places make no second row; the last page may be full."""
     rows = [
-        Enrolment(chat_id, places=(PANONGAN, BANTEN)[: chat_id % 3]) for chat_id in range(-4, 4)
+        SubscriberRow(chat_id, places=(PANONGAN, BANTEN)[: chat_id % 3]) for chat_id in range(-4, 4)
     ]
     assert await everyone(storage) == []
     await enrol(storage, *reversed(rows))
@@ -163,9 +163,7 @@ async def test_nobody_is_enrolled_by_no_rows(storage: Storage) -> None:
     assert await enrol(storage) == Enrolled()
 
 
-async def test_subscribers_of_the_version_before_have_no_quiet_hours(
-    empty_url: str, vault: Vault
-) -> None:
+async def test_subscribers_of_the_first_version_are_kept(empty_url: str, vault: Vault) -> None:
     """The migration keeps everybody and their places."""
     url = make_url(empty_url)
     driver = "sqlite+aiosqlite" if url.get_backend_name() == "sqlite" else "postgresql+asyncpg"

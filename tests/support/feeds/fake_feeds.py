@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field, replace
 
 from bot.core.errors import BotError
-from bot.feeds.model import Entry, FeedState, Fetched, ParsedFeed
+from bot.feeds.model import Entry, FeedResponse, FeedState, ParsedFeed
 from tests.support.feeds.newsroom import NOW
 
 FEED, OTHER = "https://a.example/feed/", "https://b.example/feed/"
@@ -27,7 +27,7 @@ def entry(number: int, title: str = "Warga Panongan kerja bakti") -> Entry:
 class FakeFeeds:
     """Feeds as a fetch and a parse see them: an answer, an error, or 304 for each address."""
 
-    answers: dict[str, Fetched | BotError | asyncio.Event] = field(default_factory=dict)
+    answers: dict[str, FeedResponse | BotError | asyncio.Event] = field(default_factory=dict)
     feeds: dict[bytes, ParsedFeed] = field(default_factory=dict)
     asked: list[FeedState] = field(default_factory=list)
     parsed: int = 0
@@ -35,14 +35,16 @@ class FakeFeeds:
     def publish(self, url: str, *entries: Entry, complete: bool = True) -> None:
         body = f"{url} {len(self.feeds)}".encode()
         self.feeds[body] = ParsedFeed("Situs", tuple(entries), complete)
-        self.answers[url] = Fetched(body, etag=f'"{len(self.feeds)}"', last_modified="lm", url=url)
+        self.answers[url] = FeedResponse(
+            body, etag=f'"{len(self.feeds)}"', last_modified="lm", url=url
+        )
 
-    async def fetch(self, feed: FeedState, *, conditional: bool) -> Fetched:
+    async def fetch(self, feed: FeedState, *, conditional: bool) -> FeedResponse:
         self.asked.append(feed)
         answer = self.answers[feed.url]
         if isinstance(answer, asyncio.Event):
             await answer.wait()
-            return Fetched(None)
+            return FeedResponse(None)
         if isinstance(answer, BotError):
             raise answer
         if conditional and feed.etag == answer.etag:
@@ -53,7 +55,7 @@ class FakeFeeds:
         self.parsed += 1
         return self.feeds[body]
 
-    async def page(self, feed: FeedState, url: str) -> Fetched | None:
+    async def page(self, feed: FeedState, url: str) -> FeedResponse | None:
         return None
 
     async def is_gone(self, feed: FeedState, link: str) -> bool:

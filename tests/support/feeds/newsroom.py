@@ -12,16 +12,16 @@ from bot.articles.model import Article
 from bot.feeds.model import FeedState
 from bot.places.gazetteer import Gazetteer
 from bot.tagger.tagger import Tagger, load_tagger
+from bot.workers.feeds.client import FeedSource
 from bot.workers.feeds.notices import FeedNotices
 from bot.workers.feeds.poller import Poller
-from bot.workers.feeds.refresh import Look, Looker
-from bot.workers.feeds.site import Site
+from bot.workers.feeds.refresh import FeedRefresher, RefreshResult
 from storage.opening import Storage
 from tests.support.editors import editors_chat
 from tests.support.feeds.wordpress import FEED, FakeWordPress
 
 NOW = 1_750_000_000.0
-SECONDS = 60.0  # between two looks at a healthy feed
+SECONDS = 60.0  # between two refreshes of a healthy feed
 EDITORS = -100_500
 
 _tagger: Callable[[], Tagger] = cache(load_tagger)
@@ -39,15 +39,15 @@ class Clock:
 
 @dataclass
 class Newsroom:
-    """`looks`: how each ended. `start` is what a new process of the bot does."""
+    """`results`: how each refresh ended. `start` is what a new process of the bot does."""
 
     storage: Storage
     gazetteer: Gazetteer
-    site: Site
+    site: FeedSource
     clock: Clock = field(default_factory=Clock)
     editors: int | None = EDITORS
     pokes: int = 0
-    looks: list[Look] = field(default_factory=list)
+    results: list[RefreshResult] = field(default_factory=list)
     poller: Poller = field(init=False)
 
     def __post_init__(self) -> None:
@@ -57,15 +57,15 @@ class Newsroom:
         """Forget what was in memory."""
         self.poller = Poller(
             storage=self.storage,
-            looker=Looker(
+            refresher=FeedRefresher(
                 storage=self.storage,
-                site=self.site,
+                source=self.site,
                 tagger=_tagger(),
                 gazetteer=self.gazetteer,
                 seconds=SECONDS,
                 clock=self.clock,
             ),
-            editors=FeedNotices(
+            notices=FeedNotices(
                 storage=self.storage,
                 editors=editors_chat(self.storage, self.editors, self.clock),
                 clock=self.clock,
@@ -74,22 +74,22 @@ class Newsroom:
             clock=self.clock,
             notify=self.notify,
             jitter=lambda: 0.0,
-            looked=self.looks.append,
+            on_refresh=self.results.append,
         )
 
     def notify(self) -> None:
         self.pokes += 1
 
-    async def look(self, *, later: float = 0.0) -> None:
-        """One tick, so many seconds from now, and the looks that come of it."""
+    async def refresh(self, *, later: float = 0.0) -> None:
+        """One tick, so many seconds from now, and the refreshes that come of it."""
         self.clock.now += later
         await self.poller.tick()
         await self.poller.settle()
 
-    async def look_on(self, seconds: float) -> None:
+    async def refresh_for(self, seconds: float) -> None:
         """A tick a second for so long."""
         for _ in range(int(seconds)):
-            await self.look(later=1)
+            await self.refresh(later=1)
 
     async def feed(self, url: str | None = None) -> FeedState:
         """As it stands in the database; the only one, or that of the address."""
@@ -129,6 +129,6 @@ async def newsroom(
     """It has seen the feed once, so that what comes is news."""
     await storage.feeds.ensure([FEED], now=clock())
     newsroom = Newsroom(storage, gazetteer, wordpress, clock)
-    await newsroom.look()
+    await newsroom.refresh()
     wordpress.asked.clear()
     return newsroom

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 import aiohttp
 
 from bot.feeds.cleaner import Cleaner
-from bot.feeds.model import Entry, FeedState, Fetched, ParsedFeed
+from bot.feeds.model import Entry, FeedResponse, FeedState, ParsedFeed
 from bot.feeds.parser import parse
 from bot.feeds.wordpress import api_root, parse_posts, posts_url
 from bot.workers.feeds.fetcher import fetch, fetch_page
-from bot.workers.feeds.sessions import open_ways
+from bot.workers.feeds.sessions import open_sessions
 
 CLEANER = Cleaner.load()
 ZONE = ZoneInfo("Asia/Jakarta")  # the site's
@@ -131,9 +131,9 @@ class Reader:
 
     async def look(self, *, conditional: bool = True) -> ParsedFeed | None:
         """The feed, or None for a 304; the validators are kept, as the poller does."""
-        async with open_ways([self.site.url]) as ways:
+        async with open_sessions([self.site.url]) as sessions:
             fetched = await fetch(
-                ways, self.state, now=0.0, user_agent="uji", conditional=conditional
+                sessions, self.state, now=0.0, user_agent="uji", conditional=conditional
             )
         self.state = replace(self.state, etag=fetched.etag, last_modified=fetched.last_modified)
         return None if fetched.body is None else self._parsed(fetched)
@@ -143,9 +143,9 @@ class Reader:
         assert feed is not None
         return feed
 
-    async def page(self, url: str) -> Fetched | None:
-        async with open_ways([self.site.url]) as ways:
-            return await fetch_page(ways, self.state, url, now=0.0, user_agent="uji")
+    async def page(self, url: str) -> FeedResponse | None:
+        async with open_sessions([self.site.url]) as sessions:
+            return await fetch_page(sessions, self.state, url, now=0.0, user_agent="uji")
 
     async def feed_page(self, url: str) -> ParsedFeed | None:
         fetched = await self.page(url)
@@ -155,9 +155,9 @@ class Reader:
         self, *, after: float | None = None, page: int = 1, ids: tuple[int, ...] = ()
     ) -> tuple[Entry, ...] | None:
         """What the REST API says, found as the feed shows it."""
-        async with open_ways([self.site.url]) as ways:
+        async with open_sessions([self.site.url]) as sessions:
             fresh = replace(self.state, etag=None, last_modified=None)  # a 304 shows no REST root
-            shown = (await fetch(ways, fresh, now=0.0, user_agent="uji")).api
+            shown = (await fetch(sessions, fresh, now=0.0, user_agent="uji")).api
         root = api_root(ParsedFeed("", ()), shown)
         assert root is not None
         fetched = await self.page(posts_url(root, after=after, page=page, ids=ids))
@@ -169,7 +169,7 @@ class Reader:
         async with aiohttp.ClientSession() as session, session.get(url) as response:
             return response.status
 
-    def _parsed(self, fetched: Fetched) -> ParsedFeed:
+    def _parsed(self, fetched: FeedResponse) -> ParsedFeed:
         return parse(
             fetched.body or b"",
             url=fetched.url,

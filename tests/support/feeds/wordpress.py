@@ -1,6 +1,6 @@
 """A WordPress as it was measured, in memory: its feed, its validators, its pages, its REST API.
 
-It answers what `bot.look.Site` asks, and time stands still in it. Measured: ETag is the md5 of
+It answers what `FeedSource` asks, and time stands still in it. Measured: ETag is the md5 of
 Last-Modified, which is the latest date or edit of what is published; both validators must match
 for a 304; ten items; `?paged=N`, and a 404 past the end; a post keeps guid and date for ever.
 """
@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from bot.core.errors import FeedError
 from bot.feeds.http_caching import validators
-from bot.feeds.model import Entry, FeedState, Fetched, ParsedFeed
+from bot.feeds.model import Entry, FeedResponse, FeedState, ParsedFeed
 from bot.feeds.wordpress import PER_PAGE
 
 HOME = "https://kabar.example"
@@ -114,9 +114,9 @@ class FakeWordPress:
             if post.status == "future" and post.published_at <= self.clock():
                 post.status = "publish"
 
-    # What bot.look asks
+    # What a refresh asks
 
-    async def fetch(self, feed: FeedState, *, conditional: bool) -> Fetched:
+    async def fetch(self, feed: FeedState, *, conditional: bool) -> FeedResponse:
         url = feed.address or feed.url
         moved_to = self.moved.get(url)
         self._ask(url)
@@ -126,7 +126,7 @@ class FakeWordPress:
             raise self.fault
         built = self._last_modified()
         etag = f'"{hashlib.md5(built.encode(), usedforsecurity=False).hexdigest()}"'
-        answer = Fetched(
+        answer = FeedResponse(
             None,
             etag=etag,
             last_modified=built,
@@ -141,14 +141,14 @@ class FakeWordPress:
             return answer
         return replace(answer, body=self._body(self._feed(1)))
 
-    async def page(self, feed: FeedState, url: str) -> Fetched | None:
+    async def page(self, feed: FeedState, url: str) -> FeedResponse | None:
         self._ask(url)
         query = parse_qs(urlsplit(url).query)
         if url.startswith(API):
             posts = self._rest(query) if self.rest else ()
-            return Fetched(self._body(posts), url=url) if posts else None
+            return FeedResponse(self._body(posts), url=url) if posts else None
         parsed = self._feed(int(query["paged"][0]))
-        return Fetched(self._body(parsed), url=url) if parsed.entries else None
+        return FeedResponse(self._body(parsed), url=url) if parsed.entries else None
 
     async def is_gone(self, feed: FeedState, link: str) -> bool:
         self._ask(link)

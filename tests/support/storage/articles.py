@@ -8,7 +8,7 @@ from itertools import count
 
 from bot.articles.model import Article
 from bot.articles.reach import reach
-from bot.feeds.model import Entry, Filed
+from bot.feeds.model import Entry, NewArticle
 from bot.places.gazetteer import Gazetteer, load_gazetteer
 from bot.places.model import Places
 from bot.tagger.tagger import load_tagger
@@ -54,7 +54,7 @@ async def _file(
     feed, *_ = await storage.feeds.all()
     await storage.articles.store(
         feed.id,
-        filed=[Filed(link, title, entry, found, reach(found, _gazetteer()), push)],
+        filed=[NewArticle(link, title, entry, found, reach(found, _gazetteer()), push)],
         changed=[],
         etag=None,
         last_modified=None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.delivery.model import Fate, Item, Kind, Letter, Outcome, Priority
-from bot.feeds.model import Entry, Filed
+from bot.feeds.model import Entry, NewArticle
 from bot.places.model import Places, Reach, Reason
 from storage.opening import Storage
 
@@ -32,8 +32,8 @@ def filed(
     push: bool = True,
     text: str = "",
     at: float | None = NOW,
-) -> Filed:
-    return Filed(
+) -> NewArticle:
+    return NewArticle(
         identity=title,
         fingerprint="1",
         entry=entry(title, text=text, at=at),
@@ -47,7 +47,7 @@ def filed(
     )
 
 
-async def store(storage: Storage, *new: Filed, now: float = NOW) -> tuple[int, ...]:
+async def store(storage: Storage, *new: NewArticle, now: float = NOW) -> tuple[int, ...]:
     """One look at a feed that brought these."""
     await storage.feeds.ensure(["https://example.org/feed/"], now=now)
     (feed,) = await storage.feeds.all()

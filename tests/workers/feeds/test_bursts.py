@@ -26,7 +26,7 @@ async def test_a_burst_beyond_the_window_is_read_from_further_pages(
     """Twenty-five in one minute: pages are read until there is none, and all are pushed."""
     newsroom.clock.now += SECONDS
     burst = several(wordpress, 25, every=1)
-    await newsroom.look()
+    await newsroom.refresh()
     assert {post.link for post in burst} <= set(await newsroom.links())
     assert await newsroom.pushed() == 25
     assert sum("paged=" in url for url in wordpress.asked) == 3
@@ -44,7 +44,7 @@ async def test_after_an_outage_of_ours_everything_is_there_and_comes_as_one_mess
     newsroom.clock.now += 8 * 3600
     missed = several(wordpress, 250, every=100)
     async with draining(clock=DatedClock(newsroom.clock)) as drain:
-        await newsroom.look()
+        await newsroom.refresh()
         drain.spreader.notify()
 
         async with asyncio.timeout(PATIENCE):
@@ -69,10 +69,10 @@ async def test_what_was_beyond_the_window_at_the_first_sight_is_no_news_later(
     several(wordpress, 40, every=600)
     await storage.feeds.ensure([FEED], now=clock())
     newsroom = Newsroom(storage, gazetteer, wordpress, clock)
-    await newsroom.look()
+    await newsroom.refresh()
     assert len(await newsroom.articles()) == 50
     several(wordpress, 1, every=1)
-    await newsroom.look(later=3600)
+    await newsroom.refresh(later=3600)
     assert await newsroom.pushed() == 1
 
 
@@ -86,7 +86,7 @@ async def test_a_first_sight_needs_no_further_pages(
         wordpress.faults["paged=2"] = FeedError(fault)
     await storage.feeds.ensure([FEED], now=clock())
     newsroom = Newsroom(storage, gazetteer, wordpress, clock)
-    await newsroom.look()
+    await newsroom.refresh()
     assert len(await newsroom.articles()) == 10
     assert (await newsroom.feed()).baseline_at == clock()
 
@@ -98,12 +98,12 @@ async def test_a_walk_that_fails_halfway_stores_nothing_and_is_walked_again_whol
     newsroom.clock.now += SECONDS
     several(wordpress, 25, every=1)
     wordpress.faults["paged=3"] = FeedError("The feed answers HTTP 500.")
-    await newsroom.look()
+    await newsroom.refresh()
     assert len(await newsroom.articles()) == 10
     assert await newsroom.pushed() == 0
     assert (await newsroom.feed()).failures == 1
     wordpress.faults.clear()
-    await newsroom.look(later=SECONDS)
+    await newsroom.refresh(later=SECONDS)
     assert await newsroom.pushed() == 25
 
 
@@ -119,13 +119,13 @@ async def test_a_slow_walk_ends_in_time_and_goes_on_at_the_next_look(
 
     wordpress.takes = slowly
     began = newsroom.clock()
-    await newsroom.look()
+    await newsroom.refresh()
     assert newsroom.clock() - began <= 75
     assert await newsroom.pushed() == 0
     late = wordpress.publish("Warga Panongan terlambat", at=newsroom.clock())
     for _ in range(3):
         newsroom.clock.now = (await newsroom.feed()).next_check_at
-        await newsroom.look()
+        await newsroom.refresh()
     assert await newsroom.pushed() == 126
     assert late.link in await newsroom.links()
     pages = [url for url in wordpress.asked if "paged=" in url]
@@ -143,11 +143,11 @@ async def test_a_look_that_has_no_time_left_for_a_second_page_begins_anew(
         newsroom.clock.now += 61
 
     wordpress.takes = slowly
-    await newsroom.look()
+    await newsroom.refresh()
     assert wordpress.asked == [FEED]
     assert (await newsroom.feed()).failures == 1
     wordpress.takes = lambda _url: None
-    await newsroom.look(later=SECONDS)
+    await newsroom.refresh(later=SECONDS)
     assert await newsroom.pushed() == 25
 
 
@@ -159,7 +159,7 @@ async def test_a_walk_ends_where_the_pages_become_too_many_bytes(
     several(wordpress, 105, every=0.5)
     wordpress.weight = 4_000_000
     with capture_logs() as logs:
-        await newsroom.look()
+        await newsroom.refresh()
     assert await newsroom.pushed() == 60
     assert "feed_too_long" in {line["event"] for line in logs}
 
@@ -170,10 +170,10 @@ async def test_a_feed_without_end_costs_a_few_dozen_requests(
     """A thousand new articles, and a thousand that vanish, at every look."""
     newsroom.clock.now += SECONDS
     burst = several(wordpress, 1000, every=0.05)
-    await newsroom.look()
+    await newsroom.refresh()
     assert len(wordpress.asked) <= 40
     for post in burst[::2]:
         wordpress.trash(post)
     wordpress.asked.clear()
-    await newsroom.look(later=WHOLE_EVERY)
+    await newsroom.refresh(later=WHOLE_EVERY)
     assert len(wordpress.asked) <= 40

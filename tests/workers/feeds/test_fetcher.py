@@ -12,10 +12,10 @@ import pytest
 
 from bot.core.errors import FeedError
 from bot.feeds.cleaner import Cleaner
-from bot.feeds.model import FeedState, Fetched
+from bot.feeds.model import FeedResponse, FeedState
 from bot.feeds.parser import parse
 from bot.workers.feeds.fetcher import fetch, fetch_page, is_gone
-from bot.workers.feeds.sessions import Ways, open_ways
+from bot.workers.feeds.sessions import Sessions, open_sessions
 from tests.support.feeds.replies import XML, Reply, saved, site
 from tests.support.patience import PATIENCE
 
@@ -24,23 +24,23 @@ MODIFIED = "Fri, 20 Nov 2026 06:00:00 GMT"
 
 
 @pytest.fixture
-async def ways() -> AsyncIterator[Ways]:
-    async with open_ways(["http://127.0.0.1/"]) as opened:
+async def sessions() -> AsyncIterator[Sessions]:
+    async with open_sessions(["http://127.0.0.1/"]) as opened:
         yield opened
 
 
 async def look(
-    ways: Ways,
+    sessions: Sessions,
     url: str,
     *,
     etag: str | None = None,
     modified: str | None = None,
     timeout: float = PATIENCE,  # noqa: ASYNC109 - passed on
     conditional: bool = True,
-) -> Fetched:
+) -> FeedResponse:
     state = FeedState(id=1, url=url, next_check_at=0.0, etag=etag, last_modified=modified)
     return await fetch(
-        ways,
+        sessions,
         state,
         now=NOW,
         user_agent="uji/1 (+x)",
@@ -49,12 +49,12 @@ async def look(
     )
 
 
-async def test_a_first_look_brings_body_and_validators(ways: Ways) -> None:
+async def test_a_first_look_brings_body_and_validators(sessions: Sessions) -> None:
     """No validators are sent, and those that come are handed on as they came."""
     reply = saved("wp_feed.xml")
     async with site({"/feed/": reply}) as server:
-        fetched = await look(ways, f"{server.url}/feed/")
-    assert fetched == Fetched(
+        fetched = await look(sessions, f"{server.url}/feed/")
+    assert fetched == FeedResponse(
         body=reply.body,
         etag='"78469d14bbe2ff07c92072e592c2e7e1"',
         last_modified=MODIFIED,
@@ -69,10 +69,12 @@ async def test_a_first_look_brings_body_and_validators(ways: Ways) -> None:
 
 
 @pytest.mark.parametrize("etag", ['"abc"', 'W/"abc"', '"abc-gzip"', 'W/"abc-gzip"'])
-async def test_both_validators_go_back_as_the_site_knows_them(ways: Ways, etag: str) -> None:
+async def test_both_validators_go_back_as_the_site_knows_them(
+    sessions: Sessions, etag: str
+) -> None:
     """What Apache and nginx put around an ETag is taken off; 304 has no body."""
     async with site({"/feed/": saved("wp_304.xml")}) as server:
-        fetched = await look(ways, f"{server.url}/feed/", etag=etag, modified=MODIFIED)
+        fetched = await look(sessions, f"{server.url}/feed/", etag=etag, modified=MODIFIED)
     assert fetched.body is None
     assert fetched.etag == '"78469d14bbe2ff07c92072e592c2e7e1"'
     assert fetched.last_modified == MODIFIED
@@ -80,39 +82,39 @@ async def test_both_validators_go_back_as_the_site_knows_them(ways: Ways, etag: 
     assert (asked["if-none-match"], asked["if-modified-since"]) == ('"abc"', MODIFIED)
 
 
-async def test_a_304_without_validators_keeps_ours(ways: Ways) -> None:
+async def test_a_304_without_validators_keeps_ours(sessions: Sessions) -> None:
     """What a 304 leaves out has not changed."""
     async with site({"/feed/": Reply(status=304, headers={})}) as server:
-        fetched = await look(ways, f"{server.url}/feed/", etag='"a"', modified=MODIFIED)
+        fetched = await look(sessions, f"{server.url}/feed/", etag='"a"', modified=MODIFIED)
     assert (fetched.body, fetched.etag, fetched.last_modified) == (None, '"a"', MODIFIED)
 
 
-async def test_a_304_that_was_not_asked_for_is_a_fault(ways: Ways) -> None:
+async def test_a_304_that_was_not_asked_for_is_a_fault(sessions: Sessions) -> None:
     """Nothing was seen before, so "unchanged" means nothing."""
     async with site({"/feed/": saved("wp_304.xml")}) as server:
         with pytest.raises(FeedError, match="304"):
-            await look(ways, f"{server.url}/feed/")
+            await look(sessions, f"{server.url}/feed/")
 
 
-async def test_an_unconditional_look_sends_no_validators(ways: Ways) -> None:
+async def test_an_unconditional_look_sends_no_validators(sessions: Sessions) -> None:
     """So that no 304 can hide anything; a site that answers 304 all the same is at fault."""
     async with site({"/feed/": saved("wp_feed.xml"), "/304": saved("wp_304.xml")}) as server:
         fetched = await look(
-            ways, f"{server.url}/feed/", etag='"a"', modified=MODIFIED, conditional=False
+            sessions, f"{server.url}/feed/", etag='"a"', modified=MODIFIED, conditional=False
         )
         with pytest.raises(FeedError, match="304"):
-            await look(ways, f"{server.url}/304", etag='"a"', conditional=False)
+            await look(sessions, f"{server.url}/304", etag='"a"', conditional=False)
     assert fetched.body
     assert not {"if-none-match", "if-modified-since"} & {*server.requests[0], *server.requests[1]}
 
 
 @pytest.mark.parametrize("reply", ["wp_feed.xml", "wp_304.xml"])
-async def test_the_sites_wish_for_rest_is_told(ways: Ways, reply: str) -> None:
+async def test_the_sites_wish_for_rest_is_told(sessions: Sessions, reply: str) -> None:
     """With news and without."""
     asked = saved(reply)
     calm = replace(asked, headers={**asked.headers, "Cache-Control": "max-age=300"})
     async with site({"/feed/": calm}) as server:
-        assert (await look(ways, f"{server.url}/feed/", etag='"a"')).fresh_for == 300.0
+        assert (await look(sessions, f"{server.url}/feed/", etag='"a"')).fresh_for == 300.0
 
 
 @pytest.mark.parametrize(
@@ -120,7 +122,7 @@ async def test_the_sites_wish_for_rest_is_told(ways: Ways, reply: str) -> None:
     [([], False), ([301], True), ([301, 308], True), ([301, 302], False), ([307], False)],
 )
 async def test_a_feed_that_moved_for_good_says_where(
-    ways: Ways, hops: list[int], moved: bool
+    sessions: Sessions, hops: list[int], moved: bool
 ) -> None:
     """Only if every step was permanent; a 304 at the end counts like an answer."""
     replies: dict[str, Reply | bytes] = {
@@ -129,27 +131,27 @@ async def test_a_feed_that_moved_for_good_says_where(
     }
     for end in ("wp_feed.xml", "wp_304.xml"):
         async with site({**replies, f"/{len(hops)}": saved(end)}) as server:
-            fetched = await look(ways, f"{server.url}/0", etag='"a"')
+            fetched = await look(sessions, f"{server.url}/0", etag='"a"')
         assert fetched.moved_to == (f"{server.url}/{len(hops)}" if moved else None)
 
 
 async def test_a_link_header_that_is_no_address_is_passed_over(
-    ways: Ways,
+    sessions: Sessions,
 ) -> None:
     """The feed itself is what counts."""
     broken = {"Content-Type": XML, "Link": '<http://[>; rel="https://api.w.org/"'}
     async with site({"/feed/": Reply(saved("wp_feed.xml").body, headers=broken)}) as server:
-        fetched = await look(ways, f"{server.url}/feed/")
+        fetched = await look(sessions, f"{server.url}/feed/")
     assert fetched.body
     assert fetched.api is None
 
 
 @pytest.mark.parametrize("reply", ["wp_feed_page9_404.xml", "wp_rest_error.json"])
-async def test_past_the_last_page_there_is_none(ways: Ways, reply: str) -> None:
+async def test_past_the_last_page_there_is_none(sessions: Sessions, reply: str) -> None:
     """A feed's 404 with a valid, empty feed, and REST's 400, are an end and not a fault."""
     state = FeedState(id=1, url="http://127.0.0.1/feed/", next_check_at=0.0, etag='"a"')
     async with site({"/page": saved(reply), "/down": saved("wp_fatal_500.html")}) as server:
-        ask = partial(fetch_page, ways, state, now=NOW, user_agent="uji")
+        ask = partial(fetch_page, sessions, state, now=NOW, user_agent="uji")
         assert await ask(f"{server.url}/page") is None
         with pytest.raises(FeedError, match="HTTP 500"):
             await ask(f"{server.url}/down")
@@ -157,7 +159,7 @@ async def test_past_the_last_page_there_is_none(ways: Ways, reply: str) -> None:
 
 
 async def test_an_articles_page_is_there_or_gone_or_unknown(
-    ways: Ways,
+    sessions: Sessions,
 ) -> None:
     """By its status alone, redirects followed; however large the page is."""
     state = FeedState(id=1, url="http://127.0.0.1/feed/", next_check_at=0.0)
@@ -170,7 +172,7 @@ async def test_an_articles_page_is_there_or_gone_or_unknown(
         "/400": Reply(status=400),
     }
     async with site(replies) as server:
-        ask = partial(is_gone, ways, state, user_agent="uji")
+        ask = partial(is_gone, sessions, state, user_agent="uji")
         answers = {path: await ask(server.url + path) for path in list(replies)[:4]}
         assert answers == {"/there": False, "/moved": False, "/404": True, "/410": True}
         for path in ("/503", "/400"):
@@ -178,13 +180,13 @@ async def test_an_articles_page_is_there_or_gone_or_unknown(
                 await ask(server.url + path)
 
 
-async def test_a_compressed_feed_is_read(ways: Ways) -> None:
+async def test_a_compressed_feed_is_read(sessions: Sessions) -> None:
     """The saved gzip bytes, and deflate with and without its header's name."""
     plain = saved("wp_feed.xml").body
     deflated = Reply(zlib.compress(plain), headers={"Content-Encoding": "deflate"})
     async with site({"/gzip": saved("wp_gzip.xml.gz"), "/deflate": deflated}) as server:
-        unpacked = await look(ways, f"{server.url}/gzip")
-        assert (await look(ways, f"{server.url}/deflate")).body == plain
+        unpacked = await look(sessions, f"{server.url}/gzip")
+        assert (await look(sessions, f"{server.url}/deflate")).body == plain
     assert unpacked.body is not None
     feed = parse(
         unpacked.body, url=unpacked.url, content_type=unpacked.content_type, cleaner=Cleaner.load()
@@ -192,31 +194,31 @@ async def test_a_compressed_feed_is_read(ways: Ways) -> None:
     assert len(feed.entries) == 10
 
 
-async def test_redirects_are_followed(ways: Ways) -> None:
+async def test_redirects_are_followed(sessions: Sessions) -> None:
     """Relative ones too; the last address is reported."""
     there = Reply(status=301, headers={"Location": "/feed/"})
     async with site({"/rss": there, "/feed/": saved("wp_feed.xml")}) as server:
-        fetched = await look(ways, f"{server.url}/rss")
+        fetched = await look(sessions, f"{server.url}/rss")
     assert fetched.url == f"{server.url}/feed/"
     assert len(server.requests) == 2
 
 
-async def test_a_redirect_loop_ends(ways: Ways) -> None:
+async def test_a_redirect_loop_ends(sessions: Sessions) -> None:
     """After five redirects it is a fault."""
     async with site({"/a": Reply(status=302, headers={"Location": "/a"})}) as server:
         with pytest.raises(FeedError, match="redirects more than 5 times"):
-            await look(ways, f"{server.url}/a")
+            await look(sessions, f"{server.url}/a")
     assert len(server.requests) == 6
 
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://a.id/feed", "javascript:x"])
-async def test_only_the_web_is_fetched(ways: Ways, target: str) -> None:
+async def test_only_the_web_is_fetched(sessions: Sessions, target: str) -> None:
     """Neither a setting nor a redirect leads to another scheme."""
     with pytest.raises(FeedError, match="not an http"):
-        await look(ways, target)
+        await look(sessions, target)
     async with site({"/a": Reply(status=301, headers={"Location": target})}) as server:
         with pytest.raises(FeedError, match="not an http"):
-            await look(ways, f"{server.url}/a")
+            await look(sessions, f"{server.url}/a")
 
 
 @pytest.mark.parametrize(
@@ -232,32 +234,32 @@ async def test_only_the_web_is_fetched(ways: Ways, target: str) -> None:
     ],
 )
 async def test_a_failing_site_is_said_in_a_sentence(
-    ways: Ways, reply: Reply, status: int, wait: float | None
+    sessions: Sessions, reply: Reply, status: int, wait: float | None
 ) -> None:
     """The status is named, and Retry-After in seconds is handed on."""
     async with site({"/feed/": reply}) as server:
         with pytest.raises(FeedError, match=f"HTTP {status}") as caught:
-            await look(ways, f"{server.url}/feed/")
+            await look(sessions, f"{server.url}/feed/")
     if "2029" not in reply.headers.get("Retry-After", ""):
         assert caught.value.retry_after == wait
 
 
-async def test_a_retry_date_is_counted_from_now(ways: Ways) -> None:
+async def test_a_retry_date_is_counted_from_now(sessions: Sessions) -> None:
     """RFC 9110 allows a date; one that is past means at once."""
     later = Reply(status=503, headers={"Retry-After": "Tue, 24 Nov 2026 06:10:00 GMT"})
     async with site({"/later": later, "/past": replace(later, headers=PAST)}) as server:
         with pytest.raises(FeedError) as caught:
-            await look(ways, f"{server.url}/later")
+            await look(sessions, f"{server.url}/later")
         assert caught.value.retry_after == 1_795_500_600.0 - NOW
         with pytest.raises(FeedError) as caught:
-            await look(ways, f"{server.url}/past")
+            await look(sessions, f"{server.url}/past")
         assert caught.value.retry_after == 0.0
 
 
 PAST = {"Retry-After": MODIFIED}
 
 
-async def test_a_gzip_bomb_is_refused(ways: Ways) -> None:
+async def test_a_gzip_bomb_is_refused(sessions: Sessions) -> None:
     """50 kB that become 50 MB are let go at 8 MB."""
     bomb = Reply(
         gzip.compress(b"<rss version='2.0'><channel><title>" + b"0" * 50_000_000),
@@ -265,42 +267,42 @@ async def test_a_gzip_bomb_is_refused(ways: Ways) -> None:
     )
     async with site({"/feed/": bomb}) as server:
         with pytest.raises(FeedError, match="unpacks to more than 8 MB"):
-            await look(ways, f"{server.url}/feed/", timeout=15)
+            await look(sessions, f"{server.url}/feed/", timeout=15)
 
 
-async def test_an_endless_body_is_refused(ways: Ways) -> None:
+async def test_an_endless_body_is_refused(sessions: Sessions) -> None:
     """The size is counted as it comes, whatever the headers say."""
     async with site({"/feed/": b"x" * 200_000}) as server:
         with pytest.raises(FeedError, match="larger than 2 MB"):
-            await look(ways, f"{server.url}/feed/")
+            await look(sessions, f"{server.url}/feed/")
 
 
-async def test_a_slow_drip_ends_with_the_time(ways: Ways) -> None:
+async def test_a_slow_drip_ends_with_the_time(sessions: Sessions) -> None:
     """The limit is that of the whole look, not of a read."""
     async with site({"/feed/": b"x"}) as server:
         with pytest.raises(FeedError, match=r"within 0\.1 s"):
-            await look(ways, f"{server.url}/feed/", timeout=0.1)
+            await look(sessions, f"{server.url}/feed/", timeout=0.1)
 
 
 @pytest.mark.parametrize(
     ("encoding", "body"), [("gzip", b"no gzip"), ("br", b"x")], ids=["broken", "unknown"]
 )
 async def test_compression_that_cannot_be_undone_is_a_fault(
-    ways: Ways, encoding: str, body: bytes
+    sessions: Sessions, encoding: str, body: bytes
 ) -> None:
     """Broken or unknown, it is said and not guessed at."""
     reply = Reply(body, headers={"Content-Encoding": encoding})
     async with site({"/feed/": reply}) as server:
         with pytest.raises(FeedError, match="compress"):
-            await look(ways, f"{server.url}/feed/")
+            await look(sessions, f"{server.url}/feed/")
 
 
 async def test_an_unreachable_site_is_a_fault_without_its_address(
-    ways: Ways,
+    sessions: Sessions,
 ) -> None:
     """The address may carry a password; the reason is enough."""
     async with site({}) as server:
         address = server.url.replace("http://", "http://redaksi:rahasia@")
     with pytest.raises(FeedError, match="cannot be reached") as caught:
-        await look(ways, f"{address}/feed/")
+        await look(sessions, f"{address}/feed/")
     assert "rahasia" not in str(caught.value)

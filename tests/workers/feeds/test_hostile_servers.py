@@ -11,10 +11,10 @@ import pytest
 
 from bot.core.errors import FeedError
 from bot.feeds.cleaner import Cleaner
-from bot.feeds.model import FeedState, Fetched
+from bot.feeds.model import FeedResponse, FeedState
 from bot.feeds.parser import parse
 from bot.workers.feeds.fetcher import fetch
-from bot.workers.feeds.sessions import open_ways
+from bot.workers.feeds.sessions import open_sessions
 from tests.support.feeds.replies import XML, saved
 
 FEED = saved("wp_feed.xml").body
@@ -68,10 +68,10 @@ def drips(beginning: bytes, drop: bytes, pause: float = 0.01) -> Talk:
     return talk
 
 
-async def look(url: str, seconds: float = 5.0) -> Fetched:
+async def look(url: str, seconds: float = 5.0) -> FeedResponse:
     state = FeedState(id=1, url=url, next_check_at=0.0)
-    async with open_ways([url]) as ways:
-        return await fetch(ways, state, now=0.0, user_agent="uji", timeout=seconds)
+    async with open_sessions([url]) as sessions:
+        return await fetch(sessions, state, now=0.0, user_agent="uji", timeout=seconds)
 
 
 @pytest.mark.parametrize(
@@ -197,8 +197,8 @@ async def test_nothing_is_remembered_between_looks() -> None:
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/feed/"
     state = FeedState(id=1, url=url, next_check_at=0.0)
-    async with server, open_ways([url]) as ways:
+    async with server, open_sessions([url]) as sessions:
         for _ in range(2):
-            await fetch(ways, state, now=0.0, user_agent="uji")
+            await fetch(sessions, state, now=0.0, user_agent="uji")
     assert len(asked) == 2
     assert not any(b"cookie" in request.lower() for request in asked)

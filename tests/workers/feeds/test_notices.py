@@ -34,7 +34,7 @@ async def hours(newsroom: Newsroom, count: float) -> None:
     end = newsroom.clock() + count * HOUR
     while (due := (await newsroom.feed()).next_check_at) <= end:
         newsroom.clock.now = due
-        await newsroom.look()
+        await newsroom.refresh()
     newsroom.clock.now = end
 
 
@@ -114,7 +114,7 @@ async def test_a_crash_between_the_letter_and_its_mark_tells_nothing_twice(
         patched.setattr(Feeds, "told", crash)
         for _ in range(8):
             with suppress(StorageError):
-                await newsroom.look(later=HOUR)
+                await newsroom.refresh(later=HOUR)
             newsroom.start()
     assert (await newsroom.feed()).told is (what == "back")
     await hours(newsroom, 2)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.core.errors import FeedError
 from bot.feeds.identity import identity
 from bot.feeds.model import Entry
-from bot.workers.feeds.pagination import MOST_PAGES, beyond, page_url
+from bot.workers.feeds.pagination import MOST_PAGES, page_url, read_further_pages
 
 
 def entry(number: int) -> Entry:
@@ -41,7 +41,9 @@ class Site:
         return {identity(e.guid, e.link) for e in entries if e.published_at in self.unknown}
 
     async def walk(self, *, gap: bool = False) -> set[float | None]:
-        found = await beyond(self.page(1) or (), read=self.ask, wanted=self.wanted, gap=gap)
+        found = await read_further_pages(
+            self.page(1) or (), read=self.ask, wanted=self.wanted, gap=gap
+        )
         numbers = [e.published_at for e in found]
         assert len(set(numbers)) == len(numbers)
         return set(numbers)
@@ -108,7 +110,7 @@ async def test_a_page_without_dates_is_judged_by_its_last() -> None:
     async def last_only(entries: Sequence[Entry]) -> Collection[str]:
         return {identity(entries[-1].guid, entries[-1].link)}
 
-    await beyond(undated, read=ask, wanted=last_only, gap=False)
+    await read_further_pages(undated, read=ask, wanted=last_only, gap=False)
     assert read == [2]
 
 
@@ -120,7 +122,7 @@ async def test_a_page_that_fails_fails_the_walk() -> None:
 
     site = Site(newest=50, unknown=range(51))
     with pytest.raises(FeedError):
-        await beyond(site.page(1) or (), read=fail, wanted=site.wanted, gap=False)
+        await read_further_pages(site.page(1) or (), read=fail, wanted=site.wanted, gap=False)
 
 
 @pytest.mark.parametrize(

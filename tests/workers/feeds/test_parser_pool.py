@@ -15,7 +15,7 @@ import pytest
 
 from bot.core.errors import FeedError, SettingsError
 from bot.feeds.model import ParsedFeed
-from bot.workers.feeds.parser_pool import Parsers
+from bot.workers.feeds.parser_pool import ParserPool
 from tests.support.feeds.replies import XML, saved
 
 URL = "http://127.0.0.1:8095/feed/"
@@ -25,30 +25,30 @@ GOOD = saved("wp_feed.xml").body
 
 
 @pytest.fixture
-async def parsers() -> AsyncIterator[Parsers]:
-    opened = Parsers(time_limit=1.0)
+async def parsers() -> AsyncIterator[ParserPool]:
+    opened = ParserPool(time_limit=1.0)
     yield opened
     await opened.close()
 
 
-async def read(parsers: Parsers, body: bytes) -> ParsedFeed:
+async def read(parsers: ParserPool, body: bytes) -> ParsedFeed:
     return await parsers.parse(body, url=URL, content_type=XML)
 
 
-async def test_a_feed_is_read_in_a_worker(parsers: Parsers) -> None:
+async def test_a_feed_is_read_in_a_worker(parsers: ParserPool) -> None:
     """The result is the parser's, the process another."""
     assert not multiprocessing.active_children()
     assert len((await read(parsers, GOOD)).entries) == 10
     assert len(multiprocessing.active_children()) == 2
 
 
-async def test_what_is_no_feed_is_refused(parsers: Parsers) -> None:
+async def test_what_is_no_feed_is_refused(parsers: ParserPool) -> None:
     """The parser's own words come through."""
     with pytest.raises(FeedError, match="not a feed"):
         await read(parsers, saved("wp_home.html").body)
 
 
-async def test_posts_of_a_rest_answer_are_read_in_a_worker_too(parsers: Parsers) -> None:
+async def test_posts_of_a_rest_answer_are_read_in_a_worker_too(parsers: ParserPool) -> None:
     """With the same limits; what is none is refused in the reader's own words."""
     posts = await parsers.parse_posts(saved("wp_rest_posts.json").body, url=URL)
     assert len(posts) == 5
@@ -56,7 +56,7 @@ async def test_posts_of_a_rest_answer_are_read_in_a_worker_too(parsers: Parsers)
         await parsers.parse_posts(GOOD, url=URL)
 
 
-async def test_a_hanging_feed_delays_no_other_and_is_ended(parsers: Parsers) -> None:
+async def test_a_hanging_feed_delays_no_other_and_is_ended(parsers: ParserPool) -> None:
     """Others are read while it hangs, and after its worker was killed and replaced."""
     await read(parsers, GOOD)
     hanging = asyncio.create_task(read(parsers, NESTED))
@@ -69,7 +69,7 @@ async def test_a_hanging_feed_delays_no_other_and_is_ended(parsers: Parsers) -> 
     assert [len(feed.entries) for feed in both] == [10, 10]
 
 
-async def test_a_killed_worker_is_replaced(parsers: Parsers) -> None:
+async def test_a_killed_worker_is_replaced(parsers: ParserPool) -> None:
     """Whatever ends a process from outside, the next feeds are read."""
     await read(parsers, GOOD)
     for child in multiprocessing.active_children():
@@ -88,7 +88,7 @@ async def test_a_killed_worker_is_replaced(parsers: Parsers) -> None:
 
 async def test_a_feed_that_needs_too_much_memory_is_refused() -> None:
     """The process has a limit; the machine does not suffer."""
-    parsers = Parsers(time_limit=30.0, memory_limit=120_000_000)
+    parsers = ParserPool(time_limit=30.0, memory_limit=120_000_000)
     try:
         with pytest.raises(FeedError, match="too much memory"):
             await read(parsers, b"<rss version='2.0'><channel><title>" + b"x" * 20_000_000)
@@ -99,7 +99,7 @@ async def test_a_feed_that_needs_too_much_memory_is_refused() -> None:
 
 async def test_closing_ends_every_process() -> None:
     """Also one in the middle of a feed; a pool never used has nothing to end."""
-    parsers = Parsers(time_limit=10.0)
+    parsers = ParserPool(time_limit=10.0)
     await parsers.close()
     await read(parsers, GOOD)
     hanging = asyncio.create_task(read(parsers, NESTED))
@@ -115,7 +115,7 @@ def test_wrong_patterns_are_said_before_any_process_starts(tmp_path: Path) -> No
     patterns = tmp_path / "cleaning.toml"
     patterns.write_text("lines = ['(']")
     with pytest.raises(SettingsError, match="lines"):
-        Parsers(patterns)
+        ParserPool(patterns)
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")

@@ -35,7 +35,7 @@ async def test_the_first_sight_of_a_feed_pushes_nothing(
 ) -> None:
     """What is on the site already is stored for readers who ask, and nobody's phone rings."""
     site.publish(FEED, *(entry(n) for n in range(10)))
-    await newsroom.look()
+    await newsroom.refresh()
     assert (await newsroom.storage.articles.latest("36", limit=20)).total == 10
     assert await newsroom.pushed() == 0
     assert newsroom.pokes == 0
@@ -46,9 +46,9 @@ async def test_a_new_article_is_stored_with_its_places_and_its_push(
 ) -> None:
     """Article, places and fan-out job are there together, and the sender is told."""
     site.publish(FEED, entry(1))
-    await newsroom.look()
+    await newsroom.refresh()
     site.publish(FEED, entry(2), entry(1))
-    await newsroom.look(later=60)
+    await newsroom.refresh(later=60)
     newest = (await newsroom.storage.articles.latest("36.03.19", limit=1)).articles[0]
     assert newest.link == "https://a.example/berita-2/"
     assert newest.places.regencies == ("36.03",)
@@ -62,10 +62,10 @@ async def test_breaking_news_overtakes_what_came_with_it(
     """The category says so, and its pushes are the first to be made."""
     await newsroom.storage.subscribers.follow(1, "36.03.19", language="id", now=NOW, once=1)
     site.publish(FEED, entry(1))
-    await newsroom.look()
+    await newsroom.refresh()
     breaking = replace(entry(3), categories=("Panongan", "Breaking News"))
     site.publish(FEED, breaking, entry(2), entry(1))
-    await newsroom.look(later=60)
+    await newsroom.refresh(later=60)
     await newsroom.storage.outbox.fan_out(now=newsroom.clock.now)
     (item,) = await newsroom.storage.outbox.claim(now=newsroom.clock.now, limit=5)
     (article_id,) = item.articles
@@ -80,18 +80,18 @@ async def test_a_feed_is_due_after_its_interval_and_not_before(
     """Due-ness is a column; the scheduler only ticks."""
     site.publish(FEED, entry(1))
     for _ in range(3):
-        await newsroom.look(later=10)
+        await newsroom.refresh(later=10)
     assert len(site.asked) == 1
-    await newsroom.look(later=60)
+    await newsroom.refresh(later=60)
     assert len(site.asked) == 2
 
 
 async def test_an_unchanged_feed_is_not_parsed(newsroom: Newsroom, site: FakeFeeds) -> None:
     """Looks at it are requests answered 304 and no work; each twenty minutes one is whole."""
     site.publish(FEED, entry(1))
-    await newsroom.look()
+    await newsroom.refresh()
     for _ in range(20):
-        await newsroom.look(later=60)
+        await newsroom.refresh(later=60)
     assert len(site.asked) == 21
     assert site.parsed == 2
     assert (await newsroom.feed()).last_success_at == newsroom.clock.now
@@ -104,20 +104,20 @@ async def test_a_failing_feed_is_retried_after_the_interval_then_ever_later(
     site.answers[FEED] = FeedError("The feed did not answer within 15 s.")
     waits = []
     for _ in range(8):
-        await newsroom.look()
+        await newsroom.refresh()
         due = (await newsroom.feed()).next_check_at
         waits.append(due - newsroom.clock.now)
         newsroom.clock.now = due
     assert waits == [60, 120, 240, 480, 960, 1800, 1800, 1800]
     site.publish(FEED, entry(1))
-    await newsroom.look()
+    await newsroom.refresh()
     assert (await newsroom.feed()).failures == 0
 
 
 async def test_retry_after_is_honoured(newsroom: Newsroom, site: FakeFeeds) -> None:
     """A site under maintenance says when it wants to be asked again."""
     site.answers[FEED] = FeedError("The site is closed for now.", retry_after=600)
-    await newsroom.look()
+    await newsroom.refresh()
     assert (await newsroom.feed()).next_check_at == newsroom.clock.now + 600
 
 
@@ -126,7 +126,7 @@ async def test_a_site_that_asks_for_a_year_is_asked_again_after_an_hour(
 ) -> None:
     """Nobody would notice otherwise that its feed is not read."""
     site.answers[FEED] = FeedError("The site is closed for now.", retry_after=3e7)
-    await newsroom.look()
+    await newsroom.refresh()
     assert (await newsroom.feed()).next_check_at == newsroom.clock.now + 3600
 
 
@@ -152,9 +152,9 @@ async def test_a_truncated_first_sight_is_still_first_sight(
 ) -> None:
     """What was cut off is as old as what was read: it must not be pushed at the next look."""
     site.publish(FEED, entry(9), complete=False)
-    await newsroom.look()
+    await newsroom.refresh()
     site.publish(FEED, entry(9), entry(8), entry(7))
-    await newsroom.look(later=60)
+    await newsroom.refresh(later=60)
     assert await newsroom.pushed() == 0
     assert (await newsroom.storage.articles.latest("36", limit=9)).total == 3
 
@@ -162,11 +162,11 @@ async def test_a_truncated_first_sight_is_still_first_sight(
 async def test_an_article_dated_in_the_future_waits(newsroom: Newsroom, site: FakeFeeds) -> None:
     """And the feed is read again in full until its time comes, whatever the validators say."""
     site.publish(FEED, entry(1))
-    await newsroom.look()
+    await newsroom.refresh()
     site.publish(FEED, replace(entry(2), published_at=NOW + 300), entry(1))
-    await newsroom.look(later=60)
+    await newsroom.refresh(later=60)
     assert await newsroom.pushed() == 0
-    await newsroom.look(later=300)
+    await newsroom.refresh(later=300)
     assert await newsroom.pushed() == 1
 
 
@@ -181,7 +181,7 @@ async def test_looks_that_are_given_up_leave_nothing_and_may_begin_anew(
     await newsroom.poller.give_up()
     assert (await newsroom.feed()).last_success_at is None
     site.publish(FEED, entry(1))
-    await newsroom.look()
+    await newsroom.refresh()
     assert (await newsroom.feed()).last_success_at == NOW
 
 
@@ -195,5 +195,5 @@ async def test_a_look_of_one_that_leads_no_more_is_no_failure(
         with suppress(LeaseLost):
             await newsroom.poller.settle()
     assert not logs
-    assert not newsroom.looks
+    assert not newsroom.results
     assert (await newsroom.feed()).failures == 0

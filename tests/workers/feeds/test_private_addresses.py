@@ -11,10 +11,10 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.core.errors import FeedError
-from bot.feeds.model import FeedState, Fetched
-from bot.workers.feeds import sessions as ways
+from bot.feeds.model import FeedResponse, FeedState
+from bot.workers.feeds import sessions
 from bot.workers.feeds.fetcher import fetch, fetch_page
-from bot.workers.feeds.sessions import open_ways, public
+from bot.workers.feeds.sessions import is_public, open_sessions
 from tests.support.feeds.replies import Reply, saved, site
 
 REFUSED = "leads into a private network"
@@ -55,10 +55,10 @@ async def look(
     written: Sequence[str] | None = None,
     names: Names | None = None,
     page: str | None = None,
-) -> Fetched | None:
+) -> FeedResponse | None:
     """A look at `url`; `written` are the operator's FEED_URLS, that one if none are said."""
     state = FeedState(id=1, url=url, next_check_at=0.0)
-    async with open_ways([url] if written is None else written, resolver=names) as opened:
+    async with open_sessions([url] if written is None else written, resolver=names) as opened:
         if page is not None:
             return await fetch_page(opened, state, page, now=0.0, user_agent="uji", timeout=5.0)
         return await fetch(opened, state, now=0.0, user_agent="uji", timeout=5.0)
@@ -97,7 +97,7 @@ async def look(
 )
 def test_an_address_of_a_private_network_is_not_public(address: str) -> None:
     """In either version of IP, plain or wrapped."""
-    assert not public(ipaddress.ip_address(address))
+    assert not is_public(ipaddress.ip_address(address))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_an_address_of_a_private_network_is_not_public(address: str) -> None:
 )
 def test_an_address_of_the_internet_is_public(address: str) -> None:
     """A v4 address stays public inside a v6 one."""
-    assert public(ipaddress.ip_address(address))
+    assert is_public(ipaddress.ip_address(address))
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0"])
@@ -171,7 +171,7 @@ async def test_a_name_that_changes_its_address_gains_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """DNS rebinding: it is judged at every connection, not once."""
-    monkeypatch.setattr(ways, "public", lambda address: str(address) == "127.0.0.2")
+    monkeypatch.setattr(sessions, "is_public", lambda address: str(address) == "127.0.0.2")
     names = Names({"jahat.test": ["127.0.0.2", "127.0.0.1"]})
     async with site({"/feed/": saved("wp_feed.xml")}) as server:
         port = server.url.rpartition(":")[2]

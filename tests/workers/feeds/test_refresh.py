@@ -18,10 +18,10 @@ WITHIN = WHOLE_EVERY + SECONDS  # by then every article is found
 async def is_found(newsroom: Newsroom, post: Post, *, pushed: int) -> None:
     """At the latest by the look that no 304 can shorten, and never pushed again."""
     for _ in range(int(WITHIN / SECONDS)):
-        await newsroom.look(later=SECONDS)
+        await newsroom.refresh(later=SECONDS)
     assert (await newsroom.links()).count(post.link) == 1
     assert await newsroom.pushed() == pushed
-    await newsroom.look(later=WITHIN)
+    await newsroom.refresh(later=WITHIN)
     assert await newsroom.pushed() == pushed
 
 
@@ -30,9 +30,9 @@ async def test_a_304_hides_a_back_dated_insert_for_twenty_minutes_at_most(
 ) -> None:
     """Trap 1: an importer's post has its past date as its time of change, too."""
     newest = wordpress.publish(at=NOW + 30)
-    await newsroom.look(later=SECONDS)
+    await newsroom.refresh(later=SECONDS)
     hidden = wordpress.publish(at=NOW + 20, modified_at=NOW + 20)
-    await newsroom.look(later=SECONDS)
+    await newsroom.refresh(later=SECONDS)
     assert wordpress.asked[-1].endswith("304")
     assert hidden.link not in await newsroom.links()
     await is_found(newsroom, hidden, pushed=2)
@@ -45,9 +45,9 @@ async def test_a_304_hides_the_second_post_of_a_second_for_twenty_minutes_at_mos
     """Trap 2: the look came between two posts of the same second."""
     newsroom.clock.now += SECONDS
     wordpress.publish()
-    await newsroom.look()
+    await newsroom.refresh()
     hidden = wordpress.publish("Warga Panongan panen")
-    await newsroom.look(later=SECONDS)
+    await newsroom.refresh(later=SECONDS)
     assert wordpress.asked[-1].endswith("304")
     await is_found(newsroom, hidden, pushed=2)
 
@@ -59,10 +59,10 @@ async def test_a_304_hides_a_late_cron_for_twenty_minutes_at_most(
     hidden = wordpress.publish(at=NOW + 120)
     newsroom.clock.now = NOW + 600
     wordpress.publish()
-    await newsroom.look()
+    await newsroom.refresh()
     newsroom.clock.now += 30
     wordpress.cron()
-    await newsroom.look(later=SECONDS)
+    await newsroom.refresh(later=SECONDS)
     assert wordpress.asked[-1].endswith("304")
     await is_found(newsroom, hidden, pushed=2)
 
@@ -73,7 +73,7 @@ async def test_a_304_hides_a_silent_edit_for_twenty_minutes_at_most(
     """Trap 4: changed in the database itself; the correction follows, and nothing is pushed."""
     post = wordpress.posts[-1]
     wordpress.edit(post, silent=True, title="Berita yang dibetulkan")
-    await newsroom.look(later=SECONDS)
+    await newsroom.refresh(later=SECONDS)
     assert wordpress.asked[-1].endswith("304")
     await is_found(newsroom, post, pushed=0)
     assert "Berita yang dibetulkan" in {a.title for a in await newsroom.articles()}
@@ -85,14 +85,14 @@ async def test_a_withdrawal_is_no_304_and_what_fills_its_place_is_no_news(
     """Trap 5: Last-Modified goes back; both validators are sent, so the answer is whole."""
     old = wordpress.posts[0]
     newer = wordpress.publish(at=NOW - 60, modified_at=NOW - 60)
-    await newsroom.look(later=SECONDS)
+    await newsroom.refresh(later=SECONDS)
     wordpress.posts.append(
         replace(old, id=99, slug="arsip", published_at=NOW - 9e5, modified_at=NOW - 9e5)
     )
     wordpress.trash(newer)
     wordpress.trash(old)
     before = await newsroom.pushed()
-    await newsroom.look(later=SECONDS)
+    await newsroom.refresh(later=SECONDS)
     assert [url for url in wordpress.asked if url.startswith(FEED)][-1] == FEED
     assert "https://kabar.example/arsip/" in await newsroom.links()
     assert await newsroom.pushed() == before
@@ -103,7 +103,7 @@ async def test_ordinary_looks_are_304s_and_one_in_twenty_minutes_is_whole(
 ) -> None:
     """An hour without news costs three whole answers."""
     for _ in range(60):
-        await newsroom.look(later=SECONDS)
+        await newsroom.refresh(later=SECONDS)
     assert len(wordpress.asked) == 60
     assert sum(not url.endswith("304") for url in wordpress.asked) == 3
 
@@ -115,7 +115,7 @@ async def test_the_same_article_again_is_no_news(
     """Its id is what it is; where it stands and what its address looks like is nothing."""
     newsroom.clock.now += SECONDS
     post = wordpress.publish()
-    await newsroom.look()
+    await newsroom.refresh()
     assert await newsroom.pushed() == 1
     newsroom.clock.now += 300
     match change:
@@ -129,10 +129,10 @@ async def test_the_same_article_again_is_no_news(
             wordpress.scheme = "http"
         case _:
             wordpress.trash(post)
-            await newsroom.look()
+            await newsroom.refresh()
             newsroom.clock.now += 300
             wordpress.restore(post)
-    await newsroom.look(later=WITHIN)
+    await newsroom.refresh(later=WITHIN)
     assert await newsroom.pushed() == 1
     assert len(await newsroom.articles()) == 11
 
@@ -143,10 +143,10 @@ async def test_an_article_of_two_feeds_is_one_article(
     """Whichever brings it first."""
     other = "https://kabar.example/category/banten/feed/"
     await storage.feeds.ensure([FEED, other], now=newsroom.clock())
-    await newsroom.look()
+    await newsroom.refresh()
     newsroom.clock.now += SECONDS
     post = wordpress.publish()
-    await newsroom.look()
+    await newsroom.refresh()
     assert (await newsroom.links()).count(post.link) == 1
     assert await newsroom.pushed() == 1
 
@@ -157,11 +157,11 @@ async def test_a_password_protected_post_never_goes_out(
     """Until it is open: then it is news."""
     newsroom.clock.now += SECONDS
     post = wordpress.publish(protected=True)
-    await newsroom.look()
+    await newsroom.refresh()
     assert post.link not in await newsroom.links()
     newsroom.clock.now += SECONDS
     wordpress.edit(post, protected=False)
-    await newsroom.look()
+    await newsroom.refresh()
     assert await newsroom.pushed() == 1
 
 
@@ -170,11 +170,11 @@ async def test_a_scheduled_post_goes_out_when_its_time_has_come(
 ) -> None:
     """In the feed only once the site's cron has published it."""
     post = wordpress.publish(at=NOW + 3600)
-    await newsroom.look(later=SECONDS)
+    await newsroom.refresh(later=SECONDS)
     assert post.link not in await newsroom.links()
     newsroom.clock.now = NOW + 3601
     wordpress.cron()
-    await newsroom.look()
+    await newsroom.refresh()
     assert post.link in await newsroom.links()
     assert await newsroom.pushed() == 1
 
@@ -189,14 +189,14 @@ async def test_what_an_excerpt_leaves_out_comes_from_the_rest_api(
         text="Camat membuka rapat. Rapat berlangsung di Kecamatan Panongan, Tangerang.",
         picture="https://kabar.example/foto.jpg",
     )
-    await newsroom.look()
+    await newsroom.refresh()
     newest = (await newsroom.articles())[0]
     assert newest.image == "https://kabar.example/foto.jpg"
     assert "36.03.19" in newest.places.districts
     assert (await newsroom.storage.articles.search("berlangsung", limit=5)).total == 1
     newsroom.clock.now += WITHIN
-    await newsroom.look()
-    assert newsroom.looks[-1] == "unchanged"
+    await newsroom.refresh()
+    assert newsroom.results[-1] == "unchanged"
 
 
 async def test_a_rest_api_that_fails_holds_no_article_back(
@@ -211,7 +211,7 @@ async def test_a_rest_api_that_fails_holds_no_article_back(
             raise FeedError("The site answers HTTP 403.")
 
     wordpress.takes = refuse
-    await newsroom.look()
+    await newsroom.refresh()
     assert post.link in await newsroom.links()
     assert await newsroom.pushed() == 1
 
@@ -223,17 +223,17 @@ async def test_a_move_for_good_is_remembered_and_given_up_after_three_failures(
     new = "https://www.kabar.example/berita/feed/"
     wordpress.moved[FEED] = new
     newsroom.clock.now += WITHIN
-    await newsroom.look()
+    await newsroom.refresh()
     assert (await newsroom.feed()).address == new
-    await newsroom.look(later=SECONDS)
+    await newsroom.refresh(later=SECONDS)
     assert wordpress.asked[-1] == f"{new} 304"
     wordpress.faults[new] = FeedError("The feed answers HTTP 404.")
     for _ in range(3):
         newsroom.clock.now = (await newsroom.feed()).next_check_at
-        await newsroom.look()
+        await newsroom.refresh()
         assert wordpress.asked[-1] == new
     newsroom.clock.now = (await newsroom.feed()).next_check_at
-    await newsroom.look()
+    await newsroom.refresh()
     assert wordpress.asked[-1] == f"{FEED} 304"
     assert (await newsroom.feed()).failures == 0
 
@@ -245,5 +245,5 @@ async def test_what_the_site_promises_to_keep_is_not_asked_for_meanwhile(
     for promised, due in ((300.0, 300.0), (5.0, SECONDS)):
         wordpress.fresh_for = promised
         newsroom.clock.now = (await newsroom.feed()).next_check_at
-        await newsroom.look()
+        await newsroom.refresh()
         assert (await newsroom.feed()).next_check_at == newsroom.clock() + due

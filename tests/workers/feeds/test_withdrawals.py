@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.errors import FeedError
-from bot.workers.feeds.refresh import ASKED_AT_ONCE
+from bot.workers.feeds.withdrawals import ASKED_AT_ONCE
 from tests.support.feeds.newsroom import SECONDS, Newsroom
 from tests.support.feeds.wordpress import FakeWordPress, Post, several
 
@@ -22,7 +22,7 @@ class Withdrawals:
     async def begin(self) -> Post:
         self.newsroom.clock.now += SECONDS
         post = self.wordpress.publish()
-        await self.newsroom.look()
+        await self.newsroom.refresh()
         self.newsroom.clock.now += SECONDS / 2
         self.wordpress.publish("Warga Panongan panen")
         self.wordpress.trash(post)
@@ -33,7 +33,7 @@ class Withdrawals:
 
     async def minutes(self, count: int) -> None:
         for _ in range(count):
-            await self.newsroom.look(later=SECONDS)
+            await self.newsroom.refresh(later=SECONDS)
 
 
 @pytest.fixture
@@ -134,12 +134,12 @@ async def test_articles_that_a_feed_never_shows_again_do_not_keep_others_from_be
     newsroom.clock.now += SECONDS
     old = several(wordpress, 3 * ASKED_AT_ONCE, every=1)
     *others, gone = [replace(post) for post in old]
-    await newsroom.look()
+    await newsroom.refresh()
     for post in old:
         wordpress.trash(post)
     wordpress.kept |= {post.link for post in others}
     for _ in range(15):
-        await newsroom.look(later=SECONDS)
+        await newsroom.refresh(later=SECONDS)
     assert gone.link not in await newsroom.links()
     assert {post.link for post in others} <= set(await newsroom.links())
 

@@ -12,15 +12,15 @@ _BLANKS = re.compile(r"[^\S\n]{2,}|[^\S\n ]")  # all but a single space, which s
 _NOT_A_WORD = re.compile(r"[^\w/&'’-]+")
 
 
-def clean(text: str) -> str:
-    """The text in one Unicode form, without invisible characters, with single spaces."""
+def normalize(text: str) -> str:
+    """Return the text in one Unicode form, without invisible characters, with single spaces."""
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return _BLANKS.sub(" ", text.replace("\r", "\n"))
 
 
-def lower(text: str) -> str:
-    """Lower case in which every character keeps its position ("İ".lower() has two)."""
+def lower_case(text: str) -> str:
+    """Return the text in lower case, each character in its position ("İ".lower() has two)."""
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered
@@ -28,10 +28,10 @@ def lower(text: str) -> str:
 
 
 def fold(name: str) -> str:
-    """A name as it is looked up: lower case, single spaces, no full stops or commas."""
-    return _NOT_A_WORD.sub(" ", lower(clean(name))).strip()
+    """Return a name as it is looked up: lower case, single spaces, no full stops or commas."""
+    return _NOT_A_WORD.sub(" ", lower_case(normalize(name))).strip()
 
 
 def squash(name: str) -> str:
-    """A folded name without spaces and signs, for people who type "pasarkemis"."""
+    """Return a folded name without spaces and signs, for people who type "pasarkemis"."""
     return "".join(char for char in fold(name) if char.isalnum())
