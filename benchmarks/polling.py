@@ -217,7 +217,7 @@ def _poller(storage: Storage, site: FeedClient, clock: Clock) -> Poller:
         notices=Nobody(),
         seconds=SECONDS,
         clock=clock,
-        poke=lambda: None,
+        notify=lambda: None,
     )
 
 

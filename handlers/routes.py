@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from bot.articles.place_correction import PLACES_BUTTON
-from bot.cases.messages import card_buttons as deskpages
-from bot.cases.messages import removal
-from bot.cases.messages.lists import BUTTON as CASE_LIST
-from bot.cases.messages.lists import WAITLIST_BUTTON
+from bot.articles.buttons import ArticleMenu, CatchUpPage, CorrectPlaces, NewsPage, SearchPage
+from bot.cases.buttons import (
+    CaseButton,
+    CaseListPage,
+    ChooseSeason,
+    OpenWaiting,
+    TakeBack,
+    TicketFile,
+    WaitlistPage,
+)
 from bot.messages.catalogue import Words
-from bot.tips.files import pages as tracepages
+from bot.readers.buttons import (
+    ChooseLanguage,
+    FollowPlace,
+    Pause,
+    PersonalData,
+    RegencyPage,
+    Widen,
+)
+from bot.tips.buttons import FileChoice, OpenReport, TipButton
 from handlers.articles import corrections, place_correction, statistics
-from handlers.base import errors
-from handlers.base.routing import Entry, Membership, Moved, Press, Route, Said, Where
+from handlers.base.routing import AnyMessage, Entry, Membership, Moved, Press, Route, Where
 from handlers.base.routing import menu as _menu
-from handlers.cases import card_buttons as desk
-from handlers.cases import case_list as caselist
-from handlers.cases import group_messages as editors
-from handlers.cases import season, waitlist
-from handlers.readers import article_menu as more
-from handlers.readers import catch_up as missed
-from handlers.readers import following as regions
-from handlers.readers import free_text as words
-from handlers.readers import membership, preferences, privacy, start
-from handlers.readers import news as reading
-from handlers.tips import file_choice as tracepresses
-from handlers.tips import removal as takingback
-from handlers.tips import ticket_files as casefiles
-from handlers.tips.buttons import press
-from handlers.tips.report import edited, press_report, report
-from handlers.tips.ticket import ticket
+from handlers.cases import card_buttons, group_messages, lists, season
+from handlers.readers import (
+    article_menu,
+    catch_up,
+    following,
+    free_text,
+    membership,
+    news,
+    preferences,
+    privacy,
+    start,
+)
+from handlers.tips import buttons, file_choice, removal, report, ticket, ticket_files
 
 
 def menu(
@@ -41,23 +50,25 @@ def menu(
 # The first that fits takes the update; the menu and /bantuan keep this order.
 ROUTES: tuple[Entry, ...] = (
     Route("start", start.start, where=Where.ANYWHERE),
-    Route("terbaru", reading.show_latest, "help.menu_terbaru"),
-    Route("wilayah", regions.show, "help.menu_wilayah", aliases=("settings",)),
-    Route("ikuti", regions.follow, "help.menu_ikuti"),
-    Route("batal", regions.unfollow, "help.menu_batal"),
-    Route("cari", reading.search, "help.menu_cari"),
-    Route("lapor", report, "help.menu_lapor", where=Where.ANYWHERE, tips=True),
-    Route("tiket", ticket, "help.menu_tiket", tips=True),
+    Route("terbaru", news.show_latest, "help.menu_terbaru"),
+    Route("wilayah", following.show, "help.menu_wilayah", aliases=("settings",)),
+    Route("ikuti", following.follow, "help.menu_ikuti"),
+    Route("batal", following.unfollow, "help.menu_batal"),
+    Route("cari", news.search, "help.menu_cari"),
+    Route("lapor", report.start_report, "help.menu_lapor", where=Where.ANYWHERE, tips=True),
+    Route("tiket", ticket.show_ticket, "help.menu_tiket", tips=True),
     Route("jeda", preferences.ask_pause, "help.menu_jeda"),
     Route("berhenti", preferences.stop, "help.menu_berhenti"),
     Route("bahasa", preferences.ask_language, "help.menu_bahasa"),
     Route("privasi", privacy.show, "help.menu_privasi"),
     Route("bantuan", start.help_with(menu), "help.menu_bantuan", aliases=("help",)),
-    Route("laporan", caselist.show, "help.menu_laporan", where=Where.EDITORS),
+    Route("laporan", lists.show_cases, "help.menu_laporan", where=Where.EDITORS),
     Route("musim", season.choose, "help.menu_musim", where=Where.EDITORS),
     Route("statistik", statistics.show, "help.menu_statistik", where=Where.EDITORS),
     Route("ralat", corrections.announce, "help.menu_ralat", where=Where.EDITORS),
-    Route("wilayahkan", place_correction.place, "help.menu_wilayahkan", where=Where.EDITORS),
+    Route(
+        "wilayahkan", place_correction.correct_places, "help.menu_wilayahkan", where=Where.EDITORS
+    ),
     Route("tarik", corrections.withdraw, "help.menu_tarik", where=Where.EDITORS),
     Route(
         "bantuan",
@@ -66,31 +77,31 @@ ROUTES: tuple[Entry, ...] = (
         where=Where.EDITORS,
         aliases=("help",),
     ),
-    Press("f", regions.press_follow),
-    Press("r", regions.press_regency),
-    Press("v", regions.press_wide),
-    Press("n", reading.press_latest),
-    Press("s", reading.press_search),
-    Press("k", missed.press),
-    Press("m", more.press),
-    Press("p", preferences.press_pause),
-    Press("l", preferences.press_language),
-    Press("t", press),
-    Press(tracepages.BUTTON, tracepresses.press),
-    Press(casefiles.BUTTON, casefiles.press),
-    Press(privacy.BUTTON, privacy.press),
-    Press(removal.BUTTON, takingback.press),
-    Press("lapor", press_report),
-    Press(PLACES_BUTTON, place_correction.press, where=Where.EDITORS),
-    Press(season.BUTTON, season.press, where=Where.EDITORS),
-    Press(CASE_LIST, caselist.press, where=Where.EDITORS),
-    Press(WAITLIST_BUTTON, waitlist.press, where=Where.EDITORS),
-    Press(deskpages.BUTTON, desk.press, where=Where.EDITORS),
-    Press("", errors.old_button),
-    Moved(membership.moved),
-    Said(words.said),
-    Said(edited, edited=True),
-    Said(editors.reply_in_group, where=Where.EDITORS),
-    Said(editors.edited_in_group, where=Where.EDITORS, edited=True),
-    Membership(membership.changed),
+    Press(FollowPlace, following.press_follow),
+    Press(RegencyPage, following.press_regency),
+    Press(Widen, following.press_widen),
+    Press(NewsPage, news.press_latest),
+    Press(SearchPage, news.press_search),
+    Press(CatchUpPage, catch_up.press),
+    Press(ArticleMenu, article_menu.press),
+    Press(Pause, preferences.press_pause),
+    Press(ChooseLanguage, preferences.press_language),
+    Press(PersonalData, privacy.press),
+    Press(OpenReport, report.press_report),
+    Press(TipButton, buttons.press),
+    Press(FileChoice, file_choice.press),
+    Press(TicketFile, ticket_files.press),
+    Press(TakeBack, removal.press),
+    Press(CorrectPlaces, place_correction.press, where=Where.EDITORS),
+    Press(ChooseSeason, season.press, where=Where.EDITORS),
+    Press(CaseListPage, lists.press_cases, where=Where.EDITORS),
+    Press(WaitlistPage, lists.press_waitlist, where=Where.EDITORS),
+    Press(OpenWaiting, lists.press_open_waiting, where=Where.EDITORS),
+    Press(CaseButton, card_buttons.press, where=Where.EDITORS),
+    Moved(membership.record_move),
+    AnyMessage(free_text.answer_message),
+    AnyMessage(report.take_edit, edited=True),
+    AnyMessage(group_messages.take_reply, where=Where.EDITORS),
+    AnyMessage(group_messages.take_edited, where=Where.EDITORS, edited=True),
+    Membership(membership.record_membership),
 )

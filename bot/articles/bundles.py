@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.articles.buttons import CatchUpPage, NewsPage
 from bot.articles.messages import headlines, place_line
 from bot.articles.model import Article, Page
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import moment
-from bot.messages.message import Button, Message, plain
+from bot.messages.message import Button, Message, clip_html
 from bot.messages.paging import PER_PAGE, pager
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import PageContext
@@ -55,28 +57,22 @@ def bundle(
     buttons = [row] if row else []
     if rest:
         parts.append(words.count_html("bundles.rest", rest))
-        first, last = span
-        data = f"k:{first}:{last}:{len(shown)}"
-        buttons.append((Button(words.count("bundles.rest_button", rest), data=data),))
+        button = CatchUpPage(*span, len(shown)).button(words.count("bundles.rest_button", rest))
+        buttons.append((button,))
     return Message("\n\n".join(parts), tuple(buttons))
 
 
 def catch_up_page(context: PageContext, page: Page, span: tuple[int, int]) -> Message:
     """Return a page of all that a catch-up message stands for."""
-    first, last = span
     listed = headlines(page.articles, context.words, context.gazetteer, context.now, context.zone)
-    row = pager(
-        f"k:{first}:{last}:" + "{offset}", offset=page.offset, size=PER_PAGE, total=page.total
-    )
+    pages = pager(partial(CatchUpPage, *span), offset=page.offset, size=PER_PAGE, total=page.total)
     text = f"{context.words.count_html('bundles.many', page.total)}\n\n{listed}"
-    return Message(text, (row,) if row else ())
+    return Message(text, pages)
 
 
 def expired_page(context: PageContext) -> Message:
     """Return what is said when the articles are not known any more: the newest instead."""
-    newest = Button(
-        context.words("reading.latest_button"), data=f"n:{context.gazetteer.province}:0"
-    )
+    newest = NewsPage(context.gazetteer.province, 0).button(context.words("reading.latest_button"))
     return Message(context.words.html("bundles.forgotten"), ((newest,),))
 
 
@@ -86,7 +82,7 @@ def _line(number: int, article: Article, context: PageContext) -> Html:
     time = moment(words, article.published_at, context.now, context.zone)
     if article.withdrawn_at is not None:
         return words.html("bundles.withdrawn", number=number, place=place, time=time)
-    link, title = Html(html.escape(article.link)), plain(article.title, TITLE_LIMIT)
+    link, title = Html(html.escape(article.link)), clip_html(article.title, TITLE_LIMIT)
     if article.changed_at is None:
         return words.html(
             "bundles.headline", number=number, link=link, title=title, place=place, time=time

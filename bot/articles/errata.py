@@ -9,7 +9,7 @@ from bot.articles.messages import TITLE_LIMIT
 from bot.articles.model import Article
 from bot.core.json_codec import Params
 from bot.messages.catalogue import Texts, Words
-from bot.messages.message import Button, Message, params, plain
+from bot.messages.message import Button, Message, clip_html, params
 
 REASON_LIMIT = 3000  # characters: with a headline it fits a message
 
@@ -57,7 +57,7 @@ def errata(article: Article, reason: str, texts: Texts) -> Mapping[str, Params]:
 def _erratum(article: Article, reason: str, words: Words) -> Message:
     text = words.html(
         "corrections.erratum",
-        title=plain(article.title, TITLE_LIMIT),
-        reason=plain(reason, REASON_LIMIT),
+        title=clip_html(article.title, TITLE_LIMIT),
+        reason=clip_html(reason, REASON_LIMIT),
     )
     return Message(text, ((Button(words("push.read"), url=article.link),),))

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
+from bot.articles.buttons import ArticleMenu
 from bot.articles.model import Article
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import ago, moment
-from bot.messages.message import Button, Message, clip, plain
+from bot.messages.message import Button, Message, clip, clip_html
 from bot.places.gazetteer import Gazetteer
 from bot.places.model import Places
 
@@ -32,10 +33,10 @@ def push_message(
     if article.withdrawn_at is not None:
         return Message(words.html("push.withdrawn", place=where, time=when))
     said = {
-        "title": plain(article.title, TITLE_LIMIT),
+        "title": clip_html(article.title, TITLE_LIMIT),
         "place": where,
         "time": when,
-        "lead": plain(_without_headline(article), LEAD_LIMIT),
+        "lead": clip_html(_without_headline(article), LEAD_LIMIT),
     }
     if article.changed_at is None:
         text = words.html("push.text", **said)
@@ -52,7 +53,7 @@ def article_buttons(article: Article, words: Words) -> tuple[Button, ...]:
     return (
         Button(words("push.read"), url=article.link),
         Button(words("push.share"), url=share_link(article)),
-        Button(words("push.more"), data=f"m:{article.id}"),
+        ArticleMenu(article.id).button(words("push.more")),
     )
 
 
@@ -73,7 +74,7 @@ def headlines(
         words.html(
             "list.headline",
             link=Html(html.escape(article.link)),
-            title=plain(article.title, 200),
+            title=clip_html(article.title, 200),
             place=place_line(article.places, words, gazetteer),
             ago=ago(words, article.published_at, now, zone),
         )

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import html
 
+from bot.articles.buttons import CorrectPlaces
 from bot.articles.messages import TITLE_LIMIT
 from bot.articles.model import Article
 from bot.messages.catalogue import Html, Words
-from bot.messages.message import Button, Message, plain
+from bot.messages.message import Message, clip_html
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import example_district, typed_text
 from bot.places.model import PlaceMatch, Places
 from bot.places.typed_places import TypedPlaces, narrowest_codes, pack_places
 
-PLACES_BUTTON = "w"
-DATA_LIMIT = 64  # bytes (Bot API: InlineKeyboardButton.callback_data)
-
 
 def headline_link(article: Article) -> Html:
     """Return the headline as a link: a reply to the message tells which article it is about."""
     link = html.escape(article.link)
-    return Html(f'<a href="{link}"><b>{plain(article.title, TITLE_LIMIT)}</b></a>')
+    return Html(f'<a href="{link}"><b>{clip_html(article.title, TITLE_LIMIT)}</b></a>')
 
 
 def place_names(places: Places, words: Words, gazetteer: Gazetteer) -> str:
@@ -78,12 +76,9 @@ def clarification(
     if typed.unknown:
         return Message(words.html("placing.unknown", names=names))
     rows = tuple(
-        (Button(_label(interpretation.choices, gazetteer), data=data),)
+        (data.button(_label(interpretation.choices, gazetteer)),)
         for interpretation in typed.interpretations
-        for data in [
-            f"{PLACES_BUTTON}:{article.id}:{pack_places(interpretation.places, gazetteer)}"
-        ]
-        if len(data.encode()) <= DATA_LIMIT
+        if (data := CorrectPlaces(article.id, pack_places(interpretation.places, gazetteer))).fits
     )
     if len(rows) < max(1, len(typed.interpretations)):
         return Message(words.html("placing.too_many", names=names))

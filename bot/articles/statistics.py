@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.articles.model import PushCounts
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import moment
-from bot.messages.message import Message, plain
+from bot.messages.message import Message, clip_html
 
 TITLE_LIMIT = 150  # characters
 
@@ -37,7 +37,7 @@ def statistics(
         words.html(
             "statistics.article",
             link=Html(html.escape(tally.link)),
-            title=plain(tally.title, TITLE_LIMIT),
+            title=clip_html(tally.title, TITLE_LIMIT),
             time=moment(words, tally.published_at, now, zone),
             counts=_counts(tally, words),
         )

@@ -13,10 +13,10 @@ from bot.cases.model import AuditEntry
 from bot.cases.records import Record, Shown, What
 from bot.messages.catalogue import Words
 from bot.messages.dates import moment
-from bot.messages.sanitize import visible
+from bot.messages.sanitize import remove_tricks
 from bot.places.gazetteer import Gazetteer
 from bot.tips import draft as tips
-from bot.tips.questionnaire import Asked, Form, Question, category_label, load_form
+from bot.tips.questionnaire import Form, Question, QuestionKind, category_label, load_form
 from bot.tips.wording import TRACK_LABELS, known_text, place_text
 
 # Nothing is fetched from elsewhere, nothing runs: the words on the page are a stranger's.
@@ -155,16 +155,16 @@ def _answers(record: Record, reader: Reader) -> Iterator[str]:
 
 def _answer(question: Question, value: str, form: Form, reader: Reader) -> str:
     words = reader.words
-    if question.asked is Asked.TRACK:
+    if question.kind is QuestionKind.TRACK:
         return words(TRACK_LABELS[value]) if value in TRACK_LABELS else value
-    if question.asked is Asked.CHOICE:
+    if question.kind is QuestionKind.CHOICE:
         category = form.category(value)
         name = words(category_label(value) or "editors.no_category")
         articles = "; ".join(category.articles) if category else ""
         return f"{name} ({articles})" if articles else name
-    if question.asked is Asked.PLACE:
+    if question.kind is QuestionKind.PLACE:
         return place_text(value, reader.gazetteer, words)
-    if question.asked is Asked.DAY:
+    if question.kind is QuestionKind.DAY:
         return known_text(value, words, reader.zone, now=0.0)
     return value
 
@@ -198,4 +198,4 @@ def _file(piece: Shown, shelf: _Shelf) -> str:
 
 def _said(text: str) -> str:
     """A stranger's words: nothing in them is markup, hides the rest, or breaks the file."""
-    return escape(visible(text).encode("utf-8", "replace").decode())
+    return escape(remove_tricks(text).encode("utf-8", "replace").decode())

@@ -80,7 +80,7 @@ class FormWriter:
     zone: ZoneInfo
     now: float
 
-    def filled(self, case: Case, identity: Identity) -> Filled:
+    def fill(self, case: Case, identity: Identity) -> Filled:
         """Everything that stands on the pages."""
         data = _data()
         kind, statement = _kind(self.form), data["statement"]
@@ -180,7 +180,7 @@ class FormWriter:
 
     def _missing(self, case: Case, identity: Identity) -> str:
         guide = _data()["guide"]
-        meter = completeness.of(case.answers, newest(said_by_source(case)), self.form)
+        meter = completeness.measure(case.answers, newest(said_by_source(case)), self.form)
         if identity.names_somebody():
             # The one requirement that no question gives: who reports.
             missing = tuple(each for each in meter.missing if each.given_by)
@@ -190,7 +190,7 @@ class FormWriter:
         return str(guide["missing"].format(missing=missing_text(meter, self.words)))
 
 
-def offered(form: Form) -> bool:
+def is_offered(form: Form) -> bool:
     """Whether there is a B.1 for this form: not where nothing is reported to Bawaslu."""
     return form.name in _data()["kinds"]
 

@@ -31,7 +31,7 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 
 
-def made(filled: Filled, on: date) -> bytes:
+def form_pdf(filled: Filled, on: date) -> bytes:
     """The PDF, made on this day. It carries no author, and no time of the day."""
     from fpdf import FPDF  # on use: with it the process starts bigger than most of its life needs
 

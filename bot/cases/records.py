@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
+from bot.core.json_codec import encode
 from bot.tips import draft as tips
 from bot.tips.model import Draft, Evidence
 
@@ -63,27 +64,26 @@ class Record:
     sha256: str = ""
 
 
-def opened(draft: Draft, *, codename: str, now: float) -> Record:
+def opening_record(draft: Draft, *, codename: str, now: float) -> Record:
     """The report as the editors get it."""
-    shown = [piece for piece in tips.current(draft) if piece.kind != tips.CONTACT_ASKED]
+    shown = [piece for piece in tips.current_pieces(draft) if piece.kind != tips.CONTACT_ASKED]
     return Record(
         What.OPENED, now, codename, draft.form, dict(draft.answers), tuple(map(_shown, shown))
     )
 
 
-def said(what: What, piece: Evidence, *, now: float) -> Record:
+def message_record(what: What, piece: Evidence, *, now: float) -> Record:
     """A piece that was passed on, either way."""
     return Record(what, now, pieces=(_shown(piece),))
 
 
-def encoded(record: Record) -> bytes:
+def encode_record(record: Record) -> bytes:
     """As bytes, to be sealed."""
-    # The standard json, not orjson: it passes on the lone surrogates that phones do send.
-    return json.dumps(asdict(record)).encode()
+    return encode(asdict(record))
 
 
-def decoded(plain: bytes) -> Record:
-    """Undo `encoded`."""
+def decode_record(plain: bytes) -> Record:
+    """Undo `encode_record`."""
     kept = json.loads(plain)
     pieces = tuple(Shown(**piece) for piece in kept.pop("pieces"))
     return Record(What(kept.pop("what")), pieces=pieces, **kept)

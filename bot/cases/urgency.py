@@ -16,7 +16,7 @@ DONE = frozenset({Status.PUBLISHED, Status.REJECTED})
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CaseUrgency:
     """An open case as it stands now.
 
     `left`: days in which an official report is still taken, counted as calendar days from the day
@@ -48,7 +48,7 @@ class Standing:
 
 def by_urgency(
     cases: Iterable[Case], *, waiting: Collection[int], now: float, zone: ZoneInfo
-) -> list[Standing]:
+) -> list[CaseUrgency]:
     """Fewest days left first, then what nobody has, then the oldest.
 
     After those with days left come those that no deadline is known of, those that are too late,
@@ -57,7 +57,7 @@ def by_urgency(
     seconds.
     """
     standings = [
-        Standing(
+        CaseUrgency(
             case,
             completeness.days_left(case.answers.get("known", ""), now, zone, load_form(case.form)),
             waits=case.id in waiting,
@@ -69,7 +69,7 @@ def by_urgency(
     return sorted(standings, key=_order)
 
 
-def _order(standing: Standing) -> tuple[int, int, bool, float]:
+def _order(standing: CaseUrgency) -> tuple[int, int, bool, float]:
     left = standing.left
     if status_of(standing.case) in DONE:
         group = 4

@@ -31,7 +31,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class WaitlistState:
     """How many cases wait, and the newest of them (0 for none)."""
 
     count: int
@@ -55,7 +55,7 @@ class ToDo(Enum):
     EDIT = auto()
 
 
-def to_do(shown: Shown | None, standing: Standing, now: float) -> ToDo:
+def next_step(shown: Shown | None, standing: WaitlistState, now: float) -> ToDo:
     """What the list in the group needs at `now` (UTC epoch seconds)."""
     if shown is None:
         return ToDo.POST if standing.count else ToDo.NOTHING
@@ -69,7 +69,7 @@ def to_do(shown: Shown | None, standing: Standing, now: float) -> ToDo:
     return ToDo.POST if news and now - shown.posted_at >= POSTED_AGAIN else ToDo.EDIT
 
 
-def clamped(skipped: int, count: int) -> int:
+def clamp_skipped(skipped: int, count: int) -> int:
     """Where the page begins that skips so many; the last page where there are fewer."""
     last = max(0, count - 1)
     return min(max(0, skipped), last) // PER_PAGE * PER_PAGE

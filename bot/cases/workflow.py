@@ -39,38 +39,38 @@ def status_named(name: str) -> Status | None:
     return next((status for status in Status if status.value == name), None)
 
 
-def taken(case: Case, editor: Editor) -> Case:
+def take(case: Case, editor: Editor) -> Case:
     """The editor has it now, whoever had it before."""
     return replace(case, owner=editor)
 
 
-def released(case: Case) -> Case:
+def release(case: Case) -> Case:
     """Nobody has it."""
     return replace(case, owner=None)
 
 
-def with_status(case: Case, status: Status) -> Case:
+def set_status(case: Case, status: Status) -> Case:
     """The newsroom is this far with it. Only what is published has an article."""
     article = case.article if status is Status.PUBLISHED else ""
     return replace(case, status=status.value, article=article)
 
 
-def published(case: Case, article: str) -> Case:
+def publish(case: Case, article: str) -> Case:
     """News at this address came of it."""
     return replace(case, status=Status.PUBLISHED.value, article=article)
 
 
-def snoozed(case: Case, until: float | None) -> Case:
+def snooze(case: Case, until: float | None) -> Case:
     """Nobody is reminded of it before `until`; None: it counts again."""
     return replace(case, snoozed_until=until)
 
 
-def noted(case: Case, note: Note) -> Case:
+def add_note(case: Case, note: Note) -> Case:
     """One note more; of very many the oldest go."""
     return replace(case, notes=(*case.notes, note)[-NOTES_KEPT:])
 
 
-def spoken(case: Case, turn: Turn) -> Case:
+def add_turn(case: Case, turn: Turn) -> Case:
     """One turn of the dialogue more; of very many the oldest go."""
     return replace(case, turns=(*case.turns, turn)[-TURNS_KEPT:])
 
@@ -86,7 +86,7 @@ def was_just_asked(case: Case, question: str) -> bool:
     return last is not None and not last.by_source and last.piece.text == question
 
 
-def passed_on(case: Case, message_id: int) -> Evidence | None:
+def last_passed_on(case: Case, message_id: int) -> Evidence | None:
     """What an editor's message said when it was passed on last; None when it never was."""
     said = [t.piece for t in case.turns if not t.by_source and t.piece.message_id == message_id]
     return said[-1] if said and message_id else None
@@ -98,7 +98,7 @@ def hold(case: Case, piece: Evidence) -> Case:
     return replace(case, held=(*others, piece)[-HELD_AT_MOST:])
 
 
-def held_together(case: Case, message_id: int) -> tuple[Evidence, ...]:
+def held_album(case: Case, message_id: int) -> tuple[Evidence, ...]:
     """The held message, with the rest of its album."""
     albums = {each.album for each in case.held if each.message_id == message_id and each.album}
     return tuple(p for p in case.held if p.message_id == message_id or p.album in albums)
@@ -110,16 +110,18 @@ def let_go(case: Case, pieces: Sequence[Evidence]) -> Case:
     return replace(case, held=tuple(p for p in case.held if p.message_id not in gone))
 
 
-def blocked(case: Case, *, yes: bool) -> Case:
+def block_source(case: Case, *, yes: bool) -> Case:
     """Its source is not heard (any more), or again."""
     return replace(case, source_blocked=yes)
 
 
 def merge(case: Case, into: Case) -> tuple[Case, Case]:
-    """The case follows another one from now on: its status and its article are the other's.
+    """The case follows another one, where it may: its status and its article are the other's.
 
     Both stay two cases with two sources: what is said in one never reaches the other's source.
     """
+    if not may_merge(case, into):
+        return case, into
     follower = replace(
         case, merged_into=into.codename, status=into.status, article=into.article, owner=into.owner
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 
 from bot.core.json_codec import Params
@@ -43,8 +43,8 @@ class Letter:
     when Telegram refuses this one for good.
 
     `name`: under it the message that comes of it can be edited later, by a letter of the same case
-    to the same chat that `edits` it. `tick`: the id of the line in the editors' group that says
-    what becomes of this letter.
+    to the same chat that `edits` it. `status_line`: the id of the line in the editors' group that
+    says what becomes of this letter.
     """
 
     chat_id: int
@@ -60,7 +60,66 @@ class Letter:
     fallback: tuple[tuple[str, Params], ...] = ()
     name: str = ""
     edits: str = ""
-    tick: int | None = None
+    status_line: int | None = None
+
+    @classmethod
+    def to_chat(
+        cls,
+        chat_id: int,
+        params: Params,
+        *,
+        key: str,
+        kind: Kind = Kind.NOTICE,
+        priority: Priority = Priority.TIP,
+        method: str = "sendMessage",
+        secret: bool = True,
+        fallback: tuple[tuple[str, Params], ...] = (),
+    ) -> Letter:
+        """A letter of no case."""
+        return cls(chat_id, kind, priority, method, params, key, secret=secret, fallback=fallback)
+
+    @classmethod
+    def to_editors(
+        cls,
+        chat_id: int,
+        case_id: int,
+        params: Params,
+        *,
+        key: str,
+        kind: Kind = Kind.NOTICE,
+        priority: Priority = Priority.TIP,
+        method: str = "sendMessage",
+        to_card: bool = True,
+        fallback: tuple[tuple[str, Params], ...] = (),
+    ) -> Letter:
+        """A letter to the editors about a case, a reply to its card; one follows another."""
+        letter = cls.to_chat(
+            chat_id,
+            params,
+            key=key,
+            kind=kind,
+            priority=priority,
+            method=method,
+            fallback=fallback,
+        )
+        lane = f"case:{case_id}:editors"
+        return replace(letter, lane=lane, case_id=case_id, reply_to_card=to_card)
+
+    @classmethod
+    def to_source(
+        cls,
+        chat_id: int,
+        case_id: int,
+        params: Params,
+        *,
+        key: str,
+        method: str = "sendMessage",
+        to_card: bool = True,
+    ) -> Letter:
+        """A letter to the source of a case, a reply to its receipt; one follows another."""
+        letter = cls.to_chat(chat_id, params, key=key, kind=Kind.ANSWER, method=method)
+        lane = f"case:{case_id}:source"
+        return replace(letter, lane=lane, case_id=case_id, reply_to_card=to_card)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +129,7 @@ class Item:
     `articles` are those shown, newest first; `bundled` counts all that the message carries, and
     `span` is the lowest and the highest id among them. `versions`: when each article shown was
     last changed, 0 for never. `id` is that of its first row. `message_id`: the message to edit.
-    `thread`: the topic of its case. `name` and `tick` are the letter's.
+    `thread`: the topic of its case. `name` and `status_line` are the letter's.
     """
 
     id: int
@@ -91,7 +150,7 @@ class Item:
     message_id: int | None = None
     thread: int | None = None
     name: str = ""
-    tick: int | None = None
+    status_line: int | None = None
     paid_on: str = ""  # the day on whose account a tenth of a Star is reserved for it
 
 

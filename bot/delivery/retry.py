@@ -82,9 +82,9 @@ def judge(item: Item, fault: TelegramFault, now: float) -> Outcome:
     return Outcome(item, Fate.RETRY, due_at=now + back_off(item.attempts), reason=str(fault))
 
 
-def back_off(attempts: int) -> float:
-    """Seconds to the next attempt: doubling from one second up to ten minutes."""
-    return float(min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(attempts, 20)))
+def back_off(attempts: int, *, first: float = FIRST_RETRY, longest: float = LONGEST_RETRY) -> float:
+    """Seconds to the next attempt: doubling from `first`, one second, up to ten minutes."""
+    return min(longest, first * 2.0 ** min(attempts, 20))
 
 
 def concerns_one_chat(fault: Refused) -> bool:

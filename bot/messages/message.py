@@ -71,7 +71,7 @@ def keyboard(rows: Keyboard) -> Params:
     return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
 
 
-def plain(text: str, limit: int) -> Html:
+def clip_html(text: str, limit: int) -> Html:
     """Escaped text of at most `limit` characters, cut at a word."""
     return Html(html.escape(clip(text, limit), quote=False))
 

@@ -17,14 +17,14 @@ _HOST_DOT = re.compile(
 _MENTION = re.compile(r"@(?=\w)")
 
 
-def visible(text: str) -> str:
+def remove_tricks(text: str) -> str:
     """The words without what hides or turns others, otherwise as they were said."""
     return _TRICKS.sub("", text)
 
 
 def defang(text: str) -> str:
     """The same words without links: `hxxps[:]//contoh[.]com`, mentions that notify nobody."""
-    text = visible(text)
+    text = remove_tricks(text)
     text = _SCHEME.sub(lambda match: _harmless(match[1]) + "[:]//", text)
     text = _HOST_DOT.sub("[.]", text)
     return _MENTION.sub("@\u2060", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot.articles.messages import headlines
 from bot.articles.model import Article
@@ -12,11 +13,20 @@ from bot.places.finder import PlaceMatches
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import PageContext, date_and_time, place_label, place_name, typed_text
 from bot.places.model import PlaceMatch, Reach
-from bot.readers.keyboards import around, choices, districts, regencies, wide_button
+from bot.readers.buttons import FollowPlace
+from bot.readers.keyboards import (
+    PlaceData,
+    choices_keyboard,
+    districts_keyboard,
+    keyboard_around,
+    regencies_button,
+    regencies_keyboard,
+    wide_button,
+)
 from bot.readers.model import Delivery, State, Subscriber
 
 
-def matched(subscriber: Subscriber, reach: Reach) -> tuple[str, ...]:
+def matched_places(subscriber: Subscriber, reach: Reach) -> tuple[str, ...]:
     """The followed places that brought the article, in the order they were followed."""
     return tuple(
         follow.place
@@ -29,96 +39,107 @@ PLACES_LISTED = 15
 FOR_GOOD = 3650 * 86400.0  # seconds: a pause longer than this has no end worth saying
 
 
-def overview(desk: PageContext, subscriber: Subscriber | None) -> Message:
+def overview(context: PageContext, subscriber: Subscriber | None) -> Message:
     """What is followed, and the regencies to choose from."""
-    parts: list[str] = [_following(desk, subscriber)]
-    if note := _note(desk, subscriber):
+    parts: list[str] = [_following(context, subscriber)]
+    if note := _note(context, subscriber):
         parts.append(note)
-    parts.append(desk.words.html("places.pick"))
-    return Message("\n\n".join(parts), regencies(desk.words, desk.gazetteer, subscriber))
-
-
-def inside(desk: PageContext, subscriber: Subscriber | None, regency: str, page: int) -> Message:
-    """The districts of a regency to choose from."""
-    text = desk.words.html(
-        "places.pick_district",
-        regency=desk.gazetteer.short_name(regency),
-        n=len(desk.gazetteer.children(regency)),
+    parts.append(context.words.html("places.pick"))
+    return Message(
+        "\n\n".join(parts), regencies_keyboard(context.words, context.gazetteer, subscriber)
     )
-    return Message(text, districts(desk.words, desk.gazetteer, subscriber, regency, page))
 
 
-def redrawn(
-    desk: PageContext, subscriber: Subscriber | None, code: str, newest: Article | None
+def districts_page(
+    context: PageContext, subscriber: Subscriber | None, regency: str, page: int
+) -> Message:
+    """The districts of a regency to choose from."""
+    text = context.words.html(
+        "places.pick_district",
+        regency=context.gazetteer.short_name(regency),
+        n=len(context.gazetteer.children(regency)),
+    )
+    return Message(
+        text, districts_keyboard(context.words, context.gazetteer, subscriber, regency, page)
+    )
+
+
+def redrawn_places(
+    context: PageContext, subscriber: Subscriber | None, code: str, newest: Article | None
 ) -> Message:
     """The keyboard of places after a press on `code`: what changed, and the keyboard as it is."""
-    buttons = around(desk.words, desk.gazetteer, subscriber, code)
+    buttons = keyboard_around(context.words, context.gazetteer, subscriber, code)
     if subscriber is None or not subscriber.follows_place(code):
-        place = place_name(desk, code)
-        return Message(desk.words.html("places.unfollowed", place=place), buttons)
-    return Message(_followed(desk, subscriber, code, newest), buttons)
+        place = place_name(context, code)
+        return Message(context.words.html("places.unfollowed", place=place), buttons)
+    return Message(_followed(context, subscriber, code, newest), buttons)
 
 
-def followed(
-    desk: PageContext, subscriber: Subscriber, match: PlaceMatch, newest: Article | None
+def followed_page(
+    context: PageContext, subscriber: Subscriber, match: PlaceMatch, newest: Article | None
 ) -> Message:
     """A place was followed: what comes when, the newest article as proof, the wider choice."""
     code = match.code
-    text: str = _followed(desk, subscriber, code, newest)
+    text: str = _followed(context, subscriber, code, newest)
     if match.via:
-        village = desk.words.html(
+        village = context.words.html(
             "places.village",
-            name=desk.gazetteer.short_name(match.via),
-            district=desk.gazetteer.short_name(code),
+            name=context.gazetteer.short_name(match.via),
+            district=context.gazetteer.short_name(code),
         )
         text = f"{village} {text}"
     rows: list[tuple[Button, ...]] = []
-    if desk.gazetteer.get(code).level == "district":
-        regency = desk.gazetteer.parent(code)
-        if wide := wide_button(desk.words, desk.gazetteer, subscriber, regency):
+    if context.gazetteer.get(code).level == "district":
+        regency = context.gazetteer.parent(code)
+        if wide := wide_button(context.words, context.gazetteer, subscriber, regency):
             rows.append((wide,))
-    rows.append((Button(desk.words("places.others"), data="r:0"),))
+    rows.append((regencies_button(context.words, "places.others"),))
     return Message(text, tuple(rows), preview=newest.link if newest else "")
 
 
-def when(desk: PageContext, subscriber: Subscriber) -> str:
+def delivery_sentence(context: PageContext, subscriber: Subscriber) -> str:
     """One sentence: what comes when."""
     until = subscriber.paused_until
-    if until is not None and until > desk.now:
-        if until - desk.now > FOR_GOOD:
-            return desk.words("places.when_paused_open")
-        return desk.words("places.when_paused", until=date_and_time(desk, until))
+    if until is not None and until > context.now:
+        if until - context.now > FOR_GOOD:
+            return context.words("places.when_paused_open")
+        return context.words("places.when_paused", until=date_and_time(context, until))
     match subscriber.delivery:
         case Delivery.INSTANT:
-            return desk.words("places.when_instant")
+            return context.words("places.when_instant")
         case Delivery.MORNING:
-            return desk.words("places.when_morning")
+            return context.words("places.when_morning")
         case Delivery.EVENING:
-            return desk.words("places.when_evening")
+            return context.words("places.when_evening")
         case Delivery.OFF:
-            return desk.words("places.when_off")
+            return context.words("places.when_off")
 
 
-def which(
-    desk: PageContext, subscriber: Subscriber | None, typed: str, found: PlaceMatches, data: str
+def place_question(
+    context: PageContext,
+    subscriber: Subscriber | None,
+    typed: str,
+    found: PlaceMatches,
+    data: PlaceData,
 ) -> Message:
     """Asks back: which of several places, or what an unknown name was meant to be.
 
-    `data` is the callback data of a choice, with a `{code}`.
+    `data`: what the button of a choice carries, by its code.
     """
-    words, gazetteer = desk.words, desk.gazetteer
+    words, gazetteer = context.words, context.gazetteer
     name = typed_text(typed)
     matches = _one_a_place(found.matches or found.suggestions)
     if not matches:
         text = words.html("places.unknown", name=name)
-        return Message(text, regencies(words, gazetteer, subscriber))
+        return Message(text, regencies_keyboard(words, gazetteer, subscriber))
     villages = {gazetteer.short_name(match.via) for match in matches if match.via}
     if found.matches and len(villages) == 1 and all(match.via for match in matches):
         text = words.html("places.which_district", village=villages.pop(), n=len(matches))
-        return Message(text, choices(gazetteer, tuple(match.code for match in matches), data))
+        return Message(
+            text, choices_keyboard(gazetteer, tuple(match.code for match in matches), data)
+        )
     buttons = tuple(
-        (Button(_with_village(gazetteer, match), data=data.format(code=match.code)),)
-        for match in matches
+        (data(match.code).button(_with_village(gazetteer, match)),) for match in matches
     )
     if found.matches:
         return Message(words.html("places.which", name=name), buttons)
@@ -146,51 +167,57 @@ def _with_village(gazetteer: Gazetteer, match: PlaceMatch) -> str:
     return f"{gazetteer.short_name(match.via)}, {label}" if match.via else label
 
 
-def to_unfollow(desk: PageContext, subscriber: Subscriber) -> Message:
+def unfollow_page(context: PageContext, subscriber: Subscriber) -> Message:
     """What is followed, each to be dropped by a tap."""
-    codes = [f.place for f in subscriber.follows if f.place in desk.gazetteer][:PLACES_LISTED]
+    codes = [f.place for f in subscriber.follows if f.place in context.gazetteer][:PLACES_LISTED]
     return Message(
-        desk.words.html("places.ask_unfollow"),
-        choices(desk.gazetteer, codes, "f:{code}:0"),
+        context.words.html("places.ask_unfollow"),
+        choices_keyboard(context.gazetteer, codes, partial(FollowPlace, wanted=False)),
     )
 
 
-def offer(desk: PageContext, subscriber: Subscriber | None, code: str) -> Keyboard:
+def follow_offer(context: PageContext, subscriber: Subscriber | None, code: str) -> Keyboard:
     """A row that follows this place, for who does not yet."""
     if subscriber is not None and subscriber.follows_place(code):
         return ()
-    return ((follow_button(desk, code),),)
+    return ((follow_button(context, code),),)
 
 
-def follow_button(desk: PageContext, code: str) -> Button:
+def follow_button(context: PageContext, code: str) -> Button:
     """Follow this place."""
-    label = desk.words("places.follow", place=place_label(desk, code))
-    return Button(label, data=f"f:{code}:1")
+    label = context.words("places.follow", place=place_label(context, code))
+    return FollowPlace(code, wanted=True).button(label)
 
 
-def unfollow_button(desk: PageContext, code: str) -> Button:
+def unfollow_button(context: PageContext, code: str) -> Button:
     """Stop following this place."""
-    label = desk.words("places.unfollow", place=place_label(desk, code))
-    return Button(label, data=f"f:{code}:0")
+    label = context.words("places.unfollow", place=place_label(context, code))
+    return FollowPlace(code, wanted=False).button(label)
 
 
-def _followed(desk: PageContext, subscriber: Subscriber, code: str, newest: Article | None) -> Html:
-    words = desk.words
-    said = words.html("places.followed", place=place_name(desk, code), when=when(desk, subscriber))
+def _followed(
+    context: PageContext, subscriber: Subscriber, code: str, newest: Article | None
+) -> Html:
+    words = context.words
+    said = words.html(
+        "places.followed",
+        place=place_name(context, code),
+        when=delivery_sentence(context, subscriber),
+    )
     if newest is None:
         return Html(f"{said}\n\n{words.html('places.no_proof')}")
-    proof = headlines((newest,), words, desk.gazetteer, desk.now, desk.zone)
+    proof = headlines((newest,), words, context.gazetteer, context.now, context.zone)
     return Html(f"{said}\n\n{words.html('places.proof')}\n{proof}")
 
 
-def _following(desk: PageContext, subscriber: Subscriber | None) -> Html:
-    words, gazetteer = desk.words, desk.gazetteer
+def _following(context: PageContext, subscriber: Subscriber | None) -> Html:
+    words, gazetteer = context.words, context.gazetteer
     follows = [f for f in subscriber.follows if f.place in gazetteer] if subscriber else []
     if not follows:
         return words.html("places.none")
     lines: list[str] = []
     for follow in follows[:PLACES_LISTED]:
-        place = place_name(desk, follow.place)
+        place = place_name(context, follow.place)
         if follow.wide and gazetteer.get(follow.place).level == "district":
             regency = gazetteer.short_name(gazetteer.parent(follow.place))
             place = gazetteer.short_name(follow.place)
@@ -202,11 +229,11 @@ def _following(desk: PageContext, subscriber: Subscriber | None) -> Html:
     return words.html("places.following", places=Html("\n".join(lines)))
 
 
-def _note(desk: PageContext, subscriber: Subscriber | None) -> str:
+def _note(context: PageContext, subscriber: Subscriber | None) -> str:
     """What keeps news from coming, if anything does."""
     if subscriber is None or not subscriber.follows:
         return ""
     if subscriber.state is State.STOPPED:
-        return desk.words("places.stopped")
-    said = when(desk, subscriber)
-    return "" if said == desk.words("places.when_instant") else said
+        return context.words("places.stopped")
+    said = delivery_sentence(context, subscriber)
+    return "" if said == context.words("places.when_instant") else said

@@ -1,75 +1,65 @@
-"""Places -> inline keyboards. A button carries the state it wants, never "toggle" (law 2).
-
-Callback data: `f:CODE:1|0` follows or not, `v:CODE:1|0` also the whole regency or not,
-`r:0` the regencies, `r:CODE:PAGE` the districts of one, `n:CODE:OFFSET` a page of news.
-A third part `k` says that the button stands on the keyboard of places, which is then redrawn.
-"""
+"""Places -> inline keyboards."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeAlias
 
+from bot.messages.callback_data import CallbackData
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Keyboard
-from bot.messages.paging import CHOSEN
+from bot.messages.paging import mark_chosen, numbered_page, rows
 from bot.places.gazetteer import Gazetteer
+from bot.readers.buttons import ALL_REGENCIES, FollowPlace, RegencyPage, Spot, Widen
 from bot.readers.model import Subscriber
 
-PER_PAGE = 8
+DISTRICTS_PER_PAGE = 8
+
+PlaceData: TypeAlias = Callable[[str], CallbackData]
 
 
-def regencies(words: Words, gazetteer: Gazetteer, subscriber: Subscriber | None) -> Keyboard:
+def regencies_keyboard(
+    words: Words, gazetteer: Gazetteer, subscriber: Subscriber | None
+) -> Keyboard:
     """A row a regency or city: follow it, or open its districts; the whole province below."""
-    rows = [
+    each = [
         (
             _toggle(code, gazetteer.label(code), subscriber),
-            Button(_inside(words, gazetteer, subscriber, code), data=f"r:{code}"),
+            RegencyPage(code).button(_districts_label(words, gazetteer, subscriber, code)),
         )
         for code in gazetteer.regencies
     ]
     everything = words("places.everything", province=gazetteer.short_name(gazetteer.province))
-    return (*rows, (_toggle(gazetteer.province, everything, subscriber),))
+    return (*each, (_toggle(gazetteer.province, everything, subscriber),))
 
 
-def districts(
+def districts_keyboard(
     words: Words, gazetteer: Gazetteer, subscriber: Subscriber | None, regency: str, page: int
 ) -> Keyboard:
     """A page of a regency's districts, two a row, in the order of the alphabet."""
-    codes = _by_name(gazetteer, regency)
-    last = pages(gazetteer, regency)
-    page = min(max(page, 1), last)
-    shown = codes[(page - 1) * PER_PAGE : page * PER_PAGE]
+    shown, turn = numbered_page(
+        _by_name(gazetteer, regency), page, DISTRICTS_PER_PAGE, partial(RegencyPage, regency)
+    )
     toggles = [_toggle(code, gazetteer.short_name(code), subscriber) for code in shown]
-    rows: list[tuple[Button, ...]] = [
-        tuple(toggles[start : start + 2]) for start in range(0, len(toggles), 2)
-    ]
-    if last > 1:
-        rows.append(
-            (
-                Button("◂", data=f"r:{regency}:{page - 1 or last}"),
-                Button(f"{page}/{last}", data=f"r:{regency}:{page}"),
-                Button("▸", data=f"r:{regency}:{page % last + 1}"),
-            )
-        )
-    if wide := wide_button(words, gazetteer, subscriber, regency, marker=":k"):
-        rows.append((wide,))
-    return (*rows, (Button(words("places.back"), data="r:0"),))
+    wide = wide_button(words, gazetteer, subscriber, regency, spot=Spot.KEYBOARD)
+    return (
+        *rows(toggles, 2),
+        *turn,
+        *(((wide,),) if wide else ()),
+        (regencies_button(words, "places.back"),),
+    )
 
 
-def around(
+def keyboard_around(
     words: Words, gazetteer: Gazetteer, subscriber: Subscriber | None, code: str
 ) -> Keyboard:
     """The keyboard of places on which this place stands."""
     if gazetteer.get(code).level != "district":
-        return regencies(words, gazetteer, subscriber)
+        return regencies_keyboard(words, gazetteer, subscriber)
     regency = gazetteer.parent(code)
-    page = _by_name(gazetteer, regency).index(code) // PER_PAGE + 1
-    return districts(words, gazetteer, subscriber, regency, page)
-
-
-def pages(gazetteer: Gazetteer, regency: str) -> int:
-    """How many pages the districts of a regency take."""
-    return max(1, -(-len(gazetteer.children(regency)) // PER_PAGE))
+    page = _by_name(gazetteer, regency).index(code) // DISTRICTS_PER_PAGE + 1
+    return districts_keyboard(words, gazetteer, subscriber, regency, page)
 
 
 def wide_button(
@@ -78,7 +68,7 @@ def wide_button(
     subscriber: Subscriber | None,
     regency: str,
     *,
-    marker: str = "",
+    spot: Spot = Spot.MESSAGE,
 ) -> Button | None:
     """ "Also news of the whole regency": offered to who follows a district but not the regency.
 
@@ -87,28 +77,40 @@ def wide_button(
     """
     if subscriber is None or subscriber.follows_place(regency):
         return None
-    inside = [f for f in subscriber.follows if f.place in gazetteer.children(regency)]
-    if not inside:
+    below = [f for f in subscriber.follows if f.place in gazetteer.children(regency)]
+    if not below:
         return None
-    label = words("places.wide", regency=gazetteer.label(regency))
-    for follow in inside:
-        if follow.wide:
-            return Button(CHOSEN + label, data=f"v:{follow.place}:0{marker}")
-    return Button(label, data=f"v:{inside[-1].place}:1{marker}")
+    wide = next((f for f in below if f.wide), None)
+    district = (wide or below[-1]).place
+    return widen_button(words, gazetteer, district, on=wide is not None, spot=spot)
 
 
-def choices(gazetteer: Gazetteer, codes: Sequence[str], data: str) -> Keyboard:
-    """A row a place, to be asked which is meant; `data` has a `{code}`."""
-    return tuple((Button(gazetteer.label(code), data=data.format(code=code)),) for code in codes)
+def widen_button(
+    words: Words, gazetteer: Gazetteer, district: str, *, on: bool, spot: Spot = Spot.MESSAGE
+) -> Button:
+    """Switches the whole regency of a district: `on` now, or off."""
+    label = words("places.wide", regency=gazetteer.label(gazetteer.parent(district)))
+    return Widen(district, not on, spot).button(mark_chosen(label, on=on))
+
+
+def choices_keyboard(gazetteer: Gazetteer, codes: Sequence[str], data: PlaceData) -> Keyboard:
+    """A row a place, to be asked which is meant; `data`: by its code."""
+    return tuple((data(code).button(gazetteer.label(code)),) for code in codes)
+
+
+def regencies_button(words: Words, key: str) -> Button:
+    """To all regencies, with the words of this key."""
+    return RegencyPage(ALL_REGENCIES).button(words(key))
 
 
 def _toggle(code: str, label: str, subscriber: Subscriber | None) -> Button:
-    if subscriber is not None and subscriber.follows_place(code):
-        return Button(CHOSEN + label, data=f"f:{code}:0:k")
-    return Button(label, data=f"f:{code}:1:k")
+    follows = subscriber is not None and subscriber.follows_place(code)
+    return FollowPlace(code, not follows, Spot.KEYBOARD).button(mark_chosen(label, on=follows))
 
 
-def _inside(words: Words, gazetteer: Gazetteer, subscriber: Subscriber | None, regency: str) -> str:
+def _districts_label(
+    words: Words, gazetteer: Gazetteer, subscriber: Subscriber | None, regency: str
+) -> str:
     below = gazetteer.children(regency)
     chosen = sum(follow.place in below for follow in subscriber.follows) if subscriber else 0
     if chosen:

@@ -2,61 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
+from bot.articles.buttons import NewsPage, SearchPage
 from bot.articles.messages import headlines
 from bot.articles.model import Page
-from bot.messages.message import Button, Keyboard, Message
+from bot.messages.callback_data import CallbackData
+from bot.messages.catalogue import Html
+from bot.messages.message import Keyboard, Message
 from bot.messages.paging import PER_PAGE, pager
 from bot.places.labels import PageContext, example_district, place_label, place_name, typed_text
-from bot.readers.following import offer
+from bot.readers.following import follow_offer
+from bot.readers.keyboards import regencies_button
 from bot.readers.model import Subscriber
 
 PLACES_OFFERED = 3
 WORDS_KEPT = 48  # bytes: with "s:", an offset and colons they fit callback data (64 bytes)
 
 
-def latest(desk: PageContext, page: Page, place: str, subscriber: Subscriber | None) -> Message:
+def latest_news(
+    context: PageContext, page: Page, place: str, subscriber: Subscriber | None
+) -> Message:
     """A page of a place's news, with an offer to follow it."""
-    buttons = (*_own_places(desk, subscriber, place), *offer(desk, subscriber, place))
+    buttons = (*_own_places(context, subscriber, place), *follow_offer(context, subscriber, place))
     if not page.articles:
-        nothing = desk.words.html("reading.nothing", place=desk.gazetteer.full_name(place))
-        return Message(nothing, (*buttons, *_wider(desk, place)))
-    text = desk.words.html(
+        nothing = context.words.html("reading.nothing", place=context.gazetteer.full_name(place))
+        return Message(nothing, (*buttons, *_wider(context, place)))
+    text = context.words.html(
         "reading.latest",
-        place=place_name(desk, place),
-        headlines=headlines(page.articles, desk.words, desk.gazetteer, desk.now, desk.zone),
+        place=place_name(context, place),
+        headlines=headlines(
+            page.articles, context.words, context.gazetteer, context.now, context.zone
+        ),
     )
-    return Message(text, (*_pages(page, f"n:{place}:" + "{offset}"), *buttons))
+    return Message(text, (*_pages(page, partial(NewsPage, place)), *buttons))
 
 
-def found(
-    desk: PageContext, page: Page, words: str, *, more: Keyboard = (), hint: bool = False
+def search_results(
+    context: PageContext, page: Page, words: str, *, more: Keyboard = (), hint: bool = False
 ) -> Message:
     """A page of what was found; `words` as `search_words` made them. `more` are other ways."""
     if not page.articles:
-        newest = Button(desk.words("reading.latest_button"), data=f"n:{desk.gazetteer.province}:0")
+        province = context.gazetteer.province
+        newest = NewsPage(province, 0).button(context.words("reading.latest_button"))
         key = "reading.not_found" if " " in words else "reading.not_found_word"
-        text = desk.words.html(key, words=typed_text(words))
+        text = context.words.html(key, words=typed_text(words))
         return Message(text, (*more, (newest,)))
-    text = desk.words.count_html(
+    text = context.words.count_html(
         "reading.found",
         page.total,
         words=typed_text(words),
-        headlines=headlines(page.articles, desk.words, desk.gazetteer, desk.now, desk.zone),
+        headlines=headlines(
+            page.articles, context.words, context.gazetteer, context.now, context.zone
+        ),
     )
     if hint:
-        said = desk.words.html("reading.hint", example=example_district(desk.gazetteer))
-        return Message(f"{text}\n\n{said}", (*_pages(page, _data(words)), *more))
-    return Message(text, (*_pages(page, _data(words)), *more))
+        said = context.words.html("reading.hint", example=example_district(context.gazetteer))
+        text = Html(f"{text}\n\n{said}")
+    return Message(text, (*_pages(page, partial(SearchPage, words=words)), *more))
 
 
-def latest_buttons(desk: PageContext, places: Sequence[str]) -> Keyboard:
+def latest_buttons(context: PageContext, places: Sequence[str]) -> Keyboard:
     """A row a place: its latest news."""
     return tuple(
         (
-            Button(
-                desk.words("reading.latest_of", place=place_label(desk, code)), data=f"n:{code}:0"
+            NewsPage(code, 0).button(
+                context.words("reading.latest_of", place=place_label(context, code))
             ),
         )
         for code in places
@@ -75,27 +87,21 @@ def search_words(typed: str) -> str:
     return typed.strip().encode()[:WORDS_KEPT].decode(errors="ignore")
 
 
-def _own_places(desk: PageContext, subscriber: Subscriber | None, place: str) -> Keyboard:
+def _own_places(context: PageContext, subscriber: Subscriber | None, place: str) -> Keyboard:
     """Under the news of everywhere: those of the places one follows."""
-    if subscriber is None or place != desk.gazetteer.province:
+    if subscriber is None or place != context.gazetteer.province:
         return ()
-    own = [f.place for f in subscriber.follows if f.place in desk.gazetteer and f.place != place]
-    return latest_buttons(desk, own[-PLACES_OFFERED:])
+    own = [f.place for f in subscriber.follows if f.place in context.gazetteer and f.place != place]
+    return latest_buttons(context, own[-PLACES_OFFERED:])
 
 
-def _wider(desk: PageContext, place: str) -> Keyboard:
+def _wider(context: PageContext, place: str) -> Keyboard:
     """Where there is nothing: the news of what the place lies in, or the other places."""
-    around = desk.gazetteer.parent(place)
+    around = context.gazetteer.parent(place)
     if around:
-        return latest_buttons(desk, (around,))
-    return ((Button(desk.words("places.others"), data="r:0"),),)
+        return latest_buttons(context, (around,))
+    return ((regencies_button(context.words, "places.others"),),)
 
 
-def _data(words: str) -> str:
-    escaped = words.replace("{", "{{").replace("}", "}}")
-    return "s:{offset}:" + escaped
-
-
-def _pages(page: Page, data: str) -> Keyboard:
-    row = pager(data, offset=page.offset, size=PER_PAGE, total=page.total)
-    return (row,) if row else ()
+def _pages(page: Page, data: Callable[[int], CallbackData]) -> Keyboard:
+    return pager(data, offset=page.offset, size=PER_PAGE, total=page.total)

@@ -1,20 +1,85 @@
-"""The buttons of a tip: callback data is `t:STAMP:ACTION[:VALUE…]`.
-
-The stamp names the draft, the value the wanted state.
-"""
+"""What the buttons of a tip carry, and how those of a draft are made."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
 
+from bot.messages.callback_data import CallbackData
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Keyboard
-from bot.messages.paging import rows
+from bot.messages.paging import numbered_page, rows
 from bot.tips import draft as tips
 from bot.tips.model import Draft
 
 PAGE = 8  # choices shown at once
+
+
+class TipAction(StrEnum):
+    """What a source does with its draft by a button."""
+
+    AGREE = "ok"
+    STOP = "stop"
+    DROP = "drop"
+    START_OVER = "new"
+    GO_ON = "on"
+    TRACK = "tr"
+    CATEGORY = "c"
+    CATEGORY_PAGE = "cp"
+    PLACE = "p"
+    PLACE_OF_WORDS = "pc"
+    PLACE_PAGE = "pr"
+    KEEP_WORDS = "pw"
+    DAY = "d"
+    OTHER_DAYS = "dd"
+    SKIP = "skip"
+    NEXT = "next"
+    REVISIT = "go"
+    TELL_ANEW = "anew"
+    LIST_EVIDENCE = "pieces"
+    TAKE_BACK = "x"
+    CONTACT = "k"
+    REVIEW = "review"
+    SEND = "send"
+    DONE = "done"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class TipButton(CallbackData):
+    """A button of a draft, which the stamp names; the values are the action's wanted state."""
+
+    prefix: ClassVar[str] = "t"
+    stamp: str
+    action: TipAction
+    value: str = ""
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReport(CallbackData):
+    """The same as /lapor."""
+
+    prefix: ClassVar[str] = "lapor"
+
+
+class Choice(StrEnum):
+    """What a source wants done with a file that gives something away."""
+
+    CLEAN = "clean"
+    AS_IS = "as"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class FileChoice(CallbackData):
+    """What is to be done with the file of this message of the source's."""
+
+    prefix: ClassVar[str] = "j"
+    choice: Choice
+    message_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,37 +89,40 @@ class TipButtons:
     words: Words
     draft: Draft
 
-    def of(self, key: str, *action: str) -> Button:
+    def of(self, key: str, action: TipAction, *values: str) -> Button:
         """A button with the words of this key."""
-        return self.labelled(self.words(key), *action)
+        return self.labelled(self.words(key), action, *values)
 
-    def labelled(self, label: str, *action: str) -> Button:
+    def labelled(self, label: str, action: TipAction, *values: str) -> Button:
         """A button with this label."""
-        return Button(label, ":".join(("t", tips.stamp(self.draft), *action)))
+        return self._data(action, *values).button(label)
 
     def cancel(self) -> Button:
         """The way out, always bottom left."""
-        return self.of("tips.cancel", "stop")
+        return self.of("tips.cancel", TipAction.STOP)
 
     def onward(self) -> tuple[Button, ...]:
         """The last row of a question that can be answered in several messages."""
-        return self.cancel(), self.of("tips.next", "next", self.draft.step)
+        return self.cancel(), self.of("tips.next", TipAction.NEXT, self.draft.step)
 
     def skippable(self) -> tuple[Button, ...]:
         """The last row of a question that can be left out."""
-        return self.cancel(), self.of("tips.skip", "skip", self.draft.step)
+        return self.cancel(), self.of("tips.skip", TipAction.SKIP, self.draft.step)
 
-    def paged(self, choices: Sequence[Button], number: int, *action: str) -> Keyboard:
-        """One page of the choices; `action` and the number of a page turn to it."""
-        pages = max(1, -(-len(choices) // PAGE))
-        number = min(max(number, 1), pages)
-        shown = rows(choices[(number - 1) * PAGE : number * PAGE], 2)
-        if pages == 1:
-            return shown
-        before, after = (number - 2) % pages + 1, number % pages + 1
-        turn = (
-            self.labelled("◂", *action, str(before)),
-            self.labelled(f"{number}/{pages}", *action, str(number)),
-            self.labelled("▸", *action, str(after)),
+    def paged(
+        self, choices: Sequence[Button], number: str, action: TipAction, *values: str
+    ) -> Keyboard:
+        """One page of the choices; `action` with these values and a number turns to another.
+
+        `number`: as a button says it; anything else is the first page.
+        """
+        shown, turn = numbered_page(
+            choices,
+            int(number) if number.isdecimal() else 1,
+            PAGE,
+            lambda page: self._data(action, *values, str(page)),
         )
-        return (*shown, turn)
+        return (*rows(shown, 2), *turn)
+
+    def _data(self, action: TipAction, *values: str) -> TipButton:
+        return TipButton(tips.stamp(self.draft), action, *values)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
-from bot.tips.questionnaire import Asked, Form, Kind, Requirement
+from bot.tips.questionnaire import Form, Kind, QuestionKind, Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Completeness:
         return met, met + sum(each.kind is kind for each in self.missing)
 
 
-def of(answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form) -> Completeness:
+def measure(answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form) -> Completeness:
     """The meter of a draft or a case.
 
     What only the source's own signed form can have (who reports) always counts as missing here:
@@ -63,12 +63,12 @@ def _given(
     field: str, answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form
 ) -> bool:
     question = form.question(field)
-    asked = question.asked if question else None
-    if asked is Asked.WORDS:
+    asked = question.kind if question else None
+    if asked is QuestionKind.WORDS:
         return any(piece.kind == tips.ACCOUNT for piece in evidence)
-    if asked is Asked.EVIDENCE:
+    if asked is QuestionKind.EVIDENCE:
         return any(piece.kind not in {tips.ACCOUNT, tips.CONTACT_ASKED} for piece in evidence)
-    if asked is Asked.DAY:
+    if asked is QuestionKind.DAY:
         return _day(answers.get(field, "")) is not None
     return bool(answers.get(field))
 

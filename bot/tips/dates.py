@@ -35,7 +35,7 @@ class NotYet(Exception):
     """The day is still to come."""
 
 
-def day_said(said: str, today: date) -> date | None:
+def read_day(said: str, today: date) -> date | None:
     """The day these words mean; None where they mean none, or more than one.
 
     Raises `NotYet` for a day after `today`.

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.tips.model import Draft, Evidence
-from bot.tips.questionnaire import NATIONAL, OFFICIAL, TRACK, Asked, Form
+from bot.tips.questionnaire import NATIONAL, OFFICIAL, TRACK, Form, QuestionKind
 
 CONSENT = "consent"  # before the first question
 REVIEW = "review"  # after the last
@@ -47,15 +47,13 @@ def begin(
 
 def join(case_id: int, language: str, now: float, *, instead_of: Draft | None = None) -> Draft:
     """The dialogue with a case."""
-    if instead_of is not None:
-        now = max(now, instead_of.started_at + 1)
-    return Draft(step=DIALOGUE, language=language, started_at=now, case_id=case_id)
+    begun = begin(language, now, instead_of=instead_of)
+    return replace(begun, step=DIALOGUE, case_id=case_id)
 
 
 def identify(case_id: int, language: str, now: float, *, instead_of: Draft | None = None) -> Draft:
     """What is written next is the source's identity: it is for one file, and no part of a case."""
-    joined = join(case_id, language, now, instead_of=instead_of)
-    return replace(joined, step=IDENTITY)
+    return replace(join(case_id, language, now, instead_of=instead_of), step=IDENTITY)
 
 
 def stamp(draft: Draft) -> str:
@@ -65,12 +63,11 @@ def stamp(draft: Draft) -> str:
 
 def is_empty(draft: Draft) -> bool:
     """Whether nothing would be missed if it were dropped."""
-    return not draft.evidence and not any(
-        draft.answers.get(field) for field in draft.answers if field not in {_CONSENT_AT, TRACK}
-    )
+    given = draft.answers.keys() - {_CONSENT_AT, TRACK}
+    return not draft.evidence and not any(draft.answers[field] for field in given)
 
 
-def consented(draft: Draft) -> bool:
+def has_consented(draft: Draft) -> bool:
     """Whether the source has agreed to what was said at the beginning."""
     return _CONSENT_AT in draft.answers
 
@@ -116,12 +113,12 @@ def advance(draft: Draft, form: Form) -> Draft:
 
 def revisit(draft: Draft, form: Form, field: str) -> Draft:
     """From the review to a question again."""
-    if form.question(field) is None or not consented(draft):
+    if form.question(field) is None or not has_consented(draft):
         return draft
     return replace(draft, step=field, answers={**draft.answers, _RETURNING: "1"})
 
 
-def current(draft: Draft) -> tuple[Evidence, ...]:
+def current_pieces(draft: Draft) -> tuple[Evidence, ...]:
     """The newest version of every piece, in the order they came."""
     return newest(draft.evidence)
 
@@ -133,21 +130,21 @@ def newest(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 def account(draft: Draft) -> tuple[Evidence, ...]:
     """The pieces that tell what happened."""
-    return tuple(piece for piece in current(draft) if piece.kind == ACCOUNT)
+    return tuple(piece for piece in current_pieces(draft) if piece.kind == ACCOUNT)
 
 
 def evidence(draft: Draft) -> tuple[Evidence, ...]:
     """The pieces that go as evidence, and contacts still to be agreed to."""
-    return tuple(piece for piece in current(draft) if piece.kind != ACCOUNT)
+    return tuple(piece for piece in current_pieces(draft) if piece.kind != ACCOUNT)
 
 
-def ready(draft: Draft) -> bool:
+def is_ready(draft: Draft) -> bool:
     """Whether there is anything to send, with consent."""
-    told = any(piece.kind != CONTACT_ASKED for piece in current(draft))
-    return draft.case_id is None and consented(draft) and told
+    told = any(piece.kind != CONTACT_ASKED for piece in current_pieces(draft))
+    return draft.case_id is None and has_consented(draft) and told
 
 
-def asked_only(draft: Draft, form: Form) -> Draft:
+def without_unasked(draft: Draft, form: Form) -> Draft:
     """Without answers to questions that are not asked on the source's track (any more).
 
     What goes to the editors is what the review shows.
@@ -168,23 +165,21 @@ def hold(draft: Draft, form: Form, piece: Evidence) -> Draft:
     account is being told, with something told already, means that the telling is over.
     """
     question = form.question(draft.step)
-    asked = question.asked if question else None
-    telling = asked not in {None, Asked.EVIDENCE}
-    if piece.kind == TEXT and telling:
+    asked = question.kind if question else None
+    if piece.kind == TEXT and asked not in {None, QuestionKind.EVIDENCE}:
         piece = replace(piece, kind=ACCOUNT)
-    known = {held.message_id for held in draft.evidence}
-    if piece.message_id not in known:
+    if piece.message_id not in {held.message_id for held in draft.evidence}:
         same = account(draft) if piece.kind == ACCOUNT else evidence(draft)
         limit = ACCOUNT_LIMIT if piece.kind == ACCOUNT else PIECES_LIMIT
         if len(same) >= limit:
             raise Full
     held = _with(draft, piece)
-    if asked is Asked.WORDS and piece.kind != ACCOUNT and account(draft):
+    if asked is QuestionKind.WORDS and piece.kind != ACCOUNT and account(draft):
         return advance(held, form)
     return held
 
 
-def heard(draft: Draft, message_id: int) -> Draft:
+def add_said(draft: Draft, message_id: int) -> Draft:
     """Remember that this message of the source's answered: it goes when the report is taken back.
 
     Pieces are remembered anyway. Of very many, the newest count.
@@ -196,7 +191,7 @@ def heard(draft: Draft, message_id: int) -> Draft:
 
 def revise(draft: Draft, newer: Evidence) -> Draft | None:
     """A message was edited: its new version beside the old ones; None if it is not held."""
-    old = next((piece for piece in current(draft) if piece.message_id == newer.message_id), None)
+    old = next((p for p in current_pieces(draft) if p.message_id == newer.message_id), None)
     if old is None:
         return None
     if old.kind == ACCOUNT and newer.kind == TEXT:
@@ -221,7 +216,7 @@ def exchange(draft: Draft, message_id: int, other: Evidence) -> Draft:
     return replace(draft, evidence=tuple(pieces))
 
 
-def untell(draft: Draft) -> Draft:
+def forget_account(draft: Draft) -> Draft:
     """Forget the account, to tell it anew."""
     gone = {piece.message_id for piece in account(draft)}
     kept = tuple(piece for piece in draft.evidence if piece.message_id not in gone)

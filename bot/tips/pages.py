@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.messages.catalogue import Words
-from bot.messages.message import Button, Message, plain
-from bot.messages.paging import rows
-from bot.messages.sanitize import visible
+from bot.messages.message import Button, Message, clip_html
+from bot.messages.paging import mark_chosen, rows
+from bot.messages.sanitize import remove_tricks
 from bot.places.gazetteer import Gazetteer
 from bot.tips import draft as tips
-from bot.tips.buttons import PAGE, TipButtons
+from bot.tips.buttons import PAGE, TipAction, TipButtons
 from bot.tips.identity import template
 from bot.tips.model import Draft
-from bot.tips.questionnaire import Asked, Form, Question
+from bot.tips.questionnaire import Form, Question, QuestionKind
 from bot.tips.review import ANSWER_SHOWN, Review, came_with_first_file, file_warning
 from bot.tips.wording import TRACK_LABELS, known_text
 
@@ -50,16 +50,16 @@ class Pages:
         question = self.form.question(draft.step)
         if question is None:
             return self.review.page(draft)
-        made: Mapping[Asked, Callable[[Draft, Question, str], Message]] = {
-            Asked.TRACK: self._track,
-            Asked.LINE: self._line,
-            Asked.CHOICE: self._choice,
-            Asked.PLACE: self._place,
-            Asked.DAY: self._day,
-            Asked.WORDS: self._account,
-            Asked.EVIDENCE: self._evidence,
+        made: Mapping[QuestionKind, Callable[[Draft, Question, str], Message]] = {
+            QuestionKind.TRACK: self._track,
+            QuestionKind.LINE: self._line,
+            QuestionKind.CHOICE: self._choice,
+            QuestionKind.PLACE: self._place,
+            QuestionKind.DAY: self._day,
+            QuestionKind.WORDS: self._account,
+            QuestionKind.EVIDENCE: self._evidence,
         }
-        return made[question.asked](draft, question, shown)
+        return made[question.kind](draft, question, shown)
 
     def _consent(self, draft: Draft) -> Message:
         if self.safer_contact:
@@ -72,7 +72,7 @@ class Pages:
         parts.append(self.words.html("tips.intro_end"))
         return Message("\n\n".join(parts), (self._consenting(draft),))
 
-    def consent_first(self, draft: Draft) -> Message:
+    def consent_needed(self, draft: Draft) -> Message:
         """Something came before consent: it is not kept."""
         text = self.words.html("tips.consent_first", agree=self.words("tips.agree"))
         return Message(text, (self._consenting(draft),))
@@ -85,7 +85,11 @@ class Pages:
     def _track(self, draft: Draft, question: Question, _shown: str) -> Message:
         buttons = self._buttons(draft)
         choices = [
-            (buttons.labelled(self._ticked(draft, track, self.words(label)), "tr", track),)
+            (
+                buttons.labelled(
+                    self._ticked(draft, track, self.words(label)), TipAction.TRACK, track
+                ),
+            )
             for track, label in TRACK_LABELS.items()
         ]
         return Message(self._put(question), (*choices, buttons.skippable()))
@@ -94,19 +98,20 @@ class Pages:
         return Message(self._put(question), (self._buttons(draft).skippable(),))
 
     def _choice(self, draft: Draft, question: Question, shown: str) -> Message:
-        number = int(shown) if shown.isdecimal() else 1
         buttons = self._buttons(draft)
         choices = [
             buttons.labelled(
-                self._ticked(draft, category.slug, self.words(category.label)), "c", category.slug
+                self._ticked(draft, category.slug, self.words(category.label)),
+                TipAction.CATEGORY,
+                category.slug,
             )
             for category in self.form.categories
         ]
-        page = buttons.paged(choices, number, "cp")
+        page = buttons.paged(choices, shown, TipAction.CATEGORY_PAGE)
         return Message(self._put(question), (*page, buttons.skippable()))
 
     def _ticked(self, draft: Draft, answer: str, label: str) -> str:
-        return f"✓ {label}" if draft.answers.get(draft.step) == answer else label
+        return mark_chosen(label, on=draft.answers.get(draft.step) == answer)
 
     def _place(self, draft: Draft, question: Question, shown: str) -> Message:
         """`shown`: empty for the regencies, "2" for their second page, "CODE" or "CODE 2"
@@ -116,36 +121,46 @@ class Pages:
         gazetteer, buttons = self.gazetteer, self._buttons(draft)
         if code not in gazetteer:
             choices = [
-                buttons.labelled(gazetteer.label(regency), "pr", regency)
+                buttons.labelled(gazetteer.label(regency), TipAction.PLACE_PAGE, regency)
                 for regency in gazetteer.children(gazetteer.province)
             ]
-            page = buttons.paged(choices, int(code) if code.isdecimal() else 1, "pr")
+            page = buttons.paged(choices, code, TipAction.PLACE_PAGE)
             return Message(self._put(question), (*page, buttons.skippable()))
         choices = [
-            buttons.labelled(gazetteer.short_name(district), "p", district)
+            buttons.labelled(gazetteer.short_name(district), TipAction.PLACE, district)
             for district in sorted(gazetteer.children(code), key=gazetteer.short_name)
         ]
-        page = buttons.paged(choices, int(number) if number.isdecimal() else 1, "pr", code)
+        page = buttons.paged(choices, number, TipAction.PLACE_PAGE, code)
         regency = gazetteer.short_name(code)
-        whole = buttons.labelled(self.words("tips.whole_regency", place=regency), "p", code)
+        whole = buttons.labelled(
+            self.words("tips.whole_regency", place=regency), TipAction.PLACE, code
+        )
         text = self.words.html("tips.ask_district", place=regency)
-        return Message(text, ((whole,), *page, (buttons.of("tips.back", "pr"),)))
+        return Message(text, ((whole,), *page, (buttons.of("tips.back", TipAction.PLACE_PAGE),)))
 
     def candidates(self, draft: Draft, said: str, codes: Sequence[str]) -> Message:
         """Several places fit the words: which one, or just the words."""
         buttons = self._buttons(draft)
         choices = [
-            (buttons.labelled(self.gazetteer.full_name(code), "pc", code),) for code in codes[:PAGE]
+            (buttons.labelled(self.gazetteer.full_name(code), TipAction.PLACE_OF_WORDS, code),)
+            for code in codes[:PAGE]
         ]
-        text = self.words.html("tips.which_place", said=plain(visible(said), ANSWER_SHOWN))
-        return Message(text, (*choices, (buttons.cancel(), buttons.of("tips.keep_words", "pw"))))
+        text = self.words.html(
+            "tips.which_place", said=clip_html(remove_tricks(said), ANSWER_SHOWN)
+        )
+        return Message(
+            text,
+            (*choices, (buttons.cancel(), buttons.of("tips.keep_words", TipAction.KEEP_WORDS))),
+        )
 
-    def nearby(self, draft: Draft, codes: Sequence[str]) -> Message:
+    def nearby_districts(self, draft: Draft, codes: Sequence[str]) -> Message:
         """A location was shared: which of the districts around it is meant."""
         buttons = self._buttons(draft)
-        choices = [buttons.labelled(self.gazetteer.label(code), "p", code) for code in codes]
+        choices = [
+            buttons.labelled(self.gazetteer.label(code), TipAction.PLACE, code) for code in codes
+        ]
         text = self.words.html("tips.which_district")
-        last = (buttons.cancel(), buttons.of("tips.other_place", "pr"))
+        last = (buttons.cancel(), buttons.of("tips.other_place", TipAction.PLACE_PAGE))
         return Message(text, (*rows(choices, 2), last))
 
     def _day(self, draft: Draft, question: Question, shown: str) -> Message:
@@ -154,16 +169,18 @@ class Pages:
         if shown == "more":
             days = [(today - timedelta(days=back)).isoformat() for back in range(2, 8)]
             choices = [
-                buttons.labelled(known_text(at, self.words, self.zone), "d", question.field, at)
+                buttons.labelled(
+                    known_text(at, self.words, self.zone), TipAction.DAY, question.field, at
+                )
                 for at in days
             ]
             text = self.words.html("tips.ask_other_day")
             return Message(text, (*rows(choices, 2), buttons.skippable()))
         yesterday = (today - timedelta(days=1)).isoformat()
         row = (
-            buttons.of("tips.today", "d", question.field, today.isoformat()),
-            buttons.of("tips.yesterday", "d", question.field, yesterday),
-            buttons.of("tips.other_day", "dd"),
+            buttons.of("tips.today", TipAction.DAY, question.field, today.isoformat()),
+            buttons.of("tips.yesterday", TipAction.DAY, question.field, yesterday),
+            buttons.of("tips.other_day", TipAction.OTHER_DAYS),
         )
         return Message(self._put(question), (row, buttons.skippable()))
 
@@ -172,7 +189,7 @@ class Pages:
         buttons = self._buttons(draft)
         if not told:
             return Message(self._put(question), (buttons.onward(),))
-        again = buttons.of("tips.tell_anew", "anew")
+        again = buttons.of("tips.tell_anew", TipAction.TELL_ANEW)
         text = self.words.count_html("tips.account_held", told)
         return Message(text, ((again,), buttons.onward()))
 
@@ -190,38 +207,44 @@ class Pages:
         """A contact holds a number: send it on?"""
         buttons, contact = self._buttons(draft), str(message_id)
         row = (
-            buttons.of("tips.contact_no", "k", contact, "0"),
-            buttons.of("tips.contact_yes", "k", contact, "1"),
+            buttons.of("tips.contact_no", TipAction.CONTACT, contact, "0"),
+            buttons.of("tips.contact_yes", TipAction.CONTACT, contact, "1"),
         )
         return Message(self.words.html("tips.contact_asked"), (row,))
 
     def resume(self, draft: Draft) -> Message:
         """There is an open draft: go on or begin anew."""
         buttons = self._buttons(draft)
-        row = (buttons.of("tips.start_over", "new"), buttons.of("tips.go_on", "on"))
+        row = (
+            buttons.of("tips.start_over", TipAction.START_OVER),
+            buttons.of("tips.go_on", TipAction.GO_ON),
+        )
         return Message(self.words.html("tips.open_draft"), (row,))
 
-    def really(self, draft: Draft) -> Message:
+    def confirm_drop(self, draft: Draft) -> Message:
         """Whether to throw away what is written."""
         buttons = self._buttons(draft)
-        row = (buttons.of("tips.throw_away", "drop"), buttons.of("tips.go_on", "on"))
+        row = (
+            buttons.of("tips.throw_away", TipAction.DROP),
+            buttons.of("tips.go_on", TipAction.GO_ON),
+        )
         return Message(self.words.html("tips.really"), (row,))
 
     def dialogue(self, draft: Draft, note: str = "") -> Message:
         """What is written next goes to the case, until "Selesai"."""
         text = note or self.words.html("tips.dialogue")
-        return Message(text, ((self._buttons(draft).of("tips.done", "done"),),))
+        return Message(text, ((self._buttons(draft).of("tips.done", TipAction.DONE),),))
 
     def identity(self, draft: Draft) -> Message:
         """Who reports, typed for the official form; or a form that is filled in by hand."""
         buttons = self._buttons(draft)
         text = self.words.html("form.ask", template=template())
-        row = (buttons.of("tips.cancel", "done"), buttons.of("form.blank", "blank"))
+        row = (buttons.of("tips.cancel", TipAction.DONE), buttons.of("form.blank", TipAction.BLANK))
         return Message(text, (row,))
 
     def _consenting(self, draft: Draft) -> tuple[Button, ...]:
         buttons = self._buttons(draft)
-        return buttons.cancel(), buttons.of("tips.agree", "ok")
+        return buttons.cancel(), buttons.of("tips.agree", TipAction.AGREE)
 
     def _buttons(self, draft: Draft) -> TipButtons:
         return TipButtons(self.words, draft)

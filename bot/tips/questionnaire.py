@@ -22,7 +22,7 @@ NEWSROOM = "newsroom"  # information that journalists look into
 OFFICIAL = "official"  # the source prepares a report of their own to Bawaslu
 
 
-class Asked(StrEnum):
+class QuestionKind(StrEnum):
     """How a question is put, and what answers it."""
 
     TRACK = "track"  # for the newsroom, or for an official report of one's own
@@ -45,7 +45,7 @@ class Question:
     """
 
     field: str
-    asked: Asked
+    kind: QuestionKind
     ask: str
     help: str = ""
     label: str = ""
@@ -178,7 +178,7 @@ def load_form(name: str = NATIONAL) -> Form:
         name=data["name"],
         notice=data.get("notice", ""),
         questions=tuple(
-            Question(**{**row, "asked": Asked(row["asked"])}) for row in data["questions"]
+            Question(kind=QuestionKind(row.pop("asked")), **row) for row in data["questions"]
         ),
         categories=tuple(
             Category(row["slug"], row["label"], tuple(row["articles"]), row.get("warning", ""))

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.messages.catalogue import Html, Words
-from bot.messages.message import Button, Message, plain
+from bot.messages.message import Button, Message, clip_html
 from bot.messages.paging import rows
-from bot.messages.sanitize import visible
+from bot.messages.sanitize import remove_tricks
 from bot.places.gazetteer import Gazetteer
 from bot.tips import completeness
 from bot.tips import draft as tips
-from bot.tips.buttons import TipButtons
+from bot.tips.buttons import TipAction, TipButtons
 from bot.tips.model import Draft, Evidence
-from bot.tips.questionnaire import Asked, Form, Question
+from bot.tips.questionnaire import Form, Question, QuestionKind
 from bot.tips.wording import answer_text, days_left_text, meter_text, missing_text
 
 ACCOUNT_SHOWN = 1000
@@ -50,19 +50,19 @@ class Review:
         """Everything that would be sent, each part with a way to change it."""
         pieces = tips.evidence(draft)
         text = "\n".join([self.words.html("tips.review"), "", *self._answers(draft)])
-        end = self.words.html(self._end(draft) if tips.ready(draft) else "tips.empty")
+        end = self.words.html(self._end(draft) if tips.is_ready(draft) else "tips.empty")
         parts = (text, file_warning(self.words, pieces), self._meter(draft), end)
         buttons = TipButtons(self.words, draft)
         changes = [
-            buttons.of(question.change, "go", question.field)
+            buttons.of(question.change, TipAction.REVISIT, question.field)
             for question in self.form.asked(draft.answers)
             if question.change
         ]
         if pieces:
-            changes.append(buttons.of("tips.take_back", "pieces"))
+            changes.append(buttons.of("tips.take_back", TipAction.LIST_EVIDENCE))
         last: tuple[Button, ...] = (buttons.cancel(),)
-        if tips.ready(draft):
-            last += (buttons.of("tips.send", "send"),)
+        if tips.is_ready(draft):
+            last += (buttons.of("tips.send", TipAction.SEND),)
         return Message("\n\n".join(part for part in parts if part), (*rows(changes, 2), last))
 
     def pieces(self, draft: Draft) -> Message:
@@ -70,11 +70,11 @@ class Review:
         pieces = tips.evidence(draft)
         buttons = TipButtons(self.words, draft)
         taking = [
-            buttons.labelled(f"✕ {number}", "x", str(piece.message_id))
+            buttons.labelled(f"✕ {number}", TipAction.TAKE_BACK, str(piece.message_id))
             for number, piece in enumerate(pieces, 1)
         ]
         text = self.words.html("tips.pieces", evidence=Html("\n".join(self._listed(pieces))))
-        return Message(text, (*rows(taking, 5), (buttons.of("tips.back", "review"),)))
+        return Message(text, (*rows(taking, 5), (buttons.of("tips.back", TipAction.REVIEW),)))
 
     def _answers(self, draft: Draft) -> Iterator[str]:
         none = self.words("tips.not_said")
@@ -82,17 +82,17 @@ class Review:
             if not question.label:
                 continue
             label = self.words(question.label)
-            if question.asked is Asked.WORDS:
+            if question.kind is QuestionKind.WORDS:
                 told = "\n".join(piece.text for piece in tips.account(draft))
-                shown = plain(visible(told) or none, ACCOUNT_SHOWN)
+                shown = clip_html(remove_tricks(told) or none, ACCOUNT_SHOWN)
                 yield self.words.html("tips.review_block", label=label, answer=shown)
-            elif question.asked is Asked.EVIDENCE:
+            elif question.kind is QuestionKind.EVIDENCE:
                 listed = Html("\n".join(self._listed(tips.evidence(draft))) or none)
                 yield ""
                 yield self.words.html("tips.review_block", label=label, answer=listed)
             else:
-                answer = visible(self._answer(draft, question)) or none
-                shown = plain(answer, ANSWER_SHOWN)
+                answer = remove_tricks(self._answer(draft, question)) or none
+                shown = clip_html(answer, ANSWER_SHOWN)
                 yield self.words.html("tips.review_line", label=label, answer=shown)
 
     def _answer(self, draft: Draft, question: Question) -> str:
@@ -105,11 +105,11 @@ class Review:
             zone=self.zone,
             now=self.now,
         )
-        return " ".join(said.split()) if question.asked is Asked.LINE else said
+        return " ".join(said.split()) if question.kind is QuestionKind.LINE else said
 
     def _meter(self, draft: Draft) -> str:
         """What an official report would still need: all of it to who prepares one, else a line."""
-        meter = completeness.of(draft.answers, tips.current(draft), self.form)
+        meter = completeness.measure(draft.answers, tips.current_pieces(draft), self.form)
         known = draft.answers.get("known", "")
         left = completeness.days_left(known, self.now, self.zone, self.form)
         score, until = meter_text(meter, self.words), days_left_text(left, self.words)
@@ -136,7 +136,7 @@ class Review:
         for number, piece in enumerate(pieces, 1):
             line = f"{number}. {self.words(KINDS[piece.kind])}"
             if piece.text:
-                line += f" – {plain(' '.join(visible(piece.text).split()), PIECE_SHOWN)}"
+                line += f" – {clip_html(' '.join(remove_tricks(piece.text).split()), PIECE_SHOWN)}"
             if piece.kind == tips.CONTACT_ASKED:
                 line += " " + self.words.html("tips.contact_unsent")
             lines.append(line)

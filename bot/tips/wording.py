@@ -10,7 +10,7 @@ from bot.messages.catalogue import Words
 from bot.messages.dates import day
 from bot.places.gazetteer import Gazetteer
 from bot.tips.completeness import Completeness
-from bot.tips.questionnaire import NEWSROOM, OFFICIAL, Asked, Form, Kind, Question
+from bot.tips.questionnaire import NEWSROOM, OFFICIAL, Form, Kind, Question, QuestionKind
 
 MAP = "@map"  # in cases of before locations became districts: the place was one on the map
 TRACK_LABELS = {NEWSROOM: "tips.track_newsroom", OFFICIAL: "tips.track_official"}
@@ -55,14 +55,14 @@ def answer_text(
 ) -> str:
     """An answer of one line, as its source reads it; empty for none. `now`: as of `known_text`."""
     answer = answers.get(question.field, "")
-    if question.asked is Asked.TRACK:
+    if question.kind is QuestionKind.TRACK:
         return words(TRACK_LABELS.get(answer, TRACK_LABELS[NEWSROOM]))
-    if question.asked is Asked.CHOICE:
+    if question.kind is QuestionKind.CHOICE:
         category = form.category(answer)
         return words(category.label) if category else ""
-    if question.asked is Asked.DAY:
+    if question.kind is QuestionKind.DAY:
         return known_text(answer, words, zone, now)
-    if question.asked is Asked.PLACE:
+    if question.kind is QuestionKind.PLACE:
         where = place_text(answer, gazetteer, words)
         details = place_details(answer, answers.get(f"{question.field}_words", ""), gazetteer)
         return f"{where} ({details})" if details else where

@@ -186,7 +186,7 @@ def make_services(base: Base, me: Mapping[str, Json]) -> Services:
         limits=base.limits,
         clock=base.clock.now,
         sleep=base.clock.sleep,
-        poke=base.editors.notify,
+        notify=base.editors.notify,
         editors_chat_id=lambda: base.editors.id,
         editors_moved=base.editors.reload,
         members=Members(base.api.call, base.clock.now),

@@ -73,4 +73,4 @@ def sending(base: Base, sender: Sender) -> Callable[[], Loop]:
 
 def make_spreader(base: Base, sender: Sender) -> Spreader:
     """The loop that spreads articles; what it makes the sender takes up at once."""
-    return Spreader(outbox=base.storage.outbox, clock=base.clock, made=sender.poke)
+    return Spreader(outbox=base.storage.outbox, clock=base.clock, made=sender.notify)

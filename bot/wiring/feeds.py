@@ -35,7 +35,7 @@ async def make_poller(base: Base, spreader: Spreader, stack: AsyncExitStack) -> 
         notices=FeedNotices(storage=storage, editors=base.editors, clock=base.clock.now),
         seconds=settings.poll_seconds,
         clock=base.clock.now,
-        poke=spreader.poke,
+        notify=spreader.notify,
         on_refresh=base.metrics.count_refresh if base.metrics else ignore_result,
     )
     stack.push_async_callback(poller.give_up)

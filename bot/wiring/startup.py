@@ -54,7 +54,7 @@ async def initialise(application: App, clock: Clock) -> None:
             return await application.initialize()
         except (NetworkError, RetryAfter) as error:
             log.warning("telegram_not_reached", reason=type(error).__name__)
-            await clock.sleep(min(back_off(failures), LONGEST_PAUSE))
+            await clock.sleep(back_off(failures, longest=LONGEST_PAUSE))
             failures += 1
 
 

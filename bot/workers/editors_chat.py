@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.cases.messages.card import EditorsDesk
-from bot.cases.messages.delivery_notices import notices
-from bot.cases.messages.to_editors import shown_again
+from bot.cases.messages.card import EditorsView
+from bot.cases.messages.delivery_notices import delivery_notices
+from bot.cases.messages.to_editors import letters_again
 from bot.cases.model import Case
-from bot.delivery.model import Fate, Kind, Letter, Outcome, Priority
+from bot.delivery.model import Fate, Letter, Outcome
 from bot.messages.catalogue import Words
 from bot.messages.message import Message, params
 from bot.places.gazetteer import Gazetteer
@@ -50,24 +50,17 @@ class EditorsChat:
         """Find out which id the group has now. Raises StorageError."""
         self.id = await follow_moves(self._configured, self._storage.memory)
 
-    def view(self, form: str = NATIONAL) -> EditorsDesk | None:
+    def view(self, form: str = NATIONAL) -> EditorsView | None:
         """The editors' side of a case with this form; None without a group."""
         if self.id is None:
             return None
-        return EditorsDesk(self.id, self.words, self._gazetteer, load_form(form), self.zone)
+        return EditorsView(self.id, self.words, self._gazetteer, load_form(form), self.zone)
 
     async def tell(self, text: str, *, key: str) -> None:
         """Put a notice into the outbox, once for each key. Raises StorageError."""
         if self.id is None:
             return
-        letter = Letter(
-            chat_id=self.id,
-            kind=Kind.NOTICE,
-            priority=Priority.TIP,
-            method="sendMessage",
-            params=params(Message(text)),
-            key=key,
-        )
+        letter = Letter.to_chat(self.id, params(Message(text)), key=key, secret=False)
         await self._storage.outbox.put([letter], now=self._clock())
         self.notify()
 
@@ -77,8 +70,8 @@ class EditorsChat:
         if outcome.fate is Fate.LOST and view is not None:
             # Where it was looked for: the group may have moved since.
             there = replace(view, chat_id=outcome.item.chat_id)
-            return shown_again(case, outcome, desk=there, now=self._clock())
-        return notices(outcome, case, editors=self.id, words=self.words)
+            return letters_again(case, outcome, view=there, now=self._clock())
+        return delivery_notices(outcome, case, editors=self.id, words=self.words)
 
 
 async def follow_moves(configured: int | None, memory: Memory) -> int | None:

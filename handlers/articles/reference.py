@@ -11,8 +11,8 @@ from telegram import MessageEntity
 
 from bot.articles.errata import parse_address
 from bot.articles.model import Article
-from handlers.base.context import Context
 from handlers.base.references import replied_to
+from handlers.base.request import Request
 
 _SPACE = re.compile(r"(\s+)")  # kept: a line of its own is a place of its own
 LOOKED_UP = 10  # addresses of one message
@@ -31,7 +31,7 @@ class Meant:
     named: bool = False
 
 
-async def article_meant(context: Context, message: telegram.Message, typed: str) -> Meant:
+async def article_meant(request: Request, message: telegram.Message, typed: str) -> Meant:
     """The article that `typed` or the message replied to gives the address of.
 
     No state but what the messages say: that outlives a restart, and holds for a link that an
@@ -40,7 +40,7 @@ async def article_meant(context: Context, message: telegram.Message, typed: str)
     words = _SPACE.split(typed)
     written = [address for word in words if (address := parse_address(word))]
     rest = "".join(word for word in words if not parse_address(word)).strip()
-    articles = context.services.storage.articles
+    articles = request.services.storage.articles
     if written:
         found = await articles.by_address(written[0])
         return Meant(found, rest, "" if found else "corrections.unknown", named=True)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from telegram import Update
-
 from bot.articles.statistics import Totals, statistics
 from bot.readers.model import State
-from handlers.base.context import Context
-from handlers.base.replies import reply
+from handlers.base.request import Request
 
 ARTICLES = 5
 
 
-async def show(update: Update, context: Context) -> None:
+async def show(request: Request) -> None:
     """/statistik: the latest articles that were pushed, and how all stands now."""
-    services = context.services
-    storage, now = services.storage, services.clock()
+    services = request.services
+    storage, now = services.storage, request.now
     tallies = await storage.tallies.latest(ARTICLES)
     subscribers = await storage.subscribers.counts()
     today = datetime.fromtimestamp(now, services.zone).date().isoformat()
@@ -27,5 +24,4 @@ async def show(update: Update, context: Context) -> None:
         stars=await storage.tallies.stars_spent(today),
         stars_per_day=services.settings.paid_stars_per_day,
     )
-    words = services.words(None)  # The group speaks the newsroom's language.
-    await reply(update, context, statistics(tallies, standing, words, now, services.zone))
+    await request.reply(statistics(tallies, standing, request.newsroom_words, now, services.zone))

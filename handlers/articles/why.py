@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import telegram
-from telegram import Update
 
 from bot.articles.model import Article
 from bot.articles.why import explanation, missing_places, parse_place_name, parse_question
@@ -13,12 +12,11 @@ from bot.places.model import Sighting
 from bot.places.normalization import fold
 from bot.readers.intents import READ_AT_MOST
 from handlers.articles.reference import Meant, article_meant
-from handlers.base.context import Context
 from handlers.base.references import replies_to_bot
-from handlers.base.replies import desk_of, reply
+from handlers.base.request import Request
 
 
-async def answers_why(update: Update, context: Context, message: telegram.Message) -> bool:
+async def answer_why(request: Request, message: telegram.Message) -> bool:
     """Answer the question; False where it is none, or none of the bot's business.
 
     Editors talk to each other, too: the bot speaks where the address of an article was typed, or
@@ -27,34 +25,32 @@ async def answers_why(update: Update, context: Context, message: telegram.Messag
     question = parse_question((message.text or "")[:READ_AT_MOST])
     if question is None:
         return False
-    services = context.services
-    meant = await article_meant(context, message, question)
+    services = request.services
+    meant = await article_meant(request, message, question)
     name = parse_place_name(meant.rest)
     matches = services.finder.find(name).matches if fold(name) else ()
-    spoken_to = meant.named or replies_to_bot(context, message)
+    spoken_to = meant.named or replies_to_bot(request, message)
     if not matches and (name or not spoken_to):
         if not spoken_to or meant.article is None:
             return False
-        words = services.words(None)
-        await reply(update, context, Message(words.html("why.unknown", name=typed_text(name))))
+        words = request.newsroom_words
+        await request.reply(Message(words.html("why.unknown", name=typed_text(name))))
         return True
     if meant.article is None:
-        return await _without_article(update, context, message, meant)
+        return await _without_article(request, message, meant)
     codes = tuple(dict.fromkeys(match.code for match in matches))
     chosen = tuple(code for code in codes if code in _all_of(meant.article))
-    desk = desk_of(context, services.words(None))
-    page = await _why(context, desk, meant.article, chosen or codes)
-    await reply(update, context, page)
+    context = PageContext(request.newsroom_words, services.gazetteer, services.zone, request.now)
+    page = await _reasons_page(request, context, meant.article, chosen or codes)
+    await request.reply(page)
     return True
 
 
-async def _without_article(
-    update: Update, context: Context, message: telegram.Message, meant: Meant
-) -> bool:
-    of_a_list = meant.problem == "placing.several" and replies_to_bot(context, message)
+async def _without_article(request: Request, message: telegram.Message, meant: Meant) -> bool:
+    of_a_list = meant.problem == "placing.several" and replies_to_bot(request, message)
     if not (meant.named or of_a_list):
         return False
-    await reply(update, context, Message(context.services.words(None).html(meant.problem)))
+    await request.reply(Message(request.newsroom_words.html(meant.problem)))
     return True
 
 
@@ -62,11 +58,11 @@ def _all_of(article: Article) -> tuple[str, ...]:
     return (*article.places.districts, *article.places.regencies)
 
 
-async def _why(
-    context: Context, desk: PageContext, article: Article, asked: tuple[str, ...]
+async def _reasons_page(
+    request: Request, context: PageContext, article: Article, asked: tuple[str, ...]
 ) -> Message:
     sightings: dict[str, tuple[Sighting, ...]] = {}
-    if missing := missing_places(article, asked, desk):
-        read = await context.services.storage.articles.words_of(article.id)
-        sightings = {code: context.services.tagger.sightings(code, *read) for code in missing}
-    return explanation(desk, article, asked, sightings)
+    if missing := missing_places(article, asked, context):
+        read = await request.services.storage.articles.words_of(article.id)
+        sightings = {code: request.services.tagger.sightings(code, *read) for code in missing}
+    return explanation(context, article, asked, sightings)

@@ -23,7 +23,7 @@ from storage.opening import Storage
 class Services:
     """Everything a handler may call.
 
-    `clock` gives UTC epoch seconds, `sleep` waits by the same clock; `poke` tells the sender that
+    `clock` gives UTC epoch seconds, `sleep` waits by the same clock; `notify` tells the sender that
     the outbox has something new;
     `editors_chat_id` is the editors' group as it is now (None: tips are not taken), and
     `editors_moved` looks its id up again; `members`: who is in it;
@@ -41,7 +41,7 @@ class Services:
     limits: Limits
     clock: Callable[[], float]
     sleep: Callable[[float], Awaitable[None]]
-    poke: Callable[[], None]
+    notify: Callable[[], None]
     editors_chat_id: Callable[[], int | None]
     editors_moved: Callable[[], Awaitable[None]]
     members: Members

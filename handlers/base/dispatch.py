@@ -13,10 +13,9 @@ import structlog
 from telegram import Update
 
 from handlers.base.context import App, Context
+from handlers.base.request import Handler, Request
 
 log = structlog.get_logger(__name__)
-
-Tell = Callable[[Update, Context], Awaitable[None]]
 
 # Tasks have contexts of their own, so updates handled at once do not see each other's.
 _failure: ContextVar[list[Exception] | None] = ContextVar("failure", default=None)
@@ -24,7 +23,7 @@ _failure: ContextVar[list[Exception] | None] = ContextVar("failure", default=Non
 
 def dispatcher(application: App) -> Callable[[Update], Awaitable[None]]:
     """The receiver's `handle`: raises what the handler of the update raised."""
-    application.add_error_handler(_note)
+    application.add_error_handler(_collect_failure)
 
     async def handle(update: Update) -> None:
         failures: list[Exception] = []
@@ -39,16 +38,16 @@ def dispatcher(application: App) -> Callable[[Update], Awaitable[None]]:
     return handle
 
 
-def apologiser(application: App, tell: Tell) -> Callable[[Update], Awaitable[None]]:
+def apologiser(application: App, tell: Handler) -> Callable[[Update], Awaitable[None]]:
     """The receiver's `on_set_aside`: tells whoever sent the update; raises what `tell` does."""
 
     async def apologise(update: Update) -> None:
-        await tell(update, Context.from_update(update, application))
+        await tell(Request(update, Context.from_update(update, application)))
 
     return apologise
 
 
-async def _note(_update: object, context: Context) -> None:
+async def _collect_failure(_update: object, context: Context) -> None:
     failures = _failure.get()
     if context.error is None:
         return

@@ -1,15 +1,59 @@
-"""The editors' view of a case, as it stands when an update is handled."""
+"""The editors' group: their view of a case as it stands now, and quiet lines to them."""
 
 from __future__ import annotations
 
-from bot.cases.messages.card import EditorsDesk
+import secrets
+
+import structlog
+import telegram
+from telegram.error import BadRequest, Forbidden
+
+from bot.cases.messages.card import EditorsView
+from bot.messages.message import Keyboard
 from bot.tips.questionnaire import NATIONAL, load_form
-from handlers.base.context import Context
+from handlers.base.markup import reply_markup
+from handlers.base.prompts import first_of_album
+from handlers.base.request import Request
+
+log = structlog.get_logger(__name__)
 
 
-def editors_desk_of(context: Context, chat_id: int, form: str = NATIONAL) -> EditorsDesk:
+def editors_view_of(request: Request, chat_id: int, form: str = NATIONAL) -> EditorsView:
     """The editors' side, for a case of this form; their group speaks the newsroom's language."""
-    services = context.services
-    return EditorsDesk(
-        chat_id, services.words(None), services.gazetteer, load_form(form), services.zone
-    )
+    services, words = request.services, request.newsroom_words
+    return EditorsView(chat_id, words, services.gazetteer, load_form(form), services.zone)
+
+
+def new_mark() -> str:
+    """A random part of a letter's key, so that the key is its own."""
+    return secrets.token_hex(8)
+
+
+async def tell_editor(request: Request, message: telegram.Message, key: str) -> None:
+    """A quiet line under the editor's message or album, where the bot may write in their group."""
+    if first_of_album(request, message.media_group_id or ""):
+        await write_quietly(request, message, key)
+
+
+async def write_quietly(
+    request: Request,
+    message: telegram.Message,
+    key: str,
+    *,
+    buttons: Keyboard = (),
+    **values: str,
+) -> int | None:
+    """A quiet line under a message of the group; its id, None where the bot may not write there."""
+    try:
+        sent = await message.reply_text(
+            request.newsroom_words.html(key, **values),
+            parse_mode="HTML",
+            disable_notification=True,
+            do_quote=True,
+            allow_sending_without_reply=True,
+            reply_markup=reply_markup(buttons),
+        )
+    except (BadRequest, Forbidden) as error:
+        log.warning("editors_not_told", error=type(error).__name__)
+        return None
+    return sent.message_id

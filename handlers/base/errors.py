@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from telegram import Chat, Update
-
 from bot.messages.message import Message
 from bot.readers.following import overview
-from handlers.base.context import Context
-from handlers.base.replies import desk_of, reader_of, reply, toast, words_of
+from handlers.base.request import Request
 
 
-async def old_button(update: Update, context: Context) -> None:
-    """A button whose data we do not understand (any more): say so, and offer a fresh keyboard."""
-    subscriber, words = await reader_of(update, context)
-    await toast(update, words("errors.old_button"))
-    page = overview(desk_of(context, words), subscriber)
-    await reply(update, context, Message(words.html("errors.old_button_menu"), page.buttons))
+async def say_old_button(request: Request) -> None:
+    """A button whose data we do not understand (any more): say so, and offer readers a new one."""
+    words = await request.words()
+    await request.toast(words("errors.old_button"))
+    if request.is_private:
+        page = overview(await request.page_context(), await request.subscriber())
+        await request.reply(Message(words.html("errors.old_button_menu"), page.buttons))
 
 
-async def unknown_command(update: Update, context: Context) -> None:
+async def say_unknown_command(request: Request) -> None:
     """A command that no route has; one for another bot is none of our business."""
-    _, words = await reader_of(update, context)
-    await reply(update, context, Message(words.html("errors.unknown_command")))
+    words = await request.words()
+    await request.reply(Message(words.html("errors.unknown_command")))
 
 
-async def tell_set_aside(update: Update, context: Context) -> None:
+async def tell_set_aside(request: Request) -> None:
     """An update failed for good: whoever sent it in a private chat is told.
 
     Touches no database: that may be what failed.
     """
-    if update.effective_chat is None or update.effective_chat.type != Chat.PRIVATE:
+    if not request.is_private or request.membership is not None:
         return
-    if update.my_chat_member is not None:
-        return
-    words = words_of(update, context, None)
-    if update.callback_query is not None:
-        await toast(update, words("errors.set_aside_press"), alert=True)
-        return
-    await reply(update, context, Message(words.html("errors.set_aside")))
+    words = request.own_words
+    if request.query is not None:
+        await request.toast(words("errors.set_aside_press"), alert=True)
+    else:
+        await request.reply(Message(words.html("errors.set_aside")))

@@ -6,22 +6,22 @@ import telegram
 
 from bot.cases.messages.to_source import is_headed
 from bot.cases.model import Case
-from handlers.base.context import Context
+from handlers.base.request import Request
 
 # A message can be replied to in the moment between its delivery and the sender's note of it.
 _FRESH = 3.0  # seconds
 _LOOKS, _PAUSE = 6, 0.1
 
 
-async def case_replied_to(context: Context, message: telegram.Message) -> Case | None:
+async def case_replied_to(request: Request, message: telegram.Message) -> Case | None:
     """The case of the message that this one explicitly replies to."""
     replied = replied_to(message)
     if replied is None:
         return None
-    services = context.services
+    services = request.services
     case = await services.storage.cases.by_message(message.chat_id, replied.message_id)
-    fresh = services.clock() - replied.date.timestamp() < _FRESH
-    if case is None and fresh and replies_to_bot(context, message):
+    fresh = request.now - replied.date.timestamp() < _FRESH
+    if case is None and fresh and replies_to_bot(request, message):
         for _ in range(_LOOKS):
             await services.sleep(_PAUSE)
             case = await services.storage.cases.by_message(message.chat_id, replied.message_id)
@@ -30,24 +30,24 @@ async def case_replied_to(context: Context, message: telegram.Message) -> Case |
     return case
 
 
-def replies_to_bot(context: Context, message: telegram.Message) -> bool:
+def replies_to_bot(request: Request, message: telegram.Message) -> bool:
     """Whether it explicitly replies to something that the bot said."""
     replied = replied_to(message)
     sender = replied.from_user if replied else None
-    return sender is not None and sender.id == context.services.bot_id
+    return sender is not None and sender.id == request.services.bot_id
 
 
-def replies_to_letter(context: Context, message: telegram.Message) -> bool:
+def replies_to_letter(request: Request, message: telegram.Message) -> bool:
     """Whether a source replies to a receipt or an answer, even one that is tied to no case.
 
     That is so of a letter delivered twice (only the second copy is tied), and of a closed case.
     Without words, the bot sends only an editor's location, voice or video there.
     """
     replied = replied_to(message)
-    if replied is None or not replies_to_bot(context, message):
+    if replied is None or not replies_to_bot(request, message):
         return False
     said = replied.text or replied.caption or ""
-    return not said or is_headed(said, context.services.texts)
+    return not said or is_headed(said, request.services.texts)
 
 
 def replied_to(message: telegram.Message) -> telegram.Message | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import telegram
 from telegram import Update
@@ -17,10 +17,14 @@ from telegram.ext import (
     filters,
 )
 
+from bot.messages.callback_data import CallbackData
 from bot.messages.catalogue import Words
-from handlers.base.authorization import Handler, editors_only
+from handlers.base.authorization import editors_only
 from handlers.base.context import App, Context
-from handlers.base.replies import toast
+from handlers.base.errors import say_old_button
+from handlers.base.request import Handler, Request
+
+Data = TypeVar("Data", bound=CallbackData)
 
 
 class Where(StrEnum):
@@ -49,19 +53,25 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
-    """An inline button whose callback data is `prefix` or begins with `prefix:`; "" is any.
+class Press(Generic[Data]):
+    """An inline button with the prefix of `data`; the handler is given the fields.
 
-    Pressed in another chat than `where`, it only stops spinning.
+    Pressed in another chat than `where`, it only stops spinning. Data that has the prefix and does
+    not parse is of an old button, and so is data of no known prefix.
     """
 
-    prefix: str
-    handler: Handler
+    data: type[Data]
+    handler: Callable[[Request, Data], Coroutine[None, None, None]]
     where: Where = Where.PRIVATE
+
+    async def handle(self, request: Request) -> None:
+        """Give the button's fields to the handler."""
+        fields = self.data.parse(request.query.data or "") if request.query else None
+        await (say_old_button(request) if fields is None else self.handler(request, fields))
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AnyMessage:
     """A message of any kind that no command took."""
 
     handler: Handler
@@ -83,7 +93,7 @@ class Moved:
     handler: Handler
 
 
-Entry: TypeAlias = "Route | Press | Said | Membership | Moved"
+Entry: TypeAlias = "Route | Press[Any] | AnyMessage | Membership | Moved"
 
 
 def register(application: App, routes: Sequence[Entry]) -> None:
@@ -99,21 +109,24 @@ def register(application: App, routes: Sequence[Entry]) -> None:
             case Route(command, handler, where=where, aliases=aliases):
                 kind = filters.UpdateType.MESSAGE & places[where]
                 act = editors_only(handler) if where is Where.EDITORS else handler
-                application.add_handler(CommandHandler((command, *aliases), act, kind))
-            case Press(prefix, handler, where):
-                pattern = rf"^{prefix}(:|$)" if prefix else None
-                application.add_handler(CallbackQueryHandler(_only(where, handler), pattern))
-            case Said(handler, where, edited):
+                application.add_handler(CommandHandler((command, *aliases), _wrap(act), kind))
+            case Press(data=data, where=where):
+                act = _only(where, entry.handle)
+                application.add_handler(CallbackQueryHandler(_wrap(act), data.pattern()))
+            case AnyMessage(handler, where, edited):
                 update_kind = (
                     filters.UpdateType.EDITED_MESSAGE if edited else filters.UpdateType.MESSAGE
                 )
-                application.add_handler(MessageHandler(update_kind & places[where], handler))
+                application.add_handler(MessageHandler(update_kind & places[where], _wrap(handler)))
             case Moved(handler):
-                application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, handler))
+                application.add_handler(
+                    MessageHandler(filters.StatusUpdate.MIGRATE, _wrap(handler))
+                )
             case Membership(handler):
                 application.add_handler(
-                    ChatMemberHandler(handler, ChatMemberHandler.MY_CHAT_MEMBER)
+                    ChatMemberHandler(_wrap(handler), ChatMemberHandler.MY_CHAT_MEMBER)
                 )
+    application.add_handler(CallbackQueryHandler(_wrap(_only(Where.PRIVATE, say_old_button))))
 
 
 def menu(
@@ -137,14 +150,18 @@ def _only(where: Where, handler: Handler) -> Handler:
     """A button counts where it stands: with a reader, or in the editors' group for its members."""
     act = editors_only(handler) if where is Where.EDITORS else handler
 
+    async def handle(request: Request) -> None:
+        counts = request.is_from_editors if where is Where.EDITORS else request.is_private
+        await (act(request) if counts else request.toast())
+
+    return handle
+
+
+def _wrap(handler: Handler) -> Callable[[Update, Context], Coroutine[None, None, None]]:
+    """The handler as python-telegram-bot calls it: the one place where a request is made."""
+
     async def handle(update: Update, context: Context) -> None:
-        chat = update.effective_chat
-        private = chat is not None and chat.type == telegram.Chat.PRIVATE
-        editors = chat is not None and chat.id == context.services.editors_chat_id()
-        if editors if where is Where.EDITORS else private:
-            await act(update, context)
-        else:
-            await toast(update)
+        await handler(Request(update, context))
 
     return handle
 

@@ -2,84 +2,69 @@
 
 from __future__ import annotations
 
-from telegram import Update
-
+from bot.articles.buttons import ArticleMenu, MenuAction
 from bot.articles.messages import article_buttons
 from bot.articles.model import Article
 from bot.articles.reach import reach
 from bot.messages.message import Button, Keyboard
 from bot.places.labels import PageContext
-from bot.readers.following import matched, overview, unfollow_button
+from bot.readers.following import matched_places, overview, unfollow_button
 from bot.readers.model import Subscriber
-from handlers.base.context import Context
-from handlers.base.errors import old_button
-from handlers.base.replies import (
-    desk_of,
-    number_in,
-    parts_of,
-    reader_of,
-    reply,
-    rewrite_buttons,
-    toast,
-)
+from handlers.base.errors import say_old_button
+from handlers.base.request import Request
 from handlers.readers.preferences import pause_for
 
 UNFOLLOW_SHOWN = 2
 
 
-async def press(update: Update, context: Context) -> None:
-    """`m:ID` opens; `m:ID:b` back, `:y` why, `:p` pause a day, `:s` settings."""
-    parts = parts_of(update)
-    number = number_in(parts[0]) if parts else None
-    article = None if number is None else await context.services.storage.articles.get(number)
+async def press(request: Request, menu: ArticleMenu) -> None:
+    """The menu opens in place of the buttons; "settings" is a message of its own."""
+    article = await request.services.storage.articles.get(menu.article_id)
     if article is None:
-        await old_button(update, context)
+        await say_old_button(request)
         return
-    subscriber, words = await reader_of(update, context)
-    desk = desk_of(context, words)
-    match parts[1:]:
-        case []:
-            await toast(update)
-            await rewrite_buttons(update, context, _opened(desk, subscriber, article))
-        case ["b"]:
-            await toast(update)
-            await rewrite_buttons(update, context, (article_buttons(article, words),))
-        case ["y"]:
-            await toast(update, _why(desk, subscriber, article), alert=True)
-        case ["p"]:
-            await pause_for(update, context, days=1)
-            await toast(update, words("preferences.toast_paused"))
-        case ["s"]:
-            await toast(update)
-            await reply(update, context, overview(desk, subscriber))
-        case _:
-            await old_button(update, context)
+    context, subscriber = await request.page_context(), await request.subscriber()
+    match menu.action:
+        case MenuAction.OPEN:
+            await request.toast()
+            await request.rewrite_buttons(_opened_menu(context, subscriber, article))
+        case MenuAction.BACK:
+            await request.toast()
+            await request.rewrite_buttons((article_buttons(article, context.words),))
+        case MenuAction.WHY:
+            await request.toast(_reason(context, subscriber, article), alert=True)
+        case MenuAction.PAUSE:
+            await pause_for(request, days=1)
+            await request.toast(context.words("preferences.toast_paused"))
+        case MenuAction.SETTINGS:
+            await request.toast()
+            await request.reply(overview(context, subscriber))
 
 
-def _opened(desk: PageContext, subscriber: Subscriber | None, article: Article) -> Keyboard:
-    data = f"m:{article.id}"
-    places = matched(subscriber, reach(article.places, desk.gazetteer)) if subscriber else ()
+def _opened_menu(context: PageContext, subscriber: Subscriber | None, article: Article) -> Keyboard:
+    def to(action: MenuAction, key: str) -> Button:
+        return ArticleMenu(article.id, action).button(context.words(key))
+
+    places = (
+        matched_places(subscriber, reach(article.places, context.gazetteer)) if subscriber else ()
+    )
     return (
-        (
-            Button(desk.words("reading.more_why"), data=f"{data}:y"),
-            Button(desk.words("reading.more_pause"), data=f"{data}:p"),
-        ),
-        *((unfollow_button(desk, code),) for code in places[:UNFOLLOW_SHOWN]),
-        (
-            Button(desk.words("places.back"), data=f"{data}:b"),
-            Button(desk.words("reading.more_settings"), data=f"{data}:s"),
-        ),
+        (to(MenuAction.WHY, "reading.more_why"), to(MenuAction.PAUSE, "reading.more_pause")),
+        *((unfollow_button(context, code),) for code in places[:UNFOLLOW_SHOWN]),
+        (to(MenuAction.BACK, "places.back"), to(MenuAction.SETTINGS, "reading.more_settings")),
     )
 
 
-def _why(desk: PageContext, subscriber: Subscriber | None, article: Article) -> str:
-    places = matched(subscriber, reach(article.places, desk.gazetteer)) if subscriber else ()
-    local = [code for code in places if code != desk.gazetteer.province]
+def _reason(context: PageContext, subscriber: Subscriber | None, article: Article) -> str:
+    places = (
+        matched_places(subscriber, reach(article.places, context.gazetteer)) if subscriber else ()
+    )
+    local = [code for code in places if code != context.gazetteer.province]
     if local:
-        named = " · ".join(desk.gazetteer.full_name(code) for code in local[:UNFOLLOW_SHOWN])
-        return desk.words("reading.why", places=named)
+        named = " · ".join(context.gazetteer.full_name(code) for code in local[:UNFOLLOW_SHOWN])
+        return context.words("reading.why", places=named)
     if places:
-        province = desk.gazetteer.short_name(desk.gazetteer.province)
-        return desk.words("reading.why_all", province=province)
+        province = context.gazetteer.short_name(context.gazetteer.province)
+        return context.words("reading.why_all", province=province)
     # Editors may have corrected what the tagger took to be this reader's place.
-    return desk.words("reading.why_not" if article.placed_at is None else "reading.why_moved")
+    return context.words("reading.why_not" if article.placed_at is None else "reading.why_moved")

@@ -2,215 +2,191 @@
 
 from __future__ import annotations
 
-from telegram import Update
+from functools import partial
 
 from bot.articles.model import Article
+from bot.messages.callback_data import CallbackData
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Keyboard, Message
-from bot.messages.paging import CHOSEN
 from bot.places.labels import example_district, place_label, place_name
 from bot.places.model import PlaceMatch
+from bot.readers.buttons import ALL_REGENCIES, FollowPlace, RegencyPage, Spot, Widen
 from bot.readers.following import (
+    districts_page,
     follow_button,
-    followed,
-    inside,
+    followed_page,
     overview,
-    redrawn,
-    to_unfollow,
+    place_question,
+    redrawn_places,
     unfollow_button,
-    which,
+    unfollow_page,
 )
+from bot.readers.keyboards import widen_button
 from bot.readers.model import Subscriber
-from handlers.base.context import Context
-from handlers.base.errors import old_button
-from handlers.base.replies import (
-    buttons_of,
-    chat_id_of,
-    desk_of,
-    parts_of,
-    reader_of,
-    reply,
-    rewrite,
-    rewrite_buttons,
-    toast,
-    typed_after,
-)
+from handlers.base.errors import say_old_button
+from handlers.base.request import Request
 from handlers.tips import report as tips
 
 
-async def show(update: Update, context: Context) -> None:
+async def show(request: Request) -> None:
     """/wilayah"""
-    subscriber, words = await reader_of(update, context)
-    await reply(update, context, overview(desk_of(context, words), subscriber))
+    await request.reply(overview(await request.page_context(), await request.subscriber()))
 
 
-async def follow(update: Update, context: Context) -> None:
+async def follow(request: Request) -> None:
     """/ikuti TEMPAT"""
-    await follow_named(update, context, typed_after(update))
+    await follow_named(request, request.typed)
 
 
-async def unfollow(update: Update, context: Context) -> None:
+async def unfollow(request: Request) -> None:
     """/batal TEMPAT; bare, while a report is being written, it means the report."""
-    typed = typed_after(update)
-    if typed or not await tips.cancel(update, context):
-        await unfollow_named(update, context, typed)
+    typed = request.typed
+    if typed or not await tips.cancel_draft(request):
+        await unfollow_named(request, typed)
 
 
-async def follow_named(update: Update, context: Context, typed: str) -> None:
+async def follow_named(request: Request, typed: str) -> None:
     """Follow the place of this name, asking back where it is not one."""
-    found = context.services.finder.find(typed)
+    found = request.services.finder.find(typed)
     if found.sole:
-        await follow_match(update, context, found.sole)
+        await follow_match(request, found.sole)
         return
-    subscriber, words = await reader_of(update, context)
-    desk = desk_of(context, words)
+    context, subscriber = await request.page_context(), await request.subscriber()
     if typed:
-        await reply(update, context, which(desk, subscriber, typed, found, "f:{code}:1"))
+        await request.reply(
+            place_question(context, subscriber, typed, found, partial(FollowPlace, wanted=True))
+        )
         return
-    ask = words.html("places.ask_follow", example=example_district(desk.gazetteer))
-    await reply(update, context, Message(ask, overview(desk, subscriber).buttons))
+    ask = context.words.html("places.ask_follow", example=example_district(context.gazetteer))
+    await request.reply(Message(ask, overview(context, subscriber).buttons))
 
 
-async def follow_match(update: Update, context: Context, match: PlaceMatch) -> None:
+async def follow_match(request: Request, match: PlaceMatch) -> None:
     """Follow a place, and say so with the newest article of it."""
-    _, words = await reader_of(update, context)
-    subscriber = await _follow(update, context, match.code, words)
-    newest = await _newest(context, match.code)
-    await reply(update, context, followed(desk_of(context, words), subscriber, match, newest))
+    context = await request.page_context()
+    subscriber = await _follow(request, match.code, context.words)
+    newest = await _newest(request, match.code)
+    await request.reply(followed_page(context, subscriber, match, newest))
 
 
-async def unfollow_named(update: Update, context: Context, typed: str) -> None:
+async def unfollow_named(request: Request, typed: str) -> None:
     """Stop following the place of this name, asking back where it is not one."""
-    subscriber, words = await reader_of(update, context)
-    desk = desk_of(context, words)
+    context, subscriber = await request.page_context(), await request.subscriber()
     if subscriber is None or not subscriber.follows:
-        await reply(update, context, overview(desk, subscriber))
+        await request.reply(overview(context, subscriber))
         return
     if not typed:
-        await reply(update, context, to_unfollow(desk, subscriber))
+        await request.reply(unfollow_page(context, subscriber))
         return
-    found = context.services.finder.find(typed)
+    found = request.services.finder.find(typed)
     named = {match.code for match in found.matches}
     chosen = [f.place for f in subscriber.follows if f.place in named]
     if len(chosen) == 1:
-        await context.services.storage.subscribers.unfollow(
-            chat_id_of(update), chosen[0], once=update.update_id
+        await request.services.storage.subscribers.unfollow(
+            request.chat_id, chosen[0], once=request.update_id
         )
-        place = place_name(desk, chosen[0])
-        text = words.html("places.unfollowed", place=place)
-        await reply(update, context, Message(text, ((follow_button(desk, chosen[0]),),)))
+        place = place_name(context, chosen[0])
+        text = context.words.html("places.unfollowed", place=place)
+        await request.reply(Message(text, ((follow_button(context, chosen[0]),),)))
     elif found.sole:
-        place = place_name(desk, found.sole.code)
-        text = words.html("places.not_followed", place=place)
-        await reply(update, context, Message(text, to_unfollow(desk, subscriber).buttons))
+        place = place_name(context, found.sole.code)
+        text = context.words.html("places.not_followed", place=place)
+        await request.reply(Message(text, unfollow_page(context, subscriber).buttons))
     else:
-        await reply(update, context, which(desk, subscriber, typed, found, "f:{code}:0"))
-
-
-async def press_follow(update: Update, context: Context) -> None:
-    """`f:CODE:1|0`, with `k` on the keyboard of places."""
-    match parts_of(update):
-        case [code, ("0" | "1") as state, *rest] if _can_be_followed(context, code):
-            wanted, on_keyboard = state == "1", rest == ["k"]
-        case _:
-            await old_button(update, context)
-            return
-    _, words = await reader_of(update, context)
-    desk = desk_of(context, words)
-    place = place_label(desk, code)
-    subscriber: Subscriber | None
-    if wanted:
-        subscriber = await _follow(update, context, code, words)
-        await toast(update, words("places.toast_followed", place=place))
-    else:
-        subscriber = await context.services.storage.subscribers.unfollow(
-            chat_id_of(update), code, once=update.update_id
+        await request.reply(
+            place_question(context, subscriber, typed, found, partial(FollowPlace, wanted=False))
         )
-        await toast(update, words("places.toast_unfollowed", place=place))
-    newest = await _newest(context, code) if wanted else None
-    if on_keyboard:
-        await rewrite(update, context, redrawn(desk, subscriber, code, newest))
+
+
+async def press_follow(request: Request, press: FollowPlace) -> None:
+    """Follow a place or not; on the keyboard of places that is redrawn."""
+    if not _can_be_followed(request, press.place):
+        await say_old_button(request)
         return
-    turned = unfollow_button(desk, code) if wanted else follow_button(desk, code)
-    await _swap(update, context, {f"f:{code}:{state}": turned})
-    if wanted and subscriber is not None:
-        await reply(update, context, followed(desk, subscriber, PlaceMatch(code), newest))
+    context, code = await request.page_context(), press.place
+    place = place_label(context, code)
+    subscriber: Subscriber | None
+    if press.wanted:
+        subscriber = await _follow(request, code, context.words)
+        await request.toast(context.words("places.toast_followed", place=place))
+    else:
+        subscriber = await request.services.storage.subscribers.unfollow(
+            request.chat_id, code, once=request.update_id
+        )
+        await request.toast(context.words("places.toast_unfollowed", place=place))
+    newest = await _newest(request, code) if press.wanted else None
+    if press.spot is Spot.KEYBOARD:
+        await request.rewrite(redrawn_places(context, subscriber, code, newest))
+        return
+    turned = unfollow_button(context, code) if press.wanted else follow_button(context, code)
+    await _swap(request, press, turned)
+    if press.wanted and subscriber is not None:
+        await request.reply(followed_page(context, subscriber, PlaceMatch(code), newest))
 
 
-async def press_regency(update: Update, context: Context) -> None:
-    """`r:0` the regencies, `r:CODE:PAGE` the districts of one."""
-    gazetteer = context.services.gazetteer
-    subscriber, words = await reader_of(update, context)
-    desk = desk_of(context, words)
-    match parts_of(update):
-        case ["0"]:
-            page = overview(desk, subscriber)
-        case [code, *rest] if code in gazetteer.regencies:
-            number = int(rest[0]) if rest and rest[0].isdecimal() else 1
-            page = inside(desk, subscriber, code, number)
-        case _:
-            await old_button(update, context)
-            return
-    await toast(update)
-    await rewrite(update, context, page)
+async def press_regency(request: Request, press: RegencyPage) -> None:
+    """The regencies, or a page of the districts of one."""
+    context, subscriber = await request.page_context(), await request.subscriber()
+    if press.regency == ALL_REGENCIES:
+        page = overview(context, subscriber)
+    elif press.regency in request.services.gazetteer.regencies:
+        page = districts_page(context, subscriber, press.regency, press.number)
+    else:
+        await say_old_button(request)
+        return
+    await request.toast()
+    await request.rewrite(page)
 
 
-async def press_wide(update: Update, context: Context) -> None:
-    """`v:CODE:1|0`: with a district, also the news of its whole regency or not."""
-    gazetteer = context.services.gazetteer
-    match parts_of(update):
-        case [code, ("0" | "1") as state, *rest] if code in gazetteer.districts:
-            wanted, on_keyboard = state == "1", rest == ["k"]
-        case _:
-            await old_button(update, context)
-            return
-    subscriber = await context.services.storage.subscribers.set_wide(
-        chat_id_of(update), code, wide=wanted, once=update.update_id
+async def press_widen(request: Request, press: Widen) -> None:
+    """With a district, also the news of its whole regency or not."""
+    gazetteer, code = request.services.gazetteer, press.district
+    if code not in gazetteer.districts:
+        await say_old_button(request)
+        return
+    subscriber = await request.services.storage.subscribers.set_wide(
+        request.chat_id, code, wide=press.wanted, once=request.update_id
     )
-    _, words = await reader_of(update, context)
-    desk = desk_of(context, words)
+    context = await request.page_context()
+    words = context.words
     if subscriber is None or not subscriber.follows_place(code):
         text = words("places.not_followed_toast", place=gazetteer.short_name(code))
-    elif wanted:
+    elif press.wanted:
         text = words("places.toast_wide", regency=gazetteer.short_name(gazetteer.parent(code)))
     else:
         text = words("places.toast_narrow", place=gazetteer.short_name(code))
-    await toast(update, text)
-    if on_keyboard:
-        await rewrite_buttons(update, context, redrawn(desk, subscriber, code, None).buttons)
-        return
-    label = words("places.wide", regency=gazetteer.label(gazetteer.parent(code)))
-    turned = (
-        Button(CHOSEN + label, data=f"v:{code}:0") if wanted else Button(label, data=f"v:{code}:1")
-    )
-    await _swap(update, context, {f"v:{code}:{state}": turned})
+    await request.toast(text)
+    if press.spot is Spot.KEYBOARD:
+        await request.rewrite_buttons(redrawn_places(context, subscriber, code, None).buttons)
+    else:
+        await _swap(request, press, widen_button(words, gazetteer, code, on=press.wanted))
 
 
-def _can_be_followed(context: Context, code: str) -> bool:
-    gazetteer = context.services.gazetteer
+def _can_be_followed(request: Request, code: str) -> bool:
+    gazetteer = request.services.gazetteer
     return code in gazetteer and gazetteer.get(code).level != "village"
 
 
-async def _follow(update: Update, context: Context, code: str, words: Words) -> Subscriber:
-    return await context.services.storage.subscribers.follow(
-        chat_id_of(update),
+async def _follow(request: Request, code: str, words: Words) -> Subscriber:
+    return await request.services.storage.subscribers.follow(
+        request.chat_id,
         code,
         language=words.language,
-        now=context.services.clock(),
-        once=update.update_id,
+        now=request.now,
+        once=request.update_id,
     )
 
 
-async def _newest(context: Context, code: str) -> Article | None:
-    page = await context.services.storage.articles.latest(code, limit=1)
+async def _newest(request: Request, code: str) -> Article | None:
+    page = await request.services.storage.articles.latest(code, limit=1)
     return page.articles[0] if page.articles else None
 
 
-async def _swap(update: Update, context: Context, turned: dict[str, Button]) -> None:
-    """Exchange buttons of the pressed message by their data, and leave the others."""
-    before = buttons_of(update)
+async def _swap(request: Request, pressed: CallbackData, turned: Button) -> None:
+    """Put another button in the place of the pressed one, and leave the others."""
+    before, data = request.pressed_buttons, pressed.build()
     after: Keyboard = tuple(
-        tuple(turned.get(button.data, button) for button in row) for row in before
+        tuple(turned if button.data == data else button for button in row) for row in before
     )
     if after != before:
-        await rewrite_buttons(update, context, after)
+        await request.rewrite_buttons(after)

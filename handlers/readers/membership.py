@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import structlog
-from telegram import Chat, ChatMember, Update
+from telegram import Chat, ChatMember
 
 from bot.messages.message import Message
-from handlers.base.context import Context
-from handlers.base.replies import private_door, reply, words_of
+from handlers.base.request import Request
 from storage.engine.key_value import moved_key
 
 log = structlog.get_logger(__name__)
@@ -15,13 +14,13 @@ log = structlog.get_logger(__name__)
 _OUT = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 
 
-async def changed(update: Update, context: Context) -> None:
+async def record_membership(request: Request) -> None:
     """The bot's own membership of a chat changed (Bot API: my_chat_member)."""
-    change = update.my_chat_member
+    change = request.membership
     if change is None:
         return
-    subscribers = context.services.storage.subscribers
-    now = context.services.clock()
+    subscribers = request.services.storage.subscribers
+    now = request.now
     if change.new_chat_member.status in _OUT:
         private = change.chat.type == Chat.PRIVATE
         reason = "blocked" if private else "removed from the group"
@@ -32,15 +31,15 @@ async def changed(update: Update, context: Context) -> None:
     if change.chat.type == Chat.PRIVATE:
         await subscribers.mark_returned(change.chat.id)
     elif change.chat.type != Chat.CHANNEL:
-        await _added(update, context, change.chat)
+        await _explain_group(request, change.chat)
 
 
-async def moved(update: Update, context: Context) -> None:
+async def record_move(request: Request) -> None:
     """A group became a supergroup: its new id is remembered (Bot API: migrate_to_chat_id)."""
-    message = update.message
+    message = request.message
     if message is None or message.migrate_to_chat_id is None:
         return
-    services = context.services
+    services = request.services
     if message.chat_id == services.editors_chat_id():
         await services.storage.memory.put(
             moved_key(message.chat_id), str(message.migrate_to_chat_id)
@@ -48,17 +47,14 @@ async def moved(update: Update, context: Context) -> None:
         await services.editors_moved()
 
 
-async def _added(update: Update, context: Context, group: Chat) -> None:
+async def _explain_group(request: Request, group: Chat) -> None:
     """Without an editors' group, this may be meant to be it: the operator is told how."""
-    if context.services.editors_chat_id() is not None:
+    if request.services.editors_chat_id() is not None:
         return
     log.warning(
         "added to a group; if the editors are in it, set EDITORS_CHAT_ID to its id and start again",
         setting=f"EDITORS_CHAT_ID={group.id}",
     )
-    words = words_of(update, context, None)
-    await reply(
-        update,
-        context,
-        Message(words.html("help.added"), private_door(context, words("help.open_private"))),
-    )
+    words = request.own_words
+    door = request.private_chat_button(words("help.open_private"))
+    await request.reply(Message(words.html("help.added"), door))

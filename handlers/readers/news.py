@@ -2,104 +2,86 @@
 
 from __future__ import annotations
 
-from telegram import Update
+from functools import partial
 
+from bot.articles.buttons import NewsPage, SearchPage
 from bot.messages.message import Message
 from bot.messages.paging import PER_PAGE
-from bot.readers.following import which
-from bot.readers.news import found, latest, search_words
-from handlers.base.context import Context
-from handlers.base.errors import old_button
-from handlers.base.replies import (
-    desk_of,
-    number_in,
-    parts_of,
-    reader_of,
-    reply,
-    rewrite,
-    toast,
-    typed_after,
-)
+from bot.readers.following import place_question
+from bot.readers.news import latest_news, search_results, search_words
+from handlers.base.errors import say_old_button
+from handlers.base.request import Request
 
 
-async def show_latest(update: Update, context: Context) -> None:
+async def show_latest(request: Request) -> None:
     """/terbaru [TEMPAT]"""
-    typed = typed_after(update)
+    typed = request.typed
     if not typed:
-        await latest_of(update, context, context.services.gazetteer.province)
+        await latest_of(request, request.services.gazetteer.province)
         return
-    places = context.services.finder.find(typed)
+    places = request.services.finder.find(typed)
     if places.sole:
-        await latest_of(update, context, places.sole.code)
+        await latest_of(request, places.sole.code)
         return
-    subscriber, words = await reader_of(update, context)
-    desk = desk_of(context, words)
-    await reply(update, context, which(desk, subscriber, typed, places, "n:{code}:0"))
+    context, subscriber = await request.page_context(), await request.subscriber()
+    await request.reply(
+        place_question(context, subscriber, typed, places, partial(NewsPage, offset=0))
+    )
 
 
-async def latest_of(update: Update, context: Context, place: str) -> None:
+async def latest_of(request: Request, place: str) -> None:
     """Answer with the first page of a place's news."""
-    await reply(update, context, await latest_page(update, context, place))
+    await request.reply(await latest_page(request, place))
 
 
-async def latest_page(update: Update, context: Context, place: str) -> Message:
+async def latest_page(request: Request, place: str) -> Message:
     """The first page of a place's news, with an offer to follow it."""
-    subscriber, words = await reader_of(update, context)
-    page = await context.services.storage.articles.latest(place, limit=PER_PAGE)
-    return latest(desk_of(context, words), page, place, subscriber)
+    subscriber = await request.subscriber()
+    page = await request.services.storage.articles.latest(place, limit=PER_PAGE)
+    return latest_news(await request.page_context(), page, place, subscriber)
 
 
-async def search(update: Update, context: Context) -> None:
+async def search(request: Request) -> None:
     """/cari KATA"""
-    typed = typed_after(update)
+    typed = request.typed
     if search_words(typed):
-        await search_for(update, context, typed)
+        await search_for(request, typed)
         return
-    _, words = await reader_of(update, context)
-    await reply(update, context, Message(words.html("reading.ask_words")))
+    words = await request.words()
+    await request.reply(Message(words.html("reading.ask_words")))
 
 
-async def search_for(update: Update, context: Context, typed: str) -> None:
+async def search_for(request: Request, typed: str) -> None:
     """The first page of what has these words."""
-    _, words = await reader_of(update, context)
     wanted = search_words(typed)
-    page = await context.services.storage.articles.search(wanted, limit=PER_PAGE)
-    await reply(update, context, found(desk_of(context, words), page, wanted))
+    page = await request.services.storage.articles.search(wanted, limit=PER_PAGE)
+    await request.reply(search_results(await request.page_context(), page, wanted))
 
 
-async def press_latest(update: Update, context: Context) -> None:
-    """`n:CODE:OFFSET`: another page of a place."""
-    match parts_of(update):
-        case [code, number] if code in context.services.gazetteer:
-            offset = number_in(number)
-        case _:
-            offset = None
-    if offset is None:
-        await old_button(update, context)
+async def press_latest(request: Request, press: NewsPage) -> None:
+    """Another page of a place."""
+    if press.place not in request.services.gazetteer:
+        await say_old_button(request)
         return
-    subscriber, words = await reader_of(update, context)
-    page = await context.services.storage.articles.latest(code, limit=PER_PAGE, offset=offset)
+    context, subscriber = await request.page_context(), await request.subscriber()
+    page = await request.services.storage.articles.latest(
+        press.place, limit=PER_PAGE, offset=press.offset
+    )
     if page.total and not page.articles:
-        await toast(update, words("reading.gone"))
+        await request.toast(context.words("reading.gone"))
         return
-    await toast(update)
-    await rewrite(update, context, latest(desk_of(context, words), page, code, subscriber))
+    await request.toast()
+    await request.rewrite(latest_news(context, page, press.place, subscriber))
 
 
-async def press_search(update: Update, context: Context) -> None:
-    """`s:OFFSET:WORDS`: another page of a search."""
-    match parts_of(update):
-        case [number, first, *others] if first:
-            offset, wanted = number_in(number), ":".join([first, *others])
-        case _:
-            offset = None
-    if offset is None:
-        await old_button(update, context)
-        return
-    _, words = await reader_of(update, context)
-    page = await context.services.storage.articles.search(wanted, limit=PER_PAGE, offset=offset)
+async def press_search(request: Request, press: SearchPage) -> None:
+    """Another page of a search."""
+    context = await request.page_context()
+    page = await request.services.storage.articles.search(
+        press.words, limit=PER_PAGE, offset=press.offset
+    )
     if not page.articles:
-        await toast(update, words("reading.gone"))
+        await request.toast(context.words("reading.gone"))
         return
-    await toast(update)
-    await rewrite(update, context, found(desk_of(context, words), page, wanted))
+    await request.toast()
+    await request.rewrite(search_results(context, page, press.words))

@@ -4,130 +4,123 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from telegram import Update
-
-from bot.messages.message import Button, Keyboard, Message
-from bot.messages.paging import CHOSEN
+from bot.messages.message import Keyboard, Message
+from bot.messages.paging import mark_chosen
 from bot.places.labels import PageContext, date_and_time
-from bot.readers.following import FOR_GOOD, overview, when
+from bot.readers.buttons import ChooseLanguage, Pause
+from bot.readers.following import FOR_GOOD, delivery_sentence, overview
 from bot.readers.model import State, Subscriber
-from handlers.base.context import Context
-from handlers.base.errors import old_button
-from handlers.base.replies import chat_id_of, desk_of, parts_of, reader_of, reply, rewrite, toast
+from handlers.base.errors import say_old_button
+from handlers.base.request import Request
 
 UNTIL_RESUMED = 36500  # days
 LONGEST = 36500
 
 
-async def ask_pause(update: Update, context: Context) -> None:
+async def ask_pause(request: Request) -> None:
     """/jeda"""
-    subscriber, words = await reader_of(update, context)
-    desk = desk_of(context, words)
+    context, subscriber = await request.page_context(), await request.subscriber()
+    words = context.words
     if subscriber is None or not subscriber.follows:
         text = words.html("preferences.nothing_to_pause")
-        await reply(update, context, Message(text, overview(desk, subscriber).buttons))
+        await request.reply(Message(text, overview(context, subscriber).buttons))
         return
-    if _is_quiet(desk, subscriber):
-        await reply(update, context, _paused(desk, subscriber))
+    if _is_quiet(context, subscriber):
+        await request.reply(_paused_page(context, subscriber))
         return
     choices: Keyboard = (
         (
-            Button(words("preferences.pause_day"), data="p:1"),
-            Button(words("preferences.pause_week"), data="p:7"),
+            Pause(1).button(words("preferences.pause_day")),
+            Pause(7).button(words("preferences.pause_week")),
         ),
-        (Button(words("preferences.pause_open"), data=f"p:{UNTIL_RESUMED}"),),
+        (Pause(UNTIL_RESUMED).button(words("preferences.pause_open")),),
     )
-    await reply(update, context, Message(words.html("preferences.pause_ask"), choices))
+    await request.reply(Message(words.html("preferences.pause_ask"), choices))
 
 
-async def press_pause(update: Update, context: Context) -> None:
-    """`p:DAYS`; 0 goes on."""
-    match parts_of(update):
-        case [days] if days.isdecimal() and int(days) <= LONGEST:
-            pass
-        case _:
-            await old_button(update, context)
-            return
-    subscriber = await pause_for(update, context, days=int(days))
-    _, words = await reader_of(update, context)
-    desk = desk_of(context, words)
-    await toast(update)
+async def press_pause(request: Request, press: Pause) -> None:
+    """No news for so many days; 0 goes on."""
+    if press.days > LONGEST:
+        await say_old_button(request)
+        return
+    subscriber = await pause_for(request, days=press.days)
+    context = await request.page_context()
+    words = context.words
+    await request.toast()
     if subscriber is None:
         text = words.html("preferences.nothing_to_pause")
-        await rewrite(update, context, Message(text, overview(desk, None).buttons))
-    elif _is_quiet(desk, subscriber):
-        await rewrite(update, context, _paused(desk, subscriber))
+        await request.rewrite(Message(text, overview(context, None).buttons))
+    elif _is_quiet(context, subscriber):
+        await request.rewrite(_paused_page(context, subscriber))
     else:
-        text = words.html("preferences.resumed", when=when(desk, subscriber))
-        await rewrite(update, context, Message(text))
+        text = words.html("preferences.resumed", when=delivery_sentence(context, subscriber))
+        await request.rewrite(Message(text))
 
 
-async def pause_for(update: Update, context: Context, *, days: int) -> Subscriber | None:
+async def pause_for(request: Request, *, days: int) -> Subscriber | None:
     """No pushes for so many days; with 0 they go on, also for who had stopped them."""
-    services = context.services
-    chat_id = chat_id_of(update)
-    until = services.clock() + timedelta(days=days).total_seconds() if days else None
-    subscriber = await services.storage.subscribers.pause(chat_id, until, once=update.update_id)
+    services = request.services
+    chat_id = request.chat_id
+    until = request.now + timedelta(days=days).total_seconds() if days else None
+    subscriber = await services.storage.subscribers.pause(chat_id, until, once=request.update_id)
     if subscriber is None or days or subscriber.state is State.ACTIVE:
         return subscriber
     return await services.storage.subscribers.meet(
-        chat_id, language=subscriber.language, now=services.clock(), once=update.update_id
+        chat_id, language=subscriber.language, now=request.now, once=request.update_id
     )
 
 
-async def stop(update: Update, context: Context) -> None:
+async def stop(request: Request) -> None:
     """/berhenti"""
-    await context.services.storage.subscribers.stop(chat_id_of(update), once=update.update_id)
-    subscriber, words = await reader_of(update, context)
+    await request.services.storage.subscribers.stop(request.chat_id, once=request.update_id)
+    subscriber, words = await request.subscriber(), await request.words()
     if subscriber is None or not subscriber.follows:
-        await reply(update, context, Message(words.html("preferences.nothing_to_stop")))
+        await request.reply(Message(words.html("preferences.nothing_to_stop")))
         return
-    resume: Keyboard = ((Button(words("preferences.resume"), data="p:0"),),)
-    await reply(update, context, Message(words.html("preferences.stopped"), resume))
+    resume: Keyboard = ((Pause(0).button(words("preferences.resume")),),)
+    await request.reply(Message(words.html("preferences.stopped"), resume))
 
 
-async def ask_language(update: Update, context: Context) -> None:
+async def ask_language(request: Request) -> None:
     """/bahasa"""
-    _, words = await reader_of(update, context)
-    texts = context.services.texts
+    words = await request.words()
+    texts = request.services.texts
     row = tuple(
-        Button(
-            (CHOSEN if language == words.language else "")
-            + texts.of(language)("preferences.language_name"),
-            data=f"l:{language}",
+        ChooseLanguage(language).button(
+            mark_chosen(
+                texts.of(language)("preferences.language_name"), on=language == words.language
+            )
         )
         for language in texts.languages
     )
-    await reply(update, context, Message(words.html("preferences.language_ask"), (row,)))
+    await request.reply(Message(words.html("preferences.language_ask"), (row,)))
 
 
-async def press_language(update: Update, context: Context) -> None:
-    """`l:LANG`"""
-    match parts_of(update):
-        case [language] if language in context.services.texts.languages:
-            pass
-        case _:
-            await old_button(update, context)
-            return
-    await context.services.storage.subscribers.set_language(
-        chat_id_of(update), language, now=context.services.clock(), once=update.update_id
+async def press_language(request: Request, press: ChooseLanguage) -> None:
+    """From now on in this language."""
+    language = press.language
+    if language not in request.services.texts.languages:
+        await say_old_button(request)
+        return
+    await request.services.storage.subscribers.set_language(
+        request.chat_id, language, now=request.now, once=request.update_id
     )
-    words = context.services.words(language)
-    await toast(update)
-    await rewrite(update, context, Message(words.html("preferences.language_set")))
+    words = request.services.words(language)
+    await request.toast()
+    await request.rewrite(Message(words.html("preferences.language_set")))
 
 
-def _is_quiet(desk: PageContext, subscriber: Subscriber) -> bool:
+def _is_quiet(context: PageContext, subscriber: Subscriber) -> bool:
     until = subscriber.paused_until
-    return subscriber.state is not State.ACTIVE or (until is not None and until > desk.now)
+    return subscriber.state is not State.ACTIVE or (until is not None and until > context.now)
 
 
-def _paused(desk: PageContext, subscriber: Subscriber) -> Message:
-    words = desk.words
-    resume: Keyboard = ((Button(words("preferences.resume"), data="p:0"),),)
+def _paused_page(context: PageContext, subscriber: Subscriber) -> Message:
+    words = context.words
+    resume: Keyboard = ((Pause(0).button(words("preferences.resume")),),)
     until = subscriber.paused_until
-    if until is None or until <= desk.now:
+    if until is None or until <= context.now:
         return Message(words.html("preferences.stopped"), resume)
-    if until - desk.now > FOR_GOOD:
+    if until - context.now > FOR_GOOD:
         return Message(words.html("preferences.paused_open"), resume)
-    return Message(words.html("preferences.paused", until=date_and_time(desk, until)), resume)
+    return Message(words.html("preferences.paused", until=date_and_time(context, until)), resume)

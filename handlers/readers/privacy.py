@@ -2,80 +2,66 @@
 
 from __future__ import annotations
 
-from telegram import Update
-
 from bot.messages.catalogue import Words
-from bot.messages.message import Button, Keyboard, Message
+from bot.messages.message import Keyboard, Message
+from bot.readers.buttons import DataWish, PersonalData
 from bot.readers.personal_data import MyData
-from handlers.base.context import Context
-from handlers.base.errors import old_button
-from handlers.base.files import send_file
-from handlers.base.replies import chat_id_of, parts_of, reader_of, reply, rewrite, toast
-from handlers.tips import removal as takingback
-
-BUTTON = "d"  # callback data: `d:file`, `d:ask`, `d:all`, `d:no`
+from handlers.base.request import Request
+from handlers.tips.removal import take_back
 
 
-async def show(update: Update, context: Context) -> None:
+async def show(request: Request) -> None:
     """/privasi"""
-    _, words = await reader_of(update, context)
-    await reply(update, context, Message(words.html("mydata.privacy"), _choices(words)))
+    words = await request.words()
+    await request.reply(Message(words.html("mydata.privacy"), _choices(words)))
 
 
-async def press(update: Update, context: Context) -> None:
-    """`d:file`, `d:ask`, `d:all` or `d:no`: the state that is wanted."""
-    _, words = await reader_of(update, context)
-    match parts_of(update):
-        case ["file"]:
-            await toast(update)
-            await _send(update, context, words)
-        case ["ask"]:
+async def press(request: Request, press: PersonalData) -> None:
+    """The state that is wanted."""
+    words = await request.words()
+    await request.toast()
+    match press.wish:
+        case DataWish.FILE:
+            await _send_file(request, words)
+        case DataWish.ASK_DELETION:
             sure: Keyboard = (
                 (
-                    Button(words("tips.cancel"), f"{BUTTON}:no"),
-                    Button(words("mydata.delete_sure"), f"{BUTTON}:all"),
+                    PersonalData(DataWish.KEEP).button(words("tips.cancel")),
+                    PersonalData(DataWish.DELETE_ALL).button(words("mydata.delete_sure")),
                 ),
             )
-            await toast(update)
-            await rewrite(update, context, Message(words.html("mydata.delete_ask"), sure))
-        case ["no"]:
-            await toast(update)
-            await rewrite(update, context, Message(words.html("mydata.privacy"), _choices(words)))
-        case ["all"]:
-            await toast(update)
-            await _forget(update, context)
-            await rewrite(update, context, Message(words.html("mydata.deleted")))
-        case _:
-            await old_button(update, context)
+            await request.rewrite(Message(words.html("mydata.delete_ask"), sure))
+        case DataWish.KEEP:
+            await request.rewrite(Message(words.html("mydata.privacy"), _choices(words)))
+        case DataWish.DELETE_ALL:
+            await _forget(request)
+            await request.rewrite(Message(words.html("mydata.deleted")))
 
 
-async def _send(update: Update, context: Context, words: Words) -> None:
-    services, chat_id = context.services, chat_id_of(update)
-    now = services.clock()
+async def _send_file(request: Request, words: Words) -> None:
+    services, now = request.services, request.now
     held = await services.storage.personal_data.read(
-        chat_id, subscriber=await services.storage.subscribers.get(chat_id), now=now
+        request.chat_id, subscriber=await request.subscriber(), now=now
     )
     text = MyData(words, services.gazetteer, services.zone, now).text(held)
-    await send_file(
-        update,
-        context,
+    await request.reply_with_file(
         text.encode("utf-8", "replace"),
         name=words("mydata.file_name"),
         caption=words.html("mydata.caption"),
     )
 
 
-async def _forget(update: Update, context: Context) -> None:
+async def _forget(request: Request) -> None:
     """Reports first: each leaves a job that tells the source what became of its messages."""
-    personal_data, chat_id = context.services.storage.personal_data, chat_id_of(update)
-    for case in await personal_data.cases(chat_id):
-        await takingback.take_back(update, context, case)
-    await personal_data.forget(chat_id, now=context.services.clock(), once=update.update_id)
-    await context.services.storage.database.scrub()
+    persons, chat_id = request.services.storage.personal_data, request.chat_id
+    for case in await persons.cases(chat_id):
+        await take_back(request, case)
+    await persons.forget(chat_id, now=request.now, once=request.update_id)
+    await request.services.storage.database.scrub()
 
 
 def _choices(words: Words) -> Keyboard:
     return (
-        (Button(words("mydata.download"), f"{BUTTON}:file"),),
-        (Button(words("mydata.delete"), f"{BUTTON}:ask"),),
+        (PersonalData(DataWish.FILE).button(words("mydata.download")),),
+        (PersonalData(DataWish.ASK_DELETION).button(words("mydata.delete")),),
     )

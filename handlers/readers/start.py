@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from telegram import Chat, Update
-
 from bot.articles.messages import headlines
 from bot.articles.model import Article
 from bot.messages.catalogue import Html, Words
@@ -15,9 +13,7 @@ from bot.places.labels import PageContext, example_district, typed_text
 from bot.places.model import PlaceMatch
 from bot.readers.following import overview
 from bot.readers.model import Subscriber
-from handlers.base.authorization import Handler
-from handlers.base.context import Context
-from handlers.base.replies import chat_id_of, desk_of, private_door, reader_of, reply, typed_after
+from handlers.base.request import Handler, Request
 from handlers.base.routing import Where
 from handlers.readers.following import follow_match
 from handlers.tips import report as tips
@@ -33,80 +29,75 @@ class Menu(Protocol):
     ) -> list[tuple[str, str]]: ...
 
 
-async def start(update: Update, context: Context) -> None:
+async def start(request: Request) -> None:
     """/start, with `w-36-03-19` to follow that place or `lapor` to report."""
-    if update.effective_chat is None or update.effective_chat.type != Chat.PRIVATE:
-        await _in_group(update, context)
+    if not request.is_private:
+        await _answer_in_group(request)
         return
-    payload = typed_after(update)
+    payload = request.typed
     if payload == "lapor":
-        await tips.report(update, context)
+        await tips.start_report(request)
         return
     code = payload.removeprefix("w-").replace("-", ".")
-    if payload.startswith("w-") and code in context.services.gazetteer:
-        await follow_match(update, context, _followable(context, code))
+    if payload.startswith("w-") and code in request.services.gazetteer:
+        await follow_match(request, _followable(request, code))
         return
-    await greet(update, context)
+    await greet(request)
 
 
-async def greet(update: Update, context: Context) -> None:
+async def greet(request: Request) -> None:
     """Who we are, the latest articles, and the places to choose from."""
-    services = context.services
-    _, words = await reader_of(update, context)
+    services = request.services
+    context = await request.page_context()
     subscriber = await services.storage.subscribers.meet(
-        chat_id_of(update),
-        language=words.language,
-        now=services.clock(),
-        once=update.update_id,
+        request.chat_id,
+        language=context.words.language,
+        now=request.now,
+        once=request.update_id,
     )
     page = await services.storage.articles.latest(services.gazetteer.province, limit=NEWEST)
-    person = update.effective_user.first_name if update.effective_user else ""
+    person = request.user.first_name if request.user else ""
     message = _greeting(
-        desk_of(context, words),
+        context,
         subscriber,
         page.articles,
         name=typed_text(person),
-        newsroom=context.bot.first_name,
+        newsroom=request.bot.first_name,
         takes_tips=services.editors_chat_id() is not None,
     )
-    await reply(update, context, message)
+    await request.reply(message)
 
 
-async def introduce(update: Update, context: Context) -> None:
+async def introduce(request: Request) -> None:
     """ "Siapa kamu?" """
-    _, words = await reader_of(update, context)
-    takes_tips = context.services.editors_chat_id() is not None
+    words = await request.words()
+    takes_tips = request.services.editors_chat_id() is not None
     key = "help.who" if takes_tips else "help.who_no_tips"
-    await reply(update, context, Message(words.html(key, name=context.bot.first_name)))
+    await request.reply(Message(words.html(key, name=request.bot.first_name)))
 
 
 def help_with(menu: Menu) -> Handler:
     """/bantuan, made from the command menu."""
 
-    async def show(update: Update, context: Context) -> None:
-        _, words = await reader_of(update, context)
-        here = chat_id_of(update)
-        takes_tips = context.services.editors_chat_id() is not None
-        if here == context.services.editors_chat_id():
-            where = Where.EDITORS
-        elif update.effective_chat and update.effective_chat.type == Chat.PRIVATE:
-            where = Where.PRIVATE
-        else:
+    async def show(request: Request) -> None:
+        if not request.is_from_editors and not request.is_private:
             return
+        words, takes_tips = await request.words(), request.services.editors_chat_id() is not None
+        where = Where.EDITORS if request.is_from_editors else Where.PRIVATE
         lines = [
             words.html("help.command", command=command, what=what)
             for command, what in menu(words, where, takes_tips=takes_tips)
         ]
         text = words.html("help.commands", commands=Html("\n".join(lines)))
         plainly = "help.plainly" if where is Where.PRIVATE else "help.plainly_editors"
-        hint = words.html(plainly, example=example_district(context.services.gazetteer))
-        await reply(update, context, Message(f"{text}\n\n{hint}"))
+        hint = words.html(plainly, example=example_district(request.services.gazetteer))
+        await request.reply(Message(f"{text}\n\n{hint}"))
 
     return show
 
 
 def _greeting(
-    desk: PageContext,
+    context: PageContext,
     subscriber: Subscriber,
     newest: Sequence[Article],
     *,
@@ -114,35 +105,32 @@ def _greeting(
     newsroom: str,
     takes_tips: bool,
 ) -> Message:
-    words = desk.words
+    words = context.words
     hello = (
         words.html("help.hello_name", name=name, newsroom=newsroom)
         if name
         else words.html("help.hello", newsroom=newsroom)
     )
-    choose = words.html("help.choose", example=example_district(desk.gazetteer))
+    choose = words.html("help.choose", example=example_district(context.gazetteer))
     tips_line = words.html("help.tips" if takes_tips else "help.no_tips")
     text = f"{hello}\n{choose}\n{tips_line}"
     if newest:
-        listed = headlines(newest, words, desk.gazetteer, desk.now, desk.zone)
+        listed = headlines(newest, words, context.gazetteer, context.now, context.zone)
         text = f"{text}\n\n{words.html('help.newest', headlines=listed)}"
-    return Message(text, overview(desk, subscriber).buttons)
+    return Message(text, overview(context, subscriber).buttons)
 
 
-def _followable(context: Context, code: str) -> PlaceMatch:
+def _followable(request: Request, code: str) -> PlaceMatch:
     """A village is followed by its district."""
-    gazetteer = context.services.gazetteer
+    gazetteer = request.services.gazetteer
     if gazetteer.get(code).level == "village":
         return PlaceMatch(gazetteer.parent(code), via=code)
     return PlaceMatch(code)
 
 
-async def _in_group(update: Update, context: Context) -> None:
+async def _answer_in_group(request: Request) -> None:
     """One polite line; the editors' own group needs none."""
-    if chat_id_of(update) != context.services.editors_chat_id():
-        _, words = await reader_of(update, context)
-        await reply(
-            update,
-            context,
-            Message(words.html("help.in_group"), private_door(context, words("help.open_private"))),
-        )
+    if not request.is_from_editors:
+        words = await request.words()
+        door = request.private_chat_button(words("help.open_private"))
+        await request.reply(Message(words.html("help.in_group"), door))

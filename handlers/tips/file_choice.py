@@ -5,96 +5,87 @@ from __future__ import annotations
 from dataclasses import replace
 
 import telegram
-from telegram import Update
 
 from bot.cases.model import Case
 from bot.messages.catalogue import Words
 from bot.messages.message import Message
 from bot.tips import draft as tips
-from bot.tips.files.pages import Choice
+from bot.tips.buttons import Choice, FileChoice
 from bot.tips.model import Draft, Evidence
-from handlers.base.context import Context
-from handlers.base.errors import old_button
+from handlers.base.errors import say_old_button
 from handlers.base.evidence import piece_of
-from handlers.base.replies import chat_id_of, number_in, parts_of, rewrite, toast
+from handlers.base.request import Request
 from handlers.tips.drafts import keep
 from handlers.tips.ticket import pass_on
 
 
-async def press(update: Update, context: Context) -> None:
+async def press(request: Request, press: FileChoice) -> None:
     """A press below such a file, in a draft or in a case."""
-    wanted, number, *_ = [*parts_of(update), "", ""]
-    message_id = number_in(number)
-    if message_id is None or wanted not in set(Choice):
-        await old_button(update, context)
-        return
-    choice, storage = Choice(wanted), context.services.storage
-    draft = await storage.drafts.get(chat_id_of(update))
-    piece = _held(draft, message_id)
+    storage = request.services.storage
+    draft = await storage.drafts.get(request.chat_id)
+    piece = _piece_of_draft(draft, press.message_id)
     if draft is not None and piece is not None:
-        await _in_draft(update, context, draft, piece, choice)
+        await _choose_in_draft(request, draft, piece, press.choice)
         return
-    query = update.callback_query
-    pressed = query.message if query else None
     case = None
-    if pressed is not None:
-        case = await storage.cases.by_message(pressed.chat.id, pressed.message_id)
-    original = pressed.reply_to_message if isinstance(pressed, telegram.Message) else None
-    if case is None or original is None or original.message_id != message_id:
-        await old_button(update, context)
+    if request.pressed_id is not None:
+        case = await storage.cases.by_message(request.chat_id, request.pressed_id)
+    original = request.pressed.reply_to_message if request.pressed else None
+    if case is None or original is None or original.message_id != press.message_id:
+        await say_old_button(request)
         return
-    await _in_case(update, context, case, original, choice)
+    await _choose_in_case(request, case, original, press.choice)
 
 
-def _held(draft: Draft | None, message_id: int) -> Evidence | None:
+def _piece_of_draft(draft: Draft | None, message_id: int) -> Evidence | None:
     if draft is None or draft.case_id is not None:
         return None
-    return next((each for each in tips.current(draft) if each.message_id == message_id), None)
+    return next(
+        (each for each in tips.current_pieces(draft) if each.message_id == message_id), None
+    )
 
 
-async def _in_draft(
-    update: Update, context: Context, draft: Draft, piece: Evidence, choice: Choice
-) -> None:
-    words = context.services.words(draft.language)
+async def _choose_in_draft(request: Request, draft: Draft, piece: Evidence, choice: Choice) -> None:
+    words = request.services.words(draft.language)
     if choice is Choice.CLEAN:
-        sent = await _cleaned(update, context, piece, words)
+        sent = await _send_clean(request, piece, words)
         if sent is not None:
-            await keep(update, context, tips.exchange(draft, piece.message_id, sent[1]))
-            await _say(update, context, words, "traces.cleaned")
+            await keep(request, tips.exchange(draft, piece.message_id, sent[1]))
+            await _say(request, words, "traces.cleaned")
     elif choice is Choice.DROP:
-        await keep(update, context, tips.take_back(draft, piece.message_id))
-        await _say(update, context, words, "traces.dropped")
+        await keep(request, tips.take_back(draft, piece.message_id))
+        await _say(request, words, "traces.dropped")
     else:
-        await _say(update, context, words, "traces.stays")
+        await _say(request, words, "traces.stays")
 
 
-async def _in_case(
-    update: Update, context: Context, case: Case, original: telegram.Message, choice: Choice
+async def _choose_in_case(
+    request: Request, case: Case, original: telegram.Message, choice: Choice
 ) -> None:
-    words, piece, message = context.services.words(case.language), piece_of(original), original
+    words, piece, message = request.services.words(case.language), piece_of(original), original
     if choice is Choice.DROP or piece is None:
-        await _say(update, context, words, "traces.dropped")
+        await _say(request, words, "traces.dropped")
         return
     if choice is Choice.CLEAN:
-        sent = await _cleaned(update, context, piece, words)
+        sent = await _send_clean(request, piece, words)
         if sent is None:
             return
         message, piece = sent
-    refused = await pass_on(update, context, message, case, piece)
-    await _say(update, context, words, refused or "traces.passed_on")
+    refused = await pass_on(request, message, case, piece)
+    await _say(request, words, refused or "traces.passed_on")
 
 
-async def _cleaned(
-    update: Update, context: Context, piece: Evidence, words: Words
+async def _send_clean(
+    request: Request, piece: Evidence, words: Words
 ) -> tuple[telegram.Message, Evidence] | None:
     """The clean copy, sent to the source first: what the editors get is what they see there."""
-    made = await context.services.source_files.clean(piece.file_id)
+    made = await request.services.source_files.clean(piece.file_id)
     if made is None:
-        await _say(update, context, words, "traces.not_cleaned")
+        await _say(request, words, "traces.not_cleaned")
         return None
     content, suffix = made
-    message = await context.bot.send_document(
-        chat_id_of(update),
+    message = await request.bot.send_document(
+        request.chat_id,
         content,
         caption=words("traces.copy"),
         filename=words("traces.file_name") + suffix,
@@ -106,6 +97,6 @@ async def _cleaned(
     return message, replace(clean, text=piece.text)
 
 
-async def _say(update: Update, context: Context, words: Words, key: str) -> None:
-    await rewrite(update, context, Message(words.html(key)))
-    await toast(update)
+async def _say(request: Request, words: Words, key: str) -> None:
+    await request.rewrite(Message(words.html(key)))
+    await request.toast()

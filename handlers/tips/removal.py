@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import telegram
-from telegram import Update
 
+from bot.cases.buttons import TakeBack, TakeBackStep
 from bot.cases.messages import removal
 from bot.cases.messages import to_editors as casefile
 from bot.cases.model import Case
@@ -12,63 +12,47 @@ from bot.delivery.model import Letter
 from bot.messages.catalogue import Words
 from bot.messages.dates import day
 from bot.messages.message import Message
-from handlers.base.context import Context
-from handlers.base.replies import (
-    chat_id_of,
-    parts_of,
-    reader_of,
-    reply,
-    rewrite,
-    rewrite_buttons,
-    toast,
-)
+from handlers.base.request import Request
 
 WORDS = frozenset({"hapus", "tarik", "delete"})  # behind /tiket KODE
 
 
-async def ask(update: Update, context: Context, case: Case, words: Words) -> None:
+async def ask(request: Request, case: Case, words: Words) -> None:
     """/tiket KODE hapus: whether that is meant."""
-    services = context.services
+    services = request.services
     page = removal.question(words, day(words, case.opened_at, services.zone))
-    await tie(update, context, case, await reply(update, context, page))
+    await tie_to_case(request, case, await request.reply(page))
 
 
-async def tie(
-    update: Update, context: Context, case: Case, answer: telegram.Message | None
-) -> None:
+async def tie_to_case(request: Request, case: Case, answer: telegram.Message | None) -> None:
     """What was said with a ticket code, and the answer to it, belong to the case."""
-    ids = [message.message_id for message in (update.message, answer) if message is not None]
-    services = context.services
-    await services.storage.cases.remember_message(
-        case.id, chat_id_of(update), *ids, now=services.clock()
-    )
+    ids = [message.message_id for message in (request.message, answer) if message is not None]
+    services = request.services
+    await services.storage.cases.remember_message(case.id, request.chat_id, *ids, now=request.now)
 
 
-async def press(update: Update, context: Context) -> None:
-    """`h:ask`, `h:yes` or `h:no`, of the case that the pressed message belongs to."""
-    case = await own_case_of_press(update, context)
-    match parts_of(update):
-        case [("ask" | "yes" | "no") as wanted] if case is not None:
-            pass
-        case _:
-            await say_closed(update, context)
-            return
-    services = context.services
-    words = services.words(case.language)
-    await toast(update)
-    if wanted == "ask":
-        opened = day(words, case.opened_at, services.zone)
-        await rewrite(update, context, removal.question(words, opened))
-    elif wanted == "no":
-        await rewrite(update, context, Message(words.html("tips.not_taken_back")))
-    else:
-        await take_back(update, context, case)
-        await rewrite(update, context, Message(words.html("tips.report_taken_back")))
+async def press(request: Request, press: TakeBack) -> None:
+    """Of the case that the pressed message belongs to."""
+    case = await own_case_of_press(request)
+    if case is None:
+        await say_closed(request)
+        return
+    words = request.services.words(case.language)
+    await request.toast()
+    match press.step:
+        case TakeBackStep.ASK:
+            opened = day(words, case.opened_at, request.services.zone)
+            await request.rewrite(removal.question(words, opened))
+        case TakeBackStep.NO:
+            await request.rewrite(Message(words.html("tips.not_taken_back")))
+        case TakeBackStep.YES:
+            await take_back(request, case)
+            await request.rewrite(Message(words.html("tips.report_taken_back")))
 
 
-async def take_back(update: Update, context: Context, case: Case) -> None:
+async def take_back(request: Request, case: Case) -> None:
     """Erase the case; its messages follow, and then the word of what became of them."""
-    services = context.services
+    services = request.services
     editors = services.editors_chat_id()
     letters: list[Letter] = []
     # Of a case that still waits to be shown, the editors know nothing yet.
@@ -76,25 +60,24 @@ async def take_back(update: Update, context: Context, case: Case) -> None:
         letters.append(removal.announcement(case, editors, services.words(None)))
         thread = await services.storage.case_changes.topic_of(case.id, editors)
         if thread is not None:
-            letters.append(casefile.end_of_topic(case, thread, chat_id=editors, delete=True))
+            letters.append(casefile.end_of_topic_letter(case, thread, chat_id=editors, delete=True))
     await services.storage.removals.begin(
-        case, letters=letters, now=services.clock(), once=update.update_id
+        case, letters=letters, now=request.now, once=request.update_id
     )
-    services.poke()
+    services.notify()
 
 
-async def say_closed(update: Update, context: Context) -> None:
+async def say_closed(request: Request) -> None:
     """The pressed button is of a report that is closed, or was tapped twice."""
-    _, words = await reader_of(update, context)
-    await toast(update, words("tips.old_button"))
-    await rewrite_buttons(update, context, ())
+    words = await request.words()
+    await request.toast(words("tips.old_button"))
+    await request.rewrite_buttons(())
 
 
-async def own_case_of_press(update: Update, context: Context) -> Case | None:
+async def own_case_of_press(request: Request) -> Case | None:
     """The open case that the pressed message belongs to, if whoever presses is its source."""
-    query = update.callback_query
-    if query is None or query.message is None:
+    chat_id, pressed = request.chat_id, request.pressed_id
+    if pressed is None:
         return None
-    chat_id = chat_id_of(update)
-    case = await context.services.storage.cases.by_message(chat_id, query.message.message_id)
+    case = await request.services.storage.cases.by_message(chat_id, pressed)
     return case if case is not None and case.source_chat_id == chat_id else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select, text, update
 
-from bot.cases.records import Record, encoded
+from bot.cases.records import Record, encode_record
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.vault import Vault
 from storage.engine.database import Database
@@ -77,7 +77,7 @@ class EvidenceFiles:
             case_id = settled.scalar()
             if case_id is None:
                 return False
-            sealed = self._seal.seal(encoded(record))
+            sealed = self._seal.seal(encode_record(record))
             await connection.execute(insert(archive).values(case_id=case_id, sealed=sealed))
             return True
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy import delete, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cases.records import Record, encoded
+from bot.cases.records import Record, encode_record
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.vault import Vault
 from storage.tables.archive import archive, evidence
@@ -29,7 +29,7 @@ async def archive_record(
         replace(piece, file=secrets.token_hex(16)) if piece.file_id else piece
         for piece in record.pieces
     ]
-    sealed = seal.seal(encoded(replace(record, pieces=pieces)))
+    sealed = seal.seal(encode_record(replace(record, pieces=pieces)))
     added = await connection.execute(
         insert(archive).from_select(
             ["case_id", "sealed"],

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, select, update
 from bot.cases import records
 from bot.cases.model import AuditEntry, Case, Turn
 from bot.cases.records import Record
-from bot.cases.workflow import spoken
+from bot.cases.workflow import add_turn
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.clock import give_way
 from bot.core.vault import Vault
@@ -103,7 +103,7 @@ class Cases:
                 await put_on_waitlist(connection, case_id, now=now)
                 written, later = if_waiting, HELD
             await write_letters(connection, self._vault, written, now=now, later=later)
-            record = records.opened(draft, codename=codename, now=now)
+            record = records.opening_record(draft, codename=codename, now=now)
             await archive_record(connection, self._vault, self._seal, case_id, record)
             return True
 
@@ -132,7 +132,7 @@ class Cases:
                 return False
             case = await lock_case(connection, self._vault, cases.c.id == case_id)
             if case is not None:
-                case = spoken(case, turn) if turn else case
+                case = add_turn(case, turn) if turn else case
                 await write_case(connection, self._vault, case, at=now)
             if message is not None:
                 chat_id, message_id = message

@@ -9,7 +9,15 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cases.waitlist import PER_PAGE, Listed, Shown, Standing, ToDo, clamped, to_do
+from bot.cases.waitlist import (
+    PER_PAGE,
+    Listed,
+    Shown,
+    ToDo,
+    WaitlistState,
+    clamp_skipped,
+    next_step,
+)
 from bot.core.vault import Vault
 from bot.delivery.model import Letter
 from bot.tips.limits import Budget, Limits
@@ -121,7 +129,7 @@ class Waitlist:
         """
         async with self._database.read() as connection:
             shown, standing = await _shown(connection), await _standing(connection)
-            doing = to_do(shown, standing, now)
+            doing = next_step(shown, standing, now)
             if doing is ToDo.NOTHING:
                 return False
             edited = None
@@ -178,8 +186,10 @@ class Waitlist:
         async with self._database.write() as connection:
             await forget_whole_budgets(connection, now=now)
 
-    async def _page(self, connection: AsyncConnection, skipped: int, standing: Standing) -> Listed:
-        skipped = clamped(skipped, standing.count)
+    async def _page(
+        self, connection: AsyncConnection, skipped: int, standing: WaitlistState
+    ) -> Listed:
+        skipped = clamp_skipped(skipped, standing.count)
         query = (
             select(cases)
             .join(waiting_cases, waiting_cases.c.case_id == cases.c.id)
@@ -202,10 +212,10 @@ class Waitlist:
         return None if found is None else _Sent(found.state, found.message_ids or [])
 
 
-async def _standing(connection: AsyncConnection) -> Standing:
+async def _standing(connection: AsyncConnection) -> WaitlistState:
     query = select(func.count(), func.coalesce(func.max(waiting_cases.c.case_id), 0))
     count, last_case = (await connection.execute(query)).one()
-    return Standing(count, last_case)
+    return WaitlistState(count, last_case)
 
 
 async def _shown(connection: AsyncConnection) -> Shown | None:

@@ -279,7 +279,7 @@ async def _item(
         fallback=body.fallback,
         message_id=edited,
         name=body.name,
-        tick=body.tick,
+        status_line=body.status_line,
         thread=thread,
         paid_on=paid_on,
     )

@@ -152,7 +152,7 @@ async def _sent(
         elif outcome.item.case_id is not None:
             for message_id in outcome.message_ids:
                 await _tie(connection, vault, outcome.item, outcome.item.case_id, message_id)
-        if outcome.item.tick is not None:
+        if outcome.item.status_line is not None:
             await _tell(connection, vault, outcome, now, notices)
 
 

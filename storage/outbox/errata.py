@@ -56,13 +56,13 @@ async def write_errata_chunk(
         query = query.where(outbox.c.chat_id > job.cursor)
     rows = (await connection.execute(query)).all()
     letters = [
-        Letter(
-            chat_id=row.chat_id,
+        Letter.to_chat(
+            row.chat_id,
+            _in(row.language, job.messages),
+            key=erratum_key(job.id),
             kind=Kind.CORRECTION,
             priority=Priority.PUSH,
-            method="sendMessage",
-            params=_in(row.language, job.messages),
-            key=erratum_key(job.id),
+            secret=False,
         )
         for row in rows
         if row.reader == State.ACTIVE

@@ -28,7 +28,7 @@ class Body:
     fallback: tuple[tuple[str, Params], ...] = ()
     name: str = ""
     edits: str = ""
-    tick: int | None = None
+    status_line: int | None = None
 
 
 def chat_key(vault: Vault, chat_id: int) -> str:
@@ -45,7 +45,7 @@ def seal_body(vault: Vault, body: Body, *, secret: bool) -> bytes:
     """The blob; sealed when it is secret."""
     # The standard json, not orjson: it passes on the lone surrogates that phones do send.
     said = [body.chat_id, body.method, body.params, body.fallback]
-    clear = json.dumps([*said, body.name, body.edits, body.tick]).encode()
+    clear = json.dumps([*said, body.name, body.edits, body.status_line]).encode()
     return vault.seal(clear) if secret else clear
 
 
@@ -83,7 +83,7 @@ def _row(vault: Vault, letter: Letter, now: float, *, later: float | None) -> di
         letter.fallback,
         name=letter.name,
         edits=letter.edits,
-        tick=letter.tick,
+        status_line=letter.status_line,
     )
     # Keys and lanes are words of whoever writes the letter and may name a chat: only keyed
     # look-ups of them are stored.

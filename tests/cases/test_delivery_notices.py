@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cases.messages.delivery_notices import notices
+from bot.cases.messages.delivery_notices import delivery_notices
 from bot.cases.model import Case
 from bot.delivery.model import Fate, Item, Kind, Outcome, Priority
 from bot.messages.catalogue import Words, load_texts
@@ -32,7 +32,7 @@ def test_editors_are_told_which_case_and_what_is_missing(
     words: Words, kind: Kind, said: str
 ) -> None:
     """Under the case's card, sealed on its way, and without a trace of the source."""
-    (notice,) = notices(failed(kind), CASE, editors=EDITORS, words=words)
+    (notice,) = delivery_notices(failed(kind), CASE, editors=EDITORS, words=words)
     assert (notice.chat_id, notice.kind) == (EDITORS, Kind.NOTICE)
     assert notice.secret
     assert notice.reply_to_card
@@ -45,7 +45,10 @@ def test_each_letter_is_told_of_by_itself(words: Words) -> None:
     """Two that failed are two notices, the same one twice is one (keys go to a chat once)."""
     first, second = failed(Kind.ANSWER), failed(Kind.ANSWER)
     second = replace(second, item=replace(second.item, id=12))
-    keys = [notices(each, CASE, editors=EDITORS, words=words)[0].key for each in (first, second)]
+    keys = [
+        delivery_notices(each, CASE, editors=EDITORS, words=words)[0].key
+        for each in (first, second)
+    ]
     assert len(set(keys)) == 2
 
 
@@ -54,5 +57,5 @@ def test_a_push_or_a_notice_is_nobody_s_case_and_without_a_group_nobody_is_told(
 ) -> None:
     """Only what of a case is lost is told, and only where there are editors."""
     for kind in (Kind.PUSH, Kind.NOTICE):
-        assert notices(failed(kind), CASE, editors=EDITORS, words=words) == ()
-    assert notices(failed(Kind.TIP), CASE, editors=None, words=words) == ()
+        assert delivery_notices(failed(kind), CASE, editors=EDITORS, words=words) == ()
+    assert delivery_notices(failed(Kind.TIP), CASE, editors=None, words=words) == ()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.cases.model import Turn
-from bot.cases.official_form import Filled, Section, offered
+from bot.cases.official_form import Filled, Section, is_offered
 from bot.tips.identity import Identity
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import FORMS, LOCAL, NATIONAL, load_form
@@ -111,7 +111,7 @@ def test_what_is_missing_is_named() -> None:
 
 def test_the_form_is_offered_where_there_is_something_to_file() -> None:
     """In a national and in a local election, each with its own rule; not off season."""
-    assert [name for name in FORMS if offered(load_form(name))] == [NATIONAL, LOCAL]
+    assert [name for name in FORMS if is_offered(load_form(name))] == [NATIONAL, LOCAL]
     assert "7/2022" in filled(CASE).rule
     assert "9/2024" in filled(CASE, form=LOCAL).rule
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cases.official_form_pdf import made, printable
+from bot.cases.official_form_pdf import form_pdf, printable
 from bot.tips.identity import Identity
 from bot.tips.model import Evidence
 from tests.support.cases.official_form import CASE, EMPTY, filled
@@ -23,7 +23,7 @@ SITI = Identity({"name": "Siti Aminah", "address": "Kp. Cijengir (RT 02)"})
 
 def test_all_that_is_filled_in_is_printed() -> None:
     """Identity, case, statement, and the page on how to file."""
-    text = text_of(made(filled(CASE, SITI), DAY))
+    text = text_of(form_pdf(filled(CASE, SITI), DAY))
     for words in (
         "FORMULIR MODEL B.1", "Siti Aminah", "Kp. Cijengir (RT 02)", "Pak Anu, ketua RT",
         "Balai Desa Ranca Iyuh, Panongan, Kab. Tangerang", "Jumat, 16 Februari 2024", "Bu Tini",
@@ -34,20 +34,20 @@ def test_all_that_is_filled_in_is_printed() -> None:
 
 def test_the_guide_is_a_page_of_its_own() -> None:
     """The form can be handed in without it; a long account only adds pages."""
-    assert pages(made(filled(EMPTY), DAY)) == 3
+    assert pages(form_pdf(filled(EMPTY), DAY)) == 3
     long = Evidence("account", 9, text="Amplop dibagi di balai desa. " * 900)
-    more = made(filled(replace(CASE, evidence=(long,))), DAY)
+    more = form_pdf(filled(replace(CASE, evidence=(long,))), DAY)
     assert pages(more) > 5
     assert text_of(more).count("Amplop") == 900
 
 
 def test_the_file_tells_nothing_of_who_made_it() -> None:
     """No author, no program, no time of the day; the same twice."""
-    pdf = made(filled(CASE, SITI), DAY)
+    pdf = form_pdf(filled(CASE, SITI), DAY)
     assert b"/Author" not in pdf
     assert b"fpdf" not in pdf.lower()
     assert b"D:20240219000000" in pdf
-    assert pdf == made(filled(CASE, SITI), DAY)
+    assert pdf == form_pdf(filled(CASE, SITI), DAY)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_whatever_is_typed_makes_a_file(name: str, account: str) -> None:
     """Long words, control characters, half of a surrogate pair, markup."""
     pieces = (Evidence("account", 1, text=account + "\ud83d" + "x" * 200),)
     identity = Identity({"name": name})
-    assert made(filled(replace(CASE, evidence=pieces), identity), DAY).startswith(b"%PDF-")
+    assert form_pdf(filled(replace(CASE, evidence=pieces), identity), DAY).startswith(b"%PDF-")
 
 
 def test_the_library_is_loaded_with_the_first_form() -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cases.records import Record, Shown, What, decoded, encoded, opened, said
+from bot.cases.records import (
+    Record,
+    Shown,
+    What,
+    decode_record,
+    encode_record,
+    message_record,
+    opening_record,
+)
 from bot.tips import draft as tips
 from bot.tips.model import Draft, Evidence
 
@@ -25,7 +33,7 @@ records = st.builds(
 @given(records)
 def test_a_record_comes_back_as_it_was(record: Record) -> None:
     """Whatever people write."""
-    assert decoded(encoded(record)) == record
+    assert decode_record(encode_record(record)) == record
 
 
 def test_only_what_is_sent_is_archived() -> None:
@@ -42,15 +50,15 @@ def test_only_what_is_sent_is_archived() -> None:
             Evidence("photo", 771_003, text="ini", file_id="AgAC"),
         ),
     )
-    record = opened(draft, codename="MERPATI-41", now=2.0)
+    record = opening_record(draft, codename="MERPATI-41", now=2.0)
     assert [piece.text for piece in record.pieces] == ["Amplop dibagi", "ini"]
     assert record.pieces[1].file_id == "AgAC"
-    kept = encoded(record).decode()
+    kept = encode_record(record).decode()
     for absent in ("tetangga", "0812", "xx-bahasa", "771"):
         assert absent not in kept
 
 
 def test_what_is_passed_on_later_is_a_record_of_its_own() -> None:
     """With its time."""
-    record = said(What.ADDED, Evidence("text", 5, text="Lagi"), now=3.0)
+    record = message_record(What.ADDED, Evidence("text", 5, text="Lagi"), now=3.0)
     assert (record.what, record.at, record.pieces) == (What.ADDED, 3.0, (Shown("text", "Lagi"),))

@@ -10,8 +10,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cases.messages.to_editors import addition, opening
-from bot.cases.messages.to_source import answer, receipt
+from bot.cases.messages.to_editors import addition_letters, opening_letters
+from bot.cases.messages.to_source import answer_letters, receipt
 from bot.delivery.model import Letter
 from bot.messages.catalogue import load_texts
 from bot.messages.sanitize import defang
@@ -22,7 +22,9 @@ from tests.support.cases.samples import CASE, DESK, EDITORS, NOW, SOURCE, draft,
 
 def letters_of(given: Draft) -> tuple[Letter, ...]:
     """Without the topic, which is first."""
-    return opening(given, case_id=5, codename="MERPATI-41", source=SOURCE, desk=DESK, now=NOW)[1:]
+    return opening_letters(
+        given, case_id=5, codename="MERPATI-41", source=SOURCE, view=DESK, now=NOW
+    )[1:]
 
 
 def text_of(letter: Letter) -> str:
@@ -144,8 +146,8 @@ def test_a_caption_too_long_for_a_copy_goes_as_words() -> None:
 
 def test_a_corrected_message_is_added_not_replaced() -> None:
     """The editors see that it is a correction, and keep what came first."""
-    (letter,) = addition(
-        CASE, Evidence(tips.TEXT, 3, text="jam 9"), desk=DESK, source=SOURCE, mark="m",
+    (letter,) = addition_letters(
+        CASE, Evidence(tips.TEXT, 3, text="jam 9"), view=DESK, source=SOURCE, mark="m",
         corrected=True,
     )  # fmt: skip
     assert "Ralat dari sumber" in text_of(letter)
@@ -195,7 +197,7 @@ def test_an_answer_says_nothing_of_the_codename_or_of_who_answered() -> None:
         Evidence("photo", 3, text="Yang ini?", file_id="f"),
         Evidence("video_note", 3, file_id="f"),
     ):
-        letters = answer(CASE, piece, from_chat_id=EDITORS, words=words, mark="m")
+        letters = answer_letters(CASE, piece, from_chat_id=EDITORS, words=words, mark="m")
         said = json.dumps([dict(letter.params) for letter in letters])
         assert "The newsroom answers your report" in said
         assert "MERPATI" not in said
@@ -205,7 +207,9 @@ def test_an_answer_says_nothing_of_the_codename_or_of_who_answered() -> None:
 def test_an_answer_without_visible_words_still_says_that_it_came() -> None:
     """Words that strip to nothing are no reason to fail."""
     blank = Evidence(tips.TEXT, 3, text=" \n ")
-    (letter,) = answer(CASE, blank, from_chat_id=EDITORS, words=load_texts().of("id"), mark="m")
+    (letter,) = answer_letters(
+        CASE, blank, from_chat_id=EDITORS, words=load_texts().of("id"), mark="m"
+    )
     assert "Redaksi menjawab laporan Anda" in text_of(letter)
 
 
@@ -213,4 +217,4 @@ def test_what_cannot_be_passed_on_makes_no_letter() -> None:
     """The editor is told instead."""
     piece = replace(told("x"), kind="sticker")
     words = load_texts().of("id")
-    assert not answer(CASE, piece, from_chat_id=EDITORS, words=words, mark="m")
+    assert not answer_letters(CASE, piece, from_chat_id=EDITORS, words=words, mark="m")

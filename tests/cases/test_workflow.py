@@ -22,7 +22,7 @@ from bot.cases.messages.card_buttons import (
     status_page,
     wakes_at,
 )
-from bot.cases.messages.to_editors import card_anew
+from bot.cases.messages.to_editors import card_letter
 from bot.cases.model import Case, Editor, Note
 from bot.cases.workflow import Status
 from bot.messages.message import Keyboard
@@ -72,7 +72,7 @@ def test_the_card_says_who_has_it_how_old_it_is_and_what_became_of_it() -> None:
     assert "catatan 0" not in text
     assert str(CASE.source_chat_id) not in text
     assert "ditunda" not in card_text(case, DESK, NOW + 6 * DAY)
-    assert "sumber diblokir" in card_text(desk.blocked(case, yes=True), DESK, NOW)
+    assert "sumber diblokir" in card_text(desk.block_source(case, yes=True), DESK, NOW)
 
 
 @given(
@@ -104,12 +104,12 @@ def test_a_card_fits_a_message_whatever_stands_on_it(
 def test_pressing_twice_changes_nothing_more() -> None:
     """Every button carries the state it wants."""
     for change in (
-        lambda case: desk.taken(case, RANI),
-        desk.released,
-        lambda case: desk.with_status(case, Status.VERIFIED),
-        lambda case: desk.snoozed(case, NOW),
-        lambda case: desk.published(case, "https://example.org/a"),
-        lambda case: desk.blocked(case, yes=True),
+        lambda case: desk.take(case, RANI),
+        desk.release,
+        lambda case: desk.set_status(case, Status.VERIFIED),
+        lambda case: desk.snooze(case, NOW),
+        lambda case: desk.publish(case, "https://example.org/a"),
+        lambda case: desk.block_source(case, yes=True),
     ):
         once = change(CASE)
         assert change(once) == once
@@ -117,15 +117,15 @@ def test_pressing_twice_changes_nothing_more() -> None:
 
 def test_only_what_is_published_has_an_article() -> None:
     """Another status takes the address back."""
-    out = desk.published(CASE, "https://example.org/a")
+    out = desk.publish(CASE, "https://example.org/a")
     assert (out.status, out.article) == ("published", "https://example.org/a")
-    assert desk.with_status(out, Status.PUBLISHED) == out
-    assert not desk.with_status(out, Status.FOLLOWED).article
+    assert desk.set_status(out, Status.PUBLISHED) == out
+    assert not desk.set_status(out, Status.FOLLOWED).article
 
 
 def test_a_merged_case_follows_and_parts_again() -> None:
     """Two sources stay two cases; a chain or a circle of them cannot be made."""
-    leader = desk.taken(desk.with_status(OTHER, Status.FOLLOWED), YUSUF)
+    leader = desk.take(desk.set_status(OTHER, Status.FOLLOWED), YUSUF)
     follower, leader = desk.merge(CASE, leader)
     assert (follower.merged_into, follower.status, follower.owner) == (
         "KENARI-12",
@@ -148,18 +148,18 @@ def test_notes_are_kept_in_their_order_and_not_without_end() -> None:
     """The newest count."""
     case = CASE
     for number in range(desk.NOTES_KEPT + 5):
-        case = desk.noted(case, Note(NOW, "Rani", str(number)))
+        case = desk.add_note(case, Note(NOW, "Rani", str(number)))
     assert [note.text for note in case.notes][::49] == ["5", "54"]
 
 
 def test_the_keyboards_say_what_is_and_carry_what_is_wanted() -> None:
     """Taken or not, blocked or not, followed or not; the chosen status is ticked."""
     assert "Ambil" in labels(card_buttons(CASE, DESK))
-    mine = desk.taken(CASE, RANI)
+    mine = desk.take(CASE, RANI)
     assert "meja:5:own:0" in data(card_buttons(mine, DESK))
     assert "Ambil alih" in labels(more_page(mine, DESK))
     assert "meja:5:blk:1" in data(more_page(CASE, DESK))
-    assert "meja:5:blk:0" in data(more_page(desk.blocked(CASE, yes=True), DESK))
+    assert "meja:5:blk:0" in data(more_page(desk.block_source(CASE, yes=True), DESK))
     assert "Pisahkan" in labels(more_page(replace(CASE, merged_into="NURI-7"), DESK))
     assert "✓ Baru" in labels(status_page(CASE, DESK))
     assert len(labels(status_page(CASE, DESK))) == len(Status) + 1
@@ -184,7 +184,7 @@ def test_a_snooze_names_a_morning() -> None:
     assert 0 < until - NOW < 2 * DAY
     assert wakes_at("0", DESK) is None
     assert "Tidak ditunda" not in labels(keyboard)
-    assert "Tidak ditunda" in labels(snooze_page(desk.snoozed(CASE, until), DESK, NOW))
+    assert "Tidak ditunda" in labels(snooze_page(desk.snooze(CASE, until), DESK, NOW))
     with pytest.raises(ValueError, match="does not match"):
         wakes_at("besok", DESK)
 
@@ -221,7 +221,7 @@ def test_every_button_fits_what_telegram_takes() -> None:
 
 def test_a_card_shown_anew_is_an_edit_in_the_lane_of_its_case() -> None:
     """It never overtakes the card itself, and nobody can forward it."""
-    letter = card_anew(CASE, DESK, NOW, mark="m")
+    letter = card_letter(CASE, DESK, NOW, mark="m")
     assert (letter.method, letter.chat_id, letter.lane) == (
         "editMessageText",
         EDITORS,

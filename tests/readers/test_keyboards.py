@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.articles.buttons import NewsPage
 from bot.messages.catalogue import load_texts
 from bot.messages.message import Keyboard
 from bot.messages.paging import pager
 from bot.places.gazetteer import load_gazetteer
-from bot.readers.keyboards import around, districts, pages, regencies, wide_button
+from bot.readers.keyboards import (
+    DISTRICTS_PER_PAGE,
+    districts_keyboard,
+    keyboard_around,
+    regencies_keyboard,
+    wide_button,
+)
 from bot.readers.model import Follow, Subscriber
 from bot.readers.news import WORDS_KEPT, search_words
 
@@ -46,8 +54,8 @@ def test_every_keyboard_of_places_fits_a_small_phone(
     subscriber = replace(NOBODY, follows=tuple(follows))
     for language in TEXTS.languages:
         words = TEXTS.of(language)
-        assert fits(regencies(words, GAZETTEER, subscriber))
-        shown = districts(words, GAZETTEER, subscriber, regency, page)
+        assert fits(regencies_keyboard(words, GAZETTEER, subscriber))
+        shown = districts_keyboard(words, GAZETTEER, subscriber, regency, page)
         assert fits(shown)
         assert [button.data for button in shown[-1]] == ["r:0"]
 
@@ -56,7 +64,7 @@ def test_every_keyboard_of_places_fits_a_small_phone(
 def test_the_keyboard_around_a_place_shows_it_as_it_is(follows: list[Follow], code: str) -> None:
     """Followed: marked, and the button takes it away; else the other way round."""
     subscriber = replace(NOBODY, follows=tuple(follows))
-    shown = around(WORDS, GAZETTEER, subscriber, code)
+    shown = keyboard_around(WORDS, GAZETTEER, subscriber, code)
     buttons = {button.data: button.text for row in shown for button in row}
     if subscriber.follows_place(code):
         assert buttons[f"f:{code}:0:k"].startswith("✓ ")
@@ -84,8 +92,8 @@ def test_the_pages_of_a_regency_hold_each_district_once() -> None:
     for regency in GAZETTEER.regencies:
         seen = [
             button.data.split(":")[1]
-            for page in range(1, pages(GAZETTEER, regency) + 1)
-            for row in districts(WORDS, GAZETTEER, None, regency, page)
+            for page in range(1, -(-len(GAZETTEER.children(regency)) // DISTRICTS_PER_PAGE) + 1)
+            for row in districts_keyboard(WORDS, GAZETTEER, None, regency, page)
             for button in row
             if button.data.startswith("f:")
         ]
@@ -98,9 +106,9 @@ def test_the_pages_of_a_regency_hold_each_district_once() -> None:
 def test_a_pager_leads_to_every_page_and_nowhere_else(total: int, size: int, page: int) -> None:
     """Its offsets lie within what there is; one page needs none."""
     offset = min(page, max(0, -(-total // size) - 1)) * size
-    row = pager("n:36:{offset}", offset=offset, size=size, total=total)
-    assert (row == ()) == (total <= size)
-    offsets = [int(button.data.rpartition(":")[2]) for button in row]
+    pages = pager(partial(NewsPage, "36"), offset=offset, size=size, total=total)
+    assert (pages == ()) == (total <= size)
+    offsets = [int(button.data.rpartition(":")[2]) for row in pages for button in row]
     assert all(0 <= found < total for found in offsets)
     assert offsets == sorted(set(offsets))
 

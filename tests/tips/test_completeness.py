@@ -31,19 +31,19 @@ def moment(day: date, hour: int = 12) -> float:
 
 
 def missing(answers: dict[str, str], *pieces: Evidence) -> list[str]:
-    return [each.name for each in completeness.of(answers, pieces, FORM).missing]
+    return [each.name for each in completeness.measure(answers, pieces, FORM).missing]
 
 
 def test_nothing_said_is_nothing_met() -> None:
     """Formal 0/3, material 0/3."""
-    meter = completeness.of({}, (), FORM)
+    meter = completeness.measure({}, (), FORM)
     assert meter.score(Kind.FORMAL) == (0, 3)
     assert meter.score(Kind.MATERIAL) == (0, 3)
 
 
 def test_all_that_a_source_can_say_here_leaves_only_their_own_identity() -> None:
     """Who reports stands in the form that they sign themselves: it is never asked here."""
-    meter = completeness.of(ALL, (TOLD, SHOWN), FORM)
+    meter = completeness.measure(ALL, (TOLD, SHOWN), FORM)
     assert meter.score(Kind.FORMAL) == (2, 3)
     assert meter.score(Kind.MATERIAL) == (3, 3)
     assert [each.name for each in meter.missing] == ["reporter"]

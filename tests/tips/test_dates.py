@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tips.dates import FARTHEST, NotYet, day_said
+from bot.tips.dates import FARTHEST, NotYet, read_day
 
 TODAY = date(2024, 2, 20)  # a Tuesday
 
@@ -63,7 +63,7 @@ PARTS = ["jumat", "minggu", "hari", "lalu", "16", "2", "16/2", "31/12", "2024", 
 )
 def test_days_as_people_say_them(said: str, day: tuple[int, int, int]) -> None:
     """In Indonesian, in English, with the words around them."""
-    assert day_said(said, TODAY) == date(*day)
+    assert read_day(said, TODAY) == date(*day)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_days_as_people_say_them(said: str, day: tuple[int, int, int]) -> None:
 )
 def test_what_means_no_day_or_several_stays_words(said: str) -> None:
     """A wrong day would start a wrong count."""
-    assert day_said(said, TODAY) is None
+    assert read_day(said, TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -94,20 +94,20 @@ def test_what_means_no_day_or_several_stays_words(said: str) -> None:
 def test_a_day_to_come_is_said_to_be_one(said: str) -> None:
     """Nothing has happened on it; without a year, the nearest day counts."""
     with pytest.raises(NotYet):
-        day_said(said, TODAY)
+        read_day(said, TODAY)
 
 
 @pytest.mark.parametrize("said", ["16/2", "Senin 16/2", "16 Februari"])
 def test_a_day_of_this_year_that_is_over_is_not_next_years(said: str) -> None:
     """Late in November next February is nearer, but nobody who tells of 16/2 means it."""
-    assert day_said(said, date(2026, 11, 27)) == date(2026, 2, 16)
+    assert read_day(said, date(2026, 11, 27)) == date(2026, 2, 16)
 
 
 def test_at_the_turn_of_the_year_the_nearest_counts() -> None:
     """On 28 December "3/1" is next week, on 3 January "28/12" was last week."""
     with pytest.raises(NotYet):
-        day_said("3/1", date(2026, 12, 28))
-    assert day_said("28/12", date(2027, 1, 3)) == date(2026, 12, 28)
+        read_day("3/1", date(2026, 12, 28))
+    assert read_day("28/12", date(2027, 1, 3)) == date(2026, 12, 28)
 
 
 @given(days, back)
@@ -120,14 +120,14 @@ def test_a_day_written_out_is_that_day(today: date, ago: int) -> None:
         f"{day.day:02}-{day.month:02}-{day.year}",
         f"{ago} hari lalu",
     ):
-        assert day_said(said, today) == day
+        assert read_day(said, today) == day
 
 
 @given(days, st.integers(0, 180))
 def test_without_a_year_it_is_the_nearest(today: date, ago: int) -> None:
     """Half a year back is nearer than half a year ahead."""
     day = today - timedelta(days=ago)
-    assert day_said(f"{day.day}/{day.month}", today) == day or (day.month, day.day) == (2, 29)
+    assert read_day(f"{day.day}/{day.month}", today) == day or (day.month, day.day) == (2, 29)
 
 
 @given(days, st.integers(0, 6))
@@ -135,7 +135,7 @@ def test_a_weekday_is_the_latest_one(today: date, ago: int) -> None:
     """Today's own name is today."""
     day = today - timedelta(days=ago)
     names = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "hari Minggu"]
-    assert day_said(names[day.weekday()], today) == day
+    assert read_day(names[day.weekday()], today) == day
 
 
 @given(
@@ -145,7 +145,7 @@ def test_a_weekday_is_the_latest_one(today: date, ago: int) -> None:
 def test_no_words_make_a_day_to_come(said: str, today: date) -> None:
     """Whatever is typed: a day that is over, none, or word that it is still to come."""
     try:
-        day = day_said(said, today)
+        day = read_day(said, today)
     except NotYet:
         return
     assert day is None or 0 <= (today - day).days <= FARTHEST

@@ -57,10 +57,10 @@ def test_what_only_the_other_track_asks_for_is_not_sent() -> None:
     """Who changes back to a short report sends what the review shows, and the consent."""
     said = {"reported": "Bapak Anu", "happened": "2024-02-14", "known": "2024-02-15"}
     draft = replace(begun(), answers={**begun().answers, **said, "track": "newsroom"})
-    sent = tips.asked_only(draft, FORM).answers
+    sent = tips.without_unasked(draft, FORM).answers
     assert sent == {"consent": "1700000000", "known": "2024-02-15", "track": "newsroom"}
     official = replace(draft, answers={**draft.answers, "track": "official"})
-    assert tips.asked_only(official, FORM) == official
+    assert tips.without_unasked(official, FORM) == official
 
 
 def test_the_village_is_asked_for_only_where_a_district_was_tapped() -> None:
@@ -77,7 +77,7 @@ def test_consent_is_recorded_and_nothing_is_asked_before_it() -> None:
     """The time of the source's word is kept."""
     draft = tips.begin("id", NOW)
     assert draft.step == tips.CONSENT
-    assert not tips.consented(draft)
+    assert not tips.has_consented(draft)
     assert tips.consent(draft, FORM, NOW).answers["consent"] == "1700000000"
 
 
@@ -155,8 +155,8 @@ def test_a_contact_waits_for_the_sources_word() -> None:
     """Its number may be the source's own: without a yes there is nothing to send."""
     contact = Evidence(tips.CONTACT_ASKED, 7, text="Budi, +62")
     draft = tips.hold(at("evidence"), FORM, contact)
-    assert not tips.ready(draft)
-    assert tips.ready(tips.decide_contact(draft, 7, include=True))
+    assert not tips.is_ready(draft)
+    assert tips.is_ready(tips.decide_contact(draft, 7, include=True))
     assert not tips.evidence(tips.decide_contact(draft, 7, include=False))
 
 
@@ -175,7 +175,7 @@ def test_everything_sent_while_a_draft_is_open_is_held_once(
     draft = at(step)
     for make, number in said:
         draft = tips.hold(draft, FORM, make(number))
-    held = [piece.message_id for piece in tips.current(draft)]
+    held = [piece.message_id for piece in tips.current_pieces(draft)]
     assert sorted(held) == sorted({number for _, number in said})
     for number in held:
         draft = tips.take_back(draft, number)

@@ -12,10 +12,10 @@ from bot.cases.waitlist import (
     PER_PAGE,
     POSTED_AGAIN,
     Shown,
-    Standing,
     ToDo,
-    clamped,
-    to_do,
+    WaitlistState,
+    clamp_skipped,
+    next_step,
 )
 from bot.tips.limits import Budget, limits_of
 
@@ -86,30 +86,30 @@ def test_settings_become_budgets() -> None:
 
 def test_the_list_is_posted_once_and_then_edited_at_a_pace() -> None:
     """A flood is one message: new ones only change it, and not more often than is useful."""
-    assert to_do(None, Standing(0, 0), NOW) is ToDo.NOTHING
-    assert to_do(None, Standing(1, 5), NOW) is ToDo.POST
-    more = Standing(200, 230)
-    assert to_do(SHOWN, more, NOW + EDITED_EVERY - 1) is ToDo.NOTHING
-    assert to_do(SHOWN, more, NOW + EDITED_EVERY) is ToDo.EDIT
-    assert to_do(SHOWN, Standing(3, 30), NOW + POSTED_AGAIN) is ToDo.NOTHING
+    assert next_step(None, WaitlistState(0, 0), NOW) is ToDo.NOTHING
+    assert next_step(None, WaitlistState(1, 5), NOW) is ToDo.POST
+    more = WaitlistState(200, 230)
+    assert next_step(SHOWN, more, NOW + EDITED_EVERY - 1) is ToDo.NOTHING
+    assert next_step(SHOWN, more, NOW + EDITED_EVERY) is ToDo.EDIT
+    assert next_step(SHOWN, WaitlistState(3, 30), NOW + POSTED_AGAIN) is ToDo.NOTHING
 
 
 def test_an_empty_list_is_said_at_once() -> None:
     """Nobody taps a button of a case that is open already."""
-    assert to_do(SHOWN, Standing(0, 0), NOW + 1) is ToDo.EDIT
+    assert next_step(SHOWN, WaitlistState(0, 0), NOW + 1) is ToDo.EDIT
 
 
 def test_a_list_that_has_scrolled_away_is_posted_again_for_new_cases_only() -> None:
     """Cases that left it are no reason for a sound."""
     later = NOW + POSTED_AGAIN
-    assert to_do(SHOWN, Standing(2, 30), later) is ToDo.EDIT
-    assert to_do(SHOWN, Standing(4, 31), later) is ToDo.POST
-    assert to_do(replace(SHOWN, posted_at=NOW + 1), Standing(4, 31), later) is ToDo.EDIT
+    assert next_step(SHOWN, WaitlistState(2, 30), later) is ToDo.EDIT
+    assert next_step(SHOWN, WaitlistState(4, 31), later) is ToDo.POST
+    assert next_step(replace(SHOWN, posted_at=NOW + 1), WaitlistState(4, 31), later) is ToDo.EDIT
 
 
 @given(skipped=st.integers(-5, 100), count=st.integers(0, 60))
 def test_a_page_is_one_that_there_is(skipped: int, count: int) -> None:
     """However old the button: a page's beginning, with something on it unless all is empty."""
-    begins = clamped(skipped, count)
+    begins = clamp_skipped(skipped, count)
     assert begins % PER_PAGE == 0
     assert 0 <= begins < max(1, count)

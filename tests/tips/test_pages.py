@@ -78,12 +78,12 @@ def test_every_page_fits_telegrams_limits(draft: Draft, shown: str) -> None:
         PAGES.review.page(draft),
         PAGES.review.pieces(draft),
         PAGES.candidates(draft, "curug", ["36.03.20", "36.73.04"]),
-        PAGES.nearby(draft, ["36.03.20", "36.73.04", "36.03.19", "36.74.01"]),
+        PAGES.nearby_districts(draft, ["36.03.20", "36.73.04", "36.03.19", "36.74.01"]),
         PAGES.contact(draft, 2**31),
         PAGES.resume(draft),
-        PAGES.really(draft),
+        PAGES.confirm_drop(draft),
         PAGES.dialogue(draft),
-        PAGES.consent_first(draft),
+        PAGES.consent_needed(draft),
     ):
         check(page)
 

@@ -12,8 +12,8 @@ from bot.tips.questionnaire import (
     NATIONAL,
     NEWSROOM,
     OFFICIAL,
-    Asked,
     Form,
+    QuestionKind,
     category_label,
     load_form,
 )
@@ -66,10 +66,15 @@ def test_what_a_form_refers_to_is_there(form: Form) -> None:
 @forms
 def test_every_form_tells_and_proves(form: Form) -> None:
     """The rest of the code counts on an account, evidence and at most one of the choices."""
-    asked = [question.asked for question in form.questions]
-    for kind in (Asked.WORDS, Asked.EVIDENCE, Asked.CHOICE, Asked.PLACE):
+    asked = [question.kind for question in form.questions]
+    for kind in (
+        QuestionKind.WORDS,
+        QuestionKind.EVIDENCE,
+        QuestionKind.CHOICE,
+        QuestionKind.PLACE,
+    ):
         assert asked.count(kind) == 1
-    assert asked.count(Asked.TRACK) <= 1
+    assert asked.count(QuestionKind.TRACK) <= 1
 
 
 @forms

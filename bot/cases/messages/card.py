@@ -14,7 +14,7 @@ from bot.cases.model import Case, Note
 from bot.cases.workflow import is_snoozed, status_of
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import clock_time, day
-from bot.messages.message import plain
+from bot.messages.message import clip, clip_html
 from bot.messages.sanitize import defang
 from bot.places.gazetteer import Gazetteer
 from bot.tips import completeness
@@ -26,6 +26,8 @@ from bot.tips.wording import days_left_text, known_text, meter_text, place_detai
 ANSWER_ROOM = 200  # characters of an answer in a line of the card
 FIRST_CHUNK = 1600  # characters of the account on the card: the rest of its room is for the lines
 NOTES_SHOWN = 2
+TOPIC_NAME_LIMIT = 128  # Bot API: createForumTopic
+_TOPIC_PART = 50  # characters of a place or category in the name
 _NOTE_ROOM = 150
 _NAME_ROOM = 40
 _ARTICLE_ROOM = 300
@@ -33,7 +35,7 @@ _DAY = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class EditorsDesk:
+class EditorsView:
     """The editors' side: their group, their words."""
 
     chat_id: int
@@ -43,18 +45,29 @@ class EditorsDesk:
     zone: ZoneInfo
 
 
-def place_name(place: str, desk: EditorsDesk) -> str:
+def place_name(place: str, view: EditorsView) -> str:
     """The place as editors read it."""
-    where = place_text(place, desk.gazetteer, desk.words)
-    return defang(where) or desk.words("editors.no_place")
+    where = place_text(place, view.gazetteer, view.words)
+    return defang(where) or view.words("editors.no_place")
 
 
-def category_name(slug: str, desk: EditorsDesk) -> str:
+def category_name(slug: str, view: EditorsView) -> str:
     """The category's name as editors read it."""
-    return desk.words(category_label(slug) or "editors.no_category")
+    return view.words(category_label(slug) or "editors.no_category")
 
 
-def told(case: Case) -> Draft:
+def topic_name(case: Case, view: EditorsView) -> str:
+    """Such as "Manipulasi suara · Panongan · MERPATI-41"; what was not said is left out."""
+    place = case.place
+    if place in view.gazetteer:
+        place = view.gazetteer.short_name(place)
+    said = " ".join(defang(place).split())
+    parts = [category_name(case.category, view) if case.category else "", said]
+    named = [clip(part, _TOPIC_PART) for part in parts if part]
+    return " · ".join([*named, case.codename])[:TOPIC_NAME_LIMIT]
+
+
+def draft_of(case: Case) -> Draft:
     """What the source sent first, as the draft it was."""
     return Draft(
         tips.REVIEW, case.language, case.opened_at, case.answers, case.evidence, form=case.form
@@ -63,69 +76,70 @@ def told(case: Case) -> Draft:
 
 def pieces_of(case: Case) -> tuple[Evidence, ...]:
     """The evidence that came with the report."""
-    return tuple(p for p in tips.evidence(told(case)) if p.kind != tips.CONTACT_ASKED)
+    return tuple(p for p in tips.evidence(draft_of(case)) if p.kind != tips.CONTACT_ASKED)
 
 
 def account_chunks(case: Case) -> list[str]:
     """The account in parts: the first is on the card, the others follow it."""
-    said = defang("\n".join(piece.text for piece in tips.account(told(case))))
+    said = defang("\n".join(piece.text for piece in tips.account(draft_of(case))))
     return chunks_of(said, first=FIRST_CHUNK)
 
 
-def card_text(case: Case, desk: EditorsDesk, now: float) -> Html:
+def card_text(case: Case, view: EditorsView, now: float) -> Html:
     """The card as the case stands at `now`."""
-    first, *_ = account_chunks(case) or [desk.words("editors.no_account")]
+    first, *_ = account_chunks(case) or [view.words("editors.no_account")]
     lines = [
-        *_head(case, desk, now),
-        *_facts(case, desk, now),
-        *_work(case, desk),
+        *_head(case, view, now),
+        *_facts(case, view, now),
+        *_work(case, view),
         quote(first),
-        desk.words.html("editors.how_to_answer"),
+        view.words.html("editors.how_to_answer"),
     ]
     return Html("\n".join(lines))
 
 
-def _head(case: Case, desk: EditorsDesk, now: float) -> Iterator[str]:
-    words = desk.words
+def _head(case: Case, view: EditorsView, now: float) -> Iterator[str]:
+    words = view.words
     yield words.html(
         "editors.card",
         codename=case.codename,
-        category=category_name(_category(case), desk),
-        place=plain(place_name(case.place, desk), ANSWER_ROOM),
+        category=category_name(_category(case), view),
+        place=clip_html(place_name(case.place, view), ANSWER_ROOM),
     )
     standing = [words(f"editors.status_{status_of(case)}"), _owner(case, words)]
     if is_snoozed(case, now) and case.snoozed_until is not None:
         standing.append(
-            words("editors.snoozed_until", day=day(words, case.snoozed_until, desk.zone))
+            words("editors.snoozed_until", day=day(words, case.snoozed_until, view.zone))
         )
     if case.source_blocked:
         standing.append(words("editors.is_blocked"))
-    yield plain(" · ".join(standing), ANSWER_ROOM)
+    yield clip_html(" · ".join(standing), ANSWER_ROOM)
     days = int(max(0.0, now - case.opened_at) // _DAY)
     arrived = (
-        f"{day(words, case.opened_at, desk.zone)} {clock_time(words, case.opened_at, desk.zone)}"
+        f"{day(words, case.opened_at, view.zone)} {clock_time(words, case.opened_at, view.zone)}"
     )
     age = f" ({words.count('editors.age', days)})" if days else ""
     yield words.html("editors.arrived", arrived=arrived + age)
-    yield from _official(case, desk, now)
+    yield from _official(case, view, now)
 
 
-def _official(case: Case, desk: EditorsDesk, now: float) -> Iterator[str]:
+def _official(case: Case, view: EditorsView, now: float) -> Iterator[str]:
     """What an official report would need, and until when."""
-    words, form = desk.words, load_form(case.form)
+    words, form = view.words, load_form(case.form)
     known = case.answers.get("known", "")
     if form.question("known") is not None:  # general tips are not asked
-        said = defang(known_text(known, words, desk.zone, now))
+        said = defang(known_text(known, words, view.zone, now))
         line = words.html(
-            "editors.known", known=plain(said, ANSWER_ROOM) if said else words("editors.not_said")
+            "editors.known",
+            known=clip_html(said, ANSWER_ROOM) if said else words("editors.not_said"),
         )
-        left = days_left_text(completeness.days_left(known, now, desk.zone, form), words)
+        left = days_left_text(completeness.days_left(known, now, view.zone, form), words)
         yield f"{line} · {left}" if left else line
-    evidence = (*tips.current(told(case)), *_added(case))
-    meter = meter_text(completeness.of(case.answers, evidence, form), words)
+    evidence = (*tips.current_pieces(draft_of(case)), *_added(case))
+    meter = meter_text(completeness.measure(case.answers, evidence, form), words)
     if meter:
         yield words.html("editors.meter", meter=meter)
-    if tips.is_official(told(case)):
+    if tips.is_official(draft_of(case)):
         yield words.html("editors.official")
 
 
@@ -135,14 +149,14 @@ def _added(case: Case) -> list[Evidence]:
     return [piece for piece in added if piece.kind != tips.TEXT]
 
 
-def _facts(case: Case, desk: EditorsDesk, now: float) -> Iterator[str]:
-    words = desk.words
-    said = place_details(case.place, case.answers.get("place_words", ""), desk.gazetteer)
+def _facts(case: Case, view: EditorsView, now: float) -> Iterator[str]:
+    words = view.words
+    said = place_details(case.place, case.answers.get("place_words", ""), view.gazetteer)
     if said:
-        yield words.html("editors.place", place=plain(defang(said), ANSWER_ROOM))
+        yield words.html("editors.place", place=clip_html(defang(said), ANSWER_ROOM))
     if happened := case.answers.get("happened"):
-        day_of_it = defang(known_text(happened, words, desk.zone, now))
-        yield words.html("editors.happened", day=plain(day_of_it, ANSWER_ROOM))
+        day_of_it = defang(known_text(happened, words, view.zone, now))
+        yield words.html("editors.happened", day=clip_html(day_of_it, ANSWER_ROOM))
     category = load_form(case.form).category(_category(case))
     if category and category.articles:
         yield words.html("editors.articles", articles="; ".join(category.articles))
@@ -150,16 +164,16 @@ def _facts(case: Case, desk: EditorsDesk, now: float) -> Iterator[str]:
         yield words.count_html("editors.evidence_count", len(pieces))
 
 
-def _work(case: Case, desk: EditorsDesk) -> Iterator[str]:
+def _work(case: Case, view: EditorsView) -> Iterator[str]:
     """What the editors made of it."""
-    words = desk.words
+    words = view.words
     if case.merged_into:
         yield words.html("editors.merged_into", codename=case.merged_into)
     if case.merged:
-        names = plain(", ".join(case.merged), ANSWER_ROOM)
+        names = clip_html(", ".join(case.merged), ANSWER_ROOM)
         yield words.html("editors.merged", codenames=names)
     if case.article:
-        yield words.html("editors.article", address=plain(case.article, _ARTICLE_ROOM))
+        yield words.html("editors.article", address=clip_html(case.article, _ARTICLE_ROOM))
     for note in case.notes[-NOTES_SHOWN:]:
         yield _note(note, words)
     if len(case.notes) > NOTES_SHOWN:
@@ -167,8 +181,8 @@ def _work(case: Case, desk: EditorsDesk) -> Iterator[str]:
 
 
 def _note(note: Note, words: Words) -> str:
-    said = plain(" ".join(note.text.split()), _NOTE_ROOM)
-    return words.html("editors.note", name=plain(note.by, _NAME_ROOM), note=said)
+    said = clip_html(" ".join(note.text.split()), _NOTE_ROOM)
+    return words.html("editors.note", name=clip_html(note.by, _NAME_ROOM), note=said)
 
 
 def _owner(case: Case, words: Words) -> str:

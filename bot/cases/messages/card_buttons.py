@@ -1,126 +1,135 @@
-"""The keyboards of a case card: `meja:CASE:ACTION[:VALUE]`, each with the state it wants. Pure."""
+"""The keyboards of a case card. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from bot.cases.messages.card import EditorsDesk, place_name
+from bot.cases.buttons import CardPage, CaseAction, CaseButton
+from bot.cases.messages.card import EditorsView, place_name
 from bot.cases.model import Case
 from bot.cases.workflow import Status, is_snoozed, may_merge, status_of
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Keyboard, clip
-from bot.messages.paging import rows
+from bot.messages.paging import mark_chosen, numbered_page, rows
 from bot.tips.questionnaire import load_form
 
-BUTTON = "meja"
 PAGE = 6  # cases offered at once
 _LABEL = 40  # characters of a case in the list
 _WAKES = time(8)  # when a snoozed case counts again, in the newsroom's zone
 _SNOOZES = ((1, "editors.snooze_1"), (3, "editors.snooze_3"), (7, "editors.snooze_7"))
 
 
-def card_buttons(case: Case, desk: EditorsDesk) -> Keyboard:
+def card_buttons(case: Case, view: EditorsView) -> Keyboard:
     """What is at hand under a card."""
-    to = _Buttons(case, desk.words)
+    to = _Buttons(case, view.words)
     own = (
-        to.of("editors.take", "own", "1")
+        to.of("editors.take", CaseAction.OWN, "1")
         if case.owner is None
-        else to.of("editors.release", "own", "0")
+        else to.of("editors.release", CaseAction.OWN, "0")
     )
     return (
-        (own, to.of("editors.set_status", "page", "st")),
-        (to.of("editors.ask_source", "page", "ask"), to.of("editors.add_note", "note")),
-        (to.of("editors.more", "page", "more"),),
+        (own, to.of("editors.set_status", CaseAction.PAGE, CardPage.STATUS)),
+        (
+            to.of("editors.ask_source", CaseAction.PAGE, CardPage.ASK),
+            to.of("editors.add_note", CaseAction.NOTE),
+        ),
+        (to.of("editors.more", CaseAction.PAGE, CardPage.MORE),),
     )
 
 
-def status_page(case: Case, desk: EditorsDesk) -> Keyboard:
+def status_page(case: Case, view: EditorsView) -> Keyboard:
     """How far it is. Of a case that follows another, the other one tells."""
-    to = _Buttons(case, desk.words)
+    to = _Buttons(case, view.words)
     now = status_of(case)
     choices = [
-        to.labelled(_ticked(desk.words(f"editors.status_{each}"), on=each is now), "st", each)
+        to.labelled(
+            mark_chosen(view.words(f"editors.status_{each}"), on=each is now),
+            CaseAction.STATUS,
+            each,
+        )
         for each in Status
     ]
     return (*rows(choices, 2), (to.back(),))
 
 
-def ask_page(case: Case, desk: EditorsDesk) -> Keyboard:
+def ask_page(case: Case, view: EditorsView) -> Keyboard:
     """The ready questions of the case's form and category."""
-    to = _Buttons(case, desk.words)
+    to = _Buttons(case, view.words)
     asks = load_form(case.form).asks_about(case.category)
-    return (*((to.of(each.label, "ask", each.name),) for each in asks), (to.back(),))
+    return (*((to.of(each.label, CaseAction.ASK, each.name),) for each in asks), (to.back(),))
 
 
-def more_page(case: Case, desk: EditorsDesk) -> Keyboard:
+def more_page(case: Case, view: EditorsView) -> Keyboard:
     """What is needed less often."""
-    to = _Buttons(case, desk.words)
+    to = _Buttons(case, view.words)
     merging = (
-        to.of("editors.part", "part") if case.merged_into else to.of("editors.merge", "page", "mg")
+        to.of("editors.part", CaseAction.PART)
+        if case.merged_into
+        else to.of("editors.merge", CaseAction.PAGE, CardPage.MERGE)
     )
     blocking = (
-        to.of("editors.unblock", "blk", "0")
+        to.of("editors.unblock", CaseAction.BLOCK, "0")
         if case.source_blocked
-        else to.of("editors.block", "blk", "1")
+        else to.of("editors.block", CaseAction.BLOCK, "1")
     )
-    rest = () if case.owner is None else (to.of("editors.take_over", "own", "1"),)
+    rest = () if case.owner is None else (to.of("editors.take_over", CaseAction.OWN, "1"),)
     return (
-        (merging, to.of("editors.snooze", "page", "z")),
-        (blocking, to.of("editors.close", "page", "end")),
-        (*rest, to.of("editors.history", "log")),
+        (merging, to.of("editors.snooze", CaseAction.PAGE, CardPage.SNOOZE)),
+        (blocking, to.of("editors.close", CaseAction.PAGE, CardPage.CLOSE)),
+        (*rest, to.of("editors.history", CaseAction.HISTORY)),
         (to.back(),),
     )
 
 
-def snooze_page(case: Case, desk: EditorsDesk, now: float) -> Keyboard:
+def snooze_page(case: Case, view: EditorsView, now: float) -> Keyboard:
     """Until when it can wait: mornings, as days that stay the same however late one presses."""
-    to = _Buttons(case, desk.words)
-    today = datetime.fromtimestamp(now, desk.zone).date()
+    to = _Buttons(case, view.words)
+    today = datetime.fromtimestamp(now, view.zone).date()
     choices = [
-        to.of(key, "z", (today + timedelta(days=days)).strftime("%Y%m%d")) for days, key in _SNOOZES
+        to.of(key, CaseAction.SNOOZE, (today + timedelta(days=days)).strftime("%Y%m%d"))
+        for days, key in _SNOOZES
     ]
     if is_snoozed(case, now):
-        choices.append(to.of("editors.snooze_0", "z", "0"))
+        choices.append(to.of("editors.snooze_0", CaseAction.SNOOZE, "0"))
     return (*rows(choices, 2), (to.back(),))
 
 
-def wakes_at(said: str, desk: EditorsDesk) -> float | None:
+def wakes_at(said: str, view: EditorsView) -> float | None:
     """The morning that a snooze button names. Raises ValueError for what is no day."""
     if said == "0":
         return None
     day = datetime.strptime(said, "%Y%m%d").date()  # noqa: DTZ007 (a day has no zone)
-    return datetime.combine(day, _WAKES, desk.zone).timestamp()
+    return datetime.combine(day, _WAKES, view.zone).timestamp()
 
 
-def merge_page(case: Case, others: Sequence[Case], desk: EditorsDesk, number: int = 1) -> Keyboard:
+def merge_page(case: Case, others: Sequence[Case], view: EditorsView, number: int = 1) -> Keyboard:
     """The open cases it can follow, the likeliest first."""
-    to = _Buttons(case, desk.words)
+    to = _Buttons(case, view.words)
     fitting = sorted(
         (each for each in others if may_merge(case, each)),
         key=lambda each: (each.category != case.category, each.place != case.place, -each.id),
     )
-    pages = max(1, -(-len(fitting) // PAGE))
-    number = min(max(number, 1), pages)
+    shown, turn = numbered_page(
+        fitting, number, PAGE, lambda page: to.data(CaseAction.PAGE, CardPage.MERGE, str(page))
+    )
     choices = tuple(
-        (to.labelled(clip(f"{each.codename} · {place_name(each.place, desk)}", _LABEL),
-                     "mg", each.codename),)
-        for each in fitting[(number - 1) * PAGE : number * PAGE]
-    )  # fmt: skip
-    turn: Keyboard = ()
-    if pages > 1:
-        turn = ((
-            to.labelled("◂", "page", "mg", str((number - 2) % pages + 1)),
-            to.labelled(f"{number}/{pages}", "page", "mg", str(number)),
-            to.labelled("▸", "page", "mg", str(number % pages + 1)),
-        ),)  # fmt: skip
+        (
+            to.labelled(
+                clip(f"{each.codename} · {place_name(each.place, view)}", _LABEL),
+                CaseAction.MERGE,
+                each.codename,
+            ),
+        )
+        for each in shown
+    )
     return (*choices, *turn, (to.back(),))
 
 
-def close_page(case: Case, desk: EditorsDesk) -> Keyboard:
+def close_page(case: Case, view: EditorsView) -> Keyboard:
     """Closing erases: it is asked back."""
-    to = _Buttons(case, desk.words)
-    return ((to.back(), to.of("editors.really_close", "end")),)
+    to = _Buttons(case, view.words)
+    return ((to.back(), to.of("editors.really_close", CaseAction.CLOSE)),)
 
 
 def confirm_buttons(case: Case, message_id: int, words: Words) -> Keyboard:
@@ -128,8 +137,8 @@ def confirm_buttons(case: Case, message_id: int, words: Words) -> Keyboard:
     to, said = _Buttons(case, words), str(message_id)
     return (
         (
-            to.of("editors.keep_inside", "say", said, "0"),
-            to.of("editors.send_answer", "say", said, "1"),
+            to.of("editors.keep_inside", CaseAction.CONFIRM, said, "0"),
+            to.of("editors.send_answer", CaseAction.CONFIRM, said, "1"),
         ),
     )
 
@@ -141,15 +150,14 @@ class _Buttons:
         self._case = case
         self._words = words
 
-    def of(self, key: str, *action: str) -> Button:
-        return self.labelled(self._words(key), *action)
+    def of(self, key: str, action: CaseAction, *values: str) -> Button:
+        return self.labelled(self._words(key), action, *values)
 
-    def labelled(self, label: str, *action: str) -> Button:
-        return Button(label, ":".join((BUTTON, str(self._case.id), *action)))
+    def labelled(self, label: str, action: CaseAction, *values: str) -> Button:
+        return self.data(action, *values).button(label)
+
+    def data(self, action: CaseAction, *values: str) -> CaseButton:
+        return CaseButton(self._case.id, action, *values)
 
     def back(self) -> Button:
-        return self.of("tips.back", "page", "card")
-
-
-def _ticked(label: str, *, on: bool) -> str:
-    return f"✓ {label}" if on else label
+        return self.of("tips.back", CaseAction.PAGE, CardPage.CARD)

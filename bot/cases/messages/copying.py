@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.json_codec import Json, Params
-from bot.messages.message import plain
+from bot.messages.message import clip_html
 from bot.tips.model import Evidence
 
 TEXT_LIMIT = 4096  # Bot API: sendMessage, characters after entities parsing
@@ -51,7 +51,7 @@ def copy_of(
 
 def quote(text: str) -> str:
     """A quote, in HTML."""
-    return f"<blockquote>{plain(text, TEXT_LIMIT)}</blockquote>"
+    return f"<blockquote>{clip_html(text, TEXT_LIMIT)}</blockquote>"
 
 
 def chunks_of(text: str, first: int = CHUNK) -> list[str]:

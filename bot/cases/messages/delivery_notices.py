@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.cases.model import Case
-from bot.delivery.model import Fate, Kind, Letter, Outcome, Priority
-from bot.messages.catalogue import Html, Words
+from bot.delivery.model import Fate, Kind, Letter, Outcome
+from bot.messages.catalogue import Words
 from bot.messages.message import Message, params
 
 _WORDS = {Kind.ANSWER: "editors.answer_failed", Kind.TIP: "editors.piece_failed"}
@@ -16,32 +16,40 @@ _WHY = {
 }
 
 
-def notices(
+def delivery_notices(
     outcome: Outcome, case: Case, *, editors: int | None, words: Words
 ) -> tuple[Letter, ...]:
-    """The tick of an answer, or a line for a letter that was set aside; nothing of its source.
+    """How an answer ended in its status line, or a line for a letter that was set aside.
 
-    `editors`: their group. `words`: theirs.
+    Nothing of its source. `editors`: their group. `words`: theirs.
     """
     item = outcome.item
     if editors is None:
         return ()
-    if item.tick is not None:
-        return (_ticked(outcome, case, item.tick, editors, words),)
+    if item.status_line is not None:
+        return (_status(outcome, case, item.status_line, editors, words),)
     key = _WORDS.get(item.kind)
     if outcome.fate is Fate.SENT or key is None:
         return ()
     text = words.html(key, codename=case.codename)
-    return (_letter(outcome, case, editors, "sendMessage", text),)
+    # Secret: it tells which case lost its source, perhaps on the day a subscriber left.
+    return (Letter.to_editors(editors, case.id, params(Message(text)), key=_key(outcome)),)
 
 
-def _ticked(outcome: Outcome, case: Case, line: int, editors: int, words: Words) -> Letter:
+def _status(outcome: Outcome, case: Case, line: int, editors: int, words: Words) -> Letter:
     """The line under the editor's answer says what became of it."""
     if outcome.fate is Fate.SENT:
         text = words.html("editors.arrived_at_source")
     else:
         text = words.html("editors.not_arrived", why=words(_why(outcome.reason)))
-    return _letter(outcome, case, editors, "editMessageText", text, line=line)
+    return Letter.to_editors(
+        editors,
+        case.id,
+        {**params(Message(text)), "message_id": line},
+        key=_key(outcome),
+        method="editMessageText",
+        to_card=False,
+    )
 
 
 def _why(reason: str) -> str:
@@ -49,26 +57,5 @@ def _why(reason: str) -> str:
     return next((key for mark, key in _WHY.items() if mark in said), "editors.why_refused")
 
 
-def _letter(
-    outcome: Outcome,
-    case: Case,
-    editors: int,
-    method: str,
-    text: Html,
-    *,
-    line: int | None = None,
-) -> Letter:
-    given = params(Message(text))
-    return Letter(
-        chat_id=editors,
-        kind=Kind.NOTICE,
-        priority=Priority.TIP,
-        method=method,
-        params=given if line is None else {**given, "message_id": line},
-        key=f"{outcome.fate.value}:{outcome.item.id}",
-        # It tells which case lost its source, perhaps on the day a subscriber left.
-        secret=True,
-        case_id=case.id,
-        reply_to_card=line is None,
-        lane=f"case:{case.id}:editors",
-    )
+def _key(outcome: Outcome) -> str:
+    return f"{outcome.fate.value}:{outcome.item.id}"

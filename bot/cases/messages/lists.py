@@ -1,60 +1,57 @@
-"""Open cases as the editors see them in a list, the most urgent first, and in the daily reminder.
-
-Callback data: `laporan:SKIPPED` shows the page of the list that skips so many.
-"""
+"""The editors' lists: open cases, the most urgent first, the daily reminder, and who waits."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from bot.cases.messages.card import EditorsDesk, category_name, place_name
+from bot.cases.buttons import CaseListPage, OpenWaiting, WaitlistPage
+from bot.cases.messages.card import EditorsView, category_name, place_name
 from bot.cases.model import Case
-from bot.cases.urgency import Standing
+from bot.cases.urgency import CaseUrgency
 from bot.cases.waitlist import PER_PAGE, Listed
 from bot.cases.workflow import status_of
 from bot.core.json_codec import Json
-from bot.delivery.model import Kind, Letter, Priority
+from bot.delivery.model import Letter, Priority
 from bot.messages.catalogue import Html
 from bot.messages.dates import ago, moment
-from bot.messages.message import Button, Keyboard, Message, params, plain
-from bot.messages.paging import pager
+from bot.messages.message import Keyboard, Message, clip_html, params
+from bot.messages.paging import pager, rows
 from bot.tips.wording import days_left_text
 
-BUTTON = "laporan"
 CASES_PER_PAGE = 8
 PLACE_ROOM = 60  # characters
 _NAME_ROOM = 40
 _SUPERGROUP = -(10**12)  # Bot API: the ids of supergroups lie below, and their links leave that off
 
 
-def page_of(standings: Sequence[Standing], skipped: int) -> tuple[int, Sequence[Standing]]:
+def page_of(standings: Sequence[CaseUrgency], skipped: int) -> tuple[int, Sequence[CaseUrgency]]:
     """The beginning of the page that skips so many, and what is on it."""
     begin = min(max(0, skipped), max(0, len(standings) - 1)) // CASES_PER_PAGE * CASES_PER_PAGE
     return begin, standings[begin : begin + CASES_PER_PAGE]
 
 
-def cases_listed(
-    standings: Sequence[Standing],
+def cases_page(
+    standings: Sequence[CaseUrgency],
     skipped: int,
     cards: Mapping[int, int],
-    desk: EditorsDesk,
+    view: EditorsView,
     now: float,
 ) -> Message:
     """A page of the open cases. `cards`: the message ids of those on it, by case."""
     if not standings:
-        return Message(desk.words.html("editors.no_cases"))
+        return Message(view.words.html("editors.no_cases"))
     begin, shown = page_of(standings, skipped)
-    lines = [desk.words.count_html("editors.cases", len(standings))]
-    lines += [_line(standing, cards, desk, now) for standing in shown]
-    pages = pager(BUTTON + ":{offset}", offset=begin, size=CASES_PER_PAGE, total=len(standings))
-    return Message("\n\n".join(lines), (pages,) if pages else ())
+    lines = [view.words.count_html("editors.cases", len(standings))]
+    lines += [_line(standing, cards, view, now) for standing in shown]
+    pages = pager(CaseListPage, offset=begin, size=CASES_PER_PAGE, total=len(standings))
+    return Message("\n\n".join(lines), pages)
 
 
 def reminder(
-    standings: Sequence[Standing],
+    standings: Sequence[CaseUrgency],
     cards: Mapping[int, int],
-    desk: EditorsDesk,
+    view: EditorsView,
     *,
     day: str,
     now: float,
@@ -63,33 +60,26 @@ def reminder(
     needed = [standing for standing in standings if standing.needs_somebody]
     if not needed:
         return None
-    words = desk.words
+    words = view.words
     unclaimed = sum(standing.is_unclaimed for standing in needed)
     near = sum(standing.is_near for standing in needed)
     said = [words.count("editors.unclaimed", unclaimed)] if unclaimed else []
     said += [words.count("editors.near", near)] if near else []
     head = words.html("editors.reminder", said=", ".join(said))
-    lines = [_line(standing, cards, desk, now) for standing in needed[:CASES_PER_PAGE]]
-    button = Button(words("editors.all_cases"), data=f"{BUTTON}:0")
+    lines = [_line(standing, cards, view, now) for standing in needed[:CASES_PER_PAGE]]
+    button = CaseListPage(0).button(words("editors.all_cases"))
     page = params(Message("\n\n".join([head, *lines]), ((button,),), protect=True))
     quietly: dict[str, Json] = {**page, "disable_notification": True}
-    return Letter(
-        chat_id=desk.chat_id,
-        kind=Kind.NOTICE,
-        priority=Priority.TIP,
-        method="sendMessage",
-        params=quietly,
-        key=f"reminder {day}",
-        secret=True,  # which kinds of reports there are, and from where
-    )
+    # Secret: which kinds of reports there are, and from where.
+    return Letter.to_chat(view.chat_id, quietly, key=f"reminder {day}")
 
 
-def _line(standing: Standing, cards: Mapping[int, int], desk: EditorsDesk, now: float) -> Html:
+def _line(standing: CaseUrgency, cards: Mapping[int, int], view: EditorsView, now: float) -> Html:
     """What it is about, and below how it stands."""
-    case, words = standing.case, desk.words
+    case, words = standing.case, view.words
     name = Html(escape(case.codename))
-    if case.id in cards and desk.chat_id < _SUPERGROUP:
-        address = f"https://t.me/c/{_SUPERGROUP - desk.chat_id}/{cards[case.id]}"
+    if case.id in cards and view.chat_id < _SUPERGROUP:
+        address = f"https://t.me/c/{_SUPERGROUP - view.chat_id}/{cards[case.id]}"
         name = Html(f'<a href="{address}">{name}</a>')
     owner = (
         words("editors.nobody_has_it")
@@ -101,71 +91,64 @@ def _line(standing: Standing, cards: Mapping[int, int], desk: EditorsDesk, now: 
         words("editors.in_line") if standing.waits else words(f"editors.status_{status_of(case)}"),
         owner,
         words("editors.put_off") if standing.snoozed else "",
-        ago(words, case.opened_at, now, desk.zone),
+        ago(words, case.opened_at, now, view.zone),
     ]
     return words.html(
         "editors.case_of_list",
         codename=name,
-        category=category_name(case.category, desk),
-        place=plain(place_name(case.place, desk), PLACE_ROOM),
+        category=category_name(case.category, view),
+        place=clip_html(place_name(case.place, view), PLACE_ROOM),
         stands=" · ".join(filter(None, stands)),
     )
 
 
-WAITLIST_BUTTON = "tunggu"
 WAITLIST_PLACE_ROOM = 60  # characters: eight lines and the head stay far below Telegram's limit
 
 
-def waitlist_page(listed: Listed, desk: EditorsDesk, now: float) -> Message:
+def waitlist_page(listed: Listed, view: EditorsView, now: float) -> Message:
     """The cases of a page, and a button for each."""
     if not listed.count:
-        return Message(desk.words.html("waitlist.empty"))
-    head = desk.words.count_html("waitlist.head", listed.count)
-    lines = [_waiting_line(case, desk, now) for case in listed.cases]
+        return Message(view.words.html("waitlist.empty"))
+    head = view.words.count_html("waitlist.head", listed.count)
+    lines = [_waiting_line(case, view, now) for case in listed.cases]
     return Message("\n".join([head, *lines]), _buttons(listed))
 
 
 def waitlist_letter(
-    listed: Listed, message_id: int | None, desk: EditorsDesk, now: float
+    listed: Listed, message_id: int | None, view: EditorsView, now: float
 ) -> Letter:
     """The page on its way to the group: in this message, or in a new one.
 
     A new one too where the message is not there any more.
     """
-    page = params(waitlist_page(listed, desk, now))
+    page = params(waitlist_page(listed, view, now))
     posted: tuple[str, dict[str, Json]] = ("sendMessage", {**page, "protect_content": True})
     method, given = posted
     if message_id is not None:
         method, given = "editMessageText", {**page, "message_id": message_id}
-    return Letter(
-        chat_id=desk.chat_id,
-        kind=Kind.NOTICE,
+    return Letter.to_chat(
+        view.chat_id,
+        given,
+        key="",
         priority=Priority.REPLY,  # ahead of cards: in a flood it tells of all of them
         method=method,
-        params=given,
-        key="",
-        secret=True,  # which kinds of reports come, and from where
         fallback=() if message_id is None or not listed.count else (posted,),
     )
 
 
-def _waiting_line(case: Case, desk: EditorsDesk, now: float) -> str:
-    return desk.words.html(
+def _waiting_line(case: Case, view: EditorsView, now: float) -> str:
+    return view.words.html(
         "editors.case_line",
         codename=case.codename,
-        category=category_name(case.category, desk),
-        place=plain(place_name(case.place, desk), WAITLIST_PLACE_ROOM),
-        ago=moment(desk.words, case.opened_at, now, desk.zone),
+        category=category_name(case.category, view),
+        place=clip_html(place_name(case.place, view), WAITLIST_PLACE_ROOM),
+        ago=moment(view.words, case.opened_at, now, view.zone),
     )
 
 
 def _buttons(listed: Listed) -> Keyboard:
     names = [
-        Button(case.codename, data=f"{WAITLIST_BUTTON}:b:{case.codename}:{listed.skipped}")
-        for case in listed.cases
+        OpenWaiting(case.codename, listed.skipped).button(case.codename) for case in listed.cases
     ]
-    rows = [tuple(names[at : at + 2]) for at in range(0, len(names), 2)]
-    pages = pager(
-        WAITLIST_BUTTON + ":h:{offset}", offset=listed.skipped, size=PER_PAGE, total=listed.count
-    )
-    return (*rows, pages) if pages else tuple(rows)
+    pages = pager(WaitlistPage, offset=listed.skipped, size=PER_PAGE, total=listed.count)
+    return (*rows(names, 2), *pages)

@@ -11,7 +11,7 @@ from bot.messages.catalogue import Words
 from bot.places.gazetteer import Gazetteer
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
-from bot.tips.questionnaire import Asked, Form, Question
+from bot.tips.questionnaire import Form, Question, QuestionKind
 from bot.tips.review import KINDS
 from bot.tips.wording import answer_text
 
@@ -28,7 +28,7 @@ class CaseText:
     def lines(self, answers: Mapping[str, str], evidence: Sequence[Evidence]) -> Iterator[str]:
         """Each answer under its name, then the account, then each piece."""
         for question in self.form.asked(answers):
-            if question.label and question.asked not in {Asked.WORDS, Asked.EVIDENCE}:
+            if question.label and question.kind not in {QuestionKind.WORDS, QuestionKind.EVIDENCE}:
                 said = self._said(question, answers) or self.words("tips.not_said")
                 yield f"{self.words(question.label)}: {said}"
         for piece in evidence:
@@ -38,7 +38,7 @@ class CaseText:
             if piece.kind != tips.ACCOUNT:
                 yield self._piece(piece)
 
-    def answered(self, turns: Iterable[Turn]) -> Iterator[str]:
+    def answer_lines(self, turns: Iterable[Turn]) -> Iterator[str]:
         """What the editors answered."""
         for turn in turns:
             if not turn.by_source:

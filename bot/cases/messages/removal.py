@@ -8,24 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.cases.buttons import TakeBack, TakeBackStep
 from bot.cases.model import Case, Removal
-from bot.delivery.model import Kind, Letter, Priority
+from bot.delivery.model import Kind, Letter
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Message, params
-
-BUTTON = "h"  # callback data: `h:ask`, `h:yes`, `h:no`, of the case that the message belongs to
 
 
 def button(words: Words) -> Button:
     """Opens the question."""
-    return Button(words("tips.take_back_button"), f"{BUTTON}:ask")
+    return TakeBack(TakeBackStep.ASK).button(words("tips.take_back_button"))
 
 
 def question(words: Words, opened: str) -> Message:
     """Whether to take back the report of the day `opened`."""
     row = (
-        Button(words("tips.cancel"), f"{BUTTON}:no"),
-        Button(words("tips.throw_away"), f"{BUTTON}:yes"),
+        TakeBack(TakeBackStep.NO).button(words("tips.cancel")),
+        TakeBack(TakeBackStep.YES).button(words("tips.throw_away")),
     )
     return Message(words.html("tips.take_back_report", opened=opened), (row,))
 
@@ -33,7 +32,7 @@ def question(words: Words, opened: str) -> Message:
 def announcement(case: Case, editors: int, words: Words) -> Letter:
     """For the editors, at once: nobody is to go on with it. `words`: theirs."""
     text = words.html("editors.taken_back", codename=case.codename)
-    return _letter(editors, Kind.NOTICE, text, f"taken back:{case.id}")
+    return Letter.to_chat(editors, params(Message(text)), key=f"taken back:{case.id}")
 
 
 def report(
@@ -50,11 +49,13 @@ def report(
     """
     source = removal.source_chat_id
     text = _told(removal, left, words)
-    letters = [_letter(source, Kind.ANSWER, text, f"removed:{removal.case_id}")]
+    page, key = params(Message(text)), f"removed:{removal.case_id}"
+    letters = [Letter.to_chat(source, page, key=key, kind=Kind.ANSWER)]
     theirs = sum(chat_id != source for chat_id, _ in left)
     if theirs and editors is not None:
         asked = editors_words.count_html("editors.not_removed", theirs, codename=removal.codename)
-        letters.append(_letter(editors, Kind.NOTICE, asked, f"not removed:{removal.case_id}"))
+        page, key = params(Message(asked)), f"not removed:{removal.case_id}"
+        letters.append(Letter.to_chat(editors, page, key=key))
     return tuple(letters)
 
 
@@ -76,15 +77,3 @@ def _told(removal: Removal, left: Collection[tuple[int, int]], words: Words) -> 
             lines.append(words.count_html(key, count))
     lines.append(words.html("tips.not_removed_ever"))
     return "\n".join(lines)
-
-
-def _letter(chat_id: int, kind: Kind, text: str, key: str) -> Letter:
-    return Letter(
-        chat_id=chat_id,
-        kind=kind,
-        priority=Priority.TIP,
-        method="sendMessage",
-        params=params(Message(text)),
-        key=key,
-        secret=True,
-    )

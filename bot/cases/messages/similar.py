@@ -4,41 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.cases.messages.card import EditorsDesk
+from bot.cases.messages.card import EditorsView
 from bot.cases.model import Case
 from bot.cases.similarity import Likeness
-from bot.delivery.model import Kind, Letter, Priority
+from bot.delivery.model import Letter
 from bot.messages.catalogue import Html
 from bot.messages.message import Message, params
 
 MOST = 5  # cases that are named
 
 
-def similar_letter(case: Case, found: Sequence[Likeness], desk: EditorsDesk) -> Letter:
+def similar_letter(case: Case, found: Sequence[Likeness], view: EditorsView) -> Letter:
     """The most alike of these, each with the reason; behind the case's own letters."""
-    words = desk.words
+    words = view.words
     shown = sorted(found, key=lambda each: each.rank, reverse=True)[:MOST]
     lines = [words.html("similar.head", codename=case.codename)]
-    lines += [_line(likeness, desk) for likeness in shown]
+    lines += [_line(likeness, view) for likeness in shown]
     if len(found) > len(shown):
         lines.append(words.count_html("similar.more", len(found) - len(shown)))
     lines.append(words.html("similar.how"))
-    return Letter(
-        chat_id=desk.chat_id,
-        kind=Kind.NOTICE,
-        priority=Priority.TIP,
-        method="sendMessage",
-        params=params(Message("\n".join(lines), protect=True)),
-        key=f"case:{case.id}:similar",
-        lane=f"case:{case.id}:editors",
-        secret=True,
-        case_id=case.id,
-        reply_to_card=True,
-    )
+    page = params(Message("\n".join(lines), protect=True))
+    return Letter.to_editors(view.chat_id, case.id, page, key=f"case:{case.id}:similar")
 
 
-def _line(likeness: Likeness, desk: EditorsDesk) -> Html:
-    words = desk.words
+def _line(likeness: Likeness, view: EditorsView) -> Html:
+    words = view.words
     why = [
         words("similar.file") if likeness.same_file else "",
         words("similar.words", percent=likeness.words) if likeness.words else "",

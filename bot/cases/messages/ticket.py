@@ -10,8 +10,8 @@ from bot.cases.model import Case, Turn
 from bot.cases.workflow import Status, status_of
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import day
-from bot.messages.message import plain
-from bot.messages.sanitize import visible
+from bot.messages.message import clip_html
+from bot.messages.sanitize import remove_tricks
 from bot.tips import completeness
 from bot.tips import draft as tips
 from bot.tips.questionnaire import OFFICIAL, TRACK, load_form
@@ -62,10 +62,10 @@ class TicketPage:
             yield self.words.html("tips.ticket_dialogue")
         for turn in shown:
             key = "tips.ticket_you" if turn.by_source else "tips.ticket_editors"
-            yield self.words.html(key, said=plain(self._said(turn), TURN_SHOWN))
+            yield self.words.html(key, said=clip_html(self._said(turn), TURN_SHOWN))
 
     def _said(self, turn: Turn) -> str:
-        words = " ".join(visible(turn.piece.text).split())
+        words = " ".join(remove_tricks(turn.piece.text).split())
         if turn.piece.kind in {tips.TEXT, tips.ACCOUNT}:
             return words
         kind = self.words(KINDS.get(turn.piece.kind, KINDS["document"]))

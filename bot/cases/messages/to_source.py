@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.cases.messages.copying import COPIED, REPLACEABLE, chunks_of, copy_of, fits_caption, quote
 from bot.cases.model import Case
 from bot.core.json_codec import Params
-from bot.delivery.model import Kind, Letter, Priority
+from bot.delivery.model import Kind, Letter
 from bot.messages.catalogue import Html, Texts, Words
 from bot.messages.message import Message, params
 from bot.tips import draft as tips
@@ -23,41 +23,42 @@ def receipt(*, case_id: int, ticket: str, source: int, words: Words, waits: bool
     text = words.html("tips.receipt", head=words("tips.received"), ticket=ticket)
     if waits:
         text = Html(f"{text}\n\n{words.html('tips.waits')}")
-    letter = _letter(case_id, source, "sendMessage", params(Message(text)), to_card=False)
-    return replace(letter, key=f"case:{case_id}:receipt")
+    key = f"case:{case_id}:receipt"
+    return Letter.to_source(source, case_id, params(Message(text)), key=key, to_card=False)
 
 
-def answer(
+def answer_letters(
     case: Case,
     piece: Evidence,
     *,
     from_chat_id: int,
     words: Words,
     mark: str,
-    tick: int | None = None,
+    status_line: int | None = None,
 ) -> tuple[Letter, ...]:
     """An editor's reply on its way to the source; empty for what cannot be passed on.
 
     `from_chat_id`: the editors' group, where the piece stands. `mark`: random, so that the
-    letters' keys are their own. `tick`: the line there that tells when the last of it arrived.
+    letters' keys are their own. `status_line`: the line there that tells when the last of it
+    arrived.
     """
     letters = [
         replace(letter, key=f"case:{case.id}:{mark}:{at}")
         for at, letter in enumerate(_answer(case, piece, from_chat_id, words))
     ]
     if letters:
-        letters[-1] = replace(letters[-1], tick=tick)
+        letters[-1] = replace(letters[-1], status_line=status_line)
     if len(letters) == 1:  # one in parts cannot be edited as one
         letters[0] = replace(letters[0], name=_name(piece))
     return tuple(letters)
 
 
-def edit(
+def edit_letter(
     case: Case, piece: Evidence, before: Evidence, *, words: Words, mark: str
 ) -> Letter | None:
     """An answer edited at the source as its editor edited it; None for what cannot be.
 
-    `before`: as it was passed on last; the rest as of `answer`.
+    `before`: as it was passed on last; the rest as of `answer_letters`.
     """
     heading = words("tips.answered_plain")
     caption = f"{heading}\n\n{piece.text}".rstrip()
@@ -76,9 +77,8 @@ def edit(
         method, given = "editMessageMedia", {"media": media}
     else:
         return None
-    letter = _letter(case.id, case.source_chat_id, method, given, to_card=False)
-    key = f"case:{case.id}:{mark}:edit"
-    return replace(letter, key=key, edits=_name(piece), name=_name(piece))
+    letter = _letter(case, given, method=method, key=f"case:{case.id}:{mark}:edit", to_card=False)
+    return replace(letter, edits=_name(piece), name=_name(piece))
 
 
 def _name(piece: Evidence) -> str:
@@ -86,34 +86,25 @@ def _name(piece: Evidence) -> str:
     return f"answer:{piece.message_id}"
 
 
-def question(case: Case, asked: str, *, words: Words, mark: str) -> tuple[Letter, ...]:
-    """A ready question of the editors', in the source's words; `mark`: as of `answer`."""
+def question_letters(case: Case, asked: str, *, words: Words, mark: str) -> tuple[Letter, ...]:
+    """A ready question of the editors', in the source's words; `mark`: as of `answer_letters`."""
     letters = _quoted(case, asked, words)
     return tuple(
         replace(letter, key=f"case:{case.id}:{mark}:{at}") for at, letter in enumerate(letters)
     )
 
 
-def became_news(case: Case, address: str, *, words: Words, mark: str) -> Letter:
-    """The report became the article at this address; `mark`: as of `answer`."""
+def news_letter(case: Case, address: str, *, words: Words, mark: str) -> Letter:
+    """The report became the article at this address; `mark`: as of `answer_letters`."""
     text = words.html("tips.became_news", address=address)
-    message = params(Message(text, preview=address))
-    letter = _letter(case.id, case.source_chat_id, "sendMessage", message)
-    return replace(letter, key=f"case:{case.id}:{mark}")
+    return _letter(case, params(Message(text, preview=address)), key=f"case:{case.id}:{mark}")
 
 
-def closed(case: Case, *, words: Words) -> Letter:
+def closing_letter(case: Case, *, words: Words) -> Letter:
     """The editors closed the case. A letter of no case: everything of that is erased with it."""
     text = words.html("tips.closed_by_editors")
-    return Letter(
-        chat_id=case.source_chat_id,
-        kind=Kind.ANSWER,
-        priority=Priority.TIP,
-        method="sendMessage",
-        params=params(Message(text)),
-        key=f"case:{case.id}:closed",
-        secret=True,
-    )
+    page, key = params(Message(text)), f"case:{case.id}:closed"
+    return Letter.to_chat(case.source_chat_id, page, key=key, kind=Kind.ANSWER)
 
 
 def is_headed(said: str, texts: Texts) -> bool:
@@ -133,7 +124,7 @@ def _answer(case: Case, piece: Evidence, from_chat_id: int, words: Words) -> Ite
     if piece.latitude is not None and piece.longitude is not None:
         yield _message(case, head)
         place: Params = {"latitude": piece.latitude, "longitude": piece.longitude}
-        yield _letter(case.id, case.source_chat_id, "sendLocation", place)
+        yield _letter(case, place, method="sendLocation")
         return
     if piece.kind not in COPIED:
         return
@@ -143,7 +134,7 @@ def _answer(case: Case, piece: Evidence, from_chat_id: int, words: Words) -> Ite
         yield from _quoted(case, piece.text, words) if piece.text else [_message(case, head)]
         caption = ""
     copied, again = copy_of(piece, from_chat_id=from_chat_id, caption=caption)
-    yield replace(_letter(case.id, case.source_chat_id, "copyMessage", copied), fallback=(again,))
+    yield replace(_letter(case, copied, method="copyMessage"), fallback=(again,))
 
 
 def _quoted(case: Case, text: str, words: Words) -> Sequence[Letter]:
@@ -159,21 +150,12 @@ def _parts(text: str, words: Words) -> list[str]:
 
 
 def _message(case: Case, text: str) -> Letter:
-    return _letter(case.id, case.source_chat_id, "sendMessage", params(Message(text)))
+    return _letter(case, params(Message(text)))
 
 
 def _letter(
-    case_id: int, source: int, method: str, given: Params, *, to_card: bool = True
+    case: Case, given: Params, *, key: str = "", method: str = "sendMessage", to_card: bool = True
 ) -> Letter:
-    return Letter(
-        chat_id=source,
-        kind=Kind.ANSWER,
-        priority=Priority.TIP,
-        method=method,
-        params=given,
-        key="",
-        lane=f"case:{case_id}:source",
-        secret=True,
-        case_id=case_id,
-        reply_to_card=to_card,
+    return Letter.to_source(
+        case.source_chat_id, case.id, given, key=key, method=method, to_card=to_card
     )

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from enum import StrEnum
 
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Message
+from bot.tips.buttons import Choice, FileChoice
 from bot.tips.files.metadata import Trace
 
-BUTTON = "j"  # the first part of the buttons' data
 _NAMED = {Trace.PLACE: "traces.place", Trace.NAME: "traces.name"}
-
-
-class Choice(StrEnum):
-    """What the source wants done: a button carries it, with the id of the file's message."""
-
-    CLEAN = "clean"
-    AS_IS = "as"
-    DROP = "drop"
 
 
 def warning(
@@ -36,4 +27,4 @@ def warning(
 
 
 def _button(key: str, choice: Choice, message_id: int, words: Words) -> Button:
-    return Button(words(key), data=f"{BUTTON}:{choice}:{message_id}")
+    return FileChoice(choice, message_id).button(words(key))

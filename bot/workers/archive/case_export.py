@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.cases.archive_report import Reader, log, page
-from bot.cases.records import Record, What, decoded
+from bot.cases.records import Record, What, decode_record
 from bot.core.archive_keys import ArchiveKey
 from bot.core.errors import OperatorError
 from bot.workers.archive.backup import Backup, unpacked
@@ -46,7 +46,7 @@ def export_case(
     """
     with unpacked(backup) as opened:
         case = read_case(opened.database, codename)
-        records = [decoded(key.open(sealed)) for sealed in case.records]
+        records = [decode_record(key.open(sealed)) for sealed in case.records]
         folder = output / codename
         try:
             folder.mkdir(parents=True, mode=0o700, exist_ok=True)

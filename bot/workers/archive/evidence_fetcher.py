@@ -17,6 +17,7 @@ from bot.cases.records import Record, What
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.clock import Clock, time_limit
 from bot.core.errors import Refused, StorageError, TelegramFault
+from bot.delivery.retry import back_off
 from bot.telegram.api import Download
 from bot.workers.archive.evidence_folder import EvidenceFolder
 from bot.workers.editors_chat import EditorsChat
@@ -144,5 +145,5 @@ class Keeper:
             await self._editors.tell(text, key=f"evidence {self._room // MB}")
 
     async def _later(self, wanted: WantedFile) -> None:
-        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(wanted.attempts, 16))
+        pause = back_off(wanted.attempts, first=FIRST_PAUSE, longest=LONGEST_PAUSE)
         await self._files.retry(wanted.name, due_at=self._clock.now() + pause)

@@ -37,16 +37,16 @@ class Admitter:
 
     async def tick(self) -> None:
         """Show what there is room for, then say what still waits."""
-        desk, now = self._editors.view(), self._clock()
-        if desk is None:
+        view, now = self._editors.view(), self._clock()
+        if view is None:
             return
 
         def write(listed: Listed, message_id: int | None) -> Letter:
-            return waitlist_letter(listed, message_id, desk, now)
+            return waitlist_letter(listed, message_id, view, now)
 
         try:
             shown = await self._waitlist.admit(self._limits, now=now)
-            listed = await self._waitlist.refresh_list(desk.chat_id, write, now=now)
+            listed = await self._waitlist.refresh_list(view.chat_id, write, now=now)
         except StorageError as error:
             log.error("waitlist_unavailable", reason=str(error))
             return

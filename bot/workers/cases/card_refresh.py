@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.cases.messages.to_editors import card_anew
+from bot.cases.messages.to_editors import card_letter
 from bot.core.errors import StorageError
 from bot.workers.editors_chat import EditorsChat
 from storage.opening import Storage
@@ -34,15 +34,15 @@ class FreshCards:
 
     async def tick(self) -> None:
         """Once a day of the newsroom's, however often it is called and whoever calls it."""
-        desk, now = self._editors.view(), self._clock()
-        if desk is None:
+        view, now = self._editors.view(), self._clock()
+        if view is None:
             return
-        day = datetime.fromtimestamp(now, desk.zone).date().isoformat()
+        day = datetime.fromtimestamp(now, view.zone).date().isoformat()
         try:
             if await self._storage.memory.get(SHOWN_ON) == day:
                 return
             letters = [
-                card_anew(case, desk, now, mark=f"day:{day}", urgent=False)
+                card_letter(case, view, now, mark=f"day:{day}", urgent=False)
                 for case in await self._storage.cases.list_open()
             ]
             await self._storage.case_changes.show_again(letters, day=day, named=SHOWN_ON, now=now)

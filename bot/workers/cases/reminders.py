@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.cases.messages.card import EditorsDesk
+from bot.cases.messages.card import EditorsView
 from bot.cases.messages.lists import CASES_PER_PAGE as PER_PAGE
 from bot.cases.messages.lists import reminder
 from bot.cases.urgency import by_urgency
@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 
 class Reminder:
-    """`hour`: of the newsroom's day. `desk`: as it is now, None without a group.
+    """`hour`: of the newsroom's day. `view`: as it is now, None without a group.
 
     The letter's key holds it to once a day, across restarts, also where another copy leads then.
     """
@@ -43,31 +43,31 @@ class Reminder:
 
     async def tick(self) -> None:
         """Remind where it is time and was not done today."""
-        desk, now = self._editors.view(), self._clock()
-        if desk is None:
+        view, now = self._editors.view(), self._clock()
+        if view is None:
             return
-        local = datetime.fromtimestamp(now, desk.zone)
+        local = datetime.fromtimestamp(now, view.zone)
         day = local.date().isoformat()
         if not self._hour <= local.hour < self._hour + LATE or self._done == day:
             return
         try:
-            await self._remind(desk, day, now)
+            await self._remind(view, day, now)
         except StorageError as error:
             log.error("editors_not_reminded", reason=str(error))
         else:
             self._done = day
 
-    async def _remind(self, desk: EditorsDesk, day: str, now: float) -> None:
+    async def _remind(self, view: EditorsView, day: str, now: float) -> None:
         cases = self._storage.cases
         standings = by_urgency(
             await cases.list_open(),
             waiting=await self._storage.waitlist.case_ids(),
             now=now,
-            zone=desk.zone,
+            zone=view.zone,
         )
         needed = [each.case.id for each in standings if each.needs_somebody][:PER_PAGE]
-        cards = await cases.cards(needed, desk.chat_id)
-        letter = reminder(standings, cards, desk, day=day, now=now)
+        cards = await cases.cards(needed, view.chat_id)
+        letter = reminder(standings, cards, view, day=day, now=now)
         if letter is not None:
             await self._storage.outbox.put([letter], now=now)
             self._editors.notify()

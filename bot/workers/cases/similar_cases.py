@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
-from bot.cases.messages.card import EditorsDesk
+from bot.cases.messages.card import EditorsView
 from bot.cases.messages.similar import similar_letter
 from bot.cases.model import Case
 from bot.cases.similarity import Likeness, alike
@@ -38,15 +38,15 @@ class Comparer:
 
     async def tick(self) -> None:
         """Compare what was shown since the last time."""
-        desk = self._editors.view()
-        if desk is None:
+        view = self._editors.view()
+        if view is None:
             return
         try:
-            await self._compare(desk)
+            await self._compare(view)
         except StorageError as error:
             log.error("cases_not_compared", reason=str(error))
 
-    async def _compare(self, desk: EditorsDesk) -> None:
+    async def _compare(self, view: EditorsView) -> None:
         due = await self._storage.comparisons.due()
         if not due:
             return
@@ -56,7 +56,7 @@ class Comparer:
         seen = [case for case in cases if case.id not in due]
         for case in [case for case in cases if case.id in due][:AT_MOST]:
             found = await _found(case, seen, hashes)
-            letters = [similar_letter(case, found, desk)] if found else []
+            letters = [similar_letter(case, found, view)] if found else []
             await self._storage.comparisons.record(case.id, letters, now=self._clock())
             seen.append(case)
         self._editors.notify()

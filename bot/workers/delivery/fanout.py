@@ -31,7 +31,7 @@ class Spreader:
         self._made = made
         self._awake = asyncio.Event()
 
-    def poke(self) -> None:
+    def notify(self) -> None:
         """There may be a new job."""
         self._awake.set()
 

@@ -84,7 +84,7 @@ class Sender:
         self._looked_at = 0.0
         self._claimed = 0
 
-    def poke(self) -> None:
+    def notify(self) -> None:
         """There is something new in the outbox."""
         self._awake.set()
 

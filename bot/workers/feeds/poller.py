@@ -40,7 +40,7 @@ def ignore_result(_result: RefreshResult) -> None:
 class Poller:
     """Starts a refresh of each feed that is due; `tick` is called often.
 
-    `seconds`: how often a healthy feed is due. `poke` is called when there is something to push
+    `seconds`: how often a healthy feed is due. `notify` is called when there is something to push
     or to correct, `on_refresh` with the result of every refresh that was not cancelled.
     """
 
@@ -52,7 +52,7 @@ class Poller:
         notices: Notices,
         seconds: float,
         clock: Callable[[], float],
-        poke: Callable[[], None],
+        notify: Callable[[], None],
         jitter: Callable[[], float] = random.random,
         on_refresh: Callable[[RefreshResult], None] = ignore_result,
     ) -> None:
@@ -61,7 +61,7 @@ class Poller:
         self._notices = notices
         self._seconds = seconds
         self._clock = clock
-        self._poke = poke
+        self._notify = notify
         self._jitter = jitter
         self._on_refresh = on_refresh
         self._running: dict[int, asyncio.Task[RefreshResult]] = {}
@@ -111,7 +111,7 @@ class Poller:
             return RefreshResult.FAILED
         # A first sight is no news.
         if result is RefreshResult.CHANGED and feed.baseline_at is not None:
-            self._poke()
+            self._notify()
         if feed.failures:
             log.info("feed_is_back", feed=feed.url)
         if feed.told:

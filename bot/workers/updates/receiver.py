@@ -20,6 +20,7 @@ from telegram import Update
 
 from bot.core.clock import Clock, sleep_or, time_limit
 from bot.core.errors import BotError, Conflict, StorageError, TelegramFault, Wait
+from bot.delivery.retry import back_off
 from bot.workers.updates.attempts import Attempts, End, Ledger
 from bot.workers.updates.lanes import Lanes
 from storage.engine.fence import LeaseLost
@@ -193,8 +194,8 @@ class Receiver:
             self._say("updates cannot be fetched; trying on", reason=str(fault))
         else:
             self._say("the database does not answer; trying on", error=type(fault).__name__)
-        doubled = self._timing.backoff * 2.0 ** min(failures - 1, 16)
-        most = min(self._timing.backoff_most, doubled)
+        first, longest = self._timing.backoff, self._timing.backoff_most
+        most = back_off(failures - 1, first=first, longest=longest)
         await self._clock.sleep(most * (0.5 + 0.5 * self._jitter()))
 
     def _say(self, sentence: str, **values: object) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.messages.topic import topic_name
+from bot.cases.messages.card import topic_name
 from bot.core.errors import Gone, Refused
 from bot.delivery.model import Fate, Item, Kind, Priority
 from bot.delivery.retry import CREATE, is_message, judge_editors_letter

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.cases.records import Record, What, decoded
+from bot.cases.records import Record, What, decode_record
 from bot.core.archive_keys import ArchiveKey, ArchiveSeal
 from bot.core.errors import OperatorError
 from bot.core.vault import Vault
@@ -87,7 +87,7 @@ async def test_a_backup_opens_with_the_private_key_alone(lived: Storage, tmp_pat
     """The case by its codename, and a plain sentence for one that is not there."""
     await back_up(lived, tmp_path / "backup.zip")
     with unpacked(tmp_path / "backup.zip") as opened:
-        (record,) = map(decoded, map(KEY.open, read_case(opened.database, NAME).records))
+        (record,) = map(decode_record, map(KEY.open, read_case(opened.database, NAME).records))
         assert (record.what, record.codename) == (What.OPENED, NAME)
         with pytest.raises(OperatorError, match="ELANG-7"):
             read_case(opened.database, "ELANG-7")

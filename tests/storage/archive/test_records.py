@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cases.records import Record, What, decoded, said
+from bot.cases.records import Record, What, decode_record, message_record
 from bot.core.archive_keys import ArchiveKey, ArchiveSeal
 from bot.core.vault import Vault
 from bot.tips.model import Evidence
@@ -46,7 +46,7 @@ async def sealed(storage: Storage) -> list[bytes]:
 
 
 async def records(storage: Storage) -> list[Record]:
-    return [decoded(KEY.open(blob)) for blob in await sealed(storage)]
+    return [decode_record(KEY.open(blob)) for blob in await sealed(storage)]
 
 
 async def open_case(archived_cases: Cases, *, codename: str = "MERPATI-41", once: int = 1) -> int:
@@ -68,7 +68,7 @@ async def test_a_case_is_archived_from_beginning_to_end(
     """Opened, added to, answered, closed; each once, though an update comes twice."""
     case_id = await open_case(archived_cases)
     for what, once in ((What.ADDED, 2), (What.ANSWERED, 3), (What.ANSWERED, 3)):
-        record = said(what, Evidence("text", 9, text=MARK), now=NOW + once)
+        record = message_record(what, Evidence("text", 9, text=MARK), now=NOW + once)
         await archived_cases.add(case_id, [], record=record, now=NOW + once, once=once)
     await retention.expire(before=NOW + 100, now=NOW + 200)
     kept = await records(storage)
@@ -86,7 +86,7 @@ async def test_nothing_on_the_machine_opens_it(
 ) -> None:
     """Neither in the clear nor for whoever has TIP_SECRET."""
     case_id = await open_case(archived_cases)
-    record = said(What.ADDED, Evidence("text", 9, text=MARK), now=NOW)
+    record = message_record(What.ADDED, Evidence("text", 9, text=MARK), now=NOW)
     await archived_cases.add(case_id, [], record=record, now=NOW, once=2)
     for blob in await sealed(storage):
         assert MARK.encode() not in blob
@@ -96,7 +96,7 @@ async def test_nothing_on_the_machine_opens_it(
 async def test_without_keys_there_is_no_archive(storage: Storage) -> None:
     """Nothing is kept that nobody could open."""
     case_id = await open_case(storage.cases)
-    record = said(What.ADDED, Evidence("text", 9), now=NOW)
+    record = message_record(What.ADDED, Evidence("text", 9), now=NOW)
     await storage.cases.add(case_id, [], record=record, now=NOW, once=2)
     async with storage.database.read() as connection:
         assert await connection.scalar(select(func.count()).select_from(archive)) == 0

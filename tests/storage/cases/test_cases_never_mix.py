@@ -57,8 +57,8 @@ class Play:
         draft = Draft(tips.REVIEW, "id", NOW, {}, (piece,))
 
         def letters(case_id: int) -> Sequence[Letter]:
-            case = casefile.opening(
-                draft, case_id=case_id, codename=codename, source=source, desk=DESK, now=NOW
+            case = casefile.opening_letters(
+                draft, case_id=case_id, codename=codename, source=source, view=DESK, now=NOW
             )
             return (
                 sourcemail.receipt(case_id=case_id, ticket=codename, source=source, words=WORDS),
@@ -83,7 +83,9 @@ class Play:
         case = await self.storage.cases.newest_of(source)
         assert case is not None
         piece = Evidence(tips.TEXT, next(numbers), text=f"Tambahan milik-{source}.")
-        letters = casefile.addition(case, piece, desk=DESK, source=source, mark=str(next(numbers)))
+        letters = casefile.addition_letters(
+            case, piece, view=DESK, source=source, mark=str(next(numbers))
+        )
         turn = Turn(NOW, by_source=True, piece=piece)
         await self.storage.cases.add(case.id, letters, turn=turn, now=NOW, once=next(numbers))
 
@@ -97,7 +99,7 @@ class Play:
         assert case is not None
         piece = Evidence(tips.TEXT, next(numbers), text=f"Jawaban milik-{owner}.")
         self.said[piece.message_id] = owner, message_id
-        letters = sourcemail.answer(
+        letters = sourcemail.answer_letters(
             case, piece, from_chat_id=EDITORS, words=WORDS, mark=str(next(numbers))
         )
         await self._speak(case, piece, letters)
@@ -110,17 +112,17 @@ class Play:
         owner, replied_to = self.said[message_id]
         case = await self.storage.cases.by_message(EDITORS, replied_to)
         assert case is not None
-        before = desk.passed_on(case, message_id)
+        before = desk.last_passed_on(case, message_id)
         assert before is not None
         piece = Evidence(tips.TEXT, message_id, text=f"Ralat milik-{owner}, {next(numbers)}.")
-        letter = sourcemail.edit(case, piece, before, words=WORDS, mark=str(next(numbers)))
+        letter = sourcemail.edit_letter(case, piece, before, words=WORDS, mark=str(next(numbers)))
         assert letter is not None
         await self._speak(case, piece, [letter])
 
     async def _speak(self, case: Case, piece: Evidence, letters: Sequence[Letter]) -> None:
         await self.storage.case_changes.change(
             case.id,
-            lambda now: desk.spoken(now, Turn(NOW, by_source=False, piece=piece)),
+            lambda now: desk.add_turn(now, Turn(NOW, by_source=False, piece=piece)),
             entry=AuditEntry(7, "answered", NOW),
             letters=lambda _: letters,
             once=next(numbers),
@@ -140,7 +142,7 @@ class Play:
     def _again(self, outcome: Outcome, case: Case) -> Sequence[Letter]:
         if outcome.fate is not Fate.LOST:
             return ()
-        return casefile.shown_again(case, outcome, desk=DESK, now=NOW)
+        return casefile.letters_again(case, outcome, view=DESK, now=NOW)
 
     def _sent(self, item: Item, *, lost: bool) -> Outcome:
         if lost and item.thread is not None:

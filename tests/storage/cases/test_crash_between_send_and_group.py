@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cases.messages.to_editors import opening
+from bot.cases.messages.to_editors import opening_letters
 from bot.cases.messages.to_source import receipt
 from bot.core.vault import Vault
 from bot.delivery.model import Fate, Item, Letter, Outcome
@@ -76,8 +76,8 @@ class Life:
 
         def letters(case_id: int) -> tuple[Letter, ...]:
             words = DESK.words
-            case = opening(
-                DRAFT, case_id=case_id, codename="MERPATI-41", source=SOURCE, desk=DESK, now=NOW
+            case = opening_letters(
+                DRAFT, case_id=case_id, codename="MERPATI-41", source=SOURCE, view=DESK, now=NOW
             )
             return receipt(case_id=case_id, ticket="T", source=SOURCE, words=words), *case
 

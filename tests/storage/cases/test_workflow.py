@@ -54,7 +54,7 @@ async def test_a_change_is_kept_with_its_log_and_done_once(storage: Storage) -> 
     note = Note(NOW, "Rani", "Cek dulu \ud83d")
 
     def change(now: Case) -> Case:
-        return desk.noted(desk.snoozed(desk.taken(now, RANI), NOW + 9), note)
+        return desk.add_note(desk.snooze(desk.take(now, RANI), NOW + 9), note)
 
     changed = await storage.case_changes.change(case.id, change, entry=deed("took"), once=2)
     assert changed == replace(case, owner=RANI, snoozed_until=NOW + 9, notes=(note,))
@@ -69,7 +69,7 @@ async def test_a_newer_card_takes_the_place_of_one_that_waits(storage: Storage) 
     for once, status in enumerate((Status.VERIFIED, Status.FOLLOWED), 2):
         await storage.case_changes.change(
             case.id,
-            partial(desk.with_status, status=status),
+            partial(desk.set_status, status=status),
             entry=deed(f"status_{status}"),
             letters=card,
             once=once,
@@ -86,7 +86,7 @@ async def test_a_card_is_shown_anew_where_it_stands(storage: Storage) -> None:
     for item in await claim(storage):
         await sent(storage, item, message_id=77)
     await storage.case_changes.change(
-        case.id, lambda now: desk.taken(now, RANI), entry=deed("took"), letters=card, once=2
+        case.id, lambda now: desk.take(now, RANI), entry=deed("took"), letters=card, once=2
     )
     while items := await claim(storage, now=NOW + 2):
         shown = [item for item in items if item.kind is Kind.CARD]
@@ -106,7 +106,7 @@ async def test_what_follows_a_case_changes_with_it(storage: Storage) -> None:
     )
     await storage.case_changes.change_all(
         leader.id,
-        lambda now: desk.published(now, "https://example.org/a"),
+        lambda now: desk.publish(now, "https://example.org/a"),
         entry=deed("published"),
         letters=card,
         once=5,
@@ -134,7 +134,7 @@ async def test_a_blocked_source_is_known_in_whatever_case_until_it_is_undone(
     source = case.source_chat_id
     changed = await storage.case_changes.set_blocked(
         case.id,
-        lambda now: desk.blocked(now, yes=True),
+        lambda now: desk.block_source(now, yes=True),
         blocked=True,
         entry=deed("blocked"),
         once=2,
@@ -145,7 +145,7 @@ async def test_a_blocked_source_is_known_in_whatever_case_until_it_is_undone(
     assert not await storage.blocked_sources.includes(source + 1)
     await storage.case_changes.set_blocked(
         case.id,
-        lambda now: desk.blocked(now, yes=False),
+        lambda now: desk.block_source(now, yes=False),
         blocked=False,
         entry=deed("unblocked"),
         once=3,
@@ -170,9 +170,7 @@ async def test_closing_erases_the_case_and_sends_what_is_of_no_case(storage: Sto
     waiting = await claim(storage, now=NOW + 2)
     assert [item.params["text"] for item in waiting] == ["Ditutup."]
     assert await storage.audit_log.of_case(case.id) == (deed("closed"),)
-    assert (
-        await storage.case_changes.change(case.id, desk.released, entry=deed("x"), once=4) is None
-    )
+    assert await storage.case_changes.change(case.id, desk.release, entry=deed("x"), once=4) is None
 
 
 async def test_a_question_to_the_editors_is_known_by_its_message(storage: Storage) -> None:
@@ -206,7 +204,7 @@ async def test_two_changes_at_once_are_both_kept(
     async def add(note: Note, once: int) -> Case | None:
         return await storage.case_changes.change(
             case.id,
-            lambda now: desk.noted(now, note),
+            lambda now: desk.add_note(now, note),
             entry=deed(note.text),
             letters=letters,
             once=once,
@@ -252,9 +250,9 @@ async def test_nothing_is_written_while_letters_are_made(
         )
     first, second = await storage.cases.list_open()
     changes = storage.case_changes
-    await changes.change(first.id, desk.released, entry=deed("x"), letters=letters, once=3)
+    await changes.change(first.id, desk.release, entry=deed("x"), letters=letters, once=3)
     await changes.change_two(
         first.id, second.codename, desk.merge, entry=deed("x"), letters=letters, once=4
     )
-    await changes.change_all(second.id, desk.released, entry=deed("x"), letters=letters, once=5)
+    await changes.change_all(second.id, desk.release, entry=deed("x"), letters=letters, once=5)
     assert made == [False] * (4 + 1 + 1 + 2)

@@ -41,4 +41,4 @@ def filled(case: Case, identity: Identity = NOBODY, form: str = NATIONAL) -> Fil
     writer = FormWriter(
         load_texts().of("id"), load_gazetteer(), load_form(form), ZoneInfo("Asia/Jakarta"), NOW
     )
-    return writer.filled(case, identity)
+    return writer.fill(case, identity)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from bot.cases.messages.card import EditorsDesk
+from bot.cases.messages.card import EditorsView
 from bot.cases.model import Case
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
@@ -14,7 +14,7 @@ from bot.tips.questionnaire import load_form
 
 NOW = 1_700_000_000.0
 SOURCE, EDITORS = 9_812_345_678, -1_001_234_567_890
-DESK = EditorsDesk(
+DESK = EditorsView(
     EDITORS, load_texts().of("id"), load_gazetteer(), load_form(), ZoneInfo("Asia/Jakarta")
 )
 CASE = Case(5, "MERPATI-41", "etik", "36.03.19", "new", NOW, SOURCE, "en")

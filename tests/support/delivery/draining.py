@@ -108,7 +108,7 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
                 settled=collect,
                 purse=purse.purse,
             )
-            spreader = Spreader(outbox=storage.outbox, clock=clock, made=sender.poke)
+            spreader = Spreader(outbox=storage.outbox, clock=clock, made=sender.notify)
             stop = asyncio.Event()
             running = [asyncio.create_task(each.run(stop)) for each in (sender, spreader)]
             try:

@@ -72,12 +72,12 @@ class Newsroom:
             ),
             seconds=SECONDS,
             clock=self.clock,
-            poke=self.poke,
+            notify=self.notify,
             jitter=lambda: 0.0,
             on_refresh=self.results.append,
         )
 
-    def poke(self) -> None:
+    def notify(self) -> None:
         self.pokes += 1
 
     async def refresh(self, *, later: float = 0.0) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.cases.records import Record, What, decoded
+from bot.cases.records import Record, What, decode_record
 from bot.core.archive_keys import ArchiveKey, ArchiveSeal
 from bot.core.errors import Refused, TelegramFault, Unreachable
 from bot.core.vault import Vault
@@ -106,7 +106,7 @@ class Room:
     async def records(self, what: What) -> list[Record]:
         async with self.storage.database.read() as connection:
             blobs = await connection.scalars(select(archive.c.sealed).order_by(archive.c.id))
-            told = [decoded(KEY.open(blob)) for blob in blobs]
+            told = [decode_record(KEY.open(blob)) for blob in blobs]
         return [record for record in told if record.what is what]
 
     def on_disk(self) -> dict[str, bytes]:

@@ -56,11 +56,11 @@ async def change(
 
 async def edited(storage: Storage, drain: Draining) -> None:
     """What is to be edited is, and all else is sent."""
-    drain.spreader.poke()
+    drain.spreader.notify()
     async with asyncio.timeout(PATIENCE):
         while await storage.outbox.correct(now=time.time(), limit=100) is not None:
             await asyncio.sleep(0.01)
-    drain.sender.poke()
+    drain.sender.notify()
     await until_settled(storage)
 
 

@@ -112,7 +112,7 @@ async def test_a_group_at_its_ceiling_holds_no_place_in_flight(
         await until(lambda: drain.settled)
         others = [_letter(source.id, Priority.PUSH)]
         await storage.outbox.put(others, now=time.time())
-        drain.sender.poke()
+        drain.sender.notify()
         await until(lambda: len(drain.settled) == 2)
         assert await texts_of(source) == ["x"]
     counts = await storage.outbox.counts()

@@ -177,7 +177,7 @@ async def test_one_whose_lease_is_lost_waits_in_silence_for_the_end_of_its_term(
     with capture_logs() as logs:
         async with term(outbox, Courier()) as sender:
             await until(lambda: outbox.claims)
-            sender.poke()
+            sender.notify()
             await asyncio.sleep(0.1)
     assert outbox.claims == 1
     assert not logs

@@ -1,0 +1,65 @@
+"""What the buttons under articles and lists of them carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from bot.messages.callback_data import CallbackData
+
+
+@dataclass(frozen=True, slots=True)
+class NewsPage(CallbackData):
+    """The news of a place from the `offset`th article on."""
+
+    prefix: ClassVar[str] = "n"
+    place: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage(CallbackData):
+    """What was found for these words, from the `offset`th article on."""
+
+    prefix: ClassVar[str] = "s"
+    offset: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUpPage(CallbackData):
+    """What a chat was sent of the articles of these ids, from the `offset`th on."""
+
+    prefix: ClassVar[str] = "k"
+    first: int
+    last: int
+    offset: int
+
+
+class MenuAction(StrEnum):
+    """What the ⋯ of an article offers."""
+
+    OPEN = ""
+    BACK = "b"
+    WHY = "y"
+    PAUSE = "p"
+    SETTINGS = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleMenu(CallbackData):
+    """The ⋯ under an article."""
+
+    prefix: ClassVar[str] = "m"
+    article_id: int
+    action: MenuAction = MenuAction.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectPlaces(CallbackData):
+    """These are the article's places, packed as in bot.places.typed_places."""
+
+    prefix: ClassVar[str] = "w"
+    article_id: int
+    places: str

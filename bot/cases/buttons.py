@@ -1,0 +1,114 @@
+"""What the buttons of cases carry: under a card, under the editors' lists, on a ticket's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from bot.messages.callback_data import CallbackData
+
+
+class CaseAction(StrEnum):
+    """What editors do with a case by a button of its card."""
+
+    PAGE = "page"  # another keyboard
+    OWN = "own"
+    STATUS = "st"
+    ASK = "ask"
+    NOTE = "note"
+    CONFIRM = "say"
+    SNOOZE = "z"
+    MERGE = "mg"
+    PART = "part"
+    BLOCK = "blk"
+    HISTORY = "log"
+    CLOSE = "end"
+
+
+class CardPage(StrEnum):
+    """The keyboards of a card."""
+
+    CARD = "card"
+    STATUS = "st"
+    ASK = "ask"
+    MORE = "more"
+    SNOOZE = "z"
+    MERGE = "mg"
+    CLOSE = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseButton(CallbackData):
+    """A button of a case's card; the values are its action's."""
+
+    prefix: ClassVar[str] = "meja"
+    case_id: int
+    action: CaseAction
+    value: str = ""
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseListPage(CallbackData):
+    """The page of the open cases that skips so many."""
+
+    prefix: ClassVar[str] = "laporan"
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWaiting(CallbackData):
+    """Show this waiting case to all editors, and then the page that skips so many."""
+
+    prefix: ClassVar[str] = "tunggu:b"
+    codename: str
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitlistPage(CallbackData):
+    """The page of the waiting cases that skips so many."""
+
+    prefix: ClassVar[str] = "tunggu:h"
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSeason(CallbackData):
+    """What /lapor asks from now on: the form of this name."""
+
+    prefix: ClassVar[str] = "musim"
+    form: str
+
+
+class TakeBackStep(StrEnum):
+    """How far a source is in taking its report back."""
+
+    ASK = "ask"
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack(CallbackData):
+    """A source takes back the report that the pressed message belongs to."""
+
+    prefix: ClassVar[str] = "h"
+    step: TakeBackStep
+
+
+class FileWish(StrEnum):
+    """Files that a source can have of its report."""
+
+    TEXT = "text"
+    FORM = "form"
+    GONE = "gone"  # the pressed file is to be deleted
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFile(CallbackData):
+    """A file of the report that the pressed message belongs to."""
+
+    prefix: ClassVar[str] = "g"
+    wish: FileWish

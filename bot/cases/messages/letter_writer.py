@@ -1,0 +1,146 @@
+"""The letters of one case to the editors, one by one: words as quotes, media as copies.
+
+Media go by copyMessage, which has no link to the original (Bot API: copyMessage), never by
+forwardMessage. Captions are always given anew and without entities: a kept one carries text
+mentions. Where the source has deleted the original, the file itself is sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from bot.cases.messages.card import EditorsView
+from bot.cases.messages.copying import COPIED, chunks_of, copy_of, fits_caption, quote
+from bot.core.json_codec import Json, Params
+from bot.delivery.model import Kind, Letter
+from bot.delivery.retry import CREATE
+from bot.messages.catalogue import Html
+from bot.messages.message import Keyboard, Message, params
+from bot.messages.sanitize import defang
+from bot.tips import draft as tips
+from bot.tips.model import Evidence
+
+IN_WORDS = {
+    tips.TEXT: "editors.text",
+    tips.ACCOUNT: "editors.text",
+    tips.CONTACT: "editors.contact",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LetterWriter:
+    """Writes the letters of one case to the editors."""
+
+    case_id: int
+    codename: str
+    source: int
+    view: EditorsView
+    mark: str
+
+    def number(self, letters: Sequence[Letter]) -> Iterator[Letter]:
+        """Each letter gets a key of its own: none is written twice."""
+        for at, letter in enumerate(letters):
+            yield replace(letter, key=f"case:{self.case_id}:{self.mark}:{at}")
+
+    def all_of(self, pieces: Sequence[Evidence]) -> Iterator[Letter]:
+        """Pieces in their order; those of an album together."""
+        for album, group in groupby(pieces, key=lambda piece: piece.album or None):
+            together = sorted(group, key=lambda piece: piece.message_id)
+            if album is None or len(together) == 1:
+                for piece in together:
+                    yield from self.piece(piece)
+            else:
+                for at in range(0, len(together), 10):
+                    yield from self._album(together[at : at + 10])
+
+    def piece(self, piece: Evidence) -> Iterator[Letter]:
+        """One piece, in words or as a copy."""
+        if piece.kind in IN_WORDS:
+            yield from self.quoted(piece.text, IN_WORDS[piece.kind])
+        else:
+            yield from self.media(piece)
+
+    def media(self, piece: Evidence) -> Iterator[Letter]:
+        """A copy of the source's message with its caption in plain words."""
+        if piece.latitude is not None and piece.longitude is not None:
+            if piece.text:
+                yield from self.quoted(piece.text, "editors.location")
+            yield self._letter(
+                "sendLocation", {"latitude": piece.latitude, "longitude": piece.longitude}
+            )
+            return
+        caption = defang(piece.text)
+        if not fits_caption(piece.kind, caption):
+            yield from self.quoted(piece.text, "editors.caption")
+            caption = ""
+        copied, again = copy_of(piece, from_chat_id=self.source, caption=caption)
+        yield self._letter("copyMessage", copied, fallback=again)
+
+    def answer_copy(self, piece: Evidence) -> Iterator[Letter]:
+        """What editors answered, in their own group: its message may be gone with the topic."""
+        yield from self.quoted(piece.text, "editors.answered_before")
+        if piece.kind in COPIED:
+            _, (method, again) = copy_of(piece, from_chat_id=self.view.chat_id, caption="")
+            yield self._letter(method, again)
+
+    def topic(self, name: str) -> Letter:
+        """A topic for all that follows, where the group is a forum."""
+        return self._letter(CREATE, {"name": name}, to_card=False)
+
+    def _album(self, pieces: Sequence[Evidence]) -> Iterator[Letter]:
+        """An album as one: first its words (copyMessages can drop captions, not change them)."""
+        captions = [piece.text for piece in pieces if piece.text]
+        said = "\n".join(captions)
+        yield from self.quoted(said, "editors.album", n=len(pieces))
+        ids = [piece.message_id for piece in pieces]  # strictly increasing (Bot API: copyMessages)
+        media: list[Json] = [{"type": piece.kind, "media": piece.file_id} for piece in pieces]
+        yield self._letter(
+            "copyMessages",
+            {"from_chat_id": self.source, "message_ids": ids, "remove_caption": True},
+            fallback=("sendMediaGroup", {"media": media}),
+            to_card=False,  # copyMessages takes no reply_parameters
+        )
+
+    def quoted(self, text: str, key: str, n: int | None = None) -> list[Letter]:
+        """A stranger's words under a line that says what they are; in parts where they are long."""
+        head = self.head(key, n)
+        chunks = chunks_of(defang(text))
+        if not chunks:
+            return [self.message(head)]
+        return [self.message(f"{head}\n{quote(chunk)}") for chunk in chunks]
+
+    def line(self, key: str) -> Letter:
+        """A line alone."""
+        return self.message(self.head(key))
+
+    def head(self, key: str, n: int | None = None) -> Html:
+        """The codename and what follows."""
+        if n is None:
+            return self.view.words.html(key, codename=self.codename)
+        return self.view.words.count_html(key, n, codename=self.codename)
+
+    def message(self, text: str, *, buttons: Keyboard = (), card: bool = False) -> Letter:
+        """A message in HTML."""
+        return self._letter("sendMessage", params(Message(text, buttons)), to_card=not card)
+
+    def _letter(
+        self,
+        method: str,
+        given: Params,
+        *,
+        fallback: tuple[str, Params] | None = None,
+        to_card: bool = True,
+    ) -> Letter:
+        protected: dict[str, Json] = {} if method == CREATE else {"protect_content": True}
+        return Letter.to_editors(
+            self.view.chat_id,
+            self.case_id,
+            {**given, **protected},
+            key="",
+            kind=Kind.TIP,
+            method=method,
+            to_card=to_card,
+            fallback=((fallback[0], {**fallback[1], **protected}),) if fallback else (),
+        )

@@ -1,0 +1,80 @@
+"""What a reader's buttons carry: always the wanted state, never "toggle" (law 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from bot.messages.callback_data import CallbackData
+
+ALL_REGENCIES = "0"
+
+
+class Spot(StrEnum):
+    """Where the button stands: the keyboard of places is redrawn after a press."""
+
+    MESSAGE = ""
+    KEYBOARD = "k"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowPlace(CallbackData):
+    """Follow a place, or not."""
+
+    prefix: ClassVar[str] = "f"
+    place: str
+    wanted: bool
+    spot: Spot = Spot.MESSAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Widen(CallbackData):
+    """With a district, follow also the news of its whole regency, or not."""
+
+    prefix: ClassVar[str] = "v"
+    district: str
+    wanted: bool
+    spot: Spot = Spot.MESSAGE
+
+
+@dataclass(frozen=True, slots=True)
+class RegencyPage(CallbackData):
+    """The districts of a regency, or ALL_REGENCIES; without a number, the first page."""
+
+    prefix: ClassVar[str] = "r"
+    regency: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pause(CallbackData):
+    """No news for so many days; 0 goes on."""
+
+    prefix: ClassVar[str] = "p"
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage(CallbackData):
+    """Speak this language."""
+
+    prefix: ClassVar[str] = "l"
+    language: str
+
+
+class DataWish(StrEnum):
+    """What is to be done with what is kept about a person."""
+
+    FILE = "file"
+    ASK_DELETION = "ask"
+    DELETE_ALL = "all"
+    KEEP = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData(CallbackData):
+    """What a person wants of its data."""
+
+    prefix: ClassVar[str] = "d"
+    wish: DataWish

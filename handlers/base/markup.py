@@ -1,0 +1,49 @@
+"""Our messages in python-telegram-bot's types, and what its refusals of an edit mean."""
+
+from __future__ import annotations
+
+import telegram
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.error import BadRequest
+
+from bot.messages.message import Button, Keyboard, Message, keyboard
+
+
+def reply_markup(buttons: Keyboard) -> InlineKeyboardMarkup | None:
+    """The keyboard as python-telegram-bot wants it."""
+    return InlineKeyboardMarkup.de_json(dict(keyboard(buttons))) if buttons else None
+
+
+def keyboard_of(message: telegram.Message) -> Keyboard:
+    """The inline keyboard under a message."""
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return tuple(
+        tuple(
+            Button(button.text, data=str(button.callback_data or ""), url=button.url or "")
+            for button in row
+        )
+        for row in rows
+    )
+
+
+def link_preview(message: Message) -> LinkPreviewOptions:
+    """The address whose preview is shown above a message, or none."""
+    if not message.preview:
+        return LinkPreviewOptions(is_disabled=True)
+    return LinkPreviewOptions(url=message.preview, prefer_large_media=True, show_above_text=True)
+
+
+def is_unchanged(error: BadRequest) -> bool:
+    """Whether the message is as wanted already."""
+    return "message is not modified" in error.message.lower()
+
+
+def is_lost(error: BadRequest) -> bool:
+    """Whether the message to edit is not there any more, or not the bot's to change."""
+    said = error.message.lower()
+    return "message to edit not found" in said or "message can't be edited" in said
+
+
+def is_gone(error: BadRequest) -> bool:
+    """Whether the message to delete is not there any more."""
+    return "message to delete not found" in error.message.lower()

@@ -1,0 +1,244 @@
+"""A request: an update on its way through a handler, who it is from, and how it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import TypeAlias
+
+import telegram
+from telegram import Update
+from telegram.error import BadRequest, Forbidden
+
+from bot.messages.catalogue import Html, Words
+from bot.messages.message import Button, Keyboard, Message, clip
+from bot.places.labels import PageContext
+from bot.places.normalization import normalize
+from bot.readers.intents import READ_AT_MOST
+from bot.readers.model import Subscriber
+from handlers.base.context import Context
+from handlers.base.markup import (
+    is_gone,
+    is_lost,
+    is_unchanged,
+    keyboard_of,
+    link_preview,
+    reply_markup,
+)
+
+TOAST_LIMIT = 200  # Bot API: answerCallbackQuery
+
+
+class Request:
+    """Made once for an update, where the routes are; every handler takes it.
+
+    `update_id` makes what is stored happen once. `memory`: of the chat, in the process only.
+    `arguments`: what was typed behind a command, split at spaces.
+    """
+
+    def __init__(self, update: Update, context: Context) -> None:
+        self._update = update
+        self._subscriber: tuple[Subscriber | None] | None = None
+        self.update_id = update.update_id
+        self.services = context.services
+        self.bot = context.bot
+        self.memory = context.chat_data
+        self.arguments = tuple(context.args or ())
+        self.query = update.callback_query
+        self.user = update.effective_user
+        self.message = update.message
+        self.edited_message = update.edited_message
+        self.membership = update.my_chat_member
+
+    @property
+    def chat(self) -> telegram.Chat:
+        """The chat the update is from. Every update that has a route comes from one."""
+        if self._update.effective_chat is None:
+            raise ValueError("an update without a chat has no one to answer")
+        return self._update.effective_chat
+
+    @property
+    def chat_id(self) -> int:
+        """The id of that chat."""
+        return self.chat.id
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it is from a person's own chat with the bot."""
+        chat = self._update.effective_chat
+        return chat is not None and chat.type == telegram.Chat.PRIVATE
+
+    @property
+    def is_from_editors(self) -> bool:
+        """Whether it is from the editors' group, as that is now."""
+        chat = self._update.effective_chat
+        return chat is not None and chat.id == self.services.editors_chat_id()
+
+    @property
+    def now(self) -> float:
+        """UTC epoch seconds."""
+        return self.services.clock()
+
+    @property
+    def text(self) -> str:
+        """The words of the message, whichever it is; empty for none."""
+        message = self._update.effective_message
+        return message.text or "" if isinstance(message, telegram.Message) else ""
+
+    @property
+    def typed(self) -> str:
+        """What was typed behind a command, in one line, at most a few hundred characters."""
+        _, *rest = normalize(self.text[:READ_AT_MOST]).split() or [""]
+        return " ".join(rest)
+
+    @property
+    def pressed_id(self) -> int | None:
+        """The id of the message whose button was pressed."""
+        message = self.query.message if self.query else None
+        return None if message is None else message.message_id
+
+    @property
+    def pressed(self) -> telegram.Message | None:
+        """The message whose button was pressed; None where Telegram does not show it any more."""
+        message = self.query.message if self.query else None
+        return message if isinstance(message, telegram.Message) else None
+
+    @property
+    def pressed_buttons(self) -> Keyboard:
+        """The keyboard of that message; empty where Telegram does not show it any more."""
+        return keyboard_of(self.pressed) if self.pressed else ()
+
+    async def subscriber(self) -> Subscriber | None:
+        """Who asks, as stored when this was first wanted; None for a chat we do not know."""
+        if self._subscriber is None:
+            self._subscriber = (await self.services.storage.subscribers.get(self.chat_id),)
+        return self._subscriber[0]
+
+    async def words(self) -> Words:
+        """The words of the language the subscriber chose, else of the person's own Telegram."""
+        subscriber = await self.subscriber()
+        return self.services.words(subscriber.language) if subscriber else self.own_words
+
+    @property
+    def own_words(self) -> Words:
+        """The words of the person's own Telegram: no table is read for them."""
+        return self.services.words(self.user.language_code if self.user else None)
+
+    @property
+    def newsroom_words(self) -> Words:
+        """The words of the newsroom's language, which the editors' group speaks."""
+        return self.services.words(None)
+
+    async def page_context(self) -> PageContext:
+        """What pages for whoever asks are made with, now."""
+        services = self.services
+        return PageContext(await self.words(), services.gazetteer, services.zone, self.now)
+
+    def private_chat_button(self, label: str, payload: str = "") -> Keyboard:
+        """A button that opens the private chat with the bot (Telegram: deep linking)."""
+        address = f"https://t.me/{self.services.bot_username}?start={payload}"
+        return ((Button(label, url=address),),)
+
+    async def reply(
+        self, message: Message, *, quoted: int | None = None
+    ) -> telegram.Message | None:
+        """Send a message to the chat (and topic); None when the chat has left.
+
+        `quoted`: the id of the message in it that this one replies to.
+        """
+        asked = self._update.effective_message
+        in_topic = isinstance(asked, telegram.Message) and asked.is_topic_message
+        try:
+            return await self.bot.send_message(
+                self.chat_id,
+                message.text,
+                parse_mode="HTML",
+                link_preview_options=link_preview(message),
+                reply_markup=reply_markup(message.buttons),
+                protect_content=message.protect or None,
+                message_thread_id=asked.message_thread_id if asked and in_topic else None,
+                reply_to_message_id=quoted,
+                allow_sending_without_reply=quoted is not None or None,
+            )
+        except Forbidden:  # Left since: storage learns of it from my_chat_member and the sender.
+            return None
+
+    async def reply_with_file(
+        self, content: bytes, *, name: str, caption: Html, buttons: Keyboard = ()
+    ) -> telegram.Message | None:
+        """Send a file made for this person, kept nowhere else; None when the chat has left."""
+        try:
+            return await self.bot.send_document(
+                self.chat_id,
+                content,
+                filename=name,
+                caption=caption,
+                parse_mode="HTML",
+                disable_content_type_detection=True,
+                reply_markup=reply_markup(buttons),
+            )
+        except Forbidden:  # As in `reply`.
+            return None
+
+    async def rewrite(self, message: Message) -> None:
+        """Replace the pressed message; where Telegram has it no more, send a new one."""
+        if self.pressed_id is None or not await self.edit(self.pressed_id, message):
+            await self.reply(message)
+
+    async def edit(self, message_id: int, message: Message) -> bool:
+        """Replace a message of the bot's in the chat; False where Telegram has it no more."""
+        try:
+            await self.bot.edit_message_text(
+                message.text,
+                chat_id=self.chat_id,
+                message_id=message_id,
+                parse_mode="HTML",
+                link_preview_options=link_preview(message),
+                reply_markup=reply_markup(message.buttons),
+            )
+        except BadRequest as error:
+            return is_unchanged(error)
+        except Forbidden:  # As in `reply`.
+            return True
+        return True
+
+    async def rewrite_buttons(self, buttons: Keyboard) -> None:
+        """Replace the keyboard of the pressed message and leave its text alone."""
+        if self.pressed_id is None:
+            return
+        try:
+            await self.bot.edit_message_reply_markup(
+                chat_id=self.chat_id,
+                message_id=self.pressed_id,
+                reply_markup=reply_markup(buttons),
+            )
+        except BadRequest as error:
+            if not is_unchanged(error) and not is_lost(error):
+                raise
+        except Forbidden:
+            return
+
+    async def delete(self, message_id: int) -> bool:
+        """Delete a message of the chat; False where it stays (Bot API: after 48 hours)."""
+        try:
+            await self.bot.delete_message(self.chat_id, message_id)
+        except BadRequest as error:
+            return is_gone(error)
+        except Forbidden:
+            return False
+        return True
+
+    async def toast(self, text: str = "", *, alert: bool = False) -> None:
+        """Answer the press, with a few words at the top of the screen if there are any.
+
+        An `alert` stays until it is tapped away.
+        """
+        if self.query is None:
+            return
+        try:
+            await self.query.answer(clip(text, TOAST_LIMIT) or None, show_alert=alert)
+        except BadRequest as error:
+            if "query is too old" not in error.message.lower():
+                raise
+
+
+Handler: TypeAlias = Callable[[Request], Coroutine[None, None, None]]

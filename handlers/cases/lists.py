@@ -1,0 +1,58 @@
+"""The editors' lists: /laporan with the open cases, and the cases that wait to be shown."""
+
+from __future__ import annotations
+
+from bot.cases.buttons import CaseListPage, OpenWaiting, WaitlistPage
+from bot.cases.messages.lists import cases_page, page_of, waitlist_page
+from bot.cases.urgency import by_urgency
+from bot.messages.message import Message
+from handlers.base.editors import editors_view_of
+from handlers.base.request import Request
+
+
+async def show_cases(request: Request) -> None:
+    """/laporan: the first page, the most urgent first."""
+    await request.reply(await _cases_page(request, 0))
+
+
+async def press_cases(request: Request, press: CaseListPage) -> None:
+    """Another page of the open cases."""
+    await request.toast()
+    await request.rewrite(await _cases_page(request, press.skipped))
+
+
+async def press_waitlist(request: Request, press: WaitlistPage) -> None:
+    """Another page of the waiting cases."""
+    await request.toast()
+    await _show_waitlist(request, press.skipped)
+
+
+async def press_open_waiting(request: Request, press: OpenWaiting) -> None:
+    """Show a waiting case to all now."""
+    opened = await request.services.storage.waitlist.show_now(
+        press.codename, now=request.now, once=request.update_id
+    )
+    request.services.notify()
+    key = "waitlist.opened" if opened else "waitlist.opened_before"
+    await request.toast(request.newsroom_words(key, codename=press.codename))
+    await _show_waitlist(request, press.skipped)
+
+
+async def _cases_page(request: Request, skipped: int) -> Message:
+    services, now = request.services, request.now
+    storage, waiting = services.storage, await services.storage.waitlist.case_ids()
+    standings = by_urgency(
+        await storage.cases.list_open(), waiting=waiting, now=now, zone=services.zone
+    )
+    _, shown = page_of(standings, skipped)
+    cards = await storage.cases.cards([standing.case.id for standing in shown], request.chat_id)
+    view = editors_view_of(request, request.chat_id)
+    return cases_page(standings, skipped, cards, view, now)
+
+
+async def _show_waitlist(request: Request, skipped: int) -> None:
+    waitlist, now = request.services.storage.waitlist, request.now
+    listed = await waitlist.page(skipped)
+    if request.pressed_id is not None:
+        await waitlist.record_page(request.chat_id, request.pressed_id, listed, now=now)
+    await request.rewrite(waitlist_page(listed, editors_view_of(request, request.chat_id), now))
