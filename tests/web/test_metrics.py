@@ -276,6 +276,9 @@ async def test_the_running_bot_counts_what_it_does(telegram: Telegram, tmp_path:
         running_bot(telegram, tmp_path, http_listen=address) as bot,
         aiohttp.ClientSession() as session,
     ):
+        async with asyncio.timeout(PATIENCE):  # the feed was asked for, before an article is stored
+            while not (await bot.storage.feeds.all())[0].failures:
+                await asyncio.sleep(0.01)
         sri = await follower(telegram, bot.storage, "Sri")
         await sri.hears()  # /start is answered
         blocker = await telegram.person("Blocker")
