@@ -33,6 +33,7 @@ from bot.workers.feeds.poller import Poller
 from bot.workers.feeds.refresh import FeedRefresher
 from bot.workers.feeds.sessions import open_sessions
 from storage.opening import Storage, open_storage
+from tests.support.fake_clock import DatedClock
 
 DAY = 86_400
 SECONDS = 60.0  # between two looks
@@ -158,7 +159,7 @@ async def _days(days: int, site: Site, clock: Clock) -> Days:
     with tempfile.TemporaryDirectory() as folder:
         storage = await open_storage(f"sqlite:///{folder}/bot.db", vault=Vault("5e" * 32))
         async with open_sessions([feed_url]) as sessions, ClientSession() as newsroom:
-            http = FeedClient(sessions, parsers, clock=clock, user_agent="bench")
+            http = FeedClient(sessions, parsers, clock=DatedClock(clock), user_agent="bench")
             poller = _poller(storage, http, clock)
             await storage.feeds.ensure([feed_url], now=clock())
             await _look(poller)

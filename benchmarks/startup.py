@@ -19,6 +19,7 @@ from aiohttp import web
 
 from benchmarks.figures import Figure, run
 from benchmarks.processes import parse_workers, usage
+from bot.core.clock import SYSTEM_CLOCK
 from bot.demo.emulator.app import create_emulator
 from bot.demo.site.site import create_site
 
@@ -46,7 +47,7 @@ class Bench:
                 self.asked_at.append(time.perf_counter())
             return await handler(request)
 
-        root = create_emulator(token=TOKEN, clock=time.time)
+        root = create_emulator(token=TOKEN, clock=SYSTEM_CLOCK)
         root.middlewares.append(note)
         site = create_site(base_url=lambda: f"{self.url}/situs", clock=time.time)
         root.add_subapp("/situs", site)

@@ -128,7 +128,7 @@ async def _failing(case: str, fail: Failure, broadcast: Broadcast) -> list[Figur
             await made.until(lambda: len(made.served) >= count / 4, "a quarter has it", 120)
             async with tapping(made, others) as taps:
                 failed_at = time.time()
-                failing = asyncio.create_task(fail(leader, way))
+                failing = asyncio.ensure_future(fail(leader, way))
                 await asyncio.sleep(ARRIVED)
                 failed = Failed(failed_at, await in_flight(url), broadcast.per_second)
                 await failing

@@ -10,13 +10,13 @@ import asyncio
 import multiprocessing
 import random
 import socket
-import time
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Self
 
 from aiohttp import web
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.demo.emulator.app import create_emulator
 
 TOKEN = "700000000:token-of-the-benchmark"
@@ -81,7 +81,7 @@ def _serve(pipe: Connection) -> None:
 
 
 async def _run(pipe: Connection) -> None:
-    runner = web.AppRunner(create_emulator(token=TOKEN, clock=time.time), access_log=None)
+    runner = web.AppRunner(create_emulator(token=TOKEN, clock=SYSTEM_CLOCK), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     control = runner.addresses[0][1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -93,7 +93,7 @@ class Source:
         return found
 
 
-async def at_an_even_pace(work: list[Callable[[], Awaitable[None]]], seconds: float) -> None:
+async def at_an_even_pace(work: Sequence[Callable[[], Awaitable[None]]], seconds: float) -> None:
     """Begin each in its turn, evenly over so many seconds; until all are done."""
     began = time.monotonic()
     running = []

@@ -9,14 +9,14 @@ import secrets
 import signal
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Final, TextIO
 
 import bot
 from bot.core.archive_keys import ArchiveKey
+from bot.core.clock import SYSTEM_CLOCK, Clock, time_limit
 from bot.core.settings import Settings
 from bot.demo.people import BOT_ID, ControlClient, DemoPeople
 from bot.demo.server import FEED, BotState, DemoState, serving
@@ -35,13 +35,13 @@ async def run_demo(
     out: TextIO = sys.stdout,
     log: TextIO = sys.stderr,
     command: Sequence[str] = BOT,
-    clock: Callable[[], float] = time.time,
+    clock: Clock = SYSTEM_CLOCK,
 ) -> None:
     """Run everything until `stop` is set; one line on `out` says which address to open.
 
     Port 0 takes a free one. The bot's own log lines go to `log`, marked. `command` starts the
-    bot. `clock` gives UTC epoch seconds to the emulated Telegram and to the site. Raises
-    OperatorError when the address cannot be listened on.
+    bot. `clock` is that of the emulated Telegram and of the site. Raises OperatorError when the
+    address cannot be listened on.
     """
     token = f"{BOT_ID}:{secrets.token_urlsafe(26)}"
     state = DemoState()
@@ -54,17 +54,19 @@ async def run_demo(
         out.flush()
         environment = {**_environment(root, token, folder, people), **_archive_key(folder, log)}
         async with asyncio.TaskGroup() as tasks:
-            keeping = tasks.create_task(_keep_running(command, environment, folder, state, log))
-            opening = tasks.create_task(_open(client, people, state))
+            keeping = tasks.create_task(
+                _keep_running(command, environment, folder, state, log=log, clock=clock)
+            )
+            opening = tasks.create_task(_open(client, people, state, clock))
             await stop.wait()
             opening.cancel()
             keeping.cancel()
 
 
-async def _open(client: ControlClient, people: DemoPeople, state: DemoState) -> None:
+async def _open(client: ControlClient, people: DemoPeople, state: DemoState, clock: Clock) -> None:
     """The first lines, once the bot has read the news: its greeting shows the latest."""
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(FIRST_NEWS_SECONDS):
+        async with time_limit(clock, FIRST_NEWS_SECONDS):
             await state.news_stored.wait()
     await client.send_first_messages(people)
 
@@ -104,7 +106,9 @@ async def _keep_running(
     environment: Mapping[str, str],
     folder: Path,
     state: DemoState,
+    *,
     log: TextIO,
+    clock: Clock,
 ) -> None:
     """The bot in a process of its own, started again whenever it ends; ended with this task."""
     while True:
@@ -120,10 +124,10 @@ async def _keep_running(
         try:
             code = await child.wait()
         finally:
-            await asyncio.shield(_end(child, relaying))
+            await asyncio.shield(_end(child, relaying, clock))
         state.bot_state = BotState.RESTARTING
         log.write(f"demo | the bot ended with code {code} and is started again\n")
-        await asyncio.sleep(RESTART_SECONDS)
+        await clock.sleep(RESTART_SECONDS)
 
 
 async def _relay(lines: asyncio.StreamReader | None, log: TextIO) -> None:
@@ -141,7 +145,9 @@ async def _line(stream: asyncio.StreamReader) -> bytes:
             continue
 
 
-async def _end(child: asyncio.subprocess.Process, relaying: asyncio.Task[None]) -> None:
+async def _end(
+    child: asyncio.subprocess.Process, relaying: asyncio.Task[None], clock: Clock
+) -> None:
     """Ask it to end; after `STOP_SECONDS` (it promises 10, and is idle here) end it.
 
     Processes that it started and left behind end with it: they are of its process group.
@@ -150,7 +156,7 @@ async def _end(child: asyncio.subprocess.Process, relaying: asyncio.Task[None]) 
         with contextlib.suppress(ProcessLookupError):
             child.terminate()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(STOP_SECONDS):
+            async with time_limit(clock, STOP_SECONDS):
                 await child.wait()
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,6 +13,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.core.clock import Clock
 from bot.core.errors import OperatorError
 from bot.demo.emulator.app import create_emulator
 from bot.demo.people import DemoPeople
@@ -101,16 +102,16 @@ def create_demo(
 
 @asynccontextmanager
 async def serving(
-    host: str, port: int, token: str, state: DemoState, clock: Callable[[], float]
+    host: str, port: int, token: str, state: DemoState, clock: Clock
 ) -> AsyncIterator[str]:
     """The server while it is needed; gives its root, such as http://127.0.0.1:8080.
 
-    `clock`: UTC epoch seconds, for the emulator and the site alike. Port 0 takes a free one.
+    `clock`: of the emulator and the site alike. Port 0 takes a free one.
     Raises OperatorError when the address cannot be listened on.
     """
     root = ""
     emulator = create_emulator(token=token, clock=clock)
-    site = create_site(base_url=lambda: f"{root}{SITE}", clock=clock)
+    site = create_site(base_url=lambda: f"{root}{SITE}", clock=clock.now)
     runner = web.AppRunner(create_demo(emulator, site, state), access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:

@@ -159,7 +159,7 @@ async def _feeds(settings: Settings) -> AsyncIterator[Finding]:
 async def _feed(sessions: Sessions, parsers: ParserPool, url: str, user_agent: str) -> Finding:
     state = FeedState(id=0, url=url, next_check_at=0.0)
     try:
-        fetched = await fetch(sessions, state, now=SYSTEM_CLOCK.now(), user_agent=user_agent)
+        fetched = await fetch(sessions, state, clock=SYSTEM_CLOCK, user_agent=user_agent)
         parsed = await parsers.parse(
             fetched.body or b"", url=fetched.url, content_type=fetched.content_type
         )

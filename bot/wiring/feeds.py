@@ -24,9 +24,7 @@ async def make_poller(base: Base, spreader: Spreader, stack: AsyncExitStack) -> 
         storage=storage,
         refresher=FeedRefresher(
             storage=storage,
-            source=FeedClient(
-                sessions, parsers, clock=base.clock.now, user_agent=settings.user_agent
-            ),
+            source=FeedClient(sessions, parsers, clock=base.clock, user_agent=settings.user_agent),
             tagger=base.tagger,
             gazetteer=base.gazetteer,
             seconds=settings.poll_seconds,

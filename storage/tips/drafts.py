@@ -33,7 +33,7 @@ class Drafts:
 
         That is another draft, or none, where this update wrote before and more came after it.
         """
-        kept = {"sealed": _seal(self._vault, draft), "touched_at": now}
+        kept = {"sealed": seal_draft(self._vault, draft), "touched_at": now}
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "draft"):
                 await connection.execute(
@@ -79,8 +79,8 @@ async def delete_draft(connection: AsyncConnection, vault: Vault, source: int) -
     await connection.execute(delete(drafts).where(drafts.c.source_key == source_key(vault, source)))
 
 
-def _seal(vault: Vault, draft: Draft) -> bytes:
-    """Everything the source has said so far."""
+def seal_draft(vault: Vault, draft: Draft) -> bytes:
+    """Seal everything that the source has said so far."""
     # The standard json, not orjson: it passes on the lone surrogates that phones do send.
     return vault.seal(json.dumps(asdict(draft)).encode())
 

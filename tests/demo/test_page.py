@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import aiohttp
 import pytest
 from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.demo.people import BOT_ID, ControlClient, DemoPeople
 from bot.demo.server import DemoState, serving
 
@@ -49,7 +49,7 @@ class DemoServer:
 async def server() -> AsyncIterator[DemoServer]:
     state = DemoState()
     async with (
-        serving("127.0.0.1", 0, TOKEN, state, time.time) as root,
+        serving("127.0.0.1", 0, TOKEN, state, SYSTEM_CLOCK) as root,
         ControlClient.connect(root) as client,
         aiohttp.ClientSession(root) as session,
     ):

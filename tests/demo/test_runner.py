@@ -7,8 +7,7 @@ import io
 import json
 import socket
 import sys
-import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -16,8 +15,10 @@ import aiohttp
 import pytest
 
 from bot.core.archive_keys import ArchiveKey
+from bot.core.clock import SYSTEM_CLOCK, Clock
 from bot.core.errors import OperatorError
 from bot.demo.runner import run_demo
+from tests.support.fake_clock import DatedClock
 from tests.support.patience import PATIENCE
 
 IDLE = (sys.executable, "-c", "import time; time.sleep(600)")
@@ -44,7 +45,7 @@ class Lines(io.StringIO):
 
 @asynccontextmanager
 async def demo(
-    command: Sequence[str], clock: Callable[[], float] = time.time
+    command: Sequence[str], clock: Clock = SYSTEM_CLOCK
 ) -> AsyncIterator[tuple[str, Lines]]:
     """The demo's address and the bot's log; ended in order afterwards."""
     stop, out, log = asyncio.Event(), Lines(), Lines()
@@ -78,7 +79,10 @@ async def test_telegram_and_the_site_live_by_one_clock() -> None:
     """What is said and what is published bear the time that the demo was given."""
     now = 1_800_000_000
     article = {"title": "Banjir", "text": "Air naik."}
-    async with demo(IDLE, lambda: now) as (root, _), aiohttp.ClientSession(root) as session:
+    async with (
+        demo(IDLE, DatedClock(lambda: now)) as (root, _),
+        aiohttp.ClientSession(root) as session,
+    ):
         async with session.get("/demo/status") as answer:
             group = (await answer.json())["editors"]["chat"]["id"]
         async with session.get(f"/control/chats/{group}/messages") as answer:

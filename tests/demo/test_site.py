@@ -18,6 +18,7 @@ from bot.feeds.parser import parse
 from bot.feeds.wordpress import parse_posts, posts_url
 from bot.workers.feeds.fetcher import fetch
 from bot.workers.feeds.sessions import open_sessions
+from tests.support.fake_clock import DatedClock
 
 CLEANER = Cleaner.load()
 
@@ -50,7 +51,7 @@ class Demo:
     async def parsed(self) -> ParsedFeed:
         state = FeedState(id=1, url=f"{self.url}/feed/", next_check_at=0.0)
         async with open_sessions([state.url]) as sessions:
-            fetched = await fetch(sessions, state, now=self.clock.now, user_agent="uji")
+            fetched = await fetch(sessions, state, clock=DatedClock(self.clock), user_agent="uji")
         assert fetched.body is not None
         return parse(
             fetched.body, url=fetched.url, content_type=fetched.content_type, cleaner=CLEANER

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.core.clock import Clock
 from bot.demo.emulator.control import control_routes, json_response
 from bot.demo.emulator.methods.table import GET_UPDATES, METHODS, NAMES
 from bot.demo.emulator.protocol.errors import ApiError
@@ -16,11 +16,11 @@ from bot.demo.emulator.world.limits import Rule
 from bot.demo.emulator.world.world import World
 
 
-def create_emulator(*, token: str, clock: Callable[[], float]) -> web.Application:
+def create_emulator(*, token: str, clock: Clock) -> web.Application:
     """An emulated Bot API server for one bot, with the control API beside it.
 
-    `clock`: UTC epoch seconds; the dates of messages and updates, the limits and the time-outs
-    of callback queries follow it.
+    The dates of messages and updates, the limits, the long poll and the time-outs of callback
+    queries follow `clock`.
     """
     world = World(token, clock)
     app = web.Application(client_max_size=UPLOAD_LIMIT + MULTIPART_SLACK)
@@ -60,10 +60,10 @@ class _BotApi:
             params = await read_params(request)
             logged = params.logged()
             chat_id = params.integer("chat_id")
-            arrived_at = self._world.clock()
+            arrived_at = self._world.clock.now()
             rule = self._world.faults.next_rule(name, chat_id)
             if rule is not None:
-                await _strike(rule)
+                await _strike(rule, self._world.clock)
             result = await self._call(name, params, chat_id, arrived_at)
         except ApiError as error:
             self._log(name or given, logged, chat_id, error)
@@ -91,7 +91,7 @@ class _BotApi:
     def _log(self, name: str, params: Json, chat: int, error: ApiError | None) -> None:
         world = self._world
         status, description = (error.status, error.description) if error else (200, "")
-        call = world.log.add(world.clock(), name, params, status, description, chat=chat)
+        call = world.log.add(world.clock.now(), name, params, status, description, chat=chat)
         if name != GET_UPDATES:
             world.events.emit("call", call)
 
@@ -100,10 +100,10 @@ class _ConnectionCutError(Exception):
     """A rule drops the connection before the call takes effect."""
 
 
-async def _strike(rule: Rule) -> None:
+async def _strike(rule: Rule, clock: Clock) -> None:
     """What a fault does before the call takes effect."""
     if rule.delay:
-        await asyncio.sleep(rule.delay)
+        await clock.sleep(rule.delay)
     if rule.cut == "before":
         raise _ConnectionCutError
     if (error := rule.error()) is not None:

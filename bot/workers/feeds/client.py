@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
+from bot.core.clock import Clock
 from bot.feeds.model import Entry, FeedResponse, FeedState, ParsedFeed
 from bot.workers.feeds.fetcher import fetch, fetch_page, is_gone
 from bot.workers.feeds.parser_pool import ParserPool
@@ -13,14 +13,14 @@ from bot.workers.feeds.sessions import Sessions
 
 
 class FeedClient:
-    """A `FeedSource` over HTTP. `clock`: UTC epoch seconds; `user_agent` names a contact."""
+    """A `FeedSource` over HTTP. `user_agent` names a contact."""
 
     def __init__(
         self,
         sessions: Sessions,
         parsers: ParserPool,
         *,
-        clock: Callable[[], float],
+        clock: Clock,
         user_agent: str,
     ) -> None:
         self._sessions = sessions
@@ -33,7 +33,7 @@ class FeedClient:
         return await fetch(
             self._sessions,
             replace(feed, url=feed.address or feed.url),
-            now=self._clock(),
+            clock=self._clock,
             user_agent=self._user_agent,
             conditional=conditional,
         )
@@ -41,12 +41,14 @@ class FeedClient:
     async def page(self, feed: FeedState, url: str) -> FeedResponse | None:
         """Return another page of the feed's site; None where there is none. Raises FeedError."""
         return await fetch_page(
-            self._sessions, feed, url, now=self._clock(), user_agent=self._user_agent
+            self._sessions, feed, url, clock=self._clock, user_agent=self._user_agent
         )
 
     async def is_gone(self, feed: FeedState, link: str) -> bool:
         """Return whether the site says 404 or 410 of an article. Raises FeedError."""
-        return await is_gone(self._sessions, feed, link, user_agent=self._user_agent)
+        return await is_gone(
+            self._sessions, feed, link, clock=self._clock, user_agent=self._user_agent
+        )
 
     async def parse(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
         """Return the entries of a feed's bytes. Raises FeedError."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -13,6 +12,7 @@ from typing import TypeVar
 import aiohttp
 from yarl import URL
 
+from bot.core.clock import Clock, give_way, time_limit
 from bot.core.errors import FeedError
 from bot.feeds.http_caching import fresh_for, retry_after, validators
 from bot.feeds.model import FeedResponse, FeedState
@@ -37,7 +37,7 @@ async def fetch(
     sessions: Sessions,
     state: FeedState,
     *,
-    now: float,
+    clock: Clock,
     user_agent: str,
     timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole request
     conditional: bool = True,
@@ -46,16 +46,16 @@ async def fetch(
 
     Unless `conditional` no validators are sent, so that no 304 can hide anything. FeedError says
     in one sentence what went wrong, with `retry_after` in seconds where the server gave one;
-    `now` reads its dates.
+    `clock` reads its dates.
     """
     sent = validators(state) if conditional else {}
-    async with _as_feed_errors(timeout):
+    async with _as_feed_errors(clock, timeout):
         fetched, moved_to = await _follow(
             sessions,
             state,
             state.url,
             {**_headers(user_agent), **sent},
-            partial(_answer, seen=state if sent else None, now=now),
+            partial(_answer, seen=state if sent else None, now=clock.now()),
         )
         return replace(fetched, moved_to=moved_to)
 
@@ -65,7 +65,7 @@ async def fetch_page(
     state: FeedState,
     url: str,
     *,
-    now: float,
+    clock: Clock,
     user_agent: str,
     timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole request
 ) -> FeedResponse | None:
@@ -73,8 +73,10 @@ async def fetch_page(
 
     Never conditional. None where the site says that there is no such page. FeedError as `fetch`.
     """
-    async with _as_feed_errors(timeout):
-        page, _ = await _follow(sessions, state, url, _headers(user_agent), partial(_page, now=now))
+    async with _as_feed_errors(clock, timeout):
+        page, _ = await _follow(
+            sessions, state, url, _headers(user_agent), partial(_page, now=clock.now())
+        )
         return page
 
 
@@ -83,6 +85,7 @@ async def is_gone(
     state: FeedState,
     link: str,
     *,
+    clock: Clock,
     user_agent: str,
     timeout: float = TIMEOUT,  # noqa: ASYNC109 - the limit of the whole request
 ) -> bool:
@@ -90,16 +93,16 @@ async def is_gone(
 
     Its page is not read. FeedError where the site says neither that nor 200: nothing is known.
     """
-    async with _as_feed_errors(timeout):
+    async with _as_feed_errors(clock, timeout):
         gone, _ = await _follow(sessions, state, link, _headers(user_agent), _gone)
         return gone
 
 
 @asynccontextmanager
-async def _as_feed_errors(seconds: float) -> AsyncIterator[None]:
+async def _as_feed_errors(clock: Clock, seconds: float) -> AsyncIterator[None]:
     """Raise FeedError for what goes wrong inside, or is not done in time."""
     try:
-        async with asyncio.timeout(seconds):
+        async with time_limit(clock, seconds):
             yield
     except TimeoutError as error:
         raise FeedError(f"The feed did not answer within {seconds:g} s.") from error
@@ -193,7 +196,7 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
             chunk = inflate.unconsumed_tail  # noqa: PLW2901 - the rest of this chunk
             if len(body) > BODY_LIMIT:
                 raise FeedError(f"The feed unpacks to more than {BODY_LIMIT // 1_000_000} MB.")
-            await asyncio.sleep(0)
+            await give_way()
     return bytes(body)
 
 

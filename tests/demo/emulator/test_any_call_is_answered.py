@@ -10,6 +10,7 @@ from bot.demo.emulator.protocol.errors import ApiError
 from bot.demo.emulator.protocol.wire import Json, Params, Upload
 from bot.demo.emulator.world import conversation, people
 from bot.demo.emulator.world.world import World
+from tests.support.fake_clock import FakeClock
 
 NAMES = [
     "chat_id",
@@ -59,7 +60,7 @@ TESTED = sorted(METHODS.keys() - {"setWebhook", "deleteWebhook"})
 )
 def test_any_parameters_are_answered(method: str, values: Json, there: bool) -> None:
     """Parameters of any shape end in a result or an ApiError in the range 400-429."""
-    world = World("1:token", lambda: 1_800_000_000.0)
+    world = World("1:token", FakeClock(1_800_000_000.0))
     sri = people.add_person(world, {"first_name": "Sri"})
     conversation.send(world, {"from": sri["id"], "text": "/start"})
     if there:

@@ -17,6 +17,7 @@ from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.refresh import WHOLE_EVERY
 from bot.workers.feeds.sessions import open_sessions
 from storage.opening import open_storage
+from tests.support.fake_clock import DatedClock
 from tests.support.feeds.newsroom import SECONDS, Clock, Newsroom
 from tests.support.feeds.real_wordpress import WordPress
 
@@ -36,7 +37,7 @@ async def newsroom(wordpress: WordPress, tmp_path: Path) -> AsyncIterator[Newsro
     await storage.feeds.ensure([url], now=clock())
     parsers = ParserPool()
     async with open_sessions([url]) as sessions:
-        site = FeedClient(sessions, parsers, clock=clock, user_agent="uji")
+        site = FeedClient(sessions, parsers, clock=DatedClock(clock), user_agent="uji")
         newsroom = Newsroom(storage, load_gazetteer(), site, clock)
         await newsroom.refresh()
         yield newsroom

@@ -20,6 +20,7 @@ from aiohttp import web
 from bot.demo.emulator.app import create_emulator
 from tests.support.chats.heard import Heard, Json, Toast
 from tests.support.chats.people import Group, Person, given, within
+from tests.support.fake_clock import DatedClock
 from tests.support.patience import PATIENCE
 
 __all__ = [
@@ -114,7 +115,7 @@ async def emulator(
     *, token: str = TOKEN, clock: Callable[[], float] = time.time
 ) -> AsyncIterator[Telegram]:
     """An emulated Telegram on a free port of this machine."""
-    app = create_emulator(token=token, clock=clock)
+    app = create_emulator(token=token, clock=DatedClock(clock))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:

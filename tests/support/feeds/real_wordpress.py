@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.feeds.cleaner import Cleaner
 from bot.feeds.model import Entry, FeedResponse, FeedState, ParsedFeed
 from bot.feeds.parser import parse
@@ -133,7 +134,7 @@ class Reader:
         """The feed, or None for a 304; the validators are kept, as the poller does."""
         async with open_sessions([self.site.url]) as sessions:
             fetched = await fetch(
-                sessions, self.state, now=0.0, user_agent="uji", conditional=conditional
+                sessions, self.state, clock=SYSTEM_CLOCK, user_agent="uji", conditional=conditional
             )
         self.state = replace(self.state, etag=fetched.etag, last_modified=fetched.last_modified)
         return None if fetched.body is None else self._parsed(fetched)
@@ -145,7 +146,7 @@ class Reader:
 
     async def page(self, url: str) -> FeedResponse | None:
         async with open_sessions([self.site.url]) as sessions:
-            return await fetch_page(sessions, self.state, url, now=0.0, user_agent="uji")
+            return await fetch_page(sessions, self.state, url, clock=SYSTEM_CLOCK, user_agent="uji")
 
     async def feed_page(self, url: str) -> ParsedFeed | None:
         fetched = await self.page(url)
@@ -157,7 +158,7 @@ class Reader:
         """What the REST API says, found as the feed shows it."""
         async with open_sessions([self.site.url]) as sessions:
             fresh = replace(self.state, etag=None, last_modified=None)  # a 304 shows no REST root
-            shown = (await fetch(sessions, fresh, now=0.0, user_agent="uji")).api
+            shown = (await fetch(sessions, fresh, clock=SYSTEM_CLOCK, user_agent="uji")).api
         root = api_root(ParsedFeed("", ()), shown)
         assert root is not None
         fetched = await self.page(posts_url(root, after=after, page=page, ids=ids))

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import FeedError
 from bot.feeds.cleaner import Cleaner
 from bot.feeds.model import FeedResponse, FeedState
@@ -71,7 +72,7 @@ def drips(beginning: bytes, drop: bytes, pause: float = 0.01) -> Talk:
 async def look(url: str, seconds: float = 5.0) -> FeedResponse:
     state = FeedState(id=1, url=url, next_check_at=0.0)
     async with open_sessions([url]) as sessions:
-        return await fetch(sessions, state, now=0.0, user_agent="uji", timeout=seconds)
+        return await fetch(sessions, state, clock=SYSTEM_CLOCK, user_agent="uji", timeout=seconds)
 
 
 @pytest.mark.parametrize(
@@ -199,6 +200,6 @@ async def test_nothing_is_remembered_between_looks() -> None:
     state = FeedState(id=1, url=url, next_check_at=0.0)
     async with server, open_sessions([url]) as sessions:
         for _ in range(2):
-            await fetch(sessions, state, now=0.0, user_agent="uji")
+            await fetch(sessions, state, clock=SYSTEM_CLOCK, user_agent="uji")
     assert len(asked) == 2
     assert not any(b"cookie" in request.lower() for request in asked)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import FeedError
 from bot.feeds.model import FeedResponse, FeedState
 from bot.workers.feeds import sessions
@@ -60,8 +61,10 @@ async def look(
     state = FeedState(id=1, url=url, next_check_at=0.0)
     async with open_sessions([url] if written is None else written, resolver=names) as opened:
         if page is not None:
-            return await fetch_page(opened, state, page, now=0.0, user_agent="uji", timeout=5.0)
-        return await fetch(opened, state, now=0.0, user_agent="uji", timeout=5.0)
+            return await fetch_page(
+                opened, state, page, clock=SYSTEM_CLOCK, user_agent="uji", timeout=5.0
+            )
+        return await fetch(opened, state, clock=SYSTEM_CLOCK, user_agent="uji", timeout=5.0)
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def answer_callback_query(world: World, params: Params) -> bool:
     if (
         callback is None
         or callback.answer is not None
-        or world.clock() - callback.pressed_at > CALLBACK_LIFETIME
+        or world.clock.now() - callback.pressed_at > CALLBACK_LIFETIME
     ):
         raise bad_request(_QUERY_TOO_OLD)
     text = params.text("text")

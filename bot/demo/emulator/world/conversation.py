@@ -6,10 +6,10 @@ see them.
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
 
+from bot.core.clock import time_limit
 from bot.demo.emulator.protocol.entities import formatted_text
 from bot.demo.emulator.protocol.errors import bad_request
 from bot.demo.emulator.protocol.wire import Json
@@ -136,7 +136,7 @@ async def press(world: World, given: Json) -> Json:
         },
     )
     try:
-        async with asyncio.timeout(PRESS_TIMEOUT):
+        async with time_limit(world.clock, PRESS_TIMEOUT):
             await callback.answered.wait()
     except TimeoutError:
         return {"answered": False}

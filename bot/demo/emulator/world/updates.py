@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.core.clock import Clock, time_limit
 from bot.demo.emulator.protocol.errors import ApiError, bad_request, conflict
 from bot.demo.emulator.protocol.wire import Json, Params, clamp
 
@@ -32,7 +32,7 @@ _WEBHOOK_ACTIVE = (
 
 @dataclass(slots=True)
 class UpdateQueue:
-    clock: Callable[[], float]
+    clock: Clock
     allowed: frozenset[str] = DEFAULT_KINDS
     webhook_active: bool = False
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -47,7 +47,7 @@ class UpdateQueue:
         if kind not in self.allowed:
             return
         self._last_id += 1
-        self._pending.append((self.clock(), {"update_id": self._last_id, kind: content}))
+        self._pending.append((self.clock.now(), {"update_id": self._last_id, kind: content}))
         self.changed.set()
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
@@ -97,7 +97,7 @@ class UpdateQueue:
         waiting = asyncio.get_running_loop().create_future()
         self._waiting = waiting
         try:
-            async with asyncio.timeout(seconds):
+            async with time_limit(self.clock, seconds):
                 await waiting
         except TimeoutError:
             pass
@@ -116,6 +116,6 @@ class UpdateQueue:
             waiting.set_exception(reason)
 
     def _expire(self) -> None:
-        oldest = self.clock() - KEPT_SECONDS
+        oldest = self.clock.now() - KEPT_SECONDS
         while self._pending and self._pending[0][0] < oldest:
             self._pending.popleft()

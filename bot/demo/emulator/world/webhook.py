@@ -114,8 +114,8 @@ class Webhook:
                     continue
                 failure = await _post(session, target.url, update)
                 if failure:
-                    target.error, target.error_date = failure, int(self._updates.clock())
-                    await asyncio.sleep(pause)
+                    target.error, target.error_date = failure, int(self._updates.clock.now())
+                    await self._updates.clock.sleep(pause)
                     pause = min(2 * pause, LAST_RETRY)
                 else:
                     self._updates.confirm(update["update_id"] + 1)

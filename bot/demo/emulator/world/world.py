@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.core.clock import Clock
 from bot.demo.emulator.protocol.wire import Json
 from bot.demo.emulator.world.files import Files
 from bot.demo.emulator.world.limits import Faults
@@ -26,7 +26,7 @@ MESSAGES_KEPT = 30_000  # of all chats together; the real server forgets none
 @dataclass
 class World:
     token: str
-    clock: Callable[[], float]  # UTC epoch seconds: the one source of time in here
+    clock: Clock  # the one source of time in here
     files: Files = field(default_factory=Files)
     events: Events = field(default_factory=Events)
     log: WireLog = field(default_factory=WireLog)
@@ -49,7 +49,7 @@ class World:
 
     def now(self) -> int:
         """The moment as the Bot API writes dates."""
-        return int(self.clock())
+        return int(self.clock.now())
 
     def find_message(self, chat: Chat, message_id: int) -> Json | None:
         """A message the bot can reach: not deleted, not hidden from it by privacy mode."""
@@ -120,7 +120,7 @@ class World:
 
     def new_callback(self, user: User, chat: Chat, message_id: int) -> Callback:
         """A press waiting for its answer; those long past are forgotten."""
-        now = self.clock()
+        now = self.clock.now()
         if len(self.callbacks) > 10_000:
             self.callbacks = {
                 key: c for key, c in self.callbacks.items() if c.pressed_at > now - 3600
