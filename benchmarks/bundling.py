@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import fmean
 
 from benchmarks.plots import Panel, draw_both
-from bot.delivery.bundling import SHOWN, taken
+from bot.delivery.bundling import SHOWN, bundle_size
 
 SUBSCRIBERS = 100_000
 ARTICLES = 40
@@ -184,7 +184,9 @@ def main() -> None:
     published = sorted(chance.uniform(0, EVENING) for _ in range(ARTICLES))
     panels = []
     for evening in (everybody(published), mixed(published, chance)):
-        plain, fives, bundled = (drain(evening, rule) for rule in (one_by_one, five_at_most, taken))
+        plain, fives, bundled = (
+            drain(evening, rule) for rule in (one_by_one, five_at_most, bundle_size)
+        )
         print(table(evening, plain, fives, bundled), end="\n\n")
         panels.append(Panel(evening.name, one_by_one=plain.delays, bundled=bundled.delays))
     if asked.plot:

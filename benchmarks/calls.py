@@ -1,4 +1,4 @@
-"""What the server counted, and what follows from it. Pure."""
+"""What the server counted, and what follows from it."""
 
 from __future__ import annotations
 

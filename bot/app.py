@@ -20,7 +20,7 @@ from bot.telegram.polling import updates_of
 from bot.web.health import Health
 from bot.web.server import make_web, serve
 from bot.wiring.base import Base, make_application, make_services
-from bot.wiring.delivery import make_sender, make_spreader, sending
+from bot.wiring.delivery import make_fanout_worker, make_sender, make_sending
 from bot.wiring.feeds import make_poller
 from bot.wiring.jobs import JobQueueScheduler, start_jobs
 from bot.wiring.startup import (
@@ -74,11 +74,11 @@ async def run(
         application = make_application(base)
         health = Health(base.storage, poll_seconds=settings.poll_seconds, clock=base.clock.now)
         if settings.listen_address and base.metrics:
-            web = make_web(health.reasons, base.metrics.scrape, base.pinged, base.clock)
+            web = make_web(health.reasons, base.metrics.scrape, base.take_ping, base.clock)
             runner = await serve(web, settings.listen_address)
             stack.push_async_callback(runner.cleanup)
         # Feeds need no Telegram: while it is out of reach, news is stored already.
-        spreader = make_spreader(base, sender)
+        spreader = make_fanout_worker(base, sender)
         poller = await make_poller(base, spreader, stack)
         await start_jobs(base, poller, scheduler or JobQueueScheduler(application), stack)
         me = await unless_stopped(stop, _connect(base, application))
@@ -90,7 +90,7 @@ async def run(
         register(application, ROUTES)
         shifts: tuple[Callable[[], Work], ...] = (
             _receivers(base, application),
-            sending(base, sender),
+            make_sending(base, sender),
             lambda: Loop(spreader.run),
         )
         # What is there now stays: walking over it in each full collection holds the loop 50 ms.

@@ -1,4 +1,4 @@
-"""Which open cases may be about the same thing, and why. Pure; nothing is merged by it.
+"""Which open cases may be about the same thing, and why. Nothing is merged by it.
 
 What is compared stands sealed in the database and is opened in memory only: there is no column by
 which two cases could be told to be alike.

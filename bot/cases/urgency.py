@@ -1,4 +1,4 @@
-"""Which open case comes first, and of which the editors are reminded. Pure."""
+"""Which open case comes first, and of which the editors are reminded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of waiting cases in the editors' group: when it is posted, and when it is edited. Pure.
+"""The list of waiting cases in the editors' group: when it is posted, and when it is edited.
 
 One message for a flood, that follows it by edits, which make no sound.
 """

@@ -1,4 +1,4 @@
-"""PURE: when Telegram itself is away, so that a few look for it instead of everybody."""
+"""When Telegram itself is away, so that a few look for it instead of everybody."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ class CircuitBreaker:
         self._wait = 0.0
         self._until = float("-inf")
 
-    def answered(self) -> None:
+    def record_answer(self) -> None:
         """Telegram said something, whatever it was."""
         self._failures = 0
         self._wait = 0.0
         self._until = float("-inf")
 
-    def failed(self, now: float) -> None:
+    def record_failure(self, now: float) -> None:
         """An attempt had no answer: the next ones wait, the longer the longer it lasts.
 
         Those that were on their way when a wait began say nothing new: they do not make it longer.
@@ -31,6 +31,6 @@ class CircuitBreaker:
             self._wait = min(LONGEST, max(FIRST, 2 * self._wait))
             self._until = now + self._wait
 
-    def waits(self, now: float) -> float:
+    def seconds_to_wait(self, now: float) -> float:
         """Seconds until the next attempt makes sense."""
         return max(0.0, self._until - now)

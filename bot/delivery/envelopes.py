@@ -1,4 +1,4 @@
-"""A push, encoded once for all chats that get the same; only the chat varies. Pure."""
+"""A push, encoded once for all chats that get the same; only the chat varies."""
 
 from __future__ import annotations
 

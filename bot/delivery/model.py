@@ -155,7 +155,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Purse:
+class PaidAllowance:
     """What may be spent on paid broadcasts now: at most so many messages, so many tenths a day."""
 
     messages: int
@@ -163,7 +163,7 @@ class Purse:
     tenths: int
 
 
-class Fate(StrEnum):
+class DeliveryStatus(StrEnum):
     """How an attempt ended."""
 
     SENT = "sent"
@@ -183,7 +183,7 @@ class Outcome:
     """
 
     item: Item
-    fate: Fate
+    fate: DeliveryStatus
     message_ids: tuple[int, ...] = ()
     due_at: float | None = None
     reason: str = ""

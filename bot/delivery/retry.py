@@ -6,7 +6,7 @@ Of an edit or a correction nothing is lost but the change: the message itself wa
 from __future__ import annotations
 
 from bot.core.errors import Gone, Moved, Refused, TelegramFault, Wait
-from bot.delivery.model import Fate, Item, Kind, Outcome
+from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome
 
 # They follow an article to those who have it, and end where those have left.
 FOLLOWING = frozenset({Kind.EDIT, Kind.CORRECTION})
@@ -36,9 +36,9 @@ def message_is_lost(refusal: Refused) -> bool:
 def judge_correction(item: Item, fault: TelegramFault, now: float) -> Outcome:
     """As `bot.delivery.judge`; a message that its reader has deleted needs no edit."""
     if isinstance(fault, Gone):
-        return Outcome(item, Fate.GONE, reason=str(fault))
+        return Outcome(item, DeliveryStatus.GONE, reason=str(fault))
     if isinstance(fault, Refused) and item.kind is Kind.EDIT and message_is_lost(fault):
-        return Outcome(item, Fate.SENT, reason=str(fault))
+        return Outcome(item, DeliveryStatus.SENT, reason=str(fault))
     return judge(item, fault, now)
 
 
@@ -68,18 +68,20 @@ def judge(item: Item, fault: TelegramFault, now: float) -> Outcome:
     aside after `MOST_ATTEMPTS` (about four hours).
     """
     if isinstance(fault, Wait):
-        return Outcome(item, Fate.RETRY, due_at=now + fault.seconds, reason=str(fault))
+        return Outcome(item, DeliveryStatus.RETRY, due_at=now + fault.seconds, reason=str(fault))
     if isinstance(fault, Moved) and item.chat_id < 0:  # only groups move
-        return Outcome(item, Fate.MOVED, moved_to=fault.new_chat_id)
+        return Outcome(item, DeliveryStatus.MOVED, moved_to=fault.new_chat_id)
     if isinstance(fault, Gone) and item.kind is Kind.PUSH:
-        return Outcome(item, Fate.GONE, reason=str(fault))
+        return Outcome(item, DeliveryStatus.GONE, reason=str(fault))
     if isinstance(fault, Gone) and item.kind is Kind.ANSWER:
-        return Outcome(item, Fate.FAILED, reason=str(fault))
+        return Outcome(item, DeliveryStatus.FAILED, reason=str(fault))
     lasting = isinstance(fault, Refused | Moved) and not _about_the_chat(item, fault)
     tired = item.attempts >= MOST_ATTEMPTS and item.kind not in PATIENT
     if lasting or tired:
-        return Outcome(item, Fate.FAILED, reason=str(fault))
-    return Outcome(item, Fate.RETRY, due_at=now + back_off(item.attempts), reason=str(fault))
+        return Outcome(item, DeliveryStatus.FAILED, reason=str(fault))
+    return Outcome(
+        item, DeliveryStatus.RETRY, due_at=now + back_off(item.attempts), reason=str(fault)
+    )
 
 
 def back_off(attempts: int, *, first: float = FIRST_RETRY, longest: float = LONGEST_RETRY) -> float:
@@ -126,13 +128,13 @@ def judge_editors_letter(item: Item, fault: TelegramFault, now: float) -> Outcom
     if not isinstance(fault, Refused):
         return judge(item, fault, now)
     if item.method == CREATE:
-        return Outcome(item, Fate.SENT, reason=str(fault))
+        return Outcome(item, DeliveryStatus.SENT, reason=str(fault))
     if item.kind is Kind.CARD and changes_nothing(fault):
-        return Outcome(item, Fate.SENT)
+        return Outcome(item, DeliveryStatus.SENT)
     if item.kind is Kind.CARD and message_is_lost(fault):
-        return Outcome(item, Fate.LOST, reason=str(fault))
+        return Outcome(item, DeliveryStatus.LOST, reason=str(fault))
     if item.thread is not None and topic_is_lost(fault):
-        return Outcome(item, Fate.LOST, reason=str(fault))
+        return Outcome(item, DeliveryStatus.LOST, reason=str(fault))
     return judge(item, fault, now)
 
 

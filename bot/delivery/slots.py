@@ -1,4 +1,4 @@
-"""PURE: when the next message may go, overall and in one chat. Times are seconds of any clock.
+"""When the next message may go, overall and in one chat. Times are seconds of any clock.
 
 Bot API FAQ: about 30 messages a second overall, one a second in a chat, 20 a minute in a group.
 """
@@ -40,7 +40,7 @@ def lateness(excess: float) -> float:
 class Slots:
     """Evenly spaced slots: no window of one second ever holds more than the rate.
 
-    That is so at the server too, where the answers are told with `answered`: a call may have
+    That is so at the server too, where the answers are told with `record_answer`: a call may have
     arrived as late as its answer came later than usual, and holds its slot so much longer.
     `cost` is the number of messages a call makes (an album costs as many as it has items);
     a call that costs more than the whole rate counts as the whole rate.
@@ -84,7 +84,7 @@ class Slots:
         self._last = at
         return slot
 
-    def answered(self, slot: Slot, now: float) -> None:
+    def record_answer(self, slot: Slot, now: float) -> None:
         """The server answered the call that went in this slot, whatever it said."""
         slot.trip = now - slot.at
         self._trips.record(slot.trip, now)

@@ -1,4 +1,4 @@
-"""PURE: what the Bot API answered: a result, or which of our exceptions it is."""
+"""What the Bot API answered: a result, or which of our exceptions it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many reports the editors are shown at once; what is beyond waits. Pure: the clock is passed.
+"""How many reports the editors are shown at once; what is beyond waits.
 
 A budget is kept as one number, the moment at which it is whole again (the generic cell rate
 algorithm, ITU-T I.371). Times are UTC epoch seconds.

@@ -17,7 +17,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from bot.delivery.model import Fate, Kind, Outcome
+from bot.delivery.model import DeliveryStatus, Kind, Outcome
 from bot.readers.model import State
 from bot.workers.feeds.refresh import RefreshResult
 from storage.opening import Storage
@@ -93,7 +93,7 @@ class Metrics:
 
     def count_reply(self, *, sent: bool) -> None:
         """Count a direct reply, which does not pass the outbox."""
-        self._messages.labels(REPLY, Fate.SENT if sent else Fate.FAILED).inc()
+        self._messages.labels(REPLY, DeliveryStatus.SENT if sent else DeliveryStatus.FAILED).inc()
 
     def count_refresh(self, result: RefreshResult) -> None:
         """Count the refresh of a feed."""
@@ -117,9 +117,9 @@ class Metrics:
     def _start_at_zero(self) -> None:
         """Start all series at 0: `increase()` does not see the event that begins a series."""
         for kind in Kind:
-            for fate in Fate:
+            for fate in DeliveryStatus:
                 self._messages.labels(kind.value, fate.value)
-        for fate in (Fate.SENT, Fate.FAILED):
+        for fate in (DeliveryStatus.SENT, DeliveryStatus.FAILED):
             self._messages.labels(REPLY, fate)
         for result in RefreshResult:
             self._refreshes.labels(result.value)

@@ -32,7 +32,7 @@ from bot.tips.limits import Limits, limits_of
 from bot.workers.delivery.paid import PER_SECOND
 from bot.workers.delivery.rate_limiter import RateLimiter
 from bot.workers.editors_chat import EditorsChat
-from bot.workers.file_inspector import SourceFiles
+from bot.workers.file_inspector import FileInspector
 from bot.workers.leadership import Leading, candidate
 from handlers.base.context import App, Context, Services, context_types
 from storage.engine.fence import LeaseLost
@@ -121,7 +121,7 @@ class Base:
         """How many reports the editors are shown at once."""
         return limits_of(self.settings.tips_per_hour, self.settings.tips_per_source)
 
-    async def pinged(self, host: str) -> None:
+    async def take_ping(self, host: str) -> None:
         """A site says that it has published. Raises StorageError."""
         await self.storage.feeds.request_look(host, now=self.clock.now())
 
@@ -145,7 +145,7 @@ def make_application(base: Base) -> App:
 
         def answered(status: int) -> None:
             if status:
-                base.limiter.answered(slot)
+                base.limiter.record_answer(slot)
             if base.metrics and not method.startswith(EDIT):
                 base.metrics.count_reply(sent=status == OK)
 
@@ -190,7 +190,7 @@ def make_services(base: Base, me: Mapping[str, Json]) -> Services:
         editors_chat_id=lambda: base.editors.id,
         editors_moved=base.editors.reload,
         members=Members(base.api.call, base.clock.now),
-        source_files=SourceFiles(base.api.download, base.clock),
+        source_files=FileInspector(base.api.download, base.clock),
         bot_id=bot_id if isinstance(bot_id, int) else 0,
         bot_username=str(me.get("username", "")),
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.delivery.model import Fate, Outcome
+from bot.delivery.model import DeliveryStatus, Outcome
 from bot.delivery.slots import WINDOW
 from bot.wiring.base import Base
 from bot.workers.delivery.composer import Composer
 from bot.workers.delivery.courier import Courier
-from bot.workers.delivery.fanout import Spreader
-from bot.workers.delivery.paid import Stars
+from bot.workers.delivery.fanout import FanoutWorker
+from bot.workers.delivery.paid import PaidBudget
 from bot.workers.delivery.sender import Sender
 from bot.workers.leadership import Loop
 
@@ -22,10 +22,10 @@ def make_sender(base: Base) -> Sender:
     async def settled(outcomes: list[Outcome]) -> None:
         if base.metrics:
             base.metrics.count_outcomes(outcomes)
-        if any(outcome.fate is Fate.MOVED for outcome in outcomes):
+        if any(outcome.fate is DeliveryStatus.MOVED for outcome in outcomes):
             await base.editors.reload()
 
-    stars = Stars(
+    stars = PaidBudget(
         spent=storage.tallies.stars_spent,
         per_day=settings.paid_stars_per_day,
         editors=base.editors,
@@ -59,7 +59,7 @@ def make_sender(base: Base) -> Sender:
     )
 
 
-def sending(base: Base, sender: Sender) -> Callable[[], Loop]:
+def make_sending(base: Base, sender: Sender) -> Callable[[], Loop]:
     """Makes the sender's work of each term."""
 
     def make() -> Loop:
@@ -71,6 +71,6 @@ def sending(base: Base, sender: Sender) -> Callable[[], Loop]:
     return make
 
 
-def make_spreader(base: Base, sender: Sender) -> Spreader:
+def make_fanout_worker(base: Base, sender: Sender) -> FanoutWorker:
     """The loop that spreads articles; what it makes the sender takes up at once."""
-    return Spreader(outbox=base.storage.outbox, clock=base.clock, made=sender.notify)
+    return FanoutWorker(outbox=base.storage.outbox, clock=base.clock, made=sender.notify)

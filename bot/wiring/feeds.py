@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 
 from bot.wiring.base import Base
-from bot.workers.delivery.fanout import Spreader
+from bot.workers.delivery.fanout import FanoutWorker
 from bot.workers.feeds.client import FeedClient
 from bot.workers.feeds.notices import FeedNotices
 from bot.workers.feeds.parser_pool import ParserPool
@@ -14,7 +14,7 @@ from bot.workers.feeds.refresh import FeedRefresher
 from bot.workers.feeds.sessions import open_sessions
 
 
-async def make_poller(base: Base, spreader: Spreader, stack: AsyncExitStack) -> Poller:
+async def make_poller(base: Base, spreader: FanoutWorker, stack: AsyncExitStack) -> Poller:
     """The one that looks at the feeds; what it opens is closed by the stack."""
     settings, storage = base.settings, base.storage
     sessions = await stack.enter_async_context(open_sessions(settings.feed_urls))

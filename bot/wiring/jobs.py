@@ -11,14 +11,14 @@ from functools import partial
 from bot.core.archive_keys import ArchiveSeal
 from bot.wiring.base import Base
 from bot.workers import retention
-from bot.workers.archive.evidence_fetcher import MB, Keeper
+from bot.workers.archive.evidence_fetcher import MB, EvidenceFetcher
 from bot.workers.archive.evidence_folder import EvidenceFolder
 from bot.workers.cases import admission, card_refresh, reminders, similar_cases
-from bot.workers.cases.admission import Admitter
-from bot.workers.cases.card_refresh import FreshCards
-from bot.workers.cases.reminders import Reminder
-from bot.workers.cases.removal import Remover
-from bot.workers.cases.similar_cases import Comparer
+from bot.workers.cases.admission import AdmissionJob
+from bot.workers.cases.card_refresh import CardRefreshJob
+from bot.workers.cases.reminders import ReminderJob
+from bot.workers.cases.removal import RemovalJob
+from bot.workers.cases.similar_cases import SimilarCasesJob
 from bot.workers.feeds.poller import Poller
 from bot.workers.leadership import Leading
 from bot.workers.scheduler import Job, Scheduler
@@ -98,14 +98,16 @@ def _poll_feeds(base: Base, poller: Poller) -> Job:
 
 def _case_jobs(base: Base) -> tuple[Job, ...]:
     storage, editors, clock = base.storage, base.editors, base.clock.now
-    removals = Remover(
+    removals = RemovalJob(
         removals=storage.removals, api=base.api, editors=editors, texts=base.texts, clock=clock
     )
-    admitter = Admitter(waitlist=storage.waitlist, limits=base.limits, editors=editors, clock=clock)
+    admitter = AdmissionJob(
+        waitlist=storage.waitlist, limits=base.limits, editors=editors, clock=clock
+    )
     hour = base.settings.tip_reminder_hour
-    reminder = Reminder(storage=storage, hour=hour, editors=editors, clock=clock)
-    similar = Comparer(storage=storage, editors=editors, clock=clock)
-    cards = FreshCards(storage=storage, editors=editors, clock=clock)
+    reminder = ReminderJob(storage=storage, hour=hour, editors=editors, clock=clock)
+    similar = SimilarCasesJob(storage=storage, editors=editors, clock=clock)
+    cards = CardRefreshJob(storage=storage, editors=editors, clock=clock)
     return (
         Job("delete messages of removed cases", REMOVALS_EVERY, removals.tick),
         Job("admit waiting cases", admission.EVERY, admitter.tick),
@@ -118,7 +120,7 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
 def _fetch_evidence(base: Base, stack: AsyncExitStack) -> Job:
     """Files of cases are kept where editors have keys."""
     settings = base.settings
-    keeper = Keeper(
+    keeper = EvidenceFetcher(
         files=base.storage.evidence,
         api=base.api,
         folder=EvidenceFolder(settings.data_folder),

@@ -10,7 +10,7 @@ from bot.cases.messages.card import EditorsView
 from bot.cases.messages.delivery_notices import delivery_notices
 from bot.cases.messages.to_editors import letters_again
 from bot.cases.model import Case
-from bot.delivery.model import Fate, Letter, Outcome
+from bot.delivery.model import DeliveryStatus, Letter, Outcome
 from bot.messages.catalogue import Words
 from bot.messages.message import Message, params
 from bot.places.gazetteer import Gazetteer
@@ -67,7 +67,7 @@ class EditorsChat:
     def letters_after(self, outcome: Outcome, case: Case) -> tuple[Letter, ...]:
         """What follows from the end of a case's letter: a notice, or what was deleted once more."""
         view = self.view(case.form)
-        if outcome.fate is Fate.LOST and view is not None:
+        if outcome.fate is DeliveryStatus.LOST and view is not None:
             # Where it was looked for: the group may have moved since.
             there = replace(view, chat_id=outcome.item.chat_id)
             return letters_again(case, outcome, view=there, now=self._clock())

@@ -15,14 +15,14 @@ FETCHED_WITHIN = 30.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class Inspection:
     """What a file gives away, and whether a copy can be made without it."""
 
     traces: frozenset[Trace]
     cleanable: bool
 
 
-class SourceFiles:
+class FileInspector:
     """`download`: gives a file of Telegram's, or raises TelegramFault."""
 
     def __init__(self, download: Callable[[str], Awaitable[Download]], clock: Clock) -> None:
@@ -30,7 +30,7 @@ class SourceFiles:
         self._clock = clock
         self._one = asyncio.Lock()  # a picture may take some hundred megabytes
 
-    async def look(self, file_id: str) -> Looked | None:
+    async def look(self, file_id: str) -> Inspection | None:
         """None where the file cannot be had: too big for bots, or Telegram does not answer."""
         async with self._one:
             content = await self._content(file_id)
@@ -50,6 +50,6 @@ class SourceFiles:
             return None
 
 
-def _look(content: bytes) -> Looked:
+def _look(content: bytes) -> Inspection:
     found = traces(content)
-    return Looked(found, bool(found) and can_be_cleaned(content))
+    return Inspection(found, bool(found) and can_be_cleaned(content))

@@ -74,7 +74,7 @@ class Elected:
 
     def leads(self) -> bool:
         """The lease is held, by this machine's clock, and by nobody else since the task's fence."""
-        return self._lease.held() and fenced_by() in {None, self._lease.number}
+        return self._lease.is_held() and fenced_by() in {None, self._lease.number}
 
     def fence(self) -> AbstractContextManager[None]:
         """By the number of the lease as it is now."""

@@ -15,7 +15,7 @@ from bot.places.gazetteer import Gazetteer
 from bot.tagger.tagger import Tagger
 from bot.telegram.members import Members
 from bot.tips.limits import Limits
-from bot.workers.file_inspector import SourceFiles
+from bot.workers.file_inspector import FileInspector
 from storage.opening import Storage
 
 
@@ -45,7 +45,7 @@ class Services:
     editors_chat_id: Callable[[], int | None]
     editors_moved: Callable[[], Awaitable[None]]
     members: Members
-    source_files: SourceFiles
+    source_files: FileInspector
     bot_id: int
     bot_username: str
 

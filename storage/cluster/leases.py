@@ -52,7 +52,7 @@ class Lease:
         """How long it is held without a renewal; 0 when it is not."""
         return max(0.0, self._until - self._clock.monotonic())
 
-    def held(self) -> bool:
+    def is_held(self) -> bool:
         """Whether it is held at this moment."""
         return self.seconds_left() > 0
 
@@ -64,7 +64,7 @@ class Lease:
         if number:
             self.number = number
         self._until = asked_at + self._lasts if number else float("-inf")
-        return self.held()
+        return self.is_held()
 
     async def release(self) -> None:
         """Give it up, so that another may take it at once. Harmless when it is not held."""

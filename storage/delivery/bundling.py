@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.bundling import CATCH_UP_ABOVE, SHOWN, taken
+from bot.delivery.bundling import CATCH_UP_ABOVE, SHOWN, bundle_size
 from bot.delivery.model import Item, Kind, Priority
 from storage.delivery.due_rows import VERSION
 from storage.engine.arrays import among, bound
@@ -45,7 +45,7 @@ async def bundle(
     claims: list[dict[str, object]] = []
     for chat, grouped in groupby(found.mappings(), key=lambda row: int(row["chat_id"])):
         rows = list(grouped)
-        carried = rows[: taken(len(rows))]
+        carried = rows[: bundle_size(len(rows))]
         if len(carried) > 1:
             made = bundles[chat] = _bundle(of_chat[chat], carried)
             ids = bound(connection, (row["id"] for row in carried))

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
-from bot.delivery.model import Item, Kind, Priority, Purse
+from bot.delivery.model import Item, Kind, PaidAllowance, Priority
 from storage.cases.messages import card_of, message_named, topic_of
 from storage.delivery.bundling import bundle, rewritten
 from storage.delivery.due_rows import HEADS, IN_FLIGHT, due_rows
@@ -60,7 +60,7 @@ async def claim_rows(
     limit: int,
     oldest: int,
     busy: frozenset[int],
-    purse: Purse | None,
+    purse: PaidAllowance | None,
 ) -> tuple[Item, ...]:
     """Take what is due and mark it (storage.outbox.Outbox.claim says which)."""
     while True:
@@ -85,7 +85,7 @@ async def _claim(
     limit: int,
     oldest: int,
     busy: frozenset[int],
-    purse: Purse | None,
+    purse: PaidAllowance | None,
 ) -> tuple[tuple[Item, ...], bool]:
     """What was taken, and whether rows came up that do not open."""
     heads = (await connection.execute(HEADS, {"now": now})).mappings().one()

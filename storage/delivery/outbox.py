@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import case, func, select, union_all, update
 
 from bot.core.vault import Vault
-from bot.delivery.model import Item, Letter, Outcome, Priority, Purse
+from bot.delivery.model import Item, Letter, Outcome, PaidAllowance, Priority
 from storage.delivery.claims import claim_rows
 from storage.delivery.outcomes import Notices, record_outcomes, untold
 from storage.delivery.pruning import Pruned, prune_chunk
@@ -86,7 +86,7 @@ class Outbox:
         limit: int,
         oldest: int = 0,
         busy: frozenset[int] = frozenset(),
-        purse: Purse | None = None,
+        purse: PaidAllowance | None = None,
     ) -> tuple[Item, ...]:
         """Take what is due, by priority, then what was tried before, then age; it is in flight.
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.cases.model import Case
 from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
-from bot.delivery.model import Fate, Item, Kind, Letter, Outcome
+from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome
 from bot.delivery.retry import CREATE
 from storage.cases.messages import keep_topic, tie_message, tie_named
 from storage.cases.reopening import reopen
@@ -54,27 +54,27 @@ async def record_outcomes(
     edited = [each for each in ordered if _ends_edit(each)]
     await _edited(connection, edited)
     ordered = [each for each in ordered if not _ends_edit(each)]
-    sent = [each for each in ordered if each.fate is Fate.SENT]
-    failed = [each for each in ordered if each.fate is Fate.FAILED]
+    sent = [each for each in ordered if each.fate is DeliveryStatus.SENT]
+    failed = [each for each in ordered if each.fate is DeliveryStatus.FAILED]
     carried = await _carried(connection, [*sent, *failed])
     await _sent(connection, vault, sent, now, notices)
     blocked: Counter[int] = Counter()
     dropped: Counter[int] = Counter()
     for outcome in ordered:
-        if outcome.fate is Fate.RETRY:
+        if outcome.fate is DeliveryStatus.RETRY:
             await _again(connection, outcome, now)
-        elif outcome.fate is Fate.FAILED:
+        elif outcome.fate is DeliveryStatus.FAILED:
             await _failed(connection, outcome, now)
             await _tell(connection, vault, outcome, now, notices)
-        elif outcome.fate is Fate.LOST:
+        elif outcome.fate is DeliveryStatus.LOST:
             found = await _case_of(connection, vault, outcome)
             again = () if found is None else notices(outcome, found)
             await reopen(connection, vault, outcome, again, now=now)
-        elif outcome.fate is Fate.GONE:
+        elif outcome.fate is DeliveryStatus.GONE:
             chat = outcome.item.chat_id
             blocked += await mark_left(connection, chat, reason=outcome.reason, now=now)
             await _again(connection, outcome, now)  # a letter, which is not dropped
-        elif outcome.fate is Fate.MOVED and outcome.moved_to is not None:
+        elif outcome.fate is DeliveryStatus.MOVED and outcome.moved_to is not None:
             await _again(connection, outcome, now)
             dropped += await move_chat(connection, vault, outcome.item.chat_id, outcome.moved_to)
     # Last, and all at once: what others count in, too, is locked for a short time only.
@@ -90,7 +90,7 @@ async def record_outcomes(
     )
     await give_back(
         connection,
-        (o.item.paid_on for o in ordered if o.item.paid_on and o.fate is not Fate.SENT),
+        (o.item.paid_on for o in ordered if o.item.paid_on and o.fate is not DeliveryStatus.SENT),
     )
 
 
@@ -167,7 +167,10 @@ async def _tie(
 
 
 def _ends_edit(outcome: Outcome) -> bool:
-    return outcome.item.kind is Kind.EDIT and outcome.fate in {Fate.SENT, Fate.FAILED}
+    return outcome.item.kind is Kind.EDIT and outcome.fate in {
+        DeliveryStatus.SENT,
+        DeliveryStatus.FAILED,
+    }
 
 
 async def _edited(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:

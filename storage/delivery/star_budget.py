@@ -12,12 +12,12 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.model import Purse
+from bot.delivery.model import PaidAllowance
 from storage.engine.database import insert
 from storage.tables.outbox import stars
 
 
-async def left_of(connection: AsyncConnection, purse: Purse) -> int:
+async def left_of(connection: AsyncConnection, purse: PaidAllowance) -> int:
     """How many messages the day's allowance still pays for; nobody else spends meanwhile."""
     await connection.execute(
         insert(connection, stars).values(day=purse.day, tenths=0).on_conflict_do_nothing()

@@ -8,7 +8,7 @@ import pytest
 
 from bot.cases.messages.delivery_notices import delivery_notices
 from bot.cases.model import Case
-from bot.delivery.model import Fate, Item, Kind, Outcome, Priority
+from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome, Priority
 from bot.messages.catalogue import Words, load_texts
 
 EDITORS, SOURCE = -100, 9_812_345_678
@@ -17,7 +17,7 @@ ITEM = Item(11, SOURCE, Kind.ANSWER, Priority.TIP, "en", 0, case_id=7)
 
 
 def failed(kind: Kind) -> Outcome:
-    return Outcome(replace(ITEM, kind=kind), Fate.FAILED, reason="Forbidden: blocked")
+    return Outcome(replace(ITEM, kind=kind), DeliveryStatus.FAILED, reason="Forbidden: blocked")
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.bundling import CATCH_UP_ABOVE, SHOWN, taken
+from bot.delivery.bundling import CATCH_UP_ABOVE, SHOWN, bundle_size
 
 
 def messages(waiting: int) -> list[int]:
     """What each message takes until nothing waits; stops at a message that takes nothing."""
     shares = []
-    while waiting and (share := taken(waiting)):
+    while waiting and (share := bundle_size(waiting)):
         shares.append(share)
         waiting -= share
     return shares
@@ -23,19 +23,19 @@ def messages(waiting: int) -> list[int]:
 )
 def test_the_rule_by_example(waiting: int, share: int) -> None:
     """Up to five together, the oldest five of up to ten, and all of more in one catch-up."""
-    assert taken(waiting) == share
+    assert bundle_size(waiting) == share
 
 
 @given(st.integers(1, 5_000))
 def test_a_message_takes_as_many_as_it_shows_or_everything(waiting: int) -> None:
     """Never an empty message, and never more than waits."""
-    share = taken(waiting)
+    share = bundle_size(waiting)
     assert 0 < share <= SHOWN or share == waiting
 
 
 @given(st.integers(0, 5_000))
 def test_everything_that_waits_goes_out(waiting: int) -> None:
-    """Message after message, nothing is left and nothing is taken twice."""
+    """Message after message, nothing is left and nothing is bundle_size twice."""
     assert sum(messages(waiting)) == waiting
 
 

@@ -13,54 +13,54 @@ NOW = 1000.0
 def away(failures: int = FAILURES) -> CircuitBreaker:
     breaker = CircuitBreaker()
     for _ in range(failures):
-        breaker.failed(NOW)
+        breaker.record_failure(NOW)
     return breaker
 
 
 def test_a_few_failures_are_weather() -> None:
     """A 502 now and then keeps nobody."""
-    assert away(FAILURES - 1).waits(NOW) == 0
+    assert away(FAILURES - 1).seconds_to_wait(NOW) == 0
 
 
 def test_so_many_in_a_row_are_an_outage() -> None:
     """The next attempts wait, and not for ever."""
     breaker = away()
-    assert breaker.waits(NOW) == FIRST
-    assert breaker.waits(NOW + FIRST) == 0
+    assert breaker.seconds_to_wait(NOW) == FIRST
+    assert breaker.seconds_to_wait(NOW + FIRST) == 0
 
 
 def test_an_answer_in_between_begins_the_count_anew() -> None:
     """Whatever the answer was: there is somebody."""
     breaker = away(FAILURES - 1)
-    breaker.answered()
-    breaker.failed(NOW)
-    assert breaker.waits(NOW) == 0
+    breaker.record_answer()
+    breaker.record_failure(NOW)
+    assert breaker.seconds_to_wait(NOW) == 0
 
 
 def test_each_look_that_finds_nobody_doubles_the_wait() -> None:
     """Up to a limit that lets everybody be served soon after the return."""
     breaker, now, waits = away(), NOW, []
     for _ in range(6):
-        waits.append(breaker.waits(now))
+        waits.append(breaker.seconds_to_wait(now))
         now += waits[-1]
-        breaker.failed(now)
+        breaker.record_failure(now)
     assert waits == [1, 2, 4, 8, LONGEST, LONGEST]
 
 
 def test_those_that_were_on_their_way_do_not_prolong_it() -> None:
     """A thousand that left together and fail together are one look, not a thousand."""
-    assert away(FAILURES + 1000).waits(NOW) == FIRST
+    assert away(FAILURES + 1000).seconds_to_wait(NOW) == FIRST
 
 
 def test_an_answer_ends_it_at_once() -> None:
     """And the next outage begins with the shortest wait."""
     breaker = away()
-    breaker.failed(NOW + FIRST)
-    breaker.answered()
-    assert breaker.waits(NOW + FIRST) == 0
+    breaker.record_failure(NOW + FIRST)
+    breaker.record_answer()
+    assert breaker.seconds_to_wait(NOW + FIRST) == 0
     for _ in range(FAILURES):
-        breaker.failed(NOW + FIRST)
-    assert breaker.waits(NOW + FIRST) == FIRST
+        breaker.record_failure(NOW + FIRST)
+    assert breaker.seconds_to_wait(NOW + FIRST) == FIRST
 
 
 @given(st.lists(st.tuples(st.booleans(), st.floats(0, 20))))
@@ -70,7 +70,7 @@ def test_nobody_waits_for_longer_than_the_limit(course: list[tuple[bool, float]]
     for failed, later in course:
         now += later
         if failed:
-            breaker.failed(now)
+            breaker.record_failure(now)
         else:
-            breaker.answered()
-        assert 0 <= breaker.waits(now) <= LONGEST
+            breaker.record_answer()
+        assert 0 <= breaker.seconds_to_wait(now) <= LONGEST

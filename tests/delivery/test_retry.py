@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import Gone, Moved, Refused, TelegramFault, Unreachable, Wait
-from bot.delivery.model import Fate, Item, Kind, Priority
+from bot.delivery.model import DeliveryStatus, Item, Kind, Priority
 from bot.delivery.retry import LONGEST_RETRY, MOST_ATTEMPTS, back_off, judge
 
 NOW = 1_700_000_000.0
@@ -22,12 +22,12 @@ def item(kind: Kind = Kind.PUSH, attempts: int = 1, chat_id: int = 7) -> Item:
 def test_a_429_is_obeyed_to_the_second() -> None:
     """The item is due again when Telegram said, not earlier."""
     outcome = judge(item(), Wait(30), NOW)
-    assert (outcome.fate, outcome.due_at) == (Fate.RETRY, NOW + 30)
+    assert (outcome.fate, outcome.due_at) == (DeliveryStatus.RETRY, NOW + 30)
 
 
 def test_a_blocked_reader_is_gone() -> None:
     """403 to a push marks the chat as left; its places are kept elsewhere."""
-    assert judge(item(), Gone("bot was blocked by the user"), NOW).fate is Fate.GONE
+    assert judge(item(), Gone("bot was blocked by the user"), NOW).fate is DeliveryStatus.GONE
 
 
 @pytest.mark.parametrize("kind", [Kind.TIP, Kind.NOTICE])
@@ -43,42 +43,44 @@ def test_the_editors_mail_waits_for_their_group_for_as_long_as_it_takes(
     kind: Kind, fault: TelegramFault
 ) -> None:
     """A tip is never dropped because the group is gone for a while."""
-    assert judge(item(kind, attempts=10_000), fault, NOW).fate is Fate.RETRY
+    assert judge(item(kind, attempts=10_000), fault, NOW).fate is DeliveryStatus.RETRY
 
 
 def test_an_answer_to_a_source_who_left_is_set_aside_with_its_reason() -> None:
     """So that the editors can be told; the source's other rows are not touched."""
     outcome = judge(item(Kind.ANSWER), Gone("bot was blocked by the user"), NOW)
-    assert outcome.fate is Fate.FAILED
+    assert outcome.fate is DeliveryStatus.FAILED
     assert "blocked" in outcome.reason
 
 
 def test_what_telegram_refuses_for_good_is_set_aside_at_once() -> None:
     """Sending the same refused message again would only be in the way."""
-    assert judge(item(), Refused("message text is empty"), NOW).fate is Fate.FAILED
+    assert judge(item(), Refused("message text is empty"), NOW).fate is DeliveryStatus.FAILED
 
 
 def test_a_migrated_group_is_followed() -> None:
     """The same letter goes to the new id."""
     outcome = judge(item(Kind.TIP, chat_id=-7), Moved(-100123), NOW)
-    assert (outcome.fate, outcome.moved_to) == (Fate.MOVED, -100123)
+    assert (outcome.fate, outcome.moved_to) == (DeliveryStatus.MOVED, -100123)
 
 
 def test_a_private_chat_does_not_move() -> None:
     """Whatever a server says: a source's letters are never addressed to a group."""
-    assert judge(item(Kind.ANSWER, chat_id=7), Moved(-100123), NOW).fate is Fate.FAILED
+    assert judge(item(Kind.ANSWER, chat_id=7), Moved(-100123), NOW).fate is DeliveryStatus.FAILED
 
 
 def test_an_answer_waits_while_telegram_is_out_of_reach() -> None:
     """A ticket is shown once; it must not be given up after a night's outage."""
     fault = Unreachable("down")
-    assert judge(item(Kind.ANSWER, attempts=10_000), fault, NOW).fate is Fate.RETRY
+    assert judge(item(Kind.ANSWER, attempts=10_000), fault, NOW).fate is DeliveryStatus.RETRY
 
 
 def test_an_unreachable_chat_is_given_up_at_last() -> None:
     """A reader's push that failed again and again leaves the queue."""
-    assert judge(item(attempts=MOST_ATTEMPTS - 1), Unreachable("x"), NOW).fate is Fate.RETRY
-    assert judge(item(attempts=MOST_ATTEMPTS), Unreachable("x"), NOW).fate is Fate.FAILED
+    assert (
+        judge(item(attempts=MOST_ATTEMPTS - 1), Unreachable("x"), NOW).fate is DeliveryStatus.RETRY
+    )
+    assert judge(item(attempts=MOST_ATTEMPTS), Unreachable("x"), NOW).fate is DeliveryStatus.FAILED
 
 
 @given(st.integers(min_value=0, max_value=10**6))

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
 from bot.core.errors import FeedError, StorageError
-from bot.delivery.model import Fate, Item, Kind, Outcome, Priority
+from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome, Priority
 from bot.places.gazetteer import Gazetteer
 from bot.tips.model import Draft
 from bot.web.metrics import Metrics
@@ -41,7 +41,7 @@ CONTRACT = {
 }
 
 
-def outcome(kind: Kind, fate: Fate, *delays: float) -> Outcome:
+def outcome(kind: Kind, fate: DeliveryStatus, *delays: float) -> Outcome:
     item = Item(1, 8123456789, kind, Priority.PUSH, "id", attempts=0)
     return Outcome(item, fate, delays=delays)
 
@@ -62,7 +62,7 @@ async def read(metrics: Metrics, name: str, **labels: str) -> float:
     return found[0]
 
 
-async def messages(metrics: Metrics, kind: Kind, fate: Fate) -> float:
+async def messages(metrics: Metrics, kind: Kind, fate: DeliveryStatus) -> float:
     return await read(metrics, "posbanten_messages_total", kind=kind, outcome=fate)
 
 
@@ -81,7 +81,7 @@ async def test_a_counter_begins_at_zero(storage: Storage) -> None:
     """Otherwise `increase()` would not see the first message that fails."""
     metrics = Metrics(storage)
     for kind in Kind:
-        for fate in Fate:
+        for fate in DeliveryStatus:
             assert await messages(metrics, kind, fate) == 0
     for ended in ("changed", "unchanged", "failed"):
         assert await looks(metrics, ended) == 0
@@ -90,12 +90,16 @@ async def test_a_counter_begins_at_zero(storage: Storage) -> None:
 async def test_what_was_settled_is_counted_by_kind_and_outcome(storage: Storage) -> None:
     """Each attempt once, under what it was and how it ended."""
     metrics = Metrics(storage)
-    metrics.count_outcomes([outcome(Kind.PUSH, Fate.SENT), outcome(Kind.PUSH, Fate.GONE)])
-    metrics.count_outcomes([outcome(Kind.PUSH, Fate.SENT), outcome(Kind.TIP, Fate.RETRY)])
-    assert await messages(metrics, Kind.PUSH, Fate.SENT) == 2
-    assert await messages(metrics, Kind.PUSH, Fate.GONE) == 1
-    assert await messages(metrics, Kind.TIP, Fate.RETRY) == 1
-    assert await messages(metrics, Kind.TIP, Fate.SENT) == 0
+    metrics.count_outcomes(
+        [outcome(Kind.PUSH, DeliveryStatus.SENT), outcome(Kind.PUSH, DeliveryStatus.GONE)]
+    )
+    metrics.count_outcomes(
+        [outcome(Kind.PUSH, DeliveryStatus.SENT), outcome(Kind.TIP, DeliveryStatus.RETRY)]
+    )
+    assert await messages(metrics, Kind.PUSH, DeliveryStatus.SENT) == 2
+    assert await messages(metrics, Kind.PUSH, DeliveryStatus.GONE) == 1
+    assert await messages(metrics, Kind.TIP, DeliveryStatus.RETRY) == 1
+    assert await messages(metrics, Kind.TIP, DeliveryStatus.SENT) == 0
 
 
 async def test_direct_replies_are_counted_beside_what_waits_in_the_outbox(
@@ -115,7 +119,9 @@ async def test_direct_replies_are_counted_beside_what_waits_in_the_outbox(
 async def test_a_delay_falls_into_its_bucket(storage: Storage) -> None:
     """Buckets are cumulative: 61 s is more than 60 and not more than 75."""
     metrics = Metrics(storage)
-    metrics.count_outcomes([outcome(Kind.PUSH, Fate.SENT, 61.0), outcome(Kind.TIP, Fate.SENT)])
+    metrics.count_outcomes(
+        [outcome(Kind.PUSH, DeliveryStatus.SENT, 61.0), outcome(Kind.TIP, DeliveryStatus.SENT)]
+    )
     bucket = "posbanten_push_delay_seconds_bucket"
     assert await read(metrics, bucket, le="60.0") == 0
     assert await read(metrics, bucket, le="75.0") == 1
@@ -136,9 +142,9 @@ async def test_the_courier_measures_from_publication_and_for_pushes_only(
     async with draining() as drain:
         await until_settled(storage)
     delays = {(o.item.kind, o.fate): o.delays for o in drain.settled}
-    (pushed,) = delays.pop((Kind.PUSH, Fate.SENT))
+    (pushed,) = delays.pop((Kind.PUSH, DeliveryStatus.SENT))
     assert 0 <= pushed <= time.time() - before
-    assert delays == {(Kind.PUSH, Fate.GONE): (), (Kind.TIP, Fate.SENT): ()}
+    assert delays == {(Kind.PUSH, DeliveryStatus.GONE): (), (Kind.TIP, DeliveryStatus.SENT): ()}
 
 
 async def test_looks_at_feeds_are_counted_by_how_they_ended(
@@ -251,9 +257,9 @@ async def test_no_metric_says_who(telegram: Telegram, storage: Storage, draining
 async def test_two_bots_in_one_process_do_not_add_up(storage: Storage) -> None:
     """Each has a registry of its own."""
     one, other = Metrics(storage), Metrics(storage)
-    one.count_outcomes([outcome(Kind.PUSH, Fate.SENT)])
-    assert await messages(one, Kind.PUSH, Fate.SENT) == 1
-    assert await messages(other, Kind.PUSH, Fate.SENT) == 0
+    one.count_outcomes([outcome(Kind.PUSH, DeliveryStatus.SENT)])
+    assert await messages(one, Kind.PUSH, DeliveryStatus.SENT) == 1
+    assert await messages(other, Kind.PUSH, DeliveryStatus.SENT) == 0
 
 
 async def test_a_database_that_does_not_answer_is_503() -> None:

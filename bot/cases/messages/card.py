@@ -1,4 +1,4 @@
-"""The card of a case in the editors' group: how it stands, and what its source told. Pure.
+"""The card of a case in the editors' group: how it stands, and what its source told.
 
 It is written anew from the case whenever something changes; nothing of the source is in it.
 """

@@ -1,4 +1,4 @@
-"""The keyboards of a case card. Pure."""
+"""The keyboards of a case card."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cases.model import Case
-from bot.delivery.model import Fate, Kind, Letter, Outcome
+from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome
 from bot.messages.catalogue import Words
 from bot.messages.message import Message, params
 
@@ -29,7 +29,7 @@ def delivery_notices(
     if item.status_line is not None:
         return (_status(outcome, case, item.status_line, editors, words),)
     key = _WORDS.get(item.kind)
-    if outcome.fate is Fate.SENT or key is None:
+    if outcome.fate is DeliveryStatus.SENT or key is None:
         return ()
     text = words.html(key, codename=case.codename)
     # Secret: it tells which case lost its source, perhaps on the day a subscriber left.
@@ -38,7 +38,7 @@ def delivery_notices(
 
 def _status(outcome: Outcome, case: Case, line: int, editors: int, words: Words) -> Letter:
     """The line under the editor's answer says what became of it."""
-    if outcome.fate is Fate.SENT:
+    if outcome.fate is DeliveryStatus.SENT:
         text = words.html("editors.arrived_at_source")
     else:
         text = words.html("editors.not_arrived", why=words(_why(outcome.reason)))

@@ -42,7 +42,7 @@ class Api(Protocol):
         """Raises TelegramFault."""
 
 
-class Keeper:
+class EvidenceFetcher:
     """Fetches and keeps files of cases. `room`: bytes that they may take."""
 
     def __init__(

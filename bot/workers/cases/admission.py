@@ -19,7 +19,7 @@ EVERY = 2.0  # seconds
 log = structlog.get_logger(__name__)
 
 
-class Admitter:
+class AdmissionJob:
     """"""
 
     def __init__(

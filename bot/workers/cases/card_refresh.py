@@ -18,7 +18,7 @@ SHOWN_ON = "cards shown on"  # in memory: the newsroom's day
 log = structlog.get_logger(__name__)
 
 
-class FreshCards:
+class CardRefreshJob:
     """Shows the cards of open cases anew, once a day, behind all that is urgent."""
 
     def __init__(

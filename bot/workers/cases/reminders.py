@@ -21,7 +21,7 @@ LATE = 4  # hours after the set one in which a bot that was not running makes up
 log = structlog.get_logger(__name__)
 
 
-class Reminder:
+class ReminderJob:
     """`hour`: of the newsroom's day. `view`: as it is now, None without a group.
 
     The letter's key holds it to once a day, across restarts, also where another copy leads then.

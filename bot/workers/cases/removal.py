@@ -27,7 +27,7 @@ class Api(Protocol):
         """Raises TelegramFault."""
 
 
-class Remover:
+class RemovalJob:
     """Deletes the messages of cases that were taken back."""
 
     def __init__(

@@ -22,7 +22,7 @@ AT_MOST = 20  # in a tick
 log = structlog.get_logger(__name__)
 
 
-class Comparer:
+class SimilarCasesJob:
     """"""
 
     def __init__(

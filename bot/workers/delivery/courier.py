@@ -14,7 +14,7 @@ from bot.core.json_codec import Json, Params
 from bot.delivery.chat_pace import ChatPace
 from bot.delivery.circuit_breaker import CircuitBreaker
 from bot.delivery.envelopes import Envelope
-from bot.delivery.model import Fate, Item, Kind, Outcome
+from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome
 from bot.delivery.retry import (
     FOLLOWING,
     changes_nothing,
@@ -105,11 +105,11 @@ class Courier:
         except TelegramFault as fault:
             return await self._judged(item, fault)
         except LeaseLost as lost:
-            return Outcome(item, Fate.RETRY, due_at=self._clock.now(), reason=str(lost))
+            return Outcome(item, DeliveryStatus.RETRY, due_at=self._clock.now(), reason=str(lost))
         except asyncio.CancelledError:
             if item.id not in self._queueing:
                 raise
-            return Outcome(item, Fate.RETRY, due_at=self._clock.now())
+            return Outcome(item, DeliveryStatus.RETRY, due_at=self._clock.now())
         finally:
             self._queueing.pop(item.id, None)
 
@@ -146,27 +146,27 @@ class Courier:
             sent = await self._letter(item, slot)
         else:
             sent = await self._push(item, envelope, slot)
-        self._breaker.answered()
+        self._breaker.record_answer()
         now = self._clock.now()
         timed = envelope.published if envelope and item.kind is Kind.PUSH else ()
         delays = tuple(max(0.0, now - at) for at in timed)
-        return Outcome(item, Fate.SENT, message_ids=sent, delays=delays)
+        return Outcome(item, DeliveryStatus.SENT, message_ids=sent, delays=delays)
 
     async def _judged(self, item: Item, fault: TelegramFault) -> Outcome:
         if isinstance(fault, Unreachable):
-            self._breaker.failed(self._clock.monotonic())
+            self._breaker.record_failure(self._clock.monotonic())
         else:
-            self._breaker.answered()
+            self._breaker.record_answer()
         if isinstance(fault, Wait):
             self._obey(item, fault)
         if item.paid_on and isinstance(fault, Refused) and takes_no_payment(fault):
             self._recall(paid=True)  # nothing that was claimed as paid will be taken
             await self._unpaid()
-            return Outcome(item, Fate.RETRY, due_at=self._clock.now(), reason=str(fault))
+            return Outcome(item, DeliveryStatus.RETRY, due_at=self._clock.now(), reason=str(fault))
         if item.case_id is not None and item.kind is not Kind.ANSWER:
             return judge_editors_letter(item, fault, self._clock.now())
         if item.kind is Kind.ANSWER and isinstance(fault, Refused) and changes_nothing(fault):
-            return Outcome(item, Fate.SENT)
+            return Outcome(item, DeliveryStatus.SENT)
         if item.kind in FOLLOWING:
             return judge_correction(item, fault, self._clock.now())
         return judge(item, fault, self._clock.now())
@@ -177,12 +177,14 @@ class Courier:
         if is_message(item):
             at = self._pace.take(item.chat_id, at, cost)
         while True:
-            wait = max(at - self._clock.monotonic(), self._breaker.waits(self._clock.monotonic()))
+            wait = max(
+                at - self._clock.monotonic(), self._breaker.seconds_to_wait(self._clock.monotonic())
+            )
             if wait > 0:
                 await self._clock.sleep(wait)
             slot = await self._slot(item, cost)
             # All have waited for the same moment: where the first finds nobody, the rest waits on.
-            if self._breaker.waits(self._clock.monotonic()) <= 0:
+            if self._breaker.seconds_to_wait(self._clock.monotonic()) <= 0:
                 return slot
 
     async def _slot(self, item: Item, cost: int = 1) -> Slot:
@@ -257,7 +259,7 @@ class Courier:
 
 def _tells(limiter: RateLimiter, slot: Slot) -> Answered:
     """Whatever the answer: how long it took tells when the call may have arrived."""
-    return lambda _status: limiter.answered(slot)
+    return lambda _status: limiter.record_answer(slot)
 
 
 def _addressed(item: Item, params: Params) -> Params:

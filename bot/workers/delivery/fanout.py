@@ -19,7 +19,7 @@ LONGEST_SLEEP = 5.0  # another process may have stored an article
 log = structlog.get_logger(__name__)
 
 
-class Spreader:
+class FanoutWorker:
     """Beside the sender, so that the first messages leave while the rest is still written down.
 
     `made` is called when there are new rows.

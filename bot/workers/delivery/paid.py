@@ -11,7 +11,7 @@ from datetime import datetime
 import structlog
 
 from bot.core.errors import StorageError
-from bot.delivery.model import Purse
+from bot.delivery.model import PaidAllowance
 from bot.workers.editors_chat import EditorsChat
 
 PER_SECOND = 995.0  # of 1,000: calls that leave evenly do not quite arrive so
@@ -23,7 +23,7 @@ REFUSED_FOR = 600.0  # seconds without another try when Telegram takes no paymen
 log = structlog.get_logger(__name__)
 
 
-class Stars:
+class PaidBudget:
     """The newsroom's allowance, `per_day` Stars, by its own day ("2026-11-24").
 
     `spent`: Stars, by day.
@@ -44,7 +44,7 @@ class Stars:
         self._refused_until = float("-inf")
         self._told = ""  # the day of the last word to the editors
 
-    async def purse(self, flying: int) -> Purse | None:
+    async def purse(self, flying: int) -> PaidAllowance | None:
         """What may be claimed beside the `flying` paid messages; None while nothing may be paid.
 
         Raises StorageError.
@@ -56,7 +56,7 @@ class Stars:
         if await self._spent(day) * TENTHS >= self._tenths:
             await self._tell(day, "stars.spent")
             return None
-        return Purse(max(0, int(PER_SECOND * IN_FLIGHT) - flying), day, self._tenths)
+        return PaidAllowance(max(0, int(PER_SECOND * IN_FLIGHT) - flying), day, self._tenths)
 
     async def refused(self) -> None:
         """Telegram took no payment: nothing is paid for a while."""

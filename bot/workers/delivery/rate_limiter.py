@@ -57,13 +57,13 @@ class RateLimiter:
             self._call_porter()
         return await turn
 
-    def answered(self, slot: Slot) -> None:
+    def record_answer(self, slot: Slot) -> None:
         """The server answered, whatever it said, the call that this slot was for.
 
         Not to be said of a call without an answer. Until it is said, the call counts as one that
         may still be on its way.
         """
-        self._slots.answered(slot, self._clock.monotonic())
+        self._slots.record_answer(slot, self._clock.monotonic())
 
     def _opens_at(self, now: float, cost: int) -> float:
         return max(self._slots.ready_at(now, cost), self._paused_until)

@@ -11,7 +11,7 @@ import structlog
 
 from bot.core.clock import Clock, sleep_or, time_limit
 from bot.core.errors import StorageError, Unreachable
-from bot.delivery.model import Fate, Item, Kind, Outcome, Purse
+from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome, PaidAllowance
 from bot.delivery.retry import back_off, judge
 from storage.delivery.outbox import Outbox
 from storage.delivery.outcomes import Notices, untold
@@ -43,7 +43,7 @@ class Carrier(Protocol):
         """Try once."""
 
 
-async def _no_purse(_flying: int) -> Purse | None:
+async def _no_purse(_flying: int) -> PaidAllowance | None:
     """For senders that pay for nothing."""
     return None
 
@@ -66,7 +66,7 @@ class Sender:
         clock: Clock,
         settled: Callable[[list[Outcome]], Awaitable[None]],
         notices: Notices = untold,
-        purse: Callable[[int], Awaitable[Purse | None]] = _no_purse,
+        purse: Callable[[int], Awaitable[PaidAllowance | None]] = _no_purse,
         awake: asyncio.Event | None = None,
     ) -> None:
         self._outbox = outbox
@@ -214,7 +214,9 @@ class Sender:
 def _say(outcome: Outcome) -> None:
     """What the operator has to know of: mail that was given up, editors who cannot be reached."""
     kind = outcome.item.kind
-    if outcome.fate is Fate.FAILED:
+    if outcome.fate is DeliveryStatus.FAILED:
         log.warning("message_set_aside", kind=kind.value, reason=outcome.reason)
-    elif outcome.fate is Fate.RETRY and outcome.reason and kind in {Kind.TIP, Kind.NOTICE}:
+    elif (
+        outcome.fate is DeliveryStatus.RETRY and outcome.reason and kind in {Kind.TIP, Kind.NOTICE}
+    ):
         log.warning("editors_not_reached", reason=outcome.reason)

@@ -1,4 +1,4 @@
-"""PURE: which of the updates received may be handled now, and how far they are finished.
+"""Which of the updates received may be handled now, and how far they are finished.
 
 A lane is one chat: its updates are handled one after another, in the order of their ids.
 Lanes run side by side. Times are seconds of any clock.

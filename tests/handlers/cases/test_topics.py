@@ -10,7 +10,7 @@ import pytest
 
 from bot.cases.messages.card import topic_name
 from bot.core.errors import Gone, Refused
-from bot.delivery.model import Fate, Item, Kind, Priority
+from bot.delivery.model import DeliveryStatus, Item, Kind, Priority
 from bot.delivery.retry import CREATE, is_message, judge_editors_letter
 from tests.support.bot import RunningBot, running_bot
 from tests.support.cases.samples import CASE, DESK
@@ -55,18 +55,18 @@ def item(**given: object) -> Item:
 @pytest.mark.parametrize(
     ("of", "description", "fate"),
     [
-        (item(method=CREATE), "the chat is not a forum", Fate.SENT),
-        (item(method=CREATE), "not enough rights to create a topic", Fate.SENT),
-        (item(thread=7), "message thread not found", Fate.LOST),
-        (item(thread=7), "TOPIC_DELETED", Fate.LOST),
-        (item(thread=7, kind=Kind.NOTICE), "TOPIC_ID_INVALID", Fate.LOST),
-        (item(), "message thread not found", Fate.RETRY),
-        (item(kind=Kind.CARD), "message to edit not found", Fate.LOST),
-        (item(kind=Kind.CARD), "message is not modified: the same", Fate.SENT),
-        (item(), "message is too long", Fate.FAILED),
+        (item(method=CREATE), "the chat is not a forum", DeliveryStatus.SENT),
+        (item(method=CREATE), "not enough rights to create a topic", DeliveryStatus.SENT),
+        (item(thread=7), "message thread not found", DeliveryStatus.LOST),
+        (item(thread=7), "TOPIC_DELETED", DeliveryStatus.LOST),
+        (item(thread=7, kind=Kind.NOTICE), "TOPIC_ID_INVALID", DeliveryStatus.LOST),
+        (item(), "message thread not found", DeliveryStatus.RETRY),
+        (item(kind=Kind.CARD), "message to edit not found", DeliveryStatus.LOST),
+        (item(kind=Kind.CARD), "message is not modified: the same", DeliveryStatus.SENT),
+        (item(), "message is too long", DeliveryStatus.FAILED),
     ],
 )
-def test_what_a_refusal_means_for_a_case(of: Item, description: str, fate: Fate) -> None:
+def test_what_a_refusal_means_for_a_case(of: Item, description: str, fate: DeliveryStatus) -> None:
     """No topic is no reason to wait, and a deleted one none to lose anything."""
     assert judge_editors_letter(of, Refused(f"Bad Request: {description}"), 0.0).fate is fate
 
@@ -79,7 +79,9 @@ def test_asking_for_a_topic_costs_a_group_no_message() -> None:
 
 def test_a_group_that_is_away_is_waited_for() -> None:
     """Also with the topic."""
-    assert judge_editors_letter(item(method=CREATE), Gone("kicked"), 0.0).fate is Fate.RETRY
+    assert (
+        judge_editors_letter(item(method=CREATE), Gone("kicked"), 0.0).fate is DeliveryStatus.RETRY
+    )
 
 
 async def in_topic(forum: Group, thread: int) -> list[Heard]:

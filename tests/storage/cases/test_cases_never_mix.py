@@ -14,7 +14,7 @@ from bot.cases import workflow as desk
 from bot.cases.messages import to_editors as casefile
 from bot.cases.messages import to_source as sourcemail
 from bot.cases.model import AuditEntry, Case, Turn
-from bot.delivery.model import Fate, Item, Letter, Outcome
+from bot.delivery.model import DeliveryStatus, Item, Letter, Outcome
 from bot.messages.catalogue import load_texts
 from bot.tips import draft as tips
 from bot.tips.limits import limits_of
@@ -140,13 +140,13 @@ class Play:
         await self.deliver(number, lost=True)
 
     def _again(self, outcome: Outcome, case: Case) -> Sequence[Letter]:
-        if outcome.fate is not Fate.LOST:
+        if outcome.fate is not DeliveryStatus.LOST:
             return ()
         return casefile.letters_again(case, outcome, view=DESK, now=NOW)
 
     def _sent(self, item: Item, *, lost: bool) -> Outcome:
         if lost and item.thread is not None:
-            return Outcome(item, Fate.LOST)
+            return Outcome(item, DeliveryStatus.LOST)
         text = str(item.params.get("text", ""))
         whose = {int(mark) for mark in MARK.findall(text)}
         whose |= {source for name, source in self.codenames.items() if name in text}
@@ -155,14 +155,14 @@ class Play:
         if item.method == "editMessageText":
             assert item.message_id is not None
             assert self.at_source[item.chat_id, item.message_id] == item.chat_id
-            return Outcome(item, Fate.SENT, (item.message_id,))
+            return Outcome(item, DeliveryStatus.SENT, (item.message_id,))
         message_id = next(self.ids[item.chat_id])
         if item.chat_id == EDITORS and item.method == "sendMessage":
             (self.in_group[message_id],) = whose
             assert item.reply_to is None or self.in_group[item.reply_to] in whose
         elif item.chat_id != EDITORS:
             self.at_source[item.chat_id, message_id] = item.chat_id
-        return Outcome(item, Fate.SENT, (message_id,))
+        return Outcome(item, DeliveryStatus.SENT, (message_id,))
 
 
 @settings(

@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.cases.messages.to_editors import opening_letters
 from bot.cases.messages.to_source import receipt
 from bot.core.vault import Vault
-from bot.delivery.model import Fate, Item, Letter, Outcome
+from bot.delivery.model import DeliveryStatus, Item, Letter, Outcome
 from bot.tips.model import Evidence
 from storage.engine.database import Database
 from storage.opening import Storage, open_storage
@@ -100,7 +100,7 @@ class Life:
                 self.arrived.append(_said(item))
                 self.note("a call was answered")
                 ids = tuple(len(self.arrived) * 10 + n for n in range(_messages(item)))
-                outcomes.append(Outcome(item, Fate.SENT, message_ids=ids))
+                outcomes.append(Outcome(item, DeliveryStatus.SENT, message_ids=ids))
             await self.storage.outbox.settle(outcomes, now=NOW)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.cases.model import Case
-from bot.delivery.model import Fate, Item, Kind, Letter, Outcome
+from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome
 from bot.delivery.retry import CREATE
 from storage.opening import Storage
 from tests.support.cases.samples import EDITORS, SOURCE
@@ -28,7 +28,7 @@ async def next_for_editors(storage: Storage) -> Item | None:
     items = await claim(storage, now=LATER)
     for item in items:
         if item.chat_id != EDITORS:
-            await storage.outbox.settle([Outcome(item, Fate.SENT, (1,))], now=NOW)
+            await storage.outbox.settle([Outcome(item, DeliveryStatus.SENT, (1,))], now=NOW)
     return next((item for item in items if item.chat_id == EDITORS), None)
 
 
@@ -36,7 +36,7 @@ async def test_what_was_shown_comes_again_before_what_waited(storage: Storage) -
     """Card first, in the new topic; the remark that waited goes last, a stale card nowhere."""
     await open_case(storage)
     while (item := await next_for_editors(storage)) is not None:
-        await storage.outbox.settle([Outcome(item, Fate.SENT, (50 + item.id,))], now=NOW)
+        await storage.outbox.settle([Outcome(item, DeliveryStatus.SENT, (50 + item.id,))], now=NOW)
     case = await storage.cases.newest_of(SOURCE)
     assert case is not None
     written = partial(to_editors, case_id=case.id)
@@ -49,7 +49,7 @@ async def test_what_was_shown_comes_again_before_what_waited(storage: Storage) -
     await storage.cases.add(case.id, waiting, now=NOW, once=9)
     made = await next_for_editors(storage)
     assert made is not None
-    await storage.outbox.settle([Outcome(made, Fate.SENT, (700,))], now=NOW)
+    await storage.outbox.settle([Outcome(made, DeliveryStatus.SENT, (700,))], now=NOW)
     assert await storage.case_changes.topic_of(case.id, EDITORS) == 700
     assert await storage.case_changes.topic_of(case.id, EDITORS - 1) is None
     lost = await next_for_editors(storage)
@@ -57,10 +57,12 @@ async def test_what_was_shown_comes_again_before_what_waited(storage: Storage) -
     assert (lost.params["text"], lost.thread) == ("more", 700)
 
     def again(outcome: Outcome, known: Case) -> list[Letter]:
-        assert (outcome.fate, known) == (Fate.LOST, case)
+        assert (outcome.fate, known) == (DeliveryStatus.LOST, case)
         return [written("topic again", method=CREATE), written("card again")]
 
-    await storage.outbox.settle([Outcome(lost, Fate.LOST, reason="x")], now=NOW, notices=again)
+    await storage.outbox.settle(
+        [Outcome(lost, DeliveryStatus.LOST, reason="x")], now=NOW, notices=again
+    )
     assert await storage.case_changes.topic_of(case.id, EDITORS) is None
     said, threads, message_id = [], [], 800
     while (item := await next_for_editors(storage)) is not None:
@@ -69,6 +71,6 @@ async def test_what_was_shown_comes_again_before_what_waited(storage: Storage) -
         if said[-1] == "remark":
             assert item.reply_to == 802  # the new card
         message_id += 1
-        await storage.outbox.settle([Outcome(item, Fate.SENT, (message_id,))], now=NOW)
+        await storage.outbox.settle([Outcome(item, DeliveryStatus.SENT, (message_id,))], now=NOW)
     assert said == ["topic again", "card again", "remark"]
     assert threads == [None, 801, 801]

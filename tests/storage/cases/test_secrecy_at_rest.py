@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 
-from bot.delivery.model import Fate, Kind, Outcome
+from bot.delivery.model import DeliveryStatus, Kind, Outcome
 from storage.opening import Storage
 from storage.tables.base import metadata
 from tests.support.cases.samples import EDITORS, SOURCE
@@ -48,10 +48,12 @@ async def test_a_tip_leaves_no_clear_trace_on_any_path(storage: Storage) -> None
     items = await claim(storage)
     assert {item.chat_id for item in items} == {SOURCE, EDITORS}
     await storage.outbox.settle(
-        [Outcome(item, Fate.SENT, message_ids=(5,)) for item in items], now=NOW
+        [Outcome(item, DeliveryStatus.SENT, message_ids=(5,)) for item in items], now=NOW
     )
     await assert_hidden(storage)
-    for number, fate in enumerate((Fate.RETRY, Fate.FAILED, Fate.GONE)):
+    for number, fate in enumerate(
+        (DeliveryStatus.RETRY, DeliveryStatus.FAILED, DeliveryStatus.GONE)
+    ):
         answer = letter(
             SOURCE,
             f"{SOURCE} {number}",
@@ -76,7 +78,7 @@ async def test_delivered_letters_are_erased(storage: Storage) -> None:
     written = letter(SOURCE, "k", words=MARK, kind=Kind.ANSWER, secret=True)
     await storage.outbox.put([written], now=NOW)
     (item,) = await claim(storage)
-    await storage.outbox.settle([Outcome(item, Fate.SENT, message_ids=(5,))], now=NOW)
+    await storage.outbox.settle([Outcome(item, DeliveryStatus.SENT, message_ids=(5,))], now=NOW)
     outbox = metadata.tables["outbox"]
     kept = select(func.count()).where(
         outbox.c.body.is_not(None)

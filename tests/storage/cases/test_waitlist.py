@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from bot.cases.waitlist import EDITED_EVERY, POSTED_AGAIN, Listed
-from bot.delivery.model import Fate, Kind, Letter, Outcome, Priority
+from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome, Priority
 from bot.tips.limits import Budget, Limits
 from storage.opening import Storage
 from tests.support.cases.samples import EDITORS, SOURCE
@@ -246,7 +246,7 @@ async def test_a_list_that_was_refused_or_has_scrolled_away_is_posted_anew(
     await delivered(storage, now=NOW)
     await storage.waitlist.refresh_list(EDITORS, written, now=NOW)
     (item,) = await claim(storage)
-    await storage.outbox.settle([Outcome(item, Fate.FAILED, reason="refused")], now=NOW)
+    await storage.outbox.settle([Outcome(item, DeliveryStatus.FAILED, reason="refused")], now=NOW)
     await report(storage, 4, SOURCE + 4)
     later = NOW + EDITED_EVERY
     await delivered(storage, now=NOW)

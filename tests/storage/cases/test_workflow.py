@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.cases import workflow as desk
 from bot.cases.model import AuditEntry, Case, Editor, Note
 from bot.cases.workflow import Status
-from bot.delivery.model import Fate, Kind, Letter, Outcome
+from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome
 from bot.tips.model import Draft
 from storage.engine.database import Database
 from storage.opening import Storage
@@ -93,7 +93,7 @@ async def test_a_card_is_shown_anew_where_it_stands(storage: Storage) -> None:
         assert all(item.reply_to == 77 for item in shown)
         if shown:
             return
-        await storage.outbox.settle([Outcome(item, Fate.SENT) for item in items], now=NOW)
+        await storage.outbox.settle([Outcome(item, DeliveryStatus.SENT) for item in items], now=NOW)
     raise AssertionError("no card was shown")
 
 

@@ -62,7 +62,7 @@ async def test_one_holds_it_and_goes_on_holding_it(want: Want) -> None:
     assert await first.hold()
     assert not await second.hold()
     assert await first.hold()
-    assert (first.number, first.held(), second.held()) == (1, True, False)
+    assert (first.number, first.is_held(), second.is_held()) == (1, True, False)
 
 
 async def test_only_one_of_many_takes_it(want: Want) -> None:
@@ -70,7 +70,7 @@ async def test_only_one_of_many_takes_it(want: Want) -> None:
     many = [want(f"copy {number}") for number in range(5)]
     for number in range(1, 4):
         assert sum(await asyncio.gather(*(lease.hold() for lease in many))) == 1
-        holder = next(lease for lease in many if lease.held())
+        holder = next(lease for lease in many if lease.is_held())
         assert holder.number == number
         await holder.release()
 
@@ -83,7 +83,7 @@ async def test_who_takes_it_over_has_a_higher_number(storage: Storage, want: Wan
     assert await second.hold()
     assert second.number == first.number + 1
     assert not await first.hold()
-    assert not first.held()
+    assert not first.is_held()
 
 
 async def test_who_is_late_and_was_not_missed_goes_on(storage: Storage, want: Want) -> None:
@@ -100,7 +100,7 @@ async def test_who_gives_it_up_lets_the_next_take_it_at_once(want: Want) -> None
     first, second = want("first"), want("second")
     await first.hold()
     await first.release()
-    assert not first.held()
+    assert not first.is_held()
     assert await second.hold()
     await first.release()
     assert not await first.hold()
@@ -113,10 +113,10 @@ async def test_a_process_that_was_stopped_knows_that_its_time_is_over(
     lease = want("first")
     await lease.hold()
     clock.time += LASTS - 1
-    assert lease.held()
+    assert lease.is_held()
     assert lease.seconds_left() == 1
     clock.time += 1
-    assert not lease.held()
+    assert not lease.is_held()
 
 
 async def test_an_answer_that_comes_late_counts_from_the_question(
@@ -141,7 +141,7 @@ async def test_a_lost_connection_costs_one_renewal(storage: Storage, want: Want)
     assert await terminated(storage, "first") == 1
     with pytest.raises(StorageError):
         await lease.hold()
-    assert lease.held()
+    assert lease.is_held()
     assert await lease.hold()
     assert lease.number == 1
 

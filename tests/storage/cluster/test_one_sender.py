@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.core.vault import Vault
-from bot.delivery.model import Fate, Outcome
+from bot.delivery.model import DeliveryStatus, Outcome
 from storage.cluster.leases import Lease
 from storage.engine.fence import LeaseLost, fenced
 from storage.opening import Storage, open_storage
@@ -52,7 +52,7 @@ async def test_the_last_leader_claims_nothing(storage: Storage, copies: list[Sto
     first, second = copies
     await storage.outbox.put([letter(1, "k")], now=NOW)
     await take_over(storage, second)
-    assert lease_of(first).held()
+    assert lease_of(first).is_held()
     with fenced(lease_of(first).number), pytest.raises(LeaseLost):
         await first.outbox.claim(now=NOW, limit=9)
     with fenced(lease_of(second).number):
@@ -60,16 +60,18 @@ async def test_the_last_leader_claims_nothing(storage: Storage, copies: list[Sto
     assert item.chat_id == 1
 
 
-@pytest.mark.parametrize("fate", [Fate.SENT, Fate.RETRY, Fate.FAILED, Fate.GONE])
+@pytest.mark.parametrize(
+    "fate", [DeliveryStatus.SENT, DeliveryStatus.RETRY, DeliveryStatus.FAILED, DeliveryStatus.GONE]
+)
 async def test_what_was_claimed_is_the_new_leader_s(
-    storage: Storage, copies: list[Storage], fate: Fate
+    storage: Storage, copies: list[Storage], fate: DeliveryStatus
 ) -> None:
     """It recovers what was not recorded; what the last one says of it later counts for nothing."""
     first, second = copies
     await storage.outbox.put([letter(1, "k"), letter(2, "k")], now=NOW)
     with fenced(lease_of(first).number):
         one, other = await first.outbox.claim(now=NOW, limit=9)
-        await first.outbox.settle([Outcome(one, Fate.SENT, message_ids=(7,))], now=NOW)
+        await first.outbox.settle([Outcome(one, DeliveryStatus.SENT, message_ids=(7,))], now=NOW)
     await take_over(storage, second)
     with fenced(lease_of(second).number):
         assert await second.outbox.recover(now=NOW) == 1

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import func, select
 
-from bot.delivery.model import Fate, Item, Kind, Outcome, Priority
+from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome, Priority
 from storage.opening import Storage
 from storage.tables.outbox import outbox
 from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, letter, sent, store
@@ -134,7 +134,7 @@ async def test_a_bundle_that_is_tried_again_takes_along_what_is_new(
     articles = await publish(storage, waiting + 1)
     await queue(storage, [1], articles[:waiting])
     (item,) = await claim(storage)
-    await storage.outbox.settle([Outcome(item, Fate.RETRY, due_at=NOW + 9)], now=NOW)
+    await storage.outbox.settle([Outcome(item, DeliveryStatus.RETRY, due_at=NOW + 9)], now=NOW)
     assert await claim(storage, now=NOW + 8) == ()
     query = select(outbox.c.state, outbox.c.bundle_id, outbox.c.attempts, outbox.c.due_at)
     async with storage.database.read() as connection:
@@ -166,7 +166,7 @@ async def test_a_bundle_that_is_refused_is_set_aside_whole(storage: Storage, wai
     await queue(storage, [1], articles[:waiting])
     (item,) = await claim(storage)
     await queue(storage, [1], articles[waiting:])
-    await storage.outbox.settle([Outcome(item, Fate.FAILED, reason="no")], now=NOW)
+    await storage.outbox.settle([Outcome(item, DeliveryStatus.FAILED, reason="no")], now=NOW)
     assert list((await states(storage, 1)).values()) == ["failed"] * waiting + [PENDING]
     (other,) = await claim(storage)
     assert other.articles == (articles[waiting],)
@@ -177,7 +177,7 @@ async def test_a_bundle_is_dropped_with_its_chat(storage: Storage, waiting: int)
     """What it carries and what it has left behind."""
     await queue(storage, [1, 2], await publish(storage, waiting))
     item, _ = await claim(storage)
-    await storage.outbox.settle([Outcome(item, Fate.GONE, reason="blocked")], now=NOW)
+    await storage.outbox.settle([Outcome(item, DeliveryStatus.GONE, reason="blocked")], now=NOW)
     assert set((await states(storage, 1)).values()) == {"dropped"}
     assert "dropped" not in (await states(storage, 2)).values()
 
@@ -191,7 +191,7 @@ async def test_a_bundle_follows_its_group(storage: Storage, waiting: int) -> Non
     await sent(storage, *await claim(storage))
     await queue(storage, [-5], articles)
     (item,) = await claim(storage)
-    await storage.outbox.settle([Outcome(item, Fate.MOVED, moved_to=-100)], now=NOW)
+    await storage.outbox.settle([Outcome(item, DeliveryStatus.MOVED, moved_to=-100)], now=NOW)
     came: set[int] = set()
     while items := await claim(storage):
         (item,) = items
@@ -207,7 +207,7 @@ async def test_a_reader_who_stops_under_way_wakes_no_row(storage: Storage) -> No
     await queue(storage, [1], await publish(storage, 3))
     (item,) = await claim(storage)
     await storage.subscribers.stop(1, once=1)
-    await storage.outbox.settle([Outcome(item, Fate.RETRY, due_at=NOW)], now=NOW)
+    await storage.outbox.settle([Outcome(item, DeliveryStatus.RETRY, due_at=NOW)], now=NOW)
     assert set((await states(storage, 1)).values()) == {"dropped"}
     assert await claim(storage) == ()
 
@@ -284,21 +284,34 @@ class _Schedule:
     async def settle(self) -> None:
         self._chance.shuffle(self._flying)
         landed = [self._flying.pop() for _ in range(len(self._flying) // 2 + 1) if self._flying]
-        await self._settle(landed, [Fate.SENT, Fate.SENT, Fate.SENT, Fate.RETRY, Fate.GONE])
+        await self._settle(
+            landed,
+            [
+                DeliveryStatus.SENT,
+                DeliveryStatus.SENT,
+                DeliveryStatus.SENT,
+                DeliveryStatus.RETRY,
+                DeliveryStatus.GONE,
+            ],
+        )
 
-    async def _settle(self, landed: list[tuple[Item, set[int]]], fates: list[Fate]) -> None:
+    async def _settle(
+        self, landed: list[tuple[Item, set[int]]], fates: list[DeliveryStatus]
+    ) -> None:
         outcomes = []
         for item, articles in landed:
             fate = self._chance.choice(fates)
-            if fate is Fate.GONE and (not articles or len(self.left) == 2):
-                fate = Fate.RETRY
-            if fate is Fate.GONE:
+            if fate is DeliveryStatus.GONE and (not articles or len(self.left) == 2):
+                fate = DeliveryStatus.RETRY
+            if fate is DeliveryStatus.GONE:
                 self.left.add(item.chat_id)
-            if fate is Fate.SENT:
+            if fate is DeliveryStatus.SENT:
                 self.sent.update((item.chat_id, article) for article in articles)
                 if not articles:
                     self.letters.append(int(str(item.params["text"])))
-            due_at = self._now + self._chance.randint(0, 9) if fate is Fate.RETRY else None
+            due_at = (
+                self._now + self._chance.randint(0, 9) if fate is DeliveryStatus.RETRY else None
+            )
             outcomes.append(Outcome(item, fate, message_ids=(1,), due_at=due_at))
         await self._storage.outbox.settle(outcomes, now=self._now)
 
@@ -314,7 +327,7 @@ class _Schedule:
         self._now += 9
         await self.claim()
         while self._flying:
-            await self._settle(self._flying, [Fate.SENT])
+            await self._settle(self._flying, [DeliveryStatus.SENT])
             self._flying.clear()
             await self.claim()
         assert await self._storage.outbox.waiting() == 0

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, event, func, select, update
 
 from bot.core.vault import Vault
-from bot.delivery.model import Fate, Item, Outcome, Priority, Purse
+from bot.delivery.model import DeliveryStatus, Item, Outcome, PaidAllowance, Priority
 from storage.opening import Storage, open_storage
 from storage.tables.outbox import outbox
 from tests.support.patience import PATIENCE
@@ -21,7 +21,7 @@ from tests.support.storage.waiting_pushes import publish, queue
 
 
 async def again(storage: Storage, *items: Item, due_at: float = NOW) -> None:
-    outcomes = [Outcome(item, Fate.RETRY, due_at=due_at) for item in items]
+    outcomes = [Outcome(item, DeliveryStatus.RETRY, due_at=due_at) for item in items]
     await storage.outbox.settle(outcomes, now=NOW)
 
 
@@ -152,7 +152,7 @@ async def test_a_claim_walks_along_indexes(tmp_path: Path, vault: Vault) -> None
     await storage.outbox.put([letter(99, "a", secret=True), letter(98, "b", lane="x")], now=NOW)
     await again(storage, *await claim(storage, limit=4))
     with _statements() as executed:
-        purse = Purse(5, "2026-11-24", 5)
+        purse = PaidAllowance(5, "2026-11-24", 5)
         items = await storage.outbox.claim(now=NOW, limit=9, oldest=1, purse=purse)
         await sent(storage, *items[:-1])
         await again(storage, items[-1])

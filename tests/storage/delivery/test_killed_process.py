@@ -19,14 +19,14 @@ VICTIM = """
 import asyncio, os, signal, sys
 from sqlalchemy import text
 from bot.core.vault import Vault
-from bot.delivery.model import Fate, Outcome
+from bot.delivery.model import DeliveryStatus, Outcome
 from storage.opening import open_storage
 
 async def main(url, secret, now):
     storage = await open_storage(url, vault=Vault(secret), exclusive=True)
     await storage.outbox.fan_out(now=now, limit=3)
     first, second = await storage.outbox.claim(now=now, limit=2)
-    await storage.outbox.settle([Outcome(first, Fate.SENT, message_ids=(1,))], now=now)
+    await storage.outbox.settle([Outcome(first, DeliveryStatus.SENT, message_ids=(1,))], now=now)
     async with storage.database.write() as connection:
         await connection.execute(text("DELETE FROM outbox"))
         os.kill(os.getpid(), signal.SIGKILL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.delivery.model import Fate, Item, Kind, Letter, Outcome, Priority
+from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome, Priority
 from bot.readers.model import Follow, State
 from storage.opening import Storage
 from tests.support.storage.stored import (
@@ -144,7 +144,7 @@ async def test_a_lane_is_strict(storage: Storage) -> None:
     )
     (card,) = await claim(storage)
     assert card.params["text"] == "card"
-    await storage.outbox.settle([Outcome(card, Fate.RETRY, due_at=NOW + 30)], now=NOW)
+    await storage.outbox.settle([Outcome(card, DeliveryStatus.RETRY, due_at=NOW + 30)], now=NOW)
     # The card waits for its retry, and so does its lane, but not the other case in that chat.
     items = await claim(storage, now=NOW + 1)
     assert texts(items) == ["other case"]
@@ -162,7 +162,7 @@ async def test_a_lane_goes_on_after_a_failure(storage: Storage) -> None:
         [letter(1, "a", lane="x"), letter(1, "b", lane="x", words="next")], now=NOW
     )
     (item,) = await claim(storage)
-    await storage.outbox.settle([Outcome(item, Fate.FAILED, reason="no")], now=NOW)
+    await storage.outbox.settle([Outcome(item, DeliveryStatus.FAILED, reason="no")], now=NOW)
     assert texts(await claim(storage)) == ["next"]
 
 
@@ -170,7 +170,7 @@ async def test_a_retry_counts_and_waits(storage: Storage) -> None:
     """The attempt is counted, and the row is due again at its time and not before."""
     await storage.outbox.put([letter(1, "a")], now=NOW)
     (item,) = await claim(storage)
-    await storage.outbox.settle([Outcome(item, Fate.RETRY, due_at=NOW + 30)], now=NOW)
+    await storage.outbox.settle([Outcome(item, DeliveryStatus.RETRY, due_at=NOW + 30)], now=NOW)
     assert await claim(storage, now=NOW + 29) == ()
     (again,) = await claim(storage, now=NOW + 30)
     assert (again.id, again.attempts) == (item.id, 1)
@@ -195,7 +195,7 @@ async def test_a_chat_that_is_gone_gets_no_more_news(storage: Storage) -> None:
         pass
     items = await claim(storage, limit=1)
     (item,) = items if items[0].chat_id == 1 else await claim(storage, limit=1)
-    await storage.outbox.settle([Outcome(item, Fate.GONE, reason="blocked")], now=NOW)
+    await storage.outbox.settle([Outcome(item, DeliveryStatus.GONE, reason="blocked")], now=NOW)
     assert {left.chat_id for left in await claim(storage, now=NOW + 2)} <= {2}
     subscriber = await storage.subscribers.get(1)
     assert subscriber is not None
@@ -217,7 +217,7 @@ async def test_letters_outlast_a_departure(storage: Storage, kind: Kind, secret:
     await storage.outbox.put([first, letter(-5, "2", kind=kind, secret=secret)], now=NOW)
     (flown,) = await claim(storage)
     await storage.subscribers.mark_left(-5, reason="removed from the group", now=NOW)
-    await storage.outbox.settle([Outcome(flown, Fate.GONE, due_at=NOW + 9)], now=NOW)
+    await storage.outbox.settle([Outcome(flown, DeliveryStatus.GONE, due_at=NOW + 9)], now=NOW)
     counts = await storage.outbox.counts()
     assert (counts["pending"], counts["failed"], counts["dropped"]) == (2, 0, 0)
     (next_one,) = await claim(storage, now=NOW + 8)
@@ -230,7 +230,7 @@ async def test_an_outcome_that_comes_late_does_not_wake_a_dropped_row(storage: S
     await storage.outbox.put([letter(1, "a", kind=Kind.PUSH)], now=NOW)
     (item,) = await claim(storage)
     await storage.subscribers.mark_left(1, reason="blocked", now=NOW)
-    await storage.outbox.settle([Outcome(item, Fate.RETRY, due_at=NOW)], now=NOW)
+    await storage.outbox.settle([Outcome(item, DeliveryStatus.RETRY, due_at=NOW)], now=NOW)
     assert await claim(storage) == ()
 
 
@@ -247,7 +247,7 @@ async def test_a_group_that_moved_is_followed_everywhere(storage: Storage) -> No
         now=NOW,
     )
     (item,) = await claim(storage)
-    await storage.outbox.settle([Outcome(item, Fate.MOVED, moved_to=new)], now=NOW)
+    await storage.outbox.settle([Outcome(item, DeliveryStatus.MOVED, moved_to=new)], now=NOW)
     assert await storage.memory.get(f"moved:{old}") == str(new)
     assert await storage.subscribers.get(old) is None
     moved = await storage.subscribers.get(new)
@@ -267,7 +267,7 @@ async def test_a_group_that_moves_to_a_known_chat_is_joined_with_it(storage: Sto
     await storage.outbox.fan_out(now=NOW)
     items = {item.chat_id: item for item in await claim(storage)}
     await sent(storage, items[-100])
-    await storage.outbox.settle([Outcome(items[-5], Fate.MOVED, moved_to=-100)], now=NOW)
+    await storage.outbox.settle([Outcome(items[-5], DeliveryStatus.MOVED, moved_to=-100)], now=NOW)
     assert await claim(storage) == ()
     joined = await storage.subscribers.get(-100)
     assert joined is not None
@@ -283,7 +283,7 @@ async def test_counts_say_what_waits_and_what_was_sent(storage: Storage) -> None
     await storage.outbox.fan_out(now=NOW)
     first, second = await claim(storage, limit=2)
     await sent(storage, first, message_id=77)
-    await storage.outbox.settle([Outcome(second, Fate.FAILED, reason="no")], now=NOW)
+    await storage.outbox.settle([Outcome(second, DeliveryStatus.FAILED, reason="no")], now=NOW)
     await claim(storage)
     assert await storage.outbox.counts() == {
         "pending": 0,

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
-from bot.delivery.model import Fate, Item, Kind, Letter, Outcome, Priority
+from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome, Priority
 from bot.tips.model import Draft
 from bot.workers.retention import KEPT_DAYS, tidy
 from storage.engine.coarse_time import DAY
@@ -114,8 +114,8 @@ async def test_the_editors_figures_are_the_same_before_and_after(storage: Storag
         await follow(storage, chat, PANONGAN)
     one, two, three, *_ = await push(storage, "a")
     await sent(storage, one)
-    await storage.outbox.settle([Outcome(two, Fate.GONE, reason="blocked")], now=NOW)
-    await storage.outbox.settle([Outcome(three, Fate.FAILED, reason="no")], now=NOW)
+    await storage.outbox.settle([Outcome(two, DeliveryStatus.GONE, reason="blocked")], now=NOW)
+    await storage.outbox.settle([Outcome(three, DeliveryStatus.FAILED, reason="no")], now=NOW)
     before = (await storage.tallies.latest(5), await storage.outbox.waiting())
     assert (before[0][0].sent, before[0][0].blocked, before[0][0].failed) == (1, 1, 1)
     assert sum(await prune(storage, before=LATER, limit=2)) == 3
@@ -150,9 +150,9 @@ async def test_a_failed_tip_stays_as_long_as_its_case(storage: Storage) -> None:
     )
     card, ticket = await claim(storage)
     await sent(storage, card)
-    await storage.outbox.settle([Outcome(ticket, Fate.FAILED, reason="blocked")], now=NOW)
+    await storage.outbox.settle([Outcome(ticket, DeliveryStatus.FAILED, reason="blocked")], now=NOW)
     (more,) = await claim(storage)
-    await storage.outbox.settle([Outcome(more, Fate.FAILED, reason="refused")], now=NOW)
+    await storage.outbox.settle([Outcome(more, DeliveryStatus.FAILED, reason="refused")], now=NOW)
     assert await prune(storage, before=LATER, limit=100) == [2]
     assert await rows(storage) == [more.id]
     await storage.retention.expire(before=LATER, now=LATER)

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from bot.cases.model import Case
 from bot.core.vault import Vault
-from bot.delivery.model import Fate, Item, Kind, Letter, Outcome
+from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome
 from storage.opening import Storage
 from storage.tables.cases import case_messages, cases
 from storage.tables.outbox import outbox
@@ -41,7 +41,7 @@ def notices(outcome: Outcome, case: Case) -> Sequence[Letter]:
 
 
 async def fail(storage: Storage, item: Item) -> None:
-    failed = [Outcome(item, Fate.FAILED, reason="refused")]
+    failed = [Outcome(item, DeliveryStatus.FAILED, reason="refused")]
     await storage.outbox.settle(failed, now=NOW, notices=notices)
 
 
@@ -71,7 +71,7 @@ async def test_a_notice_that_fails_is_not_told_of(storage: Storage) -> None:
 async def test_nothing_is_told_of_what_is_sent_or_tried_again(storage: Storage) -> None:
     """Only what was given up."""
     await opened(storage, letter(SOURCE, "a", kind=Kind.ANSWER, secret=True))
-    for fate in (Fate.RETRY, Fate.SENT):
+    for fate in (DeliveryStatus.RETRY, DeliveryStatus.SENT):
         (item,) = await claim(storage)
         await storage.outbox.settle([Outcome(item, fate)], now=NOW, notices=notices)
     assert await claim(storage) == ()
@@ -124,7 +124,7 @@ async def test_what_is_damaged_in_flight_stops_nobody(storage: Storage) -> None:
             update(outbox).where(outbox.c.id == flown.id).values(body=b"not sealed by us" * 9)
         )
     assert [item.params["text"] for item in await claim(storage)] == ["other"]
-    await storage.outbox.settle([Outcome(flown, Fate.MOVED, moved_to=-100)], now=NOW)
+    await storage.outbox.settle([Outcome(flown, DeliveryStatus.MOVED, moved_to=-100)], now=NOW)
     (moved,) = await claim(storage)
     assert (moved.chat_id, moved.params["text"]) == (-100, "next")
 

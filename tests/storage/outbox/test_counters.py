@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.articles.model import PushCounts
 from bot.core.vault import Vault
-from bot.delivery.model import Fate, Item, Outcome
+from bot.delivery.model import DeliveryStatus, Item, Outcome
 from storage.delivery.outbox import Outbox
 from storage.engine.database import postgresql_database
 from storage.opening import Storage, open_storage
@@ -33,7 +33,11 @@ async def spread(storage: Storage, count: int, *, published_at: float = NOW) -> 
 
 
 async def settle(
-    storage: Storage, fate: Fate, *items: Item, now: float = NOW, moved_to: int | None = None
+    storage: Storage,
+    fate: DeliveryStatus,
+    *items: Item,
+    now: float = NOW,
+    moved_to: int | None = None,
 ) -> None:
     outcomes = [Outcome(item, fate, reason="no", moved_to=moved_to) for item in items]
     await storage.outbox.settle(outcomes, now=now)
@@ -71,10 +75,10 @@ async def test_each_fate_is_counted_for_each_article(storage: Storage, articles:
     """In a bundle as alone; what is tried again, moved or lost in a crash is not settled."""
     await spread(storage, articles)
     items = await claim(storage)
-    await settle(storage, Fate.SENT, *items[:2])
-    await settle(storage, Fate.FAILED, items[2])
-    await settle(storage, Fate.GONE, items[3])
-    await settle(storage, Fate.RETRY, items[4])
+    await settle(storage, DeliveryStatus.SENT, *items[:2])
+    await settle(storage, DeliveryStatus.FAILED, items[2])
+    await settle(storage, DeliveryStatus.GONE, items[3])
+    await settle(storage, DeliveryStatus.RETRY, items[4])
     await storage.outbox.recover(now=NOW)
     expected = {"made": 6, "sent": 2, "blocked": 1, "failed": 1}
     assert await counts(storage) == [expected] * articles
@@ -92,7 +96,14 @@ async def test_outcomes_that_come_together_are_counted_together(storage: Storage
     await storage.outbox.fan_out(now=NOW)
     items = [*first, *await claim(storage)]
     assert [item.bundled for item in items] == [2, 2, 2, 3, 3, 3]
-    fates = [Fate.SENT, Fate.GONE, Fate.FAILED, Fate.SENT, Fate.GONE, Fate.RETRY]
+    fates = [
+        DeliveryStatus.SENT,
+        DeliveryStatus.GONE,
+        DeliveryStatus.FAILED,
+        DeliveryStatus.SENT,
+        DeliveryStatus.GONE,
+        DeliveryStatus.RETRY,
+    ]
     outcomes = [Outcome(item, fate) for item, fate in zip(items, fates, strict=True)]
     await storage.outbox.settle(outcomes, now=NOW)
     assert await counts(storage) == [
@@ -104,9 +115,9 @@ async def test_outcomes_that_come_together_are_counted_together(storage: Storage
 
 
 @pytest.mark.parametrize("articles", [1, 3])
-@pytest.mark.parametrize("fate", [Fate.SENT, Fate.FAILED])
+@pytest.mark.parametrize("fate", [DeliveryStatus.SENT, DeliveryStatus.FAILED])
 async def test_an_outcome_that_is_recorded_twice_counts_once(
-    storage: Storage, articles: int, fate: Fate
+    storage: Storage, articles: int, fate: DeliveryStatus
 ) -> None:
     """The server's answer to the first may have been lost."""
     await spread(storage, articles)
@@ -144,14 +155,14 @@ async def test_what_a_joined_group_has_already_is_dropped(storage: Storage) -> N
     await spread(storage, 2)
     items = {item.chat_id: item for item in await claim(storage)}
     await sent(storage, *(item for chat, item in items.items() if chat > 0))
-    await settle(storage, Fate.MOVED, items[-5], moved_to=1)
+    await settle(storage, DeliveryStatus.MOVED, items[-5], moved_to=1)
     assert await counts(storage) == [{"made": 7, "sent": 6, "dropped": 1}] * 2
 
 
 async def test_letters_are_not_counted(storage: Storage) -> None:
     """Whatever becomes of them."""
     await spread(storage, 1)
-    fates = [Fate.SENT, Fate.FAILED, Fate.GONE, Fate.RETRY]
+    fates = [DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.GONE, DeliveryStatus.RETRY]
     await storage.outbox.put([letter(chat, "k") for chat in range(90, 94)], now=NOW)
     items = await claim(storage, limit=4)
     assert [item.chat_id for item in items] == [90, 91, 92, 93]
@@ -165,9 +176,9 @@ async def test_the_delay_is_from_publication_to_delivery(storage: Storage, artic
     """The mean over the chats, for each article of a bundle, shown in it or behind its button."""
     ids = await spread(storage, articles, published_at=NOW - 60)
     items = await claim(storage)
-    await settle(storage, Fate.SENT, *items[:1], now=NOW)
-    await settle(storage, Fate.FAILED, *items[3:], now=NOW + 900)
-    await settle(storage, Fate.SENT, *items[1:3], now=NOW + 30)
+    await settle(storage, DeliveryStatus.SENT, *items[:1], now=NOW)
+    await settle(storage, DeliveryStatus.FAILED, *items[3:], now=NOW + 900)
+    await settle(storage, DeliveryStatus.SENT, *items[1:3], now=NOW + 30)
     for article_id in ids:
         assert (await tally_of(storage, article_id)).delay == pytest.approx((60 + 90 + 90) / 3)
 
@@ -191,7 +202,9 @@ async def test_senders_do_not_wait_for_each_other_in_a_ring(
     await storage.outbox.fan_out(now=NOW)
     items = await claim(storage)
     outcomes = [
-        Outcome(item, Fate.SENT if item.bundled > 1 else Fate.GONE, reason="blocked")
+        Outcome(
+            item, DeliveryStatus.SENT if item.bundled > 1 else DeliveryStatus.GONE, reason="blocked"
+        )
         for item in items
     ]
     sender = postgresql_database(address(empty_postgresql_url), name="sender")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.articles.model import PushCounts
-from bot.delivery.model import Fate, Kind, Outcome, Priority, Purse
+from bot.delivery.model import DeliveryStatus, Kind, Outcome, PaidAllowance, Priority
 from storage.opening import Storage
 from storage.outbox.edits import JOIN
 from storage.tables.outbox import outbox
@@ -45,7 +45,7 @@ async def test_what_was_sent_waits_to_be_edited(storage: Storage) -> None:
         (chat, Kind.EDIT, Priority.EDIT, chat * 10) for chat in (1, 2, 3)
     ]
     assert {(i.articles, i.versions, i.bundled) for i in items} == {((article,), (NOW,), 1)}
-    outcomes = [Outcome(item, Fate.SENT, message_ids=(999,)) for item in items]
+    outcomes = [Outcome(item, DeliveryStatus.SENT, message_ids=(999,)) for item in items]
     await storage.outbox.settle(outcomes, now=SOON)
     assert await rows(storage) == [SENT] * 3
     assert await figures(storage) == before
@@ -112,8 +112,8 @@ async def test_what_is_not_sent_yet_is_sent_as_it_is_now(storage: Storage) -> No
     assert (edit.kind, edit.chat_id) == (Kind.EDIT, first.chat_id)
 
 
-@pytest.mark.parametrize("fate", [Fate.SENT, Fate.RETRY])
-async def test_what_is_on_its_way_is_waited_for(storage: Storage, fate: Fate) -> None:
+@pytest.mark.parametrize("fate", [DeliveryStatus.SENT, DeliveryStatus.RETRY])
+async def test_what_is_on_its_way_is_waited_for(storage: Storage, fate: DeliveryStatus) -> None:
     """It may show the old words; others behind it are served when it has landed."""
     await push(storage, "a")
     items = await claim(storage)
@@ -123,7 +123,7 @@ async def test_what_is_on_its_way_is_waited_for(storage: Storage, fate: Fate) ->
     assert await rows(storage) == [(Kind.EDIT, "pending"), (Kind.PUSH, "claimed"), SENT]
     await storage.outbox.settle([Outcome(items[1], fate, message_ids=(20,))], now=SOON)
     assert await correct(storage, now=SOON + 9) is None
-    again = Kind.EDIT if fate is Fate.SENT else Kind.PUSH
+    again = Kind.EDIT if fate is DeliveryStatus.SENT else Kind.PUSH
     assert await rows(storage) == [
         (Kind.EDIT, "pending"),
         (again, "pending"),
@@ -140,7 +140,7 @@ async def test_a_change_during_an_edit_is_another_edit(storage: Storage) -> None
     (edit,) = await claim(storage, now=SOON)
     await change(storage, "a", "c", now=SOON)
     assert await correct(storage, now=SOON + JOIN) is not None
-    await storage.outbox.settle([Outcome(edit, Fate.SENT)], now=SOON + JOIN)
+    await storage.outbox.settle([Outcome(edit, DeliveryStatus.SENT)], now=SOON + JOIN)
     await correct(storage, now=SOON + JOIN + 9)
     (second,) = await claim(storage, now=SOON + JOIN + 9)
     assert second.versions == (SOON,)
@@ -168,7 +168,7 @@ async def test_an_edit_that_failed_is_tried_again_or_left(storage: Storage, bund
     await change(storage, "a", "c")
     await correct(storage)
     items = await claim(storage, now=SOON)
-    fates = [Fate.RETRY, Fate.FAILED, Fate.SENT]
+    fates = [DeliveryStatus.RETRY, DeliveryStatus.FAILED, DeliveryStatus.SENT]
     outcomes = [Outcome(i, f, due_at=SOON + 1) for i, f in zip(items, fates, strict=True)]
     await storage.outbox.settle(outcomes, now=SOON)
     (again,) = await claim(storage, now=SOON + 1)
@@ -192,7 +192,9 @@ async def test_a_chat_that_left_keeps_its_messages_as_they_are(
     await storage.subscribers.mark_left(2, reason="blocked", now=SOON)
     one, three = await claim(storage, now=SOON)
     assert (one.chat_id, three.chat_id) == (1, 3)
-    await storage.outbox.settle([Outcome(one, Fate.GONE), Outcome(three, Fate.SENT)], now=SOON)
+    await storage.outbox.settle(
+        [Outcome(one, DeliveryStatus.GONE), Outcome(three, DeliveryStatus.SENT)], now=SOON
+    )
     assert set(await rows(storage)) == {SENT}
     assert await figures(storage) == before
     await change(storage, "a", "d", now=SOON)
@@ -218,7 +220,7 @@ async def test_a_group_that_moved_keeps_its_old_messages(storage: Storage) -> No
     await change(storage, "a", "b")
     await correct(storage)
     (edit,) = await claim(storage, now=SOON)
-    await storage.outbox.settle([Outcome(edit, Fate.MOVED, moved_to=-1005)], now=SOON)
+    await storage.outbox.settle([Outcome(edit, DeliveryStatus.MOVED, moved_to=-1005)], now=SOON)
     assert await rows(storage) == [SENT]
     async with storage.database.read() as connection:
         assert await connection.scalar(select(outbox.c.chat_id)) == -5
@@ -307,7 +309,7 @@ async def test_edits_are_never_paid_for(storage: Storage) -> None:
     await deliver(storage)
     await change(storage, "a", "b")
     await correct(storage)
-    purse = Purse(messages=10, day="2023-11-14", tenths=100)
+    purse = PaidAllowance(messages=10, day="2023-11-14", tenths=100)
     assert await storage.outbox.claim(now=SOON, limit=0, purse=purse) == ()
     (edit,) = await storage.outbox.claim(now=SOON, limit=1, purse=purse)
     assert edit.paid_on == ""
@@ -327,5 +329,5 @@ async def test_an_edit_that_was_in_flight_at_a_crash_is_made_again_with_all_its_
     assert await storage.outbox.recover(now=SOON) == 1
     (again,) = await storage.outbox.claim(now=SOON, limit=9)
     assert (again.id, again.articles, again.bundled) == (pushed.id, pushed.articles, 2)
-    await storage.outbox.settle([Outcome(again, Fate.SENT)], now=SOON)
+    await storage.outbox.settle([Outcome(again, DeliveryStatus.SENT)], now=SOON)
     assert set(await rows(storage)) == {SENT}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.delivery.model import Fate, Item, Kind, Outcome
+from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome
 from storage.opening import Storage
 from tests.support.storage.edits import change
 from tests.support.storage.stored import NOW, PANONGAN, filed, follow, store
@@ -102,7 +102,10 @@ class _Schedule:
     async def settle(self) -> None:
         self._chance.shuffle(self._flying)
         landed = [self._flying.pop() for _ in range(len(self._flying) // 2)]
-        await self._land(landed, [Fate.SENT, Fate.SENT, Fate.SENT, Fate.RETRY])
+        await self._land(
+            landed,
+            [DeliveryStatus.SENT, DeliveryStatus.SENT, DeliveryStatus.SENT, DeliveryStatus.RETRY],
+        )
 
     async def crash(self) -> None:
         """Some of what was on its way may have arrived; nobody knows."""
@@ -121,16 +124,16 @@ class _Schedule:
             self._flying += await self._storage.outbox.claim(now=self._now, limit=9)
             if not pushing and pause is None and not self._flying:
                 return
-            await self._land(self._flying, [Fate.SENT])
+            await self._land(self._flying, [DeliveryStatus.SENT])
             self._flying = []
         raise AssertionError("it never ends")
 
-    async def _land(self, items: list[Item], fates: list[Fate]) -> None:
+    async def _land(self, items: list[Item], fates: list[DeliveryStatus]) -> None:
         outcomes = []
         for item in items:
             fate = self._chance.choice(fates)
             message_id = item.message_id or next(self._numbers) + 1
-            if fate is Fate.SENT:
+            if fate is DeliveryStatus.SENT:
                 self._arrive(item, message_id)
                 self.pushed += item.bundled if item.kind is Kind.PUSH else 0
             outcomes.append(Outcome(item, fate, message_ids=(message_id,), due_at=self._now))

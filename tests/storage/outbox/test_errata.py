@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.delivery.model import Fate, Kind, Outcome, Priority
+from bot.delivery.model import DeliveryStatus, Kind, Outcome, Priority
 from bot.feeds.identity import identity
 from storage.opening import Storage
 from tests.support.storage.edits import MESSAGES, announce, correct, deliver, id_of, push, rows
@@ -56,7 +56,7 @@ async def test_who_was_not_sent_it_or_cannot_be_written_to_is_left_out(storage: 
     assert await storage.corrections.count_readers(article) == 2
     assert await storage.corrections.count_messages(article) == 3
     await storage.corrections.announce(article, MESSAGES, now=NOW, once=77)
-    await storage.outbox.settle([Outcome(items[3], Fate.SENT, message_ids=(4,))], now=NOW)
+    await storage.outbox.settle([Outcome(items[3], DeliveryStatus.SENT, message_ids=(4,))], now=NOW)
     await correct(storage, now=NOW)
     assert await storage.corrections.count_readers(article) == 2
     letters = [i for i in await claim(storage) if i.kind is Kind.CORRECTION]
@@ -70,7 +70,7 @@ async def test_a_letter_to_who_has_left_is_dropped(storage: Storage) -> None:
     await announce(storage)
     await storage.subscribers.stop(2, once=1)
     (letter,) = [i for i in await claim(storage) if i.kind is Kind.CORRECTION]
-    await storage.outbox.settle([Outcome(letter, Fate.GONE, reason="blocked")], now=NOW)
+    await storage.outbox.settle([Outcome(letter, DeliveryStatus.GONE, reason="blocked")], now=NOW)
     assert (Kind.CORRECTION, "pending") not in await rows(storage)
     letters = [row for row in await rows(storage) if row[0] == Kind.CORRECTION]
     assert letters == [(Kind.CORRECTION, "dropped")] * 2

@@ -20,8 +20,8 @@ from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
 from bot.workers.delivery.composer import Composer
 from bot.workers.delivery.courier import Courier
-from bot.workers.delivery.fanout import Spreader
-from bot.workers.delivery.paid import PER_SECOND, Stars
+from bot.workers.delivery.fanout import FanoutWorker
+from bot.workers.delivery.paid import PER_SECOND, PaidBudget
 from bot.workers.delivery.rate_limiter import RateLimiter
 from bot.workers.delivery.sender import Sender
 from storage.opening import Storage
@@ -38,7 +38,7 @@ class Draining:
     """A running sender; `settled` collects what it recorded."""
 
     sender: Sender
-    spreader: Spreader
+    spreader: FanoutWorker
     settled: list[Outcome]
 
 
@@ -73,7 +73,7 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
         clock: Clock = SYSTEM_CLOCK,
         leads: Callable[[], bool] = lambda: True,
     ) -> AsyncIterator[Draining]:
-        purse = Stars(
+        purse = PaidBudget(
             spent=storage.tallies.stars_spent,
             per_day=stars,
             editors=editors_chat(storage, editors, clock.now),
@@ -108,7 +108,7 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
                 settled=collect,
                 purse=purse.purse,
             )
-            spreader = Spreader(outbox=storage.outbox, clock=clock, made=sender.notify)
+            spreader = FanoutWorker(outbox=storage.outbox, clock=clock, made=sender.notify)
             stop = asyncio.Event()
             running = [asyncio.create_task(each.run(stop)) for each in (sender, spreader)]
             try:

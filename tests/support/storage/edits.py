@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select, update
 
-from bot.delivery.model import Fate, Item, Kind, Outcome
+from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome
 from bot.feeds.model import Entry
 from storage.opening import Storage
 from storage.outbox.edits import JOIN
@@ -32,7 +32,9 @@ async def push(storage: Storage, *titles: str, chats: Sequence[int] = (1, 2, 3))
 async def deliver(storage: Storage, *, now: float = NOW) -> tuple[Item, ...]:
     """All that is due is sent: to each chat as a message numbered like the chat, ten times."""
     items = await claim(storage, now=now)
-    outcomes = [Outcome(item, Fate.SENT, message_ids=(item.chat_id * 10,)) for item in items]
+    outcomes = [
+        Outcome(item, DeliveryStatus.SENT, message_ids=(item.chat_id * 10,)) for item in items
+    ]
     await storage.outbox.settle(outcomes, now=now)
     return items
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.delivery.model import Fate, Item, Kind, Letter, Outcome, Priority
+from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome, Priority
 from bot.feeds.model import Entry, NewArticle
 from bot.places.model import Places, Reach, Reason
 from storage.opening import Storage
@@ -99,5 +99,5 @@ async def claim(storage: Storage, *, now: float = NOW, limit: int = 100) -> tupl
 
 
 async def sent(storage: Storage, *items: Item, message_id: int = 1) -> None:
-    outcomes = [Outcome(item, Fate.SENT, message_ids=(message_id,)) for item in items]
+    outcomes = [Outcome(item, DeliveryStatus.SENT, message_ids=(message_id,)) for item in items]
     await storage.outbox.settle(outcomes, now=NOW)

@@ -17,7 +17,7 @@ from bot.core.errors import Refused, TelegramFault, Unreachable
 from bot.core.vault import Vault
 from bot.telegram.api import Download
 from bot.tips.model import Draft, Evidence
-from bot.workers.archive.evidence_fetcher import TRIES, Keeper
+from bot.workers.archive.evidence_fetcher import TRIES, EvidenceFetcher
 from bot.workers.archive.evidence_folder import EvidenceFolder
 from storage.archive.evidence import EvidenceFiles
 from storage.archive.records import destroy_archive
@@ -66,7 +66,7 @@ class Room:
 
     def __post_init__(self) -> None:
         self.files = EvidenceFiles(self.storage.database, VAULT, SEAL)
-        self.keeper = Keeper(
+        self.keeper = EvidenceFetcher(
             files=self.files,
             api=self.shelf,
             folder=EvidenceFolder(self.folder),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.delivery.model import Fate, Item, Kind, Outcome, Priority
-from bot.workers.cases.card_refresh import FreshCards
+from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome, Priority
+from bot.workers.cases.card_refresh import CardRefreshJob
 from storage.opening import Storage
 from tests.support.cases.samples import DESK, EDITORS, SOURCE
 from tests.support.cases.stored import open_case
@@ -20,7 +20,7 @@ async def shown(storage: Storage, now: float) -> list[Item]:
     cards: list[Item] = []
     while items := await claim(storage, now=now):
         cards += [item for item in items if item.kind is Kind.CARD]
-        sent = [Outcome(item, Fate.SENT, (30 + item.id,)) for item in items]
+        sent = [Outcome(item, DeliveryStatus.SENT, (30 + item.id,)) for item in items]
         await storage.outbox.settle(sent, now=now)
     return cards
 
@@ -31,8 +31,8 @@ async def test_a_card_is_shown_anew_once_a_day_behind_what_is_urgent(storage: St
     assert not await shown(storage, NOON)
     clock = Clock(NOON + DAY)
 
-    def fresh() -> FreshCards:
-        return FreshCards(
+    def fresh() -> CardRefreshJob:
+        return CardRefreshJob(
             storage=storage, editors=editors_chat(storage, DESK.chat_id, clock), clock=clock
         )
 
@@ -57,9 +57,11 @@ async def test_a_closed_case_and_a_newsroom_without_a_group_have_no_cards(
     await open_case(storage, now=NOON)
     await storage.retention.expire(before=NOON + 1, now=NOON + 1)
     clock = Clock(NOON + DAY)
-    nobody = FreshCards(storage=storage, editors=editors_chat(storage, None, clock), clock=clock)
+    nobody = CardRefreshJob(
+        storage=storage, editors=editors_chat(storage, None, clock), clock=clock
+    )
     await nobody.tick()
-    editors = FreshCards(
+    editors = CardRefreshJob(
         storage=storage, editors=editors_chat(storage, DESK.chat_id, clock), clock=clock
     )
     await editors.tick()

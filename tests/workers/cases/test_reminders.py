@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.workers.cases.reminders import LATE, Reminder
+from bot.workers.cases.reminders import LATE, ReminderJob
 from storage.opening import Storage
 from tests.support.cases.samples import DESK
 from tests.support.cases.stored import open_case
@@ -23,7 +23,7 @@ class Morning:
         self.start()
 
     def start(self) -> None:
-        self._reminder = Reminder(
+        self._reminder = ReminderJob(
             storage=self._storage,
             hour=8,
             editors=editors_chat(self._storage, DESK.chat_id, self.clock),

@@ -8,7 +8,7 @@ from bot.core.errors import Gone, Refused, TelegramFault, Unreachable, Wait
 from bot.core.json_codec import Json, Params
 from bot.core.vault import Vault
 from bot.messages.catalogue import load_texts
-from bot.workers.cases.removal import AGAIN, Remover
+from bot.workers.cases.removal import AGAIN, RemovalJob
 from storage.opening import Storage, open_storage
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.stored import open_case
@@ -39,7 +39,7 @@ class Desk:
 
     def __init__(self, storage: Storage) -> None:
         self.storage, self.api, self.now = storage, FakeApi(), NOW
-        self.remover = Remover(
+        self.remover = RemovalJob(
             removals=storage.removals,
             api=self.api,
             editors=editors_chat(storage, EDITORS, lambda: self.now),

@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.errors import Refused
 from bot.core.json_codec import Json, decode
-from bot.delivery.model import Fate
+from bot.delivery.model import DeliveryStatus
 from bot.readers.model import State
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
@@ -160,8 +160,8 @@ async def test_one_that_cannot_be_reached_holds_nobody_up(
     async with draining() as drain:
         await until_settled(storage)
     fates = [(outcome.item.chat_id, outcome.fate) for outcome in drain.settled]
-    assert fates[-1] == (first, Fate.SENT)
-    assert fates.count((first, Fate.RETRY)) == 1
+    assert fates[-1] == (first, DeliveryStatus.SENT)
+    assert fates.count((first, DeliveryStatus.RETRY)) == 1
     assert [len(await texts_of(person)) for person in people] == [1] * 8
 
 

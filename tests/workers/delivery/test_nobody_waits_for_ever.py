@@ -10,7 +10,7 @@ from functools import partial
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import Unreachable
 from bot.core.json_codec import Json
-from bot.delivery.model import Fate, Item, Kind, Letter, Outcome, Priority
+from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome, Priority
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
 from bot.telegram.responses import Answered, unheard
@@ -57,7 +57,7 @@ class Endless:
     async def deliver(self, item: Item) -> Outcome:
         self.delivered.append(item.priority)
         await self.write()
-        return Outcome(item, Fate.SENT, message_ids=(1,))
+        return Outcome(item, DeliveryStatus.SENT, message_ids=(1,))
 
 
 def _letter(chat_id: int, priority: Priority) -> Letter:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.core.clock import Clock, MovableClock
 from bot.core.vault import Vault
-from bot.delivery.model import Fate, Kind, Outcome
+from bot.delivery.model import DeliveryStatus, Kind, Outcome
 from bot.workers.delivery.paid import REFUSED_FOR
 from storage.engine.coarse_time import DAY
 from storage.opening import Storage, open_storage
@@ -44,7 +44,7 @@ async def told(editors: Group) -> list[str]:
 
 def pushes(settled: list[Outcome]) -> int:
     """How many were delivered."""
-    return sum(each.fate is Fate.SENT and each.item.kind is Kind.PUSH for each in settled)
+    return sum(each.fate is DeliveryStatus.SENT and each.item.kind is Kind.PUSH for each in settled)
 
 
 def today(clock: Clock) -> str:

@@ -25,7 +25,7 @@ def journey(outward: list[float], back: list[float]) -> tuple[list[float], list[
         while True:
             while answers and answers[0][0] <= now:
                 at, answered = heapq.heappop(answers)
-                slots.answered(taken[answered], at)
+                slots.record_answer(taken[answered], at)
             if (ready := slots.ready_at(now)) <= now:
                 break
             now = min(ready, answers[0][0]) if answers else ready
@@ -61,9 +61,9 @@ def test_no_second_of_arrivals_holds_more_than_the_rate(ways: list[tuple[float, 
 def test_a_call_that_is_held_up_keeps_its_successor_back() -> None:
     """The next goes a second after it arrived, not after it left."""
     slots = Slots(1)
-    slots.answered(slots.take(0.0), 0.08)
+    slots.record_answer(slots.take(0.0), 0.08)
     held_up = slots.take(2.0)
-    slots.answered(held_up, 2.28)
+    slots.record_answer(held_up, 2.28)
     assert slots.take(2.5).at == pytest.approx(3.2)
 
 
@@ -102,7 +102,7 @@ def test_a_call_without_an_answer_holds_its_slot_a_while_longer() -> None:
     """It may still arrive; but it does not hold the slot for ever."""
     slots = Slots(1)
     usual = slots.take(0.0)
-    slots.answered(usual, 0.08)
+    slots.record_answer(usual, 0.08)
     slots.take(2.0)
     ready_at = slots.ready_at(3.1)
     while (again := slots.ready_at(ready_at)) > ready_at:

@@ -126,11 +126,11 @@ async def test_a_flood_of_replies_does_not_hold_back_a_push_for_ever() -> None:
 async def test_a_slot_that_is_answered_late_holds_its_successor_back() -> None:
     """The limiter hands its clock to the slots."""
     street = Street(Slots(1))
-    street.limiter.answered(await street.limiter.acquire(Priority.PUSH))
+    street.limiter.record_answer(await street.limiter.acquire(Priority.PUSH))
     await street.clock.advance(2.0)
     held_up = await street.limiter.acquire(Priority.PUSH)
     await street.clock.advance(0.2)
-    street.limiter.answered(held_up)
+    street.limiter.record_answer(held_up)
     task = street.send("next", Priority.PUSH)
     await street.clock.advance(5.0)
     await task

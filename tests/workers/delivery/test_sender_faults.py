@@ -6,7 +6,7 @@ import asyncio
 import time
 
 from bot.core.clock import SYSTEM_CLOCK
-from bot.delivery.model import Fate, Item, Outcome
+from bot.delivery.model import DeliveryStatus, Item, Outcome
 from bot.workers.delivery.sender import Sender
 from storage.opening import Storage
 from tests.support.delivery.pushes import letter, until
@@ -31,7 +31,7 @@ class Stumbling:
         self.tried.append(item.id)
         if len(self.tried) == 1:
             raise ZeroDivisionError("rahasia")
-        return Outcome(item, Fate.SENT, message_ids=(1,))
+        return Outcome(item, DeliveryStatus.SENT, message_ids=(1,))
 
 
 async def test_a_defect_in_one_delivery_is_tried_again_and_stops_nobody(storage: Storage) -> None:
@@ -52,8 +52,8 @@ async def test_a_defect_in_one_delivery_is_tried_again_and_stops_nobody(storage:
     await storage.outbox.put([letter(-1, 1), letter(-2, 2)], now=time.time())
     stop = asyncio.Event()
     running = asyncio.create_task(sender.run(stop))
-    await until(lambda: [o.fate for o in settled].count(Fate.SENT) == 2)
+    await until(lambda: [o.fate for o in settled].count(DeliveryStatus.SENT) == 2)
     stop.set()
     await running
-    assert [o.fate for o in settled].count(Fate.RETRY) == 1
+    assert [o.fate for o in settled].count(DeliveryStatus.RETRY) == 1
     assert (await storage.outbox.counts())["claimed"] == 0

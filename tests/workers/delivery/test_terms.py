@@ -13,9 +13,9 @@ from structlog.testing import capture_logs
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import StorageError
 from bot.core.vault import Vault
-from bot.delivery.model import Fate, Item, Kind, Letter, Outcome, Priority, Purse
+from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome, PaidAllowance, Priority
 from bot.workers.delivery import sender as sending
-from bot.workers.delivery.fanout import Spreader
+from bot.workers.delivery.fanout import FanoutWorker
 from bot.workers.delivery.sender import Sender
 from storage.delivery.outbox import Outbox
 from storage.engine.fence import LeaseLost
@@ -46,7 +46,7 @@ class Courier:
         self.tried.append(item.chat_id)
         if self.hold.is_set():
             await asyncio.Event().wait()
-        return Outcome(item, Fate.SENT, message_ids=(1,))
+        return Outcome(item, DeliveryStatus.SENT, message_ids=(1,))
 
 
 class Faulty(Outbox):
@@ -65,7 +65,7 @@ class Faulty(Outbox):
         limit: int,
         oldest: int = 0,
         busy: frozenset[int] = frozenset(),
-        purse: Purse | None = None,
+        purse: PaidAllowance | None = None,
     ) -> tuple[Item, ...]:
         self.claims += 1
         fault, self._fault = self._fault, None
@@ -114,10 +114,10 @@ async def test_what_is_not_ours_any_more_is_given_back_unsent(
     await storage.outbox.put([letter(sri.id, "k")], now=time.time())
     async with draining(leads=leads.is_set) as drain:
         await until(lambda: drain.settled)
-        assert {outcome.fate for outcome in drain.settled} == {Fate.RETRY}
+        assert {outcome.fate for outcome in drain.settled} == {DeliveryStatus.RETRY}
         assert not await telegram.calls("sendMessage")
         leads.set()
-        await until(lambda: drain.settled[-1].fate is Fate.SENT)
+        await until(lambda: drain.settled[-1].fate is DeliveryStatus.SENT)
     assert len(await telegram.calls("sendMessage")) == 1
 
 
@@ -145,7 +145,7 @@ async def test_each_call_of_a_letter_needs_the_lead(
 
     async with draining(leads=leads_at_first) as drain:
         await until(lambda: drain.settled)
-    assert drain.settled[0].fate is Fate.RETRY
+    assert drain.settled[0].fate is DeliveryStatus.RETRY
     assert not await telegram.calls("sendMessage")
 
 
@@ -205,7 +205,7 @@ class LostFanOut(Outbox):
 
 async def test_the_spreader_is_as_silent(storage: Storage, vault: Vault) -> None:
     """It waits for the end of the term."""
-    spreader = Spreader(
+    spreader = FanoutWorker(
         outbox=LostFanOut(storage.database, vault), clock=SYSTEM_CLOCK, made=lambda: None
     )
     stop = asyncio.Event()

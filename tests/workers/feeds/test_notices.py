@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 from bot.core.errors import FeedError, StorageError
-from bot.delivery.model import Fate, Kind, Outcome, Priority
+from bot.delivery.model import DeliveryStatus, Kind, Outcome, Priority
 from storage.feeds.feeds import Feeds
 from tests.support.feeds.newsroom import EDITORS, Newsroom
 from tests.support.feeds.wordpress import FakeWordPress
@@ -24,7 +24,7 @@ async def notices(newsroom: Newsroom) -> Sequence[str]:
         for item in items:
             assert (item.chat_id, item.kind, item.priority) == (EDITORS, Kind.NOTICE, Priority.TIP)
             said.append(str(item.params["text"]))
-        sent = [Outcome(item, Fate.SENT, message_ids=(1,)) for item in items]
+        sent = [Outcome(item, DeliveryStatus.SENT, message_ids=(1,)) for item in items]
         await outbox.settle(sent, now=later)
     return said
 
