@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot, JobQueue
 
+from bot.core.clock import Clock
 from bot.core.settings import Settings
 from bot.messages.catalogue import Texts, Words
 from bot.places.finder import PlaceFinder
@@ -15,6 +15,7 @@ from bot.places.gazetteer import Gazetteer
 from bot.tagger.tagger import Tagger
 from bot.telegram.members import Members
 from bot.tips.limits import Limits
+from bot.workers.editors_chat import EditorsChat
 from bot.workers.file_inspector import FileInspector
 from storage.opening import Storage
 
@@ -23,12 +24,8 @@ from storage.opening import Storage
 class Services:
     """Everything a handler may call.
 
-    `clock` gives UTC epoch seconds, `sleep` waits by the same clock; `notify` tells the sender that
-    the outbox has something new;
-    `editors_chat_id` is the editors' group as it is now (None: tips are not taken), and
-    `editors_moved` looks its id up again; `members`: who is in it;
-    `limits`: how many reports the editors are shown at once;
-    `bot_id` and `bot_username` are the bot's own.
+    Without a group of `editors` no tips are taken; `members`: who is in it; `limits`: how many
+    reports they are shown at once. `bot_id` and `bot_username` are the bot's own.
     """
 
     settings: Settings
@@ -39,11 +36,8 @@ class Services:
     tagger: Tagger
     zone: ZoneInfo
     limits: Limits
-    clock: Callable[[], float]
-    sleep: Callable[[float], Awaitable[None]]
-    notify: Callable[[], None]
-    editors_chat_id: Callable[[], int | None]
-    editors_moved: Callable[[], Awaitable[None]]
+    clock: Clock
+    editors: EditorsChat
     members: Members
     source_files: FileInspector
     bot_id: int
@@ -52,6 +46,10 @@ class Services:
     def words(self, language: str | None) -> Words:
         """The words of a language tag."""
         return self.texts.of(language)
+
+    def notify(self) -> None:
+        """Tell the sender that the outbox has something new."""
+        self.editors.notify()
 
 
 class BotData:

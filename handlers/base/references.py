@@ -23,7 +23,7 @@ async def case_replied_to(request: Request, message: telegram.Message) -> Case |
     fresh = request.now - replied.date.timestamp() < _FRESH
     if case is None and fresh and replies_to_bot(request, message):
         for _ in range(_LOOKS):
-            await services.sleep(_PAUSE)
+            await services.clock.sleep(_PAUSE)
             case = await services.storage.cases.by_message(message.chat_id, replied.message_id)
             if case is not None:
                 break

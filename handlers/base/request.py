@@ -71,12 +71,12 @@ class Request:
     def is_from_editors(self) -> bool:
         """Whether it is from the editors' group, as that is now."""
         chat = self._update.effective_chat
-        return chat is not None and chat.id == self.services.editors_chat_id()
+        return chat is not None and chat.id == self.services.editors.id
 
     @property
     def now(self) -> float:
         """UTC epoch seconds."""
-        return self.services.clock()
+        return self.services.clock.now()
 
     @property
     def text(self) -> str:

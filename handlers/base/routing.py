@@ -174,4 +174,4 @@ class _EditorsGroup(filters.MessageFilter):
         self._application = application
 
     def filter(self, message: telegram.Message) -> bool:
-        return message.chat_id == self._application.bot_data.services.editors_chat_id()
+        return message.chat_id == self._application.bot_data.services.editors.id

@@ -40,16 +40,16 @@ async def record_move(request: Request) -> None:
     if message is None or message.migrate_to_chat_id is None:
         return
     services = request.services
-    if message.chat_id == services.editors_chat_id():
+    if message.chat_id == services.editors.id:
         await services.storage.memory.put(
             moved_key(message.chat_id), str(message.migrate_to_chat_id)
         )
-        await services.editors_moved()
+        await services.editors.reload()
 
 
 async def _explain_group(request: Request, group: Chat) -> None:
     """Without an editors' group, this may be meant to be it: the operator is told how."""
-    if request.services.editors_chat_id() is not None:
+    if request.services.editors.id is not None:
         return
     log.warning(
         "added to a group; if the editors are in it, set EDITORS_CHAT_ID to its id and start again",

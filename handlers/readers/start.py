@@ -63,7 +63,7 @@ async def greet(request: Request) -> None:
         page.articles,
         name=typed_text(person),
         newsroom=request.bot.first_name,
-        takes_tips=services.editors_chat_id() is not None,
+        takes_tips=services.editors.id is not None,
     )
     await request.reply(message)
 
@@ -71,7 +71,7 @@ async def greet(request: Request) -> None:
 async def introduce(request: Request) -> None:
     """ "Siapa kamu?" """
     words = await request.words()
-    takes_tips = request.services.editors_chat_id() is not None
+    takes_tips = request.services.editors.id is not None
     key = "help.who" if takes_tips else "help.who_no_tips"
     await request.reply(Message(words.html(key, name=request.bot.first_name)))
 
@@ -82,7 +82,7 @@ def help_with(menu: Menu) -> Handler:
     async def show(request: Request) -> None:
         if not request.is_from_editors and not request.is_private:
             return
-        words, takes_tips = await request.words(), request.services.editors_chat_id() is not None
+        words, takes_tips = await request.words(), request.services.editors.id is not None
         where = Where.EDITORS if request.is_from_editors else Where.PRIVATE
         lines = [
             words.html("help.command", command=command, what=what)

@@ -53,7 +53,7 @@ async def press(request: Request, press: TakeBack) -> None:
 async def take_back(request: Request, case: Case) -> None:
     """Erase the case; its messages follow, and then the word of what became of them."""
     services = request.services
-    editors = services.editors_chat_id()
+    editors = services.editors.id
     letters: list[Letter] = []
     # Of a case that still waits to be shown, the editors know nothing yet.
     if editors is not None and not await services.storage.waitlist.holds(case.id):

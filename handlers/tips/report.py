@@ -33,7 +33,7 @@ async def start_report(request: Request) -> None:
         door = request.private_chat_button(words("tips.report_button"), REPORT)
         await request.reply(Message(words.html("tips.private_only"), door))
         return
-    if services.editors_chat_id() is None:
+    if services.editors.id is None:
         await request.reply(Message(words.html("tips.closed")))
         return
     if await services.storage.blocked_sources.includes(request.chat_id):
@@ -60,7 +60,7 @@ async def press_report(request: Request, _press: OpenReport) -> None:
 
 def report_button(request: Request, words: Words) -> Keyboard:
     """A button that opens a report; none where tips are not taken."""
-    if request.services.editors_chat_id() is None:
+    if request.services.editors.id is None:
         return ()
     return ((OpenReport().button(words("tips.report_button")),),)
 

@@ -24,7 +24,7 @@ _random = secrets.SystemRandom()
 async def send(request: Request, draft: Draft) -> bool:
     """Send the draft; False when there is nothing in it to send."""
     services = request.services
-    editors = services.editors_chat_id()
+    editors = services.editors.id
     if editors is None:
         await request.toast()
         words = services.words(draft.language)

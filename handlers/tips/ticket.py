@@ -151,7 +151,7 @@ async def pass_on(
 ) -> str:
     """To the editors; empty, or the key of why it is not passed on."""
     services = request.services
-    editors, now = services.editors_chat_id(), request.now
+    editors, now = services.editors.id, request.now
     if editors is None:
         return "tips.closed"
     if await services.storage.blocked_sources.includes(message.chat_id):
