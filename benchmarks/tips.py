@@ -94,7 +94,7 @@ async def _found(
     case: str, made: Arena, editors: int, sources: Sequence[Source], storage: Storage
 ) -> list[Figure]:
     """What became of all reports: with the sources, in the database, in the editors' group."""
-    cases = await storage.tips.open_cases()
+    cases = await storage.cases.list_open()
     codes = [await source.tickets() for source in sources]
     shown = await made.look(f"chats/{editors}/messages")
     return [

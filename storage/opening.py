@@ -20,14 +20,15 @@ from storage.archive.evidence import EvidenceFiles
 from storage.articles.articles import Articles
 from storage.articles.corrections import Corrections
 from storage.articles.examples import Examples
-from storage.articles.place_correction import Placing
+from storage.articles.place_correction import PlaceCorrections
 from storage.articles.statistics import Tallies
-from storage.cases.audit_log import Deeds
-from storage.cases.cases import Tips
+from storage.cases.audit_log import AuditLog
+from storage.cases.cases import Cases
 from storage.cases.comparisons import Comparisons
 from storage.cases.removals import Removals
+from storage.cases.retention import Retention
 from storage.cases.waitlist import Waitlist
-from storage.cases.workflow import Desk
+from storage.cases.workflow import CaseChanges
 from storage.cluster.leases import Lease
 from storage.delivery.outbox import Outbox
 from storage.engine.database import (
@@ -43,10 +44,12 @@ from storage.engine.migrating import current_version, migrate
 from storage.engine.session import Session
 from storage.feeds.absences import Absences
 from storage.feeds.feeds import Feeds
-from storage.readers.bulk import Census
-from storage.readers.personal_data import Persons
+from storage.readers.bulk import SubscriberBulk
+from storage.readers.personal_data import PersonalData
 from storage.readers.subscribers import Subscribers
 from storage.tables.base import VERSION, memory
+from storage.tips.blocked_sources import BlockedSources
+from storage.tips.drafts import Drafts
 from storage.tips.season import Season
 from storage.updates import Updates
 
@@ -61,23 +64,26 @@ class Storage:
     """One door to each aggregate; `lease` where another copy of the bot may lead instead."""
 
     subscribers: Subscribers
-    census: Census
+    subscriber_bulk: SubscriberBulk
     articles: Articles
     feeds: Feeds
     absences: Absences
     outbox: Outbox
     corrections: Corrections
-    placing: Placing
+    place_corrections: PlaceCorrections
     examples: Examples
     tallies: Tallies
-    tips: Tips
+    drafts: Drafts
+    blocked_sources: BlockedSources
+    cases: Cases
     evidence: EvidenceFiles
-    desk: Desk
-    deeds: Deeds
+    case_changes: CaseChanges
+    audit_log: AuditLog
     removals: Removals
     waitlist: Waitlist
     comparisons: Comparisons
-    persons: Persons
+    retention: Retention
+    personal_data: PersonalData
     updates: Updates
     memory: Memory
     season: Season
@@ -124,23 +130,26 @@ async def open_storage(
         raise
     return Storage(
         subscribers=Subscribers(database, vault),
-        census=Census(database),
+        subscriber_bulk=SubscriberBulk(database),
         articles=Articles(database),
         feeds=Feeds(database),
         absences=Absences(database),
         outbox=Outbox(database, vault),
         corrections=Corrections(database, vault),
-        placing=Placing(database, vault),
+        place_corrections=PlaceCorrections(database, vault),
         examples=Examples(database),
         tallies=Tallies(database),
-        tips=Tips(database, vault, seal),
+        drafts=Drafts(database, vault),
+        blocked_sources=BlockedSources(database, vault),
+        cases=Cases(database, vault, seal),
         evidence=EvidenceFiles(database, vault, seal),
-        desk=Desk(database, vault, seal),
-        deeds=Deeds(database),
+        case_changes=CaseChanges(database, vault, seal),
+        audit_log=AuditLog(database),
         removals=Removals(database, vault),
         waitlist=Waitlist(database, vault),
         comparisons=Comparisons(database, vault),
-        persons=Persons(database, vault),
+        retention=Retention(database, vault, seal),
+        personal_data=PersonalData(database, vault),
         updates=Updates(database, vault, clock=clock.now),
         memory=Memory(database),
         season=Season(database, vault),

@@ -15,8 +15,7 @@ from storage.engine.coarse_time import DAY, HOUR, whole_hour
 from storage.engine.database import Database, execute_many, insert
 from storage.engine.idempotency import has_changed
 from storage.tables.base import changes, updates
-from storage.tables.cases import drafts
-from storage.tips.drafts import opened_draft
+from storage.tips.drafts import read_draft
 
 # Telegram gives an update for 24 hours at most (Bot API: getting updates).
 REMEMBERED = 2 * DAY
@@ -25,7 +24,7 @@ FORGET_AT_ONCE = 2000  # rows in one transaction
 
 
 class Updates:
-    """The ledger the receiver keeps (bot.attempts.Ledger). `clock` gives UTC epoch seconds.
+    """The ledger the receiver keeps (bot.workers.updates.attempts). `clock`: UTC epoch seconds.
 
     Only the hour of an update is kept.
     """
@@ -100,9 +99,9 @@ class Updates:
     ) -> bool:
         if await has_changed(connection, self._vault, update_id, IDENTITY):
             return True  # and what asked for it may be over
-        key = self._vault.key_of("source", str(chat_of(json.loads(update))))
-        sealed = await connection.scalar(select(drafts.c.sealed).where(drafts.c.source_key == key))
-        return sealed is not None and opened_draft(self._vault, sealed).step == IDENTITY
+        chat_id = chat_of(json.loads(update))
+        draft = None if chat_id is None else await read_draft(connection, self._vault, chat_id)
+        return draft is not None and draft.step == IDENTITY
 
     async def _forget(self, before: float, which: ColumnElement[bool]) -> int:
         old = (

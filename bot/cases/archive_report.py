@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from bot.cases.model import Deed
+from bot.cases.model import AuditEntry
 from bot.cases.records import Record, Shown, What
 from bot.messages.catalogue import Words
 from bot.messages.dates import moment
@@ -65,7 +65,7 @@ class _Shelf:
 def page(
     codename: str,
     records: Sequence[Record],
-    deeds: Sequence[Deed],
+    entries: Sequence[AuditEntry],
     reader: Reader,
     files: Mapping[str, str],
 ) -> str:
@@ -73,7 +73,7 @@ def page(
     filed = {each.file: each for each in records if each.what in _OF_FILES}
     told = [each for each in records if each.what not in _OF_FILES]
     shelf = _Shelf(filed, files, reader)
-    parts = "\n".join([*(_record(each, shelf) for each in told), _done(deeds, reader)])
+    parts = "\n".join([*(_record(each, shelf) for each in told), _done(entries, reader)])
     return (
         f'<!doctype html>\n<html lang="{reader.words.language}"><meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">\n'
@@ -83,39 +83,40 @@ def page(
     )
 
 
-def log(records: Sequence[Record], deeds: Sequence[Deed], files: Mapping[str, str]) -> str:
-    """Records and deeds by time, as JSON Lines, with times as ISO 8601 in UTC.
+def log(records: Sequence[Record], entries: Sequence[AuditEntry], files: Mapping[str, str]) -> str:
+    """Records and what editors did, by time, as JSON Lines, with times as ISO 8601 in UTC.
 
     What is said of a file says also where it lies.
     """
-    by_time: list[Record | Deed] = [*records, *deeds]
+    by_time: list[Record | AuditEntry] = [*records, *entries]
     by_time.sort(key=lambda each: each.at)
     return "".join(json.dumps(_line(each, files), ensure_ascii=True) + "\n" for each in by_time)
 
 
-def _line(told: Record | Deed, files: Mapping[str, str]) -> dict[str, object]:
+def _line(told: Record | AuditEntry, files: Mapping[str, str]) -> dict[str, object]:
     kept = {name: value for name, value in asdict(told).items() if value}
     if isinstance(told, Record) and told.file in files:
         kept["path"] = files[told.file]
     return {**kept, "at": datetime.fromtimestamp(told.at, UTC).isoformat()}
 
 
-def _done(deeds: Sequence[Deed], reader: Reader) -> str:
+def _done(entries: Sequence[AuditEntry], reader: Reader) -> str:
     """What editors did: by their user ids, as the audit log has them."""
-    if not deeds:
+    if not entries:
         return ""
     rows = "".join(
-        f"<p>{escape(_moment(deed.at, reader))} · {deed.editor} · {escape(_deed(deed, reader))}</p>"
-        for deed in deeds
+        f"<p>{escape(_moment(entry.at, reader))} · {entry.editor} ·"
+        f" {escape(_action(entry, reader))}</p>"
+        for entry in entries
     )
     return f"<article><h2>{escape(reader.words('archive.deeds'))}</h2>{rows}</article>"
 
 
-def _deed(deed: Deed, reader: Reader) -> str:
+def _action(entry: AuditEntry, reader: Reader) -> str:
     try:
-        return reader.words(f"editors.deed_{deed.did}")
+        return reader.words(f"editors.deed_{entry.did}")
     except KeyError:  # a word of another version of the bot
-        return deed.did
+        return entry.did
 
 
 def _moment(at: float, reader: Reader) -> str:

@@ -87,7 +87,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class AuditEntry:
     """What an editor did to a case, in one word, for the audit log. `editor`: a user id."""
 
     editor: int

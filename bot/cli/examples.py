@@ -25,5 +25,5 @@ def run(args: argparse.Namespace) -> int:
 async def _write(settings: Settings, name: str | None) -> None:
     async with database(settings) as storage:
         with file_faults(name or "standard output"), output(name) as out:
-            async for example in storage.examples.everything():
+            async for example in storage.examples.stream():
                 out.write(example_line(example) + "\n")

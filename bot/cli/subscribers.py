@@ -29,7 +29,7 @@ from bot.readers.csv_rows import (
     to_cells,
 )
 from bot.readers.model import State
-from storage.readers.bulk import CHUNK, Enrolled
+from storage.readers.bulk import CHUNK, EnrolmentCounts
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -94,12 +94,14 @@ class _Tally:
                 yield row
 
 
-async def _enrol(settings: Settings, rows: Iterator[SubscriberRow], *, total: int) -> Enrolled:
-    done = Enrolled()
+async def _enrol(
+    settings: Settings, rows: Iterator[SubscriberRow], *, total: int
+) -> EnrolmentCounts:
+    done = EnrolmentCounts()
     async with database(settings) as storage:
         with tqdm(desc="imported", total=total, unit=" rows", disable=None) as bar:
             for batch in batches(rows, CHUNK):
-                done += await storage.census.enrol(batch, now=SYSTEM_CLOCK.now())
+                done += await storage.subscriber_bulk.enrol(batch, now=SYSTEM_CLOCK.now())
                 bar.update(len(batch))
     return done
 
@@ -113,7 +115,7 @@ async def _export(settings: Settings, name: str | None) -> None:
             writer.writerow(COLUMNS)
             hidden = True if out.isatty() else None  # the rows are progress enough
             with tqdm(desc="exported", total=total, unit=" rows", disable=hidden) as bar:
-                async for row in storage.census.everyone():
+                async for row in storage.subscriber_bulk.stream():
                     writer.writerow(to_cells(row))
                     bar.update()
 

@@ -104,8 +104,8 @@ class Metrics:
         waiting = await self._storage.outbox.waiting()
         feeds = await self._storage.feeds.all()
         subscribers = await self._storage.subscribers.counts()
-        cases = await self._storage.tips.count_open()
-        in_line = await self._storage.waitlist.waiting()
+        cases = await self._storage.cases.count_open()
+        in_line = await self._storage.waitlist.case_ids()
         self._waiting.set(waiting)
         self._last_success.set(min((feed.last_success_at or 0.0 for feed in feeds), default=0.0))
         for state in State:

@@ -123,7 +123,7 @@ class Base:
 
     async def pinged(self, host: str) -> None:
         """A site says that it has published. Raises StorageError."""
-        await self.storage.feeds.ask(host, now=self.clock.now())
+        await self.storage.feeds.request_look(host, now=self.clock.now())
 
 
 def make_metrics(storage: Storage) -> Metrics:

@@ -29,7 +29,7 @@ async def tidy(storage: Storage, *, retention_days: int, clock: Clock, stop: asy
     now = clock.now()
     before = now - retention_days * DAY
     try:
-        erased = await storage.tips.expire(before=before, now=now)
+        erased = await storage.retention.expire(before=before, now=now)
         await storage.waitlist.forget(now=now)
         forgotten = await storage.updates.forget_aside(before=before)
         await scrub(storage.database, clock=clock, stop=stop)

@@ -16,14 +16,14 @@ async def announce(request: Request) -> None:
     if order is None or not order.reason:
         await _explain(request, "corrections.how_to_announce")
         return
-    article = await services.storage.articles.at(order.address)
+    article = await services.storage.articles.by_address(order.address)
     if article is None:
         await _explain(request, "corrections.unknown")
         return
     if article.withdrawn_at is not None:
         await _explain(request, "corrections.nothing_to_announce", article)
         return
-    readers = await services.storage.corrections.readers(article.id)
+    readers = await services.storage.corrections.count_readers(article.id)
     await services.storage.corrections.announce(
         article.id,
         errata(article, order.reason, services.texts),
@@ -41,11 +41,11 @@ async def withdraw(request: Request) -> None:
     if order is None:
         await _explain(request, "corrections.how_to_withdraw")
         return
-    article = await services.storage.articles.at(order.address)
+    article = await services.storage.articles.by_address(order.address)
     if article is None:
         await _explain(request, "corrections.unknown")
         return
-    chats = await services.storage.corrections.messages(article.id)
+    chats = await services.storage.corrections.count_messages(article.id)
     if await services.storage.articles.withdraw(article.id, now=request.now):
         services.notify()
         await _confirm(request, "corrections.withdrawn", article, chats)

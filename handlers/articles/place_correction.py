@@ -68,11 +68,13 @@ async def _place(request: Request, article: Article, places: Places) -> Message:
     services = request.services
     reach_of = partial(reach, gazetteer=services.gazetteer)
     now = request.now
-    placing = services.storage.placing
-    readers = await placing.readers(article.id, places, reach_of=reach_of, now=now)
-    await placing.place(article.id, places, reach_of=reach_of, now=now, once=request.update_id)
+    corrections = services.storage.place_corrections
+    readers = await corrections.count_readers(article.id, places, reach_of=reach_of, now=now)
+    await corrections.set_places(
+        article.id, places, reach_of=reach_of, now=now, once=request.update_id
+    )
     services.notify()
-    recalled = await placing.recall(article.id, reach_of=reach_of)
+    recalled = await corrections.recall(article.id, reach_of=reach_of)
     return corrected_places(
         article,
         places,

@@ -42,14 +42,14 @@ async def article_meant(request: Request, message: telegram.Message, typed: str)
     rest = "".join(word for word in words if not parse_address(word)).strip()
     articles = request.services.storage.articles
     if written:
-        found = await articles.at(written[0])
+        found = await articles.by_address(written[0])
         return Meant(found, rest, "" if found else "corrections.unknown", named=True)
     replied = replied_to(message)
     if replied is None:
         return Meant(None, rest, "placing.how")
     known: dict[int, Article] = {}
     for address in list(dict.fromkeys(addresses(replied)))[:LOOKED_UP]:
-        if found := await articles.at(address):
+        if found := await articles.by_address(address):
             known[found.id] = found
     if len(known) == 1:
         return Meant(next(iter(known.values())), rest)

@@ -19,12 +19,12 @@ async def case_replied_to(request: Request, message: telegram.Message) -> Case |
     if replied is None:
         return None
     services = request.services
-    case = await services.storage.tips.case_of_message(message.chat_id, replied.message_id)
+    case = await services.storage.cases.by_message(message.chat_id, replied.message_id)
     fresh = request.now - replied.date.timestamp() < _FRESH
     if case is None and fresh and replies_to_bot(request, message):
         for _ in range(_LOOKS):
             await services.sleep(_PAUSE)
-            case = await services.storage.tips.case_of_message(message.chat_id, replied.message_id)
+            case = await services.storage.cases.by_message(message.chat_id, replied.message_id)
             if case is not None:
                 break
     return case

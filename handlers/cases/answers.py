@@ -10,7 +10,7 @@ import telegram
 from bot.cases import workflow
 from bot.cases.messages import to_source
 from bot.cases.messages.card_buttons import confirm_buttons
-from bot.cases.model import Case, Deed, Turn
+from bot.cases.model import AuditEntry, Case, Turn
 from bot.cases.records import What, message_record
 from bot.delivery.model import Letter
 from bot.messages.message import Message
@@ -122,7 +122,9 @@ async def _ask(request: Request, message: telegram.Message, case: Case, piece: E
 
 async def _hold(request: Request, case: Case, piece: Evidence) -> None:
     services = request.services
-    await services.storage.desk.hold(case.id, piece, now=request.now, once=request.update_id)
+    await services.storage.case_changes.hold_answer(
+        case.id, piece, now=request.now, once=request.update_id
+    )
 
 
 async def _pass_on(
@@ -158,10 +160,10 @@ async def _change(
             changed = workflow.add_turn(changed, turn)
         return changed
 
-    await services.storage.desk.change(
+    await services.storage.case_changes.change(
         case.id,
         change,
-        deed=Deed(user.id if user else 0, did, now),
+        entry=AuditEntry(user.id if user else 0, did, now),
         letters=lambda _: letters,
         records=[message_record(What.ANSWERED, turn.piece, now=now) for turn in turns],
         shown=False,

@@ -19,7 +19,7 @@ from handlers.cases.history import show_history
 
 async def press(request: Request, button: CaseButton) -> None:
     """A press under a card, however old, by a member of the group."""
-    case, words = await request.services.storage.tips.case(button.case_id), request.newsroom_words
+    case, words = await request.services.storage.cases.get(button.case_id), request.newsroom_words
     if case is None or request.user is None:
         await request.toast(words("editors.case_is_closed"))
         await request.rewrite_buttons(())
@@ -49,7 +49,7 @@ async def turn_page(request: Request, press: CasePress) -> bool:
         case CardPage.SNOOZE:
             buttons = keyboards.snooze_page(case, view, request.now)
         case CardPage.MERGE:
-            others = await request.services.storage.tips.open_cases()
+            others = await request.services.storage.cases.list_open()
             if not any(workflow.may_merge(case, each) for each in others):
                 await press.say(request, "editors.nothing_to_merge")
                 return True

@@ -10,7 +10,7 @@ from bot.cases import workflow
 from bot.cases.messages import card_buttons as keyboards
 from bot.cases.messages import to_editors, to_source
 from bot.cases.messages.card import EditorsView
-from bot.cases.model import Case, Deed, Editor, Turn
+from bot.cases.model import AuditEntry, Case, Editor, Turn
 from bot.cases.records import Record, What, message_record
 from bot.cases.workflow import Status
 from bot.delivery.model import Letter
@@ -36,9 +36,9 @@ class CasePress:
         """The editors' side."""
         return editors_view_of(request, request.chat_id, self.case.form)
 
-    def deed(self, request: Request, did: str) -> Deed:
+    def deed(self, request: Request, did: str) -> AuditEntry:
         """That the editor did this now."""
-        return Deed(self.editor.id, did, request.now)
+        return AuditEntry(self.editor.id, did, request.now)
 
     async def say(self, request: Request, key: str, **values: str) -> None:
         """Words that stay until they are tapped away."""
@@ -66,10 +66,10 @@ async def set_status(request: Request, press: CasePress) -> bool:
     wanted = workflow.status_named(press.value)
     if wanted is None:
         return False
-    changed = await request.services.storage.desk.change_all(
+    changed = await request.services.storage.case_changes.change_all(
         press.case.id,
         lambda case: case if case.status == wanted else workflow.set_status(case, wanted),
-        deed=press.deed(request, f"status_{wanted}"),
+        entry=press.deed(request, f"status_{wanted}"),
         letters=_other_cards(request, press),
         once=request.update_id,
     )
@@ -142,11 +142,11 @@ async def part(request: Request, press: CasePress) -> bool:
 async def block(request: Request, press: CasePress) -> bool:
     """Its source is not heard any more, or again."""
     yes = press.value == "1"
-    changed = await request.services.storage.desk.block(
+    changed = await request.services.storage.case_changes.set_blocked(
         press.case.id,
         lambda case: workflow.block_source(case, yes=yes),
         blocked=yes,
-        deed=press.deed(request, "blocked" if yes else "unblocked"),
+        entry=press.deed(request, "blocked" if yes else "unblocked"),
         once=request.update_id,
     )
     await _show(request, press, changed)
@@ -160,12 +160,12 @@ async def close(request: Request, press: CasePress) -> bool:
     letters: list[Letter] = []
     if not case.source_blocked:
         letters.append(to_source.closing_letter(case, words=services.words(case.language)))
-    thread = await services.storage.desk.topic(case.id, request.chat_id)
+    thread = await services.storage.case_changes.topic_of(case.id, request.chat_id)
     if thread is not None:
         letters.append(to_editors.end_of_topic_letter(case, thread, chat_id=request.chat_id))
-    await services.storage.tips.close(
+    await services.storage.cases.close(
         case.id,
-        deed=press.deed(request, "closed"),
+        entry=press.deed(request, "closed"),
         letters=letters,
         once=request.update_id,
     )
@@ -185,10 +185,10 @@ async def _change(
     letters: Sequence[Letter] = (),
     records: Sequence[Record] = (),
 ) -> bool:
-    changed = await request.services.storage.desk.change(
+    changed = await request.services.storage.case_changes.change(
         press.case.id,
         change,
-        deed=press.deed(request, did),
+        entry=press.deed(request, did),
         letters=lambda _: letters,
         records=records,
         once=request.update_id,
@@ -205,12 +205,12 @@ async def _change_two(
     *,
     alone: Callable[[Case], Case] | None = None,
 ) -> bool:
-    changed = await request.services.storage.desk.change_two(
+    changed = await request.services.storage.case_changes.change_two(
         press.case.id,
         other,
         change,
         alone=alone,
-        deed=press.deed(request, did),
+        entry=press.deed(request, did),
         letters=_other_cards(request, press),
         once=request.update_id,
     )

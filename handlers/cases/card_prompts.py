@@ -9,7 +9,7 @@ import telegram
 from bot.articles.errata import parse_order
 from bot.cases import workflow
 from bot.cases.messages import to_editors, to_source
-from bot.cases.model import Case, Deed, Editor, Note
+from bot.cases.model import AuditEntry, Case, Editor, Note
 from bot.cases.records import Record, What, message_record
 from bot.delivery.model import Letter
 from bot.tips import draft as tips
@@ -27,7 +27,9 @@ async def prompt(request: Request, case: Case, purpose: str) -> None:
         return
     asked = await write_quietly(request, request.pressed, _ASKS[purpose], codename=case.codename)
     if asked is not None:
-        await request.services.storage.desk.ask(case.id, request.chat_id, asked, purpose)
+        await request.services.storage.case_changes.keep_question(
+            case.id, request.chat_id, asked, purpose
+        )
 
 
 async def take_reply(
@@ -37,7 +39,7 @@ async def take_reply(
     replied = message.reply_to_message
     if replied is None:
         return False
-    purpose = await request.services.storage.desk.asked(
+    purpose = await request.services.storage.case_changes.question_of(
         case.id, message.chat_id, replied.message_id, (ARTICLE, NOTE)
     )
     if purpose is None:
@@ -58,10 +60,10 @@ async def _add_note(request: Request, message: telegram.Message, case: Case, edi
         return "editors.note_in_words"
     services, now = request.services, request.now
     note = Note(now, editor.name, text)
-    await services.storage.desk.change(
+    await services.storage.case_changes.change(
         case.id,
         lambda open_case: workflow.add_note(open_case, note),
-        deed=Deed(editor.id, "noted", now),
+        entry=AuditEntry(editor.id, "noted", now),
         letters=_card_of(request, message.chat_id),
         records=[Record(What.NOTED, now, note=f"{editor.name}: {text}")],
         once=request.update_id,
@@ -84,10 +86,10 @@ async def _publish(request: Request, message: telegram.Message, case: Case, edit
         news = to_source.news_letter(changed, address, words=words, mark=new_mark())
         return (*card(changed), *(() if changed.source_blocked else (news,)))
 
-    await services.storage.desk.change_all(
+    await services.storage.case_changes.change_all(
         case.id,
         lambda open_case: workflow.publish(open_case, address),
-        deed=Deed(editor.id, "published", now),
+        entry=AuditEntry(editor.id, "published", now),
         letters=letters,
         record=message_record(What.ANSWERED, Evidence(tips.TEXT, 0, text=address), now=now),
         once=request.update_id,

@@ -10,26 +10,26 @@ from bot.messages.dates import moment
 from bot.messages.message import Message, clip_html
 from handlers.base.request import Request
 
-SHOWN = 30  # deeds, the newest
+SHOWN = 30  # entries, the newest
 _NAME_ROOM = 40
 
 
 async def show_history(request: Request, case: Case) -> None:
-    """The newest deeds, oldest first, with the names of those who are in the group still."""
+    """The newest entries of the audit log, oldest first, by the names of who is still a member."""
     services, words = request.services, request.newsroom_words
-    log = (await services.storage.deeds.of_case(case.id))[-SHOWN:]
+    log = (await services.storage.audit_log.of_case(case.id))[-SHOWN:]
     if not log:
         await request.reply(Message(words.html("editors.history_empty")))
         return
     names = {
         editor: await _name(request, editor)
-        for editor in dict.fromkeys(deed.editor for deed in log)
+        for editor in dict.fromkeys(entry.editor for entry in log)
     }
     lines = [Html(f"<b>{case.codename}</b>")]
-    for deed in log:
-        when = moment(words, deed.at, request.now, services.zone)
-        name = clip_html(names[deed.editor] or words("editors.somebody"), _NAME_ROOM)
-        did = words(f"editors.deed_{deed.did}")
+    for entry in log:
+        when = moment(words, entry.at, request.now, services.zone)
+        name = clip_html(names[entry.editor] or words("editors.somebody"), _NAME_ROOM)
+        did = words(f"editors.deed_{entry.did}")
         lines.append(words.html("editors.history_line", when=when, name=name, deed=did))
     await request.reply(Message(Html("\n".join(lines)), protect=True))
 

@@ -29,7 +29,7 @@ async def press_waitlist(request: Request, button: WaitlistPage) -> None:
 
 async def press_open_waiting(request: Request, button: OpenWaiting) -> None:
     """Show a waiting case to all now."""
-    opened = await request.services.storage.waitlist.open_now(
+    opened = await request.services.storage.waitlist.show_now(
         button.codename, now=request.now, once=request.update_id
     )
     request.services.notify()
@@ -40,12 +40,12 @@ async def press_open_waiting(request: Request, button: OpenWaiting) -> None:
 
 async def _cases_page(request: Request, skipped: int) -> Message:
     services, now = request.services, request.now
-    storage, waiting = services.storage, await services.storage.waitlist.waiting()
+    storage, waiting = services.storage, await services.storage.waitlist.case_ids()
     standings = by_urgency(
-        await storage.tips.open_cases(), waiting=waiting, now=now, zone=services.zone
+        await storage.cases.list_open(), waiting=waiting, now=now, zone=services.zone
     )
     _, shown = page_of(standings, skipped)
-    cards = await storage.tips.cards([standing.case.id for standing in shown], request.chat_id)
+    cards = await storage.cases.cards([standing.case.id for standing in shown], request.chat_id)
     view = editors_view_of(request, request.chat_id)
     return cases_page(standings, skipped, cards, view, now)
 
@@ -54,5 +54,5 @@ async def _show_waitlist(request: Request, skipped: int) -> None:
     waitlist, now = request.services.storage.waitlist, request.now
     listed = await waitlist.page(skipped)
     if request.pressed_id is not None:
-        await waitlist.turned(request.chat_id, request.pressed_id, listed, now=now)
+        await waitlist.record_page(request.chat_id, request.pressed_id, listed, now=now)
     await request.rewrite(waitlist_page(listed, editors_view_of(request, request.chat_id), now))

@@ -11,7 +11,7 @@ from handlers.base.request import Request
 async def press(request: Request, wanted: CatchUpPage) -> None:
     """A page of what the chat was sent of the articles of these ids."""
     context, span = await request.page_context(), (wanted.first, wanted.last)
-    page = await request.services.storage.articles.delivered(
+    page = await request.services.storage.articles.delivered_to(
         request.chat_id, *span, limit=PER_PAGE, offset=wanted.offset
     )
     if not page.total:

@@ -24,12 +24,12 @@ async def record_membership(request: Request) -> None:
     if change.new_chat_member.status in _OUT:
         private = change.chat.type == Chat.PRIVATE
         reason = "blocked" if private else "removed from the group"
-        await subscribers.left(change.chat.id, reason=reason, now=now)
+        await subscribers.mark_left(change.chat.id, reason=reason, now=now)
         return
     if change.old_chat_member.status not in _OUT:
         return
     if change.chat.type == Chat.PRIVATE:
-        await subscribers.returned(change.chat.id)
+        await subscribers.mark_returned(change.chat.id)
     elif change.chat.type != Chat.CHANNEL:
         await _explain_group(request, change.chat)
 

@@ -40,7 +40,7 @@ async def press(request: Request, button: PersonalData) -> None:
 
 async def _send_file(request: Request, words: Words) -> None:
     services, now = request.services, request.now
-    held = await services.storage.persons.held(
+    held = await services.storage.personal_data.read(
         request.chat_id, subscriber=await request.subscriber(), now=now
     )
     text = MyData(words, services.gazetteer, services.zone, now).text(held)
@@ -53,7 +53,7 @@ async def _send_file(request: Request, words: Words) -> None:
 
 async def _forget(request: Request) -> None:
     """Reports first: each leaves a job that tells the source what became of its messages."""
-    persons, chat_id = request.services.storage.persons, request.chat_id
+    persons, chat_id = request.services.storage.personal_data, request.chat_id
     for case in await persons.cases(chat_id):
         await take_back(request, case)
     await persons.forget(chat_id, now=request.now, once=request.update_id)

@@ -65,7 +65,7 @@ async def stop(request: Request, draft: Draft) -> None:
 
 async def drop(request: Request, draft: Draft) -> None:
     """Throw the draft away."""
-    await request.services.storage.tips.drop_draft(request.chat_id, once=request.update_id)
+    await request.services.storage.drafts.drop(request.chat_id, once=request.update_id)
     words = request.services.words(draft.language)
     page = Message(words.html("tips.dropped"), latest_button(request, words))
     await ask(request, page, step="dropped")

@@ -21,7 +21,7 @@ from handlers.tips.ticket import leave
 
 async def press(request: Request, button: TipButton) -> None:
     """A press of a button of a draft, however old."""
-    draft = await request.services.storage.tips.draft(request.chat_id)
+    draft = await request.services.storage.drafts.get(request.chat_id)
     if draft is not None and button.stamp == tips.stamp(draft):
         act = _actions(draft).get(button.action)
         pressed = DraftPress(draft, load_form(draft.form), button.value, button.second)

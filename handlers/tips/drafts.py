@@ -31,7 +31,7 @@ async def keep(request: Request, draft: Draft) -> Draft:
     services = request.services
     if request.message is not None:
         draft = tips.add_said(draft, request.message.message_id)
-    stored = await services.storage.tips.save_draft(
+    stored = await services.storage.drafts.save(
         request.chat_id, draft, now=request.now, once=request.update_id
     )
     return stored or draft

@@ -22,14 +22,14 @@ from handlers.tips.ticket import pass_on
 async def press(request: Request, button: FileChoice) -> None:
     """A press below such a file, in a draft or in a case."""
     storage = request.services.storage
-    draft = await storage.tips.draft(request.chat_id)
+    draft = await storage.drafts.get(request.chat_id)
     piece = _piece_of_draft(draft, button.message_id)
     if draft is not None and piece is not None:
         await _choose_in_draft(request, draft, piece, button.choice)
         return
     case = None
     if request.pressed_id is not None:
-        case = await storage.tips.case_of_message(request.chat_id, request.pressed_id)
+        case = await storage.cases.by_message(request.chat_id, request.pressed_id)
     original = request.pressed.reply_to_message if request.pressed else None
     if case is None or original is None or original.message_id != button.message_id:
         await say_old_button(request)

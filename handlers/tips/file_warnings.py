@@ -38,7 +38,7 @@ async def warn(
     )
     sent = await request.reply(page, quoted=piece.message_id)
     if case is not None and sent is not None:
-        await services.storage.tips.remember_message(
+        await services.storage.cases.remember_message(
             case.id, sent.chat_id, sent.message_id, now=request.now
         )
     return case is not None

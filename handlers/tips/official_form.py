@@ -32,7 +32,7 @@ FILE_NAME = "formulir-b1.pdf"
 async def ask(request: Request, case: Case) -> None:
     """Ask who they are; from now on nothing that is written goes to the case."""
     services = request.services
-    draft = await services.storage.tips.draft(request.chat_id)
+    draft = await services.storage.drafts.get(request.chat_id)
     words = services.words(case.language)
     if draft is not None and draft.case_id is None and not tips.is_empty(draft):
         await request.toast(words("form.busy"), alert=True)
@@ -73,7 +73,7 @@ async def take_identity_again(request: Request, message: telegram.Message) -> bo
 async def send_form(request: Request, draft: Draft, identity: Identity) -> None:
     """Send the file, unless the case is closed by now; and wait for no identity any more."""
     services = request.services
-    case = await services.storage.tips.case(draft.case_id or 0)
+    case = await services.storage.cases.get(draft.case_id or 0)
     words = services.words(draft.language)
     if case is not None:
         pdf = await asyncio.to_thread(_pdf, request, case, identity)
@@ -85,13 +85,13 @@ async def send_form(request: Request, draft: Draft, identity: Identity) -> None:
         )
     else:
         await request.reply(Message(words.html("form.closed")))
-    await services.storage.tips.drop_draft(request.chat_id, once=request.update_id)
+    await services.storage.drafts.drop(request.chat_id, once=request.update_id)
 
 
 async def leave(request: Request, draft: Draft) -> None:
     """No form: what is written next is a reader's again."""
     services = request.services
-    await services.storage.tips.drop_draft(request.chat_id, once=request.update_id)
+    await services.storage.drafts.drop(request.chat_id, once=request.update_id)
     await request.reply(Message(services.words(draft.language).html("form.left")))
 
 

@@ -28,7 +28,7 @@ async def tie_to_case(request: Request, case: Case, answer: telegram.Message | N
     """What was said with a ticket code, and the answer to it, belong to the case."""
     ids = [message.message_id for message in (request.message, answer) if message is not None]
     services = request.services
-    await services.storage.tips.remember_message(case.id, request.chat_id, *ids, now=request.now)
+    await services.storage.cases.remember_message(case.id, request.chat_id, *ids, now=request.now)
 
 
 async def press(request: Request, button: TakeBack) -> None:
@@ -58,7 +58,7 @@ async def take_back(request: Request, case: Case) -> None:
     # Of a case that still waits to be shown, the editors know nothing yet.
     if editors is not None and not await services.storage.waitlist.holds(case.id):
         letters.append(removal.announcement(case, editors, services.words(None)))
-        thread = await services.storage.desk.topic(case.id, editors)
+        thread = await services.storage.case_changes.topic_of(case.id, editors)
         if thread is not None:
             letters.append(casefile.end_of_topic_letter(case, thread, chat_id=editors, delete=True))
     await services.storage.removals.begin(
@@ -79,5 +79,5 @@ async def own_case_of_press(request: Request) -> Case | None:
     chat_id, pressed = request.chat_id, request.pressed_id
     if pressed is None:
         return None
-    case = await request.services.storage.tips.case_of_message(chat_id, pressed)
+    case = await request.services.storage.cases.by_message(chat_id, pressed)
     return case if case is not None and case.source_chat_id == chat_id else None

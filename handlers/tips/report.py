@@ -36,10 +36,10 @@ async def start_report(request: Request) -> None:
     if services.editors_chat_id() is None:
         await request.reply(Message(words.html("tips.closed")))
         return
-    if await services.storage.desk.is_blocked(request.chat_id):
+    if await services.storage.blocked_sources.includes(request.chat_id):
         await request.reply(Message(words.html("tips.not_heard")))
         return
-    draft = await services.storage.tips.draft(request.chat_id)
+    draft = await services.storage.drafts.get(request.chat_id)
     if draft is not None and draft.case_id is None and not tips.is_empty(draft):
         await request.reply(pages_of(request, draft).resume(draft))
         return
@@ -67,7 +67,7 @@ def report_button(request: Request, words: Words) -> Keyboard:
 
 async def how_to_add(request: Request) -> str:
     """For who has a case with the editors: how words reach it. Empty for anybody else."""
-    case = await request.services.storage.tips.last_case(request.chat_id)
+    case = await request.services.storage.cases.newest_of(request.chat_id)
     return request.services.words(case.language).html("tips.how_to_add") if case else ""
 
 
@@ -77,12 +77,12 @@ async def take_message(request: Request) -> bool:
     if message is None or not request.is_private or is_command(message):
         return False
     storage = request.services.storage
-    draft = await storage.tips.draft(message.chat_id)
+    draft = await storage.drafts.get(message.chat_id)
     if draft is not None and draft.step == tips.IDENTITY:
         # Before all else: whatever it replies to, an identity never reaches the editors.
-        await storage.tips.take_as_identity(once=request.update_id)
+        await storage.drafts.mark_as_identity(once=request.update_id)
         return await official_form.take_identity(request, message, draft)
-    if await storage.tips.is_identity(once=request.update_id):
+    if await storage.drafts.is_identity(once=request.update_id):
         return await official_form.take_identity_again(request, message)
     return await _take_by_context(request, message, draft)
 
@@ -104,7 +104,7 @@ async def _take_by_context(
 
 async def cancel_draft(request: Request) -> bool:
     """A bare /batal while a tip is being written means the tip; False when none is."""
-    draft = await request.services.storage.tips.draft(request.chat_id)
+    draft = await request.services.storage.drafts.get(request.chat_id)
     if draft is not None and draft.step == tips.IDENTITY:
         await official_form.leave(request, draft)
         return True
@@ -122,7 +122,7 @@ async def take_edit(request: Request) -> None:
     piece = piece_of(message)
     if piece is None or message.location or message.contact:
         return  # A live location edits itself every few seconds.
-    draft = await request.services.storage.tips.draft(message.chat_id)
+    draft = await request.services.storage.drafts.get(message.chat_id)
     revised = tips.revise(draft, piece) if draft is not None and draft.case_id is None else None
     if revised is None:
         await correct(request, message, piece)
@@ -163,9 +163,9 @@ async def _take_in_dialogue(
     request: Request, message: telegram.Message, dialogue: Draft, case_id: int
 ) -> bool:
     storage = request.services.storage
-    case = await storage.tips.case(case_id)
+    case = await storage.cases.get(case_id)
     if case is None:  # Closed meanwhile: what follows is a reader's words again.
-        await storage.tips.drop_draft(message.chat_id, once=request.update_id)
+        await storage.drafts.drop(message.chat_id, once=request.update_id)
         return False
     return await say(request, message, case, dialogue=dialogue)
 

@@ -30,7 +30,7 @@ async def send(request: Request, draft: Draft) -> bool:
         words = services.words(draft.language)
         await request.reply(Message(words.html("tips.closed_keeps")))
         return True
-    if await services.storage.desk.is_blocked(request.chat_id):
+    if await services.storage.blocked_sources.includes(request.chat_id):
         await request.toast()
         words = services.words(draft.language)
         await request.reply(Message(words.html("tips.not_heard")))
@@ -48,7 +48,7 @@ async def say_sent_already(request: Request) -> bool:
     kirim = _kirim_of(request)
     if kirim is None:
         return False
-    case = await request.services.storage.tips.case_of_message(request.chat_id, kirim)
+    case = await request.services.storage.cases.by_message(request.chat_id, kirim)
     if case is None:
         return False
     await _confirm(request, case.language)
@@ -74,7 +74,7 @@ async def _open(request: Request, draft: Draft, editors: int) -> None:
             return note, *case
 
         try:
-            await services.storage.tips.open_case(
+            await services.storage.cases.open_case(
                 source,
                 draft,
                 codename=name,
@@ -82,7 +82,7 @@ async def _open(request: Request, draft: Draft, editors: int) -> None:
                 letters=letters,
                 letters_if_waiting=partial(letters, waits=True),
                 limits=services.limits,
-                said=sorted(said),
+                messages=sorted(said),
                 now=now,
                 once=request.update_id,
             )

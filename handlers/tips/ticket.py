@@ -38,7 +38,7 @@ async def show_ticket(request: Request) -> None:
         await request.reply(Message(words.html("tips.ticket_how")))
         return
     try:
-        case = await services.storage.tips.case_of_ticket(source, code, now=request.now)
+        case = await services.storage.cases.by_ticket(source, code, now=request.now)
     except TooManyAttempts:
         await request.reply(Message(words.html("tips.ticket_wait")))
         return
@@ -54,8 +54,8 @@ async def show_ticket(request: Request) -> None:
     waits = await services.storage.waitlist.holds(case.id)
     status = TicketPage(words, services.zone, request.now).text(case, waits=waits)
     of_case = ticket_files.rows(case, words)
-    draft = await services.storage.tips.draft(source)
-    if await services.storage.desk.is_blocked(source):  # Nothing more is promised.
+    draft = await services.storage.drafts.get(source)
+    if await services.storage.blocked_sources.includes(source):  # Nothing more is promised.
         blocked = words.html("tips.not_heard")
         sent = await request.reply(Message(f"{status}\n\n{blocked}", of_case))
     elif draft is not None and draft.case_id is None and not tips.is_empty(draft):
@@ -116,7 +116,7 @@ async def _how_passed_on(request: Request, source: int, case: Case) -> str:
 async def leave(request: Request, dialogue: Draft) -> None:
     """`Selesai`: what is written next is a reader's again."""
     storage, words = request.services.storage, request.services.words(dialogue.language)
-    await storage.tips.drop_draft(request.chat_id, once=request.update_id)
+    await storage.drafts.drop(request.chat_id, once=request.update_id)
     page = Message(words.html("tips.left"), latest_button(request, words))
     await ask(request, page, step="left")
 
@@ -124,7 +124,7 @@ async def leave(request: Request, dialogue: Draft) -> None:
 async def correct(request: Request, message: telegram.Message, piece: Evidence) -> None:
     """An edit of what is with the editors already is told to them; the first version stays."""
     storage = request.services.storage
-    case = await storage.tips.case_of_message(message.chat_id, message.message_id)
+    case = await storage.cases.by_message(message.chat_id, message.message_id)
     if case is None:
         await _say_edit_in_review(request, message)
         return
@@ -135,7 +135,7 @@ async def correct(request: Request, message: telegram.Message, piece: Evidence) 
 
 async def _say_edit_in_review(request: Request, message: telegram.Message) -> None:
     """An answer was edited while a draft is open: answers change in the review."""
-    draft = await request.services.storage.tips.draft(message.chat_id)
+    draft = await request.services.storage.drafts.get(message.chat_id)
     if draft is not None and draft.case_id is None and tips.has_consented(draft):
         words = request.services.words(draft.language)
         await request.reply(Message(words.html("tips.edit_in_review")))
@@ -154,7 +154,7 @@ async def pass_on(
     editors, now = services.editors_chat_id(), request.now
     if editors is None:
         return "tips.closed"
-    if await services.storage.desk.is_blocked(message.chat_id):
+    if await services.storage.blocked_sources.includes(message.chat_id):
         return "tips.not_heard"
     view, mark = editors_view_of(request, editors, case.form), new_mark()
     turn = Turn(now, by_source=True, piece=piece, corrected=corrected)
@@ -162,10 +162,10 @@ async def pass_on(
         case, piece, view=view, source=message.chat_id, mark=mark, corrected=corrected
     )
     changed = casefile.card_letter_if_changed(case, add_turn(case, turn), view, now, mark=mark)
-    await services.storage.tips.add(
+    await services.storage.cases.add(
         case.id,
         (*letters, *changed),
-        said=(message.chat_id, message.message_id),
+        message=(message.chat_id, message.message_id),
         record=message_record(What.CORRECTED if corrected else What.ADDED, piece, now=now),
         turn=turn,
         pace=ADDITIONS,

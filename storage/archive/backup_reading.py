@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine, select
 from sqlalchemy.exc import DatabaseError
 
-from bot.cases.model import Deed
+from bot.cases.model import AuditEntry
 from bot.core.errors import OperatorError
 from storage.engine.migrating import current_version, migrate
 from storage.tables.archive import archive, evidence
@@ -18,14 +18,14 @@ from storage.tables.cases import cases, deeds
 
 
 @dataclass(frozen=True, slots=True)
-class Archived:
+class ArchivedCase:
     """What a backup has of a case, oldest first: sealed records, and what editors did."""
 
     records: tuple[bytes, ...]
-    deeds: tuple[Deed, ...]
+    entries: tuple[AuditEntry, ...]
 
 
-def archived(path: Path, codename: str) -> Archived:
+def read_case(path: Path, codename: str) -> ArchivedCase:
     """The case of this codename.
 
     `path`: a copy that may be changed: an older one is brought to this version. Raises
@@ -38,16 +38,16 @@ def archived(path: Path, codename: str) -> Archived:
         records = select(archive.c.sealed).where(archive.c.case_id == case_id)
         sealed = tuple(connection.scalars(records.order_by(archive.c.id)))
         done = select(deeds).where(deeds.c.case_id == case_id).order_by(deeds.c.id)
-        log = tuple(Deed(row.editor, row.did, row.at) for row in connection.execute(done))
+        log = tuple(AuditEntry(row.editor, row.did, row.at) for row in connection.execute(done))
     if not sealed:
         raise OperatorError(
             f"Nothing of {codename} was archived: TIP_PUBLIC_KEYS was empty when it came,"
             " or its source has taken it back."
         )
-    return Archived(sealed, log)
+    return ArchivedCase(sealed, log)
 
 
-def kept_files(path: Path) -> tuple[str, ...]:
+def evidence_names(path: Path) -> tuple[str, ...]:
     """The names of the sealed files that belong to a copy of the database."""
     with _opened(path) as connection:
         kept = select(evidence.c.name).where(evidence.c.state == "kept").order_by(evidence.c.name)

@@ -15,8 +15,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine.database import Database
 from storage.engine.migrating import migrate
-from storage.tables import base as schema
-from storage.tables import cases as tipschema
 from storage.tables.archive import archive, evidence
 from storage.tables.articles import (
     article_places,
@@ -26,8 +24,21 @@ from storage.tables.articles import (
     feeds,
     tallies,
 )
-from storage.tables.base import VERSION, changes, memory, updates
-from storage.tables.cases import cases, compared_cases, tip_budgets, waiting_cases, waitlists
+from storage.tables.base import VERSION, changes, memory, metadata, updates
+from storage.tables.cases import (
+    blocked_sources,
+    case_messages,
+    cases,
+    compared_cases,
+    deeds,
+    drafts,
+    removals,
+    ticket_attempts,
+    tip_budgets,
+    topics,
+    waiting_cases,
+    waitlists,
+)
 from storage.tables.cluster import leases
 from storage.tables.outbox import corrections, errata, fanouts, outbox, stars
 from storage.tables.readers import follows, subscribers
@@ -36,16 +47,16 @@ AT_ONCE = 2000  # rows
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class Selection:
     """What of a table a backup has: these columns (empty: all) of these rows (None: all)."""
 
     columns: tuple[str, ...] = ()
     where: ColumnElement[bool] | None = None
 
 
-ALL = Carried()
+ALL = Selection()
 
-ALWAYS: Mapping[Table, Carried] = {
+ALWAYS: Mapping[Table, Selection] = {
     memory: ALL,
     feeds: ALL,
     articles: ALL,
@@ -58,28 +69,28 @@ ALWAYS: Mapping[Table, Carried] = {
     errata: ALL,
     tallies: ALL,
     stars: ALL,
-    tipschema.deeds: ALL,
+    deeds: ALL,
     examples: ALL,
-    outbox: Carried(where=~outbox.c.secret),
+    outbox: Selection(where=~outbox.c.secret),
     # No way back to a source, not even a keyed one: whoever has TIP_SECRET too could try all ids.
-    cases: Carried(columns=("id", "codename", "touched_at")),
+    cases: Selection(columns=("id", "codename", "touched_at")),
     archive: ALL,
-    evidence: Carried(
+    evidence: Selection(
         columns=("name", "case_id", "state", "bytes", "attempts"),
         where=evidence.c.state == "kept",
     ),
 }
 
 # What open cases need to go on. The bot erases it when a case is closed; a backup does not.
-DIALOGUES: Mapping[Table, Carried] = {
-    tipschema.drafts: ALL,
-    tipschema.case_messages: ALL,
-    tipschema.removals: ALL,
+DIALOGUES: Mapping[Table, Selection] = {
+    drafts: ALL,
+    case_messages: ALL,
+    removals: ALL,
     waiting_cases: ALL,
     waitlists: ALL,
     compared_cases: ALL,
-    tipschema.blocked_sources: ALL,
-    tipschema.topics: ALL,
+    blocked_sources: ALL,
+    topics: ALL,
     outbox: ALL,
     cases: ALL,
 }
@@ -89,7 +100,7 @@ NEVER = frozenset(
     {
         updates,
         changes,
-        tipschema.ticket_attempts,
+        ticket_attempts,
         leases,
         tip_budgets,
     }
@@ -111,7 +122,7 @@ async def copy_database(database: Database, path: Path, *, dialogues: bool) -> N
             async with database.read() as connection:
                 if not database.is_sqlite:
                     await _one_moment(connection)
-                for table in schema.metadata.sorted_tables:
+                for table in metadata.sorted_tables:
                     if table in carried:
                         await _copy_table(connection, copy, table, carried[table])
             copy.commit()
@@ -126,7 +137,7 @@ async def _one_moment(connection: AsyncConnection) -> None:
 
 
 async def _copy_table(
-    connection: AsyncConnection, copy: Connection, table: Table, carried: Carried
+    connection: AsyncConnection, copy: Connection, table: Table, carried: Selection
 ) -> None:
     columns = [table.c[name] for name in carried.columns] or list(table.c)
     query = select(*columns)

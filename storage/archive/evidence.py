@@ -18,7 +18,7 @@ _TO_DO = text("state IN ('waiting', 'doomed')")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedFile:
     """A file to be fetched. `name`: under which it is kept. `attempts`: so many failed."""
 
     name: str
@@ -27,14 +27,14 @@ class Wanted:
 
 
 class EvidenceFiles:
-    """What the keeper of files works with."""
+    """Files by the name that each is kept under."""
 
     def __init__(self, database: Database, vault: Vault, seal: ArchiveSeal) -> None:
         self._database = database
         self._vault = vault
         self._seal = seal
 
-    async def due(self, *, now: float, limit: int) -> tuple[Wanted, ...]:
+    async def due(self, *, now: float, limit: int) -> tuple[WantedFile, ...]:
         """Files to be fetched now, the longest due first."""
         query = (
             select(evidence.c.name, evidence.c.sealed, evidence.c.attempts)
@@ -45,16 +45,19 @@ class EvidenceFiles:
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
         return tuple(
-            Wanted(row.name, self._vault.open(row.sealed).decode(), row.attempts) for row in rows
+            WantedFile(row.name, self._vault.open(row.sealed).decode(), row.attempts)
+            for row in rows
         )
 
-    async def used(self) -> int:
+    async def bytes_used(self) -> int:
         """Bytes on the disk."""
         async with self._database.read() as connection:
             return await connection.scalar(select(func.sum(evidence.c.bytes))) or 0
 
     async def settle(self, name: str, *, size: int | None, record: Record) -> bool:
-        """It is kept, in so many bytes on the disk, or left (None); `record` goes into the archive.
+        """Record that it is kept, in so many bytes on the disk, or left (None).
+
+        `record` goes into the archive.
 
         False when nobody waits for it any more: what was written is to be deleted.
         """
@@ -78,8 +81,8 @@ class EvidenceFiles:
             await connection.execute(insert(archive).values(case_id=case_id, sealed=sealed))
             return True
 
-    async def again(self, name: str, *, due_at: float) -> None:
-        """It could not be fetched: later."""
+    async def retry(self, name: str, *, due_at: float) -> None:
+        """Fetch it later: it could not be had now."""
         async with self._database.write() as connection:
             await connection.execute(
                 update(evidence)
@@ -87,14 +90,14 @@ class EvidenceFiles:
                 .values(attempts=evidence.c.attempts + 1, due_at=due_at)
             )
 
-    async def doomed(self, *, limit: int) -> tuple[str, ...]:
+    async def to_delete(self, *, limit: int) -> tuple[str, ...]:
         """Files that are to be deleted."""
         query = select(evidence.c.name).where(_TO_DO, evidence.c.state == "doomed").limit(limit)
         async with self._database.read() as connection:
             return tuple(await connection.scalars(query))
 
     async def forget(self, names: Sequence[str]) -> None:
-        """They are deleted."""
+        """Forget files that are deleted."""
         async with self._database.write() as connection:
             await connection.execute(
                 delete(evidence).where(evidence.c.name.in_(names), evidence.c.state == "doomed")

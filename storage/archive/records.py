@@ -68,7 +68,7 @@ async def stop_fetching(connection: AsyncConnection, case_ids: Sequence[int]) ->
 async def destroy_archive(connection: AsyncConnection, case_ids: Sequence[int]) -> None:
     """Nothing is left of these cases in the archive, as when a source takes its report back.
 
-    Their files are deleted within seconds (bot.keeper).
+    Their files are deleted within seconds (bot.workers.archive).
     """
     await connection.execute(delete(archive).where(archive.c.case_id.in_(case_ids)))
     await connection.execute(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, func, select, union
+from sqlalchemy import ColumnElement, Select, case, func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.model import Article, Page
+from bot.delivery.model import Kind
 from bot.feeds.identity import identity
 from bot.feeds.model import Entry, KnownArticle, NewArticle
-from storage.articles.delivered import sent_to
 from storage.articles.filing import change_articles, file_articles, mark_read
 from storage.articles.places_json import places_of
 from storage.articles.search import matches
@@ -18,6 +18,7 @@ from storage.articles.withdrawal import withdraw
 from storage.engine.database import Database
 from storage.outbox.edits import JOIN
 from storage.tables.articles import article_places, article_words, articles
+from storage.tables.outbox import outbox
 
 _COLUMNS = (
     articles.c.id,
@@ -40,7 +41,7 @@ class Articles:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def known(self, identities: Iterable[str]) -> dict[str, KnownArticle]:
+    async def by_identity(self, identities: Iterable[str]) -> dict[str, KnownArticle]:
         """Those of these identities that are stored."""
         query = select(
             articles.c.identity, articles.c.id, articles.c.fingerprint, articles.c.feed_id
@@ -72,7 +73,7 @@ class Articles:
         `filed` are new (an identity already stored is left alone), `changed` are
         (article id, fingerprint, entry). The feed's baseline is set if it was not, unless
         `baseline_done` is false (a truncated first sight); its failures are cleared; `whole`,
-        `address` and `began_at` as `storage.filing.mark_read` says. Returns the
+        `address` and `began_at` as `storage.articles.filing.mark_read` says. Returns the
         ids of the articles that will be pushed. (Law 1: the fan-out job commits with the article.)
         """
         async with self._database.write() as connection:
@@ -93,12 +94,12 @@ class Articles:
             return pushed
 
     async def withdraw(self, article_id: int, *, now: float) -> bool:
-        """Take an article back; False when it was withdrawn already (storage.withdrawing)."""
+        """Take an article back; False when it was withdrawn already (`withdrawal`)."""
         async with self._database.write() as connection:
             return await withdraw(connection, article_id, now=now)
 
-    async def at(self, address: str) -> Article | None:
-        """The article at this address of the site, in any form of it (bot.articles.identity)."""
+    async def by_address(self, address: str) -> Article | None:
+        """The article at this address of the site, in any form of it (bot.feeds.identity)."""
         wanted = identity(address, address)
         path = wanted.partition("/")[2].partition("?")[0]
         same = articles.c.identity == wanted
@@ -151,14 +152,14 @@ class Articles:
                 connection, articles.c.id.in_(select(candidates.c.article_id)), limit
             )
 
-    async def delivered(
+    async def delivered_to(
         self, chat_id: int, first: int, last: int, *, limit: int, offset: int = 0
     ) -> Page:
         """What a chat was sent, of the articles with ids from `first` to `last`, newest first.
 
         Only what the outbox still remembers.
         """
-        those = sent_to(chat_id, first, last)
+        those = was_sent_to(chat_id, first, last)
         async with self._database.read() as connection:
             found = await _articles(connection, those, limit, offset)
             total = await connection.scalar(select(func.count(articles.c.id)).where(those))
@@ -190,6 +191,25 @@ def _newest_of(place: str, limit: int, offset: int = 0) -> Select[int]:
         .subquery()
     )
     return select(newest.c.article_id)
+
+
+def was_sent_to(chat_id: int, first: int, last: int) -> ColumnElement[bool]:
+    """A condition on `articles`: with ids from `first` to `last`, and sent to this chat.
+
+    Or on its way: a reader can press a button before its message is recorded as sent. What was
+    withdrawn since is not shown.
+
+    One look for each article into the index of (article, chat): an article may have a million
+    rows of other chats.
+    """
+    # A value, not EXISTS: PostgreSQL would make a join of that, and may walk the whole index.
+    state = (
+        select(case((outbox.c.kind == Kind.EDIT, "sent"), else_=outbox.c.state))
+        .where(outbox.c.article_id == articles.c.id, outbox.c.chat_id == chat_id)
+        .scalar_subquery()
+    )
+    shown = articles.c.id.between(first, last) & articles.c.withdrawn_at.is_(None)
+    return shown & state.in_(("sent", "claimed"))
 
 
 async def _articles(

@@ -28,11 +28,11 @@ class Corrections:
         self._database = database
         self._vault = vault
 
-    async def readers(self, article_id: int) -> int:
+    async def count_readers(self, article_id: int) -> int:
         """How many who were sent the article can be written to, as far as is remembered."""
         return await self._count(article_id, {State.ACTIVE})
 
-    async def messages(self, article_id: int) -> int:
+    async def count_messages(self, article_id: int) -> int:
         """In how many chats a message shows the article and can be edited."""
         return await self._count(article_id, {State.ACTIVE, State.STOPPED})
 

@@ -15,12 +15,12 @@ BATCH = 200  # articles in memory at a time
 
 
 class Examples:
-    """One an article: what was said last (storage.placing)."""
+    """One an article: what was said last (storage.articles.place_correction)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def everything(self) -> AsyncIterator[Example]:
+    async def stream(self) -> AsyncIterator[Example]:
         """All of them, in the order of the articles."""
         after = 0
         while True:

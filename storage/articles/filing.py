@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Priority
 from bot.feeds.model import Entry, NewArticle
-from storage.articles.search import indexed
+from storage.articles.search import index_words
 from storage.engine.database import execute_many, insert
-from storage.feeds.feeds import broken_until_told, looked
+from storage.feeds.feeds import broken_until_told, look_values
 from storage.outbox.edits import ask_for_edits
 from storage.tables.articles import article_places, article_words, articles, feeds
 from storage.tables.outbox import fanouts
@@ -55,7 +55,7 @@ async def file_articles(
         connection,
         insert(connection, article_words),
         [
-            {"article_id": article_id, "words": indexed(each.entry.title, each.entry.text)}
+            {"article_id": article_id, "words": index_words(each.entry.title, each.entry.text)}
             for article_id, each in new.items()
         ],
     )
@@ -122,7 +122,7 @@ async def change_articles(
         await connection.execute(
             update(article_words)
             .where(article_words.c.article_id == article_id)
-            .values(words=indexed(entry.title, entry.text))
+            .values(words=index_words(entry.title, entry.text))
         )
 
 
@@ -149,7 +149,7 @@ async def mark_read(
         update(feeds)
         .where(feeds.c.id == feed_id)
         .values(
-            **looked(began_at, next_check_at),
+            **look_values(began_at, next_check_at),
             etag=etag,
             last_modified=last_modified,
             baseline_at=baseline_at,

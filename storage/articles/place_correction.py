@@ -31,14 +31,14 @@ CHUNK = 2000  # rows of the outbox in one transaction
 ReachOf: TypeAlias = Callable[[Places], Reach]
 
 
-class Placing:
+class PlaceCorrections:
     """Corrects the places of articles. `reach_of` tells whose followers places are for."""
 
     def __init__(self, database: Database, vault: Vault) -> None:
         self._database = database
         self._vault = vault
 
-    async def readers(
+    async def count_readers(
         self, article_id: int, places: Places, *, reach_of: ReachOf, now: float
     ) -> int | None:
         """How many would be sent the article that have not got it, were these its places.
@@ -52,7 +52,7 @@ class Placing:
                 return None
             return await _count(connection, article_id, found, now)
 
-    async def place(
+    async def set_places(
         self, article_id: int, places: Places, *, reach_of: ReachOf, now: float, once: int
     ) -> None:
         """These are its places from now on, whatever the site changes in it later.
@@ -181,7 +181,7 @@ async def _pushes(
 
 
 async def _push(connection: AsyncConnection, article_id: int, pushes: Reach) -> None:
-    """The article's fan-out begins anew for these; no chat gets a second row (storage.fanout)."""
+    """The article's fan-out begins anew for these; no chat gets a second row."""
     await connection.execute(
         update(fanouts)
         .where(fanouts.c.article_id == article_id)
@@ -213,7 +213,7 @@ async def _file(
 
 
 async def _count(connection: AsyncConnection, article_id: int, pushes: Reach, now: float) -> int:
-    """Chats that would get a row (storage.fanout: who does)."""
+    """Chats that would get a row (storage.outbox.fanout: who does)."""
     followers = select(follows.c.chat_id).where(_followed(pushes)).distinct().subquery()
     has_it = exists().where(
         outbox.c.article_id == article_id, outbox.c.chat_id == subscribers.c.chat_id

@@ -37,7 +37,7 @@ def words_of(content: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def indexed(title: str, content: str) -> str:
+def index_words(title: str, content: str) -> str:
     """What `article_words` holds for an article."""
     return " ".join(words_of(f"{title}\n{content}"))
 

@@ -1,4 +1,4 @@
-"""What became of pushes, read for the editors. `storage.tallying` counts it."""
+"""What became of pushes, read for the editors (storage.outbox.counters counts it)."""
 
 from __future__ import annotations
 

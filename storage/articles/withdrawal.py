@@ -14,8 +14,8 @@ async def withdraw(connection: AsyncConnection, article_id: int, *, now: float) 
     """Nobody finds it or is sent it any more, and what was sent is replaced.
 
     Its pushes that wait are dropped chunk by chunk, and none is claimed meanwhile
-    (storage.correcting, storage.duerows). It stays known: when its site shows it again it is no
-    news. False when it was withdrawn already.
+    (storage.outbox.edits, storage.delivery.due_rows). It stays known: when its site shows it again
+    it is no news. False when it was withdrawn already.
     """
     done = await connection.execute(
         update(articles)

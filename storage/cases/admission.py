@@ -62,7 +62,7 @@ async def room_from(connection: AsyncConnection, overall: Budget) -> float:
     return overall.room_from(await connection.scalar(query) or 0.0)
 
 
-async def forget_whole(connection: AsyncConnection, *, now: float) -> None:
+async def forget_whole_budgets(connection: AsyncConnection, *, now: float) -> None:
     """Erase what says nothing any more: a budget that is whole again."""
     await connection.execute(delete(tip_budgets).where(tip_budgets.c.whole_at <= now))
 

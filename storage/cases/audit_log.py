@@ -5,35 +5,35 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cases.model import Deed
+from bot.cases.model import AuditEntry
 from storage.engine.database import Database, insert
 from storage.tables.cases import cases, deeds
 
 
-class Deeds:
-    """What editors did, by case."""
+class AuditLog:
+    """Entries by case."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def of_case(self, case_id: int) -> tuple[Deed, ...]:
+    async def of_case(self, case_id: int) -> tuple[AuditEntry, ...]:
         """The log of a case, oldest first."""
         query = select(deeds).where(deeds.c.case_id == case_id).order_by(deeds.c.id)
         async with self._database.read() as connection:
             rows = await connection.execute(query)
-            return tuple(Deed(row.editor, row.did, row.at) for row in rows)
+            return tuple(AuditEntry(row.editor, row.did, row.at) for row in rows)
 
 
-async def record_deed(connection: AsyncConnection, case_id: int, deed: Deed) -> None:
-    """Log a deed within the transaction that it changes something in."""
+async def add_entry(connection: AsyncConnection, case_id: int, entry: AuditEntry) -> None:
+    """Log what an editor does, within the transaction that does it."""
     await connection.execute(
         insert(connection, deeds).values(
-            case_id=case_id, editor=deed.editor, did=deed.did, at=deed.at
+            case_id=case_id, editor=entry.editor, did=entry.did, at=entry.at
         )
     )
 
 
-async def forget_deeds(connection: AsyncConnection, *, before: float) -> None:
-    """Delete what was done before `before` to cases that are closed."""
+async def forget_entries(connection: AsyncConnection, *, before: float) -> None:
+    """Delete the entries of before `before` of cases that are closed."""
     closed = select(cases.c.id).where(cases.c.sealed.is_(None))
     await connection.execute(delete(deeds).where(deeds.c.at < before, deeds.c.case_id.in_(closed)))

@@ -1,100 +1,54 @@
-"""Tips: drafts, cases, and which message belongs to which case. Everything is sealed.
+"""Reports that are with the editors: opened, found again, added to, closed. All of it is sealed.
 
-No column holds a source's chat id, name, words or file ids in the clear: drafts and cases are
-found by keyed look-up keys (bot.secrecy) and read by the vault.
+No column holds a source's chat id, name, words or file ids in the clear: cases are found by keyed
+look-up keys and read by the vault (bot.core.vault).
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import ColumnElement, delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, func, select, update
 
 from bot.cases import records
-from bot.cases.model import Case, Deed, Turn
-from bot.cases.records import Record, What
+from bot.cases.model import AuditEntry, Case, Turn
+from bot.cases.records import Record
 from bot.cases.workflow import add_turn
 from bot.core.archive_keys import ArchiveSeal
+from bot.core.clock import give_way
 from bot.core.vault import Vault
 from bot.delivery.model import Letter
-from bot.tips.draft import IDENTITY
 from bot.tips.limits import Budget, Limits
 from bot.tips.model import Draft
 from storage.archive.records import archive_record
 from storage.cases.admission import additions_key, is_on_waitlist, put_on_waitlist, queue, spend
-from storage.cases.audit_log import forget_deeds, record_deed
-from storage.cases.erasure import erase
-from storage.cases.messages import card_of, message_key, tie_said, untie
-from storage.cases.sealing import locked_case, opened_case, sealed_case, write_case
+from storage.cases.audit_log import add_entry
+from storage.cases.erasure import close_cases
+from storage.cases.messages import card_of, message_key, tie_messages
+from storage.cases.sealing import lock_case, seal_new_case, unseal_case, write_case
 from storage.engine.database import Database, insert
-from storage.engine.idempotency import first_time, has_changed
+from storage.engine.idempotency import first_time
 from storage.outbox.letters import HELD, write_letters
-from storage.tables.cases import blocked_sources, case_messages, cases, drafts, ticket_attempts
-from storage.tips.drafts import opened_draft, sealed_draft
-from storage.tips.ticket_attempts import (
-    AnotherSource,
-    TooManyAttempts,
-    check_attempts,
-    count_attempt,
-)
+from storage.tables.cases import case_messages, cases
+from storage.tips.drafts import delete_draft, source_key
+from storage.tips.ticket_attempts import AnotherSource, check_attempts, count_attempt
 
 ANSWERED = "answered"  # in the audit log
 _AT_ONCE = 100  # cases opened without a pause
-_CLOSED_AT_ONCE = 25  # cases in one transaction
 
 
 class CodenameTaken(Exception):
     """Another case has this codename: try the next one."""
 
 
-class Tips:
-    """The tips room. `source` is the source's chat id (a private chat)."""
+class Cases:
+    """The cases of all sources. `source` is the source's chat id (a private chat)."""
 
     def __init__(self, database: Database, vault: Vault, seal: ArchiveSeal) -> None:
         self._database = database
         self._vault = vault
         self._seal = seal
-
-    async def draft(self, source: int) -> Draft | None:
-        """The unfinished draft of this source."""
-        async with self._database.read() as connection:
-            return await self._stored_draft(connection, source)
-
-    async def save_draft(self, source: int, draft: Draft, *, now: float, once: int) -> Draft | None:
-        """Write the draft as it is now (each answer is kept at once); returns what is stored.
-
-        That is another draft, or none, where this update wrote before and more came after it.
-        """
-        kept = {"sealed": sealed_draft(self._vault, draft), "touched_at": now}
-        async with self._database.write() as connection:
-            if await first_time(connection, self._vault, once, "draft"):
-                await connection.execute(
-                    insert(connection, drafts)
-                    .values(source_key=self._key(source), **kept)
-                    .on_conflict_do_update(index_elements=["source_key"], set_=kept)
-                )
-                return draft
-            return await self._stored_draft(connection, source)
-
-    async def drop_draft(self, source: int, *, once: int) -> None:
-        """Forget the draft."""
-        async with self._database.write() as connection:
-            if await first_time(connection, self._vault, once, "no draft"):
-                await connection.execute(
-                    delete(drafts).where(drafts.c.source_key == self._key(source))
-                )
-
-    async def take_as_identity(self, *, once: int) -> None:
-        """What this update says is who the source is: it is nothing else when it comes again."""
-        async with self._database.write() as connection:
-            await first_time(connection, self._vault, once, IDENTITY)
-
-    async def is_identity(self, *, once: int) -> bool:
-        """Whether this update was taken so, before its draft ended or the process did."""
-        async with self._database.read() as connection:
-            return await has_changed(connection, self._vault, once, IDENTITY)
+        self._drawn = 0  # the last id
 
     async def open_case(
         self,
@@ -106,48 +60,49 @@ class Tips:
         letters: Callable[[int], Sequence[Letter]],
         letters_if_waiting: Callable[[int], Sequence[Letter]] | None = None,
         limits: Limits | None = None,
-        said: Sequence[int] = (),
+        messages: Sequence[int] = (),
         now: float,
         once: int,
     ) -> bool:
         """Draft -> case + letters to the editors and the ticket to the source, in one transaction.
 
-        `letters` makes the letters, given the case's id. Beyond the `limits` the case has to wait:
-        `letters_if_waiting` makes them then, and those to the editors are held back
-        (storage.waitlist). `said`: the source's messages that belong to the case from now on. The
-        draft is erased. The ticket is kept as a keyed look-up key only. False when this update
+        `letters` makes the letters, given the case's id: before the transaction, which all that
+        write wait for (law 1). Beyond the `limits` the case has to wait: those that
+        `letters_if_waiting` makes are written then, and those to the editors are held back
+        (storage.cases.waitlist). `messages`: the source's that belong to the case from now on.
+        The draft is erased. The ticket is kept as a keyed look-up key only. False when this update
         opened it before (nothing is changed).
         Raises `CodenameTaken` when another case has the codename.
         """
+        case_id = await self._draw_id()
+        written = letters(case_id)
+        if_waiting = written if letters_if_waiting is None else letters_if_waiting(case_id)
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, "case"):
                 return False
             opened = await connection.execute(
                 insert(connection, cases)
                 .values(
+                    id=case_id,
                     codename=codename,
-                    source_key=self._key(source),
+                    source_key=source_key(self._vault, source),
                     ticket_key=self._ticket_key(ticket),
-                    sealed=sealed_case(self._vault, source, draft, now=now),
+                    sealed=seal_new_case(self._vault, source, draft, now=now),
                     touched_at=now,
                 )
                 .on_conflict_do_nothing(index_elements=["codename"])
-                .returning(cases.c.id)
             )
-            case_id = opened.scalar()
-            if case_id is None:
+            if not opened.rowcount:
                 raise CodenameTaken(codename)
-            await connection.execute(delete(drafts).where(drafts.c.source_key == self._key(source)))
-            await tie_said(connection, self._vault, case_id, source, said)
-            waits = limits is not None and not await spend(
-                connection, self._key(source), limits, now=now
-            )
-            if waits:
+            await delete_draft(connection, self._vault, source)
+            await tie_messages(connection, self._vault, case_id, source, messages)
+            later = None
+            if limits is not None and not await spend(
+                connection, source_key(self._vault, source), limits, now=now
+            ):
                 await put_on_waitlist(connection, case_id, now=now)
-                letters = letters_if_waiting or letters
-            await write_letters(
-                connection, self._vault, letters(case_id), now=now, later=HELD if waits else None
-            )
+                written, later = if_waiting, HELD
+            await write_letters(connection, self._vault, written, now=now, later=later)
             record = records.opening_record(draft, codename=codename, now=now)
             await archive_record(connection, self._vault, self._seal, case_id, record)
             return True
@@ -157,7 +112,7 @@ class Tips:
         case_id: int,
         letters: Sequence[Letter],
         *,
-        said: tuple[int, int] | None = None,
+        message: tuple[int, int] | None = None,
         by: int | None = None,
         record: Record | None = None,
         turn: Turn | None = None,
@@ -167,38 +122,40 @@ class Tips:
     ) -> bool:
         """Letters of an existing case, either way; False when this update wrote them before.
 
-        Those to the editors wait as long as the case does (storage.waitlist). `said`: the chat and
-        the id of the message that they pass on, if it belongs to the case. `by`: the editor who
-        answers, for the audit log. `record`: what the archive keeps of it. `turn`: what the case
-        keeps of it until it is closed. `pace`: how often one source is heard.
+        Those to the editors wait as long as the case does (storage.cases.waitlist). `message`: the
+        chat and the id of the one that they pass on, if it belongs to the case. `by`: the
+        editor who answers, for the audit log. `record`: what the archive keeps of it. `turn`: what
+        the case keeps of it until it is closed. `pace`: how often one source is heard.
         """
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, f"case {case_id}"):
                 return False
-            case = await locked_case(connection, self._vault, cases.c.id == case_id)
+            case = await lock_case(connection, self._vault, cases.c.id == case_id)
             if case is not None:
                 case = add_turn(case, turn) if turn else case
                 await write_case(connection, self._vault, case, at=now)
-            if said is not None:
-                chat_id, message_id = said
-                await tie_said(connection, self._vault, case_id, chat_id, [message_id])
+            if message is not None:
+                chat_id, message_id = message
+                await tie_messages(connection, self._vault, case_id, chat_id, [message_id])
             if by is not None:
-                await record_deed(connection, case_id, Deed(by, ANSWERED, now))
+                await add_entry(connection, case_id, AuditEntry(by, ANSWERED, now))
             later = None
             if await is_on_waitlist(connection, case_id):
                 later = HELD
-            elif pace is not None and said is not None:
-                later = await queue(connection, additions_key(self._vault, said[0]), pace, now=now)
+            elif pace is not None and message is not None:
+                later = await queue(
+                    connection, additions_key(self._vault, message[0]), pace, now=now
+                )
             await write_letters(connection, self._vault, letters, now=now, later=later)
             if record is not None:
                 await archive_record(connection, self._vault, self._seal, case_id, record)
             return True
 
-    async def case(self, case_id: int) -> Case | None:
+    async def get(self, case_id: int) -> Case | None:
         """One case; None when it is unknown or closed (nothing of it is left)."""
         return await self._one(cases.c.id == case_id)
 
-    async def case_of_message(self, chat_id: int, message_id: int) -> Case | None:
+    async def by_message(self, chat_id: int, message_id: int) -> Case | None:
         """The case that a message of the bot in this chat belongs to (source's or editors')."""
         key = message_key(self._vault, chat_id, message_id)
         of_message = select(case_messages.c.case_id).where(case_messages.c.message_key == key)
@@ -209,18 +166,18 @@ class Tips:
     ) -> None:
         """Tie messages to a case that are no letters (the sender ties those by itself)."""
         async with self._database.write() as connection:
-            await tie_said(connection, self._vault, case_id, chat_id, message_ids)
+            await tie_messages(connection, self._vault, case_id, chat_id, message_ids)
             await connection.execute(
                 update(cases).where(cases.c.id == case_id).values(touched_at=now)
             )
 
-    async def case_of_ticket(self, source: int, ticket: str, *, now: float) -> Case | None:
+    async def by_ticket(self, source: int, ticket: str, *, now: float) -> Case | None:
         """The case of a ticket code, for the source that made it; None when there is none.
 
         Raises `AnotherSource` for a code of another source's case, which counts as a wrong one,
         and `TooManyAttempts` after 10 wrong codes of one source within an hour.
         """
-        own_key = self._key(source)
+        own_key = source_key(self._vault, source)
         async with self._database.write() as connection:
             await check_attempts(connection, own_key, now=now)
             query = select(cases).where(cases.c.ticket_key == self._ticket_key(ticket))
@@ -232,21 +189,21 @@ class Tips:
             return None
         if not own:  # Raised here: within the transaction it would undo the count.
             raise AnotherSource
-        return opened_case(self._vault, found)
+        return unseal_case(self._vault, found)
 
-    async def last_case(self, source: int) -> Case | None:
+    async def newest_of(self, source: int) -> Case | None:
         """The newest open case of this source."""
-        return await self._one(cases.c.source_key == self._key(source))
+        return await self._one(cases.c.source_key == source_key(self._vault, source))
 
-    async def open_cases(self) -> tuple[Case, ...]:
+    async def list_open(self) -> tuple[Case, ...]:
         """Cases not closed, oldest first."""
         query = select(cases).where(cases.c.sealed.is_not(None)).order_by(cases.c.id)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         opened: list[Case] = []
         for at in range(0, len(rows), _AT_ONCE):
-            opened += [opened_case(self._vault, row) for row in rows[at : at + _AT_ONCE]]
-            await asyncio.sleep(0)  # a thousand of them take 60 ms: others have their turn
+            opened += [unseal_case(self._vault, row) for row in rows[at : at + _AT_ONCE]]
+            await give_way()  # a thousand of them take 60 ms: others have their turn
         return tuple(opened)
 
     async def cards(self, case_ids: Sequence[int], chat_id: int) -> dict[int, int]:
@@ -265,7 +222,7 @@ class Tips:
             return await connection.scalar(query) or 0
 
     async def close(
-        self, case_id: int, *, deed: Deed, letters: Sequence[Letter], once: int
+        self, case_id: int, *, entry: AuditEntry, letters: Sequence[Letter], once: int
     ) -> bool:
         """Erase everything of a case, by an editor's word; `letters` are of no case.
 
@@ -277,39 +234,23 @@ class Tips:
             open_case = select(cases.c.id).where(cases.c.id == case_id, cases.c.sealed.is_not(None))
             if await connection.scalar(open_case.with_for_update()) is None:
                 return False
-            await _close(connection, self._vault, self._seal, [case_id], now=deed.at)
-            await record_deed(connection, case_id, deed)
-            await write_letters(connection, self._vault, letters, now=deed.at)
-        await self._database.scrub()  # else the next hour does it (bot.housekeeping)
+            await close_cases(connection, self._vault, self._seal, [case_id], now=entry.at)
+            await add_entry(connection, case_id, entry)
+            await write_letters(connection, self._vault, letters, now=entry.at)
+        await self._database.scrub()  # else the next hour does it (bot.workers.retention)
         return True
 
-    async def expire(self, *, before: float, now: float) -> int:
-        """Erase drafts and close cases untouched since `before`; returns how many."""
-        async with self._database.write() as connection:
-            erased = await connection.execute(delete(drafts).where(drafts.c.touched_at < before))
-            await connection.execute(
-                delete(ticket_attempts).where(ticket_attempts.c.since < before)
-            )
-            await connection.execute(delete(blocked_sources).where(blocked_sources.c.at < before))
-            await forget_deeds(connection, before=before)
-        gone = erased.rowcount
-        while closed := await self._close_some(before=before, now=now):
-            gone += closed
-        return gone
-
-    async def _close_some(self, *, before: float, now: float) -> int:
-        """Close a few that nobody touched, and say how many: a thousand at once take a second."""
-        old = select(cases.c.id).where(cases.c.touched_at < before, cases.c.sealed.is_not(None))
-        async with self._database.write() as connection:
-            closing = list(await connection.scalars(old.limit(_CLOSED_AT_ONCE)))
-            if closing:
-                await _close(connection, self._vault, self._seal, closing, now=now)
-        return len(closing)
-
-    async def _stored_draft(self, connection: AsyncConnection, source: int) -> Draft | None:
-        query = select(drafts.c.sealed).where(drafts.c.source_key == self._key(source))
-        sealed = await connection.scalar(query)
-        return None if sealed is None else opened_draft(self._vault, sealed)
+    async def _draw_id(self) -> int:
+        """An id that no other case gets; ids rise with time."""
+        async with self._database.read() as connection:
+            if not self._database.is_sqlite:
+                sequence = func.pg_get_serial_sequence("cases", "id")
+                drawn: int = (await connection.execute(select(func.nextval(sequence)))).scalar_one()
+                return drawn
+            newest = await connection.scalar(select(func.max(cases.c.id))) or 0
+        # In a file, one process alone opens cases (its lock): it counts on from what it drew.
+        self._drawn = max(self._drawn, newest) + 1
+        return self._drawn
 
     async def _one(self, which: ColumnElement[bool]) -> Case | None:
         query = (
@@ -320,31 +261,7 @@ class Tips:
         )
         async with self._database.read() as connection:
             found = (await connection.execute(query)).mappings().one_or_none()
-        return None if found is None else opened_case(self._vault, found)
-
-    def _key(self, source: int) -> str:
-        return self._vault.key_of("source", str(source))
+        return None if found is None else unseal_case(self._vault, found)
 
     def _ticket_key(self, ticket: str) -> str:
         return self._vault.key_of("ticket", ticket)
-
-
-async def _close(
-    connection: AsyncConnection,
-    vault: Vault,
-    seal: ArchiveSeal,
-    closing: Sequence[int],
-    *,
-    now: float,
-) -> None:
-    """Erase everything of these cases: what they say, whose they are, their messages, letters.
-
-    What the archive has of them stays, sealed to the editors alone.
-    """
-    for case_id in closing:
-        await archive_record(connection, vault, seal, case_id, Record(What.CLOSED, now))
-    await erase(connection, closing, at=now)
-    await untie(connection, closing)
-
-
-__all__ = ["AnotherSource", "CodenameTaken", "Tips", "TooManyAttempts"]

@@ -55,8 +55,8 @@ class Comparisons:
         async with self._database.read() as connection:
             return frozenset(await connection.scalars(query))
 
-    async def done(self, case_id: int, letters: Sequence[Letter], *, now: float) -> None:
-        """This case was compared, and this is to be said of it; once, however often it is done.
+    async def record(self, case_id: int, letters: Sequence[Letter], *, now: float) -> None:
+        """Record that the case was compared, and write what is to be said of it: once.
 
         Nothing is said of a case that was closed meanwhile.
         """

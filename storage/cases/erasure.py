@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, case, delete, exists, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.archive.records import stop_fetching
+from bot.cases.records import Record, What
+from bot.core.archive_keys import ArchiveSeal
+from bot.core.vault import Vault
+from storage.archive.records import archive_record, stop_fetching
 from storage.cases.admission import take_off_waitlist
+from storage.cases.messages import untie
 from storage.outbox.states import claimed, pending, waiting
 from storage.tables.cases import cases, topics
 from storage.tables.outbox import outbox
@@ -40,6 +44,24 @@ async def erase(connection: AsyncConnection, case_ids: Sequence[int], *, at: flo
             reason=case((claimed(outbox), IN_FLIGHT), else_=outbox.c.reason),
         )
     )
+
+
+async def close_cases(
+    connection: AsyncConnection,
+    vault: Vault,
+    seal: ArchiveSeal,
+    closing: Sequence[int],
+    *,
+    now: float,
+) -> None:
+    """Close these cases: erase what they say, whose they are, their messages, letters.
+
+    What the archive has of them stays, sealed to the editors alone.
+    """
+    for case_id in closing:
+        await archive_record(connection, vault, seal, case_id, Record(What.CLOSED, now))
+    await erase(connection, closing, at=now)
+    await untie(connection, closing)
 
 
 def in_flight(case_id: ColumnElement[int]) -> ColumnElement[bool]:

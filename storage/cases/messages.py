@@ -34,10 +34,10 @@ async def tie_message(
         .on_conflict_do_nothing()
     )
     # Where there is a card already, the row above was left out: this one is no card.
-    await tie_said(connection, vault, case_id, chat_id, [message_id])
+    await tie_messages(connection, vault, case_id, chat_id, [message_id])
 
 
-async def tie_said(
+async def tie_messages(
     connection: AsyncConnection,
     vault: Vault,
     case_id: int,
@@ -63,10 +63,10 @@ async def card_of(
     connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int
 ) -> int | None:
     """The message id of the case's card in this chat."""
-    return await named(connection, vault, case_id, chat_id, name="")
+    return await message_named(connection, vault, case_id, chat_id, name="")
 
 
-async def named(
+async def message_named(
     connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int, *, name: str
 ) -> int | None:
     """The id of the message of this name in this chat."""

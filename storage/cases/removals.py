@@ -17,8 +17,8 @@ from storage.cases.messages import messages_of, untie
 from storage.engine.database import Database, insert
 from storage.engine.idempotency import first_time
 from storage.outbox.letters import write_letters
-from storage.tables.cases import cases, drafts, removals
-from storage.tips.drafts import opened_draft
+from storage.tables.cases import cases, removals
+from storage.tips.drafts import delete_draft, read_draft
 
 GRACE = 10.0  # seconds that what was in flight may take to arrive, to be deleted too
 AT_ONCE = 10  # removals looked at together
@@ -58,7 +58,7 @@ class Removals:
                 )
             )
             await write_letters(connection, self._vault, letters, now=now)
-        await self._database.scrub()  # else the next hour does it (bot.housekeeping)
+        await self._database.scrub()  # else the next hour does it (bot.workers.retention)
         return True
 
     async def due(self, *, now: float) -> tuple[Removal, ...]:
@@ -106,7 +106,6 @@ class Removals:
 
     async def _end_dialogue(self, connection: AsyncConnection, case: Case) -> None:
         """What the source says next is not meant for the case any more."""
-        own = drafts.c.source_key == self._vault.key_of("source", str(case.source_chat_id))
-        sealed = await connection.scalar(select(drafts.c.sealed).where(own))
-        if sealed is not None and opened_draft(self._vault, sealed).case_id == case.id:
-            await connection.execute(delete(drafts).where(own))
+        draft = await read_draft(connection, self._vault, case.source_chat_id)
+        if draft is not None and draft.case_id == case.id:
+            await delete_draft(connection, self._vault, case.source_chat_id)

@@ -1,9 +1,16 @@
-"""A case sealed for the database and opened again, within a transaction."""
+"""A case sealed for the database and opened again, within a transaction.
+
+No two seals of a case are the same bytes: they tell whether it was changed meanwhile.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import asdict
+from functools import wraps
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from sqlalchemy import ColumnElement, RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,8 +22,22 @@ from storage.tables.cases import cases
 
 NEW = "new"  # the status a case is opened with
 
+P = ParamSpec("P")
+T = TypeVar("T")
 
-def sealed_case(vault: Vault, source: int, draft: Draft, *, now: float) -> bytes:
+
+class CaseChanged(Exception):
+    """The case is not as it was read: it is to be read again."""
+
+
+class StoredCase(NamedTuple):
+    """An open case, and the bytes it was read from."""
+
+    case: Case
+    sealed: bytes
+
+
+def seal_new_case(vault: Vault, source: int, draft: Draft, *, now: float) -> bytes:
     """What the dialogue, the card and the source's form still need, until the case is closed."""
     kept = {
         "category": draft.answers.get("category", ""),
@@ -32,13 +53,13 @@ def sealed_case(vault: Vault, source: int, draft: Draft, *, now: float) -> bytes
     return vault.seal(json.dumps(kept).encode())
 
 
-def resealed_case(vault: Vault, case: Case) -> bytes:
+def seal_case(vault: Vault, case: Case) -> bytes:
     """The case as it is now; its id and codename stand in columns."""
     kept = {name: value for name, value in asdict(case).items() if name not in {"id", "codename"}}
     return vault.seal(json.dumps(kept).encode())
 
 
-def opened_case(vault: Vault, row: RowMapping) -> Case:
+def unseal_case(vault: Vault, row: RowMapping) -> Case:
     """The case of a row of `cases` that is not closed."""
     kept = json.loads(vault.open(row["sealed"]))
     evidence = tuple(Evidence(**piece) for piece in kept.pop("evidence", ()))
@@ -61,13 +82,41 @@ def opened_case(vault: Vault, row: RowMapping) -> Case:
     )
 
 
-async def locked_case(
+async def lock_case(
     connection: AsyncConnection, vault: Vault, which: ColumnElement[bool]
 ) -> Case | None:
     """The open case; for as long as the transaction lasts, nobody else changes it."""
     query = select(cases).where(which, cases.c.sealed.is_not(None)).with_for_update()
     found = (await connection.execute(query)).mappings().one_or_none()
-    return None if found is None else opened_case(vault, found)
+    return None if found is None else unseal_case(vault, found)
+
+
+async def read_case(
+    connection: AsyncConnection, vault: Vault, which: ColumnElement[bool]
+) -> StoredCase | None:
+    """The open case, which another change may overtake."""
+    query = select(cases).where(which, cases.c.sealed.is_not(None))
+    found = (await connection.execute(query)).mappings().one_or_none()
+    return None if found is None else StoredCase(unseal_case(vault, found), found["sealed"])
+
+
+async def lock_unchanged(connection: AsyncConnection, read: StoredCase) -> None:
+    """Nobody changes the case while the transaction lasts. Raises CaseChanged where one has."""
+    query = select(cases.c.sealed).where(cases.c.id == read.case.id).with_for_update()
+    if await connection.scalar(query) != read.sealed:
+        raise CaseChanged
+
+
+def repeat_when_changed(attempt: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """An attempt that begins anew, with what it reads, while others change the case meanwhile."""
+
+    @wraps(attempt)
+    async def repeated(*args: P.args, **kwargs: P.kwargs) -> T:
+        while True:
+            with suppress(CaseChanged):
+                return await attempt(*args, **kwargs)
+
+    return repeated
 
 
 async def write_case(connection: AsyncConnection, vault: Vault, case: Case, *, at: float) -> None:
@@ -75,5 +124,5 @@ async def write_case(connection: AsyncConnection, vault: Vault, case: Case, *, a
     await connection.execute(
         update(cases)
         .where(cases.c.id == case.id)
-        .values(sealed=resealed_case(vault, case), touched_at=at)
+        .values(sealed=seal_case(vault, case), touched_at=at)
     )

@@ -23,13 +23,13 @@ from bot.delivery.model import Letter
 from bot.tips.limits import Budget, Limits
 from storage.cases.admission import (
     additions_key,
-    forget_whole,
+    forget_whole_budgets,
     let_through,
     room_from,
     spend,
     turn_of_the_last,
 )
-from storage.cases.sealing import opened_case
+from storage.cases.sealing import unseal_case
 from storage.engine.database import Database, insert
 from storage.engine.idempotency import first_time
 from storage.outbox.letters import letter_key, write_letters
@@ -65,7 +65,7 @@ class Waitlist:
         async with self._database.read() as connection:
             return await turn_of_the_last(connection, key, pace) > now
 
-    async def waiting(self) -> frozenset[int]:
+    async def case_ids(self) -> frozenset[int]:
         """The ids of all cases that wait."""
         async with self._database.read() as connection:
             return frozenset(await connection.scalars(select(waiting_cases.c.case_id)))
@@ -97,7 +97,7 @@ class Waitlist:
                 await let_through(connection, shown, now=now)
         return len(shown)
 
-    async def open_now(self, codename: str, *, now: float, once: int) -> bool:
+    async def show_now(self, codename: str, *, now: float, once: int) -> bool:
         """Show this case whatever the budgets say; False when it does not wait (any more)."""
         query = (
             select(waiting_cases.c.case_id)
@@ -118,38 +118,38 @@ class Waitlist:
         async with self._database.read() as connection:
             return await self._page(connection, skipped, await _standing(connection))
 
-    async def keep_listed(
+    async def refresh_list(
         self, chat_id: int, write: Callable[[Listed, int | None], Letter], *, now: float
     ) -> bool:
         """Write the letter that makes the list in the group current, where it is time for one.
 
         `write` makes it, given what to show and the message to edit (None: a new one). False when
-        nothing is to be shown now, or an earlier letter is still on its way.
+        nothing is to be shown now, an earlier letter is still on its way, or what waits changed
+        while it was made: the next call shows it.
         """
         async with self._database.read() as connection:
-            if await _to_do(connection, now) is ToDo.NOTHING:
-                return False
-        async with self._database.write() as connection:
-            doing = await _to_do(connection, now)
             shown, standing = await _shown(connection), await _standing(connection)
+            doing = next_step(shown, standing, now)
+            if doing is ToDo.NOTHING:
+                return False
             edited = None
             if shown is not None and doing is ToDo.EDIT:
                 letter = await self._letter(connection, chat_id, shown)
                 if letter is not None and letter.state in {"pending", "claimed"}:
                     return False
-                edited = (
-                    letter.message_ids[0] if letter is not None and letter.message_ids else None
-                )
-            if doing is ToDo.NOTHING:
-                return False
-            await connection.execute(delete(waitlists))
-            if edited is None and not standing.count:
-                return False  # its message is gone, and there is nothing to post
+                edited = letter.message_ids[0] if letter and letter.message_ids else None
             posted_at, version, skipped = now, 1, 0
             if shown is not None and edited is not None:
                 posted_at, version, skipped = shown.posted_at, shown.version + 1, shown.skipped
             listed = await self._page(connection, skipped, standing)
-            made = replace(write(listed, edited), key=_key(posted_at, version))
+        # Nothing, where its message is gone and there is nothing to post.
+        letters = []
+        if edited is not None or standing.count:
+            letters = [replace(write(listed, edited), key=_key(posted_at, version))]
+        async with self._database.write() as connection:
+            if (await _shown(connection), await _standing(connection)) != (shown, standing):
+                return False
+            await connection.execute(delete(waitlists))
             if standing.count:
                 await connection.execute(
                     insert(connection, waitlists).values(
@@ -161,10 +161,12 @@ class Waitlist:
                         shown_at=now,
                     )
                 )
-            await write_letters(connection, self._vault, [made], now=now)
-        return True
+            await write_letters(connection, self._vault, letters, now=now)
+        return bool(letters)
 
-    async def turned(self, chat_id: int, message_id: int, listed: Listed, *, now: float) -> None:
+    async def record_page(
+        self, chat_id: int, message_id: int, listed: Listed, *, now: float
+    ) -> None:
         """The list in this message was made to show this page: it need not be edited for that."""
         async with self._database.write() as connection:
             shown, standing = await _shown(connection), await _standing(connection)
@@ -182,7 +184,7 @@ class Waitlist:
     async def forget(self, *, now: float) -> None:
         """Erase when sources wrote: budgets that are whole again say nothing else."""
         async with self._database.write() as connection:
-            await forget_whole(connection, now=now)
+            await forget_whole_budgets(connection, now=now)
 
     async def _page(
         self, connection: AsyncConnection, skipped: int, standing: WaitlistState
@@ -197,7 +199,7 @@ class Waitlist:
             .limit(PER_PAGE)
         )
         rows = (await connection.execute(query)).mappings().all()
-        found = tuple(opened_case(self._vault, row) for row in rows)
+        found = tuple(unseal_case(self._vault, row) for row in rows)
         return Listed(found, skipped, standing.count)
 
     async def _letter(
@@ -208,10 +210,6 @@ class Waitlist:
         query = select(outbox.c.state, outbox.c.message_ids).where(outbox.c.letter_key == key)
         found = (await connection.execute(query)).one_or_none()
         return None if found is None else _Sent(found.state, found.message_ids or [])
-
-
-async def _to_do(connection: AsyncConnection, now: float) -> ToDo:
-    return next_step(await _shown(connection), await _standing(connection), now)
 
 
 async def _standing(connection: AsyncConnection) -> WaitlistState:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cases.model import Case, Deed
+from bot.cases.model import AuditEntry, Case
 from bot.cases.records import Record
 from bot.cases.workflow import hold
 from bot.core.archive_keys import ArchiveSeal
@@ -16,16 +17,24 @@ from bot.core.vault import Vault
 from bot.delivery.model import Kind, Letter
 from bot.tips.model import Evidence
 from storage.archive.records import archive_record
-from storage.cases.audit_log import record_deed
+from storage.cases.audit_log import add_entry
 from storage.cases.messages import name_of, tie_named, topic_of
-from storage.cases.sealing import locked_case, write_case
-from storage.engine.database import Database, insert
+from storage.cases.sealing import (
+    StoredCase,
+    lock_case,
+    lock_unchanged,
+    read_case,
+    repeat_when_changed,
+    write_case,
+)
+from storage.engine.database import Database
 from storage.engine.idempotency import first_time
 from storage.engine.key_value import remember
 from storage.outbox.letters import write_letters
 from storage.outbox.states import pending
-from storage.tables.cases import blocked_sources, cases
+from storage.tables.cases import cases
 from storage.tables.outbox import outbox
+from storage.tips.blocked_sources import block, unblock
 
 Change: TypeAlias = Callable[[Case], Case]
 Letters: TypeAlias = Callable[[Case], Sequence[Letter]]
@@ -36,11 +45,23 @@ def no_letters(_case: Case) -> Sequence[Letter]:
     return ()
 
 
-class Desk:
-    """The editors' side of the cases. Every change returns the case as it is then.
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """A case as it was read and as it is to be, with what is written of it."""
+
+    before: StoredCase
+    after: Case
+    letters: Sequence[Letter] = ()
+    records: Sequence[Record] = ()
+
+
+class CaseChanges:
+    """What editors change of cases. Every change returns the case as it is then.
 
     None where it is closed. An update that comes again (`once`) changes nothing more. What waits
-    to show the card as it was before is dropped.
+    to show the card as it was before is dropped. How a case changes and what is written of it is
+    worked out before the transaction, and anew where another change came in between: all that
+    write wait for one another (law 1).
     """
 
     def __init__(self, database: Database, vault: Vault, seal: ArchiveSeal) -> None:
@@ -48,12 +69,13 @@ class Desk:
         self._vault = vault
         self._seal = seal
 
+    @repeat_when_changed
     async def change(
         self,
         case_id: int,
         change: Change,
         *,
-        deed: Deed,
+        entry: AuditEntry,
         letters: Letters = no_letters,
         records: Sequence[Record] = (),
         shown: bool = True,
@@ -63,46 +85,43 @@ class Desk:
 
         `shown`: a card that waits to be shown is out of date now.
         """
-        async with self._database.write() as connection:
-            case = await locked_case(connection, self._vault, cases.c.id == case_id)
-            if case is None or not await self._first(connection, once, case):
-                return case
-            for record in records:
-                await archive_record(connection, self._vault, self._seal, case.id, record)
-            return await self._write(connection, change(case), deed, letters, shown=shown)
+        before = await self._read(cases.c.id == case_id)
+        if before is None:
+            return None
+        after = change(before.case)
+        edit = _Edit(before, after, letters(after), records)
+        return await self._write([edit], entry, shown=shown, once=once)
 
-    async def hold(self, case_id: int, piece: Evidence, *, now: float, once: int) -> None:
+    async def hold_answer(self, case_id: int, piece: Evidence, *, now: float, once: int) -> None:
         """Keep an editor's answer until it is confirmed."""
         async with self._database.write() as connection:
-            case = await locked_case(connection, self._vault, cases.c.id == case_id)
+            case = await lock_case(connection, self._vault, cases.c.id == case_id)
             if case is not None and await self._first(connection, once, case):
                 await write_case(connection, self._vault, hold(case, piece), at=now)
 
+    @repeat_when_changed
     async def change_all(
         self,
         case_id: int,
         change: Change,
         *,
-        deed: Deed,
+        entry: AuditEntry,
         letters: Letters = no_letters,
         record: Record | None = None,
         once: int,
     ) -> Case | None:
         """Change a case and those that follow it, each with letters and a record of its own."""
-        async with self._database.write() as connection:
-            case = await locked_case(connection, self._vault, cases.c.id == case_id)
-            if case is None or not await self._first(connection, once, case):
-                return case
-            named = cases.c.codename
-            followers = [
-                await locked_case(connection, self._vault, named == name) for name in case.merged
-            ]
-            for each in (*filter(None, followers), case):
-                if record is not None:
-                    await archive_record(connection, self._vault, self._seal, each.id, record)
-                changed = await self._write(connection, change(each), deed, letters)
-            return changed
+        first = await self._read(cases.c.id == case_id)
+        if first is None:
+            return None
+        followers = [await self._read(cases.c.codename == name) for name in first.case.merged]
+        edits = []
+        for before in (first, *filter(None, followers)):
+            after = change(before.case)
+            edits.append(_Edit(before, after, letters(after), [record] if record else []))
+        return await self._write(edits, entry, once=once)
 
+    @repeat_when_changed
     async def change_two(
         self,
         case_id: int,
@@ -110,61 +129,46 @@ class Desk:
         change: Callable[[Case, Case], tuple[Case, Case]],
         *,
         alone: Change | None = None,
-        deed: Deed,
+        entry: AuditEntry,
         letters: Letters = no_letters,
         once: int,
     ) -> Case | None:
         """Change a case together with another one, named by its codename.
 
-        `alone`: how to change it where the other one is closed.
+        `alone`: how to change it where the other one is closed. `letters`: of the other one.
         """
-        async with self._database.write() as connection:
-            case = await locked_case(connection, self._vault, cases.c.id == case_id)
-            second = await locked_case(connection, self._vault, cases.c.codename == other)
-            if case is None or not await self._first(connection, once, case):
-                return case
-            if second is None:
-                if alone is None:
-                    return case
-                return await self._write(connection, alone(case), deed, no_letters)
-            first, second = change(case, second)
-            await self._write(connection, second, deed, letters)
-            return await self._write(connection, first, deed, no_letters)
+        first = await self._read(cases.c.id == case_id)
+        second = await self._read(cases.c.codename == other)
+        if first is None:
+            return None
+        if second is not None:
+            after, other_after = change(first.case, second.case)
+            edits = [_Edit(first, after), _Edit(second, other_after, letters(other_after))]
+        elif alone is not None:
+            edits = [_Edit(first, alone(first.case))]
+        else:
+            return first.case
+        return await self._write(edits, entry, once=once)
 
-    async def block(
-        self, case_id: int, change: Change, *, blocked: bool, deed: Deed, once: int
+    @repeat_when_changed
+    async def set_blocked(
+        self, case_id: int, change: Change, *, blocked: bool, entry: AuditEntry, once: int
     ) -> Case | None:
         """Hear the source of a case no more, or again, in whatever case."""
-        async with self._database.write() as connection:
-            case = await locked_case(connection, self._vault, cases.c.id == case_id)
-            if case is None or not await self._first(connection, once, case):
-                return case
-            key = self._vault.key_of("source", str(case.source_chat_id))
-            if blocked:
-                await connection.execute(
-                    insert(connection, blocked_sources)
-                    .values(source_key=key, at=deed.at)
-                    .on_conflict_do_update(index_elements=["source_key"], set_={"at": deed.at})
-                )
-            else:
-                await connection.execute(
-                    delete(blocked_sources).where(blocked_sources.c.source_key == key)
-                )
-            return await self._write(connection, change(case), deed, no_letters)
+        before = await self._read(cases.c.id == case_id)
+        if before is None:
+            return None
+        edit = _Edit(before, change(before.case))
+        return await self._write([edit], entry, once=once, blocked=blocked)
 
-    async def is_blocked(self, source: int) -> bool:
-        """Whether the editors hear this source no more."""
-        key = self._vault.key_of("source", str(source))
-        query = select(blocked_sources.c.at).where(blocked_sources.c.source_key == key)
-        async with self._database.read() as connection:
-            return await connection.scalar(query) is not None
-
-    async def ask(self, case_id: int, chat_id: int, message_id: int, purpose: str) -> None:
-        """A message of the bot's that asks editors for something: replies to it answer that."""
+    async def keep_question(
+        self, case_id: int, chat_id: int, message_id: int, purpose: str
+    ) -> None:
+        """Keep that this message asks editors for something: replies to it answer that."""
         async with self._database.write() as connection:
             await tie_named(connection, self._vault, case_id, chat_id, message_id, name=purpose)
 
-    async def asked(
+    async def question_of(
         self, case_id: int, chat_id: int, message_id: int, purposes: Sequence[str]
     ) -> str | None:
         """Which of these the message asks for; None for any other message."""
@@ -173,15 +177,15 @@ class Desk:
                 connection, self._vault, case_id, chat_id, message_id, names=purposes
             )
 
-    async def topic(self, case_id: int, chat_id: int) -> int | None:
+    async def topic_of(self, case_id: int, chat_id: int) -> int | None:
         """The topic of a case in this chat."""
         async with self._database.read() as connection:
             return await topic_of(connection, self._vault, case_id, chat_id)
 
-    async def show_anew(
+    async def show_again(
         self, letters: Sequence[Letter], *, day: str, named: str, now: float
     ) -> None:
-        """Letters that show many cards as they are now, and that it was done for the day."""
+        """Write letters that show many cards as they are now; `named`: what remembers the day."""
         shown = sorted({letter.case_id for letter in letters if letter.case_id is not None})
         async with self._database.write() as connection:
             await remember(connection, named, day)
@@ -189,24 +193,46 @@ class Desk:
                 await drop_cards(connection, case_id)
             await write_letters(connection, self._vault, letters, now=now)
 
+    async def _read(self, which: ColumnElement[bool]) -> StoredCase | None:
+        async with self._database.read() as connection:
+            return await read_case(connection, self._vault, which)
+
     async def _first(self, connection: AsyncConnection, once: int, case: Case) -> bool:
         return await first_time(connection, self._vault, once, f"desk {case.id}")
 
     async def _write(
         self,
-        connection: AsyncConnection,
-        case: Case,
-        deed: Deed,
-        letters: Letters,
+        edits: Sequence[_Edit],
+        entry: AuditEntry,
         *,
         shown: bool = True,
+        blocked: bool | None = None,
+        once: int,
     ) -> Case:
-        await write_case(connection, self._vault, case, at=deed.at)
-        await record_deed(connection, case.id, deed)
-        if shown:
-            await drop_cards(connection, case.id)
-        await write_letters(connection, self._vault, letters(case), now=deed.at)
-        return case
+        """All of it in one transaction; returns the first case as it is then.
+
+        `blocked`: its source is heard no more, or again. Raises CaseChanged where one of the cases
+        is not as it was read.
+        """
+        before, after = edits[0].before.case, edits[0].after
+        async with self._database.write() as connection:
+            for edit in edits:
+                await lock_unchanged(connection, edit.before)
+            if not await self._first(connection, once, before):
+                return before
+            if blocked:
+                await block(connection, self._vault, before.source_chat_id, at=entry.at)
+            elif blocked is not None:
+                await unblock(connection, self._vault, before.source_chat_id)
+            for edit in edits:
+                for record in edit.records:
+                    await archive_record(connection, self._vault, self._seal, edit.after.id, record)
+                await write_case(connection, self._vault, edit.after, at=entry.at)
+                await add_entry(connection, edit.after.id, entry)
+                if shown:
+                    await drop_cards(connection, edit.after.id)
+                await write_letters(connection, self._vault, edit.letters, now=entry.at)
+        return after
 
 
 async def drop_cards(connection: AsyncConnection, case_id: int) -> None:

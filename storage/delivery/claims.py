@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
 from bot.delivery.model import Item, Kind, Priority, Purse
-from storage.cases.messages import card_of, named, topic_of
+from storage.cases.messages import card_of, message_named, topic_of
 from storage.delivery.bundling import bundle, rewritten
 from storage.delivery.due_rows import HEADS, IN_FLIGHT, due_rows
 from storage.delivery.star_budget import left_of, spend
@@ -259,7 +259,9 @@ async def _item(
     edited: int | None = messages[0]
     if body.edits and row["case_id"] is not None:
         with contextlib.suppress(SecretMismatch):
-            edited = await named(connection, vault, row["case_id"], chat_id, name=body.edits)
+            edited = await message_named(
+                connection, vault, row["case_id"], chat_id, name=body.edits
+            )
     return Item(
         id=row["id"],
         chat_id=chat_id,

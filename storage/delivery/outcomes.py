@@ -16,7 +16,7 @@ from bot.delivery.model import Fate, Item, Kind, Letter, Outcome
 from bot.delivery.retry import CREATE
 from storage.cases.messages import keep_topic, tie_message, tie_named
 from storage.cases.reopening import reopen
-from storage.cases.sealing import opened_case
+from storage.cases.sealing import unseal_case
 from storage.delivery.star_budget import give_back
 from storage.engine.arrays import among, bound
 from storage.outbox.counters import tally
@@ -232,7 +232,7 @@ async def _case_of(connection: AsyncConnection, vault: Vault, outcome: Outcome) 
     query = select(cases).where(cases.c.id == outcome.item.case_id, cases.c.sealed.is_not(None))
     found = (await connection.execute(query)).mappings().one_or_none()
     try:
-        return None if found is None else opened_case(vault, found)
+        return None if found is None else unseal_case(vault, found)
     except SecretMismatch:
         return None
 

@@ -63,5 +63,5 @@ async def prune_chunk(database: Database, *, before: float, after: int, limit: i
 
 
 def _lost_tip() -> ColumnElement[bool]:
-    """A tip that was not delivered keeps its words until its case goes (storage.tips.expire)."""
+    """A tip that was not delivered keeps its words until its case goes (storage.cases.expire)."""
     return and_(outbox.c.kind == Kind.TIP, outbox.c.state == "failed", outbox.c.body.is_not(None))

@@ -18,7 +18,7 @@ class Absences:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def of(
+    async def find(
         self, feed_id: int, *, since: float, seen: Collection[str], limit: int
     ) -> tuple[AbsentArticle, ...]:
         """Stored articles of the feed whose identity was not `seen`: published after `since`.
@@ -42,15 +42,15 @@ class Absences:
             )
             return tuple(AbsentArticle(**row) for row in rows.mappings())
 
-    async def note(self, article_id: int, *, at: float | None) -> None:
-        """Neither in the feed nor on the site, for the first time; None: the site has it again."""
+    async def record(self, article_id: int, *, at: float | None) -> None:
+        """Record since when the site does not have it either; None: it has it again."""
         async with self._database.write() as connection:
             await connection.execute(
                 update(articles).where(articles.c.id == article_id).values(missing_at=at)
             )
 
-    async def back(self, feed_id: int, *, seen: Collection[str]) -> None:
-        """Those of the feed that were missing and are seen again."""
+    async def clear(self, feed_id: int, *, seen: Collection[str]) -> None:
+        """Forget that those of the feed were missing which are seen again."""
         async with self._database.read() as connection:
             found = await connection.scalars(
                 select(articles.c.id).where(

@@ -35,9 +35,9 @@ APART = 10.0  # seconds between two looks that somebody outside asks for
 broken_until_told = case((feeds.c.told, feeds.c.broken_since), else_=None)
 
 
-def looked(began_at: float, next_check_at: float) -> dict[str, ColumnElement[float]]:
+def look_values(began_at: float, next_check_at: float) -> dict[str, ColumnElement[float]]:
     """What a look that began then leaves: a ping that came meanwhile is still to be answered."""
-    pinged = feeds.c.asked_at.is_not(None)  # `begun` has taken the one that this look answers
+    pinged = feeds.c.asked_at.is_not(None)  # `begin_look` has taken the one that this look answers
     return {
         "looked_at": literal(began_at),
         "next_check_at": case((pinged, began_at + APART), else_=next_check_at),
@@ -66,8 +66,8 @@ class Feeds:
         """Feeds to look at now."""
         return await self._read(and_(feeds.c.active, feeds.c.next_check_at <= now))
 
-    async def begun(self, feed_id: int, *, asked_at: float) -> None:
-        """A look begins that answers the ping of `asked_at`; any other is still to be answered.
+    async def begin_look(self, feed_id: int, *, asked_at: float) -> None:
+        """Begin a look that answers the ping of `asked_at`; any other is still to be answered.
 
         A crash forgets no ping: the feed stays due, and no 304 is allowed, until it was read.
         """
@@ -78,26 +78,26 @@ class Feeds:
                 .values(asked_at=None)
             )
 
-    async def unchanged(
+    async def record_unchanged(
         self, feed_id: int, *, began_at: float, next_check_at: float, now: float
     ) -> None:
-        """The feed answered 304: a success without news."""
+        """Record a 304: a success without news."""
         async with self._database.write() as connection:
             await connection.execute(
                 update(feeds)
                 .where(feeds.c.id == feed_id)
                 .values(
-                    **looked(began_at, next_check_at),
+                    **look_values(began_at, next_check_at),
                     last_success_at=now,
                     failures=0,
                     broken_since=broken_until_told,
                 )
             )
 
-    async def failed(
+    async def record_failure(
         self, feed_id: int, *, began_at: float, next_check_at: float, now: float
     ) -> int:
-        """The look failed; returns how many in a row have.
+        """Record that the look failed; returns how many in a row have.
 
         From the third on, a feed that had moved for good is looked for where it was before.
         """
@@ -106,7 +106,7 @@ class Feeds:
                 update(feeds)
                 .where(feeds.c.id == feed_id)
                 .values(
-                    **looked(began_at, next_check_at),
+                    **look_values(began_at, next_check_at),
                     failures=feeds.c.failures + 1,
                     broken_since=func.coalesce(feeds.c.broken_since, now),
                     address=case((feeds.c.failures >= 2, None), else_=feeds.c.address),
@@ -115,7 +115,7 @@ class Feeds:
             )
         return failures or 0
 
-    async def ask(self, host: str, *, now: float) -> bool:
+    async def request_look(self, host: str, *, now: float) -> bool:
         """Have the feeds of this host looked at soon, past any 304; whether there are any.
 
         Never within `APART` of the begin of their last look, but then at the end of that time.
@@ -133,8 +133,8 @@ class Feeds:
                 )
         return bool(asked)
 
-    async def told(self, feed_id: int, *, told: bool) -> None:
-        """The editors know that the feed is broken, or that it is back."""
+    async def mark_told(self, feed_id: int, *, told: bool) -> None:
+        """Record that the editors know that the feed is broken, or that it is back."""
         values = {"told": True} if told else {"told": False, "broken_since": None}
         async with self._database.write() as connection:
             await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(values))

@@ -1,1 +1,1 @@
-"""Alembic's folder: `storage.migrating` runs it, no alembic.ini is needed."""
+"""Alembic's folder: `storage.engine.migrating` runs it, no alembic.ini is needed."""

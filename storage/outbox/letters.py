@@ -14,7 +14,7 @@ from bot.delivery.model import Kind, Letter
 from storage.engine.database import execute_many, insert
 from storage.tables.outbox import outbox
 
-# When a letter is due that waits for its case to be shown (storage.waitlist): the year 5138.
+# When a letter is due that waits for its case to be shown (storage.cases.waitlist): the year 5138.
 HELD = 1e11
 
 

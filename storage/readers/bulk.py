@@ -26,28 +26,28 @@ _Found: TypeAlias = "Row[int, str, str, str]"
 
 
 @dataclass(frozen=True, slots=True)
-class Enrolled:
+class EnrolmentCounts:
     """How many subscribers are new, changed, and as they were."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
 
-    def __add__(self, other: Enrolled) -> Enrolled:
-        return Enrolled(
+    def __add__(self, other: EnrolmentCounts) -> EnrolmentCounts:
+        return EnrolmentCounts(
             self.new + other.new,
             self.changed + other.changed,
             self.unchanged + other.unchanged,
         )
 
 
-class Census:
+class SubscriberBulk:
     """Everybody's choices at once, for the operator's files."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def enrol(self, enrolments: Iterable[SubscriberRow], *, now: float) -> Enrolled:
+    async def enrol(self, enrolments: Iterable[SubscriberRow], *, now: float) -> EnrolmentCounts:
         """Make these subscribers what their rows say, in one transaction; the last row counts.
 
         Who is unknown becomes active. Who is known keeps state and pause: a reader who stopped
@@ -62,9 +62,9 @@ class Census:
             await _write_choices(connection, differ, known, now)
             await _write_places(connection, differ, known)
         new = len(wanted.keys() - known.keys())
-        return Enrolled(new, len(differ) - new, len(wanted) - len(differ))
+        return EnrolmentCounts(new, len(differ) - new, len(wanted) - len(differ))
 
-    async def everyone(self, *, page: int = 1000) -> AsyncIterator[SubscriberRow]:
+    async def stream(self, *, page: int = 1000) -> AsyncIterator[SubscriberRow]:
         """All but those who stopped, by ascending chat id.
 
         Those who stopped are left out because a row has no place for it: imported elsewhere they

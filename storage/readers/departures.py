@@ -30,7 +30,7 @@ async def mark_left(
     Returns how many rows of each article were, for the caller to tally as blocked.
 
     Letters stay. A tip waits until the bot is back in the editors' group; an answer is tried and
-    fails by itself, so that the editors are told (storage.outcomes).
+    fails by itself, so that the editors are told (storage.delivery.outcomes).
     """
     await connection.execute(
         update(subscribers)

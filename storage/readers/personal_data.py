@@ -1,6 +1,6 @@
 """All that is held about the person of a private chat: read together, and erased together.
 
-Reports that were sent are taken back one by one (storage.removals).
+Reports that were sent are taken back one by one (storage.cases.removals).
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
 from bot.messages.raw_update import chat_of, words_of
 from bot.readers.model import Held, SentNews, Subscriber
-from bot.tips.model import Draft
-from storage.cases.sealing import opened_case
+from storage.cases.sealing import unseal_case
 from storage.engine.arrays import among, bound, words
 from storage.engine.coarse_time import DAY
 from storage.engine.database import Database
@@ -28,24 +27,24 @@ from storage.outbox.letters import letter_key
 from storage.readers.departures import drop_pushes
 from storage.tables.articles import articles
 from storage.tables.base import updates
-from storage.tables.cases import blocked_sources, cases, deeds, drafts, ticket_attempts
+from storage.tables.cases import blocked_sources, cases, deeds, ticket_attempts
 from storage.tables.outbox import errata, fanouts, outbox
 from storage.tables.readers import follows, subscribers
-from storage.tips.drafts import opened_draft
+from storage.tips.drafts import delete_draft, read_draft, source_key
 
-OUTBOX_DAYS = 60 * DAY  # more than rows are kept (bot.housekeeping): older articles have none
+OUTBOX_DAYS = 60 * DAY  # more than rows are kept (bot.workers.retention): older articles have none
 
 
-class Persons:
+class PersonalData:
     """Private chats as a whole."""
 
     def __init__(self, database: Database, vault: Vault) -> None:
         self._database = database
         self._vault = vault
 
-    async def held(self, chat_id: int, *, subscriber: Subscriber | None, now: float) -> Held:
-        """Everything but the reports that were sent. `subscriber`: what storage.subscribers has."""
-        key = self._key(chat_id)
+    async def read(self, chat_id: int, *, subscriber: Subscriber | None, now: float) -> Held:
+        """Everything but the reports that were sent. `subscriber`: as Subscribers has it."""
+        key = source_key(self._vault, chat_id)
         async with self._database.read() as connection:
             row = (
                 await connection.execute(
@@ -61,7 +60,7 @@ class Persons:
                 left_on=row.left_on if row else None,
                 quiet=quiet or None,
                 news=await _news(connection, chat_id, now=now),
-                draft=await self._draft(connection, key),
+                draft=await read_draft(connection, self._vault, chat_id),
                 unhandled=tuple(aside.values()),
                 wrong_codes=await connection.scalar(
                     select(ticket_attempts.c.wrong).where(ticket_attempts.c.source_key == key)
@@ -79,17 +78,21 @@ class Persons:
 
     async def cases(self, chat_id: int) -> tuple[Case, ...]:
         """The reports of this source that are not closed, oldest first."""
-        query = select(cases).where(cases.c.source_key == self._key(chat_id)).order_by(cases.c.id)
+        query = (
+            select(cases)
+            .where(cases.c.source_key == source_key(self._vault, chat_id))
+            .order_by(cases.c.id)
+        )
         async with self._database.read() as connection:
             rows = await connection.execute(query)
-            return tuple(opened_case(self._vault, row) for row in rows.mappings())
+            return tuple(unseal_case(self._vault, row) for row in rows.mappings())
 
     async def forget(self, chat_id: int, *, now: float, once: int) -> None:
-        """Erase what `held` shows, in one transaction; news that is on its way is not sent.
+        """Erase what `read` shows, in one transaction; news that is on its way is not sent.
 
         What an editor did stays in the audit log, and a block by the editors stays a block.
         """
-        key = self._key(chat_id)
+        key = source_key(self._vault, chat_id)
         async with self._database.read() as connection:  # a long look: not while others wait
             aside = await self._set_aside(connection, chat_id)
         async with self._database.write() as connection:
@@ -97,8 +100,10 @@ class Persons:
                 return
             for table in (subscribers, follows):
                 await connection.execute(delete(table).where(table.c.chat_id == chat_id))
-            for table in (drafts, ticket_attempts):
-                await connection.execute(delete(table).where(table.c.source_key == key))
+            await delete_draft(connection, self._vault, chat_id)
+            await connection.execute(
+                delete(ticket_attempts).where(ticket_attempts.c.source_key == key)
+            )
             for update_id in aside:
                 await connection.execute(
                     update(updates).where(updates.c.update_id == update_id).values(sealed=None)
@@ -122,10 +127,6 @@ class Persons:
             {"keys": bound(connection, keys)},
         )
 
-    async def _draft(self, connection: AsyncConnection, key: str) -> Draft | None:
-        sealed = await connection.scalar(select(drafts.c.sealed).where(drafts.c.source_key == key))
-        return None if sealed is None else opened_draft(self._vault, sealed)
-
     async def _set_aside(self, connection: AsyncConnection, chat_id: int) -> Mapping[int, str]:
         """What could not be handled of this chat: few are kept, so each is looked at."""
         rows = await connection.execute(
@@ -142,9 +143,6 @@ class Persons:
             if chat_of(given) == chat_id:
                 found[row.update_id] = words_of(given)
         return found
-
-    def _key(self, chat_id: int) -> str:
-        return self._vault.key_of("source", str(chat_id))
 
 
 async def _recent(connection: AsyncConnection, now: float) -> Sequence[int]:

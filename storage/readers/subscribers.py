@@ -113,7 +113,7 @@ class Subscribers:
                 await tally(connection, {"dropped": dropped})
             return await _read(connection, chat_id)
 
-    async def left(self, chat_id: int, *, reason: str, now: float) -> None:
+    async def mark_left(self, chat_id: int, *, reason: str, now: float) -> None:
         """The chat cannot be written to; news that waits for it in the outbox is dropped.
 
         One that stopped on purpose stays stopped, so that a return does not wake it.
@@ -122,7 +122,7 @@ class Subscribers:
             blocked = await mark_left(connection, chat_id, reason=reason, now=now)
             await tally(connection, {"blocked": blocked})
 
-    async def returned(self, chat_id: int) -> None:
+    async def mark_returned(self, chat_id: int) -> None:
         """A chat that left is back (unblocked); one that stopped on purpose stays stopped."""
         async with self._database.write() as connection:
             await connection.execute(

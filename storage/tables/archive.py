@@ -17,7 +17,8 @@ from sqlalchemy import (
 
 from storage.tables.base import Id, metadata
 
-# In the order of their ids, what happened in a case (bot.records), sealed to the editors' keys.
+# In the order of their ids, what happened in a case (bot.cases.records), sealed to the editors'
+# keys.
 archive = Table(
     "archive",
     metadata,

@@ -72,8 +72,8 @@ examples = Table(
     Column("placed_at", Double, nullable=False),
 )
 
-# The words an article is found by (storage.search). Each engine has its own index over them:
-# the FTS5 table `article_index` on SQLite, a GIN index on PostgreSQL (migration 0001).
+# The words an article is found by (storage.articles.search). Each engine has its own index over
+# them: the FTS5 table `article_index` on SQLite, a GIN index on PostgreSQL (migration 0001).
 article_words = Table(
     "article_words",
     metadata,

@@ -1,10 +1,14 @@
-"""The tables, as SQLAlchemy Core. `migrations/` brings a database to them; a test keeps both equal.
+"""What all tables share, and the tables that belong to no domain: memory, updates, changes.
+
+The tables of a domain stand in the file of its name. `storage/migrations/` brings a database to
+them; a test keeps both equal.
 
 Times are UTC epoch seconds. Nothing that points at a source stands in a clear column: such
-columns are called `sealed` (bot.secrecy seals them) or end in `_key` (keyed look-up keys).
+columns are called `sealed` (bot.core.vault seals them) or end in `_key` (keyed look-up keys).
 
-To change a table: change it here, write the next file in `migrations/versions/`, set `VERSION`,
-and say in `storage/backups.py` what of a new one a backup has.
+To change a table: change it in its file, write the next file in `storage/migrations/versions/`,
+set `VERSION`, say in `storage/archive/backups.py` what of a new one a backup has, and keep a
+database of the new version for the tests: `python -m tests.support.storage.released`.
 """
 
 from __future__ import annotations
@@ -23,19 +27,12 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0015"
+VERSION = "0001"
 
 metadata = MetaData()
 
 # SQLite gives ids by itself only to a column declared INTEGER.
 Id = BigInteger().with_variant(Integer(), "sqlite")
-
-
-def _unfinished(name: str, column: str) -> Index:
-    """Of the jobs of a table, those that are not done."""
-    to_do = text("finished_at IS NULL")
-    return Index(name, column, sqlite_where=to_do, postgresql_where=to_do)
-
 
 memory = Table(
     "memory",
@@ -67,5 +64,5 @@ changes = Table(
     "changes",
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("change", Text, primary_key=True),  # a keyed look-up key (storage.once)
+    Column("change", Text, primary_key=True),  # a keyed look-up key (storage.engine.idempotency)
 )

@@ -1,4 +1,4 @@
-"""Tables of the tips room: drafts, cases, their messages, what waits."""
+"""Tables of reports: drafts, cases, their messages and topics, the audit log, what waits."""
 
 from __future__ import annotations
 
@@ -116,8 +116,8 @@ compared_cases = Table(
     ),
 )
 
-# Cases beyond the editors' budgets (bot.flooding): their letters stand in the outbox and are not
-# due (storage.letters.HELD) until the case leaves this list.
+# Cases beyond the editors' budgets (bot.tips.limits): their letters stand in the outbox and are not
+# due (storage.outbox.letters.HELD) until the case leaves this list.
 waiting_cases = Table(
     "waiting_cases",
     metadata,

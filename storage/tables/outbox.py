@@ -18,7 +18,14 @@ from sqlalchemy import (
     text,
 )
 
-from storage.tables.base import Id, _unfinished, metadata
+from storage.tables.base import Id, metadata
+
+
+def _unfinished(name: str, column: str) -> Index:
+    """Of the jobs of a table, those that are not done."""
+    to_do = text("finished_at IS NULL")
+    return Index(name, column, sqlite_where=to_do, postgresql_where=to_do)
+
 
 # A job that makes an article's rows of the outbox; `cursor` is the last chat it has passed.
 fanouts = Table(
@@ -63,7 +70,7 @@ errata = Table(
     _unfinished("errata_unfinished", "id"),
 )
 
-# Queries must say these in the same words (storage.states), or the indexes are not used.
+# Queries must say these in the same words (storage.outbox.states), or the indexes are not used.
 _WAITS = text("state IN ('pending', 'claimed')")
 _SECRET_WAITS = text("chat_key IS NOT NULL AND state IN ('pending', 'claimed')")
 _LANE_WAITS = text("lane_key IS NOT NULL AND state IN ('pending', 'claimed')")
@@ -72,8 +79,8 @@ _RETRIED = text("attempts > 0 AND state = 'pending'")
 _CLAIMED = text("state = 'claimed'")
 
 # A push has `chat_id` and `article_id`; while the message that came of it is to be edited, its kind
-# says so (storage.correcting). A letter has `body` (method, parameters) and `letter_key`; a secret
-# letter has `chat_key` in place of `chat_id`, and its body is sealed.
+# says so (storage.outbox.edits). A letter has `body` (method, parameters) and `letter_key`; a
+# secret letter has `chat_key` in place of `chat_id`, and its body is sealed.
 outbox = Table(
     "outbox",
     metadata,

@@ -1,22 +1,91 @@
-"""A draft sealed for the database, and opened again."""
+"""Reports being written: one draft a source, sealed, found by a keyed look-up key."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
 
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.core.vault import Vault
+from bot.tips.draft import IDENTITY
 from bot.tips.model import Draft, Evidence
+from storage.engine.database import Database, insert
+from storage.engine.idempotency import first_time, has_changed
+from storage.tables.cases import drafts
 
 
-def sealed_draft(vault: Vault, draft: Draft) -> bytes:
+class Drafts:
+    """The drafts of all sources. `source` is the source's chat id (a private chat)."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def get(self, source: int) -> Draft | None:
+        """The unfinished draft of this source."""
+        async with self._database.read() as connection:
+            return await read_draft(connection, self._vault, source)
+
+    async def save(self, source: int, draft: Draft, *, now: float, once: int) -> Draft | None:
+        """Write the draft as it is now (each answer is kept at once); returns what is stored.
+
+        That is another draft, or none, where this update wrote before and more came after it.
+        """
+        kept = {"sealed": _seal(self._vault, draft), "touched_at": now}
+        async with self._database.write() as connection:
+            if await first_time(connection, self._vault, once, "draft"):
+                await connection.execute(
+                    insert(connection, drafts)
+                    .values(source_key=source_key(self._vault, source), **kept)
+                    .on_conflict_do_update(index_elements=["source_key"], set_=kept)
+                )
+                return draft
+            return await read_draft(connection, self._vault, source)
+
+    async def drop(self, source: int, *, once: int) -> None:
+        """Forget the draft."""
+        async with self._database.write() as connection:
+            if await first_time(connection, self._vault, once, "no draft"):
+                await delete_draft(connection, self._vault, source)
+
+    async def mark_as_identity(self, *, once: int) -> None:
+        """What this update says is who the source is: it is nothing else when it comes again."""
+        async with self._database.write() as connection:
+            await first_time(connection, self._vault, once, IDENTITY)
+
+    async def is_identity(self, *, once: int) -> bool:
+        """Whether this update was marked so, before its draft ended or the process did."""
+        async with self._database.read() as connection:
+            return await has_changed(connection, self._vault, once, IDENTITY)
+
+
+def source_key(vault: Vault, chat_id: int) -> str:
+    """What stands in place of a source's chat id."""
+    return vault.key_of("source", str(chat_id))
+
+
+async def read_draft(connection: AsyncConnection, vault: Vault, source: int) -> Draft | None:
+    """The draft of this source, within a transaction."""
+    sealed = await connection.scalar(
+        select(drafts.c.sealed).where(drafts.c.source_key == source_key(vault, source))
+    )
+    return None if sealed is None else _unseal(vault, sealed)
+
+
+async def delete_draft(connection: AsyncConnection, vault: Vault, source: int) -> None:
+    """Forget the draft of this source, within a transaction."""
+    await connection.execute(delete(drafts).where(drafts.c.source_key == source_key(vault, source)))
+
+
+def _seal(vault: Vault, draft: Draft) -> bytes:
     """Everything the source has said so far."""
     # The standard json, not orjson: it passes on the lone surrogates that phones do send.
     return vault.seal(json.dumps(asdict(draft)).encode())
 
 
-def opened_draft(vault: Vault, sealed: bytes) -> Draft:
-    """Undo `sealed_draft`."""
+def _unseal(vault: Vault, sealed: bytes) -> Draft:
     said = json.loads(vault.open(sealed))
     evidence = tuple(Evidence(**piece) for piece in said.pop("evidence"))
     answered = tuple(said.pop("said", ()))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.cases.archive_report import Reader, log, page
-from bot.cases.model import Deed
+from bot.cases.model import AuditEntry
 from bot.cases.records import Record, Shown, What
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
@@ -85,16 +85,16 @@ def test_a_file_is_there_with_its_hash_or_the_reason_why_not(reader: Reader) -> 
 
 def test_what_editors_did_is_below() -> None:
     """By the user ids that the audit log has."""
-    shown = page("MERPATI-41", [], [Deed(77, "answered", NOW)], READERS[0], {})
+    shown = page("MERPATI-41", [], [AuditEntry(77, "answered", NOW)], READERS[0], {})
     assert f"77 · {READERS[0].words('editors.deed_answered')}" in shown
-    assert "77 · odd" in page("MERPATI-41", [], [Deed(77, "odd", NOW)], READERS[0], {})
+    assert "77 · odd" in page("MERPATI-41", [], [AuditEntry(77, "odd", NOW)], READERS[0], {})
 
 
 @given(st.text(st.characters(), max_size=20))
 def test_the_log_is_a_record_a_line(text: str) -> None:
     """By time, in UTC, whatever was said."""
     records = [Record(What.ADDED, NOW, pieces=(Shown("text", text),)), Record(What.CLOSED, NOW)]
-    lines = log(records, [Deed(77, "answered", NOW - 1)], {}).split("\n")
+    lines = log(records, [AuditEntry(77, "answered", NOW - 1)], {}).split("\n")
     assert len(lines) == 4
     assert json.loads(lines.pop(0)) == {
         "editor": 77,

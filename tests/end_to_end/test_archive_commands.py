@@ -64,9 +64,9 @@ async def test_a_case_is_opened_on_an_editors_own_machine(
         prompt = await desk.hears("balas pesan ini dengan catatannya")
         await rani.says(NOTE, to=desk, reply_to=prompt)
         await desk.hears("Catatan tersimpan")
-        (case,) = await bot.storage.tips.open_cases()
+        (case,) = await bot.storage.cases.list_open()
         async with asyncio.timeout(PATIENCE):
-            while await bot.storage.evidence.used() == 0:
+            while await bot.storage.evidence.bytes_used() == 0:
                 await asyncio.sleep(0.05)
         backed_up = await command("backup", str(editor / "b.zip"), folder=host, given=given)
         assert backed_up.code == 0, backed_up.err

@@ -25,7 +25,7 @@ async def correct(folder: Path) -> None:
     storage = await open_storage(f"sqlite:///{folder}/data/bot.db", vault=Vault(SECRET))
     await file_article(storage, "Pleno di Panongan.", PANONGAN)
     article = await file_article(storage, "Gudang terbakar.", PANONGAN)
-    await storage.placing.place(
+    await storage.place_corrections.set_places(
         article.id,
         Places((TANGERANG,), (CIKUPA,)),
         reach_of=partial(reach, gazetteer=gazetteer),

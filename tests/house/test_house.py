@@ -93,7 +93,9 @@ def test_no_folder_holds_more_than_fourteen_modules() -> None:
 def test_every_module_is_under_400_lines() -> None:
     """Longer ones have two reasons to exist."""
     lengths = {
-        shown(path): len(path.read_text(encoding="utf-8").splitlines()) for path in PRODUCT + TESTS
+        shown(path): len(path.read_text(encoding="utf-8").splitlines())
+        for path in PRODUCT + TESTS
+        if path.parent.name != "versions"  # a migration is one step, however many tables it makes
     }
     assert not {name: length for name, length in lengths.items() if length >= 400}
 

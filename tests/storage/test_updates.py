@@ -104,7 +104,7 @@ async def remembered(storage: Storage) -> list[int]:
 async def test_an_identity_that_could_not_be_handled_is_not_kept(storage: Storage) -> None:
     """Of who is asked who they are, an update is finished and nothing of it stored."""
     asking = tips.identify(1, "id", NOW)
-    await storage.tips.save_draft(5, asking, now=NOW, once=1)
+    await storage.drafts.save(5, asking, now=NOW, once=1)
     for number, chat_id in ((10, 5), (11, 6)):
         update = {"message": {"chat": {"id": chat_id}, "text": "Nama: Siti"}}
         await storage.updates.set_aside(number, json.dumps(update).encode(), "odd")
@@ -120,9 +120,9 @@ async def test_an_identity_that_could_not_be_handled_is_not_kept(storage: Storag
 
 async def test_an_identity_is_not_kept_when_what_asked_for_it_is_over(storage: Storage) -> None:
     """The draft ended with the file, and then something failed."""
-    await storage.tips.take_as_identity(once=10)
-    assert await storage.tips.is_identity(once=10)
-    assert not await storage.tips.is_identity(once=11)
+    await storage.drafts.mark_as_identity(once=10)
+    assert await storage.drafts.is_identity(once=10)
+    assert not await storage.drafts.is_identity(once=11)
     update = {"message": {"chat": {"id": 5}, "text": "Nama: Siti"}}
     await storage.updates.set_aside(10, json.dumps(update).encode(), "odd")
     async with storage.database.read() as connection:

@@ -37,7 +37,7 @@ class Newsroom:
         """Chats that follow Panongan; the bot never heard of them otherwise."""
         crowd: list[int] = (await self.telegram.post("/control/crowd", {"count": count}))["ids"]
         enrolments = [SubscriberRow(chat, places=(PANONGAN,)) for chat in crowd]
-        await self.storage.census.enrol(enrolments, now=time.time())
+        await self.storage.subscriber_bulk.enrol(enrolments, now=time.time())
         return crowd
 
     async def in_flight(self) -> int:

@@ -53,7 +53,7 @@ async def test_a_feed_that_is_late_is_named(storage: Storage) -> None:
     assert status == 503
     assert said == {"ok": False, "reasons": [f"{FEED} has not been read for 601 s."]}
     feed = (await storage.feeds.all())[0]
-    await storage.feeds.unchanged(
+    await storage.feeds.record_unchanged(
         feed.id, began_at=clock.now, next_check_at=clock.now + 60, now=clock.now
     )
     assert (await ask(health.reasons))[0] == 200

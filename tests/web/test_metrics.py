@@ -182,7 +182,7 @@ async def test_gauges_are_read_when_they_are_asked_for(
     await follower(telegram, storage, "Sri")
     budi = await follower(telegram, storage, "Budi")
     await storage.subscribers.stop(budi.id, once=99)
-    await storage.tips.open_case(
+    await storage.cases.open_case(
         budi.id,
         Draft("review", "id", NOW),
         codename="Merpati-7",
@@ -207,9 +207,9 @@ async def test_the_feed_that_is_furthest_behind_is_the_one_that_counts(storage: 
     metrics = Metrics(storage)
     await storage.feeds.ensure([FEED, OTHER], now=NOW)
     first, second = await storage.feeds.all()
-    await storage.feeds.unchanged(first.id, began_at=NOW, next_check_at=NOW, now=NOW + 60)
+    await storage.feeds.record_unchanged(first.id, began_at=NOW, next_check_at=NOW, now=NOW + 60)
     assert await read(metrics, name) == 0
-    await storage.feeds.unchanged(second.id, began_at=NOW, next_check_at=NOW, now=NOW)
+    await storage.feeds.record_unchanged(second.id, began_at=NOW, next_check_at=NOW, now=NOW)
     assert await read(metrics, name) == NOW
 
 
@@ -276,6 +276,9 @@ async def test_the_running_bot_counts_what_it_does(telegram: Telegram, tmp_path:
         running_bot(telegram, tmp_path, http_listen=address) as bot,
         aiohttp.ClientSession() as session,
     ):
+        async with asyncio.timeout(PATIENCE):  # the feed was asked for, before an article is stored
+            while not (await bot.storage.feeds.all())[0].failures:
+                await asyncio.sleep(0.01)
         sri = await follower(telegram, bot.storage, "Sri")
         await sri.hears()  # /start is answered
         blocker = await telegram.person("Blocker")

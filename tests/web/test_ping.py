@@ -29,7 +29,7 @@ HOST = "kabar.example"
 
 
 async def ping(newsroom: Newsroom, host: str = HOST) -> None:
-    await newsroom.storage.feeds.ask(host, now=newsroom.clock())
+    await newsroom.storage.feeds.request_look(host, now=newsroom.clock())
 
 
 async def test_a_ping_causes_a_look_at_once_that_no_304_can_shorten(
@@ -225,7 +225,9 @@ async def test_a_ping_brings_an_article_to_a_phone(telegram: Telegram, tmp_path:
             while (feed := (await bot.storage.feeds.all())[0]).last_success_at is None:
                 await asyncio.sleep(0.02)
         now = time.time()  # as if the last look were long ago
-        await bot.storage.feeds.unchanged(feed.id, began_at=0, next_check_at=now + 3600, now=now)
+        await bot.storage.feeds.record_unchanged(
+            feed.id, began_at=0, next_check_at=now + 3600, now=now
+        )
         article = {"title": "Warga Panongan kerja bakti", "text": "Di Kecamatan Panongan."}
         await session.post(f"{home}/newsroom/articles", json=article)
         body = call("weblogUpdates.extendedPing", "Kabar", f"{home}/", f"{home}/feed/")

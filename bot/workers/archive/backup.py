@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.core.errors import OperatorError
 from bot.workers.archive.evidence_folder import FOLDER, EvidenceFolder
-from storage.archive.backup_reading import kept_files
+from storage.archive.backup_reading import evidence_names
 from storage.archive.backups import copy_database
 from storage.opening import Storage
 
@@ -36,7 +36,7 @@ async def write_backup(
         with os.fdopen(descriptor, "wb") as file:
             with zipfile.ZipFile(file, "w") as pack:
                 pack.write(copied, DATABASE, zipfile.ZIP_DEFLATED, compresslevel=3)
-                missing = _pack_files(pack, kept_files(copied), folder)
+                missing = _pack_files(pack, evidence_names(copied), folder)
             file.flush()
             os.fsync(file.fileno())
         packed.replace(target)

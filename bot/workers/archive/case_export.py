@@ -13,7 +13,7 @@ from bot.cases.records import Record, What, decode_record
 from bot.core.archive_keys import ArchiveKey
 from bot.core.errors import OperatorError
 from bot.workers.archive.backup import Backup, unpacked
-from storage.archive.backup_reading import archived
+from storage.archive.backup_reading import read_case
 
 REPORT, LOG, HASHES, FILES = "laporan.html", "catatan.jsonl", "SHA256SUMS", "bukti"
 
@@ -45,15 +45,15 @@ def export_case(
     have the hash that was noted when it came.
     """
     with unpacked(backup) as opened:
-        case = archived(opened.database, codename)
+        case = read_case(opened.database, codename)
         records = [decode_record(key.open(sealed)) for sealed in case.records]
         folder = output / codename
         try:
             folder.mkdir(parents=True, mode=0o700, exist_ok=True)
             files = dict(_files(opened, records, key, folder))
-            told = page(codename, records, case.deeds, reader, files)
+            told = page(codename, records, case.entries, reader, files)
             (folder / REPORT).write_text(told, encoding="utf-8")
-            (folder / LOG).write_text(log(records, case.deeds, files), encoding="utf-8")
+            (folder / LOG).write_text(log(records, case.entries, files), encoding="utf-8")
             pack = _packed(folder, [REPORT, LOG, *files.values()])
         except OSError as error:
             raise OperatorError(f"{folder}: {error.strerror}.") from error

@@ -21,7 +21,7 @@ from bot.delivery.retry import back_off
 from bot.telegram.api import Download
 from bot.workers.archive.evidence_folder import EvidenceFolder
 from bot.workers.editors_chat import EditorsChat
-from storage.archive.evidence import EvidenceFiles, Wanted
+from storage.archive.evidence import EvidenceFiles, WantedFile
 from storage.engine.fence import LeaseLost
 
 MB = 1_000_000
@@ -83,7 +83,7 @@ class Keeper:
 
     async def _round(self) -> None:
         try:
-            doomed = await self._files.doomed(limit=AT_ONCE)
+            doomed = await self._files.to_delete(limit=AT_ONCE)
             for name in doomed:
                 await asyncio.to_thread(self._folder.delete, name)
             if doomed:
@@ -98,8 +98,8 @@ class Keeper:
         except OSError as error:
             log.error("evidence_waits", reason=error.strerror or type(error).__name__)
 
-    async def _keep(self, wanted: Wanted) -> None:
-        if await self._files.used() >= self._room:
+    async def _keep(self, wanted: WantedFile) -> None:
+        if await self._files.bytes_used() >= self._room:
             await self._leave(wanted, FULL)
             return
         try:
@@ -117,10 +117,10 @@ class Keeper:
         else:
             await self._store(wanted, fetched)
 
-    async def _store(self, wanted: Wanted, fetched: Download) -> None:
+    async def _store(self, wanted: WantedFile, fetched: Download) -> None:
         digest = await asyncio.to_thread(lambda: hashlib.sha256(fetched.content).hexdigest())
         sealed = await asyncio.to_thread(self._seal.seal, fetched.content)
-        if await self._files.used() + len(sealed) > self._room:
+        if await self._files.bytes_used() + len(sealed) > self._room:
             await self._leave(wanted, FULL)
             return
         await asyncio.to_thread(self._folder.write, wanted.name, sealed)
@@ -135,7 +135,7 @@ class Keeper:
         if not await self._files.settle(wanted.name, size=len(sealed), record=record):
             await asyncio.to_thread(self._folder.delete, wanted.name)
 
-    async def _leave(self, wanted: Wanted, why: str) -> None:
+    async def _leave(self, wanted: WantedFile, why: str) -> None:
         record = Record(What.LEFT, self._clock.now(), file=wanted.name, note=why)
         await self._files.settle(wanted.name, size=None, record=record)
         if why == FULL and self._room:
@@ -144,6 +144,6 @@ class Keeper:
             text = self._editors.words.html("editors.evidence_full")
             await self._editors.tell(text, key=f"evidence {self._room // MB}")
 
-    async def _later(self, wanted: Wanted) -> None:
+    async def _later(self, wanted: WantedFile) -> None:
         pause = back_off(wanted.attempts, first=FIRST_PAUSE, longest=LONGEST_PAUSE)
-        await self._files.again(wanted.name, due_at=self._clock.now() + pause)
+        await self._files.retry(wanted.name, due_at=self._clock.now() + pause)

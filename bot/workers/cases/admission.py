@@ -46,7 +46,7 @@ class Admitter:
 
         try:
             shown = await self._waitlist.admit(self._limits, now=now)
-            listed = await self._waitlist.keep_listed(view.chat_id, write, now=now)
+            listed = await self._waitlist.refresh_list(view.chat_id, write, now=now)
         except StorageError as error:
             log.error("waitlist_unavailable", reason=str(error))
             return

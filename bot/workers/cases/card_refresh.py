@@ -43,9 +43,9 @@ class FreshCards:
                 return
             letters = [
                 card_letter(case, view, now, mark=f"day:{day}", urgent=False)
-                for case in await self._storage.tips.open_cases()
+                for case in await self._storage.cases.list_open()
             ]
-            await self._storage.desk.show_anew(letters, day=day, named=SHOWN_ON, now=now)
+            await self._storage.case_changes.show_again(letters, day=day, named=SHOWN_ON, now=now)
         except StorageError as error:
             log.error("cards_not_shown_anew", reason=str(error))
             return

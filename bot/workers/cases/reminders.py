@@ -58,15 +58,15 @@ class Reminder:
             self._done = day
 
     async def _remind(self, view: EditorsView, day: str, now: float) -> None:
-        tips = self._storage.tips
+        cases = self._storage.cases
         standings = by_urgency(
-            await tips.open_cases(),
-            waiting=await self._storage.waitlist.waiting(),
+            await cases.list_open(),
+            waiting=await self._storage.waitlist.case_ids(),
             now=now,
             zone=view.zone,
         )
         needed = [each.case.id for each in standings if each.needs_somebody][:PER_PAGE]
-        cards = await tips.cards(needed, view.chat_id)
+        cards = await cases.cards(needed, view.chat_id)
         letter = reminder(standings, cards, view, day=day, now=now)
         if letter is not None:
             await self._storage.outbox.put([letter], now=now)

@@ -50,14 +50,14 @@ class Comparer:
         due = await self._storage.comparisons.due()
         if not due:
             return
-        waiting = await self._storage.waitlist.waiting()
-        cases = [each for each in await self._storage.tips.open_cases() if each.id not in waiting]
+        waiting = await self._storage.waitlist.case_ids()
+        cases = [each for each in await self._storage.cases.list_open() if each.id not in waiting]
         hashes = await self._storage.comparisons.hashes()
         seen = [case for case in cases if case.id not in due]
         for case in [case for case in cases if case.id in due][:AT_MOST]:
             found = await _found(case, seen, hashes)
             letters = [similar_letter(case, found, view)] if found else []
-            await self._storage.comparisons.done(case.id, letters, now=self._clock())
+            await self._storage.comparisons.record(case.id, letters, now=self._clock())
             seen.append(case)
         self._editors.notify()
 

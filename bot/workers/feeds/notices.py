@@ -32,12 +32,12 @@ class FeedNotices:
         await self._send(
             "broken", feed, self._editors.words.html("feeds.broken", site=_site(feed), time=when)
         )
-        await self._storage.feeds.told(feed.id, told=True)
+        await self._storage.feeds.mark_told(feed.id, told=True)
 
     async def send_recovered(self, feed: FeedState) -> None:
         """Tell that the feed is read again. Raises StorageError."""
         await self._send("back", feed, self._editors.words.html("feeds.back", site=_site(feed)))
-        await self._storage.feeds.told(feed.id, told=False)
+        await self._storage.feeds.mark_told(feed.id, told=False)
 
     async def _send(self, what: str, feed: FeedState, text: str) -> None:
         """Put the letter into the outbox; its key keeps it to one where the mark is not written."""

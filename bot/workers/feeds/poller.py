@@ -124,7 +124,7 @@ class Poller:
         wait = max(min(doubled, LONGEST_BACK_OFF), self._seconds) * (1 + 0.1 * self._jitter())
         wait = max(wait, min(error.retry_after or 0.0, LONGEST_RETRY_AFTER))
         now = self._clock()
-        await self._storage.feeds.failed(
+        await self._storage.feeds.record_failure(
             feed.id, began_at=began_at, next_check_at=now + wait, now=now
         )
         log.warning("feed_not_read", feed=feed.url, reason=str(error), again_in_s=round(wait))

@@ -70,13 +70,13 @@ class FeedRefresher:
         began_at = self._clock()
         until = began_at + LONGEST
         if feed.asked_at is not None:
-            await self._storage.feeds.begun(feed.id, asked_at=feed.asked_at)
+            await self._storage.feeds.begin_look(feed.id, asked_at=feed.asked_at)
         whole = feed.whole_at is None or began_at - feed.whole_at >= WHOLE_EVERY
 
         response = await self._source.fetch(feed, conditional=not whole)
         next_check_at = began_at + max(self._seconds, response.fresh_for or 0.0)
         if response.body is None:
-            await self._storage.feeds.unchanged(
+            await self._storage.feeds.record_unchanged(
                 feed.id, began_at=began_at, next_check_at=next_check_at, now=self._clock()
             )
             return RefreshResult.UNCHANGED
@@ -147,7 +147,7 @@ class FeedRefresher:
             return window  # a site that answers no page but its first is read all the same
 
     async def _known(self, entries: Sequence[Entry]) -> Mapping[str, KnownArticle]:
-        return await self._storage.articles.known(
+        return await self._storage.articles.by_identity(
             {name for entry in entries for name in identities(entry)}
         )
 

@@ -58,13 +58,13 @@ class Withdrawals:
             gone = await self._is_gone(feed, article)
             now = self._clock()
             if gone and article.missing_at is None:
-                await self._storage.absences.note(article.id, at=now)
+                await self._storage.absences.record(article.id, at=now)
                 missing.add(article.id)
             elif gone:
                 withdrawn += await self._storage.articles.withdraw(article.id, now=now)
                 missing.discard(article.id)
             elif gone is False and article.missing_at is not None:
-                await self._storage.absences.note(article.id, at=None)
+                await self._storage.absences.record(article.id, at=None)
                 missing.discard(article.id)
         return WithdrawalCheck(not missing and asked == len(due), withdrawn)
 
@@ -72,9 +72,9 @@ class Withdrawals:
         self, feed: FeedState, window: ParsedFeed, *, since: float
     ) -> Sequence[AbsentArticle]:
         seen = {name for entry in window.entries for name in identities(entry)}
-        await self._storage.absences.back(feed.id, seen=seen)
+        await self._storage.absences.clear(feed.id, seen=seen)
         oldest = self._clock() - CORRECTED_FOR
-        return await self._storage.absences.of(
+        return await self._storage.absences.find(
             feed.id, since=max(since, oldest), seen=seen, limit=CHECKED
         )
 

@@ -65,7 +65,7 @@ async def test_in_another_group_an_editor_is_nobody(
     await telegram.settled()
     await other.hears_nothing()
     assert await bot.storage.season.form() == "pemilu"
-    (case,) = await bot.storage.tips.open_cases()
+    (case,) = await bot.storage.cases.list_open()
     assert case.owner is None
 
 
@@ -88,8 +88,8 @@ async def test_who_has_left_edits_no_answer_any_more(
     await telegram.settled()
     await rani.says("/laporan", to=desk)  # after the edit, in the lane of the same chat
     await desk.hears("Perintah ini hanya untuk anggota grup")
-    (case,) = await bot.storage.tips.open_cases()
-    assert [deed.did for deed in await bot.storage.deeds.of_case(case.id)] == ["answered"]
+    (case,) = await bot.storage.cases.list_open()
+    assert [deed.did for deed in await bot.storage.audit_log.of_case(case.id)] == ["answered"]
     assert "nama Anda" not in str(case.turns)
 
 
@@ -112,7 +112,7 @@ async def test_who_answered_is_logged_and_what_was_said_is_not(
     _, card, _ = await reported(source, desk, "Beras dibagi.")
     await answers(rani, desk, "Jam berapa?", card)
     await source.hears("Jam berapa?")
-    (case,) = await bot.storage.tips.open_cases()
-    (deed,) = await bot.storage.deeds.of_case(case.id)
+    (case,) = await bot.storage.cases.list_open()
+    (deed,) = await bot.storage.audit_log.of_case(case.id)
     assert (deed.editor, deed.did) == (rani.id, "answered")
     assert deed.at >= case.opened_at

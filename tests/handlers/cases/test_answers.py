@@ -56,7 +56,7 @@ async def test_an_answer_held_when_the_source_is_blocked_waits_for_the_undo(
     await rani.presses("Blokir sumber", message=card, to=desk)
     toast = await rani.presses("Kirim ke sumber", message=asked, to=desk)
     assert "diblokir" in toast.text
-    case = await bot.storage.tips.last_case(source.id)
+    case = await bot.storage.cases.newest_of(source.id)
     assert case is not None
     assert (case.turns, len(case.held)) == ((), 1)
     await rani.presses("Lainnya", message=card, to=desk)

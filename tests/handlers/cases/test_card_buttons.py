@@ -30,8 +30,8 @@ async def test_a_case_is_taken_let_go_and_taken_over(
     assert "dipegang Yusuf" in (await card_now(desk, card)).text
     await rani.presses("Lepas", message=card, to=desk)
     assert "belum diambil" in (await card_now(desk, card)).text
-    (case,) = await bot.storage.tips.open_cases()
-    log = [(deed.editor, deed.did) for deed in await bot.storage.deeds.of_case(case.id)]
+    (case,) = await bot.storage.cases.list_open()
+    log = [(deed.editor, deed.did) for deed in await bot.storage.audit_log.of_case(case.id)]
     assert log == [
         (rani.id, "took"),
         (yusuf.id, "took"),
@@ -84,8 +84,8 @@ async def test_a_ready_question_that_is_pressed_twice_is_asked_once(
         await rani.presses(data=data, message=card, to=desk)
     asked = await source.hears("pukul berapa kejadiannya?")
     await telegram.settled()
-    (case,) = await bot.storage.tips.open_cases()
-    assert [deed.did for deed in await bot.storage.deeds.of_case(case.id)] == ["asked"]
+    (case,) = await bot.storage.cases.list_open()
+    assert [deed.did for deed in await bot.storage.audit_log.of_case(case.id)] == ["asked"]
     assert len(case.turns) == 1
     await source.says("Jam sembilan.", reply_to=asked)
     await desk.hears("Jam sembilan.")
@@ -251,14 +251,14 @@ async def test_a_closed_case_is_erased_and_its_source_is_told(
     await rani.presses("Lainnya", message=card, to=desk)
     toast = await rani.presses("Tutup", message=card, to=desk)
     assert "dihapus dari server" in toast.text
-    assert await bot.storage.tips.count_open() == 1
+    assert await bot.storage.cases.count_open() == 1
     await rani.presses("Ya, tutup", message=card, to=desk)
     closed = await card_now(desk, card)
     assert "ditutup oleh Rani" in closed.text
     assert "Beras" not in closed.text
     assert not closed.buttons
     await source.hears("Redaksi menutup laporan Anda")
-    assert await bot.storage.tips.count_open() == 0
+    assert await bot.storage.cases.count_open() == 0
     toast = await rani.presses(data="meja:1:own:1", message=card, to=desk)
     assert "sudah ditutup" in toast.text
     await source.says(f"/tiket {ticket}")
@@ -270,10 +270,10 @@ async def test_made_up_buttons_do_nothing(
 ) -> None:
     """Whatever data somebody sends: no status that is none, no question that is none."""
     _, card, _ = await reported(source, desk, "Beras dibagi.")
-    (case,) = await bot.storage.tips.open_cases()
+    (case,) = await bot.storage.cases.list_open()
     for made_up in ("st:xx", "ask:xx", "z:xx", "page:xx", "mg:NURI-1", "part", "xx", ""):
         toast = await rani.presses(data=f"meja:{case.id}:{made_up}", message=card, to=desk)
         assert toast.answered
     await rani.presses(data="meja:x:own:1", message=card, to=desk)
-    (now,) = await bot.storage.tips.open_cases()
+    (now,) = await bot.storage.cases.list_open()
     assert now == case

@@ -27,8 +27,8 @@ async def test_laporan_shows_the_most_urgent_first(
         await source.presses("Lanjut")
     await source.presses("Kirim")
     urgent = await desk.hears("Kemarin sore.")
-    ids = [case.id for case in await bot.storage.tips.open_cases()]
-    while len(await bot.storage.tips.cards(ids, desk.id)) < len(ids):
+    ids = [case.id for case in await bot.storage.cases.list_open()]
+    while len(await bot.storage.cases.cards(ids, desk.id)) < len(ids):
         await asyncio.sleep(0.02)  # the sender notes in a moment which message it was
     await rani.says("/laporan", to=desk)
     page = await desk.hears("2 laporan terbuka")

@@ -151,7 +151,7 @@ async def test_a_ticket_does_not_cost_the_tip_being_written(
     status = await source.hears("sedang menulis laporan baru")
     await source.says("Tambahan", reply_to=status)
     await desk.hears("Tambahan")
-    draft = await bot.storage.tips.draft(source.id)
+    draft = await bot.storage.drafts.get(source.id)
     assert draft is not None
     assert draft.answers["category"] == "politik_uang"
 

@@ -80,7 +80,7 @@ async def test_a_switch_changes_nothing_for_who_has_begun(
     await send(source)
     card = await desk.hears("Politik uang")
     assert "UU 10/2016 Pasal 73, 187A" in card.text
-    (case,) = await bot.storage.tips.open_cases()
+    (case,) = await bot.storage.cases.list_open()
     assert case.form == "pilkada"
 
 

@@ -152,6 +152,6 @@ async def test_the_editors_read_under_the_card_what_it_may_be_the_same_as(
     assert f"{first.text.partition(' ')[0]} · " in word.text
     assert "jenis, tempat, dan waktunya sama" in word.text
     assert word.raw["has_protected_content"]
-    assert await bot.storage.tips.count_open() == 2
+    assert await bot.storage.cases.count_open() == 2
     assert not await bot.storage.comparisons.due()
     assert sum("mungkin sama" in heard.text for heard in await desk.from_bot()) == 1

@@ -60,7 +60,7 @@ async def test_a_source_that_adds_without_end_is_passed_on_piece_by_piece(
     await source.hears("Diteruskan ke redaksi.")
     await source.says("Satu lagi.", reply_to=receipt)
     await source.hears("diteruskan ke redaksi satu per satu")
-    (case,) = await bot.storage.tips.open_cases()
+    (case,) = await bot.storage.cases.list_open()
     assert sum(turn.by_source for turn in case.turns) == 31
     assert not [heard for heard in await desk.from_bot() if "Satu lagi." in heard.text]
 

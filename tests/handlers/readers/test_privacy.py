@@ -74,8 +74,8 @@ async def test_two_taps_delete_everything_and_take_reports_back(
     await desk.hears("sumber menarik laporannya")
     assert not any("Cerita-terkirim" in heard.text for heard in await desk.messages())
     assert await bot.storage.subscribers.get(source.id) is None
-    assert await bot.storage.tips.draft(source.id) is None
-    assert await bot.storage.tips.open_cases() == ()
+    assert await bot.storage.drafts.get(source.id) is None
+    assert await bot.storage.cases.list_open() == ()
     await source.says(f"/tiket {ticket}")
     await source.hears("tidak saya temukan")
 

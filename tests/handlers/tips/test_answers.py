@@ -42,7 +42,7 @@ async def test_batal_asks_back_and_then_forgets(bot: RunningBot, source: Person)
     await source.presses("Batal")
     await source.presses("Ya, hapus")
     await source.sees(lambda heard: "Dibatalkan" in heard.text)
-    assert await bot.storage.tips.draft(source.id) is None
+    assert await bot.storage.drafts.get(source.id) is None
 
 
 async def test_a_bare_batal_takes_back_the_report_and_not_a_place(
@@ -68,7 +68,7 @@ async def test_an_ambiguous_place_is_asked_back(bot: RunningBot, source: Person)
     assert ["Curug, Kota Serang"] in question.buttons
     await source.presses("Curug, Kota Serang")
     await source.sees(lambda heard: "Kapan" in heard.text)
-    draft = await bot.storage.tips.draft(source.id)
+    draft = await bot.storage.drafts.get(source.id)
     assert draft is not None
     assert draft.answers["place"].startswith("36.73.")
 
@@ -115,7 +115,7 @@ async def test_a_place_is_found_by_buttons_too(bot: RunningBot, source: Person) 
     await source.sees(lambda heard: "Desa, TPS, atau patokannya?" in heard.text)
     await source.says("TPS 3 Desa Gembong")
     await source.hears("Kapan")
-    draft = await bot.storage.tips.draft(source.id)
+    draft = await bot.storage.drafts.get(source.id)
     assert draft is not None
     assert bot.gazetteer.short_name(draft.answers["place"]) == "Balaraja"
     assert draft.answers["place_words"] == "TPS 3 Desa Gembong"
@@ -151,14 +151,14 @@ async def test_an_old_button_is_answered_sensibly(bot: RunningBot, source: Perso
     await source.says("Panongan")
     await source.hears("Kapan")
     assert (await source.presses(data=etik, message=question)).text == "Diubah"
-    draft = await bot.storage.tips.draft(source.id)
+    draft = await bot.storage.drafts.get(source.id)
     assert draft is not None
     assert draft.step == "known"
     assert draft.answers["category"] != "politik_uang"
     for data in ("t:0:send", "t:", "t", "t:zz:c:etik", f"{etik}:x:y:z:a:b"[:64]):
         toast = await source.presses(data=data, message=question)
         assert toast.answered
-    assert await bot.storage.tips.draft(source.id) is not None
+    assert await bot.storage.drafts.get(source.id) is not None
 
 
 async def test_kirim_pressed_twice_sends_once(bot: RunningBot, source: Person, desk: Group) -> None:

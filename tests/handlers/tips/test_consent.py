@@ -44,7 +44,7 @@ async def test_what_comes_before_consent_is_not_kept(
     await source.hears("Ini belum saya simpan")
     await source.sends(sticker=b"stiker")
     await source.hears("Ini belum saya simpan")
-    draft = await bot.storage.tips.draft(source.id)
+    draft = await bot.storage.drafts.get(source.id)
     assert draft is not None
     assert not draft.evidence
     assert len([h for h in await source.from_bot() if "belum saya simpan" in h.text]) == 1
@@ -63,4 +63,4 @@ async def test_consent_can_be_typed_and_refused_in_words(bot: RunningBot, source
     await offered(source)
     await source.says("batal")
     await source.hears("Dibatalkan")
-    assert await bot.storage.tips.draft(source.id) is None
+    assert await bot.storage.drafts.get(source.id) is None

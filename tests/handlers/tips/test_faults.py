@@ -124,7 +124,7 @@ async def test_a_source_who_replies_to_no_case_is_told(
     await telegram.settled()
     said = [heard for heard in await source.from_bot() if "Belum diteruskan" in heard.text]
     assert len(said) == 3
-    draft = await bot.storage.tips.draft(source.id)
+    draft = await bot.storage.drafts.get(source.id)
     assert (draft is not None) is writing
     assert draft is None or not draft.evidence
 

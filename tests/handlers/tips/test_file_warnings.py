@@ -103,6 +103,6 @@ async def test_a_choice_that_comes_twice_or_late_changes_nothing(
     await source.presses(data=drop["callback_data"], message=warned)
     await source.presses(data=clean["callback_data"], message=warned)
     await asyncio.sleep(0)
-    draft = await bot.storage.tips.draft(source.id)
+    draft = await bot.storage.drafts.get(source.id)
     assert draft is not None
     assert not [piece for piece in draft.evidence if piece.kind == "document"]

@@ -26,7 +26,7 @@ async def test_a_location_offers_the_districts_around_it_and_is_dropped(
     assert "tidak saya simpan" in offered.text
     shown = [label for row in offered.buttons for label in row]
     assert {"Legok", "Panongan", "Bukan ini"} <= set(shown)
-    draft = await bot.storage.tips.draft(source.id)
+    draft = await bot.storage.drafts.get(source.id)
     assert draft is not None
     assert not draft.evidence
     assert "place" not in draft.answers
@@ -42,7 +42,7 @@ async def test_a_location_offers_the_districts_around_it_and_is_dropped(
     await send(source)
     card = await desk.hears("Manipulasi suara · Panongan, Kab. Tangerang")
     assert "Tempat: Depan kantor desa Ranca Iyuh" in card.text
-    (case,) = await bot.storage.tips.open_cases()
+    (case,) = await bot.storage.cases.list_open()
     assert not any(piece.latitude for piece in case.evidence)
     assert not any("location" in heard.raw for heard in await desk.from_bot())
 
@@ -66,7 +66,7 @@ async def test_a_location_elsewhere_asks_for_words(bot: RunningBot, source: Pers
     await asked_where(source)
     await source.sends(location=BANDUNG)
     await source.hears("jauh dari semua kecamatan")
-    draft = await bot.storage.tips.draft(source.id)
+    draft = await bot.storage.drafts.get(source.id)
     assert draft is not None
     assert draft.step == "place"
     assert not draft.evidence

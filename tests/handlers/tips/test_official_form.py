@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from bot.cases.model import Deed
+from bot.cases.model import AuditEntry
 from tests.support.bot import RunningBot
 from tests.support.chats.dialogue import talk
 from tests.support.chats.heard import Heard
@@ -98,7 +98,7 @@ async def test_an_identity_that_is_handled_again_is_not_passed_on(
 
     assert await within(is_gone, 10.0)
     await desk.hears_nothing()
-    (case,) = await bot.storage.tips.open_cases()
+    (case,) = await bot.storage.cases.list_open()
     assert NAME not in str(case)
 
 
@@ -107,8 +107,10 @@ async def test_an_identity_goes_from_the_chat_where_there_is_no_form_any_more(
 ) -> None:
     """The editors closed the report meanwhile; nothing of what was typed stays."""
     await asked(source, desk)
-    (case,) = await bot.storage.tips.open_cases()
-    await bot.storage.tips.close(case.id, deed=Deed(1, "closed", 0.0), letters=(), once=10**9)
+    (case,) = await bot.storage.cases.list_open()
+    await bot.storage.cases.close(
+        case.id, entry=AuditEntry(1, "closed", 0.0), letters=(), once=10**9
+    )
     said = await source.says(IDENTITY)
     await source.hears("Laporan ini sudah ditutup")
     await telegram.settled()
@@ -135,7 +137,7 @@ async def test_the_form_comes_without_an_identity_too(
     await source.presses("Tanpa identitas")
     assert "Beras dibagi." in await pdf_of(telegram, source)
     await telegram.settled()
-    assert await bot.storage.tips.draft(source.id) is None
+    assert await bot.storage.drafts.get(source.id) is None
 
 
 async def test_what_is_no_identity_is_asked_for_again(
@@ -150,7 +152,7 @@ async def test_what_is_no_identity_is_asked_for_again(
     await source.hears("belum terbaca sebagai identitas")
     await desk.hears_nothing()
     await talk(source, [("Batal", "Tidak jadi"), ("Panongan", "Panongan")])
-    assert await bot.storage.tips.draft(source.id) is None
+    assert await bot.storage.drafts.get(source.id) is None
 
 
 async def test_a_bare_batal_ends_it(
@@ -161,7 +163,7 @@ async def test_a_bare_batal_ends_it(
     await source.says("/batal")
     await source.hears("Tidak jadi")
     await telegram.settled()
-    assert await bot.storage.tips.draft(source.id) is None
+    assert await bot.storage.drafts.get(source.id) is None
 
 
 async def test_the_file_goes_from_the_chat_when_it_is_saved(
@@ -199,7 +201,7 @@ async def test_a_report_being_written_is_not_given_up_for_the_form(
     await source.hears("sedang menulis laporan baru")
     toast = await source.presses("Formulir B.1")
     assert "sedang menulis laporan lain" in toast.text
-    draft = await bot.storage.tips.draft(source.id)
+    draft = await bot.storage.drafts.get(source.id)
     assert draft is not None
     assert draft.answers["category"] == "politik_uang"
 

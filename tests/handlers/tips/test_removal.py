@@ -39,7 +39,7 @@ async def test_tiket_hapus_takes_a_report_back(
         assert not any(mark in text for text in here)
     assert "Panongan" not in here  # the answer to the place
     assert not any("kenari" in text for text in there)
-    assert await bot.storage.tips.open_cases() == ()
+    assert await bot.storage.cases.list_open() == ()
     await source.says(f"/tiket {ticket[1]}")
     await source.hears("tidak saya temukan")
 
@@ -52,7 +52,7 @@ async def test_a_no_takes_nothing_back(bot: RunningBot, source: Person, desk: Gr
     await source.sees(lambda heard: "Tarik laporan dari" in heard.text)
     await source.presses("Batal")
     await source.sees(lambda heard: "Laporan Anda tetap ada" in heard.text)
-    assert len(await bot.storage.tips.open_cases()) == 1
+    assert len(await bot.storage.cases.list_open()) == 1
     await desk.hears_nothing()
 
 

@@ -63,7 +63,7 @@ async def test_the_answers_and_the_consent_stay_with_the_case(
     await source.hears("Ada bukti?")
     await send(source)
     await desk.hears("Saksi")
-    (case,) = await bot.storage.tips.open_cases()
+    (case,) = await bot.storage.cases.list_open()
     assert case.answers["track"] == "official"
     assert case.answers["reported"].startswith("Bapak Anu")
     assert case.answers["witnesses"] == "Ibu Fulan, melihat dari warung"
@@ -127,7 +127,7 @@ async def test_a_day_to_come_is_asked_back(bot: RunningBot, source: Person) -> N
     await source.sees(lambda heard: "Kapan Anda tahu" in heard.text)
     await source.says("besok")
     await source.hears("Hari itu belum lewat")
-    draft = await bot.storage.tips.draft(source.id)
+    draft = await bot.storage.drafts.get(source.id)
     assert draft is not None
     assert draft.step == "known"
     assert "known" not in draft.answers

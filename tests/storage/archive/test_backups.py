@@ -15,10 +15,10 @@ from bot.core.errors import OperatorError
 from bot.core.vault import Vault
 from bot.workers.archive.backup import DATABASE, unpacked, write_backup
 from bot.workers.archive.evidence_folder import EvidenceFolder
-from storage.archive.backup_reading import archived
+from storage.archive.backup_reading import read_case
 from storage.archive.backups import ALWAYS, DIALOGUES, NEVER
 from storage.archive.evidence import EvidenceFiles
-from storage.cases.cases import Tips
+from storage.cases.cases import Cases
 from storage.opening import Storage, open_storage
 from storage.tables.archive import archive
 from storage.tables.base import metadata
@@ -39,11 +39,11 @@ async def lived(storage: Storage, vault: Vault) -> Storage:
     await storage.subscribers.follow(READER, PANONGAN, language="id", now=NOW, once=1)
     await store(storage, filed("Pleno di Panongan", text="Pleno kecamatan selesai"))
     await storage.outbox.put([letter(EDITORS, "notice")], now=NOW)
-    tips = Tips(storage.database, vault, ArchiveSeal([KEY.public]))
-    await tips.open_case(
+    archived_cases = Cases(storage.database, vault, ArchiveSeal([KEY.public]))
+    await archived_cases.open_case(
         SOURCE, DRAFT, codename=NAME, ticket="T", letters=both_sides, now=NOW, once=2
     )
-    await tips.save_draft(SOURCE, DRAFT, now=NOW, once=3)
+    await storage.drafts.save(SOURCE, DRAFT, now=NOW, once=3)
     await storage.updates.set_aside(9, b'{"update_id": 9}', "ValueError")
     return storage
 
@@ -87,10 +87,10 @@ async def test_a_backup_opens_with_the_private_key_alone(lived: Storage, tmp_pat
     """The case by its codename, and a plain sentence for one that is not there."""
     await back_up(lived, tmp_path / "backup.zip")
     with unpacked(tmp_path / "backup.zip") as opened:
-        (record,) = map(decode_record, map(KEY.open, archived(opened.database, NAME).records))
+        (record,) = map(decode_record, map(KEY.open, read_case(opened.database, NAME).records))
         assert (record.what, record.codename) == (What.OPENED, NAME)
         with pytest.raises(OperatorError, match="ELANG-7"):
-            archived(opened.database, "ELANG-7")
+            read_case(opened.database, "ELANG-7")
 
 
 async def test_a_backup_has_no_way_back_to_a_source(
@@ -103,9 +103,9 @@ async def test_a_backup_has_no_way_back_to_a_source(
     for purpose in ("source", "chat"):
         assert vault.key_of(purpose, str(SOURCE)).encode() not in content
     storage = await restored(tmp_path / "backup.zip", tmp_path / "new")
-    assert await storage.tips.draft(SOURCE) is None
-    assert await storage.tips.last_case(SOURCE) is None
-    assert not await storage.tips.open_cases()
+    assert await storage.drafts.get(SOURCE) is None
+    assert await storage.cases.newest_of(SOURCE) is None
+    assert not await storage.cases.list_open()
     await storage.close()
 
 
@@ -115,8 +115,8 @@ async def test_with_dialogues_open_cases_go_on(lived: Storage, tmp_path: Path) -
         lived, tmp_path / "backup.zip", dialogues=True, folder=EvidenceFolder(tmp_path)
     )
     storage = await restored(tmp_path / "backup.zip", tmp_path / "new")
-    assert await storage.tips.draft(SOURCE) == DRAFT
-    case = await storage.tips.last_case(SOURCE)
+    assert await storage.drafts.get(SOURCE) == DRAFT
+    case = await storage.cases.newest_of(SOURCE)
     assert case is not None
     assert case.codename == NAME
     assert (await storage.outbox.counts())["pending"] == 4
@@ -139,11 +139,11 @@ async def test_a_backup_is_its_owners_and_leaves_nothing_beside_it(
 
 async def test_a_backup_is_of_one_moment(lived: Storage, tmp_path: Path) -> None:
     """Cases that come meanwhile are in it with all they have, or not at all."""
-    tips = Tips(lived.database, Vault(SECRET), ArchiveSeal([KEY.public]))
+    archived_cases = Cases(lived.database, Vault(SECRET), ArchiveSeal([KEY.public]))
 
     async def more() -> None:
         for number in range(10, 40):
-            await tips.open_case(
+            await archived_cases.open_case(
                 SOURCE,
                 DRAFT,
                 codename=f"ELANG-{number}",

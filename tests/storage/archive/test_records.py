@@ -14,7 +14,8 @@ from bot.core.archive_keys import ArchiveKey, ArchiveSeal
 from bot.core.vault import Vault
 from bot.tips.model import Evidence
 from storage.archive.records import destroy_archive
-from storage.cases.cases import Tips
+from storage.cases.cases import Cases
+from storage.cases.retention import Retention
 from storage.engine.database import Database
 from storage.opening import Storage
 from storage.tables.archive import archive
@@ -28,9 +29,15 @@ MARK = "KALIMATARSIP"
 
 
 @pytest.fixture
-async def tips(storage: Storage, vault: Vault) -> Tips:
-    """The tips room of a newsroom whose editors have a key."""
-    return Tips(storage.database, vault, ArchiveSeal([KEY.public]))
+async def archived_cases(storage: Storage, vault: Vault) -> Cases:
+    """The cases of a newsroom whose editors have a key."""
+    return Cases(storage.database, vault, ArchiveSeal([KEY.public]))
+
+
+@pytest.fixture
+async def retention(storage: Storage, vault: Vault) -> Retention:
+    """The same newsroom's."""
+    return Retention(storage.database, vault, ArchiveSeal([KEY.public]))
 
 
 async def sealed(storage: Storage) -> list[bytes]:
@@ -42,8 +49,8 @@ async def records(storage: Storage) -> list[Record]:
     return [decode_record(KEY.open(blob)) for blob in await sealed(storage)]
 
 
-async def open_case(tips: Tips, *, codename: str = "MERPATI-41", once: int = 1) -> int:
-    await tips.open_case(
+async def open_case(archived_cases: Cases, *, codename: str = "MERPATI-41", once: int = 1) -> int:
+    await archived_cases.open_case(
         SOURCE,
         DRAFT,
         codename=codename,
@@ -52,16 +59,18 @@ async def open_case(tips: Tips, *, codename: str = "MERPATI-41", once: int = 1) 
         now=NOW,
         once=once,
     )
-    return next(case.id for case in await tips.open_cases() if case.codename == codename)
+    return next(case.id for case in await archived_cases.list_open() if case.codename == codename)
 
 
-async def test_a_case_is_archived_from_beginning_to_end(storage: Storage, tips: Tips) -> None:
+async def test_a_case_is_archived_from_beginning_to_end(
+    storage: Storage, archived_cases: Cases, retention: Retention
+) -> None:
     """Opened, added to, answered, closed; each once, though an update comes twice."""
-    case_id = await open_case(tips)
+    case_id = await open_case(archived_cases)
     for what, once in ((What.ADDED, 2), (What.ANSWERED, 3), (What.ANSWERED, 3)):
         record = message_record(what, Evidence("text", 9, text=MARK), now=NOW + once)
-        await tips.add(case_id, [], record=record, now=NOW + once, once=once)
-    await tips.expire(before=NOW + 100, now=NOW + 200)
+        await archived_cases.add(case_id, [], record=record, now=NOW + once, once=once)
+    await retention.expire(before=NOW + 100, now=NOW + 200)
     kept = await records(storage)
     assert [(record.what, record.at) for record in kept] == [
         (What.OPENED, NOW),
@@ -72,11 +81,13 @@ async def test_a_case_is_archived_from_beginning_to_end(storage: Storage, tips: 
     assert (kept[0].codename, kept[0].answers) == ("MERPATI-41", DRAFT.answers)
 
 
-async def test_nothing_on_the_machine_opens_it(storage: Storage, tips: Tips, vault: Vault) -> None:
+async def test_nothing_on_the_machine_opens_it(
+    storage: Storage, archived_cases: Cases, vault: Vault
+) -> None:
     """Neither in the clear nor for whoever has TIP_SECRET."""
-    case_id = await open_case(tips)
+    case_id = await open_case(archived_cases)
     record = message_record(What.ADDED, Evidence("text", 9, text=MARK), now=NOW)
-    await tips.add(case_id, [], record=record, now=NOW, once=2)
+    await archived_cases.add(case_id, [], record=record, now=NOW, once=2)
     for blob in await sealed(storage):
         assert MARK.encode() not in blob
         assert b"politik_uang" not in blob
@@ -84,40 +95,47 @@ async def test_nothing_on_the_machine_opens_it(storage: Storage, tips: Tips, vau
 
 async def test_without_keys_there_is_no_archive(storage: Storage) -> None:
     """Nothing is kept that nobody could open."""
-    case_id = await open_case(storage.tips)
+    case_id = await open_case(storage.cases)
     record = message_record(What.ADDED, Evidence("text", 9), now=NOW)
-    await storage.tips.add(case_id, [], record=record, now=NOW, once=2)
+    await storage.cases.add(case_id, [], record=record, now=NOW, once=2)
     async with storage.database.read() as connection:
         assert await connection.scalar(select(func.count()).select_from(archive)) == 0
 
 
-async def test_a_case_is_destroyed_in_the_archive_alone(storage: Storage, tips: Tips) -> None:
+async def test_a_case_is_destroyed_in_the_archive_alone(
+    storage: Storage, archived_cases: Cases
+) -> None:
     """What a source takes back is gone; the neighbour's case is not."""
-    first = await open_case(tips)
-    await open_case(tips, codename="ELANG-7", once=2)
+    first = await open_case(archived_cases)
+    await open_case(archived_cases, codename="ELANG-7", once=2)
     async with storage.database.write() as connection:
         await destroy_archive(connection, [first])
     (left,) = await records(storage)
     assert left.codename == "ELANG-7"
 
 
-async def test_a_report_that_is_taken_back_leaves_the_archive(tips: Tips, storage: Storage) -> None:
+async def test_a_report_that_is_taken_back_leaves_the_archive(
+    archived_cases: Cases, storage: Storage
+) -> None:
     """Its records go, even that it was there; those of other cases stay."""
-    first = await open_case(tips)
-    await open_case(tips, codename="ELANG-7", once=2)
+    first = await open_case(archived_cases)
+    await open_case(archived_cases, codename="ELANG-7", once=2)
     before = await sealed(storage)
-    case = await tips.case(first)
+    case = await archived_cases.get(first)
     assert case is not None
     await storage.removals.begin(case, letters=[], now=NOW, once=3)
     assert await sealed(storage) == before[1:]
 
 
 async def test_many_cases_are_closed_in_short_transactions(
-    storage: Storage, tips: Tips, monkeypatch: pytest.MonkeyPatch
+    storage: Storage,
+    archived_cases: Cases,
+    retention: Retention,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whoever else writes has a turn in between: at most 25 at once."""
     for number in range(120):
-        await tips.open_case(
+        await archived_cases.open_case(
             SOURCE,
             DRAFT,
             codename=f"ELANG-{number + 10}",
@@ -137,5 +155,5 @@ async def test_many_cases_are_closed_in_short_transactions(
             sizes.append(await connection.scalar(open_now) or 0)
 
     monkeypatch.setattr(Database, "write", counted)
-    assert await tips.expire(before=NOW + 1, now=NOW + 1) == 120
+    assert await retention.expire(before=NOW + 1, now=NOW + 1) == 120
     assert sizes == [120, 95, 70, 45, 20, 0, 0]

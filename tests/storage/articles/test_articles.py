@@ -49,7 +49,9 @@ async def test_an_identity_is_stored_once(storage: Storage) -> None:
     (new,) = await store(storage, filed("a"), filed("b"))
     assert new > first[0]
     (feed,) = await storage.feeds.all()
-    assert await storage.articles.known(["a", "c"]) == {"a": KnownArticle(first[0], "1", feed.id)}
+    assert await storage.articles.by_identity(["a", "c"]) == {
+        "a": KnownArticle(first[0], "1", feed.id)
+    }
 
 
 async def test_first_sight_is_stored_but_not_pushed(storage: Storage) -> None:
@@ -64,7 +66,7 @@ async def test_a_look_is_recorded_with_what_it_brought(storage: Storage) -> None
     """Validators, baseline and the next look commit with the articles; failures are cleared."""
     await storage.feeds.ensure(["https://example.org/feed/"], now=NOW)
     (feed,) = await storage.feeds.all()
-    await storage.feeds.failed(feed.id, began_at=NOW, next_check_at=NOW, now=NOW)
+    await storage.feeds.record_failure(feed.id, began_at=NOW, next_check_at=NOW, now=NOW)
     for etag, now in (("one", NOW), ("two", NOW + 60)):
         await storage.articles.store(
             feed.id,
@@ -93,7 +95,7 @@ async def test_a_look_that_fails_halfway_leaves_nothing(storage: Storage) -> Non
             next_check_at=NOW,
             now=NOW,
         )
-    assert await storage.articles.known(["a"]) == {}
+    assert await storage.articles.by_identity(["a"]) == {}
     assert (await storage.articles.search("a", limit=5)).total == 0
     assert (await storage.outbox.counts())["fanouts"] == 0
 
@@ -114,7 +116,7 @@ async def test_a_correction_changes_what_is_said_not_whom_it_reaches(storage: St
     page = await storage.articles.latest(PANONGAN, limit=5)
     assert titles(page) == ["banjir kecil"]
     assert page.articles[0].published_at == NOW
-    (known,) = (await storage.articles.known(["banjir besar"])).values()
+    (known,) = (await storage.articles.by_identity(["banjir besar"])).values()
     assert (known.id, known.fingerprint) == (article_id, "2")
     assert (await storage.articles.search("besar", limit=5)).total == 0
     assert (await storage.articles.search("kecil", limit=5)).total == 1

@@ -56,8 +56,12 @@ async def place(
     storage: Storage, article: int, places: Places, *, once: int = 7, now: float = NOW
 ) -> int | None:
     """How many it said would get it; then it is spread."""
-    readers = await storage.placing.readers(article, places, reach_of=reach_of, now=now)
-    await storage.placing.place(article, places, reach_of=reach_of, now=now, once=once)
+    readers = await storage.place_corrections.count_readers(
+        article, places, reach_of=reach_of, now=now
+    )
+    await storage.place_corrections.set_places(
+        article, places, reach_of=reach_of, now=now, once=once
+    )
     await spread(storage, now=now)
     return readers
 
@@ -141,7 +145,9 @@ async def test_a_second_correction_owes_what_the_first_has_not_reached(storage: 
     article = await publish(storage)
     await spread(storage)
     await deliver(storage)
-    await storage.placing.place(article, IN_CIWANDAN, reach_of=reach_of, now=NOW, once=7)
+    await storage.place_corrections.set_places(
+        article, IN_CIWANDAN, reach_of=reach_of, now=NOW, once=7
+    )
     await place(storage, article, Places((CILEGON, TANGERANG), (CIKUPA,)), once=8)
     assert await chats(storage) == [2, 4]
     await place(storage, article, IN_PANONGAN, once=9)
@@ -154,7 +160,9 @@ async def test_the_last_word_may_be_that_it_is_for_nobody_new(storage: Storage) 
     article = await publish(storage)
     await spread(storage)
     await deliver(storage)
-    await storage.placing.place(article, IN_CIWANDAN, reach_of=reach_of, now=NOW, once=7)
+    await storage.place_corrections.set_places(
+        article, IN_CIWANDAN, reach_of=reach_of, now=NOW, once=7
+    )
     await place(storage, article, Places(province=True), once=8)
     assert await chats(storage) == []
 
@@ -173,8 +181,8 @@ async def test_pushes_that_wait_for_the_wrong_chats_are_taken_back(
     await spread(storage)
     (flying,) = await storage.outbox.claim(now=NOW, limit=1)
     await place(storage, article, IN_CIWANDAN)
-    assert await storage.placing.recall(article, reach_of=reach_of, limit=limit) == 4
-    assert await storage.placing.recall(article, reach_of=reach_of, limit=limit) == 0
+    assert await storage.place_corrections.recall(article, reach_of=reach_of, limit=limit) == 4
+    assert await storage.place_corrections.recall(article, reach_of=reach_of, limit=limit) == 0
     await sent(storage, flying)
     (tally,) = [t for t in await storage.tallies.latest(2) if t.article_id == article]
     assert (tally.sent, tally.dropped, tally.waiting) == (1, 4, 2)
@@ -190,9 +198,9 @@ async def test_a_chat_whose_push_was_taken_back_may_be_meant_after_all(storage: 
     article = await publish(storage)
     await spread(storage)
     await place(storage, article, IN_CIWANDAN, once=7)
-    assert await storage.placing.recall(article, reach_of=reach_of) == 2
+    assert await storage.place_corrections.recall(article, reach_of=reach_of) == 2
     await place(storage, article, IN_PANONGAN, once=8)
-    assert await storage.placing.recall(article, reach_of=reach_of) == 2
+    assert await storage.place_corrections.recall(article, reach_of=reach_of) == 2
     assert await chats(storage) == [1, 3, 6]
 
 
@@ -249,7 +257,7 @@ async def test_only_those_who_want_it_now_are_counted_and_sent_it(storage: Stora
     for chat in (1, 2, 3, 4):
         await follow(storage, chat, CIWANDAN, CILEGON)
     await storage.subscribers.stop(1, once=1)
-    await storage.subscribers.left(2, reason="blocked", now=NOW)
+    await storage.subscribers.mark_left(2, reason="blocked", now=NOW)
     await storage.subscribers.pause(3, NOW + 60, once=3)
     article = await publish(storage)
     assert await place(storage, article, IN_CIWANDAN) == 1
@@ -262,7 +270,7 @@ async def test_a_withdrawn_article_stays_as_it_is(storage: Storage) -> None:
     article = await publish(storage)
     await storage.articles.withdraw(article, now=NOW)
     await place(storage, article, IN_CIWANDAN)
-    assert [each async for each in storage.examples.everything()] == []
+    assert [each async for each in storage.examples.stream()] == []
     assert (await storage.articles.latest(CIWANDAN, limit=5)).total == 0
     assert await chats(storage) == []
 
@@ -304,7 +312,7 @@ async def test_the_example_keeps_the_words_it_was_made_of(storage: Storage) -> N
     stored = await storage.articles.get(article)
     assert stored is not None
     assert (stored.places, stored.placed_at) == (IN_CIWANDAN, NOW + 5)
-    kept = [example async for example in storage.examples.everything()]
+    kept = [example async for example in storage.examples.stream()]
     assert sorted(kept, key=lambda example: example.title) == [
         Example("a", "Isi.", (CILEGON,), (CIWANDAN,), categories=("Daerah", "Polsek")),
         Example("b", "Lain.", province=True),
@@ -318,7 +326,7 @@ async def test_all_examples_are_read_in_batches(
     monkeypatch.setattr("storage.articles.examples.BATCH", 2)
     for number in range(5):
         await place(storage, await publish(storage, f"a{number}"), IN_CIKUPA, once=number)
-    kept = [example.title async for example in storage.examples.everything()]
+    kept = [example.title async for example in storage.examples.stream()]
     assert kept == [f"a{number}" for number in range(5)]
 
 
@@ -345,8 +353,10 @@ async def test_corrections_beside_spreading_and_sending_lose_nobody(storage: Sto
     async def edits(first: int) -> None:
         for number in range(first, first + 4):
             said = places[number % 4]
-            await storage.placing.place(article, said, reach_of=reach_of, now=NOW, once=number)
-            await storage.placing.recall(article, reach_of=reach_of, limit=5)
+            await storage.place_corrections.set_places(
+                article, said, reach_of=reach_of, now=NOW, once=number
+            )
+            await storage.place_corrections.recall(article, reach_of=reach_of, limit=5)
 
     beside = [asyncio.create_task(work()) for work in (spreads, sends)]
     await asyncio.gather(edits(100), edits(201))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.cases import workflow as desk
 from bot.cases.messages import to_editors as casefile
 from bot.cases.messages import to_source as sourcemail
-from bot.cases.model import Case, Deed, Turn
+from bot.cases.model import AuditEntry, Case, Turn
 from bot.delivery.model import Fate, Item, Letter, Outcome
 from bot.messages.catalogue import load_texts
 from bot.tips import draft as tips
@@ -65,7 +65,7 @@ class Play:
                 *case,
             )
 
-        await self.storage.tips.open_case(
+        await self.storage.cases.open_case(
             source,
             draft,
             codename=codename,
@@ -80,14 +80,14 @@ class Play:
     async def add(self, number: int) -> None:
         """A source adds something to its case."""
         source = self.sources[number % len(self.sources)]
-        case = await self.storage.tips.last_case(source)
+        case = await self.storage.cases.newest_of(source)
         assert case is not None
         piece = Evidence(tips.TEXT, next(numbers), text=f"Tambahan milik-{source}.")
         letters = casefile.addition_letters(
             case, piece, view=DESK, source=source, mark=str(next(numbers))
         )
         turn = Turn(NOW, by_source=True, piece=piece)
-        await self.storage.tips.add(case.id, letters, turn=turn, now=NOW, once=next(numbers))
+        await self.storage.cases.add(case.id, letters, turn=turn, now=NOW, once=next(numbers))
 
     async def answer(self, number: int) -> None:
         """An editor replies to some message of the bot's, whose case only the tables tell."""
@@ -95,7 +95,7 @@ class Play:
             return
         message_id = sorted(self.in_group)[number % len(self.in_group)]
         owner = self.in_group[message_id]
-        case = await self.storage.tips.case_of_message(EDITORS, message_id)
+        case = await self.storage.cases.by_message(EDITORS, message_id)
         assert case is not None
         piece = Evidence(tips.TEXT, next(numbers), text=f"Jawaban milik-{owner}.")
         self.said[piece.message_id] = owner, message_id
@@ -110,7 +110,7 @@ class Play:
             return
         message_id = sorted(self.said)[number % len(self.said)]
         owner, replied_to = self.said[message_id]
-        case = await self.storage.tips.case_of_message(EDITORS, replied_to)
+        case = await self.storage.cases.by_message(EDITORS, replied_to)
         assert case is not None
         before = desk.last_passed_on(case, message_id)
         assert before is not None
@@ -120,10 +120,10 @@ class Play:
         await self._speak(case, piece, [letter])
 
     async def _speak(self, case: Case, piece: Evidence, letters: Sequence[Letter]) -> None:
-        await self.storage.desk.change(
+        await self.storage.case_changes.change(
             case.id,
             lambda now: desk.add_turn(now, Turn(NOW, by_source=False, piece=piece)),
-            deed=Deed(7, "answered", NOW),
+            entry=AuditEntry(7, "answered", NOW),
             letters=lambda _: letters,
             once=next(numbers),
         )
@@ -182,11 +182,11 @@ async def test_cases_of_many_sources_never_mix(
         pass
     assert set(play.in_group.values()) == set(play.sources)
     for source in play.sources:
-        case = await storage.tips.last_case(source)
+        case = await storage.cases.newest_of(source)
         assert case is not None
         theirs = [turn.piece.text for turn in case.turns]
         assert all(f"milik-{source}" in text for text in theirs)
-        await storage.tips.close(
-            case.id, deed=Deed(7, "closed", NOW), letters=(), once=next(numbers)
+        await storage.cases.close(
+            case.id, entry=AuditEntry(7, "closed", NOW), letters=(), once=next(numbers)
         )
     assert not await storage.outbox.waiting()

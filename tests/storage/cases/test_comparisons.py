@@ -9,7 +9,7 @@ from bot.core.archive_keys import ArchiveKey, ArchiveSeal
 from bot.core.vault import Vault
 from bot.tips.limits import Budget, Limits
 from storage.archive.evidence import EvidenceFiles
-from storage.cases.cases import Tips
+from storage.cases.cases import Cases
 from storage.opening import Storage
 from storage.tables.archive import evidence
 from tests.support.cases.samples import EDITORS, SOURCE
@@ -24,11 +24,11 @@ async def test_a_case_is_due_until_it_was_compared(storage: Storage) -> None:
     """Doing it twice, after a crash say, says nothing twice."""
     assert await storage.comparisons.due() == frozenset()
     await open_case(storage)
-    (case,) = await storage.tips.open_cases()
+    (case,) = await storage.cases.list_open()
     assert await storage.comparisons.due() == {case.id}
     before = await storage.outbox.waiting()
     for key in ("first", "second"):
-        await storage.comparisons.done(case.id, [letter(EDITORS, key)], now=NOW)
+        await storage.comparisons.record(case.id, [letter(EDITORS, key)], now=NOW)
     assert await storage.comparisons.due() == frozenset()
     assert await storage.outbox.waiting() == before + 1
 
@@ -36,7 +36,7 @@ async def test_a_case_is_due_until_it_was_compared(storage: Storage) -> None:
 async def test_a_case_that_waits_is_compared_when_it_is_shown(storage: Storage) -> None:
     """Until then there is no card under which to say it."""
     for number in (1, 2):
-        await storage.tips.open_case(
+        await storage.cases.open_case(
             SOURCE + number,
             DRAFT,
             codename=f"B-{number}",
@@ -46,19 +46,19 @@ async def test_a_case_that_waits_is_compared_when_it_is_shown(storage: Storage) 
             now=NOW,
             once=number,
         )
-    first, second = await storage.tips.open_cases()
+    first, second = await storage.cases.list_open()
     assert await storage.comparisons.due() == {first.id}
-    await storage.waitlist.open_now("B-2", now=NOW, once=3)
+    await storage.waitlist.show_now("B-2", now=NOW, once=3)
     assert await storage.comparisons.due() == {first.id, second.id}
 
 
 async def test_nothing_is_said_of_a_case_that_was_closed_meanwhile(storage: Storage) -> None:
     """It has no card any more."""
     await open_case(storage)
-    (case,) = await storage.tips.open_cases()
-    await storage.tips.expire(before=NOW + 1, now=NOW + 1)
+    (case,) = await storage.cases.list_open()
+    await storage.retention.expire(before=NOW + 1, now=NOW + 1)
     before = await storage.outbox.counts()
-    await storage.comparisons.done(case.id, [letter(EDITORS, "k")], now=NOW)
+    await storage.comparisons.record(case.id, [letter(EDITORS, "k")], now=NOW)
     assert await storage.outbox.counts() == before
     assert await storage.comparisons.due() == frozenset()
 
@@ -68,9 +68,12 @@ async def test_cases_that_share_a_file_are_known_by_what_is_in_it(
 ) -> None:
     """Compared only once its files were asked for; the hash is keyed, and goes with the case."""
     seal = ArchiveSeal([KEY.public])
-    tips, files = Tips(storage.database, vault, seal), EvidenceFiles(storage.database, vault, seal)
+    cases, files = (
+        Cases(storage.database, vault, seal),
+        EvidenceFiles(storage.database, vault, seal),
+    )
     for number in (1, 2):
-        await tips.open_case(
+        await cases.open_case(
             SOURCE + number,
             DRAFT,
             codename=f"B-{number}",
@@ -79,7 +82,7 @@ async def test_cases_that_share_a_file_are_known_by_what_is_in_it(
             now=NOW,
             once=number,
         )
-    first, second = await tips.open_cases()
+    first, second = await cases.list_open()
     assert await storage.comparisons.due() == frozenset()
     for wanted in await files.due(now=NOW, limit=10):
         record = Record(What.KEPT, NOW, file=wanted.name, size=6, sha256="ab" * 32)
@@ -88,7 +91,7 @@ async def test_cases_that_share_a_file_are_known_by_what_is_in_it(
     hashes = await storage.comparisons.hashes()
     assert len(hashes[first.id]) == 1
     assert hashes[first.id] == hashes[second.id] != {"ab" * 32}
-    await tips.expire(before=NOW + 1, now=NOW + 1)
+    await storage.retention.expire(before=NOW + 1, now=NOW + 1)
     assert await storage.comparisons.hashes() == {}
     async with storage.database.read() as connection:
         kept = select(evidence.c.hash_key).where(evidence.c.hash_key.is_not(None))

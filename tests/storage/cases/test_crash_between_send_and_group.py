@@ -81,7 +81,7 @@ class Life:
             )
             return receipt(case_id=case_id, ticket="T", source=SOURCE, words=words), *case
 
-        return await self.storage.tips.open_case(
+        return await self.storage.cases.open_case(
             SOURCE,
             DRAFT,
             codename="MERPATI-41",
@@ -139,7 +139,7 @@ async def life(
 
 async def test_the_case_arrives_once_wherever_the_bot_dies(life: Life) -> None:
     """All of it, nothing twice but what Telegram had taken and the bot had not noted."""
-    await life.storage.tips.save_draft(SOURCE, DRAFT, now=NOW, once=UPDATE - 1)
+    await life.storage.drafts.save(SOURCE, DRAFT, now=NOW, once=UPDATE - 1)
     life.note("before Kirim")
     await life.kirim()
     await life.send_all()
@@ -157,15 +157,15 @@ async def test_the_case_arrives_once_wherever_the_bot_dies(life: Life) -> None:
 
     for moment in life.moments:
         storage = await open_storage(f"sqlite:///{moment.copy}", vault=Vault(SECRET))
-        if await storage.tips.draft(SOURCE) is None and not await storage.tips.count_open():
-            await storage.tips.save_draft(SOURCE, DRAFT, now=NOW, once=UPDATE - 1)
+        if await storage.drafts.get(SOURCE) is None and not await storage.cases.count_open():
+            await storage.drafts.save(SOURCE, DRAFT, now=NOW, once=UPDATE - 1)
         in_flight = (await storage.outbox.counts())["claimed"]
         again = Life(storage, moment.copy, dies=False)
         await storage.outbox.recover(now=NOW)
         await again.kirim()
         await again.send_all()
-        assert len(await storage.tips.open_cases()) == 1
-        assert await storage.tips.draft(SOURCE) is None
+        assert len(await storage.cases.list_open()) == 1
+        assert await storage.drafts.get(SOURCE) is None
         got = Counter([*moment.arrived, *again.arrived])
         assert set(got) == set(whole), moment
         repeated = sum(got.values()) - len(got)

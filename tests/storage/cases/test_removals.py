@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.cases.model import Case, Deed
+from bot.cases.model import AuditEntry, Case
 from bot.delivery.model import Kind
 from bot.tips.model import Draft
 from storage.cases.removals import GRACE
@@ -16,7 +16,7 @@ from tests.support.storage.stored import NOW, claim, letter, sent
 
 
 async def only_case(storage: Storage) -> Case:
-    (case,) = await storage.tips.open_cases()
+    (case,) = await storage.cases.list_open()
     return case
 
 
@@ -34,10 +34,10 @@ async def test_what_was_taken_back_is_found_by_nothing(storage: Storage) -> None
     case = await delivered(storage)
     word = letter(EDITORS, "taken back", secret=True)
     assert await storage.removals.begin(case, letters=[word], now=NOW, once=9)
-    assert await storage.tips.open_cases() == ()
-    assert await storage.tips.case_of_ticket(SOURCE, "TICKET", now=NOW) is None
-    assert await storage.tips.case_of_message(SOURCE, 12) is None
-    assert await storage.tips.last_case(SOURCE) is None
+    assert await storage.cases.list_open() == ()
+    assert await storage.cases.by_ticket(SOURCE, "TICKET", now=NOW) is None
+    assert await storage.cases.by_message(SOURCE, 12) is None
+    assert await storage.cases.newest_of(SOURCE) is None
     assert [item.chat_id for item in await claim(storage)] == [EDITORS]
 
 
@@ -95,8 +95,8 @@ async def test_a_card_that_was_to_be_shown_anew_is_no_message_to_wait_for(
     case = await delivered(storage)
     anew = replace(letter(EDITORS, "anew", secret=True, case_id=case.id), kind=Kind.CARD)
     await storage.outbox.put([anew], now=NOW)
-    deed = Deed(5, "took", NOW)
-    await storage.desk.change(case.id, lambda case: case, deed=deed, once=8)
+    deed = AuditEntry(5, "took", NOW)
+    await storage.case_changes.change(case.id, lambda case: case, entry=deed, once=8)
     await storage.removals.begin(case, letters=[], now=NOW, once=9)
     assert len(await storage.removals.due(now=NOW)) == 1
 
@@ -114,15 +114,15 @@ async def test_a_dialogue_with_the_case_ends_and_no_other_draft(storage: Storage
     """What the source writes next is a reader's, or the new report's."""
     case = await delivered(storage)
     dialogue = Draft(step="dialogue", language="id", started_at=NOW, case_id=case.id)
-    await storage.tips.save_draft(SOURCE, dialogue, now=NOW, once=8)
+    await storage.drafts.save(SOURCE, dialogue, now=NOW, once=8)
     await storage.removals.begin(case, letters=[], now=NOW, once=9)
-    assert await storage.tips.draft(SOURCE) is None
+    assert await storage.drafts.get(SOURCE) is None
 
     await open_case(storage, once=10, codename="ELANG-7", ticket="OTHER")
     writing = Draft(step="account", language="id", started_at=NOW, said=(20,))
-    await storage.tips.save_draft(SOURCE, writing, now=NOW, once=11)
+    await storage.drafts.save(SOURCE, writing, now=NOW, once=11)
     await storage.removals.begin(await only_case(storage), letters=[], now=NOW, once=12)
-    assert await storage.tips.draft(SOURCE) == writing
+    assert await storage.drafts.get(SOURCE) == writing
 
 
 async def test_a_removal_names_nobody_in_the_clear(storage: Storage) -> None:

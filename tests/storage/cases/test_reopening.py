@@ -37,7 +37,7 @@ async def test_what_was_shown_comes_again_before_what_waited(storage: Storage) -
     await open_case(storage)
     while (item := await next_for_editors(storage)) is not None:
         await storage.outbox.settle([Outcome(item, Fate.SENT, (50 + item.id,))], now=NOW)
-    case = await storage.tips.last_case(SOURCE)
+    case = await storage.cases.newest_of(SOURCE)
     assert case is not None
     written = partial(to_editors, case_id=case.id)
     waiting = [
@@ -46,12 +46,12 @@ async def test_what_was_shown_comes_again_before_what_waited(storage: Storage) -
         written("remark", kind=Kind.NOTICE),
         written("stale", kind=Kind.CARD),
     ]
-    await storage.tips.add(case.id, waiting, now=NOW, once=9)
+    await storage.cases.add(case.id, waiting, now=NOW, once=9)
     made = await next_for_editors(storage)
     assert made is not None
     await storage.outbox.settle([Outcome(made, Fate.SENT, (700,))], now=NOW)
-    assert await storage.desk.topic(case.id, EDITORS) == 700
-    assert await storage.desk.topic(case.id, EDITORS - 1) is None
+    assert await storage.case_changes.topic_of(case.id, EDITORS) == 700
+    assert await storage.case_changes.topic_of(case.id, EDITORS - 1) is None
     lost = await next_for_editors(storage)
     assert lost is not None
     assert (lost.params["text"], lost.thread) == ("more", 700)
@@ -61,7 +61,7 @@ async def test_what_was_shown_comes_again_before_what_waited(storage: Storage) -
         return [written("topic again", method=CREATE), written("card again")]
 
     await storage.outbox.settle([Outcome(lost, Fate.LOST, reason="x")], now=NOW, notices=again)
-    assert await storage.desk.topic(case.id, EDITORS) is None
+    assert await storage.case_changes.topic_of(case.id, EDITORS) is None
     said, threads, message_id = [], [], 800
     while (item := await next_for_editors(storage)) is not None:
         said.append(item.params["text"])

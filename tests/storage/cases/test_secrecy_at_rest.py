@@ -28,9 +28,9 @@ async def test_a_mark_in_the_clear_would_be_found(storage: Storage) -> None:
 async def test_a_tip_leaves_no_clear_trace_on_any_path(storage: Storage) -> None:
     """Draft, case, ticket, letters either way, delivery, failure, departure, crash and expiry."""
     draft = replace(DRAFT, answers={**DRAFT.answers, "what": MARK, "name": MARK})
-    await storage.tips.save_draft(SOURCE, draft, now=NOW, once=1)
+    await storage.drafts.save(SOURCE, draft, now=NOW, once=1)
     await assert_hidden(storage)
-    await storage.tips.open_case(
+    await storage.cases.open_case(
         SOURCE,
         draft,
         codename="MERPATI-41",
@@ -42,7 +42,7 @@ async def test_a_tip_leaves_no_clear_trace_on_any_path(storage: Storage) -> None
         once=2,
     )
     await assert_hidden(storage)
-    (case,) = await storage.tips.open_cases()
+    (case,) = await storage.cases.list_open()
     items = await claim(storage)
     await storage.outbox.recover(now=NOW)
     items = await claim(storage)
@@ -60,14 +60,14 @@ async def test_a_tip_leaves_no_clear_trace_on_any_path(storage: Storage) -> None
             case_id=case.id,
             lane=f"source {SOURCE}",
         )
-        await storage.tips.add(case.id, [answer], now=NOW, once=10 + number)
+        await storage.cases.add(case.id, [answer], now=NOW, once=10 + number)
         for item in await claim(storage, now=NOW + 100):
             await storage.outbox.settle([Outcome(item, fate, due_at=NOW)], now=NOW)
-    await storage.tips.case_of_ticket(SOURCE, TICKET, now=NOW)
-    await storage.tips.case_of_ticket(SOURCE, MARK, now=NOW)
+    await storage.cases.by_ticket(SOURCE, TICKET, now=NOW)
+    await storage.cases.by_ticket(SOURCE, MARK, now=NOW)
     await storage.updates.set_aside(99, json.dumps({"text": MARK}).encode(), "ValueError")
     await assert_hidden(storage)
-    await storage.tips.expire(before=NOW + 1, now=NOW)
+    await storage.retention.expire(before=NOW + 1, now=NOW)
     await assert_hidden(storage)
 
 

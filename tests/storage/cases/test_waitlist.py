@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from functools import partial
+
+import pytest
 
 from bot.cases.waitlist import EDITED_EVERY, POSTED_AGAIN, Listed
 from bot.delivery.model import Fate, Kind, Letter, Outcome, Priority
@@ -12,6 +15,7 @@ from storage.opening import Storage
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.stored import DRAFT, both_sides
 from tests.support.patience import PATIENCE
+from tests.support.storage.overtaking import overtake
 from tests.support.storage.stored import NOW, claim, letter, sent
 
 LIMITS = Limits(overall=Budget(3, 60), source=Budget(2, 600))
@@ -19,7 +23,7 @@ LIMITS = Limits(overall=Budget(3, 60), source=Budget(2, 600))
 
 async def report(storage: Storage, number: int, source: int, *, now: float = NOW) -> None:
     """A report by this source; its codename is `B-NUMBER`."""
-    await storage.tips.open_case(
+    await storage.cases.open_case(
         source,
         DRAFT,
         codename=f"B-{number}",
@@ -38,7 +42,7 @@ async def report(storage: Storage, number: int, source: int, *, now: float = NOW
 async def delivered(storage: Storage, *, now: float) -> list[str]:
     """What reaches the editors now, in its order: `card CODENAME`, ..."""
     said: list[str] = []
-    names = {case.id: case.codename for case in await storage.tips.open_cases()}
+    names = {case.id: case.codename for case in await storage.cases.list_open()}
     while items := await claim(storage, now=now):
         for item in items:
             if item.chat_id == EDITORS and item.case_id is not None:
@@ -64,7 +68,7 @@ def written(listed: Listed, message_id: int | None) -> Letter:
 async def listed(storage: Storage, *, now: float, message_id: int = 9) -> list[str]:
     """The letters that the list writes now, sent."""
     said: list[str] = []
-    if await storage.waitlist.keep_listed(EDITORS, written, now=now):
+    if await storage.waitlist.refresh_list(EDITORS, written, now=now):
         for item in await claim(storage, now=now):
             said.append(f"{item.method} {item.params['text']} {item.params['message_id']}")
             await sent(storage, item, message_id=message_id)
@@ -132,13 +136,13 @@ async def test_what_is_added_waits_with_its_report(storage: Storage) -> None:
     """Evidence never arrives before the card it belongs to."""
     for number in range(4):
         await report(storage, number, SOURCE + number)
-    case = await storage.tips.last_case(SOURCE + 3)
+    case = await storage.cases.newest_of(SOURCE + 3)
     assert case is not None
     added = letter(
         EDITORS, "added", words="added", kind=Kind.TIP, secret=True, case_id=case.id,
         lane=f"case {case.id}",
     )  # fmt: skip
-    await storage.tips.add(case.id, [added], now=NOW, once=1)
+    await storage.cases.add(case.id, [added], now=NOW, once=1)
     assert await storage.waitlist.holds(case.id)
     assert "added B-3" not in await delivered(storage, now=NOW)
     await storage.waitlist.admit(LIMITS, now=NOW + 60)
@@ -151,7 +155,7 @@ async def test_what_one_source_adds_comes_at_a_pace_and_in_order(storage: Storag
     pace = Budget(2, 10)
     for number in (1, 2):
         await report(storage, number, SOURCE + number)
-    cases = await storage.tips.open_cases()
+    cases = await storage.cases.list_open()
     await delivered(storage, now=NOW)
     for number in range(4):
         added = letter(
@@ -159,7 +163,7 @@ async def test_what_one_source_adds_comes_at_a_pace_and_in_order(storage: Storag
             case_id=cases[0].id, lane="editors",
         )  # fmt: skip
         said = (SOURCE + 1, 50 + number)
-        await storage.tips.add(cases[0].id, [added], said=said, pace=pace, now=NOW, once=number)
+        await storage.cases.add(cases[0].id, [added], message=said, pace=pace, now=NOW, once=number)
     assert await storage.waitlist.is_paced(SOURCE + 1, pace, now=NOW + 19)
     assert not await storage.waitlist.is_paced(SOURCE + 1, pace, now=NOW + 20)
     assert not await storage.waitlist.is_paced(SOURCE + 2, pace, now=NOW)
@@ -174,11 +178,11 @@ async def test_an_editor_opens_any_of_them_now_and_once(storage: Storage) -> Non
     for number in range(6):
         await report(storage, number, SOURCE + number)
     await delivered(storage, now=NOW)
-    assert await storage.waitlist.open_now("B-5", now=NOW, once=1)
-    assert not await storage.waitlist.open_now("B-5", now=NOW, once=1)
-    assert not await storage.waitlist.open_now("B-5", now=NOW, once=2)
-    assert not await storage.waitlist.open_now("B-0", now=NOW, once=3)
-    assert not await storage.waitlist.open_now("NONE-1", now=NOW, once=4)
+    assert await storage.waitlist.show_now("B-5", now=NOW, once=1)
+    assert not await storage.waitlist.show_now("B-5", now=NOW, once=1)
+    assert not await storage.waitlist.show_now("B-5", now=NOW, once=2)
+    assert not await storage.waitlist.show_now("B-0", now=NOW, once=3)
+    assert not await storage.waitlist.show_now("NONE-1", now=NOW, once=4)
     assert await delivered(storage, now=NOW) == ["card B-5", "more B-5"]
     page = await storage.waitlist.page(0)
     assert [case.codename for case in page.cases] == ["B-3", "B-4"]
@@ -204,7 +208,7 @@ async def test_the_editors_get_one_list_that_is_edited(storage: Storage) -> None
     assert await listed(storage, now=NOW + EDITED_EVERY - 1) == []
     assert await listed(storage, now=NOW + EDITED_EVERY) == ["editMessageText 3: B-3 B-4 B-5 9"]
     for number in (3, 4, 5):
-        await storage.waitlist.open_now(f"B-{number}", now=NOW, once=number)
+        await storage.waitlist.show_now(f"B-{number}", now=NOW, once=number)
     await delivered(storage, now=NOW + EDITED_EVERY)
     assert await listed(storage, now=NOW + EDITED_EVERY + 1) == ["editMessageText 0:  9"]
     assert await listed(storage, now=NOW + 2 * EDITED_EVERY) == []
@@ -215,10 +219,22 @@ async def test_a_list_on_its_way_is_waited_for(storage: Storage) -> None:
     for number in range(4):
         await report(storage, number, SOURCE + number)
     await delivered(storage, now=NOW)
-    assert await storage.waitlist.keep_listed(EDITORS, written, now=NOW)
+    assert await storage.waitlist.refresh_list(EDITORS, written, now=NOW)
     await report(storage, 4, SOURCE + 4)
     later = NOW + EDITED_EVERY
-    assert not await storage.waitlist.keep_listed(EDITORS, written, now=later)
+    assert not await storage.waitlist.refresh_list(EDITORS, written, now=later)
+
+
+async def test_a_list_that_is_out_of_date_before_it_is_written_is_made_again(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came to wait while the letter was made is in the next one."""
+    for number in range(4):
+        await report(storage, number, SOURCE + number)
+    overtake(monkeypatch, partial(report, storage, 4, SOURCE + 4))
+    assert not await storage.waitlist.refresh_list(EDITORS, written, now=NOW)
+    await delivered(storage, now=NOW)
+    assert await listed(storage, now=NOW) == ["sendMessage 2: B-3 B-4 None"]
 
 
 async def test_a_list_that_was_refused_or_has_scrolled_away_is_posted_anew(
@@ -228,7 +244,7 @@ async def test_a_list_that_was_refused_or_has_scrolled_away_is_posted_anew(
     for number in range(4):
         await report(storage, number, SOURCE + number)
     await delivered(storage, now=NOW)
-    await storage.waitlist.keep_listed(EDITORS, written, now=NOW)
+    await storage.waitlist.refresh_list(EDITORS, written, now=NOW)
     (item,) = await claim(storage)
     await storage.outbox.settle([Outcome(item, Fate.FAILED, reason="refused")], now=NOW)
     await report(storage, 4, SOURCE + 4)
@@ -249,8 +265,8 @@ async def test_a_turned_page_stays_turned(storage: Storage) -> None:
     await listed(storage, now=NOW, message_id=9)
     second = await storage.waitlist.page(8)
     assert [case.codename for case in second.cases] == ["B-11", "B-12"]
-    await storage.waitlist.turned(EDITORS, 8, second, now=NOW)  # an older list
-    await storage.waitlist.turned(EDITORS, 9, second, now=NOW)
+    await storage.waitlist.record_page(EDITORS, 8, second, now=NOW)  # an older list
+    await storage.waitlist.record_page(EDITORS, 9, second, now=NOW)
     assert await listed(storage, now=NOW + EDITED_EVERY) == []
     await report(storage, 13, SOURCE + 13)
     await delivered(storage, now=NOW)
@@ -262,7 +278,7 @@ async def test_a_case_that_ends_leaves_the_list(storage: Storage) -> None:
     for number in range(4):
         await report(storage, number, SOURCE + number)
     await delivered(storage, now=NOW)
-    await storage.tips.expire(before=NOW + 1, now=NOW + 1)
+    await storage.retention.expire(before=NOW + 1, now=NOW + 1)
     assert (await storage.waitlist.page(0)).count == 0
     assert await storage.waitlist.admit(LIMITS, now=NOW + 600) == 0
     assert await delivered(storage, now=NOW + 600) == []

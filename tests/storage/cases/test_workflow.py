@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 
+import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases import workflow as desk
-from bot.cases.model import Case, Deed, Editor, Note
+from bot.cases.model import AuditEntry, Case, Editor, Note
 from bot.cases.workflow import Status
 from bot.delivery.model import Fate, Kind, Letter, Outcome
+from bot.tips.model import Draft
+from storage.engine.database import Database
 from storage.opening import Storage
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.stored import open_case
+from tests.support.storage.overtaking import overtake
 from tests.support.storage.stored import NOW, claim, letter, sent
 
 RANI = Editor(7, "Rani")
 
 
-def deed(did: str, at: float = NOW + 1) -> Deed:
-    return Deed(RANI.id, did, at)
+def deed(did: str, at: float = NOW + 1) -> AuditEntry:
+    return AuditEntry(RANI.id, did, at)
 
 
 def card(case: Case) -> list[Letter]:
@@ -36,7 +43,7 @@ def card(case: Case) -> list[Letter]:
 
 async def opened(storage: Storage, codename: str = "MERPATI-41", once: int = 1) -> Case:
     await open_case(storage, codename=codename, ticket=codename, once=once, source=SOURCE + once)
-    case = await storage.tips.last_case(SOURCE + once)
+    case = await storage.cases.newest_of(SOURCE + once)
     assert case is not None
     return case
 
@@ -49,21 +56,21 @@ async def test_a_change_is_kept_with_its_log_and_done_once(storage: Storage) -> 
     def change(now: Case) -> Case:
         return desk.add_note(desk.snooze(desk.take(now, RANI), NOW + 9), note)
 
-    changed = await storage.desk.change(case.id, change, deed=deed("took"), once=2)
+    changed = await storage.case_changes.change(case.id, change, entry=deed("took"), once=2)
     assert changed == replace(case, owner=RANI, snoozed_until=NOW + 9, notes=(note,))
-    again = await storage.desk.change(case.id, change, deed=deed("took"), once=2)
-    assert again == changed == await storage.tips.case(case.id)
-    assert await storage.deeds.of_case(case.id) == (deed("took"),)
+    again = await storage.case_changes.change(case.id, change, entry=deed("took"), once=2)
+    assert again == changed == await storage.cases.get(case.id)
+    assert await storage.audit_log.of_case(case.id) == (deed("took"),)
 
 
 async def test_a_newer_card_takes_the_place_of_one_that_waits(storage: Storage) -> None:
     """The last state is shown, not each on the way to it."""
     case = await opened(storage)
     for once, status in enumerate((Status.VERIFIED, Status.FOLLOWED), 2):
-        await storage.desk.change(
+        await storage.case_changes.change(
             case.id,
             partial(desk.set_status, status=status),
-            deed=deed(f"status_{status}"),
+            entry=deed(f"status_{status}"),
             letters=card,
             once=once,
         )
@@ -78,8 +85,8 @@ async def test_a_card_is_shown_anew_where_it_stands(storage: Storage) -> None:
     case = await opened(storage)
     for item in await claim(storage):
         await sent(storage, item, message_id=77)
-    await storage.desk.change(
-        case.id, lambda now: desk.take(now, RANI), deed=deed("took"), letters=card, once=2
+    await storage.case_changes.change(
+        case.id, lambda now: desk.take(now, RANI), entry=deed("took"), letters=card, once=2
     )
     while items := await claim(storage, now=NOW + 2):
         shown = [item for item in items if item.kind is Kind.CARD]
@@ -94,27 +101,27 @@ async def test_what_follows_a_case_changes_with_it(storage: Storage) -> None:
     """Status and article go to all that are merged, each with its own letters; others stay."""
     leader, follower = await opened(storage), await opened(storage, "KENARI-12", 2)
     stranger = await opened(storage, "NURI-7", 3)
-    await storage.desk.change_two(
-        follower.id, leader.codename, desk.merge, deed=deed("merged"), once=4
+    await storage.case_changes.change_two(
+        follower.id, leader.codename, desk.merge, entry=deed("merged"), once=4
     )
-    await storage.desk.change_all(
+    await storage.case_changes.change_all(
         leader.id,
         lambda now: desk.publish(now, "https://example.org/a"),
-        deed=deed("published"),
+        entry=deed("published"),
         letters=card,
         once=5,
     )
-    articles = [case.article for case in await storage.tips.open_cases()]
+    articles = [case.article for case in await storage.cases.list_open()]
     assert articles == ["https://example.org/a", "https://example.org/a", ""]
-    assert [each.did for each in await storage.deeds.of_case(follower.id)] == [
+    assert [each.did for each in await storage.audit_log.of_case(follower.id)] == [
         "merged",
         "published",
     ]
-    assert await storage.deeds.of_case(stranger.id) == ()
-    await storage.desk.change_two(
-        follower.id, leader.codename, desk.part, deed=deed("parted"), once=6
+    assert await storage.audit_log.of_case(stranger.id) == ()
+    await storage.case_changes.change_two(
+        follower.id, leader.codename, desk.part, entry=deed("parted"), once=6
     )
-    apart = await storage.tips.case(leader.id)
+    apart = await storage.cases.get(leader.id)
     assert apart is not None
     assert apart.merged == ()
 
@@ -125,56 +132,127 @@ async def test_a_blocked_source_is_known_in_whatever_case_until_it_is_undone(
     """It outlives the case; after the time that cases are kept it ends by itself."""
     case = await opened(storage)
     source = case.source_chat_id
-    changed = await storage.desk.block(
+    changed = await storage.case_changes.set_blocked(
         case.id,
         lambda now: desk.block_source(now, yes=True),
         blocked=True,
-        deed=deed("blocked"),
+        entry=deed("blocked"),
         once=2,
     )
     assert changed is not None
     assert changed.source_blocked
-    assert await storage.desk.is_blocked(source)
-    assert not await storage.desk.is_blocked(source + 1)
-    await storage.desk.block(
+    assert await storage.blocked_sources.includes(source)
+    assert not await storage.blocked_sources.includes(source + 1)
+    await storage.case_changes.set_blocked(
         case.id,
         lambda now: desk.block_source(now, yes=False),
         blocked=False,
-        deed=deed("unblocked"),
+        entry=deed("unblocked"),
         once=3,
     )
-    assert not await storage.desk.is_blocked(source)
-    await storage.desk.block(case.id, lambda now: now, blocked=True, deed=deed("blocked"), once=4)
-    await storage.tips.close(case.id, deed=deed("closed"), letters=(), once=5)
-    assert await storage.desk.is_blocked(source)
-    await storage.tips.expire(before=NOW + 2, now=NOW + 2)
-    assert not await storage.desk.is_blocked(source)
+    assert not await storage.blocked_sources.includes(source)
+    await storage.case_changes.set_blocked(
+        case.id, lambda now: now, blocked=True, entry=deed("blocked"), once=4
+    )
+    await storage.cases.close(case.id, entry=deed("closed"), letters=(), once=5)
+    assert await storage.blocked_sources.includes(source)
+    await storage.retention.expire(before=NOW + 2, now=NOW + 2)
+    assert not await storage.blocked_sources.includes(source)
 
 
 async def test_closing_erases_the_case_and_sends_what_is_of_no_case(storage: Storage) -> None:
     """Once; its letters that wait go nowhere, its log stays."""
     case = await opened(storage)
     goodbye = [letter(case.source_chat_id, "closed", secret=True, words="Ditutup.")]
-    assert await storage.tips.close(case.id, deed=deed("closed"), letters=goodbye, once=2)
-    assert not await storage.tips.close(case.id, deed=deed("closed"), letters=goodbye, once=3)
-    assert await storage.tips.case(case.id) is None
+    assert await storage.cases.close(case.id, entry=deed("closed"), letters=goodbye, once=2)
+    assert not await storage.cases.close(case.id, entry=deed("closed"), letters=goodbye, once=3)
+    assert await storage.cases.get(case.id) is None
     waiting = await claim(storage, now=NOW + 2)
     assert [item.params["text"] for item in waiting] == ["Ditutup."]
-    assert await storage.deeds.of_case(case.id) == (deed("closed"),)
-    assert await storage.desk.change(case.id, desk.release, deed=deed("x"), once=4) is None
+    assert await storage.audit_log.of_case(case.id) == (deed("closed"),)
+    assert await storage.case_changes.change(case.id, desk.release, entry=deed("x"), once=4) is None
 
 
 async def test_a_question_to_the_editors_is_known_by_its_message(storage: Storage) -> None:
     """A newer one takes its place; it belongs to the case, and is not its card."""
     case = await opened(storage)
-    await storage.desk.ask(case.id, EDITORS, 50, "note")
-    await storage.desk.ask(case.id, EDITORS, 51, "article")
+    await storage.case_changes.keep_question(case.id, EDITORS, 50, "note")
+    await storage.case_changes.keep_question(case.id, EDITORS, 51, "article")
     names = ("note", "article")
-    assert await storage.desk.asked(case.id, EDITORS, 50, names) == "note"
-    assert await storage.desk.asked(case.id, EDITORS, 51, names) == "article"
-    assert await storage.desk.asked(case.id, EDITORS, 52, names) is None
-    assert await storage.desk.asked(case.id, EDITORS - 1, 50, names) is None
-    await storage.desk.ask(case.id, EDITORS, 53, "note")
-    assert await storage.desk.asked(case.id, EDITORS, 50, names) is None
-    assert await storage.desk.asked(case.id, EDITORS, 53, names) == "note"
-    assert await storage.tips.case_of_message(EDITORS, 53) == case
+    assert await storage.case_changes.question_of(case.id, EDITORS, 50, names) == "note"
+    assert await storage.case_changes.question_of(case.id, EDITORS, 51, names) == "article"
+    assert await storage.case_changes.question_of(case.id, EDITORS, 52, names) is None
+    assert await storage.case_changes.question_of(case.id, EDITORS - 1, 50, names) is None
+    await storage.case_changes.keep_question(case.id, EDITORS, 53, "note")
+    assert await storage.case_changes.question_of(case.id, EDITORS, 50, names) is None
+    assert await storage.case_changes.question_of(case.id, EDITORS, 53, names) == "note"
+    assert await storage.cases.by_message(EDITORS, 53) == case
+
+
+async def test_two_changes_at_once_are_both_kept(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change that another overtakes is worked out again, from the case as it is by then."""
+    case = await opened(storage)
+    notes = [Note(NOW, "Rani", "Pertama."), Note(NOW, "Budi", "Kedua.")]
+    shown: list[int] = []
+
+    def letters(now: Case) -> list[Letter]:
+        shown.append(len(now.notes))
+        return card(now)
+
+    async def add(note: Note, once: int) -> Case | None:
+        return await storage.case_changes.change(
+            case.id,
+            lambda now: desk.add_note(now, note),
+            entry=deed(note.text),
+            letters=letters,
+            once=once,
+        )
+
+    overtake(monkeypatch, partial(add, notes[1], once=3))
+    changed = await add(notes[0], once=2)
+    assert changed is not None
+    assert changed.notes == (notes[1], notes[0])
+    assert changed == await storage.cases.get(case.id)
+    assert shown == [1, 1, 2]  # the first letters were of a case that was overtaken
+    assert await storage.audit_log.of_case(case.id) == (deed("Kedua."), deed("Pertama."))
+
+
+async def test_nothing_is_written_while_letters_are_made(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite all that write wait for one another: a transaction is no place to find words in."""
+    write, writing, made = Database.write, [False], list[bool]()
+
+    @asynccontextmanager
+    async def watched(database: Database) -> AsyncIterator[AsyncConnection]:
+        async with write(database) as connection:
+            writing[0] = True
+            yield connection
+        writing[0] = False
+
+    def letters(_case: Case | int) -> list[Letter]:
+        made.append(writing[0])
+        return []
+
+    monkeypatch.setattr(Database, "write", watched)
+    for number in (1, 2):
+        await storage.cases.open_case(
+            SOURCE,
+            Draft("review", "id", NOW),
+            codename=f"B-{number}",
+            ticket=f"T-{number}",
+            letters=letters,
+            letters_if_waiting=letters,
+            now=NOW,
+            once=number,
+        )
+    first, second = await storage.cases.list_open()
+    changes = storage.case_changes
+    await changes.change(first.id, desk.release, entry=deed("x"), letters=letters, once=3)
+    await changes.change_two(
+        first.id, second.codename, desk.merge, entry=deed("x"), letters=letters, once=4
+    )
+    await changes.change_all(second.id, desk.release, entry=deed("x"), letters=letters, once=5)
+    assert made == [False] * (4 + 1 + 1 + 2)

@@ -216,7 +216,7 @@ async def test_letters_outlast_a_departure(storage: Storage, kind: Kind, secret:
     first = letter(-5, "1", words="first", kind=kind, secret=secret)
     await storage.outbox.put([first, letter(-5, "2", kind=kind, secret=secret)], now=NOW)
     (flown,) = await claim(storage)
-    await storage.subscribers.left(-5, reason="removed from the group", now=NOW)
+    await storage.subscribers.mark_left(-5, reason="removed from the group", now=NOW)
     await storage.outbox.settle([Outcome(flown, Fate.GONE, due_at=NOW + 9)], now=NOW)
     counts = await storage.outbox.counts()
     assert (counts["pending"], counts["failed"], counts["dropped"]) == (2, 0, 0)
@@ -229,7 +229,7 @@ async def test_an_outcome_that_comes_late_does_not_wake_a_dropped_row(storage: S
     """The reader blocked the bot while a retry was decided: the retry does not bring it back."""
     await storage.outbox.put([letter(1, "a", kind=Kind.PUSH)], now=NOW)
     (item,) = await claim(storage)
-    await storage.subscribers.left(1, reason="blocked", now=NOW)
+    await storage.subscribers.mark_left(1, reason="blocked", now=NOW)
     await storage.outbox.settle([Outcome(item, Fate.RETRY, due_at=NOW)], now=NOW)
     assert await claim(storage) == ()
 

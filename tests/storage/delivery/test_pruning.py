@@ -139,7 +139,7 @@ async def test_a_failed_tip_stays_as_long_as_its_case(storage: Storage) -> None:
         ticket = letter(SOURCE, "ticket", kind=Kind.ANSWER, secret=True, case_id=case_id)
         return [card, more, ticket]
 
-    await storage.tips.open_case(
+    await storage.cases.open_case(
         SOURCE,
         Draft("review", "id", NOW),
         codename="MERPATI-41",
@@ -155,7 +155,7 @@ async def test_a_failed_tip_stays_as_long_as_its_case(storage: Storage) -> None:
     await storage.outbox.settle([Outcome(more, Fate.FAILED, reason="refused")], now=NOW)
     assert await prune(storage, before=LATER, limit=100) == [2]
     assert await rows(storage) == [more.id]
-    await storage.tips.expire(before=LATER, now=LATER)
+    await storage.retention.expire(before=LATER, now=LATER)
     assert await prune(storage, before=LATER, limit=100) == [1]
 
 

@@ -21,7 +21,7 @@ from tests.support.storage.stored import NOW, claim, letter, sent
 
 async def opened(storage: Storage, *letters: Letter) -> int:
     """A case with these letters; its id."""
-    await storage.tips.open_case(
+    await storage.cases.open_case(
         SOURCE,
         DRAFT,
         codename="MERPATI-41",
@@ -30,7 +30,7 @@ async def opened(storage: Storage, *letters: Letter) -> int:
         now=NOW,
         once=1,
     )
-    (case,) = await storage.tips.open_cases()
+    (case,) = await storage.cases.list_open()
     return case.id
 
 
@@ -81,7 +81,7 @@ async def test_nothing_is_told_of_a_closed_case(storage: Storage) -> None:
     """Nothing of it is left; the outcome is recorded all the same."""
     await opened(storage, letter(SOURCE, "a", kind=Kind.ANSWER, secret=True))
     (item,) = await claim(storage)
-    await storage.tips.expire(before=NOW + 1, now=NOW)
+    await storage.retention.expire(before=NOW + 1, now=NOW)
     await fail(storage, item)
     assert (await storage.outbox.counts())["failed"] == 1
     assert await claim(storage) == ()

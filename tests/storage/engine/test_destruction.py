@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 
-from bot.cases.model import Deed
+from bot.cases.model import AuditEntry
 from bot.core.clock import SYSTEM_CLOCK
 from bot.workers.retention import scrub, tidy
 from storage.engine.database import Database
@@ -42,7 +42,7 @@ async def on_disk(database: Database) -> bytes:
 async def test_what_retention_ends_is_on_no_page_of_the_disk(storage: Storage) -> None:
     """Case, draft and letters: their sealed bytes are in no file; on PostgreSQL in no row."""
     await open_case(storage)
-    await storage.tips.save_draft(SOURCE, DRAFT, now=NOW, once=5)
+    await storage.drafts.save(SOURCE, DRAFT, now=NOW, once=5)
     destroyed = await sealed_bytes(storage)
     assert len(destroyed) == 5
     if storage.database.is_sqlite:
@@ -60,12 +60,12 @@ async def test_a_reader_is_waited_for_and_keeps_nobody_from_writing(storage: Sto
     await open_case(storage)
     async with storage.database.read() as reading:
         await reading.execute(text("SELECT count(*) FROM cases"))
-        await storage.tips.save_draft(SOURCE, DRAFT, now=NOW, once=5)
+        await storage.drafts.save(SOURCE, DRAFT, now=NOW, once=5)
         if storage.database.is_sqlite:
             assert not await storage.database.scrub()
         stop = asyncio.Event()
         scrubbing = asyncio.create_task(scrub(storage.database, clock=SYSTEM_CLOCK, stop=stop))
-        await storage.tips.save_draft(SOURCE, DRAFT, now=NOW, once=6)
+        await storage.drafts.save(SOURCE, DRAFT, now=NOW, once=6)
     assert await scrubbing
 
 
@@ -74,9 +74,9 @@ async def test_of_a_closed_case_no_key_of_its_source_or_its_messages_is_left(
 ) -> None:
     """A keyed hash of a person is one more thing that a stolen secret opens."""
     await open_case(storage)
-    (opened,) = await storage.tips.open_cases()
-    await storage.tips.remember_message(opened.id, SOURCE, 77, now=NOW)
-    await storage.tips.close(opened.id, deed=Deed(1, "closed", NOW), letters=(), once=10**9)
+    (opened,) = await storage.cases.list_open()
+    await storage.cases.remember_message(opened.id, SOURCE, 77, now=NOW)
+    await storage.cases.close(opened.id, entry=AuditEntry(1, "closed", NOW), letters=(), once=10**9)
     async with storage.database.read() as connection:
         (case,) = (await connection.execute(select(cases))).mappings().all()
         tied = await connection.scalar(select(func.count()).select_from(case_messages))

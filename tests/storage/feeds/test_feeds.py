@@ -21,7 +21,9 @@ async def a_feed(storage: Storage) -> FeedState:
     """Looked at a minute ago, and due in a minute."""
     await storage.feeds.ensure([ONE], now=NOW - 60)
     feed = await the_feed(storage)
-    await storage.feeds.unchanged(feed.id, began_at=NOW - 60, next_check_at=NOW + 60, now=NOW - 60)
+    await storage.feeds.record_unchanged(
+        feed.id, began_at=NOW - 60, next_check_at=NOW + 60, now=NOW - 60
+    )
     return await the_feed(storage)
 
 
@@ -48,7 +50,7 @@ async def test_feeds_are_due_by_their_column(storage: Storage) -> None:
     await storage.feeds.ensure([ONE, TWO], now=NOW)
     one, two = await storage.feeds.due(NOW)
     assert (one.url, two.url) == (ONE, TWO)
-    await storage.feeds.unchanged(one.id, began_at=NOW, next_check_at=NOW + 60, now=NOW)
+    await storage.feeds.record_unchanged(one.id, began_at=NOW, next_check_at=NOW + 60, now=NOW)
     assert [feed.url for feed in await storage.feeds.due(NOW + 59)] == [TWO]
     assert [feed.url for feed in await storage.feeds.due(NOW + 60)] == [ONE, TWO]
 
@@ -59,12 +61,14 @@ async def test_failures_in_a_row_are_counted_until_a_success(storage: Storage) -
     feed = await the_feed(storage)
 
     async def fails(at: float) -> int:
-        return await storage.feeds.failed(feed.id, began_at=at, next_check_at=at + 60, now=at)
+        return await storage.feeds.record_failure(
+            feed.id, began_at=at, next_check_at=at + 60, now=at
+        )
 
     assert await fails(NOW) == 1
     assert await fails(NOW + 60) == 2
     assert (await the_feed(storage)).broken_since == NOW
-    await storage.feeds.unchanged(
+    await storage.feeds.record_unchanged(
         feed.id, began_at=NOW + 180, next_check_at=NOW + 240, now=NOW + 180
     )
     now = await the_feed(storage)
@@ -94,7 +98,7 @@ async def test_where_a_feed_has_moved_is_kept_until_the_third_failure(storage: S
     kept = []
     for at in (NOW + 120, NOW + 180, NOW + 240):
         kept.append((await the_feed(storage)).address)
-        await storage.feeds.failed(feed.id, began_at=at, next_check_at=at + 60, now=at)
+        await storage.feeds.record_failure(feed.id, began_at=at, next_check_at=at + 60, now=at)
     assert kept == [TWO, TWO, TWO]
     assert (await the_feed(storage)).address is None
 
@@ -107,7 +111,7 @@ async def test_a_ping_makes_its_feeds_due_and_the_next_look_whole(
     feed = await a_feed(storage)
     address = "https://www.moved.example/feed/"
     await store(storage, feed, began_at=NOW - 50, whole=True, address=address)
-    assert await storage.feeds.ask(host, now=NOW)
+    assert await storage.feeds.request_look(host, now=NOW)
     (due,) = await storage.feeds.due(NOW)
     assert (due.asked_at, due.whole_at) == (NOW, None)
 
@@ -115,7 +119,7 @@ async def test_a_ping_makes_its_feeds_due_and_the_next_look_whole(
 async def test_a_ping_of_another_site_changes_nothing(storage: Storage) -> None:
     """And it says that there is no such feed."""
     feed = await a_feed(storage)
-    assert not await storage.feeds.ask("example.net", now=NOW)
+    assert not await storage.feeds.request_look("example.net", now=NOW)
     assert await the_feed(storage) == feed
 
 
@@ -123,8 +127,8 @@ async def test_a_ping_never_puts_a_look_off(storage: Storage) -> None:
     """A feed that is due sooner than ten seconds after its last look stays so."""
     await storage.feeds.ensure([ONE], now=NOW)
     feed = await the_feed(storage)
-    await storage.feeds.unchanged(feed.id, began_at=NOW, next_check_at=NOW + 2, now=NOW)
-    await storage.feeds.ask("example.org", now=NOW + 1)
+    await storage.feeds.record_unchanged(feed.id, began_at=NOW, next_check_at=NOW + 2, now=NOW)
+    await storage.feeds.request_look("example.org", now=NOW + 1)
     assert (await the_feed(storage)).next_check_at == NOW + 2
 
 
@@ -134,18 +138,20 @@ async def test_a_ping_that_came_after_the_look_began_is_still_to_be_answered(
 ) -> None:
     """However the look ends: another one follows, ten seconds after its begin, and whole."""
     feed = await a_feed(storage)
-    await storage.feeds.ask("example.org", now=NOW)
-    await storage.feeds.begun(feed.id, asked_at=NOW)
-    await storage.feeds.ask("example.org", now=NOW + 1)
+    await storage.feeds.request_look("example.org", now=NOW)
+    await storage.feeds.begin_look(feed.id, asked_at=NOW)
+    await storage.feeds.request_look("example.org", now=NOW + 1)
     match ends:
         case "304":
-            await storage.feeds.unchanged(
+            await storage.feeds.record_unchanged(
                 feed.id, began_at=NOW, next_check_at=NOW + 60, now=NOW + 2
             )
         case "whole":
             await store(storage, feed, began_at=NOW, whole=True)
         case _:
-            await storage.feeds.failed(feed.id, began_at=NOW, next_check_at=NOW + 60, now=NOW + 2)
+            await storage.feeds.record_failure(
+                feed.id, began_at=NOW, next_check_at=NOW + 60, now=NOW + 2
+            )
     after = await the_feed(storage)
     assert (after.next_check_at, after.asked_at, after.whole_at) == (NOW + APART, NOW + 1, None)
 
@@ -153,8 +159,8 @@ async def test_a_ping_that_came_after_the_look_began_is_still_to_be_answered(
 async def test_a_ping_is_answered_by_the_look_that_took_it(storage: Storage) -> None:
     """The feed is then due as usual, and a 304 may shorten its looks again."""
     feed = await a_feed(storage)
-    await storage.feeds.ask("example.org", now=NOW)
-    await storage.feeds.begun(feed.id, asked_at=NOW)
+    await storage.feeds.request_look("example.org", now=NOW)
+    await storage.feeds.begin_look(feed.id, asked_at=NOW)
     await store(storage, feed, began_at=NOW, whole=True)
     after = await the_feed(storage)
     assert (after.next_check_at, after.asked_at, after.whole_at) == (NOW + 60, None, NOW)
@@ -163,8 +169,8 @@ async def test_a_ping_is_answered_by_the_look_that_took_it(storage: Storage) -> 
 async def test_a_look_takes_only_the_ping_it_knows_of(storage: Storage) -> None:
     """It was asked for before, as far as it knows: a later one is not its own."""
     feed = await a_feed(storage)
-    await storage.feeds.ask("example.org", now=NOW + 1)
-    await storage.feeds.begun(feed.id, asked_at=NOW)
+    await storage.feeds.request_look("example.org", now=NOW + 1)
+    await storage.feeds.begin_look(feed.id, asked_at=NOW)
     assert (await the_feed(storage)).asked_at == NOW + 1
 
 
@@ -172,10 +178,10 @@ async def test_a_clock_that_goes_ahead_loses_no_ping(storage: Storage) -> None:
     """Several copies: one whose clock is two minutes ahead takes the ping, another one looks."""
     feed = await a_feed(storage)
     for at in (NOW + 120, NOW + 121):
-        await storage.feeds.ask("example.org", now=at)
+        await storage.feeds.request_look("example.org", now=at)
         taken = await the_feed(storage)
         assert taken.asked_at == at
-        await storage.feeds.begun(feed.id, asked_at=at)
+        await storage.feeds.begin_look(feed.id, asked_at=at)
         await store(storage, feed, began_at=at - 120, whole=True)
 
 
@@ -184,11 +190,13 @@ async def test_since_when_a_feed_is_broken_is_known_until_its_end_was_told(
 ) -> None:
     """What the editors were told of is known by its beginning, also by a look that succeeded."""
     feed = await a_feed(storage)
-    await storage.feeds.failed(feed.id, began_at=NOW, next_check_at=NOW, now=NOW)
-    await storage.feeds.told(feed.id, told=True)
-    await storage.feeds.unchanged(feed.id, began_at=NOW + 9, next_check_at=NOW + 60, now=NOW + 9)
+    await storage.feeds.record_failure(feed.id, began_at=NOW, next_check_at=NOW, now=NOW)
+    await storage.feeds.mark_told(feed.id, told=True)
+    await storage.feeds.record_unchanged(
+        feed.id, began_at=NOW + 9, next_check_at=NOW + 60, now=NOW + 9
+    )
     await store(storage, feed, began_at=NOW + 60, whole=True)
     assert (await the_feed(storage)).broken_since == NOW
-    await storage.feeds.told(feed.id, told=False)
+    await storage.feeds.mark_told(feed.id, told=False)
     after = await the_feed(storage)
     assert (after.broken_since, after.told) == (None, False)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import select
 
 from bot.articles.model import PushCounts
 from bot.core.vault import Vault
 from bot.delivery.model import Fate, Item, Outcome
 from storage.delivery.outbox import Outbox
-from storage.engine.database import Database, postgresql_database, sqlite_database
-from storage.engine.migrating import migrate
-from storage.opening import SQLITE, Storage, open_storage
-from storage.tables.articles import articles, feeds, tallies
+from storage.engine.database import postgresql_database
+from storage.opening import Storage, open_storage
+from storage.tables.articles import tallies
 from tests.support.storage.postgresql import address, waits_for_a_lock
 from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, letter, sent, store
 
@@ -124,8 +122,8 @@ async def test_a_reader_who_does_not_want_it_is_counted(storage: Storage) -> Non
     await storage.subscribers.stop(1, once=1)
     await storage.subscribers.stop(1, once=2)
     await storage.subscribers.pause(2, NOW + 9, once=3)
-    await storage.subscribers.left(3, reason="blocked", now=NOW)
-    await storage.subscribers.left(3, reason="blocked", now=NOW)
+    await storage.subscribers.mark_left(3, reason="blocked", now=NOW)
+    await storage.subscribers.mark_left(3, reason="blocked", now=NOW)
     assert await counts(storage) == [{"made": 6, "dropped": 2, "blocked": 1}] * 2
     assert [tally.waiting for tally in await storage.tallies.latest(5)] == [3, 3]
 
@@ -179,90 +177,6 @@ async def test_an_article_of_the_future_has_no_delay(storage: Storage) -> None:
     (article_id,) = await spread(storage, 1, published_at=NOW + 600)
     await sent(storage, *await claim(storage))
     assert (await tally_of(storage, article_id)).delay == 0
-
-
-async def test_a_database_of_before_is_counted_when_it_is_opened(
-    empty_url: str, vault: Vault
-) -> None:
-    """What version 0002 left in its outbox: each state, and the delay of what was sent."""
-    database = _database(empty_url)
-    async with database.write() as connection:
-        await connection.run_sync(_as_it_was)
-    await database.close()
-
-    storage = await open_storage(empty_url, vault=vault)
-    assert await counts(storage) == [
-        {"made": 6, "sent": 2, "dropped": 1, "failed": 1},
-        {"made": 1},
-        {"made": 1, "sent": 1},
-    ]
-    first, second, ahead = [await tally_of(storage, number) for number in (1, 2, 3)]
-    assert (first.waiting, first.delay) == (2, (60 + 90) / 2)
-    assert (second.waiting, second.delay) == (1, 0)
-    assert (ahead.waiting, ahead.delay) == (0, 0)
-    # What was in flight goes again, and is counted on.
-    await storage.outbox.recover(now=NOW)
-    await sent(storage, *await claim(storage))
-    assert [tally.waiting for tally in await storage.tallies.latest(5)] == [0, 0, 0]
-    await storage.close()
-
-
-def _database(url: str) -> Database:
-    if not url.startswith(SQLITE):
-        return postgresql_database(address(url))
-    path = Path(url.removeprefix(SQLITE))
-    path.parent.mkdir()
-    return sqlite_database(path)
-
-
-def _as_it_was(connection: Connection) -> None:
-    migrate(connection, "0002")
-    connection.execute(
-        insert(feeds).values(id=1, url="https://example.org/feed", active=True, next_check_at=NOW)
-    )
-    for number, published_at in ((1, NOW - 60), (2, NOW), (3, NOW + 600)):
-        connection.execute(
-            insert(articles).values(
-                id=number,
-                identity=f"{number}",
-                fingerprint="1",
-                feed_id=1,
-                link="https://example.org/",
-                title="a",
-                lead="",
-                text="",
-                places={},
-                published_at=published_at,
-                stored_at=NOW,
-            )
-        )
-    rows = [
-        (1, 1, "sent", NOW),
-        (1, 2, "sent", NOW + 30),
-        (1, 3, "failed", NOW + 900),
-        (1, 4, "dropped", None),
-        (1, 5, "pending", None),
-        (1, 6, "claimed", None),
-        (2, 5, "pending", None),
-        (3, 1, "sent", NOW),
-    ]
-    # In words: the table of today has columns that were not there.
-    connection.execute(
-        text(
-            "INSERT INTO outbox (kind, priority, state, chat_id, article_id, created_at, due_at,"
-            " settled_at) VALUES ('push', 3, :state, :chat, :article, :now, :now, :settled)"
-        ),
-        [
-            {"article": article, "chat": chat, "state": state, "now": NOW, "settled": settled}
-            for article, chat, state, settled in rows
-        ],
-    )
-    connection.execute(
-        text(
-            "INSERT INTO outbox (kind, priority, state, chat_id, created_at, due_at)"
-            " VALUES ('notice', 1, 'sent', 9, 0, 0)"
-        )
-    )
 
 
 @pytest.mark.postgres

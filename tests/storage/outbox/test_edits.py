@@ -189,7 +189,7 @@ async def test_a_chat_that_left_keeps_its_messages_as_they_are(
     before = await figures(storage)
     await change(storage, "a", "c")
     await correct(storage)
-    await storage.subscribers.left(2, reason="blocked", now=SOON)
+    await storage.subscribers.mark_left(2, reason="blocked", now=SOON)
     one, three = await claim(storage, now=SOON)
     assert (one.chat_id, three.chat_id) == (1, 3)
     await storage.outbox.settle([Outcome(one, Fate.GONE), Outcome(three, Fate.SENT)], now=SOON)
@@ -281,9 +281,9 @@ async def test_the_pages_of_a_bundle_show_an_article_that_waits_to_be_edited(
     first, last = item.span
     await change(storage, "a", "c")
     await correct(storage)
-    assert (await storage.articles.delivered(1, first, last, limit=9)).total == 2
+    assert (await storage.articles.delivered_to(1, first, last, limit=9)).total == 2
     await storage.articles.withdraw(first, now=SOON)
-    assert (await storage.articles.delivered(1, first, last, limit=9)).total == 1
+    assert (await storage.articles.delivered_to(1, first, last, limit=9)).total == 1
 
 
 async def test_an_edit_that_waits_is_not_pruned(storage: Storage) -> None:

@@ -51,14 +51,14 @@ async def test_who_was_not_sent_it_or_cannot_be_written_to_is_left_out(storage: 
     items = await storage.outbox.claim(now=NOW, limit=4)
     await sent(storage, *items[:3])  # and one is on its way
     await storage.subscribers.stop(1, once=1)
-    await storage.subscribers.left(2, reason="blocked", now=NOW)
+    await storage.subscribers.mark_left(2, reason="blocked", now=NOW)
     article = await id_of(storage, "a")
-    assert await storage.corrections.readers(article) == 2
-    assert await storage.corrections.messages(article) == 3
+    assert await storage.corrections.count_readers(article) == 2
+    assert await storage.corrections.count_messages(article) == 3
     await storage.corrections.announce(article, MESSAGES, now=NOW, once=77)
     await storage.outbox.settle([Outcome(items[3], Fate.SENT, message_ids=(4,))], now=NOW)
     await correct(storage, now=NOW)
-    assert await storage.corrections.readers(article) == 2
+    assert await storage.corrections.count_readers(article) == 2
     letters = [i for i in await claim(storage) if i.kind is Kind.CORRECTION]
     assert [item.chat_id for item in letters] == [3, 4]
 
@@ -114,7 +114,7 @@ async def test_an_article_is_found_by_any_form_of_its_address(
 ) -> None:
     """Scheme, www, tracking and a slash at the end make no difference."""
     await store(storage, filed("judul-artikel"), filed("artikel"))
-    found = await storage.articles.at(address)
+    found = await storage.articles.by_address(address)
     assert found is not None
     assert found.title == "judul-artikel"
 
@@ -125,7 +125,7 @@ async def test_an_article_is_found_by_any_form_of_its_address(
 async def test_another_address_is_nobody_s(storage: Storage, address: str) -> None:
     """Nor is the site's own, or what is no address."""
     await store(storage, filed("judul"))
-    assert await storage.articles.at(address) is None
+    assert await storage.articles.by_address(address) is None
 
 
 async def test_a_wordpress_post_is_found_by_its_number_and_by_its_slug(storage: Storage) -> None:
@@ -135,6 +135,6 @@ async def test_a_wordpress_post_is_found_by_its_number_and_by_its_slug(storage: 
     said = replace(entry("pleno"), guid=guid, link="https://example.org/2026/11/pleno/")
     await store(storage, replace(post, identity=identity(guid, said.link), entry=said))
     for address in ("http://example.org/?p=123", said.link, "https://example.org/?p=123&x=1"):
-        found = await storage.articles.at(address)
+        found = await storage.articles.by_address(address)
         assert found is not None
-    assert await storage.articles.at("https://example.org/?p=12") is None
+    assert await storage.articles.by_address("https://example.org/?p=12") is None

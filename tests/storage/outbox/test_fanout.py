@@ -57,7 +57,7 @@ async def test_only_those_who_want_it_now_get_it(storage: Storage) -> None:
     for chat in (1, 2, 3, 4):
         await follow(storage, chat, PANONGAN)
     await storage.subscribers.stop(1, once=1)
-    await storage.subscribers.left(2, reason="blocked", now=NOW)
+    await storage.subscribers.mark_left(2, reason="blocked", now=NOW)
     await storage.subscribers.pause(3, NOW + 60, once=3)
     await storage.subscribers.pause(4, NOW - 60, once=4)
     await store(storage, filed("a"))

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.core.vault import Vault
 from bot.readers.csv_rows import SubscriberRow
 from bot.readers.model import Delivery, Follow, State, Subscriber
-from storage.engine.migrating import migrate
-from storage.opening import Storage, open_storage
-from storage.readers.bulk import Enrolled
+from storage.opening import Storage
+from storage.readers.bulk import EnrolmentCounts
 from tests.support.storage.stored import (
     BANTEN,
     NOW,
@@ -28,12 +22,12 @@ from tests.support.storage.stored import (
 SRI = SubscriberRow(7, places=(PANONGAN,))
 
 
-async def enrol(storage: Storage, *rows: SubscriberRow) -> Enrolled:
-    return await storage.census.enrol(rows, now=NOW)
+async def enrol(storage: Storage, *rows: SubscriberRow) -> EnrolmentCounts:
+    return await storage.subscriber_bulk.enrol(rows, now=NOW)
 
 
 async def everyone(storage: Storage, *, page: int = 1000) -> list[SubscriberRow]:
-    return [row async for row in storage.census.everyone(page=page)]
+    return [row async for row in storage.subscriber_bulk.stream(page=page)]
 
 
 async def written_rows(storage: Storage) -> dict[str, list[str]]:
@@ -50,7 +44,7 @@ async def written_rows(storage: Storage) -> dict[str, list[str]]:
 async def test_who_is_new_is_active_with_all_that_the_row_says(storage: Storage) -> None:
     """State, choices, places in the order of the row."""
     row = SubscriberRow(-5, "en", Delivery.MORNING, (PANONGAN, BANTEN))
-    assert await enrol(storage, row, SRI) == Enrolled(new=2)
+    assert await enrol(storage, row, SRI) == EnrolmentCounts(new=2)
     assert await storage.subscribers.get(-5) == Subscriber(
         -5, "en", State.ACTIVE, Delivery.MORNING, follows=(Follow(PANONGAN), Follow(BANTEN))
     )
@@ -70,7 +64,7 @@ async def test_the_same_again_writes_nothing(storage: Storage) -> None:
     rows = [SRI, SubscriberRow(8, "en", places=()), SubscriberRow(9)]
     await enrol(storage, *rows)
     before = await written_rows(storage)
-    assert await enrol(storage, *rows) == Enrolled(unchanged=3)
+    assert await enrol(storage, *rows) == EnrolmentCounts(unchanged=3)
     assert await written_rows(storage) == before
 
 
@@ -79,9 +73,9 @@ async def test_a_changed_row_changes_its_chat_alone(storage: Storage) -> None:
     other = SubscriberRow(8, places=(BANTEN,))
     await enrol(storage, SRI, other)
     changed = SubscriberRow(7, "en", Delivery.EVENING, (BANTEN, TANGERANG))
-    assert await enrol(storage, changed, other) == Enrolled(changed=1, unchanged=1)
+    assert await enrol(storage, changed, other) == EnrolmentCounts(changed=1, unchanged=1)
     assert await everyone(storage) == [changed, other]
-    assert await enrol(storage, SRI, other) == Enrolled(changed=1, unchanged=1)
+    assert await enrol(storage, SRI, other) == EnrolmentCounts(changed=1, unchanged=1)
     assert await everyone(storage) == [SRI, other]
 
 
@@ -89,14 +83,14 @@ async def test_another_order_of_places_is_a_change(storage: Storage) -> None:
     """It is the order in which a reader sees them."""
     await enrol(storage, SubscriberRow(7, places=(PANONGAN, BANTEN)))
     turned = SubscriberRow(7, places=(BANTEN, PANONGAN))
-    assert await enrol(storage, turned) == Enrolled(changed=1)
+    assert await enrol(storage, turned) == EnrolmentCounts(changed=1)
     assert await everyone(storage) == [turned]
 
 
 async def test_of_several_rows_of_a_chat_the_last_counts(storage: Storage) -> None:
     """Within one transaction, too."""
     last = SubscriberRow(7, places=(BANTEN,))
-    assert await enrol(storage, SRI, last) == Enrolled(new=1)
+    assert await enrol(storage, SRI, last) == EnrolmentCounts(new=1)
     assert await everyone(storage) == [last]
 
 
@@ -113,12 +107,12 @@ async def test_a_place_that_stays_keeps_its_own_choice(storage: Storage) -> None
 async def test_who_left_stays_left_and_returns_to_the_places_of_the_row(storage: Storage) -> None:
     """A file does not know who blocked the bot."""
     await follow(storage, 7, TANGERANG)
-    await storage.subscribers.left(7, reason="blocked", now=NOW)
-    assert await enrol(storage, SRI) == Enrolled(changed=1)
+    await storage.subscribers.mark_left(7, reason="blocked", now=NOW)
+    assert await enrol(storage, SRI) == EnrolmentCounts(changed=1)
     known = await storage.subscribers.get(7)
     assert known is not None
     assert known.state is State.LEFT
-    await storage.subscribers.returned(7)
+    await storage.subscribers.mark_returned(7)
     back = await storage.subscribers.get(7)
     assert back == Subscriber(7, "id", State.ACTIVE, follows=(Follow(PANONGAN),))
 
@@ -141,7 +135,7 @@ async def test_who_stopped_is_not_handed_on(storage: Storage) -> None:
     """Imported elsewhere, the row would have news sent to them; one who left is named."""
     await enrol(storage, SRI, SubscriberRow(8), SubscriberRow(9))
     await storage.subscribers.stop(8, once=1)
-    await storage.subscribers.left(9, reason="blocked", now=NOW)
+    await storage.subscribers.mark_left(9, reason="blocked", now=NOW)
     assert [row.chat_id for row in await everyone(storage)] == [7, 9]
 
 
@@ -160,28 +154,4 @@ async def test_everyone_comes_once_by_ascending_chat_however_large_a_page(
 
 async def test_nobody_is_enrolled_by_no_rows(storage: Storage) -> None:
     """An empty chunk is no error."""
-    assert await enrol(storage) == Enrolled()
-
-
-async def test_subscribers_of_the_first_version_are_kept(empty_url: str, vault: Vault) -> None:
-    """The migration keeps everybody and their places."""
-    url = make_url(empty_url)
-    driver = "sqlite+aiosqlite" if url.get_backend_name() == "sqlite" else "postgresql+asyncpg"
-    if url.get_backend_name() == "sqlite":
-        Path(url.database or "").parent.mkdir()
-    engine = create_async_engine(url.set(drivername=driver))
-    async with engine.begin() as connection:
-        await connection.run_sync(migrate, "0001")
-        await connection.execute(
-            text(
-                "INSERT INTO subscribers (chat_id, language, state, delivery, joined_on)"
-                " VALUES (7, 'id', 'active', 'instant', 0)"
-            )
-        )
-        await connection.execute(
-            text(f"INSERT INTO follows VALUES (7, '{PANONGAN}', false, 0)")  # a constant of ours
-        )
-    await engine.dispose()
-    storage = await open_storage(empty_url, vault=vault)
-    assert await everyone(storage) == [SRI]
-    await storage.close()
+    assert await enrol(storage) == EnrolmentCounts()

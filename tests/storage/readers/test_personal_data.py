@@ -6,10 +6,10 @@ import json
 
 from sqlalchemy import func, select
 
-from bot.cases.model import Deed
+from bot.cases.model import AuditEntry
 from bot.readers.model import Held
 from storage.opening import Storage
-from storage.readers.personal_data import Persons
+from storage.readers.personal_data import PersonalData
 from storage.tables.base import updates
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import SOURCE
@@ -20,14 +20,14 @@ from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, se
 
 async def held(storage: Storage, chat_id: int = SOURCE) -> Held:
     reader = await storage.subscribers.get(chat_id)
-    return await storage.persons.held(chat_id, subscriber=reader, now=NOW)
+    return await storage.personal_data.read(chat_id, subscriber=reader, now=NOW)
 
 
 async def busy(storage: Storage, chat_id: int, *, number: int) -> None:
     """A reader who follows, was sent news, writes a report and could not be understood once."""
     await follow(storage, chat_id, PANONGAN)
-    await storage.tips.save_draft(chat_id, DRAFT, now=NOW, once=number)
-    await storage.tips.case_of_ticket(chat_id, "WRONG", now=NOW)
+    await storage.drafts.save(chat_id, DRAFT, now=NOW, once=number)
+    await storage.cases.by_ticket(chat_id, "WRONG", now=NOW)
     update = {"update_id": number, "message": {"chat": {"id": chat_id}, "text": f"kata {chat_id}"}}
     await storage.updates.set_aside(number, json.dumps(update).encode(), "odd")
 
@@ -74,7 +74,7 @@ async def test_everything_of_one_person_goes_and_nothing_of_another(storage: Sto
     await news(storage)
     await announce(storage)
     assert await rows_of(storage, SOURCE) == 3  # two articles, and the word on one of them
-    await storage.persons.forget(SOURCE, now=NOW, once=300)
+    await storage.personal_data.forget(SOURCE, now=NOW, once=300)
     assert await held(storage) == Held(SOURCE)
     assert await rows_of(storage, SOURCE) == 0
     other = await held(storage, 5)
@@ -90,7 +90,7 @@ async def test_forgetting_counts_what_was_on_its_way(storage: Storage) -> None:
     while await storage.outbox.fan_out(now=NOW):
         pass
     flying = await claim(storage)
-    await storage.persons.forget(SOURCE, now=NOW, once=300)
+    await storage.personal_data.forget(SOURCE, now=NOW, once=300)
     await sent(storage, *flying)  # it arrives all the same: nothing fails
     (tally,) = await storage.tallies.latest(1)
     assert (tally.waiting, tally.sent, tally.dropped) == (0, 0, 1)
@@ -98,16 +98,16 @@ async def test_forgetting_counts_what_was_on_its_way(storage: Storage) -> None:
 
 async def test_who_comes_back_is_not_forgotten_by_an_old_update(storage: Storage) -> None:
     """The same update again changes nothing."""
-    await storage.persons.forget(SOURCE, now=NOW, once=300)
+    await storage.personal_data.forget(SOURCE, now=NOW, once=300)
     await follow(storage, SOURCE, PANONGAN)
-    await storage.persons.forget(SOURCE, now=NOW, once=300)
+    await storage.personal_data.forget(SOURCE, now=NOW, once=300)
     assert await storage.subscribers.get(SOURCE) is not None
 
 
 async def test_what_could_not_be_handled_is_erased_and_stays_finished(storage: Storage) -> None:
     """It is not handled a second time for that."""
     await busy(storage, SOURCE, number=100)
-    await storage.persons.forget(SOURCE, now=NOW, once=300)
+    await storage.personal_data.forget(SOURCE, now=NOW, once=300)
     async with storage.database.read() as connection:
         kept = await connection.scalar(select(updates.c.sealed).where(updates.c.update_id == 100))
     assert kept is None
@@ -117,10 +117,12 @@ async def test_what_could_not_be_handled_is_erased_and_stays_finished(storage: S
 async def test_a_block_by_the_editors_is_told_and_stays(storage: Storage) -> None:
     """It would be none if its source could lift it."""
     await open_case(storage, once=1)
-    (case,) = await storage.persons.cases(SOURCE)
-    deed = Deed(5, "blocked", NOW)
-    await storage.desk.block(case.id, lambda case: case, blocked=True, deed=deed, once=2)
-    await storage.persons.forget(SOURCE, now=NOW, once=300)
+    (case,) = await storage.personal_data.cases(SOURCE)
+    deed = AuditEntry(5, "blocked", NOW)
+    await storage.case_changes.set_blocked(
+        case.id, lambda case: case, blocked=True, entry=deed, once=2
+    )
+    await storage.personal_data.forget(SOURCE, now=NOW, once=300)
     assert await held(storage) == Held(SOURCE, blocked=True)
 
 
@@ -129,6 +131,6 @@ async def test_the_cases_of_a_source_are_found(storage: Storage) -> None:
     for number, name in enumerate(("A", "B")):
         await open_case(storage, once=number + 1, codename=name, ticket=name)
     await open_case(storage, once=3, codename="C", ticket="C", source=SOURCE + 1)
-    persons: Persons = storage.persons
+    persons: PersonalData = storage.personal_data
     assert [case.codename for case in await persons.cases(SOURCE)] == ["A", "B"]
     assert await persons.cases(77) == ()

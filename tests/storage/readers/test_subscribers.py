@@ -70,11 +70,11 @@ async def test_one_update_may_change_several_things(storage: Storage) -> None:
 async def test_a_chat_that_left_comes_back_with_its_places(storage: Storage) -> None:
     """Blocking and unblocking costs nobody their choices."""
     await follow(storage, CHAT, PANONGAN)
-    await storage.subscribers.left(CHAT, reason="blocked", now=NOW)
+    await storage.subscribers.mark_left(CHAT, reason="blocked", now=NOW)
     gone = await storage.subscribers.get(CHAT)
     assert gone is not None
     assert gone.state is State.LEFT
-    await storage.subscribers.returned(CHAT)
+    await storage.subscribers.mark_returned(CHAT)
     back = await storage.subscribers.get(CHAT)
     assert back is not None
     assert (back.state, back.follows) == (State.ACTIVE, (Follow(PANONGAN),))
@@ -84,8 +84,8 @@ async def test_one_who_stopped_on_purpose_is_woken_by_start_alone(storage: Stora
     """Blocking and unblocking the bot after /berhenti is no wish for news; /start is."""
     await follow(storage, CHAT, PANONGAN)
     await storage.subscribers.stop(CHAT, once=1)
-    await storage.subscribers.left(CHAT, reason="blocked", now=NOW)
-    await storage.subscribers.returned(CHAT)
+    await storage.subscribers.mark_left(CHAT, reason="blocked", now=NOW)
+    await storage.subscribers.mark_returned(CHAT)
     still = await storage.subscribers.get(CHAT)
     assert still is not None
     assert still.state is State.STOPPED
@@ -137,7 +137,7 @@ async def test_states_are_counted(storage: Storage) -> None:
 async def test_no_time_stamp_ties_a_subscriber_to_a_tip(storage: Storage) -> None:
     """Only the day of a subscription is kept (facts: times can be matched)."""
     await storage.subscribers.meet(1, language="id", now=NOW, once=1)
-    await storage.subscribers.left(1, reason="blocked", now=NOW)
+    await storage.subscribers.mark_left(1, reason="blocked", now=NOW)
     async with storage.database.read() as connection:
         row = (await connection.exec_driver_sql("SELECT joined_on, left_on FROM subscribers")).one()
     assert [value % 86400 for value in row] == [0, 0]

@@ -62,13 +62,13 @@ async def open_case(
     now: float = NOW,
     said: tuple[int, ...] = (),
 ) -> bool:
-    return await storage.tips.open_case(
+    return await storage.cases.open_case(
         source,
         DRAFT,
         codename=codename,
         ticket=ticket,
         letters=both_sides,
-        said=said,
+        messages=said,
         now=now,
         once=once,
     )

@@ -61,7 +61,7 @@ async def _file(
         next_check_at=now + 3600,
         now=now,
     )
-    known = (await storage.articles.known([link]))[link]
+    known = (await storage.articles.by_identity([link]))[link]
     stored = await storage.articles.get(known.id)
     assert stored is not None
     return stored

@@ -41,14 +41,14 @@ def vault() -> Vault:
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     """A database for this worker alone."""
-    with _database_on_server() as url:
+    with database_on_server() as url:
         yield url
 
 
 @pytest.fixture
 def empty_postgresql_url() -> Iterator[str]:
     """A database that nobody has opened yet."""
-    with _database_on_server() as url:
+    with database_on_server() as url:
         yield url
 
 
@@ -60,7 +60,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     async def make() -> None:
         await (await open_storage(f"sqlite:///{path}", vault=Vault(SECRET))).close()
 
-    _in_its_own_loop(make)
+    in_its_own_loop(make)
     return path
 
 
@@ -119,7 +119,8 @@ async def _empty(storage: Storage) -> None:
 
 
 @contextmanager
-def _database_on_server() -> Iterator[str]:
+def database_on_server() -> Iterator[str]:
+    """An empty database, dropped at the end."""
     server = os.environ.get("TEST_DATABASE_URL", STANDARD_SERVER)
     if not _answers(server):
         fail = os.environ.get("CI") == "true" or "TEST_DATABASE_URL" in os.environ
@@ -127,16 +128,16 @@ def _database_on_server() -> Iterator[str]:
     name = f"bot_test_{secrets.token_hex(6)}"
     # Nothing here must outlive a power cut.
     relaxed = f"ALTER DATABASE {name} SET synchronous_commit = off"
-    _in_its_own_loop(lambda: _on_server(server, f"CREATE DATABASE {name}", relaxed))
+    in_its_own_loop(lambda: _on_server(server, f"CREATE DATABASE {name}", relaxed))
     yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    _in_its_own_loop(lambda: _on_server(server, f"DROP DATABASE {name} WITH (FORCE)"))
+    in_its_own_loop(lambda: _on_server(server, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @cache
 def _answers(url: str) -> bool:
     """Whether databases can be made there: asked once by a worker."""
     try:
-        _in_its_own_loop(lambda: asyncio.wait_for(_on_server(url, "SELECT 1"), 10))
+        in_its_own_loop(lambda: asyncio.wait_for(_on_server(url, "SELECT 1"), 10))
     except (OSError, SQLAlchemyError):
         return False
     return True
@@ -151,7 +152,7 @@ async def _on_server(url: str, *statements: str) -> None:
     await engine.dispose()
 
 
-def _in_its_own_loop(work: Callable[[], Coroutine[None, None, None]]) -> None:
+def in_its_own_loop(work: Callable[[], Coroutine[None, None, None]]) -> None:
     """In a thread, so that the loop of the tests is left alone."""
     with ThreadPoolExecutor(1) as thread:
         thread.submit(lambda: asyncio.run(work())).result()

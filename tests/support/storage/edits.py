@@ -61,7 +61,7 @@ async def look(storage: Storage, article: int, said: Entry, now: float) -> None:
 
 
 async def id_of(storage: Storage, title: str) -> int:
-    return (await storage.articles.known([title]))[title].id
+    return (await storage.articles.by_identity([title]))[title].id
 
 
 async def correct(storage: Storage, *, now: float = SOON, limit: int = 2) -> float | None:

@@ -21,7 +21,8 @@ from bot.workers.archive.evidence_fetcher import TRIES, Keeper
 from bot.workers.archive.evidence_folder import EvidenceFolder
 from storage.archive.evidence import EvidenceFiles
 from storage.archive.records import destroy_archive
-from storage.cases.cases import Tips
+from storage.cases.cases import Cases
+from storage.cases.retention import Retention
 from storage.opening import Storage
 from storage.tables.archive import archive
 from tests.support.editors import editors_chat
@@ -85,7 +86,7 @@ class Room:
         pieces = [Evidence("photo", at, file_id=each) for at, each in enumerate(ids)]
         draft = Draft("review", "id", NOW, evidence=tuple(pieces))
         codename = f"MERPATI-{once + 10}"
-        await Tips(self.storage.database, VAULT, SEAL).open_case(
+        await Cases(self.storage.database, VAULT, SEAL).open_case(
             SOURCE,
             draft,
             codename=codename,
@@ -94,7 +95,7 @@ class Room:
             now=NOW,
             once=once,
         )
-        opened = await self.storage.tips.open_cases()
+        opened = await self.storage.cases.list_open()
         return next(case.id for case in opened if case.codename == codename)
 
     async def round(self, *, later: float = 0.0) -> None:
@@ -181,7 +182,7 @@ async def test_beyond_the_room_nothing_is_kept_and_the_editors_are_told(
     await room.case(b"z" * 2_500, once=2)
     await room.round()
     assert {left.note for left in await room.records(What.LEFT)} == {"full"}
-    assert await room.files.used() <= 2_000
+    assert await room.files.bytes_used() <= 2_000
 
 
 async def test_no_room_at_all_is_a_choice_that_nobody_is_told_of(
@@ -226,6 +227,6 @@ async def test_a_file_that_is_taken_back_while_it_is_fetched_does_not_stay(room:
 async def test_a_closed_case_is_not_fetched_for(room: Room) -> None:
     """What was to be fetched is under TIP_SECRET, and that ends with the case."""
     await room.case(b"amplop")
-    await Tips(room.storage.database, VAULT, SEAL).expire(before=NOW + 1, now=NOW + 1)
+    await Retention(room.storage.database, VAULT, SEAL).expire(before=NOW + 1, now=NOW + 1)
     await room.round(later=10)
     assert room.shelf.asked == 0

@@ -55,7 +55,7 @@ async def test_a_closed_case_and_a_newsroom_without_a_group_have_no_cards(
 ) -> None:
     """Nothing is written for nobody."""
     await open_case(storage, now=NOON)
-    await storage.tips.expire(before=NOON + 1, now=NOON + 1)
+    await storage.retention.expire(before=NOON + 1, now=NOON + 1)
     clock = Clock(NOON + DAY)
     nobody = FreshCards(storage=storage, editors=editors_chat(storage, None, clock), clock=clock)
     await nobody.tick()
@@ -64,4 +64,4 @@ async def test_a_closed_case_and_a_newsroom_without_a_group_have_no_cards(
     )
     await editors.tick()
     assert not await shown(storage, clock.now)
-    assert await storage.tips.last_case(SOURCE) is None
+    assert await storage.cases.newest_of(SOURCE) is None

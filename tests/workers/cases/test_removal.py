@@ -49,7 +49,7 @@ class Desk:
 
     async def taken_back(self) -> None:
         await open_case(self.storage, said=(12,))
-        (case,) = await self.storage.tips.open_cases()
+        (case,) = await self.storage.cases.list_open()
         for item in await claim(self.storage):
             await sent(self.storage, item, message_id=70 if item.chat_id == EDITORS else 80)
         await self.storage.removals.begin(case, letters=[], now=NOW, once=9)

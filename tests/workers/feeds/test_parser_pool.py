@@ -124,7 +124,7 @@ def test_a_worker_is_small_and_knows_nothing_of_the_bot() -> None:
     program = (
         "import sys, pathlib, bot.feeds.cleaner as c\n"
         "from bot.workers.feeds import parser_process\n"
-        "parser_process.start(str(c.PATTERNS), 400_000_000)\n"
+        "parser_process.initialize(str(c.PATTERNS), 400_000_000)\n"
         "parser_process.parse_feed(sys.stdin.buffer.read(), 'http://a.id/', '')\n"
         "status = pathlib.Path('/proc/self/status').read_text().splitlines()\n"
         "memory = next(line.split()[1] for line in status if line.startswith('VmRSS'))\n"

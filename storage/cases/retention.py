@@ -1,0 +1,45 @@
+"""The end of what nobody touched for long: drafts, cases, and what is remembered of sources."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+
+from bot.core.archive_keys import ArchiveSeal
+from bot.core.vault import Vault
+from storage.cases.audit_log import forget_entries
+from storage.cases.erasure import close_cases
+from storage.engine.database import Database
+from storage.tables.cases import blocked_sources, cases, drafts, ticket_attempts
+
+_AT_ONCE = 25  # cases in one transaction: a thousand take a second
+
+
+class Retention:
+    """What a newsroom has promised not to keep."""
+
+    def __init__(self, database: Database, vault: Vault, seal: ArchiveSeal) -> None:
+        self._database = database
+        self._vault = vault
+        self._seal = seal
+
+    async def expire(self, *, before: float, now: float) -> int:
+        """Erase drafts and close cases untouched since `before`; returns how many."""
+        async with self._database.write() as connection:
+            erased = await connection.execute(delete(drafts).where(drafts.c.touched_at < before))
+            await connection.execute(
+                delete(ticket_attempts).where(ticket_attempts.c.since < before)
+            )
+            await connection.execute(delete(blocked_sources).where(blocked_sources.c.at < before))
+            await forget_entries(connection, before=before)
+        gone = erased.rowcount
+        while closed := await self._close_some(before=before, now=now):
+            gone += closed
+        return gone
+
+    async def _close_some(self, *, before: float, now: float) -> int:
+        old = select(cases.c.id).where(cases.c.touched_at < before, cases.c.sealed.is_not(None))
+        async with self._database.write() as connection:
+            closing = list(await connection.scalars(old.limit(_AT_ONCE)))
+            if closing:
+                await close_cases(connection, self._vault, self._seal, closing, now=now)
+        return len(closing)

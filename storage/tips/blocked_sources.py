@@ -1,0 +1,41 @@
+"""Sources that the editors hear no more."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.vault import Vault
+from storage.engine.database import Database, insert
+from storage.tables.cases import blocked_sources
+from storage.tips.drafts import source_key
+
+
+class BlockedSources:
+    """Those whose case editors blocked (storage.cases.workflow), whatever became of it since."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def includes(self, source: int) -> bool:
+        """Whether the editors hear this source no more. `source`: its chat id."""
+        key = source_key(self._vault, source)
+        query = select(blocked_sources.c.at).where(blocked_sources.c.source_key == key)
+        async with self._database.read() as connection:
+            return await connection.scalar(query) is not None
+
+
+async def block(connection: AsyncConnection, vault: Vault, source: int, *, at: float) -> None:
+    """Hear this source no more, within a transaction."""
+    await connection.execute(
+        insert(connection, blocked_sources)
+        .values(source_key=source_key(vault, source), at=at)
+        .on_conflict_do_update(index_elements=["source_key"], set_={"at": at})
+    )
+
+
+async def unblock(connection: AsyncConnection, vault: Vault, source: int) -> None:
+    """Hear this source again, within a transaction."""
+    key = source_key(vault, source)
+    await connection.execute(delete(blocked_sources).where(blocked_sources.c.source_key == key))
