@@ -50,10 +50,10 @@ async def correct_places(request: Request) -> None:
     await request.reply(page)
 
 
-async def press(request: Request, press: CorrectPlaces) -> None:
+async def press(request: Request, button: CorrectPlaces) -> None:
     """Those places, all of them, whatever it has now."""
-    article = await request.services.storage.articles.get(press.article_id)
-    places = unpack_places(press.places, request.services.gazetteer)
+    article = await request.services.storage.articles.get(button.article_id)
+    places = unpack_places(button.places, request.services.gazetteer)
     if article is None or places is None:
         await say_old_button(request)
         return

@@ -15,27 +15,27 @@ async def show_cases(request: Request) -> None:
     await request.reply(await _cases_page(request, 0))
 
 
-async def press_cases(request: Request, press: CaseListPage) -> None:
+async def press_cases(request: Request, button: CaseListPage) -> None:
     """Another page of the open cases."""
     await request.toast()
-    await request.rewrite(await _cases_page(request, press.skipped))
+    await request.rewrite(await _cases_page(request, button.skipped))
 
 
-async def press_waitlist(request: Request, press: WaitlistPage) -> None:
+async def press_waitlist(request: Request, button: WaitlistPage) -> None:
     """Another page of the waiting cases."""
     await request.toast()
-    await _show_waitlist(request, press.skipped)
+    await _show_waitlist(request, button.skipped)
 
 
-async def press_open_waiting(request: Request, press: OpenWaiting) -> None:
+async def press_open_waiting(request: Request, button: OpenWaiting) -> None:
     """Show a waiting case to all now."""
     opened = await request.services.storage.waitlist.show_now(
-        press.codename, now=request.now, once=request.update_id
+        button.codename, now=request.now, once=request.update_id
     )
     request.services.notify()
     key = "waitlist.opened" if opened else "waitlist.opened_before"
-    await request.toast(request.newsroom_words(key, codename=press.codename))
-    await _show_waitlist(request, press.skipped)
+    await request.toast(request.newsroom_words(key, codename=button.codename))
+    await _show_waitlist(request, button.skipped)
 
 
 async def _cases_page(request: Request, skipped: int) -> Message:

@@ -21,10 +21,10 @@ async def choose(request: Request) -> None:
     await request.reply(await _page(request))
 
 
-async def press(request: Request, press: ChooseSeason) -> None:
+async def press(request: Request, button: ChooseSeason) -> None:
     """That form from now on."""
-    if press.form in FORMS:
-        await request.services.storage.season.choose(press.form, once=request.update_id)
+    if button.form in FORMS:
+        await request.services.storage.season.choose(button.form, once=request.update_id)
     await request.rewrite(await _page(request))
     await request.toast()
 

@@ -98,15 +98,15 @@ async def unfollow_named(request: Request, typed: str) -> None:
         )
 
 
-async def press_follow(request: Request, press: FollowPlace) -> None:
+async def press_follow(request: Request, button: FollowPlace) -> None:
     """Follow a place or not; on the keyboard of places that is redrawn."""
-    if not _can_be_followed(request, press.place):
+    if not _can_be_followed(request, button.place):
         await say_old_button(request)
         return
-    context, code = await request.page_context(), press.place
+    context, code = await request.page_context(), button.place
     place = place_label(context, code)
     subscriber: Subscriber | None
-    if press.wanted:
+    if button.wanted:
         subscriber = await _follow(request, code, context.words)
         await request.toast(context.words("places.toast_followed", place=place))
     else:
@@ -114,23 +114,23 @@ async def press_follow(request: Request, press: FollowPlace) -> None:
             request.chat_id, code, once=request.update_id
         )
         await request.toast(context.words("places.toast_unfollowed", place=place))
-    newest = await _newest(request, code) if press.wanted else None
-    if press.spot is Spot.KEYBOARD:
+    newest = await _newest(request, code) if button.wanted else None
+    if button.spot is Spot.KEYBOARD:
         await request.rewrite(redrawn_places(context, subscriber, code, newest))
         return
-    turned = unfollow_button(context, code) if press.wanted else follow_button(context, code)
-    await _swap(request, press, turned)
-    if press.wanted and subscriber is not None:
+    turned = unfollow_button(context, code) if button.wanted else follow_button(context, code)
+    await _swap(request, button, turned)
+    if button.wanted and subscriber is not None:
         await request.reply(followed_page(context, subscriber, PlaceMatch(code), newest))
 
 
-async def press_regency(request: Request, press: RegencyPage) -> None:
+async def press_regency(request: Request, button: RegencyPage) -> None:
     """The regencies, or a page of the districts of one."""
     context, subscriber = await request.page_context(), await request.subscriber()
-    if press.regency == ALL_REGENCIES:
+    if button.regency == ALL_REGENCIES:
         page = overview(context, subscriber)
-    elif press.regency in request.services.gazetteer.regencies:
-        page = districts_page(context, subscriber, press.regency, press.number)
+    elif button.regency in request.services.gazetteer.regencies:
+        page = districts_page(context, subscriber, button.regency, button.number)
     else:
         await say_old_button(request)
         return
@@ -138,28 +138,28 @@ async def press_regency(request: Request, press: RegencyPage) -> None:
     await request.rewrite(page)
 
 
-async def press_widen(request: Request, press: Widen) -> None:
+async def press_widen(request: Request, button: Widen) -> None:
     """With a district, also the news of its whole regency or not."""
-    gazetteer, code = request.services.gazetteer, press.district
+    gazetteer, code = request.services.gazetteer, button.district
     if code not in gazetteer.districts:
         await say_old_button(request)
         return
     subscriber = await request.services.storage.subscribers.set_wide(
-        request.chat_id, code, wide=press.wanted, once=request.update_id
+        request.chat_id, code, wide=button.wanted, once=request.update_id
     )
     context = await request.page_context()
     words = context.words
     if subscriber is None or not subscriber.follows_place(code):
         text = words("places.not_followed_toast", place=gazetteer.short_name(code))
-    elif press.wanted:
+    elif button.wanted:
         text = words("places.toast_wide", regency=gazetteer.short_name(gazetteer.parent(code)))
     else:
         text = words("places.toast_narrow", place=gazetteer.short_name(code))
     await request.toast(text)
-    if press.spot is Spot.KEYBOARD:
+    if button.spot is Spot.KEYBOARD:
         await request.rewrite_buttons(redrawn_places(context, subscriber, code, None).buttons)
     else:
-        await _swap(request, press, widen_button(words, gazetteer, code, on=press.wanted))
+        await _swap(request, button, widen_button(words, gazetteer, code, on=button.wanted))
 
 
 def _can_be_followed(request: Request, code: str) -> bool:

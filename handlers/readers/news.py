@@ -58,30 +58,30 @@ async def search_for(request: Request, typed: str) -> None:
     await request.reply(search_results(await request.page_context(), page, wanted))
 
 
-async def press_latest(request: Request, press: NewsPage) -> None:
+async def press_latest(request: Request, button: NewsPage) -> None:
     """Another page of a place."""
-    if press.place not in request.services.gazetteer:
+    if button.place not in request.services.gazetteer:
         await say_old_button(request)
         return
     context, subscriber = await request.page_context(), await request.subscriber()
     page = await request.services.storage.articles.latest(
-        press.place, limit=PER_PAGE, offset=press.offset
+        button.place, limit=PER_PAGE, offset=button.offset
     )
     if page.total and not page.articles:
         await request.toast(context.words("reading.gone"))
         return
     await request.toast()
-    await request.rewrite(latest_news(context, page, press.place, subscriber))
+    await request.rewrite(latest_news(context, page, button.place, subscriber))
 
 
-async def press_search(request: Request, press: SearchPage) -> None:
+async def press_search(request: Request, button: SearchPage) -> None:
     """Another page of a search."""
     context = await request.page_context()
     page = await request.services.storage.articles.search(
-        press.words, limit=PER_PAGE, offset=press.offset
+        button.words, limit=PER_PAGE, offset=button.offset
     )
     if not page.articles:
         await request.toast(context.words("reading.gone"))
         return
     await request.toast()
-    await request.rewrite(search_results(context, page, press.words))
+    await request.rewrite(search_results(context, page, button.words))

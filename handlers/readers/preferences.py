@@ -38,12 +38,12 @@ async def ask_pause(request: Request) -> None:
     await request.reply(Message(words.html("preferences.pause_ask"), choices))
 
 
-async def press_pause(request: Request, press: Pause) -> None:
+async def press_pause(request: Request, button: Pause) -> None:
     """No news for so many days; 0 goes on."""
-    if press.days > LONGEST:
+    if button.days > LONGEST:
         await say_old_button(request)
         return
-    subscriber = await pause_for(request, days=press.days)
+    subscriber = await pause_for(request, days=button.days)
     context = await request.page_context()
     words = context.words
     await request.toast()
@@ -96,9 +96,9 @@ async def ask_language(request: Request) -> None:
     await request.reply(Message(words.html("preferences.language_ask"), (row,)))
 
 
-async def press_language(request: Request, press: ChooseLanguage) -> None:
+async def press_language(request: Request, button: ChooseLanguage) -> None:
     """From now on in this language."""
-    language = press.language
+    language = button.language
     if language not in request.services.texts.languages:
         await say_old_button(request)
         return

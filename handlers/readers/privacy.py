@@ -16,11 +16,11 @@ async def show(request: Request) -> None:
     await request.reply(Message(words.html("mydata.privacy"), _choices(words)))
 
 
-async def press(request: Request, press: PersonalData) -> None:
+async def press(request: Request, button: PersonalData) -> None:
     """The state that is wanted."""
     words = await request.words()
     await request.toast()
-    match press.wish:
+    match button.wish:
         case DataWish.FILE:
             await _send_file(request, words)
         case DataWish.ASK_DELETION:

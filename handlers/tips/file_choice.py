@@ -19,22 +19,22 @@ from handlers.tips.drafts import keep
 from handlers.tips.ticket import pass_on
 
 
-async def press(request: Request, press: FileChoice) -> None:
+async def press(request: Request, button: FileChoice) -> None:
     """A press below such a file, in a draft or in a case."""
     storage = request.services.storage
     draft = await storage.drafts.get(request.chat_id)
-    piece = _piece_of_draft(draft, press.message_id)
+    piece = _piece_of_draft(draft, button.message_id)
     if draft is not None and piece is not None:
-        await _choose_in_draft(request, draft, piece, press.choice)
+        await _choose_in_draft(request, draft, piece, button.choice)
         return
     case = None
     if request.pressed_id is not None:
         case = await storage.cases.by_message(request.chat_id, request.pressed_id)
     original = request.pressed.reply_to_message if request.pressed else None
-    if case is None or original is None or original.message_id != press.message_id:
+    if case is None or original is None or original.message_id != button.message_id:
         await say_old_button(request)
         return
-    await _choose_in_case(request, case, original, press.choice)
+    await _choose_in_case(request, case, original, button.choice)
 
 
 def _piece_of_draft(draft: Draft | None, message_id: int) -> Evidence | None:

@@ -31,7 +31,7 @@ async def tie_to_case(request: Request, case: Case, answer: telegram.Message | N
     await services.storage.cases.remember_message(case.id, request.chat_id, *ids, now=request.now)
 
 
-async def press(request: Request, press: TakeBack) -> None:
+async def press(request: Request, button: TakeBack) -> None:
     """Of the case that the pressed message belongs to."""
     case = await own_case_of_press(request)
     if case is None:
@@ -39,7 +39,7 @@ async def press(request: Request, press: TakeBack) -> None:
         return
     words = request.services.words(case.language)
     await request.toast()
-    match press.step:
+    match button.step:
         case TakeBackStep.ASK:
             opened = day(words, case.opened_at, request.services.zone)
             await request.rewrite(removal.question(words, opened))

@@ -52,7 +52,7 @@ async def start_report(request: Request) -> None:
         await request.reply(pages_of(request, stored).question(stored))
 
 
-async def press_report(request: Request, _press: OpenReport) -> None:
+async def press_report(request: Request, _button: OpenReport) -> None:
     """The same by button."""
     await request.toast()
     await start_report(request)

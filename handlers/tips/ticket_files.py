@@ -26,13 +26,13 @@ def rows(case: Case, words: Words) -> Keyboard:
     return ((TicketFile(FileWish.FORM).button(words("form.button")),), held)
 
 
-async def press(request: Request, press: TicketFile) -> None:
+async def press(request: Request, button: TicketFile) -> None:
     """What is held of the report, whole; its official form; or the pressed file goes."""
-    if press.wish is FileWish.GONE:
+    if button.wish is FileWish.GONE:
         await official_form.delete_pressed(request)
         return
     case = await own_case_of_press(request)
-    if case is not None and press.wish is FileWish.TEXT:
+    if case is not None and button.wish is FileWish.TEXT:
         await request.toast()
         await _send_text(request, case)
     elif case is not None and is_offered(load_form(case.form)):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.json_codec import encode
 from bot.core.vault import Vault
 from storage.engine.database import execute_many, insert
 from storage.tables.cases import case_messages, topics
@@ -169,7 +170,7 @@ async def keep_topic(
     connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int, thread: int
 ) -> None:
     """The case's topic from now on."""
-    sealed = vault.seal(json.dumps([chat_id, thread]).encode())
+    sealed = vault.seal(encode([chat_id, thread]))
     await connection.execute(
         insert(connection, topics)
         .values(case_id=case_id, sealed=sealed)

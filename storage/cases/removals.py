@@ -9,6 +9,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import Case, Removal
+from bot.core.json_codec import encode
 from bot.core.vault import Vault
 from bot.delivery.model import Letter
 from storage.archive.records import destroy_archive
@@ -38,7 +39,7 @@ class Removals:
         False when it is closed already (nothing is changed).
         """
         source = case.source_chat_id
-        to_tell = json.dumps({"source_chat_id": source, "language": case.language}).encode()
+        to_tell = encode({"source_chat_id": source, "language": case.language})
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, f"take back {case.id}"):
                 return False

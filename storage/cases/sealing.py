@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import Case, Editor, Note, Turn
+from bot.core.json_codec import Params, encode
 from bot.core.vault import Vault
 from bot.tips.model import Draft, Evidence
 from storage.tables.cases import cases
@@ -39,7 +40,7 @@ class StoredCase(NamedTuple):
 
 def seal_new_case(vault: Vault, source: int, draft: Draft, *, now: float) -> bytes:
     """What the dialogue, the card and the source's form still need, until the case is closed."""
-    kept = {
+    kept: Params = {
         "category": draft.answers.get("category", ""),
         "place": draft.answers.get("place", ""),
         "status": NEW,
@@ -50,13 +51,13 @@ def seal_new_case(vault: Vault, source: int, draft: Draft, *, now: float) -> byt
         "evidence": [asdict(piece) for piece in draft.evidence],
         "form": draft.form,
     }
-    return vault.seal(json.dumps(kept).encode())
+    return vault.seal(encode(kept))
 
 
 def seal_case(vault: Vault, case: Case) -> bytes:
     """The case as it is now; its id and codename stand in columns."""
     kept = {name: value for name, value in asdict(case).items() if name not in {"id", "codename"}}
-    return vault.seal(json.dumps(kept).encode())
+    return vault.seal(encode(kept))
 
 
 def unseal_case(vault: Vault, row: RowMapping) -> Case:

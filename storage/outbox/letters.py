@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.json_codec import Params
+from bot.core.json_codec import Json, Params, encode
 from bot.core.vault import Vault
 from bot.delivery.model import Kind, Letter
 from storage.engine.database import execute_many, insert
@@ -43,9 +43,8 @@ def letter_key(vault: Vault, chat_id: int, key: str) -> str:
 
 def seal_body(vault: Vault, body: Body, *, secret: bool) -> bytes:
     """The blob; sealed when it is secret."""
-    # The standard json, not orjson: it passes on the lone surrogates that phones do send.
-    said = [body.chat_id, body.method, body.params, body.fallback]
-    clear = json.dumps([*said, body.name, body.edits, body.status_line]).encode()
+    said: list[Json] = [body.chat_id, body.method, body.params, body.fallback]
+    clear = encode([*said, body.name, body.edits, body.status_line])
     return vault.seal(clear) if secret else clear
 
 

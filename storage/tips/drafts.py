@@ -8,6 +8,7 @@ from dataclasses import asdict
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.json_codec import encode
 from bot.core.vault import Vault
 from bot.tips.draft import IDENTITY
 from bot.tips.model import Draft, Evidence
@@ -81,8 +82,7 @@ async def delete_draft(connection: AsyncConnection, vault: Vault, source: int) -
 
 def seal_draft(vault: Vault, draft: Draft) -> bytes:
     """Seal everything that the source has said so far."""
-    # The standard json, not orjson: it passes on the lone surrogates that phones do send.
-    return vault.seal(json.dumps(asdict(draft)).encode())
+    return vault.seal(encode(asdict(draft)))
 
 
 def _unseal(vault: Vault, sealed: bytes) -> Draft:
