@@ -106,6 +106,7 @@ class Sender:
                 failures += 1
                 sure = False
                 log.error("outbox_unavailable", reason=str(error))
+                self._courier.recall()  # what cannot be recorded might come twice
                 await sleep_or(stop, back_off(failures))
                 continue
             await self._rest(stop)
