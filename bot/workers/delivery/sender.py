@@ -108,6 +108,7 @@ class Sender:
                 failures += 1
                 sure = False
                 log.error("outbox_unavailable", reason=str(error))
+                self._courier.recall()  # what cannot be recorded might come twice
                 await sleep_or(self._clock, back_off(failures), stop)
                 continue
             await self._rest(stop)

@@ -32,6 +32,7 @@ class Courier:
     def __init__(self) -> None:
         self.hold = asyncio.Event()  # set: nothing is delivered
         self.tried: list[int] = []
+        self.recalls = 0
 
     def waiting_chats(self) -> frozenset[int]:
         return frozenset()
@@ -41,6 +42,7 @@ class Courier:
 
     def recall(self) -> None:
         """All is on its way."""
+        self.recalls += 1
 
     async def deliver(self, item: Item) -> Outcome:
         self.tried.append(item.chat_id)
@@ -194,6 +196,18 @@ async def test_a_claim_whose_answer_was_lost_is_claimed_again(
         await until(lambda: len(courier.tried) == 2)
     assert sorted(courier.tried) == [1, 2]
     assert (await outbox.counts())["sent"] == 2
+
+
+async def test_while_the_database_is_away_nothing_more_is_sent(
+    storage: Storage, vault: Vault
+) -> None:
+    """It could not be recorded, and would come twice where another copy takes over."""
+    outbox, courier = Faulty(storage, vault, StorageError("away"), kept=False), Courier()
+    await outbox.put([letter(1, "a")], now=time.time())
+    async with term(outbox, courier):
+        await until(lambda: courier.recalls)
+        assert not courier.tried
+        await until(lambda: courier.tried)
 
 
 class LostFanOut(Outbox):
