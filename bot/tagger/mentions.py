@@ -12,7 +12,7 @@ from bot.places.region_data import RegionData
 from bot.tagger.addresses import AddressResolver
 from bot.tagger.mention_context import VENUE_LANDMARK, CueState, Mention
 from bot.tagger.place_phrases import Lexicon, Phrase, Token
-from bot.tagger.routes import HYPHENS, is_district_pair, is_route
+from bot.tagger.road_routes import HYPHENS, is_district_pair, is_route
 
 _CAPITAL = re.compile(r"\.? ?[A-Z][\w-]+")
 
