@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from telegram.ext import Application, ExtBot, JobQueue
@@ -21,7 +23,7 @@ from bot.delivery.slots import Slots
 from bot.messages.catalogue import Texts, load_texts
 from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import Gazetteer, load_gazetteer
-from bot.places.region_data import RegionData, load_region_data
+from bot.places.region_data import load_region_data
 from bot.tagger.tagger import Tagger
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
@@ -57,8 +59,8 @@ class Base:
     storage: Storage
     texts: Texts
     gazetteer: Gazetteer
-    regions: RegionData
     tagger: Tagger
+    finder: PlaceFinder
     editors: EditorsChat
     outbox_changed: asyncio.Event
     connections: Connections
@@ -83,8 +85,7 @@ class Base:
         )
         stack.push_async_callback(storage.close)
         connections = await stack.enter_async_context(Connections())
-        gazetteer = load_gazetteer(settings.regions)
-        regions = load_region_data(settings.regions)
+        gazetteer, tagger, finder = load_places(settings.regions)
         texts, outbox_changed = load_texts(), asyncio.Event()
         editors = EditorsChat(
             settings.editors_chat_id,
@@ -102,8 +103,8 @@ class Base:
             storage=storage,
             texts=texts,
             gazetteer=gazetteer,
-            regions=regions,
-            tagger=Tagger(gazetteer, regions),
+            tagger=tagger,
+            finder=finder,
             editors=editors,
             outbox_changed=outbox_changed,
             connections=connections,
@@ -124,6 +125,13 @@ class Base:
     async def take_ping(self, host: str) -> None:
         """A site says that it has published. Raises StorageError."""
         await self.storage.feeds.request_look(host, now=self.clock.now())
+
+
+@cache
+def load_places(folder: Path | None) -> tuple[Gazetteer, Tagger, PlaceFinder]:
+    """Read the place files of a newsroom, once in a process."""
+    gazetteer, data = load_gazetteer(folder), load_region_data(folder)
+    return gazetteer, Tagger(gazetteer, data), PlaceFinder(gazetteer, data)
 
 
 def make_metrics(storage: Storage) -> Metrics:
@@ -180,7 +188,7 @@ def make_services(base: Base, me: Mapping[str, Json]) -> Services:
         storage=base.storage,
         texts=base.texts,
         gazetteer=base.gazetteer,
-        finder=PlaceFinder(base.gazetteer, base.regions),
+        finder=base.finder,
         tagger=base.tagger,
         zone=base.settings.zone,
         limits=base.limits,
