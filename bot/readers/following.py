@@ -45,9 +45,7 @@ def overview(context: PageContext, subscriber: Subscriber | None) -> Message:
     if note := _note(context, subscriber):
         parts.append(note)
     parts.append(context.words.html("places.pick"))
-    return Message(
-        "\n\n".join(parts), regencies_keyboard(context.words, context.gazetteer, subscriber)
-    )
+    return Message("\n\n".join(parts), regencies_keyboard(context, subscriber))
 
 
 def districts_page(
@@ -59,16 +57,14 @@ def districts_page(
         regency=context.gazetteer.short_name(regency),
         n=len(context.gazetteer.children(regency)),
     )
-    return Message(
-        text, districts_keyboard(context.words, context.gazetteer, subscriber, regency, page)
-    )
+    return Message(text, districts_keyboard(context, subscriber, regency, page))
 
 
 def redrawn_places(
     context: PageContext, subscriber: Subscriber | None, code: str, newest: Article | None
 ) -> Message:
     """The keyboard of places after a press on `code`: what changed, and the keyboard as it is."""
-    buttons = keyboard_around(context.words, context.gazetteer, subscriber, code)
+    buttons = keyboard_around(context, subscriber, code)
     if subscriber is None or not subscriber.follows_place(code):
         place = place_name(context, code)
         return Message(context.words.html("places.unfollowed", place=place), buttons)
@@ -91,9 +87,9 @@ def followed_page(
     rows: list[tuple[Button, ...]] = []
     if context.gazetteer.get(code).level == "district":
         regency = context.gazetteer.parent(code)
-        if wide := wide_button(context.words, context.gazetteer, subscriber, regency):
+        if wide := wide_button(context, subscriber, regency):
             rows.append((wide,))
-    rows.append((regencies_button(context.words, "places.others"),))
+    rows.append((regencies_button(context, "places.others"),))
     return Message(text, tuple(rows), preview=newest.link if newest else "")
 
 
@@ -131,12 +127,12 @@ def place_question(
     matches = _one_a_place(found.matches or found.suggestions)
     if not matches:
         text = words.html("places.unknown", name=name)
-        return Message(text, regencies_keyboard(words, gazetteer, subscriber))
+        return Message(text, regencies_keyboard(context, subscriber))
     villages = {gazetteer.short_name(match.via) for match in matches if match.via}
     if found.matches and len(villages) == 1 and all(match.via for match in matches):
         text = words.html("places.which_district", village=villages.pop(), n=len(matches))
         return Message(
-            text, choices_keyboard(gazetteer, tuple(match.code for match in matches), data)
+            text, choices_keyboard(context, tuple(match.code for match in matches), data)
         )
     buttons = tuple(
         (data(match.code).button(_with_village(gazetteer, match)),) for match in matches
@@ -172,7 +168,7 @@ def unfollow_page(context: PageContext, subscriber: Subscriber) -> Message:
     codes = [f.place for f in subscriber.follows if f.place in context.gazetteer][:PLACES_LISTED]
     return Message(
         context.words.html("places.ask_unfollow"),
-        choices_keyboard(context.gazetteer, codes, partial(FollowPlace, wanted=False)),
+        choices_keyboard(context, codes, partial(FollowPlace, wanted=False)),
     )
 
 
@@ -206,7 +202,7 @@ def _followed(
     )
     if newest is None:
         return Html(f"{said}\n\n{words.html('places.no_proof')}")
-    proof = headlines((newest,), words, context.gazetteer, context.now, context.zone)
+    proof = headlines(context, (newest,))
     return Html(f"{said}\n\n{words.html('places.proof')}\n{proof}")
 
 

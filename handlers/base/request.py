@@ -128,10 +128,17 @@ class Request:
         """The words of the newsroom's language, which the editors' group speaks."""
         return self.services.words(None)
 
+    @property
+    def newsroom_context(self) -> PageContext:
+        """What pages for the editors' group are made with, now."""
+        return self._context(self.newsroom_words)
+
     async def page_context(self) -> PageContext:
         """What pages for whoever asks are made with, now."""
-        services = self.services
-        return PageContext(await self.words(), services.gazetteer, services.zone, self.now)
+        return self._context(await self.words())
+
+    def _context(self, words: Words) -> PageContext:
+        return PageContext(words, self.services.gazetteer, self.services.zone, self.now)
 
     def private_chat_button(self, label: str, payload: str = "") -> Keyboard:
         """A button that opens the private chat with the bot (Telegram: deep linking)."""

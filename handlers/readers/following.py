@@ -159,7 +159,7 @@ async def press_widen(request: Request, button: Widen) -> None:
     if button.spot is Spot.KEYBOARD:
         await request.rewrite_buttons(redrawn_places(context, subscriber, code, None).buttons)
     else:
-        await _swap(request, button, widen_button(words, gazetteer, code, on=button.wanted))
+        await _swap(request, button, widen_button(context, code, on=button.wanted))
 
 
 def _can_be_followed(request: Request, code: str) -> bool:

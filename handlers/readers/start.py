@@ -115,7 +115,7 @@ def _greeting(
     tips_line = words.html("help.tips" if takes_tips else "help.no_tips")
     text = f"{hello}\n{choose}\n{tips_line}"
     if newest:
-        listed = headlines(newest, words, context.gazetteer, context.now, context.zone)
+        listed = headlines(context, newest)
         text = f"{text}\n\n{words.html('help.newest', headlines=listed)}"
     return Message(text, overview(context, subscriber).buttons)
 

@@ -52,16 +52,9 @@ def bundle(
     since: float | None = None,
     span: tuple[int, int] = (7, 99),
 ) -> Message:
-    return bundles.bundle(
-        articles,
-        len(articles) if total is None else total,
-        span,
-        TEXTS.of(language),
-        GAZETTEER,
-        now=now,
-        zone=WIB,
-        since=since,
-    )
+    context = PageContext(TEXTS.of(language), GAZETTEER, WIB, now)
+    total = len(articles) if total is None else total
+    return bundles.bundle(context, articles, total, span, since=since)
 
 
 def shown(text: str) -> str:
@@ -180,11 +173,11 @@ def test_five_of_the_longest_titles_fit_a_message() -> None:
 
 def test_the_pages_behind_a_catch_up_message_carry_its_span() -> None:
     """Each page says how many there are, and turns to the next by the same ids."""
-    desk = PageContext(TEXTS.of("id"), GAZETTEER, WIB, AT)
+    context = PageContext(TEXTS.of("id"), GAZETTEER, WIB, AT)
     page = Page(tuple(article(n) for n in range(5)), 5, 1250)
-    message = bundles.catch_up_page(desk, page, (7, 99))
+    message = bundles.catch_up_page(context, page, (7, 99))
     assert message.text.startswith("<b>1.250 kabar untuk Anda</b>\n\n")
     (row,) = message.buttons
     assert [button.data for button in row] == ["k:7:99:0", "k:7:99:5", "k:7:99:10"]
-    alone = bundles.catch_up_page(desk, replace(page, offset=0, total=5), (7, 99))
+    alone = bundles.catch_up_page(context, replace(page, offset=0, total=5), (7, 99))
     assert alone.buttons == ()
