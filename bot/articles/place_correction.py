@@ -9,9 +9,8 @@ from bot.articles.messages import TITLE_LIMIT
 from bot.articles.model import Article
 from bot.messages.catalogue import Html
 from bot.messages.message import Message, clip_html
-from bot.places.gazetteer import Gazetteer
-from bot.places.labels import PageContext, example_district, typed_text
-from bot.places.model import PlaceMatch, Places
+from bot.places.labels import PageContext, example_district, match_label, typed_text
+from bot.places.model import Places
 from bot.places.typed_places import TypedPlaces, narrowest_codes, pack_places
 
 
@@ -74,19 +73,10 @@ def clarification(context: PageContext, article: Article, typed: TypedPlaces) ->
     if typed.unknown:
         return Message(words.html("placing.unknown", names=names))
     rows = tuple(
-        (data.button(_label(interpretation.choices, gazetteer)),)
+        (data.button(" · ".join(match_label(gazetteer, each) for each in interpretation.choices)),)
         for interpretation in typed.interpretations
         if (data := CorrectPlaces(article.id, pack_places(interpretation.places, gazetteer))).fits
     )
     if len(rows) < max(1, len(typed.interpretations)):
         return Message(words.html("placing.too_many", names=names))
     return Message(words.html("placing.which", title=headline_link(article), names=names), rows)
-
-
-def _label(choices: tuple[PlaceMatch, ...], gazetteer: Gazetteer) -> str:
-    return " · ".join(
-        f"{gazetteer.short_name(match.via)}, {gazetteer.label(match.code)}"
-        if match.via
-        else gazetteer.label(match.code)
-        for match in choices
-    )

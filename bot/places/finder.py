@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from bot.places.gazetteer import Gazetteer, load_gazetteer
+from bot.places.gazetteer import Gazetteer
 from bot.places.model import PlaceMatch
 from bot.places.name_index import NameIndex
 from bot.places.normalization import fold, squash
-from bot.places.region_data import RegionData, load_region_data
+from bot.places.region_data import RegionData
 
 SUGGESTIONS = 3
 # RapidFuzz ratio, 0 to 100: "panogan" is 93 from Panongan, unrelated words stay under 75.
@@ -36,6 +35,14 @@ class PlaceMatches:
     def sole(self) -> PlaceMatch | None:
         """Return the match, if there is exactly one."""
         return self.matches[0] if len(self.matches) == 1 else None
+
+    @property
+    def choices(self) -> tuple[PlaceMatch, ...]:
+        """Return what to choose from: the first of those that lead to the same place."""
+        first: dict[str, PlaceMatch] = {}
+        for match in self.matches or self.suggestions:
+            first.setdefault(match.code, match)
+        return tuple(first.values())
 
 
 class PlaceFinder:
@@ -175,11 +182,3 @@ class PlaceFinder:
                 ranked = sorted(close, key=lambda item: (-item[1], item[0]))
                 return [self._index.of_kind(kind, spelling) for spelling, _, _ in ranked]
         return []
-
-
-def load_placefinder(folder: Path | None = None) -> PlaceFinder:
-    """Return a finder over a province's folder (default: the packaged one).
-
-    Raises `OperatorError` when a file cannot be read or understood.
-    """
-    return PlaceFinder(load_gazetteer(folder), load_region_data(folder))

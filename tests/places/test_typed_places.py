@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from bot.articles.model import Article
 from bot.articles.place_correction import clarification, place_names
 from bot.messages.catalogue import load_texts
-from bot.places.finder import load_placefinder
+from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
 from bot.places.model import Places
+from bot.places.region_data import load_region_data
 from bot.places.typed_places import (
     MOST_ANSWERS,
     narrowest_codes,
@@ -24,7 +25,8 @@ from bot.places.typed_places import (
     unpack_places,
 )
 
-FINDER, GAZETTEER = load_placefinder(), load_gazetteer()
+GAZETTEER = load_gazetteer()
+FINDER = PlaceFinder(GAZETTEER, load_region_data())
 CONTEXT = PageContext(load_texts().of("id"), GAZETTEER, ZoneInfo("Asia/Jakarta"), 0.0)
 PANONGAN, CIKUPA, TANGERANG = "36.03.19", "36.03.18", "36.03"
 ARTICLE = Article(10**9, "Judul <b>", "https://kabar.example/?a=1&b=2", "", None, 0.0, Places())
