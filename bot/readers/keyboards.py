@@ -43,11 +43,10 @@ def districts_keyboard(
         partial(RegencyPage, regency),
     )
     toggles = [_toggle(code, context.gazetteer.short_name(code), subscriber) for code in shown]
-    wide = wide_button(context, subscriber, regency, spot=Spot.KEYBOARD)
     return (
         *rows(toggles, 2),
         *turn,
-        *(((wide,),) if wide else ()),
+        *wide_row(context, subscriber, regency, spot=Spot.KEYBOARD),
         (regencies_button(context, "places.back"),),
     )
 
@@ -62,26 +61,26 @@ def keyboard_around(context: PageContext, subscriber: Subscriber | None, code: s
     return districts_keyboard(context, subscriber, regency, page)
 
 
-def wide_button(
+def wide_row(
     context: PageContext,
     subscriber: Subscriber | None,
     regency: str,
     *,
     spot: Spot = Spot.MESSAGE,
-) -> Button | None:
+) -> Keyboard:
     """ "Also news of the whole regency": offered to who follows a district but not the regency.
 
     One district that has it brings that news, so the switch goes with that one, else with the
     newest.
     """
     if subscriber is None or subscriber.follows_place(regency):
-        return None
+        return ()
     below = [f for f in subscriber.follows if f.place in context.gazetteer.children(regency)]
     if not below:
-        return None
+        return ()
     wide = next((f for f in below if f.wide), None)
     district = (wide or below[-1]).place
-    return widen_button(context, district, on=wide is not None, spot=spot)
+    return ((widen_button(context, district, on=wide is not None, spot=spot),),)
 
 
 def widen_button(

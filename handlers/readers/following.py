@@ -21,7 +21,7 @@ from bot.readers.following import (
     unfollow_button,
     unfollow_page,
 )
-from bot.readers.keyboards import widen_button
+from bot.readers.keyboards import keyboard_around, regencies_keyboard, widen_button
 from bot.readers.model import Subscriber
 from handlers.base.errors import say_old_button
 from handlers.base.request import Request
@@ -58,7 +58,7 @@ async def follow_named(request: Request, typed: str) -> None:
         )
         return
     ask = context.words.html("places.ask_follow", example=example_district(context.gazetteer))
-    await request.reply(Message(ask, overview(context, subscriber).buttons))
+    await request.reply(Message(ask, regencies_keyboard(context, subscriber)))
 
 
 async def follow_match(request: Request, match: PlaceMatch) -> None:
@@ -157,7 +157,7 @@ async def press_widen(request: Request, button: Widen) -> None:
         text = words("places.toast_narrow", place=gazetteer.short_name(code))
     await request.toast(text)
     if button.spot is Spot.KEYBOARD:
-        await request.rewrite_buttons(redrawn_places(context, subscriber, code, None).buttons)
+        await request.rewrite_buttons(keyboard_around(context, subscriber, code))
     else:
         await _swap(request, button, widen_button(context, code, on=button.wanted))
 

@@ -20,7 +20,7 @@ from bot.readers.keyboards import (
     districts_keyboard,
     keyboard_around,
     regencies_keyboard,
-    wide_button,
+    wide_row,
 )
 from bot.readers.model import Follow, Subscriber
 from bot.readers.news import WORDS_KEPT, search_words
@@ -81,9 +81,9 @@ def test_the_wider_choice_is_offered_once_and_only_where_it_adds_something(
     """Not without a district of the regency, not beside the regency itself."""
     subscriber = replace(NOBODY, follows=tuple(follows))
     inside = [f for f in follows if f.place in GAZETTEER.children(regency)]
-    button = wide_button(CONTEXT, subscriber, regency)
-    assert (button is not None) == (bool(inside) and not subscriber.follows_place(regency))
-    if button is not None:
+    offered = wide_row(CONTEXT, subscriber, regency)
+    assert bool(offered) == (bool(inside) and not subscriber.follows_place(regency))
+    for (button,) in offered:
         _, code, wanted = button.data.split(":")
         assert Follow(code, wide=wanted == "0") in inside
         assert (wanted == "0") == any(follow.wide for follow in inside)
