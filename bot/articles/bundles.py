@@ -22,12 +22,7 @@ TITLE_LIMIT = 150  # characters: five headlines on a small phone without much sc
 
 
 def bundle(
-    context: PageContext,
-    articles: Sequence[Article],
-    total: int,
-    span: tuple[int, int],
-    *,
-    since: float | None = None,
+    context: PageContext, articles: Sequence[Article], total: int, span: tuple[int, int]
 ) -> Message:
     """Return headlines, newest first, each a link with its place and time, and numbered buttons.
 
@@ -35,13 +30,12 @@ def bundle(
 
     `total` counts all that the message carries. Where that is more than `articles`, it is a
     catch-up message with a button that opens them all: `k:FIRST:LAST:5`, the `span` of their
-    ids. `since`: publication of the oldest it carries (epoch seconds); a catch-up message cannot
-    know it otherwise, and then does not say it.
+    ids. A catch-up message does not know the oldest that it carries, so it does not say since when.
     """
     words = context.words
     shown = sorted(articles, key=lambda each: (each.published_at, each.id), reverse=True)
     rest = total - len(shown)
-    oldest = since if rest else shown[-1].published_at
+    oldest = None if rest else shown[-1].published_at
     parts = [_head(context, total, oldest)]
     parts += [_line(context, number, each) for number, each in enumerate(shown, start=1)]
     row = tuple(

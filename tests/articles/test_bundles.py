@@ -49,12 +49,11 @@ def bundle(
     *,
     language: str = "id",
     now: float = AT,
-    since: float | None = None,
     span: tuple[int, int] = (7, 99),
 ) -> Message:
     context = PageContext(TEXTS.of(language), GAZETTEER, WIB, now)
     total = len(articles) if total is None else total
-    return bundles.bundle(context, articles, total, span, since=since)
+    return bundles.bundle(context, articles, total, span)
 
 
 def shown(text: str) -> str:
@@ -111,9 +110,9 @@ def test_what_is_not_of_today_says_its_day() -> None:
 
 def test_a_catch_up_message_says_the_rest_and_opens_it() -> None:
     """Five headlines, "dan 245 kabar lain", and a button with the same number."""
-    message = bundle([article(n) for n in range(1, 6)], 250, since=AT - 86_400)
+    message = bundle([article(n) for n in range(1, 6)], 250)
     head, *headlines, rest = message.text.split("\n\n")
-    assert head == "<b>250 kabar sejak Kamis 15/2, 14.00 WIB</b>"
+    assert head == "<b>250 kabar untuk Anda</b>"
     assert len(headlines) == 5
     assert rest == "dan 245 kabar lain"
     numbers, (opens,) = message.buttons
@@ -151,7 +150,6 @@ def test_a_bundle_of_any_titles_is_within_the_limits(
         len(articles) + more,
         language=language,
         now=AT + (400 * 86_400 if far else 0),
-        since=0.0,
         span=(HUGE, HUGE),
     )
     assert 1 <= len(shown(message.text)) <= 4096
