@@ -65,8 +65,9 @@ class PlaceFinder:
             return PlaceMatches()
         if self._index.kind_of.get(squash(text)) == "province":  # "semua", and no name behind it
             return PlaceMatches((PlaceMatch(self._gazetteer.province),))
-        if code := self._code(text):
-            return PlaceMatches((code,))
+        # "36.03.19", its dots folded into spaces.
+        if match := self.of_code(text.replace(" ", ".")):
+            return PlaceMatches((match,))
         if matches := self._index.find(text):
             return PlaceMatches(matches)
         return PlaceMatches((), self._similar(text))
@@ -86,9 +87,8 @@ class PlaceFinder:
             index += length
         return tuple(sorted(codes))
 
-    def _code(self, text: str) -> PlaceMatch | None:
-        """Return the region of a typed code: "36.03.19", its dots folded into spaces."""
-        code = text.replace(" ", ".")
+    def of_code(self, code: str) -> PlaceMatch | None:
+        """Return the place of a region's code, of a village its district; None for no region."""
         if code not in self._gazetteer:
             return None
         if self._gazetteer.get(code).level == "village":

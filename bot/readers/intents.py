@@ -16,8 +16,7 @@ from bot.places.normalization import fold, normalize
 
 def names_place(finder: PlaceFinder, typed: str) -> bool:
     """Whether it is a place or close to one: "stop politik uang" is no wish to unfollow."""
-    places = finder.find(typed)
-    return bool(places.matches or places.suggestions)
+    return bool(finder.find(typed).choices)
 
 
 def is_readers(text: str, phrases: Phrases, finder: PlaceFinder) -> bool:

@@ -8,7 +8,6 @@ from bot.articles.messages import headlines
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message
 from bot.places.labels import example_district, typed_text
-from bot.places.model import PlaceMatch
 from bot.readers.keyboards import regencies_keyboard
 from handlers.base.request import Handler, Request
 from handlers.base.routing import Where
@@ -36,8 +35,9 @@ async def start(request: Request) -> None:
         await tips.start_report(request)
         return
     code = payload.removeprefix("w-").replace("-", ".")
-    if payload.startswith("w-") and code in request.services.gazetteer:
-        await follow_match(request, _followable(request, code))
+    match = request.services.finder.of_code(code)
+    if payload.startswith("w-") and match is not None:
+        await follow_match(request, match)
         return
     await greet(request)
 
@@ -92,14 +92,6 @@ def help_with(menu: Menu) -> Handler:
         await request.reply(Message(f"{text}\n\n{hint}"))
 
     return show
-
-
-def _followable(request: Request, code: str) -> PlaceMatch:
-    """A village is followed by its district."""
-    gazetteer = request.services.gazetteer
-    if gazetteer.get(code).level == "village":
-        return PlaceMatch(gazetteer.parent(code), via=code)
-    return PlaceMatch(code)
 
 
 async def _answer_in_group(request: Request) -> None:
