@@ -65,9 +65,8 @@ async def press(request: Request, button: CorrectPlaces) -> None:
 
 
 async def _place(request: Request, article: Article, places: Places) -> Message:
-    services = request.services
+    services, now = request.services, request.now
     reach_of = partial(reach, gazetteer=services.gazetteer)
-    now = request.now
     corrections = services.storage.place_corrections
     readers = await corrections.count_readers(article.id, places, reach_of=reach_of, now=now)
     await corrections.set_places(

@@ -39,7 +39,8 @@ async def answer_why(request: Request, message: telegram.Message) -> bool:
     if meant.article is None:
         return await _without_article(request, message, meant)
     codes = tuple(dict.fromkeys(match.code for match in matches))
-    chosen = tuple(code for code in codes if code in _all_of(meant.article))
+    has = (*meant.article.places.districts, *meant.article.places.regencies)
+    chosen = tuple(code for code in codes if code in has)
     await request.reply(await _reasons_page(request, meant.article, chosen or codes))
     return True
 
@@ -50,10 +51,6 @@ async def _without_article(request: Request, message: telegram.Message, meant: M
         return False
     await request.reply(Message(request.newsroom_words.html(meant.problem)))
     return True
-
-
-def _all_of(article: Article) -> tuple[str, ...]:
-    return (*article.places.districts, *article.places.regencies)
 
 
 async def _reasons_page(request: Request, article: Article, asked: tuple[str, ...]) -> Message:

@@ -21,7 +21,7 @@ from handlers.base.markup import (
     is_lost,
     is_unchanged,
     keyboard_of,
-    link_preview,
+    preview_options,
     reply_markup,
 )
 
@@ -159,7 +159,7 @@ class Request:
                 self.chat_id,
                 message.text,
                 parse_mode="HTML",
-                link_preview_options=link_preview(message),
+                link_preview_options=preview_options(message),
                 reply_markup=reply_markup(message.buttons),
                 protect_content=message.protect or None,
                 message_thread_id=asked.message_thread_id if asked and in_topic else None,
@@ -199,7 +199,7 @@ class Request:
                 chat_id=self.chat_id,
                 message_id=message_id,
                 parse_mode="HTML",
-                link_preview_options=link_preview(message),
+                link_preview_options=preview_options(message),
                 reply_markup=reply_markup(message.buttons),
             )
         except BadRequest as error:

@@ -6,7 +6,6 @@ from functools import partial
 
 from bot.articles.model import Article
 from bot.messages.callback_data import CallbackData
-from bot.messages.catalogue import Words
 from bot.messages.message import Button, Keyboard, Message
 from bot.places.labels import example_district, place_label, place_name
 from bot.places.model import PlaceMatch
@@ -64,7 +63,7 @@ async def follow_named(request: Request, typed: str) -> None:
 async def follow_match(request: Request, match: PlaceMatch) -> None:
     """Follow a place, and say so with the newest article of it."""
     context = await request.page_context()
-    subscriber = await _follow(request, match.code, context.words)
+    subscriber = await _follow(request, match.code)
     newest = await _newest(request, match.code)
     await request.reply(followed_page(context, subscriber, match, newest))
 
@@ -107,7 +106,7 @@ async def press_follow(request: Request, button: FollowPlace) -> None:
     place = place_label(context, code)
     subscriber: Subscriber | None
     if button.wanted:
-        subscriber = await _follow(request, code, context.words)
+        subscriber = await _follow(request, code)
         await request.toast(context.words("places.toast_followed", place=place))
     else:
         subscriber = await request.services.storage.subscribers.unfollow(
@@ -167,13 +166,10 @@ def _can_be_followed(request: Request, code: str) -> bool:
     return code in gazetteer and gazetteer.get(code).level != "village"
 
 
-async def _follow(request: Request, code: str, words: Words) -> Subscriber:
+async def _follow(request: Request, code: str) -> Subscriber:
+    language = (await request.words()).language
     return await request.services.storage.subscribers.follow(
-        request.chat_id,
-        code,
-        language=words.language,
-        now=request.now,
-        once=request.update_id,
+        request.chat_id, code, language=language, now=request.now, once=request.update_id
     )
 
 

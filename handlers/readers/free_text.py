@@ -88,7 +88,8 @@ async def _answer(request: Request, text: str) -> None:
         return
     match understood.want:
         case Want.LATEST:
-            await news.latest_of(request, request.services.gazetteer.province)
+            province = request.services.gazetteer.province
+            await request.reply(await news.latest_page(request, province))
         case Want.SEARCH:
             await news.search_for(request, understood.rest)
         case Want.UNFOLLOW if names_place(request.services.finder, understood.rest):

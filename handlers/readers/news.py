@@ -16,11 +16,12 @@ from handlers.base.request import Request
 
 async def show_latest(request: Request) -> None:
     """/terbaru [TEMPAT]"""
-    typed = request.typed
-    if not typed:
-        await latest_of(request, request.services.gazetteer.province)
-        return
-    await request.reply(await page_of_named(request, typed, request.services.finder.find(typed)))
+    typed, services = request.typed, request.services
+    if typed:
+        page = await page_of_named(request, typed, services.finder.find(typed))
+    else:
+        page = await latest_page(request, services.gazetteer.province)
+    await request.reply(page)
 
 
 async def page_of_named(request: Request, typed: str, found: PlaceMatches) -> Message:
@@ -29,11 +30,6 @@ async def page_of_named(request: Request, typed: str, found: PlaceMatches) -> Me
         return await latest_page(request, found.sole.code)
     context, subscriber = await request.page_context(), await request.subscriber()
     return place_question(context, subscriber, typed, found, partial(NewsPage, offset=0))
-
-
-async def latest_of(request: Request, place: str) -> None:
-    """Answer with the first page of a place's news."""
-    await request.reply(await latest_page(request, place))
 
 
 async def latest_page(request: Request, place: str) -> Message:
