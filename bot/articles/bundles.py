@@ -8,31 +8,21 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.articles.buttons import CatchUpPage, NewsPage
 from bot.articles.messages import headlines, place_line
 from bot.articles.model import Article, Page
-from bot.messages.catalogue import Html, Words
+from bot.messages.catalogue import Html
 from bot.messages.dates import moment
 from bot.messages.message import Button, Message, clip_html
 from bot.messages.paging import PER_PAGE, pager
-from bot.places.gazetteer import Gazetteer
 from bot.places.labels import PageContext
 
 TITLE_LIMIT = 150  # characters: five headlines on a small phone without much scrolling
 
 
 def bundle(
-    articles: Sequence[Article],
-    total: int,
-    span: tuple[int, int],
-    words: Words,
-    gazetteer: Gazetteer,
-    *,
-    now: float,
-    zone: ZoneInfo,
-    since: float | None = None,
+    context: PageContext, articles: Sequence[Article], total: int, span: tuple[int, int]
 ) -> Message:
     """Return headlines, newest first, each a link with its place and time, and numbered buttons.
 
@@ -40,15 +30,14 @@ def bundle(
 
     `total` counts all that the message carries. Where that is more than `articles`, it is a
     catch-up message with a button that opens them all: `k:FIRST:LAST:5`, the `span` of their
-    ids. `since`: publication of the oldest it carries (epoch seconds); a catch-up message cannot
-    know it otherwise, and then does not say it.
+    ids. A catch-up message does not know the oldest that it carries, so it does not say since when.
     """
+    words = context.words
     shown = sorted(articles, key=lambda each: (each.published_at, each.id), reverse=True)
     rest = total - len(shown)
-    oldest = since if rest else shown[-1].published_at
-    parts = [_head(total, oldest, words, now, zone)]
-    context = PageContext(words, gazetteer, zone, now)
-    parts += [_line(number, each, context) for number, each in enumerate(shown, start=1)]
+    oldest = None if rest else shown[-1].published_at
+    parts = [_head(context, total, oldest)]
+    parts += [_line(context, number, each) for number, each in enumerate(shown, start=1)]
     row = tuple(
         Button(str(number), url=each.link)
         for number, each in enumerate(shown, start=1)
@@ -64,7 +53,7 @@ def bundle(
 
 def catch_up_page(context: PageContext, page: Page, span: tuple[int, int]) -> Message:
     """Return a page of all that a catch-up message stands for."""
-    listed = headlines(page.articles, context.words, context.gazetteer, context.now, context.zone)
+    listed = headlines(context, page.articles)
     pages = pager(partial(CatchUpPage, *span), offset=page.offset, size=PER_PAGE, total=page.total)
     text = f"{context.words.count_html('bundles.many', page.total)}\n\n{listed}"
     return Message(text, pages)
@@ -76,9 +65,9 @@ def expired_page(context: PageContext) -> Message:
     return Message(context.words.html("bundles.forgotten"), ((newest,),))
 
 
-def _line(number: int, article: Article, context: PageContext) -> Html:
+def _line(context: PageContext, number: int, article: Article) -> Html:
     words = context.words
-    place = place_line(article.places, words, context.gazetteer)
+    place = place_line(context, article.places)
     time = moment(words, article.published_at, context.now, context.zone)
     if article.withdrawn_at is not None:
         return words.html("bundles.withdrawn", number=number, place=place, time=time)
@@ -98,7 +87,9 @@ def _line(number: int, article: Article, context: PageContext) -> Html:
     )
 
 
-def _head(total: int, oldest: float | None, words: Words, now: float, zone: ZoneInfo) -> Html:
+def _head(context: PageContext, total: int, oldest: float | None) -> Html:
+    words = context.words
     if oldest is None:
         return words.count_html("bundles.many", total)
-    return words.count_html("bundles.since", total, since=moment(words, oldest, now, zone))
+    since = moment(words, oldest, context.now, context.zone)
+    return words.count_html("bundles.since", total, since=since)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from urllib.parse import quote, urlencode
-from zoneinfo import ZoneInfo
 
 from bot.articles.buttons import ArticleMenu
 from bot.articles.model import Article
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import ago, moment
 from bot.messages.message import Button, Message, clip, clip_html
-from bot.places.gazetteer import Gazetteer
+from bot.places.labels import PageContext
 from bot.places.model import Places
 
 TITLE_LIMIT = 300
@@ -20,16 +19,15 @@ LEAD_LIMIT = 700
 PLACES_SHOWN = 2
 
 
-def push_message(
-    article: Article, words: Words, gazetteer: Gazetteer, now: float, zone: ZoneInfo
-) -> Message:
+def push_message(context: PageContext, article: Article) -> Message:
     """Return a push: headline, place and time, the lead; read, share and more as buttons.
 
     One that was changed says when. Of one that is withdrawn only place and time are left: its
     headline may be what was wrong.
     """
-    where = place_line(article.places, words, gazetteer)
-    when = moment(words, article.published_at, now, zone)
+    words = context.words
+    where = place_line(context, article.places)
+    when = moment(words, article.published_at, context.now, context.zone)
     if article.withdrawn_at is not None:
         return Message(words.html("push.withdrawn", place=where, time=when))
     said = {
@@ -41,7 +39,7 @@ def push_message(
     if article.changed_at is None:
         text = words.html("push.text", **said)
     else:
-        changed = moment(words, article.changed_at, now, zone)
+        changed = moment(words, article.changed_at, context.now, context.zone)
         text = words.html("push.text_changed", **said, changed=changed)
     # Its own picture: not every theme names one for previews, and Telegram keeps a page's headline.
     shown = article.image or article.link
@@ -66,33 +64,31 @@ def share_link(article: Article) -> str:
     return f"https://t.me/share/url?{query}"
 
 
-def headlines(
-    articles: Sequence[Article], words: Words, gazetteer: Gazetteer, now: float, zone: ZoneInfo
-) -> Html:
+def headlines(context: PageContext, articles: Sequence[Article]) -> Html:
     """Return a list of headlines, each a link, with its place and age."""
     lines = [
-        words.html(
+        context.words.html(
             "list.headline",
             link=Html(html.escape(article.link)),
             title=clip_html(article.title, 200),
-            place=place_line(article.places, words, gazetteer),
-            ago=ago(words, article.published_at, now, zone),
+            place=place_line(context, article.places),
+            ago=ago(context.words, article.published_at, context.now, context.zone),
         )
         for article in articles
     ]
     return Html("\n\n".join(lines))
 
 
-def place_line(places: Places, words: Words, gazetteer: Gazetteer) -> str:
+def place_line(context: PageContext, places: Places) -> str:
     """Return "Panongan, Kab. Tangerang", the regencies or the province; at most two, then +n."""
-    codes = places.districts or places.regencies
+    gazetteer, codes = context.gazetteer, places.districts or places.regencies
     if not codes:
         return gazetteer.short_name(gazetteer.province)
     named = gazetteer.full_name if places.districts else gazetteer.short_name
     shown = [named(code) for code in codes[:PLACES_SHOWN]]
     rest = len(codes) - len(shown)
     joined = " · ".join(shown)
-    return words("push.places_more", places=joined, n=rest) if rest else joined
+    return context.words("push.places_more", places=joined, n=rest) if rest else joined
 
 
 def _without_headline(article: Article) -> str:

@@ -7,11 +7,10 @@ import html
 from bot.articles.buttons import CorrectPlaces
 from bot.articles.messages import TITLE_LIMIT
 from bot.articles.model import Article
-from bot.messages.catalogue import Html, Words
+from bot.messages.catalogue import Html
 from bot.messages.message import Message, clip_html
-from bot.places.gazetteer import Gazetteer
-from bot.places.labels import example_district, typed_text
-from bot.places.model import PlaceMatch, Places
+from bot.places.labels import PageContext, example_district, match_label, typed_text
+from bot.places.model import Places
 from bot.places.typed_places import TypedPlaces, narrowest_codes, pack_places
 
 
@@ -21,29 +20,29 @@ def headline_link(article: Article) -> Html:
     return Html(f'<a href="{link}"><b>{clip_html(article.title, TITLE_LIMIT)}</b></a>')
 
 
-def place_names(places: Places, words: Words, gazetteer: Gazetteer) -> str:
+def place_names(context: PageContext, places: Places) -> str:
     """Return the full names of the places, or that there are none."""
+    gazetteer = context.gazetteer
     codes = narrowest_codes(places, gazetteer)
     if not codes:
-        return words("placing.no_place")
+        return context.words("placing.no_place")
     if places.province:
-        return words("placing.province", province=gazetteer.short_name(gazetteer.province))
+        return context.words("placing.province", province=gazetteer.short_name(gazetteer.province))
     return " · ".join(map(gazetteer.full_name, codes))
 
 
-def current_places(article: Article, words: Words, gazetteer: Gazetteer) -> Message:
+def current_places(context: PageContext, article: Article) -> Message:
     """Return the places an article has, and how to correct them."""
-    places = place_names(article.places, words, gazetteer)
+    words, places = context.words, place_names(context, article.places)
     text = words.html("placing.now", title=headline_link(article), places=places)
-    how = words.html("placing.how", example=example_district(gazetteer))
+    how = words.html("placing.how", example=example_district(context.gazetteer))
     return Message(f"{text}\n\n{how}")
 
 
 def corrected_places(
+    context: PageContext,
     article: Article,
     places: Places,
-    words: Words,
-    gazetteer: Gazetteer,
     *,
     readers: int | None,
     recalled: int,
@@ -53,9 +52,8 @@ def corrected_places(
     `readers`: to how many it is sent who have not got it; None where it is no news any more.
     `recalled`: how many pushes to others were taken back before they went out.
     """
-    said = words.html(
-        "placing.placed", title=headline_link(article), places=place_names(places, words, gazetteer)
-    )
+    words, names = context.words, place_names(context, places)
+    said = words.html("placing.placed", title=headline_link(article), places=names)
     if readers is None:
         then = words.html("placing.not_sent")
     elif readers:
@@ -68,27 +66,17 @@ def corrected_places(
     return Message("\n".join(lines))
 
 
-def clarification(
-    article: Article, typed: TypedPlaces, words: Words, gazetteer: Gazetteer
-) -> Message:
+def clarification(context: PageContext, article: Article, typed: TypedPlaces) -> Message:
     """Return the question which places are meant, or which are unknown; nothing is changed yet."""
+    words, gazetteer = context.words, context.gazetteer
     names = ", ".join(f"‘{typed_text(name)}’" for name in typed.unknown or typed.unclear)
     if typed.unknown:
         return Message(words.html("placing.unknown", names=names))
     rows = tuple(
-        (data.button(_label(interpretation.choices, gazetteer)),)
+        (data.button(" · ".join(match_label(gazetteer, each) for each in interpretation.choices)),)
         for interpretation in typed.interpretations
         if (data := CorrectPlaces(article.id, pack_places(interpretation.places, gazetteer))).fits
     )
     if len(rows) < max(1, len(typed.interpretations)):
         return Message(words.html("placing.too_many", names=names))
     return Message(words.html("placing.which", title=headline_link(article), names=names), rows)
-
-
-def _label(choices: tuple[PlaceMatch, ...], gazetteer: Gazetteer) -> str:
-    return " · ".join(
-        f"{gazetteer.short_name(match.via)}, {gazetteer.label(match.code)}"
-        if match.via
-        else gazetteer.label(match.code)
-        for match in choices
-    )

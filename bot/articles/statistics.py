@@ -6,12 +6,12 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from zoneinfo import ZoneInfo
 
 from bot.articles.model import PushCounts
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import moment
 from bot.messages.message import Message, clip_html
+from bot.places.labels import PageContext
 
 TITLE_LIMIT = 150  # characters
 
@@ -29,16 +29,15 @@ class Totals:
     stars_per_day: int = 0
 
 
-def statistics(
-    tallies: Sequence[PushCounts], standing: Totals, words: Words, now: float, zone: ZoneInfo
-) -> Message:
+def statistics(context: PageContext, tallies: Sequence[PushCounts], standing: Totals) -> Message:
     """Return a paragraph for each article, in the order given, and a line about all."""
+    words = context.words
     parts = [
         words.html(
             "statistics.article",
             link=Html(html.escape(tally.link)),
             title=clip_html(tally.title, TITLE_LIMIT),
-            time=moment(words, tally.published_at, now, zone),
+            time=moment(words, tally.published_at, context.now, context.zone),
             counts=_counts(tally, words),
         )
         for tally in tallies

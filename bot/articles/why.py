@@ -57,7 +57,7 @@ def explanation(
     words = context.words
     if article.placed_at is not None:
         when = moment(words, article.placed_at, context.now, context.zone)
-        places = place_names(article.places, words, context.gazetteer)
+        places = place_names(context, article.places)
         said = words.html("why.editors", when=when, places=places)
         return Message(f"{headline_link(article)}\n{said}")
     codes = tuple(asked) or narrowest_codes(article.places, context.gazetteer)

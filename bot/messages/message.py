@@ -50,20 +50,23 @@ class Message:
 
 def params(message: Message) -> dict[str, Json]:
     """The parameters of `sendMessage` (or `editMessageText`), without the chat."""
-    made: dict[str, Json] = {"text": message.text, "parse_mode": "HTML"}
-    if message.preview:
-        made["link_preview_options"] = {
-            "url": message.preview,
-            "prefer_large_media": True,
-            "show_above_text": True,
-        }
-    else:
-        made["link_preview_options"] = {"is_disabled": True}
+    made: dict[str, Json] = {
+        "text": message.text,
+        "parse_mode": "HTML",
+        "link_preview_options": link_preview(message),
+    }
     if message.buttons:
         made["reply_markup"] = keyboard(message.buttons)
     if message.protect:
         made["protect_content"] = True
     return made
+
+
+def link_preview(message: Message) -> Params:
+    """A LinkPreviewOptions: the address whose preview is shown above the message, or none."""
+    if not message.preview:
+        return {"is_disabled": True}
+    return {"url": message.preview, "prefer_large_media": True, "show_above_text": True}
 
 
 def keyboard(rows: Keyboard) -> Params:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.places.gazetteer import Gazetteer
 from bot.places.normalization import fold
-from bot.places.region_data import RegionData, cue_kinds
+from bot.places.region_data import RegionData
 
 USES = ("bare", "near", "address", "cue")
 
@@ -66,7 +66,7 @@ def _cues(data: RegionData, gazetteer: Gazetteer) -> Iterator[str]:
     }
     named |= {fold(name) for names in data.names.values() for name in names}
     kinds: dict[str, str] = {}
-    for kind in cue_kinds(data):
+    for kind in data.cues.kinds:
         for word in map(fold, data.cues.words[kind]):
             if kinds.setdefault(word, kind) != kind:
                 yield f"cues.toml: {word} stands under {kinds[word]} and under {kind}"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from bot.places.gazetteer import Gazetteer, load_gazetteer
+from bot.places.gazetteer import Gazetteer
 from bot.places.model import PlaceMatch
 from bot.places.name_index import NameIndex
 from bot.places.normalization import fold, squash
-from bot.places.region_data import RegionData, load_region_data
+from bot.places.region_data import RegionData
 
 SUGGESTIONS = 3
 # RapidFuzz ratio, 0 to 100: "panogan" is 93 from Panongan, unrelated words stay under 75.
@@ -37,6 +36,14 @@ class PlaceMatches:
         """Return the match, if there is exactly one."""
         return self.matches[0] if len(self.matches) == 1 else None
 
+    @property
+    def choices(self) -> tuple[PlaceMatch, ...]:
+        """Return what to choose from: the first of those that lead to the same place."""
+        first: dict[str, PlaceMatch] = {}
+        for match in self.matches or self.suggestions:
+            first.setdefault(match.code, match)
+        return tuple(first.values())
+
 
 class PlaceFinder:
     """Finds places by the names people use: official, other, joined, misspelt."""
@@ -58,8 +65,9 @@ class PlaceFinder:
             return PlaceMatches()
         if self._index.kind_of.get(squash(text)) == "province":  # "semua", and no name behind it
             return PlaceMatches((PlaceMatch(self._gazetteer.province),))
-        if code := self._code(text):
-            return PlaceMatches((code,))
+        # "36.03.19", its dots folded into spaces.
+        if match := self.of_code(text.replace(" ", ".")):
+            return PlaceMatches((match,))
         if matches := self._index.find(text):
             return PlaceMatches(matches)
         return PlaceMatches((), self._similar(text))
@@ -79,9 +87,8 @@ class PlaceFinder:
             index += length
         return tuple(sorted(codes))
 
-    def _code(self, text: str) -> PlaceMatch | None:
-        """Return the region of a typed code: "36.03.19", its dots folded into spaces."""
-        code = text.replace(" ", ".")
+    def of_code(self, code: str) -> PlaceMatch | None:
+        """Return the place of a region's code, of a village its district; None for no region."""
         if code not in self._gazetteer:
             return None
         if self._gazetteer.get(code).level == "village":
@@ -175,11 +182,3 @@ class PlaceFinder:
                 ranked = sorted(close, key=lambda item: (-item[1], item[0]))
                 return [self._index.of_kind(kind, spelling) for spelling, _, _ in ranked]
         return []
-
-
-def load_placefinder(folder: Path | None = None) -> PlaceFinder:
-    """Return a finder over a province's folder (default: the packaged one).
-
-    Raises `OperatorError` when a file cannot be read or understood.
-    """
-    return PlaceFinder(load_gazetteer(folder), load_region_data(folder))

@@ -9,6 +9,7 @@ from bot.messages.catalogue import Words
 from bot.messages.dates import clock_time, day
 from bot.messages.message import clip
 from bot.places.gazetteer import Gazetteer
+from bot.places.model import PlaceMatch
 from bot.places.normalization import normalize
 
 NAME_SHOWN = 40  # characters of what somebody typed
@@ -42,11 +43,15 @@ def place_name(context: PageContext, code: str) -> str:
 
 def place_label(context: PageContext, code: str) -> str:
     """Return a followed place's name for a button."""
-    return (
-        place_name(context, code)
-        if code == context.gazetteer.province
-        else context.gazetteer.label(code)
-    )
+    if code == context.gazetteer.province:
+        return place_name(context, code)
+    return context.gazetteer.label(code)
+
+
+def match_label(gazetteer: Gazetteer, match: PlaceMatch) -> str:
+    """Return a match's name for a button; with the village that a district is offered for."""
+    label = gazetteer.label(match.code)
+    return f"{gazetteer.short_name(match.via)}, {label}" if match.via else label
 
 
 def typed_text(typed: str) -> str:

@@ -42,11 +42,9 @@ class NameIndex:
 
     def exact(self, text: str) -> tuple[PlaceMatch, ...]:
         """Return the places of exactly this name; a word of level before it narrows the choice."""
-        head, _, rest = text.partition(" ")
-        kind = self.kind_of.get(squash(head), "") if rest else ""
-        if kind:
-            return self.of_kind(kind, squash(rest)) or self.of_kind("", squash(text))
-        return self.of_kind("", squash(text))
+        name, kind = self.without_kind(text)
+        named = self.of_kind(kind, squash(name)) if kind else ()
+        return named or self.of_kind("", squash(text))
 
     def of_kind(self, kind: str, key: str) -> tuple[PlaceMatch, ...]:
         """Return the places of this kind and squashed name; without a kind, regencies go first."""

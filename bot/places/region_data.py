@@ -17,11 +17,9 @@ from bot.places.normalization import fold
 
 Table = Mapping[str, object]
 
-# The sections of cues.toml that hold nothing but words, a factor and a reach.
-GROUPS = (
-    "foreign", "seat", "never", "road", "origin", "residents", "from", "until", "venue", "wards",
-    "outlets", "asking",
-)  # fmt: skip
+LEVELS = ("district", "village", "regency", "province")
+# The sections of cues.toml whose words say that the name behind them may not be the scene.
+WEAKENING = ("origin", "residents", "from", "until", "venue", "never", "road")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +56,13 @@ class Ambiguity:
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The words around a name: kind of cue -> words, and what evidence weighs."""
+    """The words around a name: kind of cue -> words, and what evidence weighs.
+
+    `kinds`: those of `words` that stand before a name and say what it is.
+    """
 
     words: Mapping[str, tuple[str, ...]]
+    kinds: tuple[str, ...]
     regency_kinds: tuple[str, ...]
     weights: Mapping[str, float]
     where: Mapping[str, float]
@@ -102,8 +104,8 @@ def load_region_data(folder: Path | None = None) -> RegionData:
                 for line in _lines(PROVINCES / "elsewhere.txt")
                 for name in line.split(",")
             ),
-            names={code: _strings(value) for code, value in _table(aliases, "names").items()},
-            shared={name: _strings(value) for name, value in _table(aliases, "shared").items()},
+            names=_word_lists(aliases, "names"),
+            shared=_word_lists(aliases, "shared"),
             landmarks=tuple(
                 Landmark(str(row["name"]), str(row["place"]), _number(row["weight"]))
                 for row in _rows(landmarks, "landmark")
@@ -116,7 +118,7 @@ def load_region_data(folder: Path | None = None) -> RegionData:
                 )
                 for row in _rows(police, "unit")
             ),
-            sectors={code: _strings(value) for code, value in _table(police, "sectors").items()},
+            sectors=_word_lists(police, "sectors"),
             ambiguity=_ambiguity(folder / "ambiguity.csv"),
             blocked=tuple(_lines(folder / "blocked.txt")),
             categories={
@@ -130,10 +132,10 @@ def load_region_data(folder: Path | None = None) -> RegionData:
 
 def _cues(table: Table) -> Cues:
     words: dict[str, tuple[str, ...]] = {}
-    for section in ("district", "village", "regency", "province"):
-        for kind, value in _table(table, section).items():
-            words[kind] = _strings(value)
-    for section in GROUPS:
+    for section in LEVELS:
+        words |= _word_lists(table, section)
+    kinds = (*words, "seat", *WEAKENING)
+    for section in ("seat", *WEAKENING, "foreign", "wards", "outlets", "asking"):
         words[section] = _strings(_table(table, section)["words"])
     words["inserts"] = _strings(_table(table, "inserts")["starts"])
     words["intro"] = _strings(_table(table, "lists")["intro"])
@@ -142,10 +144,11 @@ def _cues(table: Table) -> Cues:
     words["prefixes"] = _strings(_table(table, "police")["prefixes"])
     return Cues(
         words=words,
+        kinds=kinds,
         regency_kinds=tuple(_table(table, "regency")),
-        weights={name: _number(value) for name, value in _table(table, "weights").items()},
-        where={name: _number(value) for name, value in _table(table, "where").items()},
-        typed={kind: _strings(value) for kind, value in _table(table, "typed").items()},
+        weights=_numbers(table, "weights"),
+        where=_numbers(table, "where"),
+        typed=_word_lists(table, "typed"),
         factors={
             section: _number(_table(table, section)["factor"])
             for section in ("origin", "residents", "from", "until", "venue", "road")
@@ -190,6 +193,14 @@ def _table(table: Table, name: str) -> Table:
     return value
 
 
+def _word_lists(table: Table, name: str) -> dict[str, tuple[str, ...]]:
+    return {key: _strings(value) for key, value in _table(table, name).items()}
+
+
+def _numbers(table: Table, name: str) -> dict[str, float]:
+    return {key: _number(value) for key, value in _table(table, name).items()}
+
+
 def _rows(table: Table, name: str) -> list[Table]:
     value = table.get(name, [])
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
@@ -207,15 +218,3 @@ def _number(value: object) -> float:
     if not isinstance(value, int | float):
         raise TypeError(f"{value!r} must be a number")
     return float(value)
-
-
-CUE_KINDS = ("origin", "residents", "from", "until", "venue", "never", "road")
-
-
-def cue_kinds(data: RegionData) -> tuple[str, ...]:
-    """Return the kinds of cue: those that name a level, then those with a meaning of their own."""
-    own = {
-        *CUE_KINDS, "foreign", "wards", "outlets", "asking", "inserts", "intro", "fillers", "units",
-        "prefixes",
-    }  # fmt: skip
-    return (*(kind for kind in data.cues.words if kind not in own), *CUE_KINDS)

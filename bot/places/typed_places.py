@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from bot.places.finder import PlaceFinder
+from bot.places.finder import PlaceFinder, PlaceMatches
 from bot.places.gazetteer import Gazetteer
 from bot.places.model import PlaceMatch, Places
 from bot.places.normalization import fold
@@ -58,15 +58,14 @@ def parse_places(words: str, finder: PlaceFinder, gazetteer: Gazetteer) -> Typed
     unknown: list[str] = []
     while parts:
         part = parts.pop(0)
-        matches = finder.find(part).matches
-        if parts and (addressed := _with_address(part, parts[0], matches, finder, gazetteer)):
-            matches = (addressed,)
+        found = finder.find(part)
+        if parts and (addressed := _with_address(part, parts[0], found, finder, gazetteer)):
+            found = PlaceMatches((addressed,))
             parts.pop(0)
-        options = _one_a_place(matches or finder.find(part).suggestions)
-        if matches and len(options) == 1:
-            certain.append(options[0].code)
-        elif options:
-            unclear[part] = options
+        if found.matches and len(found.choices) == 1:
+            certain.append(found.choices[0].code)
+        elif found.choices:
+            unclear[part] = found.choices
         else:
             unknown.append(part)
     if unknown or not (certain or unclear):
@@ -115,11 +114,7 @@ def unpack_places(data: str, gazetteer: Gazetteer) -> Places | None:
 
 
 def _with_address(
-    part: str,
-    behind: str,
-    alone: tuple[PlaceMatch, ...],
-    finder: PlaceFinder,
-    gazetteer: Gazetteer,
+    part: str, behind: str, alone: PlaceMatches, finder: PlaceFinder, gazetteer: Gazetteer
 ) -> PlaceMatch | None:
     """ "Curug, Kota Serang", "Cilegon, Kota Cilegon": a district and its address, as we say it.
 
@@ -129,14 +124,7 @@ def _with_address(
     if not outer or any(gazetteer.get(match.code).level != "regency" for match in outer):
         return None
     inner = finder.find(f"{part} {behind}").sole
-    if inner is None or len(alone) != 1:
+    if inner is None or alone.sole is None:
         return inner
     district = gazetteer.get(inner.code).level == "district" and inner.via is None
-    return inner if district and gazetteer.get(alone[0].code).level == "regency" else None
-
-
-def _one_a_place(matches: Iterable[PlaceMatch]) -> tuple[PlaceMatch, ...]:
-    first: dict[str, PlaceMatch] = {}
-    for match in matches:
-        first.setdefault(match.code, match)
-    return tuple(first.values())
+    return inner if district and gazetteer.get(alone.sole.code).level == "regency" else None

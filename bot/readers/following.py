@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from bot.articles.messages import headlines
@@ -10,8 +9,14 @@ from bot.articles.model import Article
 from bot.messages.catalogue import Html
 from bot.messages.message import Button, Keyboard, Message
 from bot.places.finder import PlaceMatches
-from bot.places.gazetteer import Gazetteer
-from bot.places.labels import PageContext, date_and_time, place_label, place_name, typed_text
+from bot.places.labels import (
+    PageContext,
+    date_and_time,
+    match_label,
+    place_label,
+    place_name,
+    typed_text,
+)
 from bot.places.model import PlaceMatch, Reach
 from bot.readers.buttons import FollowPlace
 from bot.readers.keyboards import (
@@ -21,16 +26,16 @@ from bot.readers.keyboards import (
     keyboard_around,
     regencies_button,
     regencies_keyboard,
-    wide_button,
+    wide_row,
 )
-from bot.readers.model import Delivery, State, Subscriber
+from bot.readers.model import State, Subscriber
 
 
-def matched_places(subscriber: Subscriber, reach: Reach) -> tuple[str, ...]:
+def matched_places(subscriber: Subscriber | None, reach: Reach) -> tuple[str, ...]:
     """The followed places that brought the article, in the order they were followed."""
     return tuple(
         follow.place
-        for follow in subscriber.follows
+        for follow in (subscriber.follows if subscriber else ())
         if follow.place in reach.direct or (follow.wide and follow.place in reach.wide)
     )
 
@@ -45,9 +50,7 @@ def overview(context: PageContext, subscriber: Subscriber | None) -> Message:
     if note := _note(context, subscriber):
         parts.append(note)
     parts.append(context.words.html("places.pick"))
-    return Message(
-        "\n\n".join(parts), regencies_keyboard(context.words, context.gazetteer, subscriber)
-    )
+    return Message("\n\n".join(parts), regencies_keyboard(context, subscriber))
 
 
 def districts_page(
@@ -59,16 +62,14 @@ def districts_page(
         regency=context.gazetteer.short_name(regency),
         n=len(context.gazetteer.children(regency)),
     )
-    return Message(
-        text, districts_keyboard(context.words, context.gazetteer, subscriber, regency, page)
-    )
+    return Message(text, districts_keyboard(context, subscriber, regency, page))
 
 
 def redrawn_places(
     context: PageContext, subscriber: Subscriber | None, code: str, newest: Article | None
 ) -> Message:
     """The keyboard of places after a press on `code`: what changed, and the keyboard as it is."""
-    buttons = keyboard_around(context.words, context.gazetteer, subscriber, code)
+    buttons = keyboard_around(context, subscriber, code)
     if subscriber is None or not subscriber.follows_place(code):
         place = place_name(context, code)
         return Message(context.words.html("places.unfollowed", place=place), buttons)
@@ -88,31 +89,21 @@ def followed_page(
             district=context.gazetteer.short_name(code),
         )
         text = f"{village} {text}"
-    rows: list[tuple[Button, ...]] = []
+    wide: Keyboard = ()
     if context.gazetteer.get(code).level == "district":
-        regency = context.gazetteer.parent(code)
-        if wide := wide_button(context.words, context.gazetteer, subscriber, regency):
-            rows.append((wide,))
-    rows.append((regencies_button(context.words, "places.others"),))
-    return Message(text, tuple(rows), preview=newest.link if newest else "")
+        wide = wide_row(context, subscriber, context.gazetteer.parent(code))
+    buttons = (*wide, (regencies_button(context, "places.others"),))
+    return Message(text, buttons, preview=newest.link if newest else "")
 
 
 def delivery_sentence(context: PageContext, subscriber: Subscriber) -> str:
     """One sentence: what comes when."""
-    until = subscriber.paused_until
-    if until is not None and until > context.now:
-        if until - context.now > FOR_GOOD:
-            return context.words("places.when_paused_open")
-        return context.words("places.when_paused", until=date_and_time(context, until))
-    match subscriber.delivery:
-        case Delivery.INSTANT:
-            return context.words("places.when_instant")
-        case Delivery.MORNING:
-            return context.words("places.when_morning")
-        case Delivery.EVENING:
-            return context.words("places.when_evening")
-        case Delivery.OFF:
-            return context.words("places.when_off")
+    until = subscriber.pause_end(context.now)
+    if until is None:
+        return context.words(f"places.when_{subscriber.delivery}")
+    if until - context.now > FOR_GOOD:
+        return context.words("places.when_paused_open")
+    return context.words("places.when_paused", until=date_and_time(context, until))
 
 
 def place_question(
@@ -128,19 +119,15 @@ def place_question(
     """
     words, gazetteer = context.words, context.gazetteer
     name = typed_text(typed)
-    matches = _one_a_place(found.matches or found.suggestions)
+    matches = found.choices
     if not matches:
         text = words.html("places.unknown", name=name)
-        return Message(text, regencies_keyboard(words, gazetteer, subscriber))
+        return Message(text, regencies_keyboard(context, subscriber))
     villages = {gazetteer.short_name(match.via) for match in matches if match.via}
     if found.matches and len(villages) == 1 and all(match.via for match in matches):
         text = words.html("places.which_district", village=villages.pop(), n=len(matches))
-        return Message(
-            text, choices_keyboard(gazetteer, tuple(match.code for match in matches), data)
-        )
-    buttons = tuple(
-        (data(match.code).button(_with_village(gazetteer, match)),) for match in matches
-    )
+        return Message(text, choices_keyboard(context, [match.code for match in matches], data))
+    buttons = tuple((data(match.code).button(match_label(gazetteer, match)),) for match in matches)
     if found.matches:
         return Message(words.html("places.which", name=name), buttons)
     if len(matches) > 1:
@@ -153,26 +140,12 @@ def place_question(
     return Message(words.html("places.meant_one", name=name, place=place), buttons)
 
 
-def _one_a_place(matches: Sequence[PlaceMatch]) -> list[PlaceMatch]:
-    """The first of those that lead to the same place."""
-    first: dict[str, PlaceMatch] = {}
-    for match in matches:
-        first.setdefault(match.code, match)
-    return list(first.values())
-
-
-def _with_village(gazetteer: Gazetteer, match: PlaceMatch) -> str:
-    """A label that says why a district is offered."""
-    label = gazetteer.label(match.code)
-    return f"{gazetteer.short_name(match.via)}, {label}" if match.via else label
-
-
 def unfollow_page(context: PageContext, subscriber: Subscriber) -> Message:
     """What is followed, each to be dropped by a tap."""
     codes = [f.place for f in subscriber.follows if f.place in context.gazetteer][:PLACES_LISTED]
     return Message(
         context.words.html("places.ask_unfollow"),
-        choices_keyboard(context.gazetteer, codes, partial(FollowPlace, wanted=False)),
+        choices_keyboard(context, codes, partial(FollowPlace, wanted=False)),
     )
 
 
@@ -206,7 +179,7 @@ def _followed(
     )
     if newest is None:
         return Html(f"{said}\n\n{words.html('places.no_proof')}")
-    proof = headlines((newest,), words, context.gazetteer, context.now, context.zone)
+    proof = headlines(context, (newest,))
     return Html(f"{said}\n\n{words.html('places.proof')}\n{proof}")
 
 

@@ -16,8 +16,7 @@ from bot.places.normalization import fold, normalize
 
 def names_place(finder: PlaceFinder, typed: str) -> bool:
     """Whether it is a place or close to one: "stop politik uang" is no wish to unfollow."""
-    places = finder.find(typed)
-    return bool(places.matches or places.suggestions)
+    return bool(finder.find(typed).choices)
 
 
 def is_readers(text: str, phrases: Phrases, finder: PlaceFinder) -> bool:
@@ -70,11 +69,10 @@ _OPENINGS = frozenset({Want.SALAM, Want.GREETING})
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What is wanted, of what (`rest`, folded: "panongan"), and whether news were named."""
+    """What is wanted, and of what (`rest`, folded: "panongan")."""
 
     want: Want
     rest: str = ""
-    news: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +121,10 @@ def understand(text: str, phrases: Phrases) -> Utterance:
         if said.startswith(phrase + " "):
             return Utterance(want, said.removeprefix(phrase).strip())
     words = _without_phrases(said, phrases.filler_phrases).split()
-    news = any(word in phrases.news for word in words)
     rest = " ".join(_without_edges(words, phrases.filler))
-    if not rest and news:
+    if not rest and not phrases.news.isdisjoint(words):
         return Utterance(Want.LATEST)
-    return Utterance(Want.ASK, rest, news)
+    return Utterance(Want.ASK, rest)
 
 
 def keywords(text: str, phrases: Phrases) -> str:

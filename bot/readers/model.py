@@ -48,6 +48,11 @@ class Subscriber:
         """Whether exactly this code is followed."""
         return any(follow.place == code for follow in self.follows)
 
+    def pause_end(self, now: float) -> float | None:
+        """When the pause ends that holds now (epoch seconds); None where none does."""
+        until = self.paused_until
+        return None if until is None or until <= now else until
+
 
 @dataclass(frozen=True, slots=True)
 class SentNews:

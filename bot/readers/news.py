@@ -32,9 +32,7 @@ def latest_news(
     text = context.words.html(
         "reading.latest",
         place=place_name(context, place),
-        headlines=headlines(
-            page.articles, context.words, context.gazetteer, context.now, context.zone
-        ),
+        headlines=headlines(context, page.articles),
     )
     return Message(text, (*_pages(page, partial(NewsPage, place)), *buttons))
 
@@ -53,9 +51,7 @@ def search_results(
         "reading.found",
         page.total,
         words=typed_text(words),
-        headlines=headlines(
-            page.articles, context.words, context.gazetteer, context.now, context.zone
-        ),
+        headlines=headlines(context, page.articles),
     )
     if hint:
         said = context.words.html("reading.hint", example=example_district(context.gazetteer))
@@ -100,7 +96,7 @@ def _wider(context: PageContext, place: str) -> Keyboard:
     around = context.gazetteer.parent(place)
     if around:
         return latest_buttons(context, (around,))
-    return ((regencies_button(context.words, "places.others"),),)
+    return ((regencies_button(context, "places.others"),),)
 
 
 def _pages(page: Page, data: Callable[[int], CallbackData]) -> Keyboard:

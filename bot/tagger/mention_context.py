@@ -42,8 +42,12 @@ class Mention:
     end: int
     phrase: Phrase
     group: int
-    unit: PoliceUnit | None = None
     modifier: str = ""  # what weakens it: the kind of a cue, or ""
+
+    @property
+    def unit(self) -> PoliceUnit | None:
+        """Return the police unit by whose name it was named."""
+        return self.phrase.unit if self.form == "police_unit" else None
 
     @property
     def is_venue(self) -> bool:

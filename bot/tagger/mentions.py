@@ -85,22 +85,9 @@ class MentionReader:
             modifier = modifier or "venue"
         if form == "landmark" and weight < VENUE_LANDMARK:
             state.note_venue(token.end)
-        unit = token.phrase.unit if form == "police_unit" else None
-        start, end = token.start, token.end
+        start, end, phrase = token
         state.add(
-            Mention(
-                level,
-                codes,
-                form,
-                weight,
-                left,
-                start,
-                end,
-                token.phrase,
-                state.group,
-                unit,
-                modifier,
-            )
+            Mention(level, codes, form, weight, left, start, end, phrase, state.group, modifier)
         )
 
     def _ends_list(self, kinds: tuple[str, ...], phrase: Phrase, before: Sequence[Mention]) -> bool:

@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick
 
 from bot.places.gazetteer import Gazetteer
 from bot.places.normalization import fold, lower_case, squash
-from bot.places.region_data import Ambiguity, Landmark, PoliceUnit, RegionData, cue_kinds
+from bot.places.region_data import Ambiguity, Landmark, PoliceUnit, RegionData
 
 # "TangerangNews.com" and "serang.id" are outlets, not places.
 _DOMAIN = re.compile(r"\.(?:com|co|id|net|org|news|tv|my)\b", re.IGNORECASE)
@@ -59,7 +59,7 @@ class Lexicon:
             phrase.elsewhere = not (phrase.regencies or phrase.shared or phrase.province)
         for name in data.blocked:
             self._at(name).blocked = True
-        for kind in cue_kinds(data):
+        for kind in data.cues.kinds:
             for word in data.cues.words[kind]:
                 self._at(word).cue = kind
         for word in data.cues.words["foreign"]:

@@ -65,9 +65,7 @@ class PlaceScores:
         self._namesakes = {id(c.mention.phrase) for c in clues if c.mention.level == "namesake"}
         self.votes: defaultdict[str, float] = defaultdict(float)
         self.score: defaultdict[str, float] = defaultdict(float)
-        self.text_score: defaultdict[str, float] = defaultdict(
-            float
-        )  # the score without categories
+        self.text_score: defaultdict[str, float] = defaultdict(float)  # without categories
         self.forms: defaultdict[str, set[str]] = defaultdict(set)
         self.firm: set[str] = set()  # not only where somebody lives, comes from or goes
         self.present: set[str] = set()  # firm, or its residents are spoken of

@@ -49,18 +49,15 @@ class Tagger:
 
     def tag(self, title: str, text: str, categories: Sequence[str] = ()) -> Places:
         """Return the places of an article, from its title, whole plain text and categories."""
-        return PlaceDecision(
-            self.gazetteer, self._data, self._clues(title, text, categories)
-        ).places()
+        return self._decision(title, text, categories).places()
 
     def sightings(
         self, code: str, title: str, text: str, categories: Sequence[str] = ()
     ) -> tuple[Sighting, ...]:
         """Return where an article names this regency, district or province, counted or not."""
-        clues = self._clues(title, text, categories)
-        return PlaceDecision(self.gazetteer, self._data, clues).sightings(code)
+        return self._decision(title, text, categories).sightings(code)
 
-    def _clues(self, title: str, text: str, categories: Sequence[str]) -> list[Clue]:
+    def _decision(self, title: str, text: str, categories: Sequence[str]) -> PlaceDecision:
         title = normalize(title).replace("\n", " ")
         text = self._without_inserts(normalize(text)).strip()
         dateline = dateline_end(text)
@@ -72,7 +69,7 @@ class Tagger:
         found.extend(self._far_dateline(text[:dateline], found))
         for category in categories:
             found.extend(self._category(normalize(category).replace("\n", " ")))
-        return found
+        return PlaceDecision(self.gazetteer, self._data, found)
 
     def _without_inserts(self, text: str) -> str:
         """Return the text without lines that lead to other articles ("Baca juga: ..."), and without
@@ -100,18 +97,17 @@ class Tagger:
     def _category(self, category: str) -> Iterable[Clue]:
         """A category that is a place's name, in the newsroom's own spelling or the official."""
         weight = self._data.cues.weights["category"]
-        named = self._categories.get(fold(category))
-        # Tags are often typed in lower case; as labels they are names all the same.
-        for mention in self._reader.read(category.title() if category.islower() else category):
-            if named or (mention.left, mention.end) != (0, len(category)):
-                continue
-            yield Clue(mention, mention.codes, "category", weight, category, 0)
-        if named:
+        if named := self._categories.get(fold(category)):
             level = self.gazetteer.get(named[0]).level
             form = "category" if len(named) == 1 else "shared"
             phrase = self._reader.phrase(category)
             mention = Mention(level, named, form, weight, 0, 0, len(category), phrase, 0)
             yield Clue(mention, named, "category", weight, category, 0)
+            return
+        # Tags are often typed in lower case; as labels they are names all the same.
+        for mention in self._reader.read(category.title() if category.islower() else category):
+            if (mention.left, mention.end) == (0, len(category)):
+                yield Clue(mention, mention.codes, "category", weight, category, 0)
 
 
 def load_tagger(folder: Path | None = None) -> Tagger:

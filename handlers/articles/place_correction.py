@@ -25,28 +25,28 @@ from handlers.base.request import Request
 
 async def correct_places(request: Request) -> None:
     """/wilayahkan [ALAMAT] TEMPAT, TEMPAT: in reply to a message with the article, or with it."""
-    services = request.services
-    words, message = request.newsroom_words, request.message
+    services, message = request.services, request.message
     if message is None:
         return
     _, typed = [*request.text[:READ_AT_MOST].split(maxsplit=1), "", ""][:2]
     meant = await article_meant(request, message, typed)
     if meant.article is None:
-        text = words.html(meant.problem, example=example_district(services.gazetteer))
+        example = example_district(services.gazetteer)
+        text = request.newsroom_words.html(meant.problem, example=example)
         await request.reply(Message(text))
         return
     if meant.article.withdrawn_at is not None:
         await request.reply(_withdrawn_page(request, meant.article))
         return
     if not meant.rest:
-        await request.reply(current_places(meant.article, words, services.gazetteer))
+        await request.reply(current_places(request.newsroom_context, meant.article))
         return
     typed_places = parse_places(meant.rest, services.finder, services.gazetteer)
     if typed_places.interpretations and not typed_places.unclear:
         places = typed_places.interpretations[0].places
         await request.reply(await _place(request, meant.article, places))
         return
-    page = clarification(meant.article, typed_places, words, services.gazetteer)
+    page = clarification(request.newsroom_context, meant.article, typed_places)
     await request.reply(page)
 
 
@@ -65,9 +65,8 @@ async def press(request: Request, button: CorrectPlaces) -> None:
 
 
 async def _place(request: Request, article: Article, places: Places) -> Message:
-    services = request.services
+    services, now = request.services, request.now
     reach_of = partial(reach, gazetteer=services.gazetteer)
-    now = request.now
     corrections = services.storage.place_corrections
     readers = await corrections.count_readers(article.id, places, reach_of=reach_of, now=now)
     await corrections.set_places(
@@ -76,12 +75,7 @@ async def _place(request: Request, article: Article, places: Places) -> Message:
     services.notify()
     recalled = await corrections.recall(article.id, reach_of=reach_of)
     return corrected_places(
-        article,
-        places,
-        request.newsroom_words,
-        services.gazetteer,
-        readers=readers,
-        recalled=recalled,
+        request.newsroom_context, article, places, readers=readers, recalled=recalled
     )
 
 

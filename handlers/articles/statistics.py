@@ -24,4 +24,4 @@ async def show(request: Request) -> None:
         stars=await storage.tallies.stars_spent(today),
         stars_per_day=services.settings.paid_stars_per_day,
     )
-    await request.reply(statistics(tallies, standing, request.newsroom_words, now, services.zone))
+    await request.reply(statistics(request.newsroom_context, tallies, standing))

@@ -7,7 +7,7 @@ import telegram
 from bot.articles.model import Article
 from bot.articles.why import explanation, missing_places, parse_place_name, parse_question
 from bot.messages.message import Message
-from bot.places.labels import PageContext, typed_text
+from bot.places.labels import typed_text
 from bot.places.model import Sighting
 from bot.places.normalization import fold
 from bot.readers.intents import READ_AT_MOST
@@ -39,10 +39,9 @@ async def answer_why(request: Request, message: telegram.Message) -> bool:
     if meant.article is None:
         return await _without_article(request, message, meant)
     codes = tuple(dict.fromkeys(match.code for match in matches))
-    chosen = tuple(code for code in codes if code in _all_of(meant.article))
-    context = PageContext(request.newsroom_words, services.gazetteer, services.zone, request.now)
-    page = await _reasons_page(request, context, meant.article, chosen or codes)
-    await request.reply(page)
+    has = (*meant.article.places.districts, *meant.article.places.regencies)
+    chosen = tuple(code for code in codes if code in has)
+    await request.reply(await _reasons_page(request, meant.article, chosen or codes))
     return True
 
 
@@ -54,13 +53,8 @@ async def _without_article(request: Request, message: telegram.Message, meant: M
     return True
 
 
-def _all_of(article: Article) -> tuple[str, ...]:
-    return (*article.places.districts, *article.places.regencies)
-
-
-async def _reasons_page(
-    request: Request, context: PageContext, article: Article, asked: tuple[str, ...]
-) -> Message:
+async def _reasons_page(request: Request, article: Article, asked: tuple[str, ...]) -> Message:
+    context = request.newsroom_context
     sightings: dict[str, tuple[Sighting, ...]] = {}
     if missing := missing_places(article, asked, context):
         read = await request.services.storage.articles.words_of(article.id)

@@ -47,6 +47,11 @@ class Services:
         """The words of a language tag."""
         return self.texts.of(language)
 
+    @property
+    def takes_tips(self) -> bool:
+        """Whether there is a group of editors to send them to."""
+        return self.editors.id is not None
+
     def notify(self) -> None:
         """Tell the sender that the outbox has something new."""
         self.editors.notify()

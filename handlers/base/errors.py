@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.messages.message import Message
-from bot.readers.following import overview
+from bot.readers.keyboards import regencies_keyboard
 from handlers.base.request import Request
 
 
@@ -12,8 +12,8 @@ async def say_old_button(request: Request) -> None:
     words = await request.words()
     await request.toast(words("errors.old_button"))
     if request.is_private:
-        page = overview(await request.page_context(), await request.subscriber())
-        await request.reply(Message(words.html("errors.old_button_menu"), page.buttons))
+        buttons = regencies_keyboard(await request.page_context(), await request.subscriber())
+        await request.reply(Message(words.html("errors.old_button_menu"), buttons))
 
 
 async def say_unknown_command(request: Request) -> None:

@@ -6,7 +6,7 @@ import telegram
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.error import BadRequest
 
-from bot.messages.message import Button, Keyboard, Message, keyboard
+from bot.messages.message import Button, Keyboard, Message, keyboard, link_preview
 
 
 def reply_markup(buttons: Keyboard) -> InlineKeyboardMarkup | None:
@@ -26,11 +26,9 @@ def keyboard_of(message: telegram.Message) -> Keyboard:
     )
 
 
-def link_preview(message: Message) -> LinkPreviewOptions:
-    """The address whose preview is shown above a message, or none."""
-    if not message.preview:
-        return LinkPreviewOptions(is_disabled=True)
-    return LinkPreviewOptions(url=message.preview, prefer_large_media=True, show_above_text=True)
+def preview_options(message: Message) -> LinkPreviewOptions | None:
+    """The preview above a message as python-telegram-bot wants it."""
+    return LinkPreviewOptions.de_json(dict(link_preview(message)))
 
 
 def is_unchanged(error: BadRequest) -> bool:

@@ -21,7 +21,7 @@ from handlers.base.markup import (
     is_lost,
     is_unchanged,
     keyboard_of,
-    link_preview,
+    preview_options,
     reply_markup,
 )
 
@@ -128,10 +128,17 @@ class Request:
         """The words of the newsroom's language, which the editors' group speaks."""
         return self.services.words(None)
 
+    @property
+    def newsroom_context(self) -> PageContext:
+        """What pages for the editors' group are made with, now."""
+        return self._context(self.newsroom_words)
+
     async def page_context(self) -> PageContext:
         """What pages for whoever asks are made with, now."""
-        services = self.services
-        return PageContext(await self.words(), services.gazetteer, services.zone, self.now)
+        return self._context(await self.words())
+
+    def _context(self, words: Words) -> PageContext:
+        return PageContext(words, self.services.gazetteer, self.services.zone, self.now)
 
     def private_chat_button(self, label: str, payload: str = "") -> Keyboard:
         """A button that opens the private chat with the bot (Telegram: deep linking)."""
@@ -152,7 +159,7 @@ class Request:
                 self.chat_id,
                 message.text,
                 parse_mode="HTML",
-                link_preview_options=link_preview(message),
+                link_preview_options=preview_options(message),
                 reply_markup=reply_markup(message.buttons),
                 protect_content=message.protect or None,
                 message_thread_id=asked.message_thread_id if asked and in_topic else None,
@@ -192,7 +199,7 @@ class Request:
                 chat_id=self.chat_id,
                 message_id=message_id,
                 parse_mode="HTML",
-                link_preview_options=link_preview(message),
+                link_preview_options=preview_options(message),
                 reply_markup=reply_markup(message.buttons),
             )
         except BadRequest as error:

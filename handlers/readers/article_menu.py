@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.articles.buttons import ArticleMenu, MenuAction
 from bot.articles.messages import article_buttons
 from bot.articles.model import Article
@@ -9,7 +11,6 @@ from bot.articles.reach import reach
 from bot.messages.message import Button, Keyboard
 from bot.places.labels import PageContext
 from bot.readers.following import matched_places, overview, unfollow_button
-from bot.readers.model import Subscriber
 from handlers.base.errors import say_old_button
 from handlers.base.request import Request
 from handlers.readers.preferences import pause_for
@@ -24,15 +25,16 @@ async def press(request: Request, menu: ArticleMenu) -> None:
         await say_old_button(request)
         return
     context, subscriber = await request.page_context(), await request.subscriber()
+    places = matched_places(subscriber, reach(article.places, context.gazetteer))
     match menu.action:
         case MenuAction.OPEN:
             await request.toast()
-            await request.rewrite_buttons(_opened_menu(context, subscriber, article))
+            await request.rewrite_buttons(_opened_menu(context, article, places))
         case MenuAction.BACK:
             await request.toast()
             await request.rewrite_buttons((article_buttons(article, context.words),))
         case MenuAction.WHY:
-            await request.toast(_reason(context, subscriber, article), alert=True)
+            await request.toast(_reason(context, article, places), alert=True)
         case MenuAction.PAUSE:
             await pause_for(request, days=1)
             await request.toast(context.words("preferences.toast_paused"))
@@ -41,13 +43,10 @@ async def press(request: Request, menu: ArticleMenu) -> None:
             await request.reply(overview(context, subscriber))
 
 
-def _opened_menu(context: PageContext, subscriber: Subscriber | None, article: Article) -> Keyboard:
+def _opened_menu(context: PageContext, article: Article, places: Sequence[str]) -> Keyboard:
     def to(action: MenuAction, key: str) -> Button:
         return ArticleMenu(article.id, action).button(context.words(key))
 
-    places = (
-        matched_places(subscriber, reach(article.places, context.gazetteer)) if subscriber else ()
-    )
     return (
         (to(MenuAction.WHY, "reading.more_why"), to(MenuAction.PAUSE, "reading.more_pause")),
         *((unfollow_button(context, code),) for code in places[:UNFOLLOW_SHOWN]),
@@ -55,10 +54,7 @@ def _opened_menu(context: PageContext, subscriber: Subscriber | None, article: A
     )
 
 
-def _reason(context: PageContext, subscriber: Subscriber | None, article: Article) -> str:
-    places = (
-        matched_places(subscriber, reach(article.places, context.gazetteer)) if subscriber else ()
-    )
+def _reason(context: PageContext, article: Article, places: Sequence[str]) -> str:
     local = [code for code in places if code != context.gazetteer.province]
     if local:
         named = " · ".join(context.gazetteer.full_name(code) for code in local[:UNFOLLOW_SHOWN])

@@ -6,7 +6,6 @@ from functools import partial
 
 from bot.articles.model import Article
 from bot.messages.callback_data import CallbackData
-from bot.messages.catalogue import Words
 from bot.messages.message import Button, Keyboard, Message
 from bot.places.labels import example_district, place_label, place_name
 from bot.places.model import PlaceMatch
@@ -21,7 +20,7 @@ from bot.readers.following import (
     unfollow_button,
     unfollow_page,
 )
-from bot.readers.keyboards import widen_button
+from bot.readers.keyboards import keyboard_around, regencies_keyboard, widen_button
 from bot.readers.model import Subscriber
 from handlers.base.errors import say_old_button
 from handlers.base.request import Request
@@ -58,13 +57,13 @@ async def follow_named(request: Request, typed: str) -> None:
         )
         return
     ask = context.words.html("places.ask_follow", example=example_district(context.gazetteer))
-    await request.reply(Message(ask, overview(context, subscriber).buttons))
+    await request.reply(Message(ask, regencies_keyboard(context, subscriber)))
 
 
 async def follow_match(request: Request, match: PlaceMatch) -> None:
     """Follow a place, and say so with the newest article of it."""
     context = await request.page_context()
-    subscriber = await _follow(request, match.code, context.words)
+    subscriber = await _follow(request, match.code)
     newest = await _newest(request, match.code)
     await request.reply(followed_page(context, subscriber, match, newest))
 
@@ -107,7 +106,7 @@ async def press_follow(request: Request, button: FollowPlace) -> None:
     place = place_label(context, code)
     subscriber: Subscriber | None
     if button.wanted:
-        subscriber = await _follow(request, code, context.words)
+        subscriber = await _follow(request, code)
         await request.toast(context.words("places.toast_followed", place=place))
     else:
         subscriber = await request.services.storage.subscribers.unfollow(
@@ -157,9 +156,9 @@ async def press_widen(request: Request, button: Widen) -> None:
         text = words("places.toast_narrow", place=gazetteer.short_name(code))
     await request.toast(text)
     if button.spot is Spot.KEYBOARD:
-        await request.rewrite_buttons(redrawn_places(context, subscriber, code, None).buttons)
+        await request.rewrite_buttons(keyboard_around(context, subscriber, code))
     else:
-        await _swap(request, button, widen_button(words, gazetteer, code, on=button.wanted))
+        await _swap(request, button, widen_button(context, code, on=button.wanted))
 
 
 def _can_be_followed(request: Request, code: str) -> bool:
@@ -167,13 +166,10 @@ def _can_be_followed(request: Request, code: str) -> bool:
     return code in gazetteer and gazetteer.get(code).level != "village"
 
 
-async def _follow(request: Request, code: str, words: Words) -> Subscriber:
+async def _follow(request: Request, code: str) -> Subscriber:
+    language = (await request.words()).language
     return await request.services.storage.subscribers.follow(
-        request.chat_id,
-        code,
-        language=words.language,
-        now=request.now,
-        once=request.update_id,
+        request.chat_id, code, language=language, now=request.now, once=request.update_id
     )
 
 

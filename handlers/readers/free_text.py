@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 
 import telegram
 from telegram import MessageEntity
 
-from bot.articles.buttons import NewsPage
-from bot.messages.message import Message
+from bot.messages.message import Keyboard, Message
 from bot.messages.paging import PER_PAGE
 from bot.places.finder import PlaceMatches
 from bot.places.labels import example_district
-from bot.readers.following import overview, place_question
 from bot.readers.intents import (
     READ_AT_MOST,
     Utterance,
@@ -25,8 +22,10 @@ from bot.readers.intents import (
     tells_of_violation,
     understand,
 )
+from bot.readers.keyboards import regencies_keyboard
 from bot.readers.news import PLACES_OFFERED, latest_buttons, search_results, search_words
 from handlers.base.errors import say_unknown_command
+from handlers.base.evidence import piece_of
 from handlers.base.prompts import first_of_album
 from handlers.base.request import Handler, Request
 from handlers.readers import following, news, preferences, privacy, start
@@ -78,17 +77,19 @@ async def _answer(request: Request, text: str) -> None:
         await handler(request)
         return
     if key := _ANSWERS.get(understood.want):
-        subscriber, words = await request.subscriber(), await request.words()
-        page = overview(await request.page_context(), subscriber)
-        buttons = page.buttons if understood.want in _WITH_PLACES else ()
-        answer = Message(words.html(key), buttons)
+        context = await request.page_context()
+        buttons: Keyboard = ()
+        if understood.want in _WITH_PLACES:
+            buttons = regencies_keyboard(context, await request.subscriber())
+        answer = Message(context.words.html(key), buttons)
         if understood.rest:  # "makasih, orangnya naik mobil merah"
             answer = await _with_way_to_case(request, answer)
         await request.reply(answer)
         return
     match understood.want:
         case Want.LATEST:
-            await news.latest_of(request, request.services.gazetteer.province)
+            province = request.services.gazetteer.province
+            await request.reply(await news.latest_page(request, province))
         case Want.SEARCH:
             await news.search_for(request, understood.rest)
         case Want.UNFOLLOW if names_place(request.services.finder, understood.rest):
@@ -101,30 +102,28 @@ async def _answer(request: Request, text: str) -> None:
 
 async def _answer_long_text(request: Request) -> None:
     """Somebody pours out a story: that is a report, not a question."""
-    words = await request.words()
     if how := await report.how_to_add(request):
         await request.reply(Message(how))
-        return
+    else:
+        await _offer_report(request, "reading.long", "reading.long_plain")
+
+
+async def _offer_report(request: Request, key: str, key_without_tips: str) -> None:
+    words = await request.words()
     offered = report.report_button(request, words)
-    key = "reading.long" if offered else "reading.long_plain"
-    await request.reply(Message(words.html(key), offered))
+    await request.reply(Message(words.html(key if offered else key_without_tips), offered))
 
 
 async def _ask(request: Request, asked: Utterance) -> None:
     """A place, or else a question; who tells of a violation is shown the way to report it."""
-    subscriber, words = await request.subscriber(), await request.words()
-    places = request.services.finder.find(asked.rest)
-    if places.sole:
-        answer = await news.latest_page(request, places.sole.code)
-    elif places.matches:
-        context = await request.page_context()
-        answer = place_question(
-            context, subscriber, asked.rest, places, partial(NewsPage, offset=0)
-        )
+    found = request.services.finder.find(asked.rest)
+    if found.matches:
+        answer = await news.page_of_named(request, asked.rest, found)
     else:
-        answer = await _with_way_to_case(request, await _search(request, asked.rest))
+        answer = await _with_way_to_case(request, await _search(request, asked.rest, found))
     if tells_of_violation(asked.rest, load_phrases()):
-        answer = replace(answer, buttons=(*answer.buttons, *report.report_button(request, words)))
+        offered = report.report_button(request, await request.words())
+        answer = replace(answer, buttons=(*answer.buttons, *offered))
     await request.reply(answer)
 
 
@@ -134,10 +133,9 @@ async def _with_way_to_case(request: Request, answer: Message) -> Message:
     return replace(answer, text=f"{answer.text}\n\n{how}") if how else answer
 
 
-async def _search(request: Request, typed: str) -> Message:
-    """The news about it, or what may have been meant."""
-    services = request.services
-    context, subscriber = await request.page_context(), await request.subscriber()
+async def _search(request: Request, typed: str, found: PlaceMatches) -> Message:
+    """The news about it, or what may have been meant. `found`: no place has that name."""
+    services, context = request.services, await request.page_context()
     wanted = search_words(keywords(typed, load_phrases()))
     if not any(char.isalnum() for char in wanted):
         return Message(
@@ -151,43 +149,22 @@ async def _search(request: Request, typed: str) -> Message:
         return search_results(context, page, wanted, more=more, hint=not named)
     if len(named) == 1:
         return await news.latest_page(request, named[0])
-    if places := services.finder.find(typed).suggestions:
-        return place_question(
-            context,
-            subscriber,
-            typed,
-            PlaceMatches(suggestions=places),
-            partial(NewsPage, offset=0),
-        )
+    if found.suggestions:
+        return await news.page_of_named(request, typed, found)
     return search_results(context, page, wanted, more=more)
 
 
 async def _answer_media(request: Request, message: telegram.Message) -> None:
     """Media outside a report: nothing was done with it, and where it would count."""
-    words = await request.words()
     if message.location or message.venue:
+        words = await request.words()
         await request.reply(Message(words.html("errors.location")))
         return
-    if not _may_be_evidence(message):
+    # Stickers, dice, polls, games, animations and service messages ask for no answer.
+    if message.animation or piece_of(message) is None:
         return
-    if not first_of_album(request, message.media_group_id or ""):
-        return
-    offered = report.report_button(request, words)
-    key = "errors.media" if offered else "errors.media_plain"
-    await request.reply(Message(words.html(key), offered))
-
-
-def _may_be_evidence(message: telegram.Message) -> bool:
-    """Stickers, dice, polls, games and service messages ask for no answer."""
-    return bool(
-        message.photo
-        or message.video
-        or message.voice
-        or message.video_note
-        or message.audio
-        or (message.document and not message.animation)
-        or message.contact
-    )
+    if first_of_album(request, message.media_group_id or ""):
+        await _offer_report(request, "errors.media", "errors.media_plain")
 
 
 def _command(message: telegram.Message) -> str:

@@ -49,7 +49,7 @@ async def record_move(request: Request) -> None:
 
 async def _explain_group(request: Request, group: Chat) -> None:
     """Without an editors' group, this may be meant to be it: the operator is told how."""
-    if request.services.editors.id is not None:
+    if request.services.takes_tips:
         return
     log.warning(
         "added to a group; if the editors are in it, set EDITORS_CHAT_ID to its id and start again",

@@ -7,6 +7,7 @@ from functools import partial
 from bot.articles.buttons import NewsPage, SearchPage
 from bot.messages.message import Message
 from bot.messages.paging import PER_PAGE
+from bot.places.finder import PlaceMatches
 from bot.readers.following import place_question
 from bot.readers.news import latest_news, search_results, search_words
 from handlers.base.errors import say_old_button
@@ -15,23 +16,20 @@ from handlers.base.request import Request
 
 async def show_latest(request: Request) -> None:
     """/terbaru [TEMPAT]"""
-    typed = request.typed
-    if not typed:
-        await latest_of(request, request.services.gazetteer.province)
-        return
-    places = request.services.finder.find(typed)
-    if places.sole:
-        await latest_of(request, places.sole.code)
-        return
+    typed, services = request.typed, request.services
+    if typed:
+        page = await page_of_named(request, typed, services.finder.find(typed))
+    else:
+        page = await latest_page(request, services.gazetteer.province)
+    await request.reply(page)
+
+
+async def page_of_named(request: Request, typed: str, found: PlaceMatches) -> Message:
+    """The news of the place that was named, or the question which one is meant."""
+    if found.sole:
+        return await latest_page(request, found.sole.code)
     context, subscriber = await request.page_context(), await request.subscriber()
-    await request.reply(
-        place_question(context, subscriber, typed, places, partial(NewsPage, offset=0))
-    )
-
-
-async def latest_of(request: Request, place: str) -> None:
-    """Answer with the first page of a place's news."""
-    await request.reply(await latest_page(request, place))
+    return place_question(context, subscriber, typed, found, partial(NewsPage, offset=0))
 
 
 async def latest_page(request: Request, place: str) -> Message:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.messages.catalogue import Words
 from bot.messages.message import Keyboard, Message
 from bot.messages.paging import mark_chosen
 from bot.places.labels import PageContext, date_and_time
 from bot.readers.buttons import ChooseLanguage, Pause
-from bot.readers.following import FOR_GOOD, delivery_sentence, overview
+from bot.readers.following import FOR_GOOD, delivery_sentence
+from bot.readers.keyboards import regencies_keyboard
 from bot.readers.model import State, Subscriber
 from handlers.base.errors import say_old_button
 from handlers.base.request import Request
 
-UNTIL_RESUMED = 36500  # days
-LONGEST = 36500
+UNTIL_RESUMED = 36500  # days; no button offers more
 
 
 async def ask_pause(request: Request) -> None:
@@ -22,11 +23,10 @@ async def ask_pause(request: Request) -> None:
     context, subscriber = await request.page_context(), await request.subscriber()
     words = context.words
     if subscriber is None or not subscriber.follows:
-        text = words.html("preferences.nothing_to_pause")
-        await request.reply(Message(text, overview(context, subscriber).buttons))
+        await request.reply(_nothing_to_pause(context, subscriber))
         return
-    if _is_quiet(context, subscriber):
-        await request.reply(_paused_page(context, subscriber))
+    if quiet := _quiet_page(context, subscriber):
+        await request.reply(quiet)
         return
     choices: Keyboard = (
         (
@@ -40,21 +40,19 @@ async def ask_pause(request: Request) -> None:
 
 async def press_pause(request: Request, button: Pause) -> None:
     """No news for so many days; 0 goes on."""
-    if button.days > LONGEST:
+    if button.days > UNTIL_RESUMED:
         await say_old_button(request)
         return
     subscriber = await pause_for(request, days=button.days)
     context = await request.page_context()
-    words = context.words
     await request.toast()
     if subscriber is None:
-        text = words.html("preferences.nothing_to_pause")
-        await request.rewrite(Message(text, overview(context, None).buttons))
-    elif _is_quiet(context, subscriber):
-        await request.rewrite(_paused_page(context, subscriber))
+        await request.rewrite(_nothing_to_pause(context, None))
+    elif quiet := _quiet_page(context, subscriber):
+        await request.rewrite(quiet)
     else:
-        text = words.html("preferences.resumed", when=delivery_sentence(context, subscriber))
-        await request.rewrite(Message(text))
+        when = delivery_sentence(context, subscriber)
+        await request.rewrite(Message(context.words.html("preferences.resumed", when=when)))
 
 
 async def pause_for(request: Request, *, days: int) -> Subscriber | None:
@@ -77,8 +75,7 @@ async def stop(request: Request) -> None:
     if subscriber is None or not subscriber.follows:
         await request.reply(Message(words.html("preferences.nothing_to_stop")))
         return
-    resume: Keyboard = ((Pause(0).button(words("preferences.resume")),),)
-    await request.reply(Message(words.html("preferences.stopped"), resume))
+    await request.reply(Message(words.html("preferences.stopped"), _resume(words)))
 
 
 async def ask_language(request: Request) -> None:
@@ -110,17 +107,24 @@ async def press_language(request: Request, button: ChooseLanguage) -> None:
     await request.rewrite(Message(words.html("preferences.language_set")))
 
 
-def _is_quiet(context: PageContext, subscriber: Subscriber) -> bool:
-    until = subscriber.paused_until
-    return subscriber.state is not State.ACTIVE or (until is not None and until > context.now)
+def _nothing_to_pause(context: PageContext, subscriber: Subscriber | None) -> Message:
+    text = context.words.html("preferences.nothing_to_pause")
+    return Message(text, regencies_keyboard(context, subscriber))
 
 
-def _paused_page(context: PageContext, subscriber: Subscriber) -> Message:
-    words = context.words
-    resume: Keyboard = ((Pause(0).button(words("preferences.resume")),),)
-    until = subscriber.paused_until
-    if until is None or until <= context.now:
-        return Message(words.html("preferences.stopped"), resume)
-    if until - context.now > FOR_GOOD:
-        return Message(words.html("preferences.paused_open"), resume)
-    return Message(words.html("preferences.paused", until=date_and_time(context, until)), resume)
+def _quiet_page(context: PageContext, subscriber: Subscriber) -> Message | None:
+    """Why no news come, and how they come again; None where they do come."""
+    words, until = context.words, subscriber.pause_end(context.now)
+    if until is None and subscriber.state is State.ACTIVE:
+        return None
+    if until is None:
+        text = words.html("preferences.stopped")
+    elif until - context.now > FOR_GOOD:
+        text = words.html("preferences.paused_open")
+    else:
+        text = words.html("preferences.paused", until=date_and_time(context, until))
+    return Message(text, _resume(words))
+
+
+def _resume(words: Words) -> Keyboard:
+    return ((Pause(0).button(words("preferences.resume")),),)

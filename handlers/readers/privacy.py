@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.messages.catalogue import Words
 from bot.messages.message import Keyboard, Message
 from bot.readers.buttons import DataWish, PersonalData
-from bot.readers.personal_data import MyData
+from bot.readers.personal_data import personal_data
 from handlers.base.request import Request
 from handlers.tips.removal import take_back
 
@@ -22,7 +22,7 @@ async def press(request: Request, button: PersonalData) -> None:
     await request.toast()
     match button.wish:
         case DataWish.FILE:
-            await _send_file(request, words)
+            await _send_file(request)
         case DataWish.ASK_DELETION:
             sure: Keyboard = (
                 (
@@ -38,16 +38,15 @@ async def press(request: Request, button: PersonalData) -> None:
             await request.rewrite(Message(words.html("mydata.deleted")))
 
 
-async def _send_file(request: Request, words: Words) -> None:
-    services, now = request.services, request.now
-    held = await services.storage.personal_data.read(
-        request.chat_id, subscriber=await request.subscriber(), now=now
+async def _send_file(request: Request) -> None:
+    context = await request.page_context()
+    held = await request.services.storage.personal_data.read(
+        request.chat_id, subscriber=await request.subscriber(), now=context.now
     )
-    text = MyData(words, services.gazetteer, services.zone, now).text(held)
     await request.reply_with_file(
-        text.encode("utf-8", "replace"),
-        name=words("mydata.file_name"),
-        caption=words.html("mydata.caption"),
+        personal_data(context, held).encode("utf-8", "replace"),
+        name=context.words("mydata.file_name"),
+        caption=context.words.html("mydata.caption"),
     )
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Protocol
 
 from bot.articles.messages import headlines
-from bot.articles.model import Article
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message
-from bot.places.labels import PageContext, example_district, typed_text
-from bot.places.model import PlaceMatch
-from bot.readers.following import overview
-from bot.readers.model import Subscriber
+from bot.places.labels import example_district, typed_text
+from bot.readers.keyboards import regencies_keyboard
 from handlers.base.request import Handler, Request
 from handlers.base.routing import Where
 from handlers.readers.following import follow_match
@@ -39,8 +35,9 @@ async def start(request: Request) -> None:
         await tips.start_report(request)
         return
     code = payload.removeprefix("w-").replace("-", ".")
-    if payload.startswith("w-") and code in request.services.gazetteer:
-        await follow_match(request, _followable(request, code))
+    match = request.services.finder.of_code(code)
+    if payload.startswith("w-") and match is not None:
+        await follow_match(request, match)
         return
     await greet(request)
 
@@ -56,23 +53,24 @@ async def greet(request: Request) -> None:
         once=request.update_id,
     )
     page = await services.storage.articles.latest(services.gazetteer.province, limit=NEWEST)
-    person = request.user.first_name if request.user else ""
-    message = _greeting(
-        context,
-        subscriber,
-        page.articles,
-        name=typed_text(person),
-        newsroom=request.bot.first_name,
-        takes_tips=services.editors.id is not None,
-    )
-    await request.reply(message)
+    words, newsroom = context.words, request.bot.first_name
+    if name := typed_text(request.user.first_name if request.user else ""):
+        hello = words.html("help.hello_name", name=name, newsroom=newsroom)
+    else:
+        hello = words.html("help.hello", newsroom=newsroom)
+    choose = words.html("help.choose", example=example_district(services.gazetteer))
+    tips_line = words.html("help.tips" if services.takes_tips else "help.no_tips")
+    text = f"{hello}\n{choose}\n{tips_line}"
+    if page.articles:
+        listed = headlines(context, page.articles)
+        text = f"{text}\n\n{words.html('help.newest', headlines=listed)}"
+    await request.reply(Message(text, regencies_keyboard(context, subscriber)))
 
 
 async def introduce(request: Request) -> None:
     """ "Siapa kamu?" """
     words = await request.words()
-    takes_tips = request.services.editors.id is not None
-    key = "help.who" if takes_tips else "help.who_no_tips"
+    key = "help.who" if request.services.takes_tips else "help.who_no_tips"
     await request.reply(Message(words.html(key, name=request.bot.first_name)))
 
 
@@ -82,7 +80,7 @@ def help_with(menu: Menu) -> Handler:
     async def show(request: Request) -> None:
         if not request.is_from_editors and not request.is_private:
             return
-        words, takes_tips = await request.words(), request.services.editors.id is not None
+        words, takes_tips = await request.words(), request.services.takes_tips
         where = Where.EDITORS if request.is_from_editors else Where.PRIVATE
         lines = [
             words.html("help.command", command=command, what=what)
@@ -94,38 +92,6 @@ def help_with(menu: Menu) -> Handler:
         await request.reply(Message(f"{text}\n\n{hint}"))
 
     return show
-
-
-def _greeting(
-    context: PageContext,
-    subscriber: Subscriber,
-    newest: Sequence[Article],
-    *,
-    name: str,
-    newsroom: str,
-    takes_tips: bool,
-) -> Message:
-    words = context.words
-    hello = (
-        words.html("help.hello_name", name=name, newsroom=newsroom)
-        if name
-        else words.html("help.hello", newsroom=newsroom)
-    )
-    choose = words.html("help.choose", example=example_district(context.gazetteer))
-    tips_line = words.html("help.tips" if takes_tips else "help.no_tips")
-    text = f"{hello}\n{choose}\n{tips_line}"
-    if newest:
-        listed = headlines(newest, words, context.gazetteer, context.now, context.zone)
-        text = f"{text}\n\n{words.html('help.newest', headlines=listed)}"
-    return Message(text, overview(context, subscriber).buttons)
-
-
-def _followable(request: Request, code: str) -> PlaceMatch:
-    """A village is followed by its district."""
-    gazetteer = request.services.gazetteer
-    if gazetteer.get(code).level == "village":
-        return PlaceMatch(gazetteer.parent(code), via=code)
-    return PlaceMatch(code)
 
 
 async def _answer_in_group(request: Request) -> None:

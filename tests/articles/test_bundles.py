@@ -49,19 +49,11 @@ def bundle(
     *,
     language: str = "id",
     now: float = AT,
-    since: float | None = None,
     span: tuple[int, int] = (7, 99),
 ) -> Message:
-    return bundles.bundle(
-        articles,
-        len(articles) if total is None else total,
-        span,
-        TEXTS.of(language),
-        GAZETTEER,
-        now=now,
-        zone=WIB,
-        since=since,
-    )
+    context = PageContext(TEXTS.of(language), GAZETTEER, WIB, now)
+    total = len(articles) if total is None else total
+    return bundles.bundle(context, articles, total, span)
 
 
 def shown(text: str) -> str:
@@ -118,9 +110,9 @@ def test_what_is_not_of_today_says_its_day() -> None:
 
 def test_a_catch_up_message_says_the_rest_and_opens_it() -> None:
     """Five headlines, "dan 245 kabar lain", and a button with the same number."""
-    message = bundle([article(n) for n in range(1, 6)], 250, since=AT - 86_400)
+    message = bundle([article(n) for n in range(1, 6)], 250)
     head, *headlines, rest = message.text.split("\n\n")
-    assert head == "<b>250 kabar sejak Kamis 15/2, 14.00 WIB</b>"
+    assert head == "<b>250 kabar untuk Anda</b>"
     assert len(headlines) == 5
     assert rest == "dan 245 kabar lain"
     numbers, (opens,) = message.buttons
@@ -158,7 +150,6 @@ def test_a_bundle_of_any_titles_is_within_the_limits(
         len(articles) + more,
         language=language,
         now=AT + (400 * 86_400 if far else 0),
-        since=0.0,
         span=(HUGE, HUGE),
     )
     assert 1 <= len(shown(message.text)) <= 4096
@@ -180,11 +171,11 @@ def test_five_of_the_longest_titles_fit_a_message() -> None:
 
 def test_the_pages_behind_a_catch_up_message_carry_its_span() -> None:
     """Each page says how many there are, and turns to the next by the same ids."""
-    desk = PageContext(TEXTS.of("id"), GAZETTEER, WIB, AT)
+    context = PageContext(TEXTS.of("id"), GAZETTEER, WIB, AT)
     page = Page(tuple(article(n) for n in range(5)), 5, 1250)
-    message = bundles.catch_up_page(desk, page, (7, 99))
+    message = bundles.catch_up_page(context, page, (7, 99))
     assert message.text.startswith("<b>1.250 kabar untuk Anda</b>\n\n")
     (row,) = message.buttons
     assert [button.data for button in row] == ["k:7:99:0", "k:7:99:5", "k:7:99:10"]
-    alone = bundles.catch_up_page(desk, replace(page, offset=0, total=5), (7, 99))
+    alone = bundles.catch_up_page(context, replace(page, offset=0, total=5), (7, 99))
     assert alone.buttons == ()

@@ -18,15 +18,17 @@ TAGGER = load_tagger()
 PANONGAN, TANGERANG, CIKUPA = "36.03.19", "36.03", "36.03.18"
 CURUG_TANGERANG, CURUG_SERANG, LARANGAN = "36.03.17", "36.73.04", "36.71.13"
 NOW = 1_708_066_800.0  # Friday 16 February 2024, 14.00 WIB
-DESK = PageContext(load_texts().of("id"), TAGGER.gazetteer, ZoneInfo("Asia/Jakarta"), NOW)
+CONTEXT = PageContext(load_texts().of("id"), TAGGER.gazetteer, ZoneInfo("Asia/Jakarta"), NOW)
 
 
 def answer(title: str, text: str, *asked: str) -> str:
     """Below the headline and above the hint, as read."""
     tagged = TAGGER.tag(title, text)
     article = Article(1, title, "https://kabar.example/1/", "", None, NOW, tagged)
-    sightings = {c: TAGGER.sightings(c, title, text) for c in missing_places(article, asked, DESK)}
-    _, *blocks, hint = explanation(DESK, article, asked, sightings).plain.split("\n\n")
+    sightings = {
+        c: TAGGER.sightings(c, title, text) for c in missing_places(article, asked, CONTEXT)
+    }
+    _, *blocks, hint = explanation(CONTEXT, article, asked, sightings).plain.split("\n\n")
     assert "/wilayahkan" in hint
     return "\n\n".join(blocks)
 
@@ -97,10 +99,10 @@ def test_places_that_editors_set_are_theirs() -> None:
         placed_at=NOW - 60,
     )  # fmt: skip
     for asked in ((), (CIKUPA,), (CURUG_SERANG,)):
-        assert missing_places(article, asked, DESK) == ()
-        assert explanation(DESK, article, asked, {}).plain.endswith(
+        assert missing_places(article, asked, CONTEXT) == ()
+        assert explanation(CONTEXT, article, asked, {}).plain.endswith(
             "📍 Cikupa, Kab. Tangerang\nDitetapkan redaksi, 13.59 WIB."
         )
-    assert missing_places(replace(article, placed_at=None), (CURUG_SERANG,), DESK) == (
+    assert missing_places(replace(article, placed_at=None), (CURUG_SERANG,), CONTEXT) == (
         CURUG_SERANG,
     )

@@ -12,20 +12,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles.messages import place_line, share_link
-from bot.articles.messages import push_message as render_article
+from bot.articles.messages import place_line, push_message, share_link
 from bot.articles.model import Article
 from bot.delivery.envelopes import ENVELOPES_KEPT, Contents, Envelope, Envelopes
 from bot.messages.catalogue import load_texts
 from bot.messages.dates import ago, clock_time, day
 from bot.messages.message import TEXT_LIMIT, Button, Message, clip, params
 from bot.places.gazetteer import load_gazetteer
+from bot.places.labels import PageContext
 from bot.places.model import Places
 
 WIB = ZoneInfo("Asia/Jakarta")
 TEXTS = load_texts()
 GAZETTEER = load_gazetteer()
 AT = 1_708_066_800.0  # Friday 16 February 2024, 14.00 WIB
+CONTEXT = PageContext(TEXTS.of("id"), GAZETTEER, WIB, AT)
 
 any_text = st.text(max_size=5000)
 
@@ -51,7 +52,7 @@ def shown(text: str) -> str:
 @given(title=any_text, lead=any_text)
 def test_a_push_of_any_article_is_within_the_limits(title: str, lead: str) -> None:
     """At most 4096 characters after parsing, and only the tags that we wrote."""
-    message = render_article(article(title, lead), TEXTS.of("id"), GAZETTEER, AT, WIB)
+    message = push_message(CONTEXT, article(title, lead))
     assert 1 <= len(shown(message.text)) <= 4096
     assert len(message.text.encode()) <= 32_768
     assert set(re.findall(r"<(/?\w+)", message.text)) <= {"b", "/b"}
@@ -60,9 +61,7 @@ def test_a_push_of_any_article_is_within_the_limits(title: str, lead: str) -> No
 def test_a_push_says_headline_place_time_and_lead() -> None:
     """In this order; the link goes into the preview and the buttons."""
     places = Places(regencies=("36.03",), districts=("36.03.19",))
-    message = render_article(
-        article("Pleno <selesai>", places=places), TEXTS.of("id"), GAZETTEER, AT, WIB
-    )
+    message = push_message(CONTEXT, article("Pleno <selesai>", places=places))
     assert message.text == (
         "<b>Pleno &lt;selesai&gt;</b>\n📍 Panongan, Kab. Tangerang · 14.00 WIB\n\nIsi berita."
     )
@@ -74,19 +73,19 @@ def test_the_picture_of_an_article_is_its_preview() -> None:
     """Without one, what its page says of itself."""
     picture = "https://posbanten.co.id/wp-content/uploads/pleno.jpg"
     shown = replace(article(), image=picture)
-    assert render_article(shown, TEXTS.of("id"), GAZETTEER, AT, WIB).preview == picture
-    assert render_article(article(), TEXTS.of("id"), GAZETTEER, AT, WIB).preview == article().link
+    assert push_message(CONTEXT, shown).preview == picture
+    assert push_message(CONTEXT, article()).preview == article().link
 
 
 def test_a_changed_article_says_when_under_its_headline() -> None:
     """For whoever read it before; all else is as in any push."""
     changed = replace(article(), changed_at=AT + 300)
-    message = render_article(changed, TEXTS.of("id"), GAZETTEER, AT + 600, WIB)
+    message = push_message(replace(CONTEXT, now=AT + 600), changed)
     assert message.text.splitlines()[:2] == ["<b>Judul</b>", "<i>Diperbarui 14.05 WIB</i>"]
-    plain = render_article(article(), TEXTS.of("id"), GAZETTEER, AT + 600, WIB)
+    plain = push_message(replace(CONTEXT, now=AT + 600), article())
     assert message.text.replace("<i>Diperbarui 14.05 WIB</i>\n", "") == plain.text
     assert (message.buttons, message.preview) == (plain.buttons, plain.preview)
-    tomorrow = render_article(changed, TEXTS.of("id"), GAZETTEER, AT + 86_400, WIB)
+    tomorrow = push_message(replace(CONTEXT, now=AT + 86_400), changed)
     assert "Diperbarui Jumat 16/2, 14.05 WIB" in tomorrow.text
 
 
@@ -94,7 +93,7 @@ def test_of_a_withdrawn_article_nothing_it_said_is_left() -> None:
     """Only where and when it was, so that its reader knows which one."""
     places = Places(regencies=("36.03",), districts=("36.03.19",))
     withdrawn = replace(article(places=places), changed_at=AT + 300, withdrawn_at=AT + 600)
-    message = render_article(withdrawn, TEXTS.of("id"), GAZETTEER, AT + 900, WIB)
+    message = push_message(replace(CONTEXT, now=AT + 900), withdrawn)
     assert message == Message(
         "Artikel ini ditarik redaksi.\n📍 Panongan, Kab. Tangerang · 14.00 WIB"
     )
@@ -110,14 +109,14 @@ def test_of_a_withdrawn_article_nothing_it_said_is_left() -> None:
 )
 def test_what_is_not_of_today_says_its_day(later: float, when: str) -> None:
     """A post that was back-dated, or found late, must not look like this morning's."""
-    message = render_article(article(), TEXTS.of("id"), GAZETTEER, AT + later, WIB)
+    message = push_message(replace(CONTEXT, now=AT + later), article())
     assert f"Banten · {when}" in message.text
 
 
 def test_a_post_without_a_title_says_its_first_sentence_once() -> None:
     """It is the headline; the lead goes on after it."""
     untitled = article("Hujan turun", "Hujan turun. Jalan licin.")
-    message = render_article(untitled, TEXTS.of("id"), GAZETTEER, AT, WIB)
+    message = push_message(CONTEXT, untitled)
     assert message.text.count("Hujan turun") == 1
     assert message.text.endswith("Jalan licin.")
 
@@ -133,7 +132,7 @@ def test_a_post_without_a_title_says_its_first_sentence_once() -> None:
 )
 def test_many_places_are_shown_as_two_and_a_number(places: Places, line: str) -> None:
     """A push about all eight is still one line."""
-    assert place_line(places, TEXTS.of("id"), GAZETTEER) == line
+    assert place_line(CONTEXT, places) == line
 
 
 @given(text=any_text, limit=st.integers(min_value=2, max_value=400))

@@ -10,7 +10,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.places.data_checks import problems
-from bot.places.finder import load_placefinder
+from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import load_gazetteer
 from bot.places.region_data import load_region_data
 from bot.tagger.tagger import load_tagger
@@ -35,7 +35,7 @@ def test_its_articles_are_tagged(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_its_places_are_found_by_what_people_type() -> None:
     """An alias, a district, and a village that leads to its district."""
-    finder = load_placefinder(LAMPUNG)
+    finder = PlaceFinder(load_gazetteer(LAMPUNG), load_region_data(LAMPUNG))
     for words, code in (("lamsel", "18.01"), ("natar", "18.01.04"), ("desa kelawi", "18.01.21")):
         match = finder.find(words).sole
         assert match is not None, words

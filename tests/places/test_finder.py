@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.places.finder import PlaceFinder, load_placefinder
+from bot.places.finder import PlaceFinder
+from bot.places.gazetteer import load_gazetteer
 from bot.places.model import PlaceMatch
+from bot.places.region_data import load_region_data
 
-FINDER = load_placefinder()
+FINDER = PlaceFinder(load_gazetteer(), load_region_data())
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -9,9 +11,11 @@ from hypothesis import strategies as st
 from bot.articles.model import Article
 from bot.articles.place_correction import clarification, place_names
 from bot.messages.catalogue import load_texts
-from bot.places.finder import load_placefinder
+from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import load_gazetteer
+from bot.places.labels import PageContext
 from bot.places.model import Places
+from bot.places.region_data import load_region_data
 from bot.places.typed_places import (
     MOST_ANSWERS,
     narrowest_codes,
@@ -21,7 +25,9 @@ from bot.places.typed_places import (
     unpack_places,
 )
 
-FINDER, GAZETTEER, WORDS = load_placefinder(), load_gazetteer(), load_texts().of("id")
+GAZETTEER = load_gazetteer()
+FINDER = PlaceFinder(GAZETTEER, load_region_data())
+CONTEXT = PageContext(load_texts().of("id"), GAZETTEER, ZoneInfo("Asia/Jakarta"), 0.0)
 PANONGAN, CIKUPA, TANGERANG = "36.03.19", "36.03.18", "36.03"
 ARTICLE = Article(10**9, "Judul <b>", "https://kabar.example/?a=1&b=2", "", None, 0.0, Places())
 
@@ -114,9 +120,7 @@ def test_codes_that_are_not_ours_are_no_places(data: str) -> None:
 
 def test_buttons_name_only_what_was_not_clear_and_fit_telegram() -> None:
     """Where the data would not, the editor is asked to write it better."""
-    page = clarification(
-        ARTICLE, parse_places("Cikupa, Curug", FINDER, GAZETTEER), WORDS, GAZETTEER
-    )
+    page = clarification(CONTEXT, ARTICLE, parse_places("Cikupa, Curug", FINDER, GAZETTEER))
     assert "‘Curug’ belum jelas" in page.text
     assert '<a href="https://kabar.example/?a=1&amp;b=2"><b>Judul &lt;b&gt;</b></a>' in page.text
     assert [(b.text, b.data) for (b,) in page.buttons] == [
@@ -124,9 +128,7 @@ def test_buttons_name_only_what_was_not_clear_and_fit_telegram() -> None:
         ("Curug, Kota Serang", "w:1000000000:03.18+73.04"),
     ]
     long = ", ".join(GAZETTEER.full_name(code) for code in GAZETTEER.districts[:12])
-    page = clarification(
-        ARTICLE, parse_places(f"{long}, Curug", FINDER, GAZETTEER), WORDS, GAZETTEER
-    )
+    page = clarification(CONTEXT, ARTICLE, parse_places(f"{long}, Curug", FINDER, GAZETTEER))
     assert page.buttons == ()
     assert "Curug Kota Serang" in page.text
 
@@ -135,7 +137,7 @@ def test_buttons_name_only_what_was_not_clear_and_fit_telegram() -> None:
 def test_what_the_bot_says_of_places_can_be_typed_back(places: Places) -> None:
     """An editor copies the line and changes a word; every name is clear as the bot writes it."""
     (answer,) = parse_places(
-        f"📍 {place_names(places, WORDS, GAZETTEER)}", FINDER, GAZETTEER
+        f"📍 {place_names(CONTEXT, places)}", FINDER, GAZETTEER
     ).interpretations
     assert answer.places == places
 
@@ -143,6 +145,6 @@ def test_what_the_bot_says_of_places_can_be_typed_back(places: Places) -> None:
 @given(any_places)
 def test_places_are_said_by_what_they_come_down_to(places: Places) -> None:
     """Districts, regencies meant as a whole, the province, or that there is none."""
-    said = place_names(places, WORDS, GAZETTEER)
+    said = place_names(CONTEXT, places)
     assert said
     assert said.count(" · ") == max(0, len(narrowest_codes(places, GAZETTEER)) - 1)

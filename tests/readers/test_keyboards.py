@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,19 +14,20 @@ from bot.messages.catalogue import load_texts
 from bot.messages.message import Keyboard
 from bot.messages.paging import pager
 from bot.places.gazetteer import load_gazetteer
+from bot.places.labels import PageContext
 from bot.readers.keyboards import (
     DISTRICTS_PER_PAGE,
     districts_keyboard,
     keyboard_around,
     regencies_keyboard,
-    wide_button,
+    wide_row,
 )
 from bot.readers.model import Follow, Subscriber
 from bot.readers.news import WORDS_KEPT, search_words
 
 GAZETTEER = load_gazetteer()
 TEXTS = load_texts()
-WORDS = TEXTS.of("id")
+CONTEXT = PageContext(TEXTS.of("id"), GAZETTEER, ZoneInfo("Asia/Jakarta"), 0.0)
 NOBODY = Subscriber(chat_id=1, language="id")
 PLACES = (GAZETTEER.province, *GAZETTEER.regencies, *GAZETTEER.districts)
 FOLLOWS = st.lists(
@@ -53,9 +55,9 @@ def test_every_keyboard_of_places_fits_a_small_phone(
     """In every language, on every page, whatever is followed."""
     subscriber = replace(NOBODY, follows=tuple(follows))
     for language in TEXTS.languages:
-        words = TEXTS.of(language)
-        assert fits(regencies_keyboard(words, GAZETTEER, subscriber))
-        shown = districts_keyboard(words, GAZETTEER, subscriber, regency, page)
+        context = replace(CONTEXT, words=TEXTS.of(language))
+        assert fits(regencies_keyboard(context, subscriber))
+        shown = districts_keyboard(context, subscriber, regency, page)
         assert fits(shown)
         assert [button.data for button in shown[-1]] == ["r:0"]
 
@@ -64,7 +66,7 @@ def test_every_keyboard_of_places_fits_a_small_phone(
 def test_the_keyboard_around_a_place_shows_it_as_it_is(follows: list[Follow], code: str) -> None:
     """Followed: marked, and the button takes it away; else the other way round."""
     subscriber = replace(NOBODY, follows=tuple(follows))
-    shown = keyboard_around(WORDS, GAZETTEER, subscriber, code)
+    shown = keyboard_around(CONTEXT, subscriber, code)
     buttons = {button.data: button.text for row in shown for button in row}
     if subscriber.follows_place(code):
         assert buttons[f"f:{code}:0:k"].startswith("✓ ")
@@ -79,9 +81,9 @@ def test_the_wider_choice_is_offered_once_and_only_where_it_adds_something(
     """Not without a district of the regency, not beside the regency itself."""
     subscriber = replace(NOBODY, follows=tuple(follows))
     inside = [f for f in follows if f.place in GAZETTEER.children(regency)]
-    button = wide_button(WORDS, GAZETTEER, subscriber, regency)
-    assert (button is not None) == (bool(inside) and not subscriber.follows_place(regency))
-    if button is not None:
+    offered = wide_row(CONTEXT, subscriber, regency)
+    assert bool(offered) == (bool(inside) and not subscriber.follows_place(regency))
+    for (button,) in offered:
         _, code, wanted = button.data.split(":")
         assert Follow(code, wide=wanted == "0") in inside
         assert (wanted == "0") == any(follow.wide for follow in inside)
@@ -93,7 +95,7 @@ def test_the_pages_of_a_regency_hold_each_district_once() -> None:
         seen = [
             button.data.split(":")[1]
             for page in range(1, -(-len(GAZETTEER.children(regency)) // DISTRICTS_PER_PAGE) + 1)
-            for row in districts_keyboard(WORDS, GAZETTEER, None, regency, page)
+            for row in districts_keyboard(CONTEXT, None, regency, page)
             for button in row
             if button.data.startswith("f:")
         ]

@@ -9,8 +9,9 @@ import pytest
 
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
+from bot.places.labels import PageContext
 from bot.readers.model import Follow, Held, SentNews, State, Subscriber
-from bot.readers.personal_data import MyData
+from bot.readers.personal_data import personal_data
 from bot.tips.model import Draft, Evidence
 from bot.tips.review import KINDS
 
@@ -41,8 +42,8 @@ HELD = Held(
 
 
 def file(held: Held, language: str = "id") -> str:
-    words = load_texts().of(language)
-    return MyData(words, load_gazetteer(), ZoneInfo("Asia/Jakarta"), NOW).text(held)
+    words, zone = load_texts().of(language), ZoneInfo("Asia/Jakarta")
+    return personal_data(PageContext(words, load_gazetteer(), zone, NOW), held)
 
 
 @pytest.mark.parametrize("language", load_texts().languages)

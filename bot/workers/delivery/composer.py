@@ -16,6 +16,7 @@ from bot.delivery.model import Item, Kind
 from bot.messages.catalogue import Texts
 from bot.messages.message import Message
 from bot.places.gazetteer import Gazetteer
+from bot.places.labels import PageContext
 from storage.articles.articles import Articles
 
 
@@ -74,9 +75,7 @@ class Composer:
 
     def _message(self, item: Item, articles: Sequence[Article]) -> Message:
         words = self._texts.of(item.language)
-        now = self._clock()
+        context = PageContext(words, self._gazetteer, self._zone, self._clock())
         if item.bundled <= 1:
-            return push_message(articles[0], words, self._gazetteer, now, self._zone)
-        return bundle(
-            articles, item.bundled, item.span, words, self._gazetteer, now=now, zone=self._zone
-        )
+            return push_message(context, articles[0])
+        return bundle(context, articles, item.bundled, item.span)

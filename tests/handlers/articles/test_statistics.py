@@ -13,6 +13,8 @@ from sqlalchemy import delete, insert
 from bot.articles.model import PushCounts
 from bot.articles.statistics import Totals, duration, statistics
 from bot.messages.catalogue import load_texts
+from bot.places.gazetteer import load_gazetteer
+from bot.places.labels import PageContext
 from storage.tables.articles import tallies
 from storage.tables.outbox import stars
 from tests.support.bot import running_bot
@@ -39,7 +41,8 @@ TALLY = PushCounts(
 
 def page(*shown: PushCounts, standing: Totals | None = None, language: str = "id") -> str:
     standing = standing or Totals(active=12_400, waiting=0)
-    return statistics(shown, standing, TEXTS.of(language), AT, WIB).text
+    context = PageContext(TEXTS.of(language), load_gazetteer(), WIB, AT)
+    return statistics(context, shown, standing).text
 
 
 def test_an_article_has_its_headline_and_one_line_of_figures() -> None:

@@ -12,6 +12,7 @@ from bot.articles.model import Article
 from bot.delivery.model import Kind, Priority
 from bot.messages.catalogue import load_texts
 from bot.messages.message import params
+from bot.places.labels import PageContext
 from storage.tables.outbox import outbox
 from tests.support.bot import RunningBot
 from tests.support.chats.dialogue import talk
@@ -46,15 +47,10 @@ async def caught_up(
     telegram: Telegram, bot: RunningBot, person: Person, articles: Sequence[Article]
 ) -> Heard:
     """What the sender leaves at a reader for whom all of these waited."""
-    message = bundle(
-        articles[-5:],
-        len(articles),
-        (articles[0].id, articles[-1].id),
-        load_texts().of("id"),
-        bot.gazetteer,
-        now=articles[-1].published_at,
-        zone=ZoneInfo("Asia/Jakarta"),
-    )
+    words, zone = load_texts().of("id"), ZoneInfo("Asia/Jakarta")
+    context = PageContext(words, bot.gazetteer, zone, articles[-1].published_at)
+    span = (articles[0].id, articles[-1].id)
+    message = bundle(context, articles[-5:], len(articles), span)
     await talk(person, [("/ikuti panongan", "diikuti")])
     await telegram.api("sendMessage", chat_id=person.id, **params(message))
     return await person.hears("kabar untuk Anda")
