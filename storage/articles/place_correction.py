@@ -20,9 +20,8 @@ from storage.engine.arrays import among, bound
 from storage.engine.database import Database, execute_many, insert
 from storage.engine.idempotency import first_time
 from storage.outbox.counters import tally
-from storage.outbox.states import pending
 from storage.tables.articles import article_places, articles, examples
-from storage.tables.outbox import fanouts, outbox
+from storage.tables.outbox import fanouts, outbox, pending
 from storage.tables.readers import follows, subscribers
 
 NEWS_FOR = 2 * 86_400.0  # seconds since its pushes began; after that an article is moved, not sent

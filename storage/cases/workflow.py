@@ -31,9 +31,8 @@ from storage.engine.database import Database
 from storage.engine.idempotency import first_time
 from storage.engine.key_value import remember
 from storage.outbox.letters import write_letters
-from storage.outbox.states import pending
 from storage.tables.cases import cases
-from storage.tables.outbox import outbox
+from storage.tables.outbox import outbox, pending
 from storage.tips.blocked_sources import block, unblock
 
 Change: TypeAlias = Callable[[Case], Case]

@@ -16,8 +16,7 @@ from storage.outbox.edits import AGAIN, correct_chunk
 from storage.outbox.errata import write_errata_chunk
 from storage.outbox.fanout import fan_out_chunk
 from storage.outbox.letters import HELD, write_letters
-from storage.outbox.states import claimed, pending
-from storage.tables.outbox import corrections, errata, fanouts, outbox
+from storage.tables.outbox import claimed, corrections, errata, fanouts, outbox, pending
 
 
 class Outbox:

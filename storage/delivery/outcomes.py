@@ -21,10 +21,9 @@ from storage.delivery.star_budget import give_back
 from storage.engine.arrays import among, bound
 from storage.outbox.counters import tally
 from storage.outbox.letters import write_letters
-from storage.outbox.states import claimed
 from storage.readers.departures import mark_left, move_chat
 from storage.tables.cases import cases
-from storage.tables.outbox import outbox
+from storage.tables.outbox import claimed, outbox
 
 # Makes the letters that tell what became of a part of a case, or show again what was deleted.
 Notices: TypeAlias = Callable[[Outcome, Case], Sequence[Letter]]

@@ -11,8 +11,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, select
 
 from bot.delivery.model import Kind
 from storage.engine.database import Database
-from storage.outbox.states import waiting
-from storage.tables.outbox import outbox
+from storage.tables.outbox import outbox, waiting
 
 
 @dataclass(frozen=True, slots=True)
