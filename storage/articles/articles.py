@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 
 from sqlalchemy import ColumnElement, Select, case, func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,18 +21,7 @@ from storage.outbox.edits import JOIN
 from storage.tables.articles import article_places, article_words, articles
 from storage.tables.outbox import outbox
 
-_COLUMNS = (
-    articles.c.id,
-    articles.c.title,
-    articles.c.link,
-    articles.c.lead,
-    articles.c.image,
-    articles.c.published_at,
-    articles.c.places,
-    articles.c.changed_at,
-    articles.c.placed_at,
-    articles.c.withdrawn_at,
-)
+_COLUMNS = [articles.c[field.name] for field in fields(Article)]
 _NEWEST_FIRST = (articles.c.published_at.desc(), articles.c.id.desc())
 
 
