@@ -93,8 +93,8 @@ class Outbox:
         With a `purse`, pushes have a budget of their own while its day's allowance lasts: they
         are marked as paid for and count there. At most one message a chat, none to the chats in
         `busy` (by chat id), and none whose lane has an earlier row that is not settled. What
-        waits of news for one chat is one message (bot.bundling). A letter's `reply_to` is filled
-        from the case's card. A row that is damaged is set aside.
+        waits of news for one chat is one message (bot.delivery.bundling). A letter's `reply_to` is
+        filled from the case's card. A row that is damaged is set aside.
         """
         async with self._database.write() as connection:
             return await claim_rows(
@@ -172,7 +172,7 @@ class Outbox:
     async def waiting(self) -> int:
         """How many rows are pending or in flight; counted in their indexes, so often is fine.
 
-        Without those that are not due before their case is shown (storage.waitlist).
+        Without those that are not due before their case is shown (storage.cases.waitlist).
         """
         count = select(func.count()).select_from(outbox).where(outbox.c.due_at < HELD)
         async with self._database.read() as connection:

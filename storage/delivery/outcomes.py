@@ -16,7 +16,7 @@ from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome
 from bot.delivery.retry import CREATE
 from storage.cases.messages import keep_topic, tie_message, tie_named
 from storage.cases.reopening import reopen
-from storage.cases.sealing import unseal_case
+from storage.cases.sealing import read_case
 from storage.delivery.star_budget import give_back
 from storage.engine.arrays import among, bound
 from storage.outbox.counters import tally
@@ -47,7 +47,7 @@ async def record_outcomes(
     now: float,
     notices: Notices,
 ) -> None:
-    """Record each outcome (storage.outbox.Outbox.settle says how)."""
+    """Record each outcome (storage.delivery.outbox.Outbox.settle says how)."""
     # In one order, so that two transactions on PostgreSQL never wait for each other in a ring.
     ordered = sorted(outcomes, key=lambda outcome: outcome.item.id)
     edited = [each for each in ordered if _ends_edit(each)]
@@ -231,12 +231,11 @@ async def _tell(
 
 async def _case_of(connection: AsyncConnection, vault: Vault, outcome: Outcome) -> Case | None:
     """The open case of a letter; None for one that is damaged, too: the outcome is recorded."""
-    query = select(cases).where(cases.c.id == outcome.item.case_id, cases.c.sealed.is_not(None))
-    found = (await connection.execute(query)).mappings().one_or_none()
     try:
-        return None if found is None else unseal_case(vault, found)
+        found = await read_case(connection, vault, cases.c.id == outcome.item.case_id)
     except SecretMismatch:
         return None
+    return None if found is None else found.case
 
 
 _SENT = update(outbox).values(
@@ -245,8 +244,8 @@ _SENT = update(outbox).values(
     reason=None,
     chat_key=None,
     body=case((outbox.c.secret, None), else_=outbox.c.body),
-    # A case's messages are known by their keys alone (storage.casemessages). A word to the editors
-    # that is about no case may have to be edited (storage.waitlist).
+    # A case's messages are known by their keys alone (storage.cases.messages). A word to the
+    # editors that is about no case may have to be edited (storage.cases.waitlist).
     message_ids=case(
         (
             and_(outbox.c.secret, or_(outbox.c.kind != Kind.NOTICE, outbox.c.case_id.is_not(None))),
