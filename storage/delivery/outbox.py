@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select, union_all, update
 
 from bot.core.vault import Vault
 from bot.delivery.model import Item, Letter, Outcome, PaidAllowance, Priority
-from storage.delivery.claims import claim_rows
+from storage.delivery.claims import Claim
 from storage.delivery.outcomes import Notices, record_outcomes, untold
 from storage.delivery.pruning import Pruned, prune_chunk
 from storage.engine.database import Database
@@ -97,15 +97,12 @@ class Outbox:
         filled from the case's card. A row that is damaged is set aside.
         """
         async with self._database.write() as connection:
-            return await claim_rows(
-                connection,
-                self._vault,
-                now=now,
-                limit=limit,
-                oldest=oldest,
-                busy=busy,
-                purse=purse,
-            )
+            while True:
+                claim = Claim(connection, self._vault, now, limit)
+                await claim.make(oldest, busy, purse)
+                # Where rows came up that do not open, there may be others behind them.
+                if claim.items or not claim.damaged:
+                    return tuple(claim.items)
 
     async def settle(
         self, outcomes: Sequence[Outcome], *, now: float, notices: Notices = untold
