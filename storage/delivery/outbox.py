@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select, union_all, update
 from bot.core.vault import Vault
 from bot.delivery.model import Item, Letter, Outcome, PaidAllowance, Priority
 from storage.delivery.claims import Claim
-from storage.delivery.outcomes import Notices, record_outcomes, untold
+from storage.delivery.outcomes import Notices, Recording, untold
 from storage.delivery.pruning import Pruned, prune_chunk
 from storage.engine.database import Database
 from storage.outbox.edits import AGAIN, correct_chunk
@@ -119,7 +119,7 @@ class Outbox:
         left or moved.
         """
         async with self._database.write() as connection:
-            await record_outcomes(connection, self._vault, outcomes, now=now, notices=notices)
+            await Recording(connection, self._vault, now, notices).record(outcomes)
 
     async def recover(self, *, now: float, held: Collection[int] = ()) -> int:
         """Make due again what is in flight and not among the items `held`, by id; how many rows.
