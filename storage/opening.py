@@ -38,7 +38,6 @@ from storage.engine.database import (
     postgresql_database,
     sqlite_database,
 )
-from storage.engine.fence import LEADER
 from storage.engine.key_value import Memory
 from storage.engine.migrating import current_version, migrate
 from storage.engine.session import Session
@@ -160,7 +159,7 @@ async def open_storage(
 
 def _open_as_copy(url: URL, clock: Clock) -> tuple[Database, Lease]:
     name = f"{APPLICATION} {secrets.token_hex(8)}"
-    lease = Lease(Session(url, name=name), LEADER, holder=name, clock=clock)
+    lease = Lease(Session(url, name=name), holder=name, clock=clock)
     return postgresql_database(url, name=name), lease
 
 

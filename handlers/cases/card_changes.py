@@ -142,7 +142,7 @@ async def part(request: Request, press: CasePress) -> bool:
 async def block(request: Request, press: CasePress) -> bool:
     """Its source is not heard any more, or again."""
     yes = press.value == "1"
-    changed = await request.services.storage.case_changes.set_blocked(
+    changed = await request.services.storage.case_changes.change(
         press.case.id,
         lambda case: workflow.block_source(case, yes=yes),
         blocked=yes,

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 
-from sqlalchemy import ColumnElement, Select, case, func, select, union
+from sqlalchemy import ColumnElement, Select, case, func, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.model import Article, Page
 from bot.delivery.model import Kind
 from bot.feeds.identity import identity
 from bot.feeds.model import Entry, KnownArticle, NewArticle
-from storage.articles.filing import change_articles, file_articles, mark_read
+from storage.articles.filing import change_articles, file_articles
 from storage.articles.places_json import places_of
 from storage.articles.search import matches
 from storage.articles.withdrawal import withdraw
 from storage.engine.database import Database
+from storage.feeds.feeds import broken_until_told, look_values
 from storage.outbox.edits import JOIN
-from storage.tables.articles import article_places, article_words, articles
+from storage.tables.articles import article_places, article_words, articles, feeds
 from storage.tables.outbox import outbox
 
-_COLUMNS = (
-    articles.c.id,
-    articles.c.title,
-    articles.c.link,
-    articles.c.lead,
-    articles.c.image,
-    articles.c.published_at,
-    articles.c.places,
-    articles.c.changed_at,
-    articles.c.placed_at,
-    articles.c.withdrawn_at,
-)
+_COLUMNS = [articles.c[field.name] for field in fields(Article)]
 _NEWEST_FIRST = (articles.c.published_at.desc(), articles.c.id.desc())
 
 
@@ -72,24 +63,33 @@ class Articles:
 
         `filed` are new (an identity already stored is left alone), `changed` are
         (article id, fingerprint, entry). The feed's baseline is set if it was not, unless
-        `baseline_done` is false (a truncated first sight); its failures are cleared; `whole`,
-        `address` and `began_at` as `storage.articles.filing.mark_read` says. Returns the
-        ids of the articles that will be pushed. (Law 1: the fan-out job commits with the article.)
+        `baseline_done` is false (a truncated first sight); its failures are cleared. `began_at`:
+        when the look began. `whole`: no 304 could have shortened it. `address`: where the feed has
+        moved to for good. Returns the ids of the articles that will be pushed. (Law 1: the fan-out
+        job commits with the article.)
         """
+        if began_at is None:
+            began_at = now
+        first_read = now if baseline_done else feeds.c.baseline_at
+        # Where a ping came during the look, the one that answers it is to be whole too.
+        whole_at = case((feeds.c.asked_at.is_not(None), None), else_=began_at)
         async with self._database.write() as connection:
             pushed = await file_articles(connection, feed_id, filed, now=now)
             await change_articles(connection, changed, now=now, join=join)
-            await mark_read(
-                connection,
-                feed_id,
-                etag=etag,
-                last_modified=last_modified,
-                next_check_at=next_check_at,
-                baseline_done=baseline_done,
-                whole=whole,
-                address=address,
-                began_at=now if began_at is None else began_at,
-                now=now,
+            await connection.execute(
+                update(feeds)
+                .where(feeds.c.id == feed_id)
+                .values(
+                    **look_values(began_at, next_check_at),
+                    etag=etag,
+                    last_modified=last_modified,
+                    baseline_at=func.coalesce(feeds.c.baseline_at, first_read),
+                    last_success_at=now,
+                    whole_at=whole_at if whole else feeds.c.whole_at,
+                    address=feeds.c.address if address is None else address,
+                    failures=0,
+                    broken_since=broken_until_told,
+                )
             )
             return pushed
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Priority
 from bot.feeds.model import Entry, NewArticle
 from storage.articles.search import index_words
 from storage.engine.database import execute_many, insert
-from storage.feeds.feeds import broken_until_told, look_values
 from storage.outbox.edits import ask_for_edits
-from storage.tables.articles import article_places, article_words, articles, feeds
+from storage.tables.articles import article_places, article_words, articles
 from storage.tables.outbox import fanouts
 
 FEW = 2  # articles of one look that do not wait for one another
@@ -124,47 +123,6 @@ async def change_articles(
             .where(article_words.c.article_id == article_id)
             .values(words=index_words(entry.title, entry.text))
         )
-
-
-async def mark_read(
-    connection: AsyncConnection,
-    feed_id: int,
-    *,
-    etag: str | None,
-    last_modified: str | None,
-    next_check_at: float,
-    baseline_done: bool,
-    whole: bool,
-    address: str | None,
-    began_at: float,
-    now: float,
-) -> None:
-    """The feed was read: the first time it was read to its end is its baseline.
-
-    `began_at`: when the look began. `whole`: no 304 could have shortened it. `address`: where the
-    feed has moved to for good.
-    """
-    baseline_at = func.coalesce(feeds.c.baseline_at, now) if baseline_done else feeds.c.baseline_at
-    await connection.execute(
-        update(feeds)
-        .where(feeds.c.id == feed_id)
-        .values(
-            **look_values(began_at, next_check_at),
-            etag=etag,
-            last_modified=last_modified,
-            baseline_at=baseline_at,
-            last_success_at=now,
-            whole_at=_whole_at(began_at) if whole else feeds.c.whole_at,
-            address=feeds.c.address if address is None else address,
-            failures=0,
-            broken_since=broken_until_told,
-        )
-    )
-
-
-def _whole_at(began_at: float) -> ColumnElement[float]:
-    """Empty where a ping came during the look: the one that answers it is to be whole too."""
-    return case((feeds.c.asked_at.is_not(None), None), else_=began_at)
 
 
 async def _insert(

@@ -14,15 +14,14 @@ from bot.articles.reach import missing_reach
 from bot.core.vault import Vault
 from bot.delivery.model import Kind
 from bot.places.model import Places, Reach
-from bot.readers.model import Delivery, State
 from storage.articles.places_json import places_of
 from storage.engine.arrays import among, bound
 from storage.engine.database import Database, execute_many, insert
 from storage.engine.idempotency import first_time
 from storage.outbox.counters import tally
-from storage.outbox.states import pending
+from storage.outbox.fanout import wants_news
 from storage.tables.articles import article_places, articles, examples
-from storage.tables.outbox import fanouts, outbox
+from storage.tables.outbox import fanouts, outbox, pending
 from storage.tables.readers import follows, subscribers
 
 NEWS_FOR = 2 * 86_400.0  # seconds since its pushes began; after that an article is moved, not sent
@@ -213,7 +212,7 @@ async def _file(
 
 
 async def _count(connection: AsyncConnection, article_id: int, pushes: Reach, now: float) -> int:
-    """Chats that would get a row (storage.outbox.fanout: who does)."""
+    """Chats that would get a row."""
     followers = select(follows.c.chat_id).where(_followed(pushes)).distinct().subquery()
     has_it = exists().where(
         outbox.c.article_id == article_id, outbox.c.chat_id == subscribers.c.chat_id
@@ -222,11 +221,6 @@ async def _count(connection: AsyncConnection, article_id: int, pushes: Reach, no
         select(func.count())
         .select_from(followers)
         .join(subscribers, subscribers.c.chat_id == followers.c.chat_id)
-        .where(
-            subscribers.c.state == State.ACTIVE,
-            subscribers.c.delivery == Delivery.INSTANT,
-            or_(subscribers.c.paused_until.is_(None), subscribers.c.paused_until <= now),
-            ~has_it,
-        )
+        .where(wants_news(now), ~has_it)
     )
     return await connection.scalar(count) or 0

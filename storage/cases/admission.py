@@ -11,9 +11,8 @@ from bot.core.vault import Vault
 from bot.tips.limits import Budget, Limits
 from storage.engine.database import insert
 from storage.outbox.letters import HELD
-from storage.outbox.states import pending
 from storage.tables.cases import tip_budgets, waiting_cases
-from storage.tables.outbox import outbox
+from storage.tables.outbox import outbox, pending
 
 _ALL = ""
 

@@ -25,7 +25,15 @@ from storage.cases.admission import additions_key, is_on_waitlist, put_on_waitli
 from storage.cases.audit_log import add_entry
 from storage.cases.erasure import close_cases
 from storage.cases.messages import card_of, message_key, tie_messages
-from storage.cases.sealing import lock_case, seal_new_case, unseal_case, write_case
+from storage.cases.sealing import (
+    OPEN,
+    lock_case,
+    lock_open,
+    read_case,
+    seal_new_case,
+    unseal_case,
+    write_case,
+)
 from storage.engine.database import Database, insert
 from storage.engine.idempotency import first_time
 from storage.outbox.letters import HELD, write_letters
@@ -197,7 +205,7 @@ class Cases:
 
     async def list_open(self) -> tuple[Case, ...]:
         """Cases not closed, oldest first."""
-        query = select(cases).where(cases.c.sealed.is_not(None)).order_by(cases.c.id)
+        query = select(cases).where(OPEN).order_by(cases.c.id)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         opened: list[Case] = []
@@ -217,7 +225,7 @@ class Cases:
 
     async def count_open(self) -> int:
         """How many cases are not closed; opens none of them."""
-        query = select(func.count()).select_from(cases).where(cases.c.sealed.is_not(None))
+        query = select(func.count()).select_from(cases).where(OPEN)
         async with self._database.read() as connection:
             return await connection.scalar(query) or 0
 
@@ -231,8 +239,7 @@ class Cases:
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, f"close {case_id}"):
                 return False
-            open_case = select(cases.c.id).where(cases.c.id == case_id, cases.c.sealed.is_not(None))
-            if await connection.scalar(open_case.with_for_update()) is None:
+            if not await lock_open(connection, case_id):
                 return False
             await close_cases(connection, self._vault, self._seal, [case_id], now=entry.at)
             await add_entry(connection, case_id, entry)
@@ -253,15 +260,9 @@ class Cases:
         return self._drawn
 
     async def _one(self, which: ColumnElement[bool]) -> Case | None:
-        query = (
-            select(cases)
-            .where(which, cases.c.sealed.is_not(None))
-            .order_by(cases.c.id.desc())
-            .limit(1)
-        )
         async with self._database.read() as connection:
-            found = (await connection.execute(query)).mappings().one_or_none()
-        return None if found is None else unseal_case(self._vault, found)
+            found = await read_case(connection, self._vault, which)
+        return None if found is None else found.case
 
     def _ticket_key(self, ticket: str) -> str:
         return self._vault.key_of("ticket", ticket)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import exists, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.vault import Vault
 from bot.delivery.model import Letter
+from storage.cases.sealing import OPEN, lock_open
 from storage.engine.database import Database, insert
 from storage.outbox.letters import write_letters
 from storage.tables.archive import evidence
@@ -27,7 +27,7 @@ class Comparisons:
         query = (
             select(evidence.c.case_id, evidence.c.hash_key)
             .join(cases, cases.c.id == evidence.c.case_id)
-            .where(evidence.c.hash_key.is_not(None), cases.c.sealed.is_not(None))
+            .where(evidence.c.hash_key.is_not(None), OPEN)
         )
         found: dict[int, frozenset[str]] = {}
         async with self._database.read() as connection:
@@ -42,7 +42,7 @@ class Comparisons:
             .outerjoin(compared_cases, compared_cases.c.case_id == cases.c.id)
             .outerjoin(waiting_cases, waiting_cases.c.case_id == cases.c.id)
             .where(
-                cases.c.sealed.is_not(None),
+                OPEN,
                 compared_cases.c.case_id.is_(None),
                 waiting_cases.c.case_id.is_(None),
                 ~exists().where(
@@ -64,10 +64,5 @@ class Comparisons:
             first = await connection.execute(
                 insert(connection, compared_cases).values(case_id=case_id).on_conflict_do_nothing()
             )
-            if first.rowcount > 0 and await _is_open(connection, case_id):
+            if first.rowcount > 0 and await lock_open(connection, case_id):
                 await write_letters(connection, self._vault, letters, now=now)
-
-
-async def _is_open(connection: AsyncConnection, case_id: int) -> bool:
-    query = select(cases.c.id).where(cases.c.id == case_id, cases.c.sealed.is_not(None))
-    return await connection.scalar(query.with_for_update()) is not None

@@ -13,9 +13,8 @@ from bot.core.vault import Vault
 from storage.archive.records import archive_record, stop_fetching
 from storage.cases.admission import take_off_waitlist
 from storage.cases.messages import untie
-from storage.outbox.states import claimed, pending, waiting
 from storage.tables.cases import cases, topics
-from storage.tables.outbox import outbox
+from storage.tables.outbox import claimed, outbox, pending, waiting
 
 IN_FLIGHT = "erased in flight"  # why a row is dropped whose message may yet arrive
 

@@ -15,6 +15,7 @@ from bot.delivery.model import Letter
 from storage.archive.records import destroy_archive
 from storage.cases.erasure import erase, in_flight
 from storage.cases.messages import messages_of, untie
+from storage.cases.sealing import lock_open
 from storage.engine.database import Database, insert
 from storage.engine.idempotency import first_time
 from storage.outbox.letters import write_letters
@@ -43,10 +44,7 @@ class Removals:
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, f"take back {case.id}"):
                 return False
-            still_open = select(cases.c.id).where(
-                cases.c.id == case.id, cases.c.sealed.is_not(None)
-            )
-            if await connection.scalar(still_open.with_for_update()) is None:
+            if not await lock_open(connection, case.id):
                 return False
             await erase(connection, [case.id], at=now)
             await destroy_archive(connection, [case.id])

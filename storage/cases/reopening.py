@@ -16,8 +16,7 @@ from bot.delivery.model import Kind, Letter, Outcome
 from storage.cases.messages import forget_card, forget_topic
 from storage.engine.database import execute_many, insert
 from storage.outbox.letters import write_letters
-from storage.outbox.states import waiting
-from storage.tables.outbox import outbox
+from storage.tables.outbox import outbox, waiting
 
 
 async def reopen(

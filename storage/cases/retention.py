@@ -8,6 +8,7 @@ from bot.core.archive_keys import ArchiveSeal
 from bot.core.vault import Vault
 from storage.cases.audit_log import forget_entries
 from storage.cases.erasure import close_cases
+from storage.cases.sealing import OPEN
 from storage.engine.database import Database
 from storage.tables.cases import blocked_sources, cases, drafts, ticket_attempts
 
@@ -37,7 +38,7 @@ class Retention:
         return gone
 
     async def _close_some(self, *, before: float, now: float) -> int:
-        old = select(cases.c.id).where(cases.c.touched_at < before, cases.c.sealed.is_not(None))
+        old = select(cases.c.id).where(cases.c.touched_at < before, OPEN)
         async with self._database.write() as connection:
             closing = list(await connection.scalars(old.limit(_AT_ONCE)))
             if closing:

@@ -22,6 +22,7 @@ from bot.tips.model import Draft, Evidence
 from storage.tables.cases import cases
 
 NEW = "new"  # the status a case is opened with
+OPEN = cases.c.sealed.is_not(None)  # closing a case erases what is sealed
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -87,7 +88,7 @@ async def lock_case(
     connection: AsyncConnection, vault: Vault, which: ColumnElement[bool]
 ) -> Case | None:
     """The open case; for as long as the transaction lasts, nobody else changes it."""
-    query = select(cases).where(which, cases.c.sealed.is_not(None)).with_for_update()
+    query = select(cases).where(which, OPEN).with_for_update()
     found = (await connection.execute(query)).mappings().one_or_none()
     return None if found is None else unseal_case(vault, found)
 
@@ -95,10 +96,16 @@ async def lock_case(
 async def read_case(
     connection: AsyncConnection, vault: Vault, which: ColumnElement[bool]
 ) -> StoredCase | None:
-    """The open case, which another change may overtake."""
-    query = select(cases).where(which, cases.c.sealed.is_not(None))
+    """The open case, the newest where there are several; another change may overtake it."""
+    query = select(cases).where(which, OPEN).order_by(cases.c.id.desc()).limit(1)
     found = (await connection.execute(query)).mappings().one_or_none()
     return None if found is None else StoredCase(unseal_case(vault, found), found["sealed"])
+
+
+async def lock_open(connection: AsyncConnection, case_id: int) -> bool:
+    """Whether the case is open; while the transaction lasts, nobody else changes or closes it."""
+    query = select(cases.c.id).where(cases.c.id == case_id, OPEN).with_for_update()
+    return await connection.scalar(query) is not None
 
 
 async def lock_unchanged(connection: AsyncConnection, read: StoredCase) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.waitlist import (
@@ -29,21 +28,12 @@ from storage.cases.admission import (
     spend,
     turn_of_the_last,
 )
-from storage.cases.sealing import unseal_case
+from storage.cases.sealing import OPEN, unseal_case
 from storage.engine.database import Database, insert
 from storage.engine.idempotency import first_time
 from storage.outbox.letters import letter_key, write_letters
 from storage.tables.cases import cases, tip_budgets, waiting_cases, waitlists
 from storage.tables.outbox import outbox
-
-_COUNT = select(func.count()).select_from(waiting_cases)
-
-
-class _Sent(NamedTuple):
-    """The state of a letter, and the ids of the messages that came of it."""
-
-    state: str
-    message_ids: list[int]
 
 
 class Waitlist:
@@ -73,7 +63,7 @@ class Waitlist:
     async def admit(self, limits: Limits, *, now: float) -> int:
         """Show the oldest cases for which there is room, one a source; returns how many."""
         async with self._database.read() as connection:
-            if not await connection.scalar(_COUNT):
+            if not (await _standing(connection)).count:
                 return 0
             if await room_from(connection, limits.overall) > now:
                 return 0
@@ -193,7 +183,7 @@ class Waitlist:
         query = (
             select(cases)
             .join(waiting_cases, waiting_cases.c.case_id == cases.c.id)
-            .where(cases.c.sealed.is_not(None))
+            .where(OPEN)
             .order_by(cases.c.id)
             .offset(skipped)
             .limit(PER_PAGE)
@@ -204,12 +194,11 @@ class Waitlist:
 
     async def _letter(
         self, connection: AsyncConnection, chat_id: int, shown: Shown
-    ) -> _Sent | None:
-        """What became of the letter that made the list as it is."""
+    ) -> Row[str, list[int] | None] | None:
+        """The state of the letter that made the list as it is, and its messages' ids."""
         key = letter_key(self._vault, chat_id, _key(shown.posted_at, shown.version))
         query = select(outbox.c.state, outbox.c.message_ids).where(outbox.c.letter_key == key)
-        found = (await connection.execute(query)).one_or_none()
-        return None if found is None else _Sent(found.state, found.message_ids or [])
+        return (await connection.execute(query)).one_or_none()
 
 
 async def _standing(connection: AsyncConnection) -> WaitlistState:

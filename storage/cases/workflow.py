@@ -31,9 +31,8 @@ from storage.engine.database import Database
 from storage.engine.idempotency import first_time
 from storage.engine.key_value import remember
 from storage.outbox.letters import write_letters
-from storage.outbox.states import pending
 from storage.tables.cases import cases
-from storage.tables.outbox import outbox
+from storage.tables.outbox import outbox, pending
 from storage.tips.blocked_sources import block, unblock
 
 Change: TypeAlias = Callable[[Case], Case]
@@ -79,18 +78,20 @@ class CaseChanges:
         letters: Letters = no_letters,
         records: Sequence[Record] = (),
         shown: bool = True,
+        blocked: bool | None = None,
         once: int,
     ) -> Case | None:
         """Change a case alone. `letters`: of the case as it is then. `records`: for the archive.
 
-        `shown`: a card that waits to be shown is out of date now.
+        `shown`: a card that waits to be shown is out of date now. `blocked`: its source is heard
+        no more, or again, in whatever case.
         """
         before = await self._read(cases.c.id == case_id)
         if before is None:
             return None
         after = change(before.case)
         edit = _Edit(before, after, letters(after), records)
-        return await self._write([edit], entry, shown=shown, once=once)
+        return await self._write([edit], entry, shown=shown, blocked=blocked, once=once)
 
     async def hold_answer(self, case_id: int, piece: Evidence, *, now: float, once: int) -> None:
         """Keep an editor's answer until it is confirmed."""
@@ -149,17 +150,6 @@ class CaseChanges:
         else:
             return first.case
         return await self._write(edits, entry, once=once)
-
-    @repeat_when_changed
-    async def set_blocked(
-        self, case_id: int, change: Change, *, blocked: bool, entry: AuditEntry, once: int
-    ) -> Case | None:
-        """Hear the source of a case no more, or again, in whatever case."""
-        before = await self._read(cases.c.id == case_id)
-        if before is None:
-            return None
-        edit = _Edit(before, change(before.case))
-        return await self._write([edit], entry, once=once, blocked=blocked)
 
     async def keep_question(
         self, case_id: int, chat_id: int, message_id: int, purpose: str

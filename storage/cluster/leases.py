@@ -1,4 +1,4 @@
-"""Leases: what only one of several copies of the bot may do at a time."""
+"""The lease: which of several copies of the bot leads."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.clock import Clock
+from storage.engine.fence import LEADER
 from storage.engine.session import SERVER_CLOCK, Session
 from storage.tables.cluster import leases
 
@@ -21,7 +22,7 @@ _pg_stat_activity = table(
 
 
 class Lease:
-    """A named lease that `holder` wants: taken when it is free, renewed while it is held.
+    """The lease that `holder` wants: taken when it is free, renewed while it is held.
 
     `holder` is what the server calls this process's connections.
 
@@ -30,19 +31,9 @@ class Lease:
     that its time is over. `number` rises with each taking; storage.engine.fence needs it.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        name: str,
-        *,
-        holder: str,
-        lasts: float = LASTS,
-        clock: Clock,
-    ) -> None:
+    def __init__(self, session: Session, *, holder: str, clock: Clock) -> None:
         self._session = session
-        self._name = name
         self._holder = holder
-        self._lasts = lasts
         self._clock = clock
         self._until = float("-inf")
         self._there = False  # its row
@@ -63,7 +54,7 @@ class Lease:
             number = await self._renew(connection) or await self._take(connection)
         if number:
             self.number = number
-        self._until = asked_at + self._lasts if number else float("-inf")
+        self._until = asked_at + LASTS if number else float("-inf")
         return self.is_held()
 
     async def release(self) -> None:
@@ -80,26 +71,26 @@ class Lease:
 
     def _mine(self) -> tuple[ColumnElement[bool], ...]:
         return (
-            leases.c.name == self._name,
+            leases.c.name == LEADER,
             leases.c.holder == self._holder,
             leases.c.number == self.number,
         )
 
     async def _renew(self, connection: AsyncConnection) -> int | None:
-        renewal = update(leases).where(*self._mine()).values(until=SERVER_CLOCK + self._lasts)
+        renewal = update(leases).where(*self._mine()).values(until=SERVER_CLOCK + LASTS)
         number: int | None = await connection.scalar(renewal.returning(leases.c.number))
         return number
 
     async def _take(self, connection: AsyncConnection) -> int | None:
         if not self._there:
-            nobody_s = {"name": self._name, "holder": "", "number": 0, "until": 0.0}
+            nobody_s = {"name": LEADER, "holder": "", "number": 0, "until": 0.0}
             await connection.execute(insert(leases).values(nobody_s).on_conflict_do_nothing())
             self._there = True
         await connection.execute(self._end_what_hangs())
         # FOR UPDATE waits for the fenced transactions of the last holder (storage.engine.fence).
         free = (
             select(leases.c.name)
-            .where(leases.c.name == self._name, leases.c.until < SERVER_CLOCK)
+            .where(leases.c.name == LEADER, leases.c.until < SERVER_CLOCK)
             .with_for_update()
             .cte("free")
         )
@@ -109,7 +100,7 @@ class Lease:
             .values(
                 holder=self._holder,
                 number=leases.c.number + 1,
-                until=SERVER_CLOCK + self._lasts,
+                until=SERVER_CLOCK + LASTS,
             )
         )
         number: int | None = await connection.scalar(taking.returning(leases.c.number))
@@ -127,7 +118,7 @@ class Lease:
             .select_from(_pg_stat_activity)
             .join(leases, leases.c.holder == activity.application_name)
             .where(
-                leases.c.name == self._name,
+                leases.c.name == LEADER,
                 leases.c.until < SERVER_CLOCK - PATIENCE,
                 activity.datname == func.current_database(),
                 activity.usename == func.current_user(),

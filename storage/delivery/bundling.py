@@ -26,9 +26,8 @@ from bot.delivery.bundling import CATCH_UP_ABOVE, SHOWN, bundle_size
 from bot.delivery.model import Item, Kind, Priority
 from storage.delivery.due_rows import VERSION
 from storage.engine.arrays import among, bound
-from storage.outbox.states import claimed, waiting
 from storage.tables.articles import articles
-from storage.tables.outbox import fanouts, outbox
+from storage.tables.outbox import claimed, fanouts, outbox, waiting
 
 
 async def bundle(

@@ -7,9 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Kind, Priority
 from storage.engine.arrays import numbers, words
-from storage.outbox.states import claimed, pending, retried, waiting
 from storage.tables.articles import articles
-from storage.tables.outbox import outbox
+from storage.tables.outbox import claimed, outbox, pending, retried, waiting
 from storage.tables.readers import subscribers
 
 # When what a message shows of an article was last changed, its words or its places; a withdrawal

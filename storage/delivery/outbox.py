@@ -8,16 +8,15 @@ from sqlalchemy import case, func, select, union_all, update
 
 from bot.core.vault import Vault
 from bot.delivery.model import Item, Letter, Outcome, PaidAllowance, Priority
-from storage.delivery.claims import claim_rows
-from storage.delivery.outcomes import Notices, record_outcomes, untold
+from storage.delivery.claims import Claim
+from storage.delivery.outcomes import Notices, Recording, untold
 from storage.delivery.pruning import Pruned, prune_chunk
 from storage.engine.database import Database
 from storage.outbox.edits import AGAIN, correct_chunk
 from storage.outbox.errata import write_errata_chunk
 from storage.outbox.fanout import fan_out_chunk
 from storage.outbox.letters import HELD, write_letters
-from storage.outbox.states import claimed, pending
-from storage.tables.outbox import corrections, errata, fanouts, outbox
+from storage.tables.outbox import claimed, corrections, errata, fanouts, outbox, pending
 
 
 class Outbox:
@@ -94,19 +93,16 @@ class Outbox:
         With a `purse`, pushes have a budget of their own while its day's allowance lasts: they
         are marked as paid for and count there. At most one message a chat, none to the chats in
         `busy` (by chat id), and none whose lane has an earlier row that is not settled. What
-        waits of news for one chat is one message (bot.bundling). A letter's `reply_to` is filled
-        from the case's card. A row that is damaged is set aside.
+        waits of news for one chat is one message (bot.delivery.bundling). A letter's `reply_to` is
+        filled from the case's card. A row that is damaged is set aside.
         """
         async with self._database.write() as connection:
-            return await claim_rows(
-                connection,
-                self._vault,
-                now=now,
-                limit=limit,
-                oldest=oldest,
-                busy=busy,
-                purse=purse,
-            )
+            while True:
+                claim = Claim(connection, self._vault, now, limit)
+                await claim.make(oldest, busy, purse)
+                # Where rows came up that do not open, there may be others behind them.
+                if claim.items or not claim.damaged:
+                    return tuple(claim.items)
 
     async def settle(
         self, outcomes: Sequence[Outcome], *, now: float, notices: Notices = untold
@@ -123,7 +119,7 @@ class Outbox:
         left or moved.
         """
         async with self._database.write() as connection:
-            await record_outcomes(connection, self._vault, outcomes, now=now, notices=notices)
+            await Recording(connection, self._vault, now, notices).record(outcomes)
 
     async def recover(self, *, now: float, held: Collection[int] = ()) -> int:
         """Make due again what is in flight and not among the items `held`, by id; how many rows.
@@ -173,7 +169,7 @@ class Outbox:
     async def waiting(self) -> int:
         """How many rows are pending or in flight; counted in their indexes, so often is fine.
 
-        Without those that are not due before their case is shown (storage.waitlist).
+        Without those that are not due before their case is shown (storage.cases.waitlist).
         """
         count = select(func.count()).select_from(outbox).where(outbox.c.due_at < HELD)
         async with self._database.read() as connection:

@@ -1,6 +1,6 @@
 """Deleting what the outbox need not remember any more, chunk by chunk.
 
-The counts of what became of pushes are kept elsewhere (storage.tallying).
+The counts of what became of pushes are kept elsewhere (storage.outbox.counters).
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, select
 
 from bot.delivery.model import Kind
 from storage.engine.database import Database
-from storage.outbox.states import waiting
-from storage.tables.outbox import outbox
+from storage.tables.outbox import outbox, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +62,5 @@ async def prune_chunk(database: Database, *, before: float, after: int, limit: i
 
 
 def _lost_tip() -> ColumnElement[bool]:
-    """A tip that was not delivered keeps its words until its case goes (storage.cases.expire)."""
+    """A tip that was not delivered keeps its words until its case goes (storage.cases.erasure)."""
     return and_(outbox.c.kind == Kind.TIP, outbox.c.state == "failed", outbox.c.body.is_not(None))

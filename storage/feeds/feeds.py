@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, select, update
@@ -11,23 +12,7 @@ from bot.feeds.model import FeedState
 from storage.engine.database import Database, execute_many, insert
 from storage.tables.articles import feeds
 
-_STATE = (
-    feeds.c.id,
-    feeds.c.url,
-    feeds.c.next_check_at,
-    feeds.c.etag,
-    feeds.c.last_modified,
-    feeds.c.baseline_at,
-    feeds.c.last_success_at,
-    feeds.c.failures,
-    feeds.c.address,
-    feeds.c.looked_at,
-    feeds.c.asked_at,
-    feeds.c.whole_at,
-    feeds.c.broken_since,
-    feeds.c.told,
-)
-
+_STATE = [feeds.c[field.name] for field in fields(FeedState)]
 
 APART = 10.0  # seconds between two looks that somebody outside asks for
 

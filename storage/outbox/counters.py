@@ -24,7 +24,7 @@ async def tally(
 
     `now`: when those were sent that are; what it took since publication is added up.
     """
-    # In one order, so that two senders on PostgreSQL never wait for each other in a ring.
+    # In one order, so that two transactions on PostgreSQL never wait for each other in a ring.
     ids = sorted({article for counts in became.values() for article in counts})
     delays = {} if now is None else await _delays(connection, became.get("sent", Counter()), now)
     rows = [

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.json_codec import Params
 from bot.core.vault import Vault
 from bot.delivery.model import Kind, Letter, Priority
 from bot.messages.catalogue import DEFAULT_LANGUAGE
@@ -58,7 +55,7 @@ async def write_errata_chunk(
     letters = [
         Letter.to_chat(
             row.chat_id,
-            _in(row.language, job.messages),
+            job.messages.get(row.language, job.messages[DEFAULT_LANGUAGE]),
             key=erratum_key(job.id),
             kind=Kind.CORRECTION,
             priority=Priority.PUSH,
@@ -83,7 +80,3 @@ async def write_errata_chunk(
 def erratum_key(number: int) -> str:
     """The key of a job's letters."""
     return f"erratum {number}"
-
-
-def _in(language: str, messages: Mapping[str, Params]) -> Params:
-    return messages.get(language, messages[DEFAULT_LANGUAGE])

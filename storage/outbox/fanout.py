@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import Row, Select, literal, or_, select, union, update
+from sqlalchemy import ColumnElement, Row, Select, and_, literal, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Kind
@@ -74,10 +74,19 @@ def _followers_after(
     return select(together.c.chat_id).order_by(together.c.chat_id).limit(limit)
 
 
+def wants_news(now: float) -> ColumnElement[bool]:
+    """Whether a subscriber is active, not paused, and wants news at once."""
+    return and_(
+        subscribers.c.state == State.ACTIVE,
+        subscribers.c.delivery == Delivery.INSTANT,
+        or_(subscribers.c.paused_until.is_(None), subscribers.c.paused_until <= now),
+    )
+
+
 async def _make_rows(
     connection: AsyncConnection, job: Row[tuple[object, ...]], chats: Sequence[int], now: float
 ) -> int:
-    """A row for each of these chats that is active, not paused, and wants news at once."""
+    """A row for each of these chats that wants news."""
     rows = (
         select(
             literal(Kind.PUSH.value),
@@ -88,12 +97,7 @@ async def _make_rows(
             literal(now),
             literal(max(now, job.due_at or now)),
         )
-        .where(
-            among(connection, subscribers.c.chat_id, "chats"),
-            subscribers.c.state == State.ACTIVE,
-            subscribers.c.delivery == Delivery.INSTANT,
-            or_(subscribers.c.paused_until.is_(None), subscribers.c.paused_until <= now),
-        )
+        .where(among(connection, subscribers.c.chat_id, "chats"), wants_news(now))
         .order_by(subscribers.c.chat_id)
     )
     columns = ["kind", "priority", "state", "chat_id", "article_id", "created_at", "due_at"]

@@ -24,6 +24,13 @@ CHUNK = 1000
 _CHOICES = ("language", "delivery")
 _Found: TypeAlias = "Row[int, str, str, str]"
 
+# A row for each subscriber and place.
+_ENROLLED = (
+    select(subscribers.c.chat_id, subscribers.c.language, subscribers.c.delivery, follows.c.place)
+    .outerjoin(follows, follows.c.chat_id == subscribers.c.chat_id)
+    .order_by(subscribers.c.chat_id, follows.c.position, follows.c.place)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentCounts:
@@ -82,35 +89,17 @@ class SubscriberBulk:
 
 
 def _page(after: int | None, size: int) -> Select[int, str, str, str]:
-    chats = select(subscribers).where(subscribers.c.state != State.STOPPED)
+    chats = select(subscribers.c.chat_id).where(subscribers.c.state != State.STOPPED)
     if after is not None:
         chats = chats.where(subscribers.c.chat_id > after)
     page = chats.order_by(subscribers.c.chat_id).limit(size).subquery()
-    return (
-        select(
-            page.c.chat_id,
-            page.c.language,
-            page.c.delivery,
-            follows.c.place,
-        )
-        .outerjoin(follows, follows.c.chat_id == page.c.chat_id)
-        .order_by(page.c.chat_id, follows.c.position, follows.c.place)
-    )
+    return _ENROLLED.where(subscribers.c.chat_id.in_(select(page.c.chat_id)))
 
 
 async def _known(connection: AsyncConnection, chats: Sequence[int]) -> dict[int, SubscriberRow]:
     """What is stored of these chats, locked in one order so that two imports do not entangle."""
     found = await connection.execute(
-        select(
-            subscribers.c.chat_id,
-            subscribers.c.language,
-            subscribers.c.delivery,
-            follows.c.place,
-        )
-        .outerjoin(follows, follows.c.chat_id == subscribers.c.chat_id)
-        .where(subscribers.c.chat_id.in_(chats))
-        .order_by(subscribers.c.chat_id, follows.c.position, follows.c.place)
-        .with_for_update(of=subscribers)
+        _ENROLLED.where(subscribers.c.chat_id.in_(chats)).with_for_update(of=subscribers)
     )
     return {enrolment.chat_id: enrolment for enrolment in _grouped(found.all())}
 

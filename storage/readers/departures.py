@@ -15,8 +15,7 @@ from bot.readers.model import State
 from storage.engine.coarse_time import whole_day
 from storage.engine.key_value import moved_key, remember
 from storage.outbox.letters import chat_key, open_body, seal_body
-from storage.outbox.states import waiting
-from storage.tables.outbox import outbox
+from storage.tables.outbox import outbox, waiting
 from storage.tables.readers import follows, subscribers
 
 

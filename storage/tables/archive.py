@@ -12,10 +12,9 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
-    text,
 )
 
-from storage.tables.base import Id, metadata
+from storage.tables.base import Id, metadata, partial_index
 
 # In the order of their ids, what happened in a case (bot.cases.records), sealed to the editors'
 # keys.
@@ -43,10 +42,5 @@ evidence = Table(
     # Of the SHA-256 of a file that is kept, while its case is open: tells that two cases share it.
     Column("hash_key", Text),
     Index("evidence_of_case", "case_id"),
-    Index(
-        "evidence_to_do",
-        "due_at",
-        sqlite_where=text("state IN ('waiting', 'doomed')"),
-        postgresql_where=text("state IN ('waiting', 'doomed')"),
-    ),
+    partial_index("evidence_to_do", "due_at", where="state IN ('waiting', 'doomed')"),
 )

@@ -34,6 +34,13 @@ metadata = MetaData()
 # SQLite gives ids by itself only to a column declared INTEGER.
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index over the rows of which `where` is true; a query must say it in the same words."""
+    condition = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
+
 memory = Table(
     "memory",
     metadata,
@@ -51,12 +58,7 @@ updates = Table(
     Column("finished_at", Double),
     Column("reason", Text),  # set aside because of this
     Column("sealed", LargeBinary),  # the update that was set aside
-    Index(
-        "updates_to_forget",
-        "started_at",
-        sqlite_where=text("sealed IS NULL"),
-        postgresql_where=text("sealed IS NULL"),
-    ),
+    partial_index("updates_to_forget", "started_at", where="sealed IS NULL"),
 )
 
 # What an update has changed, so that it changes it once. One update may change several things.

@@ -107,13 +107,7 @@ deeds = Table(
 compared_cases = Table(
     "compared_cases",
     metadata,
-    Column(
-        "case_id",
-        Id,
-        ForeignKey("cases.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    Column("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
 )
 
 # Cases beyond the editors' budgets (bot.tips.limits): their letters stand in the outbox and are not
@@ -121,13 +115,7 @@ compared_cases = Table(
 waiting_cases = Table(
     "waiting_cases",
     metadata,
-    Column(
-        "case_id",
-        Id,
-        ForeignKey("cases.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    Column("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
     Column("since", Double, nullable=False),
 )
 

@@ -7,25 +7,22 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Double,
     ForeignKey,
+    FromClause,
     Index,
     Integer,
     LargeBinary,
     SmallInteger,
     Table,
     Text,
+    and_,
+    literal_column,
     text,
 )
 
-from storage.tables.base import Id, metadata
-
-
-def _unfinished(name: str, column: str) -> Index:
-    """Of the jobs of a table, those that are not done."""
-    to_do = text("finished_at IS NULL")
-    return Index(name, column, sqlite_where=to_do, postgresql_where=to_do)
-
+from storage.tables.base import Id, metadata, partial_index
 
 # A job that makes an article's rows of the outbox; `cursor` is the last chat it has passed.
 fanouts = Table(
@@ -40,7 +37,7 @@ fanouts = Table(
     # Of many articles at once: when their pushes are due, so that they wait for one another.
     Column("due_at", Double),
     Column("finished_at", Double),
-    _unfinished("fanouts_unfinished", "article_id"),
+    partial_index("fanouts_unfinished", "article_id", where="finished_at IS NULL"),
 )
 
 # A job that has those who were sent an article see it as it is now: its messages are edited. One
@@ -53,7 +50,7 @@ corrections = Table(
     Column("created_at", Double, nullable=False),
     Column("due_at", Double, nullable=False),
     Column("finished_at", Double),
-    _unfinished("corrections_unfinished", "due_at"),
+    partial_index("corrections_unfinished", "due_at", where="finished_at IS NULL"),
 )
 
 # A job that writes to those who were sent an article. `messages`: the parameters of sendMessage
@@ -67,16 +64,8 @@ errata = Table(
     Column("cursor", BigInteger),
     Column("created_at", Double, nullable=False),
     Column("finished_at", Double),
-    _unfinished("errata_unfinished", "id"),
+    partial_index("errata_unfinished", "id", where="finished_at IS NULL"),
 )
-
-# Queries must say these in the same words (storage.outbox.states), or the indexes are not used.
-_WAITS = text("state IN ('pending', 'claimed')")
-_SECRET_WAITS = text("chat_key IS NOT NULL AND state IN ('pending', 'claimed')")
-_LANE_WAITS = text("lane_key IS NOT NULL AND state IN ('pending', 'claimed')")
-_PENDING = text("state = 'pending'")
-_RETRIED = text("attempts > 0 AND state = 'pending'")
-_CLAIMED = text("state = 'claimed'")
 
 # A push has `chat_id` and `article_id`; while the message that came of it is to be edited, its kind
 # says so (storage.outbox.edits). A letter has `body` (method, parameters) and `letter_key`; a
@@ -106,65 +95,58 @@ outbox = Table(
     # The row whose message carries this one too; itself included, empty for a message of its own.
     Column("bundle_id", Id),
     Index("outbox_of_article", "article_id", "chat_id", unique=True),
-    Index(
-        "outbox_of_letter",
-        "letter_key",
-        unique=True,
-        sqlite_where=text("letter_key IS NOT NULL"),
-        postgresql_where=text("letter_key IS NOT NULL"),
-    ),
-    Index(
-        "outbox_pending",
-        "priority",
-        "due_at",
-        "id",
-        sqlite_where=_PENDING,
-        postgresql_where=_PENDING,
-    ),
+    partial_index("outbox_of_letter", "letter_key", where="letter_key IS NOT NULL", unique=True),
+    partial_index("outbox_pending", "priority", "due_at", "id", where="state = 'pending'"),
     # What is tried again goes before what was never tried.
-    Index(
-        "outbox_retried",
-        "priority",
-        "due_at",
-        "id",
-        sqlite_where=_RETRIED,
-        postgresql_where=_RETRIED,
+    partial_index(
+        "outbox_retried", "priority", "due_at", "id", where="attempts > 0 AND state = 'pending'"
     ),
-    Index("outbox_claimed", "chat_id", sqlite_where=_CLAIMED, postgresql_where=_CLAIMED),
-    Index(
-        "outbox_of_bundle",
-        "bundle_id",
-        sqlite_where=text("bundle_id IS NOT NULL"),
-        postgresql_where=text("bundle_id IS NOT NULL"),
+    partial_index("outbox_claimed", "chat_id", where="state = 'claimed'"),
+    partial_index("outbox_of_bundle", "bundle_id", where="bundle_id IS NOT NULL"),
+    partial_index(
+        "outbox_waiting_of_chat", "chat_id", "id", where="state IN ('pending', 'claimed')"
     ),
-    Index(
-        "outbox_waiting_of_chat",
-        "chat_id",
-        "id",
-        sqlite_where=_WAITS,
-        postgresql_where=_WAITS,
-    ),
-    Index(
+    partial_index(
         "outbox_waiting_secret",
         "chat_key",
         "id",
-        sqlite_where=_SECRET_WAITS,
-        postgresql_where=_SECRET_WAITS,
+        where="chat_key IS NOT NULL AND state IN ('pending', 'claimed')",
     ),
-    Index(
-        "outbox_of_case",
-        "case_id",
-        sqlite_where=text("case_id IS NOT NULL"),
-        postgresql_where=text("case_id IS NOT NULL"),
-    ),
-    Index(
+    partial_index("outbox_of_case", "case_id", where="case_id IS NOT NULL"),
+    partial_index(
         "outbox_waiting_of_lane",
         "lane_key",
         "id",
-        sqlite_where=_LANE_WAITS,
-        postgresql_where=_LANE_WAITS,
+        where="lane_key IS NOT NULL AND state IN ('pending', 'claimed')",
     ),
 )
+
+# The states in queries, written out so that the partial indexes apply: one WHERE state = 'pending'
+# serves a query that says just that. A bound parameter in its place might be anything, and
+# PostgreSQL's prepared plans would not use the index.
+_PENDING: ColumnElement[str] = literal_column("'pending'")
+_CLAIMED: ColumnElement[str] = literal_column("'claimed'")
+
+
+def pending(rows: FromClause) -> ColumnElement[bool]:
+    """Waiting for its turn."""
+    return rows.c.state == _PENDING
+
+
+def retried(rows: FromClause) -> ColumnElement[bool]:
+    """Waiting to be tried again."""
+    return and_(rows.c.attempts > literal_column("0"), pending(rows))
+
+
+def claimed(rows: FromClause) -> ColumnElement[bool]:
+    """In flight."""
+    return rows.c.state == _CLAIMED
+
+
+def waiting(rows: FromClause) -> ColumnElement[bool]:
+    """Not settled: pending or in flight."""
+    return rows.c.state.in_([_PENDING, _CLAIMED])
+
 
 # Stars spent on paid broadcasts, in tenths, by the newsroom's day ("2026-11-24").
 stars = Table(

@@ -12,7 +12,7 @@ from bot.core.clock import SYSTEM_CLOCK
 from bot.core.vault import Vault
 from bot.workers.leadership import BEAT, Elected, candidate
 from storage.cluster.leases import LASTS, Lease
-from storage.engine.fence import LEADER, LeaseLost
+from storage.engine.fence import LeaseLost
 from storage.engine.session import Session
 from storage.opening import Storage
 from tests.support.fake_clock import FakeClock, settle
@@ -47,7 +47,7 @@ async def join(storage: Storage, postgresql_url: str, time: FakeClock) -> AsyncI
 
     def make(name: str) -> Lease:
         session = Session(address(postgresql_url), name=name)
-        made.append(Lease(session, LEADER, holder=name, clock=time))
+        made.append(Lease(session, holder=name, clock=time))
         return made[-1]
 
     yield make

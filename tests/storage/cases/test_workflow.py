@@ -132,7 +132,7 @@ async def test_a_blocked_source_is_known_in_whatever_case_until_it_is_undone(
     """It outlives the case; after the time that cases are kept it ends by itself."""
     case = await opened(storage)
     source = case.source_chat_id
-    changed = await storage.case_changes.set_blocked(
+    changed = await storage.case_changes.change(
         case.id,
         lambda now: desk.block_source(now, yes=True),
         blocked=True,
@@ -143,7 +143,7 @@ async def test_a_blocked_source_is_known_in_whatever_case_until_it_is_undone(
     assert changed.source_blocked
     assert await storage.blocked_sources.includes(source)
     assert not await storage.blocked_sources.includes(source + 1)
-    await storage.case_changes.set_blocked(
+    await storage.case_changes.change(
         case.id,
         lambda now: desk.block_source(now, yes=False),
         blocked=False,
@@ -151,7 +151,7 @@ async def test_a_blocked_source_is_known_in_whatever_case_until_it_is_undone(
         once=3,
     )
     assert not await storage.blocked_sources.includes(source)
-    await storage.case_changes.set_blocked(
+    await storage.case_changes.change(
         case.id, lambda now: now, blocked=True, entry=deed("blocked"), once=4
     )
     await storage.cases.close(case.id, entry=deed("closed"), letters=(), once=5)

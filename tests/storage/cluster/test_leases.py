@@ -12,7 +12,7 @@ from bot.core.errors import StorageError
 from bot.core.vault import Vault
 from storage.cluster.leases import LASTS, Lease
 from storage.engine.database import postgresql_database
-from storage.engine.fence import LEADER, LeaseLost, fenced
+from storage.engine.fence import LeaseLost, fenced
 from storage.engine.session import Session
 from storage.opening import Storage
 from tests.support.fake_clock import FakeClock
@@ -49,7 +49,7 @@ async def want(storage: Storage, postgresql_url: str, clock: FakeClock) -> Async
 
     def make(holder: str) -> Lease:
         sessions.append(Session(address(postgresql_url), name=holder))
-        return Lease(sessions[-1], LEADER, holder=holder, clock=clock)
+        return Lease(sessions[-1], holder=holder, clock=clock)
 
     yield make
     for session in sessions:

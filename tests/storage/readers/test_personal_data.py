@@ -119,9 +119,7 @@ async def test_a_block_by_the_editors_is_told_and_stays(storage: Storage) -> Non
     await open_case(storage, once=1)
     (case,) = await storage.personal_data.cases(SOURCE)
     deed = AuditEntry(5, "blocked", NOW)
-    await storage.case_changes.set_blocked(
-        case.id, lambda case: case, blocked=True, entry=deed, once=2
-    )
+    await storage.case_changes.change(case.id, lambda case: case, blocked=True, entry=deed, once=2)
     await storage.personal_data.forget(SOURCE, now=NOW, once=300)
     assert await held(storage) == Held(SOURCE, blocked=True)
 
