@@ -48,7 +48,7 @@ class Services:
         return self.texts.of(language)
 
     def notify(self) -> None:
-        """Tell the sender that the outbox has something new."""
+        """Tell the loops of the outbox that it has something new."""
         self.editors.notify()
 
 

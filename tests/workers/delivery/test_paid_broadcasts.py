@@ -102,7 +102,7 @@ async def test_when_the_allowance_is_spent_the_rest_goes_free_and_the_editors_ar
         for day, (paid, words) in enumerate([(10, 1), (10, 1), (20, 2)]):
             clock.move(DAY * (day // 2))  # two articles on the first day, one on the next
             await publish(storage)
-            drain.spreader.notify()
+            drain.fanout_awake.set()
             await until(lambda expected=15 * (day + 1): pushes(drain.settled) == expected)  # type: ignore[misc]  # mypy infers no type for a lambda with a default
             await until_settled(storage)
             assert len(await calls(telegram, paid=True)) == paid
@@ -141,7 +141,7 @@ async def test_where_telegram_takes_no_payment_everybody_is_served_free(
     async with draining(stars=100, editors=editors.id, clock=clock) as drain:
         for number in (1, 2):
             await publish(storage)
-            drain.spreader.notify()
+            drain.fanout_awake.set()
             await until(lambda expected=12 * number: pushes(drain.settled) == expected)  # type: ignore[misc]  # as above
             await until_settled(storage)
             assert len(await calls(telegram, paid=True, status=400)) == number

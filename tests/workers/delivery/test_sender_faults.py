@@ -48,6 +48,7 @@ async def test_a_defect_in_one_delivery_is_tried_again_and_stops_nobody(storage:
         rate=10,
         clock=SYSTEM_CLOCK,
         settled=collect,
+        awake=asyncio.Event(),
     )
     await storage.outbox.put([letter(-1, 1), letter(-2, 2)], now=time.time())
     stop = asyncio.Event()
