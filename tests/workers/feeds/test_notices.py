@@ -111,7 +111,7 @@ async def test_a_crash_between_the_letter_and_its_mark_tells_nothing_twice(
         raise StorageError("The disk is full.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Feeds, "told", crash)
+        patched.setattr(Feeds, "mark_told", crash)
         for _ in range(8):
             with suppress(StorageError):
                 await newsroom.refresh(later=HOUR)
