@@ -43,11 +43,6 @@ class Carrier(Protocol):
         """Try once."""
 
 
-async def _no_purse(_flying: int) -> PaidAllowance | None:
-    """For senders that pay for nothing."""
-    return None
-
-
 class Sender:
     """Keeps at most one second of the rate in flight, so that a crash repeats no more than that.
 
@@ -66,7 +61,7 @@ class Sender:
         clock: Clock,
         settled: Callable[[list[Outcome]], Awaitable[None]],
         notices: Notices = untold,
-        purse: Callable[[int], Awaitable[PaidAllowance | None]] = _no_purse,
+        purse: Callable[[int], Awaitable[PaidAllowance | None]],
         awake: asyncio.Event,
     ) -> None:
         self._outbox = outbox

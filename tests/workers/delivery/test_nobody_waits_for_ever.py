@@ -21,6 +21,7 @@ from tests.support.delivery.draining import Drain
 from tests.support.delivery.pushes import (
     follower,
     letter,
+    no_purse,
     publish,
     spread,
     texts_of,
@@ -81,6 +82,7 @@ async def test_tips_without_end_hold_nothing_back_for_ever(storage: Storage) -> 
         rate=5,
         clock=SYSTEM_CLOCK,
         settled=nothing,
+        purse=no_purse,
         awake=asyncio.Event(),
     )
     stop = asyncio.Event()

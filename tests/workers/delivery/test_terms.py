@@ -22,6 +22,7 @@ from storage.engine.fence import LeaseLost
 from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain
+from tests.support.delivery.pushes import no_purse
 from tests.support.patience import PATIENCE
 from tests.support.storage.stored import letter
 
@@ -99,6 +100,7 @@ async def term(
         rate=10,
         clock=SYSTEM_CLOCK,
         settled=nothing,
+        purse=no_purse,
         awake=awake or asyncio.Event(),
     )
     async with running(sender):
