@@ -24,15 +24,16 @@ from aiohttp import ClientSession, web
 from benchmarks.figures import Figure, Stuck, percentile, run
 from bot.core.vault import Vault
 from bot.demo.site.site import create_site
-from bot.feeds.model import FeedState
 from bot.places.gazetteer import load_gazetteer
 from bot.tagger.tagger import load_tagger
 from bot.workers.feeds.client import FeedClient
+from bot.workers.feeds.notices import FeedNotices
 from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.poller import Poller
 from bot.workers.feeds.refresh import FeedRefresher
 from bot.workers.feeds.sessions import open_sessions
 from storage.opening import Storage, open_storage
+from tests.support.editors import editors_chat
 from tests.support.fake_clock import DatedClock
 
 DAY = 86_400
@@ -98,16 +99,6 @@ class Site:
         self.unchanged += response.status == 304
         self.received += headers + (len(body) if isinstance(body, bytes) else 0)
         return response
-
-
-class Nobody:
-    """There are no editors here."""
-
-    async def send_broken(self, feed: FeedState) -> None:
-        """Nothing."""
-
-    async def send_recovered(self, feed: FeedState) -> None:
-        """Nothing."""
 
 
 @dataclass
@@ -215,7 +206,9 @@ def _poller(storage: Storage, site: FeedClient, clock: Clock) -> Poller:
     return Poller(
         storage=storage,
         refresher=refresher,
-        notices=Nobody(),
+        notices=FeedNotices(
+            storage=storage, editors=editors_chat(storage, None, clock), clock=clock
+        ),
         seconds=SECONDS,
         clock=clock,
         notify=lambda: None,

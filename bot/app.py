@@ -78,8 +78,7 @@ async def run(
             runner = await serve(web, settings.listen_address)
             stack.push_async_callback(runner.cleanup)
         # Feeds need no Telegram: while it is out of reach, news is stored already.
-        spreader = make_fanout_worker(base, sender)
-        poller = await make_poller(base, spreader, stack)
+        poller = await make_poller(base, stack)
         await start_jobs(base, poller, scheduler or JobQueueScheduler(application), stack)
         me = await unless_stopped(stop, _connect(base, application))
         if me is None:
@@ -91,7 +90,7 @@ async def run(
         shifts: tuple[Callable[[], Work], ...] = (
             _receivers(base, application),
             make_sending(base, sender),
-            lambda: Loop(spreader.run),
+            lambda: Loop(make_fanout_worker(base).run),
         )
         # What is there now stays: walking over it in each full collection holds the loop 50 ms.
         gc.freeze()

@@ -6,12 +6,10 @@ import argparse
 import asyncio
 from pathlib import Path
 
+from bot.cli.output import database
 from bot.core.settings import Settings, load_settings
-from bot.core.tip_secret import tip_secret
-from bot.core.vault import Vault
 from bot.workers.archive.backup import write_backup
 from bot.workers.archive.evidence_folder import EvidenceFolder
-from storage.opening import open_storage
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,9 +35,6 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _backup(settings: Settings, target: Path, *, dialogues: bool) -> int:
-    storage = await open_storage(settings.database_url, vault=Vault(tip_secret(settings)))
-    try:
-        folder = EvidenceFolder(settings.data_folder)
+    folder = EvidenceFolder(settings.data_folder)
+    async with database(settings) as storage:
         return await write_backup(storage, target, folder=folder, dialogues=dialogues)
-    finally:
-        await storage.close()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from bot.cli.output import database, file_faults, output
+from bot.cli.output import database, output
+from bot.core.errors import file_faults
 from bot.core.settings import Settings, load_settings
 from bot.tagger.examples import example_line
 

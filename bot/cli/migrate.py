@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 
+from bot.cli.output import database
 from bot.core.settings import Settings, load_settings
-from bot.core.tip_secret import tip_secret
-from bot.core.vault import Vault
-from storage.opening import open_storage
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,12 +16,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_args: argparse.Namespace) -> int:
     """Open it and close it again."""
-    settings = load_settings()
-    asyncio.run(_migrate(settings))
+    asyncio.run(_migrate(load_settings()))
     print("The database is at this version.")
     return 0
 
 
 async def _migrate(settings: Settings) -> None:
-    storage = await open_storage(settings.database_url, vault=Vault(tip_secret(settings)))
-    await storage.close()
+    async with database(settings):
+        pass  # whoever opens it brings it to this version

@@ -6,10 +6,8 @@ import os
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
 from typing import TextIO
 
-from bot.core.errors import OperatorError
 from bot.core.settings import Settings
 from bot.core.tip_secret import tip_secret
 from bot.core.vault import Vault
@@ -24,15 +22,6 @@ async def database(settings: Settings) -> AsyncIterator[Storage]:
         yield storage
     finally:
         await storage.close()
-
-
-@contextmanager
-def file_faults(name: Path | str) -> Iterator[None]:
-    """Raise OperatorError where a file cannot be read or written."""
-    try:
-        yield
-    except OSError as error:
-        raise OperatorError(f"{name}: {error.strerror}.") from error
 
 
 @contextmanager

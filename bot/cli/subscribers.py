@@ -14,8 +14,9 @@ from typing import TextIO
 from tqdm import tqdm
 
 from bot.cli.external_sort import sorted_by_chat
-from bot.cli.output import database, file_faults, output
+from bot.cli.output import database, output
 from bot.core.clock import SYSTEM_CLOCK
+from bot.core.errors import file_faults
 from bot.core.settings import Settings, load_settings
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer

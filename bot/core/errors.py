@@ -6,6 +6,10 @@ among them and surface as they are.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 
 class BotError(Exception):
     """A fault of the environment, said in one plain sentence."""
@@ -13,6 +17,15 @@ class BotError(Exception):
 
 class OperatorError(BotError):
     """Something the operator must mend; the command ends with exit code 1."""
+
+
+@contextmanager
+def file_faults(name: Path | str) -> Iterator[None]:
+    """Raise OperatorError where a file cannot be read or written."""
+    try:
+        yield
+    except OSError as error:
+        raise OperatorError(f"{name}: {error.strerror or 'cannot be used'}.") from error
 
 
 class SettingsError(BotError):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from itertools import islice
+
+GAP = 1.0  # seconds between two messages to one chat
+PER_MINUTE = 20  # messages to one group
+MINUTE = 60.0  # seconds
 
 
 class ChatPace:
     """The ceilings of single chats. Remembers a chat only as long as it could have to wait."""
 
-    def __init__(
-        self, *, private_per_second: float = 1.0, group_per_minute: int = 20, window: float = 60.0
-    ) -> None:
-        self._gap = 1.0 / private_per_second
-        self._per_window = group_per_minute
-        self._window = window
+    def __init__(self) -> None:
         self._free_at: dict[int, float] = {}
         self._groups: dict[int, deque[float]] = {}
         self._resting: dict[int, float] = {}  # those that wait for more than the gap
@@ -27,9 +26,9 @@ class ChatPace:
         """The moment, not before `now`, at which this chat may be written to."""
         at = max(now, self._free_at.get(chat_id, now))
         if sent := self._groups.get(chat_id):
-            excess = len(sent) + min(cost, self._per_window) - self._per_window
+            excess = len(sent) + min(cost, PER_MINUTE) - PER_MINUTE
             if excess > 0:
-                at = max(at, sent[excess - 1] + self._window)
+                at = max(at, sent[excess - 1] + MINUTE)
         return at
 
     def resting(self, now: float, longer_than: float) -> frozenset[int]:
@@ -45,30 +44,29 @@ class ChatPace:
         """Reserve the chat's next moment and return it."""
         at = self.ready_at(chat_id, now, cost)
         # Groups (negative ids) have their minute; an album there is one moment, not ten seconds.
-        gap = self._gap if chat_id < 0 else cost * self._gap
+        gap = GAP if chat_id < 0 else cost * GAP
         self._free_at.pop(chat_id, None)  # so that the dict stays in the order of its last use
         self._free_at[chat_id] = at + gap
         if chat_id < 0:
-            sent = self._groups.pop(chat_id, None) or deque(maxlen=self._per_window)
+            sent = self._groups.pop(chat_id, None) or deque(maxlen=PER_MINUTE)
             sent.extend([at] * cost)
             self._groups[chat_id] = sent
         self._resting.pop(chat_id, None)
-        if (free_at := self.ready_at(chat_id, now)) > now + self._gap:
+        if (free_at := self.ready_at(chat_id, now)) > now + GAP:
             self._resting[chat_id] = free_at
         self._forget(now)
         return at
 
     def _forget(self, now: float) -> None:
         for moments in (self._free_at, self._resting):
-            for chat_id in list(_oldest(moments, 2)):
+            for chat_id in _oldest(moments):
                 if moments[chat_id] <= now:
                     del moments[chat_id]
-        for chat_id in list(_oldest(self._groups, 2)):
-            if self._groups[chat_id][-1] + self._window <= now:
+        for chat_id in _oldest(self._groups):
+            if self._groups[chat_id][-1] + MINUTE <= now:
                 del self._groups[chat_id]
 
 
-def _oldest(chats: dict[int, float] | dict[int, deque[float]], count: int) -> Iterator[int]:
+def _oldest(chats: dict[int, float] | dict[int, deque[float]]) -> tuple[int, ...]:
     """Two looked at for each one added: what is over goes, and no call takes long."""
-    for chat_id, _ in zip(chats, range(count), strict=False):
-        yield chat_id
+    return tuple(islice(chats, 2))

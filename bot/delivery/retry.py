@@ -8,47 +8,31 @@ from __future__ import annotations
 from bot.core.errors import Gone, Moved, Refused, TelegramFault, Wait
 from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome
 
-# They follow an article to those who have it, and end where those have left.
-FOLLOWING = frozenset({Kind.EDIT, Kind.CORRECTION})
+FIRST_RETRY = 1.0
+LONGEST_RETRY = 600.0
+MOST_ATTEMPTS = 30
+PATIENT = frozenset({Kind.TIP, Kind.ANSWER, Kind.NOTICE})
+# Where the chat has left; what is for the editors waits for their group.
+WHEN_GONE = {
+    Kind.PUSH: DeliveryStatus.GONE,
+    Kind.EDIT: DeliveryStatus.GONE,
+    Kind.CORRECTION: DeliveryStatus.GONE,
+    Kind.ANSWER: DeliveryStatus.FAILED,
+}
+CREATE = "createForumTopic"
 
-# Source of Telegram's server: editMessageText.
-_UNCHANGED = "message is not modified"
-_LOST = (
+# By which words of a refusal it is known (source of Telegram's server, and of its clients' errors).
+UNCHANGED = ("message is not modified",)  # the message says so already
+MESSAGE_LOST = (  # it is not there any more, or not ours to change
     "message to edit not found",
     "message can't be edited",
     "message_id_invalid",
     "message identifier is not specified",
     "there is no text in the message to edit",
 )
-
-
-def changes_nothing(refusal: Refused) -> bool:
-    """Whether the message says so already."""
-    return _UNCHANGED in str(refusal).lower()
-
-
-def message_is_lost(refusal: Refused) -> bool:
-    """Whether the message is not there any more, or not ours to change."""
-    description = str(refusal).lower()
-    return any(mark in description for mark in _LOST)
-
-
-def judge_correction(item: Item, fault: TelegramFault, now: float) -> Outcome:
-    """As `bot.delivery.judge`; a message that its reader has deleted needs no edit."""
-    if isinstance(fault, Gone):
-        return Outcome(item, DeliveryStatus.GONE, reason=str(fault))
-    if isinstance(fault, Refused) and item.kind is Kind.EDIT and message_is_lost(fault):
-        return Outcome(item, DeliveryStatus.SENT, reason=str(fault))
-    return judge(item, fault, now)
-
-
-FIRST_RETRY = 1.0
-LONGEST_RETRY = 600.0
-MOST_ATTEMPTS = 30
-PATIENT = frozenset({Kind.TIP, Kind.ANSWER, Kind.NOTICE})
-
-# Refusals that concern one chat's rights, not the message (source of Telegram's server).
-OF_THE_CHAT = (
+TOPIC_LOST = ("message thread not found", "topic_deleted", "topic_id_invalid")
+NO_PAYMENT = ("floodskip_not_allowed",)  # a paid broadcast, for want of Stars
+OF_THE_CHAT = (  # one chat's rights, not the message
     "not enough rights",
     "have no rights",
     "need administrator rights",
@@ -58,6 +42,20 @@ OF_THE_CHAT = (
     "peer_id_invalid",
     "message to be replied not found",
 )
+
+
+def means(fault: TelegramFault, marks: tuple[str, ...]) -> bool:
+    """Whether it is a refusal with one of these marks in its description."""
+    description = str(fault).lower()
+    return isinstance(fault, Refused) and any(mark in description for mark in marks)
+
+
+def is_message(item: Item) -> bool:
+    """Whether it counts against what a chat may get: a topic is none (Bot API: createForumTopic).
+
+    Else each case would cost a group without topics two of its twenty messages a minute.
+    """
+    return item.method != CREATE
 
 
 def judge(item: Item, fault: TelegramFault, now: float) -> Outcome:
@@ -71,10 +69,10 @@ def judge(item: Item, fault: TelegramFault, now: float) -> Outcome:
         return Outcome(item, DeliveryStatus.RETRY, due_at=now + fault.seconds, reason=str(fault))
     if isinstance(fault, Moved) and item.chat_id < 0:  # only groups move
         return Outcome(item, DeliveryStatus.MOVED, moved_to=fault.new_chat_id)
-    if isinstance(fault, Gone) and item.kind is Kind.PUSH:
-        return Outcome(item, DeliveryStatus.GONE, reason=str(fault))
-    if isinstance(fault, Gone) and item.kind is Kind.ANSWER:
-        return Outcome(item, DeliveryStatus.FAILED, reason=str(fault))
+    if isinstance(fault, Gone) and item.kind in WHEN_GONE:
+        return Outcome(item, WHEN_GONE[item.kind], reason=str(fault))
+    if isinstance(fault, Refused) and (settled := _judge_refusal(item, fault)):
+        return settled
     lasting = isinstance(fault, Refused | Moved) and not _about_the_chat(item, fault)
     tired = item.attempts >= MOST_ATTEMPTS and item.kind not in PATIENT
     if lasting or tired:
@@ -89,56 +87,23 @@ def back_off(attempts: int, *, first: float = FIRST_RETRY, longest: float = LONG
     return min(longest, first * 2.0 ** min(attempts, 20))
 
 
-def concerns_one_chat(fault: Refused) -> bool:
-    """Whether a refusal is about the chat rather than about the message itself."""
-    description = str(fault).lower()
-    return any(mark in description for mark in OF_THE_CHAT)
+def _judge_refusal(item: Item, refusal: Refused) -> Outcome | None:
+    """What a refusal says of an edit or of a case; None where it is a refusal like any other.
 
-
-def takes_no_payment(fault: Refused) -> bool:
-    """Whether a paid broadcast is refused for want of Stars (source of Telegram's server)."""
-    return "floodskip_not_allowed" in str(fault).lower()
+    A message that says so already is as wanted; one that its reader has deleted needs no edit. A
+    refused topic is none, and the case goes on without. A case's topic or card that is not there
+    any more is lost, to be made again.
+    """
+    if item.kind in {Kind.CARD, Kind.ANSWER} and means(refusal, UNCHANGED):
+        return Outcome(item, DeliveryStatus.SENT)
+    if item.method == CREATE or (item.kind is Kind.EDIT and means(refusal, MESSAGE_LOST)):
+        return Outcome(item, DeliveryStatus.SENT, reason=str(refusal))
+    card_lost = item.kind is Kind.CARD and means(refusal, MESSAGE_LOST)
+    if card_lost or (item.thread is not None and means(refusal, TOPIC_LOST)):
+        return Outcome(item, DeliveryStatus.LOST, reason=str(refusal))
+    return None
 
 
 def _about_the_chat(item: Item, fault: TelegramFault) -> bool:
     """The editors' group without rights is mended by the operator: worth waiting for."""
-    return item.kind in PATIENT and isinstance(fault, Refused) and concerns_one_chat(fault)
-
-
-CREATE = "createForumTopic"
-
-# Source of Telegram's server, and of its clients' errors.
-_TOPIC_LOST = ("message thread not found", "topic_deleted", "topic_id_invalid")
-
-
-def is_message(item: Item) -> bool:
-    """Whether it counts against what a chat may get: a topic is none (Bot API: createForumTopic).
-
-    Else each case would cost a group without topics two of its twenty messages a minute.
-    """
-    return item.method != CREATE
-
-
-def judge_editors_letter(item: Item, fault: TelegramFault, now: float) -> Outcome:
-    """As `bot.delivery.judge`, of a letter of a case to the editors' group.
-
-    A refused topic is none, and the case goes on without. A topic or a card that is not there any
-    more is lost, to be made again. A card that says so already is as wanted.
-    """
-    if not isinstance(fault, Refused):
-        return judge(item, fault, now)
-    if item.method == CREATE:
-        return Outcome(item, DeliveryStatus.SENT, reason=str(fault))
-    if item.kind is Kind.CARD and changes_nothing(fault):
-        return Outcome(item, DeliveryStatus.SENT)
-    if item.kind is Kind.CARD and message_is_lost(fault):
-        return Outcome(item, DeliveryStatus.LOST, reason=str(fault))
-    if item.thread is not None and topic_is_lost(fault):
-        return Outcome(item, DeliveryStatus.LOST, reason=str(fault))
-    return judge(item, fault, now)
-
-
-def topic_is_lost(fault: Refused) -> bool:
-    """Whether the topic was deleted."""
-    description = str(fault).lower()
-    return any(mark in description for mark in _TOPIC_LOST)
+    return item.kind in PATIENT and means(fault, OF_THE_CHAT)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Self
 from urllib.request import getproxies, proxy_bypass
 
@@ -58,7 +57,7 @@ def environment_proxy(url: URL) -> URL | None:
 
 
 class Connections:
-    """The pool. Made in the running loop on first use; whoever made this object closes it."""
+    """The pool, for as long as its block lasts; made in the running loop on first use."""
 
     def __init__(self, *, size: int = 256) -> None:
         self._size = size
@@ -68,16 +67,7 @@ class Connections:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self.close()
-
-    async def close(self) -> None:
-        """Close all connections. Harmless when there are none; a later request opens anew."""
+    async def __aexit__(self, *_error: object) -> None:
         session, self._session = self._session, None
         if session is not None:
             await session.close()

@@ -52,7 +52,11 @@ OK = 200
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What everything else stands on; `outbox_changed` wakes the sender."""
+    """What everything else stands on.
+
+    `sender_awake` and `fanout_awake` wake the two loops that drain the outbox and fill it;
+    `EditorsChat.notify` sets both.
+    """
 
     settings: Settings
     clock: Clock
@@ -62,7 +66,8 @@ class Base:
     tagger: Tagger
     finder: PlaceFinder
     editors: EditorsChat
-    outbox_changed: asyncio.Event
+    sender_awake: asyncio.Event
+    fanout_awake: asyncio.Event
     connections: Connections
     api: BotApi
     limiter: RateLimiter
@@ -86,7 +91,13 @@ class Base:
         stack.push_async_callback(storage.close)
         connections = await stack.enter_async_context(Connections())
         gazetteer, tagger, finder = load_places(settings.regions)
-        texts, outbox_changed = load_texts(), asyncio.Event()
+        texts = load_texts()
+        sender_awake, fanout_awake = asyncio.Event(), asyncio.Event()
+
+        def notify() -> None:
+            sender_awake.set()
+            fanout_awake.set()
+
         editors = EditorsChat(
             settings.editors_chat_id,
             storage=storage,
@@ -94,7 +105,7 @@ class Base:
             gazetteer=gazetteer,
             zone=settings.zone,
             clock=clock.now,
-            notify=outbox_changed.set,
+            notify=notify,
         )
         await editors.reload()
         return cls(
@@ -106,7 +117,8 @@ class Base:
             tagger=tagger,
             finder=finder,
             editors=editors,
-            outbox_changed=outbox_changed,
+            sender_awake=sender_awake,
+            fanout_awake=fanout_awake,
             connections=connections,
             api=BotApi(
                 settings.telegram_api_url, settings.bot_token.get_secret_value(), connections

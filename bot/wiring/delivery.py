@@ -55,7 +55,7 @@ def make_sender(base: Base) -> Sender:
         settled=settled,
         notices=base.editors.letters_after,
         purse=stars.purse,
-        awake=base.outbox_changed,
+        awake=base.sender_awake,
     )
 
 
@@ -71,6 +71,11 @@ def make_sending(base: Base, sender: Sender) -> Callable[[], Loop]:
     return make
 
 
-def make_fanout_worker(base: Base, sender: Sender) -> FanoutWorker:
+def make_fanout_worker(base: Base) -> FanoutWorker:
     """The loop that spreads articles; what it makes the sender takes up at once."""
-    return FanoutWorker(outbox=base.storage.outbox, clock=base.clock, made=sender.notify)
+    return FanoutWorker(
+        outbox=base.storage.outbox,
+        clock=base.clock,
+        made=base.sender_awake.set,
+        awake=base.fanout_awake,
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 
 from bot.wiring.base import Base
-from bot.workers.delivery.fanout import FanoutWorker
 from bot.workers.feeds.client import FeedClient
 from bot.workers.feeds.notices import FeedNotices
 from bot.workers.feeds.parser_pool import ParserPool
@@ -14,7 +13,7 @@ from bot.workers.feeds.refresh import FeedRefresher
 from bot.workers.feeds.sessions import open_sessions
 
 
-async def make_poller(base: Base, spreader: FanoutWorker, stack: AsyncExitStack) -> Poller:
+async def make_poller(base: Base, stack: AsyncExitStack) -> Poller:
     """The one that looks at the feeds; what it opens is closed by the stack."""
     settings, storage = base.settings, base.storage
     sessions = await stack.enter_async_context(open_sessions(settings.feed_urls))
@@ -33,7 +32,7 @@ async def make_poller(base: Base, spreader: FanoutWorker, stack: AsyncExitStack)
         notices=FeedNotices(storage=storage, editors=base.editors, clock=base.clock.now),
         seconds=settings.poll_seconds,
         clock=base.clock.now,
-        notify=spreader.notify,
+        notify=base.fanout_awake.set,
         on_refresh=base.metrics.count_refresh if base.metrics else ignore_result,
     )
     stack.push_async_callback(poller.give_up)

@@ -14,11 +14,8 @@ from bot.workers import retention
 from bot.workers.archive.evidence_fetcher import MB, EvidenceFetcher
 from bot.workers.archive.evidence_folder import EvidenceFolder
 from bot.workers.cases import admission, card_refresh, reminders, similar_cases
-from bot.workers.cases.admission import AdmissionJob
-from bot.workers.cases.card_refresh import CardRefreshJob
 from bot.workers.cases.reminders import ReminderJob
 from bot.workers.cases.removal import RemovalJob
-from bot.workers.cases.similar_cases import SimilarCasesJob
 from bot.workers.feeds.poller import Poller
 from bot.workers.leadership import Leading
 from bot.workers.scheduler import Job, Scheduler
@@ -99,21 +96,23 @@ def _poll_feeds(base: Base, poller: Poller) -> Job:
 def _case_jobs(base: Base) -> tuple[Job, ...]:
     storage, editors, clock = base.storage, base.editors, base.clock.now
     removals = RemovalJob(
-        removals=storage.removals, api=base.api, editors=editors, texts=base.texts, clock=clock
+        removals=storage.removals,
+        call=base.api.call,
+        editors=editors,
+        texts=base.texts,
+        clock=clock,
     )
-    admitter = AdmissionJob(
-        waitlist=storage.waitlist, limits=base.limits, editors=editors, clock=clock
-    )
+    admit = partial(admission.admit_waiting, storage.waitlist, base.limits, editors, clock)
     hour = base.settings.tip_reminder_hour
     reminder = ReminderJob(storage=storage, hour=hour, editors=editors, clock=clock)
-    similar = SimilarCasesJob(storage=storage, editors=editors, clock=clock)
-    cards = CardRefreshJob(storage=storage, editors=editors, clock=clock)
+    compare = partial(similar_cases.compare_cases, storage, editors, clock)
+    refresh = partial(card_refresh.refresh_cards, storage, editors, clock)
     return (
         Job("delete messages of removed cases", REMOVALS_EVERY, removals.tick),
-        Job("admit waiting cases", admission.EVERY, admitter.tick),
+        Job("admit waiting cases", admission.EVERY, admit),
         Job("remind the editors", reminders.EVERY, reminder.tick),
-        Job("compare cases", similar_cases.EVERY, similar.tick),
-        Job("refresh case cards", card_refresh.EVERY, cards.tick),
+        Job("compare cases", similar_cases.EVERY, compare),
+        Job("refresh case cards", card_refresh.EVERY, refresh),
     )
 
 
@@ -122,7 +121,7 @@ def _fetch_evidence(base: Base, stack: AsyncExitStack) -> Job:
     settings = base.settings
     keeper = EvidenceFetcher(
         files=base.storage.evidence,
-        api=base.api,
+        download=base.api.download,
         folder=EvidenceFolder(settings.data_folder),
         seal=ArchiveSeal(settings.tip_public_keys),
         room=settings.tip_evidence_mb * MB,

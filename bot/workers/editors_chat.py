@@ -22,8 +22,8 @@ from storage.opening import Storage
 class EditorsChat:
     """The editors' group: its id as it is now, their words, and the way to write to them.
 
-    `configured`: the setting, None where there is no group. `notify`: tells the sender that the
-    outbox has something new.
+    `configured`: the setting, None where there is no group. `notify`: tells what fills and drains
+    the outbox that it has something new.
     """
 
     def __init__(

@@ -53,7 +53,7 @@ class Services:
         return self.editors.id is not None
 
     def notify(self) -> None:
-        """Tell the sender that the outbox has something new."""
+        """Tell the loops of the outbox that it has something new."""
         self.editors.notify()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.errors import Gone, Moved, Refused, Unreachable, Wait
 from bot.delivery.model import DeliveryStatus, Item, Kind, Priority
-from bot.delivery.retry import MOST_ATTEMPTS, changes_nothing, judge_correction, message_is_lost
+from bot.delivery.retry import MESSAGE_LOST, MOST_ATTEMPTS, UNCHANGED, judge, means
 
 NOW = 1_700_000_000.0
 LOST = Refused("Bad Request: message to edit not found")
@@ -20,25 +20,25 @@ def item(kind: Kind = Kind.EDIT, *, chat: int = 7, attempts: int = 0) -> Item:
 @pytest.mark.parametrize("kind", [Kind.EDIT, Kind.CORRECTION])
 def test_a_chat_that_has_left_is_gone(kind: Kind) -> None:
     """As for a push: its places are kept, nothing more is written to it."""
-    outcome = judge_correction(item(kind), Gone("Forbidden: bot was blocked"), NOW)
+    outcome = judge(item(kind), Gone("Forbidden: bot was blocked"), NOW)
     assert outcome.fate is DeliveryStatus.GONE
 
 
 def test_a_message_that_is_not_there_any_more_needs_no_edit() -> None:
     """It ends as what it was, sent, and the reason is kept."""
-    outcome = judge_correction(item(), LOST, NOW)
+    outcome = judge(item(), LOST, NOW)
     assert (outcome.fate, outcome.reason) == (DeliveryStatus.SENT, str(LOST))
-    assert judge_correction(item(Kind.CORRECTION), LOST, NOW).fate is DeliveryStatus.FAILED
+    assert judge(item(Kind.CORRECTION), LOST, NOW).fate is DeliveryStatus.FAILED
 
 
 def test_what_may_pass_is_tried_again_but_not_for_ever() -> None:
     """As a push is."""
-    assert judge_correction(item(), Wait(5), NOW).due_at == NOW + 5
-    assert judge_correction(item(), Unreachable("no answer"), NOW).fate is DeliveryStatus.RETRY
+    assert judge(item(), Wait(5), NOW).due_at == NOW + 5
+    assert judge(item(), Unreachable("no answer"), NOW).fate is DeliveryStatus.RETRY
     tired = item(attempts=MOST_ATTEMPTS)
-    assert judge_correction(tired, Unreachable("no answer"), NOW).fate is DeliveryStatus.FAILED
-    assert judge_correction(item(), MARKUP, NOW).fate is DeliveryStatus.FAILED
-    assert judge_correction(item(chat=-7), Moved(-1007), NOW).fate is DeliveryStatus.MOVED
+    assert judge(tired, Unreachable("no answer"), NOW).fate is DeliveryStatus.FAILED
+    assert judge(item(), MARKUP, NOW).fate is DeliveryStatus.FAILED
+    assert judge(item(chat=-7), Moved(-1007), NOW).fate is DeliveryStatus.MOVED
 
 
 @pytest.mark.parametrize(
@@ -54,4 +54,4 @@ def test_what_may_pass_is_tried_again_but_not_for_ever() -> None:
 def test_telegram_s_words_for_it_are_known(said: str, unchanged: bool, lost: bool) -> None:
     """Whatever stands around them."""
     refusal = Refused(said)
-    assert (changes_nothing(refusal), message_is_lost(refusal)) == (unchanged, lost)
+    assert (means(refusal, UNCHANGED), means(refusal, MESSAGE_LOST)) == (unchanged, lost)

@@ -16,7 +16,7 @@ from bot.demo.emulator.world.state import Chat
 from bot.demo.emulator.world.world import World
 
 _Action: TypeAlias = Callable[[World, Json], Json]
-_View: TypeAlias = Callable[[World, web.Request], object]
+_Answer: TypeAlias = Callable[[World, web.Request], Awaitable[object]]
 _Route: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -40,7 +40,7 @@ def control_routes(world: World) -> list[web.RouteDef]:
         "delete": conversation.delete,
         "faults": _set_faults,
     }
-    views: dict[str, _View] = {
+    views: dict[str, _Answer] = {
         "chats": _chats,
         "chats/{id}/messages": _messages,
         "calls": _calls,
@@ -48,9 +48,12 @@ def control_routes(world: World) -> list[web.RouteDef]:
         "counts": _counts,
     }
     return [
-        *(web.post(f"/control/{name}", _action_route(world, do)) for name, do in actions.items()),
-        *(web.get(f"/control/{name}", _view_route(world, view)) for name, view in views.items()),
-        web.post("/control/press", _press_route(world)),
+        *(
+            web.post(f"/control/{name}", _route(world, _acting(action)))
+            for name, action in actions.items()
+        ),
+        *(web.get(f"/control/{name}", _route(world, view)) for name, view in views.items()),
+        web.post("/control/press", _route(world, _press)),
         web.get("/control/events", _event_stream(world)),
         web.get("/control/files/{file_id}", _file_route(world)),
     ]
@@ -60,38 +63,25 @@ async def _body(request: web.Request) -> Json:
     return (await read_params(request)).values
 
 
-def _refusal(error: ApiError) -> web.Response:
-    return json_response({"error": error.description}, error.status)
-
-
-def _action_route(world: World, action: _Action) -> _Route:
+def _route(world: World, answer: _Answer) -> _Route:
     async def route(request: web.Request) -> web.Response:
         try:
-            return json_response(action(world, await _body(request)))
+            return json_response(await answer(world, request))
         except ApiError as error:
-            return _refusal(error)
+            return json_response({"error": error.description}, error.status)
 
     return route
 
 
-def _press_route(world: World) -> _Route:
-    async def route(request: web.Request) -> web.Response:
-        try:
-            return json_response(await conversation.press(world, await _body(request)))
-        except ApiError as error:
-            return _refusal(error)
+def _acting(action: _Action) -> _Answer:
+    async def answer(world: World, request: web.Request) -> object:
+        return action(world, await _body(request))
 
-    return route
+    return answer
 
 
-def _view_route(world: World, view: _View) -> _Route:
-    async def route(request: web.Request) -> web.Response:
-        try:
-            return json_response(view(world, request))
-        except ApiError as error:
-            return _refusal(error)
-
-    return route
+async def _press(world: World, request: web.Request) -> object:
+    return await conversation.press(world, await _body(request))
 
 
 def _set_faults(world: World, given: Json) -> Json:
@@ -99,7 +89,7 @@ def _set_faults(world: World, given: Json) -> Json:
     return {}
 
 
-def _chats(world: World, _request: web.Request) -> object:
+async def _chats(world: World, _request: web.Request) -> object:
     return [_chat(chat) for chat in world.people.chats.values()]
 
 
@@ -113,17 +103,17 @@ def _chat(chat: Chat) -> Json:
     return chat.json() | {"topics": topics}
 
 
-def _messages(world: World, request: web.Request) -> object:
+async def _messages(world: World, request: web.Request) -> object:
     number = request.match_info["id"]
     chat = people.find_chat(world, int(number) if number.lstrip("-").isdigit() else None)
     return list(chat.messages.values())
 
 
-def _calls(world: World, request: web.Request) -> object:
+async def _calls(world: World, request: web.Request) -> object:
     return world.log.calls(request.query.get("method", ""), _since(request))
 
 
-def _tally(world: World, request: web.Request) -> object:
+async def _tally(world: World, request: web.Request) -> object:
     return world.log.tally(_since(request))
 
 
@@ -132,7 +122,7 @@ def _since(request: web.Request) -> int:
     return int(since) if since.isdigit() else 0
 
 
-def _counts(world: World, _request: web.Request) -> object:
+async def _counts(world: World, _request: web.Request) -> object:
     return {
         "sent": dict(world.log.sent),
         "errors": dict(world.log.errors),

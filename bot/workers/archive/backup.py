@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.core.errors import OperatorError
+from bot.core.errors import OperatorError, file_faults
 from bot.workers.archive.evidence_folder import FOLDER, EvidenceFolder
 from storage.archive.backup_reading import evidence_names
 from storage.archive.backups import copy_database
@@ -29,7 +29,10 @@ async def write_backup(
     folder: taken back since, or on another machine. Raises StorageError, or OperatorError when
     the file cannot be written.
     """
-    with _faults_of(target), tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup") as at:
+    with (
+        file_faults(target),
+        tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup") as at,
+    ):
         copied, packed = Path(at) / DATABASE, Path(at) / "packed"
         await copy_database(storage.database, copied, dialogues=dialogues)
         descriptor = os.open(packed, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -71,7 +74,7 @@ class Backup:
 @contextmanager
 def unpacked(backup: Path) -> Iterator[Backup]:
     """For as long as the block lasts. Raises OperatorError when it is no backup, or damaged."""
-    with _faults_of(backup), tempfile.TemporaryDirectory() as at:
+    with file_faults(backup), tempfile.TemporaryDirectory() as at:
         try:
             with zipfile.ZipFile(backup) as pack:
                 database = Path(at) / DATABASE
@@ -80,11 +83,3 @@ def unpacked(backup: Path) -> Iterator[Backup]:
                 yield Backup(database, pack)
         except (zipfile.BadZipFile, KeyError) as error:
             raise OperatorError(f"{backup} is no backup of this bot, or damaged.") from error
-
-
-@contextmanager
-def _faults_of(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise OperatorError(f"{path}: {error.strerror or 'cannot be used'}.") from error

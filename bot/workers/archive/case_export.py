@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.cases.archive_report import Reader, log, page
 from bot.cases.records import Record, What, decode_record
 from bot.core.archive_keys import ArchiveKey
-from bot.core.errors import OperatorError
+from bot.core.errors import OperatorError, file_faults
 from bot.workers.archive.backup import Backup, unpacked
 from storage.archive.backup_reading import read_case
 
@@ -48,15 +48,13 @@ def export_case(
         case = read_case(opened.database, codename)
         records = [decode_record(key.open(sealed)) for sealed in case.records]
         folder = output / codename
-        try:
+        with file_faults(folder):
             folder.mkdir(parents=True, mode=0o700, exist_ok=True)
             files = dict(_files(opened, records, key, folder))
             told = page(codename, records, case.entries, reader, files)
             (folder / REPORT).write_text(told, encoding="utf-8")
             (folder / LOG).write_text(log(records, case.entries, files), encoding="utf-8")
             pack = _packed(folder, [REPORT, LOG, *files.values()])
-        except OSError as error:
-            raise OperatorError(f"{folder}: {error.strerror}.") from error
     return Exported(folder, pack, len(records), len(files))
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Awaitable, Callable
 from pathlib import PurePosixPath
-from typing import Protocol
 
 import structlog
 
@@ -35,21 +35,18 @@ TOO_BIG, FULL, UNAVAILABLE = "too_big", "full", "unavailable"  # why a file is l
 log = structlog.get_logger(__name__)
 
 
-class Api(Protocol):
-    """What of `bot.telegram.BotApi` is needed."""
-
-    async def download(self, file_id: str) -> Download:
-        """Raises TelegramFault."""
-
-
 class EvidenceFetcher:
-    """Fetches and keeps files of cases. `room`: bytes that they may take."""
+    """Fetches and keeps files of cases.
+
+    `download`: gives a file of Telegram's, or raises TelegramFault. `room`: bytes that they may
+    take.
+    """
 
     def __init__(
         self,
         *,
         files: EvidenceFiles,
-        api: Api,
+        download: Callable[[str], Awaitable[Download]],
         folder: EvidenceFolder,
         seal: ArchiveSeal,
         room: int,
@@ -57,7 +54,7 @@ class EvidenceFetcher:
         clock: Clock,
     ) -> None:
         self._files = files
-        self._api = api
+        self._download = download
         self._folder = folder
         self._seal = seal
         self._room = room
@@ -104,7 +101,7 @@ class EvidenceFetcher:
             return
         try:
             async with time_limit(self._clock, FETCHED_WITHIN):
-                fetched = await self._api.download(wanted.file_id)
+                fetched = await self._download(wanted.file_id)
         except Refused as refusal:
             if "too big" in str(refusal):
                 await self._leave(wanted, TOO_BIG)

@@ -19,38 +19,24 @@ EVERY = 2.0  # seconds
 log = structlog.get_logger(__name__)
 
 
-class AdmissionJob:
-    """"""
+async def admit_waiting(
+    waitlist: Waitlist, limits: Limits, editors: EditorsChat, clock: Callable[[], float]
+) -> None:
+    """Show what there is room for, then say what still waits."""
+    view, now = editors.view(), clock()
+    if view is None:
+        return
 
-    def __init__(
-        self,
-        *,
-        waitlist: Waitlist,
-        limits: Limits,
-        editors: EditorsChat,
-        clock: Callable[[], float],
-    ) -> None:
-        self._waitlist = waitlist
-        self._limits = limits
-        self._editors = editors
-        self._clock = clock
+    def write(listed: Listed, message_id: int | None) -> Letter:
+        return waitlist_letter(listed, message_id, view, now)
 
-    async def tick(self) -> None:
-        """Show what there is room for, then say what still waits."""
-        view, now = self._editors.view(), self._clock()
-        if view is None:
-            return
-
-        def write(listed: Listed, message_id: int | None) -> Letter:
-            return waitlist_letter(listed, message_id, view, now)
-
-        try:
-            shown = await self._waitlist.admit(self._limits, now=now)
-            listed = await self._waitlist.refresh_list(view.chat_id, write, now=now)
-        except StorageError as error:
-            log.error("waitlist_unavailable", reason=str(error))
-            return
-        if shown:
-            log.info("waiting_reports_shown", count=shown)
-        if shown or listed:
-            self._editors.notify()
+    try:
+        shown = await waitlist.admit(limits, now=now)
+        listed = await waitlist.refresh_list(view.chat_id, write, now=now)
+    except StorageError as error:
+        log.error("waitlist_unavailable", reason=str(error))
+        return
+    if shown:
+        log.info("waiting_reports_shown", count=shown)
+    if shown or listed:
+        editors.notify()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
 import structlog
 
 from bot.cases.messages.removal import report
 from bot.cases.model import Removal
 from bot.core.errors import Gone, Moved, Refused, StorageError, TelegramFault, Wait
-from bot.core.json_codec import Json, Params
 from bot.messages.catalogue import Texts
+from bot.telegram.members import Ask
 from bot.workers.editors_chat import EditorsChat
 from storage.cases.removals import Removals
 
@@ -20,27 +19,20 @@ AGAIN = 10.0  # seconds: Telegram did not answer
 log = structlog.get_logger(__name__)
 
 
-class Api(Protocol):
-    """What of `bot.telegram.BotApi` is needed."""
-
-    async def call(self, method: str, params: Params | None = None) -> Json:
-        """Raises TelegramFault."""
-
-
 class RemovalJob:
-    """Deletes the messages of cases that were taken back."""
+    """Deletes the messages of cases that were taken back. `call`: a raw call of the Bot API."""
 
     def __init__(
         self,
         *,
         removals: Removals,
-        api: Api,
+        call: Ask,
         editors: EditorsChat,
         texts: Texts,
         clock: Callable[[], float],
     ) -> None:
         self._removals = removals
-        self._api = api
+        self._call = call
         self._editors = editors
         self._texts = texts
         self._clock = clock
@@ -79,7 +71,7 @@ class RemovalJob:
     async def _deleted(self, chat_id: int, message_id: int) -> bool:
         """One by one: deleteMessages does not say which of them it could not delete."""
         try:
-            await self._api.call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
+            await self._call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
         except Refused as refusal:
             return "message to delete not found" in str(refusal).lower()
         except (Gone, Moved):  # the chat is out of reach, and with it what stands there

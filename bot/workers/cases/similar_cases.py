@@ -22,44 +22,34 @@ AT_MOST = 20  # in a tick
 log = structlog.get_logger(__name__)
 
 
-class SimilarCasesJob:
-    """"""
+async def compare_cases(storage: Storage, editors: EditorsChat, clock: Callable[[], float]) -> None:
+    """Compare what was shown since the last time."""
+    view = editors.view()
+    if view is None:
+        return
+    try:
+        compared = await _compare(storage, view, clock)
+    except StorageError as error:
+        log.error("cases_not_compared", reason=str(error))
+        return
+    if compared:
+        editors.notify()
 
-    def __init__(
-        self,
-        *,
-        storage: Storage,
-        editors: EditorsChat,
-        clock: Callable[[], float],
-    ) -> None:
-        self._storage = storage
-        self._editors = editors
-        self._clock = clock
 
-    async def tick(self) -> None:
-        """Compare what was shown since the last time."""
-        view = self._editors.view()
-        if view is None:
-            return
-        try:
-            await self._compare(view)
-        except StorageError as error:
-            log.error("cases_not_compared", reason=str(error))
-
-    async def _compare(self, view: EditorsView) -> None:
-        due = await self._storage.comparisons.due()
-        if not due:
-            return
-        waiting = await self._storage.waitlist.case_ids()
-        cases = [each for each in await self._storage.cases.list_open() if each.id not in waiting]
-        hashes = await self._storage.comparisons.hashes()
-        seen = [case for case in cases if case.id not in due]
-        for case in [case for case in cases if case.id in due][:AT_MOST]:
-            found = await _found(case, seen, hashes)
-            letters = [similar_letter(case, found, view)] if found else []
-            await self._storage.comparisons.record(case.id, letters, now=self._clock())
-            seen.append(case)
-        self._editors.notify()
+async def _compare(storage: Storage, view: EditorsView, clock: Callable[[], float]) -> bool:
+    due = await storage.comparisons.due()
+    if not due:
+        return False
+    waiting = await storage.waitlist.case_ids()
+    cases = [each for each in await storage.cases.list_open() if each.id not in waiting]
+    hashes = await storage.comparisons.hashes()
+    seen = [case for case in cases if case.id not in due]
+    for case in [case for case in cases if case.id in due][:AT_MOST]:
+        found = await _found(case, seen, hashes)
+        letters = [similar_letter(case, found, view)] if found else []
+        await storage.comparisons.record(case.id, letters, now=clock())
+        seen.append(case)
+    return True
 
 
 async def _found(

@@ -16,15 +16,13 @@ from bot.delivery.circuit_breaker import CircuitBreaker
 from bot.delivery.envelopes import Envelope
 from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome
 from bot.delivery.retry import (
-    FOLLOWING,
-    changes_nothing,
-    concerns_one_chat,
+    MESSAGE_LOST,
+    NO_PAYMENT,
+    OF_THE_CHAT,
+    UNCHANGED,
     is_message,
     judge,
-    judge_correction,
-    judge_editors_letter,
-    message_is_lost,
-    takes_no_payment,
+    means,
 )
 from bot.delivery.slots import Slot
 from bot.telegram.api import BotApi
@@ -34,19 +32,10 @@ from bot.workers.delivery.rate_limiter import RateLimiter
 from storage.engine.fence import LeaseLost
 
 CHATS_THAT_MEAN_THE_BOT = 3
-OF_ONE_MESSAGE = (concerns_one_chat, takes_no_payment, message_is_lost)  # no plainer form helps
+OF_ONE_MESSAGE = OF_THE_CHAT + NO_PAYMENT + MESSAGE_LOST  # no plainer form helps
 SOON = 2.0  # seconds: a chat that has to wait longer does not wait in flight
 
 log = structlog.get_logger(__name__)
-
-
-async def _nobody_told() -> None:
-    """For couriers that pay for nothing."""
-
-
-def _always() -> bool:
-    """For couriers of the only copy."""
-    return True
 
 
 class Courier:
@@ -63,13 +52,13 @@ class Courier:
         limiter: RateLimiter,
         composer: Composer,
         clock: Clock,
-        paid_limiter: RateLimiter | None = None,
-        unpaid: Callable[[], Awaitable[None]] = _nobody_told,
-        leads: Callable[[], bool] = _always,
+        paid_limiter: RateLimiter,
+        unpaid: Callable[[], Awaitable[None]],
+        leads: Callable[[], bool],
     ) -> None:
         self._api = api
         self._limiter = limiter
-        self._paid_limiter = paid_limiter or limiter
+        self._paid_limiter = paid_limiter
         self._composer = composer
         self._unpaid = unpaid
         self._leads = leads
@@ -159,16 +148,10 @@ class Courier:
             self._breaker.record_answer()
         if isinstance(fault, Wait):
             self._obey(item, fault)
-        if item.paid_on and isinstance(fault, Refused) and takes_no_payment(fault):
+        if item.paid_on and means(fault, NO_PAYMENT):
             self._recall(paid=True)  # nothing that was claimed as paid will be taken
             await self._unpaid()
             return Outcome(item, DeliveryStatus.RETRY, due_at=self._clock.now(), reason=str(fault))
-        if item.case_id is not None and item.kind is not Kind.ANSWER:
-            return judge_editors_letter(item, fault, self._clock.now())
-        if item.kind is Kind.ANSWER and isinstance(fault, Refused) and changes_nothing(fault):
-            return Outcome(item, DeliveryStatus.SENT)
-        if item.kind in FOLLOWING:
-            return judge_correction(item, fault, self._clock.now())
         return judge(item, fault, self._clock.now())
 
     async def _turn(self, item: Item) -> Slot:
@@ -203,9 +186,9 @@ class Courier:
             try:
                 return await self._post(item, envelope, form, slot)
             except Refused as refusal:
-                if item.message_id is not None and changes_nothing(refusal):
+                if item.message_id is not None and means(refusal, UNCHANGED):
                     return (item.message_id,)
-                if any(mark(refusal) for mark in OF_ONE_MESSAGE):
+                if means(refusal, OF_ONE_MESSAGE):
                     raise
                 log.warning("push_refused", articles=item.articles, reason=str(refusal))
             slot = await self._slot(item)
@@ -226,11 +209,11 @@ class Courier:
             sent = await self._call(item, item.method, item.params, slot)
         except (Refused, Gone, Moved, Unauthorized) as fault:
             edited = item.params.get("message_id")
-            if isinstance(edited, int) and isinstance(fault, Refused) and changes_nothing(fault):
+            if isinstance(edited, int) and means(fault, UNCHANGED):
                 return (edited,)  # a repeated edit: what it wanted is so
             # Of a copy, these may be about the chat that is copied from, or about a server too
             # old to know the method; whether they are about this chat the fallback will show.
-            if not item.fallback or (isinstance(fault, Refused) and concerns_one_chat(fault)):
+            if not item.fallback or means(fault, OF_THE_CHAT):
                 raise
             return await self._fall_back(item)
         if len(sent) < _cost(item.params) and item.fallback:

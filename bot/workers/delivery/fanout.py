@@ -22,18 +22,16 @@ log = structlog.get_logger(__name__)
 class FanoutWorker:
     """Beside the sender, so that the first messages leave while the rest is still written down.
 
-    `made` is called when there are new rows.
+    `made` is called when there are new rows. `awake` is set by whoever may have made a job.
     """
 
-    def __init__(self, *, outbox: Outbox, clock: Clock, made: Callable[[], None]) -> None:
+    def __init__(
+        self, *, outbox: Outbox, clock: Clock, made: Callable[[], None], awake: asyncio.Event
+    ) -> None:
         self._outbox = outbox
         self._clock = clock
         self._made = made
-        self._awake = asyncio.Event()
-
-    def notify(self) -> None:
-        """There may be a new job."""
-        self._awake.set()
+        self._awake = awake
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop` is set; a job that is interrupted goes on at its cursor."""

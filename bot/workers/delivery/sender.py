@@ -43,11 +43,6 @@ class Carrier(Protocol):
         """Try once."""
 
 
-async def _no_purse(_flying: int) -> PaidAllowance | None:
-    """For senders that pay for nothing."""
-    return None
-
-
 class Sender:
     """Keeps at most one second of the rate in flight, so that a crash repeats no more than that.
 
@@ -66,8 +61,8 @@ class Sender:
         clock: Clock,
         settled: Callable[[list[Outcome]], Awaitable[None]],
         notices: Notices = untold,
-        purse: Callable[[int], Awaitable[PaidAllowance | None]] = _no_purse,
-        awake: asyncio.Event | None = None,
+        purse: Callable[[int], Awaitable[PaidAllowance | None]],
+        awake: asyncio.Event,
     ) -> None:
         self._outbox = outbox
         self._courier = courier
@@ -76,17 +71,13 @@ class Sender:
         self._settled = settled
         self._notices = notices
         self._purse = purse
-        self._awake = awake or asyncio.Event()
+        self._awake = awake
         self._landing = asyncio.Event()
         self._flights: set[asyncio.Task[Outcome]] = set()
         self._held: dict[int, Item] = {}  # in flight, or landed and not recorded yet; by id
         self._outcomes: list[Outcome] = []
         self._looked_at = 0.0
         self._claimed = 0
-
-    def notify(self) -> None:
-        """There is something new in the outbox."""
-        self._awake.set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Drain until `stop` is set, then land what is in flight. May be run again after that."""

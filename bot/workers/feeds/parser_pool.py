@@ -34,13 +34,11 @@ class ParserPool:
         self,
         patterns: Path = PATTERNS,
         *,
-        workers: int = WORKERS,
         time_limit: float = TIME_LIMIT,
         memory_limit: int = MEMORY_LIMIT,
     ) -> None:
         Cleaner.load(patterns)  # a wrong pattern is said here, once, not by every worker
         self._patterns = patterns
-        self._workers = workers
         self._time_limit = time_limit
         self._memory_limit = memory_limit
         self._pool: ProcessPool | None = None
@@ -76,7 +74,7 @@ class ParserPool:
                 self._pool = None
             if self._pool is None:
                 self._pool = ProcessPool(
-                    max_workers=self._workers,
+                    max_workers=WORKERS,
                     max_tasks=FEEDS_PER_WORKER,
                     initializer=parser_process.initialize,
                     initargs=(str(self._patterns), self._memory_limit),

@@ -6,12 +6,13 @@ import asyncio
 import random
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
 
 import structlog
 
 from bot.core.errors import FeedError, StorageError
+from bot.delivery.retry import back_off
 from bot.feeds.model import FeedState
+from bot.workers.feeds.notices import FeedNotices
 from bot.workers.feeds.refresh import FeedRefresher, RefreshResult
 from storage.engine.fence import LeaseLost
 from storage.opening import Storage
@@ -21,16 +22,6 @@ LONGEST_RETRY_AFTER = 3600.0  # a site that asks for a day is wrong, or does not
 TOLD_AFTER = 3600.0  # seconds of being broken
 
 log = structlog.get_logger(__name__)
-
-
-class Notices(Protocol):
-    """Tells somebody of a feed that stays broken."""
-
-    async def send_broken(self, feed: FeedState) -> None:
-        """Tell that the feed has been broken for an hour. Raises StorageError."""
-
-    async def send_recovered(self, feed: FeedState) -> None:
-        """Tell that the feed is read again. Raises StorageError."""
 
 
 def ignore_result(_result: RefreshResult) -> None:
@@ -49,7 +40,7 @@ class Poller:
         *,
         storage: Storage,
         refresher: FeedRefresher,
-        notices: Notices,
+        notices: FeedNotices,
         seconds: float,
         clock: Callable[[], float],
         notify: Callable[[], None],
@@ -120,8 +111,9 @@ class Poller:
 
     async def _note_failure(self, feed: FeedState, error: FeedError, began_at: float) -> None:
         """Put the feed off: for the usual time, then doubling up to half an hour, with jitter."""
-        doubled = self._seconds * 2.0 ** min(feed.failures, 16)
-        wait = max(min(doubled, LONGEST_BACK_OFF), self._seconds) * (1 + 0.1 * self._jitter())
+        longest = max(LONGEST_BACK_OFF, self._seconds)
+        wait = back_off(feed.failures, first=self._seconds, longest=longest)
+        wait *= 1 + 0.1 * self._jitter()
         wait = max(wait, min(error.retry_after or 0.0, LONGEST_RETRY_AFTER))
         now = self._clock()
         await self._storage.feeds.record_failure(

@@ -11,7 +11,7 @@ import pytest
 from bot.cases.messages.card import topic_name
 from bot.core.errors import Gone, Refused
 from bot.delivery.model import DeliveryStatus, Item, Kind, Priority
-from bot.delivery.retry import CREATE, is_message, judge_editors_letter
+from bot.delivery.retry import CREATE, is_message, judge
 from tests.support.bot import RunningBot, running_bot
 from tests.support.cases.samples import CASE, DESK
 from tests.support.chats.heard import Heard
@@ -68,7 +68,7 @@ def item(**given: object) -> Item:
 )
 def test_what_a_refusal_means_for_a_case(of: Item, description: str, fate: DeliveryStatus) -> None:
     """No topic is no reason to wait, and a deleted one none to lose anything."""
-    assert judge_editors_letter(of, Refused(f"Bad Request: {description}"), 0.0).fate is fate
+    assert judge(of, Refused(f"Bad Request: {description}"), 0.0).fate is fate
 
 
 def test_asking_for_a_topic_costs_a_group_no_message() -> None:
@@ -79,9 +79,7 @@ def test_asking_for_a_topic_costs_a_group_no_message() -> None:
 
 def test_a_group_that_is_away_is_waited_for() -> None:
     """Also with the topic."""
-    assert (
-        judge_editors_letter(item(method=CREATE), Gone("kicked"), 0.0).fate is DeliveryStatus.RETRY
-    )
+    assert judge(item(method=CREATE), Gone("kicked"), 0.0).fate is DeliveryStatus.RETRY
 
 
 async def in_topic(forum: Group, thread: int) -> list[Heard]:

@@ -35,10 +35,13 @@ MakeApi: TypeAlias = Callable[[str, str, Connections], BotApi]
 
 @dataclass
 class Draining:
-    """A running sender; `settled` collects what it recorded."""
+    """A running sender; `settled` collects what it recorded.
 
-    sender: Sender
-    spreader: FanoutWorker
+    `sender_awake` and `fanout_awake` are to be set where there is something new for them.
+    """
+
+    sender_awake: asyncio.Event
+    fanout_awake: asyncio.Event
     settled: list[Outcome]
 
 
@@ -80,6 +83,7 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
             clock=clock.now,
         )
         settled: list[Outcome] = []
+        sender_awake, fanout_awake = asyncio.Event(), asyncio.Event()
 
         async def collect(outcomes: list[Outcome]) -> None:
             settled.extend(outcomes)
@@ -107,12 +111,15 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
                 clock=clock,
                 settled=collect,
                 purse=purse.purse,
+                awake=sender_awake,
             )
-            spreader = FanoutWorker(outbox=storage.outbox, clock=clock, made=sender.notify)
+            spreader = FanoutWorker(
+                outbox=storage.outbox, clock=clock, made=sender_awake.set, awake=fanout_awake
+            )
             stop = asyncio.Event()
             running = [asyncio.create_task(each.run(stop)) for each in (sender, spreader)]
             try:
-                yield Draining(sender, spreader, settled)
+                yield Draining(sender_awake, fanout_awake, settled)
             finally:
                 stop.set()
                 await asyncio.gather(*running)

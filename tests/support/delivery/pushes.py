@@ -17,6 +17,10 @@ from tests.support.storage.articles import file_article
 PANONGAN = "36.03.19"
 
 
+async def no_purse(_flying: int) -> None:
+    """The purse of a sender that pays for nothing."""
+
+
 async def until(reached: Callable[[], object]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not reached():

@@ -68,13 +68,16 @@ class Room:
         self.files = EvidenceFiles(self.storage.database, VAULT, SEAL)
         self.keeper = EvidenceFetcher(
             files=self.files,
-            api=self.shelf,
+            download=self.download,
             folder=EvidenceFolder(self.folder),
             seal=SEAL,
             room=self.size,
             editors=editors_chat(self.storage, EDITORS, self.clock.now, self.note),
             clock=self.clock,
         )
+
+    async def download(self, file_id: str) -> Download:
+        return await self.shelf.download(file_id)
 
     def note(self) -> None:
         self.told += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome, Priority
-from bot.workers.cases.card_refresh import CardRefreshJob
+from bot.workers.cases.card_refresh import refresh_cards
 from storage.opening import Storage
 from tests.support.cases.samples import DESK, EDITORS, SOURCE
 from tests.support.cases.stored import open_case
@@ -31,21 +31,19 @@ async def test_a_card_is_shown_anew_once_a_day_behind_what_is_urgent(storage: St
     assert not await shown(storage, NOON)
     clock = Clock(NOON + DAY)
 
-    def fresh() -> CardRefreshJob:
-        return CardRefreshJob(
-            storage=storage, editors=editors_chat(storage, DESK.chat_id, clock), clock=clock
-        )
+    async def refresh() -> None:
+        await refresh_cards(storage, editors_chat(storage, DESK.chat_id, clock), clock)
 
-    await fresh().tick()
-    await fresh().tick()
+    await refresh()
+    await refresh()
     (card,) = await shown(storage, clock.now)
     assert "(hari ke-1)" in str(card.params["text"])
     assert (card.chat_id, card.priority) == (EDITORS, Priority.EDIT)
     assert card.reply_to is not None
     clock.now += DAY
-    await fresh().tick()
+    await refresh()
     clock.now += DAY  # nothing went out: the newer one takes the place of the older
-    await fresh().tick()
+    await refresh()
     (card,) = await shown(storage, clock.now)
     assert "(hari ke-3)" in str(card.params["text"])
 
@@ -57,13 +55,7 @@ async def test_a_closed_case_and_a_newsroom_without_a_group_have_no_cards(
     await open_case(storage, now=NOON)
     await storage.retention.expire(before=NOON + 1, now=NOON + 1)
     clock = Clock(NOON + DAY)
-    nobody = CardRefreshJob(
-        storage=storage, editors=editors_chat(storage, None, clock), clock=clock
-    )
-    await nobody.tick()
-    editors = CardRefreshJob(
-        storage=storage, editors=editors_chat(storage, DESK.chat_id, clock), clock=clock
-    )
-    await editors.tick()
+    for group in (None, DESK.chat_id):
+        await refresh_cards(storage, editors_chat(storage, group, clock), clock)
     assert not await shown(storage, clock.now)
     assert await storage.cases.newest_of(SOURCE) is None

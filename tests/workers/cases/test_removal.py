@@ -41,7 +41,7 @@ class Desk:
         self.storage, self.api, self.now = storage, FakeApi(), NOW
         self.remover = RemovalJob(
             removals=storage.removals,
-            api=self.api,
+            call=self.api.call,
             editors=editors_chat(storage, EDITORS, lambda: self.now),
             texts=load_texts(),
             clock=lambda: self.now,

@@ -56,11 +56,11 @@ async def change(
 
 async def edited(storage: Storage, drain: Draining) -> None:
     """What is to be edited is, and all else is sent."""
-    drain.spreader.notify()
+    drain.fanout_awake.set()
     async with asyncio.timeout(PATIENCE):
         while await storage.outbox.correct(now=time.time(), limit=100) is not None:
             await asyncio.sleep(0.01)
-    drain.sender.notify()
+    drain.sender_awake.set()
     await until_settled(storage)
 
 

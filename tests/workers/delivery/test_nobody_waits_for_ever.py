@@ -21,6 +21,7 @@ from tests.support.delivery.draining import Drain
 from tests.support.delivery.pushes import (
     follower,
     letter,
+    no_purse,
     publish,
     spread,
     texts_of,
@@ -81,6 +82,8 @@ async def test_tips_without_end_hold_nothing_back_for_ever(storage: Storage) -> 
         rate=5,
         clock=SYSTEM_CLOCK,
         settled=nothing,
+        purse=no_purse,
+        awake=asyncio.Event(),
     )
     stop = asyncio.Event()
     running = asyncio.create_task(sender.run(stop))
@@ -112,7 +115,7 @@ async def test_a_group_at_its_ceiling_holds_no_place_in_flight(
         await until(lambda: drain.settled)
         others = [_letter(source.id, Priority.PUSH)]
         await storage.outbox.put(others, now=time.time())
-        drain.sender.notify()
+        drain.sender_awake.set()
         await until(lambda: len(drain.settled) == 2)
         assert await texts_of(source) == ["x"]
     counts = await storage.outbox.counts()

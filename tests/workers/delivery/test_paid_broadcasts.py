@@ -6,7 +6,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from bot.core.clock import Clock, MovableClock
+from bot.core.clock import Clock
 from bot.core.vault import Vault
 from bot.delivery.model import DeliveryStatus, Kind, Outcome
 from bot.workers.delivery.paid import REFUSED_FOR
@@ -24,6 +24,7 @@ from tests.support.delivery.pushes import (
     until,
     until_settled,
 )
+from tests.support.fake_clock import MovableClock
 
 PAID = "allow_paid_broadcast"
 SPENT, REFUSED = "Jatah 1 Stars hari ini habis", "Telegram menolak pembayaran"
@@ -102,7 +103,7 @@ async def test_when_the_allowance_is_spent_the_rest_goes_free_and_the_editors_ar
         for day, (paid, words) in enumerate([(10, 1), (10, 1), (20, 2)]):
             clock.move(DAY * (day // 2))  # two articles on the first day, one on the next
             await publish(storage)
-            drain.spreader.notify()
+            drain.fanout_awake.set()
             await until(lambda expected=15 * (day + 1): pushes(drain.settled) == expected)  # type: ignore[misc]  # mypy infers no type for a lambda with a default
             await until_settled(storage)
             assert len(await calls(telegram, paid=True)) == paid
@@ -141,7 +142,7 @@ async def test_where_telegram_takes_no_payment_everybody_is_served_free(
     async with draining(stars=100, editors=editors.id, clock=clock) as drain:
         for number in (1, 2):
             await publish(storage)
-            drain.spreader.notify()
+            drain.fanout_awake.set()
             await until(lambda expected=12 * number: pushes(drain.settled) == expected)  # type: ignore[misc]  # as above
             await until_settled(storage)
             assert len(await calls(telegram, paid=True, status=400)) == number

@@ -9,7 +9,7 @@ from bot.core.clock import SYSTEM_CLOCK
 from bot.delivery.model import DeliveryStatus, Item, Outcome
 from bot.workers.delivery.sender import Sender
 from storage.opening import Storage
-from tests.support.delivery.pushes import letter, until
+from tests.support.delivery.pushes import letter, no_purse, until
 
 
 class Stumbling:
@@ -48,6 +48,8 @@ async def test_a_defect_in_one_delivery_is_tried_again_and_stops_nobody(storage:
         rate=10,
         clock=SYSTEM_CLOCK,
         settled=collect,
+        purse=no_purse,
+        awake=asyncio.Event(),
     )
     await storage.outbox.put([letter(-1, 1), letter(-2, 2)], now=time.time())
     stop = asyncio.Event()

@@ -22,6 +22,7 @@ from storage.engine.fence import LeaseLost
 from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain
+from tests.support.delivery.pushes import no_purse
 from tests.support.patience import PATIENCE
 from tests.support.storage.stored import letter
 
@@ -85,13 +86,23 @@ async def until(reached: Callable[[], object]) -> None:
 
 
 @asynccontextmanager
-async def term(outbox: Outbox, courier: Courier) -> AsyncIterator[Sender]:
-    """A sender's work, for as long as this copy leads."""
+async def term(
+    outbox: Outbox, courier: Courier, awake: asyncio.Event | None = None
+) -> AsyncIterator[Sender]:
+    """A sender's work, for as long as this copy leads; `awake` wakes it."""
 
     async def nothing(_outcomes: list[Outcome]) -> None:
         return None
 
-    sender = Sender(outbox=outbox, courier=courier, rate=10, clock=SYSTEM_CLOCK, settled=nothing)
+    sender = Sender(
+        outbox=outbox,
+        courier=courier,
+        rate=10,
+        clock=SYSTEM_CLOCK,
+        settled=nothing,
+        purse=no_purse,
+        awake=awake or asyncio.Event(),
+    )
     async with running(sender):
         yield sender
 
@@ -177,9 +188,9 @@ async def test_one_whose_lease_is_lost_waits_in_silence_for_the_end_of_its_term(
     outbox = Faulty(storage, vault, LeaseLost("Another copy of the bot leads now"), kept=False)
     await outbox.put([letter(1, "a")], now=time.time())
     with capture_logs() as logs:
-        async with term(outbox, Courier()) as sender:
+        async with term(outbox, Courier(), awake := asyncio.Event()):
             await until(lambda: outbox.claims)
-            sender.notify()
+            awake.set()
             await asyncio.sleep(0.1)
     assert outbox.claims == 1
     assert not logs
@@ -220,7 +231,10 @@ class LostFanOut(Outbox):
 async def test_the_spreader_is_as_silent(storage: Storage, vault: Vault) -> None:
     """It waits for the end of the term."""
     spreader = FanoutWorker(
-        outbox=LostFanOut(storage.database, vault), clock=SYSTEM_CLOCK, made=lambda: None
+        outbox=LostFanOut(storage.database, vault),
+        clock=SYSTEM_CLOCK,
+        made=lambda: None,
+        awake=asyncio.Event(),
     )
     stop = asyncio.Event()
     with capture_logs() as logs:

@@ -45,13 +45,13 @@ async def test_after_an_outage_of_ours_everything_is_there_and_comes_as_one_mess
     missed = several(wordpress, 250, every=100)
     async with draining(clock=DatedClock(newsroom.clock)) as drain:
         await newsroom.refresh()
-        drain.spreader.notify()
+        drain.fanout_awake.set()
 
         async with asyncio.timeout(PATIENCE):
             while await newsroom.pushed():
                 await asyncio.sleep(0.01)
         newsroom.clock.now += 20
-        drain.sender.notify()
+        drain.sender_awake.set()
         await until_settled(storage)
     stored = [article for article in await newsroom.articles() if "bakti" in article.title]
     assert {article.link for article in stored} == {post.link for post in missed}
