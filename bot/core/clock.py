@@ -53,6 +53,38 @@ class SystemClock:
 SYSTEM_CLOCK = SystemClock()
 
 
+class MovableClock:
+    """Another clock that can be moved forward; whoever sleeps on it wakes if due then."""
+
+    def __init__(self, base: Clock = SYSTEM_CLOCK) -> None:
+        self._base = base
+        self._ahead = 0.0
+        self._moved = asyncio.Event()
+
+    def now(self) -> float:
+        """UTC epoch seconds, by the other clock and what this one was moved."""
+        return self._base.now() + self._ahead
+
+    def monotonic(self) -> float:
+        """Seconds since some moment in the past, those that it was moved included."""
+        return self._base.monotonic() + self._ahead
+
+    def move(self, seconds: float) -> None:
+        """Go forward at once. Raises ValueError for a move back: spans of time never do that."""
+        if seconds < 0:
+            raise ValueError("a clock is moved forward only")
+        self._ahead += seconds
+        self._moved.set()
+        self._moved = asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait so long, or until a move has come so far."""
+        until = self.monotonic() + seconds
+        await asyncio.sleep(0)
+        while (left := until - self.monotonic()) > 0:
+            await sleep_or(self._base, left, self._moved)
+
+
 async def give_way() -> None:
     """Let the other tasks have their turn."""
     await asyncio.sleep(0)

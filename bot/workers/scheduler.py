@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
+
+from bot.core.clock import Clock, sleep_or
 
 log = structlog.get_logger(__name__)
 
@@ -40,3 +43,30 @@ class Scheduler(Protocol):
 
     async def stop(self) -> None:
         """Begin none any more, and wait for those that are being done."""
+
+
+class ClockScheduler:
+    """Jobs by a clock of ours, which may be moved."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._stopping = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self, jobs: Sequence[Job]) -> None:
+        """Begin with them."""
+        self._tasks += [asyncio.create_task(self._repeat(job)) for job in jobs]
+
+    async def stop(self) -> None:
+        """Begin none any more, and wait for those that are being done."""
+        self._stopping.set()
+        await asyncio.gather(*self._tasks)
+
+    async def _repeat(self, job: Job) -> None:
+        due_at = self._clock.monotonic() + job.first
+        while True:
+            await sleep_or(self._clock, due_at - self._clock.monotonic(), self._stopping)
+            if self._stopping.is_set():
+                return
+            due_at = self._clock.monotonic() + job.every
+            await job.attempt()

@@ -8,11 +8,12 @@ import pytest
 
 from bot.core.clock import (
     SYSTEM_CLOCK,
+    MovableClock,
     sleep_or,
     time_limit,
     wait_for_first,
 )
-from tests.support.fake_clock import FakeClock, MovableClock, settle
+from tests.support.fake_clock import FakeClock, settle
 
 HOUR = 3600.0
 

@@ -14,11 +14,11 @@ import pytest
 from structlog.testing import capture_logs
 from telegram.ext import ApplicationBuilder, JobQueue
 
-from bot.core.clock import SYSTEM_CLOCK
+from bot.core.clock import SYSTEM_CLOCK, MovableClock
 from bot.wiring.jobs import JobQueueScheduler
-from bot.workers.scheduler import Job, Scheduler
+from bot.workers.scheduler import ClockScheduler, Job, Scheduler
 from handlers.base.context import Context, context_types
-from tests.support.fake_clock import ClockScheduler, FakeClock, MovableClock, settle
+from tests.support.fake_clock import FakeClock, settle
 from tests.support.patience import PATIENCE
 
 OFTEN = 0.02  # seconds

@@ -6,7 +6,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from bot.core.clock import Clock
+from bot.core.clock import Clock, MovableClock
 from bot.core.vault import Vault
 from bot.delivery.model import DeliveryStatus, Kind, Outcome
 from bot.workers.delivery.paid import REFUSED_FOR
@@ -24,7 +24,6 @@ from tests.support.delivery.pushes import (
     until,
     until_settled,
 )
-from tests.support.fake_clock import MovableClock
 
 PAID = "allow_paid_broadcast"
 SPENT, REFUSED = "Jatah 1 Stars hari ini habis", "Telegram menolak pembayaran"
