@@ -34,7 +34,7 @@ class CasePress:
 
     def view(self, request: Request) -> EditorsView:
         """The editors' side."""
-        return editors_view_of(request, request.chat_id, self.case.form)
+        return editors_view_of(request, request.chat_id)
 
     def deed(self, request: Request, did: str) -> AuditEntry:
         """That the editor did this now."""

@@ -102,8 +102,7 @@ def _card_of(request: Request, chat_id: int) -> Callable[[Case], tuple[Letter, .
     """Makes the letter that shows a card as its case is now."""
 
     def card(case: Case) -> tuple[Letter, ...]:
-        view = editors_view_of(request, chat_id, case.form)
-        now = request.now
-        return (to_editors.card_letter(case, view, now, mark=new_mark()),)
+        view = editors_view_of(request, chat_id)
+        return (to_editors.card_letter(case, view, request.now, mark=new_mark()),)
 
     return card

@@ -57,7 +57,7 @@ async def say_sent_already(request: Request) -> bool:
 
 async def _open(request: Request, draft: Draft, editors: int) -> None:
     services, source = request.services, request.chat_id
-    words, view = services.words(draft.language), editors_view_of(request, editors, draft.form)
+    words, view = services.words(draft.language), editors_view_of(request, editors)
     code, now = ticket(_random), request.now
     said = {piece.message_id for piece in draft.evidence} | set(draft.said)
     shown = last_prompt(request)  # the review, where `Kirim` is typed

@@ -156,7 +156,7 @@ async def pass_on(
         return "tips.closed"
     if await services.storage.blocked_sources.includes(message.chat_id):
         return "tips.not_heard"
-    view, mark = editors_view_of(request, editors, case.form), new_mark()
+    view, mark = editors_view_of(request, editors), new_mark()
     turn = Turn(now, by_source=True, piece=piece, corrected=corrected)
     letters = casefile.addition_letters(
         case, piece, view=view, source=message.chat_id, mark=mark, corrected=corrected

@@ -20,7 +20,7 @@ from bot.places.gazetteer import Gazetteer
 from bot.tips import completeness
 from bot.tips import draft as tips
 from bot.tips.model import Draft, Evidence
-from bot.tips.questionnaire import Form, category_label, load_form
+from bot.tips.questionnaire import category_label, load_form
 from bot.tips.wording import days_left_text, known_text, meter_text, place_details, place_text
 
 ANSWER_ROOM = 200  # characters of an answer in a line of the card
@@ -41,7 +41,6 @@ class EditorsView:
     chat_id: int
     words: Words
     gazetteer: Gazetteer
-    form: Form
     zone: ZoneInfo
 
 
