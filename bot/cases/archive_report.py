@@ -15,9 +15,8 @@ from bot.messages.catalogue import Words
 from bot.messages.dates import moment
 from bot.messages.sanitize import remove_tricks
 from bot.places.gazetteer import Gazetteer
-from bot.tips import draft as tips
 from bot.tips.questionnaire import Form, Question, QuestionKind, category_label, load_form
-from bot.tips.wording import TRACK_LABELS, known_text, place_text
+from bot.tips.wording import TRACK_LABELS, kind_text, known_text, place_text
 
 # Nothing is fetched from elsewhere, nothing runs: the words on the page are a stranger's.
 _POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"
@@ -41,7 +40,6 @@ _TAGS = {
     "video_note": '<p><video src="{path}" controls width="240"></video></p>' + _LINK,
     "animation": '<p><video src="{path}" controls width="320"></video></p>' + _LINK,
 }
-_CALLED = {tips.ACCOUNT: "text", tips.CONTACT_ASKED: "contact"}  # kinds that share a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +168,7 @@ def _answer(question: Question, value: str, form: Form, reader: Reader) -> str:
 
 
 def _piece(piece: Shown, shelf: _Shelf) -> str:
-    kind = escape(shelf.reader.words(f"tips.kind_{_CALLED.get(piece.kind, piece.kind)}"))
+    kind = escape(kind_text(piece.kind, shelf.reader.words))
     where = (
         f"<p><code>{piece.latitude}, {piece.longitude}</code></p>"
         if piece.latitude is not None

@@ -27,8 +27,7 @@ from bot.tips.draft import ACCOUNT, CONTACT_ASKED, newest
 from bot.tips.identity import Identity
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import Form
-from bot.tips.review import KINDS
-from bot.tips.wording import missing_text, place_details, place_text
+from bot.tips.wording import kind_text, missing_text, place_details, place_text
 
 FILE = Path(__file__).parents[1] / "data" / "tips" / "b1.toml"
 BLANK_WITNESSES = 2
@@ -137,7 +136,7 @@ class FormWriter:
 
     def _evidence(self, pieces: Sequence[Evidence]) -> tuple[Line, ...]:
         told = [
-            ": ".join(filter(None, (self.words(KINDS[piece.kind]), piece.text)))
+            ": ".join(filter(None, (kind_text(piece.kind, self.words), piece.text)))
             for piece in pieces
             if piece.kind not in {ACCOUNT, CONTACT_ASKED}
         ]
@@ -170,7 +169,7 @@ class FormWriter:
 
     def _deadline(self, known: str) -> str:
         guide, note = _data()["guide"], _kind(self.form)["deadline_note"]
-        days = self.form.deadline.days if self.form.deadline else 0
+        days = self.form.deadline or 0
         left = completeness.days_left(known, self.now, self.zone, self.form)
         if left is None:
             return str(guide["deadline_unknown"].format(days=days, note=note))

@@ -36,15 +36,12 @@ def measure(answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form
     What only the source's own signed form can have (who reports) always counts as missing here:
     the bot never asks for it.
     """
-    met = {
+    met = tuple(
         each
         for each in form.requirements
         if each.given_by and all(_given(field, answers, evidence, form) for field in each.given_by)
-    }
-    return Completeness(
-        tuple(each for each in form.requirements if each in met),
-        tuple(each for each in form.requirements if each not in met),
     )
+    return Completeness(met, tuple(each for each in form.requirements if each not in met))
 
 
 def days_left(known: str, now: float, zone: ZoneInfo, form: Form) -> int | None:
@@ -56,7 +53,7 @@ def days_left(known: str, now: float, zone: ZoneInfo, form: Form) -> int | None:
     if day is None or form.deadline is None:
         return None
     today = datetime.fromtimestamp(now, zone).date()
-    return form.deadline.days - (today - day).days
+    return form.deadline - (today - day).days
 
 
 def _given(

@@ -185,7 +185,7 @@ class Pages:
         return Message(self._put(question), (row, buttons.skippable()))
 
     def _account(self, draft: Draft, question: Question, _shown: str) -> Message:
-        told = len(tips.account(draft))
+        told = len(tips.account(draft.evidence))
         buttons = self._buttons(draft)
         if not told:
             return Message(self._put(question), (buttons.onward(),))
@@ -194,7 +194,7 @@ class Pages:
         return Message(text, ((again,), buttons.onward()))
 
     def _evidence(self, draft: Draft, question: Question, _shown: str) -> Message:
-        pieces = tips.evidence(draft)
+        pieces = tips.evidence(draft.evidence)
         row = self._buttons(draft).onward()
         if not pieces:
             return Message(self._put(question), (row,))

@@ -10,10 +10,17 @@ from bot.messages.catalogue import Words
 from bot.messages.dates import day
 from bot.places.gazetteer import Gazetteer
 from bot.tips.completeness import Completeness
+from bot.tips.draft import ACCOUNT, CONTACT, CONTACT_ASKED, TEXT
 from bot.tips.questionnaire import NEWSROOM, OFFICIAL, Form, Kind, Question, QuestionKind
 
 MAP = "@map"  # in cases of before locations became districts: the place was one on the map
 TRACK_LABELS = {NEWSROOM: "tips.track_newsroom", OFFICIAL: "tips.track_official"}
+_CALLED = {ACCOUNT: TEXT, CONTACT_ASKED: CONTACT}  # kinds of pieces that share a word
+
+
+def kind_text(kind: str, words: Words) -> str:
+    """What a piece of this kind is called."""
+    return words(f"tips.kind_{_CALLED.get(kind, kind)}")
 
 
 def place_text(place: str, gazetteer: Gazetteer, words: Words) -> str:

@@ -41,7 +41,7 @@ def _piece_of_draft(draft: Draft | None, message_id: int) -> Evidence | None:
     if draft is None or draft.case_id is not None:
         return None
     return next(
-        (each for each in tips.current_pieces(draft) if each.message_id == message_id), None
+        (each for each in tips.newest(draft.evidence) if each.message_id == message_id), None
     )
 
 

@@ -12,8 +12,7 @@ from bot.places.gazetteer import Gazetteer
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import Form, Question, QuestionKind
-from bot.tips.review import KINDS
-from bot.tips.wording import answer_text
+from bot.tips.wording import answer_text, kind_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class CaseText:
         """What the editors answered."""
         for turn in turns:
             if not turn.by_source:
-                answer = turn.piece.text or self.words(KINDS.get(turn.piece.kind, KINDS[tips.TEXT]))
+                answer = turn.piece.text or kind_text(turn.piece.kind, self.words)
                 yield f"{self.words('mydata.answered')}: {answer}"
 
     def _said(self, question: Question, answers: Mapping[str, str]) -> str:
@@ -57,7 +56,7 @@ class CaseText:
         )
 
     def _piece(self, piece: Evidence) -> str:
-        parts = [self.words(KINDS[piece.kind])]
+        parts = [kind_text(piece.kind, self.words)]
         if piece.latitude is not None and piece.longitude is not None:
             parts.append(f"{piece.latitude}, {piece.longitude}")
         if piece.text:

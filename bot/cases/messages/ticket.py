@@ -7,27 +7,18 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.cases.model import Case, Turn
-from bot.cases.workflow import Status, status_of
+from bot.cases.workflow import status_of
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import day
 from bot.messages.message import clip_html
 from bot.messages.sanitize import remove_tricks
 from bot.tips import completeness
 from bot.tips import draft as tips
-from bot.tips.questionnaire import OFFICIAL, TRACK, load_form
-from bot.tips.review import KINDS
-from bot.tips.wording import days_left_text
+from bot.tips.questionnaire import load_form
+from bot.tips.wording import days_left_text, kind_text
 
 TURNS_SHOWN = 5  # of the dialogue; all of it is in the file of the report
 TURN_SHOWN = 200  # characters
-_STATUS = {
-    Status.NEW: "tips.status_new",
-    Status.VERIFIED: "tips.status_verified",
-    Status.FOLLOWED: "tips.status_followed",
-    Status.FORWARDED: "tips.status_forwarded",
-    Status.PUBLISHED: "tips.status_published",
-    Status.REJECTED: "tips.status_rejected",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +34,7 @@ class TicketPage:
         status = self.words.html(
             "tips.ticket_status",
             opened=day(self.words, case.opened_at, self.zone),
-            status=self.words("tips.status_waits" if waits else _STATUS[status_of(case)]),
+            status=self.words(f"tips.status_{'waits' if waits else status_of(case)}"),
         )
         parts = [status, "\n".join(self._until(case)), "\n".join(self._dialogue(case))]
         return Html("\n\n".join(part for part in parts if part))
@@ -52,7 +43,7 @@ class TicketPage:
         """For who files a report of their own: how long that can be done."""
         form, known = load_form(case.form), case.answers.get("known", "")
         left = completeness.days_left(known, self.now, self.zone, form)
-        if left is not None and case.answers.get(TRACK) == OFFICIAL:
+        if left is not None and tips.is_official(case.answers):
             until = days_left_text(left, self.words)
             yield self.words.html("tips.ticket_until", until=until)
 
@@ -68,5 +59,5 @@ class TicketPage:
         words = " ".join(remove_tricks(turn.piece.text).split())
         if turn.piece.kind in {tips.TEXT, tips.ACCOUNT}:
             return words
-        kind = self.words(KINDS.get(turn.piece.kind, KINDS["document"]))
+        kind = kind_text(turn.piece.kind, self.words)
         return f"{kind}: {words}" if words else kind
