@@ -158,9 +158,7 @@ async def pass_on(
         return "tips.not_heard"
     view, mark = editors_view_of(request, editors), new_mark()
     turn = Turn(now, by_source=True, piece=piece, corrected=corrected)
-    letters = casefile.addition_letters(
-        case, piece, view=view, source=message.chat_id, mark=mark, corrected=corrected
-    )
+    letters = casefile.addition_letters(case, piece, view=view, mark=mark, corrected=corrected)
     changed = casefile.card_letter_if_changed(case, add_turn(case, turn), view, now, mark=mark)
     await services.storage.cases.add(
         case.id,
