@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.cases.messages.plain_text import CaseText
+from bot.cases.messages.plain_text import report_lines
 from bot.messages.catalogue import Words
 from bot.messages.dates import moment
 from bot.places.gazetteer import Gazetteer
+from bot.places.labels import PageContext
 from bot.readers.model import Held, State
 from bot.tips.questionnaire import load_form
 
@@ -77,9 +78,8 @@ class MyData:
         if draft is None or draft.case_id is not None:
             return
         yield self.words("mydata.begun", when=self._when(draft.started_at))
-        form = load_form(draft.form)
-        text = CaseText(self.words, self.gazetteer, form, self.zone)
-        yield from text.lines(draft.answers, draft.evidence)
+        context = PageContext(self.words, self.gazetteer, self.zone, 0.0)
+        yield from report_lines(draft.answers, draft.evidence, load_form(draft.form), context)
 
     def _other(self, held: Held) -> Iterator[str]:
         if held.wrong_codes:

@@ -11,6 +11,7 @@ from bot.messages.message import Button, Message, clip_html
 from bot.messages.paging import rows
 from bot.messages.sanitize import remove_tricks
 from bot.places.gazetteer import Gazetteer
+from bot.places.labels import PageContext
 from bot.tips import completeness
 from bot.tips import draft as tips
 from bot.tips.buttons import TipAction, TipButtons
@@ -83,15 +84,8 @@ class Review:
                 yield self.words.html("tips.review_line", label=label, answer=shown)
 
     def _answer(self, draft: Draft, question: Question) -> str:
-        said = answer_text(
-            question,
-            draft.answers,
-            form=self.form,
-            words=self.words,
-            gazetteer=self.gazetteer,
-            zone=self.zone,
-            now=self.now,
-        )
+        context = PageContext(self.words, self.gazetteer, self.zone, self.now)
+        said = answer_text(question, draft.answers, context)
         return " ".join(said.split()) if question.kind is QuestionKind.LINE else said
 
     def _meter(self, draft: Draft) -> str:

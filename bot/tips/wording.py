@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from bot.messages.catalogue import Words
 from bot.messages.dates import day
 from bot.places.gazetteer import Gazetteer
+from bot.places.labels import PageContext
 from bot.tips.completeness import Completeness
 from bot.tips.draft import ACCOUNT, CONTACT, CONTACT_ASKED, TEXT
-from bot.tips.questionnaire import NEWSROOM, OFFICIAL, Form, Kind, Question, QuestionKind
+from bot.tips.questionnaire import NEWSROOM, OFFICIAL, Kind, Question, QuestionKind, category_label
 
 MAP = "@map"  # in cases of before locations became districts: the place was one on the map
 TRACK_LABELS = {NEWSROOM: "tips.track_newsroom", OFFICIAL: "tips.track_official"}
@@ -50,28 +51,20 @@ def known_text(known: str, words: Words, zone: ZoneInfo, now: float | None = Non
     return said if this_year else f"{said}/{noon.year}"
 
 
-def answer_text(
-    question: Question,
-    answers: Mapping[str, str],
-    *,
-    form: Form,
-    words: Words,
-    gazetteer: Gazetteer,
-    zone: ZoneInfo,
-    now: float,
-) -> str:
+def answer_text(question: Question, answers: Mapping[str, str], context: PageContext) -> str:
     """An answer of one line, as its source reads it; empty for none. `now`: as of `known_text`."""
-    answer = answers.get(question.field, "")
+    answer, words = answers.get(question.field, ""), context.words
     if question.kind is QuestionKind.TRACK:
         return words(TRACK_LABELS.get(answer, TRACK_LABELS[NEWSROOM]))
     if question.kind is QuestionKind.CHOICE:
-        category = form.category(answer)
-        return words(category.label) if category else ""
+        label = category_label(answer)
+        return words(label) if label else ""
     if question.kind is QuestionKind.DAY:
-        return known_text(answer, words, zone, now)
+        return known_text(answer, words, context.zone, context.now)
     if question.kind is QuestionKind.PLACE:
-        where = place_text(answer, gazetteer, words)
-        details = place_details(answer, answers.get(f"{question.field}_words", ""), gazetteer)
+        where = place_text(answer, context.gazetteer, words)
+        said = answers.get(f"{question.field}_words", "")
+        details = place_details(answer, said, context.gazetteer)
         return f"{where} ({details})" if details else where
     return answer
 

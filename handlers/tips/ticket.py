@@ -8,7 +8,7 @@ import telegram
 
 from bot.cases.codenames import read_ticket
 from bot.cases.messages import to_editors as casefile
-from bot.cases.messages.ticket import TicketPage
+from bot.cases.messages.ticket import ticket_text
 from bot.cases.model import Case, Turn
 from bot.cases.records import What, message_record
 from bot.cases.workflow import add_turn
@@ -52,7 +52,7 @@ async def show_ticket(request: Request) -> None:
         await removal.ask(request, case, words)
         return
     waits = await services.storage.waitlist.holds(case.id)
-    status = TicketPage(words, services.zone, request.now).text(case, waits=waits)
+    status = ticket_text(case, words, services.zone, request.now, waits=waits)
     of_case = ticket_files.rows(case, words)
     draft = await services.storage.drafts.get(source)
     if await services.storage.blocked_sources.includes(source):  # Nothing more is promised.
