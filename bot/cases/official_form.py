@@ -23,6 +23,7 @@ from bot.cases.workflow import said_by_source
 from bot.messages.catalogue import DEFAULT_LANGUAGE, Words
 from bot.places.gazetteer import Gazetteer
 from bot.tips import completeness
+from bot.tips.dates import read_iso
 from bot.tips.draft import ACCOUNT, CONTACT_ASKED, newest
 from bot.tips.identity import Identity
 from bot.tips.model import Evidence
@@ -201,11 +202,8 @@ def _kind(form: Form) -> Mapping[str, str]:
 
 def _day(said: str) -> str:
     """Jumat, 16 Februari 2024; words stay as they were said."""
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        return said
-    return str(format_date(day, "EEEE, d MMMM y", locale=DEFAULT_LANGUAGE))
+    day = read_iso(said)
+    return str(format_date(day, "EEEE, d MMMM y", locale=DEFAULT_LANGUAGE)) if day else said
 
 
 def _letter(at: int) -> str:

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from bot.cases.model import Case
 from bot.tips import draft as tips
+from bot.tips.dates import read_iso
 
 SAME_WORDS = 80.0  # of 100: copied and changed a little, or told by two who tell it alike
 FEWEST_LETTERS = 40  # shorter accounts are alike by chance
@@ -72,13 +73,9 @@ def _files(case: Case, hashes: Mapping[int, frozenset[str]]) -> frozenset[str]:
 
 
 def _account(case: Case) -> str:
+    """Its words in the order of the alphabet: who moves a sentence has told the same."""
     told = " ".join(piece.text for piece in case.evidence if piece.kind == tips.ACCOUNT)
-    return _in_order(told[:COMPARED_LETTERS])
-
-
-def _in_order(told: str) -> str:
-    """The words in the order of the alphabet: who moves a sentence has told the same."""
-    return " ".join(sorted(told.casefold().split()))
+    return " ".join(sorted(told[:COMPARED_LETTERS].casefold().split()))
 
 
 def _alike(one: str, other: str) -> int:
@@ -106,9 +103,4 @@ def _same_time(one: Case, other: Case) -> bool:
 
 def _day(case: Case) -> date | None:
     """When it happened, or else when its source learned of it."""
-    for field in ("happened", "known"):
-        try:
-            return date.fromisoformat(case.answers.get(field, ""))
-        except ValueError:
-            continue
-    return None
+    return read_iso(case.answers.get("happened", "")) or read_iso(case.answers.get("known", ""))

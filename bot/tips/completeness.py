@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.tips import draft as tips
+from bot.tips.dates import read_iso
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import Form, Kind, QuestionKind, Requirement
 
@@ -49,7 +50,7 @@ def days_left(known: str, now: float, zone: ZoneInfo, form: Form) -> int | None:
 
     `known` is the answer, an ISO date. None where it is no date, or where the form has no deadline.
     """
-    day = _day(known)
+    day = read_iso(known)
     if day is None or form.deadline is None:
         return None
     today = datetime.fromtimestamp(now, zone).date()
@@ -66,12 +67,5 @@ def _given(
     if asked is QuestionKind.EVIDENCE:
         return any(piece.kind not in {tips.ACCOUNT, tips.CONTACT_ASKED} for piece in evidence)
     if asked is QuestionKind.DAY:
-        return _day(answers.get(field, "")) is not None
+        return read_iso(answers.get(field, "")) is not None
     return bool(answers.get(field))
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.messages.catalogue import Words
@@ -11,6 +11,7 @@ from bot.messages.dates import day
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import PageContext
 from bot.tips.completeness import Completeness
+from bot.tips.dates import read_iso
 from bot.tips.draft import ACCOUNT, CONTACT, CONTACT_ASKED, TEXT
 from bot.tips.questionnaire import NEWSROOM, OFFICIAL, Kind, Question, QuestionKind, category_label
 
@@ -42,10 +43,10 @@ def place_details(place: str, place_words: str, gazetteer: Gazetteer) -> str:
 
 def known_text(known: str, words: Words, zone: ZoneInfo, now: float | None = None) -> str:
     """A day as people say it, with its year where it is not that of `now`; words stay as said."""
-    try:
-        noon = datetime.combine(date.fromisoformat(known), time(12), zone)
-    except ValueError:
+    date = read_iso(known)
+    if date is None:
         return known
+    noon = datetime.combine(date, time(12), zone)
     said = day(words, noon.timestamp(), zone)
     this_year = now is None or datetime.fromtimestamp(now, zone).year == noon.year
     return said if this_year else f"{said}/{noon.year}"

@@ -47,11 +47,7 @@ async def collect(request: Request, message: telegram.Message, draft: Draft) -> 
 
 def is_word_of(request: Request, piece: Evidence, key: str) -> bool:
     """Whether somebody typed what stands on a button, in whatever language."""
-    texts = request.services.texts
-    said = piece.text.strip().casefold()
-    return piece.kind == tips.TEXT and any(
-        said == texts.of(language)(key).casefold() for language in texts.languages
-    )
+    return piece.kind == tips.TEXT and _says(request, piece.text.strip(), key)
 
 
 async def stop(request: Request, draft: Draft) -> None:
@@ -200,10 +196,8 @@ def _chosen(request: Request, form: Form, question: Question, said: str) -> str:
         labels = {category.slug: category.label for category in form.categories}
     else:
         return ""
-    texts = request.services.texts
-    for value, label in labels.items():
-        if any(
-            said.casefold() == texts.of(language)(label).casefold() for language in texts.languages
-        ):
-            return value
-    return ""
+    return next((value for value, label in labels.items() if _says(request, said, label)), "")
+
+
+def _says(request: Request, said: str, key: str) -> bool:
+    return said.casefold() in map(str.casefold, request.services.texts.in_every_language(key))

@@ -25,15 +25,10 @@ async def send(request: Request, draft: Draft) -> bool:
     """Send the draft; False when there is nothing in it to send."""
     services = request.services
     editors = services.editors.id
-    if editors is None:
+    if editors is None or await services.storage.blocked_sources.includes(request.chat_id):
+        key = "tips.closed_keeps" if editors is None else "tips.not_heard"
         await request.toast()
-        words = services.words(draft.language)
-        await request.reply(Message(words.html("tips.closed_keeps")))
-        return True
-    if await services.storage.blocked_sources.includes(request.chat_id):
-        await request.toast()
-        words = services.words(draft.language)
-        await request.reply(Message(words.html("tips.not_heard")))
+        await request.reply(Message(services.words(draft.language).html(key)))
         return True
     if not tips.is_ready(draft):
         return False

@@ -111,11 +111,8 @@ def closing_letter(case: Case, *, words: Words) -> Letter:
 
 def is_headed(said: str, texts: Texts) -> bool:
     """Whether the bot's words are those of a letter to a source, in whatever language."""
-    return any(
-        said.startswith(texts.of(language)(key))
-        for language in texts.languages
-        for key in ("tips.received", "tips.answered_plain")
-    )
+    heads = (texts.in_every_language(key) for key in ("tips.received", "tips.answered_plain"))
+    return any(said.startswith(head) for head in heads)
 
 
 def _answer(case: Case, piece: Evidence, from_chat_id: int, words: Words) -> Iterator[Letter]:
