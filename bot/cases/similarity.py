@@ -21,7 +21,6 @@ FEWEST_LETTERS = 40  # shorter accounts are alike by chance
 COMPARED_LETTERS = 2000
 DAYS = 2  # between the days on which it happened
 DAYS_OF_REPORTS = 3  # between two reports of which the days are not known
-NO_HASHES: Mapping[int, frozenset[str]] = {}
 _DAY = 24 * 3600.0
 
 
@@ -45,7 +44,7 @@ class Likeness:
 
 
 def alike(
-    case: Case, others: Iterable[Case], hashes: Mapping[int, frozenset[str]] = NO_HASHES
+    case: Case, others: Iterable[Case], hashes: Mapping[int, frozenset[str]]
 ) -> Iterator[Likeness]:
     """Those of the others that may be about the same; one that follows another is passed over.
 

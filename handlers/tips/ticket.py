@@ -22,7 +22,7 @@ from handlers.base.prompts import ask, first_of_album
 from handlers.base.request import Request
 from handlers.tips import removal, ticket_files
 from handlers.tips.answers import is_word_of
-from handlers.tips.drafts import keep, latest_button, pages_of
+from handlers.tips.drafts import close_draft, keep, pages_of
 from handlers.tips.file_warnings import warn
 from storage.tips.ticket_attempts import AnotherSource, TooManyAttempts
 
@@ -115,10 +115,7 @@ async def _how_passed_on(request: Request, source: int, case: Case) -> str:
 
 async def leave(request: Request, dialogue: Draft) -> None:
     """`Selesai`: what is written next is a reader's again."""
-    storage, words = request.services.storage, request.services.words(dialogue.language)
-    await storage.drafts.drop(request.chat_id, once=request.update_id)
-    page = Message(words.html("tips.left"), latest_button(request, words))
-    await ask(request, page, step="left")
+    await close_draft(request, dialogue, "tips.left")
 
 
 async def correct(request: Request, message: telegram.Message, piece: Evidence) -> None:
