@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from functools import partial
+from itertools import count
 
 from bot.cases.codenames import codename, ticket
 from bot.cases.messages import to_editors as casefile
@@ -57,8 +59,7 @@ async def _open(request: Request, draft: Draft, editors: int) -> None:
     said = {piece.message_id for piece in draft.evidence} | set(draft.said)
     shown = last_prompt(request)  # the review, where `Kirim` is typed
     said.update(at for at in (_kirim_of(request), shown) if at is not None)
-    attempt = 0
-    while True:
+    for attempt in count():
         name = codename(_random, attempt)
 
         def letters(case_id: int, *, name: str = name, waits: bool = False) -> tuple[Letter, ...]:
@@ -68,7 +69,7 @@ async def _open(request: Request, draft: Draft, editors: int) -> None:
             note = receipt(case_id=case_id, ticket=code, source=source, words=words, waits=waits)
             return note, *case
 
-        try:
+        with suppress(CodenameTaken):
             await services.storage.cases.open_case(
                 source,
                 draft,
@@ -81,9 +82,6 @@ async def _open(request: Request, draft: Draft, editors: int) -> None:
                 now=now,
                 once=request.update_id,
             )
-        except CodenameTaken:
-            attempt += 1
-        else:
             return
 
 
@@ -95,6 +93,4 @@ async def _confirm(request: Request, language: str) -> None:
 
 def _kirim_of(request: Request) -> int | None:
     """The message that says `Kirim`: typed, or the review whose button was pressed."""
-    if request.query is None and request.message is not None:
-        return request.message.message_id
-    return request.pressed_id
+    return request.message.message_id if request.message else request.pressed_id
