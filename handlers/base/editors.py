@@ -17,10 +17,10 @@ from handlers.base.request import Request
 log = structlog.get_logger(__name__)
 
 
-def editors_view_of(request: Request, chat_id: int) -> EditorsView:
-    """The editors' side; their group speaks the newsroom's language."""
+def editors_view_of(request: Request) -> EditorsView:
+    """The editors' side, of a request from their group."""
     services, words = request.services, request.newsroom_words
-    return EditorsView(chat_id, words, services.gazetteer, services.zone)
+    return EditorsView(request.chat_id, words, services.gazetteer, services.zone)
 
 
 def new_mark() -> str:

@@ -64,7 +64,7 @@ async def _add_note(request: Request, message: telegram.Message, case: Case, edi
         case.id,
         lambda open_case: workflow.add_note(open_case, note),
         entry=AuditEntry(editor.id, "noted", now),
-        letters=partial(_card, request),
+        letters=partial(card_letters, request),
         records=[Record(What.NOTED, now, note=f"{editor.name}: {text}")],
         once=request.update_id,
     )
@@ -83,7 +83,7 @@ async def _publish(request: Request, message: telegram.Message, case: Case, edit
     def letters(changed: Case) -> tuple[Letter, ...]:
         words = services.words(changed.language)
         news = to_source.news_letter(changed, address, words=words, mark=new_mark())
-        return (*_card(request, changed), *(() if changed.source_blocked else (news,)))
+        return (*card_letters(request, changed), *(() if changed.source_blocked else (news,)))
 
     await services.storage.case_changes.change_all(
         case.id,
@@ -97,7 +97,7 @@ async def _publish(request: Request, message: telegram.Message, case: Case, edit
     return "editors.article_told"
 
 
-def _card(request: Request, case: Case) -> tuple[Letter, ...]:
+def card_letters(request: Request, case: Case) -> tuple[Letter, ...]:
     """The letter that shows a card as its case is now."""
-    view = editors_view_of(request, request.chat_id)
+    view = editors_view_of(request)
     return (to_editors.card_letter(case, view, request.now, mark=new_mark()),)

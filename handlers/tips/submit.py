@@ -9,13 +9,13 @@ from itertools import count
 
 from bot.cases.codenames import codename, ticket
 from bot.cases.messages import to_editors as casefile
+from bot.cases.messages.card import EditorsView
 from bot.cases.messages.to_source import receipt
 from bot.delivery.model import Letter
 from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.model import Draft
 from bot.tips.questionnaire import load_form
-from handlers.base.editors import editors_view_of
 from handlers.base.prompts import ask, last_prompt
 from handlers.base.request import Request
 from storage.cases.cases import CodenameTaken
@@ -26,15 +26,15 @@ _random = secrets.SystemRandom()
 async def send(request: Request, draft: Draft) -> bool:
     """Send the draft; False when there is nothing in it to send."""
     services = request.services
-    editors = services.editors.id
-    if editors is None or await services.storage.blocked_sources.includes(request.chat_id):
-        key = "tips.closed_keeps" if editors is None else "tips.not_heard"
+    view = services.editors.view()
+    if view is None or await services.storage.blocked_sources.includes(request.chat_id):
+        key = "tips.closed_keeps" if view is None else "tips.not_heard"
         await request.toast()
         await request.reply(Message(services.words(draft.language).html(key)))
         return True
     if not tips.is_ready(draft):
         return False
-    await _open(request, tips.without_unasked(draft, load_form(draft.form)), editors)
+    await _open(request, tips.without_unasked(draft, load_form(draft.form)), view)
     services.notify()
     await _confirm(request, draft.language)
     return True
@@ -52,9 +52,9 @@ async def say_sent_already(request: Request) -> bool:
     return True
 
 
-async def _open(request: Request, draft: Draft, editors: int) -> None:
+async def _open(request: Request, draft: Draft, view: EditorsView) -> None:
     services, source = request.services, request.chat_id
-    words, view = services.words(draft.language), editors_view_of(request, editors)
+    words = services.words(draft.language)
     code, now = ticket(_random), request.now
     said = {piece.message_id for piece in draft.evidence} | set(draft.said)
     shown = last_prompt(request)  # the review, where `Kirim` is typed

@@ -16,7 +16,7 @@ from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.limits import ADDITIONS
 from bot.tips.model import Draft, Evidence
-from handlers.base.editors import editors_view_of, new_mark
+from handlers.base.editors import new_mark
 from handlers.base.evidence import piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.request import Request
@@ -148,12 +148,11 @@ async def pass_on(
 ) -> str:
     """To the editors; empty, or the key of why it is not passed on."""
     services = request.services
-    editors, now = services.editors.id, request.now
-    if editors is None:
+    view, now, mark = services.editors.view(), request.now, new_mark()
+    if view is None:
         return "tips.closed"
     if await services.storage.blocked_sources.includes(message.chat_id):
         return "tips.not_heard"
-    view, mark = editors_view_of(request, editors), new_mark()
     turn = Turn(now, by_source=True, piece=piece, corrected=corrected)
     letters = casefile.addition_letters(case, piece, view=view, mark=mark, corrected=corrected)
     changed = casefile.card_letter_if_changed(case, add_turn(case, turn), view, now, mark=mark)
