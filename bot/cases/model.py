@@ -57,11 +57,11 @@ class Case:
     `answers` and `evidence` are what the source sent first, kept until the case is closed: the
     card is written anew from them, and so is the source's own form. `form` names the questions.
 
-    What editors made of it (bot.desk): `owner` has it, `snoozed_until` nobody is reminded of it.
-    `merged` are the codenames of the cases that follow this one's status, `merged_into` is that of
-    the one it follows. `article`: the address of the news that came of it. `turns`: the dialogue,
-    to be shown again where its topic was deleted. `held`: answers of editors that are yet to be
-    confirmed, being the first.
+    What editors made of it (bot.cases.workflow): `owner` has it, `snoozed_until` nobody is reminded
+    of it. `merged` are the codenames of the cases that follow this one's status, `merged_into` is
+    that of the one it follows. `article`: the address of the news that came of it. `turns`: the
+    dialogue, to be shown again where its topic was deleted. `held`: answers of editors that are yet
+    to be confirmed, being the first.
     """
 
     id: int

@@ -67,7 +67,7 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class FormWriter:
-    """Fills the form. `words`: Indonesian; `today` is the newsroom's."""
+    """Fills the form. `words`: Indonesian; `zone`: the newsroom's."""
 
     words: Words
     gazetteer: Gazetteer

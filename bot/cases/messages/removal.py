@@ -1,7 +1,8 @@
 """A case that its source takes back: what the source is asked and told, and what the editors are.
 
-What is promised here is what `bot.remover` does: deleteMessage takes back messages under 48 hours
-old, and in a group where the bot may delete messages, older ones too (Bot API: deleteMessage).
+What is promised here is what `bot.workers.cases.removal` does: deleteMessage takes back messages
+under 48 hours old, and in a group where the bot may delete messages, older ones too (Bot API:
+deleteMessage).
 """
 
 from __future__ import annotations
