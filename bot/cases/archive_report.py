@@ -7,17 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from html import escape
-from zoneinfo import ZoneInfo
 
 from bot.cases.model import AuditEntry
 from bot.cases.records import Record, Shown, What
-from bot.messages.catalogue import Words
 from bot.messages.dates import moment
 from bot.messages.sanitize import remove_tricks
-from bot.places.gazetteer import Gazetteer
-from bot.tips import draft as tips
+from bot.places.labels import PageContext
 from bot.tips.questionnaire import Form, Question, QuestionKind, category_label, load_form
-from bot.tips.wording import TRACK_LABELS, known_text, place_text
+from bot.tips.wording import answer_text, kind_text, place_text
 
 # Nothing is fetched from elsewhere, nothing runs: the words on the page are a stranger's.
 _POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"
@@ -41,16 +38,6 @@ _TAGS = {
     "video_note": '<p><video src="{path}" controls width="240"></video></p>' + _LINK,
     "animation": '<p><video src="{path}" controls width="320"></video></p>' + _LINK,
 }
-_CALLED = {tips.ACCOUNT: "text", tips.CONTACT_ASKED: "contact"}  # kinds that share a word
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads it: in which language, with which names of places and which clock."""
-
-    words: Words
-    gazetteer: Gazetteer
-    zone: ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +46,20 @@ class _Shelf:
 
     filed: Mapping[str, Record]
     files: Mapping[str, str]
-    reader: Reader
+    reader: PageContext
 
 
 def page(
     codename: str,
     records: Sequence[Record],
     entries: Sequence[AuditEntry],
-    reader: Reader,
+    reader: PageContext,
     files: Mapping[str, str],
 ) -> str:
-    """The whole page, in HTML. `files`: by the names they were kept under, where they lie now."""
+    """The whole page, in HTML. `files`: by the names they were kept under, where they lie now.
+
+    `reader`: who reads it; where its `now` is 0, days are told with their year.
+    """
     filed = {each.file: each for each in records if each.what in _OF_FILES}
     told = [each for each in records if each.what not in _OF_FILES]
     shelf = _Shelf(filed, files, reader)
@@ -100,7 +90,7 @@ def _line(told: Record | AuditEntry, files: Mapping[str, str]) -> dict[str, obje
     return {**kept, "at": datetime.fromtimestamp(told.at, UTC).isoformat()}
 
 
-def _done(entries: Sequence[AuditEntry], reader: Reader) -> str:
+def _done(entries: Sequence[AuditEntry], reader: PageContext) -> str:
     """What editors did: by their user ids, as the audit log has them."""
     if not entries:
         return ""
@@ -112,16 +102,15 @@ def _done(entries: Sequence[AuditEntry], reader: Reader) -> str:
     return f"<article><h2>{escape(reader.words('archive.deeds'))}</h2>{rows}</article>"
 
 
-def _action(entry: AuditEntry, reader: Reader) -> str:
+def _action(entry: AuditEntry, reader: PageContext) -> str:
     try:
         return reader.words(f"editors.deed_{entry.did}")
     except KeyError:  # a word of another version of the bot
         return entry.did
 
 
-def _moment(at: float, reader: Reader) -> str:
-    """With the year: an archive is read later."""
-    return moment(reader.words, at, 0.0, reader.zone)
+def _moment(at: float, reader: PageContext) -> str:
+    return moment(reader.words, at, reader.now, reader.zone)
 
 
 def _record(record: Record, shelf: _Shelf) -> str:
@@ -140,23 +129,20 @@ def _record(record: Record, shelf: _Shelf) -> str:
     )
 
 
-def _answers(record: Record, reader: Reader) -> Iterator[str]:
+def _answers(record: Record, reader: PageContext) -> Iterator[str]:
     if record.what is not What.OPENED:
         return
     form = load_form(record.form)
     yield "<dl>"
     for question in form.asked(record.answers):
-        value = record.answers.get(question.field, "")
-        if value and question.label:
-            said = _answer(question, value, form, reader)
+        if record.answers.get(question.field) and question.label:
+            said = _answer(question, record.answers, form, reader)
             yield f"<dt>{escape(reader.words(question.label))}</dt><dd>{_said(said)}</dd>"
     yield "</dl>"
 
 
-def _answer(question: Question, value: str, form: Form, reader: Reader) -> str:
-    words = reader.words
-    if question.kind is QuestionKind.TRACK:
-        return words(TRACK_LABELS[value]) if value in TRACK_LABELS else value
+def _answer(question: Question, answers: Mapping[str, str], form: Form, reader: PageContext) -> str:
+    value, words = answers[question.field], reader.words
     if question.kind is QuestionKind.CHOICE:
         category = form.category(value)
         name = words(category_label(value) or "editors.no_category")
@@ -164,13 +150,11 @@ def _answer(question: Question, value: str, form: Form, reader: Reader) -> str:
         return f"{name} ({articles})" if articles else name
     if question.kind is QuestionKind.PLACE:
         return place_text(value, reader.gazetteer, words)
-    if question.kind is QuestionKind.DAY:
-        return known_text(value, words, reader.zone, now=0.0)
-    return value
+    return answer_text(question, answers, reader)
 
 
 def _piece(piece: Shown, shelf: _Shelf) -> str:
-    kind = escape(shelf.reader.words(f"tips.kind_{_CALLED.get(piece.kind, piece.kind)}"))
+    kind = escape(kind_text(piece.kind, shelf.reader.words))
     where = (
         f"<p><code>{piece.latitude}, {piece.longitude}</code></p>"
         if piece.latitude is not None

@@ -7,13 +7,9 @@ the source typed for this one file; it is passed through and kept nowhere.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -23,14 +19,13 @@ from bot.cases.workflow import said_by_source
 from bot.messages.catalogue import DEFAULT_LANGUAGE, Words
 from bot.places.gazetteer import Gazetteer
 from bot.tips import completeness
+from bot.tips.dates import read_iso
 from bot.tips.draft import ACCOUNT, CONTACT_ASKED, newest
-from bot.tips.identity import Identity
+from bot.tips.identity import Identity, form_data
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import Form
-from bot.tips.review import KINDS
-from bot.tips.wording import missing_text, place_details, place_text
+from bot.tips.wording import kind_text, missing_text, place_details, place_text
 
-FILE = Path(__file__).parents[1] / "data" / "tips" / "b1.toml"
 BLANK_WITNESSES = 2
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -72,7 +67,7 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class FormWriter:
-    """Fills the form. `words`: Indonesian; `today` is the newsroom's."""
+    """Fills the form. `words`: Indonesian; `zone`: the newsroom's."""
 
     words: Words
     gazetteer: Gazetteer
@@ -82,7 +77,7 @@ class FormWriter:
 
     def fill(self, case: Case, identity: Identity) -> Filled:
         """Everything that stands on the pages."""
-        data = _data()
+        data = form_data()
         kind, statement = _kind(self.form), data["statement"]
         return Filled(
             model=data["model"],
@@ -99,7 +94,7 @@ class FormWriter:
         )
 
     def _sections(self, case: Case, identity: Identity) -> tuple[Section, ...]:
-        heading, label = _data()["sections"], _data()["labels"]
+        heading, label = form_data()["sections"], form_data()["labels"]
         answers, pieces = case.answers, newest(said_by_source(case))
         reporter = tuple(Line(name, value) for name, value in identity.labelled())
         contact = (Line(label["address"]), Line(label["phone"]))
@@ -137,7 +132,7 @@ class FormWriter:
 
     def _evidence(self, pieces: Sequence[Evidence]) -> tuple[Line, ...]:
         told = [
-            ": ".join(filter(None, (self.words(KINDS[piece.kind]), piece.text)))
+            ": ".join(filter(None, (kind_text(piece.kind, self.words), piece.text)))
             for piece in pieces
             if piece.kind not in {ACCOUNT, CONTACT_ASKED}
         ]
@@ -145,7 +140,7 @@ class FormWriter:
         return tuple(Line(f"{_letter(at)}.", each) for at, each in enumerate(told))
 
     def _guide(self, case: Case, identity: Identity) -> tuple[Section, ...]:
-        guide = _data()["guide"]
+        guide = form_data()["guide"]
         return (
             Section(guide["complete_heading"], text=guide["complete"]),
             Section(guide["bring_heading"], text="\n".join(f"- {each}" for each in guide["bring"])),
@@ -157,7 +152,7 @@ class FormWriter:
         )
 
     def _where(self, place: str) -> str:
-        guide = _data()["guide"]
+        guide = form_data()["guide"]
         regency = self.gazetteer.ancestor(place, "regency") if place in self.gazetteer else ""
         if not regency:
             return str(guide["where_unknown"])
@@ -169,8 +164,8 @@ class FormWriter:
         return str(guide["where_district"].format(district=name, regency=office))
 
     def _deadline(self, known: str) -> str:
-        guide, note = _data()["guide"], _kind(self.form)["deadline_note"]
-        days = self.form.deadline.days if self.form.deadline else 0
+        guide, note = form_data()["guide"], _kind(self.form)["deadline_note"]
+        days = self.form.deadline or 0
         left = completeness.days_left(known, self.now, self.zone, self.form)
         if left is None:
             return str(guide["deadline_unknown"].format(days=days, note=note))
@@ -179,7 +174,7 @@ class FormWriter:
         return str(said.format(day=_day(last.isoformat()), days=days, known=_day(known), note=note))
 
     def _missing(self, case: Case, identity: Identity) -> str:
-        guide = _data()["guide"]
+        guide = form_data()["guide"]
         meter = completeness.measure(case.answers, newest(said_by_source(case)), self.form)
         if identity.names_somebody():
             # The one requirement that no question gives: who reports.
@@ -192,29 +187,21 @@ class FormWriter:
 
 def is_offered(form: Form) -> bool:
     """Whether there is a B.1 for this form: not where nothing is reported to Bawaslu."""
-    return form.name in _data()["kinds"]
+    return form.name in form_data()["kinds"]
 
 
 def _kind(form: Form) -> Mapping[str, str]:
-    kind: Mapping[str, str] = _data()["kinds"][form.name]
+    kind: Mapping[str, str] = form_data()["kinds"][form.name]
     return kind
 
 
 def _day(said: str) -> str:
     """Jumat, 16 Februari 2024; words stay as they were said."""
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        return said
-    return str(format_date(day, "EEEE, d MMMM y", locale=DEFAULT_LANGUAGE))
+    day = read_iso(said)
+    return str(format_date(day, "EEEE, d MMMM y", locale=DEFAULT_LANGUAGE)) if day else said
 
 
 def _letter(at: int) -> str:
     """a, b, … z, aa, ab, …"""
     before, last = divmod(at, len(LETTERS))
     return (_letter(before - 1) if before else "") + LETTERS[last]
-
-
-@cache
-def _data() -> Mapping[str, Any]:
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))

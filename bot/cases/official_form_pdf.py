@@ -70,23 +70,20 @@ def _letters(mark: str) -> str:
 
 def _head(pdf: FPDF, filled: Filled) -> None:
     pdf.set_font("Helvetica", "B", 9)
-    pdf.cell(0, ROW, printable(filled.model), align="R", new_x="LMARGIN", new_y="NEXT")
+    _row(pdf, filled.model, align="R")
     _centred(pdf, filled.title, 14)
     _centred(pdf, filled.heading, 11)
     pdf.set_font("Helvetica", "", 8)
-    pdf.cell(
-        0,
-        ROW,
-        printable(f"{filled.rule}. {filled.unfilled}"),
-        align="C",
-        new_x="LMARGIN",
-        new_y="NEXT",
-    )
+    _row(pdf, f"{filled.rule}. {filled.unfilled}", align="C")
 
 
 def _centred(pdf: FPDF, text: str, size: int) -> None:
     pdf.set_font("Helvetica", "B", size)
-    pdf.cell(0, ROW + 1, printable(text), align="C", new_x="LMARGIN", new_y="NEXT")
+    _row(pdf, text, align="C", height=ROW + 1)
+
+
+def _row(pdf: FPDF, text: str, *, align: str, height: float = ROW) -> None:
+    pdf.cell(0, height, printable(text), align=align, new_x="LMARGIN", new_y="NEXT")
 
 
 def _section(pdf: FPDF, section: Section) -> None:

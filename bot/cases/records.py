@@ -66,7 +66,7 @@ class Record:
 
 def opening_record(draft: Draft, *, codename: str, now: float) -> Record:
     """The report as the editors get it."""
-    shown = [piece for piece in tips.current_pieces(draft) if piece.kind != tips.CONTACT_ASKED]
+    shown = [piece for piece in tips.newest(draft.evidence) if piece.kind != tips.CONTACT_ASKED]
     return Record(
         What.OPENED, now, codename, draft.form, dict(draft.answers), tuple(map(_shown, shown))
     )

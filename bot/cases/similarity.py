@@ -14,13 +14,13 @@ from rapidfuzz import fuzz
 
 from bot.cases.model import Case
 from bot.tips import draft as tips
+from bot.tips.dates import read_iso
 
 SAME_WORDS = 80.0  # of 100: copied and changed a little, or told by two who tell it alike
 FEWEST_LETTERS = 40  # shorter accounts are alike by chance
 COMPARED_LETTERS = 2000
 DAYS = 2  # between the days on which it happened
 DAYS_OF_REPORTS = 3  # between two reports of which the days are not known
-NO_HASHES: Mapping[int, frozenset[str]] = {}
 _DAY = 24 * 3600.0
 
 
@@ -44,7 +44,7 @@ class Likeness:
 
 
 def alike(
-    case: Case, others: Iterable[Case], hashes: Mapping[int, frozenset[str]] = NO_HASHES
+    case: Case, others: Iterable[Case], hashes: Mapping[int, frozenset[str]]
 ) -> Iterator[Likeness]:
     """Those of the others that may be about the same; one that follows another is passed over.
 
@@ -72,13 +72,9 @@ def _files(case: Case, hashes: Mapping[int, frozenset[str]]) -> frozenset[str]:
 
 
 def _account(case: Case) -> str:
+    """Its words in the order of the alphabet: who moves a sentence has told the same."""
     told = " ".join(piece.text for piece in case.evidence if piece.kind == tips.ACCOUNT)
-    return _in_order(told[:COMPARED_LETTERS])
-
-
-def _in_order(told: str) -> str:
-    """The words in the order of the alphabet: who moves a sentence has told the same."""
-    return " ".join(sorted(told.casefold().split()))
+    return " ".join(sorted(told[:COMPARED_LETTERS].casefold().split()))
 
 
 def _alike(one: str, other: str) -> int:
@@ -106,9 +102,4 @@ def _same_time(one: Case, other: Case) -> bool:
 
 def _day(case: Case) -> date | None:
     """When it happened, or else when its source learned of it."""
-    for field in ("happened", "known"):
-        try:
-            return date.fromisoformat(case.answers.get(field, ""))
-        except ValueError:
-            continue
-    return None
+    return read_iso(case.answers.get("happened", "")) or read_iso(case.answers.get("known", ""))

@@ -6,13 +6,13 @@ import argparse
 import os
 from pathlib import Path
 
-from bot.cases.archive_report import Reader
 from bot.cases.codenames import read_codename
 from bot.core.archive_keys import ArchiveKey
 from bot.core.errors import OperatorError
 from bot.core.settings import load_settings
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
+from bot.places.labels import PageContext
 from bot.workers.archive.case_export import REPORT, export_case
 
 KEY_FILE = "tips-private.key"
@@ -71,7 +71,9 @@ def _export(case: str, key_file: Path, backup: Path, output: Path) -> int:
         reason = getattr(error, "strerror", None) or "it is no text"
         raise OperatorError(f"{key_file}: {reason}.") from error
     settings = load_settings()
-    reader = Reader(load_texts().of(None), load_gazetteer(settings.regions), settings.zone)
+    gazetteer = load_gazetteer(settings.regions)
+    # An archive is read later: its days have their year.
+    reader = PageContext(load_texts().of(None), gazetteer, settings.zone, 0.0)
     done = export_case(backup, codename, key, output=output, reader=reader)
     print(f"{done.folder / REPORT}: {done.records} records, {done.files} files")
     print(f"{done.pack}: the same, with its hashes")

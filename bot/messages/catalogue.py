@@ -80,6 +80,10 @@ class Texts:
         code = (language or "").partition("-")[0].lower()
         return self._words.get(code) or self._words[DEFAULT_LANGUAGE]
 
+    def in_every_language(self, key: str) -> tuple[str, ...]:
+        """The plain text of this key in each language."""
+        return tuple(words(key) for words in self._words.values())
+
 
 @cache
 def load_texts(folder: Path = LOCALES) -> Texts:

@@ -7,8 +7,9 @@ code opens them (`handlers.dialogue`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from bot.cases.messages.plain_text import CaseText
+from bot.cases.messages.plain_text import report_lines
 from bot.messages.dates import moment
 from bot.places.labels import PageContext
 from bot.readers.model import Held, State
@@ -69,9 +70,8 @@ def _draft(context: PageContext, held: Held) -> Iterator[str]:
     if draft is None or draft.case_id is not None:
         return
     yield context.words("mydata.begun", when=_when(context, draft.started_at))
-    form = load_form(draft.form)
-    text = CaseText(context.words, context.gazetteer, form, context.zone)
-    yield from text.lines(draft.answers, draft.evidence)
+    dated = replace(context, now=0.0)  # the year always, as below
+    yield from report_lines(draft.answers, draft.evidence, load_form(draft.form), dated)
 
 
 def _other(context: PageContext, held: Held) -> Iterator[str]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.tips import draft as tips
+from bot.tips.dates import read_iso
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import Form, Kind, QuestionKind, Requirement
 
@@ -36,15 +37,12 @@ def measure(answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form
     What only the source's own signed form can have (who reports) always counts as missing here:
     the bot never asks for it.
     """
-    met = {
+    met = tuple(
         each
         for each in form.requirements
         if each.given_by and all(_given(field, answers, evidence, form) for field in each.given_by)
-    }
-    return Completeness(
-        tuple(each for each in form.requirements if each in met),
-        tuple(each for each in form.requirements if each not in met),
     )
+    return Completeness(met, tuple(each for each in form.requirements if each not in met))
 
 
 def days_left(known: str, now: float, zone: ZoneInfo, form: Form) -> int | None:
@@ -52,11 +50,11 @@ def days_left(known: str, now: float, zone: ZoneInfo, form: Form) -> int | None:
 
     `known` is the answer, an ISO date. None where it is no date, or where the form has no deadline.
     """
-    day = _day(known)
+    day = read_iso(known)
     if day is None or form.deadline is None:
         return None
     today = datetime.fromtimestamp(now, zone).date()
-    return form.deadline.days - (today - day).days
+    return form.deadline - (today - day).days
 
 
 def _given(
@@ -69,12 +67,5 @@ def _given(
     if asked is QuestionKind.EVIDENCE:
         return any(piece.kind not in {tips.ACCOUNT, tips.CONTACT_ASKED} for piece in evidence)
     if asked is QuestionKind.DAY:
-        return _day(answers.get(field, "")) is not None
+        return read_iso(answers.get(field, "")) is not None
     return bool(answers.get(field))
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None

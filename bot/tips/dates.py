@@ -31,6 +31,14 @@ _DAY_MONTH = re.compile(r"(\d{1,2}) ([a-z]+)(?: (\d{4}|\d{2}))?")
 _MONTH_DAY = re.compile(r"([a-z]+) (\d{1,2})(?: (\d{4}))?")
 
 
+def read_iso(said: str) -> date | None:
+    """The day of an answer that is an ISO date; None for words."""
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
+
+
 class NotYet(Exception):
     """The day is still to come."""
 

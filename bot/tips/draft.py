@@ -80,9 +80,9 @@ def consent(draft: Draft, form: Form, now: float) -> Draft:
     return replace(draft, step=form.first().field, answers=answers)
 
 
-def is_official(draft: Draft) -> bool:
+def is_official(answers: Mapping[str, str]) -> bool:
     """Whether the source prepares a report of their own to Bawaslu."""
-    return draft.answers.get(TRACK) == OFFICIAL
+    return answers.get(TRACK) == OFFICIAL
 
 
 def answer(draft: Draft, form: Form, field: str, values: Mapping[str, str]) -> Draft:
@@ -118,29 +118,24 @@ def revisit(draft: Draft, form: Form, field: str) -> Draft:
     return replace(draft, step=field, answers={**draft.answers, _RETURNING: "1"})
 
 
-def current_pieces(draft: Draft) -> tuple[Evidence, ...]:
-    """The newest version of every piece, in the order they came."""
-    return newest(draft.evidence)
-
-
 def newest(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """The newest version of each of these."""
+    """The newest version of every piece, in the order they came."""
     return tuple({piece.message_id: piece for piece in pieces}.values())
 
 
-def account(draft: Draft) -> tuple[Evidence, ...]:
+def account(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """The pieces that tell what happened."""
-    return tuple(piece for piece in current_pieces(draft) if piece.kind == ACCOUNT)
+    return tuple(piece for piece in newest(pieces) if piece.kind == ACCOUNT)
 
 
-def evidence(draft: Draft) -> tuple[Evidence, ...]:
+def evidence(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """The pieces that go as evidence, and contacts still to be agreed to."""
-    return tuple(piece for piece in current_pieces(draft) if piece.kind != ACCOUNT)
+    return tuple(piece for piece in newest(pieces) if piece.kind != ACCOUNT)
 
 
 def is_ready(draft: Draft) -> bool:
     """Whether there is anything to send, with consent."""
-    told = any(piece.kind != CONTACT_ASKED for piece in current_pieces(draft))
+    told = any(piece.kind != CONTACT_ASKED for piece in newest(draft.evidence))
     return draft.case_id is None and has_consented(draft) and told
 
 
@@ -169,12 +164,12 @@ def hold(draft: Draft, form: Form, piece: Evidence) -> Draft:
     if piece.kind == TEXT and asked not in {None, QuestionKind.EVIDENCE}:
         piece = replace(piece, kind=ACCOUNT)
     if piece.message_id not in {held.message_id for held in draft.evidence}:
-        same = account(draft) if piece.kind == ACCOUNT else evidence(draft)
+        same = account(draft.evidence) if piece.kind == ACCOUNT else evidence(draft.evidence)
         limit = ACCOUNT_LIMIT if piece.kind == ACCOUNT else PIECES_LIMIT
         if len(same) >= limit:
             raise Full
     held = _with(draft, piece)
-    if asked is QuestionKind.WORDS and piece.kind != ACCOUNT and account(draft):
+    if asked is QuestionKind.WORDS and piece.kind != ACCOUNT and account(draft.evidence):
         return advance(held, form)
     return held
 
@@ -191,7 +186,7 @@ def add_said(draft: Draft, message_id: int) -> Draft:
 
 def revise(draft: Draft, newer: Evidence) -> Draft | None:
     """A message was edited: its new version beside the old ones; None if it is not held."""
-    old = next((p for p in current_pieces(draft) if p.message_id == newer.message_id), None)
+    old = next((p for p in newest(draft.evidence) if p.message_id == newer.message_id), None)
     if old is None:
         return None
     if old.kind == ACCOUNT and newer.kind == TEXT:
@@ -218,7 +213,7 @@ def exchange(draft: Draft, message_id: int, other: Evidence) -> Draft:
 
 def forget_account(draft: Draft) -> Draft:
     """Forget the account, to tell it anew."""
-    gone = {piece.message_id for piece in account(draft)}
+    gone = {piece.message_id for piece in account(draft.evidence)}
     kept = tuple(piece for piece in draft.evidence if piece.message_id not in gone)
     return replace(draft, evidence=kept)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FILE = Path(__file__).parents[1] / "data" / "tips" / "b1.toml"
 LONGEST = 300  # characters of a field: an address has fewer
@@ -79,6 +80,12 @@ def _labelled(line: str) -> tuple[str, str]:
 
 
 @cache
+def form_data() -> Mapping[str, Any]:
+    """The labels and texts of Formulir Model B.1."""
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+@cache
 def _fields() -> tuple[tuple[str, str, frozenset[str]], ...]:
-    rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["identity"]
+    rows = form_data()["identity"]
     return tuple((row["field"], row["label"], frozenset(row["aliases"])) for row in rows)

@@ -1,4 +1,4 @@
-"""What the tips room knows: drafts, evidence, cases, and what is done with them."""
+"""What the tips room knows: drafts and evidence."""
 
 from __future__ import annotations
 

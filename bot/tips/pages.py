@@ -85,14 +85,10 @@ class Pages:
     def _track(self, draft: Draft, question: Question, _shown: str) -> Message:
         buttons = self._buttons(draft)
         choices = [
-            (
-                buttons.labelled(
-                    self._ticked(draft, track, self.words(label)), TipAction.TRACK, track
-                ),
-            )
+            self._choosable(draft, label, TipAction.TRACK, track)
             for track, label in TRACK_LABELS.items()
         ]
-        return Message(self._put(question), (*choices, buttons.skippable()))
+        return Message(self._put(question), (*rows(choices, 1), buttons.skippable()))
 
     def _line(self, draft: Draft, question: Question, _shown: str) -> Message:
         return Message(self._put(question), (self._buttons(draft).skippable(),))
@@ -100,18 +96,16 @@ class Pages:
     def _choice(self, draft: Draft, question: Question, shown: str) -> Message:
         buttons = self._buttons(draft)
         choices = [
-            buttons.labelled(
-                self._ticked(draft, category.slug, self.words(category.label)),
-                TipAction.CATEGORY,
-                category.slug,
-            )
+            self._choosable(draft, category.label, TipAction.CATEGORY, category.slug)
             for category in self.form.categories
         ]
         page = buttons.paged(choices, shown, TipAction.CATEGORY_PAGE)
         return Message(self._put(question), (*page, buttons.skippable()))
 
-    def _ticked(self, draft: Draft, answer: str, label: str) -> str:
-        return mark_chosen(label, on=draft.answers.get(draft.step) == answer)
+    def _choosable(self, draft: Draft, key: str, action: TipAction, answer: str) -> Button:
+        """A choice, ticked where it is the answer already."""
+        label = mark_chosen(self.words(key), on=draft.answers.get(draft.step) == answer)
+        return self._buttons(draft).labelled(label, action, answer)
 
     def _place(self, draft: Draft, question: Question, shown: str) -> Message:
         """`shown`: empty for the regencies, "2" for their second page, "CODE" or "CODE 2"
@@ -142,16 +136,13 @@ class Pages:
         """Several places fit the words: which one, or just the words."""
         buttons = self._buttons(draft)
         choices = [
-            (buttons.labelled(self.gazetteer.full_name(code), TipAction.PLACE_OF_WORDS, code),)
+            buttons.labelled(self.gazetteer.full_name(code), TipAction.PLACE_OF_WORDS, code)
             for code in codes[:PAGE]
         ]
-        text = self.words.html(
-            "tips.which_place", said=clip_html(remove_tricks(said), ANSWER_SHOWN)
-        )
-        return Message(
-            text,
-            (*choices, (buttons.cancel(), buttons.of("tips.keep_words", TipAction.KEEP_WORDS))),
-        )
+        shown = clip_html(remove_tricks(said), ANSWER_SHOWN)
+        text = self.words.html("tips.which_place", said=shown)
+        last = (buttons.cancel(), buttons.of("tips.keep_words", TipAction.KEEP_WORDS))
+        return Message(text, (*rows(choices, 1), last))
 
     def nearby_districts(self, draft: Draft, codes: Sequence[str]) -> Message:
         """A location was shared: which of the districts around it is meant."""
@@ -185,7 +176,7 @@ class Pages:
         return Message(self._put(question), (row, buttons.skippable()))
 
     def _account(self, draft: Draft, question: Question, _shown: str) -> Message:
-        told = len(tips.account(draft))
+        told = len(tips.account(draft.evidence))
         buttons = self._buttons(draft)
         if not told:
             return Message(self._put(question), (buttons.onward(),))
@@ -194,7 +185,7 @@ class Pages:
         return Message(text, ((again,), buttons.onward()))
 
     def _evidence(self, draft: Draft, question: Question, _shown: str) -> Message:
-        pieces = tips.evidence(draft)
+        pieces = tips.evidence(draft.evidence)
         row = self._buttons(draft).onward()
         if not pieces:
             return Message(self._put(question), (row,))

@@ -100,22 +100,12 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
-    """How many calendar days after the day it became known an official report is still taken.
-
-    `source`: the rule it stands on, for those who mend the file.
-    """
-
-    days: int
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class Form:
     """The questions of one kind of election, its categories, and what an official report needs.
 
     `notice`: the key of what a source must have read before the first question; empty for none.
-    `asks`: what editors can ask a source by a button.
+    `deadline`: how many calendar days after the day it became known an official report is still
+    taken. `asks`: what editors can ask a source by a button.
     """
 
     name: str
@@ -123,7 +113,7 @@ class Form:
     categories: tuple[Category, ...]
     notice: str = ""
     requirements: tuple[Requirement, ...] = ()
-    deadline: Deadline | None = None
+    deadline: int | None = None
     asks: tuple[Ask, ...] = ()
 
     def question(self, field: str) -> Question | None:
@@ -203,7 +193,7 @@ def category_label(slug: str) -> str:
     return next((category.label for category in categories if category), "")
 
 
-def _deadline(row: Mapping[str, Any]) -> Deadline:
+def _deadline(row: Mapping[str, Any]) -> int:
     if row["counted"] != "calendar":
         raise ValueError("deadline.counted: only calendar days are counted")
-    return Deadline(row["days"], row["source"])
+    return int(row["days"])

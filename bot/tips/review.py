@@ -11,29 +11,17 @@ from bot.messages.message import Button, Message, clip_html
 from bot.messages.paging import rows
 from bot.messages.sanitize import remove_tricks
 from bot.places.gazetteer import Gazetteer
+from bot.places.labels import PageContext
 from bot.tips import completeness
 from bot.tips import draft as tips
 from bot.tips.buttons import TipAction, TipButtons
 from bot.tips.model import Draft, Evidence
 from bot.tips.questionnaire import Form, Question, QuestionKind
-from bot.tips.wording import answer_text, days_left_text, meter_text, missing_text
+from bot.tips.wording import answer_text, days_left_text, kind_text, meter_text, missing_text
 
 ACCOUNT_SHOWN = 1000
 ANSWER_SHOWN = 150
 PIECE_SHOWN = 24
-KINDS = {
-    tips.TEXT: "tips.kind_text",
-    "photo": "tips.kind_photo",
-    "video": "tips.kind_video",
-    "animation": "tips.kind_animation",
-    "voice": "tips.kind_voice",
-    "video_note": "tips.kind_video_note",
-    "audio": "tips.kind_audio",
-    "document": "tips.kind_document",
-    "location": "tips.kind_location",
-    tips.CONTACT: "tips.kind_contact",
-    tips.CONTACT_ASKED: "tips.kind_contact",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +36,7 @@ class Review:
 
     def page(self, draft: Draft) -> Message:
         """Everything that would be sent, each part with a way to change it."""
-        pieces = tips.evidence(draft)
+        pieces = tips.evidence(draft.evidence)
         text = "\n".join([self.words.html("tips.review"), "", *self._answers(draft)])
         end = self.words.html(self._end(draft) if tips.is_ready(draft) else "tips.empty")
         parts = (text, file_warning(self.words, pieces), self._meter(draft), end)
@@ -67,7 +55,7 @@ class Review:
 
     def pieces(self, draft: Draft) -> Message:
         """The pieces of evidence, each with a button that takes it back."""
-        pieces = tips.evidence(draft)
+        pieces = tips.evidence(draft.evidence)
         buttons = TipButtons(self.words, draft)
         taking = [
             buttons.labelled(f"✕ {number}", TipAction.TAKE_BACK, str(piece.message_id))
@@ -83,11 +71,11 @@ class Review:
                 continue
             label = self.words(question.label)
             if question.kind is QuestionKind.WORDS:
-                told = "\n".join(piece.text for piece in tips.account(draft))
+                told = "\n".join(piece.text for piece in tips.account(draft.evidence))
                 shown = clip_html(remove_tricks(told) or none, ACCOUNT_SHOWN)
                 yield self.words.html("tips.review_block", label=label, answer=shown)
             elif question.kind is QuestionKind.EVIDENCE:
-                listed = Html("\n".join(self._listed(tips.evidence(draft))) or none)
+                listed = Html("\n".join(self._listed(tips.evidence(draft.evidence))) or none)
                 yield ""
                 yield self.words.html("tips.review_block", label=label, answer=listed)
             else:
@@ -96,26 +84,19 @@ class Review:
                 yield self.words.html("tips.review_line", label=label, answer=shown)
 
     def _answer(self, draft: Draft, question: Question) -> str:
-        said = answer_text(
-            question,
-            draft.answers,
-            form=self.form,
-            words=self.words,
-            gazetteer=self.gazetteer,
-            zone=self.zone,
-            now=self.now,
-        )
+        context = PageContext(self.words, self.gazetteer, self.zone, self.now)
+        said = answer_text(question, draft.answers, context)
         return " ".join(said.split()) if question.kind is QuestionKind.LINE else said
 
     def _meter(self, draft: Draft) -> str:
         """What an official report would still need: all of it to who prepares one, else a line."""
-        meter = completeness.measure(draft.answers, tips.current_pieces(draft), self.form)
+        meter = completeness.measure(draft.answers, tips.newest(draft.evidence), self.form)
         known = draft.answers.get("known", "")
         left = completeness.days_left(known, self.now, self.zone, self.form)
         score, until = meter_text(meter, self.words), days_left_text(left, self.words)
         if not score:
             return ""
-        if not tips.is_official(draft):
+        if not tips.is_official(draft.answers):
             if until:
                 score = self.words("tips.meter_until", meter=score, until=until)
             return self.words.html("tips.meter_line", meter=score)
@@ -129,12 +110,12 @@ class Review:
     def _end(self, draft: Draft) -> str:
         if not self.form.requirements:
             return "tips.review_end_general"
-        return "tips.review_end_official" if tips.is_official(draft) else "tips.review_end"
+        return "tips.review_end_official" if tips.is_official(draft.answers) else "tips.review_end"
 
     def _listed(self, pieces: Sequence[Evidence]) -> list[str]:
         lines = []
         for number, piece in enumerate(pieces, 1):
-            line = f"{number}. {self.words(KINDS[piece.kind])}"
+            line = f"{number}. {kind_text(piece.kind, self.words)}"
             if piece.text:
                 line += f" – {clip_html(' '.join(remove_tricks(piece.text).split()), PIECE_SHOWN)}"
             if piece.kind == tips.CONTACT_ASKED:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.messages.catalogue import Words
 from bot.messages.dates import day
 from bot.places.gazetteer import Gazetteer
+from bot.places.labels import PageContext
 from bot.tips.completeness import Completeness
-from bot.tips.questionnaire import NEWSROOM, OFFICIAL, Form, Kind, Question, QuestionKind
+from bot.tips.dates import read_iso
+from bot.tips.draft import ACCOUNT, CONTACT, CONTACT_ASKED, TEXT
+from bot.tips.questionnaire import NEWSROOM, OFFICIAL, Kind, Question, QuestionKind, category_label
 
 MAP = "@map"  # in cases of before locations became districts: the place was one on the map
 TRACK_LABELS = {NEWSROOM: "tips.track_newsroom", OFFICIAL: "tips.track_official"}
+_CALLED = {ACCOUNT: TEXT, CONTACT_ASKED: CONTACT}  # kinds of pieces that share a word
+
+
+def kind_text(kind: str, words: Words) -> str:
+    """What a piece of this kind is called."""
+    return words(f"tips.kind_{_CALLED.get(kind, kind)}")
 
 
 def place_text(place: str, gazetteer: Gazetteer, words: Words) -> str:
@@ -34,37 +43,29 @@ def place_details(place: str, place_words: str, gazetteer: Gazetteer) -> str:
 
 def known_text(known: str, words: Words, zone: ZoneInfo, now: float | None = None) -> str:
     """A day as people say it, with its year where it is not that of `now`; words stay as said."""
-    try:
-        noon = datetime.combine(date.fromisoformat(known), time(12), zone)
-    except ValueError:
+    date = read_iso(known)
+    if date is None:
         return known
+    noon = datetime.combine(date, time(12), zone)
     said = day(words, noon.timestamp(), zone)
     this_year = now is None or datetime.fromtimestamp(now, zone).year == noon.year
     return said if this_year else f"{said}/{noon.year}"
 
 
-def answer_text(
-    question: Question,
-    answers: Mapping[str, str],
-    *,
-    form: Form,
-    words: Words,
-    gazetteer: Gazetteer,
-    zone: ZoneInfo,
-    now: float,
-) -> str:
+def answer_text(question: Question, answers: Mapping[str, str], context: PageContext) -> str:
     """An answer of one line, as its source reads it; empty for none. `now`: as of `known_text`."""
-    answer = answers.get(question.field, "")
+    answer, words = answers.get(question.field, ""), context.words
     if question.kind is QuestionKind.TRACK:
         return words(TRACK_LABELS.get(answer, TRACK_LABELS[NEWSROOM]))
     if question.kind is QuestionKind.CHOICE:
-        category = form.category(answer)
-        return words(category.label) if category else ""
+        label = category_label(answer)
+        return words(label) if label else ""
     if question.kind is QuestionKind.DAY:
-        return known_text(answer, words, zone, now)
+        return known_text(answer, words, context.zone, context.now)
     if question.kind is QuestionKind.PLACE:
-        where = place_text(answer, gazetteer, words)
-        details = place_details(answer, answers.get(f"{question.field}_words", ""), gazetteer)
+        where = place_text(answer, context.gazetteer, words)
+        said = answers.get(f"{question.field}_words", "")
+        details = place_details(answer, said, context.gazetteer)
         return f"{where} ({details})" if details else where
     return answer
 

@@ -14,7 +14,6 @@ from bot.delivery.model import DeliveryStatus, Letter, Outcome
 from bot.messages.catalogue import Words
 from bot.messages.message import Message, params
 from bot.places.gazetteer import Gazetteer
-from bot.tips.questionnaire import NATIONAL, load_form
 from storage.engine.key_value import Memory, moved_key
 from storage.opening import Storage
 
@@ -50,11 +49,11 @@ class EditorsChat:
         """Find out which id the group has now. Raises StorageError."""
         self.id = await follow_moves(self._configured, self._storage.memory)
 
-    def view(self, form: str = NATIONAL) -> EditorsView | None:
-        """The editors' side of a case with this form; None without a group."""
+    def view(self) -> EditorsView | None:
+        """The editors' side; None without a group."""
         if self.id is None:
             return None
-        return EditorsView(self.id, self.words, self._gazetteer, load_form(form), self.zone)
+        return EditorsView(self.id, self.words, self._gazetteer, self.zone)
 
     async def tell(self, text: str, *, key: str) -> None:
         """Put a notice into the outbox, once for each key. Raises StorageError."""
@@ -66,7 +65,7 @@ class EditorsChat:
 
     def letters_after(self, outcome: Outcome, case: Case) -> tuple[Letter, ...]:
         """What follows from the end of a case's letter: a notice, or what was deleted once more."""
-        view = self.view(case.form)
+        view = self.view()
         if outcome.fate is DeliveryStatus.LOST and view is not None:
             # Where it was looked for: the group may have moved since.
             there = replace(view, chat_id=outcome.item.chat_id)

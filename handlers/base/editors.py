@@ -10,7 +10,6 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.cases.messages.card import EditorsView
 from bot.messages.message import Keyboard
-from bot.tips.questionnaire import NATIONAL, load_form
 from handlers.base.markup import reply_markup
 from handlers.base.prompts import first_of_album
 from handlers.base.request import Request
@@ -18,10 +17,10 @@ from handlers.base.request import Request
 log = structlog.get_logger(__name__)
 
 
-def editors_view_of(request: Request, chat_id: int, form: str = NATIONAL) -> EditorsView:
-    """The editors' side, for a case of this form; their group speaks the newsroom's language."""
+def editors_view_of(request: Request) -> EditorsView:
+    """The editors' side, of a request from their group."""
     services, words = request.services, request.newsroom_words
-    return EditorsView(chat_id, words, services.gazetteer, load_form(form), services.zone)
+    return EditorsView(request.chat_id, words, services.gazetteer, services.zone)
 
 
 def new_mark() -> str:

@@ -48,7 +48,7 @@ async def take_answer(
     """Pass an editor's reply on; the first in a case is held until somebody confirms it."""
     if case.source_blocked:
         await tell_editor(request, message, "editors.source_is_blocked")
-    elif not _letters(request, case, [piece], message.chat_id):
+    elif not _letters(request, case, [piece]):
         await tell_editor(request, message, "editors.cannot_pass")
     elif not workflow.is_answered(case):
         await _ask(request, message, case, piece)
@@ -56,7 +56,7 @@ async def take_answer(
         line = None
         if first_of_album(request, piece.album):
             line = await write_quietly(request, message, "editors.on_its_way")
-        await _pass_on(request, case, [piece], group=message.chat_id, line=line)
+        await _pass_on(request, case, [piece], line=line)
 
 
 async def confirm_answer(request: Request, case: Case, message_id: int, *, send: bool) -> bool:
@@ -64,13 +64,13 @@ async def confirm_answer(request: Request, case: Case, message_id: int, *, send:
     pieces = workflow.held_album(case, message_id)
     if request.pressed is None or not pieces:
         return False
-    words, group = request.newsroom_words, request.chat_id
+    words = request.newsroom_words
     if send and case.source_blocked:
         await request.toast(words("editors.source_is_blocked"))
         return True  # it stays held: the source may be heard again
     if send:
         await request.rewrite(Message(words.html("editors.on_its_way")))
-        await _pass_on(request, case, pieces, group=group, line=request.pressed_id)
+        await _pass_on(request, case, pieces, line=request.pressed_id)
     else:
         await _change(request, case, pieces, did=KEPT_INSIDE, letters=[])
         await request.rewrite(Message(words.html("editors.kept_inside")))
@@ -115,7 +115,7 @@ async def _ask(request: Request, message: telegram.Message, case: Case, piece: E
             request, message, "editors.first_answer", buttons=keyboard, codename=case.codename
         )
         if asked is None:
-            await _pass_on(request, case, [piece], group=message.chat_id, line=None)
+            await _pass_on(request, case, [piece], line=None)
             return
     await _hold(request, case, piece)
 
@@ -132,10 +132,9 @@ async def _pass_on(
     case: Case,
     pieces: Sequence[Evidence],
     *,
-    group: int,
     line: int | None,
 ) -> None:
-    letters = _letters(request, case, pieces, group, line)
+    letters = _letters(request, case, pieces, line)
     await _change(request, case, pieces, did=ANSWERED, letters=letters)
 
 
@@ -176,7 +175,6 @@ def _letters(
     request: Request,
     case: Case,
     pieces: Sequence[Evidence],
-    group: int,
     line: int | None = None,
 ) -> list[Letter]:
     """Of all pieces; the line tells of the last."""
@@ -185,7 +183,7 @@ def _letters(
         letters += to_source.answer_letters(
             case,
             piece,
-            from_chat_id=group,
+            from_chat_id=request.chat_id,
             words=request.services.words(case.language),
             mark=new_mark(),
             status_line=line if piece is pieces[-1] else None,

@@ -9,6 +9,7 @@ from bot.cases.buttons import CardPage, CaseAction, CaseButton
 from bot.cases.messages import card_buttons as keyboards
 from bot.cases.model import Editor
 from bot.messages.message import Keyboard
+from handlers.base.editors import editors_view_of
 from handlers.base.request import Request
 from handlers.cases import card_changes as changes
 from handlers.cases.answers import confirm_answer
@@ -32,7 +33,7 @@ async def press(request: Request, button: CaseButton) -> None:
 
 async def turn_page(request: Request, press: CasePress) -> bool:
     """Another keyboard under the same card."""
-    case, view = press.case, press.view(request)
+    case, view = press.case, editors_view_of(request)
     buttons: Keyboard
     match press.value:
         case CardPage.CARD:

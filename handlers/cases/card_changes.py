@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from bot.cases import workflow
 from bot.cases.messages import card_buttons as keyboards
 from bot.cases.messages import to_editors, to_source
-from bot.cases.messages.card import EditorsView
 from bot.cases.model import AuditEntry, Case, Editor, Turn
 from bot.cases.records import Record, What, message_record
 from bot.cases.workflow import Status
@@ -20,7 +20,7 @@ from bot.tips.model import Evidence
 from bot.tips.questionnaire import load_form
 from handlers.base.editors import editors_view_of, new_mark
 from handlers.base.request import Request
-from handlers.cases.card_prompts import ARTICLE, prompt
+from handlers.cases.card_prompts import ARTICLE, card_letters, prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,6 @@ class CasePress:
     editor: Editor
     value: str
     second: str
-
-    def view(self, request: Request) -> EditorsView:
-        """The editors' side."""
-        return editors_view_of(request, request.chat_id, self.case.form)
 
     def deed(self, request: Request, did: str) -> AuditEntry:
         """That the editor did this now."""
@@ -55,7 +51,7 @@ async def change_owner(request: Request, press: CasePress) -> bool:
         return await _change(request, press, workflow.release, "released")
     had_nobody = request.newsroom_words("editors.take") in labels  # when the keyboard was made
     if owner and owner.id != press.editor.id and had_nobody:
-        await _show(request, press, press.case)
+        await _show(request, press.case)
         await press.say(request, "editors.taken_by_other", name=owner.name)
         return True
     return await _change(request, press, lambda case: workflow.take(case, press.editor), "took")
@@ -70,10 +66,10 @@ async def set_status(request: Request, press: CasePress) -> bool:
         press.case.id,
         lambda case: case if case.status == wanted else workflow.set_status(case, wanted),
         entry=press.deed(request, f"status_{wanted}"),
-        letters=_other_cards(request, press),
+        letters=partial(_card_elsewhere, request, press),
         once=request.update_id,
     )
-    await _show(request, press, changed)
+    await _show(request, changed)
     if wanted is Status.PUBLISHED and changed is not None and not changed.article:
         await prompt(request, changed, ARTICLE)
     await request.toast()
@@ -90,7 +86,7 @@ async def ask_source(request: Request, press: CasePress) -> bool:
     theirs, ours = services.words(case.language), request.newsroom_words
     question = theirs(wanted.ask)
     if workflow.was_just_asked(case, question):
-        await _show(request, press, case)
+        await _show(request, case)
         await request.toast()
         return True
     asked = to_source.question_letters(case, question, words=theirs, mark=new_mark())
@@ -115,7 +111,7 @@ async def ask_source(request: Request, press: CasePress) -> bool:
 async def snooze(request: Request, press: CasePress) -> bool:
     """It can wait until a morning."""
     try:
-        until = keyboards.wakes_at(press.value, press.view(request))
+        until = keyboards.wakes_at(press.value, editors_view_of(request))
     except ValueError:
         return False
     did = "woke" if until is None else "snoozed"
@@ -149,7 +145,7 @@ async def block(request: Request, press: CasePress) -> bool:
         entry=press.deed(request, "blocked" if yes else "unblocked"),
         once=request.update_id,
     )
-    await _show(request, press, changed)
+    await _show(request, changed)
     await press.say(request, "editors.block_done" if yes else "editors.unblock_done")
     return True
 
@@ -193,7 +189,7 @@ async def _change(
         records=records,
         once=request.update_id,
     )
-    return await _finish(request, press, changed)
+    return await _finish(request, changed)
 
 
 async def _change_two(
@@ -211,33 +207,27 @@ async def _change_two(
         change,
         alone=alone,
         entry=press.deed(request, did),
-        letters=_other_cards(request, press),
+        letters=partial(_card_elsewhere, request, press),
         once=request.update_id,
     )
-    return await _finish(request, press, changed)
+    return await _finish(request, changed)
 
 
-def _other_cards(request: Request, press: CasePress) -> Callable[[Case], Sequence[Letter]]:
+def _card_elsewhere(request: Request, press: CasePress, case: Case) -> Sequence[Letter]:
     """The pressed card is rewritten at once; those of the other cases by letter."""
-
-    def letters(case: Case) -> Sequence[Letter]:
-        if case.id == press.case.id:
-            return ()
-        return (to_editors.card_letter(case, press.view(request), request.now, mark=new_mark()),)
-
-    return letters
+    return () if case.id == press.case.id else card_letters(request, case)
 
 
-async def _finish(request: Request, press: CasePress, changed: Case | None) -> bool:
+async def _finish(request: Request, changed: Case | None) -> bool:
     request.services.notify()
-    await _show(request, press, changed)
+    await _show(request, changed)
     await request.toast()
     return True
 
 
-async def _show(request: Request, press: CasePress, case: Case | None) -> None:
+async def _show(request: Request, case: Case | None) -> None:
     """The card as the case is now."""
     if case is None:
         await request.rewrite_buttons(())
     else:
-        await request.rewrite(to_editors.card(case, press.view(request), request.now))
+        await request.rewrite(to_editors.card(case, editors_view_of(request), request.now))

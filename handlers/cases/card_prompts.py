@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 import telegram
 
@@ -64,7 +64,7 @@ async def _add_note(request: Request, message: telegram.Message, case: Case, edi
         case.id,
         lambda open_case: workflow.add_note(open_case, note),
         entry=AuditEntry(editor.id, "noted", now),
-        letters=_card_of(request, message.chat_id),
+        letters=partial(card_letters, request),
         records=[Record(What.NOTED, now, note=f"{editor.name}: {text}")],
         once=request.update_id,
     )
@@ -79,12 +79,11 @@ async def _publish(request: Request, message: telegram.Message, case: Case, edit
         return "editors.no_address"
     address = order.address
     services, now = request.services, request.now
-    card = _card_of(request, message.chat_id)
 
     def letters(changed: Case) -> tuple[Letter, ...]:
         words = services.words(changed.language)
         news = to_source.news_letter(changed, address, words=words, mark=new_mark())
-        return (*card(changed), *(() if changed.source_blocked else (news,)))
+        return (*card_letters(request, changed), *(() if changed.source_blocked else (news,)))
 
     await services.storage.case_changes.change_all(
         case.id,
@@ -98,12 +97,7 @@ async def _publish(request: Request, message: telegram.Message, case: Case, edit
     return "editors.article_told"
 
 
-def _card_of(request: Request, chat_id: int) -> Callable[[Case], tuple[Letter, ...]]:
-    """Makes the letter that shows a card as its case is now."""
-
-    def card(case: Case) -> tuple[Letter, ...]:
-        view = editors_view_of(request, chat_id, case.form)
-        now = request.now
-        return (to_editors.card_letter(case, view, now, mark=new_mark()),)
-
-    return card
+def card_letters(request: Request, case: Case) -> tuple[Letter, ...]:
+    """The letter that shows a card as its case is now."""
+    view = editors_view_of(request)
+    return (to_editors.card_letter(case, view, request.now, mark=new_mark()),)

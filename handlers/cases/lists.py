@@ -46,7 +46,7 @@ async def _cases_page(request: Request, skipped: int) -> Message:
     )
     _, shown = page_of(standings, skipped)
     cards = await storage.cases.cards([standing.case.id for standing in shown], request.chat_id)
-    view = editors_view_of(request, request.chat_id)
+    view = editors_view_of(request)
     return cases_page(standings, skipped, cards, view, now)
 
 
@@ -55,4 +55,4 @@ async def _show_waitlist(request: Request, skipped: int) -> None:
     listed = await waitlist.page(skipped)
     if request.pressed_id is not None:
         await waitlist.record_page(request.chat_id, request.pressed_id, listed, now=now)
-    await request.rewrite(waitlist_page(listed, editors_view_of(request, request.chat_id), now))
+    await request.rewrite(waitlist_page(listed, editors_view_of(request), now))

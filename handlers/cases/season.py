@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.cases.buttons import ChooseSeason
-from bot.messages.catalogue import Words
-from bot.messages.message import Button, Message
-from bot.messages.paging import mark_chosen
+from bot.messages.message import Message
+from bot.messages.paging import mark_chosen, rows
 from bot.tips.questionnaire import FORMS, GENERAL
 from handlers.base.request import Request
 
@@ -33,9 +32,8 @@ async def _page(request: Request) -> Message:
     words = request.newsroom_words
     now = await request.services.storage.season.form()
     text = words.html("editors.season", season=words(f"editors.season_{now}"))
-    buttons = tuple(_button(form, words, on=form == now) for form in FORMS)
-    return Message(text, (buttons,))
-
-
-def _button(form: str, words: Words, *, on: bool) -> Button:
-    return ChooseSeason(form).button(mark_chosen(words(f"editors.season_{form}"), on=on))
+    buttons = [
+        ChooseSeason(form).button(mark_chosen(words(f"editors.season_{form}"), on=form == now))
+        for form in FORMS
+    ]
+    return Message(text, rows(buttons, len(FORMS)))

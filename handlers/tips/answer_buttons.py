@@ -187,5 +187,5 @@ async def _show(request: Request, press: DraftPress, shown: str) -> bool:
 
 async def _list_evidence(request: Request, draft: Draft) -> None:
     pages = pages_of(request, draft)
-    page = pages.review.pieces(draft) if tips.evidence(draft) else pages.question(draft)
+    page = pages.review.pieces(draft) if tips.evidence(draft.evidence) else pages.question(draft)
     await ask(request, page, step=draft.step)

@@ -18,7 +18,7 @@ from bot.tips.wording import TRACK_LABELS
 from handlers.base.evidence import is_own_contact, piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.request import Request
-from handlers.tips.drafts import keep, latest_button, pages_of, show_question
+from handlers.tips.drafts import close_draft, keep, pages_of, show_question
 from handlers.tips.file_warnings import warn
 from handlers.tips.submit import send
 
@@ -47,28 +47,20 @@ async def collect(request: Request, message: telegram.Message, draft: Draft) -> 
 
 def is_word_of(request: Request, piece: Evidence, key: str) -> bool:
     """Whether somebody typed what stands on a button, in whatever language."""
-    texts = request.services.texts
-    said = piece.text.strip().casefold()
-    return piece.kind == tips.TEXT and any(
-        said == texts.of(language)(key).casefold() for language in texts.languages
-    )
+    return piece.kind == tips.TEXT and _says(request, piece.text.strip(), key)
 
 
 async def stop(request: Request, draft: Draft) -> None:
     """`Batal`: at once where nothing is lost by it, else asked back."""
-    pages = pages_of(request, draft)
-    if not tips.is_empty(draft):
-        await ask(request, pages.confirm_drop(draft), step="really")
-        return
-    await drop(request, draft)
+    if tips.is_empty(draft):
+        await drop(request, draft)
+    else:
+        await ask(request, pages_of(request, draft).confirm_drop(draft), step="really")
 
 
 async def drop(request: Request, draft: Draft) -> None:
     """Throw the draft away."""
-    await request.services.storage.drafts.drop(request.chat_id, once=request.update_id)
-    words = request.services.words(draft.language)
-    page = Message(words.html("tips.dropped"), latest_button(request, words))
-    await ask(request, page, step="dropped")
+    await close_draft(request, draft, "tips.dropped")
 
 
 async def _take_button_word(request: Request, draft: Draft, piece: Evidence) -> bool:
@@ -200,10 +192,8 @@ def _chosen(request: Request, form: Form, question: Question, said: str) -> str:
         labels = {category.slug: category.label for category in form.categories}
     else:
         return ""
-    texts = request.services.texts
-    for value, label in labels.items():
-        if any(
-            said.casefold() == texts.of(language)(label).casefold() for language in texts.languages
-        ):
-            return value
-    return ""
+    return next((value for value, label in labels.items() if _says(request, said, label)), "")
+
+
+def _says(request: Request, said: str, key: str) -> bool:
+    return said.casefold() in map(str.casefold, request.services.texts.in_every_language(key))

@@ -15,6 +15,7 @@ from handlers.tips import official_form
 from handlers.tips.answer_buttons import Action, DraftPress, move
 from handlers.tips.answers import drop, stop
 from handlers.tips.drafts import keep, pages_of, show_question
+from handlers.tips.removal import say_closed
 from handlers.tips.submit import say_sent_already, send
 from handlers.tips.ticket import leave
 
@@ -124,8 +125,6 @@ def _actions(draft: Draft) -> Mapping[TipAction, Action]:
 
 async def _old_button(request: Request, draft: Draft | None) -> None:
     """A button of another time: say so, take it away, and show the question that waits now."""
-    words = await request.words()
-    await request.toast(words("tips.old_button"))
-    await request.rewrite_buttons(())
+    await say_closed(request)
     if draft is not None:
         await request.reply(pages_of(request, draft).question(draft))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bot.articles.buttons import NewsPage
-from bot.messages.catalogue import Words
-from bot.messages.message import Keyboard
+from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.model import Draft
 from bot.tips.pages import Pages
@@ -50,7 +49,9 @@ async def show_question(
     await ask(request, page, step=draft.step, album=album)
 
 
-def latest_button(request: Request, words: Words) -> Keyboard:
-    """Where to go when a report is over."""
-    province = request.services.gazetteer.province
-    return ((NewsPage(province, 0).button(words("reading.latest_button")),),)
+async def close_draft(request: Request, draft: Draft, key: str) -> None:
+    """Throw the draft away; say so in the words of this key, and where to go when it is over."""
+    services, words = request.services, request.services.words(draft.language)
+    await services.storage.drafts.drop(request.chat_id, once=request.update_id)
+    latest = NewsPage(services.gazetteer.province, 0).button(words("reading.latest_button"))
+    await ask(request, Message(words.html(key), ((latest,),)), step=key)

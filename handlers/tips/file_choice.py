@@ -16,20 +16,18 @@ from handlers.base.errors import say_old_button
 from handlers.base.evidence import piece_of
 from handlers.base.request import Request
 from handlers.tips.drafts import keep
+from handlers.tips.removal import own_case_of_press
 from handlers.tips.ticket import pass_on
 
 
 async def press(request: Request, button: FileChoice) -> None:
     """A press below such a file, in a draft or in a case."""
-    storage = request.services.storage
-    draft = await storage.drafts.get(request.chat_id)
+    draft = await request.services.storage.drafts.get(request.chat_id)
     piece = _piece_of_draft(draft, button.message_id)
     if draft is not None and piece is not None:
         await _choose_in_draft(request, draft, piece, button.choice)
         return
-    case = None
-    if request.pressed_id is not None:
-        case = await storage.cases.by_message(request.chat_id, request.pressed_id)
+    case = await own_case_of_press(request)
     original = request.pressed.reply_to_message if request.pressed else None
     if case is None or original is None or original.message_id != button.message_id:
         await say_old_button(request)
@@ -41,7 +39,7 @@ def _piece_of_draft(draft: Draft | None, message_id: int) -> Evidence | None:
     if draft is None or draft.case_id is not None:
         return None
     return next(
-        (each for each in tips.current_pieces(draft) if each.message_id == message_id), None
+        (each for each in tips.newest(draft.evidence) if each.message_id == message_id), None
     )
 
 

@@ -10,7 +10,6 @@ from bot.cases.messages import to_editors as casefile
 from bot.cases.model import Case
 from bot.delivery.model import Letter
 from bot.messages.catalogue import Words
-from bot.messages.dates import day
 from bot.messages.message import Message
 from handlers.base.request import Request
 
@@ -19,8 +18,7 @@ WORDS = frozenset({"hapus", "tarik", "delete"})  # behind /tiket KODE
 
 async def ask(request: Request, case: Case, words: Words) -> None:
     """/tiket KODE hapus: whether that is meant."""
-    services = request.services
-    page = removal.question(words, day(words, case.opened_at, services.zone))
+    page = removal.question(case, words, request.services.zone)
     await tie_to_case(request, case, await request.reply(page))
 
 
@@ -41,8 +39,7 @@ async def press(request: Request, button: TakeBack) -> None:
     await request.toast()
     match button.step:
         case TakeBackStep.ASK:
-            opened = day(words, case.opened_at, request.services.zone)
-            await request.rewrite(removal.question(words, opened))
+            await request.rewrite(removal.question(case, words, request.services.zone))
         case TakeBackStep.NO:
             await request.rewrite(Message(words.html("tips.not_taken_back")))
         case TakeBackStep.YES:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from functools import partial
+from itertools import count
 
 from bot.cases.codenames import codename, ticket
 from bot.cases.messages import to_editors as casefile
+from bot.cases.messages.card import EditorsView
 from bot.cases.messages.to_source import receipt
 from bot.delivery.model import Letter
 from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.model import Draft
 from bot.tips.questionnaire import load_form
-from handlers.base.editors import editors_view_of
 from handlers.base.prompts import ask, last_prompt
 from handlers.base.request import Request
 from storage.cases.cases import CodenameTaken
@@ -24,20 +26,15 @@ _random = secrets.SystemRandom()
 async def send(request: Request, draft: Draft) -> bool:
     """Send the draft; False when there is nothing in it to send."""
     services = request.services
-    editors = services.editors.id
-    if editors is None:
+    view = services.editors.view()
+    if view is None or await services.storage.blocked_sources.includes(request.chat_id):
+        key = "tips.closed_keeps" if view is None else "tips.not_heard"
         await request.toast()
-        words = services.words(draft.language)
-        await request.reply(Message(words.html("tips.closed_keeps")))
-        return True
-    if await services.storage.blocked_sources.includes(request.chat_id):
-        await request.toast()
-        words = services.words(draft.language)
-        await request.reply(Message(words.html("tips.not_heard")))
+        await request.reply(Message(services.words(draft.language).html(key)))
         return True
     if not tips.is_ready(draft):
         return False
-    await _open(request, tips.without_unasked(draft, load_form(draft.form)), editors)
+    await _open(request, tips.without_unasked(draft, load_form(draft.form)), view)
     services.notify()
     await _confirm(request, draft.language)
     return True
@@ -55,15 +52,14 @@ async def say_sent_already(request: Request) -> bool:
     return True
 
 
-async def _open(request: Request, draft: Draft, editors: int) -> None:
+async def _open(request: Request, draft: Draft, view: EditorsView) -> None:
     services, source = request.services, request.chat_id
-    words, view = services.words(draft.language), editors_view_of(request, editors, draft.form)
+    words = services.words(draft.language)
     code, now = ticket(_random), request.now
     said = {piece.message_id for piece in draft.evidence} | set(draft.said)
     shown = last_prompt(request)  # the review, where `Kirim` is typed
     said.update(at for at in (_kirim_of(request), shown) if at is not None)
-    attempt = 0
-    while True:
+    for attempt in count():
         name = codename(_random, attempt)
 
         def letters(case_id: int, *, name: str = name, waits: bool = False) -> tuple[Letter, ...]:
@@ -73,7 +69,7 @@ async def _open(request: Request, draft: Draft, editors: int) -> None:
             note = receipt(case_id=case_id, ticket=code, source=source, words=words, waits=waits)
             return note, *case
 
-        try:
+        with suppress(CodenameTaken):
             await services.storage.cases.open_case(
                 source,
                 draft,
@@ -86,9 +82,6 @@ async def _open(request: Request, draft: Draft, editors: int) -> None:
                 now=now,
                 once=request.update_id,
             )
-        except CodenameTaken:
-            attempt += 1
-        else:
             return
 
 
@@ -100,6 +93,4 @@ async def _confirm(request: Request, language: str) -> None:
 
 def _kirim_of(request: Request) -> int | None:
     """The message that says `Kirim`: typed, or the review whose button was pressed."""
-    if request.query is None and request.message is not None:
-        return request.message.message_id
-    return request.pressed_id
+    return request.message.message_id if request.message else request.pressed_id

@@ -8,7 +8,7 @@ import telegram
 
 from bot.cases.codenames import read_ticket
 from bot.cases.messages import to_editors as casefile
-from bot.cases.messages.ticket import TicketPage
+from bot.cases.messages.ticket import ticket_text
 from bot.cases.model import Case, Turn
 from bot.cases.records import What, message_record
 from bot.cases.workflow import add_turn
@@ -16,13 +16,13 @@ from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.limits import ADDITIONS
 from bot.tips.model import Draft, Evidence
-from handlers.base.editors import editors_view_of, new_mark
+from handlers.base.editors import new_mark
 from handlers.base.evidence import piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.request import Request
 from handlers.tips import removal, ticket_files
 from handlers.tips.answers import is_word_of
-from handlers.tips.drafts import keep, latest_button, pages_of
+from handlers.tips.drafts import close_draft, keep, pages_of
 from handlers.tips.file_warnings import warn
 from storage.tips.ticket_attempts import AnotherSource, TooManyAttempts
 
@@ -52,7 +52,7 @@ async def show_ticket(request: Request) -> None:
         await removal.ask(request, case, words)
         return
     waits = await services.storage.waitlist.holds(case.id)
-    status = TicketPage(words, services.zone, request.now).text(case, waits=waits)
+    status = ticket_text(case, words, services.zone, request.now, waits=waits)
     of_case = ticket_files.rows(case, words)
     draft = await services.storage.drafts.get(source)
     if await services.storage.blocked_sources.includes(source):  # Nothing more is promised.
@@ -115,10 +115,7 @@ async def _how_passed_on(request: Request, source: int, case: Case) -> str:
 
 async def leave(request: Request, dialogue: Draft) -> None:
     """`Selesai`: what is written next is a reader's again."""
-    storage, words = request.services.storage, request.services.words(dialogue.language)
-    await storage.drafts.drop(request.chat_id, once=request.update_id)
-    page = Message(words.html("tips.left"), latest_button(request, words))
-    await ask(request, page, step="left")
+    await close_draft(request, dialogue, "tips.left")
 
 
 async def correct(request: Request, message: telegram.Message, piece: Evidence) -> None:
@@ -151,16 +148,13 @@ async def pass_on(
 ) -> str:
     """To the editors; empty, or the key of why it is not passed on."""
     services = request.services
-    editors, now = services.editors.id, request.now
-    if editors is None:
+    view, now, mark = services.editors.view(), request.now, new_mark()
+    if view is None:
         return "tips.closed"
     if await services.storage.blocked_sources.includes(message.chat_id):
         return "tips.not_heard"
-    view, mark = editors_view_of(request, editors, case.form), new_mark()
     turn = Turn(now, by_source=True, piece=piece, corrected=corrected)
-    letters = casefile.addition_letters(
-        case, piece, view=view, source=message.chat_id, mark=mark, corrected=corrected
-    )
+    letters = casefile.addition_letters(case, piece, view=view, mark=mark, corrected=corrected)
     changed = casefile.card_letter_if_changed(case, add_turn(case, turn), view, now, mark=mark)
     await services.storage.cases.add(
         case.id,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bot.cases import workflow as tips
 from bot.cases.buttons import FileWish, TicketFile
 from bot.cases.messages import removal
-from bot.cases.messages.plain_text import CaseText
+from bot.cases.messages.plain_text import answer_lines, report_lines
 from bot.cases.model import Case
 from bot.cases.official_form import is_offered
 from bot.messages.catalogue import Words
 from bot.messages.dates import moment
 from bot.messages.message import Keyboard
+from bot.places.labels import PageContext
 from bot.tips.questionnaire import load_form
 from handlers.base.request import Request
 from handlers.tips import official_form
@@ -54,8 +55,8 @@ async def _send_text(request: Request, case: Case) -> None:
 def _text(request: Request, case: Case, words: Words) -> str:
     services = request.services
     when = moment(words, case.opened_at, 0.0, services.zone)
-    text = CaseText(words, services.gazetteer, load_form(case.form), services.zone)
+    context = PageContext(words, services.gazetteer, services.zone, 0.0)
     lines = [words("mydata.report_title", when=when), ""]
-    lines += text.lines(case.answers, tips.said_by_source(case))
-    lines += text.answer_lines(case.turns)
+    lines += report_lines(case.answers, tips.said_by_source(case), load_form(case.form), context)
+    lines += answer_lines(case.turns, words)
     return "\n".join(lines) + "\n"

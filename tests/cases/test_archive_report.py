@@ -10,21 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.cases.archive_report import Reader, log, page
+from bot.cases.archive_report import log, page
 from bot.cases.model import AuditEntry
 from bot.cases.records import Record, Shown, What
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
+from bot.places.labels import PageContext
 
 NOW = 1_750_000_000.0
 READERS = [
-    Reader(load_texts().of(language), load_gazetteer(), ZoneInfo("Asia/Jakarta"))
+    PageContext(load_texts().of(language), load_gazetteer(), ZoneInfo("Asia/Jakarta"), 0.0)
     for language in load_texts().languages
 ]
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_answers_are_there_as_people_read_them(reader: Reader) -> None:
+def test_answers_are_there_as_people_read_them(reader: PageContext) -> None:
     """Under the names of their questions: places by name, days as days, articles of the law."""
     answers = {
         "category": "politik_uang",
@@ -56,7 +57,7 @@ def test_a_strangers_words_are_words(text: str) -> None:
 
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("what", sorted(set(What) - {What.KEPT, What.LEFT}))
-def test_everything_that_happens_has_a_heading(what: What, reader: Reader) -> None:
+def test_everything_that_happens_has_a_heading(what: What, reader: PageContext) -> None:
     """And the time in the newsroom's zone."""
     shown = page("MERPATI-41", [Record(what, NOW, note="catatan")], [], reader, {})
     assert reader.words(f"archive.{what}") in shown.replace("&#x27;", "'")
@@ -65,7 +66,7 @@ def test_everything_that_happens_has_a_heading(what: What, reader: Reader) -> No
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_a_file_is_there_with_its_hash_or_the_reason_why_not(reader: Reader) -> None:
+def test_a_file_is_there_with_its_hash_or_the_reason_why_not(reader: PageContext) -> None:
     """Under the piece that it belongs to: kept, kept but not in this backup, left, unknown."""
     kept = Record(What.KEPT, NOW, file="a", suffix=".jpg", size=12_000, sha256="ab12")
     left = Record(What.LEFT, NOW, file="b", note="too_big")

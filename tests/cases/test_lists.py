@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.cases.messages.lists import CASES_PER_PAGE as PER_PAGE
 from bot.cases.messages.lists import cases_page, page_of, reminder
 from bot.cases.model import Case, Editor
 from bot.cases.urgency import CaseUrgency, by_urgency
+from bot.cases.waitlist import PER_PAGE
 from tests.support.cases.samples import CASE, DESK, NOW
 
 RANI = Editor(7, "Rani <redaktur>")

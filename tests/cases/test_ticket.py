@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.cases.messages.ticket import TURNS_SHOWN, TicketPage
+from bot.cases.messages.ticket import TURNS_SHOWN, ticket_text
 from bot.cases.model import Case, Turn
 from bot.cases.workflow import Status
 from bot.messages.catalogue import load_texts
@@ -19,7 +19,7 @@ CASE = Case(1, "MERPATI-41", "", "", "new", NOW, 7, "id")
 
 
 def text(case: Case, *, waits: bool = False) -> str:
-    return TicketPage(load_texts().of("id"), ZoneInfo("Asia/Jakarta"), NOW).text(case, waits=waits)
+    return ticket_text(case, load_texts().of("id"), ZoneInfo("Asia/Jakarta"), NOW, waits=waits)
 
 
 def said(number: int, *, by_source: bool = True, words: str = "") -> Turn:

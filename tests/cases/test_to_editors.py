@@ -147,7 +147,7 @@ def test_a_caption_too_long_for_a_copy_goes_as_words() -> None:
 def test_a_corrected_message_is_added_not_replaced() -> None:
     """The editors see that it is a correction, and keep what came first."""
     (letter,) = addition_letters(
-        CASE, Evidence(tips.TEXT, 3, text="jam 9"), view=DESK, source=SOURCE, mark="m",
+        CASE, Evidence(tips.TEXT, 3, text="jam 9"), view=DESK, mark="m",
         corrected=True,
     )  # fmt: skip
     assert "Ralat dari sumber" in text_of(letter)

@@ -7,15 +7,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.cases.messages.copying import COPIED
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
 from bot.readers.model import Follow, Held, SentNews, State, Subscriber
 from bot.readers.personal_data import personal_data
 from bot.tips.model import Draft, Evidence
-from bot.tips.review import KINDS
 
 NOW = 1_700_000_000.0
+KINDS = (*sorted(COPIED), "text", "location", "contact", "contact?")
 HELD = Held(
     chat_id=918_273_645,
     subscriber=Subscriber(918_273_645, "id", follows=(Follow("36.03.19", wide=True),)),

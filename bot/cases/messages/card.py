@@ -19,8 +19,8 @@ from bot.messages.sanitize import defang
 from bot.places.gazetteer import Gazetteer
 from bot.tips import completeness
 from bot.tips import draft as tips
-from bot.tips.model import Draft, Evidence
-from bot.tips.questionnaire import Form, category_label, load_form
+from bot.tips.model import Evidence
+from bot.tips.questionnaire import category_label, load_form
 from bot.tips.wording import days_left_text, known_text, meter_text, place_details, place_text
 
 ANSWER_ROOM = 200  # characters of an answer in a line of the card
@@ -41,7 +41,6 @@ class EditorsView:
     chat_id: int
     words: Words
     gazetteer: Gazetteer
-    form: Form
     zone: ZoneInfo
 
 
@@ -67,21 +66,14 @@ def topic_name(case: Case, view: EditorsView) -> str:
     return " · ".join([*named, case.codename])[:TOPIC_NAME_LIMIT]
 
 
-def draft_of(case: Case) -> Draft:
-    """What the source sent first, as the draft it was."""
-    return Draft(
-        tips.REVIEW, case.language, case.opened_at, case.answers, case.evidence, form=case.form
-    )
-
-
 def pieces_of(case: Case) -> tuple[Evidence, ...]:
     """The evidence that came with the report."""
-    return tuple(p for p in tips.evidence(draft_of(case)) if p.kind != tips.CONTACT_ASKED)
+    return tuple(p for p in tips.evidence(case.evidence) if p.kind != tips.CONTACT_ASKED)
 
 
 def account_chunks(case: Case) -> list[str]:
     """The account in parts: the first is on the card, the others follow it."""
-    said = defang("\n".join(piece.text for piece in tips.account(draft_of(case))))
+    said = defang("\n".join(piece.text for piece in tips.account(case.evidence)))
     return chunks_of(said, first=FIRST_CHUNK)
 
 
@@ -106,7 +98,7 @@ def _head(case: Case, view: EditorsView, now: float) -> Iterator[str]:
         category=category_name(_category(case), view),
         place=clip_html(place_name(case.place, view), ANSWER_ROOM),
     )
-    standing = [words(f"editors.status_{status_of(case)}"), _owner(case, words)]
+    standing = [words(f"editors.status_{status_of(case)}"), owner_text(case, words)]
     if is_snoozed(case, now) and case.snoozed_until is not None:
         standing.append(
             words("editors.snoozed_until", day=day(words, case.snoozed_until, view.zone))
@@ -135,11 +127,11 @@ def _official(case: Case, view: EditorsView, now: float) -> Iterator[str]:
         )
         left = days_left_text(completeness.days_left(known, now, view.zone, form), words)
         yield f"{line} · {left}" if left else line
-    evidence = (*tips.current_pieces(draft_of(case)), *_added(case))
+    evidence = (*tips.newest(case.evidence), *_added(case))
     meter = meter_text(completeness.measure(case.answers, evidence, form), words)
     if meter:
         yield words.html("editors.meter", meter=meter)
-    if tips.is_official(draft_of(case)):
+    if tips.is_official(case.answers):
         yield words.html("editors.official")
 
 
@@ -185,7 +177,8 @@ def _note(note: Note, words: Words) -> str:
     return words.html("editors.note", name=clip_html(note.by, _NAME_ROOM), note=said)
 
 
-def _owner(case: Case, words: Words) -> str:
+def owner_text(case: Case, words: Words) -> str:
+    """Who has it, as editors read it."""
     if case.owner is None:
         return words("editors.nobody_has_it")
     return words("editors.has_it", name=case.owner.name[:_NAME_ROOM])

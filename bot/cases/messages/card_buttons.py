@@ -113,17 +113,15 @@ def merge_page(case: Case, others: Sequence[Case], view: EditorsView, number: in
     shown, turn = numbered_page(
         fitting, number, PAGE, lambda page: to.data(CaseAction.PAGE, CardPage.MERGE, str(page))
     )
-    choices = tuple(
-        (
-            to.labelled(
-                clip(f"{each.codename} · {place_name(each.place, view)}", _LABEL),
-                CaseAction.MERGE,
-                each.codename,
-            ),
+    choices = [
+        to.labelled(
+            clip(f"{each.codename} · {place_name(each.place, view)}", _LABEL),
+            CaseAction.MERGE,
+            each.codename,
         )
         for each in shown
-    )
-    return (*choices, *turn, (to.back(),))
+    ]
+    return (*rows(choices, 1), *turn, (to.back(),))
 
 
 def close_page(case: Case, view: EditorsView) -> Keyboard:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from bot.core.json_codec import Json, Params
+from bot.delivery.model import Letter
 from bot.messages.message import clip_html
 from bot.tips.model import Evidence
 
@@ -47,6 +51,13 @@ def copy_of(
     if piece.kind in _CAPTIONED:
         copied["caption"] = again["caption"] = caption
     return copied, (method, again)
+
+
+def keyed(letters: Iterable[Letter], case_id: int, mark: str) -> tuple[Letter, ...]:
+    """The letters, each with a key of its own: none is written twice."""
+    return tuple(
+        replace(letter, key=f"case:{case_id}:{mark}:{at}") for at, letter in enumerate(letters)
+    )
 
 
 def quote(text: str) -> str:

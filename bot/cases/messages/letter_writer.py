@@ -8,11 +8,12 @@ mentions. Where the source has deleted the original, the file itself is sent aga
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from bot.cases.messages.card import EditorsView
 from bot.cases.messages.copying import COPIED, chunks_of, copy_of, fits_caption, quote
+from bot.cases.model import Case
 from bot.core.json_codec import Json, Params
 from bot.delivery.model import Kind, Letter
 from bot.delivery.retry import CREATE
@@ -33,16 +34,8 @@ IN_WORDS = {
 class LetterWriter:
     """Writes the letters of one case to the editors."""
 
-    case_id: int
-    codename: str
-    source: int
+    case: Case
     view: EditorsView
-    mark: str
-
-    def number(self, letters: Sequence[Letter]) -> Iterator[Letter]:
-        """Each letter gets a key of its own: none is written twice."""
-        for at, letter in enumerate(letters):
-            yield replace(letter, key=f"case:{self.case_id}:{self.mark}:{at}")
 
     def all_of(self, pieces: Sequence[Evidence]) -> Iterator[Letter]:
         """Pieces in their order; those of an album together."""
@@ -75,7 +68,7 @@ class LetterWriter:
         if not fits_caption(piece.kind, caption):
             yield from self.quoted(piece.text, "editors.caption")
             caption = ""
-        copied, again = copy_of(piece, from_chat_id=self.source, caption=caption)
+        copied, again = copy_of(piece, from_chat_id=self.case.source_chat_id, caption=caption)
         yield self._letter("copyMessage", copied, fallback=again)
 
     def answer_copy(self, piece: Evidence) -> Iterator[Letter]:
@@ -98,7 +91,7 @@ class LetterWriter:
         media: list[Json] = [{"type": piece.kind, "media": piece.file_id} for piece in pieces]
         yield self._letter(
             "copyMessages",
-            {"from_chat_id": self.source, "message_ids": ids, "remove_caption": True},
+            {"from_chat_id": self.case.source_chat_id, "message_ids": ids, "remove_caption": True},
             fallback=("sendMediaGroup", {"media": media}),
             to_card=False,  # copyMessages takes no reply_parameters
         )
@@ -111,15 +104,11 @@ class LetterWriter:
             return [self.message(head)]
         return [self.message(f"{head}\n{quote(chunk)}") for chunk in chunks]
 
-    def line(self, key: str) -> Letter:
-        """A line alone."""
-        return self.message(self.head(key))
-
     def head(self, key: str, n: int | None = None) -> Html:
         """The codename and what follows."""
         if n is None:
-            return self.view.words.html(key, codename=self.codename)
-        return self.view.words.count_html(key, n, codename=self.codename)
+            return self.view.words.html(key, codename=self.case.codename)
+        return self.view.words.count_html(key, n, codename=self.case.codename)
 
     def message(self, text: str, *, buttons: Keyboard = (), card: bool = False) -> Letter:
         """A message in HTML."""
@@ -136,7 +125,7 @@ class LetterWriter:
         protected: dict[str, Json] = {} if method == CREATE else {"protect_content": True}
         return Letter.to_editors(
             self.view.chat_id,
-            self.case_id,
+            self.case.id,
             {**given, **protected},
             key="",
             kind=Kind.TIP,

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from bot.cases.buttons import CaseListPage, OpenWaiting, WaitlistPage
-from bot.cases.messages.card import EditorsView, category_name, place_name
+from bot.cases.messages.card import EditorsView, category_name, owner_text, place_name
 from bot.cases.model import Case
 from bot.cases.urgency import CaseUrgency
-from bot.cases.waitlist import PER_PAGE, Listed
+from bot.cases.waitlist import PER_PAGE, Listed, clamp_skipped
 from bot.cases.workflow import status_of
 from bot.core.json_codec import Json
 from bot.delivery.model import Letter, Priority
@@ -19,16 +19,14 @@ from bot.messages.message import Keyboard, Message, clip_html, params
 from bot.messages.paging import pager, rows
 from bot.tips.wording import days_left_text
 
-CASES_PER_PAGE = 8
-PLACE_ROOM = 60  # characters
-_NAME_ROOM = 40
+PLACE_ROOM = 60  # characters: eight lines and the head stay far below Telegram's limit
 _SUPERGROUP = -(10**12)  # Bot API: the ids of supergroups lie below, and their links leave that off
 
 
 def page_of(standings: Sequence[CaseUrgency], skipped: int) -> tuple[int, Sequence[CaseUrgency]]:
     """The beginning of the page that skips so many, and what is on it."""
-    begin = min(max(0, skipped), max(0, len(standings) - 1)) // CASES_PER_PAGE * CASES_PER_PAGE
-    return begin, standings[begin : begin + CASES_PER_PAGE]
+    begin = clamp_skipped(skipped, len(standings))
+    return begin, standings[begin : begin + PER_PAGE]
 
 
 def cases_page(
@@ -44,7 +42,7 @@ def cases_page(
     begin, shown = page_of(standings, skipped)
     lines = [view.words.count_html("editors.cases", len(standings))]
     lines += [_line(standing, cards, view, now) for standing in shown]
-    pages = pager(CaseListPage, offset=begin, size=CASES_PER_PAGE, total=len(standings))
+    pages = pager(CaseListPage, offset=begin, size=PER_PAGE, total=len(standings))
     return Message("\n\n".join(lines), pages)
 
 
@@ -66,7 +64,7 @@ def reminder(
     said = [words.count("editors.unclaimed", unclaimed)] if unclaimed else []
     said += [words.count("editors.near", near)] if near else []
     head = words.html("editors.reminder", said=", ".join(said))
-    lines = [_line(standing, cards, view, now) for standing in needed[:CASES_PER_PAGE]]
+    lines = [_line(standing, cards, view, now) for standing in needed[:PER_PAGE]]
     button = CaseListPage(0).button(words("editors.all_cases"))
     page = params(Message("\n\n".join([head, *lines]), ((button,),), protect=True))
     quietly: dict[str, Json] = {**page, "disable_notification": True}
@@ -81,15 +79,10 @@ def _line(standing: CaseUrgency, cards: Mapping[int, int], view: EditorsView, no
     if case.id in cards and view.chat_id < _SUPERGROUP:
         address = f"https://t.me/c/{_SUPERGROUP - view.chat_id}/{cards[case.id]}"
         name = Html(f'<a href="{address}">{name}</a>')
-    owner = (
-        words("editors.nobody_has_it")
-        if case.owner is None
-        else words("editors.has_it", name=case.owner.name[:_NAME_ROOM])
-    )
     stands = [
         days_left_text(standing.left, words),
         words("editors.in_line") if standing.waits else words(f"editors.status_{status_of(case)}"),
-        owner,
+        owner_text(case, words),
         words("editors.put_off") if standing.snoozed else "",
         ago(words, case.opened_at, now, view.zone),
     ]
@@ -100,9 +93,6 @@ def _line(standing: CaseUrgency, cards: Mapping[int, int], view: EditorsView, no
         place=clip_html(place_name(case.place, view), PLACE_ROOM),
         stands=" · ".join(filter(None, stands)),
     )
-
-
-WAITLIST_PLACE_ROOM = 60  # characters: eight lines and the head stay far below Telegram's limit
 
 
 def waitlist_page(listed: Listed, view: EditorsView, now: float) -> Message:
@@ -141,7 +131,7 @@ def _waiting_line(case: Case, view: EditorsView, now: float) -> str:
         "editors.case_line",
         codename=case.codename,
         category=category_name(case.category, view),
-        place=clip_html(place_name(case.place, view), WAITLIST_PLACE_ROOM),
+        place=clip_html(place_name(case.place, view), PLACE_ROOM),
         ago=moment(view.words, case.opened_at, now, view.zone),
     )
 

@@ -1,17 +1,20 @@
 """A case that its source takes back: what the source is asked and told, and what the editors are.
 
-What is promised here is what `bot.remover` does: deleteMessage takes back messages under 48 hours
-old, and in a group where the bot may delete messages, older ones too (Bot API: deleteMessage).
+What is promised here is what `bot.workers.cases.removal` does: deleteMessage takes back messages
+under 48 hours old, and in a group where the bot may delete messages, older ones too (Bot API:
+deleteMessage).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from zoneinfo import ZoneInfo
 
 from bot.cases.buttons import TakeBack, TakeBackStep
 from bot.cases.model import Case, Removal
 from bot.delivery.model import Kind, Letter
 from bot.messages.catalogue import Words
+from bot.messages.dates import day
 from bot.messages.message import Button, Message, params
 
 
@@ -20,8 +23,9 @@ def button(words: Words) -> Button:
     return TakeBack(TakeBackStep.ASK).button(words("tips.take_back_button"))
 
 
-def question(words: Words, opened: str) -> Message:
-    """Whether to take back the report of the day `opened`."""
+def question(case: Case, words: Words, zone: ZoneInfo) -> Message:
+    """Whether to take back the report of that day."""
+    opened = day(words, case.opened_at, zone)
     row = (
         TakeBack(TakeBackStep.NO).button(words("tips.cancel")),
         TakeBack(TakeBackStep.YES).button(words("tips.throw_away")),

@@ -3,70 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.cases.model import Case, Turn
-from bot.cases.workflow import Status, status_of
+from bot.cases.workflow import status_of
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import day
 from bot.messages.message import clip_html
 from bot.messages.sanitize import remove_tricks
 from bot.tips import completeness
 from bot.tips import draft as tips
-from bot.tips.questionnaire import OFFICIAL, TRACK, load_form
-from bot.tips.review import KINDS
-from bot.tips.wording import days_left_text
+from bot.tips.questionnaire import load_form
+from bot.tips.wording import days_left_text, kind_text
 
 TURNS_SHOWN = 5  # of the dialogue; all of it is in the file of the report
 TURN_SHOWN = 200  # characters
-_STATUS = {
-    Status.NEW: "tips.status_new",
-    Status.VERIFIED: "tips.status_verified",
-    Status.FOLLOWED: "tips.status_followed",
-    Status.FORWARDED: "tips.status_forwarded",
-    Status.PUBLISHED: "tips.status_published",
-    Status.REJECTED: "tips.status_rejected",
-}
 
 
-@dataclass(frozen=True, slots=True)
-class TicketPage:
-    """Writes the page. `zone` and `now` (epoch seconds) are the newsroom's."""
+def ticket_text(case: Case, words: Words, zone: ZoneInfo, now: float, *, waits: bool) -> Html:
+    """All that a source is told of its report. `waits`: the editors were not shown it yet.
 
-    words: Words
-    zone: ZoneInfo
-    now: float
+    `zone` and `now` (epoch seconds) are the newsroom's.
+    """
+    status = words.html(
+        "tips.ticket_status",
+        opened=day(words, case.opened_at, zone),
+        status=words(f"tips.status_{'waits' if waits else status_of(case)}"),
+    )
+    parts = [status, _until(case, words, zone, now), "\n".join(_dialogue(case, words))]
+    return Html("\n\n".join(part for part in parts if part))
 
-    def text(self, case: Case, *, waits: bool) -> Html:
-        """All that a source is told of its report. `waits`: the editors were not shown it yet."""
-        status = self.words.html(
-            "tips.ticket_status",
-            opened=day(self.words, case.opened_at, self.zone),
-            status=self.words("tips.status_waits" if waits else _STATUS[status_of(case)]),
-        )
-        parts = [status, "\n".join(self._until(case)), "\n".join(self._dialogue(case))]
-        return Html("\n\n".join(part for part in parts if part))
 
-    def _until(self, case: Case) -> Iterator[str]:
-        """For who files a report of their own: how long that can be done."""
-        form, known = load_form(case.form), case.answers.get("known", "")
-        left = completeness.days_left(known, self.now, self.zone, form)
-        if left is not None and case.answers.get(TRACK) == OFFICIAL:
-            until = days_left_text(left, self.words)
-            yield self.words.html("tips.ticket_until", until=until)
+def _until(case: Case, words: Words, zone: ZoneInfo, now: float) -> str:
+    """For who files a report of their own: how long that can be done."""
+    known, form = case.answers.get("known", ""), load_form(case.form)
+    left = completeness.days_left(known, now, zone, form)
+    if left is None or not tips.is_official(case.answers):
+        return ""
+    return words.html("tips.ticket_until", until=days_left_text(left, words))
 
-    def _dialogue(self, case: Case) -> Iterator[str]:
-        shown = case.turns[-TURNS_SHOWN:]
-        if shown:
-            yield self.words.html("tips.ticket_dialogue")
-        for turn in shown:
-            key = "tips.ticket_you" if turn.by_source else "tips.ticket_editors"
-            yield self.words.html(key, said=clip_html(self._said(turn), TURN_SHOWN))
 
-    def _said(self, turn: Turn) -> str:
-        words = " ".join(remove_tricks(turn.piece.text).split())
-        if turn.piece.kind in {tips.TEXT, tips.ACCOUNT}:
-            return words
-        kind = self.words(KINDS.get(turn.piece.kind, KINDS["document"]))
-        return f"{kind}: {words}" if words else kind
+def _dialogue(case: Case, words: Words) -> Iterator[str]:
+    shown = case.turns[-TURNS_SHOWN:]
+    if shown:
+        yield words.html("tips.ticket_dialogue")
+    for turn in shown:
+        key = "tips.ticket_you" if turn.by_source else "tips.ticket_editors"
+        yield words.html(key, said=clip_html(_said(turn, words), TURN_SHOWN))
+
+
+def _said(turn: Turn, words: Words) -> str:
+    said = " ".join(remove_tricks(turn.piece.text).split())
+    if turn.piece.kind in {tips.TEXT, tips.ACCOUNT}:
+        return said
+    kind = kind_text(turn.piece.kind, words)
+    return f"{kind}: {said}" if said else kind

@@ -12,7 +12,7 @@ from bot.cases.messages.card import (
     topic_name,
 )
 from bot.cases.messages.card_buttons import card_buttons
-from bot.cases.messages.copying import chunks_of, quote
+from bot.cases.messages.copying import chunks_of, keyed, quote
 from bot.cases.messages.letter_writer import IN_WORDS, LetterWriter
 from bot.cases.model import Case
 from bot.core.json_codec import Params
@@ -45,19 +45,19 @@ def opening_letters(
 
 
 def _opening(case: Case, *, view: EditorsView, now: float, mark: str) -> tuple[Letter, ...]:
-    writer = LetterWriter(case.id, case.codename, case.source_chat_id, view, mark=mark)
+    writer = LetterWriter(case, view)
     letters = [
         writer.topic(topic_name(case, view)),
-        _shown(case, writer, now),
+        _shown(writer, now),
         *(
             writer.message(f"{writer.head('editors.continued')}\n{quote(chunk)}")
             for chunk in account_chunks(case)[1:]
         ),
-        *_answers(case, writer),
+        *_answers(writer),
         *writer.all_of(pieces_of(case)),
-        *_dialogue(case, writer),
+        *_dialogue(writer),
     ]
-    return tuple(writer.number(letters))
+    return keyed(letters, case.id, mark)
 
 
 def letters_again(
@@ -67,13 +67,12 @@ def letters_again(
     mark = f"again:{outcome.item.id}"
     if outcome.item.kind is not Kind.CARD:
         return _opening(case, view=view, now=now, mark=mark)
-    writer = LetterWriter(case.id, case.codename, case.source_chat_id, view, mark=mark)
-    return tuple(writer.number([_shown(case, writer, now)]))
+    return keyed([_shown(LetterWriter(case, view), now)], case.id, mark)
 
 
-def _shown(case: Case, writer: LetterWriter, now: float) -> Letter:
-    text, buttons = card_text(case, writer.view, now), card_buttons(case, writer.view)
-    return writer.message(text, buttons=buttons, card=True)
+def _shown(writer: LetterWriter, now: float) -> Letter:
+    shown = card(writer.case, writer.view, now)
+    return writer.message(shown.text, buttons=shown.buttons, card=True)
 
 
 def card_letter_if_changed(
@@ -129,16 +128,15 @@ def addition_letters(
     piece: Evidence,
     *,
     view: EditorsView,
-    source: int,
     mark: str,
     corrected: bool = False,
 ) -> tuple[Letter, ...]:
     """What a source adds to its case later; a corrected message is added, the first one stays.
 
-    `mark`: random, so that the letters' keys are their own. `source`: the chat it came from.
+    `mark`: random, so that the letters' keys are their own.
     """
-    writer = LetterWriter(case.id, case.codename, source, view, mark=mark)
-    return tuple(writer.number(list(_added(piece, writer, corrected=corrected))))
+    added = _added(piece, LetterWriter(case, view), corrected=corrected)
+    return keyed(added, case.id, mark)
 
 
 def _added(piece: Evidence, writer: LetterWriter, *, corrected: bool) -> Iterator[Letter]:
@@ -147,24 +145,25 @@ def _added(piece: Evidence, writer: LetterWriter, *, corrected: bool) -> Iterato
         yield from writer.quoted(piece.text, head)
         return
     if corrected:
-        yield writer.line(head)
+        yield writer.message(writer.head(head))
     yield from writer.media(piece)
 
 
-def _dialogue(case: Case, writer: LetterWriter) -> Iterator[Letter]:
+def _dialogue(writer: LetterWriter) -> Iterator[Letter]:
     """What was said since, where a case is shown again."""
-    for turn in case.turns:
+    for turn in writer.case.turns:
         if turn.by_source:
             yield from _added(turn.piece, writer, corrected=turn.corrected)
         else:
             yield from writer.answer_copy(turn.piece)
 
 
-def _answers(case: Case, writer: LetterWriter) -> Iterator[Letter]:
+def _answers(writer: LetterWriter) -> Iterator[Letter]:
     """What was answered in words of some length, each under the name of its question."""
+    case = writer.case
     for question in load_form(case.form).asked(case.answers):
         if question.kind is QuestionKind.LINE and question.label:
             label = writer.view.words(question.label)
-            head = writer.view.words.html("editors.answer", codename=writer.codename, label=label)
+            head = writer.view.words.html("editors.answer", codename=case.codename, label=label)
             for chunk in chunks_of(defang(case.answers.get(question.field, ""))):
                 yield writer.message(f"{head}\n{quote(chunk)}")

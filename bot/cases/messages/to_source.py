@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.cases.messages.copying import COPIED, REPLACEABLE, chunks_of, copy_of, fits_caption, quote
+from bot.cases.messages.copying import (
+    COPIED,
+    REPLACEABLE,
+    chunks_of,
+    copy_of,
+    fits_caption,
+    keyed,
+    quote,
+)
 from bot.cases.model import Case
 from bot.core.json_codec import Params
 from bot.delivery.model import Kind, Letter
@@ -42,10 +50,7 @@ def answer_letters(
     letters' keys are their own. `status_line`: the line there that tells when the last of it
     arrived.
     """
-    letters = [
-        replace(letter, key=f"case:{case.id}:{mark}:{at}")
-        for at, letter in enumerate(_answer(case, piece, from_chat_id, words))
-    ]
+    letters = [*keyed(_answer(case, piece, from_chat_id, words), case.id, mark)]
     if letters:
         letters[-1] = replace(letters[-1], status_line=status_line)
     if len(letters) == 1:  # one in parts cannot be edited as one
@@ -88,10 +93,7 @@ def _name(piece: Evidence) -> str:
 
 def question_letters(case: Case, asked: str, *, words: Words, mark: str) -> tuple[Letter, ...]:
     """A ready question of the editors', in the source's words; `mark`: as of `answer_letters`."""
-    letters = _quoted(case, asked, words)
-    return tuple(
-        replace(letter, key=f"case:{case.id}:{mark}:{at}") for at, letter in enumerate(letters)
-    )
+    return keyed(_quoted(case, asked, words), case.id, mark)
 
 
 def news_letter(case: Case, address: str, *, words: Words, mark: str) -> Letter:
@@ -109,11 +111,8 @@ def closing_letter(case: Case, *, words: Words) -> Letter:
 
 def is_headed(said: str, texts: Texts) -> bool:
     """Whether the bot's words are those of a letter to a source, in whatever language."""
-    return any(
-        said.startswith(texts.of(language)(key))
-        for language in texts.languages
-        for key in ("tips.received", "tips.answered_plain")
-    )
+    heads = (texts.in_every_language(key) for key in ("tips.received", "tips.answered_plain"))
+    return any(said.startswith(head) for head in heads)
 
 
 def _answer(case: Case, piece: Evidence, from_chat_id: int, words: Words) -> Iterator[Letter]:

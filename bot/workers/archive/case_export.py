@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.cases.archive_report import Reader, log, page
+from bot.cases.archive_report import log, page
 from bot.cases.records import Record, What, decode_record
 from bot.core.archive_keys import ArchiveKey
 from bot.core.errors import OperatorError, file_faults
+from bot.places.labels import PageContext
 from bot.workers.archive.backup import Backup, unpacked
 from storage.archive.backup_reading import read_case
 
@@ -37,7 +38,7 @@ class Exported:
 
 
 def export_case(
-    backup: Path, codename: str, key: ArchiveKey, *, output: Path, reader: Reader
+    backup: Path, codename: str, key: ArchiveKey, *, output: Path, reader: PageContext
 ) -> Exported:
     """Open the case of this codename with the private key.
 

@@ -8,9 +8,9 @@ from datetime import datetime
 import structlog
 
 from bot.cases.messages.card import EditorsView
-from bot.cases.messages.lists import CASES_PER_PAGE as PER_PAGE
 from bot.cases.messages.lists import reminder
 from bot.cases.urgency import by_urgency
+from bot.cases.waitlist import PER_PAGE
 from bot.core.errors import StorageError
 from bot.workers.editors_chat import EditorsChat
 from storage.opening import Storage

@@ -41,7 +41,7 @@ def case(number: int, account: str = "", *, file: str = "", **answers: str) -> C
 
 
 def compared(one: Case, other: Case) -> Likeness | None:
-    return next(alike(one, [one, other]), None)
+    return next(alike(one, [one, other], {}), None)
 
 
 def test_the_same_event_needs_category_place_and_time() -> None:
@@ -120,7 +120,7 @@ def test_the_most_alike_are_named_and_the_rest_is_counted() -> None:
     """A common file first, then the account, then the event; nothing but codenames and reasons."""
     one = case(1, ACCOUNT, file="AgAD")
     others = [case(n) for n in range(10, 17)] + [case(2, ACCOUNT), case(3, file="AgAD")]
-    letter = similar_letter(one, list(alike(one, others)), DESK)
+    letter = similar_letter(one, list(alike(one, others, {})), DESK)
     head, *lines = str(letter.params["text"]).splitlines()
     assert head == "<b>B-1</b> mungkin sama dengan:"
     assert lines[0] == "<b>B-3</b> · berkas yang sama, jenis, tempat, dan waktunya sama"

@@ -83,9 +83,7 @@ class Play:
         case = await self.storage.cases.newest_of(source)
         assert case is not None
         piece = Evidence(tips.TEXT, next(numbers), text=f"Tambahan milik-{source}.")
-        letters = casefile.addition_letters(
-            case, piece, view=DESK, source=source, mark=str(next(numbers))
-        )
+        letters = casefile.addition_letters(case, piece, view=DESK, mark=str(next(numbers)))
         turn = Turn(NOW, by_source=True, piece=piece)
         await self.storage.cases.add(case.id, letters, turn=turn, now=NOW, once=next(numbers))
 

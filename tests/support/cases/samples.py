@@ -10,13 +10,10 @@ from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
 from bot.tips import draft as tips
 from bot.tips.model import Draft, Evidence
-from bot.tips.questionnaire import load_form
 
 NOW = 1_700_000_000.0
 SOURCE, EDITORS = 9_812_345_678, -1_001_234_567_890
-DESK = EditorsView(
-    EDITORS, load_texts().of("id"), load_gazetteer(), load_form(), ZoneInfo("Asia/Jakarta")
-)
+DESK = EditorsView(EDITORS, load_texts().of("id"), load_gazetteer(), ZoneInfo("Asia/Jakarta"))
 CASE = Case(5, "MERPATI-41", "etik", "36.03.19", "new", NOW, SOURCE, "en")
 
 
