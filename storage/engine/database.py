@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Table, event
@@ -74,6 +74,7 @@ class Database:
         self._writer = writer
         self._lock = asyncio.Lock() if serial else None
         self._on_close: list[Callable[[], None]] = []
+        self._unwanted: set[asyncio.Task[None]] = set()  # closing what nobody waits for any more
 
     @property
     def is_sqlite(self) -> bool:
@@ -87,7 +88,7 @@ class Database:
         Raises StorageError when the database cannot be reached or read.
         """
         with faults():
-            async with self._reader.begin() as connection:
+            async with self._transaction(self._reader) as connection:
                 yield connection
 
     @asynccontextmanager
@@ -101,7 +102,7 @@ class Database:
             if self._lock is not None:
                 await stack.enter_async_context(self._lock)
             with faults():
-                async with self._writer.begin() as connection:
+                async with self._transaction(self._writer) as connection:
                     await check_fence(connection)
                     yield connection
 
@@ -135,11 +136,45 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections."""
+        await asyncio.gather(*self._unwanted)
         await self._reader.dispose()
         if self._writer is not self._reader:
             await self._writer.dispose()
         while self._on_close:
             self._on_close.pop()()
+
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        connection = await self._connect(engine)
+        try:
+            async with connection.begin():
+                yield connection
+        finally:
+            await asyncio.shield(connection.close())
+
+    async def _connect(self, engine: AsyncEngine) -> AsyncConnection:
+        """A connection of the engine's pool, which may have to be opened first.
+
+        An opening goes on when the one who waits for it is cancelled: cut off in the middle, the
+        driver (aiosqlite 0.22) would leave a connection that nobody closes.
+        """
+
+        async def open_one() -> AsyncConnection:
+            return await engine.connect()
+
+        opening = asyncio.create_task(open_one())
+        try:
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            closing = asyncio.create_task(_close_when_open(opening))
+            self._unwanted.add(closing)
+            closing.add_done_callback(self._unwanted.discard)
+            raise
+
+
+async def _close_when_open(opening: asyncio.Task[AsyncConnection]) -> None:
+    with suppress(DBAPIError, PoolTimeout, OSError):
+        await (await opening).close()
 
 
 def sqlite_database(path: Path) -> Database:

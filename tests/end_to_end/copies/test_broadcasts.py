@@ -20,9 +20,9 @@ from tests.support.storage.cable import Cable, cable
 pytestmark = pytest.mark.postgres
 
 RATE = 20
-# A little more than that, for what a busy machine holds up on its way; two that send at a time
+# More than that, for what a busy machine holds up on its way; two that send at a time
 # would make twice the rate.
-CEILING = 24
+CEILING = 36
 SOON = 60.0  # seconds; a takeover takes eight, a busy machine longer for the rest
 FREE: dict[str, str] = {}
 PAID = {"PAID_STARS_PER_DAY": "1000"}
