@@ -52,7 +52,7 @@ run: install
 	@$(BIN)/python -m bot run
 
 test: develop
-	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 # The feed as a real WordPress gives it: WORDPRESS_TOOLS names a folder with run_wordpress.sh and
 # the scripts that publish, edit and trash on the site it starts. Skipped where there is none.
