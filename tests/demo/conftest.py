@@ -22,10 +22,17 @@ async def browser() -> AsyncIterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    async with async_playwright() as playwright:
+    started = async_playwright()
+    async with started as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         await browser.close()
+    # It may say that it has stopped while its driver still runs, and the loop is closed next.
+    driver = started._client._transport._proc if started._client else None
+    if driver is not None:
+        if driver.returncode is None:
+            driver.kill()
+        await driver.wait()
 
 
 @pytest.fixture
