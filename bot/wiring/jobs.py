@@ -25,7 +25,9 @@ LONGEST_TICK = 0.5  # seconds: how finely a feed's due-ness is looked at
 REMOVALS_EVERY = 1.0  # seconds between two looks for reports that were taken back
 EVIDENCE_EVERY = 1.0  # seconds between two looks for files to fetch
 
-# APScheduler's default grace of 1 s would skip a job that comes late.
+# APScheduler takes a first run that is past already for missed: the next interval's is the first.
+AT_ONCE = 0.01  # seconds
+# Its default grace of 1 s would skip a job that comes late.
 LATE_IS_FINE = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 
 
@@ -40,15 +42,15 @@ class JobQueueScheduler:
 
     async def start(self, jobs: Sequence[Job]) -> None:
         """Begin with them."""
+        await self._queue.start()
         for job in jobs:
             self._queue.run_repeating(
                 partial(_attempt, job),
                 interval=job.every,
-                first=job.first,
+                first=max(job.first, AT_ONCE),
                 name=job.name,
                 job_kwargs=LATE_IS_FINE,
             )
-        await self._queue.start()
 
     async def stop(self) -> None:
         """Begin none any more, and wait for those that are being done."""

@@ -107,6 +107,13 @@ async def test_a_job_that_fails_is_done_again_and_stops_no_other(scheduler: Sche
     assert {(each["event"], each["job"]) for each in logs} == {("job_failed", "failing")}
 
 
+async def test_the_first_run_waits_for_no_interval(scheduler: Scheduler) -> None:
+    """The news of a start is not kept waiting for as long as a look is apart from the next."""
+    daily = Counting()
+    await scheduler.start([Job("daily", DAY, daily.run)])
+    await daily.reaches(1)
+
+
 async def test_a_first_run_may_wait(scheduler: Scheduler) -> None:
     """What is not urgent leaves the start to the others."""
     later, often = Counting(), Counting()
