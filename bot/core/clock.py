@@ -92,22 +92,14 @@ async def give_way() -> None:
 
 async def sleep_or(clock: Clock, seconds: float, *events: asyncio.Event) -> None:
     """Sleep, but wake at once when one of the events is set."""
-    waits = [asyncio.ensure_future(event.wait()) for event in events]
+    sleeping = asyncio.ensure_future(clock.sleep(seconds))
+    waiting = [asyncio.ensure_future(event.wait()) for event in events]
     try:
-        await wait_for_first(clock, seconds, *waits)
+        await asyncio.wait({sleeping, *waiting}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for wait in waits:
+        sleeping.cancel()
+        for wait in waiting:
             wait.cancel()
-
-
-async def wait_for_first(clock: Clock, seconds: float, *tasks: asyncio.Future[T]) -> None:
-    """Wait until one of the tasks is done, at most so long. They go on, whatever becomes of us."""
-    alarm = asyncio.ensure_future(clock.sleep(seconds))
-    waited: set[asyncio.Future[T] | asyncio.Future[None]] = {alarm, *tasks}
-    try:
-        await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        alarm.cancel()
 
 
 @asynccontextmanager

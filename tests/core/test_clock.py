@@ -11,7 +11,6 @@ from bot.core.clock import (
     MovableClock,
     sleep_or,
     time_limit,
-    wait_for_first,
 )
 from tests.support.fake_clock import FakeClock, settle
 
@@ -100,18 +99,6 @@ async def test_a_sleep_is_cut_short_by_an_event() -> None:
     await clock.advance(60)
     await settle()
     assert sleeper.done()
-
-
-async def test_what_is_waited_for_goes_on_when_the_time_is_over() -> None:
-    """Nobody's work is cancelled because somebody else waited long enough."""
-    clock = FakeClock()
-    work = asyncio.create_task(asyncio.Event().wait())
-    waiting = asyncio.create_task(wait_for_first(clock, 60, work))
-    await clock.advance(60)
-    await settle()
-    assert waiting.done()
-    assert not work.done()
-    work.cancel()
 
 
 async def test_the_machine_s_clock_counts_on_while_nobody_sleeps() -> None:
