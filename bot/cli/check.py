@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import logging
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from bot.core.settings import load_settings
@@ -41,7 +42,4 @@ def _line(finding: Finding) -> str:
 
 
 def _json(finding: Finding) -> str:
-    return json.dumps(
-        {"subject": finding.subject, "holds": finding.holds, "said": finding.said},
-        ensure_ascii=False,
-    )
+    return json.dumps(asdict(finding), ensure_ascii=False)

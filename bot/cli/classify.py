@@ -11,7 +11,6 @@ import orjson
 
 from bot.core.errors import OperatorError
 from bot.core.settings import load_settings
-from bot.places.model import Places
 from bot.tagger.evaluation import evaluate, evaluation_json, evaluation_table
 from bot.tagger.examples import read_article, read_examples
 from bot.tagger.tagger import Tagger, load_tagger
@@ -25,26 +24,8 @@ def classify_lines(lines: Iterable[str | bytes], tagger: Tagger) -> Iterator[str
     for number, line in enumerate(lines, start=1):
         if line.strip():
             article = read_article(line, number)
-            yield _line(tagger.tag(article.title, article.text, article.categories))
-
-
-def _line(places: Places) -> str:
-    return orjson.dumps(
-        {
-            "regencies": places.regencies,
-            "districts": places.districts,
-            "province": places.province,
-            "reasons": [
-                {
-                    "place": reason.place,
-                    "phrase": reason.phrase,
-                    "where": reason.where,
-                    "weight": reason.weight,
-                }
-                for reason in places.reasons
-            ],
-        }
-    ).decode()
+            places = tagger.tag(article.title, article.text, article.categories)
+            yield orjson.dumps(places).decode()
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import tempfile
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import groupby
@@ -34,12 +35,12 @@ def sorted_by_chat(
     """
     with ExitStack() as files:
         runs = [
-            _spilled(part, files.enter_context(tempfile.TemporaryFile()))
+            _spill(part, files.enter_context(tempfile.TemporaryFile()))
             for part in _parts(rows, run)
         ]
         # The merge is stable: of one chat, the row of the latest run comes last.
         merged = heapq.merge(*map(_read, runs), key=_chat_id)
-        yield (_last(group) for _, group in groupby(merged, key=_chat_id))
+        yield (deque(group, maxlen=1).pop() for _, group in groupby(merged, key=_chat_id))
 
 
 def _parts(rows: Iterable[SubscriberRow], size: int) -> Iterator[list[SubscriberRow]]:
@@ -54,7 +55,7 @@ def _parts(rows: Iterable[SubscriberRow], size: int) -> Iterator[list[Subscriber
         yield sorted(latest.values(), key=_chat_id)
 
 
-def _spilled(part: Iterable[SubscriberRow], file: IO[bytes]) -> IO[bytes]:
+def _spill(part: Iterable[SubscriberRow], file: IO[bytes]) -> IO[bytes]:
     file.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in part)
     file.seek(0)
     return file
@@ -66,10 +67,3 @@ def _read(file: IO[bytes]) -> Iterator[SubscriberRow]:
         row["delivery"] = Delivery(row["delivery"])
         row["places"] = tuple(row["places"])
         yield SubscriberRow(**row)
-
-
-def _last(group: Iterator[SubscriberRow]) -> SubscriberRow:
-    last = next(group)
-    for later in group:
-        last = later
-    return last

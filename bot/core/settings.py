@@ -135,7 +135,7 @@ class Settings(BaseModel):
         return tuple(dict.fromkeys(keys))
 
     @model_validator(mode="after")
-    def _together(self) -> Settings:
+    def _check_together(self) -> Settings:
         if self.database_url.startswith("postgresql://") and not self.tip_secret.get_secret_value():
             raise ValueError(
                 "TIP_SECRET: with PostgreSQL it must be given; `openssl rand -hex 32` makes one"

@@ -1,9 +1,11 @@
-"""Who is in the demo, and how they are made: through the emulator's control API."""
+"""Who is in the demo, and how they are made: through the emulator's control API.
+
+`control`: a session on the emulator's address.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -31,51 +33,42 @@ class DemoPeople:
     editors: Sequence[UserOrChat]
 
 
-class ControlClient:
-    """Makes the people of the demo and sends their first messages."""
+async def create_people(control: aiohttp.ClientSession) -> DemoPeople:
+    """Two readers, two editors, their group with the bot in it."""
+    sri = await _create_person(control, "Sri")
+    budi = await _create_person(control, "Budi")
+    editors = [await _create_person(control, name) for name in ("Ratna", "Yusuf")]
+    group = await _post(
+        control,
+        "groups",
+        {
+            "title": "Redaksi Pos Banten",
+            "type": "supergroup",
+            "is_forum": True,
+            "members": [editor["id"] for editor in editors],
+            "bot": "administrator",
+        },
+    )
+    return DemoPeople(
+        bot={"id": BOT_ID, "first_name": "POSBANTEN", "username": BOT_USERNAME},
+        readers=((sri, "Tigaraksa"), (budi, "Cilegon")),
+        group=group,
+        editors=editors,
+    )
 
-    def __init__(self, session: aiohttp.ClientSession) -> None:
-        self._session = session
 
-    @classmethod
-    @asynccontextmanager
-    async def connect(cls, root: str) -> AsyncIterator[ControlClient]:
-        """A client of the emulator at this address."""
-        async with aiohttp.ClientSession(root) as session:
-            yield cls(session)
+async def send_first_messages(control: aiohttp.ClientSession, people: DemoPeople) -> None:
+    """Sri greets the bot, Budi follows Kota Cilegon."""
+    for (user, _), text in zip(people.readers, ("/start", "/start w-36-72"), strict=True):
+        await _post(control, "send", {"from": user["id"], "text": text})
 
-    async def create_people(self) -> DemoPeople:
-        """Two readers, two editors, their group with the bot in it."""
-        sri = await self._create_person("Sri")
-        budi = await self._create_person("Budi")
-        editors = [await self._create_person(name) for name in ("Ratna", "Yusuf")]
-        group = await self._post(
-            "groups",
-            {
-                "title": "Redaksi Pos Banten",
-                "type": "supergroup",
-                "is_forum": True,
-                "members": [editor["id"] for editor in editors],
-                "bot": "administrator",
-            },
-        )
-        return DemoPeople(
-            bot={"id": BOT_ID, "first_name": "POSBANTEN", "username": BOT_USERNAME},
-            readers=((sri, "Tigaraksa"), (budi, "Cilegon")),
-            group=group,
-            editors=editors,
-        )
 
-    async def send_first_messages(self, people: DemoPeople) -> None:
-        """Sri greets the bot, Budi follows Kota Cilegon."""
-        for (user, _), text in zip(people.readers, ("/start", "/start w-36-72"), strict=True):
-            await self._post("send", {"from": user["id"], "text": text})
+async def _create_person(control: aiohttp.ClientSession, name: str) -> UserOrChat:
+    return await _post(control, "people", {"first_name": name, "language_code": "id"})
 
-    async def _create_person(self, name: str) -> UserOrChat:
-        return await self._post("people", {"first_name": name, "language_code": "id"})
 
-    async def _post(self, action: str, body: Params) -> UserOrChat:
-        async with self._session.post(f"/control/{action}", json=body) as answer:
-            answer.raise_for_status()
-            made: UserOrChat = await answer.json()
-            return made
+async def _post(control: aiohttp.ClientSession, action: str, body: Params) -> UserOrChat:
+    async with control.post(f"/control/{action}", json=body) as answer:
+        answer.raise_for_status()
+        made: UserOrChat = await answer.json()
+        return made

@@ -14,11 +14,13 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Final, TextIO
 
+import aiohttp
+
 import bot
 from bot.core.archive_keys import ArchiveKey
 from bot.core.clock import SYSTEM_CLOCK, Clock, time_limit
 from bot.core.settings import Settings
-from bot.demo.people import BOT_ID, ControlClient, DemoPeople
+from bot.demo.people import BOT_ID, DemoPeople, create_people, send_first_messages
 from bot.demo.server import FEED, BotState, DemoState, serving
 
 BOT: Final = (sys.executable, "-m", "bot", "run")
@@ -48,8 +50,8 @@ async def run_demo(
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="posbanten-demo-")))
         root = await stack.enter_async_context(serving(host, port, token, state, clock))
-        client = await stack.enter_async_context(ControlClient.connect(root))
-        state.people = people = await client.create_people()
+        control = await stack.enter_async_context(aiohttp.ClientSession(root))
+        state.people = people = await create_people(control)
         out.write(f"Demo: {root}  (Ctrl-C ends it)\n")
         out.flush()
         environment = {**_environment(root, token, folder, people), **_archive_key(folder, log)}
@@ -57,18 +59,20 @@ async def run_demo(
             keeping = tasks.create_task(
                 _keep_running(command, environment, folder, state, log=log, clock=clock)
             )
-            opening = tasks.create_task(_open(client, people, state, clock))
+            opening = tasks.create_task(_open(control, people, state, clock))
             await stop.wait()
             opening.cancel()
             keeping.cancel()
 
 
-async def _open(client: ControlClient, people: DemoPeople, state: DemoState, clock: Clock) -> None:
+async def _open(
+    control: aiohttp.ClientSession, people: DemoPeople, state: DemoState, clock: Clock
+) -> None:
     """The first lines, once the bot has read the news: its greeting shows the latest."""
     with contextlib.suppress(TimeoutError):
         async with time_limit(clock, FIRST_NEWS_SECONDS):
             await state.news_stored.wait()
-    await client.send_first_messages(people)
+    await send_first_messages(control, people)
 
 
 def _environment(root: str, token: str, folder: Path, people: DemoPeople) -> Mapping[str, str]:

@@ -31,7 +31,10 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places of an article. A district's regency is always among `regencies`."""
+    """The places of an article. A district's regency is always among `regencies`.
+
+    `classify` writes it as it is: its fields are that command's contract.
+    """
 
     regencies: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()

@@ -45,21 +45,21 @@ class MentionReader:
             if token.phrase.cue:
                 state.note_cue(token)
                 if token.phrase.foreign:
-                    self._foreign(state, token, tokens[index + 1 : index + 2])
+                    self._note_foreign(state, token, tokens[index + 1 : index + 2])
             elif token.phrase.blocked:
                 blocked_end = token.end
             elif text[blocked_end : token.start] not in HYPHENS:  # "Lebak Bulus-Serpong"
-                self._name(state, tokens, index)
+                self._note_name(state, tokens, index)
         self._addresses.resolve(text, state.mentions)
         return [m for m in state.mentions if m.codes or m.level in ("elsewhere", "namesake")]
 
-    def _foreign(self, state: CueState, token: Token, following: Sequence[Token]) -> None:
+    def _note_foreign(self, state: CueState, token: Token, following: Sequence[Token]) -> None:
         """ "Kabupaten Xyz": a capitalised name nobody here knows is an address elsewhere."""
         match = _CAPITAL.match(state.text, token.end)
         if match and not (following and following[0].start < match.end()):
             state.mentions.append(_nowhere(token.start, match.end(), token.phrase))
 
-    def _name(self, state: CueState, tokens: Sequence[Token], index: int) -> None:
+    def _note_name(self, state: CueState, tokens: Sequence[Token], index: int) -> None:
         token = tokens[index]
         kinds, left = state.kinds_for(token)
         if linked := "road" in kinds and is_district_pair(state.text, tokens, index):
@@ -71,7 +71,7 @@ class MentionReader:
             kinds = ()
             state.end_list()
         capital = state.text[token.start].isupper()
-        level, codes, form, weight = self._meaning(token.phrase, kinds, capital)
+        level, codes, form, weight = self._read_meaning(token.phrase, kinds, capital)
         if not form:
             state.end_list()
             return
@@ -100,10 +100,10 @@ class MentionReader:
             return bool(parents.intersection(phrase.districts))
         return kinds[0] not in self._cues.regency_kinds and bool(phrase.regencies)
 
-    def _meaning(self, phrase: Phrase, kinds: tuple[str, ...], capital: bool) -> Meaning:
+    def _read_meaning(self, phrase: Phrase, kinds: tuple[str, ...], capital: bool) -> Meaning:
         weights = self._cues.weights
         for kind in kinds:
-            meaning = self._cued(phrase, kind)
+            meaning = self._read_cued(phrase, kind)
             if meaning:
                 return meaning
         wanted = tuple(kind for kind in kinds if kind in self._cues.regency_kinds)
@@ -117,9 +117,9 @@ class MentionReader:
             form = "police_unit" if len(phrase.unit.places) == 1 else "shared"
             return "regency", phrase.unit.places, form, weights["police_unit"]
         cued = any(kind in ("district", "official", "police") for kind in kinds)
-        return self._bare(phrase, cued) if capital else NOTHING
+        return self._read_bare(phrase, cued) if capital else NOTHING
 
-    def _cued(self, phrase: Phrase, kind: str) -> Meaning | None:
+    def _read_cued(self, phrase: Phrase, kind: str) -> Meaning | None:
         """What the phrase means after a cue of this kind; None if the cue does not fit it."""
         weight = self._cues.weights.get(kind, self._cues.weights["bare_regency"])
         if kind in ("district", "official", "police") and phrase.districts:
@@ -137,7 +137,7 @@ class MentionReader:
             return "province", (phrase.province,), kind, weight
         return None
 
-    def _bare(self, phrase: Phrase, cued: bool) -> Meaning:
+    def _read_bare(self, phrase: Phrase, cued: bool) -> Meaning:
         weights = self._cues.weights
         meanings: tuple[tuple[str, tuple[str, ...], str], ...] = (
             ("elsewhere", ("",) if phrase.elsewhere else (), "bare_regency"),

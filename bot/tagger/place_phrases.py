@@ -50,50 +50,50 @@ class Lexicon:
         self.phrases: dict[str, Phrase] = {}
         self._add_regions(gazetteer, data)
         for landmark in data.landmarks:
-            self._at(landmark.name).landmark = landmark
+            self._phrase(landmark.name).landmark = landmark
         for unit in data.units:
             for name in _ranks(unit, data):
-                self._at(name).unit = unit
+                self._phrase(name).unit = unit
         for name in data.elsewhere:
-            phrase = self._at(name)
+            phrase = self._phrase(name)
             phrase.elsewhere = not (phrase.regencies or phrase.shared or phrase.province)
         for name in data.blocked:
-            self._at(name).blocked = True
+            self._phrase(name).blocked = True
         for kind in data.cues.kinds:
             for word in data.cues.words[kind]:
-                self._at(word).cue = kind
+                self._phrase(word).cue = kind
         for word in data.cues.words["foreign"]:
-            self._at(word).foreign = True
+            self._phrase(word).foreign = True
         for name, ambiguity in data.ambiguity.items():
-            self._at(name).ambiguity = ambiguity
+            self._phrase(name).ambiguity = ambiguity
         self._values = [self.phrases[name] for name in sorted(self.phrases)]
         self._automaton = AhoCorasick(sorted(self.phrases), store_patterns=False)
 
-    def _at(self, name: str) -> Phrase:
+    def _phrase(self, name: str) -> Phrase:
         return self.phrases.setdefault(" ".join(lower_case(name).split()), Phrase())
 
     def _add_regions(self, gazetteer: Gazetteer, data: RegionData) -> None:
         province = gazetteer.province
         for name in (gazetteer.get(province).name, *data.names.get(province, ())):
-            self._at(name).province = province
+            self._phrase(name).province = province
         for code in gazetteer.regencies:
             bare = gazetteer.get(code).name.partition(" ")[2]
             for name in _spellings((bare, *data.names.get(code, ()))):
-                phrase = self._at(name)
+                phrase = self._phrase(name)
                 phrase.regencies = (*phrase.regencies, code)
         for code in gazetteer.districts:
             for name in _spellings((gazetteer.get(code).name, *data.names.get(code, ()))):
-                phrase = self._at(name)
+                phrase = self._phrase(name)
                 phrase.districts = (*phrase.districts, code)
                 phrase.ambiguity = data.ambiguity.get(
                     fold(gazetteer.get(code).name), phrase.ambiguity
                 )
         for code in gazetteer.villages:
             for name in _spellings((gazetteer.get(code).name, *data.names.get(code, ()))):
-                phrase = self._at(name)
+                phrase = self._phrase(name)
                 phrase.villages = (*phrase.villages, code)
         for name, codes in sorted(data.shared.items()):
-            self._at(name).shared = tuple(sorted(codes))
+            self._phrase(name).shared = tuple(sorted(codes))
         for phrase in self.phrases.values():
             if len(phrase.regencies) > 1 and not phrase.shared:
                 phrase.shared = phrase.regencies
@@ -103,7 +103,7 @@ class Lexicon:
         found: list[Token] = []
         end_of_last = 0
         matches = self._automaton.find_matches_as_indexes(lower_case(text), overlapping=True)
-        words = [(s, -e, index) for index, s, e in matches if not s or _apart(text[s - 1])]
+        words = [(s, -e, index) for index, s, e in matches if not s or _begins_word(text[s - 1])]
         for start, minus_end, index in sorted(words):
             end = -minus_end
             if start >= end_of_last and _ends_word(text, end):
@@ -129,7 +129,7 @@ def _ranks(unit: PoliceUnit, data: RegionData) -> Iterator[str]:
             yield from (prefix + name for prefix in data.cues.words["prefixes"])
 
 
-def _apart(before: str) -> bool:
+def _begins_word(before: str) -> bool:
     return not (before.isalnum() or before in "_@")
 
 

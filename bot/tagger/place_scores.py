@@ -115,10 +115,10 @@ class PlaceScores:
     def _vote(self) -> None:
         """Evidence that can mean one region only, and is no everyday word, speaks first."""
         for clue in self._clues:
-            if len(clue.codes) == 1 and clue.mention.level != "province" and self._sure(clue):
+            if len(clue.codes) == 1 and clue.mention.level != "province" and self._is_sure(clue):
                 self.votes[self._regency_of(clue.codes[0])] += clue.weight
 
-    def _sure(self, clue: Clue) -> bool:
+    def _is_sure(self, clue: Clue) -> bool:
         ambiguity, form = clue.mention.phrase.ambiguity, clue.mention.form
         if clue.mention.phrase.landmark and form == "landmark":
             return clue.mention.phrase.landmark.weight >= SURE_LANDMARK
@@ -176,7 +176,7 @@ class PlaceScores:
         if not code:
             return
         regency = self._regency_of(code)
-        if not self._sure(clue) and support[regency] <= 0:
+        if not self._is_sure(clue) and support[regency] <= 0:
             return
         # "RANGKASBITUNG, BANTEN –" is no address either, but "PANONGAN, KAB. TANGERANG –" is.
         if clue.where == "dateline" and (

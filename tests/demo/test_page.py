@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
 from bot.core.clock import SYSTEM_CLOCK
-from bot.demo.people import BOT_ID, ControlClient, DemoPeople
+from bot.demo.people import BOT_ID, DemoPeople, create_people, send_first_messages
 from bot.demo.server import DemoState, serving
 
 pytestmark = pytest.mark.browser
@@ -50,11 +50,10 @@ async def server() -> AsyncIterator[DemoServer]:
     state = DemoState()
     async with (
         serving("127.0.0.1", 0, TOKEN, state, SYSTEM_CLOCK) as root,
-        ControlClient.connect(root) as client,
         aiohttp.ClientSession(root) as session,
     ):
-        state.people = await client.create_people()
-        await client.send_first_messages(state.people)
+        state.people = await create_people(session)
+        await send_first_messages(session, state.people)
         yield DemoServer(root, state.people, session)
 
 

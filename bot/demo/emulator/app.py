@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Awaitable, Callable
-
 from aiohttp import web
 
 from bot.core.clock import Clock
 from bot.demo.emulator.control import control_routes, json_response
-from bot.demo.emulator.methods.table import GET_UPDATES, METHODS, NAMES
+from bot.demo.emulator.methods.table import GET_UPDATES, METHODS
 from bot.demo.emulator.protocol.errors import ApiError
-from bot.demo.emulator.protocol.wire import MULTIPART_SLACK, UPLOAD_LIMIT, Json, Params, read_params
+from bot.demo.emulator.protocol.wire import Json, Params, read_params
 from bot.demo.emulator.world.limits import Rule
 from bot.demo.emulator.world.world import World
+
+UPLOAD_LIMIT = 50 * 1024 * 1024
 
 
 def create_emulator(*, token: str, clock: Clock) -> web.Application:
@@ -23,11 +22,12 @@ def create_emulator(*, token: str, clock: Clock) -> web.Application:
     queries follow `clock`.
     """
     world = World(token, clock)
-    app = web.Application(client_max_size=UPLOAD_LIMIT + MULTIPART_SLACK)
+    bot_api = _BotApi(world)
+    app = web.Application(client_max_size=UPLOAD_LIMIT)
     app.add_routes(
         [
-            web.route("*", "/bot{token}/{method}", _BotApi(world).answer),
-            web.get("/file/bot{token}/{path:.+}", _download_route(world)),
+            web.route("*", "/bot{token}/{method}", bot_api.answer),
+            web.get("/file/bot{token}/{path:.+}", bot_api.download),
             *control_routes(world),
         ]
     )
@@ -44,70 +44,62 @@ def create_emulator(*, token: str, clock: Clock) -> web.Application:
 class _BotApi:
     def __init__(self, world: World) -> None:
         self._world = world
-        self._token = world.token.encode()
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """One call: the answer, a refusal, or a connection dropped on demand."""
-        if not hmac.compare_digest(request.match_info["token"].encode(), self._token):
+        if request.match_info["token"] != self._world.token:
             return _refusal(ApiError(401, "Unauthorized"))
-        given = request.match_info["method"]
-        name = NAMES.get(given.lower())
-        logged: Json = {}
-        chat_id = 0
-        try:
-            if name is None:
-                raise ApiError(404, "Not Found")
-            params = await read_params(request)
-            logged = params.logged()
-            chat_id = params.integer("chat_id")
-            arrived_at = self._world.clock.now()
-            rule = self._world.faults.next_rule(name, chat_id)
-            if rule is not None:
-                await _strike(rule, self._world.clock)
-            result = await self._call(name, params, chat_id, arrived_at)
-        except ApiError as error:
-            self._log(name or given, logged, chat_id, error)
-            return _refusal(error)
-        except web.HTTPRequestEntityTooLarge:
-            too_large = ApiError(413, "Request Entity Too Large")
-            self._log(name or given, logged, chat_id, too_large)
-            return _refusal(too_large)
-        except _ConnectionCutError:
+        name = request.match_info["method"]
+        params = await read_params(request)
+        chat_id = params.integer("chat_id")
+        arrived_at = self._world.clock.now()
+        rule = self._world.faults.next_rule(name, chat_id)
+        if rule.delay:
+            await self._world.clock.sleep(rule.delay)
+        if rule.cut == "before":
             return _cut(request)
-        self._log(name, logged, chat_id, None)
-        if rule is not None and rule.cut == "after":
+        try:
+            result = await self._call(name, params, chat_id, arrived_at, rule)
+        except ApiError as error:
+            self._log(name, params, chat_id, error)
+            return _refusal(error)
+        self._log(name, params, chat_id, None)
+        if rule.cut == "after":
             return _cut(request)
         return json_response({"ok": True, "result": result})
 
-    async def _call(self, name: str, params: Params, chat_id: int, arrived_at: float) -> object:
+    async def _call(
+        self, name: str, params: Params, chat_id: int, arrived_at: float, rule: Rule
+    ) -> object:
+        if error := rule.error():
+            raise error
         world = self._world
         if name == GET_UPDATES:
             return await world.updates.get(params)
+        if name not in METHODS:
+            raise ApiError(404, "Not Found")
         # From here to the answer nothing awaits: a call takes effect whole or not at all. Rates
         # are those of arrival, which a delay does not change: its own jitter is not the bot's.
         world.faults.limits.check(name, chat_id, params, arrived_at)
         return METHODS[name](world, params)
 
-    def _log(self, name: str, params: Json, chat: int, error: ApiError | None) -> None:
+    def _log(self, name: str, params: Params, chat: int, error: ApiError | None) -> None:
         world = self._world
         status, description = (error.status, error.description) if error else (200, "")
-        call = world.log.add(world.clock.now(), name, params, status, description, chat=chat)
+        call = world.log.add(
+            world.clock.now(), name, params.log_entry(), status, description, chat=chat
+        )
         if name != GET_UPDATES:
             world.events.emit("call", call)
 
-
-class _ConnectionCutError(Exception):
-    """A rule drops the connection before the call takes effect."""
-
-
-async def _strike(rule: Rule, clock: Clock) -> None:
-    """What a fault does before the call takes effect."""
-    if rule.delay:
-        await clock.sleep(rule.delay)
-    if rule.cut == "before":
-        raise _ConnectionCutError
-    if (error := rule.error()) is not None:
-        raise error
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        """A file that getFile named."""
+        if request.match_info["token"] != self._world.token:
+            return _refusal(ApiError(401, "Unauthorized"))
+        file = self._world.files.get_by_path(request.match_info["path"])
+        if file is None:
+            return _refusal(ApiError(404, "Not Found"))
+        return web.Response(body=file.data, content_type="application/octet-stream")
 
 
 def _cut(request: web.Request) -> web.StreamResponse:
@@ -122,15 +114,3 @@ def _refusal(error: ApiError) -> web.Response:
     if error.parameters:
         answer["parameters"] = error.parameters
     return json_response(answer, error.status)
-
-
-def _download_route(world: World) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    async def route(request: web.Request) -> web.StreamResponse:
-        if not hmac.compare_digest(request.match_info["token"], world.token):
-            return _refusal(ApiError(401, "Unauthorized"))
-        file = world.files.get_by_path(request.match_info["path"])
-        if file is None:
-            return _refusal(ApiError(404, "Not Found"))
-        return web.Response(body=file.data, content_type="application/octet-stream")
-
-    return route

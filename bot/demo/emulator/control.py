@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TypeAlias
 
 import orjson
 from aiohttp import web
 
 from bot.demo.emulator.protocol.errors import ApiError
-from bot.demo.emulator.protocol.wire import Json, read_params
+from bot.demo.emulator.protocol.wire import Json
 from bot.demo.emulator.world import conversation, groups, people
 from bot.demo.emulator.world.state import Chat
 from bot.demo.emulator.world.world import World
 
-_Action: TypeAlias = Callable[[World, Json], Json]
-_Answer: TypeAlias = Callable[[World, web.Request], Awaitable[object]]
-_Route: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_Action: TypeAlias = Callable[[World, Json], Json | Awaitable[Json]]
+_View: TypeAlias = Callable[[World, web.Request], object]
 
 
 def json_response(content: object, status: int = 200) -> web.Response:
@@ -38,9 +38,10 @@ def control_routes(world: World) -> list[web.RouteDef]:
         "send": conversation.send,
         "edit": conversation.edit,
         "delete": conversation.delete,
+        "press": conversation.press,
         "faults": _set_faults,
     }
-    views: dict[str, _Answer] = {
+    views: dict[str, _View] = {
         "chats": _chats,
         "chats/{id}/messages": _messages,
         "calls": _calls,
@@ -48,40 +49,23 @@ def control_routes(world: World) -> list[web.RouteDef]:
         "counts": _counts,
     }
     return [
-        *(
-            web.post(f"/control/{name}", _route(world, _acting(action)))
-            for name, action in actions.items()
-        ),
-        *(web.get(f"/control/{name}", _route(world, view)) for name, view in views.items()),
-        web.post("/control/press", _route(world, _press)),
-        web.get("/control/events", _event_stream(world)),
-        web.get("/control/files/{file_id}", _file_route(world)),
+        *(web.post(f"/control/{name}", partial(_act, world, act)) for name, act in actions.items()),
+        *(web.get(f"/control/{name}", partial(_show, world, view)) for name, view in views.items()),
+        web.get("/control/events", partial(_stream_events, world)),
+        web.get("/control/files/{file_id}", partial(_download, world)),
     ]
 
 
-async def _body(request: web.Request) -> Json:
-    return (await read_params(request)).values
+async def _act(world: World, action: _Action, request: web.Request) -> web.Response:
+    try:
+        made = action(world, await request.json(loads=orjson.loads))
+        return json_response(await made if isinstance(made, Awaitable) else made)
+    except ApiError as error:
+        return json_response({"error": error.description}, error.status)
 
 
-def _route(world: World, answer: _Answer) -> _Route:
-    async def route(request: web.Request) -> web.Response:
-        try:
-            return json_response(await answer(world, request))
-        except ApiError as error:
-            return json_response({"error": error.description}, error.status)
-
-    return route
-
-
-def _acting(action: _Action) -> _Answer:
-    async def answer(world: World, request: web.Request) -> object:
-        return action(world, await _body(request))
-
-    return answer
-
-
-async def _press(world: World, request: web.Request) -> object:
-    return await conversation.press(world, await _body(request))
+async def _show(world: World, view: _View, request: web.Request) -> web.Response:
+    return json_response(view(world, request))
 
 
 def _set_faults(world: World, given: Json) -> Json:
@@ -89,7 +73,7 @@ def _set_faults(world: World, given: Json) -> Json:
     return {}
 
 
-async def _chats(world: World, _request: web.Request) -> object:
+def _chats(world: World, _request: web.Request) -> object:
     return [_chat(chat) for chat in world.people.chats.values()]
 
 
@@ -103,60 +87,46 @@ def _chat(chat: Chat) -> Json:
     return chat.json() | {"topics": topics}
 
 
-async def _messages(world: World, request: web.Request) -> object:
-    number = request.match_info["id"]
-    chat = people.find_chat(world, int(number) if number.lstrip("-").isdigit() else None)
-    return list(chat.messages.values())
+def _messages(world: World, request: web.Request) -> object:
+    return list(world.people.chats[int(request.match_info["id"])].messages.values())
 
 
-async def _calls(world: World, request: web.Request) -> object:
-    return world.log.calls(request.query.get("method", ""), _since(request))
+def _calls(world: World, request: web.Request) -> object:
+    return world.log.calls(request.query.get("method", ""))
 
 
-async def _tally(world: World, request: web.Request) -> object:
-    return world.log.tally(_since(request))
+def _tally(world: World, request: web.Request) -> object:
+    return world.log.tally(int(request.query.get("since", 0)))
 
 
-def _since(request: web.Request) -> int:
-    since = request.query.get("since", "0")
-    return int(since) if since.isdigit() else 0
-
-
-async def _counts(world: World, _request: web.Request) -> object:
+def _counts(world: World, _request: web.Request) -> object:
     return {
-        "sent": dict(world.log.sent),
-        "errors": dict(world.log.errors),
+        "sent": world.log.sent,
+        "errors": world.log.errors,
         "updates_pending": len(world.updates),
         "stars": world.faults.limits.stars,
     }
 
 
-def _file_route(world: World) -> _Route:
-    async def route(request: web.Request) -> web.Response:
-        file = world.files.get(request.match_info["file_id"])
-        if file is None:
-            return json_response({"error": "file not found"}, 404)
-        return web.Response(body=file.data, content_type=file.mime)
-
-    return route
+async def _download(world: World, request: web.Request) -> web.Response:
+    file = world.files.get(request.match_info["file_id"])
+    if file is None:
+        raise web.HTTPNotFound
+    return web.Response(body=file.data, content_type=file.mime)
 
 
-def _event_stream(world: World) -> _Route:
+async def _stream_events(world: World, request: web.Request) -> web.StreamResponse:
     """Server-sent events (HTML standard, 9.2)."""
-
-    async def route(request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse(
-            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
-        )
-        with world.events.listen() as queue:
-            await response.prepare(request)
-            await response.write(b": here\n\n")
-            # A tab that is closed while something is written to it is no fault.
-            with contextlib.suppress(ConnectionResetError):
-                while (event := await queue.get()) is not None:
-                    kind, content = event
-                    data = orjson.dumps(content)
-                    await response.write(b"event: %b\ndata: %b\n\n" % (kind.encode(), data))
-        return response
-
-    return route
+    response = web.StreamResponse(
+        headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+    )
+    with world.events.listen() as queue:
+        await response.prepare(request)
+        await response.write(b": here\n\n")
+        # A tab that is closed while something is written to it is no fault.
+        with contextlib.suppress(ConnectionResetError):
+            while (event := await queue.get()) is not None:
+                kind, content = event
+                data = orjson.dumps(content)
+                await response.write(b"event: %b\ndata: %b\n\n" % (kind.encode(), data))
+    return response

@@ -9,7 +9,7 @@ import pytest
 
 from bot.demo.emulator.world import observation, world
 from tests.support.chats.emulator_calls import Say, refusal, updates
-from tests.support.chats.telegram import ControlError, Json, Person, Telegram, emulator
+from tests.support.chats.telegram import Json, Person, Telegram, emulator
 
 BUTTON: Json = {"inline_keyboard": [[{"text": "Baca", "url": "a.id"}]]}
 
@@ -23,13 +23,6 @@ async def test_a_crowd_can_be_written_to_and_is_no_news(telegram: Telegram, say:
     assert len({*chats, 700_000_002}) == 4
     assert [(await say(chat))["status"] for chat in chats] == [200] * 3
     assert await updates(telegram) == []
-
-
-@pytest.mark.parametrize("count", [0, -1, "three", None])
-async def test_a_crowd_has_a_size(telegram: Telegram, count: object) -> None:
-    """Anything else than a number above 0 is refused."""
-    with pytest.raises(ControlError, match="count"):
-        await telegram.post("/control/crowd", {"count": count})
 
 
 async def test_the_tally_counts_every_call(telegram: Telegram, sri: Person, say: Say) -> None:
@@ -57,7 +50,7 @@ async def test_the_log_and_the_tally_have_an_end(
     for number in range(1, 6):
         log.add(float(number), "getMe", {}, 200, "")
 
-    assert [call["n"] for call in log.calls("", 0)] == [4, 5]
+    assert [call["n"] for call in log.calls("")] == [4, 5]
     assert [counted[0] for counted in log.tally(0)] == [3, 4, 5]
     assert [counted[0] for counted in log.tally(4)] == [5]
 

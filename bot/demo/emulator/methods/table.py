@@ -1,4 +1,4 @@
-"""The methods of the Bot API that the bot calls, by name. getUpdates waits, and is in app.py."""
+"""The methods of the Bot API that bot and tests call. getUpdates waits, and is in app.py."""
 
 from __future__ import annotations
 
@@ -45,5 +45,3 @@ METHODS: dict[str, Method] = {
     "closeForumTopic": topics.close_forum_topic,
     "deleteForumTopic": topics.delete_forum_topic,
 }
-# Names are not case-sensitive on the wire.
-NAMES = {name.lower(): name for name in (GET_UPDATES, *METHODS)}

@@ -30,15 +30,6 @@ def _topic(chat: Chat, params: Params) -> tuple[int, Topic]:
     return thread, topic
 
 
-def _name(params: Params) -> str:
-    name = params.text("name").strip()
-    if not name:
-        raise bad_request("topic title must be non-empty")
-    if len(name) > NAME_LIMIT:
-        raise bad_request("TOPIC_TITLE_TOO_LONG")
-    return name
-
-
 def _post_service_message(world: World, chat: Chat, thread: int, content: Json) -> None:
     """A service message in a topic; the bot gets an update even for its own."""
     fields: Json = {"message_thread_id": thread, "is_topic_message": True}
@@ -48,7 +39,11 @@ def _post_service_message(world: World, chat: Chat, thread: int, content: Json) 
 
 
 def create_forum_topic(world: World, params: Params) -> Json:
-    name = _name(params)
+    name = params.text("name").strip()
+    if not name:
+        raise bad_request("topic title must be non-empty")
+    if len(name) > NAME_LIMIT:
+        raise bad_request("TOPIC_TITLE_TOO_LONG")
     chat = _forum(world, params, "can_manage_topics", "create a topic")
     shown: Json = {"name": name, "icon_color": ICON_COLOR}
     thread = chat.ids.last + 1

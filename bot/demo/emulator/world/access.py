@@ -6,12 +6,11 @@ Source: the official server's `check_chat`, `check_chat_access`, `check_message`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.demo.emulator.protocol.errors import bad_request, forbidden
 from bot.demo.emulator.protocol.wire import Json, Params
-from bot.demo.emulator.world.state import Chat, User
+from bot.demo.emulator.world.state import Chat
 from bot.demo.emulator.world.world import World
 
 
@@ -23,20 +22,22 @@ class Access(IntEnum):
 
 def find_chat(world: World, params: Params, access: Access, name: str = "chat_id") -> Chat:
     """Raises `ApiError`: 400 for no such chat or a migrated one, 403 where the bot is shut out."""
-    given = params.text(name)
-    if not given:
-        raise bad_request(f"{name} is empty")
     chat = world.people.chats.get(params.integer(name))
     if chat is None:
         raise bad_request("chat not found")
-    check_access(world, chat, access)
+    if chat.user is None:
+        _check_group(world, chat, access)
+    elif access is not Access.READ:
+        if chat.user.deactivated:
+            raise forbidden("user is deactivated")
+        if chat.user.blocked:
+            raise forbidden("bot was blocked by the user")
+        if not chat.user.started:
+            raise forbidden("bot can't initiate conversation with a user")
     return chat
 
 
-def check_access(world: World, chat: Chat, access: Access) -> None:
-    if chat.user is not None:
-        _check_private(chat.user, access)
-        return
+def _check_group(world: World, chat: Chat, access: Access) -> None:
     if chat.migrated_to is not None:
         if access is Access.WRITE:
             raise bad_request(
@@ -46,37 +47,10 @@ def check_access(world: World, chat: Chat, access: Access) -> None:
     if chat.type == "group" and access is Access.READ:
         return
     status = chat.status_of(world.bot.id)
-    name = f"{chat.type} chat"
     if status == "kicked":
-        raise forbidden(f"bot was kicked from the {name}")
+        raise forbidden(f"bot was kicked from the {chat.type} chat")
     if status == "left":
-        raise forbidden(f"bot is not a member of the {name}")
-    if (
-        access is Access.WRITE
-        and chat.type == "channel"
-        and not chat.may(world.bot.id, "can_post_messages")
-    ):
-        raise bad_request("need administrator rights in the channel chat")
-
-
-def _check_private(user: User, access: Access) -> None:
-    if access is Access.READ:
-        return
-    if user.deactivated:
-        raise forbidden("user is deactivated")
-    if user.blocked:
-        raise forbidden("bot was blocked by the user")
-    if not user.started:
-        raise forbidden("bot can't initiate conversation with a user")
-
-
-def check_may_send(world: World, chat: Chat, kind: str) -> None:
-    """A restricted bot lacks some rights. `kind`: what it sends, as the refusal names it."""
-    member = chat.members.get(world.bot.id)
-    if member is not None and member.status == "restricted":
-        right = "can_send_messages" if kind == "text messages" else f"can_send_{kind}"
-        if not member.rights.get(right.replace(" ", "_"), False):
-            raise bad_request(f"not enough rights to send {kind} to the chat")
+        raise forbidden(f"bot is not a member of the {chat.type} chat")
 
 
 def find_message(
@@ -88,22 +62,6 @@ def find_message(
     if message is None:
         raise bad_request(f"{called} not found")
     return chat, message
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a message goes: the chat, and the fields that place it there."""
-
-    chat: Chat
-    fields: Json
-
-
-def find_target(world: World, params: Params) -> Target:
-    """Resolves `chat_id`, `message_thread_id` and `reply_parameters`."""
-    chat = find_chat(world, params, Access.WRITE)
-    reply = _reply(world, params, chat)
-    thread = max(0, params.integer("message_thread_id"))
-    return Target(chat, placement(chat, world.bot.id, thread, reply))
 
 
 def placement(chat: Chat, user_id: int, thread: int, reply: Json | None) -> Json:
@@ -138,16 +96,12 @@ def without_reply(message: Json) -> Json:
     return {name: value for name, value in message.items() if name != "reply_to_message"}
 
 
-def _reply(world: World, params: Params, chat: Chat) -> Json | None:
+def find_reply(world: World, params: Params, chat: Chat) -> Json | None:
     """The message that is replied to, None where there is none and that is no fault."""
-    given = params.json("reply_parameters", "reply parameters") or {}
-    if not isinstance(given, dict):
-        raise bad_request("object expected as reply parameters")
-    about = Params(given)
-    message_id = about.integer("message_id")
-    if message_id <= 0:
+    about = params.mapping("reply_parameters")
+    if not about:
         return None
-    message = world.find_message(chat, message_id)
-    if message is None and not about.boolean("allow_sending_without_reply"):
+    message = world.find_message(chat, about["message_id"])
+    if message is None and not about.get("allow_sending_without_reply"):
         raise bad_request("message to be replied not found")
     return message

@@ -8,28 +8,28 @@ from __future__ import annotations
 
 import mimetypes
 import secrets
-import struct
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.demo.emulator.protocol.errors import ApiError, bad_request
-from bot.demo.emulator.protocol.wire import UPLOAD_LIMIT, Json
+from bot.demo.emulator.protocol.wire import Json
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
-_FOLDERS = {
-    "photo": "photos", "video": "videos", "voice": "voice", "video_note": "video_notes",
-    "audio": "music", "document": "documents", "sticker": "stickers", "animation": "animations",
-}  # fmt: skip
-_NAMES = {
-    "photo": "Photo", "video": "Video", "voice": "VoiceNote", "video_note": "VideoNote",
-    "audio": "Audio", "document": "Document", "sticker": "Sticker", "animation": "Animation",
-}  # fmt: skip
 _MIMES = {
     "photo": "image/jpeg", "video": "video/mp4", "voice": "audio/ogg", "video_note": "video/mp4",
     "audio": "audio/mpeg", "document": "application/octet-stream", "sticker": "image/webp",
     "animation": "video/mp4",
 }  # fmt: skip
-KINDS = tuple(_FOLDERS)
+KINDS = tuple(_MIMES)
+# What is said of a kind besides its ids and its size; nobody looks at how large a picture is.
+_FRAME: Json = {"width": 1280, "height": 720}
+_STICKER = {"type": "regular", "is_animated": False, "is_video": False}
+_FIELDS: dict[str, Json] = {
+    "video": _FRAME,
+    "animation": _FRAME,
+    "video_note": {"length": 240},
+    "sticker": _FRAME | _STICKER,
+}
+_TIMED = {"video", "animation", "audio", "voice", "video_note"}
+_NAMED = {"video", "animation", "audio", "document"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,7 @@ class File:
     name: str
     mime: str
     path: str
-    width: int = 0
-    height: int = 0
-    duration: int = 0  # seconds
+    duration: int  # seconds
 
     def json(self) -> Json:
         fields: Json = {"file_id": self.id, "file_unique_id": self.unique_id}
@@ -76,7 +74,6 @@ class Files:
         mime = mime.partition(";")[0].strip()
         mime = mime or mimetypes.guess_type(name)[0] or _MIMES[kind]
         suffix = mimetypes.guess_extension(mime) or ".bin"
-        width, height = image_size(data) or (0, 0)
         number = len(self._by_id)
         file = File(
             id=f"{kind[:2].upper()}{number:x}-{secrets.token_urlsafe(36)}",
@@ -86,105 +83,26 @@ class Files:
             data=data,
             name=name,
             mime=mime,
-            path=f"{_FOLDERS[kind]}/file_{number}{suffix}",
-            width=width,
-            height=height,
+            path=f"{kind}s/file_{number}{suffix}",
             duration=duration,
         )
         self._by_id[file.id] = file
         self._by_path[file.path] = file
         return file
 
-    def upload(self, kind: str, data: bytes, *, name: str, mime: str) -> File:
-        """A file the bot sends. Raises `ApiError` where Telegram would not take it."""
-        if not data:
-            raise bad_request("file must be non-empty")
-        if len(data) > UPLOAD_LIMIT:
-            raise ApiError(413, "Request Entity Too Large")
-        return self.add(kind, data, name=name, mime=mime)
-
-    def get_for_resending(self, kind: str, file_id: str) -> File:
-        """A file sent again by its id. Raises `ApiError` 400: unknown, or of another kind."""
-        file = self._by_id.get(file_id)
-        if file is None:
-            raise bad_request("wrong file identifier/HTTP URL specified")
-        if file.kind != kind:
-            raise bad_request(f"can't use file of type {_NAMES[file.kind]} as {_NAMES[kind]}")
-        return file
-
-
-def image_size(data: bytes) -> tuple[int, int] | None:
-    """Width and height of a PNG or JPEG, None where it is neither."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
-        width, height = struct.unpack(">II", data[16:24])
-        return int(width), int(height)
-    if data.startswith(b"\xff\xd8"):
-        return _jpeg_size(data)
-    return None
-
-
-def _jpeg_size(data: bytes) -> tuple[int, int] | None:
-    at = 2
-    while at + 9 < len(data) and data[at] == 0xFF:
-        marker = data[at + 1]
-        if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
-            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
-            return int(width), int(height)
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-    return None
-
 
 def media_fields(file: File) -> Json:
     """The part of a message that carries the file (Bot API: PhotoSize, Video, Voice...)."""
-    if file.kind == "photo":
-        return {"photo": _photo_sizes(file)}
-    fields = {file.kind: file.json() | _FIELDS[file.kind](file)}
+    about = file.json() | _FIELDS.get(file.kind, {})
+    if file.kind == "photo":  # the smallest and the full size; the same bytes serve for both
+        return {"photo": [about | {"width": 90, "height": 51}, about | _FRAME]}
+    if file.kind in _TIMED:
+        about["duration"] = file.duration
+    if file.kind in _NAMED | {"voice"}:
+        about["mime_type"] = file.mime
+    if file.kind in _NAMED and file.name:
+        about["file_name"] = file.name
     if file.kind == "animation":
         # Bot API: Message.document is set too, for backward compatibility.
-        fields["document"] = file.json() | _document(file)
-    return fields
-
-
-def _document(file: File) -> Json:
-    named: Json = {"mime_type": file.mime}
-    return named | {"file_name": file.name} if file.name else named
-
-
-def _audio(file: File) -> Json:
-    return _document(file) | {"duration": file.duration}
-
-
-def _video(file: File) -> Json:
-    return _audio(file) | _frame(file)
-
-
-def _voice(file: File) -> Json:
-    return {"duration": file.duration, "mime_type": file.mime}
-
-
-def _video_note(file: File) -> Json:
-    return {"duration": file.duration, "length": 240}
-
-
-def _sticker(_file: File) -> Json:
-    still = {"is_animated": False, "is_video": False}
-    return {"type": "regular", "width": 512, "height": 512} | still
-
-
-_FIELDS: dict[str, Callable[[File], Json]] = {
-    "video": _video, "animation": _video, "audio": _audio, "voice": _voice,
-    "video_note": _video_note, "sticker": _sticker, "document": _document,
-}  # fmt: skip
-
-
-def _frame(file: File) -> Json:
-    return {"width": file.width or 1280, "height": file.height or 720}
-
-
-def _photo_sizes(file: File) -> list[Json]:
-    """The smallest and the full size; the same bytes serve for both."""
-    frame = _frame(file)
-    scale = min(1.0, 90 / max(frame.values()))
-    small = {name: max(1, int(length * scale)) for name, length in frame.items()}
-    thumbnail = file.json() | {"file_unique_id": f"{file.unique_id}s"} | small
-    return [thumbnail, file.json() | frame]
+        return {"animation": about, "document": about}
+    return {file.kind: about}

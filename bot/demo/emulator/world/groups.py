@@ -2,65 +2,44 @@
 
 from __future__ import annotations
 
-from bot.demo.emulator.protocol.errors import bad_request
 from bot.demo.emulator.protocol.wire import Json
-from bot.demo.emulator.world.people import find_chat, find_user
+from bot.demo.emulator.world.people import change_bot, find_chat, find_user
 from bot.demo.emulator.world.state import PRESENT, Chat, Member, User
 from bot.demo.emulator.world.world import World
-
-_STATUSES = {"creator", "administrator", "member", "restricted", "left", "kicked"}
 
 
 def add_group(world: World, given: Json) -> Json:
     """A group, supergroup or channel; the first of its members is its creator."""
-    kind = given.get("type", "supergroup")
-    if kind not in {"group", "supergroup", "channel"}:
-        raise bad_request("type is group, supergroup or channel")
-    people = [find_user(world, user_id) for user_id in given.get("members") or []]
+    people = [find_user(world, user_id) for user_id in given["members"]]
     chat = world.people.add_chat(
-        kind, str(given.get("title") or "Grup"),
-        is_forum=bool(given.get("is_forum")) and kind == "supergroup",
-    )  # fmt: skip
+        given["type"], given["title"], is_forum=given.get("is_forum", False)
+    )
     for number, user in enumerate(people):
         chat.members[user.id] = Member("member" if number else "creator")
-    status = str(given.get("bot", "administrator"))
-    by = people[0] if people else world.bot
-    _set_member(world, chat, world.bot, Member(status, dict(given.get("rights") or {})), by=by)
+    _set_member(world, chat, world.bot, Member(given["bot"], given.get("rights", {})))
     return chat.json()
 
 
 def set_membership(world: World, given: Json) -> Json:
     """A new status for the bot (`bot`) or for a person (`user`, `status`)."""
-    chat = find_chat(world, given.get("chat"))
-    if chat.user is not None:
-        raise bad_request("a private chat has no members to change")
+    chat = find_chat(world, given["chat"])
+    if "bot" in given:
+        _set_member(world, chat, world.bot, Member(given["bot"], given["rights"]))
+    else:
+        _set_member(world, chat, find_user(world, given["user"]), Member(given["status"]))
+    return {}
+
+
+def _set_member(world: World, chat: Chat, user: User, member: Member) -> None:
+    """A new status: the bot is told of its own, and the group by a service message."""
     creator = next((i for i, m in chat.members.items() if m.status == "creator"), world.bot.id)
-    is_bot = "bot" in given
-    user = world.bot if is_bot else find_user(world, given.get("user"))
-    member = Member(str(given.get("bot" if is_bot else "status")), dict(given.get("rights") or {}))
-    _set_member(world, chat, user, member, by=world.people.users[creator])
-    return chat.member_json(user)
-
-
-def _set_member(world: World, chat: Chat, user: User, member: Member, *, by: User) -> None:
-    """A new status: my_chat_member or chat_member, and in groups a service message."""
-    if member.status not in _STATUSES:
-        raise bad_request(f"status is one of {', '.join(sorted(_STATUSES))}")
-    old = chat.member_json(user)
+    by = world.people.users[creator]
     was, will = chat.status_of(user.id) in PRESENT, member.status in PRESENT
-    chat.members[user.id] = member
-    changed: Json = {
-        "chat": chat.json(),
-        "from": by.json(),
-        "date": world.now(),
-        "old_chat_member": old,
-        "new_chat_member": chat.member_json(user),
-    }
     if user is world.bot:
-        world.updates.put("my_chat_member", changed)
-    elif chat.may(world.bot.id, "can_manage_chat"):
-        world.updates.put("chat_member", changed)
-    if was is not will and chat.is_group:
+        change_bot(world, chat, member, by=by)
+    else:
+        chat.members[user.id] = member
+    if was is not will and chat.type != "channel":
         content: Json = (
             {"new_chat_members": [user.json()]} if will else {"left_chat_member": user.json()}
         )
@@ -69,9 +48,7 @@ def _set_member(world: World, chat: Chat, user: User, member: Member, *, by: Use
 
 def migrate(world: World, given: Json) -> Json:
     """A basic group becomes a supergroup with another id; the old chat refuses messages."""
-    old = find_chat(world, given.get("chat"))
-    if old.type != "group" or old.migrated_to is not None:
-        raise bad_request("only a basic group can become a supergroup")
+    old = find_chat(world, given["chat"])
     new = world.people.add_chat("supergroup", old.title)
     new.members = dict(old.members)
     by = {"from": next((world.people.users[i] for i in old.members), world.bot).json()}
@@ -84,11 +61,7 @@ def migrate(world: World, given: Json) -> Json:
 
 def delete_topic(world: World, given: Json) -> Json:
     """An editor deletes a topic; Telegram tells bots nothing of it."""
-    chat = find_chat(world, given.get("chat"))
-    thread = int(given.get("thread") or 0)
-    if thread not in chat.topics:
-        raise bad_request("topic not found")
-    remove_topic(world, chat, thread)
+    remove_topic(world, find_chat(world, given["chat"]), given["thread"])
     return {}
 
 

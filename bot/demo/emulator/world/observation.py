@@ -75,15 +75,9 @@ class WireLog:
         self._tally.append((self._count, at, method, chat, status))
         return call
 
-    def calls(self, method: str, since: int) -> list[Json]:
-        """The calls after number `since`, oldest first; an empty `method` means all."""
-        first = self._calls[0]["n"] if self._calls else 1
-        wanted = method.lower()
-        return [
-            call
-            for call in islice(self._calls, max(0, since + 1 - first), None)
-            if not wanted or call["method"].lower() == wanted
-        ]
+    def calls(self, method: str) -> list[Json]:
+        """The calls, oldest first; an empty `method` means all."""
+        return [call for call in self._calls if method in {"", call["method"]}]
 
     def tally(self, since: int) -> list[TallyEntry]:
         """The calls after number `since`, oldest first, counted only."""

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from bot.demo.emulator.protocol.errors import bad_request
 from bot.demo.emulator.protocol.wire import Json
-from bot.demo.emulator.world.state import Chat, User
+from bot.demo.emulator.world.state import Chat, Member, User
 from bot.demo.emulator.world.world import World
 
 
 def add_person(world: World, given: Json) -> Json:
-    user_id = given.get("id") or world.people.new_user_id()
-    if user_id in world.people.users:
-        raise bad_request("there is a user with this id")
-    if not given.get("first_name"):
-        raise bad_request("first_name is required")
     user = User(
-        id=int(user_id),
-        first_name=str(given["first_name"]),
-        username=str(given.get("username") or ""),
-        language_code=str(given.get("language_code") or ""),
+        id=given.get("id") or world.people.new_user_id(),
+        first_name=given["first_name"],
+        username=given.get("username", ""),
+        language_code=given.get("language_code", ""),
     )
     world.people.add_user(user)
     return user.json()
@@ -26,10 +21,7 @@ def add_person(world: World, given: Json) -> Json:
 
 def add_crowd(world: World, given: Json) -> Json:
     """Many people at once who have all pressed Start; the bot is told of none of them."""
-    count = given.get("count")
-    if not isinstance(count, int) or count < 1:
-        raise bad_request("count is a number above 0")
-    ids = [world.people.new_user_id() for _ in range(count)]
+    ids = [world.people.new_user_id() for _ in range(given["count"])]
     for number, user_id in enumerate(ids):
         world.people.add_user(User(user_id, f"Pembaca {number}", started=True))
     return {"ids": ids}
@@ -50,24 +42,19 @@ def find_chat(world: World, chat_id: object) -> Chat:
 
 
 def block(world: World, given: Json) -> Json:
-    return _set_blocked(world, given, blocked=True)
+    set_blocked(world, find_user(world, given.get("user")), blocked=True)
+    return {}
 
 
 def unblock(world: World, given: Json) -> Json:
-    return _set_blocked(world, given, blocked=False)
+    set_blocked(world, find_user(world, given.get("user")), blocked=False)
+    return {}
 
 
 def deactivate(world: World, given: Json) -> Json:
     """A deleted account: Telegram tells bots nothing, sending to it fails."""
-    user = find_user(world, given.get("user"))
-    user.deactivated = True
-    return user.json()
-
-
-def _set_blocked(world: World, given: Json, *, blocked: bool) -> Json:
-    user = find_user(world, given.get("user"))
-    set_blocked(world, user, blocked=blocked)
-    return user.json()
+    find_user(world, given.get("user")).deactivated = True
+    return {}
 
 
 def set_blocked(world: World, user: User, *, blocked: bool) -> None:
@@ -77,20 +64,15 @@ def set_blocked(world: World, user: User, *, blocked: bool) -> None:
     user.blocked = blocked
     if not blocked:
         user.started = True
-    old, new = ("member", "kicked") if blocked else ("kicked", "member")
-    bot = world.bot.json()
-    world.updates.put(
-        "my_chat_member",
-        {
-            "chat": world.people.chats[user.id].json(),
-            "from": user.json(),
-            "date": world.now(),
-            "old_chat_member": _private_member(bot, old),
-            "new_chat_member": _private_member(bot, new),
-        },
-    )
+    chat = world.people.chats[user.id]
+    chat.members[world.bot.id] = Member("member" if blocked else "kicked")
+    change_bot(world, chat, Member("kicked" if blocked else "member"), by=user)
 
 
-def _private_member(bot: Json, status: str) -> Json:
-    member: Json = {"user": bot, "status": status}
-    return member | {"until_date": 0} if status == "kicked" else member
+def change_bot(world: World, chat: Chat, member: Member, *, by: User) -> None:
+    """A new status of the bot in a chat, which reaches it as my_chat_member."""
+    old = chat.member_json(world.bot)
+    chat.members[world.bot.id] = member
+    changed: Json = {"chat": chat.json(), "from": by.json(), "date": world.now()}
+    changed |= {"old_chat_member": old, "new_chat_member": chat.member_json(world.bot)}
+    world.updates.put("my_chat_member", changed)

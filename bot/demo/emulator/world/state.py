@@ -11,14 +11,11 @@ from dataclasses import dataclass, field
 
 from bot.demo.emulator.protocol.wire import Json
 
-ANONYMOUS_ADMIN_ID = 1087968824
 _RIGHTS = (
     "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
     "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
-    "can_edit_stories", "can_delete_stories",
+    "can_edit_stories", "can_delete_stories", "can_pin_messages", "can_manage_topics",
 )  # fmt: skip
-_GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics")
-_CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages")
 PRESENT = {"creator", "administrator", "member", "restricted"}
 
 
@@ -82,10 +79,6 @@ class Chat:
     _json: Json | None = None
 
     @property
-    def is_group(self) -> bool:
-        return self.type in {"group", "supergroup"}
-
-    @property
     def has_threads(self) -> bool:
         return self.type == "supergroup"
 
@@ -124,8 +117,7 @@ class Chat:
         if member.status == "creator":
             fields["is_anonymous"] = False
         elif member.status == "administrator":
-            names = _RIGHTS + (_CHANNEL_RIGHTS if self.type == "channel" else _GROUP_RIGHTS)
-            fields |= {name: self.may(user.id, name) for name in names}
+            fields |= {name: self.may(user.id, name) for name in _RIGHTS}
             fields |= {"can_be_edited": False, "is_anonymous": False}
         elif member.status == "restricted":
             fields |= _restricted(member)
@@ -151,9 +143,6 @@ class Callback:
     """A button press that waits for its answer."""
 
     id: str
-    user_id: int
-    chat_id: int
-    message_id: int
     pressed_at: float
     answer: Json | None = None
     answered: asyncio.Event = field(default_factory=asyncio.Event)

@@ -1,7 +1,7 @@
 """Updates on their way to the bot: the queue, and getUpdates with its long poll.
 
-Bot API: "Getting updates". An update waits until it is confirmed by a greater offset, at
-most 24 hours; a second getUpdates ends the first with 409.
+Bot API: "Getting updates". An update waits until it is confirmed by a greater offset; a second
+getUpdates ends the first with 409.
 """
 
 from __future__ import annotations
@@ -9,18 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bot.core.clock import Clock, time_limit
-from bot.demo.emulator.protocol.errors import ApiError, bad_request, conflict
+from bot.demo.emulator.protocol.errors import ApiError, conflict
 from bot.demo.emulator.protocol.wire import Json, Params, clamp
 
-KEPT_SECONDS = 24 * 3600
-# Those that this server makes.
-KINDS = {
-    "message", "edited_message", "channel_post", "edited_channel_post", "callback_query",
-    "my_chat_member", "chat_member",
-}  # fmt: skip
-DEFAULT_KINDS = frozenset(KINDS - {"chat_member"})
 _OTHER_POLLER = (
     "terminated by other getUpdates request; make sure that only one bot instance is running"
 )
@@ -33,10 +27,10 @@ _WEBHOOK_ACTIVE = (
 @dataclass(slots=True)
 class UpdateQueue:
     clock: Clock
-    allowed: frozenset[str] = DEFAULT_KINDS
+    allowed: frozenset[str] = frozenset()  # the kinds that are asked for; none: all there are
     webhook_active: bool = False
     changed: asyncio.Event = field(default_factory=asyncio.Event)
-    _pending: deque[tuple[float, Json]] = field(default_factory=deque)
+    _pending: deque[Json] = field(default_factory=deque)
     _last_id: int = 100_000_000
     _waiting: asyncio.Future[None] | None = None
 
@@ -44,39 +38,29 @@ class UpdateQueue:
         return len(self._pending)
 
     def put(self, kind: str, content: Json) -> None:
-        if kind not in self.allowed:
+        if self.allowed and kind not in self.allowed:
             return
         self._last_id += 1
-        self._pending.append((self.clock.now(), {"update_id": self._last_id, kind: content}))
+        self._pending.append({"update_id": self._last_id, kind: content})
         self.changed.set()
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
 
     def allow(self, params: Params) -> None:
-        """`allowed_updates`: an empty list is the default list, no list leaves it as it was."""
-        given = params.json("allowed_updates", "allowed_updates")
-        if given is None:
-            return
-        if not isinstance(given, list):
-            raise bad_request("expected an Array of String as allowed_updates")
-        known = frozenset(str(kind).lower() for kind in given) & KINDS
-        self.allowed = known or DEFAULT_KINDS
+        """`allowed_updates`: no list leaves it as it was."""
+        if given := params.array("allowed_updates"):
+            self.allowed = frozenset(given)
 
     def clear(self) -> None:
         self._pending.clear()
 
     def first(self) -> Json | None:
-        self._expire()
-        return self._pending[0][1] if self._pending else None
+        return self._pending[0] if self._pending else None
 
     def confirm(self, offset: int) -> None:
-        """Forgets what is older than `offset`; a negative one keeps that many newest."""
-        if offset < 0:
-            while len(self._pending) > -offset:
-                self._pending.popleft()
-        else:
-            while self._pending and self._pending[0][1]["update_id"] < offset:
-                self._pending.popleft()
+        """Forgets what is older than `offset`."""
+        while self._pending and self._pending[0]["update_id"] < offset:
+            self._pending.popleft()
 
     async def get(self, params: Params) -> list[Json]:
         """getUpdates. Raises `ApiError` 409 while a webhook is set or another call comes."""
@@ -87,11 +71,10 @@ class UpdateQueue:
         limit = clamp(params.integer("limit", 100), 1, 100)
         timeout = clamp(params.integer("timeout"), 0, 50)
         self.allow(params)
-        self._expire()
         self.confirm(offset)
         if not self._pending and timeout:
             await self._wait(timeout)
-        return [update for _, update in list(self._pending)[:limit]]
+        return list(islice(self._pending, limit))
 
     async def _wait(self, seconds: float) -> None:
         waiting = asyncio.get_running_loop().create_future()
@@ -114,8 +97,3 @@ class UpdateQueue:
             waiting.set_result(None)
         else:
             waiting.set_exception(reason)
-
-    def _expire(self) -> None:
-        oldest = self.clock.now() - KEPT_SECONDS
-        while self._pending and self._pending[0][0] < oldest:
-            self._pending.popleft()

@@ -16,7 +16,7 @@ import orjson
 
 from bot.demo.emulator.protocol.errors import bad_request, conflict
 from bot.demo.emulator.protocol.wire import Json, Params, clamp
-from bot.demo.emulator.world.updates import DEFAULT_KINDS, UpdateQueue
+from bot.demo.emulator.world.updates import UpdateQueue
 
 FIRST_RETRY = 0.1
 LAST_RETRY = 120.0
@@ -78,7 +78,7 @@ class Webhook:
                     "last_error_date": target.error_date,
                     "last_error_message": target.error,
                 }
-        if self._updates.allowed != DEFAULT_KINDS:
+        if self._updates.allowed:
             fields["allowed_updates"] = sorted(self._updates.allowed)
         return fields
 

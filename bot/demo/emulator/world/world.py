@@ -11,7 +11,7 @@ from bot.demo.emulator.protocol.wire import Json
 from bot.demo.emulator.world.files import Files
 from bot.demo.emulator.world.limits import Faults
 from bot.demo.emulator.world.observation import Events, WireLog
-from bot.demo.emulator.world.state import Callback, Chat, People, User
+from bot.demo.emulator.world.state import PRESENT, Callback, Chat, People, User
 from bot.demo.emulator.world.updates import UpdateQueue
 from bot.demo.emulator.world.webhook import Webhook
 
@@ -56,12 +56,9 @@ class World:
         return None if message_id in chat.unseen else chat.messages.get(message_id)
 
     def new_message(self, chat: Chat, sender: Json, content: Json) -> Json:
-        """Stores a message. `sender`: its `from`, `sender_chat`, or both."""
-        message: Json = {"message_id": chat.ids.next()}
-        message |= sender
-        message["chat"] = chat.json()
-        message["date"] = self.now()
-        message |= content
+        """Stores a message. `sender`: its `from`, of a masked one `sender_chat` too."""
+        about: Json = {"message_id": chat.ids.next(), "chat": chat.json(), "date": self.now()}
+        message = about | sender | content
         chat.messages[message["message_id"]] = message
         self._newest.append((chat, message["message_id"]))
         if len(self._newest) > MESSAGES_KEPT:
@@ -83,32 +80,28 @@ class World:
         if chat.messages.pop(message_id, None) is not None:
             self.events.emit("delete", {"chat": chat.id, "message": message_id})
 
-    def deliver(self, chat: Chat, message: Json, *, edited: bool = False) -> None:
+    def deliver(self, chat: Chat, message: Json, *, kind: str = "message") -> None:
         """Queues a message for the bot, if it may see it."""
-        if not self._sees(chat, message):
+        if self._sees(chat, message):
+            self.updates.put(kind, message)
+        else:
             chat.unseen.add(message["message_id"])
-            return
-        kind = "channel_post" if chat.type == "channel" else "message"
-        self.updates.put(f"edited_{kind}" if edited else kind, message)
 
     def _sees(self, chat: Chat, message: Json) -> bool:
         """Privacy mode: a bot that is no administrator sees little of a group.
 
-        Bot API: "Privacy mode": commands, replies to it, and service messages.
+        Bot API: "Privacy mode": commands, replies to it, and service messages. Posts of channels
+        are updates of kinds that the bot never asks for.
         """
         if chat.type == "private" or message.get("left_chat_member") == self.bot.json():
             return True
         status = chat.status_of(self.bot.id)
-        if status == "administrator":
-            return True
-        if status not in {"member", "restricted"} or chat.type == "channel":
+        if chat.type == "channel" or status not in PRESENT:
             return False
-        if not _SERVICE.isdisjoint(message):
+        if status == "administrator" or not _SERVICE.isdisjoint(message):
             return True
-        replied = message.get("reply_to_message") or {}
-        if (replied.get("from") or {}).get("id") == self.bot.id:
-            return True
-        return self._is_command(message)
+        replied: Json = message.get("reply_to_message") or {"from": None}
+        return replied["from"] == self.bot.json() or self._is_command(message)
 
     def _is_command(self, message: Json) -> bool:
         text = message.get("text") or message.get("caption") or ""
@@ -118,13 +111,8 @@ class World:
         _, at, name = word.partition("@")
         return not at or name.lower() == BOT_USERNAME
 
-    def new_callback(self, user: User, chat: Chat, message_id: int) -> Callback:
-        """A press waiting for its answer; those long past are forgotten."""
-        now = self.clock.now()
-        if len(self.callbacks) > 10_000:
-            self.callbacks = {
-                key: c for key, c in self.callbacks.items() if c.pressed_at > now - 3600
-            }
-        callback = Callback(str(secrets.randbits(62)), user.id, chat.id, message_id, now)
+    def new_callback(self) -> Callback:
+        """A press waiting for its answer."""
+        callback = Callback(str(secrets.randbits(62)), self.clock.now())
         self.callbacks[callback.id] = callback
         return callback
