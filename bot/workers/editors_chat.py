@@ -48,7 +48,7 @@ class EditorsChat:
         """Put a notice into the outbox, once for each key. Raises StorageError."""
         if self.id is None:
             return
-        letter = Letter.to_chat(self.id, params(Message(text)), key=key, secret=False)
+        letter = Letter(self.id, params(Message(text)), key=key, secret=False)
         await self.storage.outbox.put([letter], now=self.clock())
         self.notify()
 

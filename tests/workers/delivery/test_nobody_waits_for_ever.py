@@ -62,7 +62,7 @@ class Endless:
 
 
 def _letter(chat_id: int, priority: Priority) -> Letter:
-    return Letter(chat_id, Kind.NOTICE, priority, "sendMessage", {"text": "x"}, key="k")
+    return Letter(chat_id, {"text": "x"}, key="k", priority=priority, secret=False)
 
 
 async def test_tips_without_end_hold_nothing_back_for_ever(storage: Storage) -> None:
@@ -109,6 +109,7 @@ async def test_a_group_at_its_ceiling_holds_no_place_in_flight(
         method="copyMessages",
         params={"from_chat_id": source.id, "message_ids": pieces},
         key="album",
+        secret=False,
     )
     await storage.outbox.put([album, letter(group.id, 2)], now=time.time())
     async with draining(rate=1.0) as drain:  # one place
