@@ -46,7 +46,7 @@ class RemovalJob:
         try:
             for message in removal.messages:
                 if message not in gone:
-                    (gone if await self._deleted(*message) else left).add(message)
+                    (gone if await self._delete(*message) else left).add(message)
         except TelegramFault as fault:
             wait = fault.seconds if isinstance(fault, Wait) else AGAIN
             await self.removals.postpone(removal.case_id, until=self.clock() + wait)
@@ -62,7 +62,7 @@ class RemovalJob:
         del self._gone[removal.case_id]
         self.editors.notify()
 
-    async def _deleted(self, chat_id: int, message_id: int) -> bool:
+    async def _delete(self, chat_id: int, message_id: int) -> bool:
         """One by one: deleteMessages does not say which of them it could not delete."""
         try:
             await self.call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})

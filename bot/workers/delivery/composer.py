@@ -54,9 +54,9 @@ class Composer:
             return kept
         lock = self._making.setdefault(contents, asyncio.Lock())
         async with lock:  # many ask at once for what nobody has made yet
-            return self._envelopes.find(contents) or await self._made(item, contents)
+            return self._envelopes.find(contents) or await self._make(item, contents)
 
-    async def _made(self, item: Item, contents: Contents) -> Envelope:
+    async def _make(self, item: Item, contents: Contents) -> Envelope:
         found = [await self.articles.get(each) for each in item.articles]
         articles = [article for article in found if article is not None]
         if not articles:

@@ -75,9 +75,11 @@ class Courier:
         """Until the first of those chats may be written to again; infinite when there is none."""
         return min(self._told_to_wait.values(), default=float("inf")) - self.clock.monotonic()
 
-    def recall(self) -> None:
+    def recall(self, *, only_paid: bool = False) -> None:
         """Take back what is not on its way yet; calls that were made go on to their answer."""
-        self._recall(paid=False)
+        for item, task in self._queueing.values():
+            if item.paid_on or not only_paid:
+                task.cancel()
 
     async def deliver(self, item: Item) -> Outcome:
         """Try once. An item that is recalled, or not ours any more, is due again at once."""
@@ -87,7 +89,7 @@ class Courier:
         try:
             return await self._deliver(item)
         except TelegramFault as fault:
-            return await self._judged(item, fault)
+            return await self._judge_fault(item, fault)
         except LeaseLost as lost:
             return Outcome(item, DeliveryStatus.RETRY, due_at=self.clock.now(), reason=str(lost))
         except asyncio.CancelledError:
@@ -96,11 +98,6 @@ class Courier:
             return Outcome(item, DeliveryStatus.RETRY, due_at=self.clock.now())
         finally:
             self._queueing.pop(item.id, None)
-
-    def _recall(self, *, paid: bool) -> None:
-        for item, task in self._queueing.values():
-            if item.paid_on or not paid:
-                task.cancel()
 
     async def _deliver(self, item: Item) -> Outcome:
         envelope = await self.composer.envelope(item)
@@ -124,7 +121,7 @@ class Courier:
         return outcome
 
     async def _carry(self, item: Item, envelope: Envelope | None) -> Outcome:
-        slot = await self._turn(item)
+        slot = await self._wait_for_turn(item)
         self._queueing.pop(item.id, None)
         if envelope is None:
             sent = await self._letter(item, slot)
@@ -136,7 +133,7 @@ class Courier:
         delays = tuple(max(0.0, now - at) for at in timed)
         return Outcome(item, DeliveryStatus.SENT, message_ids=sent, delays=delays)
 
-    async def _judged(self, item: Item, fault: TelegramFault) -> Outcome:
+    async def _judge_fault(self, item: Item, fault: TelegramFault) -> Outcome:
         if isinstance(fault, Unreachable):
             self._breaker.record_failure(self.clock.monotonic())
         else:
@@ -144,12 +141,12 @@ class Courier:
         if isinstance(fault, Wait):
             self._obey(item, fault)
         if item.paid_on and means(fault, NO_PAYMENT):
-            self._recall(paid=True)  # nothing that was claimed as paid will be taken
+            self.recall(only_paid=True)  # nothing that was claimed as paid will be taken
             await self.unpaid()
             return Outcome(item, DeliveryStatus.RETRY, due_at=self.clock.now(), reason=str(fault))
         return judge(item, fault, self.clock.now())
 
-    async def _turn(self, item: Item) -> Slot:
+    async def _wait_for_turn(self, item: Item) -> Slot:
         cost = _cost(item.params)
         at = self.clock.monotonic()
         if is_message(item):
@@ -193,7 +190,7 @@ class Courier:
         edited = item.message_id
         body = envelope.body(item.chat_id, form, paid=bool(item.paid_on), message_id=edited)
         method = "sendMessage" if edited is None else "editMessageText"
-        heard = _tells(self._limiter_of(item), slot)
+        heard = _answer_recorder(self._limiter_of(item), slot)
         sent = _ids(await self.api.post(method, body, answered=heard))
         if envelope.adopt(form):
             log.warning("push_simplified", articles=item.articles, form=form)
@@ -224,8 +221,8 @@ class Courier:
         return tuple(sent)
 
     async def _call(self, item: Item, method: str, params: Params, slot: Slot) -> tuple[int, ...]:
-        heard = _tells(self._limiter_of(item), slot)
-        return _ids(await self.api.call(method, _addressed(item, params), answered=heard))
+        heard = _answer_recorder(self._limiter_of(item), slot)
+        return _ids(await self.api.call(method, _address(item, params), answered=heard))
 
     def _obey(self, item: Item, wait: Wait) -> None:
         """429 does not say whether the chat is meant or the bot: several chats mean the bot."""
@@ -235,12 +232,12 @@ class Courier:
             self._limiter_of(item).pause(wait.seconds)
 
 
-def _tells(limiter: RateLimiter, slot: Slot) -> Answered:
+def _answer_recorder(limiter: RateLimiter, slot: Slot) -> Answered:
     """Whatever the answer: how long it took tells when the call may have arrived."""
     return lambda _status: limiter.record_answer(slot)
 
 
-def _addressed(item: Item, params: Params) -> Params:
+def _address(item: Item, params: Params) -> Params:
     made: dict[str, Json] = {**params, "chat_id": item.chat_id}
     edits = item.method.startswith("edit")
     if item.thread is not None and not edits:

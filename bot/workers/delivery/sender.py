@@ -123,7 +123,7 @@ class Sender:
         self._held[item.id] = item
         flight = asyncio.create_task(self._fly(item))
         self._flights.add(flight)
-        flight.add_done_callback(self._landed)
+        flight.add_done_callback(self._collect)
 
     def _room(self) -> int:
         """How many free messages may still be claimed."""
@@ -136,7 +136,7 @@ class Sender:
             log.error("delivery_failed", kind=item.kind.value, exc_info=error)
             return judge(item, Unreachable(type(error).__name__, maybe_sent=True), self.clock.now())
 
-    def _landed(self, flight: asyncio.Task[Outcome]) -> None:
+    def _collect(self, flight: asyncio.Task[Outcome]) -> None:
         self._flights.discard(flight)
         self._landing.set()
         if flight.cancelled():
@@ -151,7 +151,7 @@ class Sender:
         del self._outcomes[: len(outcomes)]
         for outcome in outcomes:
             self._held.pop(outcome.item.id, None)
-            _say(outcome)
+            _log_outcome(outcome)
         await self.settled(outcomes)
 
     async def _rest(self, stop: asyncio.Event) -> None:
@@ -192,7 +192,7 @@ class Sender:
         self._held.clear()
 
 
-def _say(outcome: Outcome) -> None:
+def _log_outcome(outcome: Outcome) -> None:
     """What the operator has to know of: mail that was given up, editors who cannot be reached."""
     kind = outcome.item.kind
     if outcome.fate is DeliveryStatus.FAILED:

@@ -76,8 +76,8 @@ class FeedRefresher:
             return RefreshResult.UNCHANGED
 
         window = await self.source.parse(response)
-        parsed = await self._with_further_pages(feed, window, until)
-        decision = decide(feed, await self._known(parsed.entries), parsed, self.clock())
+        parsed = await self._read_further_pages(feed, window, until)
+        decision = decide(feed, await self._find_known(parsed.entries), parsed, self.clock())
         completion = RestCompletion(self.source, self.clock)
         api = api_root(window, response.api)
         decision = await completion.complete(feed, decision, api, until=until)
@@ -112,7 +112,7 @@ class FeedRefresher:
         )
         return RefreshResult.CHANGED
 
-    async def _with_further_pages(
+    async def _read_further_pages(
         self, feed: FeedState, window: ParsedFeed, until: float
     ) -> ParsedFeed:
         """Return the feed with the further pages that may hold news its first page does not show.
@@ -123,7 +123,7 @@ class FeedRefresher:
         seen = replace(feed, baseline_at=self.clock()) if first_sight else feed
 
         async def wanted(entries: Sequence[Entry]) -> Collection[str]:
-            known = await self._known(entries)
+            known = await self._find_known(entries)
             fresh = decide(seen, known, ParsedFeed("", tuple(entries)), self.clock()).new
             return {candidate.identity for candidate in fresh}
 
@@ -135,7 +135,7 @@ class FeedRefresher:
                 raise
             return window  # a site that answers no page but its first is read all the same
 
-    async def _known(self, entries: Sequence[Entry]) -> Mapping[str, KnownArticle]:
+    async def _find_known(self, entries: Sequence[Entry]) -> Mapping[str, KnownArticle]:
         return await self.storage.articles.by_identity(
             {name for entry in entries for name in identities(entry)}
         )

@@ -70,7 +70,7 @@ class Withdrawals:
         by_date = len(dates) == len(window.entries) and dates == sorted(dates, reverse=True)
         if feed.baseline_at is None or not window.complete or not dates or not by_date:
             return WithdrawalCheck(settled=True, withdrawn=0)
-        absent = await self._absent(feed, window, since=dates[-1])
+        absent = await self._find_absent(feed, window, since=dates[-1])
         missing = {article.id for article in absent if article.missing_at is not None}
         due = self._rechecks.due(absent, now=self.clock())
         asked = withdrawn = 0
@@ -78,7 +78,7 @@ class Withdrawals:
             if self.clock() > until:
                 break
             asked += 1
-            gone = await self._is_gone(feed, article)
+            gone = await self._ask(feed, article)
             now = self.clock()
             if gone and article.missing_at is None:
                 await self.storage.absences.record(article.id, at=now)
@@ -91,7 +91,7 @@ class Withdrawals:
                 missing.discard(article.id)
         return WithdrawalCheck(not missing and asked == len(due), withdrawn)
 
-    async def _absent(
+    async def _find_absent(
         self, feed: FeedState, window: ParsedFeed, *, since: float
     ) -> Sequence[AbsentArticle]:
         seen = {name for entry in window.entries for name in identities(entry)}
@@ -101,7 +101,7 @@ class Withdrawals:
             feed.id, since=max(since, oldest), seen=seen, limit=CHECKED
         )
 
-    async def _is_gone(self, feed: FeedState, article: AbsentArticle) -> bool | None:
+    async def _ask(self, feed: FeedState, article: AbsentArticle) -> bool | None:
         """Return what the site says now; None where it cannot say."""
         try:
             gone = await self.source.is_gone(feed, article.link)

@@ -163,7 +163,8 @@ class Reader:
             shown = (await client.fetch(fresh)).api
         root = api_root(ParsedFeed("", ()), shown)
         assert root is not None
-        fetched = await self.page(posts_url(root, after=after, page=page, ids=ids))
+        chosen = "&include=" + ",".join(map(str, ids)) if ids else ""
+        fetched = await self.page(posts_url(root, after=after, page=page) + chosen)
         if fetched is None:
             return None
         return parse_posts(fetched.body or b"", url=fetched.url, cleaner=CLEANER)
