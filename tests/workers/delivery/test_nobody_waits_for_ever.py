@@ -13,7 +13,7 @@ from bot.core.json_codec import Json
 from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome, Priority
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
-from bot.telegram.responses import Answered, unheard
+from bot.telegram.responses import Answered, ignore_status
 from bot.workers.delivery.sender import SHARE, Sender
 from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
@@ -144,7 +144,7 @@ class FarTelegram(BotApi):
         body: bytes,
         *,
         read_timeout: float | None = None,
-        answered: Answered = unheard,
+        answered: Answered = ignore_status,
     ) -> Json:
         if self._weather.away:
             self._weather.looks += 1
