@@ -27,7 +27,6 @@ from bot.demo.site.site import create_site
 from bot.places.gazetteer import load_gazetteer
 from bot.tagger.tagger import load_tagger
 from bot.workers.feeds.client import FeedClient
-from bot.workers.feeds.notices import FeedNotices
 from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.poller import Poller
 from bot.workers.feeds.refresh import FeedRefresher
@@ -206,9 +205,7 @@ def _poller(storage: Storage, site: FeedClient, clock: Clock) -> Poller:
     return Poller(
         storage=storage,
         refresher=refresher,
-        notices=FeedNotices(
-            storage=storage, editors=editors_chat(storage, None, clock), clock=clock
-        ),
+        editors=editors_chat(storage, None, clock),
         seconds=SECONDS,
         clock=clock,
         notify=lambda: None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field
 from enum import IntEnum, StrEnum
 
 from bot.core.json_codec import Params
@@ -48,35 +48,20 @@ class Letter:
     """
 
     chat_id: int
-    kind: Kind
-    priority: Priority
-    method: str
     params: Params
+    _: KW_ONLY
     key: str
+    kind: Kind = Kind.NOTICE
+    priority: Priority = Priority.TIP
+    method: str = "sendMessage"
     lane: str | None = None
-    secret: bool = False
+    secret: bool = True
     case_id: int | None = None
     reply_to_card: bool = False
     fallback: tuple[tuple[str, Params], ...] = ()
     name: str = ""
     edits: str = ""
     status_line: int | None = None
-
-    @classmethod
-    def to_chat(
-        cls,
-        chat_id: int,
-        params: Params,
-        *,
-        key: str,
-        kind: Kind = Kind.NOTICE,
-        priority: Priority = Priority.TIP,
-        method: str = "sendMessage",
-        secret: bool = True,
-        fallback: tuple[tuple[str, Params], ...] = (),
-    ) -> Letter:
-        """A letter of no case."""
-        return cls(chat_id, kind, priority, method, params, key, secret=secret, fallback=fallback)
 
     @classmethod
     def to_editors(
@@ -93,17 +78,18 @@ class Letter:
         fallback: tuple[tuple[str, Params], ...] = (),
     ) -> Letter:
         """A letter to the editors about a case, a reply to its card; one follows another."""
-        letter = cls.to_chat(
+        return cls(
             chat_id,
             params,
             key=key,
             kind=kind,
             priority=priority,
             method=method,
+            lane=f"case:{case_id}:editors",
+            case_id=case_id,
+            reply_to_card=to_card,
             fallback=fallback,
         )
-        lane = f"case:{case_id}:editors"
-        return replace(letter, lane=lane, case_id=case_id, reply_to_card=to_card)
 
     @classmethod
     def to_source(
@@ -117,9 +103,16 @@ class Letter:
         to_card: bool = True,
     ) -> Letter:
         """A letter to the source of a case, a reply to its receipt; one follows another."""
-        letter = cls.to_chat(chat_id, params, key=key, kind=Kind.ANSWER, method=method)
-        lane = f"case:{case_id}:source"
-        return replace(letter, lane=lane, case_id=case_id, reply_to_card=to_card)
+        return cls(
+            chat_id,
+            params,
+            key=key,
+            kind=Kind.ANSWER,
+            method=method,
+            lane=f"case:{case_id}:source",
+            case_id=case_id,
+            reply_to_card=to_card,
+        )
 
 
 @dataclass(frozen=True, slots=True)

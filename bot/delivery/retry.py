@@ -73,7 +73,9 @@ def judge(item: Item, fault: TelegramFault, now: float) -> Outcome:
         return Outcome(item, WHEN_GONE[item.kind], reason=str(fault))
     if isinstance(fault, Refused) and (settled := _judge_refusal(item, fault)):
         return settled
-    lasting = isinstance(fault, Refused | Moved) and not _about_the_chat(item, fault)
+    # The editors' group without rights is mended by the operator: worth waiting for.
+    about_the_chat = item.kind in PATIENT and means(fault, OF_THE_CHAT)
+    lasting = isinstance(fault, Refused | Moved) and not about_the_chat
     tired = item.attempts >= MOST_ATTEMPTS and item.kind not in PATIENT
     if lasting or tired:
         return Outcome(item, DeliveryStatus.FAILED, reason=str(fault))
@@ -102,8 +104,3 @@ def _judge_refusal(item: Item, refusal: Refused) -> Outcome | None:
     if card_lost or (item.thread is not None and means(refusal, TOPIC_LOST)):
         return Outcome(item, DeliveryStatus.LOST, reason=str(refusal))
     return None
-
-
-def _about_the_chat(item: Item, fault: TelegramFault) -> bool:
-    """The editors' group without rights is mended by the operator: worth waiting for."""
-    return item.kind in PATIENT and means(fault, OF_THE_CHAT)

@@ -32,11 +32,6 @@ class Slot:
     trip: float | None = None
 
 
-def lateness(excess: float) -> float:
-    """How much longer a call counts that may have been held up on its way for so long."""
-    return max(0.0, min(excess, _LATEST) - _SLACK)
-
-
 class Slots:
     """Evenly spaced slots: no window of one second ever holds more than the rate.
 
@@ -98,7 +93,8 @@ class Slots:
             slot = self._held.pop(0)
             # Where every answer takes seconds, one that is not heard yet is nothing unusual.
             trip = now - slot.at if slot.trip is None else slot.trip
-            slot.ends = slot.at + WINDOW + lateness(self._trips.excess(trip))
+            late = max(0.0, min(self._trips.excess(trip), _LATEST) - _SLACK)
+            slot.ends = slot.at + WINDOW + late
             if slot.ends > now:
                 self._hold(slot)
             else:

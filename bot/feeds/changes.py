@@ -68,7 +68,7 @@ def decide(
     """
     open_entries = [entry for entry in feed.entries if not entry.protected]
     due = [entry for entry in open_entries if (entry.published_at or now) <= now + AHEAD]
-    candidates = _distinct(due)
+    candidates = _candidates(due)
     # A link that several entries of one feed share says nothing about any of them.
     named = Counter(name for each in candidates for name in (each.identity, *each.aliases))
     fresh: list[Candidate] = []
@@ -109,7 +109,7 @@ def _corrects(state: FeedState, stored: KnownArticle, candidate: Candidate) -> b
     return stored.feed_id == state.id and stored.fingerprint != candidate.fingerprint
 
 
-def _distinct(entries: Iterable[Entry]) -> Sequence[Candidate]:
+def _candidates(entries: Iterable[Entry]) -> Sequence[Candidate]:
     """Return one candidate for each identity, oldest first; of several the latest."""
 
     def age(candidate: Candidate) -> tuple[float, str, str, str, str]:

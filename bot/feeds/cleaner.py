@@ -113,7 +113,7 @@ class Cleaner:
         A dateline keeps its place and loses the outlet ("Tangerang – Hujan ..."): the tagger
         needs the place, and an outlet's name would mislead it.
         """
-        return _until_stable(self._pass, raw)
+        return _until_stable(self._clean_once, raw)
 
     def line(self, raw: str) -> str:
         """Return one line without leftovers, for headlines and categories."""
@@ -135,12 +135,13 @@ class Cleaner:
             text = parted[1]
         return self.splitter.lead(text.split("\n"), limit)
 
-    def _pass(self, text: str) -> str:
+    def _clean_once(self, text: str) -> str:
         text = self._without_leftovers(strip_invisible(text))
-        kept = self._lines(_SPACES.sub(" ", line).strip() for line in text.split("\n"))
+        kept = self._drop_lines(_SPACES.sub(" ", line).strip() for line in text.split("\n"))
         # An ellipsis in front is what is left of something cut away; it would hide the dateline.
         text = _GAPS.sub("\n\n", "\n".join(kept)).lstrip("… \n").rstrip()
-        text = self.leading_outlet.sub("", text, count=1) if self._opens(text) else text
+        if outlet := self.leading_outlet.match(text):
+            text = text[outlet.end() :]
         if parted := self._dateline(text):
             places, story = parted
             text = f"{places} – {story}" if places else story
@@ -153,7 +154,7 @@ class Cleaner:
             text = pattern.sub("…", text)
         return text
 
-    def _lines(self, lines: Iterable[str]) -> Iterable[str]:
+    def _drop_lines(self, lines: Iterable[str]) -> Iterable[str]:
         in_list = False
         for line in lines:
             if line and any(pattern.fullmatch(line) for pattern in self.list_headings):
@@ -166,9 +167,6 @@ class Cleaner:
                 in_list = False
                 yield line
 
-    def _opens(self, text: str) -> bool:
-        return self.leading_outlet.match(text) is not None
-
     def _dateline(self, text: str) -> tuple[str, str] | None:
         """(places, story) when the text opens with a dateline, else None."""
         match = _DATELINE.match(text)
@@ -177,7 +175,7 @@ class Cleaner:
         bare, outlets = self.outlet.subn(",", match["head"])
         parts = [part.strip(" .") for part in re.split(r"[,/()]", bare)]
         parts = [part for part in parts if part and not _DATE.fullmatch(part)]
-        if not (outlets or parts) or not all(self._looks_like_a_place(part) for part in parts):
+        if not (outlets or parts) or not all(self._may_be_place(part) for part in parts):
             return None
         short = sum(len(part.split()) for part in parts) <= 3
         if not (outlets or short or all(part.isupper() for part in parts)):
@@ -185,7 +183,7 @@ class Cleaner:
         story = text[match.end() :]
         return ", ".join(parts), story[:1].upper() + story[1:]
 
-    def _looks_like_a_place(self, part: str) -> bool:
+    def _may_be_place(self, part: str) -> bool:
         words = part.split()
         return len(words) <= 4 and all(
             word[0].isupper() and word.lower() not in self.not_places for word in words

@@ -44,8 +44,8 @@ def make_entry(
     the markup. What shows WordPress's signs of a password is protected, whatever was said.
     A guid too long to be one is none.
     """
-    text = _cleaned(markup, cleaner)
-    short = _cleaned(summary, cleaner)
+    text = _clean(markup, cleaner)
+    short = _clean(summary, cleaner)
     text = text or short
     title = shorten(cleaner.line(headline[: 4 * TITLE_LIMIT]), TITLE_LIMIT)
     return Entry(
@@ -70,7 +70,7 @@ def plain_line(markup: str) -> str:
     return html.unescape(" ".join(to_text(markup, ("script", "style")).split()))
 
 
-def _cleaned(markup: str, cleaner: Cleaner) -> str:
+def _clean(markup: str, cleaner: Cleaner) -> str:
     return cleaner.text(to_text(markup, cleaner.remove_elements)[:TEXT_LIMIT])[:TEXT_LIMIT]
 
 

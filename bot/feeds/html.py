@@ -59,7 +59,7 @@ def first_picture(html: str, base: str) -> str | None:
     if "<img" not in html.lower():
         return None
     for image in LexborHTMLParser(html).css("img"):
-        if not _icon(image) and (address := picture_address(_sources(image), base)):
+        if not _is_icon(image) and (address := picture_address(_sources(image), base)):
             return address
     return None
 
@@ -81,7 +81,7 @@ def _sources(image: LexborNode) -> Sequence[str]:
     return [source for source in found if source and not source.lower().startswith("data:")]
 
 
-def _icon(image: LexborNode) -> bool:
+def _is_icon(image: LexborNode) -> bool:
     classes = (image.attributes.get("class") or "").split()
     sizes = (image.attributes.get(name) or "" for name in ("width", "height"))
     return (

@@ -42,7 +42,7 @@ def parse(body: bytes, *, url: str, content_type: str, cleaner: Cleaner) -> Pars
     gives the character set where the bytes do not show it. A truncated feed is returned with
     `complete=False` and without the item that was cut. FeedError when it is no feed of articles.
     """
-    body = _mended(body)
+    body = _mend(body)
     try:
         # A stream, never the bytes themselves: feedparser would take them for a file name first.
         read = feedparser.parse(
@@ -60,9 +60,9 @@ def parse(body: bytes, *, url: str, content_type: str, cleaner: Cleaner) -> Pars
         raise FeedError(f"The feed cannot be read ({type(error).__name__}).") from error
     if not read.get("version"):
         raise FeedError("The answer is not a feed.")
-    title = shorten(cleaner.line(_plain(read.feed.get("title_detail"))), TITLE_LIMIT)
+    title = shorten(cleaner.line(_plain_title(read.feed.get("title_detail"))), TITLE_LIMIT)
     items: Sequence[Mapping[str, object]] = read.entries
-    if _of_comments(title, items, cleaner):
+    if _has_only_comments(title, items, cleaner):
         raise FeedError("This is a feed of comments, not of articles.")
     complete = _FINISH.search(body.replace(b"\0", b""), max(0, len(body) - 4096)) is not None
     if not complete and _cut_inside_an_item(body):
@@ -74,7 +74,7 @@ def parse(body: bytes, *, url: str, content_type: str, cleaner: Cleaner) -> Pars
     )
 
 
-def _mended(body: bytes) -> bytes:
+def _mend(body: bytes) -> bytes:
     """Return the body without a stray PHP warning, a blank line, pasted control characters.
 
     Measured: feedparser then falls back to its loose parser, which leaves `&amp;` undecoded.
@@ -111,7 +111,7 @@ def _entry(item: Mapping[str, object], base: str, generator: str, cleaner: Clean
         cleaner,
         guid=guid,
         link=link,
-        headline=_plain(item.get("title_detail")),
+        headline=_plain_title(item.get("title_detail")),
         markup=content or summary,
         summary=summary,
         picture=_picture(item, link),
@@ -121,7 +121,7 @@ def _entry(item: Mapping[str, object], base: str, generator: str, cleaner: Clean
     )
 
 
-def _of_comments(title: str, items: Iterable[Mapping[str, object]], cleaner: Cleaner) -> bool:
+def _has_only_comments(title: str, items: Iterable[Mapping[str, object]], cleaner: Cleaner) -> bool:
     links = [as_text(item.get("link")) for item in items]
     if links:
         return all("#comment-" in link for link in links)
@@ -144,7 +144,7 @@ def _content(item: Mapping[str, object]) -> str:
     return max(values, key=len, default="")
 
 
-def _plain(detail: object) -> str:
+def _plain_title(detail: object) -> str:
     """A title without markup: feedparser says of each whether it is text or HTML."""
     if not isinstance(detail, Mapping):
         return ""
@@ -162,13 +162,13 @@ def _picture(item: Mapping[str, object], base: str) -> str | None:
             for name in ("enclosures", "media_content", "media_thumbnail")
             for candidate in as_mappings(item.get(name))
             if (address := as_text(candidate.get("href") or candidate.get("url")))
-            and (name == "media_thumbnail" or _of_a_picture(candidate, address))
+            and (name == "media_thumbnail" or _is_picture(candidate, address))
         ],
         base,
     )
 
 
-def _of_a_picture(candidate: Mapping[str, object], address: str) -> bool:
+def _is_picture(candidate: Mapping[str, object], address: str) -> bool:
     kind = as_text(candidate.get("type")) or as_text(candidate.get("medium"))
     return kind.startswith("image") if kind else _PICTURE_NAME.search(address) is not None
 

@@ -28,9 +28,9 @@ class SentenceSplitter:
     def lead(self, paragraphs: Iterable[str], limit: int) -> str:
         """Return up to three whole sentences within `limit` characters, with their full stops."""
         pieces = [piece for paragraph in paragraphs for piece in self.sentences(paragraph)]
-        whole = [sentence for piece in pieces if (sentence := _completed(piece))]
+        whole = [sentence for piece in pieces if (sentence := _complete(piece))]
         if not whole:
-            return shorten(_closed(pieces[0]), limit) if pieces else ""
+            return shorten(_close(pieces[0]), limit) if pieces else ""
         lead = shorten(whole[0], limit)
         for sentence in whole[1:SENTENCES]:
             if len(lead) + 1 + len(sentence) > limit:
@@ -58,9 +58,9 @@ class SentenceSplitter:
         if mark != ".":
             return True
         word = _LAST_WORD.search(sentence.removesuffix("."))
-        return word is None or not self._abbreviated(word.group())
+        return word is None or not self._is_abbreviation(word.group())
 
-    def _abbreviated(self, word: str) -> bool:
+    def _is_abbreviation(self, word: str) -> bool:
         if word.lower() in self.abbreviations:
             return True
         parts = word.split(".")
@@ -80,17 +80,17 @@ def shorten(text: str, limit: int) -> str:
 
 def _add(pieces: list[str], piece: str) -> None:
     """Append, or join to the piece before while that one's quotation is still open."""
-    if pieces and _quoting(pieces[-1]) and len(pieces[-1]) + len(piece) < QUOTE_LIMIT:
+    if pieces and _has_open_quote(pieces[-1]) and len(pieces[-1]) + len(piece) < QUOTE_LIMIT:
         pieces[-1] += " " + piece
     else:
         pieces.append(piece)
 
 
-def _quoting(text: str) -> bool:
+def _has_open_quote(text: str) -> bool:
     return text.count('"') % 2 == 1 or text.count("“") > text.count("”")
 
 
-def _completed(piece: str) -> str | None:
+def _complete(piece: str) -> str | None:
     """A whole sentence, given its full stop where its writer forgot it; None for a heading."""
     if _WHOLE.search(piece):
         return piece
@@ -98,5 +98,5 @@ def _completed(piece: str) -> str | None:
     return None if unfinished or len(piece.split()) < HEADING_WORDS else piece + "."
 
 
-def _closed(piece: str) -> str:
+def _close(piece: str) -> str:
     return piece if piece.endswith(("…", ".", "!", "?")) else piece.rstrip(" ,;:–-") + "."

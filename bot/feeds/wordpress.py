@@ -80,11 +80,10 @@ def posts_url(
     after: float | None = None,
     before: float | None = None,
     page: int = 1,
-    ids: Iterable[int] = (),
 ) -> str:
     """Return the address of a page of posts, newest first, between two epoch seconds.
 
-    Both ends are left out themselves, as WordPress does; `ids` choose single posts.
+    Both ends are left out themselves, as WordPress does.
     """
     parts = urlsplit(root)
     query = dict(parse_qsl(parts.query))
@@ -100,8 +99,6 @@ def posts_url(
         query["before"] = _moment(before)
     if page > 1:
         query["page"] = str(page)
-    if chosen := ",".join(str(number) for number in ids):
-        query["include"] = chosen
     return parts._replace(path=path, query=urlencode(query), fragment="").geturl()
 
 
@@ -136,7 +133,7 @@ def _entry(post: Mapping[str, object], base: str, cleaner: Cleaner) -> Entry | N
         headline=plain_line(_rendered(post.get("title"))),
         markup=as_text(content.get("rendered")),
         summary=as_text(excerpt.get("rendered")),
-        picture=_featured(embedded, base),
+        picture=_featured_image(embedded, base),
         terms=[
             as_text(term.get("name"))
             for taxonomy in (lists if isinstance(lists, list) else [])
@@ -147,7 +144,7 @@ def _entry(post: Mapping[str, object], base: str, cleaner: Cleaner) -> Entry | N
     )
 
 
-def _featured(embedded: Mapping[str, object], base: str) -> str | None:
+def _featured_image(embedded: Mapping[str, object], base: str) -> str | None:
     """The featured image in its best size: the widest that is not too wide, else the narrowest."""
     for media in as_mappings(embedded.get("wp:featuredmedia")):
         details = as_mapping(media.get("media_details"))

@@ -16,7 +16,7 @@ from yarl import URL
 from bot.core.errors import Refused, Unreachable
 from bot.core.json_codec import Json, Params, encode
 from bot.telegram.connections import Connections, Limits
-from bot.telegram.responses import Answered, result_of, unheard, without
+from bot.telegram.responses import Answered, hide_token, ignore_status, result_of
 
 # Else each RetryAfter warns that its seconds will become a timedelta (python-telegram-bot 22.2).
 os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -58,7 +58,7 @@ class BotApi:
         params: Params | None = None,
         *,
         read_timeout: float | None = None,
-        answered: Answered = unheard,
+        answered: Answered = ignore_status,
     ) -> Json:
         """The `result` of a call. `read_timeout`: seconds, for long polling."""
         body = encode(params or {})
@@ -70,7 +70,7 @@ class BotApi:
         body: bytes,
         *,
         read_timeout: float | None = None,
-        answered: Answered = unheard,
+        answered: Answered = ignore_status,
     ) -> Json:
         """The `result` of a call whose parameters are JSON already.
 
@@ -84,7 +84,7 @@ class BotApi:
             "POST", url, headers=_JSON, body=body, limits=limits
         )
         answered(status)
-        return result_of(status, payload if status == 200 else without(self._token, payload))
+        return result_of(status, payload if status == 200 else hide_token(self._token, payload))
 
     async def download(self, file_id: str) -> Download:
         """A file, up to 20 MB; Refused with "file is too big" beyond (Bot API: getFile)."""

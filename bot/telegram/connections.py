@@ -107,7 +107,7 @@ class Connections:
                     url,
                     data=body or None
                     if isinstance(body, bytes)
-                    else _watched(body, upload, limits.write),
+                    else _watch_upload(body, upload, limits.write),
                     headers=headers,
                     proxy=self._proxy(url),
                     timeout=_timeout(limits),
@@ -127,7 +127,7 @@ async def in_pieces(body: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
             yield part[start : start + PIECE]
 
 
-async def _watched(
+async def _watch_upload(
     body: AsyncIterable[bytes], upload: asyncio.Timeout, limit: float | None
 ) -> AsyncIterator[bytes]:
     """The pieces; the time limit starts anew with each one.

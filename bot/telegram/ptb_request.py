@@ -14,7 +14,7 @@ from yarl import URL
 from bot.core.errors import Unreachable
 from bot.core.json_codec import Json, decode
 from bot.telegram.connections import Connections, Limits, NoAnswer
-from bot.telegram.responses import Answered, unheard, without
+from bot.telegram.responses import Answered, hide_token, ignore_status
 
 Pace: TypeAlias = Callable[[str], Awaitable[Answered]]
 # aiohttp itself adds what belongs to the connection, and the encodings that it can read.
@@ -49,7 +49,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Status and body. Raises TimedOut or NetworkError, neither with the address."""
-        answered: Answered = unheard
+        answered: Answered = ignore_status
         if self._pace is not None and request.method == "POST":
             answered = await self._pace(request.url.path.rpartition("/")[2])
         url = str(request.url)
@@ -70,7 +70,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         finally:
             answered(status)
         return httpx.Response(
-            status, content=payload if status < 300 else without(_token_in(url), payload)
+            status, content=payload if status < 300 else hide_token(_token_in(url), payload)
         )
 
 

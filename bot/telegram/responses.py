@@ -27,7 +27,7 @@ _BY_STATUS: Mapping[int, type[Refused | Unauthorized | Gone | Conflict]] = {
 }
 
 
-def without(token: str, payload: bytes) -> bytes:
+def hide_token(token: str, payload: bytes) -> bytes:
     """Gateways repeat the address in their error pages, and those end in messages and logs."""
     return payload.replace(token.encode(), b"<token>") if token else payload
 
@@ -74,5 +74,5 @@ def _object(payload: bytes) -> Mapping[str, Json]:
 Answered: TypeAlias = Callable[[int], None]
 
 
-def unheard(_status: int) -> None:
+def ignore_status(_status: int) -> None:
     """For calls of which nobody waits to hear how they ended."""

@@ -101,17 +101,14 @@ class Metrics:
 
     async def scrape(self) -> bytes:
         """Return all metrics in Prometheus' text format. Raises StorageError."""
-        waiting = await self._storage.outbox.waiting()
+        self._waiting.set(await self._storage.outbox.waiting())
         feeds = await self._storage.feeds.all()
-        subscribers = await self._storage.subscribers.counts()
-        cases = await self._storage.cases.count_open()
-        in_line = await self._storage.waitlist.case_ids()
-        self._waiting.set(waiting)
         self._last_success.set(min((feed.last_success_at or 0.0 for feed in feeds), default=0.0))
+        subscribers = await self._storage.subscribers.counts()
         for state in State:
             self._subscribers.labels(state.value).set(subscribers[state.value])
-        self._tips.set(cases)
-        self._in_line.set(len(in_line))
+        self._tips.set(await self._storage.cases.count_open())
+        self._in_line.set(len(await self._storage.waitlist.case_ids()))
         return generate_latest(self._registry)
 
     def _start_at_zero(self) -> None:

@@ -29,7 +29,7 @@ from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
 from bot.telegram.members import Members
 from bot.telegram.ptb_request import AiohttpTransport, QuietRequest
-from bot.telegram.responses import Answered, unheard
+from bot.telegram.responses import Answered, ignore_status
 from bot.tips.limits import Limits, limits_of
 from bot.workers.delivery.paid import PER_SECOND
 from bot.workers.delivery.rate_limiter import RateLimiter
@@ -158,7 +158,7 @@ def make_application(base: Base) -> App:
 
     async def pace(method: str) -> Answered:
         if not method.startswith(WRITES):
-            return unheard
+            return ignore_status
         slot = await base.limiter.acquire(Priority.REPLY)
         if not base.leading.leads():
             raise LeaseLost("Another copy of the bot answers now")

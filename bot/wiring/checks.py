@@ -17,9 +17,9 @@ from bot.feeds.model import FeedState
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
 from bot.workers.editors_chat import follow_moves
-from bot.workers.feeds.fetcher import fetch
+from bot.workers.feeds.client import FeedClient
 from bot.workers.feeds.parser_pool import ParserPool
-from bot.workers.feeds.sessions import Sessions, open_sessions
+from bot.workers.feeds.sessions import open_sessions
 from storage.opening import Storage, open_storage
 
 # What the bot must be allowed in the editors' group. A supergroup with topics needs both.
@@ -150,19 +150,17 @@ async def _feeds(settings: Settings) -> AsyncIterator[Finding]:
     parsers = ParserPool()
     try:
         async with open_sessions(settings.feed_urls) as sessions:
+            client = FeedClient(sessions, parsers, SYSTEM_CLOCK, settings.user_agent)
             for url in settings.feed_urls:
-                yield await _feed(sessions, parsers, url, settings.user_agent)
+                yield await _feed(client, url)
     finally:
         await parsers.close()
 
 
-async def _feed(sessions: Sessions, parsers: ParserPool, url: str, user_agent: str) -> Finding:
-    state = FeedState(id=0, url=url, next_check_at=0.0)
+async def _feed(client: FeedClient, url: str) -> Finding:
+    feed = FeedState(id=0, url=url, next_check_at=0.0)
     try:
-        fetched = await fetch(sessions, state, clock=SYSTEM_CLOCK, user_agent=user_agent)
-        parsed = await parsers.parse(
-            fetched.body or b"", url=fetched.url, content_type=fetched.content_type
-        )
+        parsed = await client.parse(await client.fetch(feed))
     except BotError as error:
         return Finding("feed", False, f"{url}: {error}")
     return Finding("feed", True, f"{url}: {len(parsed.entries)} entries")

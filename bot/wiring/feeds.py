@@ -6,9 +6,8 @@ from contextlib import AsyncExitStack
 
 from bot.wiring.base import Base
 from bot.workers.feeds.client import FeedClient
-from bot.workers.feeds.notices import FeedNotices
 from bot.workers.feeds.parser_pool import ParserPool
-from bot.workers.feeds.poller import Poller, ignore_result
+from bot.workers.feeds.poller import Poller
 from bot.workers.feeds.refresh import FeedRefresher
 from bot.workers.feeds.sessions import open_sessions
 
@@ -29,11 +28,11 @@ async def make_poller(base: Base, stack: AsyncExitStack) -> Poller:
             seconds=settings.poll_seconds,
             clock=base.clock.now,
         ),
-        notices=FeedNotices(storage=storage, editors=base.editors, clock=base.clock.now),
+        editors=base.editors,
         seconds=settings.poll_seconds,
         clock=base.clock.now,
         notify=base.fanout_awake.set,
-        on_refresh=base.metrics.count_refresh if base.metrics else ignore_result,
+        on_refresh=base.metrics.count_refresh if base.metrics else None,
     )
     stack.push_async_callback(poller.give_up)
     await storage.feeds.ensure(settings.feed_urls, now=base.clock.now())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot.cases.messages.card import EditorsView
@@ -18,49 +18,38 @@ from storage.engine.key_value import Memory, moved_key
 from storage.opening import Storage
 
 
+@dataclass(slots=True, eq=False)
 class EditorsChat:
     """The editors' group: its id as it is now, their words, and the way to write to them.
 
-    `configured`: the setting, None where there is no group. `notify`: tells what fills and drains
-    the outbox that it has something new.
+    `id`: None where there is no group. `notify`: tells what fills and drains the outbox that it has
+    something new.
     """
 
-    def __init__(
-        self,
-        configured: int | None,
-        *,
-        storage: Storage,
-        words: Words,
-        gazetteer: Gazetteer,
-        zone: ZoneInfo,
-        clock: Callable[[], float],
-        notify: Callable[[], None],
-    ) -> None:
-        self.id = configured
-        self.words = words
-        self.zone = zone
-        self.notify = notify
-        self._configured = configured
-        self._storage = storage
-        self._gazetteer = gazetteer
-        self._clock = clock
+    id: int | None
+    storage: Storage
+    words: Words
+    gazetteer: Gazetteer
+    zone: ZoneInfo
+    clock: Callable[[], float]
+    notify: Callable[[], None]
 
     async def reload(self) -> None:
         """Find out which id the group has now. Raises StorageError."""
-        self.id = await follow_moves(self._configured, self._storage.memory)
+        self.id = await follow_moves(self.id, self.storage.memory)
 
     def view(self) -> EditorsView | None:
         """The editors' side; None without a group."""
         if self.id is None:
             return None
-        return EditorsView(self.id, self.words, self._gazetteer, self.zone)
+        return EditorsView(self.id, self.words, self.gazetteer, self.zone)
 
     async def tell(self, text: str, *, key: str) -> None:
         """Put a notice into the outbox, once for each key. Raises StorageError."""
         if self.id is None:
             return
-        letter = Letter.to_chat(self.id, params(Message(text)), key=key, secret=False)
-        await self._storage.outbox.put([letter], now=self._clock())
+        letter = Letter(self.id, params(Message(text)), key=key, secret=False)
+        await self.storage.outbox.put([letter], now=self.clock())
         self.notify()
 
     def letters_after(self, outcome: Outcome, case: Case) -> tuple[Letter, ...]:
@@ -69,7 +58,7 @@ class EditorsChat:
         if outcome.fate is DeliveryStatus.LOST and view is not None:
             # Where it was looked for: the group may have moved since.
             there = replace(view, chat_id=outcome.item.chat_id)
-            return letters_again(case, outcome, view=there, now=self._clock())
+            return letters_again(case, outcome, view=there, now=self.clock())
         return delivery_notices(outcome, case, editors=self.id, words=self.words)
 
 

@@ -116,17 +116,17 @@ class Request:
     async def words(self) -> Words:
         """The words of the language the subscriber chose, else of the person's own Telegram."""
         subscriber = await self.subscriber()
-        return self.services.words(subscriber.language) if subscriber else self.own_words
+        return self.services.texts.of(subscriber.language) if subscriber else self.own_words
 
     @property
     def own_words(self) -> Words:
         """The words of the person's own Telegram: no table is read for them."""
-        return self.services.words(self.user.language_code if self.user else None)
+        return self.services.texts.of(self.user.language_code if self.user else None)
 
     @property
     def newsroom_words(self) -> Words:
         """The words of the newsroom's language, which the editors' group speaks."""
-        return self.services.words(None)
+        return self.services.texts.of(None)
 
     @property
     def newsroom_context(self) -> PageContext:

@@ -83,7 +83,7 @@ async def ask_source(request: Request, press: CasePress) -> bool:
     wanted = next((each for each in asks if each.name == press.value), None)
     if wanted is None:
         return False
-    theirs, ours = services.words(case.language), request.newsroom_words
+    theirs, ours = services.texts.of(case.language), request.newsroom_words
     question = theirs(wanted.ask)
     if workflow.was_just_asked(case, question):
         await _show(request, case)
@@ -155,7 +155,7 @@ async def close(request: Request, press: CasePress) -> bool:
     case, services, words = press.case, request.services, request.newsroom_words
     letters: list[Letter] = []
     if not case.source_blocked:
-        letters.append(to_source.closing_letter(case, words=services.words(case.language)))
+        letters.append(to_source.closing_letter(case, words=services.texts.of(case.language)))
     thread = await services.storage.case_changes.topic_of(case.id, request.chat_id)
     if thread is not None:
         letters.append(to_editors.end_of_topic_letter(case, thread, chat_id=request.chat_id))
@@ -165,7 +165,7 @@ async def close(request: Request, press: CasePress) -> bool:
         letters=letters,
         once=request.update_id,
     )
-    services.notify()
+    services.editors.notify()
     text = words.html("editors.is_closed", codename=case.codename, name=press.editor.name)
     await request.rewrite(Message(text, protect=True))
     await request.toast()
@@ -219,7 +219,7 @@ def _card_elsewhere(request: Request, press: CasePress, case: Case) -> Sequence[
 
 
 async def _finish(request: Request, changed: Case | None) -> bool:
-    request.services.notify()
+    request.services.editors.notify()
     await _show(request, changed)
     await request.toast()
     return True

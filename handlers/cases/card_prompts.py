@@ -68,7 +68,7 @@ async def _add_note(request: Request, message: telegram.Message, case: Case, edi
         records=[Record(What.NOTED, now, note=f"{editor.name}: {text}")],
         once=request.update_id,
     )
-    services.notify()
+    services.editors.notify()
     return "editors.noted"
 
 
@@ -81,7 +81,7 @@ async def _publish(request: Request, message: telegram.Message, case: Case, edit
     services, now = request.services, request.now
 
     def letters(changed: Case) -> tuple[Letter, ...]:
-        words = services.words(changed.language)
+        words = services.texts.of(changed.language)
         news = to_source.news_letter(changed, address, words=words, mark=new_mark())
         return (*card_letters(request, changed), *(() if changed.source_blocked else (news,)))
 
@@ -93,7 +93,7 @@ async def _publish(request: Request, message: telegram.Message, case: Case, edit
         record=message_record(What.ANSWERED, Evidence(tips.TEXT, 0, text=address), now=now),
         once=request.update_id,
     )
-    services.notify()
+    services.editors.notify()
     return "editors.article_told"
 
 

@@ -32,7 +32,7 @@ async def press_open_waiting(request: Request, button: OpenWaiting) -> None:
     opened = await request.services.storage.waitlist.show_now(
         button.codename, now=request.now, once=request.update_id
     )
-    request.services.notify()
+    request.services.editors.notify()
     key = "waitlist.opened" if opened else "waitlist.opened_before"
     await request.toast(request.newsroom_words(key, codename=button.codename))
     await _show_waitlist(request, button.skipped)

@@ -68,7 +68,7 @@ def report_button(request: Request, words: Words) -> Keyboard:
 async def how_to_add(request: Request) -> str:
     """For who has a case with the editors: how words reach it. Empty for anybody else."""
     case = await request.services.storage.cases.newest_of(request.chat_id)
-    return request.services.words(case.language).html("tips.how_to_add") if case else ""
+    return request.services.texts.of(case.language).html("tips.how_to_add") if case else ""
 
 
 async def take_message(request: Request) -> bool:

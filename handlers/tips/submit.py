@@ -30,12 +30,12 @@ async def send(request: Request, draft: Draft) -> bool:
     if view is None or await services.storage.blocked_sources.includes(request.chat_id):
         key = "tips.closed_keeps" if view is None else "tips.not_heard"
         await request.toast()
-        await request.reply(Message(services.words(draft.language).html(key)))
+        await request.reply(Message(services.texts.of(draft.language).html(key)))
         return True
     if not tips.is_ready(draft):
         return False
     await _open(request, tips.without_unasked(draft, load_form(draft.form)), view)
-    services.notify()
+    services.editors.notify()
     await _confirm(request, draft.language)
     return True
 
@@ -54,7 +54,7 @@ async def say_sent_already(request: Request) -> bool:
 
 async def _open(request: Request, draft: Draft, view: EditorsView) -> None:
     services, source = request.services, request.chat_id
-    words = services.words(draft.language)
+    words = services.texts.of(draft.language)
     code, now = ticket(_random), request.now
     said = {piece.message_id for piece in draft.evidence} | set(draft.said)
     shown = last_prompt(request)  # the review, where `Kirim` is typed
@@ -86,7 +86,7 @@ async def _open(request: Request, draft: Draft, view: EditorsView) -> None:
 
 
 async def _confirm(request: Request, language: str) -> None:
-    words = request.services.words(language)
+    words = request.services.texts.of(language)
     await ask(request, Message(words.html("tips.sent")), step="sent")
     await request.toast()
 

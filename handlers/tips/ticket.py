@@ -79,7 +79,7 @@ async def say(
     dialogue: Draft | None = None,
 ) -> bool:
     """What a source says to a case. False for what says nothing (a pinned message, say)."""
-    words = request.services.words(dialogue.language if dialogue else case.language)
+    words = request.services.texts.of(dialogue.language if dialogue else case.language)
     piece = piece_of(message)
     if piece is None:
         if message.effective_attachment is None:
@@ -125,7 +125,7 @@ async def correct(request: Request, message: telegram.Message, piece: Evidence) 
     if case is None:
         await _say_edit_in_review(request, message)
         return
-    words = request.services.words(case.language)
+    words = request.services.texts.of(case.language)
     refused = await pass_on(request, message, case, piece, corrected=True)
     await request.reply(Message(words.html(refused or "tips.correction_passed_on")))
 
@@ -134,7 +134,7 @@ async def _say_edit_in_review(request: Request, message: telegram.Message) -> No
     """An answer was edited while a draft is open: answers change in the review."""
     draft = await request.services.storage.drafts.get(message.chat_id)
     if draft is not None and draft.case_id is None and tips.has_consented(draft):
-        words = request.services.words(draft.language)
+        words = request.services.texts.of(draft.language)
         await request.reply(Message(words.html("tips.edit_in_review")))
 
 
@@ -166,5 +166,5 @@ async def pass_on(
         now=now,
         once=request.update_id,
     )
-    services.notify()
+    services.editors.notify()
     return ""

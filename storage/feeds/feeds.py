@@ -81,13 +81,13 @@ class Feeds:
 
     async def record_failure(
         self, feed_id: int, *, began_at: float, next_check_at: float, now: float
-    ) -> int:
-        """Record that the look failed; returns how many in a row have.
+    ) -> None:
+        """Record that the look failed.
 
         From the third on, a feed that had moved for good is looked for where it was before.
         """
         async with self._database.write() as connection:
-            failures = await connection.scalar(
+            await connection.execute(
                 update(feeds)
                 .where(feeds.c.id == feed_id)
                 .values(
@@ -96,12 +96,10 @@ class Feeds:
                     broken_since=func.coalesce(feeds.c.broken_since, now),
                     address=case((feeds.c.failures >= 2, None), else_=feeds.c.address),
                 )
-                .returning(feeds.c.failures)
             )
-        return failures or 0
 
-    async def request_look(self, host: str, *, now: float) -> bool:
-        """Have the feeds of this host looked at soon, past any 304; whether there are any.
+    async def request_look(self, host: str, *, now: float) -> None:
+        """Have the feeds of this host looked at soon, past any 304.
 
         Never within `APART` of the begin of their last look, but then at the end of that time.
         A ping that waits already speaks for all that come after it.
@@ -116,7 +114,6 @@ class Feeds:
                     .where(feeds.c.id.in_(ids))
                     .values(asked_at=now, whole_at=None, next_check_at=sooner)
                 )
-        return bool(asked)
 
     async def mark_told(self, feed_id: int, *, told: bool) -> None:
         """Record that the editors know that the feed is broken, or that it is back."""

@@ -53,7 +53,7 @@ async def write_errata_chunk(
         query = query.where(outbox.c.chat_id > job.cursor)
     rows = (await connection.execute(query)).all()
     letters = [
-        Letter.to_chat(
+        Letter(
             row.chat_id,
             job.messages.get(row.language, job.messages[DEFAULT_LANGUAGE]),
             key=erratum_key(job.id),

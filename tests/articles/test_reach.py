@@ -1,4 +1,4 @@
-"""Who gets what: the contract's table."""
+"""Who gets what: the contract's table; and what goes out as breaking news."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles.reach import missing_reach, reach
+from bot.articles.reach import is_breaking, missing_reach, reach
 from bot.places.gazetteer import Gazetteer, load_gazetteer
 from bot.places.model import Places, Reach
 
@@ -81,3 +81,15 @@ def test_who_has_not_got_it_is_still_owed_it(before: Reach, after: Reach, owed: 
     """As long as it is for them; a correction in the middle of the spreading loses nobody."""
     newly = get(missing_reach(before, after, owed))
     assert get(after) & get(owed) <= newly <= get(after)
+
+
+@pytest.mark.parametrize("name", ["Breaking News", "BREAKING NEWS", "breaking", " Breaking  news "])
+def test_a_category_of_the_site_makes_it_breaking(name: str) -> None:
+    """However the editors write it, and whatever else it is filed under."""
+    assert is_breaking(["Panongan", name])
+
+
+@pytest.mark.parametrize("names", [[], ["Panongan", "News"], ["Breakingnya apa"], [""]])
+def test_everything_else_is_ordinary(names: list[str]) -> None:
+    """A word within another name does not count."""
+    assert not is_breaking(names)

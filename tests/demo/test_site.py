@@ -16,7 +16,8 @@ from bot.feeds.identity import fingerprint
 from bot.feeds.model import FeedState, ParsedFeed
 from bot.feeds.parser import parse
 from bot.feeds.wordpress import parse_posts, posts_url
-from bot.workers.feeds.fetcher import fetch
+from bot.workers.feeds.client import FeedClient
+from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.sessions import open_sessions
 from tests.support.fake_clock import DatedClock
 
@@ -51,7 +52,8 @@ class Demo:
     async def parsed(self) -> ParsedFeed:
         state = FeedState(id=1, url=f"{self.url}/feed/", next_check_at=0.0)
         async with open_sessions([state.url]) as sessions:
-            fetched = await fetch(sessions, state, clock=DatedClock(self.clock), user_agent="uji")
+            client = FeedClient(sessions, ParserPool(), DatedClock(self.clock), "uji")
+            fetched = await client.fetch(state)
         assert fetched.body is not None
         return parse(
             fetched.body, url=fetched.url, content_type=fetched.content_type, cleaner=CLEANER

@@ -207,14 +207,14 @@ def test_no_json_breaks_the_reader(made: list[dict[str, object]]) -> None:
 )
 def test_posts_are_asked_for_in_either_form(root: str, address: str, route: str | None) -> None:
     """With pretty permalinks and without."""
-    parts = urlsplit(posts_url(root, after=POSTED, before=POSTED + 60, page=2, ids=[3, 4]))
+    parts = urlsplit(posts_url(root, after=POSTED, before=POSTED + 60, page=2))
     query = parse_qs(parts.query)
     assert parts._replace(query="").geturl() == address
     assert query.get("rest_route") == (None if route is None else [route])
     assert query["per_page"] == ["100"]
     assert query["_embed"] == ["wp:featuredmedia,wp:term"]
     assert (query["after"], query["before"]) == (["2025-11-20T00:53:20Z"], ["2025-11-20T00:54:20Z"])
-    assert (query["page"], query["include"]) == (["2"], ["3,4"])
+    assert query["page"] == ["2"]
 
 
 def test_nothing_unwanted_is_asked_for() -> None:

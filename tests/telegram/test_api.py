@@ -25,7 +25,7 @@ from bot.core.json_codec import Json
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections, Limits, NoAnswer
 from bot.telegram.polling import updates_of
-from bot.telegram.responses import fault_of, result_of, without
+from bot.telegram.responses import fault_of, hide_token, result_of
 from tests.support.http_server import ANSWERS, TOKEN, Server
 
 
@@ -178,7 +178,7 @@ def test_the_token_is_taken_out_of_an_answer() -> None:
     """Gateways repeat the address they could not reach."""
     status, text = ANSWERS["echoedAddress"]
     assert status == 502
-    assert TOKEN.encode() not in without(TOKEN, text.encode())
+    assert TOKEN.encode() not in hide_token(TOKEN, text.encode())
 
 
 async def test_an_unreadable_update_does_not_hide_the_others(server: Server) -> None:

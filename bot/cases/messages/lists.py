@@ -69,7 +69,7 @@ def reminder(
     page = params(Message("\n\n".join([head, *lines]), ((button,),), protect=True))
     quietly: dict[str, Json] = {**page, "disable_notification": True}
     # Secret: which kinds of reports there are, and from where.
-    return Letter.to_chat(view.chat_id, quietly, key=f"reminder {day}")
+    return Letter(view.chat_id, quietly, key=f"reminder {day}")
 
 
 def _line(standing: CaseUrgency, cards: Mapping[int, int], view: EditorsView, now: float) -> Html:
@@ -116,7 +116,7 @@ def waitlist_letter(
     method, given = posted
     if message_id is not None:
         method, given = "editMessageText", {**page, "message_id": message_id}
-    return Letter.to_chat(
+    return Letter(
         view.chat_id,
         given,
         key="",

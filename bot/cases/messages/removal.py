@@ -36,7 +36,7 @@ def question(case: Case, words: Words, zone: ZoneInfo) -> Message:
 def announcement(case: Case, editors: int, words: Words) -> Letter:
     """For the editors, at once: nobody is to go on with it. `words`: theirs."""
     text = words.html("editors.taken_back", codename=case.codename)
-    return Letter.to_chat(editors, params(Message(text)), key=f"taken back:{case.id}")
+    return Letter(editors, params(Message(text)), key=f"taken back:{case.id}")
 
 
 def report(
@@ -54,12 +54,12 @@ def report(
     source = removal.source_chat_id
     text = _told(removal, left, words)
     page, key = params(Message(text)), f"removed:{removal.case_id}"
-    letters = [Letter.to_chat(source, page, key=key, kind=Kind.ANSWER)]
+    letters = [Letter(source, page, key=key, kind=Kind.ANSWER)]
     theirs = sum(chat_id != source for chat_id, _ in left)
     if theirs and editors is not None:
         asked = editors_words.count_html("editors.not_removed", theirs, codename=removal.codename)
         page, key = params(Message(asked)), f"not removed:{removal.case_id}"
-        letters.append(Letter.to_chat(editors, page, key=key))
+        letters.append(Letter(editors, page, key=key))
     return tuple(letters)
 
 

@@ -95,7 +95,7 @@ def end_of_topic_letter(case: Case, thread: int, *, chat_id: int, delete: bool =
 
     A letter of no case: that is erased.
     """
-    return Letter.to_chat(
+    return Letter(
         chat_id,
         {"message_thread_id": thread},
         key=f"case:{case.id}:end of topic",

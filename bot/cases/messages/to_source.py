@@ -106,7 +106,7 @@ def closing_letter(case: Case, *, words: Words) -> Letter:
     """The editors closed the case. A letter of no case: everything of that is erased with it."""
     text = words.html("tips.closed_by_editors")
     page, key = params(Message(text)), f"case:{case.id}:closed"
-    return Letter.to_chat(case.source_chat_id, page, key=key, kind=Kind.ANSWER)
+    return Letter(case.source_chat_id, page, key=key, kind=Kind.ANSWER)
 
 
 def is_headed(said: str, texts: Texts) -> bool:

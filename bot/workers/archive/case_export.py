@@ -55,7 +55,7 @@ def export_case(
             told = page(codename, records, case.entries, reader, files)
             (folder / REPORT).write_text(told, encoding="utf-8")
             (folder / LOG).write_text(log(records, case.entries, files), encoding="utf-8")
-            pack = _packed(folder, [REPORT, LOG, *files.values()])
+            pack = _pack(folder, [REPORT, LOG, *files.values()])
     return Exported(folder, pack, len(records), len(files))
 
 
@@ -79,7 +79,7 @@ def _files(
         yield piece.file, path
 
 
-def _packed(folder: Path, names: Sequence[str]) -> Path:
+def _pack(folder: Path, names: Sequence[str]) -> Path:
     """SHA256SUMS beside the files (`sha256sum -c` reads it), and all of them in a ZIP."""
     sums = "".join(
         f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 import structlog
@@ -35,6 +36,7 @@ TOO_BIG, FULL, UNAVAILABLE = "too_big", "full", "unavailable"  # why a file is l
 log = structlog.get_logger(__name__)
 
 
+@dataclass(kw_only=True, slots=True, eq=False)
 class EvidenceFetcher:
     """Fetches and keeps files of cases.
 
@@ -42,25 +44,14 @@ class EvidenceFetcher:
     take.
     """
 
-    def __init__(
-        self,
-        *,
-        files: EvidenceFiles,
-        download: Callable[[str], Awaitable[Download]],
-        folder: EvidenceFolder,
-        seal: ArchiveSeal,
-        room: int,
-        editors: EditorsChat,
-        clock: Clock,
-    ) -> None:
-        self._files = files
-        self._download = download
-        self._folder = folder
-        self._seal = seal
-        self._room = room
-        self._editors = editors
-        self._clock = clock
-        self._work: asyncio.Task[None] | None = None
+    files: EvidenceFiles
+    download: Callable[[str], Awaitable[Download]]
+    folder: EvidenceFolder
+    seal: ArchiveSeal
+    room: int
+    editors: EditorsChat
+    clock: Clock
+    _work: asyncio.Task[None] | None = field(default=None, init=False)
 
     async def tick(self) -> None:
         """Start with what is due, unless that is being done already."""
@@ -80,13 +71,13 @@ class EvidenceFetcher:
 
     async def _round(self) -> None:
         try:
-            doomed = await self._files.to_delete(limit=AT_ONCE)
+            doomed = await self.files.to_delete(limit=AT_ONCE)
             for name in doomed:
-                await asyncio.to_thread(self._folder.delete, name)
+                await asyncio.to_thread(self.folder.delete, name)
             if doomed:
-                await self._files.forget(doomed)
-            if self._seal.active:  # the keys may have been taken away since
-                for wanted in await self._files.due(now=self._clock.now(), limit=AT_ONCE):
+                await self.files.forget(doomed)
+            if self.seal.active:  # the keys may have been taken away since
+                for wanted in await self.files.due(now=self.clock.now(), limit=AT_ONCE):
                     await self._keep(wanted)
         except LeaseLost:
             return  # another copy of the bot goes on
@@ -96,12 +87,12 @@ class EvidenceFetcher:
             log.error("evidence_waits", reason=error.strerror or type(error).__name__)
 
     async def _keep(self, wanted: WantedFile) -> None:
-        if await self._files.bytes_used() >= self._room:
+        if await self.files.bytes_used() >= self.room:
             await self._leave(wanted, FULL)
             return
         try:
-            async with time_limit(self._clock, FETCHED_WITHIN):
-                fetched = await self._download(wanted.file_id)
+            async with time_limit(self.clock, FETCHED_WITHIN):
+                fetched = await self.download(wanted.file_id)
         except Refused as refusal:
             if "too big" in str(refusal):
                 await self._leave(wanted, TOO_BIG)
@@ -116,31 +107,31 @@ class EvidenceFetcher:
 
     async def _store(self, wanted: WantedFile, fetched: Download) -> None:
         digest = await asyncio.to_thread(lambda: hashlib.sha256(fetched.content).hexdigest())
-        sealed = await asyncio.to_thread(self._seal.seal, fetched.content)
-        if await self._files.bytes_used() + len(sealed) > self._room:
+        sealed = await asyncio.to_thread(self.seal.seal, fetched.content)
+        if await self.files.bytes_used() + len(sealed) > self.room:
             await self._leave(wanted, FULL)
             return
-        await asyncio.to_thread(self._folder.write, wanted.name, sealed)
+        await asyncio.to_thread(self.folder.write, wanted.name, sealed)
         record = Record(
             What.KEPT,
-            self._clock.now(),
+            self.clock.now(),
             file=wanted.name,
             suffix=PurePosixPath(fetched.path).suffix[:10],
             size=len(fetched.content),
             sha256=digest,
         )
-        if not await self._files.settle(wanted.name, size=len(sealed), record=record):
-            await asyncio.to_thread(self._folder.delete, wanted.name)
+        if not await self.files.settle(wanted.name, size=len(sealed), record=record):
+            await asyncio.to_thread(self.folder.delete, wanted.name)
 
     async def _leave(self, wanted: WantedFile, why: str) -> None:
-        record = Record(What.LEFT, self._clock.now(), file=wanted.name, note=why)
-        await self._files.settle(wanted.name, size=None, record=record)
-        if why == FULL and self._room:
-            log.warning("evidence_has_no_room", room_mb=self._room // MB)
+        record = Record(What.LEFT, self.clock.now(), file=wanted.name, note=why)
+        await self.files.settle(wanted.name, size=None, record=record)
+        if why == FULL and self.room:
+            log.warning("evidence_has_no_room", room_mb=self.room // MB)
             # Once for each size of the room: the key of the letter holds it to that.
-            text = self._editors.words.html("editors.evidence_full")
-            await self._editors.tell(text, key=f"evidence {self._room // MB}")
+            text = self.editors.words.html("editors.evidence_full")
+            await self.editors.tell(text, key=f"evidence {self.room // MB}")
 
     async def _later(self, wanted: WantedFile) -> None:
         pause = back_off(wanted.attempts, first=FIRST_PAUSE, longest=LONGEST_PAUSE)
-        await self._files.retry(wanted.name, due_at=self._clock.now() + pause)
+        await self.files.retry(wanted.name, due_at=self.clock.now() + pause)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -21,34 +22,27 @@ LATE = 4  # hours after the set one in which a bot that was not running makes up
 log = structlog.get_logger(__name__)
 
 
+@dataclass(kw_only=True, slots=True, eq=False)
 class ReminderJob:
     """`hour`: of the newsroom's day. `view`: as it is now, None without a group.
 
     The letter's key holds it to once a day, across restarts, also where another copy leads then.
     """
 
-    def __init__(
-        self,
-        *,
-        storage: Storage,
-        hour: int,
-        editors: EditorsChat,
-        clock: Callable[[], float],
-    ) -> None:
-        self._storage = storage
-        self._hour = hour
-        self._editors = editors
-        self._clock = clock
-        self._done = ""  # the last day that was looked at
+    storage: Storage
+    hour: int
+    editors: EditorsChat
+    clock: Callable[[], float]
+    _done: str = field(default="", init=False)  # the last day that was looked at
 
     async def tick(self) -> None:
         """Remind where it is time and was not done today."""
-        view, now = self._editors.view(), self._clock()
+        view, now = self.editors.view(), self.clock()
         if view is None:
             return
         local = datetime.fromtimestamp(now, view.zone)
         day = local.date().isoformat()
-        if not self._hour <= local.hour < self._hour + LATE or self._done == day:
+        if not self.hour <= local.hour < self.hour + LATE or self._done == day:
             return
         try:
             await self._remind(view, day, now)
@@ -58,10 +52,10 @@ class ReminderJob:
             self._done = day
 
     async def _remind(self, view: EditorsView, day: str, now: float) -> None:
-        cases = self._storage.cases
+        cases = self.storage.cases
         standings = by_urgency(
             await cases.list_open(),
-            waiting=await self._storage.waitlist.case_ids(),
+            waiting=await self.storage.waitlist.case_ids(),
             now=now,
             zone=view.zone,
         )
@@ -69,5 +63,5 @@ class ReminderJob:
         cards = await cases.cards(needed, view.chat_id)
         letter = reminder(standings, cards, view, day=day, now=now)
         if letter is not None:
-            await self._storage.outbox.put([letter], now=now)
-            self._editors.notify()
+            await self.storage.outbox.put([letter], now=now)
+            self.editors.notify()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -19,29 +20,22 @@ AGAIN = 10.0  # seconds: Telegram did not answer
 log = structlog.get_logger(__name__)
 
 
+@dataclass(kw_only=True, slots=True, eq=False)
 class RemovalJob:
     """Deletes the messages of cases that were taken back. `call`: a raw call of the Bot API."""
 
-    def __init__(
-        self,
-        *,
-        removals: Removals,
-        call: Ask,
-        editors: EditorsChat,
-        texts: Texts,
-        clock: Callable[[], float],
-    ) -> None:
-        self._removals = removals
-        self._call = call
-        self._editors = editors
-        self._texts = texts
-        self._clock = clock
-        self._gone: dict[int, set[tuple[int, int]]] = {}  # of removals that had to wait
+    removals: Removals
+    call: Ask
+    editors: EditorsChat
+    texts: Texts
+    clock: Callable[[], float]
+    # Messages deleted, by the case, of removals that had to wait.
+    _gone: dict[int, set[tuple[int, int]]] = field(default_factory=dict, init=False)
 
     async def tick(self) -> None:
         """Do what is due. A crash in between does it again: what is gone stays gone."""
         try:
-            for removal in await self._removals.due(now=self._clock()):
+            for removal in await self.removals.due(now=self.clock()):
                 await self._remove(removal)
         except StorageError as error:
             log.error("removal_failed", reason=str(error))
@@ -52,26 +46,26 @@ class RemovalJob:
         try:
             for message in removal.messages:
                 if message not in gone:
-                    (gone if await self._deleted(*message) else left).add(message)
+                    (gone if await self._delete(*message) else left).add(message)
         except TelegramFault as fault:
             wait = fault.seconds if isinstance(fault, Wait) else AGAIN
-            await self._removals.postpone(removal.case_id, until=self._clock() + wait)
+            await self.removals.postpone(removal.case_id, until=self.clock() + wait)
             return
         letters = report(
             removal,
             left,
-            words=self._texts.of(removal.language),
-            editors=self._editors.id,
-            editors_words=self._editors.words,
+            words=self.texts.of(removal.language),
+            editors=self.editors.id,
+            editors_words=self.editors.words,
         )
-        await self._removals.finish(removal.case_id, letters=letters, now=self._clock())
+        await self.removals.finish(removal.case_id, letters=letters, now=self.clock())
         del self._gone[removal.case_id]
-        self._editors.notify()
+        self.editors.notify()
 
-    async def _deleted(self, chat_id: int, message_id: int) -> bool:
+    async def _delete(self, chat_id: int, message_id: int) -> bool:
         """One by one: deleteMessages does not say which of them it could not delete."""
         try:
-            await self._call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
+            await self.call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
         except Refused as refusal:
             return "message to delete not found" in str(refusal).lower()
         except (Gone, Moved):  # the chat is out of reach, and with it what stands there

@@ -45,14 +45,14 @@ async def _compare(storage: Storage, view: EditorsView, clock: Callable[[], floa
     hashes = await storage.comparisons.hashes()
     seen = [case for case in cases if case.id not in due]
     for case in [case for case in cases if case.id in due][:AT_MOST]:
-        found = await _found(case, seen, hashes)
+        found = await _find_alike(case, seen, hashes)
         letters = [similar_letter(case, found, view)] if found else []
         await storage.comparisons.record(case.id, letters, now=clock())
         seen.append(case)
     return True
 
 
-async def _found(
+async def _find_alike(
     case: Case, cases: Sequence[Case], hashes: Mapping[int, frozenset[str]]
 ) -> list[Likeness]:
     """Others have their turn in between: a thousand cases take a while."""

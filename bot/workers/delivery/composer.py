@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
@@ -20,25 +21,19 @@ from bot.places.labels import PageContext
 from storage.articles.articles import Articles
 
 
+@dataclass(kw_only=True, slots=True, eq=False)
 class Composer:
     """Makes envelopes. `clock`: UTC epoch seconds."""
 
-    def __init__(
-        self,
-        *,
-        articles: Articles,
-        texts: Texts,
-        gazetteer: Gazetteer,
-        zone: ZoneInfo,
-        clock: Callable[[], float],
-    ) -> None:
-        self._articles = articles
-        self._texts = texts
-        self._gazetteer = gazetteer
-        self._zone = zone
-        self._clock = clock
-        self._envelopes = Envelopes()
-        self._making: WeakValueDictionary[Contents, asyncio.Lock] = WeakValueDictionary()
+    articles: Articles
+    texts: Texts
+    gazetteer: Gazetteer
+    zone: ZoneInfo
+    clock: Callable[[], float]
+    _envelopes: Envelopes = field(default_factory=Envelopes, init=False)
+    _making: WeakValueDictionary[Contents, asyncio.Lock] = field(
+        default_factory=WeakValueDictionary, init=False
+    )
 
     async def envelope(self, item: Item) -> Envelope | None:
         """The envelope of what the item carries; None for a letter.
@@ -59,10 +54,10 @@ class Composer:
             return kept
         lock = self._making.setdefault(contents, asyncio.Lock())
         async with lock:  # many ask at once for what nobody has made yet
-            return self._envelopes.find(contents) or await self._made(item, contents)
+            return self._envelopes.find(contents) or await self._make(item, contents)
 
-    async def _made(self, item: Item, contents: Contents) -> Envelope:
-        found = [await self._articles.get(each) for each in item.articles]
+    async def _make(self, item: Item, contents: Contents) -> Envelope:
+        found = [await self.articles.get(each) for each in item.articles]
         articles = [article for article in found if article is not None]
         if not articles:
             raise Refused("the article is not stored any more")
@@ -74,8 +69,8 @@ class Composer:
         return self._envelopes.keep(contents, envelope)
 
     def _message(self, item: Item, articles: Sequence[Article]) -> Message:
-        words = self._texts.of(item.language)
-        context = PageContext(words, self._gazetteer, self._zone, self._clock())
+        words = self.texts.of(item.language)
+        context = PageContext(words, self.gazetteer, self.zone, self.clock())
         if item.bundled <= 1:
             return push_message(context, articles[0])
         return bundle(context, articles, item.bundled, item.span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 import structlog
@@ -38,6 +39,7 @@ SOON = 2.0  # seconds: a chat that has to wait longer does not wait in flight
 log = structlog.get_logger(__name__)
 
 
+@dataclass(kw_only=True, slots=True, eq=False)
 class Courier:
     """Carries items to Telegram, within the ceilings of the bot and of each chat.
 
@@ -45,44 +47,39 @@ class Courier:
     Telegram takes no payment. `leads`: whether what is delivered is still this copy's to send.
     """
 
-    def __init__(
-        self,
-        *,
-        api: BotApi,
-        limiter: RateLimiter,
-        composer: Composer,
-        clock: Clock,
-        paid_limiter: RateLimiter,
-        unpaid: Callable[[], Awaitable[None]],
-        leads: Callable[[], bool],
-    ) -> None:
-        self._api = api
-        self._limiter = limiter
-        self._paid_limiter = paid_limiter
-        self._composer = composer
-        self._unpaid = unpaid
-        self._leads = leads
-        self._clock = clock
-        self._pace = ChatPace()
-        self._breaker = CircuitBreaker()
-        self._told_to_wait: dict[int, float] = {}
-        self._trials: WeakKeyDictionary[Envelope, asyncio.Lock] = WeakKeyDictionary()
-        # What is not on its way yet, by its id.
-        self._queueing: dict[int, tuple[Item, asyncio.Task[object]]] = {}
+    api: BotApi
+    limiter: RateLimiter
+    composer: Composer
+    clock: Clock
+    paid_limiter: RateLimiter
+    unpaid: Callable[[], Awaitable[None]]
+    leads: Callable[[], bool]
+    _pace: ChatPace = field(default_factory=ChatPace, init=False)
+    _breaker: CircuitBreaker = field(default_factory=CircuitBreaker, init=False)
+    _told_to_wait: dict[int, float] = field(default_factory=dict, init=False)
+    _trials: WeakKeyDictionary[Envelope, asyncio.Lock] = field(
+        default_factory=WeakKeyDictionary, init=False
+    )
+    # What is not on its way yet, by its id.
+    _queueing: dict[int, tuple[Item, asyncio.Task[object]]] = field(
+        default_factory=dict, init=False
+    )
 
     def waiting_chats(self) -> frozenset[int]:
         """Chats that Telegram asked us to leave alone (429), and groups at their ceiling."""
-        now = self._clock.monotonic()
+        now = self.clock.monotonic()
         self._told_to_wait = {c: until for c, until in self._told_to_wait.items() if until > now}
         return frozenset(self._told_to_wait) | self._pace.resting(now, SOON)
 
     def seconds_of_waiting(self) -> float:
         """Until the first of those chats may be written to again; infinite when there is none."""
-        return min(self._told_to_wait.values(), default=float("inf")) - self._clock.monotonic()
+        return min(self._told_to_wait.values(), default=float("inf")) - self.clock.monotonic()
 
-    def recall(self) -> None:
+    def recall(self, *, only_paid: bool = False) -> None:
         """Take back what is not on its way yet; calls that were made go on to their answer."""
-        self._recall(paid=False)
+        for item, task in self._queueing.values():
+            if item.paid_on or not only_paid:
+                task.cancel()
 
     async def deliver(self, item: Item) -> Outcome:
         """Try once. An item that is recalled, or not ours any more, is due again at once."""
@@ -92,23 +89,18 @@ class Courier:
         try:
             return await self._deliver(item)
         except TelegramFault as fault:
-            return await self._judged(item, fault)
+            return await self._judge_fault(item, fault)
         except LeaseLost as lost:
-            return Outcome(item, DeliveryStatus.RETRY, due_at=self._clock.now(), reason=str(lost))
+            return Outcome(item, DeliveryStatus.RETRY, due_at=self.clock.now(), reason=str(lost))
         except asyncio.CancelledError:
             if item.id not in self._queueing:
                 raise
-            return Outcome(item, DeliveryStatus.RETRY, due_at=self._clock.now())
+            return Outcome(item, DeliveryStatus.RETRY, due_at=self.clock.now())
         finally:
             self._queueing.pop(item.id, None)
 
-    def _recall(self, *, paid: bool) -> None:
-        for item, task in self._queueing.values():
-            if item.paid_on or not paid:
-                task.cancel()
-
     async def _deliver(self, item: Item) -> Outcome:
-        envelope = await self._composer.envelope(item)
+        envelope = await self.composer.envelope(item)
         if envelope is None or envelope.tried:
             return await self._carry(item, envelope)
         async with self._trials.setdefault(envelope, asyncio.Lock()):
@@ -129,56 +121,56 @@ class Courier:
         return outcome
 
     async def _carry(self, item: Item, envelope: Envelope | None) -> Outcome:
-        slot = await self._turn(item)
+        slot = await self._wait_for_turn(item)
         self._queueing.pop(item.id, None)
         if envelope is None:
             sent = await self._letter(item, slot)
         else:
             sent = await self._push(item, envelope, slot)
         self._breaker.record_answer()
-        now = self._clock.now()
+        now = self.clock.now()
         timed = envelope.published if envelope and item.kind is Kind.PUSH else ()
         delays = tuple(max(0.0, now - at) for at in timed)
         return Outcome(item, DeliveryStatus.SENT, message_ids=sent, delays=delays)
 
-    async def _judged(self, item: Item, fault: TelegramFault) -> Outcome:
+    async def _judge_fault(self, item: Item, fault: TelegramFault) -> Outcome:
         if isinstance(fault, Unreachable):
-            self._breaker.record_failure(self._clock.monotonic())
+            self._breaker.record_failure(self.clock.monotonic())
         else:
             self._breaker.record_answer()
         if isinstance(fault, Wait):
             self._obey(item, fault)
         if item.paid_on and means(fault, NO_PAYMENT):
-            self._recall(paid=True)  # nothing that was claimed as paid will be taken
-            await self._unpaid()
-            return Outcome(item, DeliveryStatus.RETRY, due_at=self._clock.now(), reason=str(fault))
-        return judge(item, fault, self._clock.now())
+            self.recall(only_paid=True)  # nothing that was claimed as paid will be taken
+            await self.unpaid()
+            return Outcome(item, DeliveryStatus.RETRY, due_at=self.clock.now(), reason=str(fault))
+        return judge(item, fault, self.clock.now())
 
-    async def _turn(self, item: Item) -> Slot:
+    async def _wait_for_turn(self, item: Item) -> Slot:
         cost = _cost(item.params)
-        at = self._clock.monotonic()
+        at = self.clock.monotonic()
         if is_message(item):
             at = self._pace.take(item.chat_id, at, cost)
         while True:
             wait = max(
-                at - self._clock.monotonic(), self._breaker.seconds_to_wait(self._clock.monotonic())
+                at - self.clock.monotonic(), self._breaker.seconds_to_wait(self.clock.monotonic())
             )
             if wait > 0:
-                await self._clock.sleep(wait)
+                await self.clock.sleep(wait)
             slot = await self._slot(item, cost)
             # All have waited for the same moment: where the first finds nobody, the rest waits on.
-            if self._breaker.seconds_to_wait(self._clock.monotonic()) <= 0:
+            if self._breaker.seconds_to_wait(self.clock.monotonic()) <= 0:
                 return slot
 
     async def _slot(self, item: Item, cost: int = 1) -> Slot:
         """For the very next call. Raises LeaseLost once another copy may have the item."""
         slot = await self._limiter_of(item).acquire(item.priority, cost)
-        if not self._leads():
+        if not self.leads():
             raise LeaseLost("Another copy of the bot leads now")
         return slot
 
     def _limiter_of(self, item: Item) -> RateLimiter:
-        return self._paid_limiter if item.paid_on else self._limiter
+        return self.paid_limiter if item.paid_on else self.limiter
 
     async def _push(self, item: Item, envelope: Envelope, slot: Slot) -> tuple[int, ...]:
         *forms, plainest = envelope.forms()
@@ -198,8 +190,8 @@ class Courier:
         edited = item.message_id
         body = envelope.body(item.chat_id, form, paid=bool(item.paid_on), message_id=edited)
         method = "sendMessage" if edited is None else "editMessageText"
-        heard = _tells(self._limiter_of(item), slot)
-        sent = _ids(await self._api.post(method, body, answered=heard))
+        heard = _answer_recorder(self._limiter_of(item), slot)
+        sent = _ids(await self.api.post(method, body, answered=heard))
         if envelope.adopt(form):
             log.warning("push_simplified", articles=item.articles, form=form)
         return sent
@@ -229,23 +221,23 @@ class Courier:
         return tuple(sent)
 
     async def _call(self, item: Item, method: str, params: Params, slot: Slot) -> tuple[int, ...]:
-        heard = _tells(self._limiter_of(item), slot)
-        return _ids(await self._api.call(method, _addressed(item, params), answered=heard))
+        heard = _answer_recorder(self._limiter_of(item), slot)
+        return _ids(await self.api.call(method, _address(item, params), answered=heard))
 
     def _obey(self, item: Item, wait: Wait) -> None:
         """429 does not say whether the chat is meant or the bot: several chats mean the bot."""
-        self._told_to_wait[item.chat_id] = self._clock.monotonic() + wait.seconds
+        self._told_to_wait[item.chat_id] = self.clock.monotonic() + wait.seconds
         self.waiting_chats()  # forgets those that have waited
         if len(self._told_to_wait) >= CHATS_THAT_MEAN_THE_BOT:
             self._limiter_of(item).pause(wait.seconds)
 
 
-def _tells(limiter: RateLimiter, slot: Slot) -> Answered:
+def _answer_recorder(limiter: RateLimiter, slot: Slot) -> Answered:
     """Whatever the answer: how long it took tells when the call may have arrived."""
     return lambda _status: limiter.record_answer(slot)
 
 
-def _addressed(item: Item, params: Params) -> Params:
+def _address(item: Item, params: Params) -> Params:
     made: dict[str, Json] = {**params, "chat_id": item.chat_id}
     edits = item.method.startswith("edit")
     if item.thread is not None and not edits:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import structlog
 
@@ -19,25 +20,23 @@ LONGEST_SLEEP = 5.0  # another process may have stored an article
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FanoutWorker:
     """Beside the sender, so that the first messages leave while the rest is still written down.
 
     `made` is called when there are new rows. `awake` is set by whoever may have made a job.
     """
 
-    def __init__(
-        self, *, outbox: Outbox, clock: Clock, made: Callable[[], None], awake: asyncio.Event
-    ) -> None:
-        self._outbox = outbox
-        self._clock = clock
-        self._made = made
-        self._awake = awake
+    outbox: Outbox
+    clock: Clock
+    made: Callable[[], None]
+    awake: asyncio.Event
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop` is set; a job that is interrupted goes on at its cursor."""
         failures = 0
         while not stop.is_set():
-            self._awake.clear()
+            self.awake.clear()
             try:
                 pause = await self._step()
                 failures = 0
@@ -47,17 +46,17 @@ class FanoutWorker:
             except StorageError as error:
                 failures += 1
                 log.error("fan_out_unavailable", reason=str(error))
-                await sleep_or(self._clock, back_off(failures), stop)
+                await sleep_or(self.clock, back_off(failures), stop)
                 continue
             if pause > 0:
-                await sleep_or(self._clock, min(pause, LONGEST_SLEEP), stop, self._awake)
+                await sleep_or(self.clock, min(pause, LONGEST_SLEEP), stop, self.awake)
 
     async def _step(self) -> float:
         """A chunk of a job, new articles first; then, in how many seconds to look for more."""
-        if await self._outbox.fan_out(now=self._clock.now(), limit=CHUNK):
+        if await self.outbox.fan_out(now=self.clock.now(), limit=CHUNK):
             pause: float | None = 0.0
         else:
-            pause = await self._outbox.correct(now=self._clock.now(), limit=CHUNK)
+            pause = await self.outbox.correct(now=self.clock.now(), limit=CHUNK)
         if pause == 0.0:
-            self._made()
+            self.made()
         return LONGEST_SLEEP if pause is None else pause

@@ -6,6 +6,7 @@ Bot API: sendMessage, allow_paid_broadcast: up to 1,000 messages a second for 0.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -23,46 +24,41 @@ REFUSED_FOR = 600.0  # seconds without another try when Telegram takes no paymen
 log = structlog.get_logger(__name__)
 
 
+@dataclass(kw_only=True, slots=True, eq=False)
 class PaidBudget:
     """The newsroom's allowance, `per_day` Stars, by its own day ("2026-11-24").
 
     `spent`: Stars, by day.
     """
 
-    def __init__(
-        self,
-        *,
-        spent: Callable[[str], Awaitable[float]],
-        per_day: int,
-        editors: EditorsChat,
-        clock: Callable[[], float],
-    ) -> None:
-        self._spent = spent
-        self._tenths = per_day * TENTHS
-        self._editors = editors
-        self._clock = clock
-        self._refused_until = float("-inf")
-        self._told = ""  # the day of the last word to the editors
+    spent: Callable[[str], Awaitable[float]]
+    per_day: int
+    editors: EditorsChat
+    clock: Callable[[], float]
+    _refused_until: float = field(default=float("-inf"), init=False)
+    _told: str = field(default="", init=False)  # the day of the last word to the editors
 
     async def purse(self, flying: int) -> PaidAllowance | None:
         """What may be claimed beside the `flying` paid messages; None while nothing may be paid.
 
         Raises StorageError.
         """
-        now = self._clock()
-        if self._tenths <= 0 or now < self._refused_until:
+        now = self.clock()
+        if self.per_day <= 0 or now < self._refused_until:
             return None
-        day = datetime.fromtimestamp(now, self._editors.zone).date().isoformat()
-        if await self._spent(day) * TENTHS >= self._tenths:
+        day = datetime.fromtimestamp(now, self.editors.zone).date().isoformat()
+        if await self.spent(day) >= self.per_day:
             await self._tell(day, "stars.spent")
             return None
-        return PaidAllowance(max(0, int(PER_SECOND * IN_FLIGHT) - flying), day, self._tenths)
+        return PaidAllowance(
+            max(0, int(PER_SECOND * IN_FLIGHT) - flying), day, self.per_day * TENTHS
+        )
 
     async def refused(self) -> None:
         """Telegram took no payment: nothing is paid for a while."""
-        now = self._clock()
+        now = self.clock()
         self._refused_until = now + REFUSED_FOR
-        day = datetime.fromtimestamp(now, self._editors.zone).date().isoformat()
+        day = datetime.fromtimestamp(now, self.editors.zone).date().isoformat()
         await self._tell(day, "stars.refused")
 
     async def _tell(self, day: str, key: str) -> None:
@@ -71,10 +67,10 @@ class PaidBudget:
             return
         self._told = f"{key} {day}"
         log.warning("paid_broadcast_stopped", reason=key.removeprefix("stars."))
-        words = self._editors.words
-        text = words.html(key, stars=words.number(self._tenths // TENTHS))
+        words = self.editors.words
+        text = words.html(key, stars=words.number(self.per_day))
         try:
-            await self._editors.tell(text, key=f"{key} {day}")
+            await self.editors.tell(text, key=f"{key} {day}")
         except StorageError:
             self._told = ""
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
@@ -43,6 +44,7 @@ class Carrier(Protocol):
         """Try once."""
 
 
+@dataclass(kw_only=True, slots=True, eq=False)
 class Sender:
     """Keeps at most one second of the rate in flight, so that a crash repeats no more than that.
 
@@ -52,39 +54,28 @@ class Sender:
     outbox.
     """
 
-    def __init__(
-        self,
-        *,
-        outbox: Outbox,
-        courier: Carrier,
-        rate: float,
-        clock: Clock,
-        settled: Callable[[list[Outcome]], Awaitable[None]],
-        notices: Notices = untold,
-        purse: Callable[[int], Awaitable[PaidAllowance | None]],
-        awake: asyncio.Event,
-    ) -> None:
-        self._outbox = outbox
-        self._courier = courier
-        self._most_in_flight = max(1, int(rate))
-        self._clock = clock
-        self._settled = settled
-        self._notices = notices
-        self._purse = purse
-        self._awake = awake
-        self._landing = asyncio.Event()
-        self._flights: set[asyncio.Task[Outcome]] = set()
-        self._held: dict[int, Item] = {}  # in flight, or landed and not recorded yet; by id
-        self._outcomes: list[Outcome] = []
-        self._looked_at = 0.0
-        self._claimed = 0
+    outbox: Outbox
+    courier: Carrier
+    rate: float
+    clock: Clock
+    settled: Callable[[list[Outcome]], Awaitable[None]]
+    notices: Notices = untold
+    purse: Callable[[int], Awaitable[PaidAllowance | None]]
+    awake: asyncio.Event
+    _landing: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    _flights: set[asyncio.Task[Outcome]] = field(default_factory=set, init=False)
+    # In flight, or landed and not recorded yet, by id.
+    _held: dict[int, Item] = field(default_factory=dict, init=False)
+    _outcomes: list[Outcome] = field(default_factory=list, init=False)
+    _looked_at: float = field(default=0.0, init=False)
+    _claimed: int = field(default=0, init=False)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Drain until `stop` is set, then land what is in flight. May be run again after that."""
         failures = 0
         sure = False  # that what is claimed is what we hold
         while not stop.is_set():
-            self._awake.clear()
+            self.awake.clear()
             self._landing.clear()
             try:
                 if not sure:
@@ -99,8 +90,8 @@ class Sender:
                 failures += 1
                 sure = False
                 log.error("outbox_unavailable", reason=str(error))
-                self._courier.recall()  # what cannot be recorded might come twice
-                await sleep_or(self._clock, back_off(failures), stop)
+                self.courier.recall()  # what cannot be recorded might come twice
+                await sleep_or(self.clock, back_off(failures), stop)
                 continue
             await self._rest(stop)
         await self._land()
@@ -108,20 +99,20 @@ class Sender:
 
     async def _recover(self) -> None:
         """What a crash or the last leader left in flight, or a claim whose answer was lost."""
-        if repeated := await self._outbox.recover(now=self._clock.now(), held=self._held):
+        if repeated := await self.outbox.recover(now=self.clock.now(), held=self._held):
             log.info("outbox_recovered", in_flight_at_the_crash=repeated)
 
     async def _claim(self) -> None:
         room = self._room()
-        purse = await self._purse(sum(bool(item.paid_on) for item in self._held.values()))
-        self._looked_at = self._clock.now()
+        purse = await self.purse(sum(bool(item.paid_on) for item in self._held.values()))
+        self._looked_at = self.clock.now()
         if room <= 0 and (purse is None or purse.messages <= 0):
             return
-        items = await self._outbox.claim(
+        items = await self.outbox.claim(
             now=self._looked_at,
             limit=room,
             oldest=(self._claimed + room) // SHARE - self._claimed // SHARE,
-            busy=self._courier.waiting_chats(),
+            busy=self.courier.waiting_chats(),
             purse=purse,
         )
         self._claimed += len(items)
@@ -132,22 +123,20 @@ class Sender:
         self._held[item.id] = item
         flight = asyncio.create_task(self._fly(item))
         self._flights.add(flight)
-        flight.add_done_callback(self._landed)
+        flight.add_done_callback(self._collect)
 
     def _room(self) -> int:
         """How many free messages may still be claimed."""
-        return self._most_in_flight - sum(not item.paid_on for item in self._held.values())
+        return max(1, int(self.rate)) - sum(not item.paid_on for item in self._held.values())
 
     async def _fly(self, item: Item) -> Outcome:
         try:
-            return await self._courier.deliver(item)
+            return await self.courier.deliver(item)
         except Exception as error:  # boundary: one item's fault is its own (law 4)
             log.error("delivery_failed", kind=item.kind.value, exc_info=error)
-            return judge(
-                item, Unreachable(type(error).__name__, maybe_sent=True), self._clock.now()
-            )
+            return judge(item, Unreachable(type(error).__name__, maybe_sent=True), self.clock.now())
 
-    def _landed(self, flight: asyncio.Task[Outcome]) -> None:
+    def _collect(self, flight: asyncio.Task[Outcome]) -> None:
         self._flights.discard(flight)
         self._landing.set()
         if flight.cancelled():
@@ -158,41 +147,41 @@ class Sender:
         if not self._outcomes:
             return
         outcomes = self._outcomes.copy()
-        await self._outbox.settle(outcomes, now=self._clock.now(), notices=self._notices)
+        await self.outbox.settle(outcomes, now=self.clock.now(), notices=self.notices)
         del self._outcomes[: len(outcomes)]
         for outcome in outcomes:
             self._held.pop(outcome.item.id, None)
-            _say(outcome)
-        await self._settled(outcomes)
+            _log_outcome(outcome)
+        await self.settled(outcomes)
 
     async def _rest(self, stop: asyncio.Event) -> None:
         """Until something is put into the outbox, falls due, or has landed and gathered."""
         if not self._outcomes:
             seconds = min(
-                LONGEST_SLEEP, await self._next_due_in(), self._courier.seconds_of_waiting()
+                LONGEST_SLEEP, await self._next_due_in(), self.courier.seconds_of_waiting()
             )
-            await sleep_or(self._clock, max(GATHER / 5, seconds), stop, self._awake, self._landing)
+            await sleep_or(self.clock, max(GATHER / 5, seconds), stop, self.awake, self._landing)
         if self._landing.is_set():
-            await sleep_or(self._clock, GATHER, stop, self._awake)
+            await sleep_or(self.clock, GATHER, stop, self.awake)
 
     async def _next_due_in(self) -> float:
         if self._room() <= 0:
             return LONGEST_SLEEP
         try:
-            due_at = await self._outbox.next_due_at(after=self._looked_at)
+            due_at = await self.outbox.next_due_at(after=self._looked_at)
         except StorageError:
             due_at = None
-        return LONGEST_SLEEP if due_at is None else due_at - self._clock.now()
+        return LONGEST_SLEEP if due_at is None else due_at - self.clock.now()
 
     async def _land(self) -> None:
         """Let calls that were made finish, take back those that were not, and record both.
 
         What cannot be recorded any more is forgotten: it is recovered, here or by the next leader.
         """
-        self._courier.recall()
+        self.courier.recall()
         if self._flights:
             with contextlib.suppress(TimeoutError):
-                async with time_limit(self._clock, STOP_WITHIN):
+                async with time_limit(self.clock, STOP_WITHIN):
                     await asyncio.wait(self._flights)
         for flight in self._flights:
             flight.cancel()
@@ -203,7 +192,7 @@ class Sender:
         self._held.clear()
 
 
-def _say(outcome: Outcome) -> None:
+def _log_outcome(outcome: Outcome) -> None:
     """What the operator has to know of: mail that was given up, editors who cannot be reached."""
     kind = outcome.item.kind
     if outcome.fate is DeliveryStatus.FAILED:

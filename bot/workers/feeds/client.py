@@ -1,69 +1,41 @@
-"""Feeds over HTTP, parsed in worker processes, and the interface that a refresh depends on."""
+"""Feeds over HTTP: conditional, bounded in time and size, errors as FeedError."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import zlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.core.clock import Clock
+import aiohttp
+from yarl import URL
+
+from bot.core.clock import Clock, give_way, time_limit
+from bot.core.errors import FeedError
+from bot.feeds.http_caching import fresh_for, retry_after, validators
 from bot.feeds.model import Entry, FeedResponse, FeedState, ParsedFeed
-from bot.workers.feeds.fetcher import fetch, fetch_page, is_gone
 from bot.workers.feeds.parser_pool import ParserPool
-from bot.workers.feeds.sessions import Sessions
+from bot.workers.feeds.sessions import NotPublic, Sessions
 
-
-class FeedClient:
-    """A `FeedSource` over HTTP. `user_agent` names a contact."""
-
-    def __init__(
-        self,
-        sessions: Sessions,
-        parsers: ParserPool,
-        *,
-        clock: Clock,
-        user_agent: str,
-    ) -> None:
-        self._sessions = sessions
-        self._parsers = parsers
-        self._clock = clock
-        self._user_agent = user_agent
-
-    async def fetch(self, feed: FeedState, *, conditional: bool) -> FeedResponse:
-        """Return the feed from where it is now. Raises FeedError."""
-        return await fetch(
-            self._sessions,
-            replace(feed, url=feed.address or feed.url),
-            clock=self._clock,
-            user_agent=self._user_agent,
-            conditional=conditional,
-        )
-
-    async def page(self, feed: FeedState, url: str) -> FeedResponse | None:
-        """Return another page of the feed's site; None where there is none. Raises FeedError."""
-        return await fetch_page(
-            self._sessions, feed, url, clock=self._clock, user_agent=self._user_agent
-        )
-
-    async def is_gone(self, feed: FeedState, link: str) -> bool:
-        """Return whether the site says 404 or 410 of an article. Raises FeedError."""
-        return await is_gone(
-            self._sessions, feed, link, clock=self._clock, user_agent=self._user_agent
-        )
-
-    async def parse(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
-        """Return the entries of a feed's bytes. Raises FeedError."""
-        return await self._parsers.parse(body, url=url, content_type=content_type)
-
-    async def parse_posts(self, body: bytes, *, url: str) -> tuple[Entry, ...]:
-        """Return the posts of an answer of WordPress's REST API. Raises FeedError."""
-        return await self._parsers.parse_posts(body, url=url)
+COMPRESSED_LIMIT = 2_000_000  # bytes on the wire
+BODY_LIMIT = 8_000_000  # bytes after decompression
+REDIRECTS = 5
+TIMEOUT = 15.0  # seconds of a whole request: name, connection, redirects, body
+_REDIRECT_CODES = (301, 302, 303, 307, 308)
+_PERMANENT = (301, 308)
+_GONE = (404, 410)
+_NO_SUCH_PAGE = (400, *_GONE)  # 400: how WordPress's REST answers past the end (measured)
+_API = "https://api.w.org/"  # the link relation by which WordPress shows its REST root
+_STEP = 65_536  # bytes of output between two turns of the event loop
+_ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.1"
 
 
 class FeedSource(Protocol):
     """Where feeds come from; each method raises FeedError."""
 
     async def fetch(self, feed: FeedState, *, conditional: bool) -> FeedResponse:
-        """Return the feed; a body of None only where `conditional`."""
+        """Return the feed from where it is now; a body of None only where `conditional`."""
 
     async def page(self, feed: FeedState, url: str) -> FeedResponse | None:
         """Return another page of the feed's site; None where there is no such page."""
@@ -71,8 +43,180 @@ class FeedSource(Protocol):
     async def is_gone(self, feed: FeedState, link: str) -> bool:
         """Return whether the site says that an article is not there."""
 
-    async def parse(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
-        """Return the entries; `url` is where the bytes came from, after redirects."""
+    async def parse(self, response: FeedResponse) -> ParsedFeed:
+        """Return the entries of a feed's answer."""
 
-    async def parse_posts(self, body: bytes, *, url: str) -> tuple[Entry, ...]:
+    async def parse_posts(self, response: FeedResponse) -> tuple[Entry, ...]:
         """Return the posts of an answer of WordPress's REST API."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedClient:
+    """A `FeedSource` over HTTP, which parses in processes of their own.
+
+    `user_agent` names a contact. `timeout`: seconds of a whole request. A FeedError says in one
+    sentence what went wrong, with `retry_after` in seconds where the server gave one; `clock` reads
+    its dates.
+    """
+
+    sessions: Sessions
+    parsers: ParserPool
+    clock: Clock
+    user_agent: str
+    timeout: float = TIMEOUT
+
+    async def fetch(self, feed: FeedState, *, conditional: bool = True) -> FeedResponse:
+        """Return the feed's body, or `body=None` when it has not changed since `feed` (304).
+
+        Unless `conditional` no validators are sent, so that no 304 can hide anything.
+        """
+        url = feed.address or feed.url
+        sent = validators(feed) if conditional else {}
+        async with self._answer(url, home=url, headers=sent) as (answer, moved_to):
+            response = await _read(answer, seen=feed if sent else None, now=self.clock.now())
+            return replace(response, moved_to=moved_to)
+
+    async def page(self, feed: FeedState, url: str) -> FeedResponse | None:
+        """Return another address of the same site: a further page of the feed, or its REST API.
+
+        Never conditional. None where the site says that there is no such page.
+        """
+        async with self._answer(url, home=feed.url) as (answer, _):
+            if answer.status in _NO_SUCH_PAGE:
+                return None
+            return await _read(answer, seen=None, now=self.clock.now())
+
+    async def is_gone(self, feed: FeedState, link: str) -> bool:
+        """Return whether the site says that nothing is at an article's address (404, 410).
+
+        Its page is not read. FeedError where the site says neither that nor 200: nothing is known.
+        """
+        async with self._answer(link, home=feed.url) as (answer, _):
+            if answer.status not in (200, *_GONE):
+                raise FeedError(f"The site answers HTTP {answer.status}.")
+            return answer.status in _GONE
+
+    async def parse(self, response: FeedResponse) -> ParsedFeed:
+        """Return the entries of a feed's answer."""
+        return await self.parsers.parse(response)
+
+    async def parse_posts(self, response: FeedResponse) -> tuple[Entry, ...]:
+        """Return the posts of an answer of WordPress's REST API."""
+        return await self.parsers.parse_posts(response)
+
+    @asynccontextmanager
+    async def _answer(
+        self, start: str, *, home: str, headers: Mapping[str, str] | None = None
+    ) -> AsyncIterator[tuple[aiohttp.ClientResponse, str | None]]:
+        """Follow redirects from `start`: the answer, and where it moved for good.
+
+        Raises FeedError for what goes wrong, also with the answer, or is not done in time.
+        """
+        agent = {"User-Agent": self.user_agent, "Accept": _ACCEPT}
+        asked = {**agent, "Accept-Encoding": "gzip, deflate", **(headers or {})}
+        hops: list[int] = []
+        async with _as_feed_errors(self.clock, self.timeout):
+            url = _web_url(URL(start))
+            while len(hops) <= REDIRECTS:
+                async with self.sessions.session_for(url, home=URL(home)).get(
+                    url, headers=asked, allow_redirects=False, auto_decompress=False
+                ) as answer:
+                    location = answer.headers.get("Location")
+                    if answer.status not in _REDIRECT_CODES or location is None:
+                        moved = bool(hops) and all(code in _PERMANENT for code in hops)
+                        yield answer, str(url) if moved else None
+                        return
+                    hops.append(answer.status)
+                    url = _web_url(url.join(URL(location)))
+            raise FeedError(f"The feed redirects more than {REDIRECTS} times.")
+
+
+@asynccontextmanager
+async def _as_feed_errors(clock: Clock, seconds: float) -> AsyncIterator[None]:
+    """Raise FeedError for what goes wrong inside, or is not done in time."""
+    try:
+        async with time_limit(clock, seconds):
+            yield
+    except TimeoutError as error:
+        raise FeedError(f"The feed did not answer within {seconds:g} s.") from error
+    except aiohttp.ClientPayloadError as error:
+        raise FeedError("The feed's answer broke off.") from error
+    except (aiohttp.ClientError, OSError, ValueError) as error:
+        raise FeedError(f"The feed cannot be reached: {_reason(error)}.") from error
+    except zlib.error as error:
+        raise FeedError("The feed's compression is broken.") from error
+
+
+async def _read(
+    response: aiohttp.ClientResponse, *, seen: FeedState | None, now: float
+) -> FeedResponse:
+    """Return the response. `seen`: whose validators were sent; only then a 304 means anything."""
+    headers = response.headers
+    fetched = FeedResponse(
+        None,
+        etag=headers.get("ETag"),
+        last_modified=headers.get("Last-Modified"),
+        content_type=headers.get("Content-Type", ""),
+        url=str(response.url),
+        fresh_for=fresh_for(headers, now),
+        api=_api(response),
+    )
+    if response.status == 304 and seen is not None:
+        return replace(
+            fetched,
+            etag=fetched.etag or seen.etag,
+            last_modified=fetched.last_modified or seen.last_modified,
+        )
+    if response.status != 200:
+        wait = retry_after(headers, now)
+        raise FeedError(f"The feed answers HTTP {response.status}.", retry_after=wait)
+    return replace(fetched, body=await _body(response))
+
+
+async def _body(response: aiohttp.ClientResponse) -> bytes:
+    """The decompressed body. The sizes are counted as it comes: headers may lie or be missing."""
+    encoding = response.headers.get("Content-Encoding", "").strip().lower()
+    if encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
+        raise FeedError(f"The feed is compressed in an unknown way ({encoding[:20]}).")
+    # 32: the header tells gzip from zlib; servers mix them up.
+    inflate = zlib.decompressobj(32 + zlib.MAX_WBITS) if encoding not in ("", "identity") else None
+    body = bytearray()
+    received = 0
+    async for chunk in response.content.iter_chunked(_STEP):
+        received += len(chunk)
+        if received > COMPRESSED_LIMIT:
+            raise FeedError(f"The feed is larger than {COMPRESSED_LIMIT // 1_000_000} MB.")
+        if inflate is None:
+            body += chunk
+            continue
+        while chunk and not inflate.eof:
+            body += inflate.decompress(chunk, _STEP)
+            chunk = inflate.unconsumed_tail  # noqa: PLW2901 - the rest of this chunk
+            if len(body) > BODY_LIMIT:
+                raise FeedError(f"The feed unpacks to more than {BODY_LIMIT // 1_000_000} MB.")
+            await give_way()
+    return bytes(body)
+
+
+def _api(response: aiohttp.ClientResponse) -> str | None:
+    """The root of the site's REST API, if it shows one and says it rightly."""
+    try:
+        link = response.links.get(_API)
+    except ValueError:
+        return None
+    return str(link["url"]) if link else None
+
+
+def _web_url(url: URL) -> URL:
+    """Return the address if it is of the web: a redirect must not lead to another scheme."""
+    if url.scheme not in ("http", "https") or not url.host:
+        raise FeedError("The feed's address is not an http or https address.")
+    return url
+
+
+def _reason(error: Exception) -> str:
+    """Return why, without the address: it may carry a password."""
+    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, NotPublic):
+        error = error.os_error
+    reason = getattr(error, "strerror", None)
+    return str(reason) if reason else type(error).__name__

@@ -84,13 +84,13 @@ class _UnfinishedWalk:
     at: float = 0.0
 
 
+@dataclass(slots=True, eq=False)
 class PageWalks:
     """Reads further pages, and goes on with a walk whose time was over. `clock`: UTC seconds."""
 
-    def __init__(self, source: FeedSource, *, clock: Callable[[], float]) -> None:
-        self._source = source
-        self._clock = clock
-        self._unfinished: dict[int, _UnfinishedWalk] = {}
+    source: FeedSource
+    clock: Callable[[], float]
+    _unfinished: dict[int, _UnfinishedWalk] = field(default_factory=dict, init=False)
 
     async def read(
         self, feed: FeedState, window: ParsedFeed, *, wanted: Wanted, gap: bool, until: float
@@ -100,7 +100,7 @@ class PageWalks:
         Raises FeedError where a page cannot be read, or when it is past `until`.
         """
         walk = self._unfinished.pop(feed.id, _UnfinishedWalk())
-        if self._clock() - walk.at > KEPT:
+        if self.clock() - walk.at > KEPT:
             walk = _UnfinishedWalk()
         kept, size = walk.pages, walk.size
 
@@ -108,24 +108,21 @@ class PageWalks:
             nonlocal size
             if number in kept:
                 return kept[number]
-            if self._clock() > until:
+            if self.clock() > until:
                 if 2 in kept:
                     # Articles that come meanwhile move the others on: what stands in the window
                     # now may stand on the second page then.
                     kept[2] = (*window.entries, *kept[2])
-                    self._unfinished[feed.id] = _UnfinishedWalk(kept, size, self._clock())
+                    self._unfinished[feed.id] = _UnfinishedWalk(kept, size, self.clock())
                 raise FeedError("The feed's further pages take long; the rest comes later.")
             if size > LARGEST:
                 log.warning("feed_too_long", feed=feed.url, pages=number - 1)
                 return None
-            response = await self._source.page(feed, page_url(feed.address or feed.url, number))
+            response = await self.source.page(feed, page_url(feed.address or feed.url, number))
             if response is None or response.body is None:
                 return None
             size += len(response.body)
-            parsed = await self._source.parse(
-                response.body, url=response.url, content_type=response.content_type
-            )
-            kept[number] = parsed.entries
+            kept[number] = (await self.source.parse(response)).entries
             return kept[number]
 
         entries = await read_further_pages(window.entries, read=read_page, wanted=wanted, gap=gap)

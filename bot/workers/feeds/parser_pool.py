@@ -15,7 +15,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from bot.core.errors import FeedError
 from bot.feeds.cleaner import PATTERNS, Cleaner
-from bot.feeds.model import Entry, ParsedFeed
+from bot.feeds.model import Entry, FeedResponse, ParsedFeed
 from bot.workers.feeds import parser_process
 
 WORKERS = 2  # one may hang until its time is over; the other goes on
@@ -44,13 +44,14 @@ class ParserPool:
         self._pool: ProcessPool | None = None
         self._starting = threading.Lock()
 
-    async def parse(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
+    async def parse(self, response: FeedResponse) -> ParsedFeed:
         """Return the parsed feed. Raises FeedError: none, too slow, or its worker went down."""
-        return await self._run(parser_process.parse_feed, body, url, content_type)
+        body, kind = response.body or b"", response.content_type
+        return await self._run(parser_process.parse_feed, body, response.url, kind)
 
-    async def parse_posts(self, body: bytes, *, url: str) -> tuple[Entry, ...]:
+    async def parse_posts(self, response: FeedResponse) -> tuple[Entry, ...]:
         """Return the posts of an answer of the REST API. Raises FeedError as `parse`."""
-        return await self._run(parser_process.parse_rest_posts, body, url)
+        return await self._run(parser_process.parse_rest_posts, response.body or b"", response.url)
 
     async def _run(self, read: Callable[[*Args], T], *args: *Args) -> T:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import structlog
@@ -12,7 +12,7 @@ from bot.articles.reach import is_breaking, reach
 from bot.core.errors import FeedError
 from bot.feeds.changes import Candidate, decide
 from bot.feeds.identity import identities
-from bot.feeds.model import Entry, FeedResponse, FeedState, KnownArticle, NewArticle, ParsedFeed
+from bot.feeds.model import Entry, FeedState, KnownArticle, NewArticle, ParsedFeed
 from bot.feeds.wordpress import api_root
 from bot.places.gazetteer import Gazetteer
 from bot.tagger.tagger import Tagger
@@ -39,58 +39,52 @@ class RefreshResult(StrEnum):
     FAILED = "failed"
 
 
+@dataclass(kw_only=True, slots=True, eq=False)
 class FeedRefresher:
     """Refreshes feeds, each with a few dozen requests at most, whatever the feed says.
 
     `seconds`: how often a healthy feed is due. `clock`: UTC epoch seconds.
     """
 
-    def __init__(
-        self,
-        *,
-        storage: Storage,
-        source: FeedSource,
-        tagger: Tagger,
-        gazetteer: Gazetteer,
-        seconds: float,
-        clock: Callable[[], float],
-    ) -> None:
-        self._storage = storage
-        self._source = source
-        self._tagger = tagger
-        self._gazetteer = gazetteer
-        self._seconds = seconds
-        self._clock = clock
-        self._walks = PageWalks(source, clock=clock)
-        self._completion = RestCompletion(source, clock=clock)
-        self._withdrawals = Withdrawals(storage=storage, source=source, clock=clock)
+    storage: Storage
+    source: FeedSource
+    tagger: Tagger
+    gazetteer: Gazetteer
+    seconds: float
+    clock: Callable[[], float]
+    _walks: PageWalks = field(init=False)
+    _withdrawals: Withdrawals = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._walks = PageWalks(self.source, self.clock)
+        self._withdrawals = Withdrawals(self.storage, self.source, self.clock)
 
     async def refresh(self, feed: FeedState) -> RefreshResult:
         """Read a feed and store what it brings. Raises FeedError, StorageError."""
-        began_at = self._clock()
+        began_at = self.clock()
         until = began_at + LONGEST
         if feed.asked_at is not None:
-            await self._storage.feeds.begin_look(feed.id, asked_at=feed.asked_at)
+            await self.storage.feeds.begin_look(feed.id, asked_at=feed.asked_at)
         whole = feed.whole_at is None or began_at - feed.whole_at >= WHOLE_EVERY
 
-        response = await self._source.fetch(feed, conditional=not whole)
-        next_check_at = began_at + max(self._seconds, response.fresh_for or 0.0)
+        response = await self.source.fetch(feed, conditional=not whole)
+        next_check_at = began_at + max(self.seconds, response.fresh_for or 0.0)
         if response.body is None:
-            await self._storage.feeds.record_unchanged(
-                feed.id, began_at=began_at, next_check_at=next_check_at, now=self._clock()
+            await self.storage.feeds.record_unchanged(
+                feed.id, began_at=began_at, next_check_at=next_check_at, now=self.clock()
             )
             return RefreshResult.UNCHANGED
 
-        window = await self._parse(response)
-        parsed = await self._with_further_pages(feed, window, until)
-        decision = decide(feed, await self._known(parsed.entries), parsed, self._clock())
-        decision = await self._completion.complete(
-            feed, decision, api_root(window, response.api), until=until
-        )
+        window = await self.source.parse(response)
+        parsed = await self._read_further_pages(feed, window, until)
+        decision = decide(feed, await self._find_known(parsed.entries), parsed, self.clock())
+        completion = RestCompletion(self.source, self.clock)
+        api = api_root(window, response.api)
+        decision = await completion.complete(feed, decision, api, until=until)
         settled, withdrawn = await self._withdrawals.check(feed, window, until=until)
 
         keep_validators = decision.keep_validators and settled
-        pushed = await self._storage.articles.store(
+        pushed = await self.storage.articles.store(
             feed.id,
             filed=[
                 *self._file(decision.baseline, push=False),
@@ -104,7 +98,7 @@ class FeedRefresher:
             address=response.moved_to,
             began_at=began_at,
             next_check_at=next_check_at,
-            now=self._clock(),
+            now=self.clock(),
         )
         if not (pushed or decision.baseline or decision.changed or withdrawn):
             return RefreshResult.UNCHANGED
@@ -118,12 +112,7 @@ class FeedRefresher:
         )
         return RefreshResult.CHANGED
 
-    async def _parse(self, response: FeedResponse) -> ParsedFeed:
-        return await self._source.parse(
-            response.body or b"", url=response.url, content_type=response.content_type
-        )
-
-    async def _with_further_pages(
+    async def _read_further_pages(
         self, feed: FeedState, window: ParsedFeed, until: float
     ) -> ParsedFeed:
         """Return the feed with the further pages that may hold news its first page does not show.
@@ -131,14 +120,14 @@ class FeedRefresher:
         At the first sight, everything that would be news later: a day of it.
         """
         first_sight = feed.baseline_at is None
-        seen = replace(feed, baseline_at=self._clock()) if first_sight else feed
+        seen = replace(feed, baseline_at=self.clock()) if first_sight else feed
 
         async def wanted(entries: Sequence[Entry]) -> Collection[str]:
-            known = await self._known(entries)
-            fresh = decide(seen, known, ParsedFeed("", tuple(entries)), self._clock()).new
+            known = await self._find_known(entries)
+            fresh = decide(seen, known, ParsedFeed("", tuple(entries)), self.clock()).new
             return {candidate.identity for candidate in fresh}
 
-        gap = self._clock() - (feed.last_success_at or 0.0) > max(GAP, 2 * self._seconds)
+        gap = self.clock() - (feed.last_success_at or 0.0) > max(GAP, 2 * self.seconds)
         try:
             return await self._walks.read(feed, window, wanted=wanted, gap=gap, until=until)
         except FeedError:
@@ -146,21 +135,21 @@ class FeedRefresher:
                 raise
             return window  # a site that answers no page but its first is read all the same
 
-    async def _known(self, entries: Sequence[Entry]) -> Mapping[str, KnownArticle]:
-        return await self._storage.articles.by_identity(
+    async def _find_known(self, entries: Sequence[Entry]) -> Mapping[str, KnownArticle]:
+        return await self.storage.articles.by_identity(
             {name for entry in entries for name in identities(entry)}
         )
 
     def _file(self, candidates: Sequence[Candidate], *, push: bool) -> Iterator[NewArticle]:
         for candidate in candidates:
             entry = candidate.entry
-            places = self._tagger.tag(entry.title, entry.text, entry.categories)
+            places = self.tagger.tag(entry.title, entry.text, entry.categories)
             yield NewArticle(
                 identity=candidate.identity,
                 fingerprint=candidate.fingerprint,
                 entry=entry,
                 places=places,
-                reach=reach(places, self._gazetteer),
+                reach=reach(places, self.gazetteer),
                 push=push,
                 breaking=is_breaking(entry.categories),
             )

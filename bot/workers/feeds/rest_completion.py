@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -19,12 +19,12 @@ MOST_PAGES = 5  # of a hundred posts
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
 class RestCompletion:
     """Completes what a feed leaves out. `clock`: UTC epoch seconds."""
 
-    def __init__(self, source: FeedSource, *, clock: Callable[[], float]) -> None:
-        self._source = source
-        self._clock = clock
+    source: FeedSource
+    clock: Callable[[], float]
 
     async def complete(
         self, feed: FeedState, decision: Decision, api: str | None, *, until: float
@@ -71,13 +71,13 @@ class RestCompletion:
         missing = {identity(entry.guid, entry.link) for entry in entries}
         posts: list[Entry] = []
         for number in range(1, MOST_PAGES + 1):
-            if not dates or not missing or self._clock() > until:
+            if not dates or not missing or self.clock() > until:
                 break
             url = posts_url(api, after=min(dates) - 1, before=max(dates) + 1, page=number)
-            response = await self._source.page(feed, url)
+            response = await self.source.page(feed, url)
             if response is None or response.body is None:
                 break
-            page = await self._source.parse_posts(response.body, url=response.url)
+            page = await self.source.parse_posts(response)
             posts += page
             missing -= {identity(post.guid, post.link) for post in page}
             if len(page) < PER_PAGE // 2:  # what is no open post is left out of a page

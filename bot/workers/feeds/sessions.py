@@ -52,7 +52,7 @@ class Sessions:
         """
         if url.host == home.host and url.host in self.hosts:
             return self.trusted
-        if not _proxied(url):
+        if not _has_proxy(url):
             return self.public
         try:
             literal = ipaddress.ip_address(url.host or "")
@@ -86,13 +86,13 @@ def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     are not, nor is an IPv6 address that carries one of them.
     """
     if isinstance(address, ipaddress.IPv6Address):
-        inner = _carried(address)
+        inner = _embedded_ipv4(address)
         if inner is not None or address not in _UNICAST:
             return inner is not None and is_public(inner)
     return address.is_global and not (address.is_multicast or address.is_reserved)
 
 
-def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+def _embedded_ipv4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     if any(address in network for network in _CARRIERS):
         return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
     teredo = address.teredo
@@ -107,7 +107,7 @@ def _public_socket(info: aiohttp.AddrInfoType) -> socket.socket:
     return socket.socket(family, kind, protocol)
 
 
-def _proxied(url: URL) -> bool:
+def _has_proxy(url: URL) -> bool:
     """Whether the environment names a proxy for it (HTTP_PROXY, NO_PROXY and their like)."""
     return url.scheme in urllib.request.getproxies() and not urllib.request.proxy_bypass(
         url.host or ""

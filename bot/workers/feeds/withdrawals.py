@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bot.core.errors import FeedError
@@ -27,67 +28,6 @@ class WithdrawalCheck(NamedTuple):
     withdrawn: int
 
 
-class Withdrawals:
-    """Finds withdrawn articles of a feed and takes them back. `clock`: UTC epoch seconds."""
-
-    def __init__(self, *, storage: Storage, source: FeedSource, clock: Callable[[], float]) -> None:
-        self._storage = storage
-        self._source = source
-        self._clock = clock
-        self._rechecks = WithdrawalRechecks()
-
-    async def check(self, feed: FeedState, window: ParsedFeed, *, until: float) -> WithdrawalCheck:
-        """Withdraw what the feed's first page should show, and site and feed no longer have.
-
-        An article must be gone from the site twice, `APART` seconds apart. A window that does not
-        go by date, newest first, or was cut off says nothing about what it should show. Raises
-        StorageError.
-        """
-        dates = [e.published_at for e in window.entries if e.published_at is not None]
-        by_date = len(dates) == len(window.entries) and dates == sorted(dates, reverse=True)
-        if feed.baseline_at is None or not window.complete or not dates or not by_date:
-            return WithdrawalCheck(settled=True, withdrawn=0)
-        absent = await self._absent(feed, window, since=dates[-1])
-        missing = {article.id for article in absent if article.missing_at is not None}
-        due = self._rechecks.due(absent, now=self._clock())
-        asked = withdrawn = 0
-        for article in due[:ASKED_AT_ONCE]:
-            if self._clock() > until:
-                break
-            asked += 1
-            gone = await self._is_gone(feed, article)
-            now = self._clock()
-            if gone and article.missing_at is None:
-                await self._storage.absences.record(article.id, at=now)
-                missing.add(article.id)
-            elif gone:
-                withdrawn += await self._storage.articles.withdraw(article.id, now=now)
-                missing.discard(article.id)
-            elif gone is False and article.missing_at is not None:
-                await self._storage.absences.record(article.id, at=None)
-                missing.discard(article.id)
-        return WithdrawalCheck(not missing and asked == len(due), withdrawn)
-
-    async def _absent(
-        self, feed: FeedState, window: ParsedFeed, *, since: float
-    ) -> Sequence[AbsentArticle]:
-        seen = {name for entry in window.entries for name in identities(entry)}
-        await self._storage.absences.clear(feed.id, seen=seen)
-        oldest = self._clock() - CORRECTED_FOR
-        return await self._storage.absences.find(
-            feed.id, since=max(since, oldest), seen=seen, limit=CHECKED
-        )
-
-    async def _is_gone(self, feed: FeedState, article: AbsentArticle) -> bool | None:
-        """Return what the site says now; None where it cannot say."""
-        try:
-            gone = await self._source.is_gone(feed, article.link)
-        except FeedError:
-            gone = None
-        self._rechecks.record(article.id, there=gone is False, now=self._clock())
-        return gone
-
-
 class WithdrawalRechecks:
     """When a site may be asked again whether it still has an article; forgotten at a restart."""
 
@@ -108,3 +48,64 @@ class WithdrawalRechecks:
     def _due_at(self, article: AbsentArticle) -> float:
         missing = float("-inf") if article.missing_at is None else article.missing_at + APART
         return max(missing, self._again_at.get(article.id, missing))
+
+
+@dataclass(slots=True, eq=False)
+class Withdrawals:
+    """Finds withdrawn articles of a feed and takes them back. `clock`: UTC epoch seconds."""
+
+    storage: Storage
+    source: FeedSource
+    clock: Callable[[], float]
+    _rechecks: WithdrawalRechecks = field(default_factory=WithdrawalRechecks, init=False)
+
+    async def check(self, feed: FeedState, window: ParsedFeed, *, until: float) -> WithdrawalCheck:
+        """Withdraw what the feed's first page should show, and site and feed no longer have.
+
+        An article must be gone from the site twice, `APART` seconds apart. A window that does not
+        go by date, newest first, or was cut off says nothing about what it should show. Raises
+        StorageError.
+        """
+        dates = [e.published_at for e in window.entries if e.published_at is not None]
+        by_date = len(dates) == len(window.entries) and dates == sorted(dates, reverse=True)
+        if feed.baseline_at is None or not window.complete or not dates or not by_date:
+            return WithdrawalCheck(settled=True, withdrawn=0)
+        absent = await self._find_absent(feed, window, since=dates[-1])
+        missing = {article.id for article in absent if article.missing_at is not None}
+        due = self._rechecks.due(absent, now=self.clock())
+        asked = withdrawn = 0
+        for article in due[:ASKED_AT_ONCE]:
+            if self.clock() > until:
+                break
+            asked += 1
+            gone = await self._ask(feed, article)
+            now = self.clock()
+            if gone and article.missing_at is None:
+                await self.storage.absences.record(article.id, at=now)
+                missing.add(article.id)
+            elif gone:
+                withdrawn += await self.storage.articles.withdraw(article.id, now=now)
+                missing.discard(article.id)
+            elif gone is False and article.missing_at is not None:
+                await self.storage.absences.record(article.id, at=None)
+                missing.discard(article.id)
+        return WithdrawalCheck(not missing and asked == len(due), withdrawn)
+
+    async def _find_absent(
+        self, feed: FeedState, window: ParsedFeed, *, since: float
+    ) -> Sequence[AbsentArticle]:
+        seen = {name for entry in window.entries for name in identities(entry)}
+        await self.storage.absences.clear(feed.id, seen=seen)
+        oldest = self.clock() - CORRECTED_FOR
+        return await self.storage.absences.find(
+            feed.id, since=max(since, oldest), seen=seen, limit=CHECKED
+        )
+
+    async def _ask(self, feed: FeedState, article: AbsentArticle) -> bool | None:
+        """Return what the site says now; None where it cannot say."""
+        try:
+            gone = await self.source.is_gone(feed, article.link)
+        except FeedError:
+            gone = None
+        self._rechecks.record(article.id, there=gone is False, now=self.clock())
+        return gone

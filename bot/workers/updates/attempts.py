@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
 from typing import Protocol
@@ -64,32 +64,25 @@ class _Failure:
     passes_in: float | None = None
 
 
+@dataclass(slots=True, eq=False)
 class Attempts:
     """Starts updates. `handle` may raise anything; `limit` is its time in seconds.
 
     `on_set_aside` lets the app tell the person that this update will not be handled.
     """
 
-    def __init__(
-        self,
-        handle: Callable[[Update], Awaitable[None]],
-        ledger: Ledger,
-        *,
-        on_set_aside: Callable[[Update], Awaitable[None]],
-        limit: float,
-        clock: Clock,
-    ) -> None:
-        self._handle = handle
-        self._ledger = ledger
-        self._on_set_aside = on_set_aside
-        self._limit = limit
-        self._clock = clock
-        self._reasons: dict[int, str] = {}  # why the last start of an update failed
+    handle: Callable[[Update], Awaitable[None]]
+    ledger: Ledger
+    on_set_aside: Callable[[Update], Awaitable[None]]
+    limit: float
+    clock: Clock
+    # Why the last start of an update failed, by its id.
+    _reasons: dict[int, str] = field(default_factory=dict, init=False)
 
     async def make(self, update: Update) -> End:
         """One start. Raises StorageError, and nothing that handling the update raised."""
         update_id = update.update_id
-        starts = await self._ledger.start(update_id)
+        starts = await self.ledger.start(update_id)
         if starts == 0:
             return End.SETTLED
         if starts <= STARTS:
@@ -102,7 +95,7 @@ class Attempts:
         if starts < STARTS:
             return End.UNFINISHED
         reason = self._reasons.get(update_id, _DIED)
-        await self._ledger.set_aside(update_id, update.to_json().encode(), reason)
+        await self.ledger.set_aside(update_id, update.to_json().encode(), reason)
         self._reasons.pop(update_id, None)
         _log.error("an update is set aside", update_id=update_id, reason=reason)
         await self._tell(update)
@@ -118,15 +111,15 @@ class Attempts:
             failure = await self._try(update)
             if failure is None or failure.passes_in is None:
                 break
-            await self._clock.sleep(max(pause, failure.passes_in))
+            await self.clock.sleep(max(pause, failure.passes_in))
         else:
             failure = await self._try(update)
         return failure.reason if failure else None
 
     async def _try(self, update: Update) -> _Failure | None:
         try:
-            async with time_limit(self._clock, self._limit) as limit:
-                await self._handle(update)
+            async with time_limit(self.clock, self.limit) as limit:
+                await self.handle(update)
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if task is None or task.cancelling():
@@ -134,7 +127,7 @@ class Attempts:
             return _Failure("something it waited for was cancelled")
         except Exception as error:  # noqa: BLE001 (boundary: one update's fault is its own, law 4)
             if limit.expired():
-                return _Failure(f"took longer than {self._limit:g} s")
+                return _Failure(f"took longer than {self.limit:g} s")
             frame = traceback.extract_tb(error.__traceback__)[-1]
             reason = f"{type(error).__name__} in {frame.name}, line {frame.lineno}"
             return _Failure(reason, _passes_in(error))
@@ -142,8 +135,8 @@ class Attempts:
 
     async def _tell(self, update: Update) -> None:
         try:
-            async with time_limit(self._clock, self._limit):
-                await self._on_set_aside(update)
+            async with time_limit(self.clock, self.limit):
+                await self.on_set_aside(update)
         except Exception as error:  # noqa: BLE001 (boundary: telling the person is all that failed)
             _log.warning("the person could not be told", error=type(error).__name__)
 

@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from bot.cases.waitlist import EDITED_EVERY, POSTED_AGAIN, Listed
-from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome, Priority
+from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome
 from bot.tips.limits import Budget, Limits
 from storage.opening import Storage
 from tests.support.cases.samples import EDITORS, SOURCE
@@ -56,12 +56,9 @@ def written(listed: Listed, message_id: int | None) -> Letter:
     names = " ".join(case.codename for case in listed.cases)
     return Letter(
         EDITORS,
-        Kind.NOTICE,
-        Priority.TIP,
-        "sendMessage" if message_id is None else "editMessageText",
         {"text": f"{listed.count}: {names}", "message_id": message_id},
         key="",
-        secret=True,
+        method="sendMessage" if message_id is None else "editMessageText",
     )
 
 

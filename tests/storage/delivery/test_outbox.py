@@ -30,8 +30,6 @@ async def test_a_letter_comes_out_as_it_was_put_in(storage: Storage) -> None:
         whole = Letter(
             chat_id=-5,
             kind=Kind.TIP,
-            priority=Priority.TIP,
-            method="sendMessage",
             params={"text": "a\ud83d", "nested": {"list": [1, 2.5, None, True]}},
             key=f"{secret}",
             secret=secret,

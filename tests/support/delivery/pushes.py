@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from bot.articles.model import Article
 from bot.core.json_codec import Json, Params
-from bot.delivery.model import Kind, Letter, Priority
+from bot.delivery.model import Kind, Letter
 from storage.opening import Storage
 from tests.support.chats.telegram import Heard, Person, Telegram
 from tests.support.patience import PATIENCE
@@ -64,11 +64,10 @@ def letter(chat_id: int, number: int, **given: Json) -> Letter:
     return Letter(
         chat_id=chat_id,
         kind=Kind.TIP,
-        priority=Priority.TIP,
-        method="sendMessage",
         params=params,
         key=f"k{number}",
         lane="case:1",
+        secret=False,
     )
 
 

@@ -51,9 +51,9 @@ class FakeFeeds:
             return replace(answer, body=None)
         return answer
 
-    async def parse(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
+    async def parse(self, response: FeedResponse) -> ParsedFeed:
         self.parsed += 1
-        return self.feeds[body]
+        return self.feeds[response.body or b""]
 
     async def page(self, feed: FeedState, url: str) -> FeedResponse | None:
         return None
@@ -61,5 +61,5 @@ class FakeFeeds:
     async def is_gone(self, feed: FeedState, link: str) -> bool:
         return False
 
-    async def parse_posts(self, body: bytes, *, url: str) -> tuple[Entry, ...]:
+    async def parse_posts(self, response: FeedResponse) -> tuple[Entry, ...]:
         return ()

@@ -13,7 +13,6 @@ from bot.feeds.model import FeedState
 from bot.places.gazetteer import Gazetteer
 from bot.tagger.tagger import Tagger, load_tagger
 from bot.workers.feeds.client import FeedSource
-from bot.workers.feeds.notices import FeedNotices
 from bot.workers.feeds.poller import Poller
 from bot.workers.feeds.refresh import FeedRefresher, RefreshResult
 from storage.opening import Storage
@@ -65,11 +64,7 @@ class Newsroom:
                 seconds=SECONDS,
                 clock=self.clock,
             ),
-            notices=FeedNotices(
-                storage=self.storage,
-                editors=editors_chat(self.storage, self.editors, self.clock),
-                clock=self.clock,
-            ),
+            editors=editors_chat(self.storage, self.editors, self.clock),
             seconds=SECONDS,
             clock=self.clock,
             notify=self.notify,

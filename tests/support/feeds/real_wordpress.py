@@ -17,10 +17,12 @@ from bot.feeds.cleaner import Cleaner
 from bot.feeds.model import Entry, FeedResponse, FeedState, ParsedFeed
 from bot.feeds.parser import parse
 from bot.feeds.wordpress import api_root, parse_posts, posts_url
-from bot.workers.feeds.fetcher import fetch, fetch_page
+from bot.workers.feeds.client import FeedClient
+from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.sessions import open_sessions
 
 CLEANER = Cleaner.load()
+PARSERS = ParserPool()  # never started: the answers are parsed here
 ZONE = ZoneInfo("Asia/Jakarta")  # the site's
 
 
@@ -133,9 +135,8 @@ class Reader:
     async def look(self, *, conditional: bool = True) -> ParsedFeed | None:
         """The feed, or None for a 304; the validators are kept, as the poller does."""
         async with open_sessions([self.site.url]) as sessions:
-            fetched = await fetch(
-                sessions, self.state, clock=SYSTEM_CLOCK, user_agent="uji", conditional=conditional
-            )
+            client = FeedClient(sessions, PARSERS, SYSTEM_CLOCK, "uji")
+            fetched = await client.fetch(self.state, conditional=conditional)
         self.state = replace(self.state, etag=fetched.etag, last_modified=fetched.last_modified)
         return None if fetched.body is None else self._parsed(fetched)
 
@@ -146,7 +147,7 @@ class Reader:
 
     async def page(self, url: str) -> FeedResponse | None:
         async with open_sessions([self.site.url]) as sessions:
-            return await fetch_page(sessions, self.state, url, clock=SYSTEM_CLOCK, user_agent="uji")
+            return await FeedClient(sessions, PARSERS, SYSTEM_CLOCK, "uji").page(self.state, url)
 
     async def feed_page(self, url: str) -> ParsedFeed | None:
         fetched = await self.page(url)
@@ -158,10 +159,12 @@ class Reader:
         """What the REST API says, found as the feed shows it."""
         async with open_sessions([self.site.url]) as sessions:
             fresh = replace(self.state, etag=None, last_modified=None)  # a 304 shows no REST root
-            shown = (await fetch(sessions, fresh, clock=SYSTEM_CLOCK, user_agent="uji")).api
+            client = FeedClient(sessions, PARSERS, SYSTEM_CLOCK, "uji")
+            shown = (await client.fetch(fresh)).api
         root = api_root(ParsedFeed("", ()), shown)
         assert root is not None
-        fetched = await self.page(posts_url(root, after=after, page=page, ids=ids))
+        chosen = "&include=" + ",".join(map(str, ids)) if ids else ""
+        fetched = await self.page(posts_url(root, after=after, page=page) + chosen)
         if fetched is None:
             return None
         return parse_posts(fetched.body or b"", url=fetched.url, cleaner=CLEANER)

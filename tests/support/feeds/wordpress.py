@@ -154,13 +154,13 @@ class FakeWordPress:
         self._ask(link)
         return link not in self.kept | {post.link for post in self._public()}
 
-    async def parse(self, body: bytes, *, url: str, content_type: str) -> ParsedFeed:
-        parsed = self._answers[body]
+    async def parse(self, response: FeedResponse) -> ParsedFeed:
+        parsed = self._answers[response.body or b""]
         assert isinstance(parsed, ParsedFeed)
         return parsed
 
-    async def parse_posts(self, body: bytes, *, url: str) -> tuple[Entry, ...]:
-        posts = self._answers[body]
+    async def parse_posts(self, response: FeedResponse) -> tuple[Entry, ...]:
+        posts = self._answers[response.body or b""]
         assert isinstance(posts, tuple)
         return posts
 

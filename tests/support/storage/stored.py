@@ -78,7 +78,6 @@ def letter(
         chat_id=chat_id,
         kind=kind,
         priority=priority,
-        method="sendMessage",
         params={"text": words},
         key=key,
         lane=lane,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from bot.delivery.model import Kind, Letter, Priority
+from bot.delivery.model import Letter
 from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain
@@ -14,11 +14,10 @@ from tests.support.delivery.pushes import until_settled
 def edit(chat_id: int, message_id: int, text: str) -> Letter:
     return Letter(
         chat_id,
-        Kind.NOTICE,
-        Priority.TIP,
-        "editMessageText",
         {"message_id": message_id, "text": text},
         key=f"{text} {time.monotonic_ns()}",
+        method="editMessageText",
+        secret=False,
         fallback=(("sendMessage", {"text": text}),),
     )
 

@@ -14,7 +14,7 @@ from bot.delivery.model import DeliveryStatus
 from bot.readers.model import State
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
-from bot.telegram.responses import Answered, unheard
+from bot.telegram.responses import Answered, ignore_status
 from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain
@@ -55,7 +55,7 @@ class Fussy(BotApi):
         body: bytes,
         *,
         read_timeout: float | None = None,
-        answered: Answered = unheard,
+        answered: Answered = ignore_status,
     ) -> Json:
         watch, params = self._watch, decode(body)
         call = partial(super().post, method, body, read_timeout=read_timeout, answered=answered)

@@ -13,7 +13,7 @@ from bot.core.json_codec import Json
 from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome, Priority
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
-from bot.telegram.responses import Answered, unheard
+from bot.telegram.responses import Answered, ignore_status
 from bot.workers.delivery.sender import SHARE, Sender
 from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
@@ -62,7 +62,7 @@ class Endless:
 
 
 def _letter(chat_id: int, priority: Priority) -> Letter:
-    return Letter(chat_id, Kind.NOTICE, priority, "sendMessage", {"text": "x"}, key="k")
+    return Letter(chat_id, {"text": "x"}, key="k", priority=priority, secret=False)
 
 
 async def test_tips_without_end_hold_nothing_back_for_ever(storage: Storage) -> None:
@@ -109,6 +109,7 @@ async def test_a_group_at_its_ceiling_holds_no_place_in_flight(
         method="copyMessages",
         params={"from_chat_id": source.id, "message_ids": pieces},
         key="album",
+        secret=False,
     )
     await storage.outbox.put([album, letter(group.id, 2)], now=time.time())
     async with draining(rate=1.0) as drain:  # one place
@@ -143,7 +144,7 @@ class FarTelegram(BotApi):
         body: bytes,
         *,
         read_timeout: float | None = None,
-        answered: Answered = unheard,
+        answered: Answered = ignore_status,
     ) -> Json:
         if self._weather.away:
             self._weather.looks += 1

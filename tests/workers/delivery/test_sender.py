@@ -155,6 +155,7 @@ async def test_a_refused_copy_is_sent_by_its_fallback(
         method="copyMessage",
         params={"from_chat_id": sri.id, "message_id": 999},
         key="evidence",
+        secret=False,
         fallback=(("sendMessage", {"text": "[foto]"}),),
     )
     await storage.outbox.put([copy], now=time.time())
@@ -177,6 +178,7 @@ async def test_an_album_that_was_copied_by_halves_is_sent_by_its_fallback(
         method="copyMessages",
         params={"from_chat_id": sri.id, "message_ids": [there.id, there.id + 900]},
         key="album",
+        secret=False,
         fallback=(("sendMessage", {"text": "[album]"}),),
     )
     await storage.outbox.put([copy], now=time.time())
@@ -197,6 +199,7 @@ async def test_a_copy_from_a_chat_that_is_gone_does_not_mean_the_editors_are(
         method="copyMessage",
         params={"from_chat_id": 404_404, "message_id": 1},
         key="evidence",
+        secret=False,
         lane="case:1",
         fallback=(("sendMessage", {"text": "[foto]"}),),
     )

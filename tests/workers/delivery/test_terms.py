@@ -147,6 +147,7 @@ async def test_each_call_of_a_letter_needs_the_lead(
         method="copyMessage",
         params={"from_chat_id": sri.id, "message_id": 999},
         key="evidence",
+        secret=False,
         fallback=(("sendMessage", {"text": "[foto]"}),),
     )
     await storage.outbox.put([copy], now=time.time())

@@ -14,7 +14,8 @@ from bot.core.errors import FeedError
 from bot.feeds.cleaner import Cleaner
 from bot.feeds.model import FeedResponse, FeedState
 from bot.feeds.parser import parse
-from bot.workers.feeds.fetcher import fetch
+from bot.workers.feeds.client import FeedClient
+from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.sessions import open_sessions
 from tests.support.feeds.replies import XML, saved
 
@@ -72,7 +73,9 @@ def drips(beginning: bytes, drop: bytes, pause: float = 0.01) -> Talk:
 async def look(url: str, seconds: float = 5.0) -> FeedResponse:
     state = FeedState(id=1, url=url, next_check_at=0.0)
     async with open_sessions([url]) as sessions:
-        return await fetch(sessions, state, clock=SYSTEM_CLOCK, user_agent="uji", timeout=seconds)
+        return await FeedClient(sessions, ParserPool(), SYSTEM_CLOCK, "uji", timeout=seconds).fetch(
+            state
+        )
 
 
 @pytest.mark.parametrize(
@@ -200,6 +203,6 @@ async def test_nothing_is_remembered_between_looks() -> None:
     state = FeedState(id=1, url=url, next_check_at=0.0)
     async with server, open_sessions([url]) as sessions:
         for _ in range(2):
-            await fetch(sessions, state, clock=SYSTEM_CLOCK, user_agent="uji")
+            await FeedClient(sessions, ParserPool(), SYSTEM_CLOCK, "uji").fetch(state)
     assert len(asked) == 2
     assert not any(b"cookie" in request.lower() for request in asked)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import FeedError, SettingsError
-from bot.feeds.model import ParsedFeed
+from bot.feeds.model import FeedResponse, ParsedFeed
 from bot.workers.feeds.parser_pool import ParserPool
 from tests.support.feeds.replies import XML, saved
 
@@ -32,7 +32,7 @@ async def parsers() -> AsyncIterator[ParserPool]:
 
 
 async def read(parsers: ParserPool, body: bytes) -> ParsedFeed:
-    return await parsers.parse(body, url=URL, content_type=XML)
+    return await parsers.parse(FeedResponse(body, url=URL, content_type=XML))
 
 
 async def test_a_feed_is_read_in_a_worker(parsers: ParserPool) -> None:
@@ -50,10 +50,10 @@ async def test_what_is_no_feed_is_refused(parsers: ParserPool) -> None:
 
 async def test_posts_of_a_rest_answer_are_read_in_a_worker_too(parsers: ParserPool) -> None:
     """With the same limits; what is none is refused in the reader's own words."""
-    posts = await parsers.parse_posts(saved("wp_rest_posts.json").body, url=URL)
+    posts = await parsers.parse_posts(FeedResponse(saved("wp_rest_posts.json").body, url=URL))
     assert len(posts) == 5
     with pytest.raises(FeedError, match="REST API"):
-        await parsers.parse_posts(GOOD, url=URL)
+        await parsers.parse_posts(FeedResponse(GOOD, url=URL))
 
 
 async def test_a_hanging_feed_delays_no_other_and_is_ended(parsers: ParserPool) -> None:

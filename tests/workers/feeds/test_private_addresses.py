@@ -14,7 +14,8 @@ from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import FeedError
 from bot.feeds.model import FeedResponse, FeedState
 from bot.workers.feeds import sessions
-from bot.workers.feeds.fetcher import fetch, fetch_page
+from bot.workers.feeds.client import FeedClient
+from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.sessions import is_public, open_sessions
 from tests.support.feeds.replies import Reply, saved, site
 
@@ -60,11 +61,8 @@ async def look(
     """A look at `url`; `written` are the operator's FEED_URLS, that one if none are said."""
     state = FeedState(id=1, url=url, next_check_at=0.0)
     async with open_sessions([url] if written is None else written, resolver=names) as opened:
-        if page is not None:
-            return await fetch_page(
-                opened, state, page, clock=SYSTEM_CLOCK, user_agent="uji", timeout=5.0
-            )
-        return await fetch(opened, state, clock=SYSTEM_CLOCK, user_agent="uji", timeout=5.0)
+        client = FeedClient(opened, ParserPool(), SYSTEM_CLOCK, "uji", timeout=5.0)
+        return await (client.fetch(state) if page is None else client.page(state, page))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from bot.core.errors import FeedError
 from bot.feeds.cleaner import Cleaner
 from bot.feeds.model import FeedResponse, FeedState
 from bot.feeds.parser import parse
-from bot.workers.feeds.fetcher import fetch, fetch_page, is_gone
+from bot.workers.feeds.client import FeedClient
+from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.sessions import Sessions, open_sessions
 from tests.support.fake_clock import DatedClock
 from tests.support.feeds.replies import XML, Reply, saved, site
@@ -30,6 +31,14 @@ async def sessions() -> AsyncIterator[Sessions]:
         yield opened
 
 
+def client(
+    sessions: Sessions,
+    timeout: float = PATIENCE,
+) -> FeedClient:
+    """A client that parses nothing."""
+    return FeedClient(sessions, ParserPool(), DatedClock(lambda: NOW), "uji/1 (+x)", timeout)
+
+
 async def look(
     sessions: Sessions,
     url: str,
@@ -40,14 +49,7 @@ async def look(
     conditional: bool = True,
 ) -> FeedResponse:
     state = FeedState(id=1, url=url, next_check_at=0.0, etag=etag, last_modified=modified)
-    return await fetch(
-        sessions,
-        state,
-        clock=DatedClock(lambda: NOW),
-        user_agent="uji/1 (+x)",
-        timeout=timeout,
-        conditional=conditional,
-    )
+    return await client(sessions, timeout).fetch(state, conditional=conditional)
 
 
 async def test_a_first_look_brings_body_and_validators(sessions: Sessions) -> None:
@@ -152,7 +154,7 @@ async def test_past_the_last_page_there_is_none(sessions: Sessions, reply: str) 
     """A feed's 404 with a valid, empty feed, and REST's 400, are an end and not a fault."""
     state = FeedState(id=1, url="http://127.0.0.1/feed/", next_check_at=0.0, etag='"a"')
     async with site({"/page": saved(reply), "/down": saved("wp_fatal_500.html")}) as server:
-        ask = partial(fetch_page, sessions, state, clock=DatedClock(lambda: NOW), user_agent="uji")
+        ask = partial(client(sessions).page, state)
         assert await ask(f"{server.url}/page") is None
         with pytest.raises(FeedError, match="HTTP 500"):
             await ask(f"{server.url}/down")
@@ -173,7 +175,7 @@ async def test_an_articles_page_is_there_or_gone_or_unknown(
         "/400": Reply(status=400),
     }
     async with site(replies) as server:
-        ask = partial(is_gone, sessions, state, clock=DatedClock(lambda: NOW), user_agent="uji")
+        ask = partial(client(sessions).is_gone, state)
         answers = {path: await ask(server.url + path) for path in list(replies)[:4]}
         assert answers == {"/there": False, "/moved": False, "/404": True, "/410": True}
         for path in ("/503", "/400"):
