@@ -16,7 +16,7 @@ from storage.articles.filing import change_articles, file_articles
 from storage.articles.places_json import places_of
 from storage.articles.search import matches
 from storage.articles.withdrawal import withdraw
-from storage.engine.database import Database
+from storage.engine.repository import Repository
 from storage.feeds.feeds import broken_until_told, look_values
 from storage.outbox.edits import JOIN
 from storage.tables.articles import article_places, article_words, articles, feeds
@@ -26,11 +26,8 @@ _COLUMNS = [articles.c[field.name] for field in fields(Article)]
 _NEWEST_FIRST = (articles.c.published_at.desc(), articles.c.id.desc())
 
 
-class Articles:
+class Articles(Repository):
     """Stored articles. Those of a place include those of the places below it (by reach)."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def by_identity(self, identities: Iterable[str]) -> dict[str, KnownArticle]:
         """Those of these identities that are stored."""

@@ -11,13 +11,13 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, u
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.reach import missing_reach
-from bot.core.vault import Vault
 from bot.delivery.model import Kind
 from bot.places.model import Places, Reach
 from storage.articles.places_json import places_of
 from storage.engine.arrays import among, bound
-from storage.engine.database import Database, execute_many, insert
+from storage.engine.database import execute_many, insert
 from storage.engine.idempotency import first_time
+from storage.engine.repository import Repository
 from storage.outbox.counters import tally
 from storage.outbox.fanout import wants_news
 from storage.tables.articles import article_places, articles, examples
@@ -30,12 +30,8 @@ CHUNK = 2000  # rows of the outbox in one transaction
 ReachOf: TypeAlias = Callable[[Places], Reach]
 
 
-class PlaceCorrections:
+class PlaceCorrections(Repository):
     """Corrects the places of articles. `reach_of` tells whose followers places are for."""
-
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self._database = database
-        self._vault = vault
 
     async def count_readers(
         self, article_id: int, places: Places, *, reach_of: ReachOf, now: float

@@ -14,9 +14,7 @@ from bot.cases import records
 from bot.cases.model import AuditEntry, Case, Turn
 from bot.cases.records import Record
 from bot.cases.workflow import add_turn
-from bot.core.archive_keys import ArchiveSeal
 from bot.core.clock import give_way
-from bot.core.vault import Vault
 from bot.delivery.model import Letter
 from bot.tips.limits import Budget, Limits
 from bot.tips.model import Draft
@@ -34,8 +32,9 @@ from storage.cases.sealing import (
     unseal_case,
     write_case,
 )
-from storage.engine.database import Database, insert
+from storage.engine.database import insert
 from storage.engine.idempotency import first_time
+from storage.engine.repository import Repository
 from storage.outbox.letters import HELD, write_letters
 from storage.tables.cases import case_messages, cases
 from storage.tips.drafts import delete_draft, source_key
@@ -49,14 +48,10 @@ class CodenameTaken(Exception):
     """Another case has this codename: try the next one."""
 
 
-class Cases:
+class Cases(Repository):
     """The cases of all sources. `source` is the source's chat id (a private chat)."""
 
-    def __init__(self, database: Database, vault: Vault, seal: ArchiveSeal) -> None:
-        self._database = database
-        self._vault = vault
-        self._seal = seal
-        self._drawn = 0  # the last id
+    _drawn = 0  # the last id
 
     async def open_case(
         self,

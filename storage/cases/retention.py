@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
-from bot.core.archive_keys import ArchiveSeal
-from bot.core.vault import Vault
 from storage.cases.audit_log import forget_entries
 from storage.cases.erasure import close_cases
 from storage.cases.sealing import OPEN
-from storage.engine.database import Database
+from storage.engine.repository import Repository
 from storage.tables.cases import blocked_sources, cases, drafts, ticket_attempts
 
 _AT_ONCE = 25  # cases in one transaction: a thousand take a second
 
 
-class Retention:
+class Retention(Repository):
     """What a newsroom has promised not to keep."""
-
-    def __init__(self, database: Database, vault: Vault, seal: ArchiveSeal) -> None:
-        self._database = database
-        self._vault = vault
-        self._seal = seal
 
     async def expire(self, *, before: float, now: float) -> int:
         """Erase drafts and close cases untouched since `before`; returns how many."""

@@ -17,7 +17,6 @@ from bot.cases.waitlist import (
     clamp_skipped,
     next_step,
 )
-from bot.core.vault import Vault
 from bot.delivery.model import Letter
 from bot.tips.limits import Budget, Limits
 from storage.cases.admission import (
@@ -29,19 +28,16 @@ from storage.cases.admission import (
     turn_of_the_last,
 )
 from storage.cases.sealing import OPEN, unseal_case
-from storage.engine.database import Database, insert
+from storage.engine.database import insert
 from storage.engine.idempotency import first_time
+from storage.engine.repository import Repository
 from storage.outbox.letters import letter_key, write_letters
 from storage.tables.cases import cases, tip_budgets, waiting_cases, waitlists
 from storage.tables.outbox import outbox
 
 
-class Waitlist:
+class Waitlist(Repository):
     """Beyond the budgets a case waits here with all its letters; nothing of it is dropped."""
-
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self._database = database
-        self._vault = vault
 
     async def holds(self, case_id: int) -> bool:
         """Whether this case still waits."""

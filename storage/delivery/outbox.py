@@ -6,12 +6,11 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import case, func, select, union_all, update
 
-from bot.core.vault import Vault
 from bot.delivery.model import Item, Letter, Outcome, PaidAllowance, Priority
 from storage.delivery.claims import Claim
 from storage.delivery.outcomes import Notices, Recording, untold
 from storage.delivery.pruning import Pruned, prune_chunk
-from storage.engine.database import Database
+from storage.engine.repository import Repository
 from storage.outbox.edits import AGAIN, correct_chunk
 from storage.outbox.errata import write_errata_chunk
 from storage.outbox.fanout import fan_out_chunk
@@ -19,17 +18,13 @@ from storage.outbox.letters import HELD, write_letters
 from storage.tables.outbox import claimed, corrections, errata, fanouts, outbox, pending
 
 
-class Outbox:
+class Outbox(Repository):
     """The queue in the database.
 
     A row is an article for a chat (made by fan-out, rendered by the sender) or a letter
     (a Bot API call written by whoever had something to say). One process at a time claims and
     settles: the only one, or the one that leads (storage.engine.fence).
     """
-
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self._database = database
-        self._vault = vault
 
     async def put(self, letters: Sequence[Letter], *, now: float) -> None:
         """Write letters in a transaction of their own; a key that a chat already had is left."""

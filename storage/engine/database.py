@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import Connection, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -69,11 +70,18 @@ class Database:
     asyncio.Lock serves its waiters in order. Transactions are to be short: under 100 ms.
     """
 
-    def __init__(self, reader: AsyncEngine, writer: AsyncEngine, *, serial: bool) -> None:
+    def __init__(
+        self,
+        reader: AsyncEngine,
+        writer: AsyncEngine,
+        *,
+        serial: bool,
+        lock: BinaryIO | None = None,
+    ) -> None:
         self._reader = reader
         self._writer = writer
         self._lock = asyncio.Lock() if serial else None
-        self._on_close: list[Callable[[], None]] = []
+        self._lock_file = lock
         self._unwanted: set[asyncio.Task[None]] = set()  # closing what nobody waits for any more
 
     @property
@@ -130,18 +138,14 @@ class Database:
                         await driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
         return not busy
 
-    def on_close(self, release: Callable[[], None]) -> None:
-        """Have this called when the database is closed."""
-        self._on_close.append(release)
-
     async def close(self) -> None:
         """Close all connections."""
         await asyncio.gather(*self._unwanted)
         await self._reader.dispose()
         if self._writer is not self._reader:
             await self._writer.dispose()
-        while self._on_close:
-            self._on_close.pop()()
+        if self._lock_file is not None:
+            self._lock_file.close()
 
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
@@ -158,11 +162,7 @@ class Database:
         An opening goes on when the one who waits for it is cancelled: cut off in the middle, the
         driver (aiosqlite 0.22) would leave a connection that nobody closes.
         """
-
-        async def open_one() -> AsyncConnection:
-            return await engine.connect()
-
-        opening = asyncio.create_task(open_one())
+        opening = asyncio.create_task(engine.connect().start())
         try:
             return await asyncio.shield(opening)
         except asyncio.CancelledError:
@@ -177,8 +177,11 @@ async def _close_when_open(opening: asyncio.Task[AsyncConnection]) -> None:
         await (await opening).close()
 
 
-def sqlite_database(path: Path) -> Database:
-    """A database in a file: one connection that writes, a few that read beside it (WAL)."""
+def sqlite_database(path: Path, *, lock: BinaryIO | None = None) -> Database:
+    """A database in a file: one connection that writes, a few that read beside it (WAL).
+
+    `lock`: a file that is held open as long as the database is.
+    """
     url = URL.create("sqlite+aiosqlite", database=str(path))
     reader = create_async_engine(url, hide_parameters=True, pool_size=READERS, max_overflow=0)
     writer = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=1)
@@ -186,7 +189,7 @@ def sqlite_database(path: Path) -> Database:
     # IMMEDIATE: a transaction that reads first would be refused (SQLITE_BUSY_SNAPSHOT) when
     # another process has written in between.
     _prepare(writer, PRAGMAS, "BEGIN IMMEDIATE")
-    return Database(reader, writer, serial=True)
+    return Database(reader, writer, serial=True, lock=lock)
 
 
 def postgresql_database(url: URL, *, name: str = APPLICATION) -> Database:

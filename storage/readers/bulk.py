@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.readers.csv_rows import SubscriberRow
 from bot.readers.model import Delivery, State
 from storage.engine.coarse_time import whole_day
-from storage.engine.database import Database, execute_many, insert
+from storage.engine.database import execute_many, insert
+from storage.engine.repository import Repository
 from storage.tables.readers import follows, subscribers
 
 # Subscribers and followed places together. Among a million others SQLite writes twice as many in
@@ -48,11 +49,8 @@ class EnrolmentCounts:
         )
 
 
-class SubscriberBulk:
+class SubscriberBulk(Repository):
     """Everybody's choices at once, for the operator's files."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def enrol(self, enrolments: Iterable[SubscriberRow], *, now: float) -> EnrolmentCounts:
         """Make these subscribers what their rows say, in one transaction; the last row counts.

@@ -5,26 +5,22 @@ from __future__ import annotations
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.vault import Vault
 from bot.readers.model import Delivery, Follow, State, Subscriber
 from storage.engine.coarse_time import whole_day
-from storage.engine.database import Database, insert
+from storage.engine.database import insert
 from storage.engine.idempotency import first_time
+from storage.engine.repository import Repository
 from storage.outbox.counters import tally
 from storage.readers.departures import drop_pushes, mark_left
 from storage.tables.readers import follows, subscribers
 
 
-class Subscribers:
+class Subscribers(Repository):
     """Subscribers and their follows.
 
     `once` is the update_id that causes a change: the change is made at most once for it,
     while the value returned is the state after it either way (law 2).
     """
-
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self._database = database
-        self._vault = vault
 
     async def get(self, chat_id: int) -> Subscriber | None:
         """The subscriber of this chat, with follows in the order they were made."""
