@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import case, func, select, union_all, update
 
 from bot.delivery.model import Item, Letter, Outcome, PaidAllowance, Priority
+from storage.cases.sealing import repeat_when_changed
 from storage.delivery.claims import Claim
-from storage.delivery.outcomes import Notices, Recording, untold
+from storage.delivery.outcomes import Notices, Recording, make_notices, untold
 from storage.delivery.pruning import Pruned, prune_chunk
 from storage.engine.repository import Repository
 from storage.outbox.edits import AGAIN, correct_chunk
@@ -99,6 +100,7 @@ class Outbox(Repository):
                 if claim.items or not claim.damaged:
                     return tuple(claim.items)
 
+    @repeat_when_changed
     async def settle(
         self, outcomes: Sequence[Outcome], *, now: float, notices: Notices = untold
     ) -> None:
@@ -113,8 +115,9 @@ class Outbox(Repository):
         ends as what it was, a message that was sent: by SENT and FAILED, and where its chat has
         left or moved.
         """
+        made = await make_notices(self._database, self._vault, outcomes, notices)
         async with self._database.write() as connection:
-            await Recording(connection, self._vault, now, notices).record(outcomes)
+            await Recording(connection, self._vault, now, made).record(outcomes)
 
     async def recover(self, *, now: float, held: Collection[int] = ()) -> int:
         """Make due again what is in flight and not among the items `held`, by id; how many rows.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import JSON, ColumnElement, and_, bindparam, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,9 +18,10 @@ from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome
 from bot.delivery.retry import CREATE
 from storage.cases.messages import keep_topic, tie_message, tie_named
 from storage.cases.reopening import reopen
-from storage.cases.sealing import read_case
+from storage.cases.sealing import StoredCase, lock_unchanged, read_case
 from storage.delivery.star_budget import give_back
 from storage.engine.arrays import among, bound
+from storage.engine.database import Database
 from storage.outbox.counters import tally
 from storage.outbox.letters import write_letters
 from storage.readers.departures import mark_left, move_chat
@@ -40,17 +42,58 @@ def untold(_outcome: Outcome, _case: Case) -> Sequence[Letter]:
     return ()
 
 
+class Notice(NamedTuple):
+    """The letters that follow from an outcome, and the case of which they were made."""
+
+    read: StoredCase
+    letters: Sequence[Letter]
+
+
+async def make_notices(
+    database: Database, vault: Vault, outcomes: Sequence[Outcome], letters_of: Notices
+) -> Mapping[int, Notice]:
+    """What follows from these outcomes, by item: before the transaction that records them.
+
+    All that write wait for one another (law 1). Of a case that is closed or damaged nothing does.
+    """
+    told = sorted(filter(_is_told, outcomes), key=lambda outcome: outcome.item.case_id or 0)
+    notices: dict[int, Notice] = {}
+    if told:
+        async with database.read() as connection:
+            for outcome in told:
+                with suppress(SecretMismatch):
+                    read = await read_case(connection, vault, cases.c.id == outcome.item.case_id)
+                    if read is not None:
+                        notices[outcome.item.id] = Notice(read, letters_of(outcome, read.case))
+    return notices
+
+
+def _is_told(outcome: Outcome) -> bool:
+    """Whoever waits for an answer learns that it does not come. Not of notices: no end of them."""
+    item = outcome.item
+    if item.case_id is None or outcome.fate is DeliveryStatus.LOST:
+        return item.case_id is not None
+    failed = outcome.fate is DeliveryStatus.FAILED
+    arrived = outcome.fate is DeliveryStatus.SENT and item.status_line is not None
+    return item.kind is not Kind.NOTICE and (failed or arrived)
+
+
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """Records what became of claimed rows, in one transaction; `notices` tells of it."""
+    """Records what became of claimed rows, in one transaction, with what follows from it.
+
+    Raises CaseChanged where a case is not as it was when its notices were made.
+    """
 
     connection: AsyncConnection
     vault: Vault
     now: float
-    notices: Notices
+    notices: Mapping[int, Notice]
 
     async def record(self, outcomes: Sequence[Outcome]) -> None:
         """Record each outcome (storage.delivery.outbox.Outbox.settle says how)."""
+        for notice in self.notices.values():
+            await lock_unchanged(self.connection, notice.read)
         # In one order, so that two transactions on PostgreSQL never wait for each other in a ring.
         ordered = sorted(outcomes, key=lambda outcome: outcome.item.id)
         await _edited(self.connection, [each for each in ordered if _ends_edit(each)])
@@ -63,15 +106,14 @@ class Recording:
         dropped: Counter[int] = Counter()
         for outcome in ordered:
             chat = outcome.item.chat_id
+            follows = self.notices.get(outcome.item.id)
+            letters = follows.letters if follows else ()
             if outcome.fate is DeliveryStatus.RETRY:
                 await self._again(outcome)
             elif outcome.fate is DeliveryStatus.FAILED:
                 await self._failed(outcome)
-                await self._tell(outcome)
             elif outcome.fate is DeliveryStatus.LOST:
-                found = await self._case_of(outcome)
-                again = () if found is None else self.notices(outcome, found)
-                await reopen(self.connection, self.vault, outcome, again, now=self.now)
+                await reopen(self.connection, self.vault, outcome, letters, now=self.now)
             elif outcome.fate is DeliveryStatus.GONE:
                 blocked += await mark_left(
                     self.connection, chat, reason=outcome.reason, now=self.now
@@ -80,6 +122,8 @@ class Recording:
             elif outcome.fate is DeliveryStatus.MOVED and outcome.moved_to is not None:
                 await self._again(outcome)
                 dropped += await move_chat(self.connection, self.vault, chat, outcome.moved_to)
+            if letters and outcome.fate is not DeliveryStatus.LOST:
+                await write_letters(self.connection, self.vault, letters, now=self.now)
         # Last, and all at once: what others count in, too, is locked for a short time only.
         await tally(
             self.connection,
@@ -108,8 +152,6 @@ class Recording:
             if outcome.item.case_id is not None:
                 for message_id in outcome.message_ids:
                     await self._tie(outcome.item, outcome.item.case_id, message_id)
-            if outcome.item.status_line is not None:
-                await self._tell(outcome)
 
     async def _tie(self, item: Item, case_id: int, message_id: int) -> None:
         """What was sent is the case's: its topic, a message of that name, or one as it comes."""
@@ -150,23 +192,6 @@ class Recording:
                 body=case((erased, None), else_=outbox.c.body),
             )
         )
-
-    async def _tell(self, outcome: Outcome) -> None:
-        """In the same transaction: whoever waits for an answer learns that it does not come."""
-        if outcome.item.case_id is None or outcome.item.kind is Kind.NOTICE:
-            return
-        if (found := await self._case_of(outcome)) is not None:
-            letters = self.notices(outcome, found)
-            await write_letters(self.connection, self.vault, letters, now=self.now)
-
-    async def _case_of(self, outcome: Outcome) -> Case | None:
-        """The open case of a letter; None for one that is damaged, too: the outcome is recorded."""
-        which = cases.c.id == outcome.item.case_id
-        try:
-            found = await read_case(self.connection, self.vault, which)
-        except SecretMismatch:
-            return None
-        return None if found is None else found.case
 
 
 async def _carried(
