@@ -8,6 +8,7 @@ import structlog
 
 from bot.core.clock import Clock, sleep_or
 from bot.core.errors import StorageError
+from storage.delivery.pruning import prune_chunk
 from storage.engine.coarse_time import DAY
 from storage.engine.database import Database
 from storage.opening import Storage
@@ -58,9 +59,9 @@ async def scrub(database: Database, *, clock: Clock, stop: asyncio.Event) -> boo
 
 async def _prune(storage: Storage, *, before: float, clock: Clock, stop: asyncio.Event) -> int:
     deleted = 0
-    chunk = await storage.outbox.prune(before=before)
+    chunk = await prune_chunk(storage.database, before=before)
     while chunk.next is not None and not stop.is_set():
         deleted += chunk.deleted
         await sleep_or(clock, PAUSE, stop)
-        chunk = await storage.outbox.prune(before=before, after=chunk.next)
+        chunk = await prune_chunk(storage.database, before=before, after=chunk.next)
     return deleted + chunk.deleted

@@ -12,7 +12,7 @@ from bot.delivery.model import Priority
 from bot.feeds.model import Entry, NewArticle
 from storage.articles.search import index_words
 from storage.engine.database import execute_many, insert
-from storage.outbox.edits import ask_for_edits
+from storage.outbox.edits import JOIN, ask_for_edits
 from storage.tables.articles import article_places, article_words, articles
 from storage.tables.outbox import fanouts
 
@@ -87,15 +87,11 @@ def _due_at(together: int, now: float) -> float:
 
 
 async def change_articles(
-    connection: AsyncConnection,
-    changed: Sequence[tuple[int, str, Entry]],
-    *,
-    now: float,
-    join: float,
+    connection: AsyncConnection, changed: Sequence[tuple[int, str, Entry]], *, now: float
 ) -> None:
     """Corrected articles: what they say and the words they are found by, not whom they reach.
 
-    Where the headline or the lead is another one, messages that show it are edited `join` seconds
+    Where the headline or the lead is another one, messages that show it are edited JOIN seconds
     later. One that is withdrawn stays so.
     """
     for article_id, fingerprint, entry in changed:
@@ -117,7 +113,7 @@ async def change_articles(
             )
         )
         if seen and withdrawn_at is None:
-            await ask_for_edits(connection, article_id, due_at=now + join, now=now)
+            await ask_for_edits(connection, article_id, due_at=now + JOIN, now=now)
         await connection.execute(
             update(article_words)
             .where(article_words.c.article_id == article_id)

@@ -10,7 +10,6 @@ from bot.delivery.model import Item, Letter, Outcome, PaidAllowance, Priority
 from storage.cases.sealing import repeat_when_changed
 from storage.delivery.claims import Claim
 from storage.delivery.outcomes import Notices, Recording, make_notices, untold
-from storage.delivery.pruning import Pruned, prune_chunk
 from storage.engine.repository import Repository
 from storage.outbox.edits import AGAIN, correct_chunk
 from storage.outbox.errata import write_errata_chunk
@@ -138,13 +137,6 @@ class Outbox(Repository):
             )
             return recovered.rowcount
 
-    async def prune(self, *, before: float, after: int = 0, limit: int = 1000) -> Pruned:
-        """Delete settled rows made before `before`, among the next `limit` past the id `after`.
-
-        A tip that failed stays as long as its case. Go on at `next` until that is None.
-        """
-        return await prune_chunk(self._database, before=before, after=after, limit=limit)
-
     async def next_due_at(self, *, after: float | None = None) -> float | None:
         """When the next waiting row is due; later than `after`, where that is given.
 
@@ -176,13 +168,3 @@ class Outbox(Repository):
                 for condition in (pending, claimed)
             ]
         return sum(number or 0 for number in found)
-
-    async def counts(self) -> dict[str, int]:
-        """All rows by state: pending, claimed, sent, failed; and `fanouts` unfinished."""
-        by_state = select(outbox.c.state, func.count()).group_by(outbox.c.state)
-        unfinished = select(func.count()).where(fanouts.c.finished_at.is_(None))
-        async with self._database.read() as connection:
-            found = {str(state): int(count) for state, count in await connection.execute(by_state)}
-            jobs = await connection.scalar(unfinished)
-        states = ("pending", "claimed", "sent", "failed", "dropped")
-        return {state: found.get(state, 0) for state in states} | {"fanouts": jobs or 0}

@@ -28,7 +28,7 @@ from storage.engine.database import Database
 from storage.opening import Storage, open_storage
 from tests.support.cases.samples import DESK, SOURCE, draft, told
 from tests.support.storage.databases import SECRET
-from tests.support.storage.stored import NOW
+from tests.support.storage.stored import NOW, count_rows
 
 UPDATE = 71
 DRAFT = draft(
@@ -159,7 +159,7 @@ async def test_the_case_arrives_once_wherever_the_bot_dies(life: Life) -> None:
         storage = await open_storage(f"sqlite:///{moment.copy}", vault=Vault(SECRET))
         if await storage.drafts.get(SOURCE) is None and not await storage.cases.count_open():
             await storage.drafts.save(SOURCE, DRAFT, now=NOW, once=UPDATE - 1)
-        in_flight = (await storage.outbox.counts())["claimed"]
+        in_flight = (await count_rows(storage))["claimed"]
         again = Life(storage, moment.copy, dies=False)
         await storage.outbox.recover(now=NOW)
         await again.kirim()

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome, Priority
 from bot.tips.model import Draft
 from bot.workers.retention import KEPT_DAYS, tidy
+from storage.delivery.pruning import prune_chunk
 from storage.engine.coarse_time import DAY
 from storage.opening import Storage
 from storage.tables.outbox import outbox
@@ -36,10 +37,10 @@ async def rows(storage: Storage) -> list[int]:
 
 async def prune(storage: Storage, *, before: float, limit: int) -> list[int]:
     """Chunk by chunk to the end; how many each deleted."""
-    chunk = await storage.outbox.prune(before=before, limit=limit)
+    chunk = await prune_chunk(storage.database, before=before, limit=limit)
     deleted = [chunk.deleted]
     while chunk.next is not None:
-        chunk = await storage.outbox.prune(before=before, after=chunk.next, limit=limit)
+        chunk = await prune_chunk(storage.database, before=before, after=chunk.next, limit=limit)
         deleted.append(chunk.deleted)
     return deleted
 

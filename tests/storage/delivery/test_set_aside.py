@@ -16,7 +16,7 @@ from storage.tables.cases import case_messages, cases
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.stored import DRAFT
-from tests.support.storage.stored import NOW, claim, letter, sent
+from tests.support.storage.stored import NOW, claim, count_rows, letter, sent
 
 
 async def opened(storage: Storage, *letters: Letter) -> int:
@@ -83,7 +83,7 @@ async def test_nothing_is_told_of_a_closed_case(storage: Storage) -> None:
     (item,) = await claim(storage)
     await storage.retention.expire(before=NOW + 1, now=NOW)
     await fail(storage, item)
-    assert (await storage.outbox.counts())["failed"] == 1
+    assert (await count_rows(storage))["failed"] == 1
     assert await claim(storage) == ()
 
 
@@ -144,5 +144,5 @@ async def test_a_card_or_a_case_that_does_not_open_costs_no_letter(
     (item,) = await claim(storage)
     assert item.reply_to is None
     await fail(storage, item)
-    assert (await storage.outbox.counts())["failed"] == 1
+    assert (await count_rows(storage))["failed"] == 1
     assert await claim(storage) == ()
