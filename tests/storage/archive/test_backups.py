@@ -24,7 +24,7 @@ from storage.tables.archive import archive
 from storage.tables.base import metadata
 from storage.tables.cases import cases
 from tests.support.cases.samples import EDITORS, SOURCE
-from tests.support.cases.stored import DRAFT, both_sides
+from tests.support.cases.stored import DRAFT, both_sides, send_report
 from tests.support.storage.databases import SECRET
 from tests.support.storage.stored import NOW, PANONGAN, count_rows, filed, letter, store
 
@@ -40,8 +40,15 @@ async def lived(storage: Storage, vault: Vault) -> Storage:
     await store(storage, filed("Pleno di Panongan", text="Pleno kecamatan selesai"))
     await storage.outbox.put([letter(EDITORS, "notice")], now=NOW)
     archived_cases = Cases(storage.database, vault, ArchiveSeal([KEY.public]))
-    await archived_cases.open_case(
-        SOURCE, DRAFT, codename=NAME, ticket="T", letters=both_sides, now=NOW, once=2
+    await send_report(
+        archived_cases,
+        SOURCE,
+        DRAFT,
+        codename=NAME,
+        ticket="T",
+        letters=both_sides,
+        now=NOW,
+        once=2,
     )
     await storage.drafts.save(SOURCE, DRAFT, now=NOW, once=3)
     await storage.updates.set_aside(9, b'{"update_id": 9}', "ValueError")
@@ -143,7 +150,8 @@ async def test_a_backup_is_of_one_moment(lived: Storage, tmp_path: Path) -> None
 
     async def more() -> None:
         for number in range(10, 40):
-            await archived_cases.open_case(
+            await send_report(
+                archived_cases,
                 SOURCE,
                 DRAFT,
                 codename=f"ELANG-{number}",

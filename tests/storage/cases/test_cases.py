@@ -201,11 +201,10 @@ async def test_an_editors_deed_is_logged_with_what_it_changes(storage: Storage) 
     await open_case(storage)
     case = await storage.cases.newest_of(SOURCE)
     assert case is not None
-    for _ in range(2):  # an update that comes again
-        await storage.cases.add(case.id, [], by=7, now=NOW + 1, once=2)
-    await storage.cases.add(case.id, [], by=8, now=NOW + 2, once=3)
-    await storage.cases.add(case.id, [], now=NOW + 3, once=4)  # the source's own words
     log = AuditEntry(7, "answered", NOW + 1), AuditEntry(8, "answered", NOW + 2)
+    for once, entry in ((2, log[0]), (2, log[0]), (3, log[1])):  # one update comes again
+        await storage.case_changes.change(case.id, lambda now: now, entry=entry, once=once)
+    await storage.cases.add(case.id, [], now=NOW + 3, once=4)  # the source's own words
     assert await storage.audit_log.of_case(case.id) == log
     await storage.retention.expire(before=NOW + 4, now=NOW + 4)
     assert await storage.cases.get(case.id) is None

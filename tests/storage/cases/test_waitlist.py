@@ -13,7 +13,7 @@ from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome, Priority
 from bot.tips.limits import Budget, Limits
 from storage.opening import Storage
 from tests.support.cases.samples import EDITORS, SOURCE
-from tests.support.cases.stored import DRAFT, both_sides
+from tests.support.cases.stored import DRAFT, both_sides, send_report
 from tests.support.patience import PATIENCE
 from tests.support.storage.overtaking import overtake
 from tests.support.storage.stored import NOW, claim, letter, sent
@@ -23,7 +23,8 @@ LIMITS = Limits(overall=Budget(3, 60), source=Budget(2, 600))
 
 async def report(storage: Storage, number: int, source: int, *, now: float = NOW) -> None:
     """A report by this source; its codename is `B-NUMBER`."""
-    await storage.cases.open_case(
+    await send_report(
+        storage.cases,
         source,
         DRAFT,
         codename=f"B-{number}",

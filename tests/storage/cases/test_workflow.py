@@ -20,7 +20,7 @@ from storage.engine.database import Database
 from storage.opening import Storage
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import EDITORS, SOURCE
-from tests.support.cases.stored import both_sides, open_case
+from tests.support.cases.stored import both_sides, open_case, send_report
 from tests.support.storage.overtaking import overtake
 from tests.support.storage.stored import NOW, claim, letter, sent
 
@@ -238,7 +238,8 @@ async def test_nothing_is_written_while_letters_are_made(
 
     monkeypatch.setattr(Database, "write", watched)
     for number in (1, 2):
-        await storage.cases.open_case(
+        await send_report(
+            storage.cases,
             SOURCE,
             Draft("review", "id", NOW),
             codename=f"B-{number}",

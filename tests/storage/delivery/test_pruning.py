@@ -15,6 +15,7 @@ from storage.delivery.pruning import prune_chunk
 from storage.engine.coarse_time import DAY
 from storage.opening import Storage
 from storage.tables.outbox import outbox
+from tests.support.cases.stored import send_report
 from tests.support.fake_clock import FakeClock
 from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, letter, sent, store
 
@@ -140,7 +141,8 @@ async def test_a_failed_tip_stays_as_long_as_its_case(storage: Storage) -> None:
         ticket = letter(SOURCE, "ticket", kind=Kind.ANSWER, secret=True, case_id=case_id)
         return [card, more, ticket]
 
-    await storage.cases.open_case(
+    await send_report(
+        storage.cases,
         SOURCE,
         Draft("review", "id", NOW),
         codename="MERPATI-41",

@@ -15,13 +15,14 @@ from storage.opening import Storage
 from storage.tables.cases import case_messages, cases
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import EDITORS, SOURCE
-from tests.support.cases.stored import DRAFT
+from tests.support.cases.stored import DRAFT, send_report
 from tests.support.storage.stored import NOW, claim, count_rows, letter, sent
 
 
 async def opened(storage: Storage, *letters: Letter) -> int:
     """A case with these letters; its id."""
-    await storage.cases.open_case(
+    await send_report(
+        storage.cases,
         SOURCE,
         DRAFT,
         codename="MERPATI-41",
