@@ -31,7 +31,6 @@ async def tidy(storage: Storage, *, retention_days: int, clock: Clock, stop: asy
     before = now - retention_days * DAY
     try:
         erased = await storage.retention.expire(before=before, now=now)
-        await storage.waitlist.forget(now=now)
         forgotten = await storage.updates.forget_aside(before=before)
         await scrub(storage.database, clock=clock, stop=stop)
         pruned = await _prune(storage, before=now - KEPT_DAYS * DAY, clock=clock, stop=stop)

@@ -95,21 +95,21 @@ async def change_articles(
     later. One that is withdrawn stays so.
     """
     for article_id, fingerprint, entry in changed:
-        said = _said(entry)
+        values = _text_values(entry)
         before = await connection.execute(
             select(articles.c.title, articles.c.lead, articles.c.withdrawn_at).where(
                 articles.c.id == article_id
             )
         )
         title, lead, withdrawn_at = before.one()
-        seen = (title, lead) != (said["title"], said["lead"])
+        seen = (title, lead) != (values["title"], values["lead"])
         await connection.execute(
             update(articles)
             .where(articles.c.id == article_id)
             .values(
                 fingerprint=fingerprint,
                 changed_at=now if seen else articles.c.changed_at,
-                **said,
+                **values,
             )
         )
         if seen and withdrawn_at is None:
@@ -133,7 +133,7 @@ async def _insert(
             "places": asdict(each.places),
             "published_at": _published_at(each.entry, now),
             "stored_at": now,
-            **_said(each.entry),
+            **_text_values(each.entry),
         }
         for identity, each in filed.items()
     ]
@@ -152,7 +152,7 @@ def _published_at(entry: Entry, now: float) -> float:
     return now if entry.published_at is None else entry.published_at
 
 
-def _said(entry: Entry) -> dict[str, str | list[str] | None]:
+def _text_values(entry: Entry) -> dict[str, str | list[str] | None]:
     return {
         "title": _storable(entry.title),
         "lead": _storable(entry.lead),

@@ -70,7 +70,7 @@ class Removals(Repository):
         )
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-            return tuple([await self._opened(connection, *row) for row in rows])
+            return tuple([await self._unseal(connection, *row) for row in rows])
 
     async def postpone(self, case_id: int, *, until: float) -> None:
         """Telegram did not answer: again later."""
@@ -92,7 +92,7 @@ class Removals(Repository):
             await write_letters(connection, self._vault, letters, now=now)
             return True
 
-    async def _opened(
+    async def _unseal(
         self, connection: AsyncConnection, case_id: int, sealed: bytes, codename: str
     ) -> Removal:
         to_tell = json.loads(self._vault.open(sealed))

@@ -96,12 +96,12 @@ class Recording:
             await lock_unchanged(self.connection, notice.read)
         # In one order, so that two transactions on PostgreSQL never wait for each other in a ring.
         ordered = sorted(outcomes, key=lambda outcome: outcome.item.id)
-        await _edited(self.connection, [each for each in ordered if _ends_edit(each)])
+        await _end_edits(self.connection, [each for each in ordered if _ends_edit(each)])
         ordered = [each for each in ordered if not _ends_edit(each)]
         sent = [each for each in ordered if each.fate is DeliveryStatus.SENT]
         failed = [each for each in ordered if each.fate is DeliveryStatus.FAILED]
-        carried = await _carried(self.connection, [*sent, *failed])
-        await self._sent(sent)
+        carried = await _count_articles(self.connection, [*sent, *failed])
+        await self._record_sent(sent)
         blocked: Counter[int] = Counter()
         dropped: Counter[int] = Counter()
         for outcome in ordered:
@@ -109,18 +109,18 @@ class Recording:
             follows = self.notices.get(outcome.item.id)
             letters = follows.letters if follows else ()
             if outcome.fate is DeliveryStatus.RETRY:
-                await self._again(outcome)
+                await self._retry(outcome)
             elif outcome.fate is DeliveryStatus.FAILED:
-                await self._failed(outcome)
+                await self._set_aside(outcome)
             elif outcome.fate is DeliveryStatus.LOST:
                 await reopen(self.connection, self.vault, outcome, letters, now=self.now)
             elif outcome.fate is DeliveryStatus.GONE:
                 blocked += await mark_left(
                     self.connection, chat, reason=outcome.reason, now=self.now
                 )
-                await self._again(outcome)  # a letter, which is not dropped
+                await self._retry(outcome)  # a letter, which is not dropped
             elif outcome.fate is DeliveryStatus.MOVED and outcome.moved_to is not None:
-                await self._again(outcome)
+                await self._retry(outcome)
                 dropped += await move_chat(self.connection, self.vault, chat, outcome.moved_to)
             if letters and outcome.fate is not DeliveryStatus.LOST:
                 await write_letters(self.connection, self.vault, letters, now=self.now)
@@ -128,8 +128,8 @@ class Recording:
         await tally(
             self.connection,
             {
-                "sent": _by_article(sent, carried),
-                "failed": _by_article(failed, carried),
+                "sent": _sum_articles(sent, carried),
+                "failed": _sum_articles(failed, carried),
                 "blocked": blocked,
                 "dropped": dropped,
             },
@@ -138,7 +138,7 @@ class Recording:
         unsent = [each.item for each in ordered if each.fate is not DeliveryStatus.SENT]
         await give_back(self.connection, (item.paid_on for item in unsent if item.paid_on))
 
-    async def _sent(self, outcomes: Sequence[Outcome]) -> None:
+    async def _record_sent(self, outcomes: Sequence[Outcome]) -> None:
         # A thousand of these a second: one statement, executed for many rows.
         for statement, bundles in ((_SENT_ALONE, False), (_SENT_BUNDLE, True)):
             rows = [
@@ -164,7 +164,7 @@ class Recording:
         else:
             await tie_message(self.connection, self.vault, case_id, item.chat_id, message_id)
 
-    async def _again(self, outcome: Outcome) -> None:
+    async def _retry(self, outcome: Outcome) -> None:
         # Only what is still in flight: the chat may have left meanwhile, and its news with it.
         await self.connection.execute(
             update(outbox)
@@ -178,7 +178,7 @@ class Recording:
             )
         )
 
-    async def _failed(self, outcome: Outcome) -> None:
+    async def _set_aside(self, outcome: Outcome) -> None:
         """Set aside. A tip keeps its words, sealed, so that it is not lost."""
         erased: ColumnElement[bool] = and_(outbox.c.secret, outbox.c.kind != Kind.TIP)
         await self.connection.execute(
@@ -194,7 +194,7 @@ class Recording:
         )
 
 
-async def _carried(
+async def _count_articles(
     connection: AsyncConnection, outcomes: Sequence[Outcome]
 ) -> Mapping[int, Counter[int]]:
     """The articles of each push, by the id it goes by.
@@ -220,7 +220,7 @@ async def _carried(
     return articles
 
 
-def _by_article(outcomes: Sequence[Outcome], carried: Mapping[int, Counter[int]]) -> Counter[int]:
+def _sum_articles(outcomes: Sequence[Outcome], carried: Mapping[int, Counter[int]]) -> Counter[int]:
     counts: Counter[int] = Counter()
     for outcome in outcomes:
         counts.update(carried.get(outcome.item.id, {}))
@@ -234,7 +234,7 @@ def _ends_edit(outcome: Outcome) -> bool:
     }
 
 
-async def _edited(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
+async def _end_edits(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
     """The message stays sent, and was counted then, whether or not it could be edited."""
     if outcomes:
         await connection.execute(
@@ -265,7 +265,7 @@ _SENT = update(outbox).values(
         else_=bindparam("messages", type_=JSON),
     ),
 )
-# Only what is still in flight, as in `Recording._again`.
+# Only what is still in flight, as in `Recording._retry`.
 _EDITED = (
     update(outbox)
     .where(_THIS_ROW, _STILL_CLAIMED)

@@ -71,16 +71,11 @@ class Database:
     """
 
     def __init__(
-        self,
-        reader: AsyncEngine,
-        writer: AsyncEngine,
-        *,
-        serial: bool,
-        lock: BinaryIO | None = None,
+        self, reader: AsyncEngine, writer: AsyncEngine, *, lock: BinaryIO | None = None
     ) -> None:
         self._reader = reader
         self._writer = writer
-        self._lock = asyncio.Lock() if serial else None
+        self._lock = asyncio.Lock() if self.is_sqlite else None
         self._lock_file = lock
         self._unwanted: set[asyncio.Task[None]] = set()  # closing what nobody waits for any more
 
@@ -189,7 +184,7 @@ def sqlite_database(path: Path, *, lock: BinaryIO | None = None) -> Database:
     # IMMEDIATE: a transaction that reads first would be refused (SQLITE_BUSY_SNAPSHOT) when
     # another process has written in between.
     _prepare(writer, PRAGMAS, "BEGIN IMMEDIATE")
-    return Database(reader, writer, serial=True, lock=lock)
+    return Database(reader, writer, lock=lock)
 
 
 def postgresql_database(url: URL, *, name: str = APPLICATION) -> Database:
@@ -203,7 +198,7 @@ def postgresql_database(url: URL, *, name: str = APPLICATION) -> Database:
         pool_pre_ping=True,
         connect_args=connect_args(name, answers_within=60.0),
     )
-    return Database(engine, engine, serial=False)
+    return Database(engine, engine)
 
 
 def connect_args(name: str, *, answers_within: float) -> dict[str, object]:
@@ -253,12 +248,12 @@ def faults() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, PoolTimeout, OSError) as error:
-        if not _of_the_environment(error):
+        if not _is_environment_fault(error):
             raise
-        raise StorageError(f"The database does not work: {_said_plainly(error)}.") from error
+        raise StorageError(f"The database does not work: {_plain_reason(error)}.") from error
 
 
-def _of_the_environment(error: SQLAlchemyError | OSError) -> bool:
+def _is_environment_fault(error: SQLAlchemyError | OSError) -> bool:
     if isinstance(error, (IntegrityError, NotSupportedError)):
         return False
     state = getattr(getattr(error, "orig", None), "sqlstate", None)
@@ -267,7 +262,7 @@ def _of_the_environment(error: SQLAlchemyError | OSError) -> bool:
     return not (isinstance(state, str) and state.startswith("22"))  # a value the column refuses
 
 
-def _said_plainly(error: SQLAlchemyError | OSError) -> str:
+def _plain_reason(error: SQLAlchemyError | OSError) -> str:
     """What is wrong, without values: SQLite's words have none, PostgreSQL's may."""
     if isinstance(error, PoolTimeout):
         return "all connections are busy"

@@ -35,7 +35,7 @@ class Subscribers(Repository):
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "meet"):
                 await _activate(connection, chat_id, language, now)
-            return await _known(connection, chat_id, language)
+            return await _read_or_new(connection, chat_id, language)
 
     async def follow(
         self, chat_id: int, place: str, *, language: str, now: float, once: int
@@ -45,7 +45,7 @@ class Subscribers(Repository):
             if await first_time(connection, self._vault, once, f"follow {place}"):
                 await _activate(connection, chat_id, language, now)
                 await _append_follow(connection, chat_id, place)
-            return await _known(connection, chat_id, language)
+            return await _read_or_new(connection, chat_id, language)
 
     async def unfollow(self, chat_id: int, place: str, *, once: int) -> Subscriber | None:
         """Stop following a place (idempotent); None when the chat is unknown."""
@@ -80,7 +80,7 @@ class Subscribers(Repository):
                     .values(_new(chat_id, language, now))
                     .on_conflict_do_update(index_elements=["chat_id"], set_={"language": language})
                 )
-            return await _known(connection, chat_id, language)
+            return await _read_or_new(connection, chat_id, language)
 
     async def pause(self, chat_id: int, until: float | None, *, once: int) -> Subscriber | None:
         """No pushes before `until`, not even those that wait already; None ends the pause."""
@@ -170,7 +170,7 @@ async def _append_follow(connection: AsyncConnection, chat_id: int, place: str) 
     )
 
 
-async def _known(connection: AsyncConnection, chat_id: int, language: str) -> Subscriber:
+async def _read_or_new(connection: AsyncConnection, chat_id: int, language: str) -> Subscriber:
     """The subscriber as it is; a chat whose row is gone again (it moved) counts as new."""
     return await _read(connection, chat_id) or Subscriber(chat_id, language)
 

@@ -289,10 +289,10 @@ async def test_spent_budgets_are_forgotten_when_they_are_whole(storage: Storage)
     """They say when a source wrote; what is spent still counts until then."""
     for number in range(2):
         await report(storage, number, SOURCE)
-    await storage.waitlist.forget(now=NOW + 599)
+    await storage.retention.expire(before=0, now=NOW + 599)
     await report(storage, 2, SOURCE, now=NOW + 599)
     assert (await storage.waitlist.page(0)).count == 1
-    await storage.waitlist.forget(now=NOW + 1200)
+    await storage.retention.expire(before=0, now=NOW + 1200)
     await report(storage, 3, SOURCE, now=NOW + 1200)
     await report(storage, 4, SOURCE, now=NOW + 1200)
     assert (await storage.waitlist.page(0)).count == 1
