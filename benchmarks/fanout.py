@@ -96,7 +96,7 @@ async def _store_article(storage: Storage) -> None:
     await storage.articles.store(
         feed.id,
         filed=[NewArticle("1", "1", entry, Places(districts=(PLACE,)), reach, push=True)],
-        changed=[], etag=None, last_modified=None, next_check_at=now + 3600, now=now,
+        changed=[], etag=None, last_modified=None, began_at=now, next_check_at=now + 3600, now=now,
     )  # fmt: skip
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
-from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -38,8 +38,9 @@ from storage.engine.database import (
     postgresql_database,
     sqlite_database,
 )
-from storage.engine.key_value import Memory
+from storage.engine.key_value import Memory, recall
 from storage.engine.migrating import current_version, migrate
+from storage.engine.repository import NO_ARCHIVE
 from storage.engine.session import Session
 from storage.feeds.absences import Absences
 from storage.feeds.feeds import Feeds
@@ -55,39 +56,46 @@ from storage.updates import Updates
 SQLITE = "sqlite:///"
 FINGERPRINT = "tip_secret"  # in memory
 
-NO_ARCHIVE = ArchiveSeal()
 
-
-@dataclass(frozen=True, slots=True)
 class Storage:
     """One door to each aggregate; `lease` where another copy of the bot may lead instead."""
 
-    subscribers: Subscribers
-    subscriber_bulk: SubscriberBulk
-    articles: Articles
-    feeds: Feeds
-    absences: Absences
-    outbox: Outbox
-    corrections: Corrections
-    place_corrections: PlaceCorrections
-    examples: Examples
-    tallies: Tallies
-    drafts: Drafts
-    blocked_sources: BlockedSources
-    cases: Cases
-    evidence: EvidenceFiles
-    case_changes: CaseChanges
-    audit_log: AuditLog
-    removals: Removals
-    waitlist: Waitlist
-    comparisons: Comparisons
-    retention: Retention
-    personal_data: PersonalData
-    updates: Updates
-    memory: Memory
-    season: Season
-    database: Database
-    lease: Lease | None = None
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        seal: ArchiveSeal,
+        *,
+        clock: Clock,
+        lease: Lease | None,
+    ) -> None:
+        parts = (database, vault, seal)
+        self.subscribers = Subscribers(*parts)
+        self.subscriber_bulk = SubscriberBulk(*parts)
+        self.articles = Articles(*parts)
+        self.feeds = Feeds(database)
+        self.absences = Absences(database)
+        self.outbox = Outbox(*parts)
+        self.corrections = Corrections(*parts)
+        self.place_corrections = PlaceCorrections(*parts)
+        self.examples = Examples(*parts)
+        self.tallies = Tallies(*parts)
+        self.drafts = Drafts(*parts)
+        self.blocked_sources = BlockedSources(*parts)
+        self.cases = Cases(*parts)
+        self.evidence = EvidenceFiles(*parts)
+        self.case_changes = CaseChanges(*parts)
+        self.audit_log = AuditLog(*parts)
+        self.removals = Removals(*parts)
+        self.waitlist = Waitlist(*parts)
+        self.comparisons = Comparisons(*parts)
+        self.retention = Retention(*parts)
+        self.personal_data = PersonalData(*parts)
+        self.updates = Updates(database, vault, clock=clock.now)
+        self.memory = Memory(*parts)
+        self.season = Season(*parts)
+        self.database = database
+        self.lease = lease
 
     async def close(self) -> None:
         """Close all connections."""
@@ -119,42 +127,14 @@ async def open_storage(
         database, lease = _open_as_copy(_server(url), clock)
     else:
         database = postgresql_database(_server(url))
+    storage = Storage(database, vault, seal, clock=clock, lease=lease)
     try:
         await _bring_up_to_date(database)
         await _recognise(database, vault)
     except BaseException:
-        if lease is not None:
-            await lease.close()
-        await database.close()
+        await storage.close()
         raise
-    return Storage(
-        subscribers=Subscribers(database, vault),
-        subscriber_bulk=SubscriberBulk(database),
-        articles=Articles(database),
-        feeds=Feeds(database),
-        absences=Absences(database),
-        outbox=Outbox(database, vault),
-        corrections=Corrections(database, vault),
-        place_corrections=PlaceCorrections(database, vault),
-        examples=Examples(database),
-        tallies=Tallies(database),
-        drafts=Drafts(database, vault),
-        blocked_sources=BlockedSources(database, vault),
-        cases=Cases(database, vault, seal),
-        evidence=EvidenceFiles(database, vault, seal),
-        case_changes=CaseChanges(database, vault, seal),
-        audit_log=AuditLog(database),
-        removals=Removals(database, vault),
-        waitlist=Waitlist(database, vault),
-        comparisons=Comparisons(database, vault),
-        retention=Retention(database, vault, seal),
-        personal_data=PersonalData(database, vault),
-        updates=Updates(database, vault, clock=clock.now),
-        memory=Memory(database),
-        season=Season(database, vault),
-        database=database,
-        lease=lease,
-    )
+    return storage
 
 
 def _open_as_copy(url: URL, clock: Clock) -> tuple[Database, Lease]:
@@ -175,24 +155,22 @@ def _open_file(path: Path, *, exclusive: bool) -> Database:
             f"The database {path} cannot be written ({reason}):"
             f" make the folder {path.parent} writable for this user or change DATABASE_URL."
         ) from error
-    database = sqlite_database(path)
-    if lock is not None:
-        database.on_close(lambda: os.close(lock))
-    return database
+    return sqlite_database(path, lock=lock)
 
 
-def _lock(path: Path) -> int:
+def _lock(path: Path) -> BinaryIO:
     """A lock that ends with the process, whatever ends it; the file itself stays."""
-    descriptor = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    lock = path.with_name(path.name + ".lock")
+    held = os.fdopen(os.open(lock, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        os.close(descriptor)
+        held.close()
         raise OperatorError(
             f"Another copy of the bot is running on {path}:"
             " stop it first, or use PostgreSQL, where a second copy stands by."
         ) from error
-    return descriptor
+    return held
 
 
 def _server(url: str) -> URL:
@@ -224,9 +202,8 @@ async def _bring_up_to_date(database: Database) -> None:
 
 async def _recognise(database: Database, vault: Vault) -> None:
     """The first secret a database sees is its own."""
-    known = select(memory.c.value).where(memory.c.name == FINGERPRINT)
     async with database.read() as connection:
-        fingerprint = await connection.scalar(known)
+        fingerprint = await recall(connection, FINGERPRINT)
     if fingerprint is None:
         async with database.write() as connection:
             await connection.execute(
@@ -234,7 +211,7 @@ async def _recognise(database: Database, vault: Vault) -> None:
                 .values(name=FINGERPRINT, value=vault.fingerprint)
                 .on_conflict_do_nothing()
             )
-            fingerprint = await connection.scalar(known)
+            fingerprint = await recall(connection, FINGERPRINT)
     if fingerprint != vault.fingerprint:
         raise SecretMismatch(
             "TIP_SECRET is not the one this database was made with: restore the old TIP_SECRET."

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
+from bot.cases.model import Case
 from bot.core.json_codec import encode
 from bot.tips import draft as tips
-from bot.tips.model import Draft, Evidence
+from bot.tips.model import Evidence
 
 
 class What(StrEnum):
@@ -64,12 +65,11 @@ class Record:
     sha256: str = ""
 
 
-def opening_record(draft: Draft, *, codename: str, now: float) -> Record:
+def opening_record(case: Case) -> Record:
     """The report as the editors get it."""
-    shown = [piece for piece in tips.newest(draft.evidence) if piece.kind != tips.CONTACT_ASKED]
-    return Record(
-        What.OPENED, now, codename, draft.form, dict(draft.answers), tuple(map(_shown, shown))
-    )
+    shown = [piece for piece in tips.newest(case.evidence) if piece.kind != tips.CONTACT_ASKED]
+    pieces = tuple(map(_shown, shown))
+    return Record(What.OPENED, case.opened_at, case.codename, case.form, case.answers, pieces)
 
 
 def message_record(what: What, piece: Evidence, *, now: float) -> Record:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from bot.cases.model import Case, Editor, Note, Turn
 from bot.tips.draft import ACCOUNT, TEXT
-from bot.tips.model import Evidence
+from bot.tips.model import Draft, Evidence
 
 NOTES_KEPT = 50
 TURNS_KEPT = 300
@@ -27,6 +27,23 @@ class Status(StrEnum):
     FORWARDED = "forwarded"  # handed to Bawaslu
     PUBLISHED = "published"
     REJECTED = "rejected"
+
+
+def new_case(draft: Draft, *, case_id: int, codename: str, source: int, now: float) -> Case:
+    """A report as it comes to the editors: `source`, the chat that it is from, sends it `now`."""
+    return Case(
+        id=case_id,
+        codename=codename,
+        category=draft.answers.get("category", ""),
+        place=draft.answers.get("place", ""),
+        status=Status.NEW.value,
+        opened_at=now,
+        source_chat_id=source,
+        language=draft.language,
+        answers=dict(draft.answers),
+        evidence=draft.evidence,
+        form=draft.form,
+    )
 
 
 def status_of(case: Case) -> Status:

@@ -8,6 +8,7 @@ import structlog
 
 from bot.core.clock import Clock, sleep_or
 from bot.core.errors import StorageError
+from storage.delivery.pruning import prune_chunk
 from storage.engine.coarse_time import DAY
 from storage.engine.database import Database
 from storage.opening import Storage
@@ -30,7 +31,6 @@ async def tidy(storage: Storage, *, retention_days: int, clock: Clock, stop: asy
     before = now - retention_days * DAY
     try:
         erased = await storage.retention.expire(before=before, now=now)
-        await storage.waitlist.forget(now=now)
         forgotten = await storage.updates.forget_aside(before=before)
         await scrub(storage.database, clock=clock, stop=stop)
         pruned = await _prune(storage, before=now - KEPT_DAYS * DAY, clock=clock, stop=stop)
@@ -58,9 +58,9 @@ async def scrub(database: Database, *, clock: Clock, stop: asyncio.Event) -> boo
 
 async def _prune(storage: Storage, *, before: float, clock: Clock, stop: asyncio.Event) -> int:
     deleted = 0
-    chunk = await storage.outbox.prune(before=before)
+    chunk = await prune_chunk(storage.database, before=before)
     while chunk.next is not None and not stop.is_set():
         deleted += chunk.deleted
         await sleep_or(clock, PAUSE, stop)
-        chunk = await storage.outbox.prune(before=before, after=chunk.next)
+        chunk = await prune_chunk(storage.database, before=before, after=chunk.next)
     return deleted + chunk.deleted

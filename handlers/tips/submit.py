@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import secrets
 from contextlib import suppress
-from functools import partial
 from itertools import count
 
 from bot.cases.codenames import codename, ticket
 from bot.cases.messages import to_editors as casefile
 from bot.cases.messages.card import EditorsView
 from bot.cases.messages.to_source import receipt
-from bot.delivery.model import Letter
+from bot.cases.workflow import new_case
 from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.model import Draft
@@ -60,26 +59,26 @@ async def _open(request: Request, draft: Draft, view: EditorsView) -> None:
     shown = last_prompt(request)  # the review, where `Kirim` is typed
     said.update(at for at in (_kirim_of(request), shown) if at is not None)
     for attempt in count():
-        name = codename(_random, attempt)
-
-        def letters(case_id: int, *, name: str = name, waits: bool = False) -> tuple[Letter, ...]:
-            case = casefile.opening_letters(
-                draft, case_id=case_id, codename=name, source=source, view=view, now=now
-            )
-            note = receipt(case_id=case_id, ticket=code, source=source, words=words, waits=waits)
-            return note, *case
-
+        case = new_case(
+            draft,
+            case_id=await services.storage.cases.draw_id(),
+            codename=codename(_random, attempt),
+            source=source,
+            now=now,
+        )
+        opening = casefile.opening_letters(case, view=view)
+        at_once, later = (
+            receipt(case_id=case.id, ticket=code, source=source, words=words, waits=waits)
+            for waits in (False, True)
+        )
         with suppress(CodenameTaken):
             await services.storage.cases.open_case(
-                source,
-                draft,
-                codename=name,
+                case,
                 ticket=code,
-                letters=letters,
-                letters_if_waiting=partial(letters, waits=True),
+                letters=(at_once, *opening),
+                letters_if_waiting=(later, *opening),
                 limits=services.limits,
                 messages=sorted(said),
-                now=now,
                 once=request.update_id,
             )
             return

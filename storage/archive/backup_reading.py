@@ -31,7 +31,7 @@ def read_case(path: Path, codename: str) -> ArchivedCase:
     `path`: a copy that may be changed: an older one is brought to this version. Raises
     OperatorError when it is no database of the bot or a newer one's, or has no such case.
     """
-    with _opened(path) as connection:
+    with _open(path) as connection:
         case_id = connection.scalar(select(cases.c.id).where(cases.c.codename == codename))
         if case_id is None:
             raise OperatorError(f"There is no case {codename} in this backup.")
@@ -49,13 +49,13 @@ def read_case(path: Path, codename: str) -> ArchivedCase:
 
 def evidence_names(path: Path) -> tuple[str, ...]:
     """The names of the sealed files that belong to a copy of the database."""
-    with _opened(path) as connection:
+    with _open(path) as connection:
         kept = select(evidence.c.name).where(evidence.c.state == "kept").order_by(evidence.c.name)
         return tuple(connection.scalars(kept))
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Connection]:
+def _open(path: Path) -> Iterator[Connection]:
     engine = create_engine(f"sqlite:///{path}", hide_parameters=True)
     try:
         with engine.begin() as connection:

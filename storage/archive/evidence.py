@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, insert, select, text, update
 
 from bot.cases.records import Record, encode_record
-from bot.core.archive_keys import ArchiveSeal
-from bot.core.vault import Vault
-from storage.engine.database import Database
+from storage.engine.repository import Repository
 from storage.tables.archive import archive, evidence
 
 # In the words of the index, or it is not used.
@@ -26,13 +24,8 @@ class WantedFile:
     attempts: int
 
 
-class EvidenceFiles:
+class EvidenceFiles(Repository):
     """Files by the name that each is kept under."""
-
-    def __init__(self, database: Database, vault: Vault, seal: ArchiveSeal) -> None:
-        self._database = database
-        self._vault = vault
-        self._seal = seal
 
     async def due(self, *, now: float, limit: int) -> tuple[WantedFile, ...]:
         """Files to be fetched now, the longest due first."""

@@ -16,9 +16,8 @@ from storage.articles.filing import change_articles, file_articles
 from storage.articles.places_json import places_of
 from storage.articles.search import matches
 from storage.articles.withdrawal import withdraw
-from storage.engine.database import Database
+from storage.engine.repository import Repository
 from storage.feeds.feeds import broken_until_told, look_values
-from storage.outbox.edits import JOIN
 from storage.tables.articles import article_places, article_words, articles, feeds
 from storage.tables.outbox import outbox
 
@@ -26,11 +25,8 @@ _COLUMNS = [articles.c[field.name] for field in fields(Article)]
 _NEWEST_FIRST = (articles.c.published_at.desc(), articles.c.id.desc())
 
 
-class Articles:
+class Articles(Repository):
     """Stored articles. Those of a place include those of the places below it (by reach)."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def by_identity(self, identities: Iterable[str]) -> dict[str, KnownArticle]:
         """Those of these identities that are stored."""
@@ -51,13 +47,12 @@ class Articles:
         changed: Sequence[tuple[int, str, Entry]],
         etag: str | None,
         last_modified: str | None,
+        began_at: float,
         next_check_at: float,
         now: float,
         baseline_done: bool = True,
         whole: bool = False,
         address: str | None = None,
-        join: float = JOIN,
-        began_at: float | None = None,
     ) -> tuple[int, ...]:
         """One look at a feed, in one transaction: articles, places, fan-out jobs, feed state.
 
@@ -68,14 +63,12 @@ class Articles:
         moved to for good. Returns the ids of the articles that will be pushed. (Law 1: the fan-out
         job commits with the article.)
         """
-        if began_at is None:
-            began_at = now
         first_read = now if baseline_done else feeds.c.baseline_at
         # Where a ping came during the look, the one that answers it is to be whole too.
         whole_at = case((feeds.c.asked_at.is_not(None), None), else_=began_at)
         async with self._database.write() as connection:
             pushed = await file_articles(connection, feed_id, filed, now=now)
-            await change_articles(connection, changed, now=now, join=join)
+            await change_articles(connection, changed, now=now)
             await connection.execute(
                 update(feeds)
                 .where(feeds.c.id == feed_id)

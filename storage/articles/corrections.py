@@ -7,26 +7,22 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import func, or_, select, update
 
 from bot.core.json_codec import Params
-from bot.core.vault import Vault
 from bot.delivery.model import Kind
 from bot.readers.model import State
-from storage.engine.database import Database, insert
+from storage.engine.database import insert
 from storage.engine.idempotency import first_time
+from storage.engine.repository import Repository
 from storage.outbox.edits import ask_for_edits
 from storage.tables.articles import articles
 from storage.tables.outbox import errata, outbox
 from storage.tables.readers import subscribers
 
 
-class Corrections:
+class Corrections(Repository):
     """Letters to those who were sent an article.
 
     `once` is the update_id that causes a change: the change is made at most once for it (law 2).
     """
-
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self._database = database
-        self._vault = vault
 
     async def count_readers(self, article_id: int) -> int:
         """How many who were sent the article can be written to, as far as is remembered."""

@@ -8,17 +8,14 @@ from sqlalchemy import select
 
 from bot.tagger.examples import Example
 from storage.articles.places_json import places_of
-from storage.engine.database import Database
+from storage.engine.repository import Repository
 from storage.tables.articles import examples
 
 BATCH = 200  # articles in memory at a time
 
 
-class Examples:
+class Examples(Repository):
     """One an article: what was said last (storage.articles.place_correction)."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def stream(self) -> AsyncIterator[Example]:
         """All of them, in the order of the articles."""

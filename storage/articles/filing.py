@@ -12,7 +12,7 @@ from bot.delivery.model import Priority
 from bot.feeds.model import Entry, NewArticle
 from storage.articles.search import index_words
 from storage.engine.database import execute_many, insert
-from storage.outbox.edits import ask_for_edits
+from storage.outbox.edits import JOIN, ask_for_edits
 from storage.tables.articles import article_places, article_words, articles
 from storage.tables.outbox import fanouts
 
@@ -87,37 +87,33 @@ def _due_at(together: int, now: float) -> float:
 
 
 async def change_articles(
-    connection: AsyncConnection,
-    changed: Sequence[tuple[int, str, Entry]],
-    *,
-    now: float,
-    join: float,
+    connection: AsyncConnection, changed: Sequence[tuple[int, str, Entry]], *, now: float
 ) -> None:
     """Corrected articles: what they say and the words they are found by, not whom they reach.
 
-    Where the headline or the lead is another one, messages that show it are edited `join` seconds
+    Where the headline or the lead is another one, messages that show it are edited JOIN seconds
     later. One that is withdrawn stays so.
     """
     for article_id, fingerprint, entry in changed:
-        said = _said(entry)
+        values = _text_values(entry)
         before = await connection.execute(
             select(articles.c.title, articles.c.lead, articles.c.withdrawn_at).where(
                 articles.c.id == article_id
             )
         )
         title, lead, withdrawn_at = before.one()
-        seen = (title, lead) != (said["title"], said["lead"])
+        seen = (title, lead) != (values["title"], values["lead"])
         await connection.execute(
             update(articles)
             .where(articles.c.id == article_id)
             .values(
                 fingerprint=fingerprint,
                 changed_at=now if seen else articles.c.changed_at,
-                **said,
+                **values,
             )
         )
         if seen and withdrawn_at is None:
-            await ask_for_edits(connection, article_id, due_at=now + join, now=now)
+            await ask_for_edits(connection, article_id, due_at=now + JOIN, now=now)
         await connection.execute(
             update(article_words)
             .where(article_words.c.article_id == article_id)
@@ -137,7 +133,7 @@ async def _insert(
             "places": asdict(each.places),
             "published_at": _published_at(each.entry, now),
             "stored_at": now,
-            **_said(each.entry),
+            **_text_values(each.entry),
         }
         for identity, each in filed.items()
     ]
@@ -156,7 +152,7 @@ def _published_at(entry: Entry, now: float) -> float:
     return now if entry.published_at is None else entry.published_at
 
 
-def _said(entry: Entry) -> dict[str, str | list[str] | None]:
+def _text_values(entry: Entry) -> dict[str, str | list[str] | None]:
     return {
         "title": _storable(entry.title),
         "lead": _storable(entry.lead),

@@ -11,13 +11,13 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, u
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.reach import missing_reach
-from bot.core.vault import Vault
 from bot.delivery.model import Kind
 from bot.places.model import Places, Reach
 from storage.articles.places_json import places_of
 from storage.engine.arrays import among, bound
-from storage.engine.database import Database, execute_many, insert
+from storage.engine.database import execute_many, insert
 from storage.engine.idempotency import first_time
+from storage.engine.repository import Repository
 from storage.outbox.counters import tally
 from storage.outbox.fanout import wants_news
 from storage.tables.articles import article_places, articles, examples
@@ -30,12 +30,8 @@ CHUNK = 2000  # rows of the outbox in one transaction
 ReachOf: TypeAlias = Callable[[Places], Reach]
 
 
-class PlaceCorrections:
+class PlaceCorrections(Repository):
     """Corrects the places of articles. `reach_of` tells whose followers places are for."""
-
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self._database = database
-        self._vault = vault
 
     async def count_readers(
         self, article_id: int, places: Places, *, reach_of: ReachOf, now: float
@@ -83,22 +79,17 @@ class PlaceCorrections:
                 .values(places=asdict(places), placed_at=now)
             )
             await _file(connection, article_id, reach_of(places), article.published_at)
-            kept = insert(connection, examples).values(
-                article_id=article_id,
-                title=article.title,
-                text=article.text,
-                categories=article.categories,
-                places=asdict(places),
-                placed_at=now,
-            )
+            example = {
+                "title": article.title,
+                "text": article.text,
+                "categories": article.categories,
+                "places": asdict(places),
+                "placed_at": now,
+            }
             await connection.execute(
-                kept.on_conflict_do_update(
-                    index_elements=["article_id"],
-                    set_={
-                        name: kept.excluded[name]
-                        for name in ("title", "text", "categories", "places", "placed_at")
-                    },
-                )
+                insert(connection, examples)
+                .values(article_id=article_id, **example)
+                .on_conflict_do_update(index_elements=["article_id"], set_=example)
             )
 
     async def recall(self, article_id: int, *, reach_of: ReachOf, limit: int = CHUNK) -> int:
@@ -131,7 +122,7 @@ class PlaceCorrections:
                     delete(outbox).where(
                         among(connection, outbox.c.id, "rows"),
                         waits,
-                        ~_meant(reach_of(places_of(stored.scalar_one()))),
+                        ~_is_meant(reach_of(places_of(stored.scalar_one()))),
                     ),
                     {"rows": bound(connection, [row.id for row in rows])},
                 )
@@ -142,12 +133,12 @@ class PlaceCorrections:
             cursor = rows[-1].chat_id
 
 
-def _meant(reach: Reach) -> ColumnElement[bool]:
+def _is_meant(reach: Reach) -> ColumnElement[bool]:
     """Whether a row's chat follows what the article is for."""
-    return exists().where(follows.c.chat_id == outbox.c.chat_id, _followed(reach))
+    return exists().where(follows.c.chat_id == outbox.c.chat_id, _follows(reach))
 
 
-def _followed(reach: Reach) -> ColumnElement[bool]:
+def _follows(reach: Reach) -> ColumnElement[bool]:
     return or_(
         follows.c.place.in_(reach.direct), and_(follows.c.wide, follows.c.place.in_(reach.wide))
     )
@@ -213,7 +204,7 @@ async def _file(
 
 async def _count(connection: AsyncConnection, article_id: int, pushes: Reach, now: float) -> int:
     """Chats that would get a row."""
-    followers = select(follows.c.chat_id).where(_followed(pushes)).distinct().subquery()
+    followers = select(follows.c.chat_id).where(_follows(pushes)).distinct().subquery()
     has_it = exists().where(
         outbox.c.article_id == article_id, outbox.c.chat_id == subscribers.c.chat_id
     )

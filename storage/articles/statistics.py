@@ -5,16 +5,13 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, case, func, or_, select
 
 from bot.articles.model import PushCounts
-from storage.engine.database import Database
+from storage.engine.repository import Repository
 from storage.tables.articles import articles, tallies
 from storage.tables.outbox import fanouts, stars
 
 
-class Tallies:
+class Tallies(Repository):
     """Counts of what was pushed, and of what it cost."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def latest(self, limit: int) -> tuple[PushCounts, ...]:
         """The articles pushed last, or about to be, newest first."""

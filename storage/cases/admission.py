@@ -61,11 +61,6 @@ async def room_from(connection: AsyncConnection, overall: Budget) -> float:
     return overall.room_from(await connection.scalar(query) or 0.0)
 
 
-async def forget_whole_budgets(connection: AsyncConnection, *, now: float) -> None:
-    """Erase what says nothing any more: a budget that is whole again."""
-    await connection.execute(delete(tip_budgets).where(tip_budgets.c.whole_at <= now))
-
-
 async def _put(connection: AsyncConnection, owner: str, whole_at: float) -> None:
     await connection.execute(
         update(tip_budgets).where(tip_budgets.c.owner == owner).values(whole_at=whole_at)

@@ -6,15 +6,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import AuditEntry
-from storage.engine.database import Database, insert
+from storage.engine.database import insert
+from storage.engine.repository import Repository
 from storage.tables.cases import cases, deeds
 
 
-class AuditLog:
+class AuditLog(Repository):
     """Entries by case."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def of_case(self, case_id: int) -> tuple[AuditEntry, ...]:
         """The log of a case, oldest first."""

@@ -6,20 +6,16 @@ look-up keys and read by the vault (bot.core.vault).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from bot.cases import records
 from bot.cases.model import AuditEntry, Case, Turn
-from bot.cases.records import Record
+from bot.cases.records import Record, opening_record
 from bot.cases.workflow import add_turn
-from bot.core.archive_keys import ArchiveSeal
 from bot.core.clock import give_way
-from bot.core.vault import Vault
 from bot.delivery.model import Letter
 from bot.tips.limits import Budget, Limits
-from bot.tips.model import Draft
 from storage.archive.records import archive_record
 from storage.cases.admission import additions_key, is_on_waitlist, put_on_waitlist, queue, spend
 from storage.cases.audit_log import add_entry
@@ -30,18 +26,18 @@ from storage.cases.sealing import (
     lock_case,
     lock_open,
     read_case,
-    seal_new_case,
+    seal_case,
     unseal_case,
     write_case,
 )
-from storage.engine.database import Database, insert
+from storage.engine.database import insert
 from storage.engine.idempotency import first_time
+from storage.engine.repository import Repository
 from storage.outbox.letters import HELD, write_letters
 from storage.tables.cases import case_messages, cases
 from storage.tips.drafts import delete_draft, source_key
 from storage.tips.ticket_attempts import AnotherSource, check_attempts, count_attempt
 
-ANSWERED = "answered"  # in the audit log
 _AT_ONCE = 100  # cases opened without a pause
 
 
@@ -49,70 +45,71 @@ class CodenameTaken(Exception):
     """Another case has this codename: try the next one."""
 
 
-class Cases:
+class Cases(Repository):
     """The cases of all sources. `source` is the source's chat id (a private chat)."""
 
-    def __init__(self, database: Database, vault: Vault, seal: ArchiveSeal) -> None:
-        self._database = database
-        self._vault = vault
-        self._seal = seal
-        self._drawn = 0  # the last id
+    _drawn = 0  # the last id
+
+    async def draw_id(self) -> int:
+        """An id that no other case gets; ids rise with time."""
+        async with self._database.read() as connection:
+            if not self._database.is_sqlite:
+                sequence = func.pg_get_serial_sequence("cases", "id")
+                drawn: int = (await connection.execute(select(func.nextval(sequence)))).scalar_one()
+                return drawn
+            newest = await connection.scalar(select(func.max(cases.c.id))) or 0
+        # In a file, one process alone opens cases (its lock): it counts on from what it drew.
+        self._drawn = max(self._drawn, newest) + 1
+        return self._drawn
 
     async def open_case(
         self,
-        source: int,
-        draft: Draft,
+        case: Case,
         *,
-        codename: str,
         ticket: str,
-        letters: Callable[[int], Sequence[Letter]],
-        letters_if_waiting: Callable[[int], Sequence[Letter]] | None = None,
+        letters: Sequence[Letter],
+        letters_if_waiting: Sequence[Letter],
         limits: Limits | None = None,
-        messages: Sequence[int] = (),
-        now: float,
+        messages: Sequence[int],
         once: int,
     ) -> bool:
         """Draft -> case + letters to the editors and the ticket to the source, in one transaction.
 
-        `letters` makes the letters, given the case's id: before the transaction, which all that
-        write wait for (law 1). Beyond the `limits` the case has to wait: those that
-        `letters_if_waiting` makes are written then, and those to the editors are held back
-        (storage.cases.waitlist). `messages`: the source's that belong to the case from now on.
-        The draft is erased. The ticket is kept as a keyed look-up key only. False when this update
-        opened it before (nothing is changed).
-        Raises `CodenameTaken` when another case has the codename.
+        The case has an id of `draw_id`. Beyond the `limits` it has to wait: `letters_if_waiting`
+        are written then, and those to the editors are held back (storage.cases.waitlist).
+        `messages`: the source's that belong to the case from now on. The draft is erased. The
+        ticket is kept as a keyed look-up key only. False when this update opened it before
+        (nothing is changed). Raises `CodenameTaken` when another case has the codename.
         """
-        case_id = await self._draw_id()
-        written = letters(case_id)
-        if_waiting = written if letters_if_waiting is None else letters_if_waiting(case_id)
+        source, now = case.source_chat_id, case.opened_at
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, "case"):
                 return False
             opened = await connection.execute(
                 insert(connection, cases)
                 .values(
-                    id=case_id,
-                    codename=codename,
+                    id=case.id,
+                    codename=case.codename,
                     source_key=source_key(self._vault, source),
                     ticket_key=self._ticket_key(ticket),
-                    sealed=seal_new_case(self._vault, source, draft, now=now),
+                    sealed=seal_case(self._vault, case),
                     touched_at=now,
                 )
                 .on_conflict_do_nothing(index_elements=["codename"])
             )
             if not opened.rowcount:
-                raise CodenameTaken(codename)
+                raise CodenameTaken(case.codename)
             await delete_draft(connection, self._vault, source)
-            await tie_messages(connection, self._vault, case_id, source, messages)
+            await tie_messages(connection, self._vault, case.id, source, messages)
             later = None
             if limits is not None and not await spend(
                 connection, source_key(self._vault, source), limits, now=now
             ):
-                await put_on_waitlist(connection, case_id, now=now)
-                written, later = if_waiting, HELD
-            await write_letters(connection, self._vault, written, now=now, later=later)
-            record = records.opening_record(draft, codename=codename, now=now)
-            await archive_record(connection, self._vault, self._seal, case_id, record)
+                await put_on_waitlist(connection, case.id, now=now)
+                letters, later = letters_if_waiting, HELD
+            await write_letters(connection, self._vault, letters, now=now, later=later)
+            record = opening_record(case)
+            await archive_record(connection, self._vault, self._seal, case.id, record)
             return True
 
     async def add(
@@ -121,7 +118,6 @@ class Cases:
         letters: Sequence[Letter],
         *,
         message: tuple[int, int] | None = None,
-        by: int | None = None,
         record: Record | None = None,
         turn: Turn | None = None,
         pace: Budget | None = None,
@@ -131,9 +127,9 @@ class Cases:
         """Letters of an existing case, either way; False when this update wrote them before.
 
         Those to the editors wait as long as the case does (storage.cases.waitlist). `message`: the
-        chat and the id of the one that they pass on, if it belongs to the case. `by`: the
-        editor who answers, for the audit log. `record`: what the archive keeps of it. `turn`: what
-        the case keeps of it until it is closed. `pace`: how often one source is heard.
+        chat and the id of the one that they pass on, if it belongs to the case. `record`: what the
+        archive keeps of it. `turn`: what the case keeps of it until it is closed. `pace`: how often
+        one source is heard.
         """
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, f"case {case_id}"):
@@ -145,8 +141,6 @@ class Cases:
             if message is not None:
                 chat_id, message_id = message
                 await tie_messages(connection, self._vault, case_id, chat_id, [message_id])
-            if by is not None:
-                await add_entry(connection, case_id, AuditEntry(by, ANSWERED, now))
             later = None
             if await is_on_waitlist(connection, case_id):
                 later = HELD
@@ -246,18 +240,6 @@ class Cases:
             await write_letters(connection, self._vault, letters, now=entry.at)
         await self._database.scrub()  # else the next hour does it (bot.workers.retention)
         return True
-
-    async def _draw_id(self) -> int:
-        """An id that no other case gets; ids rise with time."""
-        async with self._database.read() as connection:
-            if not self._database.is_sqlite:
-                sequence = func.pg_get_serial_sequence("cases", "id")
-                drawn: int = (await connection.execute(select(func.nextval(sequence)))).scalar_one()
-                return drawn
-            newest = await connection.scalar(select(func.max(cases.c.id))) or 0
-        # In a file, one process alone opens cases (its lock): it counts on from what it drew.
-        self._drawn = max(self._drawn, newest) + 1
-        return self._drawn
 
     async def _one(self, which: ColumnElement[bool]) -> Case | None:
         async with self._database.read() as connection:

@@ -6,21 +6,17 @@ from collections.abc import Sequence
 
 from sqlalchemy import exists, select
 
-from bot.core.vault import Vault
 from bot.delivery.model import Letter
 from storage.cases.sealing import OPEN, lock_open
-from storage.engine.database import Database, insert
+from storage.engine.database import insert
+from storage.engine.repository import Repository
 from storage.outbox.letters import write_letters
 from storage.tables.archive import evidence
 from storage.tables.cases import cases, compared_cases, waiting_cases
 
 
-class Comparisons:
+class Comparisons(Repository):
     """What the comparer works with."""
-
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self._database = database
-        self._vault = vault
 
     async def hashes(self) -> dict[int, frozenset[str]]:
         """Keys of the files that are kept of open cases, by case: the same key, the same file."""

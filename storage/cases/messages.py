@@ -75,22 +75,19 @@ async def message_named(
     sealed = await connection.scalar(
         select(case_messages.c.sealed).where(case_messages.c.card_key == key)
     )
-    return None if sealed is None else _opened(vault, sealed)[1]
+    return None if sealed is None else _unseal(vault, sealed)[1]
 
 
 async def messages_of(
     connection: AsyncConnection, vault: Vault, case_id: int
 ) -> tuple[tuple[tuple[int, int], ...], int]:
-    """Chat and id of each message of the case, and how many there are of which neither is known.
-
-    (Of those that were tied before both were kept, only the key is.)
-    """
+    """Chat and id of each message of the case, and how many there are of which neither is kept."""
     rows = await connection.scalars(
         select(case_messages.c.sealed).where(case_messages.c.case_id == case_id)
     )
-    opened = [None if sealed is None else _opened(vault, sealed) for sealed in rows]
-    known = [(each[0], each[1]) for each in opened if each is not None and each[0] is not None]
-    return tuple(sorted(known)), len(opened) - len(known)
+    kept = [*rows]
+    known = [_unseal(vault, sealed) for sealed in kept if sealed is not None]
+    return tuple(sorted(known)), len(kept) - len(known)
 
 
 async def untie(connection: AsyncConnection, case_ids: Sequence[int]) -> None:
@@ -102,10 +99,10 @@ def _seal(vault: Vault, chat_id: int, message_id: int) -> bytes:
     return vault.seal(f"{message_id} {chat_id}".encode())
 
 
-def _opened(vault: Vault, sealed: bytes) -> tuple[int | None, int]:
-    """Chat and message; of a card of before chats were kept, the message alone."""
-    message_id, _, chat_id = vault.open(sealed).decode().partition(" ")
-    return int(chat_id) if chat_id else None, int(message_id)
+def _unseal(vault: Vault, sealed: bytes) -> tuple[int, int]:
+    """Chat and message."""
+    message_id, chat_id = vault.open(sealed).decode().split()
+    return int(chat_id), int(message_id)
 
 
 async def tie_named(

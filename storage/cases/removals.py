@@ -10,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import Case, Removal
 from bot.core.json_codec import encode
-from bot.core.vault import Vault
 from bot.delivery.model import Letter
 from storage.archive.records import destroy_archive
 from storage.cases.erasure import erase, in_flight
 from storage.cases.messages import messages_of, untie
 from storage.cases.sealing import lock_open
-from storage.engine.database import Database, insert
+from storage.engine.database import insert
 from storage.engine.idempotency import first_time
+from storage.engine.repository import Repository
 from storage.outbox.letters import write_letters
 from storage.tables.cases import cases, removals
 from storage.tips.drafts import delete_draft, read_draft
@@ -26,12 +26,8 @@ GRACE = 10.0  # seconds that what was in flight may take to arrive, to be delete
 AT_ONCE = 10  # removals looked at together
 
 
-class Removals:
+class Removals(Repository):
     """What is being taken back."""
-
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self._database = database
-        self._vault = vault
 
     async def begin(self, case: Case, *, letters: Sequence[Letter], now: float, once: int) -> bool:
         """Erase the case, its archive too, and remember to delete its messages: one transaction.
@@ -74,7 +70,7 @@ class Removals:
         )
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-            return tuple([await self._opened(connection, *row) for row in rows])
+            return tuple([await self._unseal(connection, *row) for row in rows])
 
     async def postpone(self, case_id: int, *, until: float) -> None:
         """Telegram did not answer: again later."""
@@ -96,7 +92,7 @@ class Removals:
             await write_letters(connection, self._vault, letters, now=now)
             return True
 
-    async def _opened(
+    async def _unseal(
         self, connection: AsyncConnection, case_id: int, sealed: bytes, codename: str
     ) -> Removal:
         to_tell = json.loads(self._vault.open(sealed))

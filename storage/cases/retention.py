@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
-from bot.core.archive_keys import ArchiveSeal
-from bot.core.vault import Vault
 from storage.cases.audit_log import forget_entries
 from storage.cases.erasure import close_cases
 from storage.cases.sealing import OPEN
-from storage.engine.database import Database
-from storage.tables.cases import blocked_sources, cases, drafts, ticket_attempts
+from storage.engine.repository import Repository
+from storage.tables.cases import blocked_sources, cases, drafts, ticket_attempts, tip_budgets
 
 _AT_ONCE = 25  # cases in one transaction: a thousand take a second
 
 
-class Retention:
+class Retention(Repository):
     """What a newsroom has promised not to keep."""
 
-    def __init__(self, database: Database, vault: Vault, seal: ArchiveSeal) -> None:
-        self._database = database
-        self._vault = vault
-        self._seal = seal
-
     async def expire(self, *, before: float, now: float) -> int:
-        """Erase drafts and close cases untouched since `before`; returns how many."""
+        """Erase drafts and close cases untouched since `before`; returns how many.
+
+        And when sources wrote: budgets that are whole again say nothing else.
+        """
         async with self._database.write() as connection:
             erased = await connection.execute(delete(drafts).where(drafts.c.touched_at < before))
             await connection.execute(
                 delete(ticket_attempts).where(ticket_attempts.c.since < before)
             )
             await connection.execute(delete(blocked_sources).where(blocked_sources.c.at < before))
+            await connection.execute(delete(tip_budgets).where(tip_budgets.c.whole_at <= now))
             await forget_entries(connection, before=before)
         gone = erased.rowcount
         while closed := await self._close_some(before=before, now=now):

@@ -6,7 +6,7 @@ No two seals of a case are the same bytes: they tell whether it was changed mean
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import asdict
 from functools import wraps
@@ -16,12 +16,11 @@ from sqlalchemy import ColumnElement, RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import Case, Editor, Note, Turn
-from bot.core.json_codec import Params, encode
+from bot.core.json_codec import encode
 from bot.core.vault import Vault
-from bot.tips.model import Draft, Evidence
+from bot.tips.model import Evidence
 from storage.tables.cases import cases
 
-NEW = "new"  # the status a case is opened with
 OPEN = cases.c.sealed.is_not(None)  # closing a case erases what is sealed
 
 P = ParamSpec("P")
@@ -37,22 +36,6 @@ class StoredCase(NamedTuple):
 
     case: Case
     sealed: bytes
-
-
-def seal_new_case(vault: Vault, source: int, draft: Draft, *, now: float) -> bytes:
-    """What the dialogue, the card and the source's form still need, until the case is closed."""
-    kept: Params = {
-        "category": draft.answers.get("category", ""),
-        "place": draft.answers.get("place", ""),
-        "status": NEW,
-        "opened_at": now,
-        "source_chat_id": source,
-        "language": draft.language,
-        "answers": dict(draft.answers),
-        "evidence": [asdict(piece) for piece in draft.evidence],
-        "form": draft.form,
-    }
-    return vault.seal(encode(kept))
 
 
 def seal_case(vault: Vault, case: Case) -> bytes:
@@ -115,7 +98,9 @@ async def lock_unchanged(connection: AsyncConnection, read: StoredCase) -> None:
         raise CaseChanged
 
 
-def repeat_when_changed(attempt: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+def repeat_when_changed(
+    attempt: Callable[P, Coroutine[None, None, T]],
+) -> Callable[P, Coroutine[None, None, T]]:
     """An attempt that begins anew, with what it reads, while others change the case meanwhile."""
 
     @wraps(attempt)

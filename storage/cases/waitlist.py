@@ -17,31 +17,26 @@ from bot.cases.waitlist import (
     clamp_skipped,
     next_step,
 )
-from bot.core.vault import Vault
 from bot.delivery.model import Letter
 from bot.tips.limits import Budget, Limits
 from storage.cases.admission import (
     additions_key,
-    forget_whole_budgets,
     let_through,
     room_from,
     spend,
     turn_of_the_last,
 )
 from storage.cases.sealing import OPEN, unseal_case
-from storage.engine.database import Database, insert
+from storage.engine.database import insert
 from storage.engine.idempotency import first_time
+from storage.engine.repository import Repository
 from storage.outbox.letters import letter_key, write_letters
 from storage.tables.cases import cases, tip_budgets, waiting_cases, waitlists
 from storage.tables.outbox import outbox
 
 
-class Waitlist:
+class Waitlist(Repository):
     """Beyond the budgets a case waits here with all its letters; nothing of it is dropped."""
-
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self._database = database
-        self._vault = vault
 
     async def holds(self, case_id: int) -> bool:
         """Whether this case still waits."""
@@ -63,7 +58,7 @@ class Waitlist:
     async def admit(self, limits: Limits, *, now: float) -> int:
         """Show the oldest cases for which there is room, one a source; returns how many."""
         async with self._database.read() as connection:
-            if not (await _standing(connection)).count:
+            if not (await _read_state(connection)).count:
                 return 0
             if await room_from(connection, limits.overall) > now:
                 return 0
@@ -106,7 +101,7 @@ class Waitlist:
     async def page(self, skipped: int) -> Listed:
         """The page of the list on which so many are skipped."""
         async with self._database.read() as connection:
-            return await self._page(connection, skipped, await _standing(connection))
+            return await self._page(connection, skipped, await _read_state(connection))
 
     async def refresh_list(
         self, chat_id: int, write: Callable[[Listed, int | None], Letter], *, now: float
@@ -118,7 +113,7 @@ class Waitlist:
         while it was made: the next call shows it.
         """
         async with self._database.read() as connection:
-            shown, standing = await _shown(connection), await _standing(connection)
+            shown, standing = await _read_shown(connection), await _read_state(connection)
             doing = next_step(shown, standing, now)
             if doing is ToDo.NOTHING:
                 return False
@@ -137,7 +132,7 @@ class Waitlist:
         if edited is not None or standing.count:
             letters = [replace(write(listed, edited), key=_key(posted_at, version))]
         async with self._database.write() as connection:
-            if (await _shown(connection), await _standing(connection)) != (shown, standing):
+            if (await _read_shown(connection), await _read_state(connection)) != (shown, standing):
                 return False
             await connection.execute(delete(waitlists))
             if standing.count:
@@ -159,7 +154,7 @@ class Waitlist:
     ) -> None:
         """The list in this message was made to show this page: it need not be edited for that."""
         async with self._database.write() as connection:
-            shown, standing = await _shown(connection), await _standing(connection)
+            shown, standing = await _read_shown(connection), await _read_state(connection)
             letter = await self._letter(connection, chat_id, shown) if shown else None
             if letter is not None and letter.message_ids == [message_id]:
                 await connection.execute(
@@ -170,11 +165,6 @@ class Waitlist:
                         shown_at=now,
                     )
                 )
-
-    async def forget(self, *, now: float) -> None:
-        """Erase when sources wrote: budgets that are whole again say nothing else."""
-        async with self._database.write() as connection:
-            await forget_whole_budgets(connection, now=now)
 
     async def _page(
         self, connection: AsyncConnection, skipped: int, standing: WaitlistState
@@ -201,13 +191,13 @@ class Waitlist:
         return (await connection.execute(query)).one_or_none()
 
 
-async def _standing(connection: AsyncConnection) -> WaitlistState:
+async def _read_state(connection: AsyncConnection) -> WaitlistState:
     query = select(func.count(), func.coalesce(func.max(waiting_cases.c.case_id), 0))
     count, last_case = (await connection.execute(query)).one()
     return WaitlistState(count, last_case)
 
 
-async def _shown(connection: AsyncConnection) -> Shown | None:
+async def _read_shown(connection: AsyncConnection) -> Shown | None:
     found = (await connection.execute(select(waitlists))).mappings().one_or_none()
     return None if found is None else Shown(**found)
 

@@ -12,8 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.cases.model import AuditEntry, Case
 from bot.cases.records import Record
 from bot.cases.workflow import hold
-from bot.core.archive_keys import ArchiveSeal
-from bot.core.vault import Vault
 from bot.delivery.model import Kind, Letter
 from bot.tips.model import Evidence
 from storage.archive.records import archive_record
@@ -27,9 +25,9 @@ from storage.cases.sealing import (
     repeat_when_changed,
     write_case,
 )
-from storage.engine.database import Database
 from storage.engine.idempotency import first_time
 from storage.engine.key_value import remember
+from storage.engine.repository import Repository
 from storage.outbox.letters import write_letters
 from storage.tables.cases import cases
 from storage.tables.outbox import outbox, pending
@@ -54,7 +52,7 @@ class _Edit:
     records: Sequence[Record] = ()
 
 
-class CaseChanges:
+class CaseChanges(Repository):
     """What editors change of cases. Every change returns the case as it is then.
 
     None where it is closed. An update that comes again (`once`) changes nothing more. What waits
@@ -62,11 +60,6 @@ class CaseChanges:
     worked out before the transaction, and anew where another change came in between: all that
     write wait for one another (law 1).
     """
-
-    def __init__(self, database: Database, vault: Vault, seal: ArchiveSeal) -> None:
-        self._database = database
-        self._vault = vault
-        self._seal = seal
 
     @repeat_when_changed
     async def change(

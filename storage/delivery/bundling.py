@@ -38,7 +38,7 @@ async def bundle(
     if not of_chat:
         return {}
     found = await connection.execute(
-        _company(connection), {"chats": bound(connection, of_chat), "now": now}
+        _select_company(connection), {"chats": bound(connection, of_chat), "now": now}
     )
     bundles: dict[int, Item] = {}
     claims: list[dict[str, object]] = []
@@ -54,7 +54,7 @@ async def bundle(
     return bundles
 
 
-async def rewritten(connection: AsyncConnection, edits: Sequence[Item]) -> dict[int, Item]:
+async def complete_edits(connection: AsyncConnection, edits: Sequence[Item]) -> dict[int, Item]:
     """By id, those of these edits whose message carries several articles, with all of them.
 
     An edit is claimed by one row, the first of the bundle, whichever of its articles changed.
@@ -64,13 +64,13 @@ async def rewritten(connection: AsyncConnection, edits: Sequence[Item]) -> dict[
     rows: dict[int, dict[int, RowMapping]] = {}
     for column in (outbox.c.id, outbox.c.bundle_id):
         found = await connection.execute(
-            _carried_with(among(connection, column, "leads")),
+            _select_carried(among(connection, column, "leads")),
             {"leads": bound(connection, (item.id for item in edits))},
         )
         for row in found.mappings():
             rows.setdefault(row["lead"], {})[row["id"]] = row
     return {
-        item.id: _carrying(item, [*rows[item.id].values()])
+        item.id: _carry(item, [*rows[item.id].values()])
         for item in edits
         if len(rows.get(item.id, ())) > 1
     }
@@ -79,14 +79,14 @@ async def rewritten(connection: AsyncConnection, edits: Sequence[Item]) -> dict[
 def _bundle(first: Item, rows: Sequence[RowMapping]) -> Item:
     """One message of them; it goes by the id of its first row, which may be another's."""
     return replace(
-        _carrying(first, rows),
+        _carry(first, rows),
         id=min(row["id"] for row in rows),
         priority=Priority(rows[0]["priority"]),
         attempts=max(row["attempts"] for row in rows),
     )
 
 
-def _carrying(item: Item, rows: Sequence[RowMapping]) -> Item:
+def _carry(item: Item, rows: Sequence[RowMapping]) -> Item:
     """A catch-up shows the newest, for all others are behind a button; what is urgent comes first.
 
     `priority` is that with which an article was pushed.
@@ -105,7 +105,7 @@ def _carrying(item: Item, rows: Sequence[RowMapping]) -> Item:
     )
 
 
-def _company(connection: AsyncConnection) -> Select[tuple[int, ...]]:
+def _select_company(connection: AsyncConnection) -> Select[tuple[int, ...]]:
     """What is due of news for these chats, by chat, what is urgent before what is old.
 
     Rows at which another transaction looks are left to it: a claim waits for nobody.
@@ -138,7 +138,7 @@ def _company(connection: AsyncConnection) -> Select[tuple[int, ...]]:
     )
 
 
-def _carried_with(which: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+def _select_carried(which: ColumnElement[bool]) -> Select[tuple[object, ...]]:
     """What messages carry, by the row that each goes by (`lead`).
 
     With the priority that articles were pushed with: that of a row is an edit's now.

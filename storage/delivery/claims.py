@@ -14,7 +14,7 @@ from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
 from bot.delivery.model import Item, Kind, PaidAllowance, Priority
 from storage.cases.messages import card_of, message_named, topic_of
-from storage.delivery.bundling import bundle, rewritten
+from storage.delivery.bundling import bundle, complete_edits
 from storage.delivery.due_rows import HEADS, IN_FLIGHT, due_rows
 from storage.delivery.star_budget import left_of, spend
 from storage.engine.arrays import among, bound
@@ -48,7 +48,7 @@ class Claim:
         heads = (await self.connection.execute(HEADS, {"now": self.now})).mappings().one()
         self.secret = heads["secret"]
         if self.secret:
-            busy |= await _in_flight(self.connection, self.vault)
+            busy |= await _chats_in_flight(self.connection, self.vault)
         for chat in busy:
             self._bar(chat)
         if purse is not None and (left := await left_of(self.connection, purse)) > 0:
@@ -133,7 +133,7 @@ class Claim:
         """All are in flight: a push with what else waits for its chat, an edit with the rest."""
         pushes = [item for item in self.items if item.kind is Kind.PUSH]
         bundles = await bundle(self.connection, pushes, now=self.now)
-        edits = await rewritten(
+        edits = await complete_edits(
             self.connection, [item for item in self.items if item.kind is Kind.EDIT]
         )
         single = [item.id for item in self.items if item.chat_id not in bundles]
@@ -157,7 +157,7 @@ async def _set_aside(connection: AsyncConnection, damaged: Collection[int], now:
     )
 
 
-async def _in_flight(connection: AsyncConnection, vault: Vault) -> set[int]:
+async def _chats_in_flight(connection: AsyncConnection, vault: Vault) -> set[int]:
     """The chats of what is in flight, secret or not."""
     chats = set()
     for row in await connection.execute(IN_FLIGHT):

@@ -20,7 +20,7 @@ VERSION = func.coalesce(
 )
 
 
-def _in_its_turn() -> ColumnElement[bool]:
+def _has_its_turn() -> ColumnElement[bool]:
     """Nothing earlier of its lane is unsettled, and nothing to the same chat is in flight."""
     earlier = outbox.alias("earlier")
     flying = outbox.alias("flying")
@@ -44,12 +44,12 @@ def due_rows(connection: AsyncConnection, *, again: bool) -> Select[tuple[object
     Made once for each engine: making one takes longer than executing it.
     """
     key = (connection.dialect.name, again)
-    if key not in _MADE:
-        _MADE[key] = _made(connection, again=again)
-    return _MADE[key]
+    if key not in _STATEMENTS:
+        _STATEMENTS[key] = _build(connection, again=again)
+    return _STATEMENTS[key]
 
 
-def _made(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, ...]]:
+def _build(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, ...]]:
     which = retried(outbox) if again else pending(outbox)
     chat, key = outbox.c.chat_id, outbox.c.chat_key
     return (
@@ -78,7 +78,7 @@ def _made(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, .
             outbox.c.due_at <= bindparam("now"),
             or_(chat.is_(None), chat.not_in(numbers(connection, "chats"))),
             or_(key.is_(None), key.not_in(words(connection, "keys"))),
-            _in_its_turn(),
+            _has_its_turn(),
         )
         .order_by(outbox.c.due_at, outbox.c.id)
         .limit(bindparam("most"))
@@ -95,7 +95,7 @@ def _head(which: ColumnElement[bool], priority: Priority) -> ColumnElement[float
     )
 
 
-_MADE: dict[tuple[str, bool], Select[tuple[object, ...]]] = {}
+_STATEMENTS: dict[tuple[str, bool], Select[tuple[object, ...]]] = {}
 # When the oldest of each priority was due, if any is, and whether secret letters wait.
 HEADS = select(
     exists().where(outbox.c.chat_key.is_not(None), waiting(outbox)).label("secret"),

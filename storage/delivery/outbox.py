@@ -6,12 +6,11 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import case, func, select, union_all, update
 
-from bot.core.vault import Vault
 from bot.delivery.model import Item, Letter, Outcome, PaidAllowance, Priority
+from storage.cases.sealing import repeat_when_changed
 from storage.delivery.claims import Claim
-from storage.delivery.outcomes import Notices, Recording, untold
-from storage.delivery.pruning import Pruned, prune_chunk
-from storage.engine.database import Database
+from storage.delivery.outcomes import Notices, Recording, make_notices, untold
+from storage.engine.repository import Repository
 from storage.outbox.edits import AGAIN, correct_chunk
 from storage.outbox.errata import write_errata_chunk
 from storage.outbox.fanout import fan_out_chunk
@@ -19,17 +18,13 @@ from storage.outbox.letters import HELD, write_letters
 from storage.tables.outbox import claimed, corrections, errata, fanouts, outbox, pending
 
 
-class Outbox:
+class Outbox(Repository):
     """The queue in the database.
 
     A row is an article for a chat (made by fan-out, rendered by the sender) or a letter
     (a Bot API call written by whoever had something to say). One process at a time claims and
     settles: the only one, or the one that leads (storage.engine.fence).
     """
-
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self._database = database
-        self._vault = vault
 
     async def put(self, letters: Sequence[Letter], *, now: float) -> None:
         """Write letters in a transaction of their own; a key that a chat already had is left."""
@@ -104,6 +99,7 @@ class Outbox:
                 if claim.items or not claim.damaged:
                     return tuple(claim.items)
 
+    @repeat_when_changed
     async def settle(
         self, outcomes: Sequence[Outcome], *, now: float, notices: Notices = untold
     ) -> None:
@@ -118,8 +114,9 @@ class Outbox:
         ends as what it was, a message that was sent: by SENT and FAILED, and where its chat has
         left or moved.
         """
+        made = await make_notices(self._database, self._vault, outcomes, notices)
         async with self._database.write() as connection:
-            await Recording(connection, self._vault, now, notices).record(outcomes)
+            await Recording(connection, self._vault, now, made).record(outcomes)
 
     async def recover(self, *, now: float, held: Collection[int] = ()) -> int:
         """Make due again what is in flight and not among the items `held`, by id; how many rows.
@@ -139,13 +136,6 @@ class Outbox:
                 )
             )
             return recovered.rowcount
-
-    async def prune(self, *, before: float, after: int = 0, limit: int = 1000) -> Pruned:
-        """Delete settled rows made before `before`, among the next `limit` past the id `after`.
-
-        A tip that failed stays as long as its case. Go on at `next` until that is None.
-        """
-        return await prune_chunk(self._database, before=before, after=after, limit=limit)
 
     async def next_due_at(self, *, after: float | None = None) -> float | None:
         """When the next waiting row is due; later than `after`, where that is given.
@@ -178,13 +168,3 @@ class Outbox:
                 for condition in (pending, claimed)
             ]
         return sum(number or 0 for number in found)
-
-    async def counts(self) -> dict[str, int]:
-        """All rows by state: pending, claimed, sent, failed; and `fanouts` unfinished."""
-        by_state = select(outbox.c.state, func.count()).group_by(outbox.c.state)
-        unfinished = select(func.count()).where(fanouts.c.finished_at.is_(None))
-        async with self._database.read() as connection:
-            found = {str(state): int(count) for state, count in await connection.execute(by_state)}
-            jobs = await connection.scalar(unfinished)
-        states = ("pending", "claimed", "sent", "failed", "dropped")
-        return {state: found.get(state, 0) for state in states} | {"fanouts": jobs or 0}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import JSON, ColumnElement, and_, bindparam, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,9 +18,10 @@ from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome
 from bot.delivery.retry import CREATE
 from storage.cases.messages import keep_topic, tie_message, tie_named
 from storage.cases.reopening import reopen
-from storage.cases.sealing import read_case
+from storage.cases.sealing import StoredCase, lock_unchanged, read_case
 from storage.delivery.star_budget import give_back
 from storage.engine.arrays import among, bound
+from storage.engine.database import Database
 from storage.outbox.counters import tally
 from storage.outbox.letters import write_letters
 from storage.readers.departures import mark_left, move_chat
@@ -40,52 +42,94 @@ def untold(_outcome: Outcome, _case: Case) -> Sequence[Letter]:
     return ()
 
 
+class Notice(NamedTuple):
+    """The letters that follow from an outcome, and the case of which they were made."""
+
+    read: StoredCase
+    letters: Sequence[Letter]
+
+
+async def make_notices(
+    database: Database, vault: Vault, outcomes: Sequence[Outcome], letters_of: Notices
+) -> Mapping[int, Notice]:
+    """What follows from these outcomes, by item: before the transaction that records them.
+
+    All that write wait for one another (law 1). Of a case that is closed or damaged nothing does.
+    """
+    told = sorted(filter(_is_told, outcomes), key=lambda outcome: outcome.item.case_id or 0)
+    notices: dict[int, Notice] = {}
+    if told:
+        async with database.read() as connection:
+            for outcome in told:
+                with suppress(SecretMismatch):
+                    read = await read_case(connection, vault, cases.c.id == outcome.item.case_id)
+                    if read is not None:
+                        notices[outcome.item.id] = Notice(read, letters_of(outcome, read.case))
+    return notices
+
+
+def _is_told(outcome: Outcome) -> bool:
+    """Whoever waits for an answer learns that it does not come. Not of notices: no end of them."""
+    item = outcome.item
+    if item.case_id is None or outcome.fate is DeliveryStatus.LOST:
+        return item.case_id is not None
+    failed = outcome.fate is DeliveryStatus.FAILED
+    arrived = outcome.fate is DeliveryStatus.SENT and item.status_line is not None
+    return item.kind is not Kind.NOTICE and (failed or arrived)
+
+
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """Records what became of claimed rows, in one transaction; `notices` tells of it."""
+    """Records what became of claimed rows, in one transaction, with what follows from it.
+
+    Raises CaseChanged where a case is not as it was when its notices were made.
+    """
 
     connection: AsyncConnection
     vault: Vault
     now: float
-    notices: Notices
+    notices: Mapping[int, Notice]
 
     async def record(self, outcomes: Sequence[Outcome]) -> None:
         """Record each outcome (storage.delivery.outbox.Outbox.settle says how)."""
+        for notice in self.notices.values():
+            await lock_unchanged(self.connection, notice.read)
         # In one order, so that two transactions on PostgreSQL never wait for each other in a ring.
         ordered = sorted(outcomes, key=lambda outcome: outcome.item.id)
-        await _edited(self.connection, [each for each in ordered if _ends_edit(each)])
+        await _end_edits(self.connection, [each for each in ordered if _ends_edit(each)])
         ordered = [each for each in ordered if not _ends_edit(each)]
         sent = [each for each in ordered if each.fate is DeliveryStatus.SENT]
         failed = [each for each in ordered if each.fate is DeliveryStatus.FAILED]
-        carried = await _carried(self.connection, [*sent, *failed])
-        await self._sent(sent)
+        carried = await _count_articles(self.connection, [*sent, *failed])
+        await self._record_sent(sent)
         blocked: Counter[int] = Counter()
         dropped: Counter[int] = Counter()
         for outcome in ordered:
             chat = outcome.item.chat_id
+            follows = self.notices.get(outcome.item.id)
+            letters = follows.letters if follows else ()
             if outcome.fate is DeliveryStatus.RETRY:
-                await self._again(outcome)
+                await self._retry(outcome)
             elif outcome.fate is DeliveryStatus.FAILED:
-                await self._failed(outcome)
-                await self._tell(outcome)
+                await self._set_aside(outcome)
             elif outcome.fate is DeliveryStatus.LOST:
-                found = await self._case_of(outcome)
-                again = () if found is None else self.notices(outcome, found)
-                await reopen(self.connection, self.vault, outcome, again, now=self.now)
+                await reopen(self.connection, self.vault, outcome, letters, now=self.now)
             elif outcome.fate is DeliveryStatus.GONE:
                 blocked += await mark_left(
                     self.connection, chat, reason=outcome.reason, now=self.now
                 )
-                await self._again(outcome)  # a letter, which is not dropped
+                await self._retry(outcome)  # a letter, which is not dropped
             elif outcome.fate is DeliveryStatus.MOVED and outcome.moved_to is not None:
-                await self._again(outcome)
+                await self._retry(outcome)
                 dropped += await move_chat(self.connection, self.vault, chat, outcome.moved_to)
+            if letters and outcome.fate is not DeliveryStatus.LOST:
+                await write_letters(self.connection, self.vault, letters, now=self.now)
         # Last, and all at once: what others count in, too, is locked for a short time only.
         await tally(
             self.connection,
             {
-                "sent": _by_article(sent, carried),
-                "failed": _by_article(failed, carried),
+                "sent": _sum_articles(sent, carried),
+                "failed": _sum_articles(failed, carried),
                 "blocked": blocked,
                 "dropped": dropped,
             },
@@ -94,7 +138,7 @@ class Recording:
         unsent = [each.item for each in ordered if each.fate is not DeliveryStatus.SENT]
         await give_back(self.connection, (item.paid_on for item in unsent if item.paid_on))
 
-    async def _sent(self, outcomes: Sequence[Outcome]) -> None:
+    async def _record_sent(self, outcomes: Sequence[Outcome]) -> None:
         # A thousand of these a second: one statement, executed for many rows.
         for statement, bundles in ((_SENT_ALONE, False), (_SENT_BUNDLE, True)):
             rows = [
@@ -108,8 +152,6 @@ class Recording:
             if outcome.item.case_id is not None:
                 for message_id in outcome.message_ids:
                     await self._tie(outcome.item, outcome.item.case_id, message_id)
-            if outcome.item.status_line is not None:
-                await self._tell(outcome)
 
     async def _tie(self, item: Item, case_id: int, message_id: int) -> None:
         """What was sent is the case's: its topic, a message of that name, or one as it comes."""
@@ -122,7 +164,7 @@ class Recording:
         else:
             await tie_message(self.connection, self.vault, case_id, item.chat_id, message_id)
 
-    async def _again(self, outcome: Outcome) -> None:
+    async def _retry(self, outcome: Outcome) -> None:
         # Only what is still in flight: the chat may have left meanwhile, and its news with it.
         await self.connection.execute(
             update(outbox)
@@ -136,7 +178,7 @@ class Recording:
             )
         )
 
-    async def _failed(self, outcome: Outcome) -> None:
+    async def _set_aside(self, outcome: Outcome) -> None:
         """Set aside. A tip keeps its words, sealed, so that it is not lost."""
         erased: ColumnElement[bool] = and_(outbox.c.secret, outbox.c.kind != Kind.TIP)
         await self.connection.execute(
@@ -151,25 +193,8 @@ class Recording:
             )
         )
 
-    async def _tell(self, outcome: Outcome) -> None:
-        """In the same transaction: whoever waits for an answer learns that it does not come."""
-        if outcome.item.case_id is None or outcome.item.kind is Kind.NOTICE:
-            return
-        if (found := await self._case_of(outcome)) is not None:
-            letters = self.notices(outcome, found)
-            await write_letters(self.connection, self.vault, letters, now=self.now)
 
-    async def _case_of(self, outcome: Outcome) -> Case | None:
-        """The open case of a letter; None for one that is damaged, too: the outcome is recorded."""
-        which = cases.c.id == outcome.item.case_id
-        try:
-            found = await read_case(self.connection, self.vault, which)
-        except SecretMismatch:
-            return None
-        return None if found is None else found.case
-
-
-async def _carried(
+async def _count_articles(
     connection: AsyncConnection, outcomes: Sequence[Outcome]
 ) -> Mapping[int, Counter[int]]:
     """The articles of each push, by the id it goes by.
@@ -195,7 +220,7 @@ async def _carried(
     return articles
 
 
-def _by_article(outcomes: Sequence[Outcome], carried: Mapping[int, Counter[int]]) -> Counter[int]:
+def _sum_articles(outcomes: Sequence[Outcome], carried: Mapping[int, Counter[int]]) -> Counter[int]:
     counts: Counter[int] = Counter()
     for outcome in outcomes:
         counts.update(carried.get(outcome.item.id, {}))
@@ -209,7 +234,7 @@ def _ends_edit(outcome: Outcome) -> bool:
     }
 
 
-async def _edited(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
+async def _end_edits(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
     """The message stays sent, and was counted then, whether or not it could be edited."""
     if outcomes:
         await connection.execute(
@@ -240,7 +265,7 @@ _SENT = update(outbox).values(
         else_=bindparam("messages", type_=JSON),
     ),
 )
-# Only what is still in flight, as in `Recording._again`.
+# Only what is still in flight, as in `Recording._retry`.
 _EDITED = (
     update(outbox)
     .where(_THIS_ROW, _STILL_CLAIMED)

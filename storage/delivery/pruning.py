@@ -22,9 +22,12 @@ class Pruned:
     next: int | None
 
 
-async def prune_chunk(database: Database, *, before: float, after: int, limit: int) -> Pruned:
-    """Look at the first `limit` rows past the id `after`; delete those that are over.
+async def prune_chunk(
+    database: Database, *, before: float, after: int = 0, limit: int = 1000
+) -> Pruned:
+    """Delete settled rows made before `before`, among the next `limit` past the id `after`.
 
+    A tip that failed stays as long as its case. Go on at `next` until that is None.
     Ids rise with time: the first chunk that ends with a row made since `before` is the last.
     """
     chunk = (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import Connection, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -69,11 +70,13 @@ class Database:
     asyncio.Lock serves its waiters in order. Transactions are to be short: under 100 ms.
     """
 
-    def __init__(self, reader: AsyncEngine, writer: AsyncEngine, *, serial: bool) -> None:
+    def __init__(
+        self, reader: AsyncEngine, writer: AsyncEngine, *, lock: BinaryIO | None = None
+    ) -> None:
         self._reader = reader
         self._writer = writer
-        self._lock = asyncio.Lock() if serial else None
-        self._on_close: list[Callable[[], None]] = []
+        self._lock = asyncio.Lock() if self.is_sqlite else None
+        self._lock_file = lock
         self._unwanted: set[asyncio.Task[None]] = set()  # closing what nobody waits for any more
 
     @property
@@ -130,18 +133,14 @@ class Database:
                         await driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
         return not busy
 
-    def on_close(self, release: Callable[[], None]) -> None:
-        """Have this called when the database is closed."""
-        self._on_close.append(release)
-
     async def close(self) -> None:
         """Close all connections."""
         await asyncio.gather(*self._unwanted)
         await self._reader.dispose()
         if self._writer is not self._reader:
             await self._writer.dispose()
-        while self._on_close:
-            self._on_close.pop()()
+        if self._lock_file is not None:
+            self._lock_file.close()
 
     @asynccontextmanager
     async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
@@ -158,11 +157,7 @@ class Database:
         An opening goes on when the one who waits for it is cancelled: cut off in the middle, the
         driver (aiosqlite 0.22) would leave a connection that nobody closes.
         """
-
-        async def open_one() -> AsyncConnection:
-            return await engine.connect()
-
-        opening = asyncio.create_task(open_one())
+        opening = asyncio.create_task(engine.connect().start())
         try:
             return await asyncio.shield(opening)
         except asyncio.CancelledError:
@@ -177,8 +172,11 @@ async def _close_when_open(opening: asyncio.Task[AsyncConnection]) -> None:
         await (await opening).close()
 
 
-def sqlite_database(path: Path) -> Database:
-    """A database in a file: one connection that writes, a few that read beside it (WAL)."""
+def sqlite_database(path: Path, *, lock: BinaryIO | None = None) -> Database:
+    """A database in a file: one connection that writes, a few that read beside it (WAL).
+
+    `lock`: a file that is held open as long as the database is.
+    """
     url = URL.create("sqlite+aiosqlite", database=str(path))
     reader = create_async_engine(url, hide_parameters=True, pool_size=READERS, max_overflow=0)
     writer = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=1)
@@ -186,7 +184,7 @@ def sqlite_database(path: Path) -> Database:
     # IMMEDIATE: a transaction that reads first would be refused (SQLITE_BUSY_SNAPSHOT) when
     # another process has written in between.
     _prepare(writer, PRAGMAS, "BEGIN IMMEDIATE")
-    return Database(reader, writer, serial=True)
+    return Database(reader, writer, lock=lock)
 
 
 def postgresql_database(url: URL, *, name: str = APPLICATION) -> Database:
@@ -200,7 +198,7 @@ def postgresql_database(url: URL, *, name: str = APPLICATION) -> Database:
         pool_pre_ping=True,
         connect_args=connect_args(name, answers_within=60.0),
     )
-    return Database(engine, engine, serial=False)
+    return Database(engine, engine)
 
 
 def connect_args(name: str, *, answers_within: float) -> dict[str, object]:
@@ -250,12 +248,12 @@ def faults() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, PoolTimeout, OSError) as error:
-        if not _of_the_environment(error):
+        if not _is_environment_fault(error):
             raise
-        raise StorageError(f"The database does not work: {_said_plainly(error)}.") from error
+        raise StorageError(f"The database does not work: {_plain_reason(error)}.") from error
 
 
-def _of_the_environment(error: SQLAlchemyError | OSError) -> bool:
+def _is_environment_fault(error: SQLAlchemyError | OSError) -> bool:
     if isinstance(error, (IntegrityError, NotSupportedError)):
         return False
     state = getattr(getattr(error, "orig", None), "sqlstate", None)
@@ -264,7 +262,7 @@ def _of_the_environment(error: SQLAlchemyError | OSError) -> bool:
     return not (isinstance(state, str) and state.startswith("22"))  # a value the column refuses
 
 
-def _said_plainly(error: SQLAlchemyError | OSError) -> str:
+def _plain_reason(error: SQLAlchemyError | OSError) -> str:
     """What is wrong, without values: SQLite's words have none, PostgreSQL's may."""
     if isinstance(error, PoolTimeout):
         return "all connections are busy"

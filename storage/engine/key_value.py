@@ -5,20 +5,18 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine.database import Database, insert
+from storage.engine.database import insert
+from storage.engine.repository import Repository
 from storage.tables.base import memory
 
 
-class Memory:
+class Memory(Repository):
     """Named values."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def get(self, name: str) -> str | None:
         """The value, or None."""
         async with self._database.read() as connection:
-            return await connection.scalar(select(memory.c.value).where(memory.c.name == name))
+            return await recall(connection, name)
 
     async def put(self, name: str, value: str) -> None:
         """Set the value."""
@@ -29,6 +27,11 @@ class Memory:
 def moved_key(chat_id: int) -> str:
     """The name under which the new id of a group that became a supergroup is remembered."""
     return f"moved:{chat_id}"
+
+
+async def recall(connection: AsyncConnection, name: str) -> str | None:
+    """A value, or None, within a transaction."""
+    return await connection.scalar(select(memory.c.value).where(memory.c.name == name))
 
 
 async def remember(connection: AsyncConnection, name: str, value: str) -> None:

@@ -38,7 +38,7 @@ def migrate(connection: Connection, to: str = VERSION) -> None:
     from alembic.script import ScriptDirectory
 
     config = Config()
-    config.set_main_option("script_location", _escaped(Path(__file__).parents[1] / "migrations"))
+    config.set_main_option("script_location", _escape(Path(__file__).parents[1] / "migrations"))
     config.set_main_option("path_separator", "os")
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if version is not None and version not in known:
@@ -50,6 +50,6 @@ def migrate(connection: Connection, to: str = VERSION) -> None:
     command.upgrade(config, to)
 
 
-def _escaped(path: Path) -> str:
+def _escape(path: Path) -> str:
     """Alembic's settings are read by configparser, for which % is special."""
     return str(path).replace("%", "%%")

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
-from typing import NamedTuple
+from typing import TypeAlias
 
-from sqlalchemy import and_, case, exists, func, select, update
+from sqlalchemy import Row, and_, case, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Kind, Priority
@@ -27,16 +27,8 @@ from storage.tables.readers import subscribers
 JOIN = 30.0  # seconds: what is changed again meanwhile is one edit
 AGAIN = 1.0  # seconds until a job looks again whether what was in flight has landed
 
-
-class _Sent(NamedTuple):
-    """A row of an article, and the one that its message goes by, as they stand."""
-
-    id: int
-    chat_id: int
-    kind: str
-    state: str
-    lead_id: int | None
-    lead_state: str | None
+# A row of an article, and id and state of the one that its message goes by.
+_Sent: TypeAlias = "Row[int, int, str, str, int | None, str | None]"
 
 
 async def ask_for_edits(
@@ -133,7 +125,7 @@ async def _rows_after(
     )
     if cursor is not None:
         query = query.where(outbox.c.chat_id > cursor)
-    return [_Sent(*row) for row in await connection.execute(query)]
+    return (await connection.execute(query)).all()
 
 
 async def _edit(connection: AsyncConnection, rows: Sequence[_Sent], now: float) -> None:

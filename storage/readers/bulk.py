@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.readers.csv_rows import SubscriberRow
 from bot.readers.model import Delivery, State
 from storage.engine.coarse_time import whole_day
-from storage.engine.database import Database, execute_many, insert
+from storage.engine.database import execute_many, insert
+from storage.engine.repository import Repository
 from storage.tables.readers import follows, subscribers
 
 # Subscribers and followed places together. Among a million others SQLite writes twice as many in
@@ -48,11 +49,8 @@ class EnrolmentCounts:
         )
 
 
-class SubscriberBulk:
+class SubscriberBulk(Repository):
     """Everybody's choices at once, for the operator's files."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def enrol(self, enrolments: Iterable[SubscriberRow], *, now: float) -> EnrolmentCounts:
         """Make these subscribers what their rows say, in one transaction; the last row counts.
@@ -64,7 +62,7 @@ class SubscriberBulk:
         """
         wanted = {enrolment.chat_id: enrolment for enrolment in enrolments}
         async with self._database.write() as connection:
-            known = await _known(connection, list(wanted))
+            known = await _read(connection, list(wanted))
             differ = [row for chat_id, row in wanted.items() if known.get(chat_id) != row]
             await _write_choices(connection, differ, known, now)
             await _write_places(connection, differ, known)
@@ -80,7 +78,7 @@ class SubscriberBulk:
         after: int | None = None
         while True:
             async with self._database.read() as connection:
-                found = list(_grouped((await connection.execute(_page(after, page))).all()))
+                found = list(_group((await connection.execute(_page(after, page))).all()))
             for enrolment in found:
                 yield enrolment
             if len(found) < page:
@@ -96,15 +94,15 @@ def _page(after: int | None, size: int) -> Select[int, str, str, str]:
     return _ENROLLED.where(subscribers.c.chat_id.in_(select(page.c.chat_id)))
 
 
-async def _known(connection: AsyncConnection, chats: Sequence[int]) -> dict[int, SubscriberRow]:
+async def _read(connection: AsyncConnection, chats: Sequence[int]) -> dict[int, SubscriberRow]:
     """What is stored of these chats, locked in one order so that two imports do not entangle."""
     found = await connection.execute(
         _ENROLLED.where(subscribers.c.chat_id.in_(chats)).with_for_update(of=subscribers)
     )
-    return {enrolment.chat_id: enrolment for enrolment in _grouped(found.all())}
+    return {enrolment.chat_id: enrolment for enrolment in _group(found.all())}
 
 
-def _grouped(rows: Iterable[_Found]) -> Iterator[SubscriberRow]:
+def _group(rows: Iterable[_Found]) -> Iterator[SubscriberRow]:
     """A row for each subscriber and place becomes one for each subscriber."""
     for _, group in groupby(rows, key=itemgetter(0)):
         theirs = list(group)

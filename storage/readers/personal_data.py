@@ -13,14 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import Case
 from bot.core.errors import SecretMismatch
-from bot.core.vault import Vault
 from bot.messages.raw_update import chat_of, words_of
 from bot.readers.model import Held, SentNews, Subscriber
 from storage.cases.sealing import unseal_case
 from storage.engine.arrays import among, bound, words
 from storage.engine.coarse_time import DAY
-from storage.engine.database import Database
 from storage.engine.idempotency import first_time
+from storage.engine.repository import Repository
 from storage.outbox.counters import tally
 from storage.outbox.errata import erratum_key
 from storage.outbox.letters import letter_key
@@ -35,12 +34,8 @@ from storage.tips.drafts import delete_draft, read_draft, source_key
 OUTBOX_DAYS = 60 * DAY  # more than rows are kept (bot.workers.retention): older articles have none
 
 
-class PersonalData:
+class PersonalData(Repository):
     """Private chats as a whole."""
-
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self._database = database
-        self._vault = vault
 
     async def read(self, chat_id: int, *, subscriber: Subscriber | None, now: float) -> Held:
         """Everything but the reports that were sent. `subscriber`: as Subscribers has it."""

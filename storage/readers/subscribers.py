@@ -5,26 +5,22 @@ from __future__ import annotations
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.vault import Vault
 from bot.readers.model import Delivery, Follow, State, Subscriber
 from storage.engine.coarse_time import whole_day
-from storage.engine.database import Database, insert
+from storage.engine.database import insert
 from storage.engine.idempotency import first_time
+from storage.engine.repository import Repository
 from storage.outbox.counters import tally
 from storage.readers.departures import drop_pushes, mark_left
 from storage.tables.readers import follows, subscribers
 
 
-class Subscribers:
+class Subscribers(Repository):
     """Subscribers and their follows.
 
     `once` is the update_id that causes a change: the change is made at most once for it,
     while the value returned is the state after it either way (law 2).
     """
-
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self._database = database
-        self._vault = vault
 
     async def get(self, chat_id: int) -> Subscriber | None:
         """The subscriber of this chat, with follows in the order they were made."""
@@ -39,7 +35,7 @@ class Subscribers:
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "meet"):
                 await _activate(connection, chat_id, language, now)
-            return await _known(connection, chat_id, language)
+            return await _read_or_new(connection, chat_id, language)
 
     async def follow(
         self, chat_id: int, place: str, *, language: str, now: float, once: int
@@ -49,7 +45,7 @@ class Subscribers:
             if await first_time(connection, self._vault, once, f"follow {place}"):
                 await _activate(connection, chat_id, language, now)
                 await _append_follow(connection, chat_id, place)
-            return await _known(connection, chat_id, language)
+            return await _read_or_new(connection, chat_id, language)
 
     async def unfollow(self, chat_id: int, place: str, *, once: int) -> Subscriber | None:
         """Stop following a place (idempotent); None when the chat is unknown."""
@@ -84,7 +80,7 @@ class Subscribers:
                     .values(_new(chat_id, language, now))
                     .on_conflict_do_update(index_elements=["chat_id"], set_={"language": language})
                 )
-            return await _known(connection, chat_id, language)
+            return await _read_or_new(connection, chat_id, language)
 
     async def pause(self, chat_id: int, until: float | None, *, once: int) -> Subscriber | None:
         """No pushes before `until`, not even those that wait already; None ends the pause."""
@@ -174,7 +170,7 @@ async def _append_follow(connection: AsyncConnection, chat_id: int, place: str) 
     )
 
 
-async def _known(connection: AsyncConnection, chat_id: int, language: str) -> Subscriber:
+async def _read_or_new(connection: AsyncConnection, chat_id: int, language: str) -> Subscriber:
     """The subscriber as it is; a chat whose row is gone again (it moved) counts as new."""
     return await _read(connection, chat_id) or Subscriber(chat_id, language)
 

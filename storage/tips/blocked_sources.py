@@ -6,17 +6,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.vault import Vault
-from storage.engine.database import Database, insert
+from storage.engine.database import insert
+from storage.engine.repository import Repository
 from storage.tables.cases import blocked_sources
 from storage.tips.drafts import source_key
 
 
-class BlockedSources:
+class BlockedSources(Repository):
     """Those whose case editors blocked (storage.cases.workflow), whatever became of it since."""
-
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self._database = database
-        self._vault = vault
 
     async def includes(self, source: int) -> bool:
         """Whether the editors hear this source no more. `source`: its chat id."""

@@ -12,17 +12,14 @@ from bot.core.json_codec import encode
 from bot.core.vault import Vault
 from bot.tips.draft import IDENTITY
 from bot.tips.model import Draft, Evidence
-from storage.engine.database import Database, insert
+from storage.engine.database import insert
 from storage.engine.idempotency import first_time, has_changed
+from storage.engine.repository import Repository
 from storage.tables.cases import drafts
 
 
-class Drafts:
+class Drafts(Repository):
     """The drafts of all sources. `source` is the source's chat id (a private chat)."""
-
-    def __init__(self, database: Database, vault: Vault) -> None:
-        self._database = database
-        self._vault = vault
 
     async def get(self, source: int) -> Draft | None:
         """The unfinished draft of this source."""

@@ -14,6 +14,7 @@ from bot.cases.records import (
     message_record,
     opening_record,
 )
+from bot.cases.workflow import new_case
 from bot.tips import draft as tips
 from bot.tips.model import Draft, Evidence
 
@@ -50,7 +51,7 @@ def test_only_what_is_sent_is_archived() -> None:
             Evidence("photo", 771_003, text="ini", file_id="AgAC"),
         ),
     )
-    record = opening_record(draft, codename="MERPATI-41", now=2.0)
+    record = opening_record(new_case(draft, case_id=7, codename="MERPATI-41", source=8, now=2.0))
     assert [piece.text for piece in record.pieces] == ["Amplop dibagi", "ini"]
     assert record.pieces[1].file_id == "AgAC"
     kept = encode_record(record).decode()

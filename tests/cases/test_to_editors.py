@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.cases.messages.to_editors import addition_letters, opening_letters
 from bot.cases.messages.to_source import answer_letters, receipt
+from bot.cases.workflow import new_case
 from bot.delivery.model import Letter
 from bot.messages.catalogue import load_texts
 from bot.messages.sanitize import defang
@@ -23,7 +24,7 @@ from tests.support.cases.samples import CASE, DESK, EDITORS, NOW, SOURCE, draft,
 def letters_of(given: Draft) -> tuple[Letter, ...]:
     """Without the topic, which is first."""
     return opening_letters(
-        given, case_id=5, codename="MERPATI-41", source=SOURCE, view=DESK, now=NOW
+        new_case(given, case_id=5, codename="MERPATI-41", source=SOURCE, now=NOW), view=DESK
     )[1:]
 
 

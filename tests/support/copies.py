@@ -9,6 +9,7 @@ from bot.readers.csv_rows import SubscriberRow
 from storage.opening import Storage
 from tests.support.bot import NO_FEED
 from tests.support.chats.telegram import Telegram
+from tests.support.storage.stored import count_rows
 
 SECRET = "0d" * 32
 PANONGAN = "36.03.19"
@@ -42,4 +43,4 @@ class Newsroom:
 
     async def in_flight(self) -> int:
         """Messages that are claimed and not recorded."""
-        return (await self.storage.outbox.counts())["claimed"]
+        return (await count_rows(self.storage))["claimed"]

@@ -21,6 +21,7 @@ from bot.tips.model import Draft
 from bot.web.metrics import Metrics
 from storage.opening import Storage
 from tests.support.bot import running_bot
+from tests.support.cases.stored import send_report
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain
 from tests.support.delivery.pushes import PANONGAN, follower, letter, publish, until_settled
@@ -188,7 +189,8 @@ async def test_gauges_are_read_when_they_are_asked_for(
     await follower(telegram, storage, "Sri")
     budi = await follower(telegram, storage, "Budi")
     await storage.subscribers.stop(budi.id, once=99)
-    await storage.cases.open_case(
+    await send_report(
+        storage.cases,
         budi.id,
         Draft("review", "id", NOW),
         codename="Merpati-7",

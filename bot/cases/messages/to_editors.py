@@ -20,28 +20,13 @@ from bot.delivery.model import Kind, Letter, Outcome, Priority
 from bot.messages.catalogue import Html
 from bot.messages.message import Message, params
 from bot.messages.sanitize import defang
-from bot.tips.model import Draft, Evidence
+from bot.tips.model import Evidence
 from bot.tips.questionnaire import QuestionKind, load_form
 
 
-def opening_letters(
-    draft: Draft, *, case_id: int, codename: str, source: int, view: EditorsView, now: float
-) -> tuple[Letter, ...]:
+def opening_letters(case: Case, *, view: EditorsView) -> tuple[Letter, ...]:
     """A new case for the editors: the card, then the evidence, in one lane."""
-    case = Case(
-        id=case_id,
-        codename=codename,
-        category=draft.answers.get("category", ""),
-        place=draft.answers.get("place", ""),
-        status="new",
-        opened_at=now,
-        source_chat_id=source,
-        language=draft.language,
-        answers=draft.answers,
-        evidence=draft.evidence,
-        form=draft.form,
-    )
-    return _opening(case, view=view, now=now, mark="opening")
+    return _opening(case, view=view, now=case.opened_at, mark="opening")
 
 
 def _opening(case: Case, *, view: EditorsView, now: float, mark: str) -> tuple[Letter, ...]:

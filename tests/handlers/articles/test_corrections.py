@@ -17,6 +17,7 @@ from tests.support.chats.dialogue import talk
 from tests.support.chats.telegram import Group, Person, Telegram
 from tests.support.patience import PATIENCE
 from tests.support.storage.articles import file_article
+from tests.support.storage.stored import count_rows
 
 PANONGAN, CILEGON = "36.03.19", "36.72"
 
@@ -60,7 +61,7 @@ async def newsroom(telegram: Telegram, tmp_path: Path) -> AsyncIterator[Newsroom
 
 async def until_recorded(bot: RunningBot, sent: int) -> None:
     async with asyncio.timeout(PATIENCE):
-        while (await bot.storage.outbox.counts())["sent"] < sent:
+        while (await count_rows(bot.storage))["sent"] < sent:
             await asyncio.sleep(0.01)
 
 

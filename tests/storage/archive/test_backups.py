@@ -24,9 +24,9 @@ from storage.tables.archive import archive
 from storage.tables.base import metadata
 from storage.tables.cases import cases
 from tests.support.cases.samples import EDITORS, SOURCE
-from tests.support.cases.stored import DRAFT, both_sides
+from tests.support.cases.stored import DRAFT, both_sides, send_report
 from tests.support.storage.databases import SECRET
-from tests.support.storage.stored import NOW, PANONGAN, filed, letter, store
+from tests.support.storage.stored import NOW, PANONGAN, count_rows, filed, letter, store
 
 KEY = ArchiveKey.generate()
 READER = 7_123_456_789
@@ -40,8 +40,15 @@ async def lived(storage: Storage, vault: Vault) -> Storage:
     await store(storage, filed("Pleno di Panongan", text="Pleno kecamatan selesai"))
     await storage.outbox.put([letter(EDITORS, "notice")], now=NOW)
     archived_cases = Cases(storage.database, vault, ArchiveSeal([KEY.public]))
-    await archived_cases.open_case(
-        SOURCE, DRAFT, codename=NAME, ticket="T", letters=both_sides, now=NOW, once=2
+    await send_report(
+        archived_cases,
+        SOURCE,
+        DRAFT,
+        codename=NAME,
+        ticket="T",
+        letters=both_sides,
+        now=NOW,
+        once=2,
     )
     await storage.drafts.save(SOURCE, DRAFT, now=NOW, once=3)
     await storage.updates.set_aside(9, b'{"update_id": 9}', "ValueError")
@@ -77,7 +84,7 @@ async def test_the_bot_goes_on_from_a_backup(lived: Storage, tmp_path: Path) -> 
     assert reader.follows_place(PANONGAN)
     (found,) = (await storage.articles.search("kecamatan", limit=3)).articles
     assert found.title == "Pleno di Panongan"
-    counts = await storage.outbox.counts()
+    counts = await count_rows(storage)
     assert counts["fanouts"] == 1
     assert counts["pending"] == 1  # the notice, and none of the case's letters
     await storage.close()
@@ -119,7 +126,7 @@ async def test_with_dialogues_open_cases_go_on(lived: Storage, tmp_path: Path) -
     case = await storage.cases.newest_of(SOURCE)
     assert case is not None
     assert case.codename == NAME
-    assert (await storage.outbox.counts())["pending"] == 4
+    assert (await count_rows(storage))["pending"] == 4
     await storage.close()
 
 
@@ -143,7 +150,8 @@ async def test_a_backup_is_of_one_moment(lived: Storage, tmp_path: Path) -> None
 
     async def more() -> None:
         for number in range(10, 40):
-            await archived_cases.open_case(
+            await send_report(
+                archived_cases,
                 SOURCE,
                 DRAFT,
                 codename=f"ELANG-{number}",

@@ -21,7 +21,7 @@ from storage.opening import Storage
 from storage.tables.archive import archive
 from storage.tables.cases import cases
 from tests.support.cases.samples import SOURCE
-from tests.support.cases.stored import DRAFT, both_sides
+from tests.support.cases.stored import DRAFT, both_sides, send_report
 from tests.support.storage.stored import NOW
 
 KEY = ArchiveKey.generate()
@@ -50,7 +50,8 @@ async def records(storage: Storage) -> list[Record]:
 
 
 async def open_case(archived_cases: Cases, *, codename: str = "MERPATI-41", once: int = 1) -> int:
-    await archived_cases.open_case(
+    await send_report(
+        archived_cases,
         SOURCE,
         DRAFT,
         codename=codename,
@@ -135,7 +136,8 @@ async def test_many_cases_are_closed_in_short_transactions(
 ) -> None:
     """Whoever else writes has a turn in between: at most 25 at once."""
     for number in range(120):
-        await archived_cases.open_case(
+        await send_report(
+            archived_cases,
             SOURCE,
             DRAFT,
             codename=f"ELANG-{number + 10}",

@@ -20,6 +20,7 @@ from tests.support.storage.stored import (
     NOW,
     PANONGAN,
     TANGERANG,
+    count_rows,
     entry,
     filed,
     follow,
@@ -74,6 +75,7 @@ async def test_a_look_is_recorded_with_what_it_brought(storage: Storage) -> None
             changed=[],
             etag=etag,
             last_modified="yesterday",
+            began_at=now,
             next_check_at=now + 60,
             now=now,
         )
@@ -92,12 +94,13 @@ async def test_a_look_that_fails_halfway_leaves_nothing(storage: Storage) -> Non
             changed=[],
             etag=None,
             last_modified=None,
+            began_at=NOW,
             next_check_at=NOW,
             now=NOW,
         )
     assert await storage.articles.by_identity(["a"]) == {}
     assert (await storage.articles.search("a", limit=5)).total == 0
-    assert (await storage.outbox.counts())["fanouts"] == 0
+    assert (await count_rows(storage))["fanouts"] == 0
 
 
 async def test_a_correction_changes_what_is_said_not_whom_it_reaches(storage: Storage) -> None:
@@ -110,6 +113,7 @@ async def test_a_correction_changes_what_is_said_not_whom_it_reaches(storage: St
         changed=[(article_id, "2", entry("banjir kecil", at=NOW + 500))],
         etag=None,
         last_modified=None,
+        began_at=NOW + 60,
         next_check_at=NOW,
         now=NOW + 60,
     )

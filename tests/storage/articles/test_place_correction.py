@@ -290,6 +290,7 @@ async def test_a_later_poll_does_not_undo_what_the_editors_said(storage: Storage
         changed=[(article, "2", later)],
         etag=None,
         last_modified=None,
+        began_at=NOW,
         next_check_at=NOW + 60,
         now=NOW,
     )

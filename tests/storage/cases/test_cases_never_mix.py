@@ -14,6 +14,7 @@ from bot.cases import workflow as desk
 from bot.cases.messages import to_editors as casefile
 from bot.cases.messages import to_source as sourcemail
 from bot.cases.model import AuditEntry, Case, Turn
+from bot.cases.workflow import new_case
 from bot.delivery.model import DeliveryStatus, Item, Letter, Outcome
 from bot.messages.catalogue import load_texts
 from bot.tips import draft as tips
@@ -21,6 +22,7 @@ from bot.tips.limits import limits_of
 from bot.tips.model import Draft, Evidence
 from storage.opening import Storage
 from tests.support.cases.samples import DESK, EDITORS
+from tests.support.cases.stored import send_report
 from tests.support.storage.stored import NOW
 
 WORDS = load_texts().of("id")
@@ -58,14 +60,16 @@ class Play:
 
         def letters(case_id: int) -> Sequence[Letter]:
             case = casefile.opening_letters(
-                draft, case_id=case_id, codename=codename, source=source, view=DESK, now=NOW
+                new_case(draft, case_id=case_id, codename=codename, source=source, now=NOW),
+                view=DESK,
             )
             return (
                 sourcemail.receipt(case_id=case_id, ticket=codename, source=source, words=WORDS),
                 *case,
             )
 
-        await self.storage.cases.open_case(
+        await send_report(
+            self.storage.cases,
             source,
             draft,
             codename=codename,

@@ -13,8 +13,8 @@ from storage.cases.cases import Cases
 from storage.opening import Storage
 from storage.tables.archive import evidence
 from tests.support.cases.samples import EDITORS, SOURCE
-from tests.support.cases.stored import DRAFT, open_case
-from tests.support.storage.stored import NOW, letter
+from tests.support.cases.stored import DRAFT, open_case, send_report
+from tests.support.storage.stored import NOW, count_rows, letter
 
 KEY = ArchiveKey.generate()
 ONE = Limits(overall=Budget(1, 60), source=Budget(1, 60))
@@ -36,7 +36,8 @@ async def test_a_case_is_due_until_it_was_compared(storage: Storage) -> None:
 async def test_a_case_that_waits_is_compared_when_it_is_shown(storage: Storage) -> None:
     """Until then there is no card under which to say it."""
     for number in (1, 2):
-        await storage.cases.open_case(
+        await send_report(
+            storage.cases,
             SOURCE + number,
             DRAFT,
             codename=f"B-{number}",
@@ -57,9 +58,9 @@ async def test_nothing_is_said_of_a_case_that_was_closed_meanwhile(storage: Stor
     await open_case(storage)
     (case,) = await storage.cases.list_open()
     await storage.retention.expire(before=NOW + 1, now=NOW + 1)
-    before = await storage.outbox.counts()
+    before = await count_rows(storage)
     await storage.comparisons.record(case.id, [letter(EDITORS, "k")], now=NOW)
-    assert await storage.outbox.counts() == before
+    assert await count_rows(storage) == before
     assert await storage.comparisons.due() == frozenset()
 
 
@@ -73,7 +74,8 @@ async def test_cases_that_share_a_file_are_known_by_what_is_in_it(
         EvidenceFiles(storage.database, vault, seal),
     )
     for number in (1, 2):
-        await cases.open_case(
+        await send_report(
+            cases,
             SOURCE + number,
             DRAFT,
             codename=f"B-{number}",

@@ -21,14 +21,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.messages.to_editors import opening_letters
 from bot.cases.messages.to_source import receipt
+from bot.cases.workflow import new_case
 from bot.core.vault import Vault
 from bot.delivery.model import DeliveryStatus, Item, Letter, Outcome
 from bot.tips.model import Evidence
 from storage.engine.database import Database
 from storage.opening import Storage, open_storage
 from tests.support.cases.samples import DESK, SOURCE, draft, told
+from tests.support.cases.stored import send_report
 from tests.support.storage.databases import SECRET
-from tests.support.storage.stored import NOW
+from tests.support.storage.stored import NOW, count_rows
 
 UPDATE = 71
 DRAFT = draft(
@@ -77,11 +79,13 @@ class Life:
         def letters(case_id: int) -> tuple[Letter, ...]:
             words = DESK.words
             case = opening_letters(
-                DRAFT, case_id=case_id, codename="MERPATI-41", source=SOURCE, view=DESK, now=NOW
+                new_case(DRAFT, case_id=case_id, codename="MERPATI-41", source=SOURCE, now=NOW),
+                view=DESK,
             )
             return receipt(case_id=case_id, ticket="T", source=SOURCE, words=words), *case
 
-        return await self.storage.cases.open_case(
+        return await send_report(
+            self.storage.cases,
             SOURCE,
             DRAFT,
             codename="MERPATI-41",
@@ -159,7 +163,7 @@ async def test_the_case_arrives_once_wherever_the_bot_dies(life: Life) -> None:
         storage = await open_storage(f"sqlite:///{moment.copy}", vault=Vault(SECRET))
         if await storage.drafts.get(SOURCE) is None and not await storage.cases.count_open():
             await storage.drafts.save(SOURCE, DRAFT, now=NOW, once=UPDATE - 1)
-        in_flight = (await storage.outbox.counts())["claimed"]
+        in_flight = (await count_rows(storage))["claimed"]
         again = Life(storage, moment.copy, dies=False)
         await storage.outbox.recover(now=NOW)
         await again.kirim()

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.cases.model import Case
+import pytest
+
+from bot.cases.model import Case, Turn
 from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome
 from bot.delivery.retry import CREATE
+from bot.tips import draft as tips
+from bot.tips.model import Evidence
 from storage.opening import Storage
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.stored import open_case
+from tests.support.storage.overtaking import overtake
 from tests.support.storage.stored import NOW, claim, letter
 
 LATER = NOW + 10
@@ -74,3 +80,26 @@ async def test_what_was_shown_comes_again_before_what_waited(storage: Storage) -
         await storage.outbox.settle([Outcome(item, DeliveryStatus.SENT, (message_id,))], now=NOW)
     assert said == ["topic again", "card again", "remark"]
     assert threads == [None, 801, 801]
+
+
+async def test_what_is_added_meanwhile_is_shown_again_too(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own letter, which waited in the lane, goes: so the letters are made anew, with it."""
+    await open_case(storage)
+    lost = await next_for_editors(storage)
+    assert lost is not None
+    case = await storage.cases.newest_of(SOURCE)
+    assert case is not None
+    turn = Turn(NOW, by_source=True, piece=Evidence(tips.TEXT, 30, text="Dua amplop."))
+    more = to_editors("added", case_id=case.id)
+    overtake(monkeypatch, partial(storage.cases.add, case.id, [more], turn=turn, now=NOW, once=9))
+
+    def again(_outcome: Outcome, known: Case) -> Sequence[Letter]:
+        said = ", ".join(each.piece.text for each in known.turns)
+        return [to_editors(f"again: {said}", case_id=case.id)]
+
+    await storage.outbox.settle([Outcome(lost, DeliveryStatus.LOST)], now=NOW, notices=again)
+    shown = await next_for_editors(storage)
+    assert shown is not None
+    assert shown.params["text"] == "again: Dua amplop."

@@ -12,7 +12,7 @@ from storage.opening import Storage
 from storage.tables.base import metadata
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.secrecy import MARK, TICKET, assert_hidden, everything_in
-from tests.support.cases.stored import DRAFT, both_sides
+from tests.support.cases.stored import DRAFT, both_sides, send_report
 from tests.support.storage.stored import NOW, claim, letter
 
 
@@ -30,7 +30,8 @@ async def test_a_tip_leaves_no_clear_trace_on_any_path(storage: Storage) -> None
     draft = replace(DRAFT, answers={**DRAFT.answers, "what": MARK, "name": MARK})
     await storage.drafts.save(SOURCE, draft, now=NOW, once=1)
     await assert_hidden(storage)
-    await storage.cases.open_case(
+    await send_report(
+        storage.cases,
         SOURCE,
         draft,
         codename="MERPATI-41",

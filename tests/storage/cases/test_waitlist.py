@@ -13,7 +13,7 @@ from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome
 from bot.tips.limits import Budget, Limits
 from storage.opening import Storage
 from tests.support.cases.samples import EDITORS, SOURCE
-from tests.support.cases.stored import DRAFT, both_sides
+from tests.support.cases.stored import DRAFT, both_sides, send_report
 from tests.support.patience import PATIENCE
 from tests.support.storage.overtaking import overtake
 from tests.support.storage.stored import NOW, claim, letter, sent
@@ -23,7 +23,8 @@ LIMITS = Limits(overall=Budget(3, 60), source=Budget(2, 600))
 
 async def report(storage: Storage, number: int, source: int, *, now: float = NOW) -> None:
     """A report by this source; its codename is `B-NUMBER`."""
-    await storage.cases.open_case(
+    await send_report(
+        storage.cases,
         source,
         DRAFT,
         codename=f"B-{number}",
@@ -285,10 +286,10 @@ async def test_spent_budgets_are_forgotten_when_they_are_whole(storage: Storage)
     """They say when a source wrote; what is spent still counts until then."""
     for number in range(2):
         await report(storage, number, SOURCE)
-    await storage.waitlist.forget(now=NOW + 599)
+    await storage.retention.expire(before=0, now=NOW + 599)
     await report(storage, 2, SOURCE, now=NOW + 599)
     assert (await storage.waitlist.page(0)).count == 1
-    await storage.waitlist.forget(now=NOW + 1200)
+    await storage.retention.expire(before=0, now=NOW + 1200)
     await report(storage, 3, SOURCE, now=NOW + 1200)
     await report(storage, 4, SOURCE, now=NOW + 1200)
     assert (await storage.waitlist.page(0)).count == 1

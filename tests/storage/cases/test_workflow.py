@@ -20,7 +20,7 @@ from storage.engine.database import Database
 from storage.opening import Storage
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import EDITORS, SOURCE
-from tests.support.cases.stored import open_case
+from tests.support.cases.stored import both_sides, open_case, send_report
 from tests.support.storage.overtaking import overtake
 from tests.support.storage.stored import NOW, claim, letter, sent
 
@@ -232,13 +232,14 @@ async def test_nothing_is_written_while_letters_are_made(
             yield connection
         writing[0] = False
 
-    def letters(_case: Case | int) -> list[Letter]:
+    def letters(*_outcome_and_case: Outcome | Case | int) -> list[Letter]:
         made.append(writing[0])
         return []
 
     monkeypatch.setattr(Database, "write", watched)
     for number in (1, 2):
-        await storage.cases.open_case(
+        await send_report(
+            storage.cases,
             SOURCE,
             Draft("review", "id", NOW),
             codename=f"B-{number}",
@@ -255,4 +256,8 @@ async def test_nothing_is_written_while_letters_are_made(
         first.id, second.codename, desk.merge, entry=deed("x"), letters=letters, once=4
     )
     await changes.change_all(second.id, desk.release, entry=deed("x"), letters=letters, once=5)
-    assert made == [False] * (4 + 1 + 1 + 2)
+    await storage.cases.add(first.id, both_sides(first.id), now=NOW, once=6)
+    failed = [Outcome(item, DeliveryStatus.FAILED) for item in await claim(storage)]
+    assert failed
+    await storage.outbox.settle(failed, now=NOW, notices=letters)
+    assert made == [False] * (4 + 1 + 1 + 2 + len(failed))

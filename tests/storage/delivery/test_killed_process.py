@@ -12,7 +12,7 @@ from bot.core.vault import Vault
 from storage.opening import open_storage
 from tests.support.patience import PATIENCE
 from tests.support.storage.databases import SECRET
-from tests.support.storage.stored import NOW, filed, follow, store
+from tests.support.storage.stored import NOW, count_rows, filed, follow, store
 
 # Fans out one chunk, claims two rows, records one of them, and dies in the next transaction.
 VICTIM = """
@@ -53,7 +53,7 @@ async def test_a_killed_process_loses_nothing(tmp_path: Path, vault: Vault) -> N
     assert killed.returncode == -signal.SIGKILL
 
     storage = await open_storage(url, vault=vault, exclusive=True)  # its lock died with it
-    assert (await storage.outbox.counts())["sent"] == 1
+    assert (await count_rows(storage))["sent"] == 1
     assert await storage.outbox.recover(now=NOW) == 1
     while await storage.outbox.fan_out(now=NOW, limit=3):
         pass

@@ -11,9 +11,11 @@ from sqlalchemy import insert, select
 from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome, Priority
 from bot.tips.model import Draft
 from bot.workers.retention import KEPT_DAYS, tidy
+from storage.delivery.pruning import prune_chunk
 from storage.engine.coarse_time import DAY
 from storage.opening import Storage
 from storage.tables.outbox import outbox
+from tests.support.cases.stored import send_report
 from tests.support.fake_clock import FakeClock
 from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, letter, sent, store
 
@@ -36,10 +38,10 @@ async def rows(storage: Storage) -> list[int]:
 
 async def prune(storage: Storage, *, before: float, limit: int) -> list[int]:
     """Chunk by chunk to the end; how many each deleted."""
-    chunk = await storage.outbox.prune(before=before, limit=limit)
+    chunk = await prune_chunk(storage.database, before=before, limit=limit)
     deleted = [chunk.deleted]
     while chunk.next is not None:
-        chunk = await storage.outbox.prune(before=before, after=chunk.next, limit=limit)
+        chunk = await prune_chunk(storage.database, before=before, after=chunk.next, limit=limit)
         deleted.append(chunk.deleted)
     return deleted
 
@@ -139,7 +141,8 @@ async def test_a_failed_tip_stays_as_long_as_its_case(storage: Storage) -> None:
         ticket = letter(SOURCE, "ticket", kind=Kind.ANSWER, secret=True, case_id=case_id)
         return [card, more, ticket]
 
-    await storage.cases.open_case(
+    await send_report(
+        storage.cases,
         SOURCE,
         Draft("review", "id", NOW),
         codename="MERPATI-41",

@@ -15,13 +15,14 @@ from storage.opening import Storage
 from storage.tables.cases import case_messages, cases
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import EDITORS, SOURCE
-from tests.support.cases.stored import DRAFT
-from tests.support.storage.stored import NOW, claim, letter, sent
+from tests.support.cases.stored import DRAFT, send_report
+from tests.support.storage.stored import NOW, claim, count_rows, letter, sent
 
 
 async def opened(storage: Storage, *letters: Letter) -> int:
     """A case with these letters; its id."""
-    await storage.cases.open_case(
+    await send_report(
+        storage.cases,
         SOURCE,
         DRAFT,
         codename="MERPATI-41",
@@ -83,7 +84,7 @@ async def test_nothing_is_told_of_a_closed_case(storage: Storage) -> None:
     (item,) = await claim(storage)
     await storage.retention.expire(before=NOW + 1, now=NOW)
     await fail(storage, item)
-    assert (await storage.outbox.counts())["failed"] == 1
+    assert (await count_rows(storage))["failed"] == 1
     assert await claim(storage) == ()
 
 
@@ -144,5 +145,5 @@ async def test_a_card_or_a_case_that_does_not_open_costs_no_letter(
     (item,) = await claim(storage)
     assert item.reply_to is None
     await fail(storage, item)
-    assert (await storage.outbox.counts())["failed"] == 1
+    assert (await count_rows(storage))["failed"] == 1
     assert await claim(storage) == ()

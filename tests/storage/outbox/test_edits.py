@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.articles.model import PushCounts
 from bot.delivery.model import DeliveryStatus, Kind, Outcome, PaidAllowance, Priority
+from storage.delivery.pruning import prune_chunk
 from storage.opening import Storage
 from storage.outbox.edits import JOIN
 from storage.tables.outbox import outbox
@@ -294,10 +295,10 @@ async def test_an_edit_that_waits_is_not_pruned(storage: Storage) -> None:
     await deliver(storage)
     await change(storage, "a", "b")
     await correct(storage)
-    await storage.outbox.prune(before=MUCH_LATER)
+    await prune_chunk(storage.database, before=MUCH_LATER)
     assert await rows(storage) == [(Kind.EDIT, "pending")]
     await deliver(storage, now=MUCH_LATER)
-    await storage.outbox.prune(before=MUCH_LATER)
+    await prune_chunk(storage.database, before=MUCH_LATER)
     assert await rows(storage) == []
     await change(storage, "a", "c", now=MUCH_LATER)
     assert await correct(storage, now=MUCH_LATER + JOIN) is None

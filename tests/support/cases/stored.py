@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+from bot.cases.workflow import new_case
 from bot.delivery.model import Kind, Letter
+from bot.tips.limits import Limits
 from bot.tips.model import Draft, Evidence
+from storage.cases.cases import Cases
 from storage.opening import Storage
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.storage.stored import NOW, letter
@@ -52,6 +57,33 @@ def both_sides(case_id: int) -> list[Letter]:
     ]
 
 
+async def send_report(
+    cases: Cases,
+    source: int,
+    draft: Draft,
+    *,
+    codename: str,
+    ticket: str,
+    letters: Callable[[int], Sequence[Letter]],
+    letters_if_waiting: Callable[[int], Sequence[Letter]] = lambda _case_id: (),
+    limits: Limits | None = None,
+    messages: Sequence[int] = (),
+    now: float,
+    once: int,
+) -> bool:
+    """As `Kirim` does: an id is drawn, letters are made of it, and then all of it is written."""
+    case_id = await cases.draw_id()
+    return await cases.open_case(
+        new_case(draft, case_id=case_id, codename=codename, source=source, now=now),
+        ticket=ticket,
+        letters=letters(case_id),
+        letters_if_waiting=letters_if_waiting(case_id),
+        limits=limits,
+        messages=messages,
+        once=once,
+    )
+
+
 async def open_case(
     storage: Storage,
     *,
@@ -62,7 +94,8 @@ async def open_case(
     now: float = NOW,
     said: tuple[int, ...] = (),
 ) -> bool:
-    return await storage.cases.open_case(
+    return await send_report(
+        storage.cases,
         source,
         DRAFT,
         codename=codename,

@@ -13,6 +13,7 @@ from storage.opening import Storage
 from tests.support.chats.telegram import Heard, Person, Telegram
 from tests.support.patience import PATIENCE
 from tests.support.storage.articles import file_article
+from tests.support.storage.stored import count_rows
 
 PANONGAN = "36.03.19"
 
@@ -30,7 +31,7 @@ async def until(reached: Callable[[], object]) -> None:
 async def until_settled(storage: Storage) -> None:
     async with asyncio.timeout(PATIENCE):
         while True:
-            counts = await storage.outbox.counts()
+            counts = await count_rows(storage)
             if not counts["pending"] and not counts["claimed"] and not counts["fanouts"]:
                 return
             await asyncio.sleep(0.01)

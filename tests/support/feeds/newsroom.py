@@ -18,6 +18,7 @@ from bot.workers.feeds.refresh import FeedRefresher, RefreshResult
 from storage.opening import Storage
 from tests.support.editors import editors_chat
 from tests.support.feeds.wordpress import FEED, FakeWordPress
+from tests.support.storage.stored import count_rows
 
 NOW = 1_750_000_000.0
 SECONDS = 60.0  # between two refreshes of a healthy feed
@@ -99,7 +100,7 @@ class Newsroom:
 
     async def pushed(self) -> int:
         """Articles whose spreading waits; nobody spreads here."""
-        return (await self.storage.outbox.counts())["fanouts"]
+        return (await count_rows(self.storage))["fanouts"]
 
 
 @pytest.fixture

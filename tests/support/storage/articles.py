@@ -58,6 +58,7 @@ async def _file(
         changed=[],
         etag=None,
         last_modified=None,
+        began_at=now,
         next_check_at=now + 3600,
         now=now,
     )

@@ -57,6 +57,7 @@ async def look(storage: Storage, article: int, said: Entry, now: float) -> None:
         changed=[(article, said.title, said)],
         etag=None,
         last_modified=None,
+        began_at=now,
         next_check_at=now + 60,
         now=now,
     )

@@ -18,6 +18,7 @@ from bot.core.vault import Vault
 from bot.tips.model import Draft
 from storage.opening import SQLITE, Storage, open_storage
 from storage.tables.base import VERSION
+from tests.support.cases.stored import send_report
 from tests.support.paths import DATA
 from tests.support.storage.databases import SECRET, database_on_server
 from tests.support.storage.postgresql import address
@@ -36,8 +37,15 @@ async def fill(storage: Storage) -> None:
     await store(storage, filed("banjir"))
     await storage.outbox.fan_out(now=NOW)
     await sent(storage, *await claim(storage))
-    await storage.cases.open_case(
-        SOURCE, TOLD, codename=CASE, ticket=TICKET, letters=lambda _case: (), now=NOW, once=1
+    await send_report(
+        storage.cases,
+        SOURCE,
+        TOLD,
+        codename=CASE,
+        ticket=TICKET,
+        letters=lambda _case: (),
+        now=NOW,
+        once=1,
     )
     await storage.drafts.save(SOURCE, BEGUN, now=NOW, once=2)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import func, select
+
 from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome, Priority
 from bot.feeds.model import Entry, NewArticle
 from bot.places.model import Places, Reach, Reason
 from storage.opening import Storage
+from storage.tables.outbox import fanouts, outbox
 
 NOW = 1_700_000_000.0
 PANONGAN, TANGERANG, BANTEN = "36.03.19", "36.03", "36"
@@ -57,6 +60,7 @@ async def store(storage: Storage, *new: NewArticle, now: float = NOW) -> tuple[i
         changed=(),
         etag=None,
         last_modified=None,
+        began_at=now,
         next_check_at=now + 60,
         now=now,
     )
@@ -100,3 +104,14 @@ async def claim(storage: Storage, *, now: float = NOW, limit: int = 100) -> tupl
 async def sent(storage: Storage, *items: Item, message_id: int = 1) -> None:
     outcomes = [Outcome(item, DeliveryStatus.SENT, message_ids=(message_id,)) for item in items]
     await storage.outbox.settle(outcomes, now=NOW)
+
+
+async def count_rows(storage: Storage) -> dict[str, int]:
+    """All rows of the outbox by state, and `fanouts` unfinished."""
+    by_state = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+    unfinished = select(func.count()).where(fanouts.c.finished_at.is_(None))
+    async with storage.database.read() as connection:
+        found = {str(state): int(count) for state, count in await connection.execute(by_state)}
+        jobs = await connection.scalar(unfinished)
+    states = ("pending", "claimed", "sent", "failed", "dropped")
+    return {state: found.get(state, 0) for state in states} | {"fanouts": jobs or 0}

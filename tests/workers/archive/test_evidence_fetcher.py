@@ -25,6 +25,7 @@ from storage.cases.cases import Cases
 from storage.cases.retention import Retention
 from storage.opening import Storage
 from storage.tables.archive import archive
+from tests.support.cases.stored import send_report
 from tests.support.editors import editors_chat
 from tests.support.fake_clock import FakeClock
 
@@ -89,7 +90,8 @@ class Room:
         pieces = [Evidence("photo", at, file_id=each) for at, each in enumerate(ids)]
         draft = Draft("review", "id", NOW, evidence=tuple(pieces))
         codename = f"MERPATI-{once + 10}"
-        await Cases(self.storage.database, VAULT, SEAL).open_case(
+        await send_report(
+            Cases(self.storage.database, VAULT, SEAL),
             SOURCE,
             draft,
             codename=codename,

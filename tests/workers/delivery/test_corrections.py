@@ -11,6 +11,7 @@ from bot.delivery.model import Kind
 from bot.feeds.model import Entry
 from bot.readers.model import State
 from storage.opening import Storage
+from storage.outbox.edits import JOIN
 from tests.support.chats.heard import Heard
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain, Draining
@@ -25,6 +26,7 @@ from tests.support.delivery.pushes import (
 )
 from tests.support.patience import PATIENCE
 from tests.support.storage.articles import file_article
+from tests.support.storage.stored import count_rows
 
 PANONGAN = "36.03.19"
 CHANGED = re.compile(r"Diperbarui \d\d\.\d\d WIB")
@@ -39,18 +41,18 @@ async def pushed(storage: Storage, title: str = "Pleno di Panogan") -> Article:
 async def change(
     storage: Storage, article: Article, title: str, *, lead: str = "Rapat berlangsung tertib."
 ) -> None:
-    """The feed shows it with other words; the edits are due at once."""
+    """The feed has shown it with other words for so long that the edits are due at once."""
     feed, *_ = await storage.feeds.all()
-    now = time.time()
+    now = time.time() - JOIN
     await storage.articles.store(
         feed.id,
         filed=(),
         changed=[(article.id, title, Entry(article.link, article.link, title, lead, lead))],
         etag=None,
         last_modified=None,
+        began_at=now,
         next_check_at=now + 3600,
         now=now,
-        join=0.0,
     )
 
 
@@ -175,7 +177,7 @@ async def test_an_edit_that_changes_nothing_or_comes_too_late_ends_quietly(
     assert len(edits) == len([e for e in drain.settled if e.item.kind is Kind.EDIT]) == 3
     assert [edits[person.id].reason for person in people] == ["", f"Bad Request: {said[1]}", ""]
     assert (await texts_of(people[2]))[0].startswith("Pleno di Panongan")
-    assert (await storage.outbox.counts())["sent"] == 3
+    assert (await count_rows(storage))["sent"] == 3
 
 
 async def test_who_blocked_the_bot_since_is_found_out_by_an_edit(

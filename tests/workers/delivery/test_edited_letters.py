@@ -9,6 +9,7 @@ from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain
 from tests.support.delivery.pushes import until_settled
+from tests.support.storage.stored import count_rows
 
 
 def edit(chat_id: int, message_id: int, text: str) -> Letter:
@@ -34,7 +35,7 @@ async def test_a_repeated_edit_is_no_second_message(
             await storage.outbox.put([letter], now=time.time())
             await until_settled(storage)
     assert [heard.text for heard in await desk.from_bot() if heard.text] == ["tiga"]
-    assert (await storage.outbox.counts())["sent"] == 2
+    assert (await count_rows(storage))["sent"] == 2
 
 
 async def test_what_an_editor_deleted_is_posted_anew(
