@@ -21,7 +21,7 @@ from bot.messages.callback_data import CallbackData
 from bot.messages.catalogue import Words
 from handlers.base.authorization import editors_only
 from handlers.base.context import App, Context
-from handlers.base.errors import say_old_button
+from handlers.base.errors import OldButton, say_old_button
 from handlers.base.request import Handler, Request
 
 Data = TypeVar("Data", bound=CallbackData)
@@ -67,7 +67,12 @@ class Press(Generic[Data]):
     async def handle(self, request: Request) -> None:
         """Give the button's fields to the handler."""
         fields = self.data.parse(request.query.data or "") if request.query else None
-        await (say_old_button(request) if fields is None else self.handler(request, fields))
+        try:
+            if fields is None:
+                raise OldButton
+            await self.handler(request, fields)
+        except OldButton:
+            await say_old_button(request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +152,17 @@ def _shown_to(route: Route) -> Where:
 
 
 def _only(where: Where, handler: Handler) -> Handler:
-    """A button counts where it stands: with a reader, or in the editors' group for its members."""
+    """A button counts where it stands: with a reader, or in the editors' group for its members.
+
+    It stops spinning at the end, whatever came of it.
+    """
     act = editors_only(handler) if where is Where.EDITORS else handler
 
     async def handle(request: Request) -> None:
         counts = request.is_from_editors if where is Where.EDITORS else request.is_private
-        await (act(request) if counts else request.toast())
+        if counts:
+            await act(request)
+        await request.toast()
 
     return handle
 

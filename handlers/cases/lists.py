@@ -17,13 +17,11 @@ async def show_cases(request: Request) -> None:
 
 async def press_cases(request: Request, button: CaseListPage) -> None:
     """Another page of the open cases."""
-    await request.toast()
     await request.rewrite(await _cases_page(request, button.skipped))
 
 
 async def press_waitlist(request: Request, button: WaitlistPage) -> None:
     """Another page of the waiting cases."""
-    await request.toast()
     await _show_waitlist(request, button.skipped)
 
 

@@ -22,7 +22,7 @@ from bot.readers.following import (
 )
 from bot.readers.keyboards import keyboard_around, regencies_keyboard, widen_button
 from bot.readers.model import Subscriber
-from handlers.base.errors import say_old_button
+from handlers.base.errors import OldButton
 from handlers.base.request import Request
 from handlers.tips import report as tips
 
@@ -100,8 +100,7 @@ async def unfollow_named(request: Request, typed: str) -> None:
 async def press_follow(request: Request, button: FollowPlace) -> None:
     """Follow a place or not; on the keyboard of places that is redrawn."""
     if not _can_be_followed(request, button.place):
-        await say_old_button(request)
-        return
+        raise OldButton
     context, code = await request.page_context(), button.place
     place = place_label(context, code)
     subscriber: Subscriber | None
@@ -131,9 +130,7 @@ async def press_regency(request: Request, button: RegencyPage) -> None:
     elif button.regency in request.services.gazetteer.regencies:
         page = districts_page(context, subscriber, button.regency, button.number)
     else:
-        await say_old_button(request)
-        return
-    await request.toast()
+        raise OldButton
     await request.rewrite(page)
 
 
@@ -141,8 +138,7 @@ async def press_widen(request: Request, button: Widen) -> None:
     """With a district, also the news of its whole regency or not."""
     gazetteer, code = request.services.gazetteer, button.district
     if code not in gazetteer.districts:
-        await say_old_button(request)
-        return
+        raise OldButton
     subscriber = await request.services.storage.subscribers.set_wide(
         request.chat_id, code, wide=button.wanted, once=request.update_id
     )

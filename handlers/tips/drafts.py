@@ -7,22 +7,14 @@ from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.model import Draft
 from bot.tips.pages import Pages
-from bot.tips.questionnaire import load_form
 from handlers.base.prompts import ask
 from handlers.base.request import Request
 
 
 def pages_of(request: Request, draft: Draft) -> Pages:
     """The pages of a draft, in its language."""
-    services = request.services
-    return Pages(
-        services.words(draft.language),
-        services.gazetteer,
-        load_form(draft.form),
-        services.zone,
-        request.now,
-        services.settings.tip_safer_contact,
-    )
+    context = request.context_in(draft.language)
+    return Pages(context, draft, request.services.settings.tip_safer_contact)
 
 
 async def keep(request: Request, draft: Draft) -> Draft:
@@ -45,7 +37,7 @@ async def show_question(
     album: bool = False,
 ) -> None:
     """Put the question that waits."""
-    page = pages_of(request, draft).question(draft, note, shown)
+    page = pages_of(request, draft).question(note, shown)
     await ask(request, page, step=draft.step, album=album)
 
 

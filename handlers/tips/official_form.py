@@ -34,14 +34,13 @@ async def ask(request: Request, case: Case) -> None:
     services = request.services
     draft = await services.storage.drafts.get(request.chat_id)
     words = services.words(case.language)
-    if draft is not None and draft.case_id is None and not tips.is_empty(draft):
+    if tips.is_begun(draft):
         await request.toast(words("form.busy"), alert=True)
         return
-    await request.toast()
     asked = tips.identify(case.id, case.language, request.now, instead_of=draft)
     stored = await keep(request, asked)
     # Tied to no case: a reply to it, however late, is never passed on.
-    await request.reply(pages_of(request, stored).question(stored))
+    await request.reply(pages_of(request, stored).question())
 
 
 async def take_identity(request: Request, message: telegram.Message, draft: Draft) -> bool:
@@ -52,7 +51,7 @@ async def take_identity(request: Request, message: telegram.Message, draft: Draf
         await leave(request, draft)
     elif identity is None:
         pages = pages_of(request, draft)
-        page = pages.question(draft, note=pages.words.html("form.not_read"))
+        page = pages.question(note=pages.words.html("form.not_read"))
         await request.reply(page)
     else:
         await send_form(request, draft, identity)

@@ -15,7 +15,6 @@ from bot.delivery.model import Letter
 from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.model import Draft
-from bot.tips.questionnaire import load_form
 from handlers.base.prompts import ask, last_prompt
 from handlers.base.request import Request
 from storage.cases.cases import CodenameTaken
@@ -29,12 +28,11 @@ async def send(request: Request, draft: Draft) -> bool:
     view = services.editors.view()
     if view is None or await services.storage.blocked_sources.includes(request.chat_id):
         key = "tips.closed_keeps" if view is None else "tips.not_heard"
-        await request.toast()
         await request.reply(Message(services.words(draft.language).html(key)))
         return True
     if not tips.is_ready(draft):
         return False
-    await _open(request, tips.without_unasked(draft, load_form(draft.form)), view)
+    await _open(request, tips.without_unasked(draft), view)
     services.notify()
     await _confirm(request, draft.language)
     return True
@@ -88,7 +86,6 @@ async def _open(request: Request, draft: Draft, view: EditorsView) -> None:
 async def _confirm(request: Request, language: str) -> None:
     words = request.services.words(language)
     await ask(request, Message(words.html("tips.sent")), step="sent")
-    await request.toast()
 
 
 def _kirim_of(request: Request) -> int | None:
