@@ -13,14 +13,13 @@ import telegram
 
 from bot.cases.buttons import FileWish, TicketFile
 from bot.cases.model import Case
-from bot.cases.official_form import FormWriter
+from bot.cases.official_form import FilledForm
 from bot.cases.official_form_pdf import form_pdf
 from bot.messages.catalogue import DEFAULT_LANGUAGE, Words
 from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.identity import Identity, read_identity
 from bot.tips.model import Draft
-from bot.tips.questionnaire import load_form
 from handlers.base.evidence import piece_of
 from handlers.base.request import Request
 from handlers.tips.answers import is_word_of
@@ -108,9 +107,6 @@ async def _delete(request: Request, message: telegram.Message, words: Words) -> 
 
 
 def _pdf(request: Request, case: Case, identity: Identity) -> bytes:
-    services = request.services
-    now, form = request.now, load_form(case.form)
-    words = services.words(DEFAULT_LANGUAGE)  # the official form is in Indonesian
-    writer = FormWriter(words, services.gazetteer, form, services.zone, now)
-    on = datetime.fromtimestamp(now, services.zone).date()
-    return form_pdf(writer.fill(case, identity), on)
+    context = request.context_in(DEFAULT_LANGUAGE)  # the official form is in Indonesian
+    on = datetime.fromtimestamp(context.now, context.zone).date()
+    return form_pdf(FilledForm(context, case, identity), on)
