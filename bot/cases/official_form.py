@@ -124,7 +124,7 @@ class FilledForm:
             Section(guide["complete_heading"], text=guide["complete"]),
             Section(guide["bring_heading"], text="\n".join(f"- {each}" for each in guide["bring"])),
             Section(guide["where_heading"], text=self._where(case.answers.get("place", ""))),
-            Section(guide["deadline_heading"], text=self._deadline(case.answers.get("known", ""))),
+            Section(guide["deadline_heading"], text=self._deadline()),
             Section(guide["missing_heading"], text=self._missing()),
             Section(guide["receipt_heading"], text=guide["receipt"]),
             Section(guide["careful_heading"], text=guide["careful"]),
@@ -146,10 +146,11 @@ class FilledForm:
         name = self.context.gazetteer.short_name(district)
         return str(guide["where_district"].format(district=name, regency=office))
 
-    def _deadline(self, known: str) -> str:
+    def _deadline(self) -> str:
+        known = self.case.answers.get("known", "")
         guide, note = form_data()["guide"], self.kind["deadline_note"]
         days = self.form.deadline or 0
-        left = completeness.days_left(known, self.context.now, self.context.zone, self.form)
+        left = completeness.days_left(self.case.answers, self.form, self.context)
         if left is None:
             return str(guide["deadline_unknown"].format(days=days, note=note))
         last = date.fromisoformat(known) + timedelta(days=days)

@@ -79,10 +79,9 @@ class Review(DraftButtons):
 
     def _meter(self) -> str:
         """What an official report would still need: all of it to who prepares one, else a line."""
-        draft, context = self.draft, self.context
+        draft = self.draft
         meter = completeness.measure(draft.answers, tips.newest(draft.evidence), self.form)
-        known = draft.answers.get("known", "")
-        left = completeness.days_left(known, context.now, context.zone, self.form)
+        left = completeness.days_left(draft.answers, self.form, self.context)
         score, until = meter_text(meter, self.words), days_left_text(left, self.words)
         if not score:
             return ""

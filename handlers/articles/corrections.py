@@ -30,7 +30,7 @@ async def announce(request: Request) -> None:
         now=request.now,
         once=request.update_id,
     )
-    services.notify()
+    services.editors.notify()
     await _confirm(request, "corrections.announced", article, readers)
 
 
@@ -47,7 +47,7 @@ async def withdraw(request: Request) -> None:
         return
     chats = await services.storage.corrections.count_messages(article.id)
     if await services.storage.articles.withdraw(article.id, now=request.now):
-        services.notify()
+        services.editors.notify()
         await _confirm(request, "corrections.withdrawn", article, chats)
     else:
         await _explain(request, "corrections.withdrawn_already", article)

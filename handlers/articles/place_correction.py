@@ -70,7 +70,7 @@ async def _place(request: Request, article: Article, places: Places) -> Message:
     await corrections.set_places(
         article.id, places, reach_of=reach_of, now=now, once=request.update_id
     )
-    services.notify()
+    services.editors.notify()
     recalled = await corrections.recall(article.id, reach_of=reach_of)
     return corrected_places(
         request.newsroom_context, article, places, readers=readers, recalled=recalled

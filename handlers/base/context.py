@@ -9,7 +9,7 @@ from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot, Job
 
 from bot.core.clock import Clock
 from bot.core.settings import Settings
-from bot.messages.catalogue import Texts, Words
+from bot.messages.catalogue import Texts
 from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import Gazetteer
 from bot.tagger.tagger import Tagger
@@ -43,18 +43,10 @@ class Services:
     bot_id: int
     bot_username: str
 
-    def words(self, language: str | None) -> Words:
-        """The words of a language tag."""
-        return self.texts.of(language)
-
     @property
     def takes_tips(self) -> bool:
         """Whether there is a group of editors to send them to."""
         return self.editors.id is not None
-
-    def notify(self) -> None:
-        """Tell the loops of the outbox that it has something new."""
-        self.editors.notify()
 
 
 class BotData:

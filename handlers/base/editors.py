@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 def editors_view_of(request: Request) -> EditorsView:
     """The editors' side, of a request from their group."""
     services, words = request.services, request.newsroom_words
-    return EditorsView(request.chat_id, words, services.gazetteer, services.zone)
+    return EditorsView(words, services.gazetteer, services.zone, request.now, request.chat_id)
 
 
 def deed(request: Request, did: str) -> AuditEntry:

@@ -125,17 +125,17 @@ class Request:
     async def words(self) -> Words:
         """The words of the language the subscriber chose, else of the person's own Telegram."""
         subscriber = await self.subscriber()
-        return self.services.words(subscriber.language) if subscriber else self.own_words
+        return self.services.texts.of(subscriber.language) if subscriber else self.own_words
 
     @property
     def own_words(self) -> Words:
         """The words of the person's own Telegram: no table is read for them."""
-        return self.services.words(self.user.language_code if self.user else None)
+        return self.services.texts.of(self.user.language_code if self.user else None)
 
     @property
     def newsroom_words(self) -> Words:
         """The words of the newsroom's language, which the editors' group speaks."""
-        return self.services.words(None)
+        return self.services.texts.of(None)
 
     @property
     def newsroom_context(self) -> PageContext:
@@ -148,7 +148,7 @@ class Request:
 
     def context_in(self, language: str | None) -> PageContext:
         """What pages in this language are made with, now."""
-        words = self.services.words(language)
+        words = self.services.texts.of(language)
         return PageContext(words, self.services.gazetteer, self.services.zone, self.now)
 
     def private_chat_button(self, label: str, payload: str = "") -> Keyboard:

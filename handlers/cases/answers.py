@@ -95,7 +95,7 @@ async def take_edit(
         case,
         piece,
         before,
-        words=request.services.words(case.language),
+        words=request.services.texts.of(case.language),
         mark=new_mark(),
     )
     if letter is None or stays_inside(piece):
@@ -165,7 +165,7 @@ async def _change(
         shown=False,
         once=request.update_id,
     )
-    services.notify()
+    services.editors.notify()
 
 
 def _letters(
@@ -181,7 +181,7 @@ def _letters(
             case,
             piece,
             from_chat_id=request.chat_id,
-            words=request.services.words(case.language),
+            words=request.services.texts.of(case.language),
             mark=new_mark(),
             status_line=line if piece is pieces[-1] else None,
         )

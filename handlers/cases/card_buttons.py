@@ -49,7 +49,7 @@ async def turn_page(request: Request, case: Case, button: CaseButton) -> None:
         case CardPage.MORE:
             buttons = keyboards.more_page(case, view)
         case CardPage.SNOOZE:
-            buttons = keyboards.snooze_page(case, view, request.now)
+            buttons = keyboards.snooze_page(case, view)
         case CardPage.MERGE:
             others = await request.services.storage.cases.list_open()
             if not any(workflow.may_merge(case, each) for each in others):

@@ -65,7 +65,7 @@ async def ask_source(request: Request, case: Case, button: CaseButton) -> None:
     wanted = next((each for each in asks if each.name == button.value), None)
     if wanted is None:
         raise OldButton
-    theirs, ours = services.words(case.language), request.newsroom_words
+    theirs, ours = services.texts.of(case.language), request.newsroom_words
     question = theirs(wanted.ask)
     if workflow.was_just_asked(case, question):
         await _show(request, case)
@@ -135,7 +135,7 @@ async def close(request: Request, case: Case, _button: CaseButton) -> None:
     services, words = request.services, request.newsroom_words
     letters: list[Letter] = []
     if not case.source_blocked:
-        letters.append(to_source.closing_letter(case, words=services.words(case.language)))
+        letters.append(to_source.closing_letter(case, words=services.texts.of(case.language)))
     thread = await services.storage.case_changes.topic_of(case.id, request.chat_id)
     if thread is not None:
         letters.append(to_editors.end_of_topic_letter(case, thread, chat_id=request.chat_id))
@@ -145,7 +145,7 @@ async def close(request: Request, case: Case, _button: CaseButton) -> None:
         letters=letters,
         once=request.update_id,
     )
-    services.notify()
+    services.editors.notify()
     text = words.html("editors.is_closed", codename=case.codename, name=request.editor.name)
     await request.rewrite(Message(text, protect=True))
 
@@ -203,8 +203,8 @@ async def alert(request: Request, key: str, **values: str) -> None:
 
 async def _show(request: Request, case: Case | None) -> None:
     """The card as the case is now; letters that were written with the change go, too."""
-    request.services.notify()
+    request.services.editors.notify()
     if case is None:
         await request.rewrite_buttons(())
     else:
-        await request.rewrite(to_editors.card(case, editors_view_of(request), request.now))
+        await request.rewrite(to_editors.card(case, editors_view_of(request)))

@@ -62,7 +62,7 @@ async def _add_note(request: Request, message: telegram.Message, case: Case) -> 
         records=[Record(What.NOTED, now, note=f"{editor.name}: {text}")],
         once=request.update_id,
     )
-    services.notify()
+    services.editors.notify()
     return "editors.noted"
 
 
@@ -75,7 +75,7 @@ async def _publish(request: Request, message: telegram.Message, case: Case) -> s
     services, now = request.services, request.now
 
     def letters(changed: Case) -> tuple[Letter, ...]:
-        words = services.words(changed.language)
+        words = services.texts.of(changed.language)
         news = to_source.news_letter(changed, address, words=words, mark=new_mark())
         return (*card_letters(request, changed), *(() if changed.source_blocked else (news,)))
 
@@ -87,11 +87,10 @@ async def _publish(request: Request, message: telegram.Message, case: Case) -> s
         record=message_record(What.ANSWERED, Evidence(tips.TEXT, 0, text=address), now=now),
         once=request.update_id,
     )
-    services.notify()
+    services.editors.notify()
     return "editors.article_told"
 
 
 def card_letters(request: Request, case: Case) -> tuple[Letter, ...]:
     """The letter that shows a card as its case is now."""
-    view = editors_view_of(request)
-    return (to_editors.card_letter(case, view, request.now, mark=new_mark()),)
+    return (to_editors.card_letter(case, editors_view_of(request), mark=new_mark()),)

@@ -10,6 +10,7 @@ from bot.messages.message import Button, Keyboard, Message
 from bot.places.labels import example_district, place_label, place_name
 from bot.places.model import PlaceMatch
 from bot.readers.buttons import ALL_REGENCIES, FollowPlace, RegencyPage, Spot, Widen
+from bot.readers.csv_rows import followable_codes
 from bot.readers.following import (
     districts_page,
     follow_button,
@@ -99,7 +100,7 @@ async def unfollow_named(request: Request, typed: str) -> None:
 
 async def press_follow(request: Request, button: FollowPlace) -> None:
     """Follow a place or not; on the keyboard of places that is redrawn."""
-    if not _can_be_followed(request, button.place):
+    if button.place not in followable_codes(request.services.gazetteer):
         raise OldButton
     context, code = await request.page_context(), button.place
     place = place_label(context, code)
@@ -155,11 +156,6 @@ async def press_widen(request: Request, button: Widen) -> None:
         await request.rewrite_buttons(keyboard_around(context, subscriber, code))
     else:
         await _swap(request, button, widen_button(context, code, on=button.wanted))
-
-
-def _can_be_followed(request: Request, code: str) -> bool:
-    gazetteer = request.services.gazetteer
-    return code in gazetteer and gazetteer.get(code).level != "village"
 
 
 async def _follow(request: Request, code: str) -> Subscriber:

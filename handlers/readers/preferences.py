@@ -99,7 +99,7 @@ async def press_language(request: Request, button: ChooseLanguage) -> None:
     await request.services.storage.subscribers.set_language(
         request.chat_id, language, now=request.now, once=request.update_id
     )
-    words = request.services.words(language)
+    words = request.services.texts.of(language)
     await request.rewrite(Message(words.html("preferences.language_set")))
 
 

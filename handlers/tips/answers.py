@@ -26,7 +26,7 @@ from handlers.tips.submit import send
 async def collect(request: Request, message: telegram.Message, draft: Draft) -> bool:
     """Take a message into the draft. False for what says nothing (a pinned message, say)."""
     piece = piece_of(message)
-    words = request.services.words(draft.language)
+    words = request.services.texts.of(draft.language)
     if piece is None:
         if message.effective_attachment is None:
             return False
@@ -104,7 +104,7 @@ async def _answer_day(request: Request, draft: Draft, said: str) -> bool:
     try:
         day = read_day(said, today)
     except NotYet:
-        note = services.words(draft.language).html("tips.not_yet")
+        note = services.texts.of(draft.language).html("tips.not_yet")
         await show_question(request, draft, note=note)
         return True
     return await _keep_answer(request, draft, day.isoformat() if day else said)
@@ -169,7 +169,7 @@ def warning_of(request: Request, now: Draft, before: Draft) -> str:
     category = load_form(now.form).category(chosen)
     if category is None or not category.warning or before.answers.get("category") == chosen:
         return ""
-    return request.services.words(now.language).html(category.warning)
+    return request.services.texts.of(now.language).html(category.warning)
 
 
 def places_named(finder: PlaceFinder, said: str) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ async def show_question(
 
 async def close_draft(request: Request, draft: Draft, key: str) -> None:
     """Throw the draft away; say so in the words of this key, and where to go when it is over."""
-    services, words = request.services, request.services.words(draft.language)
+    services, words = request.services, request.services.texts.of(draft.language)
     await services.storage.drafts.drop(request.chat_id, once=request.update_id)
     latest = NewsPage(services.gazetteer.province, 0).button(words("reading.latest_button"))
     await ask(request, Message(words.html(key), ((latest,),)), step=key)

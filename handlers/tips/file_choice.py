@@ -43,7 +43,7 @@ def _piece_of_draft(draft: Draft | None, message_id: int) -> Evidence | None:
 
 
 async def _choose_in_draft(request: Request, draft: Draft, piece: Evidence, choice: Choice) -> None:
-    words = request.services.words(draft.language)
+    words = request.services.texts.of(draft.language)
     if choice is Choice.CLEAN:
         sent = await _send_clean(request, piece, words)
         if sent is not None:
@@ -59,7 +59,7 @@ async def _choose_in_draft(request: Request, draft: Draft, piece: Evidence, choi
 async def _choose_in_case(
     request: Request, case: Case, original: telegram.Message, choice: Choice
 ) -> None:
-    words, piece, message = request.services.words(case.language), piece_of(original), original
+    words, piece, message = request.services.texts.of(case.language), piece_of(original), original
     if choice is Choice.DROP or piece is None:
         await _say(request, words, "traces.dropped")
         return

@@ -32,7 +32,7 @@ async def ask(request: Request, case: Case) -> None:
     """Ask who they are; from now on nothing that is written goes to the case."""
     services = request.services
     draft = await services.storage.drafts.get(request.chat_id)
-    words = services.words(case.language)
+    words = services.texts.of(case.language)
     if tips.is_begun(draft):
         await request.toast(words("form.busy"), alert=True)
         return
@@ -54,7 +54,7 @@ async def take_identity(request: Request, message: telegram.Message, draft: Draf
         await request.reply(page)
     else:
         await send_form(request, draft, identity)
-        await _delete(request, message, request.services.words(draft.language))
+        await _delete(request, message, request.services.texts.of(draft.language))
     return True
 
 
@@ -72,7 +72,7 @@ async def send_form(request: Request, draft: Draft, identity: Identity) -> None:
     """Send the file, unless the case is closed by now; and wait for no identity any more."""
     services = request.services
     case = await services.storage.cases.get(draft.case_id or 0)
-    words = services.words(draft.language)
+    words = services.texts.of(draft.language)
     if case is not None:
         pdf = await asyncio.to_thread(_pdf, request, case, identity)
         await request.reply_with_file(
@@ -90,7 +90,7 @@ async def leave(request: Request, draft: Draft) -> None:
     """No form: what is written next is a reader's again."""
     services = request.services
     await services.storage.drafts.drop(request.chat_id, once=request.update_id)
-    await request.reply(Message(services.words(draft.language).html("form.left")))
+    await request.reply(Message(services.texts.of(draft.language).html("form.left")))
 
 
 async def delete_pressed(request: Request) -> None:

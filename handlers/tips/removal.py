@@ -35,7 +35,7 @@ async def press(request: Request, button: TakeBack) -> None:
     if case is None:
         await say_closed(request)
         return
-    words = request.services.words(case.language)
+    words = request.services.texts.of(case.language)
     match button.step:
         case TakeBackStep.ASK:
             await request.rewrite(removal.question(case, words, request.services.zone))
@@ -53,14 +53,14 @@ async def take_back(request: Request, case: Case) -> None:
     letters: list[Letter] = []
     # Of a case that still waits to be shown, the editors know nothing yet.
     if editors is not None and not await services.storage.waitlist.holds(case.id):
-        letters.append(removal.announcement(case, editors, services.words(None)))
+        letters.append(removal.announcement(case, editors, services.texts.of(None)))
         thread = await services.storage.case_changes.topic_of(case.id, editors)
         if thread is not None:
             letters.append(casefile.end_of_topic_letter(case, thread, chat_id=editors, delete=True))
     await services.storage.removals.begin(
         case, letters=letters, now=request.now, once=request.update_id
     )
-    services.notify()
+    services.editors.notify()
 
 
 async def say_closed(request: Request) -> None:

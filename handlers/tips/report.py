@@ -32,7 +32,7 @@ async def start_report(request: Request) -> None:
         door = request.private_chat_button(words("tips.report_button"), REPORT)
         await request.reply(Message(words.html("tips.private_only"), door))
         return
-    if services.editors.id is None:
+    if not services.takes_tips:
         await request.reply(Message(words.html("tips.closed")))
         return
     if await services.storage.blocked_sources.includes(request.chat_id):
@@ -58,7 +58,7 @@ async def press_report(request: Request, _button: OpenReport) -> None:
 
 def report_button(request: Request, words: Words) -> Keyboard:
     """A button that opens a report; none where tips are not taken."""
-    if request.services.editors.id is None:
+    if not request.services.takes_tips:
         return ()
     return ((OpenReport().button(words("tips.report_button")),),)
 
@@ -66,7 +66,7 @@ def report_button(request: Request, words: Words) -> Keyboard:
 async def how_to_add(request: Request) -> str:
     """For who has a case with the editors: how words reach it. Empty for anybody else."""
     case = await request.services.storage.cases.newest_of(request.chat_id)
-    return request.services.words(case.language).html("tips.how_to_add") if case else ""
+    return request.services.texts.of(case.language).html("tips.how_to_add") if case else ""
 
 
 async def take_message(request: Request) -> bool:

@@ -28,12 +28,12 @@ async def send(request: Request, draft: Draft) -> bool:
     view = services.editors.view()
     if view is None or await services.storage.blocked_sources.includes(request.chat_id):
         key = "tips.closed_keeps" if view is None else "tips.not_heard"
-        await request.reply(Message(services.words(draft.language).html(key)))
+        await request.reply(Message(services.texts.of(draft.language).html(key)))
         return True
     if not tips.is_ready(draft):
         return False
     await _open(request, tips.without_unasked(draft), view)
-    services.notify()
+    services.editors.notify()
     await _confirm(request, draft.language)
     return True
 
@@ -52,7 +52,7 @@ async def say_sent_already(request: Request) -> bool:
 
 async def _open(request: Request, draft: Draft, view: EditorsView) -> None:
     services, source = request.services, request.chat_id
-    words = services.words(draft.language)
+    words = services.texts.of(draft.language)
     code, now = ticket(_random), request.now
     said = {piece.message_id for piece in draft.evidence} | set(draft.said)
     shown = last_prompt(request)  # the review, where `Kirim` is typed
@@ -62,7 +62,7 @@ async def _open(request: Request, draft: Draft, view: EditorsView) -> None:
 
         def letters(case_id: int, *, name: str = name, waits: bool = False) -> tuple[Letter, ...]:
             case = casefile.opening_letters(
-                draft, case_id=case_id, codename=name, source=source, view=view, now=now
+                draft, case_id=case_id, codename=name, source=source, view=view
             )
             note = receipt(case_id=case_id, ticket=code, source=source, words=words, waits=waits)
             return note, *case
@@ -84,7 +84,7 @@ async def _open(request: Request, draft: Draft, view: EditorsView) -> None:
 
 
 async def _confirm(request: Request, language: str) -> None:
-    words = request.services.words(language)
+    words = request.services.texts.of(language)
     await ask(request, Message(words.html("tips.sent")), step="sent")
 
 

@@ -52,7 +52,7 @@ async def show_ticket(request: Request) -> None:
         await removal.ask(request, case, words)
         return
     waits = await services.storage.waitlist.holds(case.id)
-    status = ticket_text(case, words, services.zone, request.now, waits=waits)
+    status = ticket_text(case, await request.page_context(), waits=waits)
     of_case = ticket_files.rows(case, words)
     draft = await services.storage.drafts.get(source)
     if await services.storage.blocked_sources.includes(source):  # Nothing more is promised.
@@ -79,7 +79,7 @@ async def say(
     dialogue: Draft | None = None,
 ) -> bool:
     """What a source says to a case. False for what says nothing (a pinned message, say)."""
-    words = request.services.words(dialogue.language if dialogue else case.language)
+    words = request.services.texts.of(dialogue.language if dialogue else case.language)
     piece = piece_of(message)
     if piece is None:
         if message.effective_attachment is None:
@@ -125,7 +125,7 @@ async def correct(request: Request, message: telegram.Message, piece: Evidence) 
     if case is None:
         await _say_edit_in_review(request, message)
         return
-    words = request.services.words(case.language)
+    words = request.services.texts.of(case.language)
     refused = await pass_on(request, message, case, piece, corrected=True)
     await request.reply(Message(words.html(refused or "tips.correction_passed_on")))
 
@@ -134,7 +134,7 @@ async def _say_edit_in_review(request: Request, message: telegram.Message) -> No
     """An answer was edited while a draft is open: answers change in the review."""
     draft = await request.services.storage.drafts.get(message.chat_id)
     if draft is not None and draft.case_id is None and tips.has_consented(draft):
-        words = request.services.words(draft.language)
+        words = request.services.texts.of(draft.language)
         await request.reply(Message(words.html("tips.edit_in_review")))
 
 
@@ -155,7 +155,7 @@ async def pass_on(
         return "tips.not_heard"
     turn = Turn(now, by_source=True, piece=piece, corrected=corrected)
     letters = casefile.addition_letters(case, piece, view=view, mark=mark, corrected=corrected)
-    changed = casefile.card_letter_if_changed(case, add_turn(case, turn), view, now, mark=mark)
+    changed = casefile.card_letter_if_changed(case, add_turn(case, turn), view, mark=mark)
     await services.storage.cases.add(
         case.id,
         (*letters, *changed),
@@ -166,5 +166,5 @@ async def pass_on(
         now=now,
         once=request.update_id,
     )
-    services.notify()
+    services.editors.notify()
     return ""

@@ -43,7 +43,7 @@ async def press(request: Request, button: TicketFile) -> None:
 
 
 async def _send_text(request: Request, case: Case) -> None:
-    words = request.services.words(case.language)
+    words = request.services.texts.of(case.language)
     sent = await request.reply_with_file(
         _text(request, case, words).encode("utf-8", "replace"),
         name=words("mydata.report_file_name"),

@@ -17,14 +17,12 @@ from bot.messages.catalogue import load_texts
 from bot.messages.sanitize import defang
 from bot.tips import draft as tips
 from bot.tips.model import Draft, Evidence
-from tests.support.cases.samples import CASE, DESK, EDITORS, NOW, SOURCE, draft, told
+from tests.support.cases.samples import CASE, DESK, EDITORS, SOURCE, draft, told
 
 
 def letters_of(given: Draft) -> tuple[Letter, ...]:
     """Without the topic, which is first."""
-    return opening_letters(
-        given, case_id=5, codename="MERPATI-41", source=SOURCE, view=DESK, now=NOW
-    )[1:]
+    return opening_letters(given, case_id=5, codename="MERPATI-41", source=SOURCE, view=DESK)[1:]
 
 
 def text_of(letter: Letter) -> str:

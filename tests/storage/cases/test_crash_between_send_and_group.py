@@ -13,7 +13,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -77,7 +77,11 @@ class Life:
         def letters(case_id: int) -> tuple[Letter, ...]:
             words = DESK.words
             case = opening_letters(
-                DRAFT, case_id=case_id, codename="MERPATI-41", source=SOURCE, view=DESK, now=NOW
+                DRAFT,
+                case_id=case_id,
+                codename="MERPATI-41",
+                source=SOURCE,
+                view=replace(DESK, now=NOW),
             )
             return receipt(case_id=case_id, ticket="T", source=SOURCE, words=words), *case
 
