@@ -48,7 +48,7 @@ def form_pdf(filled: FilledForm, on: date) -> bytes:
         _section(pdf, section)
     _signatures(pdf)
     pdf.add_page()
-    _centred(pdf, form_data()["guide"]["title"], 14)
+    _centre(pdf, form_data()["guide"]["title"], 14)
     pdf.ln(ROW)
     for section in filled.guide():
         _section(pdf, section)
@@ -73,13 +73,13 @@ def _head(pdf: FPDF, filled: FilledForm) -> None:
     data, kind = form_data(), filled.kind
     pdf.set_font("Helvetica", "B", 9)
     _row(pdf, data["model"], align="R")
-    _centred(pdf, data["title"], 14)
-    _centred(pdf, kind["heading"], 11)
+    _centre(pdf, data["title"], 14)
+    _centre(pdf, kind["heading"], 11)
     pdf.set_font("Helvetica", "", 8)
     _row(pdf, f"{kind['rule']}. {data['unfilled']}", align="C")
 
 
-def _centred(pdf: FPDF, text: str, size: int) -> None:
+def _centre(pdf: FPDF, text: str, size: int) -> None:
     pdf.set_font("Helvetica", "B", size)
     _row(pdf, text, align="C", height=ROW + 1)
 

@@ -40,7 +40,7 @@ def measure(answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form
     met = tuple(
         each
         for each in form.requirements
-        if each.given_by and all(_given(field, answers, evidence, form) for field in each.given_by)
+        if each.given_by and all(_is_met(field, answers, evidence, form) for field in each.given_by)
     )
     return Completeness(met, tuple(each for each in form.requirements if each not in met))
 
@@ -58,7 +58,7 @@ def days_left(answers: Mapping[str, str], form: Form, context: PageContext) -> i
     return form.deadline - (today - day).days
 
 
-def _given(
+def _is_met(
     field: str, answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form
 ) -> bool:
     question = form.question(field)

@@ -90,7 +90,7 @@ def consent(draft: Draft, now: float) -> Draft:
     if draft.step != CONSENT:
         return draft
     answers = {**draft.answers, _CONSENT_AT: f"{now:.0f}"}
-    return replace(draft, step=load_form(draft.form).first().field, answers=answers)
+    return replace(draft, step=load_form(draft.form).questions[0].field, answers=answers)
 
 
 def is_official(answers: Mapping[str, str]) -> bool:
@@ -187,7 +187,7 @@ def hold(draft: Draft, piece: Evidence) -> Draft:
         limit = ACCOUNT_LIMIT if piece.kind == ACCOUNT else PIECES_LIMIT
         if len(same) >= limit:
             raise Full
-    held = _with(draft, piece)
+    held = _add_version(draft, piece)
     if asked is QuestionKind.WORDS and piece.kind != ACCOUNT and account(draft.evidence):
         return advance(held)
     return held
@@ -210,7 +210,7 @@ def revise(draft: Draft, newer: Evidence) -> Draft | None:
         return None
     if old.kind == ACCOUNT and newer.kind == TEXT:
         newer = replace(newer, kind=ACCOUNT)
-    return _with(draft, newer)
+    return _add_version(draft, newer)
 
 
 def take_back(draft: Draft, message_id: int) -> Draft:
@@ -255,7 +255,7 @@ def continues_album(draft: Draft, piece: Evidence) -> bool:
     return bool(piece.album and draft.evidence and draft.evidence[-1].album == piece.album)
 
 
-def _with(draft: Draft, piece: Evidence) -> Draft:
+def _add_version(draft: Draft, piece: Evidence) -> Draft:
     """One version more; beyond the limit the second oldest goes, the first is never lost."""
     versions = [at for at, held in enumerate(draft.evidence) if held.message_id == piece.message_id]
     pieces = list(draft.evidence)

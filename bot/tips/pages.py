@@ -61,12 +61,12 @@ class Pages(DraftButtons):
         if self.form.notice:
             parts.append(self.words.html(self.form.notice))
         parts.append(self.words.html("tips.intro_end"))
-        return Message("\n\n".join(parts), (self._consenting(),))
+        return Message("\n\n".join(parts), (self._consent_row(),))
 
     def consent_needed(self) -> Message:
         """Something came before consent: it is not kept."""
         text = self.words.html("tips.consent_first", agree=self.words("tips.agree"))
-        return Message(text, (self._consenting(),))
+        return Message(text, (self._consent_row(),))
 
     def _put(self, question: Question) -> str:
         """The words of a question, and what helps to answer it."""
@@ -75,7 +75,7 @@ class Pages(DraftButtons):
 
     def _track(self, question: Question, _shown: str) -> Message:
         choices = [
-            self._choosable(label, TipAction.TRACK, track) for track, label in TRACK_LABELS.items()
+            self._option(label, TipAction.TRACK, track) for track, label in TRACK_LABELS.items()
         ]
         return Message(self._put(question), (*rows(choices, 1), self.skippable()))
 
@@ -84,13 +84,13 @@ class Pages(DraftButtons):
 
     def _choice(self, question: Question, shown: str) -> Message:
         choices = [
-            self._choosable(category.label, TipAction.CATEGORY, category.slug)
+            self._option(category.label, TipAction.CATEGORY, category.slug)
             for category in self.form.categories
         ]
         page = self.paged(choices, shown, TipAction.CATEGORY_PAGE)
         return Message(self._put(question), (*page, self.skippable()))
 
-    def _choosable(self, key: str, action: TipAction, answer: str) -> Button:
+    def _option(self, key: str, action: TipAction, answer: str) -> Button:
         """A choice, ticked where it is the answer already."""
         label = mark_chosen(self.words(key), on=self.draft.answers.get(self.draft.step) == answer)
         return self.labelled(label, action, answer)
@@ -218,5 +218,5 @@ class Pages(DraftButtons):
         )
         return Message(text, (row,))
 
-    def _consenting(self) -> tuple[Button, ...]:
+    def _consent_row(self) -> tuple[Button, ...]:
         return self.cancel(), self.button("tips.agree", TipAction.AGREE)

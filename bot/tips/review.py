@@ -51,7 +51,7 @@ class Review(DraftButtons):
             self.labelled(f"✕ {number}", TipAction.TAKE_BACK, str(piece.message_id))
             for number, piece in enumerate(pieces, 1)
         ]
-        text = self.words.html("tips.pieces", evidence=Html("\n".join(self._listed(pieces))))
+        text = self.words.html("tips.pieces", evidence=Html("\n".join(self._list_pieces(pieces))))
         return Message(text, (*rows(taking, 5), (self.button("tips.back", TipAction.REVIEW),)))
 
     def _answers(self) -> Iterator[str]:
@@ -65,7 +65,7 @@ class Review(DraftButtons):
                 shown = clip_html(remove_tricks(told) or none, ACCOUNT_SHOWN)
                 yield self.words.html("tips.review_block", label=label, answer=shown)
             elif question.kind is QuestionKind.EVIDENCE:
-                listed = Html("\n".join(self._listed(tips.evidence(draft.evidence))) or none)
+                listed = Html("\n".join(self._list_pieces(tips.evidence(draft.evidence))) or none)
                 yield ""
                 yield self.words.html("tips.review_block", label=label, answer=listed)
             else:
@@ -102,7 +102,7 @@ class Review(DraftButtons):
         official = tips.is_official(self.draft.answers)
         return "tips.review_end_official" if official else "tips.review_end"
 
-    def _listed(self, pieces: Sequence[Evidence]) -> list[str]:
+    def _list_pieces(self, pieces: Sequence[Evidence]) -> list[str]:
         lines = []
         for number, piece in enumerate(pieces, 1):
             line = f"{number}. {kind_text(piece.kind, self.words)}"

@@ -111,7 +111,7 @@ def register(application: App, routes: Sequence[Entry]) -> None:
                 act = editors_only(handler) if where is Where.EDITORS else handler
                 application.add_handler(CommandHandler((command, *aliases), _wrap(act), kind))
             case Press(data=data, where=where):
-                act = _only(where, entry.handle)
+                act = _restrict(where, entry.handle)
                 application.add_handler(CallbackQueryHandler(_wrap(act), data.pattern()))
             case AnyMessage(handler, where, kind):
                 application.add_handler(MessageHandler(kind & places[where], _wrap(handler)))
@@ -119,10 +119,10 @@ def register(application: App, routes: Sequence[Entry]) -> None:
                 application.add_handler(
                     ChatMemberHandler(_wrap(handler), ChatMemberHandler.MY_CHAT_MEMBER)
                 )
-    application.add_handler(CallbackQueryHandler(_wrap(_only(Where.PRIVATE, say_old_button))))
+    application.add_handler(CallbackQueryHandler(_wrap(_restrict(Where.PRIVATE, say_old_button))))
 
 
-def _only(where: Where, handler: Handler) -> Handler:
+def _restrict(where: Where, handler: Handler) -> Handler:
     """A button counts where it stands: with a reader, or in the editors' group for its members.
 
     It stops spinning at the end, whatever came of it.

@@ -27,7 +27,7 @@ async def press(request: Request, menu: ArticleMenu) -> None:
     places = matched_places(subscriber, reach(article.places, context.gazetteer))
     match menu.action:
         case MenuAction.OPEN:
-            await request.rewrite_buttons(_opened_menu(context, article, places))
+            await request.rewrite_buttons(_menu_keyboard(context, article, places))
         case MenuAction.BACK:
             await request.rewrite_buttons((article_buttons(article, context.words),))
         case MenuAction.WHY:
@@ -39,7 +39,7 @@ async def press(request: Request, menu: ArticleMenu) -> None:
             await request.reply(overview(context, subscriber))
 
 
-def _opened_menu(context: PageContext, article: Article, places: Sequence[str]) -> Keyboard:
+def _menu_keyboard(context: PageContext, article: Article, places: Sequence[str]) -> Keyboard:
     def to(action: MenuAction, key: str) -> Button:
         return ArticleMenu(article.id, action).button(context.words(key))
 

@@ -10,10 +10,10 @@ from bot.messages.message import Button, Keyboard, Message
 from bot.places.labels import example_district, place_label, place_name
 from bot.places.model import PlaceMatch
 from bot.readers.buttons import ALL_REGENCIES, FollowPlace, RegencyPage, Spot, Widen
-from bot.readers.csv_rows import followable_codes
 from bot.readers.following import (
     districts_page,
     follow_button,
+    followable_codes,
     followed_page,
     overview,
     place_question,

@@ -47,7 +47,7 @@ async def collect(request: Request, message: telegram.Message, draft: Draft) -> 
 
 def is_word_of(request: Request, piece: Evidence, key: str) -> bool:
     """Whether somebody typed what stands on a button, in whatever language."""
-    return piece.kind == tips.TEXT and _says(request, piece.text.strip(), key)
+    return piece.kind == tips.TEXT and _is_label(request, piece.text.strip(), key)
 
 
 async def stop(request: Request, draft: Draft) -> None:
@@ -190,8 +190,8 @@ def _choice_named(request: Request, form: Form, question: Question, said: str) -
         labels = {category.slug: category.label for category in form.categories}
     else:
         return ""
-    return next((value for value, label in labels.items() if _says(request, said, label)), "")
+    return next((value for value, label in labels.items() if _is_label(request, said, label)), "")
 
 
-def _says(request: Request, said: str, key: str) -> bool:
+def _is_label(request: Request, said: str, key: str) -> bool:
     return said.casefold() in map(str.casefold, request.services.texts.in_every_language(key))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.articles.buttons import NewsPage
+from bot.articles.buttons import latest_button
 from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.model import Draft
@@ -43,7 +43,7 @@ async def show_question(
 
 async def close_draft(request: Request, draft: Draft, key: str) -> None:
     """Throw the draft away; say so in the words of this key, and where to go when it is over."""
-    services, words = request.services, request.services.texts.of(draft.language)
-    await services.storage.drafts.drop(request.chat_id, once=request.update_id)
-    latest = NewsPage(services.gazetteer.province, 0).button(words("reading.latest_button"))
-    await ask(request, Message(words.html(key), ((latest,),)), step=key)
+    context = request.context_in(draft.language)
+    await request.services.storage.drafts.drop(request.chat_id, once=request.update_id)
+    page = Message(context.words.html(key), ((latest_button(context),),))
+    await ask(request, page, step=key)

@@ -40,7 +40,7 @@ async def send(request: Request, draft: Draft) -> bool:
 
 async def say_sent_already(request: Request) -> bool:
     """`Kirim` of what is a case already, handled or tapped again; False when it is none."""
-    kirim = _kirim_of(request)
+    kirim = _send_message_of(request)
     if kirim is None:
         return False
     case = await request.services.storage.cases.by_message(request.chat_id, kirim)
@@ -56,7 +56,7 @@ async def _open(request: Request, draft: Draft, view: EditorsView) -> None:
     code, now = ticket(_random), request.now
     said = {piece.message_id for piece in draft.evidence} | set(draft.said)
     shown = last_prompt(request)  # the review, where `Kirim` is typed
-    said.update(at for at in (_kirim_of(request), shown) if at is not None)
+    said.update(at for at in (_send_message_of(request), shown) if at is not None)
     for attempt in count():
         name = codename(_random, attempt)
 
@@ -88,6 +88,6 @@ async def _confirm(request: Request, language: str) -> None:
     await ask(request, Message(words.html("tips.sent")), step="sent")
 
 
-def _kirim_of(request: Request) -> int | None:
+def _send_message_of(request: Request) -> int | None:
     """The message that says `Kirim`: typed, or the review whose button was pressed."""
     return request.message.message_id if request.message else request.pressed_id

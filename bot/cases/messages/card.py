@@ -108,10 +108,10 @@ def _head(case: Case, view: EditorsView) -> Iterator[str]:
     )
     age = f" ({words.count('editors.age', days)})" if days else ""
     yield words.html("editors.arrived", arrived=arrived + age)
-    yield from _official(case, view)
+    yield from _official_report(case, view)
 
 
-def _official(case: Case, view: EditorsView) -> Iterator[str]:
+def _official_report(case: Case, view: EditorsView) -> Iterator[str]:
     """What an official report would need, and until when."""
     words, form = view.words, load_form(case.form)
     known = case.answers.get("known", "")
@@ -123,7 +123,7 @@ def _official(case: Case, view: EditorsView) -> Iterator[str]:
         )
         left = days_left_text(completeness.days_left(case.answers, form, view), words)
         yield f"{line} · {left}" if left else line
-    evidence = (*tips.newest(case.evidence), *_added(case))
+    evidence = (*tips.newest(case.evidence), *_later_evidence(case))
     meter = meter_text(completeness.measure(case.answers, evidence, form), words)
     if meter:
         yield words.html("editors.meter", meter=meter)
@@ -131,7 +131,7 @@ def _official(case: Case, view: EditorsView) -> Iterator[str]:
         yield words.html("editors.official")
 
 
-def _added(case: Case) -> list[Evidence]:
+def _later_evidence(case: Case) -> list[Evidence]:
     """The evidence that its source added since; words there are answers."""
     added = (turn.piece for turn in case.turns if turn.by_source)
     return [piece for piece in added if piece.kind != tips.TEXT]

@@ -131,11 +131,11 @@ def addition_letters(
 
     `mark`: random, so that the letters' keys are their own.
     """
-    added = _added(piece, LetterWriter(case, view), corrected=corrected)
+    added = _addition(piece, LetterWriter(case, view), corrected=corrected)
     return keyed(added, case.id, mark)
 
 
-def _added(piece: Evidence, writer: LetterWriter, *, corrected: bool) -> Iterator[Letter]:
+def _addition(piece: Evidence, writer: LetterWriter, *, corrected: bool) -> Iterator[Letter]:
     head = "editors.corrected" if corrected else "editors.added"
     if piece.kind in IN_WORDS:
         yield from writer.quoted(piece.text, head)
@@ -149,7 +149,7 @@ def _dialogue(writer: LetterWriter) -> Iterator[Letter]:
     """What was said since, where a case is shown again."""
     for turn in writer.case.turns:
         if turn.by_source:
-            yield from _added(turn.piece, writer, corrected=turn.corrected)
+            yield from _addition(turn.piece, writer, corrected=turn.corrected)
         else:
             yield from writer.answer_copy(turn.piece)
 
