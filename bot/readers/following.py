@@ -155,13 +155,6 @@ def unfollow_page(context: PageContext, subscriber: Subscriber) -> Message:
     )
 
 
-def follow_offer(context: PageContext, subscriber: Subscriber | None, code: str) -> Keyboard:
-    """A row that follows this place, for who does not yet."""
-    if subscriber is not None and subscriber.follows_place(code):
-        return ()
-    return ((follow_button(context, code),),)
-
-
 def follow_button(context: PageContext, code: str) -> Button:
     """Follow this place."""
     label = context.words("places.follow", place=place_label(context, code))

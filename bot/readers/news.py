@@ -13,7 +13,7 @@ from bot.messages.catalogue import Html
 from bot.messages.message import Keyboard, Message
 from bot.messages.paging import PER_PAGE, pager
 from bot.places.labels import PageContext, example_district, place_label, place_name, typed_text
-from bot.readers.following import follow_offer
+from bot.readers.following import follow_button
 from bot.readers.keyboards import regencies_button
 from bot.readers.model import Subscriber
 
@@ -25,7 +25,9 @@ def latest_news(
     context: PageContext, page: Page, place: str, subscriber: Subscriber | None
 ) -> Message:
     """A page of a place's news, with an offer to follow it."""
-    buttons = (*_own_places(context, subscriber, place), *follow_offer(context, subscriber, place))
+    buttons = _own_places(context, subscriber, place)
+    if subscriber is None or not subscriber.follows_place(place):
+        buttons += ((follow_button(context, place),),)
     if not page.articles:
         nothing = context.words.html("reading.nothing", place=context.gazetteer.full_name(place))
         return Message(nothing, (*buttons, *_surroundings(context, place)))

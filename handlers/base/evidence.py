@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from telegram import (
-    Animation,
-    Audio,
-    Document,
-    Message,
-    MessageEntity,
-    PhotoSize,
-    Video,
-    VideoNote,
-    Voice,
-)
+import telegram
+from telegram import Message, MessageEntity
 
 from bot.tips.draft import CONTACT_ASKED, TEXT
 from bot.tips.model import Evidence
 
-_File: TypeAlias = Animation | Audio | Document | PhotoSize | Video | VideoNote | Voice
+_File: TypeAlias = (
+    telegram.Animation
+    | telegram.Audio
+    | telegram.Document
+    | telegram.PhotoSize
+    | telegram.Video
+    | telegram.VideoNote
+    | telegram.Voice
+)
 
 
 def piece_of(message: Message) -> Evidence | None:

@@ -15,8 +15,12 @@ NEWEST = 3
 
 async def start(request: Request) -> None:
     """/start, with `w-36-03-19` to follow that place or `lapor` to report."""
+    if request.is_from_editors:
+        return  # Their own group needs no word.
     if not request.is_private:
-        await _answer_in_group(request)
+        words = await request.words()
+        door = request.private_chat_button(words("help.open_private"))
+        await request.reply(Message(words.html("help.in_group"), door))
         return
     payload = request.typed
     if payload == "lapor":
@@ -60,11 +64,3 @@ async def introduce(request: Request) -> None:
     words = await request.words()
     key = "help.who" if request.services.takes_tips else "help.who_no_tips"
     await request.reply(Message(words.html(key, name=request.bot.first_name)))
-
-
-async def _answer_in_group(request: Request) -> None:
-    """One polite line; the editors' own group needs none."""
-    if not request.is_from_editors:
-        words = await request.words()
-        door = request.private_chat_button(words("help.open_private"))
-        await request.reply(Message(words.html("help.in_group"), door))

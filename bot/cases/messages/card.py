@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.cases.messages.copying import chunks_of, quote
-from bot.cases.model import Case, Note
+from bot.cases.model import Case
 from bot.cases.workflow import is_snoozed, status_of
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import clock_time, day
@@ -163,14 +163,10 @@ def _work(case: Case, view: EditorsView) -> Iterator[str]:
     if case.article:
         yield words.html("editors.article", address=clip_html(case.article, _ARTICLE_ROOM))
     for note in case.notes[-NOTES_SHOWN:]:
-        yield _note(note, words)
+        said = clip_html(" ".join(note.text.split()), _NOTE_ROOM)
+        yield words.html("editors.note", name=clip_html(note.by, _NAME_ROOM), note=said)
     if len(case.notes) > NOTES_SHOWN:
         yield words.count_html("editors.more_notes", len(case.notes) - NOTES_SHOWN)
-
-
-def _note(note: Note, words: Words) -> str:
-    said = clip_html(" ".join(note.text.split()), _NOTE_ROOM)
-    return words.html("editors.note", name=clip_html(note.by, _NAME_ROOM), note=said)
 
 
 def owner_text(case: Case, words: Words) -> str:
