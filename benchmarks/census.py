@@ -25,7 +25,8 @@ from pathlib import Path
 from benchmarks.figures import Figure, percentile, run
 from benchmarks.processes import peak_until_the_end
 from bot.places.gazetteer import load_gazetteer
-from bot.readers.csv_rows import COLUMNS, followable_codes
+from bot.readers.csv_rows import COLUMNS
+from bot.readers.following import followable_codes
 
 FEW = 1_000
 # They have no common divisor, so that all multiples of the step differ.

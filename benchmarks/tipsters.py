@@ -13,7 +13,6 @@ from benchmarks.arena import Arena
 from benchmarks.figures import Stuck
 from bot.tips import draft as tips
 from bot.tips.model import Draft, Evidence
-from bot.tips.questionnaire import NATIONAL, load_form
 
 LOOK = 0.1  # seconds between two looks at the chat
 ANSWERED_WITHIN = 60.0  # seconds
@@ -106,7 +105,7 @@ async def at_an_even_pace(work: Sequence[Callable[[], Awaitable[None]]], seconds
 def drafted(account: str, *, message_id: int) -> Draft:
     """A report that waits for `Kirim`: consent, and this account, in that message."""
     at = int(time.time())
-    agreed = tips.consent(tips.begin("id", at), load_form(NATIONAL), at)
+    agreed = tips.consent(tips.begin("id", at), at)
     piece = Evidence(tips.ACCOUNT, message_id, text=account)
     return replace(agreed, step=tips.REVIEW, evidence=(piece,))
 

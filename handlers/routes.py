@@ -12,7 +12,9 @@ from bot.cases.buttons import (
     TicketFile,
     WaitlistPage,
 )
-from bot.messages.catalogue import Words
+from bot.messages.catalogue import Html, Words
+from bot.messages.message import Message
+from bot.places.labels import example_district
 from bot.readers.buttons import (
     ChooseLanguage,
     FollowPlace,
@@ -23,8 +25,8 @@ from bot.readers.buttons import (
 )
 from bot.tips.buttons import FileChoice, OpenReport, TipButton
 from handlers.articles import corrections, place_correction, statistics
-from handlers.base.routing import AnyMessage, Entry, Membership, Moved, Press, Route, Where
-from handlers.base.routing import menu as _menu
+from handlers.base.request import Request
+from handlers.base.routing import EDITED, MOVED, AnyMessage, Entry, Membership, Press, Route, Where
 from handlers.cases import card_buttons, group_messages, lists, season
 from handlers.readers import (
     article_menu,
@@ -44,7 +46,28 @@ def menu(
     words: Words, where: Where = Where.PRIVATE, *, takes_tips: bool = True
 ) -> list[tuple[str, str]]:
     """The command menu (setMyCommands) in a language: commands and what each does."""
-    return _menu(ROUTES, words, where, takes_tips=takes_tips)
+    # What holds anywhere is still meant for readers.
+    routes = [each for each in ROUTES if isinstance(each, Route) and each.menu_key]
+    return [
+        (route.command, words(route.menu_key))
+        for route in routes
+        if (route.where is Where.EDITORS) == (where is Where.EDITORS)
+        if takes_tips or not route.tips
+    ]
+
+
+async def show_help(request: Request) -> None:
+    """/bantuan, made from the command menu."""
+    words, takes_tips = await request.words(), request.services.takes_tips
+    where = Where.EDITORS if request.is_from_editors else Where.PRIVATE
+    lines = [
+        words.html("help.command", command=command, what=what)
+        for command, what in menu(words, where, takes_tips=takes_tips)
+    ]
+    text = words.html("help.commands", commands=Html("\n".join(lines)))
+    plainly = "help.plainly" if where is Where.PRIVATE else "help.plainly_editors"
+    hint = words.html(plainly, example=example_district(request.services.gazetteer))
+    await request.reply(Message(f"{text}\n\n{hint}"))
 
 
 # The first that fits takes the update; the menu and /bantuan keep this order.
@@ -61,7 +84,7 @@ ROUTES: tuple[Entry, ...] = (
     Route("berhenti", preferences.stop, "help.menu_berhenti"),
     Route("bahasa", preferences.ask_language, "help.menu_bahasa"),
     Route("privasi", privacy.show, "help.menu_privasi"),
-    Route("bantuan", start.help_with(menu), "help.menu_bantuan", aliases=("help",)),
+    Route("bantuan", show_help, "help.menu_bantuan", aliases=("help",)),
     Route("laporan", lists.show_cases, "help.menu_laporan", where=Where.EDITORS),
     Route("musim", season.choose, "help.menu_musim", where=Where.EDITORS),
     Route("statistik", statistics.show, "help.menu_statistik", where=Where.EDITORS),
@@ -70,13 +93,7 @@ ROUTES: tuple[Entry, ...] = (
         "wilayahkan", place_correction.correct_places, "help.menu_wilayahkan", where=Where.EDITORS
     ),
     Route("tarik", corrections.withdraw, "help.menu_tarik", where=Where.EDITORS),
-    Route(
-        "bantuan",
-        start.help_with(menu),
-        "help.menu_bantuan",
-        where=Where.EDITORS,
-        aliases=("help",),
-    ),
+    Route("bantuan", show_help, "help.menu_bantuan", where=Where.EDITORS, aliases=("help",)),
     Press(FollowPlace, following.press_follow),
     Press(RegencyPage, following.press_regency),
     Press(Widen, following.press_widen),
@@ -98,10 +115,10 @@ ROUTES: tuple[Entry, ...] = (
     Press(WaitlistPage, lists.press_waitlist, where=Where.EDITORS),
     Press(OpenWaiting, lists.press_open_waiting, where=Where.EDITORS),
     Press(CaseButton, card_buttons.press, where=Where.EDITORS),
-    Moved(membership.record_move),
+    AnyMessage(membership.record_move, where=Where.ANYWHERE, kind=MOVED),
     AnyMessage(free_text.answer_message),
-    AnyMessage(report.take_edit, edited=True),
+    AnyMessage(report.take_edit, kind=EDITED),
     AnyMessage(group_messages.take_reply, where=Where.EDITORS),
-    AnyMessage(group_messages.take_edited, where=Where.EDITORS, edited=True),
+    AnyMessage(group_messages.take_edited, where=Where.EDITORS, kind=EDITED),
     Membership(membership.record_membership),
 )

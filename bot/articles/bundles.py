@@ -9,7 +9,7 @@ import html
 from collections.abc import Sequence
 from functools import partial
 
-from bot.articles.buttons import CatchUpPage, NewsPage
+from bot.articles.buttons import CatchUpPage, latest_button
 from bot.articles.messages import headlines, place_line
 from bot.articles.model import Article, Page
 from bot.messages.catalogue import Html
@@ -61,8 +61,7 @@ def catch_up_page(context: PageContext, page: Page, span: tuple[int, int]) -> Me
 
 def expired_page(context: PageContext) -> Message:
     """Return what is said when the articles are not known any more: the newest instead."""
-    newest = NewsPage(context.gazetteer.province, 0).button(context.words("reading.latest_button"))
-    return Message(context.words.html("bundles.forgotten"), ((newest,),))
+    return Message(context.words.html("bundles.forgotten"), ((latest_button(context),),))
 
 
 def _line(context: PageContext, number: int, article: Article) -> Html:
@@ -72,19 +71,11 @@ def _line(context: PageContext, number: int, article: Article) -> Html:
     if article.withdrawn_at is not None:
         return words.html("bundles.withdrawn", number=number, place=place, time=time)
     link, title = Html(html.escape(article.link)), clip_html(article.title, TITLE_LIMIT)
+    said = {"link": link, "title": title, "place": place, "time": time}
     if article.changed_at is None:
-        return words.html(
-            "bundles.headline", number=number, link=link, title=title, place=place, time=time
-        )
-    return words.html(
-        "bundles.headline_changed",
-        number=number,
-        link=link,
-        title=title,
-        place=place,
-        time=time,
-        changed=moment(words, article.changed_at, context.now, context.zone),
-    )
+        return words.html("bundles.headline", number=number, **said)
+    changed = moment(words, article.changed_at, context.now, context.zone)
+    return words.html("bundles.headline_changed", number=number, changed=changed, **said)
 
 
 def _head(context: PageContext, total: int, oldest: float | None) -> Html:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import ClassVar
 
 from bot.messages.callback_data import CallbackData
+from bot.messages.message import Button
+from bot.places.labels import PageContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,12 @@ class NewsPage(CallbackData):
     prefix: ClassVar[str] = "n"
     place: str
     offset: int
+
+
+def latest_button(context: PageContext) -> Button:
+    """To the newest of everything."""
+    label = context.words("reading.latest_button")
+    return NewsPage(context.gazetteer.province, 0).button(label)
 
 
 @dataclass(frozen=True, slots=True)

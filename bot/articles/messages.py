@@ -34,7 +34,7 @@ def push_message(context: PageContext, article: Article) -> Message:
         "title": clip_html(article.title, TITLE_LIMIT),
         "place": where,
         "time": when,
-        "lead": clip_html(_without_headline(article), LEAD_LIMIT),
+        "lead": clip_html(_drop_headline(article), LEAD_LIMIT),
     }
     if article.changed_at is None:
         text = words.html("push.text", **said)
@@ -91,7 +91,7 @@ def place_line(context: PageContext, places: Places) -> str:
     return context.words("push.places_more", places=joined, n=rest) if rest else joined
 
 
-def _without_headline(article: Article) -> str:
+def _drop_headline(article: Article) -> str:
     """The lead; without its first sentence where that became the headline of an untitled post."""
     title = article.title.rstrip(".…")
     if title and article.lead.startswith(title):

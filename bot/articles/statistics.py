@@ -43,7 +43,7 @@ def statistics(context: PageContext, tallies: Sequence[PushCounts], standing: To
         for tally in tallies
     ]
     head = words.html("statistics.head" if parts else "statistics.none")
-    return Message("\n\n".join([head, *parts, _now(standing, words)]))
+    return Message("\n\n".join([head, *parts, _totals(standing, words)]))
 
 
 def duration(words: Words, seconds: float) -> str:
@@ -76,7 +76,7 @@ def _counts(tally: PushCounts, words: Words) -> str:
     return ", ".join(parts)
 
 
-def _now(standing: Totals, words: Words) -> str:
+def _totals(standing: Totals, words: Words) -> str:
     parts = [
         words("statistics.active", active=words.number(standing.active)),
         words("statistics.waiting", waiting=words.number(standing.waiting)),

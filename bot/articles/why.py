@@ -62,9 +62,9 @@ def explanation(
         return Message(f"{headline_link(article)}\n{said}")
     codes = tuple(asked) or narrowest_codes(article.places, context.gazetteer)
     blocks = [
-        _has(context, article.places, code)
+        _place_reasons(context, article.places, code)
         if _is_in(article.places, code, context)
-        else _lacks(context, code, sightings.get(code, ()))
+        else _place_absence(context, code, sightings.get(code, ()))
         for code in codes[:PLACES_SHOWN]
     ]
     if not blocks:
@@ -85,7 +85,7 @@ def _is_in(places: Places, code: str, context: PageContext) -> bool:
     return code in (*places.districts, *places.regencies)
 
 
-def _has(context: PageContext, places: Places, code: str) -> Html:
+def _place_reasons(context: PageContext, places: Places, code: str) -> Html:
     words = context.words
     name = context.gazetteer.full_name(code)
     lines = [
@@ -105,7 +105,7 @@ def _has(context: PageContext, places: Places, code: str) -> Html:
     return Html("\n".join([words.html("why.has", place=name), *lines]))
 
 
-def _lacks(context: PageContext, code: str, sightings: Sequence[Sighting]) -> Html:
+def _place_absence(context: PageContext, code: str, sightings: Sequence[Sighting]) -> Html:
     words = context.words
     name = context.gazetteer.full_name(code)
     if not sightings:

@@ -63,7 +63,7 @@ def page(
     filed = {each.file: each for each in records if each.what in _OF_FILES}
     told = [each for each in records if each.what not in _OF_FILES]
     shelf = _Shelf(filed, files, reader)
-    parts = "\n".join([*(_record(each, shelf) for each in told), _done(entries, reader)])
+    parts = "\n".join([*(_record(each, shelf) for each in told), _actions(entries, reader)])
     return (
         f'<!doctype html>\n<html lang="{reader.words.language}"><meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">\n'
@@ -90,7 +90,7 @@ def _line(told: Record | AuditEntry, files: Mapping[str, str]) -> dict[str, obje
     return {**kept, "at": datetime.fromtimestamp(told.at, UTC).isoformat()}
 
 
-def _done(entries: Sequence[AuditEntry], reader: PageContext) -> str:
+def _actions(entries: Sequence[AuditEntry], reader: PageContext) -> str:
     """What editors did: by their user ids, as the audit log has them."""
     if not entries:
         return ""
@@ -121,7 +121,7 @@ def _record(record: Record, shelf: _Shelf) -> str:
     heading = escape(words(f"archive.{record.what}"))
     body = [*_answers(record, reader), *(_piece(piece, shelf) for piece in record.pieces)]
     if record.note:
-        body.append(f"<p>{_said(record.note)}</p>")
+        body.append(f"<p>{_quote(record.note)}</p>")
     return (
         f'<article><h2>{heading}</h2><time datetime="{stamp}" title="{stamp}">{escape(when)}</time>'
         + "".join(body)
@@ -137,7 +137,7 @@ def _answers(record: Record, reader: PageContext) -> Iterator[str]:
     for question in form.asked(record.answers):
         if record.answers.get(question.field) and question.label:
             said = _answer(question, record.answers, form, reader)
-            yield f"<dt>{escape(reader.words(question.label))}</dt><dd>{_said(said)}</dd>"
+            yield f"<dt>{escape(reader.words(question.label))}</dt><dd>{_quote(said)}</dd>"
     yield "</dl>"
 
 
@@ -160,7 +160,7 @@ def _piece(piece: Shown, shelf: _Shelf) -> str:
         if piece.latitude is not None
         else ""
     )
-    text = f"<p>{_said(piece.text)}</p>" if piece.text else ""
+    text = f"<p>{_quote(piece.text)}</p>" if piece.text else ""
     return f"<small>{kind}</small>{where}{text}{_file(piece, shelf) if piece.file else ''}"
 
 
@@ -180,6 +180,6 @@ def _file(piece: Shown, shelf: _Shelf) -> str:
     )
 
 
-def _said(text: str) -> str:
+def _quote(text: str) -> str:
     """A stranger's words: nothing in them is markup, hides the rest, or breaks the file."""
     return escape(remove_tricks(text).encode("utf-8", "replace").decode())

@@ -51,7 +51,7 @@ def read_codename(said: str) -> str | None:
 def ticket(chance: Chance) -> str:
     """Such as 7KQM-2X9D-H4TB-W3PN: 80 random bits."""
     letters = [_ALPHABET[chance.randrange(0, len(_ALPHABET))] for _ in range(_GROUPS * _GROUP)]
-    return _grouped("".join(letters))
+    return _group("".join(letters))
 
 
 def read_ticket(said: str) -> str | None:
@@ -59,8 +59,8 @@ def read_ticket(said: str) -> str | None:
     letters = "".join(mark for mark in said.upper() if mark.isalnum()).translate(_HEARD_AS)
     if len(letters) != _GROUPS * _GROUP or set(letters) - set(_ALPHABET):
         return None
-    return _grouped(letters)
+    return _group(letters)
 
 
-def _grouped(letters: str) -> str:
+def _group(letters: str) -> str:
     return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))

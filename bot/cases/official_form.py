@@ -10,20 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
 from bot.cases.model import Case
 from bot.cases.workflow import said_by_source
-from bot.messages.catalogue import DEFAULT_LANGUAGE, Words
-from bot.places.gazetteer import Gazetteer
+from bot.messages.catalogue import DEFAULT_LANGUAGE
+from bot.places.labels import PageContext
 from bot.tips import completeness
 from bot.tips.dates import read_iso
 from bot.tips.draft import ACCOUNT, CONTACT_ASKED, newest
 from bot.tips.identity import Identity, form_data
 from bot.tips.model import Evidence
-from bot.tips.questionnaire import Form
+from bot.tips.questionnaire import Form, load_form
 from bot.tips.wording import kind_text, missing_text, place_details, place_text
 
 BLANK_WITNESSES = 2
@@ -49,54 +48,33 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """The form and the page on how and where to file it."""
+class FilledForm:
+    """Formulir B.1 of a case, and the page on how and where to file it. `context`: in Indonesian.
 
-    model: str
-    heading: str
-    title: str
-    rule: str
-    unfilled: str
-    sections: tuple[Section, ...]
-    statement: str
-    signatures: tuple[str, str]
-    sign: str
-    guide_title: str
-    guide: tuple[Section, ...]
+    `identity`: of who reports.
+    """
 
+    context: PageContext
+    case: Case
+    identity: Identity
 
-@dataclass(frozen=True, slots=True)
-class FormWriter:
-    """Fills the form. `words`: Indonesian; `zone`: the newsroom's."""
+    @property
+    def form(self) -> Form:
+        """The questions of the case."""
+        return load_form(self.case.form)
 
-    words: Words
-    gazetteer: Gazetteer
-    form: Form
-    zone: ZoneInfo
-    now: float
+    @property
+    def kind(self) -> Mapping[str, str]:
+        """What the form is called, and by which rule, for this kind of election."""
+        kind: Mapping[str, str] = form_data()["kinds"][self.form.name]
+        return kind
 
-    def fill(self, case: Case, identity: Identity) -> Filled:
-        """Everything that stands on the pages."""
-        data = form_data()
-        kind, statement = _kind(self.form), data["statement"]
-        return Filled(
-            model=data["model"],
-            heading=kind["heading"],
-            title=data["title"],
-            rule=kind["rule"],
-            unfilled=data["unfilled"],
-            sections=self._sections(case, identity),
-            statement=statement["text"],
-            signatures=(statement["reporter"], statement["receiver"]),
-            sign=statement["sign"],
-            guide_title=data["guide"]["title"],
-            guide=self._guide(case, identity),
-        )
-
-    def _sections(self, case: Case, identity: Identity) -> tuple[Section, ...]:
+    def sections(self) -> tuple[Section, ...]:
+        """The parts of the form, in its order."""
+        case = self.case
         heading, label = form_data()["sections"], form_data()["labels"]
         answers, pieces = case.answers, newest(said_by_source(case))
-        reporter = tuple(Line(name, value) for name, value in identity.labelled())
+        reporter = tuple(Line(name, value) for name, value in self.identity.labelled())
         contact = (Line(label["address"]), Line(label["phone"]))
         event = (
             Line(label["event"], self._event(answers)),
@@ -122,77 +100,78 @@ class FormWriter:
 
     def _event(self, answers: Mapping[str, str]) -> str:
         category = self.form.category(answers.get("category", ""))
-        return self.words(category.label) if category else ""
+        return self.context.words(category.label) if category else ""
 
     def _place(self, answers: Mapping[str, str]) -> str:
         place = answers.get("place", "")
-        where = place_text(place, self.gazetteer, self.words)
-        details = place_details(place, answers.get("place_words", ""), self.gazetteer)
+        where = place_text(place, self.context.gazetteer, self.context.words)
+        details = place_details(place, answers.get("place_words", ""), self.context.gazetteer)
         return f"{details}, {where}" if details else where
 
     def _evidence(self, pieces: Sequence[Evidence]) -> tuple[Line, ...]:
         told = [
-            ": ".join(filter(None, (kind_text(piece.kind, self.words), piece.text)))
+            ": ".join(filter(None, (kind_text(piece.kind, self.context.words), piece.text)))
             for piece in pieces
             if piece.kind not in {ACCOUNT, CONTACT_ASKED}
         ]
         told += [""] * (3 - len(told))
         return tuple(Line(f"{_letter(at)}.", each) for at, each in enumerate(told))
 
-    def _guide(self, case: Case, identity: Identity) -> tuple[Section, ...]:
-        guide = form_data()["guide"]
+    def guide(self) -> tuple[Section, ...]:
+        """The parts of the page on how and where to file it."""
+        case, guide = self.case, form_data()["guide"]
         return (
             Section(guide["complete_heading"], text=guide["complete"]),
             Section(guide["bring_heading"], text="\n".join(f"- {each}" for each in guide["bring"])),
             Section(guide["where_heading"], text=self._where(case.answers.get("place", ""))),
-            Section(guide["deadline_heading"], text=self._deadline(case.answers.get("known", ""))),
-            Section(guide["missing_heading"], text=self._missing(case, identity)),
+            Section(guide["deadline_heading"], text=self._deadline()),
+            Section(guide["missing_heading"], text=self._missing()),
             Section(guide["receipt_heading"], text=guide["receipt"]),
             Section(guide["careful_heading"], text=guide["careful"]),
         )
 
     def _where(self, place: str) -> str:
         guide = form_data()["guide"]
-        regency = self.gazetteer.ancestor(place, "regency") if place in self.gazetteer else ""
+        regency = (
+            self.context.gazetteer.ancestor(place, "regency")
+            if place in self.context.gazetteer
+            else ""
+        )
         if not regency:
             return str(guide["where_unknown"])
-        office = self.gazetteer.full_name(regency)
-        district = self.gazetteer.ancestor(place, "district")
+        office = self.context.gazetteer.full_name(regency)
+        district = self.context.gazetteer.ancestor(place, "district")
         if not district:
             return str(guide["where_regency"].format(regency=office))
-        name = self.gazetteer.short_name(district)
+        name = self.context.gazetteer.short_name(district)
         return str(guide["where_district"].format(district=name, regency=office))
 
-    def _deadline(self, known: str) -> str:
-        guide, note = form_data()["guide"], _kind(self.form)["deadline_note"]
+    def _deadline(self) -> str:
+        known = self.case.answers.get("known", "")
+        guide, note = form_data()["guide"], self.kind["deadline_note"]
         days = self.form.deadline or 0
-        left = completeness.days_left(known, self.now, self.zone, self.form)
+        left = completeness.days_left(self.case.answers, self.form, self.context)
         if left is None:
             return str(guide["deadline_unknown"].format(days=days, note=note))
         last = date.fromisoformat(known) + timedelta(days=days)
         said = guide["deadline" if left >= 0 else "deadline_over"]
         return str(said.format(day=_day(last.isoformat()), days=days, known=_day(known), note=note))
 
-    def _missing(self, case: Case, identity: Identity) -> str:
-        guide = form_data()["guide"]
+    def _missing(self) -> str:
+        case, guide = self.case, form_data()["guide"]
         meter = completeness.measure(case.answers, newest(said_by_source(case)), self.form)
-        if identity.names_somebody():
+        if self.identity.names_somebody():
             # The one requirement that no question gives: who reports.
             missing = tuple(each for each in meter.missing if each.given_by)
             meter = completeness.Completeness(meter.met, missing)
         if not meter.missing:
             return str(guide["nothing_missing"])
-        return str(guide["missing"].format(missing=missing_text(meter, self.words)))
+        return str(guide["missing"].format(missing=missing_text(meter, self.context.words)))
 
 
 def is_offered(form: Form) -> bool:
     """Whether there is a B.1 for this form: not where nothing is reported to Bawaslu."""
     return form.name in form_data()["kinds"]
-
-
-def _kind(form: Form) -> Mapping[str, str]:
-    kind: Mapping[str, str] = form_data()["kinds"][form.name]
-    return kind
 
 
 def _day(said: str) -> str:

@@ -11,7 +11,8 @@ import unicodedata
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from bot.cases.official_form import Filled, Line, Section
+from bot.cases.official_form import FilledForm, Line, Section
+from bot.tips.identity import form_data
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -31,7 +32,7 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 
 
-def form_pdf(filled: Filled, on: date) -> bytes:
+def form_pdf(filled: FilledForm, on: date) -> bytes:
     """The PDF, made on this day. It carries no author, and no time of the day."""
     from fpdf import FPDF  # on use: with it the process starts bigger than most of its life needs
 
@@ -40,16 +41,16 @@ def form_pdf(filled: Filled, on: date) -> bytes:
     pdf.set_auto_page_break(True, MARGIN)
     pdf.set_creation_date(datetime.combine(on, time(), UTC))
     pdf.set_producer("")
-    pdf.set_title(printable(filled.model))
+    pdf.set_title(printable(form_data()["model"]))
     pdf.add_page()
     _head(pdf, filled)
-    for section in filled.sections:
+    for section in filled.sections():
         _section(pdf, section)
-    _signatures(pdf, filled)
+    _signatures(pdf)
     pdf.add_page()
-    _centred(pdf, filled.guide_title, 14)
+    _centre(pdf, form_data()["guide"]["title"], 14)
     pdf.ln(ROW)
-    for section in filled.guide:
+    for section in filled.guide():
         _section(pdf, section)
     return bytes(pdf.output())
 
@@ -68,16 +69,17 @@ def _letters(mark: str) -> str:
     return "?" if mark.isalnum() else ""
 
 
-def _head(pdf: FPDF, filled: Filled) -> None:
+def _head(pdf: FPDF, filled: FilledForm) -> None:
+    data, kind = form_data(), filled.kind
     pdf.set_font("Helvetica", "B", 9)
-    _row(pdf, filled.model, align="R")
-    _centred(pdf, filled.title, 14)
-    _centred(pdf, filled.heading, 11)
+    _row(pdf, data["model"], align="R")
+    _centre(pdf, data["title"], 14)
+    _centre(pdf, kind["heading"], 11)
     pdf.set_font("Helvetica", "", 8)
-    _row(pdf, f"{filled.rule}. {filled.unfilled}", align="C")
+    _row(pdf, f"{kind['rule']}. {data['unfilled']}", align="C")
 
 
-def _centred(pdf: FPDF, text: str, size: int) -> None:
+def _centre(pdf: FPDF, text: str, size: int) -> None:
     pdf.set_font("Helvetica", "B", size)
     _row(pdf, text, align="C", height=ROW + 1)
 
@@ -129,14 +131,16 @@ def _rule(pdf: FPDF, start: float) -> None:
     pdf.set_xy(MARGIN, at + 1)
 
 
-def _signatures(pdf: FPDF, filled: Filled) -> None:
+def _signatures(pdf: FPDF) -> None:
+    statement = form_data()["statement"]
+    signatures, sign = (statement["reporter"], statement["receiver"]), statement["sign"]
     if pdf.will_page_break(3 * ROW + 2 * ROW + SIGNING):  # they stay with what they are for
         pdf.add_page()
     pdf.ln(ROW)
-    pdf.multi_cell(0, ROW, printable(filled.statement), align="L", new_x="LMARGIN", new_y="NEXT")
+    pdf.multi_cell(0, ROW, printable(statement["text"]), align="L", new_x="LMARGIN", new_y="NEXT")
     pdf.ln(ROW / 2)
     half = pdf.epw / 2
-    for text, below in ((filled.signatures, SIGNING), ((filled.sign, filled.sign), 0.0)):
+    for text, below in ((signatures, SIGNING), ((sign, sign), 0.0)):
         for column, each in enumerate(text):
             last = column == 1
             pdf.cell(

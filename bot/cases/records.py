@@ -68,13 +68,13 @@ class Record:
 def opening_record(case: Case) -> Record:
     """The report as the editors get it."""
     shown = [piece for piece in tips.newest(case.evidence) if piece.kind != tips.CONTACT_ASKED]
-    pieces = tuple(map(_shown, shown))
+    pieces = tuple(map(_piece, shown))
     return Record(What.OPENED, case.opened_at, case.codename, case.form, case.answers, pieces)
 
 
 def message_record(what: What, piece: Evidence, *, now: float) -> Record:
     """A piece that was passed on, either way."""
-    return Record(what, now, pieces=(_shown(piece),))
+    return Record(what, now, pieces=(_piece(piece),))
 
 
 def encode_record(record: Record) -> bytes:
@@ -89,7 +89,7 @@ def decode_record(plain: bytes) -> Record:
     return Record(What(kept.pop("what")), pieces=pieces, **kept)
 
 
-def _shown(piece: Evidence) -> Shown:
+def _piece(piece: Evidence) -> Shown:
     return Shown(
         piece.kind,
         piece.text,

@@ -57,7 +57,7 @@ def alike(
         found = Likeness(
             other,
             same_file=not files.isdisjoint(_files(other, hashes)),
-            words=_alike(account, _account(other)),
+            words=_compare_words(account, _account(other)),
             same_event=_same_event(case, other),
         )
         if found.same_file or found.words or found.same_event:
@@ -77,7 +77,7 @@ def _account(case: Case) -> str:
     return " ".join(sorted(told[:COMPARED_LETTERS].casefold().split()))
 
 
-def _alike(one: str, other: str) -> int:
+def _compare_words(one: str, other: str) -> int:
     if min(len(one), len(other)) < FEWEST_LETTERS:
         return 0
     return int(fuzz.ratio(one, other, score_cutoff=SAME_WORDS))

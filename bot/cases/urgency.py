@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from bot.cases.model import Case
 from bot.cases.workflow import Status, is_snoozed, status_of
+from bot.places.labels import PageContext
 from bot.tips import completeness
 from bot.tips.questionnaire import load_form
 
@@ -47,21 +47,20 @@ class CaseUrgency:
 
 
 def by_urgency(
-    cases: Iterable[Case], *, waiting: Collection[int], now: float, zone: ZoneInfo
+    cases: Iterable[Case], context: PageContext, *, waiting: Collection[int]
 ) -> list[CaseUrgency]:
     """Fewest days left first, then what nobody has, then the oldest.
 
     After those with days left come those that no deadline is known of, those that are too late,
     those that were put off, and those that are done. A case that follows another one is not listed
-    beside it. `waiting`: the ids of the cases whose card is not in the group yet. `now`: UTC epoch
-    seconds.
+    beside it. `waiting`: the ids of the cases whose card is not in the group yet.
     """
     standings = [
         CaseUrgency(
             case,
-            completeness.days_left(case.answers.get("known", ""), now, zone, load_form(case.form)),
+            completeness.days_left(case.answers, load_form(case.form), context),
             waits=case.id in waiting,
-            snoozed=is_snoozed(case, now),
+            snoozed=is_snoozed(case, context.now),
         )
         for case in cases
         if not case.merged_into

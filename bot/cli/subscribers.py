@@ -26,9 +26,9 @@ from bot.readers.csv_rows import (
     SubscriberRow,
     SubscriberRows,
     batches,
-    followable_codes,
     to_cells,
 )
+from bot.readers.following import followable_codes
 from bot.readers.model import State
 from storage.readers.bulk import CHUNK, EnrolmentCounts
 

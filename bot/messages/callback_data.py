@@ -57,7 +57,7 @@ class CallbackData:
         given = [(getattr(self, field.name), field.default) for field in fields(self)]
         while given and given[-1][0] == given[-1][1]:
             given.pop()
-        return ":".join((self.prefix, *(_written(value) for value, _ in given)))
+        return ":".join((self.prefix, *(_text_of(value) for value, _ in given)))
 
     @classmethod
     def parse(cls, data: str) -> Self | None:
@@ -71,7 +71,7 @@ class CallbackData:
             return None
         try:
             values = {
-                field.name: _read(part, kinds[field.name], empty=field.default is not MISSING)
+                field.name: _value_of(part, kinds[field.name], empty=field.default is not MISSING)
                 for field, part in zip(own, parts, strict=False)
             }
         except ValueError:
@@ -84,13 +84,13 @@ class CallbackData:
         return rf"^{re.escape(cls.prefix)}(:|$)"
 
 
-def _written(value: Value) -> str:
+def _text_of(value: Value) -> str:
     if isinstance(value, Enum):
         return str(value.value)
     return str(int(value)) if isinstance(value, bool) else str(value)
 
 
-def _read(part: str, kind: type, *, empty: bool) -> Value:
+def _value_of(part: str, kind: type, *, empty: bool) -> Value:
     """The value of a part of the data. Raises ValueError for what is none.
 
     `empty`: words may be missing.

@@ -36,7 +36,7 @@ class Words:
 
     def html(self, key: str, /, **values: str | int) -> Html:
         """HTML for a message: the template is HTML, the values are escaped unless `Html`."""
-        return Html(self._find(key).format(**_escaped(values)))
+        return Html(self._find(key).format(**_escape(values)))
 
     def count(self, key: str, n: int, /, **values: str | int) -> str:
         """Plain text in the right plural form; `{n}` is the number as people write it."""
@@ -44,7 +44,7 @@ class Words:
 
     def count_html(self, key: str, n: int, /, **values: str | int) -> Html:
         """As `count`, for a message."""
-        return Html(self._plural(key, n).format(n=self.number(n), **_escaped(values)))
+        return Html(self._plural(key, n).format(n=self.number(n), **_escape(values)))
 
     def number(self, n: float) -> str:
         """9.812 and 4,5 in Indonesian, 9,812 and 4.5 in English."""
@@ -114,7 +114,7 @@ def _load(folder: Path) -> Words:
     return Words(folder.name, merged)
 
 
-def _escaped(values: Mapping[str, str | int]) -> dict[str, str | int]:
+def _escape(values: Mapping[str, str | int]) -> dict[str, str | int]:
     return {
         name: value if isinstance(value, int | Html) else html.escape(value, quote=False)
         for name, value in values.items()

@@ -25,10 +25,10 @@ def remove_tricks(text: str) -> str:
 def defang(text: str) -> str:
     """The same words without links: `hxxps[:]//contoh[.]com`, mentions that notify nobody."""
     text = remove_tricks(text)
-    text = _SCHEME.sub(lambda match: _harmless(match[1]) + "[:]//", text)
+    text = _SCHEME.sub(lambda match: _defuse(match[1]) + "[:]//", text)
     text = _HOST_DOT.sub("[.]", text)
     return _MENTION.sub("@\u2060", text)
 
 
-def _harmless(scheme: str) -> str:
+def _defuse(scheme: str) -> str:
     return scheme.replace("tt", "xx").replace("TT", "XX")

@@ -16,7 +16,6 @@ from typing import TypeAlias
 
 from bot.core.errors import OperatorError
 from bot.messages.catalogue import DEFAULT_LANGUAGE
-from bot.places.gazetteer import Gazetteer
 from bot.readers.model import Delivery
 
 COLUMNS = ("chat_id", "language", "delivery", "places", "quiet_from", "quiet_to")
@@ -81,7 +80,7 @@ class SubscriberRows:
                 if line.isspace() or not any(cells):
                     continue
                 if len(cells) < at_least:
-                    raise _BadCell(f"it ends before the columns {_listed(NEEDED)}")
+                    raise _BadCell(f"it ends before the columns {_join(NEEDED)}")
                 if any(cells[len(names) :]):
                     raise _BadCell("it has more cells than the first line has columns")
                 cells += [""] * (max(0, len(names) - len(cells)) + 1)
@@ -103,20 +102,15 @@ class SubscriberRows:
     def _language(self, cell: str) -> str:
         language = cell.replace("_", "-").partition("-")[0].lower() or DEFAULT_LANGUAGE
         if language not in self._languages:
-            raise _BadCell(f"{_shown(cell)} is no language of ours ({_listed(self._languages)})")
+            raise _BadCell(f"{_quote(cell)} is no language of ours ({_join(self._languages)})")
         return language
 
     def _read_places(self, cell: str) -> tuple[str, ...]:
         codes = tuple(dict.fromkeys(cell.split()))
         for code in codes:
             if code not in self._followable:
-                raise _BadCell(f"{_shown(code)} is no place that can be followed")
+                raise _BadCell(f"{_quote(code)} is no place that can be followed")
         return codes
-
-
-def followable_codes(gazetteer: Gazetteer) -> frozenset[str]:
-    """Return the codes that a subscriber may follow: province, regencies, districts."""
-    return frozenset((gazetteer.province, *gazetteer.regencies, *gazetteer.districts))
 
 
 def batches(rows: Iterable[SubscriberRow], size: int) -> Iterator[list[SubscriberRow]]:
@@ -153,7 +147,7 @@ def _names(header: str, separator: str) -> list[str]:
         names = []
     if not set(NEEDED) <= set(names):
         raise OperatorError(
-            f"The first line must name the columns {_listed(NEEDED)};"
+            f"The first line must name the columns {_join(NEEDED)};"
             f" all there are: {','.join(COLUMNS)}."
         )
     for name in COLUMNS:
@@ -173,7 +167,7 @@ def _cells(line: str, separator: str) -> list[str]:
 
 def _chat_id(cell: str) -> int:
     if not _CHAT_ID.fullmatch(cell) or not 0 < abs(int(cell)) <= _LARGEST_ID:
-        raise _BadCell(f"{_shown(cell)} is no chat id")
+        raise _BadCell(f"{_quote(cell)} is no chat id")
     return int(cell)
 
 
@@ -181,16 +175,16 @@ def _delivery(cell: str) -> Delivery:
     try:
         delivery = Delivery(cell.lower()) if cell else Delivery.INSTANT
     except ValueError:
-        raise _BadCell(f"{_shown(cell)} is no delivery ({_listed(_BUILT)})") from None
+        raise _BadCell(f"{_quote(cell)} is no delivery ({_join(_BUILT)})") from None
     if delivery not in _BUILT:
         raise _BadCell(f"the delivery {delivery} is not built yet: use {' or '.join(_BUILT)}")
     return delivery
 
 
-def _shown(cell: str) -> str:
+def _quote(cell: str) -> str:
     """A cell in a sentence: short, and without what a terminal would obey."""
     return repr(cell if len(cell) <= 40 else cell[:39] + "…")
 
 
-def _listed(words: Sequence[str]) -> str:
+def _join(words: Sequence[str]) -> str:
     return ", ".join(words[:-1]) + f" and {words[-1]}" if len(words) > 1 else "".join(words)

@@ -9,6 +9,7 @@ from bot.articles.model import Article
 from bot.messages.catalogue import Html
 from bot.messages.message import Button, Keyboard, Message
 from bot.places.finder import PlaceMatches
+from bot.places.gazetteer import Gazetteer
 from bot.places.labels import (
     PageContext,
     date_and_time,
@@ -31,6 +32,11 @@ from bot.readers.keyboards import (
 from bot.readers.model import State, Subscriber
 
 
+def followable_codes(gazetteer: Gazetteer) -> frozenset[str]:
+    """The codes that a subscriber may follow: province, regencies, districts."""
+    return frozenset((gazetteer.province, *gazetteer.regencies, *gazetteer.districts))
+
+
 def matched_places(subscriber: Subscriber | None, reach: Reach) -> tuple[str, ...]:
     """The followed places that brought the article, in the order they were followed."""
     return tuple(
@@ -46,7 +52,7 @@ FOR_GOOD = 3650 * 86400.0  # seconds: a pause longer than this has no end worth 
 
 def overview(context: PageContext, subscriber: Subscriber | None) -> Message:
     """What is followed, and the regencies to choose from."""
-    parts: list[str] = [_following(context, subscriber)]
+    parts: list[str] = [_list_follows(context, subscriber)]
     if note := _note(context, subscriber):
         parts.append(note)
     parts.append(context.words.html("places.pick"))
@@ -73,7 +79,7 @@ def redrawn_places(
     if subscriber is None or not subscriber.follows_place(code):
         place = place_name(context, code)
         return Message(context.words.html("places.unfollowed", place=place), buttons)
-    return Message(_followed(context, subscriber, code, newest), buttons)
+    return Message(_confirmation(context, subscriber, code, newest), buttons)
 
 
 def followed_page(
@@ -81,7 +87,7 @@ def followed_page(
 ) -> Message:
     """A place was followed: what comes when, the newest article as proof, the wider choice."""
     code = match.code
-    text: str = _followed(context, subscriber, code, newest)
+    text: str = _confirmation(context, subscriber, code, newest)
     if match.via:
         village = context.words.html(
             "places.village",
@@ -149,13 +155,6 @@ def unfollow_page(context: PageContext, subscriber: Subscriber) -> Message:
     )
 
 
-def follow_offer(context: PageContext, subscriber: Subscriber | None, code: str) -> Keyboard:
-    """A row that follows this place, for who does not yet."""
-    if subscriber is not None and subscriber.follows_place(code):
-        return ()
-    return ((follow_button(context, code),),)
-
-
 def follow_button(context: PageContext, code: str) -> Button:
     """Follow this place."""
     label = context.words("places.follow", place=place_label(context, code))
@@ -168,7 +167,7 @@ def unfollow_button(context: PageContext, code: str) -> Button:
     return FollowPlace(code, wanted=False).button(label)
 
 
-def _followed(
+def _confirmation(
     context: PageContext, subscriber: Subscriber, code: str, newest: Article | None
 ) -> Html:
     words = context.words
@@ -183,7 +182,7 @@ def _followed(
     return Html(f"{said}\n\n{words.html('places.proof')}\n{proof}")
 
 
-def _following(context: PageContext, subscriber: Subscriber | None) -> Html:
+def _list_follows(context: PageContext, subscriber: Subscriber | None) -> Html:
     words, gazetteer = context.words, context.gazetteer
     follows = [f for f in subscriber.follows if f.place in gazetteer] if subscriber else []
     if not follows:

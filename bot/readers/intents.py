@@ -80,7 +80,7 @@ class Phrases:
     """The data file, made ready."""
 
     address: frozenset[str]
-    violation: tuple[str, ...]  # as `_spelt` makes them
+    violation: tuple[str, ...]  # as `_normalize_spelling` makes them
     whole: Mapping[str, Want]
     openings: tuple[str, ...]  # longest first
     begins: tuple[tuple[str, Want], ...]  # longest first
@@ -99,7 +99,7 @@ def load_phrases(path: Path = PHRASES) -> Phrases:
     filler = data["filler"]
     return Phrases(
         address=frozenset(data["address"]),
-        violation=tuple(_spelt(phrase) for phrase in data["violation"]),
+        violation=tuple(_normalize_spelling(phrase) for phrase in data["violation"]),
         whole=whole | alone,
         openings=_longest_first(phrase for phrase, want in whole.items() if want in _OPENINGS),
         begins=tuple(sorted(begins, key=lambda pair: -len(pair[0]))),
@@ -111,17 +111,17 @@ def load_phrases(path: Path = PHRASES) -> Phrases:
 
 def understand(text: str, phrases: Phrases) -> Utterance:
     """What a message in plain words wants. Empty when there is nothing to read: ASK, no rest."""
-    said = _shrunk(_plain(text, phrases))
+    said = _shrink(_simplify(text, phrases))
     if want := phrases.whole.get(said) or _courtesy(said, phrases):
         return Utterance(want)
-    said = _without_opening(said, phrases)
+    said = _drop_opening(said, phrases)
     if want := phrases.whole.get(said):
         return Utterance(want)
     for phrase, want in phrases.begins:
         if said.startswith(phrase + " "):
             return Utterance(want, said.removeprefix(phrase).strip())
-    words = _without_phrases(said, phrases.filler_phrases).split()
-    rest = " ".join(_without_edges(words, phrases.filler))
+    words = _drop_phrases(said, phrases.filler_phrases).split()
+    rest = " ".join(_drop_edges(words, phrases.filler))
     if not rest and not phrases.news.isdisjoint(words):
         return Utterance(Want.LATEST)
     return Utterance(Want.ASK, rest)
@@ -129,27 +129,27 @@ def understand(text: str, phrases: Phrases) -> Utterance:
 
 def keywords(text: str, phrases: Phrases) -> str:
     """The words of a question that are worth searching; all of them if none is."""
-    said = _plain(text, phrases)
-    words = _without_phrases(said, phrases.filler_phrases).split()
+    said = _simplify(text, phrases)
+    words = _drop_phrases(said, phrases.filler_phrases).split()
     return " ".join(word for word in words if word not in phrases.filler) or said
 
 
 def tells_of_violation(text: str, phrases: Phrases) -> bool:
     """Whether the words speak of a violation: who says them may want to report it."""
-    said = f" {_spelt(text)} "
+    said = f" {_normalize_spelling(text)} "
     return any(f" {phrase} " in said for phrase in phrases.violation)
 
 
-def _spelt(text: str) -> str:
+def _normalize_spelling(text: str) -> str:
     """ "bagi-bagi" and "bagi bagi" are the same."""
     return " ".join(fold(text).replace("-", " ").split())
 
 
-def _plain(text: str, phrases: Phrases) -> str:
-    return _without_address(fold(normalize(text[:READ_AT_MOST]).strip(_EDGES)), phrases)
+def _simplify(text: str, phrases: Phrases) -> str:
+    return _drop_address(fold(normalize(text[:READ_AT_MOST]).strip(_EDGES)), phrases)
 
 
-def _without_address(said: str, phrases: Phrases) -> str:
+def _drop_address(said: str, phrases: Phrases) -> str:
     words = said.split()
     while len(words) > 1 and words[-1] in phrases.address:
         words.pop()
@@ -164,11 +164,11 @@ def _courtesy(said: str, phrases: Phrases) -> Want | None:
     return wants[-1] if wants and all(want in _COURTESIES for want in wants) else None
 
 
-def _without_opening(said: str, phrases: Phrases) -> str:
+def _drop_opening(said: str, phrases: Phrases) -> str:
     """ "halo min, berita panongan": what follows the greeting."""
     for opening in phrases.openings:
         if said.startswith(opening + " "):
-            return _without_address(said.removeprefix(opening).strip(), phrases)
+            return _drop_address(said.removeprefix(opening).strip(), phrases)
     return said
 
 
@@ -176,18 +176,18 @@ def _longest_first(phrases: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(phrases, key=len, reverse=True))
 
 
-def _shrunk(said: str) -> str:
+def _shrink(said: str) -> str:
     return _STRETCHED.sub(r"\1", said)
 
 
-def _without_phrases(said: str, phrases: Iterable[str]) -> str:
+def _drop_phrases(said: str, phrases: Iterable[str]) -> str:
     padded = f" {said} "
     for phrase in phrases:
         padded = padded.replace(f" {phrase} ", " ")
     return padded.strip()
 
 
-def _without_edges(words: list[str], filler: frozenset[str]) -> list[str]:
+def _drop_edges(words: list[str], filler: frozenset[str]) -> list[str]:
     """Filler goes from both ends only: "Ranca Iyuh di Panongan" keeps what is between."""
     start, end = 0, len(words)
     while start < end and words[start] in filler:

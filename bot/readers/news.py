@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from bot.articles.buttons import NewsPage, SearchPage
+from bot.articles.buttons import NewsPage, SearchPage, latest_button
 from bot.articles.messages import headlines
 from bot.articles.model import Page
 from bot.messages.callback_data import CallbackData
@@ -13,7 +13,7 @@ from bot.messages.catalogue import Html
 from bot.messages.message import Keyboard, Message
 from bot.messages.paging import PER_PAGE, pager
 from bot.places.labels import PageContext, example_district, place_label, place_name, typed_text
-from bot.readers.following import follow_offer
+from bot.readers.following import follow_button
 from bot.readers.keyboards import regencies_button
 from bot.readers.model import Subscriber
 
@@ -25,10 +25,12 @@ def latest_news(
     context: PageContext, page: Page, place: str, subscriber: Subscriber | None
 ) -> Message:
     """A page of a place's news, with an offer to follow it."""
-    buttons = (*_own_places(context, subscriber, place), *follow_offer(context, subscriber, place))
+    buttons = _own_places(context, subscriber, place)
+    if subscriber is None or not subscriber.follows_place(place):
+        buttons += ((follow_button(context, place),),)
     if not page.articles:
         nothing = context.words.html("reading.nothing", place=context.gazetteer.full_name(place))
-        return Message(nothing, (*buttons, *_wider(context, place)))
+        return Message(nothing, (*buttons, *_surroundings(context, place)))
     text = context.words.html(
         "reading.latest",
         place=place_name(context, place),
@@ -42,11 +44,9 @@ def search_results(
 ) -> Message:
     """A page of what was found; `words` as `search_words` made them. `more` are other ways."""
     if not page.articles:
-        province = context.gazetteer.province
-        newest = NewsPage(province, 0).button(context.words("reading.latest_button"))
         key = "reading.not_found" if " " in words else "reading.not_found_word"
         text = context.words.html(key, words=typed_text(words))
-        return Message(text, (*more, (newest,)))
+        return Message(text, (*more, (latest_button(context),)))
     text = context.words.count_html(
         "reading.found",
         page.total,
@@ -91,7 +91,7 @@ def _own_places(context: PageContext, subscriber: Subscriber | None, place: str)
     return latest_buttons(context, own[-PLACES_OFFERED:])
 
 
-def _wider(context: PageContext, place: str) -> Keyboard:
+def _surroundings(context: PageContext, place: str) -> Keyboard:
     """Where there is nothing: the news of what the place lies in, or the other places."""
     around = context.gazetteer.parent(place)
     if around:

@@ -11,8 +11,10 @@ from bot.messages.callback_data import CallbackData
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Keyboard
 from bot.messages.paging import numbered_page, rows
+from bot.places.labels import PageContext
 from bot.tips import draft as tips
 from bot.tips.model import Draft
+from bot.tips.questionnaire import Form, load_form
 
 PAGE = 8  # choices shown at once
 
@@ -83,13 +85,23 @@ class FileChoice(CallbackData):
 
 
 @dataclass(frozen=True, slots=True)
-class TipButtons:
-    """Makes the buttons of one draft."""
+class DraftButtons:
+    """Makes the buttons of one draft, for the pages that are made of it."""
 
-    words: Words
+    context: PageContext
     draft: Draft
 
-    def of(self, key: str, action: TipAction, *values: str) -> Button:
+    @property
+    def words(self) -> Words:
+        """Of whoever reads it."""
+        return self.context.words
+
+    @property
+    def form(self) -> Form:
+        """The draft's."""
+        return load_form(self.draft.form)
+
+    def button(self, key: str, action: TipAction, *values: str) -> Button:
         """A button with the words of this key."""
         return self.labelled(self.words(key), action, *values)
 
@@ -99,15 +111,15 @@ class TipButtons:
 
     def cancel(self) -> Button:
         """The way out, always bottom left."""
-        return self.of("tips.cancel", TipAction.STOP)
+        return self.button("tips.cancel", TipAction.STOP)
 
     def onward(self) -> tuple[Button, ...]:
         """The last row of a question that can be answered in several messages."""
-        return self.cancel(), self.of("tips.next", TipAction.NEXT, self.draft.step)
+        return self.cancel(), self.button("tips.next", TipAction.NEXT, self.draft.step)
 
     def skippable(self) -> tuple[Button, ...]:
         """The last row of a question that can be left out."""
-        return self.cancel(), self.of("tips.skip", TipAction.SKIP, self.draft.step)
+        return self.cancel(), self.button("tips.skip", TipAction.SKIP, self.draft.step)
 
     def paged(
         self, choices: Sequence[Button], number: str, action: TipAction, *values: str

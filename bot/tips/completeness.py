@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from bot.places.labels import PageContext
 from bot.tips import draft as tips
 from bot.tips.dates import read_iso
 from bot.tips.model import Evidence
@@ -40,24 +40,25 @@ def measure(answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form
     met = tuple(
         each
         for each in form.requirements
-        if each.given_by and all(_given(field, answers, evidence, form) for field in each.given_by)
+        if each.given_by and all(_is_met(field, answers, evidence, form) for field in each.given_by)
     )
     return Completeness(met, tuple(each for each in form.requirements if each not in met))
 
 
-def days_left(known: str, now: float, zone: ZoneInfo, form: Form) -> int | None:
+def days_left(answers: Mapping[str, str], form: Form, context: PageContext) -> int | None:
     """Days until the last day for an official report: 0 on that day, negative after it.
 
-    `known` is the answer, an ISO date. None where it is no date, or where the form has no deadline.
+    Counted from the day on which the source knew. None where that answer is no ISO date, or where
+    the form has no deadline.
     """
-    day = read_iso(known)
+    day = read_iso(answers.get("known", ""))
     if day is None or form.deadline is None:
         return None
-    today = datetime.fromtimestamp(now, zone).date()
+    today = datetime.fromtimestamp(context.now, context.zone).date()
     return form.deadline - (today - day).days
 
 
-def _given(
+def _is_met(
     field: str, answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form
 ) -> bool:
     question = form.question(field)

@@ -64,10 +64,10 @@ def read_day(said: str, today: date) -> date | None:
     if weekday is None:
         return _date(kept, text, today, words)
     if not rest:
-        return _last(weekday, today, over=False)
+        return _last_weekday(weekday, today, over=False)
     if rest in words.past:
         a_week = kept == text and kept.partition(" ")[0] in words.units  # "minggu lalu"
-        return None if a_week else _last(weekday, today, over=True)
+        return None if a_week else _last_weekday(weekday, today, over=True)
     day = _date(rest, text, today, words)
     return day if day is not None and day.weekday() == weekday else None
 
@@ -92,7 +92,7 @@ def _weekday_first(kept: str, words: _Words) -> tuple[int | None, str]:
     return weekday, rest
 
 
-def _last(weekday: int, today: date, *, over: bool) -> date:
+def _last_weekday(weekday: int, today: date, *, over: bool) -> date:
     back = (today.weekday() - weekday) % 7
     return today - timedelta(days=7 if over and back == 0 else back)
 
@@ -101,27 +101,27 @@ def _date(said: str, text: str, today: date, words: _Words) -> date | None:
     for past in words.past:  # "16 Februari lalu"
         said = said.removesuffix(f" {past}")
     if match := _ISO.fullmatch(said):
-        return _made(int(match[3]), int(match[2]), match[1], today)
+        return _read_date(int(match[3]), int(match[2]), match[1], today)
     if match := _NUMBERS.fullmatch(said):
-        return _made(int(match[1]), int(match[3]), match[4], today)
+        return _read_date(int(match[1]), int(match[3]), match[4], today)
     if match := _DAY_MONTH.fullmatch(said):
-        return _made(int(match[1]), words.months.get(match[2], 0), match[3], today)
+        return _read_date(int(match[1]), words.months.get(match[2], 0), match[3], today)
     if match := _MONTH_DAY.fullmatch(said):
-        return _made(int(match[2]), words.months.get(match[1], 0), match[3], today)
+        return _read_date(int(match[2]), words.months.get(match[1], 0), match[3], today)
     if said.isdecimal() and len(said) <= 2 and {"tanggal", "tgl"} & set(text.split()):
         return _day_of_month(int(said), today)
     return None
 
 
-def _made(day: int, month: int, year: str | None, today: date) -> date | None:
+def _read_date(day: int, month: int, year: str | None, today: date) -> date | None:
     if year is not None:
         number = int(year) + (2000 if len(year) == 2 else 0)
-        return _within(_date_of(number, month, day), today)
+        return _check_date(_date_of(number, month, day), today)
     years = (_date_of(year, month, day) for year in range(today.year - 4, today.year + 2))
     found = [day for day in years if day is not None]
     if any(day.year == today.year and day <= today for day in found):
         found = [day for day in found if (day - today).days <= SOON]
-    return _within(min(found, key=lambda day: abs(day - today), default=None), today)
+    return _check_date(min(found, key=lambda day: abs(day - today), default=None), today)
 
 
 def _day_of_month(day: int, today: date) -> date | None:
@@ -138,7 +138,7 @@ def _date_of(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _within(day: date | None, today: date) -> date | None:
+def _check_date(day: date | None, today: date) -> date | None:
     if day is None or (today - day).days > FARTHEST:
         return None
     if day > today:

@@ -9,9 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TypeGuard
 
 from bot.tips.model import Draft, Evidence
-from bot.tips.questionnaire import NATIONAL, OFFICIAL, TRACK, Form, QuestionKind
+from bot.tips.questionnaire import (
+    NATIONAL,
+    OFFICIAL,
+    TRACK,
+    Question,
+    QuestionKind,
+    load_form,
+)
 
 CONSENT = "consent"  # before the first question
 REVIEW = "review"  # after the last
@@ -67,17 +75,22 @@ def is_empty(draft: Draft) -> bool:
     return not draft.evidence and not any(draft.answers[field] for field in given)
 
 
+def is_begun(draft: Draft | None) -> TypeGuard[Draft]:
+    """Whether it is a report of which something would be missed if it were dropped."""
+    return draft is not None and draft.case_id is None and not is_empty(draft)
+
+
 def has_consented(draft: Draft) -> bool:
     """Whether the source has agreed to what was said at the beginning."""
     return _CONSENT_AT in draft.answers
 
 
-def consent(draft: Draft, form: Form, now: float) -> Draft:
+def consent(draft: Draft, now: float) -> Draft:
     """Agreed: the time is kept, the first question waits."""
     if draft.step != CONSENT:
         return draft
     answers = {**draft.answers, _CONSENT_AT: f"{now:.0f}"}
-    return replace(draft, step=form.first().field, answers=answers)
+    return replace(draft, step=load_form(draft.form).questions[0].field, answers=answers)
 
 
 def is_official(answers: Mapping[str, str]) -> bool:
@@ -85,10 +98,15 @@ def is_official(answers: Mapping[str, str]) -> bool:
     return answers.get(TRACK) == OFFICIAL
 
 
-def answer(draft: Draft, form: Form, field: str, values: Mapping[str, str]) -> Draft:
+def waiting_question(draft: Draft) -> Question | None:
+    """The question that waits; None before the first and after the last."""
+    return load_form(draft.form).question(draft.step)
+
+
+def answer(draft: Draft, field: str, values: Mapping[str, str]) -> Draft:
     """Keep an answer (empty values forget it). Only the question that waits moves on."""
     answered = note(draft, values)
-    return advance(answered, form) if draft.step == field else answered
+    return advance(answered) if draft.step == field else answered
 
 
 def note(draft: Draft, values: Mapping[str, str]) -> Draft:
@@ -97,23 +115,23 @@ def note(draft: Draft, values: Mapping[str, str]) -> Draft:
     return replace(draft, answers={name: value for name, value in changed.items() if value})
 
 
-def advance(draft: Draft, form: Form) -> Draft:
+def advance(draft: Draft) -> Draft:
     """On to the next question; after a change, back to the review.
 
     A question that hangs on the changed answer is asked along with it.
     """
-    if form.question(draft.step) is None:
+    if waiting_question(draft) is None:
         return draft
-    following = form.after(draft.step, draft.answers)
+    following = load_form(draft.form).after(draft.step, draft.answers)
     if following and (_RETURNING not in draft.answers or following.needs == draft.step):
         return replace(draft, step=following.field)
     answers = {name: value for name, value in draft.answers.items() if name != _RETURNING}
     return replace(draft, step=REVIEW, answers=answers)
 
 
-def revisit(draft: Draft, form: Form, field: str) -> Draft:
+def revisit(draft: Draft, field: str) -> Draft:
     """From the review to a question again."""
-    if form.question(field) is None or not has_consented(draft):
+    if load_form(draft.form).question(field) is None or not has_consented(draft):
         return draft
     return replace(draft, step=field, answers={**draft.answers, _RETURNING: "1"})
 
@@ -139,11 +157,12 @@ def is_ready(draft: Draft) -> bool:
     return draft.case_id is None and has_consented(draft) and told
 
 
-def without_unasked(draft: Draft, form: Form) -> Draft:
+def without_unasked(draft: Draft) -> Draft:
     """Without answers to questions that are not asked on the source's track (any more).
 
     What goes to the editors is what the review shows.
     """
+    form = load_form(draft.form)
     asked = {question.field for question in form.asked(draft.answers)}
     answers = {
         field: value
@@ -153,13 +172,13 @@ def without_unasked(draft: Draft, form: Form) -> Draft:
     return replace(draft, answers=answers)
 
 
-def hold(draft: Draft, form: Form, piece: Evidence) -> Draft:
+def hold(draft: Draft, piece: Evidence) -> Draft:
     """Keep a piece, whatever question waits. Raises Full beyond the limits.
 
     Words are evidence once the account has been told, else part of it. A piece at hand while the
     account is being told, with something told already, means that the telling is over.
     """
-    question = form.question(draft.step)
+    question = waiting_question(draft)
     asked = question.kind if question else None
     if piece.kind == TEXT and asked not in {None, QuestionKind.EVIDENCE}:
         piece = replace(piece, kind=ACCOUNT)
@@ -168,9 +187,9 @@ def hold(draft: Draft, form: Form, piece: Evidence) -> Draft:
         limit = ACCOUNT_LIMIT if piece.kind == ACCOUNT else PIECES_LIMIT
         if len(same) >= limit:
             raise Full
-    held = _with(draft, piece)
+    held = _add_version(draft, piece)
     if asked is QuestionKind.WORDS and piece.kind != ACCOUNT and account(draft.evidence):
-        return advance(held, form)
+        return advance(held)
     return held
 
 
@@ -191,7 +210,7 @@ def revise(draft: Draft, newer: Evidence) -> Draft | None:
         return None
     if old.kind == ACCOUNT and newer.kind == TEXT:
         newer = replace(newer, kind=ACCOUNT)
-    return _with(draft, newer)
+    return _add_version(draft, newer)
 
 
 def take_back(draft: Draft, message_id: int) -> Draft:
@@ -236,7 +255,7 @@ def continues_album(draft: Draft, piece: Evidence) -> bool:
     return bool(piece.album and draft.evidence and draft.evidence[-1].album == piece.album)
 
 
-def _with(draft: Draft, piece: Evidence) -> Draft:
+def _add_version(draft: Draft, piece: Evidence) -> Draft:
     """One version more; beyond the limit the second oldest goes, the first is never lost."""
     versions = [at for at, held in enumerate(draft.evidence) if held.message_id == piece.message_id]
     pieces = list(draft.evidence)

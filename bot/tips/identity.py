@@ -48,7 +48,7 @@ def read_identity(said: str) -> Identity | None:
     values: dict[str, list[str]] = {}
     field = ""
     for line in lines:
-        label, value = _labelled(line)
+        label, value = _read_label(line)
         if label:
             field = label
             values.setdefault(field, [])
@@ -67,7 +67,7 @@ def template() -> str:
     return "\n".join(f"{label}: " for _, label, _ in _fields())
 
 
-def _labelled(line: str) -> tuple[str, str]:
+def _read_label(line: str) -> tuple[str, str]:
     """The field that the line is of, and what is behind its label; an empty field for none."""
     match = _LABELLED.fullmatch(line)
     if match is None:

@@ -5,52 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from bot.messages.catalogue import Words
 from bot.messages.message import Button, Message, clip_html
 from bot.messages.paging import mark_chosen, rows
 from bot.messages.sanitize import remove_tricks
-from bot.places.gazetteer import Gazetteer
 from bot.tips import draft as tips
-from bot.tips.buttons import PAGE, TipAction, TipButtons
+from bot.tips.buttons import PAGE, DraftButtons, TipAction
 from bot.tips.identity import template
-from bot.tips.model import Draft
-from bot.tips.questionnaire import Form, Question, QuestionKind
+from bot.tips.questionnaire import Question, QuestionKind
 from bot.tips.review import ANSWER_SHOWN, Review, came_with_first_file, file_warning
 from bot.tips.wording import TRACK_LABELS, known_text
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(DraftButtons):
     """Makes the messages of one source's draft."""
 
-    words: Words
-    gazetteer: Gazetteer
-    form: Form
-    zone: ZoneInfo
-    now: float
     safer_contact: str = ""  # where sources at high risk should turn instead
 
     @property
     def review(self) -> Review:
         """What comes after the last question."""
-        return Review(self.words, self.gazetteer, self.form, self.zone, self.now)
+        return Review(self.context, self.draft)
 
-    def question(self, draft: Draft, note: str = "", shown: str = "") -> Message:
+    def question(self, note: str = "", shown: str = "") -> Message:
         """The question that waits (`note`: HTML above it; `shown`: what part of its choices)."""
-        page = self._question(draft, shown)
+        page = self._question(shown)
         return Message(f"{note}\n\n{page.text}" if note else page.text, page.buttons)
 
-    def _question(self, draft: Draft, shown: str) -> Message:
-        if draft.step == tips.IDENTITY:
-            return self.identity(draft)
-        if draft.step in {tips.CONSENT, tips.DIALOGUE}:
-            return self._consent(draft) if draft.case_id is None else self.dialogue(draft)
-        question = self.form.question(draft.step)
+    def _question(self, shown: str) -> Message:
+        if self.draft.step == tips.IDENTITY:
+            return self._identity()
+        if self.draft.step in {tips.CONSENT, tips.DIALOGUE}:
+            return self._consent() if self.draft.case_id is None else self.dialogue()
+        question = tips.waiting_question(self.draft)
         if question is None:
-            return self.review.page(draft)
-        made: Mapping[QuestionKind, Callable[[Draft, Question, str], Message]] = {
+            return self.review.page()
+        make: Mapping[QuestionKind, Callable[[Question, str], Message]] = {
             QuestionKind.TRACK: self._track,
             QuestionKind.LINE: self._line,
             QuestionKind.CHOICE: self._choice,
@@ -59,9 +50,9 @@ class Pages:
             QuestionKind.WORDS: self._account,
             QuestionKind.EVIDENCE: self._evidence,
         }
-        return made[question.kind](draft, question, shown)
+        return make[question.kind](question, shown)
 
-    def _consent(self, draft: Draft) -> Message:
+    def _consent(self) -> Message:
         if self.safer_contact:
             safer = self.words.html("tips.safer", contact=self.safer_contact)
         else:
@@ -70,123 +61,117 @@ class Pages:
         if self.form.notice:
             parts.append(self.words.html(self.form.notice))
         parts.append(self.words.html("tips.intro_end"))
-        return Message("\n\n".join(parts), (self._consenting(draft),))
+        return Message("\n\n".join(parts), (self._consent_row(),))
 
-    def consent_needed(self, draft: Draft) -> Message:
+    def consent_needed(self) -> Message:
         """Something came before consent: it is not kept."""
         text = self.words.html("tips.consent_first", agree=self.words("tips.agree"))
-        return Message(text, (self._consenting(draft),))
+        return Message(text, (self._consent_row(),))
 
     def _put(self, question: Question) -> str:
         """The words of a question, and what helps to answer it."""
         asked = self.words.html(question.ask)
         return f"{asked}\n{self.words.html(question.help)}" if question.help else asked
 
-    def _track(self, draft: Draft, question: Question, _shown: str) -> Message:
-        buttons = self._buttons(draft)
+    def _track(self, question: Question, _shown: str) -> Message:
         choices = [
-            self._choosable(draft, label, TipAction.TRACK, track)
-            for track, label in TRACK_LABELS.items()
+            self._option(label, TipAction.TRACK, track) for track, label in TRACK_LABELS.items()
         ]
-        return Message(self._put(question), (*rows(choices, 1), buttons.skippable()))
+        return Message(self._put(question), (*rows(choices, 1), self.skippable()))
 
-    def _line(self, draft: Draft, question: Question, _shown: str) -> Message:
-        return Message(self._put(question), (self._buttons(draft).skippable(),))
+    def _line(self, question: Question, _shown: str) -> Message:
+        return Message(self._put(question), (self.skippable(),))
 
-    def _choice(self, draft: Draft, question: Question, shown: str) -> Message:
-        buttons = self._buttons(draft)
+    def _choice(self, question: Question, shown: str) -> Message:
         choices = [
-            self._choosable(draft, category.label, TipAction.CATEGORY, category.slug)
+            self._option(category.label, TipAction.CATEGORY, category.slug)
             for category in self.form.categories
         ]
-        page = buttons.paged(choices, shown, TipAction.CATEGORY_PAGE)
-        return Message(self._put(question), (*page, buttons.skippable()))
+        page = self.paged(choices, shown, TipAction.CATEGORY_PAGE)
+        return Message(self._put(question), (*page, self.skippable()))
 
-    def _choosable(self, draft: Draft, key: str, action: TipAction, answer: str) -> Button:
+    def _option(self, key: str, action: TipAction, answer: str) -> Button:
         """A choice, ticked where it is the answer already."""
-        label = mark_chosen(self.words(key), on=draft.answers.get(draft.step) == answer)
-        return self._buttons(draft).labelled(label, action, answer)
+        label = mark_chosen(self.words(key), on=self.draft.answers.get(self.draft.step) == answer)
+        return self.labelled(label, action, answer)
 
-    def _place(self, draft: Draft, question: Question, shown: str) -> Message:
+    def _place(self, question: Question, shown: str) -> Message:
         """`shown`: empty for the regencies, "2" for their second page, "CODE" or "CODE 2"
         for the districts of one.
         """
         code, _, number = shown.partition(" ")
-        gazetteer, buttons = self.gazetteer, self._buttons(draft)
+        gazetteer = self.context.gazetteer
         if code not in gazetteer:
             choices = [
-                buttons.labelled(gazetteer.label(regency), TipAction.PLACE_PAGE, regency)
+                self.labelled(gazetteer.label(regency), TipAction.PLACE_PAGE, regency)
                 for regency in gazetteer.children(gazetteer.province)
             ]
-            page = buttons.paged(choices, code, TipAction.PLACE_PAGE)
-            return Message(self._put(question), (*page, buttons.skippable()))
+            page = self.paged(choices, code, TipAction.PLACE_PAGE)
+            return Message(self._put(question), (*page, self.skippable()))
         choices = [
-            buttons.labelled(gazetteer.short_name(district), TipAction.PLACE, district)
+            self.labelled(gazetteer.short_name(district), TipAction.PLACE, district)
             for district in sorted(gazetteer.children(code), key=gazetteer.short_name)
         ]
-        page = buttons.paged(choices, number, TipAction.PLACE_PAGE, code)
+        page = self.paged(choices, number, TipAction.PLACE_PAGE, code)
         regency = gazetteer.short_name(code)
-        whole = buttons.labelled(
+        whole = self.labelled(
             self.words("tips.whole_regency", place=regency), TipAction.PLACE, code
         )
         text = self.words.html("tips.ask_district", place=regency)
-        return Message(text, ((whole,), *page, (buttons.of("tips.back", TipAction.PLACE_PAGE),)))
+        return Message(text, ((whole,), *page, (self.button("tips.back", TipAction.PLACE_PAGE),)))
 
-    def candidates(self, draft: Draft, said: str, codes: Sequence[str]) -> Message:
+    def candidates(self, said: str, codes: Sequence[str]) -> Message:
         """Several places fit the words: which one, or just the words."""
-        buttons = self._buttons(draft)
         choices = [
-            buttons.labelled(self.gazetteer.full_name(code), TipAction.PLACE_OF_WORDS, code)
+            self.labelled(self.context.gazetteer.full_name(code), TipAction.PLACE_OF_WORDS, code)
             for code in codes[:PAGE]
         ]
         shown = clip_html(remove_tricks(said), ANSWER_SHOWN)
         text = self.words.html("tips.which_place", said=shown)
-        last = (buttons.cancel(), buttons.of("tips.keep_words", TipAction.KEEP_WORDS))
+        last = (self.cancel(), self.button("tips.keep_words", TipAction.KEEP_WORDS))
         return Message(text, (*rows(choices, 1), last))
 
-    def nearby_districts(self, draft: Draft, codes: Sequence[str]) -> Message:
+    def nearby_districts(self, codes: Sequence[str]) -> Message:
         """A location was shared: which of the districts around it is meant."""
-        buttons = self._buttons(draft)
         choices = [
-            buttons.labelled(self.gazetteer.label(code), TipAction.PLACE, code) for code in codes
+            self.labelled(self.context.gazetteer.label(code), TipAction.PLACE, code)
+            for code in codes
         ]
         text = self.words.html("tips.which_district")
-        last = (buttons.cancel(), buttons.of("tips.other_place", TipAction.PLACE_PAGE))
+        last = (self.cancel(), self.button("tips.other_place", TipAction.PLACE_PAGE))
         return Message(text, (*rows(choices, 2), last))
 
-    def _day(self, draft: Draft, question: Question, shown: str) -> Message:
-        today = datetime.fromtimestamp(self.now, self.zone).date()
-        buttons = self._buttons(draft)
+    def _day(self, question: Question, shown: str) -> Message:
+        today = datetime.fromtimestamp(self.context.now, self.context.zone).date()
         if shown == "more":
             days = [(today - timedelta(days=back)).isoformat() for back in range(2, 8)]
             choices = [
-                buttons.labelled(
-                    known_text(at, self.words, self.zone), TipAction.DAY, question.field, at
+                self.labelled(
+                    known_text(at, self.words, self.context.zone), TipAction.DAY, question.field, at
                 )
                 for at in days
             ]
             text = self.words.html("tips.ask_other_day")
-            return Message(text, (*rows(choices, 2), buttons.skippable()))
+            return Message(text, (*rows(choices, 2), self.skippable()))
         yesterday = (today - timedelta(days=1)).isoformat()
         row = (
-            buttons.of("tips.today", TipAction.DAY, question.field, today.isoformat()),
-            buttons.of("tips.yesterday", TipAction.DAY, question.field, yesterday),
-            buttons.of("tips.other_day", TipAction.OTHER_DAYS),
+            self.button("tips.today", TipAction.DAY, question.field, today.isoformat()),
+            self.button("tips.yesterday", TipAction.DAY, question.field, yesterday),
+            self.button("tips.other_day", TipAction.OTHER_DAYS),
         )
-        return Message(self._put(question), (row, buttons.skippable()))
+        return Message(self._put(question), (row, self.skippable()))
 
-    def _account(self, draft: Draft, question: Question, _shown: str) -> Message:
-        told = len(tips.account(draft.evidence))
-        buttons = self._buttons(draft)
+    def _account(self, question: Question, _shown: str) -> Message:
+        told = len(tips.account(self.draft.evidence))
         if not told:
-            return Message(self._put(question), (buttons.onward(),))
-        again = buttons.of("tips.tell_anew", TipAction.TELL_ANEW)
+            return Message(self._put(question), (self.onward(),))
+        again = self.button("tips.tell_anew", TipAction.TELL_ANEW)
         text = self.words.count_html("tips.account_held", told)
-        return Message(text, ((again,), buttons.onward()))
+        return Message(text, ((again,), self.onward()))
 
-    def _evidence(self, draft: Draft, question: Question, _shown: str) -> Message:
-        pieces = tips.evidence(draft.evidence)
-        row = self._buttons(draft).onward()
+    def _evidence(self, question: Question, _shown: str) -> Message:
+        pieces = tips.evidence(self.draft.evidence)
+        row = self.onward()
         if not pieces:
             return Message(self._put(question), (row,))
         text = str(self.words.count_html("tips.evidence_held", len(pieces)))
@@ -194,48 +179,44 @@ class Pages:
             text += "\n\n" + file_warning(self.words, pieces)
         return Message(text, (row,))
 
-    def contact(self, draft: Draft, message_id: int) -> Message:
+    def contact(self, message_id: int) -> Message:
         """A contact holds a number: send it on?"""
-        buttons, contact = self._buttons(draft), str(message_id)
+        contact = str(message_id)
         row = (
-            buttons.of("tips.contact_no", TipAction.CONTACT, contact, "0"),
-            buttons.of("tips.contact_yes", TipAction.CONTACT, contact, "1"),
+            self.button("tips.contact_no", TipAction.CONTACT, contact, "0"),
+            self.button("tips.contact_yes", TipAction.CONTACT, contact, "1"),
         )
         return Message(self.words.html("tips.contact_asked"), (row,))
 
-    def resume(self, draft: Draft) -> Message:
+    def resume(self) -> Message:
         """There is an open draft: go on or begin anew."""
-        buttons = self._buttons(draft)
         row = (
-            buttons.of("tips.start_over", TipAction.START_OVER),
-            buttons.of("tips.go_on", TipAction.GO_ON),
+            self.button("tips.start_over", TipAction.START_OVER),
+            self.button("tips.go_on", TipAction.GO_ON),
         )
         return Message(self.words.html("tips.open_draft"), (row,))
 
-    def confirm_drop(self, draft: Draft) -> Message:
+    def confirm_drop(self) -> Message:
         """Whether to throw away what is written."""
-        buttons = self._buttons(draft)
         row = (
-            buttons.of("tips.throw_away", TipAction.DROP),
-            buttons.of("tips.go_on", TipAction.GO_ON),
+            self.button("tips.throw_away", TipAction.DROP),
+            self.button("tips.go_on", TipAction.GO_ON),
         )
         return Message(self.words.html("tips.really"), (row,))
 
-    def dialogue(self, draft: Draft, note: str = "") -> Message:
+    def dialogue(self, note: str = "") -> Message:
         """What is written next goes to the case, until "Selesai"."""
         text = note or self.words.html("tips.dialogue")
-        return Message(text, ((self._buttons(draft).of("tips.done", TipAction.DONE),),))
+        return Message(text, ((self.button("tips.done", TipAction.DONE),),))
 
-    def identity(self, draft: Draft) -> Message:
+    def _identity(self) -> Message:
         """Who reports, typed for the official form; or a form that is filled in by hand."""
-        buttons = self._buttons(draft)
         text = self.words.html("form.ask", template=template())
-        row = (buttons.of("tips.cancel", TipAction.DONE), buttons.of("form.blank", TipAction.BLANK))
+        row = (
+            self.button("tips.cancel", TipAction.DONE),
+            self.button("form.blank", TipAction.BLANK),
+        )
         return Message(text, (row,))
 
-    def _consenting(self, draft: Draft) -> tuple[Button, ...]:
-        buttons = self._buttons(draft)
-        return buttons.cancel(), buttons.of("tips.agree", TipAction.AGREE)
-
-    def _buttons(self, draft: Draft) -> TipButtons:
-        return TipButtons(self.words, draft)
+    def _consent_row(self) -> tuple[Button, ...]:
+        return self.cancel(), self.button("tips.agree", TipAction.AGREE)

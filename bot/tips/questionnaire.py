@@ -129,10 +129,6 @@ class Form:
             if not question.needs or answers.get(question.needs)
         )
 
-    def first(self) -> Question:
-        """The question that a form begins with."""
-        return self.questions[0]
-
     def after(self, field: str, answers: Mapping[str, str]) -> Question | None:
         """The question after this one that is not answered yet; None when it was the last."""
         fields = [question.field for question in self.questions]

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Button, Message, clip_html
 from bot.messages.paging import rows
 from bot.messages.sanitize import remove_tricks
-from bot.places.gazetteer import Gazetteer
-from bot.places.labels import PageContext
 from bot.tips import completeness
 from bot.tips import draft as tips
-from bot.tips.buttons import TipAction, TipButtons
-from bot.tips.model import Draft, Evidence
-from bot.tips.questionnaire import Form, Question, QuestionKind
+from bot.tips.buttons import DraftButtons, TipAction
+from bot.tips.model import Evidence
+from bot.tips.questionnaire import Question, QuestionKind
 from bot.tips.wording import answer_text, days_left_text, kind_text, meter_text, missing_text
 
 ACCOUNT_SHOWN = 1000
@@ -24,48 +20,42 @@ ANSWER_SHOWN = 150
 PIECE_SHOWN = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(DraftButtons):
     """Makes the messages of one source's review."""
 
-    words: Words
-    gazetteer: Gazetteer
-    form: Form
-    zone: ZoneInfo
-    now: float
+    __slots__ = ()
 
-    def page(self, draft: Draft) -> Message:
+    def page(self) -> Message:
         """Everything that would be sent, each part with a way to change it."""
+        draft = self.draft
         pieces = tips.evidence(draft.evidence)
-        text = "\n".join([self.words.html("tips.review"), "", *self._answers(draft)])
-        end = self.words.html(self._end(draft) if tips.is_ready(draft) else "tips.empty")
-        parts = (text, file_warning(self.words, pieces), self._meter(draft), end)
-        buttons = TipButtons(self.words, draft)
+        text = "\n".join([self.words.html("tips.review"), "", *self._answers()])
+        end = self.words.html(self._end() if tips.is_ready(draft) else "tips.empty")
+        parts = (text, file_warning(self.words, pieces), self._meter(), end)
         changes = [
-            buttons.of(question.change, TipAction.REVISIT, question.field)
+            self.button(question.change, TipAction.REVISIT, question.field)
             for question in self.form.asked(draft.answers)
             if question.change
         ]
         if pieces:
-            changes.append(buttons.of("tips.take_back", TipAction.LIST_EVIDENCE))
-        last: tuple[Button, ...] = (buttons.cancel(),)
+            changes.append(self.button("tips.take_back", TipAction.LIST_EVIDENCE))
+        last: tuple[Button, ...] = (self.cancel(),)
         if tips.is_ready(draft):
-            last += (buttons.of("tips.send", TipAction.SEND),)
+            last += (self.button("tips.send", TipAction.SEND),)
         return Message("\n\n".join(part for part in parts if part), (*rows(changes, 2), last))
 
-    def pieces(self, draft: Draft) -> Message:
+    def pieces(self) -> Message:
         """The pieces of evidence, each with a button that takes it back."""
-        pieces = tips.evidence(draft.evidence)
-        buttons = TipButtons(self.words, draft)
+        pieces = tips.evidence(self.draft.evidence)
         taking = [
-            buttons.labelled(f"✕ {number}", TipAction.TAKE_BACK, str(piece.message_id))
+            self.labelled(f"✕ {number}", TipAction.TAKE_BACK, str(piece.message_id))
             for number, piece in enumerate(pieces, 1)
         ]
-        text = self.words.html("tips.pieces", evidence=Html("\n".join(self._listed(pieces))))
-        return Message(text, (*rows(taking, 5), (buttons.of("tips.back", TipAction.REVIEW),)))
+        text = self.words.html("tips.pieces", evidence=Html("\n".join(self._list_pieces(pieces))))
+        return Message(text, (*rows(taking, 5), (self.button("tips.back", TipAction.REVIEW),)))
 
-    def _answers(self, draft: Draft) -> Iterator[str]:
-        none = self.words("tips.not_said")
+    def _answers(self) -> Iterator[str]:
+        draft, none = self.draft, self.words("tips.not_said")
         for question in self.form.asked(draft.answers):
             if not question.label:
                 continue
@@ -75,24 +65,23 @@ class Review:
                 shown = clip_html(remove_tricks(told) or none, ACCOUNT_SHOWN)
                 yield self.words.html("tips.review_block", label=label, answer=shown)
             elif question.kind is QuestionKind.EVIDENCE:
-                listed = Html("\n".join(self._listed(tips.evidence(draft.evidence))) or none)
+                listed = Html("\n".join(self._list_pieces(tips.evidence(draft.evidence))) or none)
                 yield ""
                 yield self.words.html("tips.review_block", label=label, answer=listed)
             else:
-                answer = remove_tricks(self._answer(draft, question)) or none
+                answer = remove_tricks(self._answer(question)) or none
                 shown = clip_html(answer, ANSWER_SHOWN)
                 yield self.words.html("tips.review_line", label=label, answer=shown)
 
-    def _answer(self, draft: Draft, question: Question) -> str:
-        context = PageContext(self.words, self.gazetteer, self.zone, self.now)
-        said = answer_text(question, draft.answers, context)
+    def _answer(self, question: Question) -> str:
+        said = answer_text(question, self.draft.answers, self.context)
         return " ".join(said.split()) if question.kind is QuestionKind.LINE else said
 
-    def _meter(self, draft: Draft) -> str:
+    def _meter(self) -> str:
         """What an official report would still need: all of it to who prepares one, else a line."""
+        draft = self.draft
         meter = completeness.measure(draft.answers, tips.newest(draft.evidence), self.form)
-        known = draft.answers.get("known", "")
-        left = completeness.days_left(known, self.now, self.zone, self.form)
+        left = completeness.days_left(draft.answers, self.form, self.context)
         score, until = meter_text(meter, self.words), days_left_text(left, self.words)
         if not score:
             return ""
@@ -107,12 +96,13 @@ class Review:
             until=until or self.words("tips.days_unknown"),
         )
 
-    def _end(self, draft: Draft) -> str:
+    def _end(self) -> str:
         if not self.form.requirements:
             return "tips.review_end_general"
-        return "tips.review_end_official" if tips.is_official(draft.answers) else "tips.review_end"
+        official = tips.is_official(self.draft.answers)
+        return "tips.review_end_official" if official else "tips.review_end"
 
-    def _listed(self, pieces: Sequence[Evidence]) -> list[str]:
+    def _list_pieces(self, pieces: Sequence[Evidence]) -> list[str]:
         lines = []
         for number, piece in enumerate(pieces, 1):
             line = f"{number}. {kind_text(piece.kind, self.words)}"

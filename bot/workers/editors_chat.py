@@ -39,10 +39,10 @@ class EditorsChat:
         self.id = await follow_moves(self.id, self.storage.memory)
 
     def view(self) -> EditorsView | None:
-        """The editors' side; None without a group."""
+        """The editors' side, now; None without a group."""
         if self.id is None:
             return None
-        return EditorsView(self.id, self.words, self.gazetteer, self.zone)
+        return EditorsView(self.words, self.gazetteer, self.zone, self.clock(), self.id)
 
     async def tell(self, text: str, *, key: str) -> None:
         """Put a notice into the outbox, once for each key. Raises StorageError."""
@@ -58,7 +58,7 @@ class EditorsChat:
         if outcome.fate is DeliveryStatus.LOST and view is not None:
             # Where it was looked for: the group may have moved since.
             there = replace(view, chat_id=outcome.item.chat_id)
-            return letters_again(case, outcome, view=there, now=self.clock())
+            return letters_again(case, outcome, view=there)
         return delivery_notices(outcome, case, editors=self.id, words=self.words)
 
 

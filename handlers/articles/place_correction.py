@@ -19,7 +19,7 @@ from bot.places.model import Places
 from bot.places.typed_places import parse_places, unpack_places
 from bot.readers.intents import READ_AT_MOST
 from handlers.articles.reference import article_meant
-from handlers.base.errors import say_old_button
+from handlers.base.errors import OldButton
 from handlers.base.request import Request
 
 
@@ -55,9 +55,7 @@ async def press(request: Request, button: CorrectPlaces) -> None:
     article = await request.services.storage.articles.get(button.article_id)
     places = unpack_places(button.places, request.services.gazetteer)
     if article is None or places is None:
-        await say_old_button(request)
-        return
-    await request.toast()
+        raise OldButton
     if article.withdrawn_at is not None:
         await request.rewrite(_withdrawn_page(request, article))
         return

@@ -77,5 +77,3 @@ App = Application[
     BotData,
     JobQueue[Context],
 ]
-
-__all__ = ["App", "BotData", "Context", "Services", "context_types"]

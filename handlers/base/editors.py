@@ -9,6 +9,7 @@ import telegram
 from telegram.error import BadRequest, Forbidden
 
 from bot.cases.messages.card import EditorsView
+from bot.cases.model import AuditEntry
 from bot.messages.message import Keyboard
 from handlers.base.markup import reply_markup
 from handlers.base.prompts import first_of_album
@@ -20,7 +21,12 @@ log = structlog.get_logger(__name__)
 def editors_view_of(request: Request) -> EditorsView:
     """The editors' side, of a request from their group."""
     services, words = request.services, request.newsroom_words
-    return EditorsView(request.chat_id, words, services.gazetteer, services.zone)
+    return EditorsView(words, services.gazetteer, services.zone, request.now, request.chat_id)
+
+
+def deed(request: Request, did: str) -> AuditEntry:
+    """For the audit log: that the editor who acts did this now."""
+    return AuditEntry(request.editor.id, did, request.now)
 
 
 def new_mark() -> str:

@@ -7,6 +7,10 @@ from bot.readers.keyboards import regencies_keyboard
 from handlers.base.request import Request
 
 
+class OldButton(Exception):
+    """The pressed button makes no sense (any more)."""
+
+
 async def say_old_button(request: Request) -> None:
     """A button whose data we do not understand (any more): say so, and offer readers a new one."""
     words = await request.words()

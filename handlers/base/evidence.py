@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import TypeAlias
 
+import telegram
 from telegram import Message, MessageEntity
 
 from bot.tips.draft import CONTACT_ASKED, TEXT
 from bot.tips.model import Evidence
+
+_File: TypeAlias = (
+    telegram.Animation
+    | telegram.Audio
+    | telegram.Document
+    | telegram.PhotoSize
+    | telegram.Video
+    | telegram.VideoNote
+    | telegram.Voice
+)
 
 
 def piece_of(message: Message) -> Evidence | None:
@@ -53,19 +64,6 @@ def is_command(message: Message) -> bool:
     """Whether it is for the bot rather than for people."""
     first = message.entities[0] if message.entities else None
     return first is not None and first.type == MessageEntity.BOT_COMMAND and first.offset == 0
-
-
-class _File(Protocol):
-    """What every kind of file has."""
-
-    @property
-    def file_id(self) -> str: ...
-
-    @property
-    def file_unique_id(self) -> str: ...
-
-    @property
-    def file_size(self) -> int | None: ...
 
 
 def _files(message: Message) -> Iterator[tuple[str, _File]]:

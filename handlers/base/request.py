@@ -9,6 +9,7 @@ import telegram
 from telegram import Update
 from telegram.error import BadRequest, Forbidden
 
+from bot.cases.model import Editor
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Button, Keyboard, Message, clip
 from bot.places.labels import PageContext
@@ -38,6 +39,7 @@ class Request:
     def __init__(self, update: Update, context: Context) -> None:
         self._update = update
         self._subscriber: tuple[Subscriber | None] | None = None
+        self._press_is_answered = False
         self.update_id = update.update_id
         self.services = context.services
         self.bot = context.bot
@@ -60,6 +62,13 @@ class Request:
     def chat_id(self) -> int:
         """The id of that chat."""
         return self.chat.id
+
+    @property
+    def editor(self) -> Editor:
+        """Who acts, as the newsroom knows them. Only people have a route in the editors' group."""
+        if self.user is None:
+            raise ValueError("an update that nobody sent has no editor")
+        return Editor(self.user.id, self.user.first_name)
 
     @property
     def is_private(self) -> bool:
@@ -131,13 +140,15 @@ class Request:
     @property
     def newsroom_context(self) -> PageContext:
         """What pages for the editors' group are made with, now."""
-        return self._context(self.newsroom_words)
+        return self.context_in(None)
 
     async def page_context(self) -> PageContext:
         """What pages for whoever asks are made with, now."""
-        return self._context(await self.words())
+        return self.context_in((await self.words()).language)
 
-    def _context(self, words: Words) -> PageContext:
+    def context_in(self, language: str | None) -> PageContext:
+        """What pages in this language are made with, now."""
+        words = self.services.texts.of(language)
         return PageContext(words, self.services.gazetteer, self.services.zone, self.now)
 
     def private_chat_button(self, label: str, payload: str = "") -> Keyboard:
@@ -235,12 +246,13 @@ class Request:
         return True
 
     async def toast(self, text: str = "", *, alert: bool = False) -> None:
-        """Answer the press, with a few words at the top of the screen if there are any.
+        """Answer the press, once, with a few words at the top of the screen if there are any.
 
-        An `alert` stays until it is tapped away.
+        An `alert` stays until it is tapped away. Without words, routing does it for every press.
         """
-        if self.query is None:
+        if self.query is None or self._press_is_answered:
             return
+        self._press_is_answered = True
         try:
             await self.query.answer(clip(text, TOAST_LIMIT) or None, show_alert=alert)
         except BadRequest as error:

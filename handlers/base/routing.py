@@ -18,13 +18,15 @@ from telegram.ext import (
 )
 
 from bot.messages.callback_data import CallbackData
-from bot.messages.catalogue import Words
 from handlers.base.authorization import editors_only
 from handlers.base.context import App, Context
-from handlers.base.errors import say_old_button
+from handlers.base.errors import OldButton, say_old_button
 from handlers.base.request import Handler, Request
 
 Data = TypeVar("Data", bound=CallbackData)
+
+EDITED = filters.UpdateType.EDITED_MESSAGE
+MOVED = filters.StatusUpdate.MIGRATE  # a group became a supergroup with another id
 
 
 class Where(StrEnum):
@@ -67,16 +69,21 @@ class Press(Generic[Data]):
     async def handle(self, request: Request) -> None:
         """Give the button's fields to the handler."""
         fields = self.data.parse(request.query.data or "") if request.query else None
-        await (say_old_button(request) if fields is None else self.handler(request, fields))
+        try:
+            if fields is None:
+                raise OldButton
+            await self.handler(request, fields)
+        except OldButton:
+            await say_old_button(request)
 
 
 @dataclass(frozen=True, slots=True)
 class AnyMessage:
-    """A message of any kind that no command took."""
+    """A message that no command took: a new one, an edited one, or that a group moved."""
 
     handler: Handler
     where: Where = Where.PRIVATE
-    edited: bool = False
+    kind: filters.BaseFilter = filters.UpdateType.MESSAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +93,7 @@ class Membership:
     handler: Handler
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A group says that it became a supergroup with another id."""
-
-    handler: Handler
-
-
-Entry: TypeAlias = "Route | Press[Any] | AnyMessage | Membership | Moved"
+Entry: TypeAlias = "Route | Press[Any] | AnyMessage | Membership"
 
 
 def register(application: App, routes: Sequence[Entry]) -> None:
@@ -111,48 +111,29 @@ def register(application: App, routes: Sequence[Entry]) -> None:
                 act = editors_only(handler) if where is Where.EDITORS else handler
                 application.add_handler(CommandHandler((command, *aliases), _wrap(act), kind))
             case Press(data=data, where=where):
-                act = _only(where, entry.handle)
+                act = _restrict(where, entry.handle)
                 application.add_handler(CallbackQueryHandler(_wrap(act), data.pattern()))
-            case AnyMessage(handler, where, edited):
-                update_kind = (
-                    filters.UpdateType.EDITED_MESSAGE if edited else filters.UpdateType.MESSAGE
-                )
-                application.add_handler(MessageHandler(update_kind & places[where], _wrap(handler)))
-            case Moved(handler):
-                application.add_handler(
-                    MessageHandler(filters.StatusUpdate.MIGRATE, _wrap(handler))
-                )
+            case AnyMessage(handler, where, kind):
+                application.add_handler(MessageHandler(kind & places[where], _wrap(handler)))
             case Membership(handler):
                 application.add_handler(
                     ChatMemberHandler(_wrap(handler), ChatMemberHandler.MY_CHAT_MEMBER)
                 )
-    application.add_handler(CallbackQueryHandler(_wrap(_only(Where.PRIVATE, say_old_button))))
+    application.add_handler(CallbackQueryHandler(_wrap(_restrict(Where.PRIVATE, say_old_button))))
 
 
-def menu(
-    routes: Sequence[Entry], words: Words, where: Where, *, takes_tips: bool
-) -> list[tuple[str, str]]:
-    """Commands and what each does, in the table's order."""
-    return [
-        (entry.command, words(entry.menu_key))
-        for entry in routes
-        if isinstance(entry, Route) and entry.menu_key and _shown_to(entry) is where
-        if takes_tips or not entry.tips
-    ]
+def _restrict(where: Where, handler: Handler) -> Handler:
+    """A button counts where it stands: with a reader, or in the editors' group for its members.
 
-
-def _shown_to(route: Route) -> Where:
-    """In whose menu a command stands: what holds anywhere is still meant for readers."""
-    return Where.PRIVATE if route.where is Where.ANYWHERE else route.where
-
-
-def _only(where: Where, handler: Handler) -> Handler:
-    """A button counts where it stands: with a reader, or in the editors' group for its members."""
+    It stops spinning at the end, whatever came of it.
+    """
     act = editors_only(handler) if where is Where.EDITORS else handler
 
     async def handle(request: Request) -> None:
         counts = request.is_from_editors if where is Where.EDITORS else request.is_private
-        await (act(request) if counts else request.toast())
+        if counts:
+            await act(request)
+        await request.toast()
 
     return handle
 

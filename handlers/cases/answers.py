@@ -10,12 +10,13 @@ import telegram
 from bot.cases import workflow
 from bot.cases.messages import to_source
 from bot.cases.messages.card_buttons import confirm_buttons
-from bot.cases.model import AuditEntry, Case, Turn
+from bot.cases.model import Case, Turn
 from bot.cases.records import What, message_record
 from bot.delivery.model import Letter
 from bot.messages.message import Message
 from bot.tips.model import Evidence
-from handlers.base.editors import new_mark, tell_editor, write_quietly
+from handlers.base.editors import deed, new_mark, tell_editor, write_quietly
+from handlers.base.errors import OldButton
 from handlers.base.prompts import first_of_album
 from handlers.base.request import Request
 
@@ -59,23 +60,20 @@ async def take_answer(
         await _pass_on(request, case, [piece], line=line)
 
 
-async def confirm_answer(request: Request, case: Case, message_id: int, *, send: bool) -> bool:
-    """The button under a first answer; False where nothing is held (any more)."""
+async def confirm_answer(request: Request, case: Case, message_id: int, *, send: bool) -> None:
+    """The button under a first answer. Raises OldButton where nothing is held (any more)."""
     pieces = workflow.held_album(case, message_id)
     if request.pressed is None or not pieces:
-        return False
+        raise OldButton
     words = request.newsroom_words
-    if send and case.source_blocked:
+    if send and case.source_blocked:  # it stays held: the source may be heard again
         await request.toast(words("editors.source_is_blocked"))
-        return True  # it stays held: the source may be heard again
-    if send:
+    elif send:
         await request.rewrite(Message(words.html("editors.on_its_way")))
         await _pass_on(request, case, pieces, line=request.pressed_id)
     else:
         await _change(request, case, pieces, did=KEPT_INSIDE, letters=[])
         await request.rewrite(Message(words.html("editors.kept_inside")))
-    await request.toast()
-    return True
 
 
 async def take_edit(
@@ -147,8 +145,7 @@ async def _change(
     letters: Sequence[Letter],
 ) -> None:
     """Once: what is said is the case's, its letters are written, and nothing of it is held."""
-    services, user = request.services, request.user
-    now = request.now
+    services, now = request.services, request.now
     corrected = did == EDITED
     said_now = pieces if letters else ()
     turns = [Turn(now, by_source=False, piece=p, corrected=corrected) for p in said_now]
@@ -162,7 +159,7 @@ async def _change(
     await services.storage.case_changes.change(
         case.id,
         change,
-        entry=AuditEntry(user.id if user else 0, did, now),
+        entry=deed(request, did),
         letters=lambda _: letters,
         records=[message_record(What.ANSWERED, turn.piece, now=now) for turn in turns],
         shown=False,

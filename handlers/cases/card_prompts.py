@@ -6,15 +6,15 @@ from functools import partial
 
 import telegram
 
-from bot.articles.errata import parse_order
+from bot.articles.errata import parse_address
 from bot.cases import workflow
 from bot.cases.messages import to_editors, to_source
-from bot.cases.model import AuditEntry, Case, Editor, Note
+from bot.cases.model import Case, Note
 from bot.cases.records import Record, What, message_record
 from bot.delivery.model import Letter
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
-from handlers.base.editors import editors_view_of, new_mark, write_quietly
+from handlers.base.editors import deed, editors_view_of, new_mark, write_quietly
 from handlers.base.request import Request
 
 ARTICLE, NOTE = "article", "note"
@@ -32,9 +32,7 @@ async def prompt(request: Request, case: Case, purpose: str) -> None:
         )
 
 
-async def take_reply(
-    request: Request, message: telegram.Message, case: Case, user: telegram.User
-) -> bool:
+async def take_reply(request: Request, message: telegram.Message, case: Case) -> bool:
     """Take a reply to such a message; False when it replies to anything else."""
     replied = message.reply_to_message
     if replied is None:
@@ -44,26 +42,22 @@ async def take_reply(
     )
     if purpose is None:
         return False
-    editor = Editor(user.id, user.first_name)
-    if purpose == NOTE:
-        answer = await _add_note(request, message, case, editor)
-    else:
-        answer = await _publish(request, message, case, editor)
-    await write_quietly(request, message, answer)
+    act = _add_note if purpose == NOTE else _publish
+    await write_quietly(request, message, await act(request, message, case))
     return True
 
 
-async def _add_note(request: Request, message: telegram.Message, case: Case, editor: Editor) -> str:
+async def _add_note(request: Request, message: telegram.Message, case: Case) -> str:
     """Keep it; the key of what is said about it."""
     text = (message.text or message.caption or "").strip()
     if not text:
         return "editors.note_in_words"
-    services, now = request.services, request.now
+    services, now, editor = request.services, request.now, request.editor
     note = Note(now, editor.name, text)
     await services.storage.case_changes.change(
         case.id,
         lambda open_case: workflow.add_note(open_case, note),
-        entry=AuditEntry(editor.id, "noted", now),
+        entry=deed(request, "noted"),
         letters=partial(card_letters, request),
         records=[Record(What.NOTED, now, note=f"{editor.name}: {text}")],
         once=request.update_id,
@@ -72,12 +66,12 @@ async def _add_note(request: Request, message: telegram.Message, case: Case, edi
     return "editors.noted"
 
 
-async def _publish(request: Request, message: telegram.Message, case: Case, editor: Editor) -> str:
+async def _publish(request: Request, message: telegram.Message, case: Case) -> str:
     """The source, and those of the cases that follow this one, are told of the article."""
-    order = parse_order(f"terbit {message.text or ''}")
-    if order is None or order.reason or not order.address.startswith(("https://", "http://")):
+    typed = (message.text or "").split()
+    address = parse_address(typed[0]) if len(typed) == 1 else ""
+    if not address.startswith(("https://", "http://")):
         return "editors.no_address"
-    address = order.address
     services, now = request.services, request.now
 
     def letters(changed: Case) -> tuple[Letter, ...]:
@@ -88,7 +82,7 @@ async def _publish(request: Request, message: telegram.Message, case: Case, edit
     await services.storage.case_changes.change_all(
         case.id,
         lambda open_case: workflow.publish(open_case, address),
-        entry=AuditEntry(editor.id, "published", now),
+        entry=deed(request, "published"),
         letters=letters,
         record=message_record(What.ANSWERED, Evidence(tips.TEXT, 0, text=address), now=now),
         once=request.update_id,
@@ -99,5 +93,4 @@ async def _publish(request: Request, message: telegram.Message, case: Case, edit
 
 def card_letters(request: Request, case: Case) -> tuple[Letter, ...]:
     """The letter that shows a card as its case is now."""
-    view = editors_view_of(request)
-    return (to_editors.card_letter(case, view, request.now, mark=new_mark()),)
+    return (to_editors.card_letter(case, editors_view_of(request), mark=new_mark()),)

@@ -22,11 +22,10 @@ async def take_reply(request: Request) -> None:
         if not await answer_why(request, message) and replies_to_bot(request, message):
             await tell_editor(request, message, "editors.no_case_here")
         return
-    editor = await editor_of(request)
-    if editor is None:
+    if await editor_of(request) is None:
         await tell_editor(request, message, "editors.not_a_member")
         return
-    if await card_prompts.take_reply(request, message, case, editor):
+    if await card_prompts.take_reply(request, message, case):
         return
     piece = piece_of(message)
     if piece is None:

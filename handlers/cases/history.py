@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram.error import BadRequest, Forbidden
 
+from bot.cases.buttons import CaseButton
 from bot.cases.model import Case
 from bot.messages.catalogue import Html
 from bot.messages.dates import moment
@@ -14,7 +15,7 @@ SHOWN = 30  # entries, the newest
 _NAME_ROOM = 40
 
 
-async def show_history(request: Request, case: Case) -> None:
+async def show_history(request: Request, case: Case, _button: CaseButton) -> None:
     """The newest entries of the audit log, oldest first, by the names of who is still a member."""
     services, words = request.services, request.newsroom_words
     log = (await services.storage.audit_log.of_case(case.id))[-SHOWN:]

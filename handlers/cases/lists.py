@@ -17,13 +17,11 @@ async def show_cases(request: Request) -> None:
 
 async def press_cases(request: Request, button: CaseListPage) -> None:
     """Another page of the open cases."""
-    await request.toast()
     await request.rewrite(await _cases_page(request, button.skipped))
 
 
 async def press_waitlist(request: Request, button: WaitlistPage) -> None:
     """Another page of the waiting cases."""
-    await request.toast()
     await _show_waitlist(request, button.skipped)
 
 
@@ -39,15 +37,12 @@ async def press_open_waiting(request: Request, button: OpenWaiting) -> None:
 
 
 async def _cases_page(request: Request, skipped: int) -> Message:
-    services, now = request.services, request.now
-    storage, waiting = services.storage, await services.storage.waitlist.case_ids()
-    standings = by_urgency(
-        await storage.cases.list_open(), waiting=waiting, now=now, zone=services.zone
-    )
+    storage, view = request.services.storage, editors_view_of(request)
+    waiting = await storage.waitlist.case_ids()
+    standings = by_urgency(await storage.cases.list_open(), view, waiting=waiting)
     _, shown = page_of(standings, skipped)
-    cards = await storage.cases.cards([standing.case.id for standing in shown], request.chat_id)
-    view = editors_view_of(request)
-    return cases_page(standings, skipped, cards, view, now)
+    cards = await storage.cases.cards([standing.case.id for standing in shown], view.chat_id)
+    return cases_page(standings, skipped, cards, view)
 
 
 async def _show_waitlist(request: Request, skipped: int) -> None:
@@ -55,4 +50,4 @@ async def _show_waitlist(request: Request, skipped: int) -> None:
     listed = await waitlist.page(skipped)
     if request.pressed_id is not None:
         await waitlist.record_page(request.chat_id, request.pressed_id, listed, now=now)
-    await request.rewrite(waitlist_page(listed, editors_view_of(request), now))
+    await request.rewrite(waitlist_page(listed, editors_view_of(request)))

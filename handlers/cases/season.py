@@ -25,7 +25,6 @@ async def press(request: Request, button: ChooseSeason) -> None:
     if button.form in FORMS:
         await request.services.storage.season.choose(button.form, once=request.update_id)
     await request.rewrite(await _page(request))
-    await request.toast()
 
 
 async def _page(request: Request) -> Message:

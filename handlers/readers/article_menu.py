@@ -11,7 +11,7 @@ from bot.articles.reach import reach
 from bot.messages.message import Button, Keyboard
 from bot.places.labels import PageContext
 from bot.readers.following import matched_places, overview, unfollow_button
-from handlers.base.errors import say_old_button
+from handlers.base.errors import OldButton
 from handlers.base.request import Request
 from handlers.readers.preferences import pause_for
 
@@ -22,16 +22,13 @@ async def press(request: Request, menu: ArticleMenu) -> None:
     """The menu opens in place of the buttons; "settings" is a message of its own."""
     article = await request.services.storage.articles.get(menu.article_id)
     if article is None:
-        await say_old_button(request)
-        return
+        raise OldButton
     context, subscriber = await request.page_context(), await request.subscriber()
     places = matched_places(subscriber, reach(article.places, context.gazetteer))
     match menu.action:
         case MenuAction.OPEN:
-            await request.toast()
-            await request.rewrite_buttons(_opened_menu(context, article, places))
+            await request.rewrite_buttons(_menu_keyboard(context, article, places))
         case MenuAction.BACK:
-            await request.toast()
             await request.rewrite_buttons((article_buttons(article, context.words),))
         case MenuAction.WHY:
             await request.toast(_reason(context, article, places), alert=True)
@@ -39,11 +36,10 @@ async def press(request: Request, menu: ArticleMenu) -> None:
             await pause_for(request, days=1)
             await request.toast(context.words("preferences.toast_paused"))
         case MenuAction.SETTINGS:
-            await request.toast()
             await request.reply(overview(context, subscriber))
 
 
-def _opened_menu(context: PageContext, article: Article, places: Sequence[str]) -> Keyboard:
+def _menu_keyboard(context: PageContext, article: Article, places: Sequence[str]) -> Keyboard:
     def to(action: MenuAction, key: str) -> Button:
         return ArticleMenu(article.id, action).button(context.words(key))
 

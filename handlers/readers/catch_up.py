@@ -16,11 +16,8 @@ async def press(request: Request, wanted: CatchUpPage) -> None:
     )
     if not page.total:
         # A new message: the headlines of the pressed one are all that is left of the list.
-        await request.toast()
         await request.reply(expired_page(context))
-        return
-    if not page.articles:
+    elif not page.articles:
         await request.toast(context.words("reading.gone"))
-        return
-    await request.toast()
-    await request.rewrite(catch_up_page(context, page, span))
+    else:
+        await request.rewrite(catch_up_page(context, page, span))

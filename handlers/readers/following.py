@@ -13,6 +13,7 @@ from bot.readers.buttons import ALL_REGENCIES, FollowPlace, RegencyPage, Spot, W
 from bot.readers.following import (
     districts_page,
     follow_button,
+    followable_codes,
     followed_page,
     overview,
     place_question,
@@ -22,7 +23,7 @@ from bot.readers.following import (
 )
 from bot.readers.keyboards import keyboard_around, regencies_keyboard, widen_button
 from bot.readers.model import Subscriber
-from handlers.base.errors import say_old_button
+from handlers.base.errors import OldButton
 from handlers.base.request import Request
 from handlers.tips import report as tips
 
@@ -99,9 +100,8 @@ async def unfollow_named(request: Request, typed: str) -> None:
 
 async def press_follow(request: Request, button: FollowPlace) -> None:
     """Follow a place or not; on the keyboard of places that is redrawn."""
-    if not _can_be_followed(request, button.place):
-        await say_old_button(request)
-        return
+    if button.place not in followable_codes(request.services.gazetteer):
+        raise OldButton
     context, code = await request.page_context(), button.place
     place = place_label(context, code)
     subscriber: Subscriber | None
@@ -131,9 +131,7 @@ async def press_regency(request: Request, button: RegencyPage) -> None:
     elif button.regency in request.services.gazetteer.regencies:
         page = districts_page(context, subscriber, button.regency, button.number)
     else:
-        await say_old_button(request)
-        return
-    await request.toast()
+        raise OldButton
     await request.rewrite(page)
 
 
@@ -141,8 +139,7 @@ async def press_widen(request: Request, button: Widen) -> None:
     """With a district, also the news of its whole regency or not."""
     gazetteer, code = request.services.gazetteer, button.district
     if code not in gazetteer.districts:
-        await say_old_button(request)
-        return
+        raise OldButton
     subscriber = await request.services.storage.subscribers.set_wide(
         request.chat_id, code, wide=button.wanted, once=request.update_id
     )
@@ -159,11 +156,6 @@ async def press_widen(request: Request, button: Widen) -> None:
         await request.rewrite_buttons(keyboard_around(context, subscriber, code))
     else:
         await _swap(request, button, widen_button(context, code, on=button.wanted))
-
-
-def _can_be_followed(request: Request, code: str) -> bool:
-    gazetteer = request.services.gazetteer
-    return code in gazetteer and gazetteer.get(code).level != "village"
 
 
 async def _follow(request: Request, code: str) -> Subscriber:

@@ -10,7 +10,7 @@ from bot.messages.paging import PER_PAGE
 from bot.places.finder import PlaceMatches
 from bot.readers.following import place_question
 from bot.readers.news import latest_news, search_results, search_words
-from handlers.base.errors import say_old_button
+from handlers.base.errors import OldButton
 from handlers.base.request import Request
 
 
@@ -59,17 +59,15 @@ async def search_for(request: Request, typed: str) -> None:
 async def press_latest(request: Request, button: NewsPage) -> None:
     """Another page of a place."""
     if button.place not in request.services.gazetteer:
-        await say_old_button(request)
-        return
+        raise OldButton
     context, subscriber = await request.page_context(), await request.subscriber()
     page = await request.services.storage.articles.latest(
         button.place, limit=PER_PAGE, offset=button.offset
     )
     if page.total and not page.articles:
         await request.toast(context.words("reading.gone"))
-        return
-    await request.toast()
-    await request.rewrite(latest_news(context, page, button.place, subscriber))
+    else:
+        await request.rewrite(latest_news(context, page, button.place, subscriber))
 
 
 async def press_search(request: Request, button: SearchPage) -> None:
@@ -80,6 +78,5 @@ async def press_search(request: Request, button: SearchPage) -> None:
     )
     if not page.articles:
         await request.toast(context.words("reading.gone"))
-        return
-    await request.toast()
-    await request.rewrite(search_results(context, page, button.words))
+    else:
+        await request.rewrite(search_results(context, page, button.words))

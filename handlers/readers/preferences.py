@@ -12,7 +12,7 @@ from bot.readers.buttons import ChooseLanguage, Pause
 from bot.readers.following import FOR_GOOD, delivery_sentence
 from bot.readers.keyboards import regencies_keyboard
 from bot.readers.model import State, Subscriber
-from handlers.base.errors import say_old_button
+from handlers.base.errors import OldButton
 from handlers.base.request import Request
 
 UNTIL_RESUMED = 36500  # days; no button offers more
@@ -41,11 +41,9 @@ async def ask_pause(request: Request) -> None:
 async def press_pause(request: Request, button: Pause) -> None:
     """No news for so many days; 0 goes on."""
     if button.days > UNTIL_RESUMED:
-        await say_old_button(request)
-        return
+        raise OldButton
     subscriber = await pause_for(request, days=button.days)
     context = await request.page_context()
-    await request.toast()
     if subscriber is None:
         await request.rewrite(_nothing_to_pause(context, None))
     elif quiet := _quiet_page(context, subscriber):
@@ -97,13 +95,11 @@ async def press_language(request: Request, button: ChooseLanguage) -> None:
     """From now on in this language."""
     language = button.language
     if language not in request.services.texts.languages:
-        await say_old_button(request)
-        return
+        raise OldButton
     await request.services.storage.subscribers.set_language(
         request.chat_id, language, now=request.now, once=request.update_id
     )
     words = request.services.texts.of(language)
-    await request.toast()
     await request.rewrite(Message(words.html("preferences.language_set")))
 
 

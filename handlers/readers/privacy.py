@@ -19,7 +19,7 @@ async def show(request: Request) -> None:
 async def press(request: Request, button: PersonalData) -> None:
     """The state that is wanted."""
     words = await request.words()
-    await request.toast()
+    await request.toast()  # deleting takes a moment
     match button.wish:
         case DataWish.FILE:
             await _send_file(request)

@@ -1,34 +1,26 @@
-"""The first words: /start with its payloads, and /bantuan."""
+"""The first words: /start with its payloads."""
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from bot.articles.messages import headlines
-from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message
 from bot.places.labels import example_district, typed_text
 from bot.readers.keyboards import regencies_keyboard
-from handlers.base.request import Handler, Request
-from handlers.base.routing import Where
+from handlers.base.request import Request
 from handlers.readers.following import follow_match
 from handlers.tips import report as tips
 
 NEWEST = 3
 
 
-class Menu(Protocol):
-    """Makes the commands that hold somewhere, each with what it does."""
-
-    def __call__(
-        self, words: Words, where: Where, *, takes_tips: bool
-    ) -> list[tuple[str, str]]: ...
-
-
 async def start(request: Request) -> None:
     """/start, with `w-36-03-19` to follow that place or `lapor` to report."""
+    if request.is_from_editors:
+        return  # Their own group needs no word.
     if not request.is_private:
-        await _answer_in_group(request)
+        words = await request.words()
+        door = request.private_chat_button(words("help.open_private"))
+        await request.reply(Message(words.html("help.in_group"), door))
         return
     payload = request.typed
     if payload == "lapor":
@@ -72,31 +64,3 @@ async def introduce(request: Request) -> None:
     words = await request.words()
     key = "help.who" if request.services.takes_tips else "help.who_no_tips"
     await request.reply(Message(words.html(key, name=request.bot.first_name)))
-
-
-def help_with(menu: Menu) -> Handler:
-    """/bantuan, made from the command menu."""
-
-    async def show(request: Request) -> None:
-        if not request.is_from_editors and not request.is_private:
-            return
-        words, takes_tips = await request.words(), request.services.takes_tips
-        where = Where.EDITORS if request.is_from_editors else Where.PRIVATE
-        lines = [
-            words.html("help.command", command=command, what=what)
-            for command, what in menu(words, where, takes_tips=takes_tips)
-        ]
-        text = words.html("help.commands", commands=Html("\n".join(lines)))
-        plainly = "help.plainly" if where is Where.PRIVATE else "help.plainly_editors"
-        hint = words.html(plainly, example=example_district(request.services.gazetteer))
-        await request.reply(Message(f"{text}\n\n{hint}"))
-
-    return show
-
-
-async def _answer_in_group(request: Request) -> None:
-    """One polite line; the editors' own group needs none."""
-    if not request.is_from_editors:
-        words = await request.words()
-        door = request.private_chat_button(words("help.open_private"))
-        await request.reply(Message(words.html("help.in_group"), door))

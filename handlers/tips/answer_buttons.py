@@ -1,191 +1,171 @@
-"""Answers by button: each says False where it makes no sense for the draft (any more)."""
+"""Answers by button; one that makes no sense for the draft (any more) raises OldButton."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.tips import draft as tips
+from bot.tips.buttons import TipButton
 from bot.tips.model import Draft
-from bot.tips.questionnaire import TRACK, Form, QuestionKind
+from bot.tips.questionnaire import TRACK, QuestionKind, load_form
 from bot.tips.wording import TRACK_LABELS
+from handlers.base.errors import OldButton
 from handlers.base.prompts import ask
 from handlers.base.request import Request
 from handlers.tips.answers import warning_of
 from handlers.tips.drafts import keep, pages_of, show_question
 
-
-@dataclass(frozen=True, slots=True)
-class DraftPress:
-    """A pressed button of the open draft; the values are those of the button."""
-
-    draft: Draft
-    form: Form
-    value: str
-    second: str
-
-    def field(self, kind: QuestionKind) -> str:
-        """The field of the form's question of this kind."""
-        return next(q.field for q in self.form.questions if q.kind is kind)
+Action: TypeAlias = Callable[[Request, Draft, TipButton], Awaitable[None]]
 
 
-Action: TypeAlias = Callable[[Request, DraftPress], Awaitable[bool]]
-
-
-async def choose_track(request: Request, press: DraftPress) -> bool:
+async def choose_track(request: Request, draft: Draft, button: TipButton) -> None:
     """For the newsroom, or for an official report."""
-    known = press.value in TRACK_LABELS
-    return known and await _answer(request, press, TRACK, {TRACK: press.value})
+    if button.value not in TRACK_LABELS:
+        raise OldButton
+    await _answer(request, draft, TRACK, {TRACK: button.value})
 
 
-async def choose_category(request: Request, press: DraftPress) -> bool:
+async def choose_category(request: Request, draft: Draft, button: TipButton) -> None:
     """One of the form's categories."""
-    field = press.field(QuestionKind.CHOICE)
-    known = press.form.category(press.value) is not None
-    return known and await _answer(request, press, field, {field: press.value})
+    if load_form(draft.form).category(button.value) is None:
+        raise OldButton
+    field = _field(draft, QuestionKind.CHOICE)
+    await _answer(request, draft, field, {field: button.value})
 
 
-async def turn_category_page(request: Request, press: DraftPress) -> bool:
+async def turn_category_page(request: Request, draft: Draft, button: TipButton) -> None:
     """Another page of the categories."""
-    return await _turn(request, press, QuestionKind.CHOICE, press.value)
+    await _turn(request, draft, QuestionKind.CHOICE, button.value)
 
 
-async def choose_place(request: Request, press: DraftPress) -> bool:
+async def choose_place(request: Request, draft: Draft, button: TipButton) -> None:
     """A place of the gazetteer."""
-    return await _answer_place(request, press, said="")
+    await _answer_place(request, draft, button.value, words="")
 
 
-async def choose_place_of_words(request: Request, press: DraftPress) -> bool:
+async def choose_place_of_words(request: Request, draft: Draft, button: TipButton) -> None:
     """A place that the words may have meant; they are kept."""
-    field = f"{press.field(QuestionKind.PLACE)}_words"
-    return await _answer_place(request, press, said=press.draft.answers.get(field, ""))
+    field = f"{_field(draft, QuestionKind.PLACE)}_words"
+    await _answer_place(request, draft, button.value, words=draft.answers.get(field, ""))
 
 
-async def turn_place_page(request: Request, press: DraftPress) -> bool:
+async def turn_place_page(request: Request, draft: Draft, button: TipButton) -> None:
     """The regencies, or the districts of one."""
-    shown = " ".join(filter(None, (press.value, press.second)))
-    return await _turn(request, press, QuestionKind.PLACE, shown)
+    shown = " ".join(filter(None, (button.value, button.second)))
+    await _turn(request, draft, QuestionKind.PLACE, shown)
 
 
-async def keep_words(request: Request, press: DraftPress) -> bool:
+async def keep_words(request: Request, draft: Draft, _button: TipButton) -> None:
     """The place stays as it was said."""
-    return await _advance(request, press, press.draft, press.field(QuestionKind.PLACE))
+    await _advance(request, draft, draft, _field(draft, QuestionKind.PLACE))
 
 
-async def choose_day(request: Request, press: DraftPress) -> bool:
+async def choose_day(request: Request, draft: Draft, button: TipButton) -> None:
     """A day of the last ones."""
-    question = press.form.question(press.value)
+    question = load_form(draft.form).question(button.value)
     if question is None or question.kind is not QuestionKind.DAY:
-        return False
-    return await _answer(request, press, question.field, {question.field: press.second})
+        raise OldButton
+    await _answer(request, draft, question.field, {question.field: button.second})
 
 
-async def show_other_days(request: Request, press: DraftPress) -> bool:
+async def show_other_days(request: Request, draft: Draft, _button: TipButton) -> None:
     """The days before yesterday to choose from."""
-    question = press.form.question(press.draft.step)
+    question = tips.waiting_question(draft)
     if question is None or question.kind is not QuestionKind.DAY:
-        return False
-    return await _show(request, press, "more")
+        raise OldButton
+    await show_question(request, draft, shown="more")
 
 
-async def skip(request: Request, press: DraftPress) -> bool:
+async def skip(request: Request, draft: Draft, button: TipButton) -> None:
     """No answer to this question."""
-    forgotten = tips.note(press.draft, {press.value: "", f"{press.value}_words": ""})
-    return await _advance(request, press, forgotten, press.value)
+    forgotten = tips.note(draft, {button.value: "", f"{button.value}_words": ""})
+    await _advance(request, draft, forgotten, button.value)
 
 
-async def advance(request: Request, press: DraftPress) -> bool:
+async def advance(request: Request, draft: Draft, button: TipButton) -> None:
     """The next question."""
-    return await _advance(request, press, press.draft, press.value)
+    await _advance(request, draft, draft, button.value)
 
 
-async def revisit(request: Request, press: DraftPress) -> bool:
+async def revisit(request: Request, draft: Draft, button: TipButton) -> None:
     """An earlier question again."""
-    known = press.form.question(press.value) is not None
-    return known and await move(request, press, tips.revisit(press.draft, press.form, press.value))
+    if load_form(draft.form).question(button.value) is None:
+        raise OldButton
+    await move(request, draft, tips.revisit(draft, button.value))
 
 
-async def tell_anew(request: Request, press: DraftPress) -> bool:
+async def tell_anew(request: Request, draft: Draft, _button: TipButton) -> None:
     """The account from its beginning."""
-    return await move(request, press, tips.forget_account(press.draft))
+    await move(request, draft, tips.forget_account(draft))
 
 
-async def list_evidence(request: Request, press: DraftPress) -> bool:
+async def list_evidence(request: Request, draft: Draft, _button: TipButton) -> None:
     """The pieces, each with a button that takes it back."""
-    await _list_evidence(request, press.draft)
-    await request.toast()
-    return True
+    pages = pages_of(request, draft)
+    page = pages.review.pieces() if tips.evidence(draft.evidence) else pages.question()
+    await ask(request, page, step=draft.step)
 
 
-async def take_back(request: Request, press: DraftPress) -> bool:
+async def take_back(request: Request, draft: Draft, button: TipButton) -> None:
     """A piece goes from the draft."""
-    if not press.value.isdecimal():
-        return False
-    stored = await keep(request, tips.take_back(press.draft, int(press.value)))
-    await _list_evidence(request, stored)
+    stored = await keep(request, tips.take_back(draft, _message_id(button)))
+    await list_evidence(request, stored, button)
     await request.toast(pages_of(request, stored).words("tips.taken_back"))
-    return True
 
 
-async def decide_contact(request: Request, press: DraftPress) -> bool:
+async def decide_contact(request: Request, draft: Draft, button: TipButton) -> None:
     """Whether a contact is sent on."""
-    if not press.value.isdecimal():
-        return False
-    include = press.second == "1"
-    decided = tips.decide_contact(press.draft, int(press.value), include=include)
-    return await move(request, press, decided)
+    include = button.second == "1"
+    await move(request, draft, tips.decide_contact(draft, _message_id(button), include=include))
 
 
-async def move(request: Request, press: DraftPress, changed: Draft) -> bool:
+async def move(request: Request, draft: Draft, changed: Draft) -> None:
     """Keep the changed draft, and put the question that waits now."""
     stored = await keep(request, changed)
-    await show_question(request, stored, note=warning_of(request, stored, press.draft))
-    await request.toast()
-    return True
+    await show_question(request, stored, note=warning_of(request, stored, draft))
 
 
-async def _answer_place(request: Request, press: DraftPress, *, said: str) -> bool:
-    field, gazetteer = press.field(QuestionKind.PLACE), request.services.gazetteer
-    if press.value not in gazetteer:
-        return False
-    if gazetteer.get(press.value).level == "regency":
-        said = said or gazetteer.short_name(press.value)  # all of it: no village is asked for
-    return await _answer(request, press, field, {field: press.value, f"{field}_words": said})
+def _field(draft: Draft, kind: QuestionKind) -> str:
+    """The field of the form's question of this kind."""
+    return next(q.field for q in load_form(draft.form).questions if q.kind is kind)
 
 
-async def _answer(
-    request: Request, press: DraftPress, field: str, answers: Mapping[str, str]
-) -> bool:
-    changed = tips.answer(press.draft, press.form, field, answers)
-    if press.draft.step == field:
-        return await move(request, press, changed)
+def _message_id(button: TipButton) -> int:
+    if not button.value.isdecimal():
+        raise OldButton
+    return int(button.value)
+
+
+async def _answer_place(request: Request, draft: Draft, code: str, *, words: str) -> None:
+    field, gazetteer = _field(draft, QuestionKind.PLACE), request.services.gazetteer
+    if code not in gazetteer:
+        raise OldButton
+    if gazetteer.get(code).level == "regency":
+        words = words or gazetteer.short_name(code)  # all of it: no village is asked for
+    await _answer(request, draft, field, {field: code, f"{field}_words": words})
+
+
+async def _answer(request: Request, draft: Draft, field: str, answers: Mapping[str, str]) -> None:
+    changed = tips.answer(draft, field, answers)
+    if draft.step == field:
+        await move(request, draft, changed)
+        return
     # A keyboard of an earlier question: the answer changes, the question that waits stays.
     await keep(request, changed)
-    await request.toast(pages_of(request, press.draft).words("tips.changed"))
-    return True
+    await request.toast(pages_of(request, draft).words("tips.changed"))
 
 
-async def _advance(request: Request, press: DraftPress, draft: Draft, field: str) -> bool:
+async def _advance(request: Request, draft: Draft, changed: Draft, field: str) -> None:
     if draft.step == field:
-        return await move(request, press, tips.advance(draft, press.form))
+        await move(request, draft, tips.advance(changed))
+        return
     # Tapped twice, or on an earlier question: that one is over already.
     await request.toast(pages_of(request, draft).words("tips.already"))
-    return True
 
 
-async def _turn(request: Request, press: DraftPress, kind: QuestionKind, shown: str) -> bool:
-    """Another page of the choices; False for a question that does not wait."""
-    return press.draft.step == press.field(kind) and await _show(request, press, shown)
-
-
-async def _show(request: Request, press: DraftPress, shown: str) -> bool:
-    await show_question(request, press.draft, shown=shown)
-    await request.toast()
-    return True
-
-
-async def _list_evidence(request: Request, draft: Draft) -> None:
-    pages = pages_of(request, draft)
-    page = pages.review.pieces(draft) if tips.evidence(draft.evidence) else pages.question(draft)
-    await ask(request, page, step=draft.step)
+async def _turn(request: Request, draft: Draft, kind: QuestionKind, shown: str) -> None:
+    """Another page of the choices of the question that waits."""
+    if draft.step != _field(draft, kind):
+        raise OldButton
+    await show_question(request, draft, shown=shown)

@@ -47,7 +47,7 @@ async def collect(request: Request, message: telegram.Message, draft: Draft) -> 
 
 def is_word_of(request: Request, piece: Evidence, key: str) -> bool:
     """Whether somebody typed what stands on a button, in whatever language."""
-    return piece.kind == tips.TEXT and _says(request, piece.text.strip(), key)
+    return piece.kind == tips.TEXT and _is_label(request, piece.text.strip(), key)
 
 
 async def stop(request: Request, draft: Draft) -> None:
@@ -55,7 +55,7 @@ async def stop(request: Request, draft: Draft) -> None:
     if tips.is_empty(draft):
         await drop(request, draft)
     else:
-        await ask(request, pages_of(request, draft).confirm_drop(draft), step="really")
+        await ask(request, pages_of(request, draft).confirm_drop(), step="really")
 
 
 async def drop(request: Request, draft: Draft) -> None:
@@ -68,38 +68,36 @@ async def _take_button_word(request: Request, draft: Draft, piece: Evidence) -> 
     if draft.step == tips.REVIEW and is_word_of(request, piece, "tips.send"):
         return await send(request, draft)
     onward = is_word_of(request, piece, "tips.next") or is_word_of(request, piece, "tips.skip")
-    form = load_form(draft.form)
-    if not onward or form.question(draft.step) is None:
+    if not onward or tips.waiting_question(draft) is None:
         return False
-    await show_question(request, await keep(request, tips.advance(draft, form)))
+    await show_question(request, await keep(request, tips.advance(draft)))
     return True
 
 
 async def _take_answer(request: Request, draft: Draft, piece: Evidence) -> bool:
     """Words that answer the question that waits."""
-    form = load_form(draft.form)
-    question = form.question(draft.step)
+    question = tips.waiting_question(draft)
     if question is None or piece.kind != tips.TEXT or len(piece.text) > question.longest:
         return False
     said = " ".join(piece.text.split())
     if question.kind is QuestionKind.PLACE:
-        return await _answer_place(request, draft, form, said)
+        return await _answer_place(request, draft, said)
     if question.kind is QuestionKind.DAY:
-        return await _answer_day(request, draft, form, said)
+        return await _answer_day(request, draft, said)
     if question.kind is QuestionKind.LINE:
-        return await _keep_answer(request, draft, form, piece.text.strip())
-    chosen = _chosen(request, form, question, said)
-    return bool(chosen) and await _keep_answer(request, draft, form, chosen)
+        return await _keep_answer(request, draft, piece.text.strip())
+    chosen = _choice_named(request, load_form(draft.form), question, said)
+    return bool(chosen) and await _keep_answer(request, draft, chosen)
 
 
-async def _keep_answer(request: Request, draft: Draft, form: Form, value: str) -> bool:
-    answered = tips.answer(draft, form, draft.step, {draft.step: value})
+async def _keep_answer(request: Request, draft: Draft, value: str) -> bool:
+    answered = tips.answer(draft, draft.step, {draft.step: value})
     note = warning_of(request, answered, draft)
     await show_question(request, await keep(request, answered), note=note)
     return True
 
 
-async def _answer_day(request: Request, draft: Draft, form: Form, said: str) -> bool:
+async def _answer_day(request: Request, draft: Draft, said: str) -> bool:
     """A day in words; words that are no day are an answer all the same."""
     services = request.services
     today = datetime.fromtimestamp(request.now, services.zone).date()
@@ -109,10 +107,10 @@ async def _answer_day(request: Request, draft: Draft, form: Form, said: str) -> 
         note = services.texts.of(draft.language).html("tips.not_yet")
         await show_question(request, draft, note=note)
         return True
-    return await _keep_answer(request, draft, form, day.isoformat() if day else said)
+    return await _keep_answer(request, draft, day.isoformat() if day else said)
 
 
-async def _answer_place(request: Request, draft: Draft, form: Form, said: str) -> bool:
+async def _answer_place(request: Request, draft: Draft, said: str) -> bool:
     """The place in words: one that we know, one of several, or just the words."""
     codes = places_named(request.services.finder, said)
     words_field = f"{draft.step}_words"
@@ -120,45 +118,45 @@ async def _answer_place(request: Request, draft: Draft, form: Form, said: str) -
         # The words are kept already; only which place they mean is open.
         open_yet = tips.note(draft, {draft.step: said, words_field: said})
         stored = await keep(request, open_yet)
-        page = pages_of(request, stored).candidates(stored, said, codes)
+        page = pages_of(request, stored).candidates(said, codes)
         await ask(request, page, step=draft.step)
         return True
     place = codes[0] if codes else said
-    answered = tips.answer(draft, form, draft.step, {draft.step: place, words_field: said})
+    answered = tips.answer(draft, draft.step, {draft.step: place, words_field: said})
     await show_question(request, await keep(request, answered))
     return True
 
 
 async def _take_location(request: Request, draft: Draft, piece: Evidence) -> bool:
     """A location shared for the place offers the districts around it, and is kept nowhere."""
-    question = load_form(draft.form).question(draft.step)
+    question = tips.waiting_question(draft)
     if question is None or question.kind is not QuestionKind.PLACE or piece.kind != "location":
         return False
     at = (piece.latitude or 0.0, piece.longitude or 0.0)
     codes = nearest_districts(*at, load_centroids(request.services.settings.regions))
     pages = pages_of(request, draft)
     if codes:
-        await ask(request, pages.nearby_districts(draft, codes), step=draft.step)
+        await ask(request, pages.nearby_districts(codes), step=draft.step)
     else:
         await show_question(request, draft, note=pages.words.html("tips.location_elsewhere"))
     return True
 
 
 async def _take_evidence(request: Request, draft: Draft, piece: Evidence, words: Words) -> None:
-    together, form = tips.continues_album(draft, piece), load_form(draft.form)
+    together = tips.continues_album(draft, piece)
     try:
-        held = tips.hold(draft, form, piece)
+        held = tips.hold(draft, piece)
     except tips.Full:
         if first_of_album(request, piece.album):
             await request.reply(Message(words.html("tips.full")))
         return
     stored = await keep(request, held)
     if piece.kind == tips.CONTACT_ASKED:
-        page = pages_of(request, stored).contact(stored, piece.message_id)
+        page = pages_of(request, stored).contact(piece.message_id)
         await request.reply(page)
         return
     # The pages of words and of evidence say themselves how much they hold.
-    question = form.question(stored.step)
+    question = tips.waiting_question(stored)
     counts = question is not None and question.kind in {QuestionKind.WORDS, QuestionKind.EVIDENCE}
     note = "" if counts else words.html("tips.kept")
     await show_question(request, stored, note=note, album=together)
@@ -184,7 +182,7 @@ def places_named(finder: PlaceFinder, said: str) -> tuple[str, ...]:
     )
 
 
-def _chosen(request: Request, form: Form, question: Question, said: str) -> str:
+def _choice_named(request: Request, form: Form, question: Question, said: str) -> str:
     """The choice whose button says this, in whatever language; empty for none."""
     if question.kind is QuestionKind.TRACK:
         labels = TRACK_LABELS
@@ -192,8 +190,8 @@ def _chosen(request: Request, form: Form, question: Question, said: str) -> str:
         labels = {category.slug: category.label for category in form.categories}
     else:
         return ""
-    return next((value for value, label in labels.items() if _says(request, said, label)), "")
+    return next((value for value, label in labels.items() if _is_label(request, said, label)), "")
 
 
-def _says(request: Request, said: str, key: str) -> bool:
+def _is_label(request: Request, said: str, key: str) -> bool:
     return said.casefold() in map(str.casefold, request.services.texts.in_every_language(key))

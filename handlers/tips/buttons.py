@@ -8,11 +8,11 @@ from bot.tips import draft as tips
 from bot.tips.buttons import TipAction, TipButton
 from bot.tips.identity import NOBODY
 from bot.tips.model import Draft
-from bot.tips.questionnaire import load_form
+from handlers.base.errors import OldButton
 from handlers.base.request import Request
 from handlers.tips import answer_buttons as answers
 from handlers.tips import official_form
-from handlers.tips.answer_buttons import Action, DraftPress, move
+from handlers.tips.answer_buttons import Action, move
 from handlers.tips.answers import drop, stop
 from handlers.tips.drafts import keep, pages_of, show_question
 from handlers.tips.removal import say_closed
@@ -23,61 +23,52 @@ from handlers.tips.ticket import leave
 async def press(request: Request, button: TipButton) -> None:
     """A press of a button of a draft, however old."""
     draft = await request.services.storage.drafts.get(request.chat_id)
-    if draft is not None and button.stamp == tips.stamp(draft):
-        act = _actions(draft).get(button.action)
-        pressed = DraftPress(draft, load_form(draft.form), button.value, button.second)
-        if act and await act(request, pressed):
+    try:
+        await _act(request, draft, button)
+    except OldButton:
+        if button.action is TipAction.SEND and await say_sent_already(request):
             return
-    if button.action is TipAction.SEND and await say_sent_already(request):
-        return
-    await _old_button(request, draft)
+        # Of another time: say so, take it away, and show the question that waits now.
+        await say_closed(request)
+        if draft is not None:
+            await request.reply(pages_of(request, draft).question())
 
 
-async def agree(request: Request, press: DraftPress) -> bool:
+async def agree(request: Request, draft: Draft, _button: TipButton) -> None:
     """What was agreed to stays readable: the first question is a message of its own."""
-    stored = await keep(request, tips.consent(press.draft, press.form, request.now))
+    stored = await keep(request, tips.consent(draft, request.now))
     await request.rewrite_buttons(())
-    await request.reply(pages_of(request, stored).question(stored))
-    await request.toast()
-    return True
+    await request.reply(pages_of(request, stored).question())
 
 
-async def start_over(request: Request, press: DraftPress) -> bool:
+async def start_over(request: Request, draft: Draft, _button: TipButton) -> None:
     """A draft anew, of the form that is asked now."""
     form = await request.services.storage.season.form()
-    fresh = tips.begin(press.draft.language, request.now, form=form, instead_of=press.draft)
-    return await move(request, press, fresh)
+    fresh = tips.begin(draft.language, request.now, form=form, instead_of=draft)
+    await move(request, draft, fresh)
 
 
-async def go_on(request: Request, press: DraftPress) -> bool:
+async def go_on(request: Request, draft: Draft, _button: TipButton) -> None:
     """The question that waits."""
-    await show_question(request, press.draft)
-    await request.toast()
-    return True
+    await show_question(request, draft)
 
 
-async def send_draft(request: Request, press: DraftPress) -> bool:
+async def send_draft(request: Request, draft: Draft, _button: TipButton) -> None:
     """`Kirim`."""
-    return await send(request, press.draft)
+    if not await send(request, draft):
+        raise OldButton
 
 
-async def without_identity(request: Request, press: DraftPress) -> bool:
+async def without_identity(request: Request, draft: Draft, _button: TipButton) -> None:
     """The official form with blanks for who reports."""
-    await request.toast()
-    await official_form.send_form(request, press.draft, NOBODY)
+    await request.toast()  # making it takes a moment
+    await official_form.send_form(request, draft, NOBODY)
     await request.rewrite_buttons(())
-    return True
 
 
 def _always(act: Callable[[Request, Draft], Awaitable[None]]) -> Action:
     """What makes sense whenever the draft is open."""
-
-    async def handle(request: Request, press: DraftPress) -> bool:
-        await act(request, press.draft)
-        await request.toast()
-        return True
-
-    return handle
+    return lambda request, draft, _button: act(request, draft)
 
 
 _BEFORE_CONSENT: Mapping[TipAction, Action] = {
@@ -115,16 +106,18 @@ _IDENTITY: Mapping[TipAction, Action] = {
 }
 
 
+async def _act(request: Request, draft: Draft | None, button: TipButton) -> None:
+    if draft is None or button.stamp != tips.stamp(draft):
+        raise OldButton
+    act = _actions(draft).get(button.action)
+    if act is None:
+        raise OldButton
+    await act(request, draft, button)
+
+
 def _actions(draft: Draft) -> Mapping[TipAction, Action]:
     if draft.step == tips.IDENTITY:
         return _IDENTITY
     if draft.case_id is not None:
         return _DIALOGUE
     return _WRITING if tips.has_consented(draft) else _BEFORE_CONSENT
-
-
-async def _old_button(request: Request, draft: Draft | None) -> None:
-    """A button of another time: say so, take it away, and show the question that waits now."""
-    await say_closed(request)
-    if draft is not None:
-        await request.reply(pages_of(request, draft).question(draft))

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from bot.articles.buttons import NewsPage
+from bot.articles.buttons import latest_button
 from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.model import Draft
 from bot.tips.pages import Pages
-from bot.tips.questionnaire import load_form
 from handlers.base.prompts import ask
 from handlers.base.request import Request
 
 
 def pages_of(request: Request, draft: Draft) -> Pages:
     """The pages of a draft, in its language."""
-    services = request.services
-    return Pages(
-        services.texts.of(draft.language),
-        services.gazetteer,
-        load_form(draft.form),
-        services.zone,
-        request.now,
-        services.settings.tip_safer_contact,
-    )
+    context = request.context_in(draft.language)
+    return Pages(context, draft, request.services.settings.tip_safer_contact)
 
 
 async def keep(request: Request, draft: Draft) -> Draft:
@@ -45,13 +37,13 @@ async def show_question(
     album: bool = False,
 ) -> None:
     """Put the question that waits."""
-    page = pages_of(request, draft).question(draft, note, shown)
+    page = pages_of(request, draft).question(note, shown)
     await ask(request, page, step=draft.step, album=album)
 
 
 async def close_draft(request: Request, draft: Draft, key: str) -> None:
     """Throw the draft away; say so in the words of this key, and where to go when it is over."""
-    services, words = request.services, request.services.texts.of(draft.language)
-    await services.storage.drafts.drop(request.chat_id, once=request.update_id)
-    latest = NewsPage(services.gazetteer.province, 0).button(words("reading.latest_button"))
-    await ask(request, Message(words.html(key), ((latest,),)), step=key)
+    context = request.context_in(draft.language)
+    await request.services.storage.drafts.drop(request.chat_id, once=request.update_id)
+    page = Message(context.words.html(key), ((latest_button(context),),))
+    await ask(request, page, step=key)

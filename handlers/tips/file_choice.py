@@ -12,7 +12,7 @@ from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.buttons import Choice, FileChoice
 from bot.tips.model import Draft, Evidence
-from handlers.base.errors import say_old_button
+from handlers.base.errors import OldButton
 from handlers.base.evidence import piece_of
 from handlers.base.request import Request
 from handlers.tips.drafts import keep
@@ -30,8 +30,7 @@ async def press(request: Request, button: FileChoice) -> None:
     case = await own_case_of_press(request)
     original = request.pressed.reply_to_message if request.pressed else None
     if case is None or original is None or original.message_id != button.message_id:
-        await say_old_button(request)
-        return
+        raise OldButton
     await _choose_in_case(request, case, original, button.choice)
 
 
@@ -97,4 +96,3 @@ async def _send_clean(
 
 async def _say(request: Request, words: Words, key: str) -> None:
     await request.rewrite(Message(words.html(key)))
-    await request.toast()

@@ -13,14 +13,13 @@ import telegram
 
 from bot.cases.buttons import FileWish, TicketFile
 from bot.cases.model import Case
-from bot.cases.official_form import FormWriter
+from bot.cases.official_form import FilledForm
 from bot.cases.official_form_pdf import form_pdf
 from bot.messages.catalogue import DEFAULT_LANGUAGE, Words
 from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.identity import Identity, read_identity
 from bot.tips.model import Draft
-from bot.tips.questionnaire import load_form
 from handlers.base.evidence import piece_of
 from handlers.base.request import Request
 from handlers.tips.answers import is_word_of
@@ -34,14 +33,13 @@ async def ask(request: Request, case: Case) -> None:
     services = request.services
     draft = await services.storage.drafts.get(request.chat_id)
     words = services.texts.of(case.language)
-    if draft is not None and draft.case_id is None and not tips.is_empty(draft):
+    if tips.is_begun(draft):
         await request.toast(words("form.busy"), alert=True)
         return
-    await request.toast()
     asked = tips.identify(case.id, case.language, request.now, instead_of=draft)
     stored = await keep(request, asked)
     # Tied to no case: a reply to it, however late, is never passed on.
-    await request.reply(pages_of(request, stored).question(stored))
+    await request.reply(pages_of(request, stored).question())
 
 
 async def take_identity(request: Request, message: telegram.Message, draft: Draft) -> bool:
@@ -52,7 +50,7 @@ async def take_identity(request: Request, message: telegram.Message, draft: Draf
         await leave(request, draft)
     elif identity is None:
         pages = pages_of(request, draft)
-        page = pages.question(draft, note=pages.words.html("form.not_read"))
+        page = pages.question(note=pages.words.html("form.not_read"))
         await request.reply(page)
     else:
         await send_form(request, draft, identity)
@@ -109,9 +107,6 @@ async def _delete(request: Request, message: telegram.Message, words: Words) -> 
 
 
 def _pdf(request: Request, case: Case, identity: Identity) -> bytes:
-    services = request.services
-    now, form = request.now, load_form(case.form)
-    words = services.texts.of(DEFAULT_LANGUAGE)  # the official form is in Indonesian
-    writer = FormWriter(words, services.gazetteer, form, services.zone, now)
-    on = datetime.fromtimestamp(now, services.zone).date()
-    return form_pdf(writer.fill(case, identity), on)
+    context = request.context_in(DEFAULT_LANGUAGE)  # the official form is in Indonesian
+    on = datetime.fromtimestamp(context.now, context.zone).date()
+    return form_pdf(FilledForm(context, case, identity), on)

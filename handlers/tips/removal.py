@@ -36,7 +36,6 @@ async def press(request: Request, button: TakeBack) -> None:
         await say_closed(request)
         return
     words = request.services.texts.of(case.language)
-    await request.toast()
     match button.step:
         case TakeBackStep.ASK:
             await request.rewrite(removal.question(case, words, request.services.zone))

@@ -10,7 +10,6 @@ from bot.readers.intents import is_readers, load_phrases
 from bot.tips import draft as tips
 from bot.tips.buttons import OpenReport
 from bot.tips.model import Draft
-from bot.tips.questionnaire import load_form
 from handlers.base.evidence import is_command, piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.references import case_replied_to, replies_to_letter
@@ -33,15 +32,15 @@ async def start_report(request: Request) -> None:
         door = request.private_chat_button(words("tips.report_button"), REPORT)
         await request.reply(Message(words.html("tips.private_only"), door))
         return
-    if services.editors.id is None:
+    if not services.takes_tips:
         await request.reply(Message(words.html("tips.closed")))
         return
     if await services.storage.blocked_sources.includes(request.chat_id):
         await request.reply(Message(words.html("tips.not_heard")))
         return
     draft = await services.storage.drafts.get(request.chat_id)
-    if draft is not None and draft.case_id is None and not tips.is_empty(draft):
-        await request.reply(pages_of(request, draft).resume(draft))
+    if tips.is_begun(draft):
+        await request.reply(pages_of(request, draft).resume())
         return
     form = await services.storage.season.form()
     fresh = tips.begin(words.language, request.now, form=form, instead_of=draft)
@@ -49,18 +48,17 @@ async def start_report(request: Request) -> None:
     if request.query is None:
         await show_question(request, stored)
     else:  # What the button stood under is not rewritten.
-        await request.reply(pages_of(request, stored).question(stored))
+        await request.reply(pages_of(request, stored).question())
 
 
 async def press_report(request: Request, _button: OpenReport) -> None:
     """The same by button."""
-    await request.toast()
     await start_report(request)
 
 
 def report_button(request: Request, words: Words) -> Keyboard:
     """A button that opens a report; none where tips are not taken."""
-    if request.services.editors.id is None:
+    if not request.services.takes_tips:
         return ()
     return ((OpenReport().button(words("tips.report_button")),),)
 
@@ -149,12 +147,12 @@ async def _take_before_consent(request: Request, message: telegram.Message, draf
     if piece is not None and is_word_of(request, piece, "tips.cancel"):
         await stop(request, draft)
     elif piece is not None and is_word_of(request, piece, "tips.agree"):
-        agreed = tips.consent(draft, load_form(draft.form), request.now)
+        agreed = tips.consent(draft, request.now)
         await show_question(request, await keep(request, agreed))
     elif message.text and is_readers(message.text, load_phrases(), services.finder):
         return False
     elif first_of_album(request, message.media_group_id or ""):
-        page = pages_of(request, draft).consent_needed(draft)
+        page = pages_of(request, draft).consent_needed()
         await ask(request, page, step="consent first")
     return True
 

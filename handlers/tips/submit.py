@@ -14,7 +14,6 @@ from bot.cases.workflow import new_case
 from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.model import Draft
-from bot.tips.questionnaire import load_form
 from handlers.base.prompts import ask, last_prompt
 from handlers.base.request import Request
 from storage.cases.cases import CodenameTaken
@@ -28,12 +27,11 @@ async def send(request: Request, draft: Draft) -> bool:
     view = services.editors.view()
     if view is None or await services.storage.blocked_sources.includes(request.chat_id):
         key = "tips.closed_keeps" if view is None else "tips.not_heard"
-        await request.toast()
         await request.reply(Message(services.texts.of(draft.language).html(key)))
         return True
     if not tips.is_ready(draft):
         return False
-    await _open(request, tips.without_unasked(draft, load_form(draft.form)), view)
+    await _open(request, tips.without_unasked(draft), view)
     services.editors.notify()
     await _confirm(request, draft.language)
     return True
@@ -41,7 +39,7 @@ async def send(request: Request, draft: Draft) -> bool:
 
 async def say_sent_already(request: Request) -> bool:
     """`Kirim` of what is a case already, handled or tapped again; False when it is none."""
-    kirim = _kirim_of(request)
+    kirim = _send_message_of(request)
     if kirim is None:
         return False
     case = await request.services.storage.cases.by_message(request.chat_id, kirim)
@@ -54,17 +52,17 @@ async def say_sent_already(request: Request) -> bool:
 async def _open(request: Request, draft: Draft, view: EditorsView) -> None:
     services, source = request.services, request.chat_id
     words = services.texts.of(draft.language)
-    code, now = ticket(_random), request.now
+    code = ticket(_random)
     said = {piece.message_id for piece in draft.evidence} | set(draft.said)
     shown = last_prompt(request)  # the review, where `Kirim` is typed
-    said.update(at for at in (_kirim_of(request), shown) if at is not None)
+    said.update(at for at in (_send_message_of(request), shown) if at is not None)
     for attempt in count():
         case = new_case(
             draft,
             case_id=await services.storage.cases.draw_id(),
             codename=codename(_random, attempt),
             source=source,
-            now=now,
+            now=request.now,
         )
         opening = casefile.opening_letters(case, view=view)
         at_once, later = (
@@ -87,9 +85,8 @@ async def _open(request: Request, draft: Draft, view: EditorsView) -> None:
 async def _confirm(request: Request, language: str) -> None:
     words = request.services.texts.of(language)
     await ask(request, Message(words.html("tips.sent")), step="sent")
-    await request.toast()
 
 
-def _kirim_of(request: Request) -> int | None:
+def _send_message_of(request: Request) -> int | None:
     """The message that says `Kirim`: typed, or the review whose button was pressed."""
     return request.message.message_id if request.message else request.pressed_id

@@ -52,13 +52,13 @@ async def show_ticket(request: Request) -> None:
         await removal.ask(request, case, words)
         return
     waits = await services.storage.waitlist.holds(case.id)
-    status = ticket_text(case, words, services.zone, request.now, waits=waits)
+    status = ticket_text(case, await request.page_context(), waits=waits)
     of_case = ticket_files.rows(case, words)
     draft = await services.storage.drafts.get(source)
     if await services.storage.blocked_sources.includes(source):  # Nothing more is promised.
         blocked = words.html("tips.not_heard")
         sent = await request.reply(Message(f"{status}\n\n{blocked}", of_case))
-    elif draft is not None and draft.case_id is None and not tips.is_empty(draft):
+    elif tips.is_begun(draft):
         # A tip being written is not given up for this; a reply to this message reaches the case.
         busy = words.html("tips.ticket_busy")
         sent = await request.reply(Message(f"{status}\n\n{busy}", of_case))
@@ -66,7 +66,7 @@ async def show_ticket(request: Request) -> None:
         joined = tips.join(case.id, words.language, request.now, instead_of=draft)
         draft = await keep(request, joined)
         note = status + "\n\n" + words.html("tips.dialogue")
-        page = pages_of(request, draft).dialogue(draft, note)
+        page = pages_of(request, draft).dialogue(note)
         sent = await request.reply(replace(page, buttons=(*of_case, *page.buttons)))
     await removal.tie_to_case(request, case, sent)
 
@@ -98,7 +98,7 @@ async def say(
         if dialogue is None:
             await request.reply(Message(passed_on))
         else:
-            page = pages_of(request, dialogue).dialogue(dialogue, passed_on)
+            page = pages_of(request, dialogue).dialogue(passed_on)
             await ask(request, page, step=dialogue.step)
     return True
 
@@ -155,7 +155,7 @@ async def pass_on(
         return "tips.not_heard"
     turn = Turn(now, by_source=True, piece=piece, corrected=corrected)
     letters = casefile.addition_letters(case, piece, view=view, mark=mark, corrected=corrected)
-    changed = casefile.card_letter_if_changed(case, add_turn(case, turn), view, now, mark=mark)
+    changed = casefile.card_letter_if_changed(case, add_turn(case, turn), view, mark=mark)
     await services.storage.cases.add(
         case.id,
         (*letters, *changed),

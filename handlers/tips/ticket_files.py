@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.cases import workflow as tips
 from bot.cases.buttons import FileWish, TicketFile
 from bot.cases.messages import removal
@@ -11,7 +13,6 @@ from bot.cases.official_form import is_offered
 from bot.messages.catalogue import Words
 from bot.messages.dates import moment
 from bot.messages.message import Keyboard
-from bot.places.labels import PageContext
 from bot.tips.questionnaire import load_form
 from handlers.base.request import Request
 from handlers.tips import official_form
@@ -34,7 +35,6 @@ async def press(request: Request, button: TicketFile) -> None:
         return
     case = await own_case_of_press(request)
     if case is not None and button.wish is FileWish.TEXT:
-        await request.toast()
         await _send_text(request, case)
     elif case is not None and is_offered(load_form(case.form)):
         await official_form.ask(request, case)
@@ -53,9 +53,8 @@ async def _send_text(request: Request, case: Case) -> None:
 
 
 def _text(request: Request, case: Case, words: Words) -> str:
-    services = request.services
-    when = moment(words, case.opened_at, 0.0, services.zone)
-    context = PageContext(words, services.gazetteer, services.zone, 0.0)
+    context = replace(request.context_in(case.language), now=0.0)
+    when = moment(words, case.opened_at, context.now, context.zone)
     lines = [words("mydata.report_title", when=when), ""]
     lines += report_lines(case.answers, tips.said_by_source(case), load_form(case.form), context)
     lines += answer_lines(case.turns, words)

@@ -7,19 +7,19 @@ from dataclasses import replace
 import pytest
 
 from bot.cases.model import Turn
-from bot.cases.official_form import Filled, Section, is_offered
+from bot.cases.official_form import FilledForm, Section, is_offered
 from bot.tips.identity import Identity
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import FORMS, LOCAL, NATIONAL, load_form
 from tests.support.cases.official_form import CASE, EMPTY, NOW, filled
 
 
-def section(made: Filled, heading: str) -> Section:
-    return next(each for each in made.sections if heading in each.heading)
+def section(made: FilledForm, heading: str) -> Section:
+    return next(each for each in made.sections() if heading in each.heading)
 
 
-def advice(made: Filled, heading: str) -> str:
-    return next(each.text for each in made.guide if heading in each.heading)
+def advice(made: FilledForm, heading: str) -> str:
+    return next(each.text for each in made.guide() if heading in each.heading)
 
 
 def test_the_case_stands_in_its_places() -> None:
@@ -62,7 +62,7 @@ def test_the_identity_stands_in_its_places() -> None:
 def test_of_an_empty_case_every_line_can_be_written_on() -> None:
     """Nothing is made up."""
     made = filled(EMPTY)
-    for each in made.sections:
+    for each in made.sections():
         assert not any(line.value for line in each.lines)
         assert not each.text
         assert each.lines or each.room
@@ -112,8 +112,8 @@ def test_what_is_missing_is_named() -> None:
 def test_the_form_is_offered_where_there_is_something_to_file() -> None:
     """In a national and in a local election, each with its own rule; not off season."""
     assert [name for name in FORMS if is_offered(load_form(name))] == [NATIONAL, LOCAL]
-    assert "7/2022" in filled(CASE).rule
-    assert "9/2024" in filled(CASE, form=LOCAL).rule
+    assert "7/2022" in filled(CASE).kind["rule"]
+    assert "9/2024" in filled(CASE, form=LOCAL).kind["rule"]
 
 
 def test_thirty_pieces_are_lettered_apart() -> None:

@@ -12,6 +12,8 @@ from bot.cases.model import Case, Turn
 from bot.cases.workflow import Status
 from bot.messages.catalogue import load_texts
 from bot.messages.message import TEXT_LIMIT
+from bot.places.gazetteer import load_gazetteer
+from bot.places.labels import PageContext
 from bot.tips.model import Evidence
 
 NOW = 1_708_300_000.0  # Monday 19 February 2024
@@ -19,7 +21,9 @@ CASE = Case(1, "MERPATI-41", "", "", "new", NOW, 7, "id")
 
 
 def text(case: Case, *, waits: bool = False) -> str:
-    return ticket_text(case, load_texts().of("id"), ZoneInfo("Asia/Jakarta"), NOW, waits=waits)
+    zone = ZoneInfo("Asia/Jakarta")
+    context = PageContext(load_texts().of("id"), load_gazetteer(), zone, NOW)
+    return ticket_text(case, context, waits=waits)
 
 
 def said(number: int, *, by_source: bool = True, words: str = "") -> Turn:

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from bot.cases.model import Case, Editor
 from bot.cases.urgency import by_urgency
 from bot.cases.workflow import Status
+from bot.messages.catalogue import load_texts
+from bot.places.gazetteer import load_gazetteer
+from bot.places.labels import PageContext
 
-WIB = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2026, 11, 27, 1, tzinfo=UTC).timestamp()  # eight in the morning, WIB
+CONTEXT = PageContext(load_texts().of("id"), load_gazetteer(), ZoneInfo("Asia/Jakarta"), NOW)
 RANI = Editor(7, "Rani")
 
 
@@ -43,7 +46,7 @@ def case(
 
 
 def order(*cases: Case) -> list[int]:
-    return [each.case.id for each in by_urgency(cases, waiting=(), now=NOW, zone=WIB)]
+    return [each.case.id for each in by_urgency(cases, CONTEXT, waiting=())]
 
 
 def test_fewest_days_left_come_first_then_what_nobody_has_then_the_oldest() -> None:
@@ -85,7 +88,7 @@ def test_who_is_reminded_of_what() -> None:
         case(6, "2026-11-01", owner=RANI),
         case(7, near, snoozed_until=NOW - 1),
     )
-    standings = by_urgency(cases, waiting=(), now=NOW, zone=WIB)
+    standings = by_urgency(cases, CONTEXT, waiting=())
     assert {each.case.id for each in standings if each.needs_somebody} == {1, 3, 7}
 
 
@@ -104,7 +107,7 @@ def test_who_is_reminded_of_what() -> None:
 )
 def test_every_open_case_is_listed_once(cases: list[Case]) -> None:
     """However it stands; and what the editors are reminded of is above what they are not."""
-    standings = by_urgency(cases, waiting=(), now=NOW, zone=WIB)
+    standings = by_urgency(cases, CONTEXT, waiting=())
     assert sorted(each.case.id for each in standings) == sorted(each.id for each in cases)
     put_aside = [
         each.snoozed or each.case.status in {"published", "rejected"} for each in standings

@@ -56,7 +56,7 @@ def test_the_card_says_who_has_it_how_old_it_is_and_what_became_of_it() -> None:
         merged=("KENARI-12", "NURI-7"),
         article="https://posbanten.co.id/judul/",
     )
-    text = card_text(case, DESK, NOW + 3 * DAY)
+    text = card_text(case, replace(DESK, now=NOW + 3 * DAY))
     for line in (
         "Terbit · dipegang Rani · ditunda sampai Senin 20/11",
         "Masuk: Rabu 15/11 05.13 WIB (hari ke-3)",
@@ -71,8 +71,8 @@ def test_the_card_says_who_has_it_how_old_it_is_and_what_became_of_it() -> None:
         assert line in text.splitlines(), line
     assert "catatan 0" not in text
     assert str(CASE.source_chat_id) not in text
-    assert "ditunda" not in card_text(case, DESK, NOW + 6 * DAY)
-    assert "sumber diblokir" in card_text(desk.block_source(case, yes=True), DESK, NOW)
+    assert "ditunda" not in card_text(case, replace(DESK, now=NOW + 6 * DAY))
+    assert "sumber diblokir" in card_text(desk.block_source(case, yes=True), DESK)
 
 
 @given(
@@ -97,7 +97,9 @@ def test_a_card_fits_a_message_whatever_stands_on_it(
         article="https://example.org/" + "a" * 2000,
         source_blocked=True,
     )
-    seen = html.unescape(re.sub("</?(b|blockquote)>", "", card_text(case, DESK, NOW + 9 * DAY)))
+    seen = html.unescape(
+        re.sub("</?(b|blockquote)>", "", card_text(case, replace(DESK, now=NOW + 9 * DAY)))
+    )
     assert 0 < len(seen) <= 4096
 
 
@@ -177,14 +179,14 @@ def test_ready_questions_are_those_of_the_form_and_the_category() -> None:
 
 def test_a_snooze_names_a_morning() -> None:
     """The same one however late it is pressed; "0" ends it."""
-    keyboard = snooze_page(CASE, DESK, NOW)
+    keyboard = snooze_page(CASE, DESK)
     assert data(keyboard)[:3] == ["meja:5:z:20231116", "meja:5:z:20231118", "meja:5:z:20231122"]
     until = wakes_at("20231116", DESK)
     assert until is not None
     assert 0 < until - NOW < 2 * DAY
     assert wakes_at("0", DESK) is None
     assert "Tidak ditunda" not in labels(keyboard)
-    assert "Tidak ditunda" in labels(snooze_page(desk.snooze(CASE, until), DESK, NOW))
+    assert "Tidak ditunda" in labels(snooze_page(desk.snooze(CASE, until), DESK))
     with pytest.raises(ValueError, match="does not match"):
         wakes_at("besok", DESK)
 
@@ -211,7 +213,7 @@ def test_every_button_fits_what_telegram_takes() -> None:
         status_page(case, DESK),
         ask_page(case, DESK),
         more_page(case, DESK),
-        snooze_page(case, DESK, NOW),
+        snooze_page(case, DESK),
         merge_page(case, others, DESK),
     ):
         assert all(len(each.encode()) <= 64 for each in data(keyboard))
@@ -221,7 +223,7 @@ def test_every_button_fits_what_telegram_takes() -> None:
 
 def test_a_card_shown_anew_is_an_edit_in_the_lane_of_its_case() -> None:
     """It never overtakes the card itself, and nobody can forward it."""
-    letter = card_letter(CASE, DESK, NOW, mark="m")
+    letter = card_letter(CASE, DESK, mark="m")
     assert (letter.method, letter.chat_id, letter.lane) == (
         "editMessageText",
         EDITORS,
@@ -235,4 +237,4 @@ def test_a_case_of_an_earlier_version_is_new() -> None:
     """A status that nobody knows (any more) hides nothing."""
     assert desk.status_of(replace(CASE, status="??")) is Status.NEW
     case: Case = replace(CASE, status="??")
-    assert "Baru" in card_text(case, DESK, NOW)
+    assert "Baru" in card_text(case, DESK)

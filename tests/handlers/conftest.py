@@ -48,7 +48,15 @@ def log() -> Iterator[io.StringIO]:
 
 
 @pytest.fixture
-async def bot(telegram: Telegram, tmp_path: Path) -> AsyncIterator[RunningBot]:
-    """The bot of a newsroom that takes no tips yet."""
-    async with running_bot(telegram, tmp_path) as bot:
+def editors_chat_id() -> int | None:
+    """A newsroom takes no tips, unless a test or a folder of them says where its editors are."""
+    return None
+
+
+@pytest.fixture
+async def bot(
+    telegram: Telegram, editors_chat_id: int | None, tmp_path: Path
+) -> AsyncIterator[RunningBot]:
+    """The bot of a newsroom."""
+    async with running_bot(telegram, tmp_path, editors_chat_id=editors_chat_id) as bot:
         yield bot

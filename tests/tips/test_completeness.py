@@ -9,6 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.messages.catalogue import load_texts
+from bot.places.gazetteer import load_gazetteer
+from bot.places.labels import PageContext
 from bot.tips import completeness
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
@@ -28,6 +31,11 @@ SHOWN = Evidence("photo", 2, file_id="f")
 
 def moment(day: date, hour: int = 12) -> float:
     return datetime(day.year, day.month, day.day, hour, tzinfo=ZONE).timestamp()
+
+
+def left(known: str, now: float) -> int | None:
+    context = PageContext(load_texts().of("id"), load_gazetteer(), ZONE, now)
+    return completeness.days_left({"known": known}, FORM, context)
 
 
 def missing(answers: dict[str, str], *pieces: Evidence) -> list[str]:
@@ -75,12 +83,13 @@ def test_account_and_evidence_are_pieces() -> None:
 def test_a_day_in_words_starts_no_count() -> None:
     """ "After the holidays" is an answer for the editors, no date that a deadline runs from."""
     assert "deadline" in missing({**ALL, "known": "habis lebaran"}, TOLD, SHOWN)
-    assert completeness.days_left("habis lebaran", moment(date(2024, 2, 14)), ZONE, FORM) is None
-    assert completeness.days_left("", moment(date(2024, 2, 14)), ZONE, FORM) is None
+    now = moment(date(2024, 2, 14))
+    assert left("habis lebaran", now) is None
+    assert left("", now) is None
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 400), st.integers(0, 23))
 def test_every_calendar_day_takes_one(known: date, later: int, hour: int) -> None:
     """Seven on the day itself, whatever the hour; none on the seventh day; then overdue."""
     now = moment(known + timedelta(days=later), hour)
-    assert completeness.days_left(known.isoformat(), now, ZONE, FORM) == 7 - later
+    assert left(known.isoformat(), now) == 7 - later

@@ -19,7 +19,7 @@ FORM = load_form()
 
 
 def begun() -> Draft:
-    return tips.consent(tips.begin("id", NOW), FORM, NOW)
+    return tips.consent(tips.begin("id", NOW), NOW)
 
 
 def at(step: str) -> Draft:
@@ -39,16 +39,16 @@ def test_the_questions_come_in_the_order_of_the_file() -> None:
     draft, seen = begun(), []
     while draft.step != tips.REVIEW:
         seen.append(draft.step)
-        draft = tips.advance(draft, FORM)
+        draft = tips.advance(draft)
     assert seen == ["track", "category", "place", "known", "account", "evidence"]
 
 
 def test_an_official_report_asks_for_more() -> None:
     """When it happened, who is reported, who saw it: what Bawaslu's form asks for."""
-    draft, seen = tips.answer(begun(), FORM, "track", {"track": "official"}), []
+    draft, seen = tips.answer(begun(), "track", {"track": "official"}), []
     while draft.step != tips.REVIEW:
         seen.append(draft.step)
-        draft = tips.advance(draft, FORM)
+        draft = tips.advance(draft)
     assert {"happened", "reported", "witnesses"} <= set(seen)
     assert tips.is_official(draft.answers)
 
@@ -57,10 +57,10 @@ def test_what_only_the_other_track_asks_for_is_not_sent() -> None:
     """Who changes back to a short report sends what the review shows, and the consent."""
     said = {"reported": "Bapak Anu", "happened": "2024-02-14", "known": "2024-02-15"}
     draft = replace(begun(), answers={**begun().answers, **said, "track": "newsroom"})
-    sent = tips.without_unasked(draft, FORM).answers
+    sent = tips.without_unasked(draft).answers
     assert sent == {"consent": "1700000000", "known": "2024-02-15", "track": "newsroom"}
     official = replace(draft, answers={**draft.answers, "track": "official"})
-    assert tips.without_unasked(official, FORM) == official
+    assert tips.without_unasked(official) == official
 
 
 def test_the_village_is_asked_for_only_where_a_district_was_tapped() -> None:
@@ -68,9 +68,9 @@ def test_the_village_is_asked_for_only_where_a_district_was_tapped() -> None:
     at_place = at("place")
     tapped = {"place": "36.03.19", "place_words": ""}
     typed = {"place": "36.03.19", "place_words": "TPS 4 Ranca Iyuh, Panongan"}
-    assert tips.answer(at_place, FORM, "place", tapped).step == "place_words"
-    assert tips.answer(at_place, FORM, "place", typed).step == "known"
-    assert tips.advance(at_place, FORM).step == "known"
+    assert tips.answer(at_place, "place", tapped).step == "place_words"
+    assert tips.answer(at_place, "place", typed).step == "known"
+    assert tips.advance(at_place).step == "known"
 
 
 def test_consent_is_recorded_and_nothing_is_asked_before_it() -> None:
@@ -78,34 +78,34 @@ def test_consent_is_recorded_and_nothing_is_asked_before_it() -> None:
     draft = tips.begin("id", NOW)
     assert draft.step == tips.CONSENT
     assert not tips.has_consented(draft)
-    assert tips.consent(draft, FORM, NOW).answers["consent"] == "1700000000"
+    assert tips.consent(draft, NOW).answers["consent"] == "1700000000"
 
 
 def test_an_earlier_keyboard_changes_the_answer_but_not_the_question() -> None:
     """A press on an old message is understood, and the dialogue goes on where it was."""
-    draft = tips.answer(at("category"), FORM, "category", {"category": "etik"})
+    draft = tips.answer(at("category"), "category", {"category": "etik"})
     assert draft.step == "place"
-    later = tips.answer(draft, FORM, "category", {"category": "apk"})
+    later = tips.answer(draft, "category", {"category": "apk"})
     assert later.step == "place"
     assert later.answers["category"] == "apk"
 
 
 def test_a_change_from_the_review_leads_back_to_it() -> None:
     """One answer is changed, the others are not asked again."""
-    draft = tips.revisit(at(tips.REVIEW), FORM, "place")
+    draft = tips.revisit(at(tips.REVIEW), "place")
     assert draft.step == "place"
     typed = {"place": "36.03.19", "place_words": "Panongan"}
-    back = tips.answer(draft, FORM, "place", typed)
+    back = tips.answer(draft, "place", typed)
     assert back.step == tips.REVIEW
-    tapped = tips.answer(draft, FORM, "place", {**typed, "place_words": ""})
+    tapped = tips.answer(draft, "place", {**typed, "place_words": ""})
     assert tapped.step == "place_words"
-    assert tips.answer(tapped, FORM, "place_words", {"place_words": "TPS 4"}).step == tips.REVIEW
-    assert tips.advance(replace(back, step="category"), FORM).step == "known"
+    assert tips.answer(tapped, "place_words", {"place_words": "TPS 4"}).step == tips.REVIEW
+    assert tips.advance(replace(back, step="category")).step == "known"
 
 
 def test_an_edit_is_a_version_more_and_the_newest_counts() -> None:
     """Both versions are in the draft; what is shown and sent is the newer one."""
-    draft = tips.hold(at("account"), FORM, words(1, "lama"))
+    draft = tips.hold(at("account"), words(1, "lama"))
     revised = tips.revise(draft, words(1, "baru"))
     assert revised is not None
     assert [piece.text for piece in revised.evidence] == ["lama", "baru"]
@@ -115,7 +115,7 @@ def test_an_edit_is_a_version_more_and_the_newest_counts() -> None:
 
 def test_of_many_versions_the_first_and_the_newest_are_kept() -> None:
     """A draft does not grow with every edit; what was said first is never lost."""
-    draft = tips.hold(tips.hold(at("account"), FORM, words(1, "0")), FORM, words(2, "lain"))
+    draft = tips.hold(tips.hold(at("account"), words(1, "0")), words(2, "lain"))
     for number in range(1, 100):
         revised = tips.revise(draft, words(1, str(number)))
         assert revised is not None
@@ -128,33 +128,33 @@ def test_of_many_versions_the_first_and_the_newest_are_kept() -> None:
 def test_words_are_the_account_until_it_is_told_and_evidence_after() -> None:
     """Wherever in the dialogue they are said."""
     for step in ("category", "known", "account"):
-        assert len(tips.account(tips.hold(at(step), FORM, words(1)).evidence)) == 1
+        assert len(tips.account(tips.hold(at(step), words(1)).evidence)) == 1
     for step in ("evidence", tips.REVIEW):
-        assert len(tips.evidence(tips.hold(at(step), FORM, words(1)).evidence)) == 1
+        assert len(tips.evidence(tips.hold(at(step), words(1)).evidence)) == 1
 
 
 def test_a_picture_after_the_account_moves_on_to_the_evidence() -> None:
     """Who sends pictures has finished telling."""
-    draft = tips.hold(at("account"), FORM, photo(1))
+    draft = tips.hold(at("account"), photo(1))
     assert draft.step == "account"
-    told = tips.hold(draft, FORM, words(2))
-    assert tips.hold(told, FORM, photo(3)).step == "evidence"
+    told = tips.hold(draft, words(2))
+    assert tips.hold(told, photo(3)).step == "evidence"
 
 
 def test_thirty_pieces_are_held_and_the_next_is_refused_aloud() -> None:
     """The thirty-first raises Full: it is not dropped without a word."""
     draft = at("evidence")
     for number in range(tips.PIECES_LIMIT):
-        draft = tips.hold(draft, FORM, photo(number))
+        draft = tips.hold(draft, photo(number))
     with pytest.raises(tips.Full):
-        tips.hold(draft, FORM, photo(99))
-    assert len(tips.evidence(tips.hold(draft, FORM, photo(0)).evidence)) == tips.PIECES_LIMIT
+        tips.hold(draft, photo(99))
+    assert len(tips.evidence(tips.hold(draft, photo(0)).evidence)) == tips.PIECES_LIMIT
 
 
 def test_a_contact_waits_for_the_sources_word() -> None:
     """Its number may be the source's own: without a yes there is nothing to send."""
     contact = Evidence(tips.CONTACT_ASKED, 7, text="Budi, +62")
-    draft = tips.hold(at("evidence"), FORM, contact)
+    draft = tips.hold(at("evidence"), contact)
     assert not tips.is_ready(draft)
     assert tips.is_ready(tips.decide_contact(draft, 7, include=True))
     assert not tips.evidence(tips.decide_contact(draft, 7, include=False).evidence)
@@ -174,7 +174,7 @@ def test_everything_sent_while_a_draft_is_open_is_held_once(
     """Any message, at any step, in any order, is in the draft exactly once; then taken back."""
     draft = at(step)
     for make, number in said:
-        draft = tips.hold(draft, FORM, make(number))
+        draft = tips.hold(draft, make(number))
     held = [piece.message_id for piece in tips.newest(draft.evidence)]
     assert sorted(held) == sorted({number for _, number in said})
     for number in held:

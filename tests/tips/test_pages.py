@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.messages.catalogue import load_texts
 from bot.messages.message import Message
 from bot.places.gazetteer import load_gazetteer
+from bot.places.labels import PageContext
 from bot.tips import draft as tips
 from bot.tips.model import Draft, Evidence
 from bot.tips.pages import Pages
@@ -26,7 +27,7 @@ TEXTS, GAZETTEER, FORM, ZONE = (
     load_form(),
     ZoneInfo("Asia/Jakarta"),
 )
-PAGES = Pages(TEXTS.of("id"), GAZETTEER, FORM, ZONE, NOW)
+CONTEXT = PageContext(TEXTS.of("id"), GAZETTEER, ZONE, NOW)
 PANONGAN = "36.03.19"
 
 kinds = st.sampled_from(
@@ -73,17 +74,18 @@ def check(page: Message) -> None:
 @given(drafts, st.sampled_from(["", "2", "36.03", "36.03 3", "36.03 x", "99.99", "more"]))
 def test_every_page_fits_telegrams_limits(draft: Draft, shown: str) -> None:
     """4096 characters, 64 bytes of callback data, whatever was said and wherever it is."""
+    pages = Pages(CONTEXT, draft)
     for page in (
-        PAGES.question(draft, note="<b>catatan</b>", shown=shown),
-        PAGES.review.page(draft),
-        PAGES.review.pieces(draft),
-        PAGES.candidates(draft, "curug", ["36.03.20", "36.73.04"]),
-        PAGES.nearby_districts(draft, ["36.03.20", "36.73.04", "36.03.19", "36.74.01"]),
-        PAGES.contact(draft, 2**31),
-        PAGES.resume(draft),
-        PAGES.confirm_drop(draft),
-        PAGES.dialogue(draft),
-        PAGES.consent_needed(draft),
+        pages.question(note="<b>catatan</b>", shown=shown),
+        pages.review.page(),
+        pages.review.pieces(),
+        pages.candidates("curug", ["36.03.20", "36.73.04"]),
+        pages.nearby_districts(["36.03.20", "36.73.04", "36.03.19", "36.74.01"]),
+        pages.contact(2**31),
+        pages.resume(),
+        pages.confirm_drop(),
+        pages.dialogue(),
+        pages.consent_needed(),
     ):
         check(page)
 
@@ -93,19 +95,19 @@ def test_an_album_of_files_keeps_its_warning() -> None:
     album = tuple(Evidence("document", at, file_id="f", album="a") for at in (1, 2))
     later = Evidence("audio", 3, file_id="f")
     together = Draft("evidence", "id", NOW, {"consent": "1"}, album)
-    assert "apa adanya" in PAGES.question(together).text
+    assert "apa adanya" in Pages(CONTEXT, together).question().text
     after = Draft("evidence", "id", NOW, {"consent": "1"}, (*album, later))
-    assert "apa adanya" not in PAGES.question(after).text
-    assert "apa adanya" in PAGES.review.page(after).text
-    assert "<b>Anda tahu sejak:</b>" in PAGES.review.page(after).text
+    assert "apa adanya" not in Pages(CONTEXT, after).question().text
+    assert "apa adanya" in Pages(CONTEXT, after).review.page().text
+    assert "<b>Anda tahu sejak:</b>" in Pages(CONTEXT, after).review.page().text
 
 
 def test_a_day_button_means_the_day_it_said() -> None:
     """A press tomorrow on "Hari ini" is still today's date."""
     draft = Draft("known", "id", NOW, {"consent": "1"})
-    first, *_ = PAGES.question(draft).buttons
+    first, *_ = Pages(CONTEXT, draft).question().buttons
     assert [button.data.rpartition(":")[2] for button in first[:2]] == ["2023-11-15", "2023-11-14"]
-    others = PAGES.question(draft, shown="more").buttons
+    others = Pages(CONTEXT, draft).question(shown="more").buttons
     assert others[0][0].text == "Senin 13/11"
 
 

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.support.storage.databases import sqlite_storage as storage
 
-from storage.opening import Storage
-
-
-@pytest.fixture
-def storage(sqlite_storage: Storage) -> Storage:
-    return sqlite_storage
+__all__ = ["storage"]

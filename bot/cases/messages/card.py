@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from bot.cases.messages.copying import chunks_of, quote
-from bot.cases.model import Case, Note
+from bot.cases.model import Case
 from bot.cases.workflow import is_snoozed, status_of
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import clock_time, day
 from bot.messages.message import clip, clip_html
 from bot.messages.sanitize import defang
-from bot.places.gazetteer import Gazetteer
+from bot.places.labels import PageContext
 from bot.tips import completeness
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
@@ -35,13 +34,10 @@ _DAY = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class EditorsView:
-    """The editors' side: their group, their words."""
+class EditorsView(PageContext):
+    """The editors' side: their group, and what pages for it are made with."""
 
     chat_id: int
-    words: Words
-    gazetteer: Gazetteer
-    zone: ZoneInfo
 
 
 def place_name(place: str, view: EditorsView) -> str:
@@ -77,12 +73,12 @@ def account_chunks(case: Case) -> list[str]:
     return chunks_of(said, first=FIRST_CHUNK)
 
 
-def card_text(case: Case, view: EditorsView, now: float) -> Html:
-    """The card as the case stands at `now`."""
+def card_text(case: Case, view: EditorsView) -> Html:
+    """The card as the case stands now."""
     first, *_ = account_chunks(case) or [view.words("editors.no_account")]
     lines = [
-        *_head(case, view, now),
-        *_facts(case, view, now),
+        *_head(case, view),
+        *_facts(case, view),
         *_work(case, view),
         quote(first),
         view.words.html("editors.how_to_answer"),
@@ -90,7 +86,7 @@ def card_text(case: Case, view: EditorsView, now: float) -> Html:
     return Html("\n".join(lines))
 
 
-def _head(case: Case, view: EditorsView, now: float) -> Iterator[str]:
+def _head(case: Case, view: EditorsView) -> Iterator[str]:
     words = view.words
     yield words.html(
         "editors.card",
@@ -99,35 +95,35 @@ def _head(case: Case, view: EditorsView, now: float) -> Iterator[str]:
         place=clip_html(place_name(case.place, view), ANSWER_ROOM),
     )
     standing = [words(f"editors.status_{status_of(case)}"), owner_text(case, words)]
-    if is_snoozed(case, now) and case.snoozed_until is not None:
+    if is_snoozed(case, view.now) and case.snoozed_until is not None:
         standing.append(
             words("editors.snoozed_until", day=day(words, case.snoozed_until, view.zone))
         )
     if case.source_blocked:
         standing.append(words("editors.is_blocked"))
     yield clip_html(" · ".join(standing), ANSWER_ROOM)
-    days = int(max(0.0, now - case.opened_at) // _DAY)
+    days = int(max(0.0, view.now - case.opened_at) // _DAY)
     arrived = (
         f"{day(words, case.opened_at, view.zone)} {clock_time(words, case.opened_at, view.zone)}"
     )
     age = f" ({words.count('editors.age', days)})" if days else ""
     yield words.html("editors.arrived", arrived=arrived + age)
-    yield from _official(case, view, now)
+    yield from _official_report(case, view)
 
 
-def _official(case: Case, view: EditorsView, now: float) -> Iterator[str]:
+def _official_report(case: Case, view: EditorsView) -> Iterator[str]:
     """What an official report would need, and until when."""
     words, form = view.words, load_form(case.form)
     known = case.answers.get("known", "")
     if form.question("known") is not None:  # general tips are not asked
-        said = defang(known_text(known, words, view.zone, now))
+        said = defang(known_text(known, words, view.zone, view.now))
         line = words.html(
             "editors.known",
             known=clip_html(said, ANSWER_ROOM) if said else words("editors.not_said"),
         )
-        left = days_left_text(completeness.days_left(known, now, view.zone, form), words)
+        left = days_left_text(completeness.days_left(case.answers, form, view), words)
         yield f"{line} · {left}" if left else line
-    evidence = (*tips.newest(case.evidence), *_added(case))
+    evidence = (*tips.newest(case.evidence), *_later_evidence(case))
     meter = meter_text(completeness.measure(case.answers, evidence, form), words)
     if meter:
         yield words.html("editors.meter", meter=meter)
@@ -135,19 +131,19 @@ def _official(case: Case, view: EditorsView, now: float) -> Iterator[str]:
         yield words.html("editors.official")
 
 
-def _added(case: Case) -> list[Evidence]:
+def _later_evidence(case: Case) -> list[Evidence]:
     """The evidence that its source added since; words there are answers."""
     added = (turn.piece for turn in case.turns if turn.by_source)
     return [piece for piece in added if piece.kind != tips.TEXT]
 
 
-def _facts(case: Case, view: EditorsView, now: float) -> Iterator[str]:
+def _facts(case: Case, view: EditorsView) -> Iterator[str]:
     words = view.words
     said = place_details(case.place, case.answers.get("place_words", ""), view.gazetteer)
     if said:
         yield words.html("editors.place", place=clip_html(defang(said), ANSWER_ROOM))
     if happened := case.answers.get("happened"):
-        day_of_it = defang(known_text(happened, words, view.zone, now))
+        day_of_it = defang(known_text(happened, words, view.zone, view.now))
         yield words.html("editors.happened", day=clip_html(day_of_it, ANSWER_ROOM))
     category = load_form(case.form).category(_category(case))
     if category and category.articles:
@@ -167,14 +163,10 @@ def _work(case: Case, view: EditorsView) -> Iterator[str]:
     if case.article:
         yield words.html("editors.article", address=clip_html(case.article, _ARTICLE_ROOM))
     for note in case.notes[-NOTES_SHOWN:]:
-        yield _note(note, words)
+        said = clip_html(" ".join(note.text.split()), _NOTE_ROOM)
+        yield words.html("editors.note", name=clip_html(note.by, _NAME_ROOM), note=said)
     if len(case.notes) > NOTES_SHOWN:
         yield words.count_html("editors.more_notes", len(case.notes) - NOTES_SHOWN)
-
-
-def _note(note: Note, words: Words) -> str:
-    said = clip_html(" ".join(note.text.split()), _NOTE_ROOM)
-    return words.html("editors.note", name=clip_html(note.by, _NAME_ROOM), note=said)
 
 
 def owner_text(case: Case, words: Words) -> str:

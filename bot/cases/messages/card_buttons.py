@@ -82,15 +82,15 @@ def more_page(case: Case, view: EditorsView) -> Keyboard:
     )
 
 
-def snooze_page(case: Case, view: EditorsView, now: float) -> Keyboard:
+def snooze_page(case: Case, view: EditorsView) -> Keyboard:
     """Until when it can wait: mornings, as days that stay the same however late one presses."""
     to = _Buttons(case, view.words)
-    today = datetime.fromtimestamp(now, view.zone).date()
+    today = datetime.fromtimestamp(view.now, view.zone).date()
     choices = [
         to.of(key, CaseAction.SNOOZE, (today + timedelta(days=days)).strftime("%Y%m%d"))
         for days, key in _SNOOZES
     ]
-    if is_snoozed(case, now):
+    if is_snoozed(case, view.now):
         choices.append(to.of("editors.snooze_0", CaseAction.SNOOZE, "0"))
     return (*rows(choices, 2), (to.back(),))
 

@@ -41,7 +41,7 @@ def _status(outcome: Outcome, case: Case, line: int, editors: int, words: Words)
     if outcome.fate is DeliveryStatus.SENT:
         text = words.html("editors.arrived_at_source")
     else:
-        text = words.html("editors.not_arrived", why=words(_why(outcome.reason)))
+        text = words.html("editors.not_arrived", why=words(_reason_key(outcome.reason)))
     return Letter.to_editors(
         editors,
         case.id,
@@ -52,7 +52,7 @@ def _status(outcome: Outcome, case: Case, line: int, editors: int, words: Words)
     )
 
 
-def _why(reason: str) -> str:
+def _reason_key(reason: str) -> str:
     said = reason.lower()
     return next((key for mark, key in _WHY.items() if mark in said), "editors.why_refused")
 

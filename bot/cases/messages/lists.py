@@ -34,14 +34,13 @@ def cases_page(
     skipped: int,
     cards: Mapping[int, int],
     view: EditorsView,
-    now: float,
 ) -> Message:
     """A page of the open cases. `cards`: the message ids of those on it, by case."""
     if not standings:
         return Message(view.words.html("editors.no_cases"))
     begin, shown = page_of(standings, skipped)
     lines = [view.words.count_html("editors.cases", len(standings))]
-    lines += [_line(standing, cards, view, now) for standing in shown]
+    lines += [_line(standing, cards, view) for standing in shown]
     pages = pager(CaseListPage, offset=begin, size=PER_PAGE, total=len(standings))
     return Message("\n\n".join(lines), pages)
 
@@ -52,7 +51,6 @@ def reminder(
     view: EditorsView,
     *,
     day: str,
-    now: float,
 ) -> Letter | None:
     """The day's word to the editors; None where nothing needs it. `day`: it is said once in it."""
     needed = [standing for standing in standings if standing.needs_somebody]
@@ -64,7 +62,7 @@ def reminder(
     said = [words.count("editors.unclaimed", unclaimed)] if unclaimed else []
     said += [words.count("editors.near", near)] if near else []
     head = words.html("editors.reminder", said=", ".join(said))
-    lines = [_line(standing, cards, view, now) for standing in needed[:PER_PAGE]]
+    lines = [_line(standing, cards, view) for standing in needed[:PER_PAGE]]
     button = CaseListPage(0).button(words("editors.all_cases"))
     page = params(Message("\n\n".join([head, *lines]), ((button,),), protect=True))
     quietly: dict[str, Json] = {**page, "disable_notification": True}
@@ -72,7 +70,7 @@ def reminder(
     return Letter(view.chat_id, quietly, key=f"reminder {day}")
 
 
-def _line(standing: CaseUrgency, cards: Mapping[int, int], view: EditorsView, now: float) -> Html:
+def _line(standing: CaseUrgency, cards: Mapping[int, int], view: EditorsView) -> Html:
     """What it is about, and below how it stands."""
     case, words = standing.case, view.words
     name = Html(escape(case.codename))
@@ -84,7 +82,7 @@ def _line(standing: CaseUrgency, cards: Mapping[int, int], view: EditorsView, no
         words("editors.in_line") if standing.waits else words(f"editors.status_{status_of(case)}"),
         owner_text(case, words),
         words("editors.put_off") if standing.snoozed else "",
-        ago(words, case.opened_at, now, view.zone),
+        ago(words, case.opened_at, view.now, view.zone),
     ]
     return words.html(
         "editors.case_of_list",
@@ -95,23 +93,21 @@ def _line(standing: CaseUrgency, cards: Mapping[int, int], view: EditorsView, no
     )
 
 
-def waitlist_page(listed: Listed, view: EditorsView, now: float) -> Message:
+def waitlist_page(listed: Listed, view: EditorsView) -> Message:
     """The cases of a page, and a button for each."""
     if not listed.count:
         return Message(view.words.html("waitlist.empty"))
     head = view.words.count_html("waitlist.head", listed.count)
-    lines = [_waiting_line(case, view, now) for case in listed.cases]
+    lines = [_waiting_line(case, view) for case in listed.cases]
     return Message("\n".join([head, *lines]), _buttons(listed))
 
 
-def waitlist_letter(
-    listed: Listed, message_id: int | None, view: EditorsView, now: float
-) -> Letter:
+def waitlist_letter(listed: Listed, message_id: int | None, view: EditorsView) -> Letter:
     """The page on its way to the group: in this message, or in a new one.
 
     A new one too where the message is not there any more.
     """
-    page = params(waitlist_page(listed, view, now))
+    page = params(waitlist_page(listed, view))
     posted: tuple[str, dict[str, Json]] = ("sendMessage", {**page, "protect_content": True})
     method, given = posted
     if message_id is not None:
@@ -126,13 +122,13 @@ def waitlist_letter(
     )
 
 
-def _waiting_line(case: Case, view: EditorsView, now: float) -> str:
+def _waiting_line(case: Case, view: EditorsView) -> str:
     return view.words.html(
         "editors.case_line",
         codename=case.codename,
         category=category_name(case.category, view),
         place=clip_html(place_name(case.place, view), PLACE_ROOM),
-        ago=moment(view.words, case.opened_at, now, view.zone),
+        ago=moment(view.words, case.opened_at, view.now, view.zone),
     )
 
 

@@ -52,7 +52,7 @@ def report(
     `left`: the messages that could not be deleted.
     """
     source = removal.source_chat_id
-    text = _told(removal, left, words)
+    text = _account(removal, left, words)
     page, key = params(Message(text)), f"removed:{removal.case_id}"
     letters = [Letter(source, page, key=key, kind=Kind.ANSWER)]
     theirs = sum(chat_id != source for chat_id, _ in left)
@@ -63,7 +63,7 @@ def report(
     return tuple(letters)
 
 
-def _told(removal: Removal, left: Collection[tuple[int, int]], words: Words) -> str:
+def _account(removal: Removal, left: Collection[tuple[int, int]], words: Words) -> str:
     source = removal.source_chat_id
     here = [message for message in removal.messages if message[0] == source]
     desk = [message for message in removal.messages if message[0] != source]

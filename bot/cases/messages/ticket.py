@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 from bot.cases.model import Case, Turn
 from bot.cases.workflow import status_of
@@ -11,6 +10,7 @@ from bot.messages.catalogue import Html, Words
 from bot.messages.dates import day
 from bot.messages.message import clip_html
 from bot.messages.sanitize import remove_tricks
+from bot.places.labels import PageContext
 from bot.tips import completeness
 from bot.tips import draft as tips
 from bot.tips.questionnaire import load_form
@@ -20,27 +20,24 @@ TURNS_SHOWN = 5  # of the dialogue; all of it is in the file of the report
 TURN_SHOWN = 200  # characters
 
 
-def ticket_text(case: Case, words: Words, zone: ZoneInfo, now: float, *, waits: bool) -> Html:
-    """All that a source is told of its report. `waits`: the editors were not shown it yet.
-
-    `zone` and `now` (epoch seconds) are the newsroom's.
-    """
+def ticket_text(case: Case, context: PageContext, *, waits: bool) -> Html:
+    """All that a source is told of its report. `waits`: the editors were not shown it yet."""
+    words = context.words
     status = words.html(
         "tips.ticket_status",
-        opened=day(words, case.opened_at, zone),
+        opened=day(words, case.opened_at, context.zone),
         status=words(f"tips.status_{'waits' if waits else status_of(case)}"),
     )
-    parts = [status, _until(case, words, zone, now), "\n".join(_dialogue(case, words))]
+    parts = [status, _until(case, context), "\n".join(_dialogue(case, words))]
     return Html("\n\n".join(part for part in parts if part))
 
 
-def _until(case: Case, words: Words, zone: ZoneInfo, now: float) -> str:
+def _until(case: Case, context: PageContext) -> str:
     """For who files a report of their own: how long that can be done."""
-    known, form = case.answers.get("known", ""), load_form(case.form)
-    left = completeness.days_left(known, now, zone, form)
+    left = completeness.days_left(case.answers, load_form(case.form), context)
     if left is None or not tips.is_official(case.answers):
         return ""
-    return words.html("tips.ticket_until", until=days_left_text(left, words))
+    return context.words.html("tips.ticket_until", until=days_left_text(left, context.words))
 
 
 def _dialogue(case: Case, words: Words) -> Iterator[str]:
@@ -49,10 +46,10 @@ def _dialogue(case: Case, words: Words) -> Iterator[str]:
         yield words.html("tips.ticket_dialogue")
     for turn in shown:
         key = "tips.ticket_you" if turn.by_source else "tips.ticket_editors"
-        yield words.html(key, said=clip_html(_said(turn, words), TURN_SHOWN))
+        yield words.html(key, said=clip_html(_words_of(turn, words), TURN_SHOWN))
 
 
-def _said(turn: Turn, words: Words) -> str:
+def _words_of(turn: Turn, words: Words) -> str:
     said = " ".join(remove_tricks(turn.piece.text).split())
     if turn.piece.kind in {tips.TEXT, tips.ACCOUNT}:
         return said

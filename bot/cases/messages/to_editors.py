@@ -26,14 +26,14 @@ from bot.tips.questionnaire import QuestionKind, load_form
 
 def opening_letters(case: Case, *, view: EditorsView) -> tuple[Letter, ...]:
     """A new case for the editors: the card, then the evidence, in one lane."""
-    return _opening(case, view=view, now=case.opened_at, mark="opening")
+    return _opening(case, view=view, mark="opening")
 
 
-def _opening(case: Case, *, view: EditorsView, now: float, mark: str) -> tuple[Letter, ...]:
+def _opening(case: Case, *, view: EditorsView, mark: str) -> tuple[Letter, ...]:
     writer = LetterWriter(case, view)
     letters = [
         writer.topic(topic_name(case, view)),
-        _shown(writer, now),
+        _card_of(writer),
         *(
             writer.message(f"{writer.head('editors.continued')}\n{quote(chunk)}")
             for chunk in account_chunks(case)[1:]
@@ -45,28 +45,26 @@ def _opening(case: Case, *, view: EditorsView, now: float, mark: str) -> tuple[L
     return keyed(letters, case.id, mark)
 
 
-def letters_again(
-    case: Case, outcome: Outcome, *, view: EditorsView, now: float
-) -> tuple[Letter, ...]:
+def letters_again(case: Case, outcome: Outcome, *, view: EditorsView) -> tuple[Letter, ...]:
     """What editors deleted, for them: the card where that alone is gone, else all of the case."""
     mark = f"again:{outcome.item.id}"
     if outcome.item.kind is not Kind.CARD:
-        return _opening(case, view=view, now=now, mark=mark)
-    return keyed([_shown(LetterWriter(case, view), now)], case.id, mark)
+        return _opening(case, view=view, mark=mark)
+    return keyed([_card_of(LetterWriter(case, view))], case.id, mark)
 
 
-def _shown(writer: LetterWriter, now: float) -> Letter:
-    shown = card(writer.case, writer.view, now)
-    return writer.message(shown.text, buttons=shown.buttons, card=True)
+def _card_of(writer: LetterWriter) -> Letter:
+    page = card(writer.case, writer.view)
+    return writer.message(page.text, buttons=page.buttons, card=True)
 
 
 def card_letter_if_changed(
-    before: Case, after: Case, view: EditorsView, now: float, *, mark: str
+    before: Case, after: Case, view: EditorsView, *, mark: str
 ) -> tuple[Letter, ...]:
     """The card anew, where what happened is seen on it: the first evidence moves the meter."""
-    if card_text(before, view, now) == card_text(after, view, now):
+    if card_text(before, view) == card_text(after, view):
         return ()
-    return (card_letter(after, view, now, mark=mark),)
+    return (card_letter(after, view, mark=mark),)
 
 
 def remark_letter(case: Case, text: Html, *, chat_id: int, mark: str) -> Letter:
@@ -88,19 +86,17 @@ def end_of_topic_letter(case: Case, thread: int, *, chat_id: int, delete: bool =
     )
 
 
-def card(case: Case, view: EditorsView, now: float) -> Message:
+def card(case: Case, view: EditorsView) -> Message:
     """The card of a case as it is now, with its buttons."""
-    return Message(card_text(case, view, now), card_buttons(case, view), protect=True)
+    return Message(card_text(case, view), card_buttons(case, view), protect=True)
 
 
-def card_letter(
-    case: Case, view: EditorsView, now: float, *, mark: str, urgent: bool = True
-) -> Letter:
+def card_letter(case: Case, view: EditorsView, *, mark: str, urgent: bool = True) -> Letter:
     """The card where it stands, shown as the case is now. `mark`: as of `addition_letters`."""
     return Letter.to_editors(
         view.chat_id,
         case.id,
-        params(card(case, view, now)),
+        params(card(case, view)),
         key=f"case:{case.id}:card:{mark}",
         kind=Kind.CARD,
         priority=Priority.TIP if urgent else Priority.EDIT,
@@ -120,11 +116,11 @@ def addition_letters(
 
     `mark`: random, so that the letters' keys are their own.
     """
-    added = _added(piece, LetterWriter(case, view), corrected=corrected)
+    added = _addition(piece, LetterWriter(case, view), corrected=corrected)
     return keyed(added, case.id, mark)
 
 
-def _added(piece: Evidence, writer: LetterWriter, *, corrected: bool) -> Iterator[Letter]:
+def _addition(piece: Evidence, writer: LetterWriter, *, corrected: bool) -> Iterator[Letter]:
     head = "editors.corrected" if corrected else "editors.added"
     if piece.kind in IN_WORDS:
         yield from writer.quoted(piece.text, head)
@@ -138,7 +134,7 @@ def _dialogue(writer: LetterWriter) -> Iterator[Letter]:
     """What was said since, where a case is shown again."""
     for turn in writer.case.turns:
         if turn.by_source:
-            yield from _added(turn.piece, writer, corrected=turn.corrected)
+            yield from _addition(turn.piece, writer, corrected=turn.corrected)
         else:
             yield from writer.answer_copy(turn.piece)
 

@@ -93,7 +93,7 @@ def _name(piece: Evidence) -> str:
 
 def question_letters(case: Case, asked: str, *, words: Words, mark: str) -> tuple[Letter, ...]:
     """A ready question of the editors', in the source's words; `mark`: as of `answer_letters`."""
-    return keyed(_quoted(case, asked, words), case.id, mark)
+    return keyed(_quote_letters(case, asked, words), case.id, mark)
 
 
 def news_letter(case: Case, address: str, *, words: Words, mark: str) -> Letter:
@@ -118,7 +118,7 @@ def is_headed(said: str, texts: Texts) -> bool:
 def _answer(case: Case, piece: Evidence, from_chat_id: int, words: Words) -> Iterator[Letter]:
     head = words.html("tips.answered")
     if piece.kind in {tips.TEXT, tips.CONTACT, tips.CONTACT_ASKED}:
-        yield from _quoted(case, piece.text, words)
+        yield from _quote_letters(case, piece.text, words)
         return
     if piece.latitude is not None and piece.longitude is not None:
         yield _message(case, head)
@@ -130,13 +130,13 @@ def _answer(case: Case, piece: Evidence, from_chat_id: int, words: Words) -> Ite
     heading = words("tips.answered_plain")
     caption = f"{heading}\n\n{piece.text}".rstrip()
     if not fits_caption(piece.kind, caption):
-        yield from _quoted(case, piece.text, words) if piece.text else [_message(case, head)]
+        yield from _quote_letters(case, piece.text, words) if piece.text else [_message(case, head)]
         caption = ""
     copied, again = copy_of(piece, from_chat_id=from_chat_id, caption=caption)
     yield replace(_letter(case, copied, method="copyMessage"), fallback=(again,))
 
 
-def _quoted(case: Case, text: str, words: Words) -> Sequence[Letter]:
+def _quote_letters(case: Case, text: str, words: Words) -> Sequence[Letter]:
     return [_message(case, part) for part in _parts(text, words)]
 
 

@@ -58,7 +58,7 @@ def traces(content: bytes) -> frozenset[Trace]:
     found = set(_in_text(content))
     if content.startswith(b"PK\x03\x04"):
         found |= set(_in_office(content))
-    image = _opened(content)
+    image = _open_picture(content)
     if image is not None:
         with image:
             found |= _in_exif(image)
@@ -67,7 +67,7 @@ def traces(content: bytes) -> frozenset[Trace]:
 
 def can_be_cleaned(content: bytes) -> bool:
     """Whether it is a picture that `clean_copy` makes something of."""
-    image = _opened(content)
+    image = _open_picture(content)
     if image is None:
         return False
     with image:
@@ -79,7 +79,7 @@ def clean_copy(content: bytes) -> tuple[bytes, str] | None:
 
     Turned the way the camera meant it, as that stands in what is left out. Takes a second or so.
     """
-    image = _opened(content)
+    image = _open_picture(content)
     if image is None:
         return None
     from PIL import ImageOps
@@ -93,12 +93,12 @@ def clean_copy(content: bytes) -> tuple[bytes, str] | None:
             picture = image if image.mode == mode else image.convert(mode)
             picture.info.clear()  # comments, profiles, XMP: encoders take them over from here
             picture.save(made, kind, quality=QUALITY)
-        except Exception:  # noqa: BLE001  # as in `_opened`
+        except Exception:  # noqa: BLE001  # as in `_open_picture`
             return None
     return made.getvalue(), suffix
 
 
-def _opened(content: bytes) -> Image | None:
+def _open_picture(content: bytes) -> Image | None:
     """The picture, its pixels not read yet; None for what is none, is too large, or moves."""
     from PIL import Image
 
@@ -120,7 +120,7 @@ def _in_exif(image: Image) -> frozenset[Trace]:
         exif = image.getexif()
         place, details = exif.get_ifd(_GPS_IFD), exif.get_ifd(_EXIF_IFD)
         named = [exif.get(tag) for tag in _NAMES] + [details.get(tag) for tag in _OWNERS]
-    except Exception:  # noqa: BLE001  # as in `_opened`
+    except Exception:  # noqa: BLE001  # as in `_open_picture`
         return frozenset()
     found = {Trace.PLACE: bool(place), Trace.NAME: any(named)}
     return frozenset(trace for trace, there in found.items() if there)

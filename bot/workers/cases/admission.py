@@ -28,7 +28,7 @@ async def admit_waiting(
         return
 
     def write(listed: Listed, message_id: int | None) -> Letter:
-        return waitlist_letter(listed, message_id, view, now)
+        return waitlist_letter(listed, message_id, view)
 
     try:
         shown = await waitlist.admit(limits, now=now)

@@ -31,7 +31,7 @@ async def refresh_cards(storage: Storage, editors: EditorsChat, clock: Callable[
         if await storage.memory.get(SHOWN_ON) == day:
             return
         letters = [
-            card_letter(case, view, now, mark=f"day:{day}", urgent=False)
+            card_letter(case, view, mark=f"day:{day}", urgent=False)
             for case in await storage.cases.list_open()
         ]
         await storage.case_changes.show_again(letters, day=day, named=SHOWN_ON, now=now)

@@ -54,14 +54,11 @@ class ReminderJob:
     async def _remind(self, view: EditorsView, day: str, now: float) -> None:
         cases = self.storage.cases
         standings = by_urgency(
-            await cases.list_open(),
-            waiting=await self.storage.waitlist.case_ids(),
-            now=now,
-            zone=view.zone,
+            await cases.list_open(), view, waiting=await self.storage.waitlist.case_ids()
         )
         needed = [each.case.id for each in standings if each.needs_somebody][:PER_PAGE]
         cards = await cases.cards(needed, view.chat_id)
-        letter = reminder(standings, cards, view, day=day, now=now)
+        letter = reminder(standings, cards, view, day=day)
         if letter is not None:
             await self.storage.outbox.put([letter], now=now)
             self.editors.notify()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.telegram import members as membership
-from tests.support.bot import RunningBot, running_bot
+from tests.support.bot import RunningBot
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Json, Telegram
 from tests.support.tips.telling import answers, reported
@@ -21,10 +18,9 @@ STRANGER: Json = {
 
 
 @pytest.fixture
-async def bot(telegram: Telegram, desk: Group, tmp_path: Path) -> AsyncIterator[RunningBot]:
-    """The bot of a newsroom that takes tips."""
-    async with running_bot(telegram, tmp_path, editors_chat_id=desk.id) as bot:
-        yield bot
+def editors_chat_id(desk: Group) -> int:
+    """The newsroom takes tips."""
+    return desk.id
 
 
 async def test_who_is_no_member_answers_nobody_and_commands_nothing(

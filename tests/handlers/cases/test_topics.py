@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +10,7 @@ from bot.cases.messages.card import topic_name
 from bot.core.errors import Gone, Refused
 from bot.delivery.model import DeliveryStatus, Item, Kind, Priority
 from bot.delivery.retry import CREATE, is_message, judge
-from tests.support.bot import RunningBot, running_bot
+from tests.support.bot import RunningBot
 from tests.support.cases.samples import CASE, DESK
 from tests.support.chats.heard import Heard
 from tests.support.chats.people import Group, Person, within
@@ -29,9 +27,9 @@ async def forum(telegram: Telegram, rani: Person) -> Group:
 
 
 @pytest.fixture
-async def bot(telegram: Telegram, forum: Group, tmp_path: Path) -> AsyncIterator[RunningBot]:
-    async with running_bot(telegram, tmp_path, editors_chat_id=forum.id) as bot:
-        yield bot
+def editors_chat_id(forum: Group) -> int:
+    """The editors' group is a forum."""
+    return forum.id
 
 
 def test_a_topic_is_named_by_category_place_and_codename() -> None:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from tests.support.bot import RunningBot, running_bot
+from tests.support.bot import RunningBot
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
 from tests.support.tips.telling import answers, reported, told
 
 
 @pytest.fixture
-async def bot(telegram: Telegram, desk: Group, tmp_path: Path) -> AsyncIterator[RunningBot]:
-    """The bot of a newsroom that takes tips."""
-    async with running_bot(telegram, tmp_path, editors_chat_id=desk.id) as bot:
-        yield bot
+def editors_chat_id(desk: Group) -> int:
+    """The newsroom takes tips."""
+    return desk.id
 
 
 async def file_of(telegram: Telegram, person: Person) -> str:

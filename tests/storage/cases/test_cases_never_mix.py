@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 
 from hypothesis import HealthCheck, given, settings
@@ -61,7 +62,7 @@ class Play:
         def letters(case_id: int) -> Sequence[Letter]:
             case = casefile.opening_letters(
                 new_case(draft, case_id=case_id, codename=codename, source=source, now=NOW),
-                view=DESK,
+                view=replace(DESK, now=NOW),
             )
             return (
                 sourcemail.receipt(case_id=case_id, ticket=codename, source=source, words=WORDS),
@@ -144,7 +145,7 @@ class Play:
     def _again(self, outcome: Outcome, case: Case) -> Sequence[Letter]:
         if outcome.fate is not DeliveryStatus.LOST:
             return ()
-        return casefile.letters_again(case, outcome, view=DESK, now=NOW)
+        return casefile.letters_again(case, outcome, view=replace(DESK, now=NOW))
 
     def _sent(self, item: Item, *, lost: bool) -> Outcome:
         if lost and item.thread is not None:

@@ -13,7 +13,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -80,7 +80,7 @@ class Life:
             words = DESK.words
             case = opening_letters(
                 new_case(DRAFT, case_id=case_id, codename="MERPATI-41", source=SOURCE, now=NOW),
-                view=DESK,
+                view=replace(DESK, now=NOW),
             )
             return receipt(case_id=case_id, ticket="T", source=SOURCE, words=words), *case
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.cases.model import Case
-from bot.cases.official_form import Filled, FormWriter
+from bot.cases.official_form import FilledForm
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
+from bot.places.labels import PageContext
 from bot.tips.identity import NOBODY, Identity
 from bot.tips.model import Evidence
-from bot.tips.questionnaire import NATIONAL, load_form
+from bot.tips.questionnaire import NATIONAL
 
 NOW = 1_708_300_000.0  # Monday 19 February 2024
 EMPTY = Case(1, "MERPATI-41", "", "", "new", NOW, 7, "en")
@@ -37,8 +38,6 @@ CASE = replace(
 )
 
 
-def filled(case: Case, identity: Identity = NOBODY, form: str = NATIONAL) -> Filled:
-    writer = FormWriter(
-        load_texts().of("id"), load_gazetteer(), load_form(form), ZoneInfo("Asia/Jakarta"), NOW
-    )
-    return writer.fill(case, identity)
+def filled(case: Case, identity: Identity = NOBODY, form: str = NATIONAL) -> FilledForm:
+    context = PageContext(load_texts().of("id"), load_gazetteer(), ZoneInfo("Asia/Jakarta"), NOW)
+    return FilledForm(context, replace(case, form=form), identity)

@@ -13,7 +13,7 @@ from bot.tips.model import Draft, Evidence
 
 NOW = 1_700_000_000.0
 SOURCE, EDITORS = 9_812_345_678, -1_001_234_567_890
-DESK = EditorsView(EDITORS, load_texts().of("id"), load_gazetteer(), ZoneInfo("Asia/Jakarta"))
+DESK = EditorsView(load_texts().of("id"), load_gazetteer(), ZoneInfo("Asia/Jakarta"), NOW, EDITORS)
 CASE = Case(5, "MERPATI-41", "etik", "36.03.19", "new", NOW, SOURCE, "en")
 
 
