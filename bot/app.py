@@ -28,7 +28,6 @@ from bot.wiring.startup import (
     announce_commands,
     choose_polling,
     initialise,
-    look_for_editors,
     meet_telegram,
 )
 from bot.workers.leadership import Loop, Work, while_leading
@@ -44,7 +43,7 @@ from storage.engine.fence import LeaseLost
 # Where copies take over from each other, the last one's long poll may still be open.
 AMONG_COPIES = Timing(takeover=10.0)
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 
 log = structlog.get_logger(__name__)
 
@@ -109,6 +108,7 @@ async def _connect(base: Base, application: App) -> Mapping[str, Json]:
     me = await meet_telegram(base.api, base.clock)
     await initialise(application, base.clock)
     await choose_polling(base.api)
+    await base.group_watch.look()  # before the first update: a report may be in it
     return me
 
 
@@ -171,8 +171,6 @@ async def _announce(base: Base) -> None:
         made = {language: menu(words[language], where, takes_tips=takes_tips) for language in words}
         return {EVERYBODY: made[DEFAULT_LANGUAGE], **made}
 
-    if base.editors.id is not None:
-        await look_for_editors(base.api, base.editors.id)
     await announce_commands(
         base.api,
         menus(Where.PRIVATE),

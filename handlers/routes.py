@@ -26,7 +26,17 @@ from bot.readers.buttons import (
 from bot.tips.buttons import FileChoice, OpenReport, TipButton
 from handlers.articles import corrections, place_correction, statistics
 from handlers.base.request import Request
-from handlers.base.routing import EDITED, MOVED, AnyMessage, Entry, Membership, Press, Route, Where
+from handlers.base.routing import (
+    EDITED,
+    MOVED,
+    AnyMessage,
+    Entry,
+    Membership,
+    OthersMembership,
+    Press,
+    Route,
+    Where,
+)
 from handlers.cases import card_buttons, group_messages, lists, season
 from handlers.readers import (
     article_menu,
@@ -121,4 +131,5 @@ ROUTES: tuple[Entry, ...] = (
     AnyMessage(group_messages.take_reply, where=Where.EDITORS),
     AnyMessage(group_messages.take_edited, where=Where.EDITORS, kind=EDITED),
     Membership(membership.record_membership),
+    OthersMembership(membership.look_at_group),
 )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.json_codec import Json, encode
 from bot.core.vault import Vault
-from bot.messages.raw_update import chat_of
+from bot.messages.raw_update import chat_of, without_people
 from bot.tips.draft import IDENTITY
 from storage.engine.coarse_time import DAY, HOUR, whole_hour
 from storage.engine.database import Database, execute_many, insert
-from storage.engine.idempotency import has_changed
+from storage.engine.idempotency import has_changed, update_key
 from storage.tables.base import changes, updates
 from storage.tips.drafts import read_draft
 
@@ -40,9 +41,13 @@ class Updates:
         async with self._database.write() as connection:
             counted = await connection.execute(
                 insert(connection, updates)
-                .values(update_id=update_id, starts=1, started_at=whole_hour(self._clock()))
+                .values(
+                    update_key=update_key(self._vault, update_id),
+                    starts=1,
+                    started_at=whole_hour(self._clock()),
+                )
                 .on_conflict_do_update(
-                    index_elements=["update_id"],
+                    index_elements=["update_key"],
                     set_={"starts": updates.c.starts + 1},
                     where=updates.c.finished_at.is_(None),
                 )
@@ -58,12 +63,12 @@ class Updates:
             await execute_many(
                 connection,
                 insert(connection, updates).on_conflict_do_update(
-                    index_elements=["update_id"],
+                    index_elements=["update_key"],
                     set_={"finished_at": func.coalesce(updates.c.finished_at, at)},
                 ),
                 [
-                    {"update_id": update_id, "starts": 1, "started_at": at, "finished_at": at}
-                    for update_id in update_ids
+                    {"update_key": key, "starts": 1, "started_at": at, "finished_at": at}
+                    for key in (update_key(self._vault, update_id) for update_id in update_ids)
                 ],
             )
         if now - self._forgot_at >= FORGET_EVERY:
@@ -73,17 +78,21 @@ class Updates:
     async def set_aside(self, update_id: int, update: bytes, reason: str) -> None:
         """Keep what could not be handled, sealed, and finish it, in one transaction.
 
-        That of somebody who was asked who they are, for the official form, is not kept.
+        Who sent it is not kept. That of somebody who was asked who they are, for the official
+        form, is not kept at all.
         """
+        given: Mapping[str, Json] = json.loads(update)
         at = whole_hour(self._clock())
         async with self._database.write() as connection:
-            kept = not await self._may_be_identity(connection, update_id, update)
-            sealed = self._vault.seal(update) if kept else None
+            kept = not await self._may_be_identity(connection, update_id, chat_of(given))
+            sealed = self._vault.seal(encode(without_people(given))) if kept else None
             aside = {"finished_at": at, "reason": reason, "sealed": sealed}
             await connection.execute(
                 insert(connection, updates)
-                .values(update_id=update_id, starts=1, started_at=at, **aside)
-                .on_conflict_do_update(index_elements=["update_id"], set_=aside)
+                .values(
+                    update_key=update_key(self._vault, update_id), starts=1, started_at=at, **aside
+                )
+                .on_conflict_do_update(index_elements=["update_key"], set_=aside)
             )
 
     async def forget(self, *, before: float) -> int:
@@ -95,17 +104,16 @@ class Updates:
         return await self._forget(before, updates.c.sealed.is_not(None))
 
     async def _may_be_identity(
-        self, connection: AsyncConnection, update_id: int, update: bytes
+        self, connection: AsyncConnection, update_id: int, chat_id: int | None
     ) -> bool:
         if await has_changed(connection, self._vault, update_id, IDENTITY):
             return True  # and what asked for it may be over
-        chat_id = chat_of(json.loads(update))
         draft = None if chat_id is None else await read_draft(connection, self._vault, chat_id)
         return draft is not None and draft.step == IDENTITY
 
     async def _forget(self, before: float, which: ColumnElement[bool]) -> int:
         old = (
-            select(updates.c.update_id)
+            select(updates.c.update_key)
             .where(updates.c.started_at < before, which)
             .order_by(updates.c.started_at)
             .limit(FORGET_AT_ONCE)
@@ -113,12 +121,12 @@ class Updates:
         forgotten = 0
         while True:
             async with self._database.read() as connection:
-                ids = [{"old": update_id} for update_id in await connection.scalars(old)]
-            if not ids:
+                keys = [{"old": key} for key in await connection.scalars(old)]
+            if not keys:
                 return forgotten
             async with self._database.write() as connection:
                 for table in (changes, updates):
                     await connection.execute(
-                        delete(table).where(table.c.update_id == bindparam("old")), ids
+                        delete(table).where(table.c.update_key == bindparam("old")), keys
                     )
-            forgotten += len(ids)
+            forgotten += len(keys)

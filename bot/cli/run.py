@@ -8,6 +8,7 @@ import signal
 from collections.abc import Awaitable, Callable
 
 from bot.core.logs import configure_logging
+from bot.core.memory_dumps import forbid_memory_dumps
 from bot.core.settings import load_settings
 
 
@@ -18,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_args: argparse.Namespace) -> int:
     """Run the bot until SIGTERM or Ctrl-C."""
+    forbid_memory_dumps()
     settings = load_settings(to_run=True)
     configure_logging(
         level=settings.log_level,

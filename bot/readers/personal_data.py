@@ -13,6 +13,7 @@ from bot.cases.messages.plain_text import report_lines
 from bot.messages.dates import moment
 from bot.places.labels import PageContext
 from bot.readers.model import Held, State
+from bot.tips.draft import LANGUAGE
 from bot.tips.questionnaire import load_form
 
 
@@ -38,6 +39,8 @@ def _chat(context: PageContext, held: Held) -> Iterator[str]:
     yield context.words("mydata.chat_id", id=str(held.chat_id))
     reader = held.subscriber
     if reader is None:
+        if held.draft is not None and held.draft.step == LANGUAGE:
+            yield context.words("mydata.language", language=held.draft.language)
         return
     yield context.words("mydata.language", language=reader.language)
     yield context.words(f"mydata.state_{reader.state}")
@@ -67,7 +70,7 @@ def _news(context: PageContext, held: Held) -> Iterator[str]:
 
 def _draft(context: PageContext, held: Held) -> Iterator[str]:
     draft = held.draft
-    if draft is None or draft.case_id is not None:
+    if draft is None or draft.case_id is not None or draft.step == LANGUAGE:
         return
     yield context.words("mydata.begun", when=_when(context, draft.started_at))
     dated = replace(context, now=0.0)  # the year always, as below

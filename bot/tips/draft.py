@@ -24,6 +24,7 @@ from bot.tips.questionnaire import (
 CONSENT = "consent"  # before the first question
 REVIEW = "review"  # after the last
 DIALOGUE = "dialogue"  # adding to a case that is with the editors (`Draft.case_id`)
+LANGUAGE = "language"  # nothing is written yet: the language of somebody who follows nothing
 IDENTITY = "identity"  # typing who they are, for the official form of a case; kept nowhere
 
 ACCOUNT = "account"  # kind of a piece that tells what happened

@@ -31,6 +31,7 @@ from bot.telegram.members import Members
 from bot.telegram.ptb_request import AiohttpTransport, QuietRequest
 from bot.telegram.responses import Answered, ignore_status
 from bot.tips.limits import Limits, limits_of
+from bot.workers.cases.group_watch import GroupWatch
 from bot.workers.delivery.paid import PER_SECOND
 from bot.workers.delivery.rate_limiter import RateLimiter
 from bot.workers.editors_chat import EditorsChat
@@ -66,6 +67,7 @@ class Base:
     tagger: Tagger
     finder: PlaceFinder
     editors: EditorsChat
+    group_watch: GroupWatch
     sender_awake: asyncio.Event
     fanout_awake: asyncio.Event
     connections: Connections
@@ -108,6 +110,7 @@ class Base:
             notify=notify,
         )
         await editors.reload()
+        api = BotApi(settings.telegram_api_url, settings.bot_token.get_secret_value(), connections)
         return cls(
             settings=settings,
             clock=clock,
@@ -117,12 +120,13 @@ class Base:
             tagger=tagger,
             finder=finder,
             editors=editors,
+            group_watch=GroupWatch(
+                api.call, editors=editors, memory=storage.memory, clock=clock.now
+            ),
             sender_awake=sender_awake,
             fanout_awake=fanout_awake,
             connections=connections,
-            api=BotApi(
-                settings.telegram_api_url, settings.bot_token.get_secret_value(), connections
-            ),
+            api=api,
             limiter=RateLimiter(Slots(settings.messages_per_second), clock=clock),
             paid_limiter=RateLimiter(Slots(PER_SECOND), clock=clock),
             leading=await stack.enter_async_context(candidate(storage.lease, clock)),
@@ -206,6 +210,7 @@ def make_services(base: Base, me: Mapping[str, Json]) -> Services:
         limits=base.limits,
         clock=base.clock,
         editors=base.editors,
+        group_watch=base.group_watch,
         members=Members(base.api.call, base.clock.now),
         source_files=FileInspector(base.api.download, base.clock),
         bot_id=bot_id if isinstance(bot_id, int) else 0,

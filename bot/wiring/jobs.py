@@ -13,7 +13,7 @@ from bot.wiring.base import Base
 from bot.workers import retention
 from bot.workers.archive.evidence_fetcher import MB, EvidenceFetcher
 from bot.workers.archive.evidence_folder import EvidenceFolder
-from bot.workers.cases import admission, card_refresh, reminders, similar_cases
+from bot.workers.cases import admission, card_refresh, group_watch, reminders, similar_cases
 from bot.workers.cases.reminders import ReminderJob
 from bot.workers.cases.removal import RemovalJob
 from bot.workers.feeds.poller import Poller
@@ -109,7 +109,9 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
     reminder = ReminderJob(storage=storage, hour=hour, editors=editors, clock=clock)
     compare = partial(similar_cases.compare_cases, storage, editors, clock)
     refresh = partial(card_refresh.refresh_cards, storage, editors, clock)
+    watch = base.group_watch
     return (
+        Job("watch the editors' group", group_watch.EVERY, watch.tick, stand_by=watch.look),
         Job("delete messages of removed cases", REMOVALS_EVERY, removals.tick),
         Job("admit waiting cases", admission.EVERY, admit),
         Job("remind the editors", reminders.EVERY, reminder.tick),

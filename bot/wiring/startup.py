@@ -77,14 +77,6 @@ async def announce_commands(
             await _set_commands(api, menu, {"type": "chat", "chat_id": editors_chat}, language)
 
 
-async def look_for_editors(api: BotApi, editors_chat: int) -> None:
-    """Say so at the start when the editors' group cannot be reached; `check` says what to do."""
-    try:
-        await api.call("getChat", {"chat_id": editors_chat})
-    except TelegramFault as fault:
-        log.warning("editors_not_reached", reason=str(fault))
-
-
 async def _set_commands(api: BotApi, menu: Menu, scope: Mapping[str, Json], language: str) -> None:
     commands: list[Json] = [{"command": name, "description": does} for name, does in menu]
     try:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
+from bot.cases.group_safety import GroupSafety
 from bot.cases.messages.card import EditorsView
 from bot.cases.messages.delivery_notices import delivery_notices
 from bot.cases.messages.to_editors import letters_again
@@ -33,6 +34,12 @@ class EditorsChat:
     zone: ZoneInfo
     clock: Callable[[], float]
     notify: Callable[[], None]
+    safety: GroupSafety = field(default_factory=GroupSafety)  # as it was when last looked at
+
+    @property
+    def takes_reports(self) -> bool:
+        """Whether there is a group, and reports may go into it."""
+        return self.id is not None and not self.safety.faults
 
     async def reload(self) -> None:
         """Find out which id the group has now. Raises StorageError."""

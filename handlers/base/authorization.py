@@ -13,12 +13,15 @@ ANONYMOUS_ADMIN = 1087968824  # Bot API: the sender shown for an anonymous admin
 async def editor_of(request: Request) -> telegram.User | None:
     """The editor who acts; None for anybody else.
 
-    An editor is a member of the editors' group, by Telegram's own word. An anonymous administrator
+    An editor is a member of the editors' group, by Telegram's own word, and nobody is while anybody
+    could become one. An anonymous administrator
     or a channel is nobody: nobody could be told to have done it. A press shows who it is, even of
     an anonymous administrator. Raises TelegramFault where Telegram does not say.
     """
     user, message = request.user, request.message or request.edited_message
     if not request.is_from_editors or user is None:
+        return None
+    if request.services.editors.safety.open_door is not None:
         return None
     if message is not None and message.sender_chat is not None:
         return None
@@ -35,10 +38,12 @@ def editors_only(handler: Handler) -> Handler:
         if await editor_of(request) is not None:
             await handler(request)
             return
-        words = request.newsroom_words
+        words, door = request.newsroom_words, request.services.editors.safety.open_door
         if request.query is not None:
-            await request.toast(words("editors.members_only_press"), alert=True)
+            key = f"group.{door}" if door else "editors.members_only_press"
+            await request.toast(words(key), alert=True)
         else:
-            await request.reply(Message(words.html("editors.members_only")))
+            key = f"group.{door}" if door else "editors.members_only"
+            await request.reply(Message(words.html(key)))
 
     return handle

@@ -15,6 +15,7 @@ from bot.places.gazetteer import Gazetteer
 from bot.tagger.tagger import Tagger
 from bot.telegram.members import Members
 from bot.tips.limits import Limits
+from bot.workers.cases.group_watch import GroupWatch
 from bot.workers.editors_chat import EditorsChat
 from bot.workers.file_inspector import FileInspector
 from storage.opening import Storage
@@ -38,6 +39,7 @@ class Services:
     limits: Limits
     clock: Clock
     editors: EditorsChat
+    group_watch: GroupWatch
     members: Members
     source_files: FileInspector
     bot_id: int
@@ -45,8 +47,8 @@ class Services:
 
     @property
     def takes_tips(self) -> bool:
-        """Whether there is a group of editors to send them to."""
-        return self.editors.id is not None
+        """Whether there is a group of editors that they may be sent to."""
+        return self.editors.takes_reports
 
 
 class BotData:

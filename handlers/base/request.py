@@ -123,9 +123,11 @@ class Request:
         return self._subscriber[0]
 
     async def words(self) -> Words:
-        """The words of the language the subscriber chose, else of the person's own Telegram."""
-        subscriber = await self.subscriber()
-        return self.services.texts.of(subscriber.language) if subscriber else self.own_words
+        """The words of the language the person chose, else of their own Telegram."""
+        if subscriber := await self.subscriber():
+            return self.services.texts.of(subscriber.language)
+        chosen = await self.services.storage.drafts.language(self.chat_id)
+        return self.services.texts.of(chosen) if chosen else self.own_words
 
     @property
     def own_words(self) -> Words:

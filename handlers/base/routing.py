@@ -93,7 +93,14 @@ class Membership:
     handler: Handler
 
 
-Entry: TypeAlias = "Route | Press[Any] | AnyMessage | Membership"
+@dataclass(frozen=True, slots=True)
+class OthersMembership:
+    """Somebody came into a group where the bot is an administrator, or left it, or rose."""
+
+    handler: Handler
+
+
+Entry: TypeAlias = "Route | Press[Any] | AnyMessage | Membership | OthersMembership"
 
 
 def register(application: App, routes: Sequence[Entry]) -> None:
@@ -118,6 +125,10 @@ def register(application: App, routes: Sequence[Entry]) -> None:
             case Membership(handler):
                 application.add_handler(
                     ChatMemberHandler(_wrap(handler), ChatMemberHandler.MY_CHAT_MEMBER)
+                )
+            case OthersMembership(handler):
+                application.add_handler(
+                    ChatMemberHandler(_wrap(handler), ChatMemberHandler.CHAT_MEMBER)
                 )
     application.add_handler(CallbackQueryHandler(_wrap(_restrict(Where.PRIVATE, say_old_button))))
 

@@ -21,6 +21,8 @@ async def record_membership(request: Request) -> None:
         return
     subscribers = request.services.storage.subscribers
     now = request.now
+    if request.is_from_editors:
+        await request.services.group_watch.tick()
     if change.new_chat_member.status in _OUT:
         private = change.chat.type == Chat.PRIVATE
         reason = "blocked" if private else "removed from the group"
@@ -32,6 +34,12 @@ async def record_membership(request: Request) -> None:
         await subscribers.mark_returned(change.chat.id)
     elif change.chat.type != Chat.CHANNEL:
         await _explain_group(request, change.chat)
+
+
+async def look_at_group(request: Request) -> None:
+    """Somebody else's membership of a group changed: of the editors', it may be another bot's."""
+    if request.is_from_editors:
+        await request.services.group_watch.tick()
 
 
 async def record_move(request: Request) -> None:
@@ -49,7 +57,7 @@ async def record_move(request: Request) -> None:
 
 async def _explain_group(request: Request, group: Chat) -> None:
     """Without an editors' group, this may be meant to be it: the operator is told how."""
-    if request.services.takes_tips:
+    if request.services.editors.id is not None:
         return
     log.warning(
         "added to a group; if the editors are in it, set EDITORS_CHAT_ID to its id and start again",

@@ -61,9 +61,7 @@ async def pause_for(request: Request, *, days: int) -> Subscriber | None:
     subscriber = await services.storage.subscribers.pause(chat_id, until, once=request.update_id)
     if subscriber is None or days or subscriber.state is State.ACTIVE:
         return subscriber
-    return await services.storage.subscribers.meet(
-        chat_id, language=subscriber.language, now=request.now, once=request.update_id
-    )
+    return await services.storage.subscribers.wake(chat_id, once=request.update_id)
 
 
 async def stop(request: Request) -> None:
@@ -96,9 +94,9 @@ async def press_language(request: Request, button: ChooseLanguage) -> None:
     language = button.language
     if language not in request.services.texts.languages:
         raise OldButton
-    await request.services.storage.subscribers.set_language(
-        request.chat_id, language, now=request.now, once=request.update_id
-    )
+    storage, chat_id, once = request.services.storage, request.chat_id, request.update_id
+    if await storage.subscribers.set_language(chat_id, language, once=once) is None:
+        await storage.drafts.set_language(chat_id, language, now=request.now, once=once)
     words = request.services.texts.of(language)
     await request.rewrite(Message(words.html("preferences.language_set")))
 

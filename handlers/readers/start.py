@@ -38,12 +38,7 @@ async def greet(request: Request) -> None:
     """Who we are, the latest articles, and the places to choose from."""
     services = request.services
     context = await request.page_context()
-    subscriber = await services.storage.subscribers.meet(
-        request.chat_id,
-        language=context.words.language,
-        now=request.now,
-        once=request.update_id,
-    )
+    subscriber = await services.storage.subscribers.wake(request.chat_id, once=request.update_id)
     page = await services.storage.articles.latest(services.gazetteer.province, limit=NEWEST)
     words, newsroom = context.words, request.bot.first_name
     if name := typed_text(request.user.first_name if request.user else ""):

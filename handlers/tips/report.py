@@ -33,7 +33,8 @@ async def start_report(request: Request) -> None:
         await request.reply(Message(words.html("tips.private_only"), door))
         return
     if not services.takes_tips:
-        await request.reply(Message(words.html("tips.closed")))
+        key = "tips.closed" if services.editors.id is None else "tips.shut"
+        await request.reply(Message(words.html(key)))
         return
     if await services.storage.blocked_sources.includes(request.chat_id):
         await request.reply(Message(words.html("tips.not_heard")))

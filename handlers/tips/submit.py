@@ -24,7 +24,7 @@ _random = secrets.SystemRandom()
 async def send(request: Request, draft: Draft) -> bool:
     """Send the draft; False when there is nothing in it to send."""
     services = request.services
-    view = services.editors.view()
+    view = services.editors.view() if services.takes_tips else None
     if view is None or await services.storage.blocked_sources.includes(request.chat_id):
         key = "tips.closed_keeps" if view is None else "tips.not_heard"
         await request.reply(Message(services.texts.of(draft.language).html(key)))

@@ -149,8 +149,8 @@ async def pass_on(
     """To the editors; empty, or the key of why it is not passed on."""
     services = request.services
     view, now, mark = services.editors.view(), request.now, new_mark()
-    if view is None:
-        return "tips.closed"
+    if view is None or not services.takes_tips:
+        return "tips.shut"
     if await services.storage.blocked_sources.includes(message.chat_id):
         return "tips.not_heard"
     turn = Turn(now, by_source=True, piece=piece, corrected=corrected)

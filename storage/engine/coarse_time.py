@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-HOUR = 3600.0
+MINUTE = 60.0
+HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 
 def whole_hour(at: float) -> float:
     """The hour (UTC) that this instant lies in."""
     return at - at % HOUR
+
+
+def next_hour(at: float) -> float:
+    """The end of the hour (UTC) that this instant lies in: for what must not end too early."""
+    return whole_hour(at) + HOUR if at % HOUR else at
+
+
+def whole_minute(at: float) -> float:
+    """The minute that this instant lies in: as fine as editors need it."""
+    return at - at % MINUTE
 
 
 def whole_day(at: float) -> float:

@@ -16,12 +16,12 @@ async def first_time(
     """Whether this update makes this change now; False when it has made it before (law 2).
 
     `change` names the method and what tells its calls within one update apart, never words or
-    ids of a person. Only a keyed look-up of it is stored: neighbouring updates are often one
+    ids of a person. Only keyed look-ups of both are stored: neighbouring updates are often one
     person's, and beside "follow 36.03.19" a clear "case" would tell who reports.
     """
-    key = _key(vault, update_id, change)
+    row = _row(vault, update_id, change)
     done = await connection.execute(
-        insert(connection, changes).values(update_id=update_id, change=key).on_conflict_do_nothing()
+        insert(connection, changes).values(row).on_conflict_do_nothing()
     )
     return done.rowcount > 0
 
@@ -30,11 +30,18 @@ async def has_changed(
     connection: AsyncConnection, vault: Vault, update_id: int, change: str
 ) -> bool:
     """Whether this update has made this change before; `change` as of `first_time`."""
-    made = exists().where(
-        changes.c.update_id == update_id, changes.c.change == _key(vault, update_id, change)
-    )
+    row = _row(vault, update_id, change)
+    made = exists().where(*(changes.c[name] == value for name, value in row.items()))
     return bool(await connection.scalar(select(made)))
 
 
-def _key(vault: Vault, update_id: int, change: str) -> str:
-    return vault.key_of("change", f"{update_id}:{change}")
+def update_key(vault: Vault, update_id: int) -> str:
+    """What stands in place of an update's id: ids rise with time, and a person's lie together."""
+    return vault.key_of("update", str(update_id))
+
+
+def _row(vault: Vault, update_id: int, change: str) -> dict[str, str]:
+    return {
+        "update_key": update_key(vault, update_id),
+        "change": vault.key_of("change", f"{update_id}:{change}"),
+    }

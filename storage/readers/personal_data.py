@@ -99,9 +99,9 @@ class PersonalData(Repository):
             await connection.execute(
                 delete(ticket_attempts).where(ticket_attempts.c.source_key == key)
             )
-            for update_id in aside:
+            for update_key in aside:
                 await connection.execute(
-                    update(updates).where(updates.c.update_id == update_id).values(sealed=None)
+                    update(updates).where(updates.c.update_key == update_key).values(sealed=None)
                 )
             dropped = await drop_pushes(connection, chat_id, reason="forgotten")
             await connection.execute(
@@ -122,12 +122,12 @@ class PersonalData(Repository):
             {"keys": bound(connection, keys)},
         )
 
-    async def _set_aside(self, connection: AsyncConnection, chat_id: int) -> Mapping[int, str]:
+    async def _set_aside(self, connection: AsyncConnection, chat_id: int) -> Mapping[str, str]:
         """What could not be handled of this chat: few are kept, so each is looked at."""
         rows = await connection.execute(
-            select(updates.c.update_id, updates.c.sealed)
+            select(updates.c.update_key, updates.c.sealed)
             .where(updates.c.sealed.is_not(None))
-            .order_by(updates.c.update_id)
+            .order_by(updates.c.started_at)
         )
         found = {}
         for row in rows:
@@ -136,7 +136,7 @@ class PersonalData(Repository):
             except SecretMismatch:
                 continue  # damaged: it says nothing to anybody
             if chat_of(given) == chat_id:
-                found[row.update_id] = words_of(given)
+                found[row.update_key] = words_of(given)
         return found
 
 

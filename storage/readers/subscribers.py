@@ -6,13 +6,15 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.readers.model import Delivery, Follow, State, Subscriber
-from storage.engine.coarse_time import whole_day
+from storage.engine.coarse_time import next_hour, whole_day
 from storage.engine.database import insert
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
 from storage.outbox.counters import tally
 from storage.readers.departures import drop_pushes, mark_left
 from storage.tables.readers import follows, subscribers
+
+_AWAKE = {"state": State.ACTIVE, "left_on": None, "left_reason": None}
 
 
 class Subscribers(Repository):
@@ -27,15 +29,18 @@ class Subscribers(Repository):
         async with self._database.read() as connection:
             return await _read(connection, chat_id)
 
-    async def meet(self, chat_id: int, *, language: str, now: float, once: int) -> Subscriber:
-        """Make sure this chat is known and active; one that left or stopped has its places back.
+    async def wake(self, chat_id: int, *, once: int) -> Subscriber | None:
+        """One that left or stopped is active again, with its places; None for an unknown chat.
 
-        `language` counts only for a chat that is new.
+        A chat that has made no lasting choice has no row: every source presses START, and rows of
+        those who follow nothing would be a list of who may have reported.
         """
         async with self._database.write() as connection:
-            if await first_time(connection, self._vault, once, "meet"):
-                await _activate(connection, chat_id, language, now)
-            return await _read_or_new(connection, chat_id, language)
+            if await first_time(connection, self._vault, once, "wake"):
+                await connection.execute(
+                    update(subscribers).where(subscribers.c.chat_id == chat_id).values(_AWAKE)
+                )
+            return await _read(connection, chat_id)
 
     async def follow(
         self, chat_id: int, place: str, *, language: str, now: float, once: int
@@ -43,9 +48,14 @@ class Subscribers(Repository):
         """Follow a place (idempotent), making the chat known and active where needed."""
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, f"follow {place}"):
-                await _activate(connection, chat_id, language, now)
+                await connection.execute(
+                    insert(connection, subscribers)
+                    .values(_new(chat_id, language, now))
+                    .on_conflict_do_update(index_elements=["chat_id"], set_=_AWAKE)
+                )
                 await _append_follow(connection, chat_id, place)
-            return await _read_or_new(connection, chat_id, language)
+            # Gone again by now where the chat moved: then it counts as new.
+            return await _read(connection, chat_id) or Subscriber(chat_id, language)
 
     async def unfollow(self, chat_id: int, place: str, *, once: int) -> Subscriber | None:
         """Stop following a place (idempotent); None when the chat is unknown."""
@@ -69,27 +79,28 @@ class Subscribers(Repository):
                 )
             return await _read(connection, chat_id)
 
-    async def set_language(
-        self, chat_id: int, language: str, *, now: float, once: int
-    ) -> Subscriber:
-        """Choose the language, making the chat known where needed."""
+    async def set_language(self, chat_id: int, language: str, *, once: int) -> Subscriber | None:
+        """Choose the language; None for an unknown chat (storage.tips.drafts has its choice)."""
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "language"):
                 await connection.execute(
-                    insert(connection, subscribers)
-                    .values(_new(chat_id, language, now))
-                    .on_conflict_do_update(index_elements=["chat_id"], set_={"language": language})
+                    update(subscribers)
+                    .where(subscribers.c.chat_id == chat_id)
+                    .values(language=language)
                 )
-            return await _read_or_new(connection, chat_id, language)
+            return await _read(connection, chat_id)
 
     async def pause(self, chat_id: int, until: float | None, *, once: int) -> Subscriber | None:
-        """No pushes before `until`, not even those that wait already; None ends the pause."""
+        """No pushes before `until`, not even those that wait already; None ends the pause.
+
+        Until the end of that hour: its very second would be that of a tap.
+        """
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "pause"):
                 await connection.execute(
                     update(subscribers)
                     .where(subscribers.c.chat_id == chat_id)
-                    .values(paused_until=until)
+                    .values(paused_until=None if until is None else next_hour(until))
                 )
                 if until is not None:
                     dropped = await drop_pushes(connection, chat_id, reason="paused")
@@ -124,7 +135,7 @@ class Subscribers(Repository):
             await connection.execute(
                 update(subscribers)
                 .where(subscribers.c.chat_id == chat_id, subscribers.c.state == State.LEFT)
-                .values(state=State.ACTIVE, left_on=None, left_reason=None)
+                .values(_AWAKE)
             )
 
     async def counts(self) -> dict[str, int]:
@@ -145,17 +156,6 @@ def _new(chat_id: int, language: str, now: float) -> dict[str, object]:
     }
 
 
-async def _activate(connection: AsyncConnection, chat_id: int, language: str, now: float) -> None:
-    await connection.execute(
-        insert(connection, subscribers)
-        .values(_new(chat_id, language, now))
-        .on_conflict_do_update(
-            index_elements=["chat_id"],
-            set_={"state": State.ACTIVE, "left_on": None, "left_reason": None},
-        )
-    )
-
-
 async def _append_follow(connection: AsyncConnection, chat_id: int, place: str) -> None:
     last = select(func.max(follows.c.position)).where(follows.c.chat_id == chat_id)
     await connection.execute(
@@ -168,11 +168,6 @@ async def _append_follow(connection: AsyncConnection, chat_id: int, place: str) 
         )
         .on_conflict_do_nothing()
     )
-
-
-async def _read_or_new(connection: AsyncConnection, chat_id: int, language: str) -> Subscriber:
-    """The subscriber as it is; a chat whose row is gone again (it moved) counts as new."""
-    return await _read(connection, chat_id) or Subscriber(chat_id, language)
 
 
 async def _read(connection: AsyncConnection, chat_id: int) -> Subscriber | None:

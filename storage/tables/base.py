@@ -27,7 +27,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0001"
+VERSION = "0002"
 
 metadata = MetaData()
 
@@ -51,13 +51,13 @@ memory = Table(
 updates = Table(
     "updates",
     metadata,
-    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("update_key", Text, primary_key=True),  # keyed (storage.engine.idempotency)
     Column("starts", SmallInteger, nullable=False),
-    # Whole hours: update ids rise with time, and a finer one could be matched with that of a tip.
+    # Whole hours: a finer time could be matched with that of a tip.
     Column("started_at", Double, nullable=False),
     Column("finished_at", Double),
     Column("reason", Text),  # set aside because of this
-    Column("sealed", LargeBinary),  # the update that was set aside
+    Column("sealed", LargeBinary),  # the update that was set aside, without who sent it
     partial_index("updates_to_forget", "started_at", where="sealed IS NULL"),
 )
 
@@ -65,6 +65,6 @@ updates = Table(
 changes = Table(
     "changes",
     metadata,
-    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("change", Text, primary_key=True),  # a keyed look-up key (storage.engine.idempotency)
+    Column("update_key", Text, primary_key=True),
+    Column("change", Text, primary_key=True),  # keyed too
 )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.json_codec import encode
 from bot.core.vault import Vault
-from bot.tips.draft import IDENTITY
+from bot.tips.draft import IDENTITY, LANGUAGE
 from bot.tips.model import Draft, Evidence
+from storage.engine.coarse_time import next_hour
 from storage.engine.database import insert
 from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
@@ -24,21 +25,31 @@ class Drafts(Repository):
     async def get(self, source: int) -> Draft | None:
         """The unfinished draft of this source."""
         async with self._database.read() as connection:
-            return await read_draft(connection, self._vault, source)
+            draft = await read_draft(connection, self._vault, source)
+        return None if draft is None or draft.step == LANGUAGE else draft
+
+    async def language(self, source: int) -> str | None:
+        """The language of the draft, or the one chosen by somebody who has no row elsewhere."""
+        async with self._database.read() as connection:
+            draft = await read_draft(connection, self._vault, source)
+        return None if draft is None else draft.language
+
+    async def set_language(self, source: int, language: str, *, now: float, once: int) -> None:
+        """Choose the language of the draft; without one, of what this person is told."""
+        async with self._database.write() as connection:
+            if await first_time(connection, self._vault, once, "language of the draft"):
+                draft = await read_draft(connection, self._vault, source)
+                draft = draft or Draft(step=LANGUAGE, language=language, started_at=now)
+                await self._write(connection, source, replace(draft, language=language), now)
 
     async def save(self, source: int, draft: Draft, *, now: float, once: int) -> Draft | None:
         """Write the draft as it is now (each answer is kept at once); returns what is stored.
 
         That is another draft, or none, where this update wrote before and more came after it.
         """
-        kept = {"sealed": seal_draft(self._vault, draft), "touched_at": now}
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "draft"):
-                await connection.execute(
-                    insert(connection, drafts)
-                    .values(source_key=source_key(self._vault, source), **kept)
-                    .on_conflict_do_update(index_elements=["source_key"], set_=kept)
-                )
+                await self._write(connection, source, draft, now)
                 return draft
             return await read_draft(connection, self._vault, source)
 
@@ -57,6 +68,16 @@ class Drafts(Repository):
         """Whether this update was marked so, before its draft ended or the process did."""
         async with self._database.read() as connection:
             return await has_changed(connection, self._vault, once, IDENTITY)
+
+    async def _write(
+        self, connection: AsyncConnection, source: int, draft: Draft, now: float
+    ) -> None:
+        kept = {"sealed": seal_draft(self._vault, draft), "touched_at": next_hour(now)}
+        await connection.execute(
+            insert(connection, drafts)
+            .values(source_key=source_key(self._vault, source), **kept)
+            .on_conflict_do_update(index_elements=["source_key"], set_=kept)
+        )
 
 
 def source_key(vault: Vault, chat_id: int) -> str:

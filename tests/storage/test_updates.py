@@ -14,6 +14,7 @@ from bot.tips import draft as tips
 from bot.workers.retention import tidy
 from bot.workers.updates.attempts import Ledger
 from storage.engine.coarse_time import DAY
+from storage.engine.idempotency import update_key
 from storage.opening import Storage
 from storage.tables.base import changes, updates
 from storage.updates import REMEMBERED, Updates
@@ -38,14 +39,21 @@ async def test_starts_are_counted_until_an_update_is_finished(storage: Storage) 
 
 
 async def test_an_update_set_aside_is_finished_and_sealed(storage: Storage, vault: Vault) -> None:
-    """Its bytes can be read with the secret, and are nowhere in the clear."""
+    """It can be read with the secret, is nowhere in the clear, and does not say who wrote it."""
     await storage.updates.start(7)
-    await storage.updates.set_aside(7, b'{"text": "rahasia"}', "ValueError in f, line 3")
+    person = {"id": 5, "first_name": "Sri", "username": "sri"}
+    message = {"message_id": 3, "from": person, "chat": {**person, "type": "private"}}
+    given = {"update_id": 7, "message": {**message, "text": "rahasia", "forward_origin": person}}
+    await storage.updates.set_aside(7, json.dumps(given).encode(), "ValueError in f, line 3")
     assert await storage.updates.start(7) == 0
     async with storage.database.read() as connection:
         row = (await connection.execute(select(updates.c.sealed, updates.c.reason))).one()
     assert b"rahasia" not in row.sealed
-    assert vault.open(row.sealed) == b'{"text": "rahasia"}'
+    chat = {"id": 5, "type": "private"}
+    assert json.loads(vault.open(row.sealed)) == {
+        "update_id": 7,
+        "message": {"message_id": 3, "chat": chat, "text": "rahasia"},
+    }
     assert row.reason == "ValueError in f, line 3"
 
 
@@ -57,24 +65,26 @@ async def test_old_updates_are_forgotten_but_not_those_set_aside(
     ledger = Updates(storage.database, vault, clock=lambda: now)
     await ledger.start(1)
     await ledger.set_aside(2, b"{}", "why")
-    await storage.subscribers.meet(5, language="id", now=NOW, once=1)
+    await storage.subscribers.follow(5, PANONGAN, language="id", now=NOW, once=1)
     now = NOW + REMEMBERED + 1
     await ledger.start(3)
     await ledger.finish([3])
-    assert await remembered(storage) == [2, 3]
+    assert await remembered(storage, vault, 1, 2, 3) == [2, 3]
     async with storage.database.read() as connection:
         assert await connection.scalar(select(func.count()).select_from(changes)) == 0
 
 
-async def test_an_update_set_aside_is_erased_after_the_retention(storage: Storage) -> None:
-    """It may be a citizen's tip, with the name: it is kept no longer than a tip."""
+async def test_an_update_set_aside_is_erased_after_the_retention(
+    storage: Storage, vault: Vault
+) -> None:
+    """It may be a citizen's tip: it is kept no longer than one."""
     now = time.time()
     await storage.updates.set_aside(1, b"{}", "why")
     await storage.updates.start(2)
     await tidy(storage, retention_days=90, clock=FakeClock(now + 89 * DAY), stop=Event())
-    assert await remembered(storage) == [1, 2]
+    assert await remembered(storage, vault, 1, 2) == [1, 2]
     await tidy(storage, retention_days=90, clock=FakeClock(now + 91 * DAY), stop=Event())
-    assert await remembered(storage) == [2]
+    assert await remembered(storage, vault, 1, 2) == [2]
 
 
 async def test_what_an_update_changed_and_when_is_not_to_be_read(storage: Storage) -> None:
@@ -84,24 +94,26 @@ async def test_what_an_update_changed_and_when_is_not_to_be_read(storage: Storag
     await storage.updates.set_aside(3, b"{}", "why")
     await storage.subscribers.follow(5, PANONGAN, language="id", now=NOW, once=1)
     async with storage.database.read() as connection:
-        made = list(await connection.scalars(select(changes.c.change)))
+        made = list((await connection.execute(select(changes))).one())
+        made += await connection.scalars(select(updates.c.update_key))
         times = (
             await connection.execute(select(updates.c.started_at, updates.c.finished_at))
         ).all()
-    assert len(made) == 1
-    assert re.fullmatch("[0-9a-f]{64}", made[0])
+    assert len(made) == 5
+    assert all(re.fullmatch("[0-9a-f]{64}", key) for key in made)
     assert len(times) == 3
     assert {at % 3600 for row in times for at in row} == {0}
 
 
-async def remembered(storage: Storage) -> list[int]:
+async def remembered(storage: Storage, vault: Vault, *among: int) -> list[int]:
     async with storage.database.read() as connection:
-        return list(
-            await connection.scalars(select(updates.c.update_id).order_by(updates.c.update_id))
-        )
+        keys = set(await connection.scalars(select(updates.c.update_key)))
+    return [update_id for update_id in among if update_key(vault, update_id) in keys]
 
 
-async def test_an_identity_that_could_not_be_handled_is_not_kept(storage: Storage) -> None:
+async def test_an_identity_that_could_not_be_handled_is_not_kept(
+    storage: Storage, vault: Vault
+) -> None:
     """Of who is asked who they are, an update is finished and nothing of it stored."""
     asking = tips.identify(1, "id", NOW)
     await storage.drafts.save(5, asking, now=NOW, once=1)
@@ -109,10 +121,10 @@ async def test_an_identity_that_could_not_be_handled_is_not_kept(storage: Storag
         update = {"message": {"chat": {"id": chat_id}, "text": "Nama: Siti"}}
         await storage.updates.set_aside(number, json.dumps(update).encode(), "odd")
     async with storage.database.read() as connection:
-        rows = await connection.execute(
-            select(updates.c.sealed, updates.c.finished_at).order_by(updates.c.update_id)
-        )
-        (identity, ended), (other, _) = rows.all()
+        rows = await connection.execute(select(updates))
+        found = {row.update_key: row for row in rows}
+    identity, ended = found[update_key(vault, 10)].sealed, found[update_key(vault, 10)].finished_at
+    other = found[update_key(vault, 11)].sealed
     assert identity is None
     assert ended is not None
     assert other is not None

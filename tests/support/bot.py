@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from bot.app import run
 from bot.articles.model import Article
+from bot.core.clock import SYSTEM_CLOCK, Clock
 from bot.core.settings import Settings
 from bot.core.vault import Vault
 from bot.places.gazetteer import Gazetteer, load_gazetteer
@@ -62,7 +63,7 @@ async def _make_database(path: Path) -> None:
 
 @asynccontextmanager
 async def running_bot(
-    telegram: Telegram, folder: Path, **settings: object
+    telegram: Telegram, folder: Path, *, clock: Clock = SYSTEM_CLOCK, **settings: object
 ) -> AsyncIterator[RunningBot]:
     """The bot with its database in `folder`; `settings` are those of `Settings`."""
     given = {
@@ -78,7 +79,7 @@ async def running_bot(
     if made.database_url == given["database_url"]:
         await _make_database(folder / "bot.db")
     stop, started = asyncio.Event(), asyncio.Event()
-    running = asyncio.create_task(run(made, stop=stop, started=started))
+    running = asyncio.create_task(run(made, stop=stop, started=started, clock=clock))
     starting = asyncio.create_task(started.wait())
     await asyncio.wait({running, starting}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
     starting.cancel()

@@ -32,6 +32,7 @@ def control_routes(world: World) -> list[web.RouteDef]:
         "unblock": people.unblock,
         "deactivate": people.deactivate,
         "groups": groups.add_group,
+        "describe": groups.describe,
         "membership": groups.set_membership,
         "migrate": groups.migrate,
         "delete_topic": groups.delete_topic,

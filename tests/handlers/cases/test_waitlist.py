@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,15 +12,17 @@ import pytest
 from tests.support.bot import RunningBot, running_bot
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
+from tests.support.fake_clock import DatedClock
 from tests.support.tips.pictures import PNG
 from tests.support.tips.telling import answers, sent
 
 
 @pytest.fixture
 async def bot(telegram: Telegram, desk: Group, tmp_path: Path) -> AsyncIterator[RunningBot]:
-    """A newsroom that reads one report of a source an hour."""
+    """A newsroom that reads one report of a source an hour; no budget grows while a test runs."""
+    clock = DatedClock(partial(float, time.time()))
     async with running_bot(
-        telegram, tmp_path, editors_chat_id=desk.id, tips_per_source=1
+        telegram, tmp_path, clock=clock, editors_chat_id=desk.id, tips_per_source=1
     ) as running:
         yield running
 

@@ -13,12 +13,12 @@ from storage.tables.base import metadata
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.secrecy import MARK, TICKET, assert_hidden, everything_in
 from tests.support.cases.stored import DRAFT, both_sides, send_report
-from tests.support.storage.stored import NOW, claim, letter
+from tests.support.storage.stored import NOW, PANONGAN, claim, follow, letter
 
 
 async def test_a_mark_in_the_clear_would_be_found(storage: Storage) -> None:
     """The search itself works: a subscriber's id and a clear letter's words are there."""
-    await storage.subscribers.meet(SOURCE, language="id", now=NOW, once=1)
+    await follow(storage, SOURCE, PANONGAN)
     await storage.outbox.put([letter(1, "k", words=MARK)], now=NOW)
     found = await everything_in(storage)
     assert MARK.encode() in found

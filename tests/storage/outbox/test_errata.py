@@ -16,8 +16,8 @@ from tests.support.storage.stored import NOW, claim, entry, filed, sent, store
 async def test_each_gets_the_letter_once_in_their_language(storage: Storage) -> None:
     """Among pushes in the queue, and beside the edit, which is due at once."""
     await push(storage, "a")
-    await storage.subscribers.set_language(2, "en", now=NOW, once=1)
-    await storage.subscribers.set_language(3, "su", now=NOW, once=2)
+    await storage.subscribers.set_language(2, "en", once=1)
+    await storage.subscribers.set_language(3, "su", once=2)
     await deliver(storage)
     await announce(storage)
     letters = await deliver(storage)

@@ -36,7 +36,8 @@ async def test_followers_of_the_reach_get_it_and_no_others(storage: Storage) -> 
     await follow(storage, 3, BANTEN)
     await follow(storage, 4, CURUG)
     await follow(storage, 5, CURUG, PANONGAN, TANGERANG, BANTEN)
-    await storage.subscribers.meet(6, language="id", now=NOW, once=6)
+    await follow(storage, 6, PANONGAN)
+    await storage.subscribers.unfollow(6, PANONGAN, once=6)
     await store(storage, filed("a"))
     assert await receivers(storage) == [1, 2, 3, 5]
 
@@ -60,15 +61,14 @@ async def test_only_those_who_want_it_now_get_it(storage: Storage) -> None:
     await storage.subscribers.stop(1, once=1)
     await storage.subscribers.mark_left(2, reason="blocked", now=NOW)
     await storage.subscribers.pause(3, NOW + 60, once=3)
-    await storage.subscribers.pause(4, NOW - 60, once=4)
+    await storage.subscribers.pause(4, NOW - 3600, once=4)
     await store(storage, filed("a"))
     assert await receivers(storage) == [4]
 
 
 async def test_a_push_says_what_the_sender_needs(storage: Storage) -> None:
     """Article, kind, priority and the reader's language; no words yet."""
-    await storage.subscribers.set_language(1, "en", now=NOW, once=1)
-    await storage.subscribers.follow(1, PANONGAN, language="id", now=NOW, once=2)
+    await storage.subscribers.follow(1, PANONGAN, language="en", now=NOW, once=2)
     (article_id,) = await store(storage, filed("a"))
     await storage.outbox.fan_out(now=NOW)
     (item,) = await claim(storage)

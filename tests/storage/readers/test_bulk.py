@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from bot.readers.csv_rows import SubscriberRow
 from bot.readers.model import Delivery, Follow, State, Subscriber
+from storage.engine.coarse_time import HOUR
 from storage.opening import Storage
 from storage.readers.bulk import EnrolmentCounts
 from tests.support.storage.stored import (
@@ -122,13 +123,13 @@ async def test_who_stopped_stays_stopped_and_paused_stays_paused(storage: Storag
     for chat in (7, 8):
         await follow(storage, chat, TANGERANG)
     await storage.subscribers.stop(7, once=1)
-    await storage.subscribers.pause(8, NOW + 60, once=2)
+    await storage.subscribers.pause(8, HOUR * 500_000, once=2)
     await enrol(storage, SRI, SubscriberRow(8, places=(PANONGAN,)))
     stopped, paused = await storage.subscribers.get(7), await storage.subscribers.get(8)
     assert stopped is not None
     assert stopped.state is State.STOPPED
     assert paused is not None
-    assert paused.paused_until == NOW + 60
+    assert paused.paused_until == HOUR * 500_000
 
 
 async def test_who_stopped_is_not_handed_on(storage: Storage) -> None:

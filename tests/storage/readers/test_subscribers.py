@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.delivery.model import Kind
 from bot.readers.model import Follow, State
+from storage.engine.coarse_time import HOUR
 from storage.opening import Storage
 from tests.support.storage.stored import (
     BANTEN,
@@ -26,6 +27,9 @@ async def test_a_chat_that_nobody_met_is_unknown(storage: Storage) -> None:
     assert await storage.subscribers.unfollow(CHAT, PANONGAN, once=1) is None
     assert await storage.subscribers.stop(CHAT, once=2) is None
     assert await storage.subscribers.pause(CHAT, NOW, once=3) is None
+    assert await storage.subscribers.wake(CHAT, once=4) is None
+    assert await storage.subscribers.set_language(CHAT, "en", once=5) is None
+    assert await storage.subscribers.get(CHAT) is None
 
 
 async def test_places_are_kept_in_the_order_they_were_followed(storage: Storage) -> None:
@@ -53,15 +57,14 @@ async def test_an_update_changes_at_most_once(storage: Storage) -> None:
     repeated = await storage.subscribers.follow(CHAT, PANONGAN, language="id", now=NOW, once=1)
     assert repeated.follows == ()
     await storage.subscribers.stop(CHAT, once=3)
-    await storage.subscribers.meet(CHAT, language="id", now=NOW, once=4)
+    await storage.subscribers.wake(CHAT, once=4)
     stopped_again = await storage.subscribers.stop(CHAT, once=3)
     assert stopped_again is not None
     assert stopped_again.state is State.ACTIVE
 
 
 async def test_one_update_may_change_several_things(storage: Storage) -> None:
-    """A start payload greets, follows and follows again: each of them counts."""
-    await storage.subscribers.meet(CHAT, language="id", now=NOW, once=1)
+    """Two places followed at once: each of them counts."""
     await storage.subscribers.follow(CHAT, PANONGAN, language="id", now=NOW, once=1)
     after = await storage.subscribers.follow(CHAT, BANTEN, language="id", now=NOW, once=1)
     assert [each.place for each in after.follows] == [PANONGAN, BANTEN]
@@ -89,17 +92,20 @@ async def test_one_who_stopped_on_purpose_is_woken_by_start_alone(storage: Stora
     still = await storage.subscribers.get(CHAT)
     assert still is not None
     assert still.state is State.STOPPED
-    woken = await storage.subscribers.meet(CHAT, language="id", now=NOW, once=2)
+    woken = await storage.subscribers.wake(CHAT, once=2)
+    assert woken is not None
     assert (woken.state, woken.follows) == (State.ACTIVE, (Follow(PANONGAN),))
 
 
 async def test_language_and_pause_are_remembered(storage: Storage) -> None:
-    """A language may be chosen before anything else; a pause has an end or is ended."""
-    chosen = await storage.subscribers.set_language(CHAT, "en", now=NOW, once=1)
+    """A pause has an end, which is that of an hour, or is ended."""
+    await follow(storage, CHAT, PANONGAN)
+    chosen = await storage.subscribers.set_language(CHAT, "en", once=1)
+    assert chosen is not None
     assert (chosen.language, chosen.state) == ("en", State.ACTIVE)
-    paused = await storage.subscribers.pause(CHAT, NOW + 3600, once=2)
+    paused = await storage.subscribers.pause(CHAT, HOUR * 500_000 + 1, once=2)
     assert paused is not None
-    assert paused.paused_until == NOW + 3600
+    assert paused.paused_until == HOUR * 500_001
     resumed = await storage.subscribers.pause(CHAT, None, once=3)
     assert resumed is not None
     assert resumed.paused_until is None
@@ -107,9 +113,10 @@ async def test_language_and_pause_are_remembered(storage: Storage) -> None:
 
 async def test_changing_the_language_does_not_wake_a_stopped_chat(storage: Storage) -> None:
     """Only what says so makes a chat active."""
-    await storage.subscribers.meet(CHAT, language="id", now=NOW, once=1)
+    await follow(storage, CHAT, PANONGAN)
     await storage.subscribers.stop(CHAT, once=2)
-    after = await storage.subscribers.set_language(CHAT, "en", now=NOW, once=3)
+    after = await storage.subscribers.set_language(CHAT, "en", once=3)
+    assert after is not None
     assert (after.language, after.state) == ("en", State.STOPPED)
 
 
@@ -128,15 +135,15 @@ async def test_what_waits_is_dropped_when_a_reader_wants_no_news(storage: Storag
 
 async def test_states_are_counted(storage: Storage) -> None:
     """Every state has a number, also where it is nought."""
-    await storage.subscribers.meet(1, language="id", now=NOW, once=1)
-    await storage.subscribers.meet(2, language="id", now=NOW, once=2)
+    for chat in (1, 2):
+        await follow(storage, chat, PANONGAN)
     await storage.subscribers.stop(2, once=3)
     assert await storage.subscribers.counts() == {"active": 1, "stopped": 1, "left": 0}
 
 
 async def test_no_time_stamp_ties_a_subscriber_to_a_tip(storage: Storage) -> None:
     """Only the day of a subscription is kept (facts: times can be matched)."""
-    await storage.subscribers.meet(1, language="id", now=NOW, once=1)
+    await follow(storage, 1, PANONGAN)
     await storage.subscribers.mark_left(1, reason="blocked", now=NOW)
     async with storage.database.read() as connection:
         row = (await connection.exec_driver_sql("SELECT joined_on, left_on FROM subscribers")).one()

@@ -244,6 +244,10 @@ class Group(_Seat):
         chats = await self._line.get("/control/chats")
         return list(next(chat["topics"] for chat in chats if chat["id"] == self.id))
 
+    async def becomes(self, **about: object) -> None:
+        """Its owner gives it a username, a channel, a history that new members see."""
+        await self._line.post("/control/describe", {"chat": self.id, "about": about})
+
     async def makes_bot(self, status: str, **rights: bool) -> None:
         """Gives the bot another status; `rights` are an administrator's, such as topics."""
         given = {"chat": self.id, "bot": status, "rights": rights}

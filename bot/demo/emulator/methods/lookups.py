@@ -14,7 +14,20 @@ def get_me(world: World, _params: Params) -> Json:
 
 
 def get_chat(world: World, params: Params) -> Json:
-    return find_chat(world, params, Access.READ).json()
+    chat = find_chat(world, params, Access.READ)
+    return chat.json() | chat.about
+
+
+def get_chat_administrators(world: World, params: Params) -> list[Json]:
+    chat = find_chat(world, params, Access.READ)
+    leading = {"creator", "administrator"}
+    users = [world.people.users.get(i, world.bot) for i in chat.members]
+    return [
+        chat.member_json(user)
+        for user in users
+        if chat.status_of(user.id) in leading
+        and (user is world.bot or not user.is_bot or params.boolean("return_bots"))
+    ]
 
 
 def get_chat_member(world: World, params: Params) -> Json:

@@ -40,6 +40,7 @@ METHODS: dict[str, Method] = {
     "deleteMessage": edit.delete_message,
     "answerCallbackQuery": edit.answer_callback_query,
     "getChat": lookups.get_chat,
+    "getChatAdministrators": lookups.get_chat_administrators,
     "getChatMember": lookups.get_chat_member,
     "createForumTopic": topics.create_forum_topic,
     "closeForumTopic": topics.close_forum_topic,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.demo.emulator.protocol.wire import Json
-from bot.demo.emulator.world.people import change_bot, find_chat, find_user
+from bot.demo.emulator.world.people import change_member, find_chat, find_user
 from bot.demo.emulator.world.state import PRESENT, Chat, Member, User
 from bot.demo.emulator.world.world import World
 
@@ -20,6 +20,13 @@ def add_group(world: World, given: Json) -> Json:
     return chat.json()
 
 
+def describe(world: World, given: Json) -> Json:
+    """What its owner changes of a group: `username`, `linked_chat_id`, `has_visible_history`."""
+    chat = find_chat(world, given["chat"])
+    chat.about = given["about"]
+    return chat.json() | chat.about
+
+
 def set_membership(world: World, given: Json) -> Json:
     """A new status for the bot (`bot`) or for a person (`user`, `status`)."""
     chat = find_chat(world, given["chat"])
@@ -31,14 +38,11 @@ def set_membership(world: World, given: Json) -> Json:
 
 
 def _set_member(world: World, chat: Chat, user: User, member: Member) -> None:
-    """A new status: the bot is told of its own, and the group by a service message."""
+    """A new status; the group is told by a service message."""
     creator = next((i for i, m in chat.members.items() if m.status == "creator"), world.bot.id)
     by = world.people.users[creator]
     was, will = chat.status_of(user.id) in PRESENT, member.status in PRESENT
-    if user is world.bot:
-        change_bot(world, chat, member, by=by)
-    else:
-        chat.members[user.id] = member
+    change_member(world, chat, user, member, by=by)
     if was is not will and chat.type != "channel":
         content: Json = (
             {"new_chat_members": [user.json()]} if will else {"left_chat_member": user.json()}

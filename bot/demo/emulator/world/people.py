@@ -66,13 +66,16 @@ def set_blocked(world: World, user: User, *, blocked: bool) -> None:
         user.started = True
     chat = world.people.chats[user.id]
     chat.members[world.bot.id] = Member("member" if blocked else "kicked")
-    change_bot(world, chat, Member("kicked" if blocked else "member"), by=user)
+    change_member(world, chat, world.bot, Member("kicked" if blocked else "member"), by=user)
 
 
-def change_bot(world: World, chat: Chat, member: Member, *, by: User) -> None:
-    """A new status of the bot in a chat, which reaches it as my_chat_member."""
-    old = chat.member_json(world.bot)
-    chat.members[world.bot.id] = member
+def change_member(world: World, chat: Chat, user: User, member: Member, *, by: User) -> None:
+    """A new status in a chat: the bot is told of its own, and of others' where it leads."""
+    old = chat.member_json(user)
+    chat.members[user.id] = member
     changed: Json = {"chat": chat.json(), "from": by.json(), "date": world.now()}
-    changed |= {"old_chat_member": old, "new_chat_member": chat.member_json(world.bot)}
-    world.updates.put("my_chat_member", changed)
+    changed |= {"old_chat_member": old, "new_chat_member": chat.member_json(user)}
+    if user is world.bot:
+        world.updates.put("my_chat_member", changed)
+    elif chat.may(world.bot.id, "can_manage_chat"):
+        world.updates.put("chat_member", changed)

@@ -71,6 +71,7 @@ class Chat:
     title: str = ""
     user: User | None = None
     is_forum: bool = False
+    about: Json = field(default_factory=dict)  # of ChatFullInfo: username, linked_chat_id, …
     members: dict[int, Member] = field(default_factory=dict)
     messages: dict[int, Json] = field(default_factory=dict)
     unseen: set[int] = field(default_factory=set)

@@ -1,0 +1,88 @@
+"""The editors' group, looked at again and again: while it is not safe, no reports are taken."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeAlias
+
+import structlog
+
+from bot.cases.group_safety import GroupSafety, judge_group
+from bot.core.errors import StorageError, TelegramFault
+from bot.core.json_codec import Json, Params
+from bot.workers.editors_chat import EditorsChat
+from storage.engine.key_value import Memory
+
+EVERY = 3600.0  # seconds: Telegram tells bots nothing of a group that becomes public
+
+Ask: TypeAlias = Callable[[str, Params], Awaitable[Json]]
+
+_SAID = "group_safety"  # the name under which is remembered what the group was told last
+
+log = structlog.get_logger(__name__)
+
+
+class GroupWatch:
+    """Keeps `EditorsChat.safety` true. `ask`: a raw call of the Bot API."""
+
+    def __init__(
+        self, ask: Ask, *, editors: EditorsChat, memory: Memory, clock: Callable[[], float]
+    ) -> None:
+        self._ask = ask
+        self._editors = editors
+        self._memory = memory
+        self._clock = clock
+
+    async def tick(self) -> None:
+        """Look, and tell the group what has changed."""
+        await self.look()
+        try:
+            await self._tell()
+        except StorageError as error:
+            log.warning("group_not_told", reason=str(error))
+
+    async def look(self) -> None:
+        """Look at the group; where Telegram does not answer, what was known holds."""
+        chat_id = self._editors.id
+        if chat_id is None:
+            return
+        try:
+            safety = await examine_group(self._ask, chat_id)
+        except TelegramFault as fault:
+            log.warning("editors_not_reached", reason=str(fault))
+            return
+        was, self._editors.safety = self._editors.safety, safety
+        if safety.faults and safety.faults != was.faults:
+            log.error("tips_room_shut", reasons=", ".join(safety.faults), chat=chat_id)
+        elif was.faults and not safety.faults:
+            log.info("tips_room_open")
+
+    async def _tell(self) -> None:
+        safety, words = self._editors.safety, self._editors.words
+        now = ",".join((*safety.faults, *safety.risks))
+        was = await self._memory.get(_SAID)
+        if now == was or (was is None and not safety.faults):
+            return
+        named = [f"group.{name}" for name in (*safety.faults, *safety.risks)]
+        reasons = "\n".join(f"• {words.html(key)}" for key in named)
+        heading = words.html("group.shut" if safety.faults else "group.open")
+        await self._editors.tell(f"{heading}\n{reasons}", key=f"{_SAID} {self._clock()}")
+        await self._memory.put(_SAID, now)
+
+
+async def examine_group(ask: Ask, chat_id: int) -> GroupSafety:
+    """What speaks against this group, by Telegram's word. Raises TelegramFault."""
+    me = _object(await ask("getMe", {}))
+    there: Params = {"chat_id": chat_id}
+    chat, bot, administrators = await asyncio.gather(
+        ask("getChat", there),
+        ask("getChatMember", {**there, "user_id": me.get("id")}),
+        ask("getChatAdministrators", {**there, "return_bots": True}),
+    )
+    listed = administrators if isinstance(administrators, list) else []
+    return judge_group(_object(chat), _object(bot), listed)
+
+
+def _object(value: Json) -> Mapping[str, Json]:
+    return value if isinstance(value, Mapping) else {}

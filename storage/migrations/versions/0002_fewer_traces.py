@@ -1,0 +1,70 @@
+"""Fewer traces of who was here and when: updates under a keyed look-up key.
+
+Revision ID: 0002
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables anew, so that no page keeps what their rows said."""
+    _updates()
+    _subscribers()
+
+
+def downgrade() -> None:
+    """A database is taken back by restoring a backup of it."""
+    raise NotImplementedError("restore a backup instead")
+
+
+def _updates() -> None:
+    """No key can be made here: what was done with the updates of the last day is forgotten.
+
+    Telegram gives a handled update again only where its confirmation was lost. What was set aside
+    goes too: it held the names of who sent it.
+    """
+    op.drop_index("updates_to_forget", "updates")
+    op.drop_table("updates")
+    op.drop_table("changes")
+    op.create_table(
+        "updates",
+        sa.Column("update_key", sa.Text(), primary_key=True),
+        sa.Column("starts", sa.SmallInteger(), nullable=False),
+        sa.Column("started_at", sa.Double(), nullable=False),
+        sa.Column("finished_at", sa.Double()),
+        sa.Column("reason", sa.Text()),
+        sa.Column("sealed", sa.LargeBinary()),
+    )
+    op.create_index(
+        "updates_to_forget",
+        "updates",
+        ["started_at"],
+        sqlite_where=sa.text("sealed IS NULL"),
+        postgresql_where=sa.text("sealed IS NULL"),
+    )
+    op.create_table(
+        "changes",
+        sa.Column("update_key", sa.Text(), primary_key=True),
+        sa.Column("change", sa.Text(), primary_key=True),
+    )
+
+
+def _subscribers() -> None:
+    """START made a row of everybody: those that chose nothing go; a pause ends with its hour."""
+    op.execute(
+        "DELETE FROM subscribers WHERE state = 'active' AND delivery = 'instant'"
+        " AND paused_until IS NULL AND quiet_from IS NULL"
+        " AND chat_id NOT IN (SELECT chat_id FROM follows)"
+    )
+    op.execute(
+        "UPDATE subscribers SET paused_until = (CAST(paused_until / 3600 AS BIGINT) + 1) * 3600.0"
+        " WHERE paused_until IS NOT NULL"
+    )
