@@ -49,7 +49,7 @@ class Waitlist(Repository):
         """Whether what this source added last has its turn only later."""
         key = additions_key(self._vault, source)
         async with self._database.read() as connection:
-            return await turn_of_the_last(connection, key, pace) > whole_minute(now)
+            return await turn_of_the_last(connection, key, pace) > now
 
     async def case_ids(self) -> frozenset[int]:
         """The ids of all cases that wait."""
