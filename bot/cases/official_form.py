@@ -1,8 +1,9 @@
-"""Formulir Model B.1 filled with a case: (case, identity, words) -> what stands on its pages.
+"""The official form filled with a case: (case, identity, words) -> what stands on its pages.
 
-The labels are those of the annex of Perbawaslu 7/2022 (9/2024 for local elections), read from
-`data/tips/b1.toml`. What is not known stays empty, to be filled in by hand. The identity is what
-the source typed for this one file; it is passed through and kept nowhere.
+The labels are those of the annexes of Bawaslu's rules, read from `data/tips/b1.toml`, with what
+the form is called in each kind of election. What is not known stays empty, to be filled in by
+hand. The identity is what the source typed for this one file; it is passed through and kept
+nowhere.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """Formulir B.1 of a case, and the page on how and where to file it. `context`: in Indonesian.
+    """The form of a case, and the page on how and where to file it. `context`: in Indonesian.
 
     `identity`: of who reports.
     """
@@ -121,6 +122,7 @@ class FilledForm:
         """The parts of the page on how and where to file it."""
         case, guide = self.case, form_data()["guide"]
         return (
+            Section(guide["who_heading"], text=self.kind["who"]),
             Section(guide["complete_heading"], text=guide["complete"]),
             Section(guide["bring_heading"], text="\n".join(f"- {each}" for each in guide["bring"])),
             Section(guide["where_heading"], text=self._where(case.answers.get("place", ""))),
@@ -170,7 +172,7 @@ class FilledForm:
 
 
 def is_offered(form: Form) -> bool:
-    """Whether there is a B.1 for this form: not where nothing is reported to Bawaslu."""
+    """Whether there is an official form: not where nothing is reported to Bawaslu."""
     return form.name in form_data()["kinds"]
 
 

@@ -1,4 +1,4 @@
-"""A filled Formulir Model B.1 as a PDF of A4 pages, in black on white, for any printer.
+"""A filled official form as a PDF of A4 pages, in black on white, for any printer.
 
 The standard fonts of PDF have the letters of Latin-1, which Indonesian is written with: no font
 has to be carried. What they lack is written in the nearest letters, or left out.
@@ -41,7 +41,7 @@ def form_pdf(filled: FilledForm, on: date) -> bytes:
     pdf.set_auto_page_break(True, MARGIN)
     pdf.set_creation_date(datetime.combine(on, time(), UTC))
     pdf.set_producer("")
-    pdf.set_title(printable(form_data()["model"]))
+    pdf.set_title(printable(filled.kind["model"]))
     pdf.add_page()
     _head(pdf, filled)
     for section in filled.sections():
@@ -72,7 +72,7 @@ def _letters(mark: str) -> str:
 def _head(pdf: FPDF, filled: FilledForm) -> None:
     data, kind = form_data(), filled.kind
     pdf.set_font("Helvetica", "B", 9)
-    _row(pdf, data["model"], align="R")
+    _row(pdf, kind["model"], align="R")
     _centre(pdf, data["title"], 14)
     _centre(pdf, kind["heading"], 11)
     pdf.set_font("Helvetica", "", 8)

@@ -11,7 +11,7 @@ from bot.messages.paging import mark_chosen, rows
 from bot.messages.sanitize import remove_tricks
 from bot.tips import draft as tips
 from bot.tips.buttons import PAGE, DraftButtons, TipAction
-from bot.tips.identity import template
+from bot.tips.identity import official_name, template
 from bot.tips.questionnaire import Question, QuestionKind
 from bot.tips.review import ANSWER_SHOWN, Review, came_with_first_file, file_warning
 from bot.tips.wording import TRACK_LABELS, known_text
@@ -59,7 +59,7 @@ class Pages(DraftButtons):
             safer = self.words.html("tips.meet_us")
         parts = [self.words.html("tips.intro", safer=safer)]
         if self.form.notice:
-            parts.append(self.words.html(self.form.notice))
+            parts.append(self.words.html(self.form.notice, law=self.form.notice_law))
         parts.append(self.words.html("tips.intro_end"))
         return Message("\n\n".join(parts), (self._consent_row(),))
 
@@ -211,7 +211,7 @@ class Pages(DraftButtons):
 
     def _identity(self) -> Message:
         """Who reports, typed for the official form; or a form that is filled in by hand."""
-        text = self.words.html("form.ask", template=template())
+        text = self.words.html("form.ask", form=official_name(self.form.name), template=template())
         row = (
             self.button("tips.cancel", TipAction.DONE),
             self.button("form.blank", TipAction.BLANK),

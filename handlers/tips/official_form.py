@@ -1,4 +1,4 @@
-"""Formulir B.1 for a source: asked who they are, told it is kept nowhere, given the file.
+"""The official form for a source: asked who they are, told it is kept nowhere, given the file.
 
 What is typed here passes through one handler into one file. It is in no table (storage.updates
 keeps no update of a chat in this step), and the message goes from the chat when the file is sent.
@@ -25,8 +25,6 @@ from handlers.base.request import Request
 from handlers.tips.answers import is_word_of
 from handlers.tips.drafts import keep, pages_of
 
-FILE_NAME = "formulir-b1.pdf"
-
 
 async def ask(request: Request, case: Case) -> None:
     """Ask who they are; from now on nothing that is written goes to the case."""
@@ -36,7 +34,7 @@ async def ask(request: Request, case: Case) -> None:
     if tips.is_begun(draft):
         await request.toast(words("form.busy"), alert=True)
         return
-    asked = tips.identify(case.id, case.language, request.now, instead_of=draft)
+    asked = tips.identify(case.id, case.form, case.language, request.now, instead_of=draft)
     stored = await keep(request, asked)
     # Tied to no case: a reply to it, however late, is never passed on.
     await request.reply(pages_of(request, stored).question())
@@ -74,11 +72,13 @@ async def send_form(request: Request, draft: Draft, identity: Identity) -> None:
     case = await services.storage.cases.get(draft.case_id or 0)
     words = services.texts.of(draft.language)
     if case is not None:
-        pdf = await asyncio.to_thread(_pdf, request, case, identity)
+        filled = _filled(request, case, identity)
+        on = datetime.fromtimestamp(request.now, services.zone).date()
+        pdf = await asyncio.to_thread(form_pdf, filled, on)
         await request.reply_with_file(
             pdf,
-            name=FILE_NAME,
-            caption=words.html("form.caption"),
+            name=filled.kind["file"],
+            caption=words.html("form.caption", form=filled.kind["called"]),
             buttons=((TicketFile(FileWish.GONE).button(words("form.gone")),),),
         )
     else:
@@ -106,7 +106,6 @@ async def _delete(request: Request, message: telegram.Message, words: Words) -> 
         await request.reply(Message(words.html("form.not_deleted")))
 
 
-def _pdf(request: Request, case: Case, identity: Identity) -> bytes:
+def _filled(request: Request, case: Case, identity: Identity) -> FilledForm:
     context = request.context_in(DEFAULT_LANGUAGE)  # the official form is in Indonesian
-    on = datetime.fromtimestamp(context.now, context.zone).date()
-    return form_pdf(FilledForm(context, case, identity), on)
+    return FilledForm(context, case, identity)

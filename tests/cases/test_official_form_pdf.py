@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.cases.official_form_pdf import form_pdf, printable
 from bot.tips.identity import Identity
 from bot.tips.model import Evidence
+from bot.tips.questionnaire import LOCAL, NATIONAL
 from tests.support.cases.official_form import CASE, EMPTY, filled
 from tests.support.tips.pdf_text import pages, text_of
 
@@ -30,6 +31,21 @@ def test_all_that_is_filled_in_is_printed() -> None:
         "Foto: Amplop", "Versi baru.", "Lanjutannya.", "CARA MELAPOR", "Penerima laporan",
     ):  # fmt: skip
         assert words in text
+
+
+def test_a_form_is_called_what_its_rule_calls_it() -> None:
+    """B.1 is the model of national elections; for local ones no number is verified."""
+    text = text_of(form_pdf(filled(CASE, SITI, LOCAL), DAY))
+    assert "FORMULIR LAPORAN" in text
+    assert "B.1" not in text
+
+
+def test_the_guide_says_who_may_report() -> None:
+    """Not everybody may: it is read before the way to the office."""
+    for form in (NATIONAL, LOCAL):
+        text = " ".join(text_of(form_pdf(filled(CASE, SITI, form), DAY)).split())
+        assert "punya hak pilih" in text
+        assert "pemantau" in text
 
 
 def test_the_guide_is_a_page_of_its_own() -> None:

@@ -22,6 +22,9 @@ from bot.messages.message import Message, params
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
 
+# What letters to a source begin with; the last one did until answers were called messages.
+HEADS = ("tips.received", "tips.answered_plain", "tips.answered_before")
+
 
 def receipt(*, case_id: int, ticket: str, source: int, words: Words, waits: bool = False) -> Letter:
     """The ticket code and what happens next, for the source alone.
@@ -111,7 +114,7 @@ def closing_letter(case: Case, *, words: Words) -> Letter:
 
 def is_headed(said: str, texts: Texts) -> bool:
     """Whether the bot's words are those of a letter to a source, in whatever language."""
-    heads = (texts.in_every_language(key) for key in ("tips.received", "tips.answered_plain"))
+    heads = (texts.in_every_language(key) for key in HEADS)
     return any(said.startswith(head) for head in heads)
 
 

@@ -226,5 +226,5 @@ async def test_off_season_there_is_no_form(
     receipt = await source.hears("Kode tiket:")
     await source.says(f"/tiket {receipt.text.partition('Kode tiket: ')[2][:19]}")
     page = await source.hears("diterima, menunggu redaksi.")
-    assert page.button("Tarik laporan")
+    assert page.button("Cabut laporan")
     assert not page.button("Formulir B.1")
