@@ -15,15 +15,19 @@ from bot.cases.buttons import FileWish, TicketFile
 from bot.cases.model import Case
 from bot.cases.official_form import FilledForm
 from bot.cases.official_form_pdf import form_pdf
+from bot.cases.workflow import said_by_source
 from bot.messages.catalogue import DEFAULT_LANGUAGE, Words
 from bot.messages.message import Message
 from bot.tips import draft as tips
+from bot.tips.draft import newest
 from bot.tips.identity import Identity, read_identity
 from bot.tips.model import Draft
 from handlers.base.evidence import piece_of
 from handlers.base.request import Request
 from handlers.tips.answers import is_word_of
 from handlers.tips.drafts import keep, pages_of
+
+HASHED_WITHIN = 20.0  # seconds for all files of a case: its source waits for the form
 
 
 async def ask(request: Request, case: Case) -> None:
@@ -72,7 +76,7 @@ async def send_form(request: Request, draft: Draft, identity: Identity) -> None:
     case = await services.storage.cases.get(draft.case_id or 0)
     words = services.texts.of(draft.language)
     if case is not None:
-        filled = _filled(request, case, identity)
+        filled = await _filled(request, case, identity)
         on = datetime.fromtimestamp(request.now, services.zone).date()
         pdf = await asyncio.to_thread(form_pdf, filled, on)
         await request.reply_with_file(
@@ -106,6 +110,8 @@ async def _delete(request: Request, message: telegram.Message, words: Words) -> 
         await request.reply(Message(words.html("form.not_deleted")))
 
 
-def _filled(request: Request, case: Case, identity: Identity) -> FilledForm:
+async def _filled(request: Request, case: Case, identity: Identity) -> FilledForm:
     context = request.context_in(DEFAULT_LANGUAGE)  # the official form is in Indonesian
-    return FilledForm(context, case, identity)
+    files = [piece.file_id for piece in newest(said_by_source(case)) if piece.file_id]
+    hashes = await request.services.source_files.digests(files, within=HASHED_WITHIN)
+    return FilledForm(context, case, identity, hashes)
