@@ -7,6 +7,7 @@ from bot.cases.buttons import (
     CaseButton,
     CaseListPage,
     ChooseSeason,
+    MayForward,
     OpenWaiting,
     TakeBack,
     TicketFile,
@@ -49,7 +50,15 @@ from handlers.readers import (
     privacy,
     start,
 )
-from handlers.tips import buttons, file_choice, removal, report, ticket, ticket_files
+from handlers.tips import (
+    buttons,
+    file_choice,
+    forwarding,
+    removal,
+    report,
+    ticket,
+    ticket_files,
+)
 
 
 def menu(
@@ -119,6 +128,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(FileChoice, file_choice.press),
     Press(TicketFile, ticket_files.press),
     Press(TakeBack, removal.press),
+    Press(MayForward, forwarding.press),
     Press(CorrectPlaces, place_correction.press, where=Where.EDITORS),
     Press(ChooseSeason, season.press, where=Where.EDITORS),
     Press(CaseListPage, lists.press_cases, where=Where.EDITORS),

@@ -98,6 +98,14 @@ class TakeBack(CallbackData):
     step: TakeBackStep
 
 
+@dataclass(frozen=True, slots=True)
+class MayForward(CallbackData):
+    """Whether the report that the pressed message belongs to may be handed to Bawaslu."""
+
+    prefix: ClassVar[str] = "bawaslu"
+    yes: bool
+
+
 class FileWish(StrEnum):
     """Files that a source can have of its report."""
 

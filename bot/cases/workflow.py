@@ -29,6 +29,15 @@ class Status(StrEnum):
     REJECTED = "rejected"
 
 
+class Forwarding(StrEnum):
+    """What a source said to its report being handed to Bawaslu."""
+
+    NOT_ASKED = ""
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+
+
 def new_case(draft: Draft, *, case_id: int, codename: str, source: int, now: float) -> Case:
     """A report as it comes to the editors: `source`, the chat that it is from, sends it `now`."""
     return Case(
@@ -70,6 +79,30 @@ def set_status(case: Case, status: Status) -> Case:
     """The newsroom is this far with it. Only what is published has an article."""
     article = case.article if status is Status.PUBLISHED else ""
     return replace(case, status=status.value, article=article)
+
+
+def forwarding_of(case: Case) -> Forwarding:
+    """What its source said to its being handed to Bawaslu."""
+    return Forwarding(case.forwarding)
+
+
+def is_forwarded(case: Case) -> bool:
+    """Whether it was handed to Bawaslu. One that only follows such a case was not."""
+    return status_of(case) is Status.FORWARDED and forwarding_of(case) is Forwarding.AGREED
+
+
+def ask_to_forward(case: Case, turn: Turn) -> Case:
+    """Its source is asked, with this turn of the dialogue; once only."""
+    if case.forwarding:
+        return case
+    return replace(add_turn(case, turn), forwarding=Forwarding.ASKED.value)
+
+
+def answer_forwarding(case: Case, *, yes: bool) -> Case:
+    """Its source's word, which counts until it is handed over."""
+    if is_forwarded(case) or not case.forwarding:
+        return case
+    return replace(case, forwarding=(Forwarding.AGREED if yes else Forwarding.REFUSED).value)
 
 
 def publish(case: Case, article: str) -> Case:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bot.cases.buttons import MayForward
 from bot.cases.messages.copying import (
     COPIED,
     REPLACEABLE,
@@ -15,10 +16,12 @@ from bot.cases.messages.copying import (
     quote,
 )
 from bot.cases.model import Case
+from bot.cases.workflow import Forwarding, forwarding_of
 from bot.core.json_codec import Params
 from bot.delivery.model import Kind, Letter
 from bot.messages.catalogue import Html, Texts, Words
 from bot.messages.message import Message, params
+from bot.messages.paging import mark_chosen
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
 
@@ -97,6 +100,24 @@ def _name(piece: Evidence) -> str:
 def question_letters(case: Case, asked: str, *, words: Words, mark: str) -> tuple[Letter, ...]:
     """A ready question of the editors', in the source's words; `mark`: as of `answer_letters`."""
     return keyed(_quote_letters(case, asked, words), case.id, mark)
+
+
+def forwarding_question(case: Case, words: Words) -> Message:
+    """Whether the report may be handed to Bawaslu, with what was answered."""
+    now = forwarding_of(case)
+    parts = [words.html("tips.answered"), words.html("tips.forwarding")]
+    if now in {Forwarding.AGREED, Forwarding.REFUSED}:
+        parts.append(words.html(f"tips.forwarding_{now}"))
+    no = mark_chosen(words("tips.forwarding_no"), on=now is Forwarding.REFUSED)
+    yes = mark_chosen(words("tips.forwarding_yes"), on=now is Forwarding.AGREED)
+    row = (MayForward(yes=False).button(no), MayForward(yes=True).button(yes))
+    return Message("\n\n".join(parts), (row,))
+
+
+def forwarding_letter(case: Case, *, words: Words, mark: str) -> Letter:
+    """The question on its way; `mark`: as of `answer_letters`."""
+    page = params(forwarding_question(case, words))
+    return _letter(case, page, key=f"case:{case.id}:{mark}")
 
 
 def news_letter(case: Case, address: str, *, words: Words, mark: str) -> Letter:
