@@ -41,6 +41,7 @@ from storage.engine.database import (
 from storage.engine.key_value import Memory, recall
 from storage.engine.migrating import current_version, migrate
 from storage.engine.repository import NO_ARCHIVE
+from storage.engine.row_versions import RowVersions
 from storage.engine.session import Session
 from storage.feeds.absences import Absences
 from storage.feeds.feeds import Feeds
@@ -94,6 +95,7 @@ class Storage:
         self.updates = Updates(database, vault, clock=clock.now)
         self.memory = Memory(*parts)
         self.season = Season(*parts)
+        self.row_versions = RowVersions(*parts)
         self.database = database
         self.lease = lease
 

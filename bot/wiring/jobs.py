@@ -10,7 +10,7 @@ from functools import partial
 
 from bot.core.archive_keys import ArchiveSeal
 from bot.wiring.base import Base
-from bot.workers import retention
+from bot.workers import hidden_times, retention
 from bot.workers.archive.evidence_fetcher import MB, EvidenceFetcher
 from bot.workers.archive.evidence_folder import EvidenceFolder
 from bot.workers.cases import admission, card_refresh, group_watch, reminders, similar_cases
@@ -23,6 +23,7 @@ from handlers.base.context import App, Context
 
 LONGEST_TICK = 0.5  # seconds: how finely a feed's due-ness is looked at
 REMOVALS_EVERY = 1.0  # seconds between two looks for reports that were taken back
+CUT_EVERY = 300.0  # seconds between two cuts of SQLite's write-ahead log
 EVIDENCE_EVERY = 1.0  # seconds between two looks for files to fetch
 
 # APScheduler takes a first run that is past already for missed: the next interval's is the first.
@@ -71,6 +72,8 @@ async def start_jobs(
         *_case_jobs(base),
         _fetch_evidence(base, stack),
         _tidy_up(base, over),
+        _cut_log(base, over),
+        _hide_times(base),
     )
     await scheduler.start([_while_leading(job, base.leading) for job in jobs])
     stack.push_async_callback(scheduler.stop)
@@ -134,6 +137,17 @@ def _fetch_evidence(base: Base, stack: AsyncExitStack) -> Job:
     )
     stack.push_async_callback(keeper.give_up)
     return Job("fetch evidence", EVIDENCE_EVERY, keeper.tick, stand_by=keeper.give_up)
+
+
+def _cut_log(base: Base, over: asyncio.Event) -> Job:
+    cut = partial(retention.cut_log, base.storage.database, clock=base.clock, stop=over)
+    return Job("cut the write-ahead log", CUT_EVERY, cut)
+
+
+def _hide_times(base: Base) -> Job:
+    folder = EvidenceFolder(base.settings.data_folder)
+    hide = partial(hidden_times.hide_times, base.storage, folder, base.settings.zone, base.clock)
+    return Job("hide when rows and files were written", hidden_times.EVERY, hide, first=120.0)
 
 
 def _tidy_up(base: Base, over: asyncio.Event) -> Job:

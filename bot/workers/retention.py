@@ -45,6 +45,15 @@ async def tidy(storage: Storage, *, retention_days: int, clock: Clock, stop: asy
         log.info("outbox_pruned", count=pruned)
 
 
+async def cut_log(database: Database, *, clock: Clock, stop: asyncio.Event) -> None:
+    """Cut SQLite's write-ahead log: it has each transaction by itself, in order, a timeline."""
+    try:
+        if database.is_sqlite:
+            await scrub(database, clock=clock, stop=stop)
+    except StorageError as error:
+        log.error("housekeeping_failed", reason=str(error))
+
+
 async def scrub(database: Database, *, clock: Clock, stop: asyncio.Event) -> bool:
     """Have what was erased overwritten on the disk; whether it was, or is left to the next time."""
     for _ in range(SCRUB_TRIES):

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import AuditEntry
+from storage.engine.coarse_time import whole_minute
 from storage.engine.database import insert
 from storage.engine.repository import Repository
 from storage.tables.cases import cases, deeds
@@ -26,7 +27,7 @@ async def add_entry(connection: AsyncConnection, case_id: int, entry: AuditEntry
     """Log what an editor does, within the transaction that does it."""
     await connection.execute(
         insert(connection, deeds).values(
-            case_id=case_id, editor=entry.editor, did=entry.did, at=entry.at
+            case_id=case_id, editor=entry.editor, did=entry.did, at=whole_minute(entry.at)
         )
     )
 

@@ -30,6 +30,7 @@ from storage.cases.sealing import (
     unseal_case,
     write_case,
 )
+from storage.engine.coarse_time import whole_minute
 from storage.engine.database import insert
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
@@ -93,7 +94,7 @@ class Cases(Repository):
                     source_key=source_key(self._vault, source),
                     ticket_key=self._ticket_key(ticket),
                     sealed=seal_case(self._vault, case),
-                    touched_at=now,
+                    touched_at=whole_minute(now),
                 )
                 .on_conflict_do_nothing(index_elements=["codename"])
             )
@@ -170,7 +171,7 @@ class Cases(Repository):
         async with self._database.write() as connection:
             await tie_messages(connection, self._vault, case_id, chat_id, message_ids)
             await connection.execute(
-                update(cases).where(cases.c.id == case_id).values(touched_at=now)
+                update(cases).where(cases.c.id == case_id).values(touched_at=whole_minute(now))
             )
 
     async def by_ticket(self, source: int, ticket: str, *, now: float) -> Case | None:

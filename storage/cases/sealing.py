@@ -19,6 +19,7 @@ from bot.cases.model import Case, Editor, Note, Turn
 from bot.core.json_codec import encode
 from bot.core.vault import Vault
 from bot.tips.model import Evidence
+from storage.engine.coarse_time import whole_minute
 from storage.tables.cases import cases
 
 OPEN = cases.c.sealed.is_not(None)  # closing a case erases what is sealed
@@ -117,5 +118,5 @@ async def write_case(connection: AsyncConnection, vault: Vault, case: Case, *, a
     await connection.execute(
         update(cases)
         .where(cases.c.id == case.id)
-        .values(sealed=seal_case(vault, case), touched_at=at)
+        .values(sealed=seal_case(vault, case), touched_at=whole_minute(at))
     )

@@ -18,6 +18,7 @@ from storage.delivery.bundling import bundle, complete_edits
 from storage.delivery.due_rows import HEADS, IN_FLIGHT, due_rows
 from storage.delivery.star_budget import left_of, spend
 from storage.engine.arrays import among, bound
+from storage.engine.coarse_time import whole_hour
 from storage.outbox.letters import Body, chat_key, open_body
 from storage.tables.outbox import outbox
 
@@ -153,7 +154,7 @@ async def _set_aside(connection: AsyncConnection, damaged: Collection[int], now:
     await connection.execute(
         update(outbox)
         .where(outbox.c.id.in_(damaged))
-        .values(state="failed", reason="does not open", settled_at=now)
+        .values(state="failed", reason="does not open", settled_at=whole_hour(now))
     )
 
 

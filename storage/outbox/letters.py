@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.json_codec import Json, Params, encode
 from bot.core.vault import Vault
 from bot.delivery.model import Kind, Letter
+from storage.engine.coarse_time import whole_hour
 from storage.engine.database import execute_many, insert
 from storage.tables.outbox import outbox
 
@@ -99,6 +100,6 @@ def _row(vault: Vault, letter: Letter, now: float, *, later: float | None) -> di
         "reply_to_card": letter.reply_to_card,
         "secret": letter.secret,
         "body": seal_body(vault, body, secret=letter.secret),
-        "created_at": now,
+        "created_at": whole_hour(now),
         "due_at": later if later is not None and letter.kind is Kind.TIP else now,
     }

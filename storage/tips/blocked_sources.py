@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.vault import Vault
+from storage.engine.coarse_time import whole_hour
 from storage.engine.database import insert
 from storage.engine.repository import Repository
 from storage.tables.cases import blocked_sources
@@ -27,8 +28,8 @@ async def block(connection: AsyncConnection, vault: Vault, source: int, *, at: f
     """Hear this source no more, within a transaction."""
     await connection.execute(
         insert(connection, blocked_sources)
-        .values(source_key=source_key(vault, source), at=at)
-        .on_conflict_do_update(index_elements=["source_key"], set_={"at": at})
+        .values(source_key=source_key(vault, source), at=whole_hour(at))
+        .on_conflict_do_update(index_elements=["source_key"], set_={"at": whole_hour(at)})
     )
 
 

@@ -20,9 +20,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Double
 
 from bot.core.archive_keys import ArchiveKey
-from storage.engine.coarse_time import DAY, HOUR
+from bot.tips.limits import ADDITIONS
+from storage.engine.coarse_time import DAY, HOUR, MINUTE
+from storage.tables.base import metadata
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
 from tests.support.process import Running, command, running
@@ -41,6 +44,12 @@ SAID = (ACCOUNT, CORRECTED, CAPTION, ALBUM, MORE, ANSWER, NOTE, FILE_NAME)
 
 KEY = ArchiveKey.generate()
 SECRET = "7c" * 32
+# Of no person: feeds, articles and what is made of them; a letter's due time while it waits.
+OF_ARTICLES = {"feeds", "articles", "article_places", "examples", "tallies"}
+OF_JOBS = {"fanouts", "corrections", "errata", "leases"}
+UNITS = dict.fromkeys(("outbox", "updates", "subscribers", "drafts"), HOUR)
+UNITS["tip_budgets"] = ADDITIONS.seconds  # a whole minute, and so many pieces
+WAITS = {("outbox", "due_at")}
 PANONGAN = "36.03.19"
 
 
@@ -173,9 +182,18 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
     async with running("run", folder=tmp_path, **given) as bot:
         watch.logs.append(bot)
         await bot.says("started")
+        await source.says("/start")
+        await source.hears("Halo")
+        await source.says("/bahasa")
+        await source.hears("Pilih bahasa")
+        await source.presses("✓ Bahasa Indonesia")
         if subscribed:
             await source.says("/ikuti panongan")
             await source.hears("Panongan")
+            await source.says("/jeda")
+            await source.presses("Seminggu")
+            await source.hears("dijeda sampai")
+        await watch.look("START, a language, a place, a pause")
         await write(source, telegram, watch, bot)
         down = {"method": "copyMessage", "status": 502}
         await telegram.faults(rules=[down, {"method": "copyMessages", "status": 502}])
@@ -214,9 +232,9 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
         assert [backup.code for backup in made] == [0, 0]
         await watch.look("changes of status, backups")
         await watch.look_at_metrics()
+        assert_times_are_coarse(tmp_path / "bot.db")
         if subscribed:
             assert_tied_to_no_case(tmp_path / "bot.db")
-        if subscribed:
             await rani.presses("Lainnya", message=card, to=desk)
             await rani.presses("Tutup", message=card, to=desk)
             await rani.presses("Ya, tutup", message=card, to=desk)
@@ -254,9 +272,27 @@ def assert_tied_to_no_case(path: Path) -> None:
         (follow,) = database.execute("SELECT * FROM follows").fetchall()
         started = [row[0] for row in database.execute("SELECT started_at FROM updates")]
     assert follow["place"] == PANONGAN
-    columns = dict(subscriber)
-    assert not [name for name in (*columns, *dict(follow)) if name.endswith("_key")]
+    assert not [name for name in (*dict(subscriber), *dict(follow)) if name.endswith("_key")]
     assert subscriber["joined_on"] % DAY == 0
-    times = {name for name in columns if name.endswith(("_at", "_on", "_until"))}
-    assert all(subscriber[name] is None for name in times - {"joined_on"})
+    assert subscriber["paused_until"] % HOUR == 0
+    assert subscriber["left_on"] is None
     assert all(at % HOUR == 0 for at in started)
+
+
+def assert_times_are_coarse(path: Path) -> None:
+    """Of all tables but those of feeds and articles; what still waits may be due at a moment."""
+    found = [
+        (table.name, column.name)
+        for table in metadata.sorted_tables
+        for column in table.c
+        if isinstance(column.type, Double) and table.name not in OF_ARTICLES | OF_JOBS
+    ]
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        seen = 0
+        for table, name in found:
+            waits = " AND state NOT IN ('pending', 'claimed')" if (table, name) in WAITS else ""
+            query = f"SELECT {name} FROM {table} WHERE {name} IS NOT NULL{waits}"
+            for (at,) in database.execute(query):
+                seen += 1
+                assert at % UNITS.get(table, MINUTE) == 0, (table, name, at)
+    assert seen > 5

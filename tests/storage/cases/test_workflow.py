@@ -16,6 +16,7 @@ from bot.cases.model import AuditEntry, Case, Editor, Note
 from bot.cases.workflow import Status
 from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome
 from bot.tips.model import Draft
+from storage.engine.coarse_time import MINUTE
 from storage.engine.database import Database
 from storage.opening import Storage
 from storage.tables.outbox import outbox
@@ -27,7 +28,7 @@ from tests.support.storage.stored import NOW, claim, letter, sent
 RANI = Editor(7, "Rani")
 
 
-def deed(did: str, at: float = NOW + 1) -> AuditEntry:
+def deed(did: str, at: float = NOW + MINUTE) -> AuditEntry:
     return AuditEntry(RANI.id, did, at)
 
 
@@ -88,7 +89,7 @@ async def test_a_card_is_shown_anew_where_it_stands(storage: Storage) -> None:
     await storage.case_changes.change(
         case.id, lambda now: desk.take(now, RANI), entry=deed("took"), letters=card, once=2
     )
-    while items := await claim(storage, now=NOW + 2):
+    while items := await claim(storage, now=NOW + 2 * MINUTE):
         shown = [item for item in items if item.kind is Kind.CARD]
         assert all(item.reply_to == 77 for item in shown)
         if shown:
@@ -167,7 +168,7 @@ async def test_closing_erases_the_case_and_sends_what_is_of_no_case(storage: Sto
     assert await storage.cases.close(case.id, entry=deed("closed"), letters=goodbye, once=2)
     assert not await storage.cases.close(case.id, entry=deed("closed"), letters=goodbye, once=3)
     assert await storage.cases.get(case.id) is None
-    waiting = await claim(storage, now=NOW + 2)
+    waiting = await claim(storage, now=NOW + 2 * MINUTE)
     assert [item.params["text"] for item in waiting] == ["Ditutup."]
     assert await storage.audit_log.of_case(case.id) == (deed("closed"),)
     assert await storage.case_changes.change(case.id, desk.release, entry=deed("x"), once=4) is None

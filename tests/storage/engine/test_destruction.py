@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 
 from bot.cases.model import AuditEntry
 from bot.core.clock import SYSTEM_CLOCK
-from bot.workers.retention import scrub, tidy
+from bot.workers.retention import cut_log, scrub, tidy
 from storage.engine.database import Database
 from storage.opening import Storage
 from storage.tables.cases import case_messages, cases, drafts
@@ -17,7 +17,7 @@ from storage.tables.outbox import outbox
 from tests.support.cases.samples import SOURCE
 from tests.support.cases.stored import DRAFT, open_case
 from tests.support.fake_clock import FakeClock
-from tests.support.storage.stored import NOW
+from tests.support.storage.stored import NOW, PANONGAN, follow
 
 DAY = 86_400.0
 
@@ -53,6 +53,17 @@ async def test_what_retention_ends_is_on_no_page_of_the_disk(storage: Storage) -
     if storage.database.is_sqlite:
         after = await on_disk(storage.database)
         assert not any(blob[24:56] in after for blob in destroyed)
+
+
+async def test_the_write_ahead_log_is_cut_without_any_tip(sqlite_storage: Storage) -> None:
+    """It has each transaction by itself, in order: who followed a place, and what came next."""
+    await follow(sqlite_storage, 7, PANONGAN)
+    async with sqlite_storage.database.read() as connection:
+        row = (await connection.exec_driver_sql("PRAGMA database_list")).one()
+    log = Path(f"{row.file}-wal")
+    assert log.stat().st_size > 0
+    await cut_log(sqlite_storage.database, clock=SYSTEM_CLOCK, stop=asyncio.Event())
+    assert log.stat().st_size == 0
 
 
 async def test_a_reader_is_waited_for_and_keeps_nobody_from_writing(storage: Storage) -> None:

@@ -20,13 +20,14 @@ from tests.support.storage.released import (
     BEGUN,
     CASE,
     DATABASES,
+    NOW,
     READER,
     SOURCE,
     TICKET,
     TOLD,
     restore,
 )
-from tests.support.storage.stored import NOW, PANONGAN
+from tests.support.storage.stored import PANONGAN
 
 # Each engine's own index over the words, which storage/tables does not describe.
 WORD_INDEX = "article_index", "article_words_index"
