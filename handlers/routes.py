@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bot.articles.buttons import ArticleMenu, CatchUpPage, CorrectPlaces, NewsPage, SearchPage
 from bot.cases.buttons import (
+    AnswerEditors,
     CaseButton,
     CaseListPage,
     ChooseSeason,
+    ForEditors,
     MayForward,
     OpenWaiting,
     TakeBack,
@@ -54,6 +56,7 @@ from handlers.tips import (
     buttons,
     file_choice,
     forwarding,
+    offered_answers,
     removal,
     report,
     ticket,
@@ -126,6 +129,8 @@ ROUTES: tuple[Entry, ...] = (
     Press(OpenReport, report.press_report),
     Press(TipButton, buttons.press),
     Press(FileChoice, file_choice.press),
+    Press(AnswerEditors, offered_answers.press_answer),
+    Press(ForEditors, free_text.press_for_editors),
     Press(TicketFile, ticket_files.press),
     Press(TakeBack, removal.press),
     Press(MayForward, forwarding.press),

@@ -16,6 +16,7 @@ from bot.tips.model import Draft, Evidence
 NOTES_KEPT = 50
 TURNS_KEPT = 300
 HELD_AT_MOST = 30
+DIALOGUE_LASTS = 1800.0  # seconds after the last word of the source's
 
 
 class Status(StrEnum):
@@ -128,6 +129,18 @@ def add_turn(case: Case, turn: Turn) -> Case:
 def is_answered(case: Case) -> bool:
     """Whether the editors have spoken to its source: only the first time is asked back."""
     return any(not turn.by_source for turn in case.turns)
+
+
+def asked_at(case: Case) -> float | None:
+    """When the editors spoke last; None where its source has answered since, or they never did."""
+    last = case.turns[-1] if case.turns else None
+    return None if last is None or last.by_source else last.at
+
+
+def has_lapsed(case: Case, opened_at: float, now: float) -> bool:
+    """Whether its source has said nothing for so long that the dialogue it opened is over."""
+    said = [turn.at for turn in case.turns if turn.by_source]
+    return now - max([opened_at, *said]) > DIALOGUE_LASTS
 
 
 def was_just_asked(case: Case, question: str) -> bool:
