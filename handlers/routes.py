@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bot.articles.buttons import ArticleMenu, CatchUpPage, CorrectPlaces, NewsPage, SearchPage
 from bot.cases.buttons import (
+    AnswerEditors,
     CaseButton,
     CaseListPage,
     ChooseSeason,
+    ForEditors,
+    MayForward,
     OpenWaiting,
     TakeBack,
     TicketFile,
@@ -49,7 +52,16 @@ from handlers.readers import (
     privacy,
     start,
 )
-from handlers.tips import buttons, file_choice, removal, report, ticket, ticket_files
+from handlers.tips import (
+    buttons,
+    file_choice,
+    forwarding,
+    offered_answers,
+    removal,
+    report,
+    ticket,
+    ticket_files,
+)
 
 
 def menu(
@@ -117,8 +129,11 @@ ROUTES: tuple[Entry, ...] = (
     Press(OpenReport, report.press_report),
     Press(TipButton, buttons.press),
     Press(FileChoice, file_choice.press),
+    Press(AnswerEditors, offered_answers.press_answer),
+    Press(ForEditors, free_text.press_for_editors),
     Press(TicketFile, ticket_files.press),
     Press(TakeBack, removal.press),
+    Press(MayForward, forwarding.press),
     Press(CorrectPlaces, place_correction.press, where=Where.EDITORS),
     Press(ChooseSeason, season.press, where=Where.EDITORS),
     Press(CaseListPage, lists.press_cases, where=Where.EDITORS),

@@ -98,6 +98,29 @@ class TakeBack(CallbackData):
     step: TakeBackStep
 
 
+@dataclass(frozen=True, slots=True)
+class MayForward(CallbackData):
+    """Whether the report that the pressed message belongs to may be handed to Bawaslu."""
+
+    prefix: ClassVar[str] = "bawaslu"
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEditors(CallbackData):
+    """A source answers the editors of the case that the pressed message belongs to."""
+
+    prefix: ClassVar[str] = "jawab"
+
+
+@dataclass(frozen=True, slots=True)
+class ForEditors(CallbackData):
+    """Whether the message that the pressed one quotes is meant for the editors of its case."""
+
+    prefix: ClassVar[str] = "untuk"
+    yes: bool
+
+
 class FileWish(StrEnum):
     """Files that a source can have of its report."""
 

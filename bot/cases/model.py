@@ -61,7 +61,8 @@ class Case:
     of it. `merged` are the codenames of the cases that follow this one's status, `merged_into` is
     that of the one it follows. `article`: the address of the news that came of it. `turns`: the
     dialogue, to be shown again where its topic was deleted. `held`: answers of editors that are yet
-    to be confirmed, being the first.
+    to be confirmed, being the first. `forwarding`: whether its source lets it be handed to Bawaslu
+    (`workflow.Forwarding`).
     """
 
     id: int
@@ -84,6 +85,7 @@ class Case:
     source_blocked: bool = False
     turns: tuple[Turn, ...] = ()
     held: tuple[Evidence, ...] = ()
+    forwarding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.tips.model import Draft, Evidence
 NOTES_KEPT = 50
 TURNS_KEPT = 300
 HELD_AT_MOST = 30
+DIALOGUE_LASTS = 1800.0  # seconds after the last word of the source's
 
 
 class Status(StrEnum):
@@ -27,6 +28,15 @@ class Status(StrEnum):
     FORWARDED = "forwarded"  # handed to Bawaslu
     PUBLISHED = "published"
     REJECTED = "rejected"
+
+
+class Forwarding(StrEnum):
+    """What a source said to its report being handed to Bawaslu."""
+
+    NOT_ASKED = ""
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
 
 
 def new_case(draft: Draft, *, case_id: int, codename: str, source: int, now: float) -> Case:
@@ -72,6 +82,30 @@ def set_status(case: Case, status: Status) -> Case:
     return replace(case, status=status.value, article=article)
 
 
+def forwarding_of(case: Case) -> Forwarding:
+    """What its source said to its being handed to Bawaslu."""
+    return Forwarding(case.forwarding)
+
+
+def is_forwarded(case: Case) -> bool:
+    """Whether it was handed to Bawaslu. One that only follows such a case was not."""
+    return status_of(case) is Status.FORWARDED and forwarding_of(case) is Forwarding.AGREED
+
+
+def ask_to_forward(case: Case, turn: Turn) -> Case:
+    """Its source is asked, with this turn of the dialogue; once only."""
+    if case.forwarding:
+        return case
+    return replace(add_turn(case, turn), forwarding=Forwarding.ASKED.value)
+
+
+def answer_forwarding(case: Case, *, yes: bool) -> Case:
+    """Its source's word, which counts until it is handed over."""
+    if is_forwarded(case) or not case.forwarding:
+        return case
+    return replace(case, forwarding=(Forwarding.AGREED if yes else Forwarding.REFUSED).value)
+
+
 def publish(case: Case, article: str) -> Case:
     """News at this address came of it."""
     return replace(case, status=Status.PUBLISHED.value, article=article)
@@ -95,6 +129,18 @@ def add_turn(case: Case, turn: Turn) -> Case:
 def is_answered(case: Case) -> bool:
     """Whether the editors have spoken to its source: only the first time is asked back."""
     return any(not turn.by_source for turn in case.turns)
+
+
+def asked_at(case: Case) -> float | None:
+    """When the editors spoke last; None where its source has answered since, or they never did."""
+    last = case.turns[-1] if case.turns else None
+    return None if last is None or last.by_source else last.at
+
+
+def has_lapsed(case: Case, opened_at: float, now: float) -> bool:
+    """Whether its source has said nothing for so long that the dialogue it opened is over."""
+    said = [turn.at for turn in case.turns if turn.by_source]
+    return now - max([opened_at, *said]) > DIALOGUE_LASTS
 
 
 def was_just_asked(case: Case, question: str) -> bool:

@@ -26,7 +26,7 @@ def is_readers(text: str, phrases: Phrases, finder: PlaceFinder) -> bool:
     said = understand(text, phrases)
     match said.want:
         case Want.ASK:
-            return bool(finder.find(said.rest).matches)
+            return asks_for_news(text, phrases) or bool(finder.find(said.rest).matches)
         case Want.FOLLOW | Want.UNFOLLOW:
             return names_place(finder, said.rest)
         case Want.REPORT:
@@ -35,8 +35,20 @@ def is_readers(text: str, phrases: Phrases, finder: PlaceFinder) -> bool:
             return True
 
 
+def is_for_bot(text: str, phrases: Phrases, finder: PlaceFinder) -> bool:
+    """As `is_readers`, of somebody who talks with the editors: "ok, makasih" may be for them."""
+    return is_readers(text, phrases, finder) and understand(text, phrases).want not in _COURTESIES
+
+
+def asks_for_news(text: str, phrases: Phrases) -> bool:
+    """Whether a few words begin as people ask for news: "berita banjir panongan"."""
+    words = _simplify(text, phrases).split()
+    return bool(words) and words[0] in phrases.news and len(words) <= _NEWS_WORDS
+
+
 PHRASES = Path(__file__).parents[1] / "data" / "phrases.toml"
 READ_AT_MOST = 300  # characters: what comes after them adds nothing to a question
+_NEWS_WORDS = 6  # of a question for news; more of them are a story
 _EDGES = ' \t\n.,;:!?…"“”()[]'
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")  # "makasiiih", "halooo"
 

@@ -60,9 +60,15 @@ def join(case_id: int, language: str, now: float, *, instead_of: Draft | None = 
     return replace(begun, step=DIALOGUE, case_id=case_id)
 
 
-def identify(case_id: int, language: str, now: float, *, instead_of: Draft | None = None) -> Draft:
-    """What is written next is the source's identity: it is for one file, and no part of a case."""
-    return replace(join(case_id, language, now, instead_of=instead_of), step=IDENTITY)
+def identify(
+    case_id: int, form: str, language: str, now: float, *, instead_of: Draft | None = None
+) -> Draft:
+    """What is written next is the source's identity: it is for one file, and no part of a case.
+
+    `form`: the case's.
+    """
+    joined = join(case_id, language, now, instead_of=instead_of)
+    return replace(joined, step=IDENTITY, form=form)
 
 
 def stamp(draft: Draft) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.core.clock import Clock, time_limit
@@ -42,12 +44,27 @@ class FileInspector:
             content = await self._content(file_id)
             return None if content is None else await asyncio.to_thread(clean_copy, content)
 
+    async def digests(self, file_ids: Sequence[str], *, within: float) -> Mapping[str, str]:
+        """The SHA-256 of each file that can be had within so many seconds for all of them."""
+        found: dict[str, str] = {}
+        with suppress(TimeoutError):
+            async with time_limit(self._clock, within):
+                for file_id in file_ids:
+                    content = await self._content(file_id)
+                    if content is not None:
+                        found[file_id] = await asyncio.to_thread(_digest, content)
+        return found
+
     async def _content(self, file_id: str) -> bytes | None:
         try:
             async with time_limit(self._clock, FETCHED_WITHIN):
                 return (await self._download(file_id)).content
         except (TelegramFault, TimeoutError):
             return None
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _look(content: bytes) -> Inspection:

@@ -21,6 +21,7 @@ from bot.tips.questionnaire import load_form
 from handlers.base.editors import deed, editors_view_of, new_mark
 from handlers.base.errors import OldButton
 from handlers.base.request import Request
+from handlers.cases import forwarding
 from handlers.cases.card_prompts import ARTICLE, card_letters, prompt
 
 Action: TypeAlias = Callable[[Request, Case, CaseButton], Awaitable[None]]
@@ -46,6 +47,11 @@ async def set_status(request: Request, case: Case, button: CaseButton) -> None:
     wanted = workflow.status_named(button.value)
     if wanted is None:
         raise OldButton
+    if forwarding.needs_consent(case, wanted):
+        asked, told = await forwarding.ask_source(request, case)
+        await _show(request, asked)
+        await alert(request, told)
+        return
     changed = await request.services.storage.case_changes.change_all(
         case.id,
         lambda case: case if case.status == wanted else workflow.set_status(case, wanted),

@@ -8,6 +8,7 @@ from dataclasses import replace
 import telegram
 from telegram import MessageEntity
 
+from bot.cases.buttons import ForEditors
 from bot.messages.message import Keyboard, Message
 from bot.messages.paging import PER_PAGE
 from bot.places.finder import PlaceMatches
@@ -24,12 +25,12 @@ from bot.readers.intents import (
 )
 from bot.readers.keyboards import regencies_keyboard
 from bot.readers.news import PLACES_OFFERED, latest_buttons, search_results, search_words
-from handlers.base.errors import say_unknown_command
+from handlers.base.errors import OldButton, say_unknown_command
 from handlers.base.evidence import piece_of
 from handlers.base.prompts import first_of_album
 from handlers.base.request import Handler, Request
 from handlers.readers import following, news, preferences, privacy, start
-from handlers.tips import report
+from handlers.tips import offered_answers, report
 
 _HANDLERS: Mapping[Want, Handler] = {
     Want.PLACES: following.show,
@@ -62,6 +63,23 @@ async def answer_message(request: Request) -> None:
         return
     if await report.take_message(request):
         return
+    await _answer_reader(request, message)
+
+
+async def press_for_editors(request: Request, button: ForEditors) -> None:
+    """Whether the quoted message is for the editors; what is not is a reader's."""
+    said = request.pressed.reply_to_message if request.pressed else None
+    if said is None:
+        raise OldButton
+    if button.yes:
+        await offered_answers.accept(request, said)
+    else:
+        if request.pressed_id is None or not await request.delete(request.pressed_id):
+            await request.rewrite_buttons(())
+        await _answer_reader(request, said)
+
+
+async def _answer_reader(request: Request, message: telegram.Message) -> None:
     if message.text:
         await _answer(request, message.text)
     else:

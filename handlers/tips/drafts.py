@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.articles.buttons import latest_button
 from bot.messages.message import Message
 from bot.tips import draft as tips
+from bot.tips.consent import Terms
 from bot.tips.model import Draft
 from bot.tips.pages import Pages
 from handlers.base.prompts import ask
@@ -14,7 +15,11 @@ from handlers.base.request import Request
 def pages_of(request: Request, draft: Draft) -> Pages:
     """The pages of a draft, in its language."""
     context = request.context_in(draft.language)
-    return Pages(context, draft, request.services.settings.tip_safer_contact)
+    settings = request.services.settings
+    terms = Terms(
+        settings.tip_retention_days, bool(settings.tip_public_keys), settings.tip_safer_contact
+    )
+    return Pages(context, draft, terms)
 
 
 async def keep(request: Request, draft: Draft) -> Draft:

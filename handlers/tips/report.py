@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import telegram
 
+from bot.cases.workflow import has_lapsed
 from bot.messages.catalogue import Words
 from bot.messages.message import Keyboard, Message
-from bot.readers.intents import is_readers, load_phrases
+from bot.readers.intents import is_for_bot, is_readers, load_phrases
 from bot.tips import draft as tips
 from bot.tips.buttons import OpenReport
 from bot.tips.model import Draft
@@ -14,7 +15,7 @@ from handlers.base.evidence import is_command, piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.references import case_replied_to, replies_to_letter
 from handlers.base.request import Request
-from handlers.tips import official_form
+from handlers.tips import offered_answers, official_form
 from handlers.tips.answers import collect, is_word_of, stop
 from handlers.tips.drafts import keep, pages_of, show_question
 from handlers.tips.file_warnings import warn
@@ -163,19 +164,24 @@ async def _take_in_dialogue(
 ) -> bool:
     storage = request.services.storage
     case = await storage.cases.get(case_id)
-    if case is None:  # Closed meanwhile: what follows is a reader's words again.
+    if case is None or has_lapsed(case, dialogue.started_at, request.now):
+        # Closed, or left open long ago: what follows is a reader's words again.
         await storage.drafts.drop(message.chat_id, once=request.update_id)
-        return False
+        return case is not None and await offered_answers.offer(request, message, case)
+    if is_for_bot(message.text or "", load_phrases(), request.services.finder):
+        return await offered_answers.offer(request, message, case)
     return await say(request, message, case, dialogue=dialogue)
 
 
 async def _take_stray(request: Request, message: telegram.Message) -> bool:
-    """Without a draft: a `kirim` handled twice, or media of a source who has a case."""
+    """Without a draft: a `kirim` handled twice, or what a source with a case may mean for it."""
     piece = piece_of(message)
     if piece is None:
         return False
     if is_word_of(request, piece, "tips.send"):
         return await say_sent_already(request)
+    if case := await offered_answers.case_that_asks(request, piece.text):
+        return await offered_answers.offer(request, message, case)
     if message.text:
         return False
     how = await how_to_add(request)

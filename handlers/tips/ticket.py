@@ -11,7 +11,8 @@ from bot.cases.messages import to_editors as casefile
 from bot.cases.messages.ticket import ticket_text
 from bot.cases.model import Case, Turn
 from bot.cases.records import What, message_record
-from bot.cases.workflow import add_turn
+from bot.cases.workflow import add_turn, has_lapsed
+from bot.messages.catalogue import Html
 from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.limits import ADDITIONS
@@ -63,12 +64,25 @@ async def show_ticket(request: Request) -> None:
         busy = words.html("tips.ticket_busy")
         sent = await request.reply(Message(f"{status}\n\n{busy}", of_case))
     else:
-        joined = tips.join(case.id, words.language, request.now, instead_of=draft)
-        draft = await keep(request, joined)
+        draft = await open_dialogue(request, case, words.language, instead_of=draft)
         note = status + "\n\n" + words.html("tips.dialogue")
         page = pages_of(request, draft).dialogue(note)
         sent = await request.reply(replace(page, buttons=(*of_case, *page.buttons)))
     await removal.tie_to_case(request, case, sent)
+
+
+async def open_dialogue(
+    request: Request, case: Case, language: str, *, instead_of: Draft | None
+) -> Draft:
+    """What is written next goes to the case; where it does already, that goes on."""
+    if (
+        instead_of is not None
+        and (instead_of.step, instead_of.case_id) == (tips.DIALOGUE, case.id)
+        and not has_lapsed(case, instead_of.started_at, request.now)
+    ):
+        return instead_of
+    joined = tips.join(case.id, language, request.now, instead_of=instead_of)
+    return await keep(request, joined)
 
 
 async def say(
@@ -87,20 +101,32 @@ async def say(
         await request.reply(Message(words.html("tips.cannot_keep")))
     elif dialogue is not None and is_word_of(request, piece, "tips.done"):
         await leave(request, dialogue)
-    elif piece.kind == tips.CONTACT_ASKED:
-        await request.reply(Message(words.html("tips.contact_in_words")))
-    elif await warn(request, piece, words, case=case):
-        return True
-    elif refused := await pass_on(request, message, case, piece):
-        await request.reply(Message(words.html(refused)))
-    elif first_of_album(request, piece.album):
-        passed_on = words.html(await _how_passed_on(request, message.chat_id, case))
-        if dialogue is None:
-            await request.reply(Message(passed_on))
-        else:
-            page = pages_of(request, dialogue).dialogue(passed_on)
-            await ask(request, page, step=dialogue.step)
+    else:
+        answer = await take_piece(request, message, case, piece)
+        if answer and first_of_album(request, piece.album):
+            await _tell(request, words.html(answer), dialogue)
     return True
+
+
+async def take_piece(
+    request: Request, message: telegram.Message, case: Case, piece: Evidence
+) -> str:
+    """Pass a piece on to the case. The key of what its source is told; empty where it waits."""
+    if piece.kind == tips.CONTACT_ASKED:
+        return "tips.contact_in_words"
+    if await warn(request, piece, request.services.texts.of(case.language), case=case):
+        return ""
+    refused = await pass_on(request, message, case, piece)
+    return refused or await _how_passed_on(request, message.chat_id, case)
+
+
+async def _tell(request: Request, text: Html, dialogue: Draft | None) -> None:
+    """Tell a source what became of its words, with the way out of the dialogue if it is in one."""
+    if dialogue is None:
+        await request.reply(Message(text))
+    else:
+        page = pages_of(request, dialogue).dialogue(text)
+        await ask(request, page, step=dialogue.step)
 
 
 async def _how_passed_on(request: Request, source: int, case: Case) -> str:

@@ -133,7 +133,9 @@ class Cases(Repository):
         one source is heard.
         """
         async with self._database.write() as connection:
-            if not await first_time(connection, self._vault, once, f"case {case_id}"):
+            # An album is added piece by piece, by one press.
+            what = f"case {case_id}" if message is None else f"case {case_id} {message[1]}"
+            if not await first_time(connection, self._vault, once, what):
                 return False
             case = await lock_case(connection, self._vault, cases.c.id == case_id)
             if case is not None:
@@ -197,6 +199,13 @@ class Cases(Repository):
     async def newest_of(self, source: int) -> Case | None:
         """The newest open case of this source."""
         return await self._one(cases.c.source_key == source_key(self._vault, source))
+
+    async def of_source(self, source: int) -> tuple[Case, ...]:
+        """The open cases of this source."""
+        query = select(cases).where(cases.c.source_key == source_key(self._vault, source))
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return tuple(unseal_case(self._vault, row) for row in rows)
 
     async def list_open(self) -> tuple[Case, ...]:
         """Cases not closed, oldest first."""

@@ -67,7 +67,7 @@ class CaseChanges(Repository):
         case_id: int,
         change: Change,
         *,
-        entry: AuditEntry,
+        entry: AuditEntry | float,
         letters: Letters = no_letters,
         records: Sequence[Record] = (),
         shown: bool = True,
@@ -75,6 +75,8 @@ class CaseChanges(Repository):
         once: int,
     ) -> Case | None:
         """Change a case alone. `letters`: of the case as it is then. `records`: for the archive.
+
+        `entry`: only the moment where its source changes it, of whom the log says nothing.
 
         `shown`: a card that waits to be shown is out of date now. `blocked`: its source is heard
         no more, or again, in whatever case.
@@ -186,7 +188,7 @@ class CaseChanges(Repository):
     async def _write(
         self,
         edits: Sequence[_Edit],
-        entry: AuditEntry,
+        entry: AuditEntry | float,
         *,
         shown: bool = True,
         blocked: bool | None = None,
@@ -198,23 +200,25 @@ class CaseChanges(Repository):
         is not as it was read.
         """
         before, after = edits[0].before.case, edits[0].after
+        at = entry if isinstance(entry, float) else entry.at
         async with self._database.write() as connection:
             for edit in edits:
                 await lock_unchanged(connection, edit.before)
             if not await self._first(connection, once, before):
                 return before
             if blocked:
-                await block(connection, self._vault, before.source_chat_id, at=entry.at)
+                await block(connection, self._vault, before.source_chat_id, at=at)
             elif blocked is not None:
                 await unblock(connection, self._vault, before.source_chat_id)
             for edit in edits:
                 for record in edit.records:
                     await archive_record(connection, self._vault, self._seal, edit.after.id, record)
-                await write_case(connection, self._vault, edit.after, at=entry.at)
-                await add_entry(connection, edit.after.id, entry)
+                await write_case(connection, self._vault, edit.after, at=at)
+                if isinstance(entry, AuditEntry):
+                    await add_entry(connection, edit.after.id, entry)
                 if shown:
                     await drop_cards(connection, edit.after.id)
-                await write_letters(connection, self._vault, edit.letters, now=entry.at)
+                await write_letters(connection, self._vault, edit.letters, now=at)
         return after
 
 

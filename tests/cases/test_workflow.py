@@ -23,7 +23,7 @@ from bot.cases.messages.card_buttons import (
     wakes_at,
 )
 from bot.cases.messages.to_editors import card_letter
-from bot.cases.model import Case, Editor, Note
+from bot.cases.model import Case, Editor, Note, Turn
 from bot.cases.workflow import Status
 from bot.messages.message import Keyboard
 from bot.tips import draft as tips
@@ -238,3 +238,22 @@ def test_a_case_of_an_earlier_version_is_new() -> None:
     assert desk.status_of(replace(CASE, status="??")) is Status.NEW
     case: Case = replace(CASE, status="??")
     assert "Baru" in card_text(case, DESK)
+
+
+def test_a_question_is_open_until_its_source_says_something() -> None:
+    """When the editors spoke last, if they had the last word."""
+    said = Evidence(tips.TEXT, 1, text="Jam berapa?")
+    asked = desk.add_turn(CASE, Turn(NOW + 5, by_source=False, piece=said))
+    answered = desk.add_turn(asked, Turn(NOW + 9, by_source=True, piece=said))
+    assert [desk.asked_at(case) for case in (CASE, asked, answered)] == [None, NOW + 5, None]
+
+
+def test_a_dialogue_ends_half_an_hour_after_its_sources_last_word() -> None:
+    """What the editors say meanwhile does not keep it open."""
+    said = Evidence(tips.TEXT, 1, text="Jam sembilan.")
+    case = desk.add_turn(CASE, Turn(NOW + 600, by_source=True, piece=said))
+    case = desk.add_turn(case, Turn(NOW + 2000, by_source=False, piece=said))
+    assert not desk.has_lapsed(CASE, NOW, NOW + 1800)
+    assert desk.has_lapsed(CASE, NOW, NOW + 1801)
+    assert not desk.has_lapsed(case, NOW, NOW + 2400)
+    assert desk.has_lapsed(case, NOW, NOW + 2401)

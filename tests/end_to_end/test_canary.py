@@ -242,7 +242,7 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
         else:
             await source.says(f"/tiket {ticket} hapus")
             await source.presses("Ya, hapus")
-            await source.hears("Laporan Anda sudah ditarik")
+            await source.hears("Laporan Anda sudah dicabut")
             # But what came twice, in flight at the crash: the bot does not know of it.
             shown = {heard.id: heard.text for heard in await desk.from_bot()}
             assert card.id not in shown

@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.places.finder import PlaceFinder
+from bot.places.gazetteer import load_gazetteer
+from bot.places.region_data import load_region_data
 from bot.readers.intents import (
     Utterance,
     Want,
+    is_for_bot,
     keywords,
     load_phrases,
     tells_of_violation,
@@ -16,6 +20,7 @@ from bot.readers.intents import (
 )
 
 PHRASES = load_phrases()
+FINDER = PlaceFinder(load_gazetteer(), load_region_data())
 
 
 @pytest.mark.parametrize(
@@ -82,3 +87,21 @@ def test_any_text_is_understood_somehow(text: str) -> None:
     assert understood.rest == " ".join(words)
     if understood.want is Want.ASK:
         assert not {*words[:1], *words[-1:]} & PHRASES.filler
+
+
+@pytest.mark.parametrize(
+    ("said", "for_bot"),
+    [
+        ("berita banjir panongan", True),
+        ("kabar terbaru", True),
+        ("Panongan", True),
+        ("jeda", True),
+        ("iya", False),
+        ("ok makasih", False),
+        ("Orangnya naik mobil merah", False),
+        ("kabar dari tetangga saya, uangnya dibagi lagi tadi malam di pos ronda", False),
+    ],
+)
+def test_in_a_dialogue_only_wishes_are_the_bots(said: str, for_bot: bool) -> None:
+    """Courtesies and stories are for the editors; a question for news is asked back."""
+    assert is_for_bot(said, PHRASES, FINDER) is for_bot

@@ -115,7 +115,7 @@ async def test_an_identity_that_could_not_be_handled_is_not_kept(
     storage: Storage, vault: Vault
 ) -> None:
     """Of who is asked who they are, an update is finished and nothing of it stored."""
-    asking = tips.identify(1, "id", NOW)
+    asking = tips.identify(1, "pemilu", "id", NOW)
     await storage.drafts.save(5, asking, now=NOW, once=1)
     for number, chat_id in ((10, 5), (11, 6)):
         update = {"message": {"chat": {"id": chat_id}, "text": "Nama: Siti"}}

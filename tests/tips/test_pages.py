@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,9 +16,10 @@ from bot.messages.message import Message
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
 from bot.tips import draft as tips
+from bot.tips.consent import Terms
 from bot.tips.model import Draft, Evidence
-from bot.tips.pages import Pages
-from bot.tips.questionnaire import load_form
+from bot.tips.pages import MORE, Pages
+from bot.tips.questionnaire import FORMS, GENERAL, load_form
 from bot.tips.wording import MAP, known_text, place_details, place_text
 
 NOW = 1_700_000_000.0  # Rabu, 15 November 2023, 05.13 WIB
@@ -90,6 +92,27 @@ def test_every_page_fits_telegrams_limits(draft: Draft, shown: str) -> None:
         check(page)
 
 
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("language", TEXTS.languages)
+def test_all_that_is_agreed_to_fits_a_message(form: str, language: str) -> None:
+    """With an archive, and the longest word on where to turn instead."""
+    context = replace(CONTEXT, words=TEXTS.of(language))
+    terms = Terms(days=3650, archived=True, safer_contact="<" * 300)
+    check(Pages(context, tips.begin(language, NOW, form=form), terms).question(shown=MORE))
+
+
+def test_the_terms_say_what_this_newsroom_does() -> None:
+    """How long, whether there is an archive, and who is asked before Bawaslu hears of it."""
+    draft = tips.begin("id", NOW, form=GENERAL)
+    kept = Pages(CONTEXT, draft, Terms(days=30, archived=True)).question(shown=MORE).text
+    assert "30 hari" in kept
+    assert "arsip terenkripsi" in kept
+    assert "Bawaslu" not in kept
+    assert "Tidak ada: setelah" in Pages(CONTEXT, draft).question(shown=MORE).text
+    national = Pages(CONTEXT, tips.begin("id", NOW)).question(shown=MORE).text
+    assert "Anda ditanya dulu" in national
+
+
 def test_an_album_of_files_keeps_its_warning() -> None:
     """The page is rewritten with each piece of it; a file that comes later only counts."""
     album = tuple(Evidence("document", at, file_id="f", album="a") for at in (1, 2))
@@ -99,7 +122,7 @@ def test_an_album_of_files_keeps_its_warning() -> None:
     after = Draft("evidence", "id", NOW, {"consent": "1"}, (*album, later))
     assert "apa adanya" not in Pages(CONTEXT, after).question().text
     assert "apa adanya" in Pages(CONTEXT, after).review.page().text
-    assert "<b>Anda tahu sejak:</b>" in Pages(CONTEXT, after).review.page().text
+    assert "<b>Diketahui:</b>" in Pages(CONTEXT, after).review.page().text
 
 
 def test_a_day_button_means_the_day_it_said() -> None:

@@ -160,6 +160,8 @@ def _work(case: Case, view: EditorsView) -> Iterator[str]:
     if case.merged:
         names = clip_html(", ".join(case.merged), ANSWER_ROOM)
         yield words.html("editors.merged", codenames=names)
+    if case.forwarding:
+        yield words.html(f"editors.forwarding_{case.forwarding}")
     if case.article:
         yield words.html("editors.article", address=clip_html(case.article, _ARTICLE_ROOM))
     for note in case.notes[-NOTES_SHOWN:]:

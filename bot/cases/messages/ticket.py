@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.cases.model import Case, Turn
-from bot.cases.workflow import status_of
+from bot.cases.workflow import Status, is_forwarded, status_of
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import day
 from bot.messages.message import clip_html
@@ -26,10 +26,16 @@ def ticket_text(case: Case, context: PageContext, *, waits: bool) -> Html:
     status = words.html(
         "tips.ticket_status",
         opened=day(words, case.opened_at, context.zone),
-        status=words(f"tips.status_{'waits' if waits else status_of(case)}"),
+        status=words(f"tips.status_{'waits' if waits else _status(case)}"),
     )
     parts = [status, _until(case, context), "\n".join(_dialogue(case, words))]
     return Html("\n\n".join(part for part in parts if part))
+
+
+def _status(case: Case) -> Status:
+    """As its source is told: a report that follows one with Bawaslu was not handed over itself."""
+    status = status_of(case)
+    return Status.FOLLOWED if status is Status.FORWARDED and not is_forwarded(case) else status
 
 
 def _until(case: Case, context: PageContext) -> str:

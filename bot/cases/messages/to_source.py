@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bot.cases.buttons import AnswerEditors, MayForward
 from bot.cases.messages.copying import (
     COPIED,
     REPLACEABLE,
@@ -15,12 +16,17 @@ from bot.cases.messages.copying import (
     quote,
 )
 from bot.cases.model import Case
-from bot.core.json_codec import Params
+from bot.cases.workflow import Forwarding, forwarding_of
+from bot.core.json_codec import Json, Params
 from bot.delivery.model import Kind, Letter
 from bot.messages.catalogue import Html, Texts, Words
-from bot.messages.message import Message, params
+from bot.messages.message import Message, keyboard, params
+from bot.messages.paging import mark_chosen
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
+
+# What letters to a source begin with; the last one did until answers were called messages.
+HEADS = ("tips.received", "tips.answered_plain", "tips.answered_before")
 
 
 def receipt(*, case_id: int, ticket: str, source: int, words: Words, waits: bool = False) -> Letter:
@@ -52,7 +58,7 @@ def answer_letters(
     """
     letters = [*keyed(_answer(case, piece, from_chat_id, words), case.id, mark)]
     if letters:
-        letters[-1] = replace(letters[-1], status_line=status_line)
+        letters[-1] = replace(_answerable(letters[-1], words), status_line=status_line)
     if len(letters) == 1:  # one in parts cannot be edited as one
         letters[0] = replace(letters[0], name=_name(piece))
     return tuple(letters)
@@ -83,7 +89,7 @@ def edit_letter(
     else:
         return None
     letter = _letter(case, given, method=method, key=f"case:{case.id}:{mark}:edit", to_card=False)
-    return replace(letter, edits=_name(piece), name=_name(piece))
+    return replace(_answerable(letter, words), edits=_name(piece), name=_name(piece))
 
 
 def _name(piece: Evidence) -> str:
@@ -93,7 +99,26 @@ def _name(piece: Evidence) -> str:
 
 def question_letters(case: Case, asked: str, *, words: Words, mark: str) -> tuple[Letter, ...]:
     """A ready question of the editors', in the source's words; `mark`: as of `answer_letters`."""
-    return keyed(_quote_letters(case, asked, words), case.id, mark)
+    *before, last = _quote_letters(case, asked, words)
+    return keyed((*before, _answerable(last, words)), case.id, mark)
+
+
+def forwarding_question(case: Case, words: Words) -> Message:
+    """Whether the report may be handed to Bawaslu, with what was answered."""
+    now = forwarding_of(case)
+    parts = [words.html("tips.answered"), words.html("tips.forwarding")]
+    if now in {Forwarding.AGREED, Forwarding.REFUSED}:
+        parts.append(words.html(f"tips.forwarding_{now}"))
+    no = mark_chosen(words("tips.forwarding_no"), on=now is Forwarding.REFUSED)
+    yes = mark_chosen(words("tips.forwarding_yes"), on=now is Forwarding.AGREED)
+    row = (MayForward(yes=False).button(no), MayForward(yes=True).button(yes))
+    return Message("\n\n".join(parts), (row,))
+
+
+def forwarding_letter(case: Case, *, words: Words, mark: str) -> Letter:
+    """The question on its way; `mark`: as of `answer_letters`."""
+    page = params(forwarding_question(case, words))
+    return _letter(case, page, key=f"case:{case.id}:{mark}")
 
 
 def news_letter(case: Case, address: str, *, words: Words, mark: str) -> Letter:
@@ -111,7 +136,7 @@ def closing_letter(case: Case, *, words: Words) -> Letter:
 
 def is_headed(said: str, texts: Texts) -> bool:
     """Whether the bot's words are those of a letter to a source, in whatever language."""
-    heads = (texts.in_every_language(key) for key in ("tips.received", "tips.answered_plain"))
+    heads = (texts.in_every_language(key) for key in HEADS)
     return any(said.startswith(head) for head in heads)
 
 
@@ -134,6 +159,14 @@ def _answer(case: Case, piece: Evidence, from_chat_id: int, words: Words) -> Ite
         caption = ""
     copied, again = copy_of(piece, from_chat_id=from_chat_id, caption=caption)
     yield replace(_letter(case, copied, method="copyMessage"), fallback=(again,))
+
+
+def _answerable(letter: Letter, words: Words) -> Letter:
+    """With *Jawab* below it. An edit without a keyboard would take that away (Bot API)."""
+    answer = AnswerEditors().button(words("tips.answer_button"))
+    below: dict[str, Json] = {"reply_markup": keyboard(((answer,),))}
+    again = tuple((method, {**given, **below}) for method, given in letter.fallback)
+    return replace(letter, params={**letter.params, **below}, fallback=again)
 
 
 def _quote_letters(case: Case, text: str, words: Words) -> Sequence[Letter]:

@@ -42,7 +42,7 @@ async def test_an_answer_that_is_not_confirmed_goes_nowhere(
     await rani.presses(data=send["callback_data"], message=asked, to=desk)
     await source.hears_nothing()
     await answers(rani, desk, "Jam berapa?", card)
-    assert "Nama" not in (await source.hears("Redaksi menjawab")).text
+    assert "Nama" not in (await source.hears("Pesan dari redaksi")).text
 
 
 async def test_an_answer_held_when_the_source_is_blocked_waits_for_the_undo(
@@ -156,7 +156,7 @@ async def test_an_answer_that_is_edited_before_it_is_confirmed_goes_as_it_is_the
     await rani.edits(said, "Jam berapa?", to=desk)
     await telegram.settled()
     await rani.presses("Kirim ke sumber", to=desk)
-    answer = await source.hears("Redaksi menjawab")
+    answer = await source.hears("Pesan dari redaksi")
     assert "Jam berapa?" in answer.text
     assert "nama" not in answer.text
 

@@ -238,9 +238,9 @@ async def test_the_ticket_of_a_blocked_source_promises_nothing(
     page = await source.hears("Laporan Anda dari")
     assert "tidak lagi menerima laporan dari akun ini" in page.text
     assert "diteruskan ke redaksi tanpa nama" not in page.text
-    await source.presses("Tarik laporan", message=page)
+    await source.presses("Cabut laporan", message=page)
     await source.presses("Ya, hapus", message=page)
-    await source.hears("sudah ditarik")
+    await source.hears("sudah dicabut")
 
 
 async def test_a_closed_case_is_erased_and_its_source_is_told(

@@ -50,8 +50,8 @@ async def test_pieces_are_taken_back_in_the_review(
     await source.says("Namaku jangan disebut")
     await source.hears("2 bukti")
     await source.presses("Lanjut")
-    await source.presses("Tarik bukti")
-    assert (await source.presses("✕ 2")).text == "Ditarik"
+    await source.presses("Hapus bukti")
+    assert (await source.presses("✕ 2")).text == "Dihapus"
     await source.presses("Kembali")
     await source.sees(lambda heard: "Periksa dulu" in heard.text)
     await source.presses("Kirim")

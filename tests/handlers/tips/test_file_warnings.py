@@ -49,8 +49,8 @@ async def test_it_goes_as_it_is_or_not_at_all(
     assert not second.button("Salinan bersih")
     await source.presses("Apa adanya", message=first)
     await source.sees(lambda heard: "apa adanya" in heard.text and heard.id == first.id)
-    await source.presses("Tarik berkas", message=second)
-    await source.sees(lambda heard: "Berkas ditarik" in heard.text)
+    await source.presses("Hapus berkas", message=second)
+    await source.sees(lambda heard: "Berkas dihapus" in heard.text)
     await send(source)
     await desk.hears("Politik uang")
     passed_on = await desk.hears(kind="document")
@@ -96,7 +96,7 @@ async def test_a_choice_that_comes_twice_or_late_changes_nothing(
     await told(source)
     await source.sends(document=MARKED, name="a.jpg")
     warned = await source.hears("lokasi pembuatannya")
-    drop = warned.button("Tarik berkas")
+    drop = warned.button("Hapus berkas")
     clean = warned.button("Salinan bersih")
     assert drop is not None
     assert clean is not None

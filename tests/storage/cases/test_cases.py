@@ -129,6 +129,17 @@ async def test_letters_of_a_case_are_added_once(storage: Storage) -> None:
     assert (await count_rows(storage))["pending"] == 4
 
 
+async def test_an_album_is_added_by_one_press(storage: Storage) -> None:
+    """An update may add several messages of its source's, and each of them once."""
+    await open_case(storage)
+    (case,) = await storage.cases.list_open()
+    added = [
+        await storage.cases.add(case.id, [], message=(SOURCE, message), now=NOW, once=5)
+        for message in (1, 2, 1)
+    ]
+    assert added == [True, True, False]
+
+
 async def test_the_newest_case_of_a_source_is_its_last(storage: Storage) -> None:
     """Sources never see each other's cases."""
     assert await storage.cases.newest_of(SOURCE) is None
@@ -138,6 +149,9 @@ async def test_the_newest_case_of_a_source_is_its_last(storage: Storage) -> None
     last = await storage.cases.newest_of(SOURCE)
     assert last is not None
     assert last.codename == "B"
+    assert {case.codename for case in await storage.cases.of_source(SOURCE)} == {"A", "B"}
+    await storage.retention.expire(before=NOW + 1, now=NOW)
+    assert await storage.cases.of_source(SOURCE) == ()
 
 
 async def test_a_case_keeps_what_was_sent_first_until_it_is_closed(storage: Storage) -> None:
