@@ -24,6 +24,7 @@ from storage.articles.place_correction import PlaceCorrections
 from storage.articles.statistics import Tallies
 from storage.cases.audit_log import AuditLog
 from storage.cases.cases import Cases
+from storage.cases.closings import Closings
 from storage.cases.comparisons import Comparisons
 from storage.cases.removals import Removals
 from storage.cases.retention import Retention
@@ -88,6 +89,7 @@ class Storage:
         self.audit_log = AuditLog(*parts)
         self.removals = Removals(*parts)
         self.waitlist = Waitlist(*parts)
+        self.closings = Closings(*parts)
         self.comparisons = Comparisons(*parts)
         self.retention = Retention(*parts)
         self.personal_data = PersonalData(*parts)

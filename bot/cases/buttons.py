@@ -24,6 +24,9 @@ class CaseAction(StrEnum):
     BLOCK = "blk"
     HISTORY = "log"
     CLOSE = "end"
+    REOPEN = "open"
+    STOP = "stop"
+    ASSIGN = "give"
 
 
 class CardPage(StrEnum):
@@ -36,6 +39,9 @@ class CardPage(StrEnum):
     SNOOZE = "z"
     MERGE = "mg"
     CLOSE = "end"
+    STOP = "stop"
+    RELEASE = "rel"
+    ASSIGN = "give"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,18 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """That a case is closed: by the editor of this name, and why (as `Case.reason`).
+
+    At `erased_at` it is erased; until then it can be opened again.
+    """
+
+    by: str
+    reason: str
+    erased_at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A delivered tip. `source_chat_id` is known to the process only, never shown.
 
@@ -61,7 +73,8 @@ class Case:
     of it. `merged` are the codenames of the cases that follow this one's status, `merged_into` is
     that of the one it follows. `article`: the address of the news that came of it. `turns`: the
     dialogue, to be shown again where its topic was deleted. `held`: answers of editors that are yet
-    to be confirmed, being the first.
+    to be confirmed, being the first. `reason`: why editors do not go on with it, a ready one by
+    its slug, else in their words; `reason_told`: the source knows it.
     """
 
     id: int
@@ -84,6 +97,9 @@ class Case:
     source_blocked: bool = False
     turns: tuple[Turn, ...] = ()
     held: tuple[Evidence, ...] = ()
+    reason: str = ""
+    reason_told: bool = False
+    closing: Closing | None = None
 
 
 @dataclass(frozen=True, slots=True)

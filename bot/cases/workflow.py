@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.cases.model import Case, Editor, Note, Turn
+from bot.cases.model import Case, Closing, Editor, Note, Turn
 from bot.tips.draft import ACCOUNT, TEXT
 from bot.tips.model import Draft, Evidence
 
 NOTES_KEPT = 50
 TURNS_KEPT = 300
 HELD_AT_MOST = 30
+UNDO = 24 * 3600.0  # seconds in which a closed case can be opened again
+_MINUTE = 60.0
 
 
 class Status(StrEnum):
@@ -26,7 +28,35 @@ class Status(StrEnum):
     FOLLOWED = "followed"  # somebody works on it
     FORWARDED = "forwarded"  # handed to Bawaslu
     PUBLISHED = "published"
-    REJECTED = "rejected"
+    REJECTED = "rejected"  # the editors do not go on with it
+
+
+# How far each is: a case that follows another never brings it back. What editors do not go on with
+# was at least looked at.
+_RANK = {
+    status: rank
+    for rank, status in enumerate(
+        (
+            Status.NEW,
+            Status.REJECTED,
+            Status.VERIFIED,
+            Status.FOLLOWED,
+            Status.FORWARDED,
+            Status.PUBLISHED,
+        )
+    )
+}
+
+
+class Reason(StrEnum):
+    """Ready reasons to end a case, in the order of their buttons."""
+
+    DONE = "done"
+    NO_VIOLATION = "no_violation"
+    NO_PROOF = "no_proof"
+    OUTSIDE = "outside"  # not this newsroom's
+    TWICE = "twice"
+    SPAM = "spam"
 
 
 def new_case(draft: Draft, *, case_id: int, codename: str, source: int, now: float) -> Case:
@@ -69,7 +99,28 @@ def release(case: Case) -> Case:
 def set_status(case: Case, status: Status) -> Case:
     """The newsroom is this far with it. Only what is published has an article."""
     article = case.article if status is Status.PUBLISHED else ""
-    return replace(case, status=status.value, article=article)
+    return replace(case, status=status.value, article=article, reason="", reason_told=False)
+
+
+def stop(case: Case, reason: str, *, told: bool) -> Case:
+    """The newsroom does not go on with it, for this reason; `told`: the source learns of it."""
+    return replace(set_status(case, Status.REJECTED), reason=reason, reason_told=told)
+
+
+def close(case: Case, *, by: str, reason: str, now: float) -> Case:
+    """It is closed, and erased when it can be undone no more: at a whole minute."""
+    erased_at = -(-(now + UNDO) // _MINUTE) * _MINUTE
+    return replace(case, closing=Closing(by, reason, erased_at))
+
+
+def reopen(case: Case) -> Case:
+    """Undo `close`: all is as it was."""
+    return replace(case, closing=None)
+
+
+def is_held_by(case: Case, editor: Editor) -> bool:
+    """Whether this editor has it."""
+    return case.owner is not None and case.owner.id == editor.id
 
 
 def publish(case: Case, article: str) -> Case:
@@ -133,17 +184,23 @@ def block_source(case: Case, *, yes: bool) -> Case:
 
 
 def merge(case: Case, into: Case) -> tuple[Case, Case]:
-    """The case follows another one, where it may: its status and its article are the other's.
+    """The case follows another one, where it may: both are as far as the one that is further.
 
-    Both stay two cases with two sources: what is said in one never reaches the other's source.
+    They stay two cases with two sources: what is said in one never reaches the other's source.
     """
     if not may_merge(case, into):
         return case, into
-    follower = replace(
-        case, merged_into=into.codename, status=into.status, article=into.article, owner=into.owner
-    )
+    further = max(into, case, key=lambda each: _RANK[status_of(each)])
     names = tuple(dict.fromkeys((*into.merged, case.codename)))
-    return follower, replace(into, merged=names)
+    leader = follow(replace(into, merged=names, owner=into.owner or case.owner), further)
+    return follow(replace(case, merged_into=into.codename, owner=leader.owner), further), leader
+
+
+def follow(case: Case, other: Case) -> Case:
+    """It is as far as the other one, with the same article. What its source was told stays."""
+    if case.status == other.status:
+        return replace(case, article=case.article or other.article)
+    return replace(set_status(case, status_of(other)), article=other.article, reason=other.reason)
 
 
 def part(case: Case, leader: Case) -> tuple[Case, Case]:

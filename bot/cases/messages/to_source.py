@@ -15,6 +15,7 @@ from bot.cases.messages.copying import (
     quote,
 )
 from bot.cases.model import Case
+from bot.cases.workflow import Reason
 from bot.core.json_codec import Params
 from bot.delivery.model import Kind, Letter
 from bot.messages.catalogue import Html, Texts, Words
@@ -102,8 +103,19 @@ def news_letter(case: Case, address: str, *, words: Words, mark: str) -> Letter:
     return _letter(case, params(Message(text, preview=address)), key=f"case:{case.id}:{mark}")
 
 
+def stop_letter(case: Case, *, words: Words, mark: str) -> Letter:
+    """The newsroom does not go on with it, and why; `mark`: as of `answer_letters`."""
+    text = words.html("tips.not_pursued", reason=reason_for_source(case, words))
+    return _letter(case, params(Message(text)), key=f"case:{case.id}:{mark}")
+
+
+def reason_for_source(case: Case, words: Words) -> str:
+    """Why the editors do not go on with it, as its source reads it."""
+    return words(f"tips.reason_{case.reason}") if case.reason in set(Reason) else case.reason
+
+
 def closing_letter(case: Case, *, words: Words) -> Letter:
-    """The editors closed the case. A letter of no case: everything of that is erased with it."""
+    """The case that editors closed is erased. A letter of no case: none of that is left."""
     text = words.html("tips.closed_by_editors")
     page, key = params(Message(text)), f"case:{case.id}:closed"
     return Letter(case.source_chat_id, page, key=key, kind=Kind.ANSWER)
