@@ -26,6 +26,7 @@ from storage.cases.audit_log import AuditLog
 from storage.cases.cases import Cases
 from storage.cases.closings import Closings
 from storage.cases.comparisons import Comparisons
+from storage.cases.own_questions import OwnQuestions
 from storage.cases.removals import Removals
 from storage.cases.retention import Retention
 from storage.cases.waitlist import Waitlist
@@ -87,6 +88,7 @@ class Storage:
         self.evidence = EvidenceFiles(*parts)
         self.case_changes = CaseChanges(*parts)
         self.audit_log = AuditLog(*parts)
+        self.own_questions = OwnQuestions(*parts)
         self.removals = Removals(*parts)
         self.waitlist = Waitlist(*parts)
         self.closings = Closings(*parts)

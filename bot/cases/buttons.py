@@ -27,6 +27,8 @@ class CaseAction(StrEnum):
     REOPEN = "open"
     STOP = "stop"
     ASSIGN = "give"
+    WITHDRAW = "back"
+    DIALOGUE = "talk"
 
 
 class CardPage(StrEnum):
@@ -78,6 +80,14 @@ class WaitlistPage(CallbackData):
 
     prefix: ClassVar[str] = "tunggu:h"
     skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetQuestion(CallbackData):
+    """The editors' own question of this number is not to be offered any more."""
+
+    prefix: ClassVar[str] = "tanya"
+    id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Turn:
     by_source: bool
     piece: Evidence
     corrected: bool = False  # a newer version of something said before
+    withdrawn: bool = False  # by the editors: its source has it no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,14 @@ class Case:
     reason: str = ""
     reason_told: bool = False
     closing: Closing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestion:
+    """A ready question that the editors wrote themselves."""
+
+    id: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

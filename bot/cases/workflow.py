@@ -144,8 +144,15 @@ def add_turn(case: Case, turn: Turn) -> Case:
 
 
 def is_answered(case: Case) -> bool:
-    """Whether the editors have spoken to its source: only the first time is asked back."""
-    return any(not turn.by_source for turn in case.turns)
+    """Whether the editors have answered its source: only the first time is asked back.
+
+    A ready question, which is no message of theirs, is no answer; one they withdrew is none.
+    """
+    return any(_is_answer(turn) and turn.piece.message_id for turn in case.turns)
+
+
+def _is_answer(turn: Turn) -> bool:
+    return not turn.by_source and not turn.withdrawn
 
 
 def was_just_asked(case: Case, question: str) -> bool:
@@ -156,8 +163,29 @@ def was_just_asked(case: Case, question: str) -> bool:
 
 def last_passed_on(case: Case, message_id: int) -> Evidence | None:
     """What an editor's message said when it was passed on last; None when it never was."""
-    said = [t.piece for t in case.turns if not t.by_source and t.piece.message_id == message_id]
+    said = [t.piece for t in case.turns if _is_answer(t) and t.piece.message_id == message_id]
     return said[-1] if said and message_id else None
+
+
+def passed_on_album(case: Case, message_id: int) -> tuple[Evidence, ...]:
+    """What was passed on of an editor's message and the rest of its album, as it was last."""
+    last = last_passed_on(case, message_id)
+    if last is None or not last.album:
+        return () if last is None else (last,)
+    ids = {t.piece.message_id for t in case.turns if t.piece.album == last.album}
+    return tuple(filter(None, (last_passed_on(case, each) for each in sorted(ids))))
+
+
+def withdraw(case: Case, pieces: Sequence[Evidence]) -> Case:
+    """The editors take these answers back; that they gave them is not forgotten."""
+    gone = {piece.message_id for piece in pieces}
+    turns = tuple(
+        replace(turn, withdrawn=True)
+        if not turn.by_source and turn.piece.message_id in gone
+        else turn
+        for turn in case.turns
+    )
+    return replace(case, turns=turns)
 
 
 def hold(case: Case, piece: Evidence) -> Case:

@@ -15,10 +15,11 @@ from handlers.base.errors import OldButton
 from handlers.base.request import Request
 from handlers.cases import card_changes as changes
 from handlers.cases import ending_buttons
-from handlers.cases.answers import confirm_answer
+from handlers.cases.answers import confirm_answer, withdraw_answer
 from handlers.cases.card_changes import Action, alert
 from handlers.cases.card_prompts import NOTE, prompt
 from handlers.cases.colleagues import colleagues_of
+from handlers.cases.dialogue import show_dialogue
 from handlers.cases.history import show_history
 
 
@@ -55,7 +56,8 @@ async def show_questions(request: Request, case: Case, _button: CaseButton) -> N
     if case.source_blocked:
         await alert(request, "editors.source_is_blocked")
         return
-    await request.rewrite_buttons(keyboards.ask_page(case, editors_view_of(request)))
+    own = await request.services.storage.own_questions.all()
+    await request.rewrite_buttons(keyboards.ask_page(case, editors_view_of(request), own))
 
 
 async def show_others(request: Request, case: Case, button: CaseButton) -> None:
@@ -96,6 +98,13 @@ async def confirm(request: Request, case: Case, button: CaseButton) -> None:
     await confirm_answer(request, case, int(button.value), send=button.second == "1")
 
 
+async def withdraw(request: Request, case: Case, button: CaseButton) -> None:
+    """An answer that arrived: away from the source again."""
+    if not button.value.isdecimal():
+        raise OldButton
+    await withdraw_answer(request, case, int(button.value))
+
+
 _PLAIN_PAGES: Mapping[str, Callable[[Case, EditorsView], Keyboard]] = {
     CardPage.CARD: keyboards.card_buttons,
     CardPage.STATUS: keyboards.status_page,
@@ -125,4 +134,6 @@ _ACTIONS: Mapping[CaseAction, Action] = {
     CaseAction.REOPEN: ending_buttons.reopen,
     CaseAction.STOP: ending_buttons.stop,
     CaseAction.ASSIGN: changes.assign,
+    CaseAction.WITHDRAW: withdraw,
+    CaseAction.DIALOGUE: show_dialogue,
 }

@@ -15,7 +15,7 @@ from bot.cases.model import Case, Editor, Turn
 from bot.cases.records import Record, What, message_record
 from bot.cases.workflow import Status
 from bot.delivery.model import Letter
-from bot.messages.catalogue import Html
+from bot.messages.catalogue import Html, Words
 from bot.messages.message import clip_html
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
@@ -71,19 +71,15 @@ async def set_status(request: Request, case: Case, button: CaseButton) -> None:
 async def ask_source(request: Request, case: Case, button: CaseButton) -> None:
     """A ready question, in the source's language; the group sees it in its own."""
     services = request.services
-    asks = load_form(case.form).asks_about(case.category)
-    wanted = next((each for each in asks if each.name == button.value), None)
-    if wanted is None:
-        raise OldButton
     theirs, ours = services.texts.of(case.language), request.newsroom_words
-    question = theirs(wanted.ask)
+    question, shown = await _question(request, case, button, theirs)
     if workflow.was_just_asked(case, question):
         await show(request, case)
         return
     asked = to_source.question_letters(case, question, words=theirs, mark=new_mark())
     told = to_editors.remark_letter(
         case,
-        ours.html("editors.asked_source", codename=case.codename, question=ours(wanted.ask)),
+        ours.html("editors.asked_source", codename=case.codename, question=shown),
         chat_id=request.chat_id,
         mark=new_mark(),
     )
@@ -97,6 +93,20 @@ async def ask_source(request: Request, case: Case, button: CaseButton) -> None:
         letters=(*asked, told),
         records=[message_record(What.ANSWERED, piece, now=request.now)],
     )
+
+
+async def _question(
+    request: Request, case: Case, button: CaseButton, theirs: Words
+) -> tuple[str, str]:
+    """As its source reads it, and as the editors do; their own questions are as they wrote them."""
+    if button.value == keyboards.OWN:
+        for each in await request.services.storage.own_questions.all():
+            if button.second == str(each.id):
+                return each.text, each.text
+    for ask in load_form(case.form).asks_about(case.category):
+        if ask.name == button.value:
+            return theirs(ask.ask), request.newsroom_words(ask.ask)
+    raise OldButton
 
 
 async def snooze(request: Request, case: Case, button: CaseButton) -> None:

@@ -34,7 +34,11 @@ async def take_reply(request: Request) -> None:
     if piece is None:
         if message.effective_attachment is not None:
             await tell_editor(request, message, "editors.cannot_pass")
-    elif replies_to_bot(request, message) and not album_stays_inside(request, piece):
+    elif not replies_to_bot(request, message):
+        return
+    elif album_stays_inside(request, piece):
+        await tell_editor(request, message, "editors.kept_inside")
+    else:
         await take_answer(request, message, case, piece)
 
 

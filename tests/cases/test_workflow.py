@@ -25,9 +25,10 @@ from bot.cases.messages.card_buttons import (
     stop_page,
     wakes_at,
 )
+from bot.cases.messages.dialogue import dialogue_page
 from bot.cases.messages.to_editors import card, card_letter
 from bot.cases.messages.to_source import reason_for_source
-from bot.cases.model import Case, Editor, Note
+from bot.cases.model import Case, Editor, Note, Turn
 from bot.cases.workflow import Status
 from bot.messages.message import Keyboard
 from bot.tips import draft as tips
@@ -305,3 +306,43 @@ def test_why_editors_do_not_go_on_is_on_the_card_until_they_do() -> None:
             assert reason_for_source(stopped, DESK.words)
     assert "Alasan" not in card_text(desk.set_status(stopped, Status.FOLLOWED), DESK)
     assert "karena &lt;ini&gt;" in card_text(desk.stop(CASE, "karena <ini>", told=False), DESK)
+
+
+def test_every_page_of_a_dialogue_fits_a_message_and_none_of_it_is_left_out() -> None:
+    """Whatever was said, however long; the newest page comes first."""
+    words = [f"kata{n} " * 200 for n in range(40)]
+    case = replace(
+        CASE,
+        evidence=(Evidence(tips.ACCOUNT, 1, text="awal"),),
+        turns=tuple(
+            Turn(NOW + n, by_source=n % 2 == 0, piece=Evidence(tips.TEXT, n, text=said))
+            for n, said in enumerate(words)
+        ),
+        notes=(Note(NOW + 100, "Rani <b>", "akhir http://jebakan.example"),),
+    )
+    last = dialogue_page(case, None, DESK)
+    assert "akhir hxxp[:]//jebakan[.]example" in last.text
+    count = int(next(each for each in labels(last.buttons) if "/" in each).partition("/")[2])
+    pages = [dialogue_page(case, number, DESK).plain for number in range(1, count + 1)]
+    assert all(len(page) <= 4096 for page in pages)
+    assert last.plain == pages[-1]
+    shown = re.findall(r"kata\d+", "".join(pages))
+    assert "awal" in pages[0]
+    assert all(shown.count(f"kata{n}") == 200 for n in range(40))
+
+
+def test_what_was_withdrawn_is_no_answer_and_is_not_edited() -> None:
+    """Nor is a ready question, which is no message of the editors'."""
+    asked = Turn(NOW, by_source=False, piece=Evidence(tips.TEXT, 0, text="Kapan?"))
+    pieces = [Evidence("photo", n, file_id=str(n), album="a") for n in (8, 9)]
+    case = desk.add_turn(CASE, asked)
+    assert not desk.is_answered(case)
+    for piece in pieces:
+        case = desk.add_turn(case, Turn(NOW, by_source=False, piece=piece))
+    assert desk.is_answered(case)
+    assert desk.passed_on_album(case, 9) == tuple(pieces)
+    gone = desk.withdraw(case, pieces)
+    assert not desk.is_answered(gone)
+    assert desk.last_passed_on(gone, 8) is None
+    assert desk.passed_on_album(gone, 9) == ()
+    assert len(gone.turns) == 3

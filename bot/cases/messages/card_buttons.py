@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from bot.cases.buttons import CardPage, CaseAction, CaseButton
 from bot.cases.messages.card import EditorsView, place_name
-from bot.cases.model import Case, Editor
+from bot.cases.model import Case, Editor, OwnQuestion
 from bot.cases.workflow import Reason, Status, is_snoozed, may_merge, status_of
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Keyboard, clip
@@ -15,6 +15,7 @@ from bot.messages.paging import mark_chosen, numbered_page, rows
 from bot.tips.questionnaire import load_form
 
 PAGE = 6  # cases offered at once
+OWN = "own"  # in place of a question's name: one of the editors' own
 OWN_WORDS = "other"  # in place of a ready reason: it is asked for
 _WITH_REASON = Status.REJECTED
 _LABEL = 40  # characters of a case in the list
@@ -58,11 +59,15 @@ def status_page(case: Case, view: EditorsView) -> Keyboard:
     return (*rows(choices, 2), (to.back(),))
 
 
-def ask_page(case: Case, view: EditorsView) -> Keyboard:
-    """The ready questions of the case's form and category."""
+def ask_page(case: Case, view: EditorsView, own: Sequence[OwnQuestion] = ()) -> Keyboard:
+    """The ready questions of the case's form and category, and the editors' own."""
     to = _Buttons(case, view.words)
     asks = load_form(case.form).asks_about(case.category)
-    return (*((to.of(each.label, CaseAction.ASK, each.name),) for each in asks), (to.back(),))
+    return (
+        *((to.of(each.label, CaseAction.ASK, each.name),) for each in asks),
+        *((to.labelled(clip(o.text, _LABEL), CaseAction.ASK, OWN, str(o.id)),) for o in own),
+        (to.back(),),
+    )
 
 
 def more_page(case: Case, view: EditorsView) -> Keyboard:
@@ -84,7 +89,10 @@ def more_page(case: Case, view: EditorsView) -> Keyboard:
         (assign, *rest),
         (merging, to.of("editors.snooze", CaseAction.PAGE, CardPage.SNOOZE)),
         (blocking, to.of("editors.close", CaseAction.PAGE, CardPage.CLOSE)),
-        (to.of("editors.history", CaseAction.HISTORY),),
+        (
+            to.of("editors.dialogue", CaseAction.DIALOGUE),
+            to.of("editors.history", CaseAction.HISTORY),
+        ),
         (to.back(),),
     )
 

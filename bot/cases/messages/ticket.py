@@ -59,7 +59,7 @@ def _until(case: Case, context: PageContext) -> str:
 
 
 def _dialogue(case: Case, words: Words) -> Iterator[str]:
-    shown = case.turns[-TURNS_SHOWN:]
+    shown = [turn for turn in case.turns if not turn.withdrawn][-TURNS_SHOWN:]
     if shown:
         yield words.html("tips.ticket_dialogue")
     for turn in shown:

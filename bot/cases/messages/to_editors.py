@@ -139,7 +139,7 @@ def _dialogue(writer: LetterWriter) -> Iterator[Letter]:
     for turn in writer.case.turns:
         if turn.by_source:
             yield from _addition(turn.piece, writer, corrected=turn.corrected)
-        else:
+        elif not turn.withdrawn:
             yield from writer.answer_copy(turn.piece)
 
 

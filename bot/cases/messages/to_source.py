@@ -18,10 +18,13 @@ from bot.cases.model import Case
 from bot.cases.workflow import Reason
 from bot.core.json_codec import Params
 from bot.delivery.model import Kind, Letter
+from bot.delivery.retry import DELETE
 from bot.messages.catalogue import Html, Texts, Words
 from bot.messages.message import Message, params
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
+
+_ANSWER = "answer"  # begins the name of a letter with one
 
 
 def receipt(*, case_id: int, ticket: str, source: int, words: Words, waits: bool = False) -> Letter:
@@ -54,9 +57,12 @@ def answer_letters(
     letters = [*keyed(_answer(case, piece, from_chat_id, words), case.id, mark)]
     if letters:
         letters[-1] = replace(letters[-1], status_line=status_line)
-    if len(letters) == 1:  # one in parts cannot be edited as one
-        letters[0] = replace(letters[0], name=_name(piece))
-    return tuple(letters)
+    # One in parts cannot be edited as one, but withdrawn.
+    parts = [f":{at}" for at in range(len(letters))] if len(letters) > 1 else [""]
+    return tuple(
+        replace(letter, name=_name(piece) + part)
+        for letter, part in zip(letters, parts, strict=False)
+    )
 
 
 def edit_letter(
@@ -87,9 +93,32 @@ def edit_letter(
     return replace(letter, edits=_name(piece), name=_name(piece))
 
 
+def withdrawal_letters(
+    case: Case, pieces: Sequence[Evidence], *, words: Words, mark: str, status_line: int | None
+) -> tuple[Letter, ...]:
+    """Delete these answers at the source; parameters as of `answer_letters`."""
+    names = [
+        letter.name
+        for piece in pieces
+        for letter in answer_letters(case, piece, from_chat_id=0, words=words, mark=mark)
+    ]
+    letters = [
+        replace(_letter(case, {}, method=DELETE, to_card=False), edits=name) for name in names
+    ]
+    letters[-1:] = [replace(letter, status_line=status_line) for letter in letters[-1:]]
+    return keyed(letters, case.id, f"{mark}:withdrawn")
+
+
+def answer_named(name: str) -> int | None:
+    """The editors' message that a letter of this name passes on; None for any other letter."""
+    kind, _, rest = name.partition(":")
+    number = rest.partition(":")[0]
+    return int(number) if kind == _ANSWER and number.isdecimal() else None
+
+
 def _name(piece: Evidence) -> str:
     """Of the source's copy of an editor's message."""
-    return f"answer:{piece.message_id}"
+    return f"{_ANSWER}:{piece.message_id}"
 
 
 def question_letters(case: Case, asked: str, *, words: Words, mark: str) -> tuple[Letter, ...]:
