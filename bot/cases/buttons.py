@@ -24,6 +24,11 @@ class CaseAction(StrEnum):
     BLOCK = "blk"
     HISTORY = "log"
     CLOSE = "end"
+    REOPEN = "open"
+    STOP = "stop"
+    ASSIGN = "give"
+    WITHDRAW = "back"
+    DIALOGUE = "talk"
 
 
 class CardPage(StrEnum):
@@ -36,6 +41,9 @@ class CardPage(StrEnum):
     SNOOZE = "z"
     MERGE = "mg"
     CLOSE = "end"
+    STOP = "stop"
+    RELEASE = "rel"
+    ASSIGN = "give"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,14 @@ class WaitlistPage(CallbackData):
 
     prefix: ClassVar[str] = "tunggu:h"
     skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetQuestion(CallbackData):
+    """The editors' own question of this number is not to be offered any more."""
+
+    prefix: ClassVar[str] = "tanya"
+    id: int
 
 
 @dataclass(frozen=True, slots=True)

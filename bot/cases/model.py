@@ -48,6 +48,19 @@ class Turn:
     by_source: bool
     piece: Evidence
     corrected: bool = False  # a newer version of something said before
+    withdrawn: bool = False  # by the editors: its source has it no more
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """That a case is closed: by the editor of this name, and why (as `Case.reason`).
+
+    At `erased_at` it is erased; until then it can be opened again.
+    """
+
+    by: str
+    reason: str
+    erased_at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,8 @@ class Case:
     that of the one it follows. `article`: the address of the news that came of it. `turns`: the
     dialogue, to be shown again where its topic was deleted. `held`: answers of editors that are yet
     to be confirmed, being the first. `forwarding`: whether its source lets it be handed to Bawaslu
-    (`workflow.Forwarding`).
+    (`workflow.Forwarding`). `reason`: why editors do not go on with it, a ready one by its slug,
+    else in their words; `reason_told`: the source knows it.
     """
 
     id: int
@@ -86,6 +100,17 @@ class Case:
     turns: tuple[Turn, ...] = ()
     held: tuple[Evidence, ...] = ()
     forwarding: str = ""
+    reason: str = ""
+    reason_told: bool = False
+    closing: Closing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestion:
+    """A ready question that the editors wrote themselves."""
+
+    id: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

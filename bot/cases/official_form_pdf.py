@@ -163,7 +163,7 @@ def _wrapped(pdf: FPDF, text: str, start: float) -> list[str]:
     pdf.set_font("Helvetica", "", SIZE)
     width = pdf.w - MARGIN - start
     lines = pdf.multi_cell(width, ROW, printable(text), align="L", dry_run=True, output="LINES")
-    return [str(line) for line in lines]
+    return list(lines) if isinstance(lines, list) else []
 
 
 def _place(pdf: FPDF, rows: Sequence[_Row]) -> None:

@@ -13,7 +13,15 @@ from bot.wiring.base import Base
 from bot.workers import hidden_times, retention
 from bot.workers.archive.evidence_fetcher import MB, EvidenceFetcher
 from bot.workers.archive.evidence_folder import EvidenceFolder
-from bot.workers.cases import admission, card_refresh, group_watch, reminders, similar_cases
+from bot.workers.cases import (
+    admission,
+    card_refresh,
+    closing,
+    group_watch,
+    reminders,
+    similar_cases,
+)
+from bot.workers.cases.closing import ClosingJob
 from bot.workers.cases.reminders import ReminderJob
 from bot.workers.cases.removal import RemovalJob
 from bot.workers.feeds.poller import Poller
@@ -107,6 +115,7 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
         texts=base.texts,
         clock=clock,
     )
+    closings = ClosingJob(storage=storage, editors=editors, texts=base.texts, clock=clock)
     admit = partial(admission.admit_waiting, storage.waitlist, base.limits, editors, clock)
     hour = base.settings.tip_reminder_hour
     reminder = ReminderJob(storage=storage, hour=hour, editors=editors, clock=clock)
@@ -116,6 +125,7 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
     return (
         Job("watch the editors' group", group_watch.EVERY, watch.tick, stand_by=watch.look),
         Job("delete messages of removed cases", REMOVALS_EVERY, removals.tick),
+        Job("erase closed cases", closing.EVERY, closings.tick),
         Job("admit waiting cases", admission.EVERY, admit),
         Job("remind the editors", reminders.EVERY, reminder.tick),
         Job("compare cases", similar_cases.EVERY, compare),

@@ -25,13 +25,20 @@ async def take_reply(request: Request) -> None:
     if await editor_of(request) is None:
         await tell_editor(request, message, "editors.not_a_member")
         return
+    if case.closing is not None:
+        await tell_editor(request, message, "editors.reopen_first")
+        return
     if await card_prompts.take_reply(request, message, case):
         return
     piece = piece_of(message)
     if piece is None:
         if message.effective_attachment is not None:
             await tell_editor(request, message, "editors.cannot_pass")
-    elif replies_to_bot(request, message) and not album_stays_inside(request, piece):
+    elif not replies_to_bot(request, message):
+        return
+    elif album_stays_inside(request, piece):
+        await tell_editor(request, message, "editors.kept_inside")
+    else:
         await take_answer(request, message, case, piece)
 
 
@@ -44,5 +51,9 @@ async def take_edited(request: Request) -> None:
     if is_command(message) or piece is None:
         return  # It was never passed on.
     case = await case_replied_to(request, message)
-    if case is not None and await editor_of(request) is not None:
+    if case is None or await editor_of(request) is None:
+        return
+    if case.closing is not None:
+        await tell_editor(request, message, "editors.reopen_first")
+    else:
         await take_edit(request, message, case, piece)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import AuditEntry
@@ -21,6 +21,13 @@ class AuditLog(Repository):
         async with self._database.read() as connection:
             rows = await connection.execute(query)
             return tuple(AuditEntry(row.editor, row.did, row.at) for row in rows)
+
+    async def editors(self, *, limit: int) -> tuple[int, ...]:
+        """Who did something to a case, the last to do so first."""
+        last = func.max(deeds.c.id)
+        query = select(deeds.c.editor).group_by(deeds.c.editor).order_by(last.desc()).limit(limit)
+        async with self._database.read() as connection:
+            return tuple(await connection.scalars(query))
 
 
 async def add_entry(connection: AsyncConnection, case_id: int, entry: AuditEntry) -> None:

@@ -1,4 +1,4 @@
-"""Reports that are with the editors: opened, found again, added to, closed. All of it is sealed.
+"""Reports that are with the editors: opened, found again, added to. All of it is sealed.
 
 No column holds a source's chat id, name, words or file ids in the clear: cases are found by keyed
 look-up keys and read by the vault (bot.core.vault).
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from bot.cases.model import AuditEntry, Case, Turn
+from bot.cases.model import Case, Turn
 from bot.cases.records import Record, opening_record
 from bot.cases.workflow import add_turn
 from bot.core.clock import give_way
@@ -18,13 +18,10 @@ from bot.delivery.model import Letter
 from bot.tips.limits import Budget, Limits
 from storage.archive.records import archive_record
 from storage.cases.admission import additions_key, is_on_waitlist, put_on_waitlist, queue, spend
-from storage.cases.audit_log import add_entry
-from storage.cases.erasure import close_cases
 from storage.cases.messages import card_of, message_key, tie_messages
 from storage.cases.sealing import (
-    OPEN,
+    AT_WORK,
     lock_case,
-    lock_open,
     read_case,
     seal_case,
     unseal_case,
@@ -209,7 +206,7 @@ class Cases(Repository):
 
     async def list_open(self) -> tuple[Case, ...]:
         """Cases not closed, oldest first."""
-        query = select(cases).where(OPEN).order_by(cases.c.id)
+        query = select(cases).where(AT_WORK).order_by(cases.c.id)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         opened: list[Case] = []
@@ -229,27 +226,9 @@ class Cases(Repository):
 
     async def count_open(self) -> int:
         """How many cases are not closed; opens none of them."""
-        query = select(func.count()).select_from(cases).where(OPEN)
+        query = select(func.count()).select_from(cases).where(AT_WORK)
         async with self._database.read() as connection:
             return await connection.scalar(query) or 0
-
-    async def close(
-        self, case_id: int, *, entry: AuditEntry, letters: Sequence[Letter], once: int
-    ) -> bool:
-        """Erase everything of a case, by an editor's word; `letters` are of no case.
-
-        False when it is closed already, or this update has closed it.
-        """
-        async with self._database.write() as connection:
-            if not await first_time(connection, self._vault, once, f"close {case_id}"):
-                return False
-            if not await lock_open(connection, case_id):
-                return False
-            await close_cases(connection, self._vault, self._seal, [case_id], now=entry.at)
-            await add_entry(connection, case_id, entry)
-            await write_letters(connection, self._vault, letters, now=entry.at)
-        await self._database.scrub()  # else the next hour does it (bot.workers.retention)
-        return True
 
     async def _one(self, which: ColumnElement[bool]) -> Case | None:
         async with self._database.read() as connection:

@@ -28,7 +28,7 @@ async def erase(connection: AsyncConnection, case_ids: Sequence[int], *, at: flo
     await connection.execute(
         update(cases)
         .where(cases.c.id.in_(case_ids))
-        .values(sealed=None, source_key=None, ticket_key=None)
+        .values(sealed=None, source_key=None, ticket_key=None, closes_at=None)
     )
     await take_off_waitlist(connection, case_ids)
     await stop_fetching(connection, case_ids)

@@ -12,17 +12,18 @@ from dataclasses import asdict
 from functools import wraps
 from typing import NamedTuple, ParamSpec, TypeVar
 
-from sqlalchemy import ColumnElement, RowMapping, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cases.model import Case, Editor, Note, Turn
+from bot.cases.model import Case, Closing, Editor, Note, Turn
 from bot.core.json_codec import encode
 from bot.core.vault import Vault
 from bot.tips.model import Evidence
 from storage.engine.coarse_time import whole_minute
 from storage.tables.cases import cases
 
-OPEN = cases.c.sealed.is_not(None)  # closing a case erases what is sealed
+OPEN = cases.c.sealed.is_not(None)  # the end of a case erases what is sealed
+AT_WORK = and_(OPEN, cases.c.closes_at.is_(None))  # and not closed by editors
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -54,7 +55,7 @@ def unseal_case(vault: Vault, row: RowMapping) -> Case:
         Turn(**{**turn, "piece": Evidence(**turn["piece"])}) for turn in kept.pop("turns", ())
     )
     held = tuple(Evidence(**piece) for piece in kept.pop("held", ()))
-    owner = kept.pop("owner", None)
+    owner, closing = kept.pop("owner", None), kept.pop("closing", None)
     return Case(
         id=row["id"],
         codename=row["codename"],
@@ -63,6 +64,7 @@ def unseal_case(vault: Vault, row: RowMapping) -> Case:
         turns=turns,
         held=held,
         owner=Editor(**owner) if owner else None,
+        closing=Closing(**closing) if closing else None,
         merged=tuple(kept.pop("merged", ())),
         **kept,
     )
@@ -115,8 +117,9 @@ def repeat_when_changed(
 
 async def write_case(connection: AsyncConnection, vault: Vault, case: Case, *, at: float) -> None:
     """The case as it is now, touched at this moment."""
+    closes_at = case.closing.erased_at if case.closing else None
     await connection.execute(
         update(cases)
         .where(cases.c.id == case.id)
-        .values(sealed=seal_case(vault, case), touched_at=whole_minute(at))
+        .values(sealed=seal_case(vault, case), touched_at=whole_minute(at), closes_at=closes_at)
     )

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import AuditEntry, Case
 from bot.cases.records import Record
-from bot.cases.workflow import hold
+from bot.cases.workflow import follow, hold
 from bot.delivery.model import Kind, Letter
 from bot.tips.model import Evidence
 from storage.archive.records import archive_record
@@ -131,7 +131,8 @@ class CaseChanges(Repository):
     ) -> Case | None:
         """Change a case together with another one, named by its codename.
 
-        `alone`: how to change it where the other one is closed. `letters`: of the other one.
+        `alone`: how to change it where the other one is closed. `letters`: of the other one, and
+        of those that follow it and change with it.
         """
         first = await self._read(cases.c.id == case_id)
         second = await self._read(cases.c.codename == other)
@@ -140,6 +141,7 @@ class CaseChanges(Repository):
         if second is not None:
             after, other_after = change(first.case, second.case)
             edits = [_Edit(first, after), _Edit(second, other_after, letters(other_after))]
+            edits += await self._followers(other_after, letters, besides=after.codename)
         elif alone is not None:
             edits = [_Edit(first, alone(first.case))]
         else:
@@ -177,6 +179,17 @@ class CaseChanges(Repository):
             for case_id in shown:
                 await drop_cards(connection, case_id)
             await write_letters(connection, self._vault, letters, now=now)
+
+    async def _followers(self, leader: Case, letters: Letters, *, besides: str) -> Sequence[_Edit]:
+        """Those that are not as far as the case that they follow."""
+        names = [name for name in leader.merged if name != besides]
+        read = [await self._read(cases.c.codename == name) for name in names]
+        changed = [(before, follow(before.case, leader)) for before in filter(None, read)]
+        return [
+            _Edit(before, after, letters(after))
+            for before, after in changed
+            if after != before.case
+        ]
 
     async def _read(self, which: ColumnElement[bool]) -> StoredCase | None:
         async with self._database.read() as connection:

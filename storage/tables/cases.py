@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from storage.tables.base import Id, metadata
+from storage.tables.base import Id, metadata, partial_index
 
 drafts = Table(
     "drafts",
@@ -35,7 +35,10 @@ cases = Table(
     Column("ticket_key", Text, unique=True),
     Column("sealed", LargeBinary),
     Column("touched_at", Double, nullable=False),
+    # Of a case that editors closed: the minute at which it is erased (bot.cases.model.Closing).
+    Column("closes_at", Double),
     Index("cases_of_source", "source_key", "id"),
+    partial_index("cases_closing", "closes_at", where="closes_at IS NOT NULL"),
 )
 
 

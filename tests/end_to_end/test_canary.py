@@ -237,7 +237,11 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
             assert_tied_to_no_case(tmp_path / "bot.db")
             await rani.presses("Lainnya", message=card, to=desk)
             await rani.presses("Tutup", message=card, to=desk)
-            await rani.presses("Ya, tutup", message=card, to=desk)
+            await rani.presses("Selesai", message=card, to=desk)
+            await watch.look("a case that is closed for now")
+            with closing(sqlite3.connect(tmp_path / "bot.db", timeout=30)) as database, database:
+                # A day later.
+                database.execute("UPDATE cases SET closes_at = 0 WHERE closes_at > 0")
             await source.hears("Redaksi menutup laporan Anda")
         else:
             await source.says(f"/tiket {ticket} hapus")

@@ -16,9 +16,10 @@ from bot.cases.messages.copying import (
     quote,
 )
 from bot.cases.model import Case
-from bot.cases.workflow import Forwarding, forwarding_of
+from bot.cases.workflow import Forwarding, Reason, forwarding_of
 from bot.core.json_codec import Json, Params
 from bot.delivery.model import Kind, Letter
+from bot.delivery.retry import DELETE
 from bot.messages.catalogue import Html, Texts, Words
 from bot.messages.message import Message, keyboard, params
 from bot.messages.paging import mark_chosen
@@ -27,6 +28,7 @@ from bot.tips.model import Evidence
 
 # What letters to a source begin with; the last one did until answers were called messages.
 HEADS = ("tips.received", "tips.answered_plain", "tips.answered_before")
+_ANSWER = "answer"  # begins the name of a letter with one
 
 
 def receipt(*, case_id: int, ticket: str, source: int, words: Words, waits: bool = False) -> Letter:
@@ -59,9 +61,12 @@ def answer_letters(
     letters = [*keyed(_answer(case, piece, from_chat_id, words), case.id, mark)]
     if letters:
         letters[-1] = replace(_answerable(letters[-1], words), status_line=status_line)
-    if len(letters) == 1:  # one in parts cannot be edited as one
-        letters[0] = replace(letters[0], name=_name(piece))
-    return tuple(letters)
+    # One in parts cannot be edited as one, but withdrawn.
+    parts = [f":{at}" for at in range(len(letters))] if len(letters) > 1 else [""]
+    return tuple(
+        replace(letter, name=_name(piece) + part)
+        for letter, part in zip(letters, parts, strict=False)
+    )
 
 
 def edit_letter(
@@ -92,9 +97,32 @@ def edit_letter(
     return replace(_answerable(letter, words), edits=_name(piece), name=_name(piece))
 
 
+def withdrawal_letters(
+    case: Case, pieces: Sequence[Evidence], *, words: Words, mark: str, status_line: int | None
+) -> tuple[Letter, ...]:
+    """Delete these answers at the source; parameters as of `answer_letters`."""
+    names = [
+        letter.name
+        for piece in pieces
+        for letter in answer_letters(case, piece, from_chat_id=0, words=words, mark=mark)
+    ]
+    letters = [
+        replace(_letter(case, {}, method=DELETE, to_card=False), edits=name) for name in names
+    ]
+    letters[-1:] = [replace(letter, status_line=status_line) for letter in letters[-1:]]
+    return keyed(letters, case.id, f"{mark}:withdrawn")
+
+
+def answer_named(name: str) -> int | None:
+    """The editors' message that a letter of this name passes on; None for any other letter."""
+    kind, _, rest = name.partition(":")
+    number = rest.partition(":")[0]
+    return int(number) if kind == _ANSWER and number.isdecimal() else None
+
+
 def _name(piece: Evidence) -> str:
     """Of the source's copy of an editor's message."""
-    return f"answer:{piece.message_id}"
+    return f"{_ANSWER}:{piece.message_id}"
 
 
 def question_letters(case: Case, asked: str, *, words: Words, mark: str) -> tuple[Letter, ...]:
@@ -127,8 +155,19 @@ def news_letter(case: Case, address: str, *, words: Words, mark: str) -> Letter:
     return _letter(case, params(Message(text, preview=address)), key=f"case:{case.id}:{mark}")
 
 
+def stop_letter(case: Case, *, words: Words, mark: str) -> Letter:
+    """The newsroom does not go on with it, and why; `mark`: as of `answer_letters`."""
+    text = words.html("tips.not_pursued", reason=reason_for_source(case, words))
+    return _letter(case, params(Message(text)), key=f"case:{case.id}:{mark}")
+
+
+def reason_for_source(case: Case, words: Words) -> str:
+    """Why the editors do not go on with it, as its source reads it."""
+    return words(f"tips.reason_{case.reason}") if case.reason in set(Reason) else case.reason
+
+
 def closing_letter(case: Case, *, words: Words) -> Letter:
-    """The editors closed the case. A letter of no case: everything of that is erased with it."""
+    """The case that editors closed is erased. A letter of no case: none of that is left."""
     text = words.html("tips.closed_by_editors")
     page, key = params(Message(text)), f"case:{case.id}:closed"
     return Letter(case.source_chat_id, page, key=key, kind=Kind.ANSWER)

@@ -18,6 +18,7 @@ def upgrade() -> None:
     """Make the tables anew, so that no page keeps what their rows said."""
     _updates()
     _subscribers()
+    _closings()
 
 
 def downgrade() -> None:
@@ -67,4 +68,16 @@ def _subscribers() -> None:
     op.execute(
         "UPDATE subscribers SET paused_until = (CAST(paused_until / 3600 AS BIGINT) + 1) * 3600.0"
         " WHERE paused_until IS NOT NULL"
+    )
+
+
+def _closings() -> None:
+    """What editors close can be opened again for a day."""
+    op.add_column("cases", sa.Column("closes_at", sa.Double()))
+    op.create_index(
+        "cases_closing",
+        "cases",
+        ["closes_at"],
+        sqlite_where=sa.text("closes_at IS NOT NULL"),
+        postgresql_where=sa.text("closes_at IS NOT NULL"),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tests.support.bot import RunningBot
 from tests.support.chats.heard import Heard
-from tests.support.chats.people import PATIENCE, Group, Person, within
+from tests.support.chats.people import Group, Person, within
+from tests.support.patience import PATIENCE
 from tests.support.tips.telling import reported
 
 QUESTION = "Boleh diteruskan ke Bawaslu?"

@@ -6,8 +6,8 @@ import hashlib
 import io
 from pathlib import Path
 
-from bot.cases.model import AuditEntry
 from tests.support.bot import RunningBot
+from tests.support.cases.stored import close_case
 from tests.support.chats.dialogue import talk
 from tests.support.chats.heard import Heard
 from tests.support.chats.people import Group, Person, within
@@ -125,9 +125,7 @@ async def test_an_identity_goes_from_the_chat_where_there_is_no_form_any_more(
     """The editors closed the report meanwhile; nothing of what was typed stays."""
     await asked(source, desk)
     (case,) = await bot.storage.cases.list_open()
-    await bot.storage.cases.close(
-        case.id, entry=AuditEntry(1, "closed", 0.0), letters=(), once=10**9
-    )
+    await close_case(bot.storage, case, once=10**9)
     said = await source.says(IDENTITY)
     await source.hears("Laporan ini sudah ditutup")
     await telegram.settled()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 
-from bot.cases.model import AuditEntry
 from bot.core.clock import SYSTEM_CLOCK
 from bot.workers.retention import cut_log, scrub, tidy
 from storage.engine.database import Database
@@ -15,7 +14,7 @@ from storage.opening import Storage
 from storage.tables.cases import case_messages, cases, drafts
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import SOURCE
-from tests.support.cases.stored import DRAFT, open_case
+from tests.support.cases.stored import DRAFT, close_case, open_case
 from tests.support.fake_clock import FakeClock
 from tests.support.storage.stored import NOW, PANONGAN, follow
 
@@ -87,7 +86,7 @@ async def test_of_a_closed_case_no_key_of_its_source_or_its_messages_is_left(
     await open_case(storage)
     (opened,) = await storage.cases.list_open()
     await storage.cases.remember_message(opened.id, SOURCE, 77, now=NOW)
-    await storage.cases.close(opened.id, entry=AuditEntry(1, "closed", NOW), letters=(), once=10**9)
+    await close_case(storage, opened, once=10**9)
     async with storage.database.read() as connection:
         (case,) = (await connection.execute(select(cases))).mappings().all()
         tied = await connection.scalar(select(func.count()).select_from(case_messages))
