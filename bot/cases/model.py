@@ -12,12 +12,13 @@ from bot.tips.model import Evidence
 class Removal:
     """A case that was taken back, and whose messages are yet to be deleted.
 
-    `messages`: chat and id of each; `unknown` counts those of which neither is known.
+    `source_chat_id`: whom to tell; None where its row is damaged. `messages`: chat and id of each;
+    `unknown` counts those of which neither is known.
     """
 
     case_id: int
     codename: str
-    source_chat_id: int
+    source_chat_id: int | None
     language: str
     messages: tuple[tuple[int, int], ...] = ()
     unknown: int = 0
@@ -61,7 +62,8 @@ class Case:
     of it. `merged` are the codenames of the cases that follow this one's status, `merged_into` is
     that of the one it follows. `article`: the address of the news that came of it. `turns`: the
     dialogue, to be shown again where its topic was deleted. `held`: answers of editors that are yet
-    to be confirmed, being the first.
+    to be confirmed, being the first. `ticket_digest`: a hash of the ticket's 80 random bits, from
+    which its look-up key is made.
     """
 
     id: int
@@ -84,6 +86,7 @@ class Case:
     source_blocked: bool = False
     turns: tuple[Turn, ...] = ()
     held: tuple[Evidence, ...] = ()
+    ticket_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
