@@ -12,12 +12,13 @@ from bot.tips.model import Evidence
 class Removal:
     """A case that was taken back, and whose messages are yet to be deleted.
 
-    `messages`: chat and id of each; `unknown` counts those of which neither is known.
+    `source_chat_id`: whom to tell; None where its row is damaged. `messages`: chat and id of each;
+    `unknown` counts those of which neither is known.
     """
 
     case_id: int
     codename: str
-    source_chat_id: int
+    source_chat_id: int | None
     language: str
     messages: tuple[tuple[int, int], ...] = ()
     unknown: int = 0
@@ -76,7 +77,8 @@ class Case:
     dialogue, to be shown again where its topic was deleted. `held`: answers of editors that are yet
     to be confirmed, being the first. `forwarding`: whether its source lets it be handed to Bawaslu
     (`workflow.Forwarding`). `reason`: why editors do not go on with it, a ready one by its slug,
-    else in their words; `reason_told`: the source knows it.
+    else in their words; `reason_told`: the source knows it. `ticket_digest`: a hash of the ticket's
+    80 random bits, from which its look-up key is made.
     """
 
     id: int
@@ -103,6 +105,7 @@ class Case:
     reason: str = ""
     reason_told: bool = False
     closing: Closing | None = None
+    ticket_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

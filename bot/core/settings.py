@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-from base64 import b64decode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -24,6 +23,7 @@ from pydantic import (
     model_validator,
 )
 
+from bot.core.archive_keys import check_public_key
 from bot.core.errors import SettingsError
 
 
@@ -128,10 +128,10 @@ class Settings(BaseModel):
     @classmethod
     def _editors_keys(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
         for number, key in enumerate(keys, 1):
-            if not _is_public_key(key):
-                raise ValueError(
-                    f"key {number} is no public key; `tips keygen` prints one, 44 characters long"
-                )
+            try:
+                check_public_key(key)
+            except ValueError as error:
+                raise ValueError(f"key {number} {error}") from None
         return tuple(dict.fromkeys(keys))
 
     @model_validator(mode="after")
@@ -223,13 +223,6 @@ def _require_http(url: str) -> None:
         valid = False
     if not valid:
         raise ValueError(f"{url!r} is not an http(s) address")
-
-
-def _is_public_key(key: str) -> bool:
-    try:
-        return len(b64decode(key, validate=True)) == 32
-    except ValueError:
-        return False
 
 
 def _is_hex_key(digits: str) -> bool:

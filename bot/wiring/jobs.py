@@ -11,6 +11,7 @@ from functools import partial
 from bot.core.archive_keys import ArchiveSeal
 from bot.wiring.base import Base
 from bot.workers import hidden_times, retention
+from bot.workers.archive import key_notice
 from bot.workers.archive.evidence_fetcher import MB, EvidenceFetcher
 from bot.workers.archive.evidence_folder import EvidenceFolder
 from bot.workers.cases import (
@@ -78,7 +79,7 @@ async def start_jobs(
     jobs = (
         _poll_feeds(base, poller),
         *_case_jobs(base),
-        _fetch_evidence(base, stack),
+        *_archive_jobs(base, stack),
         _tidy_up(base, over),
         _cut_log(base, over),
         _hide_times(base),
@@ -133,8 +134,8 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
     )
 
 
-def _fetch_evidence(base: Base, stack: AsyncExitStack) -> Job:
-    """Files of cases are kept where editors have keys."""
+def _archive_jobs(base: Base, stack: AsyncExitStack) -> tuple[Job, ...]:
+    """Files of cases are kept where editors have keys; the editors are told which these are."""
     settings = base.settings
     keeper = EvidenceFetcher(
         files=base.storage.evidence,
@@ -146,7 +147,12 @@ def _fetch_evidence(base: Base, stack: AsyncExitStack) -> Job:
         clock=base.clock,
     )
     stack.push_async_callback(keeper.give_up)
-    return Job("fetch evidence", EVIDENCE_EVERY, keeper.tick, stand_by=keeper.give_up)
+    keys, memory = settings.tip_public_keys, base.storage.memory
+    tell = partial(key_notice.tell_of_keys, keys, base.editors, memory)
+    return (
+        Job("fetch evidence", EVIDENCE_EVERY, keeper.tick, stand_by=keeper.give_up),
+        Job("tell of the archive's keys", key_notice.EVERY, tell),
+    )
 
 
 def _cut_log(base: Base, over: asyncio.Event) -> Job:

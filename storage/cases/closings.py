@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.cases.model import Case
 from bot.delivery.model import Letter
 from storage.cases.erasure import close_cases
-from storage.cases.sealing import OPEN, unseal_case
+from storage.cases.sealing import OPEN, unseal_cases
 from storage.engine.repository import Repository
 from storage.outbox.letters import write_letters
 from storage.tables.cases import cases
@@ -26,7 +26,7 @@ class Closings(Repository):
         query = select(cases).where(OPEN, *over).order_by(cases.c.closes_at)
         async with self._database.read() as connection:
             rows = (await connection.execute(query.limit(AT_ONCE))).mappings().all()
-        return tuple(unseal_case(self._vault, row) for row in rows)
+        return tuple(unseal_cases(self._vault, rows))
 
     async def finish(self, case_id: int, *, letters: Sequence[Letter], now: float) -> bool:
         """Erase everything of a case; `letters` are of no case.

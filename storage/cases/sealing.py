@@ -6,24 +6,30 @@ No two seals of a case are the same bytes: they tell whether it was changed mean
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from functools import wraps
 from typing import NamedTuple, ParamSpec, TypeVar
 
+import structlog
 from sqlalchemy import ColumnElement, RowMapping, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import Case, Closing, Editor, Note, Turn
+from bot.core.errors import SecretMismatch
 from bot.core.json_codec import encode
 from bot.core.vault import Vault
 from bot.tips.model import Evidence
 from storage.engine.coarse_time import whole_minute
+from storage.engine.sealed_place import place
 from storage.tables.cases import cases
+from storage.tips.drafts import source_key
 
 OPEN = cases.c.sealed.is_not(None)  # the end of a case erases what is sealed
 AT_WORK = and_(OPEN, cases.c.closes_at.is_(None))  # and not closed by editors
+
+log = structlog.get_logger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -43,12 +49,19 @@ class StoredCase(NamedTuple):
 def seal_case(vault: Vault, case: Case) -> bytes:
     """The case as it is now; its id and codename stand in columns."""
     kept = {name: value for name, value in asdict(case).items() if name not in {"id", "codename"}}
-    return vault.seal(encode(kept))
+    key = source_key(vault, case.source_chat_id)
+    return vault.seal(encode(kept), case_place(case.id, case.codename, key))
+
+
+def case_place(case_id: int, codename: str, key: str | None) -> bytes:
+    """Where a case's seal is bound to: neither its name nor whose it is can be exchanged."""
+    return place(cases.c.sealed, case_id, codename, key)
 
 
 def unseal_case(vault: Vault, row: RowMapping) -> Case:
-    """The case of a row of `cases` that is not closed."""
-    kept = json.loads(vault.open(row["sealed"]))
+    """The case of a row of `cases` that is not closed. Raises SecretMismatch for a damaged one."""
+    at = case_place(row["id"], row["codename"], row["source_key"])
+    kept = json.loads(vault.open(row["sealed"], at))
     evidence = tuple(Evidence(**piece) for piece in kept.pop("evidence", ()))
     notes = tuple(Note(**note) for note in kept.pop("notes", ()))
     turns = tuple(
@@ -68,6 +81,17 @@ def unseal_case(vault: Vault, row: RowMapping) -> Case:
         merged=tuple(kept.pop("merged", ())),
         **kept,
     )
+
+
+def unseal_cases(vault: Vault, rows: Iterable[RowMapping]) -> list[Case]:
+    """The cases of rows that are not closed; one that is damaged stands in no other's way."""
+    opened = []
+    for row in rows:
+        try:
+            opened.append(unseal_case(vault, row))
+        except SecretMismatch:
+            log.error("case_does_not_open", case=row["id"])
+    return opened
 
 
 async def lock_case(

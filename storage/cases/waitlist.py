@@ -26,7 +26,7 @@ from storage.cases.admission import (
     spend,
     turn_of_the_last,
 )
-from storage.cases.sealing import OPEN, unseal_case
+from storage.cases.sealing import OPEN, unseal_cases
 from storage.engine.coarse_time import whole_minute
 from storage.engine.database import insert
 from storage.engine.idempotency import first_time
@@ -183,8 +183,7 @@ class Waitlist(Repository):
             .limit(PER_PAGE)
         )
         rows = (await connection.execute(query)).mappings().all()
-        found = tuple(unseal_case(self._vault, row) for row in rows)
-        return Listed(found, skipped, standing.count)
+        return Listed(tuple(unseal_cases(self._vault, rows)), skipped, standing.count)
 
     async def _letter(
         self, connection: AsyncConnection, chat_id: int, name: str

@@ -161,12 +161,10 @@ async def _set_aside(connection: AsyncConnection, damaged: Collection[int], now:
 async def _chats_in_flight(connection: AsyncConnection, vault: Vault) -> set[int]:
     """The chats of what is in flight, secret or not."""
     chats = set()
-    for row in await connection.execute(IN_FLIGHT):
+    for row in (await connection.execute(IN_FLIGHT)).mappings():
         # One that was damaged since bars its key alone.
         with contextlib.suppress(SecretMismatch):
-            chats.add(
-                open_body(vault, row.body, secret=True).chat_id if row.secret else row.chat_id
-            )
+            chats.add(open_body(vault, row).chat_id if row["secret"] else row["chat_id"])
     return chats
 
 
@@ -177,7 +175,7 @@ async def _item(
     body = Body(row["chat_id"], "", {})
     if row["body"] is not None:
         try:
-            body = open_body(vault, row["body"], secret=row["secret"])
+            body = open_body(vault, row)
         except SecretMismatch:
             return None
     # The column is right where there is one: the group may have moved since the letter was written.
