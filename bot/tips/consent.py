@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,12 +15,14 @@ from bot.tips.questionnaire import FOLDER, Form
 class Terms:
     """What this newsroom does with a report.
 
-    `days`: so long it is kept untouched. `archived`: whether editors have keys of an archive.
+    `days`: so long it is kept untouched. `archived`: whether editors have keys of an archive, which
+    keeps it for `archive_days` after its end (None: for as long as they want).
     `safer_contact`: where sources at high risk should turn instead; empty for the newsroom itself.
     """
 
     days: int = 90
     archived: bool = False
+    archive_days: int | None = None
     safer_contact: str = ""
 
 
@@ -43,11 +46,17 @@ def _terms(terms: Terms, words: Words, *, official: bool) -> list[Html]:
         words.html("consent.purpose_official" if official else "consent.purpose"),
         words.html("consent.kinds"),
         words.count_html("consent.how_long", terms.days),
-        words.html("consent.archive" if terms.archived else "consent.no_archive"),
+        *_archive(terms, words),
         words.html("consent.rights", law=_law("data")),
         words.html("consent.take_back"),
         words.html("consent.secrecy", law=_law("press")),
     ]
+
+
+def _archive(terms: Terms, words: Words) -> Iterator[Html]:
+    yield words.html("consent.archive" if terms.archived else "consent.no_archive")
+    if terms.archived and terms.archive_days is not None:
+        yield words.count_html("consent.archive_days", terms.archive_days)
 
 
 @cache

@@ -172,6 +172,7 @@ def _tidy_up(base: Base, over: asyncio.Event) -> Job:
         retention.tidy,
         base.storage,
         retention_days=base.settings.tip_retention_days,
+        archive_days=base.settings.archive_retention_days,
         clock=base.clock,
         stop=over,
     )

@@ -17,7 +17,10 @@ def pages_of(request: Request, draft: Draft) -> Pages:
     context = request.context_in(draft.language)
     settings = request.services.settings
     terms = Terms(
-        settings.tip_retention_days, bool(settings.tip_public_keys), settings.tip_safer_contact
+        settings.tip_retention_days,
+        archived=bool(settings.tip_public_keys),
+        archive_days=settings.archive_retention_days,
+        safer_contact=settings.tip_safer_contact,
     )
     return Pages(context, draft, terms)
 

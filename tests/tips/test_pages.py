@@ -97,7 +97,7 @@ def test_every_page_fits_telegrams_limits(draft: Draft, shown: str) -> None:
 def test_all_that_is_agreed_to_fits_a_message(form: str, language: str) -> None:
     """With an archive, and the longest word on where to turn instead."""
     context = replace(CONTEXT, words=TEXTS.of(language))
-    terms = Terms(days=3650, archived=True, safer_contact="<" * 300)
+    terms = Terms(days=3650, archived=True, archive_days=36500, safer_contact="<" * 300)
     check(Pages(context, tips.begin(language, NOW, form=form), terms).question(shown=MORE))
 
 
@@ -108,6 +108,10 @@ def test_the_terms_say_what_this_newsroom_does() -> None:
     assert "30 hari" in kept
     assert "arsip terenkripsi" in kept
     assert "Bawaslu" not in kept
+    assert "Arsipnya dihapus" not in kept
+    ends = Terms(archived=True, archive_days=365)
+    page = Pages(CONTEXT, draft, ends).question(shown=MORE).text
+    assert "Arsipnya dihapus 365 hari setelah laporan berakhir" in page
     assert "Tidak ada: setelah" in Pages(CONTEXT, draft).question(shown=MORE).text
     national = Pages(CONTEXT, tips.begin("id", NOW)).question(shown=MORE).text
     assert "Anda ditanya dulu" in national
