@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.articles.buttons import ArticleMenu, CatchUpPage, CorrectPlaces, NewsPage, SearchPage
 from bot.cases.buttons import (
     AnswerEditors,
+    AskFiling,
     CaseButton,
     CaseListPage,
     ChooseSeason,
@@ -56,6 +57,7 @@ from handlers.readers import (
 from handlers.tips import (
     buttons,
     file_choice,
+    filing,
     forwarding,
     offered_answers,
     removal,
@@ -134,6 +136,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(AnswerEditors, offered_answers.press_answer),
     Press(ForEditors, free_text.press_for_editors),
     Press(TicketFile, ticket_files.press),
+    Press(AskFiling, filing.press),
     Press(TakeBack, removal.press),
     Press(MayForward, forwarding.press),
     Press(CorrectPlaces, place_correction.press, where=Where.EDITORS),

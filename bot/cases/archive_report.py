@@ -134,7 +134,7 @@ def _answers(record: Record, reader: PageContext) -> Iterator[str]:
         return
     form = load_form(record.form)
     yield "<dl>"
-    for question in form.asked(record.answers):
+    for question in form.questions:  # what was asked then may not be asked any more
         if record.answers.get(question.field) and question.label:
             said = _answer(question, record.answers, form, reader)
             yield f"<dt>{escape(reader.words(question.label))}</dt><dd>{_quote(said)}</dd>"

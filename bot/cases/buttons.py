@@ -137,6 +137,21 @@ class ForEditors(CallbackData):
     yes: bool
 
 
+class FilingTopic(StrEnum):
+    """What a source asks about filing an official report."""
+
+    DEADLINE = "when"
+    WHERE = "where"
+
+
+@dataclass(frozen=True, slots=True)
+class AskFiling(CallbackData):
+    """How the report that the pressed message belongs to is filed with Bawaslu."""
+
+    prefix: ClassVar[str] = "bawaslu"
+    topic: FilingTopic
+
+
 class FileWish(StrEnum):
     """Files that a source can have of its report."""
 

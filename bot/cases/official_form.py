@@ -162,7 +162,7 @@ class FilledForm:
         guide, note = form_data()["guide"], self.kind["deadline_note"]
         days = self.form.deadline or 0
         left = completeness.days_left(self.case.answers, self.form, self.context)
-        if left is None:
+        if left is None or read_iso(known) is None:
             return str(guide["deadline_unknown"].format(days=days, note=note))
         last = date.fromisoformat(known) + timedelta(days=days)
         said = guide["deadline" if left >= 0 else "deadline_over"]

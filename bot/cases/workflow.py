@@ -12,6 +12,7 @@ from enum import StrEnum
 from bot.cases.model import Case, Closing, Editor, Note, Turn
 from bot.tips.draft import ACCOUNT, TEXT
 from bot.tips.model import Draft, Evidence
+from bot.tips.stated_age import states_minor
 
 NOTES_KEPT = 50
 TURNS_KEPT = 300
@@ -307,3 +308,8 @@ def said_by_source(case: Case) -> tuple[Evidence, ...]:
         if turn.by_source
     )
     return (*case.evidence, *added)
+
+
+def is_of_minor(case: Case) -> bool:
+    """Whether its source says, anywhere in it, that they are under 18."""
+    return any(states_minor(piece.text) for piece in said_by_source(case))

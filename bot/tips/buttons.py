@@ -116,11 +116,19 @@ class DraftButtons:
 
     def onward(self) -> tuple[Button, ...]:
         """The last row of a question that can be answered in several messages."""
-        return self.cancel(), self.button("tips.next", TipAction.NEXT, self.draft.step)
+        return self._last_row(self.button("tips.next", TipAction.NEXT, self.draft.step))
 
     def skippable(self) -> tuple[Button, ...]:
         """The last row of a question that can be left out."""
-        return self.cancel(), self.button("tips.skip", TipAction.SKIP, self.draft.step)
+        return self._last_row(self.button("tips.skip", TipAction.SKIP, self.draft.step))
+
+    def send(self) -> tuple[Button, ...]:
+        """`Kirim`, as soon as there is anything to send."""
+        ready = tips.is_ready(self.draft)
+        return (self.button("tips.send", TipAction.SEND),) if ready else ()
+
+    def _last_row(self, on: Button) -> tuple[Button, ...]:
+        return self.cancel(), on, *self.send()
 
     def paged(
         self, choices: Sequence[Button], number: str, action: TipAction, *values: str

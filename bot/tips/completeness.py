@@ -15,7 +15,7 @@ from bot.places.labels import PageContext
 from bot.tips import draft as tips
 from bot.tips.dates import read_iso
 from bot.tips.model import Evidence
-from bot.tips.questionnaire import Form, Kind, QuestionKind, Requirement
+from bot.tips.questionnaire import HAPPENED, KNOWN, Form, Kind, QuestionKind, Requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +48,18 @@ def measure(answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form
 def days_left(answers: Mapping[str, str], form: Form, context: PageContext) -> int | None:
     """Days until the last day for an official report: 0 on that day, negative after it.
 
-    Counted from the day on which the source knew. None where that answer is no ISO date, or where
-    the form has no deadline.
+    Counted from the day on which the source knew; where that is not asked, from the day on which
+    it happened, as long as that leaves any: they may have known later. None where that answer is no
+    ISO date, or where the form has no deadline.
     """
-    day = read_iso(answers.get("known", ""))
+    known = read_iso(answers.get(KNOWN, ""))
+    asked = any(question.field == KNOWN for question in form.asked(answers))
+    day = read_iso(answers.get(HAPPENED, "")) if known is None and not asked else known
     if day is None or form.deadline is None:
         return None
     today = datetime.fromtimestamp(context.now, context.zone).date()
-    return form.deadline - (today - day).days
+    left = form.deadline - (today - day).days
+    return left if known is not None or left >= 0 else None
 
 
 def _is_met(

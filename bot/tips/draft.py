@@ -11,8 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeGuard
 
+from bot.tips.dates import read_iso
 from bot.tips.model import Draft, Evidence
 from bot.tips.questionnaire import (
+    HAPPENED,
+    KNOWN,
     NATIONAL,
     OFFICIAL,
     TRACK,
@@ -134,6 +137,16 @@ def advance(draft: Draft) -> Draft:
         return replace(draft, step=following.field)
     answers = {name: value for name, value in draft.answers.items() if name != _RETURNING}
     return replace(draft, step=REVIEW, answers=answers)
+
+
+def doubt_known(draft: Draft) -> Draft | None:
+    """Ask again when the source knew, if that was before it happened; None where the days fit."""
+    asked = {question.field for question in load_form(draft.form).asked(draft.answers)}
+    known, happened = (read_iso(draft.answers.get(field, "")) for field in (KNOWN, HAPPENED))
+    if known is None or happened is None or known >= happened or KNOWN not in asked:
+        return None
+    doubted = note(draft, {KNOWN: ""})
+    return revisit(doubted, KNOWN) if draft.step == REVIEW else replace(doubted, step=KNOWN)
 
 
 def revisit(draft: Draft, field: str) -> Draft:

@@ -44,6 +44,13 @@ class Pages(DraftButtons):
         question = tips.waiting_question(self.draft)
         if question is None:
             return self.review.page()
+        page = self._page_of(question, shown)
+        if question is not self.form.questions[0] or tips.is_ready(self.draft):
+            return page
+        # Whoever has a story to tell tells it: the questions can wait, or stay unanswered.
+        return Message(f"{self.words.html('tips.write_now')}\n\n{page.text}", page.buttons)
+
+    def _page_of(self, question: Question, shown: str) -> Message:
         make: Mapping[QuestionKind, Callable[[Question, str], Message]] = {
             QuestionKind.TRACK: self._track,
             QuestionKind.LINE: self._line,

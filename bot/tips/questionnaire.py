@@ -20,6 +20,7 @@ NATIONAL, LOCAL, GENERAL = FORMS = ("pemilu", "pilkada", "umum")
 TRACK = "track"  # the field whose answer is one of the next two
 NEWSROOM = "newsroom"  # information that journalists look into
 OFFICIAL = "official"  # the source prepares a report of their own to Bawaslu
+HAPPENED, KNOWN = "happened", "known"  # the fields of the two days
 
 
 class QuestionKind(StrEnum):

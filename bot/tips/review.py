@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.messages.catalogue import Html, Words
-from bot.messages.message import Button, Message, clip_html
+from bot.messages.message import Message, clip_html
 from bot.messages.paging import rows
 from bot.messages.sanitize import remove_tricks
 from bot.tips import completeness
@@ -39,9 +39,7 @@ class Review(DraftButtons):
         ]
         if pieces:
             changes.append(self.button("tips.take_back", TipAction.LIST_EVIDENCE))
-        last: tuple[Button, ...] = (self.cancel(),)
-        if tips.is_ready(draft):
-            last += (self.button("tips.send", TipAction.SEND),)
+        last = (self.cancel(), *self.send())
         return Message("\n\n".join(part for part in parts if part), (*rows(changes, 2), last))
 
     def pieces(self) -> Message:
@@ -78,17 +76,13 @@ class Review(DraftButtons):
         return " ".join(said.split()) if question.kind is QuestionKind.LINE else said
 
     def _meter(self) -> str:
-        """What an official report would still need: all of it to who prepares one, else a line."""
+        """What an official report would still need, to who prepares one."""
         draft = self.draft
+        if not tips.is_official(draft.answers):
+            return ""
         meter = completeness.measure(draft.answers, tips.newest(draft.evidence), self.form)
         left = completeness.days_left(draft.answers, self.form, self.context)
         score, until = meter_text(meter, self.words), days_left_text(left, self.words)
-        if not score:
-            return ""
-        if not tips.is_official(draft.answers):
-            if until:
-                score = self.words("tips.meter_until", meter=score, until=until)
-            return self.words.html("tips.meter_line", meter=score)
         return self.words.html(
             "tips.meter_page",
             meter=score,

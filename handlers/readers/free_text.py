@@ -25,6 +25,7 @@ from bot.readers.intents import (
 )
 from bot.readers.keyboards import regencies_keyboard
 from bot.readers.news import PLACES_OFFERED, latest_buttons, search_results, search_words
+from bot.tips.cry_for_help import cries_for_help
 from handlers.base.errors import OldButton, say_unknown_command
 from handlers.base.evidence import piece_of
 from handlers.base.prompts import first_of_album
@@ -87,6 +88,9 @@ async def _answer_reader(request: Request, message: telegram.Message) -> None:
 
 
 async def _answer(request: Request, text: str) -> None:
+    if cries_for_help(text):
+        await _answer_cry(request)
+        return
     if len(text) > READ_AT_MOST:
         await _answer_long_text(request)
         return
@@ -116,6 +120,13 @@ async def _answer(request: Request, text: str) -> None:
             await following.follow_named(request, understood.rest)
         case _:
             await _ask(request, understood)
+
+
+async def _answer_cry(request: Request) -> None:
+    """Who helps at once, and the way to the editors; no news before that."""
+    words = await request.words()
+    answer = Message(words.html("tips.cry"), report.report_button(request, words))
+    await request.reply(await _with_way_to_case(request, answer))
 
 
 async def _answer_long_text(request: Request) -> None:

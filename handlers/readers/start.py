@@ -51,7 +51,8 @@ async def greet(request: Request) -> None:
     if page.articles:
         listed = headlines(context, page.articles)
         text = f"{text}\n\n{words.html('help.newest', headlines=listed)}"
-    await request.reply(Message(text, regencies_keyboard(context, subscriber)))
+    buttons = (*regencies_keyboard(context, subscriber), *tips.report_button(request, words))
+    await request.reply(Message(text, buttons))
 
 
 async def introduce(request: Request) -> None:

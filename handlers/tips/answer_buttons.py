@@ -14,7 +14,7 @@ from bot.tips.wording import TRACK_LABELS
 from handlers.base.errors import OldButton
 from handlers.base.prompts import ask
 from handlers.base.request import Request
-from handlers.tips.answers import warning_of
+from handlers.tips.answers import move
 from handlers.tips.drafts import keep, pages_of, show_question
 
 Action: TypeAlias = Callable[[Request, Draft, TipButton], Awaitable[None]]
@@ -121,12 +121,6 @@ async def decide_contact(request: Request, draft: Draft, button: TipButton) -> N
     await move(request, draft, tips.decide_contact(draft, _message_id(button), include=include))
 
 
-async def move(request: Request, draft: Draft, changed: Draft) -> None:
-    """Keep the changed draft, and put the question that waits now."""
-    stored = await keep(request, changed)
-    await show_question(request, stored, note=warning_of(request, stored, draft))
-
-
 def _field(draft: Draft, kind: QuestionKind) -> str:
     """The field of the form's question of this kind."""
     return next(q.field for q in load_form(draft.form).questions if q.kind is kind)
@@ -149,7 +143,7 @@ async def _answer_place(request: Request, draft: Draft, code: str, *, words: str
 
 async def _answer(request: Request, draft: Draft, field: str, answers: Mapping[str, str]) -> None:
     changed = tips.answer(draft, field, answers)
-    if draft.step == field:
+    if draft.step == field or tips.doubt_known(changed):
         await move(request, draft, changed)
         return
     # A keyboard of an earlier question: the answer changes, the question that waits stays.

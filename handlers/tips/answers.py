@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import telegram
@@ -13,8 +14,9 @@ from bot.places.finder import PlaceFinder
 from bot.tips import draft as tips
 from bot.tips.dates import NotYet, read_day
 from bot.tips.model import Draft, Evidence
-from bot.tips.questionnaire import Form, Question, QuestionKind, load_form
-from bot.tips.wording import TRACK_LABELS
+from bot.tips.questionnaire import HAPPENED, Form, Question, QuestionKind, load_form
+from bot.tips.stated_age import states_minor
+from bot.tips.wording import TRACK_LABELS, known_text
 from handlers.base.evidence import is_own_contact, piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.request import Request
@@ -36,13 +38,23 @@ async def collect(request: Request, message: telegram.Message, draft: Draft) -> 
         await stop(request, draft)
     elif is_own_contact(message):
         await request.reply(Message(words.html("tips.own_contact")))
-    elif not (
-        await _take_button_word(request, draft, piece)
-        or await _take_location(request, draft, piece)
-        or await _take_answer(request, draft, piece)
-    ):
-        await _take_evidence(request, draft, piece, words)
+    else:
+        await speak_gently(request, piece, tips.newest(draft.evidence), words)
+        if not (
+            await _take_button_word(request, draft, piece)
+            or await _take_location(request, draft, piece)
+            or await _take_answer(request, draft, piece)
+        ):
+            await _take_evidence(request, draft, piece, words)
     return True
+
+
+async def speak_gently(
+    request: Request, piece: Evidence, before: Iterable[Evidence], words: Words
+) -> None:
+    """To somebody who says for the first time that they are a child; it stays to be read again."""
+    if states_minor(piece.text) and not any(states_minor(each.text) for each in before):
+        await request.reply(Message(words.html("tips.gently")))
 
 
 def is_word_of(request: Request, piece: Evidence, key: str) -> bool:
@@ -65,8 +77,10 @@ async def drop(request: Request, draft: Draft) -> None:
 
 async def _take_button_word(request: Request, draft: Draft, piece: Evidence) -> bool:
     """The word on a button, typed instead of tapped."""
-    if draft.step == tips.REVIEW and is_word_of(request, piece, "tips.send"):
-        return await send(request, draft)
+    if is_word_of(request, piece, "tips.send"):
+        if not await send(request, draft):
+            await show_question(request, draft)
+        return True
     onward = is_word_of(request, piece, "tips.next") or is_word_of(request, piece, "tips.skip")
     if not onward or tips.waiting_question(draft) is None:
         return False
@@ -90,10 +104,18 @@ async def _take_answer(request: Request, draft: Draft, piece: Evidence) -> bool:
     return bool(chosen) and await _keep_answer(request, draft, chosen)
 
 
+async def move(request: Request, draft: Draft, changed: Draft) -> None:
+    """Keep the changed draft, and put the question that waits now."""
+    note = warning_of(request, changed, draft)
+    if again := tips.doubt_known(changed):
+        words = pages_of(request, draft).words
+        happened = known_text(changed.answers[HAPPENED], words, request.services.zone, request.now)
+        changed, note = again, words.html("tips.known_too_early", happened=happened)
+    await show_question(request, await keep(request, changed), note=note)
+
+
 async def _keep_answer(request: Request, draft: Draft, value: str) -> bool:
-    answered = tips.answer(draft, draft.step, {draft.step: value})
-    note = warning_of(request, answered, draft)
-    await show_question(request, await keep(request, answered), note=note)
+    await move(request, draft, tips.answer(draft, draft.step, {draft.step: value}))
     return True
 
 
@@ -158,7 +180,8 @@ async def _take_evidence(request: Request, draft: Draft, piece: Evidence, words:
     # The pages of words and of evidence say themselves how much they hold.
     question = tips.waiting_question(stored)
     counts = question is not None and question.kind in {QuestionKind.WORDS, QuestionKind.EVIDENCE}
-    note = "" if counts else words.html("tips.kept")
+    can_send = question is not None and tips.is_ready(stored)
+    note = "" if counts else words.html("tips.can_send" if can_send else "tips.kept")
     await show_question(request, stored, note=note, album=together)
     await warn(request, piece, words)
 

@@ -13,8 +13,8 @@ from handlers.base.errors import OldButton
 from handlers.base.request import Request
 from handlers.tips import answer_buttons as answers
 from handlers.tips import official_form
-from handlers.tips.answer_buttons import Action, move
-from handlers.tips.answers import drop, stop
+from handlers.tips.answer_buttons import Action
+from handlers.tips.answers import drop, move, stop
 from handlers.tips.drafts import keep, pages_of, show_question
 from handlers.tips.removal import say_closed
 from handlers.tips.submit import say_sent_already, send

@@ -9,6 +9,7 @@ from itertools import count
 from bot.cases.codenames import codename, ticket
 from bot.cases.messages import to_editors as casefile
 from bot.cases.messages.card import EditorsView
+from bot.cases.messages.filing import filing_buttons
 from bot.cases.messages.to_source import receipt
 from bot.cases.workflow import new_case
 from bot.messages.message import Message
@@ -66,7 +67,14 @@ async def _open(request: Request, draft: Draft, view: EditorsView) -> None:
         )
         opening = casefile.opening_letters(case, view=view)
         at_once, later = (
-            receipt(case_id=case.id, ticket=code, source=source, words=words, waits=waits)
+            receipt(
+                case_id=case.id,
+                ticket=code,
+                source=source,
+                words=words,
+                waits=waits,
+                buttons=filing_buttons(case, words),
+            )
             for waits in (False, True)
         )
         with suppress(CodenameTaken):

@@ -11,7 +11,7 @@ from bot.cases.messages import to_editors as casefile
 from bot.cases.messages.ticket import ticket_text
 from bot.cases.model import Case, Turn
 from bot.cases.records import What, message_record
-from bot.cases.workflow import add_turn, has_lapsed
+from bot.cases.workflow import add_turn, has_lapsed, said_by_source
 from bot.messages.catalogue import Html
 from bot.messages.message import Message
 from bot.tips import draft as tips
@@ -22,7 +22,7 @@ from handlers.base.evidence import piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.request import Request
 from handlers.tips import removal, ticket_files
-from handlers.tips.answers import is_word_of
+from handlers.tips.answers import is_word_of, speak_gently
 from handlers.tips.drafts import close_draft, keep, pages_of
 from handlers.tips.file_warnings import warn
 from storage.tips.ticket_attempts import AnotherSource, TooManyAttempts
@@ -114,9 +114,12 @@ async def take_piece(
     """Pass a piece on to the case. The key of what its source is told; empty where it waits."""
     if piece.kind == tips.CONTACT_ASKED:
         return "tips.contact_in_words"
-    if await warn(request, piece, request.services.texts.of(case.language), case=case):
+    words = request.services.texts.of(case.language)
+    if await warn(request, piece, words, case=case):
         return ""
     refused = await pass_on(request, message, case, piece)
+    if not refused:
+        await speak_gently(request, piece, said_by_source(case), words)
     return refused or await _how_passed_on(request, message.chat_id, case)
 
 

@@ -56,10 +56,12 @@ def test_the_first_line_of_the_card_says_what_and_where() -> None:
 
 
 def test_a_general_tip_has_no_line_for_what_was_not_asked() -> None:
-    """Only an election has a day it became known, and a deadline; "not said" would mislead."""
+    """Only for an official report it counts when it became known; "not said" would mislead."""
     general = replace(draft(told("Pungli."), category="pungli"), form="umum")
     assert "Diketahui" not in text_of(letters_of(general)[0])
-    assert "Diketahui: tidak disebut" in text_of(letters_of(draft(told("Amplop.")))[0])
+    assert "Diketahui" not in text_of(letters_of(draft(told("Amplop.")))[0])
+    official = draft(told("Amplop."), track="official")
+    assert "Diketahui: tidak disebut" in text_of(letters_of(official)[0])
 
 
 def test_the_sources_own_words_for_the_place_stand_below_its_name() -> None:

@@ -34,8 +34,12 @@ def moment(day: date, hour: int = 12) -> float:
 
 
 def left(known: str, now: float) -> int | None:
+    return left_of({"known": known}, now)
+
+
+def left_of(answers: dict[str, str], now: float) -> int | None:
     context = PageContext(load_texts().of("id"), load_gazetteer(), ZONE, now)
-    return completeness.days_left({"known": known}, FORM, context)
+    return completeness.days_left(answers, FORM, context)
 
 
 def missing(answers: dict[str, str], *pieces: Evidence) -> list[str]:
@@ -93,3 +97,13 @@ def test_every_calendar_day_takes_one(known: date, later: int, hour: int) -> Non
     """Seven on the day itself, whatever the hour; none on the seventh day; then overdue."""
     now = moment(known + timedelta(days=later), hour)
     assert left(known.isoformat(), now) == 7 - later
+
+
+def test_where_it_is_not_asked_when_the_source_knew_there_are_at_least_these_days() -> None:
+    """Nobody knows of it before it happened; after a week, nobody can tell whether it is over."""
+    now = moment(date(2024, 2, 14))
+    assert left_of({"happened": "2024-02-12"}, now) == 5
+    assert left_of({"happened": "2024-02-07"}, now) == 0
+    assert left_of({"happened": "2024-02-06"}, now) is None
+    assert left_of({"happened": "2024-02-12", "known": "2024-02-13"}, now) == 6
+    assert left_of({"happened": "2024-02-12", "track": "official"}, now) is None

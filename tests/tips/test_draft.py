@@ -35,21 +35,21 @@ def photo(message_id: int, album: str = "") -> Evidence:
 
 
 def test_the_questions_come_in_the_order_of_the_file() -> None:
-    """Track, category, place, when known, account, evidence, then the review."""
+    """Track, category, place, when it happened, account, evidence, then the review."""
     draft, seen = begun(), []
     while draft.step != tips.REVIEW:
         seen.append(draft.step)
         draft = tips.advance(draft)
-    assert seen == ["track", "category", "place", "known", "account", "evidence"]
+    assert seen == ["track", "category", "place", "happened", "account", "evidence"]
 
 
 def test_an_official_report_asks_for_more() -> None:
-    """When it happened, who is reported, who saw it: what Bawaslu's form asks for."""
+    """When the source knew, who is reported, who saw it: what Bawaslu's form asks for."""
     draft, seen = tips.answer(begun(), "track", {"track": "official"}), []
     while draft.step != tips.REVIEW:
         seen.append(draft.step)
         draft = tips.advance(draft)
-    assert {"happened", "reported", "witnesses"} <= set(seen)
+    assert {"known", "reported", "witnesses"} <= set(seen)
     assert tips.is_official(draft.answers)
 
 
@@ -58,7 +58,7 @@ def test_what_only_the_other_track_asks_for_is_not_sent() -> None:
     said = {"reported": "Bapak Anu", "happened": "2024-02-14", "known": "2024-02-15"}
     draft = replace(begun(), answers={**begun().answers, **said, "track": "newsroom"})
     sent = tips.without_unasked(draft).answers
-    assert sent == {"consent": "1700000000", "known": "2024-02-15", "track": "newsroom"}
+    assert sent == {"consent": "1700000000", "happened": "2024-02-14", "track": "newsroom"}
     official = replace(draft, answers={**draft.answers, "track": "official"})
     assert tips.without_unasked(official) == official
 
@@ -69,8 +69,22 @@ def test_the_village_is_asked_for_only_where_a_district_was_tapped() -> None:
     tapped = {"place": "36.03.19", "place_words": ""}
     typed = {"place": "36.03.19", "place_words": "TPS 4 Ranca Iyuh, Panongan"}
     assert tips.answer(at_place, "place", tapped).step == "place_words"
-    assert tips.answer(at_place, "place", typed).step == "known"
-    assert tips.advance(at_place).step == "known"
+    assert tips.answer(at_place, "place", typed).step == "happened"
+    assert tips.advance(at_place).step == "happened"
+
+
+def test_nobody_knows_of_it_before_it_happened() -> None:
+    """The day the source knew is asked again, and forgotten; days in words are not compared."""
+    days = {"track": "official", "happened": "2024-02-14", "known": "2024-02-13"}
+    draft = replace(at("reported"), answers={**begun().answers, **days})
+    again = tips.doubt_known(draft)
+    assert again is not None
+    assert (again.step, again.answers.get("known")) == ("known", None)
+    changed = tips.doubt_known(replace(draft, step=tips.REVIEW))
+    assert changed is not None
+    assert tips.answer(changed, "known", {"known": "2024-02-14"}).step == tips.REVIEW
+    for fits in ({"known": "2024-02-14"}, {"happened": "pekan lalu"}, {"track": "newsroom"}):
+        assert tips.doubt_known(replace(draft, answers={**draft.answers, **fits})) is None
 
 
 def test_consent_is_recorded_and_nothing_is_asked_before_it() -> None:
@@ -100,7 +114,7 @@ def test_a_change_from_the_review_leads_back_to_it() -> None:
     tapped = tips.answer(draft, "place", {**typed, "place_words": ""})
     assert tapped.step == "place_words"
     assert tips.answer(tapped, "place_words", {"place_words": "TPS 4"}).step == tips.REVIEW
-    assert tips.advance(replace(back, step="category")).step == "known"
+    assert tips.advance(replace(back, step="category")).step == "happened"
 
 
 def test_an_edit_is_a_version_more_and_the_newest_counts() -> None:

@@ -126,7 +126,7 @@ def test_an_album_of_files_keeps_its_warning() -> None:
     after = Draft("evidence", "id", NOW, {"consent": "1"}, (*album, later))
     assert "apa adanya" not in Pages(CONTEXT, after).question().text
     assert "apa adanya" in Pages(CONTEXT, after).review.page().text
-    assert "<b>Diketahui:</b>" in Pages(CONTEXT, after).review.page().text
+    assert "<b>Waktu kejadian:</b>" in Pages(CONTEXT, after).review.page().text
 
 
 def test_a_day_button_means_the_day_it_said() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.cases.messages.copying import chunks_of, quote
 from bot.cases.model import Case
-from bot.cases.workflow import Reason, is_snoozed, status_of
+from bot.cases.workflow import Reason, is_of_minor, is_snoozed, status_of
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import clock_time, day
 from bot.messages.message import clip, clip_html
@@ -19,7 +19,7 @@ from bot.places.labels import PageContext
 from bot.tips import completeness
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
-from bot.tips.questionnaire import category_label, load_form
+from bot.tips.questionnaire import KNOWN, category_label, load_form
 from bot.tips.wording import days_left_text, known_text, meter_text, place_details, place_text
 
 ANSWER_ROOM = 200  # characters of an answer in a line of the card
@@ -109,21 +109,25 @@ def _head(case: Case, view: EditorsView) -> Iterator[str]:
     )
     age = f" ({words.count('editors.age', days)})" if days else ""
     yield words.html("editors.arrived", arrived=arrived + age)
+    if is_of_minor(case):
+        yield words.html("editors.minor")
     yield from _official_report(case, view)
 
 
 def _official_report(case: Case, view: EditorsView) -> Iterator[str]:
     """What an official report would need, and until when."""
     words, form = view.words, load_form(case.form)
-    known = case.answers.get("known", "")
-    if form.question("known") is not None:  # general tips are not asked
+    known = case.answers.get(KNOWN, "")
+    left = days_left_text(completeness.days_left(case.answers, form, view), words)
+    if known or any(question.field == KNOWN for question in form.asked(case.answers)):
         said = defang(known_text(known, words, view.zone, view.now))
         line = words.html(
             "editors.known",
             known=clip_html(said, ANSWER_ROOM) if said else words("editors.not_said"),
         )
-        left = days_left_text(completeness.days_left(case.answers, form, view), words)
         yield f"{line} · {left}" if left else line
+    elif left:
+        yield words.html("editors.official_until", until=left)
     evidence = (*tips.newest(case.evidence), *_later_evidence(case))
     meter = meter_text(completeness.measure(case.answers, evidence, form), words)
     if meter:

@@ -18,7 +18,10 @@ def report_lines(
 ) -> Iterator[str]:
     """Each answer under its name, then the account, then each piece; all versions included."""
     words = context.words
-    for question in form.asked(answers):
+    asked = form.asked(answers)
+    for question in form.questions:
+        if question not in asked and not answers.get(question.field):
+            continue
         if question.label and question.kind not in {QuestionKind.WORDS, QuestionKind.EVIDENCE}:
             said = answer_text(question, answers, context) or words("tips.not_said")
             yield f"{words(question.label)}: {said}"

@@ -21,7 +21,7 @@ from bot.core.json_codec import Json, Params
 from bot.delivery.model import Kind, Letter
 from bot.delivery.retry import DELETE
 from bot.messages.catalogue import Html, Texts, Words
-from bot.messages.message import Message, keyboard, params
+from bot.messages.message import Keyboard, Message, keyboard, params
 from bot.messages.paging import mark_chosen
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
@@ -31,16 +31,25 @@ HEADS = ("tips.received", "tips.answered_plain", "tips.answered_before")
 _ANSWER = "answer"  # begins the name of a letter with one
 
 
-def receipt(*, case_id: int, ticket: str, source: int, words: Words, waits: bool = False) -> Letter:
+def receipt(
+    *,
+    case_id: int,
+    ticket: str,
+    source: int,
+    words: Words,
+    waits: bool = False,
+    buttons: Keyboard = (),
+) -> Letter:
     """The ticket code and what happens next, for the source alone.
 
-    `waits`: the editors do not see the report yet.
+    `waits`: the editors do not see the report yet. `buttons`: of how it is filed officially.
     """
     text = words.html("tips.receipt", head=words("tips.received"), ticket=ticket)
     if waits:
         text = Html(f"{text}\n\n{words.html('tips.waits')}")
     key = f"case:{case_id}:receipt"
-    return Letter.to_source(source, case_id, params(Message(text)), key=key, to_card=False)
+    page = params(Message(text, buttons))
+    return Letter.to_source(source, case_id, page, key=key, to_card=False)
 
 
 def answer_letters(

@@ -231,3 +231,22 @@ async def test_a_button_of_another_version_gets_a_fresh_keyboard(
         assert (data, toast.answered, toast.text) == (data, True, "Tombol ini sudah lama")
         heard = await sri.hears("Tombol itu sudah lama")
         assert heard.button("Kab. Tangerang") is not None
+
+
+async def test_a_cry_for_help_leads_to_help_and_to_the_editors_first(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    """Not to the news; where no reports are taken, the numbers stand alone."""
+    sri, amy = await telegram.person("Sri"), await telegram.person("Amy", language="en")
+    desk = await telegram.group("Meja redaksi")
+    async with running_bot(telegram, tmp_path, editors_chat_id=desk.id) as bot:
+        await bot.article("Warga Panongan diancam", PANONGAN)
+        await sri.says("tolong, saya diancam di panongan")
+        heard = await sri.hears("110")
+        assert heard.buttons == [["Lapor ke redaksi"]]
+        assert "Warga Panongan" not in heard.text
+        await amy.says("they are threatening us")
+        assert (await amy.hears("call first")).buttons == [["Report to newsroom"]]
+    async with running_bot(telegram, tmp_path):
+        await sri.says("saya diancam")
+        assert not (await sri.hears("110")).buttons

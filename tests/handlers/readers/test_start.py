@@ -30,6 +30,7 @@ async def test_start_greets_with_the_latest_three_and_the_eight_regencies(
     assert [f"Kabar ke-{n}" in heard.text for n in range(4)] == [False, True, True, True]
     labels = [row[0] for row in heard.buttons]
     assert len([row for row in heard.buttons if len(row) == 2]) == 8
+    assert "Lapor ke redaksi" not in labels  # this newsroom takes no reports
     assert {"Kab. Pandeglang", "Kab. Tangerang", "Kota Serang", "Semua Banten"} <= set(labels)
     assert await bot.storage.subscribers.get(sri.id) is None  # a row would name who was here
 

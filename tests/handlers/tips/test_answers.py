@@ -101,7 +101,7 @@ async def test_words_typed_instead_of_buttons_tapped_are_understood(
     await source.says("kirim")
     await source.hears("Kode tiket:")
     card = await desk.hears("Beras dibagi.")
-    assert "Diketahui: Minggu " in card.text
+    assert "Kejadian: Minggu " in card.text
 
 
 async def test_a_place_is_found_by_buttons_too(bot: RunningBot, source: Person) -> None:
@@ -153,7 +153,7 @@ async def test_an_old_button_is_answered_sensibly(bot: RunningBot, source: Perso
     assert (await source.presses(data=etik, message=question)).text == "Diubah"
     draft = await bot.storage.drafts.get(source.id)
     assert draft is not None
-    assert draft.step == "known"
+    assert draft.step == "happened"
     assert draft.answers["category"] != "politik_uang"
     for data in ("t:0:send", "t:", "t", "t:zz:c:etik", f"{etik}:x:y:z:a:b"[:64]):
         toast = await source.presses(data=data, message=question)

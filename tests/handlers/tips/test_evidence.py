@@ -26,9 +26,9 @@ async def test_what_is_sent_at_any_step_is_kept(bot: RunningBot, source: Person)
     """A picture and words instead of a category: held, said so, in the review."""
     await agree(source)
     await source.sends(photo=PNG)
-    await source.hears("Tersimpan.")
+    await source.hears("Tersimpan")
     await source.says("Ada yang membagi beras")
-    await source.hears("Tersimpan.")
+    await source.hears("Tersimpan")
     for _ in range(3):
         await source.presses("Lewati")
     await source.sees(lambda heard: "Tersimpan, 1 pesan" in heard.text)

@@ -74,12 +74,12 @@ async def test_the_answers_and_the_consent_stay_with_the_case(
 async def test_information_for_the_newsroom_stays_short(
     bot: RunningBot, source: Person, desk: Group
 ) -> None:
-    """No question about the reported or witnesses; the meter is one quiet line."""
+    """No question about the reported or witnesses, and nothing of an official report's needs."""
     await agree(source)
     await source.presses("Lewati")
     await source.sees(lambda heard: "Di mana?" in heard.text)
     await source.presses("Lewati")
-    await source.sees(lambda heard: "Kapan Anda mengetahui" in heard.text)
+    await source.sees(lambda heard: "Kapan kejadiannya?" in heard.text)
     await source.says("3 hari lalu")
     await source.hears("Ceritakan")
     await source.says("Begini.")
@@ -88,14 +88,12 @@ async def test_information_for_the_newsroom_stays_short(
     await source.sees(lambda heard: "Ada bukti?" in heard.text)
     await source.presses("Lanjut")
     review = await source.sees(lambda heard: "Periksa dulu" in heard.text)
-    assert (
-        "Untuk laporan resmi ke Bawaslu: formal 1/3, materiel 1/3; batasnya 4 hari kalender lagi"
-        in review.text
-    )
+    assert "formal" not in review.text
     assert "Terlapor" not in review.text
     await source.presses("Kirim")
     card = await desk.hears("Begini.")
-    assert "laporan resmi" not in card.text
+    assert "Sumber menyiapkan laporan resmi" not in card.text
+    assert "Laporan resmi: paling sedikit 4 hari kalender lagi" in card.text
 
 
 async def test_the_purpose_can_be_changed_before_sending(bot: RunningBot, source: Person) -> None:
@@ -124,10 +122,10 @@ async def test_a_day_to_come_is_asked_back(bot: RunningBot, source: Person) -> N
     await agree(source)
     for _ in range(2):
         await source.presses("Lewati")
-    await source.sees(lambda heard: "Kapan Anda mengetahui" in heard.text)
+    await source.sees(lambda heard: "Kapan kejadiannya?" in heard.text)
     await source.says("besok")
     await source.hears("Hari itu belum lewat")
     draft = await bot.storage.drafts.get(source.id)
     assert draft is not None
-    assert draft.step == "known"
-    assert "known" not in draft.answers
+    assert draft.step == "happened"
+    assert "happened" not in draft.answers

@@ -1,0 +1,60 @@
+"""How a source files an official report with Bawaslu: its form, until when, and where."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.cases.buttons import AskFiling, FileWish, FilingTopic, TicketFile
+from bot.cases.model import Case
+from bot.cases.official_form import is_offered
+from bot.messages.catalogue import Html, Words
+from bot.messages.message import Keyboard
+from bot.places.labels import PageContext
+from bot.tips import completeness
+from bot.tips import draft as tips
+from bot.tips.questionnaire import load_form
+from bot.tips.wording import days_left_text, known_text
+
+
+def filing_buttons(case: Case, words: Words) -> Keyboard:
+    """For who prepares an official report; none for anybody else."""
+    if not tips.is_official(case.answers) or not is_offered(load_form(case.form)):
+        return ()
+    return (
+        (TicketFile(FileWish.FORM).button(words("form.button")),),
+        (
+            AskFiling(FilingTopic.DEADLINE).button(words("tips.deadline_button")),
+            AskFiling(FilingTopic.WHERE).button(words("tips.where_button")),
+        ),
+    )
+
+
+def deadline_text(case: Case, context: PageContext) -> Html:
+    """The last day, and how it is counted."""
+    words, form = context.words, load_form(case.form)
+    left = completeness.days_left(case.answers, form, context)
+    if left is None:
+        return words.html("tips.deadline_unknown", days=form.deadline or 0)
+    last = datetime.fromtimestamp(context.now, context.zone).date() + timedelta(days=left)
+    day = known_text(last.isoformat(), words, context.zone, context.now)
+    if left < 0:
+        return words.html("tips.deadline_over", day=day)
+    return words.html("tips.deadline", day=day, left=days_left_text(left, words))
+
+
+def where_text(case: Case, context: PageContext) -> Html:
+    """The offices of the place where it happened, and what to bring."""
+    words, gazetteer, place = context.words, context.gazetteer, case.place
+    regency = gazetteer.ancestor(place, "regency") if place in gazetteer else ""
+    district = gazetteer.ancestor(place, "district") if regency else ""
+    if district and regency:
+        where = words(
+            "tips.file_in_district",
+            district=gazetteer.short_name(district),
+            regency=gazetteer.full_name(regency),
+        )
+    elif regency:
+        where = words("tips.file_in_regency", regency=gazetteer.full_name(regency))
+    else:
+        where = words("tips.file_anywhere")
+    return words.html("tips.file_where", where=where)
