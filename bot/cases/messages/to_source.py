@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from bot.cases.messages.copying import (
@@ -21,6 +21,7 @@ from bot.delivery.model import Kind, Letter
 from bot.delivery.retry import DELETE
 from bot.messages.catalogue import Html, Texts, Words
 from bot.messages.message import Message, params
+from bot.messages.sanitize import defang
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
 
@@ -126,10 +127,17 @@ def question_letters(case: Case, asked: str, *, words: Words, mark: str) -> tupl
     return keyed(_quote_letters(case, asked, words), case.id, mark)
 
 
-def news_letter(case: Case, address: str, *, words: Words, mark: str) -> Letter:
-    """The report became the article at this address; `mark`: as of `answer_letters`."""
-    text = words.html("tips.became_news", address=address)
-    return _letter(case, params(Message(text, preview=address)), key=f"case:{case.id}:{mark}")
+def news_letter(
+    case: Case, address: str, *, words: Words, mark: str, own_hosts: Collection[str]
+) -> Letter:
+    """The report became the article at this address; `mark`: as of `answer_letters`.
+
+    An address of no host of the newsroom's is one that nobody can tap, and has no preview.
+    """
+    shown = defang(address, own_hosts)
+    text = words.html("tips.became_news", address=shown)
+    page = Message(text, preview=address if shown == address else "")
+    return _letter(case, params(page), key=f"case:{case.id}:{mark}")
 
 
 def stop_letter(case: Case, *, words: Words, mark: str) -> Letter:
