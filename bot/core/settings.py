@@ -46,6 +46,7 @@ class Settings(BaseModel):
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     timezone: str = "Asia/Jakarta"
+    newsroom_hosts: tuple[str, ...] = ()
     tip_public_keys: tuple[str, ...] = ()
     tip_secret: SecretStr = SecretStr("")
     tip_retention_days: int = Field(default=90, gt=0)
@@ -58,7 +59,7 @@ class Settings(BaseModel):
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    @field_validator("feed_urls", "tip_public_keys", mode="before")
+    @field_validator("feed_urls", "tip_public_keys", "newsroom_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.split()) if isinstance(value, str) else value
@@ -142,6 +143,13 @@ class Settings(BaseModel):
                 "TIP_SECRET: with PostgreSQL it must be given; `openssl rand -hex 32` makes one"
             )
         return self
+
+    @property
+    def own_hosts(self) -> frozenset[str]:
+        """The hosts whose links the newsroom answers for: those of its feeds, and what it named."""
+        feeds = (urlsplit(url).hostname or "" for url in self.feed_urls)
+        named = (*feeds, *self.newsroom_hosts)
+        return frozenset(host.lower().removeprefix("www.") for host in named if host)
 
     @property
     def user_agent(self) -> str:

@@ -13,6 +13,7 @@ from bot.cases.messages.card import EditorsView
 from bot.cases.model import AuditEntry, Case
 from bot.delivery.model import Letter
 from bot.messages.message import Keyboard
+from bot.messages.sanitize import defang
 from handlers.base.markup import reply_markup
 from handlers.base.prompts import first_of_album
 from handlers.base.request import Request
@@ -34,6 +35,11 @@ def deed(request: Request, did: str) -> AuditEntry:
 def card_letters(request: Request, case: Case) -> tuple[Letter, ...]:
     """The letter that shows a card as its case is now."""
     return (to_editors.card_letter(case, editors_view_of(request), mark=new_mark()),)
+
+
+def without_links(request: Request, text: str) -> str:
+    """Editors' words fit for a source: none of their links can be tapped but the newsroom's own."""
+    return defang(text, request.services.settings.own_hosts)
 
 
 def new_mark() -> str:

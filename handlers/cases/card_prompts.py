@@ -15,7 +15,7 @@ from bot.cases.records import Record, What, message_record
 from bot.delivery.model import Letter
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
-from handlers.base.editors import card_letters, deed, new_mark, write_quietly
+from handlers.base.editors import card_letters, deed, new_mark, without_links, write_quietly
 from handlers.base.request import Request
 from handlers.cases import endings
 
@@ -84,7 +84,8 @@ async def _publish(request: Request, message: telegram.Message, case: Case) -> s
 
     def letters(changed: Case) -> tuple[Letter, ...]:
         words = services.texts.of(changed.language)
-        news = to_source.news_letter(changed, address, words=words, mark=new_mark())
+        hosts, mark = services.settings.own_hosts, new_mark()
+        news = to_source.news_letter(changed, address, words=words, mark=mark, own_hosts=hosts)
         return (*card_letters(request, changed), *(() if changed.source_blocked else (news,)))
 
     await services.storage.case_changes.change_all(
@@ -116,6 +117,7 @@ async def _stop(
     if not reason:
         return "editors.reason_in_words"
     cards = partial(card_letters, request)
+    reason = without_links(request, reason) if told else reason
     await endings.stop(request, case, reason, told=told, cards=cards)
     return "editors.reason_passed_on" if told else "editors.reason_kept"
 

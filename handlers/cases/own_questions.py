@@ -6,6 +6,7 @@ from bot.cases.buttons import ForgetQuestion
 from bot.messages.catalogue import Html
 from bot.messages.message import Message, clip, clip_html
 from bot.messages.paging import rows
+from handlers.base.editors import without_links
 from handlers.base.request import Request
 
 LONGEST = 500  # characters
@@ -15,7 +16,7 @@ _LABEL = 36
 async def show(request: Request) -> None:
     """/tanya [PERTANYAAN]: one more, or only those that there are."""
     _, *typed = request.text.split(maxsplit=1)
-    text = " ".join(" ".join(typed).split())
+    text = without_links(request, " ".join(" ".join(typed).split()))
     if len(text) > LONGEST:
         await request.reply(Message(request.newsroom_words.html("editors.own_too_long")))
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from bot.cases.buttons import AnswerEditors, MayForward
@@ -23,6 +23,7 @@ from bot.delivery.retry import DELETE
 from bot.messages.catalogue import Html, Texts, Words
 from bot.messages.message import Keyboard, Message, keyboard, params
 from bot.messages.paging import mark_chosen
+from bot.messages.sanitize import defang
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
 
@@ -158,10 +159,17 @@ def forwarding_letter(case: Case, *, words: Words, mark: str) -> Letter:
     return _letter(case, page, key=f"case:{case.id}:{mark}")
 
 
-def news_letter(case: Case, address: str, *, words: Words, mark: str) -> Letter:
-    """The report became the article at this address; `mark`: as of `answer_letters`."""
-    text = words.html("tips.became_news", address=address)
-    return _letter(case, params(Message(text, preview=address)), key=f"case:{case.id}:{mark}")
+def news_letter(
+    case: Case, address: str, *, words: Words, mark: str, own_hosts: Collection[str]
+) -> Letter:
+    """The report became the article at this address; `mark`: as of `answer_letters`.
+
+    An address of no host of the newsroom's is one that nobody can tap, and has no preview.
+    """
+    shown = defang(address, own_hosts)
+    text = words.html("tips.became_news", address=shown)
+    page = Message(text, preview=address if shown == address else "")
+    return _letter(case, params(page), key=f"case:{case.id}:{mark}")
 
 
 def stop_letter(case: Case, *, words: Words, mark: str) -> Letter:

@@ -150,6 +150,19 @@ async def test_an_answer_in_parts_and_an_album_are_taken_back_whole(
     assert not [m for m in await source.from_bot() if m.kind == "photo"]
 
 
+async def test_a_link_in_an_answer_cannot_be_tapped_unless_it_is_the_newsrooms(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Who opens a link is known to its owner; the editor is told."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    said = "Isi di https://formulir.example/ atau https://posbanten.co.id/a/"
+    await answers(rani, desk, said, card)
+    heard = await source.hears("Redaksi menjawab")
+    assert "hxxps[:]//formulir[.]example/" in heard.text
+    assert "https://posbanten.co.id/a/" in heard.text
+    await desk.hears("Tautan di sini tidak bisa diketuk pelapor")
+
+
 async def test_a_reply_to_a_colleague_is_no_answer(
     telegram: Telegram, bot: RunningBot, source: Person, rani: Person, desk: Group
 ) -> None:
