@@ -180,6 +180,8 @@ class Pages(DraftButtons):
         if not pieces:
             return Message(self._put(question), (row,))
         text = str(self.words.count_html("tips.evidence_held", len(pieces)))
+        if waiting := sum(piece.waits for piece in pieces):
+            text += "\n\n" + self.words.count_html("traces.waiting", waiting)
         if came_with_first_file(pieces):
             text += "\n\n" + file_warning(self.words, pieces)
         return Message(text, (row,))

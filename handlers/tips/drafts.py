@@ -8,7 +8,7 @@ from bot.tips import draft as tips
 from bot.tips.consent import Terms
 from bot.tips.model import Draft
 from bot.tips.pages import Pages
-from handlers.base.prompts import ask
+from handlers.base.prompts import ask, last_prompt
 from handlers.base.request import Request
 
 
@@ -47,6 +47,13 @@ async def show_question(
     """Put the question that waits."""
     page = pages_of(request, draft).question(note, shown)
     await ask(request, page, step=draft.step, album=album)
+
+
+async def refresh_question(request: Request, draft: Draft) -> None:
+    """Show the draft as it is now where the question that waits was put."""
+    at = last_prompt(request, draft.step)
+    if at is not None:
+        await request.edit(at, pages_of(request, draft).question())
 
 
 async def close_draft(request: Request, draft: Draft, key: str) -> None:

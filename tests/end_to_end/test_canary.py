@@ -29,6 +29,7 @@ from storage.tables.base import metadata
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
 from tests.support.process import Running, command, running
+from tests.support.tips.documents import pdf
 from tests.support.tips.pictures import PNG
 from tests.support.tips.telling import answer_nothing_until_the_account, answers
 
@@ -134,8 +135,8 @@ async def write(source: Person, telegram: Telegram, watch: Watch, bot: Running) 
     await source.hears("1 bukti")
     await source.sends(photo=[PNG] * 3, caption=ALBUM)
     await source.sees(lambda heard: "4 bukti" in heard.text)
-    await source.sends(document=b"%PDF-1.4 /Author (" + NAME.encode() + b")", name=FILE_NAME)
-    await source.hears("tertulis nama pembuat")
+    await source.sends(document=pdf(NAME), name=FILE_NAME)
+    await source.hears("nama orang, kantor")
     await source.presses("Apa adanya")
     await source.presses("Lanjut")
     await source.sees(lambda heard: "Periksa dulu" in heard.text)
