@@ -29,6 +29,7 @@ class CaseAction(StrEnum):
     ASSIGN = "give"
     WITHDRAW = "back"
     DIALOGUE = "talk"
+    EXTEND = "more"
 
 
 class CardPage(StrEnum):
@@ -115,6 +116,13 @@ class TakeBack(CallbackData):
 
 
 @dataclass(frozen=True, slots=True)
+class ExtendReport(CallbackData):
+    """The report that the pressed message belongs to is kept for longer."""
+
+    prefix: ClassVar[str] = "panjang"
+
+
+@dataclass(frozen=True, slots=True)
 class MayForward(CallbackData):
     """Whether the report that the pressed message belongs to may be handed to Bawaslu."""
 
@@ -148,7 +156,7 @@ class FilingTopic(StrEnum):
 class AskFiling(CallbackData):
     """How the report that the pressed message belongs to is filed with Bawaslu."""
 
-    prefix: ClassVar[str] = "bawaslu"
+    prefix: ClassVar[str] = "jalur"
     topic: FilingTopic
 
 

@@ -18,11 +18,13 @@ from bot.workers.cases import (
     admission,
     card_refresh,
     closing,
+    expiry,
     group_watch,
     reminders,
     similar_cases,
 )
 from bot.workers.cases.closing import ClosingJob
+from bot.workers.cases.expiry import ExpiryNotices
 from bot.workers.cases.reminders import ReminderJob
 from bot.workers.cases.removal import RemovalJob
 from bot.workers.feeds.poller import Poller
@@ -123,6 +125,13 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
     compare = partial(similar_cases.compare_cases, storage, editors, clock)
     refresh = partial(card_refresh.refresh_cards, storage, editors, clock)
     watch = base.group_watch
+    ends = ExpiryNotices(
+        storage=storage,
+        editors=editors,
+        texts=base.texts,
+        retention_days=base.settings.tip_retention_days,
+        clock=clock,
+    )
     return (
         Job("watch the editors' group", group_watch.EVERY, watch.tick, stand_by=watch.look),
         Job("delete messages of removed cases", REMOVALS_EVERY, removals.tick),
@@ -130,6 +139,7 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
         Job("admit waiting cases", admission.EVERY, admit),
         Job("remind the editors", reminders.EVERY, reminder.tick),
         Job("compare cases", similar_cases.EVERY, compare),
+        Job("tell of cases that end", expiry.EVERY, ends.tick),
         Job("refresh case cards", card_refresh.EVERY, refresh),
     )
 

@@ -136,4 +136,5 @@ _ACTIONS: Mapping[CaseAction, Action] = {
     CaseAction.ASSIGN: changes.assign,
     CaseAction.WITHDRAW: withdraw,
     CaseAction.DIALOGUE: show_dialogue,
+    CaseAction.EXTEND: ending_buttons.extend,
 }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 from bot.cases.buttons import CaseButton
 from bot.cases.messages import card_buttons as keyboards
 from bot.cases.model import Case
 from bot.cases.workflow import Reason
-from handlers.base.editors import editors_view_of
+from bot.messages.dates import day
+from bot.messages.message import Message
+from handlers.base.editors import deed, editors_view_of
 from handlers.base.errors import OldButton
 from handlers.base.request import Request
 from handlers.cases import endings
@@ -55,6 +58,22 @@ async def stop(request: Request, case: Case, button: CaseButton) -> None:
         return
     reason, cards = _ready(button.value), partial(card_elsewhere, request, case)
     await show(request, await endings.stop(request, case, reason, told=told, cards=cards))
+
+
+async def extend(request: Request, case: Case, _button: CaseButton) -> None:
+    """Keep it as long again as one that has just come."""
+    services, words = request.services, request.newsroom_words
+    await services.storage.case_changes.change(
+        case.id, lambda case: case, entry=deed(request, "extended"), once=request.update_id
+    )
+    ends_at = request.now + timedelta(days=services.settings.tip_retention_days).total_seconds()
+    text = words.html(
+        "editors.extended",
+        codename=case.codename,
+        name=request.editor.name,
+        until=day(words, ends_at, services.zone),
+    )
+    await request.rewrite(Message(text, protect=True))
 
 
 def _ready(reason: str) -> Reason:

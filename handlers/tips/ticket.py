@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import telegram
 
+from bot.cases.buttons import ExtendReport
 from bot.cases.codenames import read_ticket
 from bot.cases.messages import to_editors as casefile
 from bot.cases.messages.ticket import ticket_text
@@ -13,6 +15,7 @@ from bot.cases.model import Case, Turn
 from bot.cases.records import What, message_record
 from bot.cases.workflow import add_turn, has_lapsed, said_by_source
 from bot.messages.catalogue import Html
+from bot.messages.dates import day
 from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.limits import ADDITIONS
@@ -140,6 +143,21 @@ async def _how_passed_on(request: Request, source: int, case: Case) -> str:
     now = request.now
     paced = await services.storage.waitlist.is_paced(source, ADDITIONS, now=now)
     return "tips.added_paced" if paced else "tips.passed_on"
+
+
+async def press_extend(request: Request, _button: ExtendReport) -> None:
+    """*Perpanjang*: the report is kept as long again as one that has just come."""
+    case, services = await removal.own_case_of_press(request), request.services
+    if case is None:  # closed; or told only just now, so that its button stays
+        await request.toast(request.own_words("tips.old_button"))
+        return
+    await services.storage.case_changes.change(
+        case.id, lambda case: case, entry=request.now, once=request.update_id
+    )
+    context = request.context_in(case.language)
+    ends_at = request.now + timedelta(days=services.settings.tip_retention_days).total_seconds()
+    until = day(context.words, ends_at, context.zone)
+    await request.rewrite(Message(context.words.html("tips.extended", until=until)))
 
 
 async def leave(request: Request, dialogue: Draft) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import delete, exists, select
 
+from bot.cases.model import Case
 from storage.archive.records import destroy_archive
 from storage.cases.audit_log import forget_entries
 from storage.cases.erasure import close_cases
-from storage.cases.sealing import OPEN
+from storage.cases.sealing import AT_WORK, OPEN, unseal_cases
 from storage.engine.repository import Repository
 from storage.tables.archive import archive
 from storage.tables.cases import blocked_sources, cases, drafts, ticket_attempts, tip_budgets
@@ -51,6 +52,14 @@ class Retention(Repository):
             if not ending:
                 return ended
             ended += len(ending)
+
+    async def untouched(self, *, before: float) -> tuple[tuple[Case, float], ...]:
+        """Open cases that nobody touched since `before`, each with when it was touched last."""
+        query = select(cases).where(AT_WORK, cases.c.touched_at <= before).order_by(cases.c.id)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        touched = {row["id"]: row["touched_at"] for row in rows}
+        return tuple((case, touched[case.id]) for case in unseal_cases(self._vault, rows))
 
     async def _close_some(self, *, before: float, now: float) -> int:
         old = select(cases.c.id).where(cases.c.touched_at < before, OPEN)

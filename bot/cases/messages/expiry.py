@@ -1,0 +1,41 @@
+"""The word that a report is erased soon, because nothing happened to it, and the way to keep it."""
+
+from __future__ import annotations
+
+from bot.cases.buttons import CaseAction, CaseButton, ExtendReport
+from bot.cases.messages.card import EditorsView
+from bot.cases.model import Case
+from bot.delivery.model import Letter
+from bot.messages.catalogue import Words
+from bot.messages.dates import day
+from bot.messages.message import Message, params
+
+NOTICE_DAYS = (14, 3)  # before the end
+
+
+def notice_days(retention_days: int) -> tuple[int, ...]:
+    """How many days before the end it is told; never in the first half of the time."""
+    return tuple(days for days in NOTICE_DAYS if 2 * days < retention_days)
+
+
+def expiry_letters(
+    case: Case, view: EditorsView, *, ends_at: float, days: int, words: Words
+) -> tuple[Letter, ...]:
+    """For its source, in these words, and for the editors; once for each end and notice."""
+    key = f"case:{case.id}:ends:{ends_at:.0f}:{days}"
+    for_editors = view.words.html(
+        "editors.ends_soon", codename=case.codename, until=day(view.words, ends_at, view.zone)
+    )
+    more = CaseButton(case.id, CaseAction.EXTEND).button(view.words("editors.extend"))
+    told = params(Message(for_editors, ((more,),), protect=True))
+    letters = [Letter.to_editors(view.chat_id, case.id, told, key=key)]
+    if not case.source_blocked:
+        for_source = words.html(
+            "tips.ends_soon",
+            opened=day(words, case.opened_at, view.zone),
+            until=day(words, ends_at, view.zone),
+        )
+        keep = ExtendReport().button(words("tips.extend"))
+        page = params(Message(for_source, ((keep,),)))
+        letters.append(Letter.to_source(case.source_chat_id, case.id, page, key=key))
+    return tuple(letters)
