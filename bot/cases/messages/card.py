@@ -128,6 +128,9 @@ def _official_report(case: Case, view: EditorsView) -> Iterator[str]:
     meter = meter_text(completeness.measure(case.answers, evidence, form), words)
     if meter:
         yield words.html("editors.meter", meter=meter)
+    if missing := completeness.missing_fields(case.answers, evidence, form):
+        parts = ", ".join(words(f"editors.part_{field}") for field in missing)
+        yield words.html("editors.missing", parts=parts)
     if tips.is_official(case.answers):
         yield words.html("editors.official")
 

@@ -200,6 +200,28 @@ async def test_a_closed_case_is_kept_sealed_until_its_day_is_over(storage: Stora
     assert await storage.cases.list_open() == (other,)
 
 
+async def test_of_closed_cases_name_and_log_are_left(storage: Storage) -> None:
+    """The newest first, those that can be undone among them; an open one is none."""
+    case, other = await opened(storage), await opened(storage, "KENARI-12", 2)
+    await opened(storage, "NURI-7", 3)
+    await close_case(storage, case, once=4)
+    await storage.case_changes.change(
+        other.id,
+        lambda now: desk.close(now, by="Rani", reason="done", now=NOW),
+        entry=deed("closed"),
+        once=5,
+    )
+    undone, over = await storage.audit_log.closed(limit=10)
+    assert (over.codename, over.closes_at, over.log) == (
+        case.codename,
+        None,
+        (deed("closed", NOW),),
+    )
+    assert (undone.codename, undone.log) == ("KENARI-12", (deed("closed"),))
+    assert undone.closes_at is not None
+    assert await storage.audit_log.closed(limit=1) == (undone,)
+
+
 async def test_who_worked_on_cases_is_known_the_last_first(storage: Storage) -> None:
     """By their user ids: names are asked of Telegram."""
     case = await opened(storage)
