@@ -24,7 +24,6 @@ from storage.articles.place_correction import PlaceCorrections
 from storage.articles.statistics import Tallies
 from storage.cases.audit_log import AuditLog
 from storage.cases.cases import Cases
-from storage.cases.closings import Closings
 from storage.cases.comparisons import Comparisons
 from storage.cases.own_questions import OwnQuestions
 from storage.cases.removals import Removals
@@ -91,7 +90,6 @@ class Storage:
         self.own_questions = OwnQuestions(*parts)
         self.removals = Removals(*parts)
         self.waitlist = Waitlist(*parts)
-        self.closings = Closings(*parts)
         self.comparisons = Comparisons(*parts)
         self.retention = Retention(*parts)
         self.personal_data = PersonalData(*parts)

@@ -191,12 +191,12 @@ async def test_a_closed_case_is_kept_sealed_until_its_day_is_over(storage: Stora
     over = closed.closing.erased_at
     assert NOW + desk.UNDO <= over < NOW + desk.UNDO + MINUTE
     assert over % MINUTE == 0
-    assert await storage.closings.due(now=over - 1) == ()
-    assert not await storage.closings.finish(case.id, letters=(), now=over - 1)
+    assert await storage.retention.closed(now=over - 1) == ()
+    assert not await storage.retention.erase_closed(case.id, letters=(), now=over - 1)
     await storage.case_changes.change(other.id, desk.reopen, entry=deed("reopened"), once=5)
-    assert await storage.closings.due(now=over) == (closed,)
-    assert await storage.closings.finish(case.id, letters=(), now=over)
-    assert not await storage.closings.finish(other.id, letters=(), now=over)
+    assert await storage.retention.closed(now=over) == (closed,)
+    assert await storage.retention.erase_closed(case.id, letters=(), now=over)
+    assert not await storage.retention.erase_closed(other.id, letters=(), now=over)
     assert await storage.cases.list_open() == (other,)
 
 
