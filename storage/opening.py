@@ -28,6 +28,7 @@ from storage.cases.comparisons import Comparisons
 from storage.cases.own_questions import OwnQuestions
 from storage.cases.removals import Removals
 from storage.cases.retention import Retention
+from storage.cases.statistics import CaseStatistics
 from storage.cases.waitlist import Waitlist
 from storage.cases.workflow import CaseChanges
 from storage.cluster.leases import Lease
@@ -90,6 +91,7 @@ class Storage:
         self.own_questions = OwnQuestions(*parts)
         self.removals = Removals(*parts)
         self.waitlist = Waitlist(*parts)
+        self.case_statistics = CaseStatistics(*parts)
         self.comparisons = Comparisons(*parts)
         self.retention = Retention(*parts)
         self.personal_data = PersonalData(*parts)

@@ -66,6 +66,14 @@ class CaseListPage(CallbackData):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseCountsPage(CallbackData):
+    """The figures of a month, such as 2026-11."""
+
+    prefix: ClassVar[str] = "rekap"
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseSearchPage(CallbackData):
     """The page of the cases found for these words that skips so many."""
 

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _updates()
     _subscribers()
     _closings()
+    _case_counts()
 
 
 def downgrade() -> None:
@@ -80,4 +81,15 @@ def _closings() -> None:
         ["closes_at"],
         sqlite_where=sa.text("closes_at IS NOT NULL"),
         postgresql_where=sa.text("closes_at IS NOT NULL"),
+    )
+
+
+def _case_counts() -> None:
+    """Figures by month; of reports that ended before, none can be made."""
+    op.create_table(
+        "case_counts",
+        sa.Column("month", sa.Text(), primary_key=True),
+        sa.Column("what", sa.Text(), primary_key=True),
+        sa.Column("value", sa.Text(), primary_key=True),
+        sa.Column("count", sa.Integer(), nullable=False),
     )

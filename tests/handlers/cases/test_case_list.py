@@ -32,6 +32,20 @@ async def test_cari_finds_open_and_closed_cases(
     assert codename not in (await source.hears()).text
 
 
+async def test_rekap_shows_the_figures_of_a_month(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Of what is open, too; without a word of any report."""
+    await rani.says("/rekap", to=desk)
+    await desk.hears("Belum ada laporan.")
+    await reported(source, desk, "Amplop di balai desa.")
+    await rani.says("/rekap", to=desk)
+    page = await desk.hears("Laporan warga,")
+    assert "1 laporan masuk, 1 belum dihapus dari server" in page.text
+    assert "belum dijawab 1" in page.text
+    assert "Amplop" not in page.text
+
+
 async def test_laporan_shows_the_most_urgent_first(
     bot: RunningBot, source: Person, rani: Person, desk: Group
 ) -> None:
