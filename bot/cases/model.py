@@ -110,6 +110,7 @@ class ClosedCase:
     `closes_at`: until then it can be opened again; None where it is erased.
     """
 
+    id: int
     codename: str
     log: tuple[AuditEntry, ...]
     closes_at: float | None

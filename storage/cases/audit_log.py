@@ -42,9 +42,10 @@ class AuditLog(Repository):
             rows = (await connection.execute(query)).all()
         found: list[ClosedCase] = []
         for _, same in groupby(rows, key=lambda row: row.id):
-            of_case = list(same)
-            log = tuple(AuditEntry(r.editor, r.did, r.at) for r in of_case if r.did is not None)
-            found.append(ClosedCase(of_case[0].codename, log, of_case[0].closes_at))
+            first, *more = same
+            done = [row for row in (first, *more) if row.did is not None]
+            log = tuple(AuditEntry(row.editor, row.did, row.at) for row in done)
+            found.append(ClosedCase(first.id, first.codename, log, first.closes_at))
         return tuple(found)
 
     async def editors(self, *, limit: int) -> tuple[int, ...]:

@@ -26,7 +26,7 @@ FOUND = replace(
     turns=(Turn(NOW, by_source=True, piece=Evidence(tips.TEXT, 2, text="Jam sembilan")),),
 )
 LOG = (AuditEntry(7, "took", NOW), AuditEntry(8, "status_forwarded", NOW))
-OVER = ClosedCase("NURI-7", LOG, None)
+OVER = ClosedCase(9, "NURI-7", LOG, None)
 NAMES = {7: "Rani", 8: ""}
 
 
@@ -126,6 +126,7 @@ def test_the_page_says_how_each_stands_and_turns() -> None:
     assert "Tidak ada laporan dengan “&lt;b&gt;”" in nothing.text
     undone = search_page([replace(OVER, closes_at=NOW)], CaseSearchPage(0, "x"), {}, NAMES, DESK)
     assert "masih bisa dibuka lagi" in undone.text
+    assert [b.data for row in undone.buttons for b in row] == ["meja:9:open"]
 
 
 def test_a_case_that_follows_another_is_found_too() -> None:

@@ -52,7 +52,9 @@ def test_a_month_has_its_erased_and_its_kept_reports() -> None:
         replace(answered_after(HOUR / 2), category="politik_uang", status=Status.VERIFIED.value),
         replace(CASE, opened_at=NOW - 90 * 24 * HOUR),
     ]
-    ended = Counter(each for case in [CASE] * 2 for each in counts_of(case))
+    ended: Counter[tuple[str, str]] = Counter()
+    for case in [CASE] * 2:
+        ended.update(counts_of(case))
     page = month_page(NOVEMBER, ended, kept, ["2023-08", NOVEMBER, "2024-01"], DESK)
     assert page.plain == (
         "Laporan warga, November 2023\n\n3 laporan masuk, 1 belum dihapus dari server\n\n"

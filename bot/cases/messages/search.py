@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.cases.buttons import CaseSearchPage
+from bot.cases.buttons import CaseAction, CaseButton, CaseSearchPage
 from bot.cases.messages.card import EditorsView, category_name, owner_text, place_name
 from bot.cases.messages.lists import PLACE_ROOM, case_line
 from bot.cases.model import Case, ClosedCase
@@ -14,7 +14,7 @@ from bot.cases.workflow import Status, status_named, status_of
 from bot.messages.catalogue import Html
 from bot.messages.dates import ago
 from bot.messages.message import Message, clip
-from bot.messages.paging import pager
+from bot.messages.paging import pager, rows
 from bot.places.normalization import lower_case, normalize
 
 SHORTEST = 2  # letters of a word
@@ -65,12 +65,20 @@ def search_page(
     if not found:
         return Message(f"{words.html('editors.nothing_found', typed=typed)}\n\n{only_closed}")
     begin = clamp_skipped(button.skipped, len(found))
+    shown = found[begin : begin + PER_PAGE]
     lines = [words.count_html("editors.found", len(found), typed=typed)]
     lines += [
         _closed_line(each, names, view)
         if isinstance(each, ClosedCase)
         else case_line(each, cards, view)
-        for each in found[begin : begin + PER_PAGE]
+        for each in shown
+    ]
+    reopen = [
+        CaseButton(each.id, CaseAction.REOPEN).button(
+            words("editors.reopen_named", codename=each.codename)
+        )
+        for each in shown
+        if isinstance(each, ClosedCase) and each.closes_at is not None
     ]
     pages = pager(
         lambda offset: CaseSearchPage(offset, typed),
@@ -78,7 +86,7 @@ def search_page(
         size=PER_PAGE,
         total=len(found),
     )
-    return Message("\n\n".join([*lines, only_closed]), pages)
+    return Message("\n\n".join([*lines, only_closed]), (*rows(reopen, 1), *pages))
 
 
 def _closed_line(case: ClosedCase, names: Mapping[int, str], view: EditorsView) -> Html:

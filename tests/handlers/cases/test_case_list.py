@@ -28,6 +28,10 @@ async def test_cari_finds_open_and_closed_cases(
     await rani.says(f"/cari {codename.lower()} rani", to=desk)
     found = await desk.hears("1 laporan dengan")
     assert "masih bisa dibuka lagi" in found.text
+    await desk.deletes(card)
+    toast = await rani.presses(f"Buka lagi {codename}", message=found, to=desk)
+    assert "dibuka lagi" in toast.text
+    assert "dipegang Rani" in (await desk.hears("Amplop di balai desa.")).text
     await source.says("/cari balai amplop")
     assert codename not in (await source.hears()).text
 

@@ -127,6 +127,34 @@ async def test_what_follows_a_case_changes_with_it(storage: Storage) -> None:
     assert apart.merged == ()
 
 
+async def test_what_follows_a_case_goes_on_with_it_when_another_is_merged(
+    storage: Storage,
+) -> None:
+    """The one that is further moves the leader, and the leader all that follow it."""
+    leader, follower = await opened(storage), await opened(storage, "KENARI-12", 2)
+    further = await opened(storage, "NURI-7", 3)
+    await storage.case_changes.change_two(
+        follower.id, leader.codename, desk.merge, entry=deed("merged"), once=4
+    )
+    await storage.case_changes.change(
+        further.id,
+        lambda now: desk.set_status(now, Status.FORWARDED),
+        entry=deed("status_forwarded"),
+        once=5,
+    )
+    shown: list[str] = []
+
+    def letters(case: Case) -> list[Letter]:
+        shown.append(case.codename)
+        return card(case)
+
+    await storage.case_changes.change_two(
+        further.id, leader.codename, desk.merge, entry=deed("merged"), letters=letters, once=6
+    )
+    assert {case.status for case in await storage.cases.list_open()} == {"forwarded"}
+    assert shown == [leader.codename, follower.codename]
+
+
 async def test_a_blocked_source_is_known_in_whatever_case_until_it_is_undone(
     storage: Storage,
 ) -> None:
