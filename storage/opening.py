@@ -24,11 +24,11 @@ from storage.articles.place_correction import PlaceCorrections
 from storage.articles.statistics import Tallies
 from storage.cases.audit_log import AuditLog
 from storage.cases.cases import Cases
-from storage.cases.closings import Closings
 from storage.cases.comparisons import Comparisons
 from storage.cases.own_questions import OwnQuestions
 from storage.cases.removals import Removals
 from storage.cases.retention import Retention
+from storage.cases.statistics import CaseStatistics
 from storage.cases.waitlist import Waitlist
 from storage.cases.workflow import CaseChanges
 from storage.cluster.leases import Lease
@@ -92,7 +92,7 @@ class Storage:
         self.own_questions = OwnQuestions(*parts)
         self.removals = Removals(*parts)
         self.waitlist = Waitlist(*parts)
-        self.closings = Closings(*parts)
+        self.case_statistics = CaseStatistics(*parts)
         self.comparisons = Comparisons(*parts)
         self.retention = Retention(*parts)
         self.personal_data = PersonalData(*parts)

@@ -67,6 +67,23 @@ class CaseListPage(CallbackData):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseCountsPage(CallbackData):
+    """The figures of a month, such as 2026-11."""
+
+    prefix: ClassVar[str] = "rekap"
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSearchPage(CallbackData):
+    """The page of the cases found for these words that skips so many."""
+
+    prefix: ClassVar[str] = "cari"
+    skipped: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenWaiting(CallbackData):
     """Show this waiting case to all editors, and then the page that skips so many."""
 

@@ -109,6 +109,19 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedCase:
+    """What is left of a case that is closed: its name, and who did what to it.
+
+    `closes_at`: until then it can be opened again; None where it is erased.
+    """
+
+    id: int
+    codename: str
+    log: tuple[AuditEntry, ...]
+    closes_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class OwnQuestion:
     """A ready question that the editors wrote themselves."""
 

@@ -47,13 +47,18 @@ class CaseUrgency:
 
 
 def by_urgency(
-    cases: Iterable[Case], context: PageContext, *, waiting: Collection[int]
+    cases: Iterable[Case],
+    context: PageContext,
+    *,
+    waiting: Collection[int],
+    followers: bool = False,
 ) -> list[CaseUrgency]:
     """Fewest days left first, then what nobody has, then the oldest.
 
     After those with days left come those that no deadline is known of, those that are too late,
     those that were put off, and those that are done. A case that follows another one is not listed
-    beside it. `waiting`: the ids of the cases whose card is not in the group yet.
+    beside it, unless `followers` are wanted. `waiting`: the ids of the cases whose card is not in
+    the group yet.
     """
     standings = [
         CaseUrgency(
@@ -63,7 +68,7 @@ def by_urgency(
             snoozed=is_snoozed(case, context.now),
         )
         for case in cases
-        if not case.merged_into
+        if followers or not case.merged_into
     ]
     return sorted(standings, key=_order)
 

@@ -33,14 +33,14 @@ class Status(StrEnum):
     REJECTED = "rejected"  # the editors do not go on with it
 
 
-# How far each is: a case that follows another never brings it back. What editors do not go on with
-# was at least looked at.
+# How far each is: a case that follows another never brings it back. What the editors do not go on
+# with is the least far: together with another one, it is to be looked at again.
 _RANK = {
     status: rank
     for rank, status in enumerate(
         (
-            Status.NEW,
             Status.REJECTED,
+            Status.NEW,
             Status.VERIFIED,
             Status.FOLLOWED,
             Status.FORWARDED,

@@ -45,6 +45,14 @@ def measure(answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form
     return Completeness(met, tuple(each for each in form.requirements if each not in met))
 
 
+def missing_fields(
+    answers: Mapping[str, str], evidence: Sequence[Evidence], form: Form
+) -> tuple[str, ...]:
+    """The questions whose answers an official report still lacks, in the requirements' order."""
+    wanted = dict.fromkeys(field for each in form.requirements for field in each.given_by)
+    return tuple(field for field in wanted if not _is_met(field, answers, evidence, form))
+
+
 def days_left(answers: Mapping[str, str], form: Form, context: PageContext) -> int | None:
     """Days until the last day for an official report: 0 on that day, negative after it.
 

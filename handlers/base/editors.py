@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 
 import structlog
 import telegram
+from telegram import ChatMember
 from telegram.error import BadRequest, Forbidden
 
 from bot.cases.messages import to_editors
 from bot.cases.messages.card import EditorsView
-from bot.cases.model import AuditEntry, Case
+from bot.cases.model import AuditEntry, Case, Editor
 from bot.delivery.model import Letter
 from bot.messages.message import Keyboard
 from bot.messages.sanitize import defang
 from handlers.base.markup import reply_markup
 from handlers.base.prompts import first_of_album
 from handlers.base.request import Request
+
+COLLEAGUES = 20  # whom a case can be given to; those who did something last first
 
 log = structlog.get_logger(__name__)
 
@@ -84,3 +88,27 @@ async def member_name(request: Request, editor: int) -> str:
     except (BadRequest, Forbidden):
         return ""
     return member.user.first_name
+
+
+async def colleagues_of(request: Request) -> list[Editor]:
+    """Members who did something to a case, and administrators; not who asks.
+
+    A bot cannot list a group, but knows who runs it and who worked.
+    """
+    worked, administrators = await asyncio.gather(
+        request.services.storage.audit_log.editors(limit=COLLEAGUES),
+        request.bot.get_chat_administrators(request.chat_id),
+    )
+    running = [each.user.id for each in administrators if not each.user.is_bot]
+    wanted = [each for each in dict.fromkeys((*worked, *running)) if each != request.editor.id]
+    members = await asyncio.gather(*(_member(request, each) for each in wanted[:COLLEAGUES]))
+    return [Editor(each.user.id, each.user.first_name) for each in members if each is not None]
+
+
+async def _member(request: Request, editor: int) -> ChatMember | None:
+    """None for who has left."""
+    try:
+        member = await request.bot.get_chat_member(request.chat_id, editor)
+    except (BadRequest, Forbidden):
+        return None
+    return None if member.status in {ChatMember.LEFT, ChatMember.BANNED} else member

@@ -10,7 +10,7 @@ from bot.cases.messages import card_buttons as keyboards
 from bot.cases.messages.card import EditorsView
 from bot.cases.model import Case
 from bot.messages.message import Keyboard
-from handlers.base.editors import editors_view_of
+from handlers.base.editors import colleagues_of, editors_view_of
 from handlers.base.errors import OldButton
 from handlers.base.request import Request
 from handlers.cases import card_changes as changes
@@ -18,9 +18,7 @@ from handlers.cases import ending_buttons
 from handlers.cases.answers import confirm_answer, withdraw_answer
 from handlers.cases.card_changes import Action, alert
 from handlers.cases.card_prompts import NOTE, prompt
-from handlers.cases.colleagues import colleagues_of
-from handlers.cases.dialogue import show_dialogue
-from handlers.cases.history import show_history
+from handlers.cases.history import show_dialogue, show_history
 
 
 async def press(request: Request, button: CaseButton) -> None:

@@ -11,7 +11,7 @@ from bot.cases.model import Case
 from bot.cases.workflow import Reason
 from bot.messages.dates import day
 from bot.messages.message import Message
-from handlers.base.editors import deed, editors_view_of
+from handlers.base.editors import card_letters, deed, editors_view_of
 from handlers.base.errors import OldButton
 from handlers.base.request import Request
 from handlers.cases import endings
@@ -42,12 +42,18 @@ async def close(request: Request, case: Case, button: CaseButton) -> None:
 
 
 async def reopen(request: Request, case: Case, _button: CaseButton) -> None:
-    """Undo it."""
+    """Undo it, at its card or in a list."""
     if not await endings.may_close(request, case):
         await alert(request, "editors.only_holder")
         return
-    cards = partial(card_elsewhere, request, case)
-    await show(request, await endings.reopen(request, case, cards=cards))
+    cards = await request.services.storage.cases.cards([case.id], request.chat_id)
+    if cards.get(case.id) == request.pressed_id:
+        at_once = partial(card_elsewhere, request, case)
+        await show(request, await endings.reopen(request, case, cards=at_once))
+        return
+    # Pressed in a list: its card may be deleted, and is made again then.
+    await endings.reopen(request, case, cards=partial(card_letters, request))
+    await alert(request, "editors.is_reopened", codename=case.codename)
 
 
 async def stop(request: Request, case: Case, button: CaseButton) -> None:

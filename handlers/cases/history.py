@@ -1,13 +1,14 @@
-"""Who did what to a case, for the editors: the audit log in words."""
+"""What happened in a case, for the editors: who did what to it, and all that was said."""
 
 from __future__ import annotations
 
 from bot.cases.buttons import CaseButton
+from bot.cases.messages.dialogue import dialogue_page
 from bot.cases.model import Case
 from bot.messages.catalogue import Html
 from bot.messages.dates import moment
 from bot.messages.message import Message, clip_html
-from handlers.base.editors import member_name
+from handlers.base.editors import editors_view_of, member_name
 from handlers.base.request import Request
 
 SHOWN = 30  # entries, the newest
@@ -32,3 +33,20 @@ async def show_history(request: Request, case: Case, _button: CaseButton) -> Non
         did = words(f"editors.deed_{entry.did}")
         lines.append(words.html("editors.history_line", when=when, name=name, deed=did))
     await request.reply(Message(Html("\n".join(lines)), protect=True))
+
+
+async def show_dialogue(request: Request, case: Case, button: CaseButton) -> None:
+    """Without a number a new message; with one the pressed message turns to that page.
+
+    The message is the case's: who takes a report back has it deleted with the rest.
+    """
+    number = int(button.value) if button.value.isdecimal() else None
+    page = dialogue_page(case, number, editors_view_of(request))
+    if number is not None:
+        await request.rewrite(page)
+        return
+    sent = await request.reply(page, quoted=request.pressed_id)
+    if sent is not None:
+        await request.services.storage.cases.remember_message(
+            case.id, request.chat_id, sent.message_id, now=request.now
+        )

@@ -27,6 +27,7 @@ from storage.tables.articles import (
 from storage.tables.base import VERSION, changes, memory, metadata, updates
 from storage.tables.cases import (
     blocked_sources,
+    case_counts,
     case_messages,
     cases,
     compared_cases,
@@ -70,6 +71,7 @@ ALWAYS: Mapping[Table, Selection] = {
     tallies: ALL,
     stars: ALL,
     deeds: ALL,
+    case_counts: ALL,
     examples: ALL,
     outbox: Selection(where=~outbox.c.secret),
     # No way back to a source, not even a keyed one: whoever has TIP_SECRET too could try all ids.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, func, select
+from itertools import groupby
+
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cases.model import AuditEntry
+from bot.cases.model import AuditEntry, ClosedCase
 from storage.engine.coarse_time import whole_minute
 from storage.engine.database import insert
 from storage.engine.repository import Repository
@@ -21,6 +23,31 @@ class AuditLog(Repository):
         async with self._database.read() as connection:
             rows = await connection.execute(query)
             return tuple(AuditEntry(row.editor, row.did, row.at) for row in rows)
+
+    async def closed(self, *, limit: int) -> tuple[ClosedCase, ...]:
+        """The newest cases that are closed, or not there any more, newest first."""
+        ended = or_(cases.c.sealed.is_(None), cases.c.closes_at.is_not(None))
+        newest = (
+            select(cases.c.id, cases.c.codename, cases.c.closes_at)
+            .where(ended)
+            .order_by(cases.c.id.desc())
+            .limit(limit)
+            .subquery()
+        )
+        query = (
+            select(newest, deeds.c.editor, deeds.c.did, deeds.c.at)
+            .outerjoin(deeds, deeds.c.case_id == newest.c.id)
+            .order_by(newest.c.id.desc(), deeds.c.id)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        found: list[ClosedCase] = []
+        for _, same in groupby(rows, key=lambda row: row.id):
+            first, *more = same
+            done = [row for row in (first, *more) if row.did is not None]
+            log = tuple(AuditEntry(row.editor, row.did, row.at) for row in done)
+            found.append(ClosedCase(first.id, first.codename, log, first.closes_at))
+        return tuple(found)
 
     async def editors(self, *, limit: int) -> tuple[int, ...]:
         """Who did something to a case, the last to do so first."""

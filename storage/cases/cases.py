@@ -26,6 +26,7 @@ from storage.cases.admission import additions_key, is_on_waitlist, put_on_waitli
 from storage.cases.messages import card_of, case_of, tie_messages
 from storage.cases.sealing import (
     AT_WORK,
+    OPEN,
     lock_case,
     read_case,
     seal_case,
@@ -217,7 +218,14 @@ class Cases(Repository):
 
     async def list_open(self) -> tuple[Case, ...]:
         """Cases not closed, oldest first; without those that are damaged."""
-        query = select(cases).where(AT_WORK).order_by(cases.c.id)
+        return await self._list(AT_WORK)
+
+    async def list_kept(self) -> tuple[Case, ...]:
+        """Cases not erased, those included that can be opened again; oldest first."""
+        return await self._list(OPEN)
+
+    async def _list(self, which: ColumnElement[bool]) -> tuple[Case, ...]:
+        query = select(cases).where(which).order_by(cases.c.id)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         opened: list[Case] = []

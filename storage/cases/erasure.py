@@ -13,6 +13,7 @@ from bot.core.vault import Vault
 from storage.archive.records import archive_record, stop_fetching
 from storage.cases.admission import take_off_waitlist
 from storage.cases.messages import untie
+from storage.cases.statistics import count_cases
 from storage.engine.coarse_time import whole_hour
 from storage.tables.cases import cases, topics
 from storage.tables.outbox import claimed, outbox, pending, waiting
@@ -57,8 +58,9 @@ async def close_cases(
 ) -> None:
     """Close these cases: erase what they say, whose they are, their messages, letters.
 
-    What the archive has of them stays, sealed to the editors alone.
+    What the archive has of them stays, sealed to the editors alone, and that there was one.
     """
+    await count_cases(connection, vault, closing)
     for case_id in closing:
         await archive_record(connection, vault, seal, case_id, Record(What.CLOSED, now))
     await erase(connection, closing, at=now)

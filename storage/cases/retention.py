@@ -1,15 +1,19 @@
-"""The end of what nobody touched for long: drafts, cases, and what is remembered of sources."""
+"""The end of what editors closed, and of what nobody touched for long: drafts, cases, keys."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from sqlalchemy import delete, exists, select
 
 from bot.cases.model import Case
+from bot.delivery.model import Letter
 from storage.archive.records import destroy_archive
 from storage.cases.audit_log import forget_entries
 from storage.cases.erasure import close_cases
 from storage.cases.sealing import AT_WORK, OPEN, unseal_cases
 from storage.engine.repository import Repository
+from storage.outbox.letters import write_letters
 from storage.tables.archive import archive
 from storage.tables.cases import blocked_sources, cases, drafts, ticket_attempts, tip_budgets
 
@@ -60,6 +64,28 @@ class Retention(Repository):
             rows = (await connection.execute(query)).mappings().all()
         touched = {row["id"]: row["touched_at"] for row in rows}
         return tuple((case, touched[case.id]) for case in unseal_cases(self._vault, rows))
+
+    async def closed(self, *, now: float) -> tuple[Case, ...]:
+        """Cases that editors closed and can open again no more."""
+        over = (cases.c.closes_at.is_not(None), cases.c.closes_at <= now)
+        query = select(cases).where(OPEN, *over).order_by(cases.c.closes_at).limit(_AT_ONCE)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return tuple(unseal_cases(self._vault, rows))
+
+    async def erase_closed(self, case_id: int, *, letters: Sequence[Letter], now: float) -> bool:
+        """Erase everything of such a case; `letters` are of no case.
+
+        False when that is done already, or it was opened again.
+        """
+        still = (cases.c.id == case_id, OPEN, cases.c.closes_at <= now)
+        async with self._database.write() as connection:
+            if await connection.scalar(select(cases.c.id).where(*still).with_for_update()) is None:
+                return False
+            await close_cases(connection, self._vault, self._seal, [case_id], now=now)
+            await write_letters(connection, self._vault, letters, now=now)
+        await self._database.scrub()  # else the next hour does it (bot.workers.retention)
+        return True
 
     async def _close_some(self, *, before: float, now: float) -> int:
         old = select(cases.c.id).where(cases.c.touched_at < before, OPEN)

@@ -144,3 +144,14 @@ waitlists = Table(
     Column("skipped", Integer, nullable=False),
     Column("shown_at", Double, nullable=False),
 )
+
+# How many reports of a month ended, by one thing about them at a time (bot.cases.statistics): no
+# case, and no two things together.
+case_counts = Table(
+    "case_counts",
+    metadata,
+    Column("month", Text, primary_key=True),
+    Column("what", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+)

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.cases.messages.copying import chunks_of, quote
-from bot.cases.model import Case
+from bot.cases.model import Case, Closing
 from bot.cases.workflow import Reason, is_of_minor, is_snoozed, status_of
 from bot.messages.catalogue import Html, Words
-from bot.messages.dates import clock_time, day
+from bot.messages.dates import clock_time, day, moment
 from bot.messages.message import clip, clip_html
 from bot.messages.sanitize import defang
 from bot.places.labels import PageContext
@@ -87,6 +87,25 @@ def card_text(case: Case, view: EditorsView) -> Html:
     return Html("\n".join(lines))
 
 
+def closed_text(case: Case, closing: Closing, view: EditorsView) -> Html:
+    """In place of the card while closing can be undone: nothing of what was reported."""
+    when = moment(view.words, closing.erased_at, view.now, view.zone)
+    return view.words.html("editors.is_closing", when=when, **_closed(case, closing, view.words))
+
+
+def erased_text(case: Case, closing: Closing, words: Words) -> Html:
+    """In place of the card once the case is erased."""
+    return words.html("editors.is_closed", **_closed(case, closing, words))
+
+
+def _closed(case: Case, closing: Closing, words: Words) -> dict[str, str]:
+    return {
+        "codename": case.codename,
+        "name": clip_html(closing.by, NAME_ROOM),
+        "reason": clip_html(reason_text(closing.reason, words), REASON_ROOM),
+    }
+
+
 def _head(case: Case, view: EditorsView) -> Iterator[str]:
     words = view.words
     yield words.html(
@@ -132,6 +151,9 @@ def _official_report(case: Case, view: EditorsView) -> Iterator[str]:
     meter = meter_text(completeness.measure(case.answers, evidence, form), words)
     if meter:
         yield words.html("editors.meter", meter=meter)
+    if missing := completeness.missing_fields(case.answers, evidence, form):
+        parts = ", ".join(words(f"editors.part_{field}") for field in missing)
+        yield words.html("editors.missing", parts=parts)
     if tips.is_official(case.answers):
         yield words.html("editors.official")
 

@@ -40,7 +40,7 @@ def cases_page(
         return Message(view.words.html("editors.no_cases"))
     begin, shown = page_of(standings, skipped)
     lines = [view.words.count_html("editors.cases", len(standings))]
-    lines += [_line(standing, cards, view) for standing in shown]
+    lines += [case_line(standing, cards, view) for standing in shown]
     pages = pager(CaseListPage, offset=begin, size=PER_PAGE, total=len(standings))
     return Message("\n\n".join(lines), pages)
 
@@ -62,7 +62,7 @@ def reminder(
     said = [words.count("editors.unclaimed", unclaimed)] if unclaimed else []
     said += [words.count("editors.near", near)] if near else []
     head = words.html("editors.reminder", said=", ".join(said))
-    lines = [_line(standing, cards, view) for standing in needed[:PER_PAGE]]
+    lines = [case_line(standing, cards, view) for standing in needed[:PER_PAGE]]
     button = CaseListPage(0).button(words("editors.all_cases"))
     page = params(Message("\n\n".join([head, *lines]), ((button,),), protect=True))
     quietly: dict[str, Json] = {**page, "disable_notification": True}
@@ -70,7 +70,7 @@ def reminder(
     return Letter(view.chat_id, quietly, key=f"reminder {day}")
 
 
-def _line(standing: CaseUrgency, cards: Mapping[int, int], view: EditorsView) -> Html:
+def case_line(standing: CaseUrgency, cards: Mapping[int, int], view: EditorsView) -> Html:
     """What it is about, and below how it stands."""
     case, words = standing.case, view.words
     name = Html(escape(case.codename))

@@ -8,17 +8,18 @@ from bot.cases.messages.card import (
     EditorsView,
     account_chunks,
     card_text,
+    closed_text,
+    erased_text,
     pieces_of,
     topic_name,
 )
 from bot.cases.messages.card_buttons import card_buttons, closed_buttons
 from bot.cases.messages.copying import chunks_of, keyed, quote
-from bot.cases.messages.endings import closed_text
 from bot.cases.messages.letter_writer import IN_WORDS, LetterWriter
-from bot.cases.model import Case
+from bot.cases.model import Case, Closing
 from bot.core.json_codec import Params
 from bot.delivery.model import Kind, Letter, Outcome, Priority
-from bot.messages.catalogue import Html
+from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message, params
 from bot.messages.sanitize import defang
 from bot.tips.model import Evidence
@@ -84,6 +85,16 @@ def end_of_topic_letter(case: Case, thread: int, *, chat_id: int, delete: bool =
         {"message_thread_id": thread},
         key=f"case:{case.id}:end of topic",
         method="deleteForumTopic" if delete else "closeForumTopic",
+    )
+
+
+def erased_letter(case: Case, closing: Closing, card: int, *, chat_id: int, words: Words) -> Letter:
+    """The card in this message once its case is erased. A letter of no case: that is gone."""
+    return Letter(
+        chat_id,
+        {**params(Message(erased_text(case, closing, words))), "message_id": card},
+        key=f"case:{case.id}:erased",
+        method="editMessageText",
     )
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import structlog
 
 from bot.cases.messages import to_source
-from bot.cases.messages.endings import erased_letter
-from bot.cases.messages.to_editors import end_of_topic_letter
+from bot.cases.messages.to_editors import end_of_topic_letter, erased_letter
 from bot.cases.model import Case
 from bot.core.errors import StorageError
 from bot.delivery.model import Letter
@@ -34,9 +33,11 @@ class ClosingJob:
     async def tick(self) -> None:
         """Do what is due. Each case is erased with the letters that tell so, or not at all."""
         try:
-            for case in await self.storage.closings.due(now=self.clock()):
+            for case in await self.storage.retention.closed(now=self.clock()):
                 letters = await self._letters(case)
-                await self.storage.closings.finish(case.id, letters=letters, now=self.clock())
+                await self.storage.retention.erase_closed(
+                    case.id, letters=letters, now=self.clock()
+                )
                 self.editors.notify()
         except StorageError as error:
             log.error("closing_failed", reason=str(error))

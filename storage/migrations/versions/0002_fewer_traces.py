@@ -22,6 +22,7 @@ def upgrade() -> None:
     _subscribers()
     _closings()
     _seals()
+    _case_counts()
 
 
 def downgrade() -> None:
@@ -120,3 +121,14 @@ def _seals() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
     )
     op.create_index("case_messages_of_case", "case_messages", ["case_id"])
+
+
+def _case_counts() -> None:
+    """Figures by month; of reports that ended before, none can be made."""
+    op.create_table(
+        "case_counts",
+        sa.Column("month", sa.Text(), primary_key=True),
+        sa.Column("what", sa.Text(), primary_key=True),
+        sa.Column("value", sa.Text(), primary_key=True),
+        sa.Column("count", sa.Integer(), nullable=False),
+    )

@@ -182,7 +182,7 @@ async def test_a_case_parts_from_one_that_is_closed(
     leader = await bot.storage.cases.newest_of(source.id)
     assert leader is not None
     assert leader.closing is not None
-    await bot.storage.closings.finish(
+    await bot.storage.retention.erase_closed(
         leader.id, letters=(), now=leader.closing.erased_at + UNDO + MINUTE
     )
     await rani.presses("Lainnya", message=second, to=desk)

@@ -127,6 +127,34 @@ async def test_what_follows_a_case_changes_with_it(storage: Storage) -> None:
     assert apart.merged == ()
 
 
+async def test_what_follows_a_case_goes_on_with_it_when_another_is_merged(
+    storage: Storage,
+) -> None:
+    """The one that is further moves the leader, and the leader all that follow it."""
+    leader, follower = await opened(storage), await opened(storage, "KENARI-12", 2)
+    further = await opened(storage, "NURI-7", 3)
+    await storage.case_changes.change_two(
+        follower.id, leader.codename, desk.merge, entry=deed("merged"), once=4
+    )
+    await storage.case_changes.change(
+        further.id,
+        lambda now: desk.set_status(now, Status.FORWARDED),
+        entry=deed("status_forwarded"),
+        once=5,
+    )
+    shown: list[str] = []
+
+    def letters(case: Case) -> list[Letter]:
+        shown.append(case.codename)
+        return card(case)
+
+    await storage.case_changes.change_two(
+        further.id, leader.codename, desk.merge, entry=deed("merged"), letters=letters, once=6
+    )
+    assert {case.status for case in await storage.cases.list_open()} == {"forwarded"}
+    assert shown == [leader.codename, follower.codename]
+
+
 async def test_a_blocked_source_is_known_in_whatever_case_until_it_is_undone(
     storage: Storage,
 ) -> None:
@@ -191,13 +219,35 @@ async def test_a_closed_case_is_kept_sealed_until_its_day_is_over(storage: Stora
     over = closed.closing.erased_at
     assert NOW + desk.UNDO <= over < NOW + desk.UNDO + MINUTE
     assert over % MINUTE == 0
-    assert await storage.closings.due(now=over - 1) == ()
-    assert not await storage.closings.finish(case.id, letters=(), now=over - 1)
+    assert await storage.retention.closed(now=over - 1) == ()
+    assert not await storage.retention.erase_closed(case.id, letters=(), now=over - 1)
     await storage.case_changes.change(other.id, desk.reopen, entry=deed("reopened"), once=5)
-    assert await storage.closings.due(now=over) == (closed,)
-    assert await storage.closings.finish(case.id, letters=(), now=over)
-    assert not await storage.closings.finish(other.id, letters=(), now=over)
+    assert await storage.retention.closed(now=over) == (closed,)
+    assert await storage.retention.erase_closed(case.id, letters=(), now=over)
+    assert not await storage.retention.erase_closed(other.id, letters=(), now=over)
     assert await storage.cases.list_open() == (other,)
+
+
+async def test_of_closed_cases_name_and_log_are_left(storage: Storage) -> None:
+    """The newest first, those that can be undone among them; an open one is none."""
+    case, other = await opened(storage), await opened(storage, "KENARI-12", 2)
+    await opened(storage, "NURI-7", 3)
+    await close_case(storage, case, once=4)
+    await storage.case_changes.change(
+        other.id,
+        lambda now: desk.close(now, by="Rani", reason="done", now=NOW),
+        entry=deed("closed"),
+        once=5,
+    )
+    undone, over = await storage.audit_log.closed(limit=10)
+    assert (over.codename, over.closes_at, over.log) == (
+        case.codename,
+        None,
+        (deed("closed", NOW),),
+    )
+    assert (undone.codename, undone.log) == ("KENARI-12", (deed("closed"),))
+    assert undone.closes_at is not None
+    assert await storage.audit_log.closed(limit=1) == (undone,)
 
 
 async def test_who_worked_on_cases_is_known_the_last_first(storage: Storage) -> None:

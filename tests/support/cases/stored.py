@@ -99,7 +99,7 @@ async def close_case(
         entry=AuditEntry(7, "closed", now),
         once=once,
     )
-    return await storage.closings.finish(case.id, letters=letters, now=now + UNDO + MINUTE)
+    return await storage.retention.erase_closed(case.id, letters=letters, now=now + UNDO + MINUTE)
 
 
 async def open_case(
