@@ -129,7 +129,8 @@ async def _has_its_tips(storage: Storage, *, sealed_anew: bool) -> None:
     case = await storage.cases.by_ticket(SOURCE, TICKET, now=NOW)
     draft = await storage.drafts.get(SOURCE)
     if sealed_anew:  # migration 0002 says why
-        assert case is draft is None
+        assert case is None
+        assert draft is None
         assert await storage.cases.list_open() == ()
         async with storage.database.read() as connection:
             names = text("SELECT codename FROM cases")
