@@ -22,8 +22,10 @@ from storage.engine.database import Database
 from storage.opening import Storage, open_alone, open_storage
 from storage.rotation import rotation
 from storage.rotation.rotation import rotate
+from storage.rotation.sealed_rows import SEALED
 from storage.tables.base import memory, metadata
 from storage.tables.cases import case_messages, cases
+from storage.tables.outbox import outbox
 from tests.support.cases.samples import EDITORS
 from tests.support.cases.stored import DRAFT, open_case
 from tests.support.storage.databases import SECRET
@@ -252,3 +254,13 @@ async def test_while_the_bot_runs_it_is_refused(empty_url: str) -> None:
     async with opened(empty_url, OLD) as storage, storage.database.read() as connection:
         names = await connection.scalars(select(memory.c.name))
         assert set(names) == {"tip_secret"}
+
+
+def test_every_sealed_column_is_made_anew() -> None:
+    """A new one is to be named in storage.rotation; the archive is sealed to the editors alone."""
+    sealed = {
+        table.c.sealed
+        for table in metadata.sorted_tables
+        if "sealed" in table.c and table.name != "archive"
+    }
+    assert {each.column for each in SEALED} == sealed | {outbox.c.body}
