@@ -58,6 +58,7 @@ from storage.updates import Updates
 
 SQLITE = "sqlite:///"
 FINGERPRINT = "tip_secret"  # in memory
+ROTATION = "tip_secret_to_come"  # in memory, while storage.rotation is not done: its fingerprint
 
 
 class Storage:
@@ -143,6 +144,25 @@ async def open_storage(
     return storage
 
 
+async def open_alone(url: str) -> Database:
+    """Connect and bring the database to this version, whichever secret it is under.
+
+    Refuses a `run` on the same SQLite file; on PostgreSQL the connections have a name of their own.
+    Raises as `open_storage`.
+    """
+    if url.startswith(SQLITE):
+        database = _open_file(Path(url.removeprefix(SQLITE)), exclusive=True)
+    else:
+        name = f"{APPLICATION} {secrets.token_hex(8)}"
+        database = postgresql_database(_server(url), name=name)
+    try:
+        await _bring_up_to_date(database)
+    except BaseException:
+        await database.close()
+        raise
+    return database
+
+
 def _open_as_copy(url: URL, clock: Clock) -> tuple[Database, Lease]:
     name = f"{APPLICATION} {secrets.token_hex(8)}"
     lease = Lease(Session(url, name=name), holder=name, clock=clock)
@@ -210,6 +230,12 @@ async def _recognise(database: Database, vault: Vault) -> None:
     """The first secret a database sees is its own."""
     async with database.read() as connection:
         fingerprint = await recall(connection, FINGERPRINT)
+        rotation = await recall(connection, ROTATION)
+    if rotation is not None:
+        raise OperatorError(
+            "TIP_SECRET is being changed, and that is not finished:"
+            " run `python -m bot tips rotate` once more, with the old TIP_SECRET."
+        )
     if fingerprint is None:
         async with database.write() as connection:
             await connection.execute(
@@ -220,5 +246,6 @@ async def _recognise(database: Database, vault: Vault) -> None:
             fingerprint = await recall(connection, FINGERPRINT)
     if fingerprint != vault.fingerprint:
         raise SecretMismatch(
-            "TIP_SECRET is not the one this database was made with: restore the old TIP_SECRET."
+            "TIP_SECRET is not the one this database was made with: restore the old TIP_SECRET,"
+            " or end with `python -m bot tips rotate` what was broken off."
         )

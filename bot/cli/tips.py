@@ -1,8 +1,12 @@
-"""`tips keygen` and `tips export`: the editors' half of the archive, on their own machine."""
+"""`tips keygen` and `tips export`: the editors' half of the archive, on their own machine.
+
+`tips rotate`: the bot's own secret, changed.
+"""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import getpass
 import os
 import sys
@@ -10,28 +14,40 @@ from pathlib import Path
 
 from bot.cases.codenames import read_codename
 from bot.core.archive_keys import ArchiveKey, fingerprint
-from bot.core.errors import OperatorError, file_faults
-from bot.core.settings import load_settings
+from bot.core.errors import OperatorError, SettingsError, file_faults
+from bot.core.settings import Settings, load_settings
+from bot.core.tip_secret import FILE_NAME, secret_in, tip_secret
+from bot.core.vault import Vault
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
 from bot.workers.archive.case_export import REPORT, export_case
+from storage.opening import open_alone
+from storage.rotation.rotation import Rotated, rotate
 
 KEY_FILE = "tips-private.key"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the two actions."""
+    """Declare the actions."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     does = "make the editors' key pair; best on the machine where cases are to be opened"
     keygen = actions.add_parser("keygen", help=does, description=does, allow_abbrev=False)
     keygen.add_argument(
         "--output", default=KEY_FILE, metavar="FILE", help=f"the private key; default {KEY_FILE}"
     )
-    does = "open one case of a backup with the private key, on an editor's own machine"
     keygen.add_argument(
         "--passphrase", action="store_true", help="ask for a passphrase that opens the private key"
     )
+    does = "change TIP_SECRET: all that is under it is made anew; stop the bot first"
+    rotation = actions.add_parser("rotate", help=does, description=does, allow_abbrev=False)
+    rotation.add_argument(
+        "--new",
+        metavar="FILE",
+        help="the new secret, made if it is not there; where TIP_SECRET is given in the settings",
+    )
+    rotation.epilog = "Broken off, it goes on where it was: run it once more."
+    does = "open one case of a backup with the private key, on an editor's own machine"
     export = actions.add_parser("export", help=does, description=does, allow_abbrev=False)
     export.add_argument("case", metavar="CASE", help="its codename, as MERPATI-41")
     export.add_argument("--key", required=True, metavar="FILE", help="the private key")
@@ -40,9 +56,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make a key pair, or open a case."""
+    """Make a key pair, change the secret, or open a case."""
     if args.action == "keygen":
         return _keygen(Path(args.output), locked=args.passphrase)
+    if args.action == "rotate":
+        return _rotate(load_settings(), None if args.new is None else Path(args.new))
     return _export(args.case, Path(args.key), Path(args.backup), Path(args.output))
 
 
@@ -84,6 +102,41 @@ def _export(case: str, key_file: Path, backup: Path, output: Path) -> int:
     print(f"{done.folder / REPORT}: {done.records} records, {done.files} files")
     print(f"{done.pack}: the same, with its hashes")
     return 0
+
+
+def _rotate(settings: Settings, new: Path | None) -> int:
+    given = bool(settings.tip_secret.get_secret_value())
+    if given is (new is None):
+        raise SettingsError(
+            "TIP_SECRET is given in the settings: name with --new the file of the new one."
+            if given
+            else "--new is for a TIP_SECRET that is given in the settings: leave it out."
+        )
+    kept = settings.data_folder / FILE_NAME
+    path = new or kept.with_name(f"{FILE_NAME}.new")
+    old, wanted = Vault(tip_secret(settings)), Vault(secret_in(path))
+    if old.fingerprint == wanted.fingerprint:
+        raise OperatorError(f"{path} holds the TIP_SECRET of now: name another file.")
+    done = asyncio.run(_rotate_database(settings.database_url, old, wanted))
+    print(f"{done.renewed} rows are under the new secret now.")
+    if done.damaged:
+        print(f"{done.damaged} are damaged and opened under neither.")
+    if given:
+        print(f"Put the secret of {path} in the place of TIP_SECRET before the bot starts again.")
+    else:
+        with file_faults(kept):
+            path.replace(kept)
+        print(f"It is in {kept}: keep a copy of it elsewhere.")
+    print("Backups of before need the old secret; destroy it when they are gone.")
+    return 0
+
+
+async def _rotate_database(url: str, old: Vault, new: Vault) -> Rotated:
+    database = await open_alone(url)
+    try:
+        return await rotate(database, old, new)
+    finally:
+        await database.close()
 
 
 def _is_there(path: Path) -> OperatorError:

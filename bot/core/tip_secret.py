@@ -19,7 +19,11 @@ def tip_secret(settings: Settings) -> str:
     """
     if given := settings.tip_secret.get_secret_value():
         return given
-    path = settings.data_folder / FILE_NAME
+    return secret_in(settings.data_folder / FILE_NAME)
+
+
+def secret_in(path: Path) -> str:
+    """Return the secret of this file, which is made where it is not there."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.cases.model import AuditEntry, Case
 from bot.cases.records import Record
 from bot.cases.workflow import follow, hold
+from bot.core.errors import SecretMismatch
 from bot.delivery.model import Kind, Letter
 from bot.tips.model import Evidence
 from storage.archive.records import archive_record
@@ -110,7 +112,7 @@ class CaseChanges(Repository):
         first = await self._read(cases.c.id == case_id)
         if first is None:
             return None
-        followers = [await self._read(cases.c.codename == name) for name in first.case.merged]
+        followers = [await self._read_other(name) for name in first.case.merged]
         edits = []
         for before in (first, *filter(None, followers)):
             after = change(before.case)
@@ -135,7 +137,7 @@ class CaseChanges(Repository):
         of those that follow it and change with it.
         """
         first = await self._read(cases.c.id == case_id)
-        second = await self._read(cases.c.codename == other)
+        second = await self._read_other(other)
         if first is None:
             return None
         if second is not None:
@@ -194,6 +196,12 @@ class CaseChanges(Repository):
     async def _read(self, which: ColumnElement[bool]) -> StoredCase | None:
         async with self._database.read() as connection:
             return await read_case(connection, self._vault, which)
+
+    async def _read_other(self, codename: str) -> StoredCase | None:
+        """Another case; one that is damaged is as good as closed, and stops no change of this."""
+        with suppress(SecretMismatch):
+            return await self._read(cases.c.codename == codename)
+        return None
 
     async def _first(self, connection: AsyncConnection, once: int, case: Case) -> bool:
         return await first_time(connection, self._vault, once, f"desk {case.id}")

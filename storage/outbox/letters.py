@@ -71,7 +71,12 @@ def open_body(vault: Vault, row: RowMapping) -> Body:
     blob = row["body"]
     if row["secret"]:
         blob = vault.open(blob, body_place(row["letter_key"], row["case_id"]))
-    said = json.loads(blob)
+    return parse_body(blob)
+
+
+def parse_body(clear: bytes) -> Body:
+    """The body that these bytes say, once they are opened."""
+    said = json.loads(clear)
     chat_id, method, params, fallback, *more = said  # none more of what an earlier version wrote
     return Body(chat_id, method, params, tuple((name, given) for name, given in fallback), *more)
 

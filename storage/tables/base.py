@@ -4,7 +4,8 @@ The tables of a domain stand in the file of its name. `storage/migrations/` brin
 them; a test keeps both equal.
 
 Times are UTC epoch seconds. Nothing that points at a source stands in a clear column: such
-columns are called `sealed` (bot.core.vault seals them) or end in `_key` (keyed look-up keys).
+columns are called `sealed` (bot.core.vault seals them, bound to their row by
+storage.engine.sealed_place) or end in `_key` (keyed look-up keys); storage.rotation knows both.
 
 To change a table: change it in its file, write the next file in `storage/migrations/versions/`,
 set `VERSION`, say in `storage/archive/backups.py` what of a new one a backup has, and keep a

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, replace
 
+import structlog
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.errors import SecretMismatch
 from bot.core.json_codec import encode
 from bot.core.vault import Vault
 from bot.tips.draft import IDENTITY, LANGUAGE
@@ -18,6 +20,8 @@ from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
 from storage.engine.sealed_place import place
 from storage.tables.cases import drafts
+
+log = structlog.get_logger(__name__)
 
 
 class Drafts(Repository):
@@ -87,10 +91,16 @@ def source_key(vault: Vault, chat_id: int) -> str:
 
 
 async def read_draft(connection: AsyncConnection, vault: Vault, source: int) -> Draft | None:
-    """The draft of this source, within a transaction."""
+    """The draft of this source, within a transaction; one that is damaged is as good as none."""
     key = source_key(vault, source)
     sealed = await connection.scalar(select(drafts.c.sealed).where(drafts.c.source_key == key))
-    return None if sealed is None else _unseal(vault.open(sealed, place(drafts.c.sealed, key)))
+    if sealed is None:
+        return None
+    try:
+        return _unseal(vault.open(sealed, place(drafts.c.sealed, key)))
+    except SecretMismatch:
+        log.error("draft_does_not_open")
+        return None
 
 
 async def delete_draft(connection: AsyncConnection, vault: Vault, source: int) -> None:

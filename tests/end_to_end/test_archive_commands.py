@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import tips
-from bot.core.archive_keys import ArchiveKey
+from bot.core.archive_keys import ArchiveKey, fingerprint
 from bot.core.errors import OperatorError, SettingsError
 from bot.core.settings import load_settings
 from bot.core.vault import Vault
@@ -54,6 +54,7 @@ async def test_a_case_is_opened_on_an_editors_own_machine(
     async with running_bot(
         telegram, host, editors_chat_id=desk.id, tip_public_keys=(public,)
     ) as bot:
+        await desk.hears(fingerprint(public))
         _, card, _ = await reported(source, desk, ACCOUNT)
         await answers(rani, desk, ANSWER, card)
         heard = await source.hears(ANSWER)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Column, ColumnElement, select, update
 
-from bot.cases.model import Case
+from bot.cases import workflow as desk
+from bot.cases.model import AuditEntry, Case
 from bot.cases.records import Record, Shown, What
 from bot.core.archive_keys import ArchiveKey, ArchiveSeal
 from bot.core.errors import SecretMismatch
@@ -65,6 +68,21 @@ async def test_a_case_in_anothers_row_is_nobodys(storage: Storage) -> None:
     assert await storage.cases.list_open() == (one, third)
 
 
+async def test_a_damaged_follower_stops_no_change_of_the_case_it_follows(storage: Storage) -> None:
+    """It is as good as closed."""
+    one, other = await two_cases(storage)
+    entry = AuditEntry(7, "merged", NOW)
+    await storage.case_changes.change_two(other.id, one.codename, desk.merge, entry=entry, once=4)
+    async with storage.database.write() as connection:
+        damaged = update(cases).where(cases.c.id == other.id)
+        await connection.execute(damaged.values(sealed=b"not sealed by us" * 9))
+    changed = await storage.case_changes.change_all(
+        one.id, lambda case: replace(case, status="verifying"), entry=entry, once=5
+    )
+    assert changed is not None
+    assert changed.status == "verifying"
+
+
 @pytest.mark.parametrize("column", ["source_key", "codename"])
 async def test_a_case_is_bound_to_its_source_and_name(storage: Storage, column: str) -> None:
     """Nobody's ticket or codename leads to a case that is another's."""
@@ -100,12 +118,13 @@ async def test_a_message_leads_to_its_own_case_alone(
 
 
 async def test_a_draft_in_anothers_row_does_not_open(storage: Storage) -> None:
-    """Nobody reads, or sends, what another has written."""
+    """Nobody reads, or sends, what another has written; who wrote it begins anew."""
     for once, source in enumerate((ONE, OTHER), 1):
         await storage.drafts.save(source, DRAFT, now=NOW, once=once)
     await exchange(storage, drafts.c.sealed)
-    with pytest.raises(SecretMismatch):
-        await storage.drafts.get(ONE)
+    assert await storage.drafts.get(ONE) is None
+    await storage.drafts.save(ONE, DRAFT, now=NOW, once=3)
+    assert await storage.drafts.get(ONE) == DRAFT
 
 
 async def test_a_letter_in_anothers_row_is_set_aside(storage: Storage) -> None:
