@@ -13,6 +13,7 @@ from bot.cases.buttons import (
     OpenWaiting,
     TakeBack,
     TicketFile,
+    TidyChat,
     WaitlistPage,
 )
 from bot.messages.catalogue import Html, Words
@@ -134,6 +135,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(TicketFile, ticket_files.press),
     Press(TakeBack, removal.press),
     Press(MayForward, forwarding.press),
+    Press(TidyChat, removal.press_tidy),
     Press(CorrectPlaces, place_correction.press, where=Where.EDITORS),
     Press(ChooseSeason, season.press, where=Where.EDITORS),
     Press(CaseListPage, lists.press_cases, where=Where.EDITORS),

@@ -99,6 +99,14 @@ class TakeBack(CallbackData):
 
 
 @dataclass(frozen=True, slots=True)
+class TidyChat(CallbackData):
+    """The report that the pressed message belongs to goes from the chat, and stays a report."""
+
+    prefix: ClassVar[str] = "bersih"
+    really: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MayForward(CallbackData):
     """Whether the report that the pressed message belongs to may be handed to Bawaslu."""
 

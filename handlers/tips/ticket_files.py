@@ -23,12 +23,12 @@ from handlers.tips.removal import own_case_of_press, say_closed, tie_to_case
 def rows(case: Case, words: Words) -> Keyboard:
     """What a source can do with its report."""
     report = TicketFile(FileWish.TEXT).button(words("mydata.report"))
-    held = (removal.button(words), report)
+    held = ((removal.button(words), report), (removal.tidy_button(words),))
     form = load_form(case.form)
     if not is_offered(form):
-        return (held,)
+        return held
     official = words("form.button", form=official_name(form.name))
-    return ((TicketFile(FileWish.FORM).button(official),), held)
+    return ((TicketFile(FileWish.FORM).button(official),), *held)
 
 
 async def press(request: Request, button: TicketFile) -> None:

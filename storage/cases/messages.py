@@ -60,6 +60,25 @@ async def tie_messages(
     )
 
 
+async def tie_traces(
+    connection: AsyncConnection,
+    vault: Vault,
+    case_id: int,
+    chat_id: int,
+    message_ids: Sequence[int],
+) -> None:
+    """Remember messages that go when the case does, and lead nowhere: a reply is for nobody."""
+    rows = [
+        {
+            "message_key": _trace_key(vault, chat_id, message_id),
+            "case_id": case_id,
+            "sealed": _seal(vault, chat_id, message_id),
+        }
+        for message_id in message_ids
+    ]
+    await execute_many(connection, insert(connection, case_messages).on_conflict_do_nothing(), rows)
+
+
 async def card_of(
     connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int
 ) -> int | None:
@@ -87,12 +106,24 @@ async def messages_of(
     )
     kept = [*rows]
     known = [_unseal(vault, sealed) for sealed in kept if sealed is not None]
-    return tuple(sorted(known)), len(kept) - len(known)
+    return tuple(sorted(set(known))), len(kept) - len(known)
 
 
 async def untie(connection: AsyncConnection, case_ids: Sequence[int]) -> None:
     """Forget the messages of these cases."""
     await connection.execute(delete(case_messages).where(case_messages.c.case_id.in_(case_ids)))
+
+
+async def untie_messages(
+    connection: AsyncConnection, vault: Vault, chat_id: int, message_ids: Sequence[int]
+) -> None:
+    """Forget these messages of one chat: they are deleted there."""
+    keys = [key(vault, chat_id, at) for at in message_ids for key in (message_key, _trace_key)]
+    await connection.execute(delete(case_messages).where(case_messages.c.message_key.in_(keys)))
+
+
+def _trace_key(vault: Vault, chat_id: int, message_id: int) -> str:
+    return vault.key_of("trace", f"{chat_id}:{message_id}")
 
 
 def _seal(vault: Vault, chat_id: int, message_id: int) -> bytes:
