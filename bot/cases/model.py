@@ -62,7 +62,8 @@ class Case:
     that of the one it follows. `article`: the address of the news that came of it. `turns`: the
     dialogue, to be shown again where its topic was deleted. `held`: answers of editors that are yet
     to be confirmed, being the first. `forwarding`: whether its source lets it be handed to Bawaslu
-    (`workflow.Forwarding`).
+    (`workflow.Forwarding`). `discreet`: the source gets the editors' words on a tap only, which it
+    did so many times (`opened`).
     """
 
     id: int
@@ -86,6 +87,8 @@ class Case:
     turns: tuple[Turn, ...] = ()
     held: tuple[Evidence, ...] = ()
     forwarding: str = ""
+    discreet: bool = False
+    opened: int = 0
 
 
 @dataclass(frozen=True, slots=True)

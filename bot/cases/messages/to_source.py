@@ -129,7 +129,7 @@ def news_letter(case: Case, address: str, *, words: Words, mark: str) -> Letter:
 
 def closing_letter(case: Case, *, words: Words) -> Letter:
     """The editors closed the case. A letter of no case: everything of that is erased with it."""
-    text = words.html("tips.closed_by_editors")
+    text = words.html("tips.closed_quietly" if case.discreet else "tips.closed_by_editors")
     page, key = params(Message(text)), f"case:{case.id}:closed"
     return Letter(case.source_chat_id, page, key=key, kind=Kind.ANSWER)
 
