@@ -140,6 +140,29 @@ class ExtendReport(CallbackData):
 
 
 @dataclass(frozen=True, slots=True)
+class TidyChat(CallbackData):
+    """The report that the pressed message belongs to goes from the chat, and stays a report."""
+
+    prefix: ClassVar[str] = "bersih"
+    really: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Discreet(CallbackData):
+    """The source of the report wants a notice in place of what the editors say, or not."""
+
+    prefix: ClassVar[str] = "samar"
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLetters(CallbackData):
+    """The source reads what the editors said, of the report that the pressed message belongs to."""
+
+    prefix: ClassVar[str] = "buka"
+
+
+@dataclass(frozen=True, slots=True)
 class MayForward(CallbackData):
     """Whether the report that the pressed message belongs to may be handed to Bawaslu."""
 

@@ -78,7 +78,8 @@ class Case:
     to be confirmed, being the first. `forwarding`: whether its source lets it be handed to Bawaslu
     (`workflow.Forwarding`). `reason`: why editors do not go on with it, a ready one by its slug,
     else in their words; `reason_told`: the source knows it. `ticket_digest`: a hash of the ticket's
-    80 random bits, from which its look-up key is made.
+    80 random bits, from which its look-up key is made. `discreet`: the source gets the editors'
+    words on a tap only, which it did so many times (`opened`).
     """
 
     id: int
@@ -106,6 +107,8 @@ class Case:
     reason_told: bool = False
     closing: Closing | None = None
     ticket_digest: str = ""
+    discreet: bool = False
+    opened: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,9 @@ def _wrapped(pdf: FPDF, text: str, start: float) -> list[str]:
     pdf.set_font("Helvetica", "", SIZE)
     width = pdf.w - MARGIN - start
     lines = pdf.multi_cell(width, ROW, printable(text), align="L", dry_run=True, output="LINES")
-    return list(lines) if isinstance(lines, list) else []
+    if not isinstance(lines, list):
+        raise TypeError("no lines, though they were asked for")
+    return lines
 
 
 def _place(pdf: FPDF, rows: Sequence[_Row]) -> None:

@@ -158,6 +158,16 @@ def answer_forwarding(case: Case, *, yes: bool) -> Case:
     return replace(case, forwarding=(Forwarding.AGREED if yes else Forwarding.REFUSED).value)
 
 
+def be_discreet(case: Case, *, yes: bool) -> Case:
+    """Its source wants a notice in place of the editors' words, or not (any more)."""
+    return replace(case, discreet=yes)
+
+
+def open_letters(case: Case) -> Case:
+    """Its source opens what is held: the next notice is a new one."""
+    return replace(case, opened=case.opened + 1)
+
+
 def publish(case: Case, article: str) -> Case:
     """News at this address came of it."""
     return replace(case, status=Status.PUBLISHED.value, article=article)

@@ -42,6 +42,8 @@ class Letter:
     reply to the case's first message in that chat. `fallback` are calls to make instead
     when Telegram refuses this one for good.
 
+    `held`: it waits until somebody asks for it (storage.outbox.letters.HELD).
+
     `name`: under it the message that comes of it can be edited later, by a letter of the same case
     to the same chat that `edits` it. `status_line`: the id of the line in the editors' group that
     says what becomes of this letter.
@@ -62,6 +64,7 @@ class Letter:
     name: str = ""
     edits: str = ""
     status_line: int | None = None
+    held: bool = False
 
     @classmethod
     def to_editors(

@@ -38,7 +38,7 @@ CONTACT = "contact"
 PIECES_LIMIT = 30
 ACCOUNT_LIMIT = 30
 NEWER_VERSIONS_KEPT = 20  # of a piece, beside its first one
-SAID_REMEMBERED = 100
+SAID_REMEMBERED = 200
 
 _RETURNING = "returning"  # an answer is being changed: back to the review after it
 _CONSENT_AT = "consent"
@@ -221,7 +221,7 @@ def hold(draft: Draft, piece: Evidence) -> Draft:
 
 
 def add_said(draft: Draft, message_id: int) -> Draft:
-    """Remember that this message of the source's answered: it goes when the report is taken back.
+    """Remember a message that asked or answered: it goes when the report is taken back.
 
     Pieces are remembered anyway. Of very many, the newest count.
     """

@@ -29,7 +29,7 @@ class Draft:
     `step` names the question that waits for an answer; `answers` by field name;
     `case_id` is set while the source adds to a case that is already with the editors.
     `form` names the questions it was begun with: a switch of the season changes nothing for it.
-    `said`: the messages of the source's that answered, so that they can be deleted with the rest.
+    `said`: the messages that asked and answered, so that they can be deleted with the rest.
     """
 
     step: str

@@ -33,13 +33,15 @@ class Request:
     """Made once for an update, where the routes are; every handler takes it.
 
     `update_id` makes what is stored happen once. `memory`: of the chat, in the process only.
-    `arguments`: what was typed behind a command, split at spaces.
+    `arguments`: what was typed behind a command, split at spaces. `sent`: the messages that were
+    sent in answer so far.
     """
 
     def __init__(self, update: Update, context: Context) -> None:
         self._update = update
         self._subscriber: tuple[Subscriber | None] | None = None
         self._press_is_answered = False
+        self.sent: list[int] = []
         self.update_id = update.update_id
         self.services = context.services
         self.bot = context.bot
@@ -168,7 +170,7 @@ class Request:
         asked = self._update.effective_message
         in_topic = isinstance(asked, telegram.Message) and asked.is_topic_message
         try:
-            return await self.bot.send_message(
+            sent = await self.bot.send_message(
                 self.chat_id,
                 message.text,
                 parse_mode="HTML",
@@ -181,13 +183,15 @@ class Request:
             )
         except Forbidden:  # Left since: storage learns of it from my_chat_member and the sender.
             return None
+        self.sent.append(sent.message_id)
+        return sent
 
     async def reply_with_file(
         self, content: bytes, *, name: str, caption: Html, buttons: Keyboard = ()
     ) -> telegram.Message | None:
         """Send a file made for this person, kept nowhere else; None when the chat has left."""
         try:
-            return await self.bot.send_document(
+            sent = await self.bot.send_document(
                 self.chat_id,
                 content,
                 filename=name,
@@ -198,6 +202,8 @@ class Request:
             )
         except Forbidden:  # As in `reply`.
             return None
+        self.sent.append(sent.message_id)
+        return sent
 
     async def rewrite(self, message: Message) -> None:
         """Replace the pressed message; where Telegram has it no more, send a new one."""

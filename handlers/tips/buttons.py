@@ -16,7 +16,7 @@ from handlers.tips import official_form
 from handlers.tips.answer_buttons import Action
 from handlers.tips.answers import drop, move, stop
 from handlers.tips.drafts import keep, pages_of, show_question
-from handlers.tips.removal import say_closed
+from handlers.tips.removal import remember_replies, say_closed
 from handlers.tips.submit import say_sent_already, send
 from handlers.tips.ticket import leave
 
@@ -69,6 +69,7 @@ async def without_identity(request: Request, draft: Draft, _button: TipButton) -
     """The official form with blanks for who reports."""
     await request.toast()  # making it takes a moment
     await official_form.send_form(request, draft, NOBODY)
+    await remember_replies(request, draft.case_id or 0)
     await request.rewrite_buttons(())
 
 

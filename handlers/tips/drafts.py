@@ -30,6 +30,9 @@ async def keep(request: Request, draft: Draft) -> Draft:
     services = request.services
     if request.message is not None:
         draft = tips.add_said(draft, request.message.message_id)
+    shown = request.pressed_id or last_prompt(request)
+    if shown is not None and tips.has_consented(draft):  # until then it may be any page's button
+        draft = tips.add_said(draft, shown)
     stored = await services.storage.drafts.save(
         request.chat_id, draft, now=request.now, once=request.update_id
     )

@@ -26,6 +26,7 @@ from handlers.base.evidence import piece_of
 from handlers.base.request import Request
 from handlers.tips.answers import is_word_of
 from handlers.tips.drafts import keep, pages_of
+from handlers.tips.removal import remember_replies
 
 HASHED_WITHIN = 20.0  # seconds for all files of a case: its source waits for the form
 
@@ -42,6 +43,7 @@ async def ask(request: Request, case: Case) -> None:
     stored = await keep(request, asked)
     # Tied to no case: a reply to it, however late, is never passed on.
     await request.reply(pages_of(request, stored).question())
+    await remember_replies(request, case.id)
 
 
 async def take_identity(request: Request, message: telegram.Message, draft: Draft) -> bool:
@@ -56,7 +58,9 @@ async def take_identity(request: Request, message: telegram.Message, draft: Draf
         await request.reply(page)
     else:
         await send_form(request, draft, identity)
-        await _delete(request, message, request.services.texts.of(draft.language))
+        if not await _delete(request, message, request.services.texts.of(draft.language)):
+            request.sent.append(message.message_id)
+    await remember_replies(request, draft.case_id or 0)
     return True
 
 
@@ -105,9 +109,11 @@ async def delete_pressed(request: Request) -> None:
     await request.toast(words("form.deleted" if gone else "form.not_deleted"), alert=not gone)
 
 
-async def _delete(request: Request, message: telegram.Message, words: Words) -> None:
-    if not await request.delete(message.message_id):
+async def _delete(request: Request, message: telegram.Message, words: Words) -> bool:
+    gone = await request.delete(message.message_id)
+    if not gone:
         await request.reply(Message(words.html("form.not_deleted")))
+    return gone
 
 
 async def _filled(request: Request, case: Case, identity: Identity) -> FilledForm:

@@ -1,10 +1,10 @@
-"""A source takes its report back: asked once, then it is gone on our side."""
+"""A source takes its report back, or only its words from the chat: asked once, then they go."""
 
 from __future__ import annotations
 
 import telegram
 
-from bot.cases.buttons import TakeBack, TakeBackStep
+from bot.cases.buttons import TakeBack, TakeBackStep, TidyChat
 from bot.cases.messages import removal
 from bot.cases.messages import to_editors as casefile
 from bot.cases.model import Case
@@ -29,6 +29,14 @@ async def tie_to_case(request: Request, case: Case, answer: telegram.Message | N
     await services.storage.cases.remember_message(case.id, request.chat_id, *ids, now=request.now)
 
 
+async def remember_replies(request: Request, case_id: int) -> None:
+    """What was just said to a source goes with the case; a reply to it is for nobody."""
+    if request.sent:
+        await request.services.storage.removals.remember_traces(
+            case_id, request.chat_id, request.sent
+        )
+
+
 async def press(request: Request, button: TakeBack) -> None:
     """Of the case that the pressed message belongs to."""
     case = await own_case_of_press(request)
@@ -44,6 +52,30 @@ async def press(request: Request, button: TakeBack) -> None:
         case TakeBackStep.YES:
             await take_back(request, case)
             await request.rewrite(Message(words.html("tips.report_taken_back")))
+
+
+async def press_tidy(request: Request, button: TidyChat) -> None:
+    """The chat without the report, which stays one: for a phone that others look through.
+
+    Asked once; then all of it that was noted goes, the newest first.
+    """
+    case = await own_case_of_press(request)
+    if case is None:
+        await say_closed(request)
+        return
+    words = request.services.texts.of(case.language)
+    if not button.really:
+        await request.rewrite(removal.tidy_question(words))
+        return
+    storage, chat_id = request.services.storage, request.chat_id
+    await request.toast()  # many messages take a moment
+    draft = await storage.drafts.get(chat_id)
+    if draft is not None and draft.case_id == case.id:  # what is written next is a reader's
+        await storage.drafts.drop(chat_id, once=request.update_id)
+    messages = await storage.removals.messages_in(case.id, chat_id)
+    gone = [at for at in reversed(messages) if await request.delete(at)]
+    await storage.removals.forget_messages(chat_id, gone)
+    await request.reply(removal.tidied(len(gone), len(messages) - len(gone), words))
 
 
 async def take_back(request: Request, case: Case) -> None:

@@ -17,6 +17,7 @@ from bot.tips import draft as tips
 from bot.tips.model import Draft
 from handlers.base.prompts import ask, last_prompt
 from handlers.base.request import Request
+from handlers.tips.removal import remember_replies
 from storage.cases.cases import CodenameTaken
 
 _random = secrets.SystemRandom()
@@ -32,9 +33,9 @@ async def send(request: Request, draft: Draft) -> bool:
         return True
     if not tips.is_ready(draft):
         return False
-    await _open(request, tips.without_waiting(tips.without_unasked(draft)), view)
+    case_id = await _open(request, tips.without_waiting(tips.without_unasked(draft)), view)
     services.editors.notify()
-    await _confirm(request, draft.language)
+    await _confirm(request, case_id, draft.language)
     return True
 
 
@@ -46,11 +47,12 @@ async def say_sent_already(request: Request) -> bool:
     case = await request.services.storage.cases.by_message(request.chat_id, kirim)
     if case is None:
         return False
-    await _confirm(request, case.language)
+    await _confirm(request, case.id, case.language)
     return True
 
 
-async def _open(request: Request, draft: Draft, view: EditorsView) -> None:
+async def _open(request: Request, draft: Draft, view: EditorsView) -> int:
+    """Returns the case's id."""
     services, source = request.services, request.chat_id
     words = services.texts.of(draft.language)
     code = ticket(_random)
@@ -87,12 +89,14 @@ async def _open(request: Request, draft: Draft, view: EditorsView) -> None:
                 messages=sorted(said),
                 once=request.update_id,
             )
-            return
+            break
+    return case.id
 
 
-async def _confirm(request: Request, language: str) -> None:
+async def _confirm(request: Request, case_id: int, language: str) -> None:
     words = request.services.texts.of(language)
     await ask(request, Message(words.html("tips.sent")), step="sent")
+    await remember_replies(request, case_id)
 
 
 def _send_message_of(request: Request) -> int | None:

@@ -108,6 +108,7 @@ async def say(
         answer = await take_piece(request, message, case, piece)
         if answer and first_of_album(request, piece.album):
             await _tell(request, words.html(answer), dialogue)
+    await removal.remember_replies(request, case.id)
     return True
 
 

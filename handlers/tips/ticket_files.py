@@ -1,12 +1,13 @@
-"""Buttons of the ticket's page: the report as a file, and the official form of it."""
+"""Buttons of the ticket's page: files of the report, and whether the editors' words show."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.cases import workflow as tips
-from bot.cases.buttons import FileWish, TicketFile
+from bot.cases import workflow
+from bot.cases.buttons import Discreet, FileWish, OpenLetters, TicketFile
 from bot.cases.messages import removal
+from bot.cases.messages.discreet import discreet_button
 from bot.cases.messages.plain_text import answer_lines, report_lines
 from bot.cases.model import Case
 from bot.cases.official_form import is_offered
@@ -23,12 +24,15 @@ from handlers.tips.removal import own_case_of_press, say_closed, tie_to_case
 def rows(case: Case, words: Words) -> Keyboard:
     """What a source can do with its report."""
     report = TicketFile(FileWish.TEXT).button(words("mydata.report"))
-    held = (removal.button(words), report)
+    held = (
+        (removal.button(words), report),
+        (removal.tidy_button(words), discreet_button(case, words)),
+    )
     form = load_form(case.form)
     if not is_offered(form):
-        return (held,)
+        return held
     official = words("form.button", form=official_name(form.name))
-    return ((TicketFile(FileWish.FORM).button(official),), held)
+    return ((TicketFile(FileWish.FORM).button(official),), *held)
 
 
 async def press(request: Request, button: TicketFile) -> None:
@@ -45,6 +49,50 @@ async def press(request: Request, button: TicketFile) -> None:
         await say_closed(request)
 
 
+async def press_discreet(request: Request, button: Discreet) -> None:
+    """From now on a notice in place of the editors' words, or the words; what waited is shown."""
+    case, changes = await own_case_of_press(request), request.services.storage.case_changes
+    if case is None:
+        await say_closed(request)
+        return
+    changed = await changes.change(
+        case.id,
+        lambda case: workflow.be_discreet(case, yes=button.yes),
+        entry=request.now,
+        shown=False,
+        once=request.update_id,
+    )
+    if not button.yes:
+        await changes.release_letters(case.id, now=request.now)
+        request.services.editors.notify()
+    words = request.services.texts.of(case.language)
+    await request.toast(
+        words("tips.discreet_on" if button.yes else "tips.discreet_off"), alert=True
+    )
+    now = discreet_button(changed or case, words)
+    await request.rewrite_buttons(
+        tuple(
+            tuple(now if Discreet.parse(each.data) else each for each in row)
+            for row in request.pressed_buttons
+        )
+    )
+
+
+async def press_open(request: Request, _button: OpenLetters) -> None:
+    """What the editors said goes to the source, in place of the notice."""
+    case, changes = await own_case_of_press(request), request.services.storage.case_changes
+    if case is None:  # closed; or written only just now, so that its button stays
+        await request.toast(request.own_words("tips.old_button"))
+        return
+    await changes.change(
+        case.id, workflow.open_letters, entry=request.now, shown=False, once=request.update_id
+    )
+    await changes.release_letters(case.id, now=request.now)
+    request.services.editors.notify()
+    if request.pressed_id is not None:
+        await request.delete(request.pressed_id)
+
+
 async def _send_text(request: Request, case: Case) -> None:
     words = request.services.texts.of(case.language)
     sent = await request.reply_with_file(
@@ -59,6 +107,8 @@ def _text(request: Request, case: Case, words: Words) -> str:
     context = replace(request.context_in(case.language), now=0.0)
     when = moment(words, case.opened_at, context.now, context.zone)
     lines = [words("mydata.report_title", when=when), ""]
-    lines += report_lines(case.answers, tips.said_by_source(case), load_form(case.form), context)
+    lines += report_lines(
+        case.answers, workflow.said_by_source(case), load_form(case.form), context
+    )
     lines += answer_lines(case.turns, words)
     return "\n".join(lines) + "\n"

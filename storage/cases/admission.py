@@ -11,9 +11,8 @@ from bot.core.vault import Vault
 from bot.tips.limits import Budget, Limits
 from storage.engine.coarse_time import whole_minute
 from storage.engine.database import insert
-from storage.outbox.letters import HELD
+from storage.outbox.letters import release_letters
 from storage.tables.cases import tip_budgets, waiting_cases
-from storage.tables.outbox import outbox, pending
 
 _ALL = ""
 
@@ -92,11 +91,7 @@ async def is_on_waitlist(connection: AsyncConnection, case_id: int) -> bool:
 async def let_through(connection: AsyncConnection, case_ids: Sequence[int], *, now: float) -> None:
     """These cases wait no more: what was held of them is due."""
     await take_off_waitlist(connection, case_ids)
-    await connection.execute(
-        update(outbox)
-        .where(outbox.c.case_id.in_(case_ids), pending(outbox), outbox.c.due_at == HELD)
-        .values(due_at=now)
-    )
+    await release_letters(connection, case_ids, now=now)
 
 
 async def take_off_waitlist(connection: AsyncConnection, case_ids: Sequence[int]) -> None:

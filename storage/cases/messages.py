@@ -79,6 +79,26 @@ async def tie_messages(
     )
 
 
+async def tie_traces(
+    connection: AsyncConnection,
+    vault: Vault,
+    case_id: int,
+    chat_id: int,
+    message_ids: Sequence[int],
+) -> None:
+    """Remember messages that go when the case does, and lead nowhere: a reply is for nobody."""
+    rows = [
+        {
+            "message_key": key,
+            "case_id": case_id,
+            "sealed": vault.seal(encode([chat_id, message_id, ""]), message_place(key, case_id)),
+        }
+        for message_id in message_ids
+        for key in (trace_key(vault, chat_id, message_id),)
+    ]
+    await execute_many(connection, insert(connection, case_messages).on_conflict_do_nothing(), rows)
+
+
 async def card_of(
     connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int
 ) -> int | None:
@@ -115,7 +135,7 @@ async def messages_of(
             known.append((chat_id, message_id))
         except SecretMismatch:
             damaged += 1
-    return tuple(sorted(known)), damaged
+    return tuple(sorted(set(known))), damaged
 
 
 async def untie(connection: AsyncConnection, case_ids: Sequence[int]) -> None:
@@ -126,6 +146,19 @@ async def untie(connection: AsyncConnection, case_ids: Sequence[int]) -> None:
 def message_place(key: str, case_id: int) -> bytes:
     """Where the row of a message is bound to. `key`: what the message is found by."""
     return place(case_messages.c.sealed, key, case_id)
+
+
+async def untie_messages(
+    connection: AsyncConnection, vault: Vault, chat_id: int, message_ids: Sequence[int]
+) -> None:
+    """Forget these messages of one chat: they are deleted there."""
+    keys = [key(vault, chat_id, at) for at in message_ids for key in (message_key, trace_key)]
+    await connection.execute(delete(case_messages).where(case_messages.c.message_key.in_(keys)))
+
+
+def trace_key(vault: Vault, chat_id: int, message_id: int) -> str:
+    """What stands in place of a message that is to go with the case, and leads to none."""
+    return vault.key_of("trace", f"{chat_id}:{message_id}")
 
 
 def _seal(vault: Vault, case_id: int, chat_id: int, message_id: int, name: str = "") -> bytes:

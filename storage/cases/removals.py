@@ -1,4 +1,4 @@
-"""Cases their source took back: erased at once, their messages deleted by a job that survives."""
+"""Messages that go from chats: of cases that are taken back, by a job that survives, and alone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.core.json_codec import encode
 from bot.delivery.model import Letter
 from storage.archive.records import destroy_archive
 from storage.cases.erasure import erase, in_flight
-from storage.cases.messages import messages_of, untie
+from storage.cases.messages import messages_of, tie_traces, untie, untie_messages
 from storage.cases.sealing import lock_open
 from storage.engine.database import insert
 from storage.engine.idempotency import first_time
@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 
 
 class Removals(Repository):
-    """What is being taken back."""
+    """What is being taken back, and what is to go with it."""
 
     async def begin(self, case: Case, *, letters: Sequence[Letter], now: float, once: int) -> bool:
         """Erase the case, its archive too, and remember to delete its messages: one transaction.
@@ -99,6 +99,23 @@ class Removals(Repository):
             await untie(connection, [case_id])
             await write_letters(connection, self._vault, letters, now=now)
             return True
+
+    async def remember_traces(self, case_id: int, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Messages of the bot's that are to go with the case, while it is open."""
+        async with self._database.write() as connection:
+            if await lock_open(connection, case_id):
+                await tie_traces(connection, self._vault, case_id, chat_id, message_ids)
+
+    async def messages_in(self, case_id: int, chat_id: int) -> tuple[int, ...]:
+        """The messages of a case in this chat, the oldest first."""
+        async with self._database.read() as connection:
+            messages, _ = await messages_of(connection, self._vault, case_id)
+        return tuple(message_id for chat, message_id in messages if chat == chat_id)
+
+    async def forget_messages(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Messages that are deleted in this chat."""
+        async with self._database.write() as connection:
+            await untie_messages(connection, self._vault, chat_id, message_ids)
 
     async def _unseal(
         self, connection: AsyncConnection, case_id: int, sealed: bytes, codename: str

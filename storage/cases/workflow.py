@@ -10,6 +10,7 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.cases.messages.discreet import as_wished
 from bot.cases.model import AuditEntry, Case
 from bot.cases.records import Record
 from bot.cases.workflow import follow, hold
@@ -30,7 +31,7 @@ from storage.cases.sealing import (
 from storage.engine.idempotency import first_time
 from storage.engine.key_value import remember
 from storage.engine.repository import Repository
-from storage.outbox.letters import write_letters
+from storage.outbox.letters import release_letters, write_letters
 from storage.tables.cases import cases
 from storage.tables.outbox import outbox, pending
 from storage.tips.blocked_sources import block, unblock
@@ -166,6 +167,11 @@ class CaseChanges(Repository):
                 connection, self._vault, case_id, chat_id, message_id, names=purposes
             )
 
+    async def release_letters(self, case_id: int, *, now: float) -> None:
+        """What is held for the case's source goes to it."""
+        async with self._database.write() as connection:
+            await release_letters(connection, [case_id], now=now)
+
     async def topic_of(self, case_id: int, chat_id: int) -> int | None:
         """The topic of a case in this chat."""
         async with self._database.read() as connection:
@@ -239,7 +245,8 @@ class CaseChanges(Repository):
                     await add_entry(connection, edit.after.id, entry)
                 if shown:
                     await drop_cards(connection, edit.after.id)
-                await write_letters(connection, self._vault, edit.letters, now=at)
+                letters = as_wished(edit.after, edit.letters)
+                await write_letters(connection, self._vault, letters, now=at)
         return after
 
 

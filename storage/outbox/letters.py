@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping
+from sqlalchemy import RowMapping, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.json_codec import Json, Params, encode
@@ -15,9 +15,10 @@ from bot.delivery.model import Kind, Letter
 from storage.engine.coarse_time import whole_hour
 from storage.engine.database import execute_many, insert
 from storage.engine.sealed_place import place
-from storage.tables.outbox import outbox
+from storage.tables.outbox import outbox, pending
 
-# When a letter is due that waits for its case to be shown (storage.cases.waitlist): the year 5138.
+# When a letter is due that waits for its case to be shown (storage.cases.waitlist), or to be opened
+# by its source (bot.cases.messages.discreet): the year 5138.
 HELD = 1e11
 
 
@@ -100,6 +101,23 @@ async def write_letters(
     )
 
 
+async def release_letters(
+    connection: AsyncConnection, case_ids: Sequence[int], *, now: float
+) -> None:
+    """What is held of these cases is due."""
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.case_id.in_(case_ids), pending(outbox), outbox.c.due_at == HELD)
+        .values(due_at=now)
+    )
+
+
+def _due_at(letter: Letter, now: float, later: float | None) -> float:
+    if letter.held:
+        return HELD
+    return later if later is not None and letter.kind is Kind.TIP else now
+
+
 def _row(vault: Vault, letter: Letter, now: float, *, later: float | None) -> dict[str, object]:
     body = Body(
         letter.chat_id,
@@ -128,5 +146,5 @@ def _row(vault: Vault, letter: Letter, now: float, *, later: float | None) -> di
         "secret": letter.secret,
         "body": seal_body(vault, body, body_place(key, letter.case_id), secret=letter.secret),
         "created_at": whole_hour(now),
-        "due_at": later if later is not None and letter.kind is Kind.TIP else now,
+        "due_at": _due_at(letter, now, later),
     }

@@ -11,7 +11,7 @@ from sqlalchemy import Column, ColumnElement, RowMapping
 
 from bot.core.vault import Vault
 from storage.cases.cases import ticket_key
-from storage.cases.messages import card_key, message_key, message_place
+from storage.cases.messages import card_key, message_key, message_place, trace_key
 from storage.cases.sealing import case_place
 from storage.engine.idempotency import update_key
 from storage.engine.sealed_place import place
@@ -63,9 +63,10 @@ def _case(_old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
     return Renewed(keys, case_place(row["id"], row["codename"], key))
 
 
-def _message(_old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
+def _message(old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
     chat_id, message_id, name = json.loads(opened)
-    key = message_key(new, chat_id, message_id)
+    is_trace = row["message_key"] == trace_key(old, chat_id, message_id)
+    key = (trace_key if is_trace else message_key)(new, chat_id, message_id)
     card = None if row["card_key"] is None else card_key(new, row["case_id"], chat_id, name)
     return Renewed({"message_key": key, "card_key": card}, message_place(key, row["case_id"]))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
-from bot.cases.buttons import TakeBack, TakeBackStep
+from bot.cases.buttons import TakeBack, TakeBackStep, TidyChat
 from bot.cases.model import Case, Removal
 from bot.delivery.model import Kind, Letter
 from bot.messages.catalogue import Words
@@ -31,6 +31,28 @@ def question(case: Case, words: Words, zone: ZoneInfo) -> Message:
         TakeBack(TakeBackStep.YES).button(words("tips.throw_away")),
     )
     return Message(words.html("tips.take_back_report", opened=opened), (row,))
+
+
+def tidy_button(words: Words) -> Button:
+    """Opens the question whether to delete it from the chat alone."""
+    return TidyChat(really=False).button(words("tips.tidy_button"))
+
+
+def tidy_question(words: Words) -> Message:
+    """Whether to delete it from the source's chat, while the editors keep it."""
+    row = (
+        TakeBack(TakeBackStep.NO).button(words("tips.cancel")),
+        TidyChat(really=True).button(words("tips.throw_away")),
+    )
+    return Message(words.html("tips.tidy"), (row,))
+
+
+def tidied(gone: int, left: int, words: Words) -> Message:
+    """What became of it: words that could be about anything."""
+    parts = [words.count_html("tips.tidied", gone)]
+    if left:
+        parts.append(words.count_html("tips.not_tidied", left))
+    return Message("\n".join([*parts, words.html("tips.look_yourself")]))
 
 
 def announcement(case: Case, editors: int, words: Words) -> Letter:

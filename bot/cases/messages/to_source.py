@@ -185,7 +185,7 @@ def reason_for_source(case: Case, words: Words) -> str:
 
 def closing_letter(case: Case, *, words: Words) -> Letter:
     """The case that editors closed is erased. A letter of no case: none of that is left."""
-    text = words.html("tips.closed_by_editors")
+    text = words.html("tips.closed_quietly" if case.discreet else "tips.closed_by_editors")
     page, key = params(Message(text)), f"case:{case.id}:closed"
     return Letter(case.source_chat_id, page, key=key, kind=Kind.ANSWER)
 

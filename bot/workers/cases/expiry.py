@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.cases.messages.discreet import as_wished
 from bot.cases.messages.expiry import expiry_letters, notice_days
 from bot.core.errors import StorageError
 from bot.messages.catalogue import Texts
@@ -44,7 +45,7 @@ class ExpiryNotices:
                 days = min(days for days in notices if now >= ends_at - days * DAY)
                 words = self.texts.of(case.language)
                 letters = expiry_letters(case, view, ends_at=ends_at, days=days, words=words)
-                await self.storage.outbox.put(letters, now=now)
+                await self.storage.outbox.put(as_wished(case, letters), now=now)
                 self.editors.notify()
         except StorageError as error:
             log.error("expiry_not_told", reason=str(error))

@@ -178,6 +178,6 @@ async def test_an_offer_goes_with_the_report(
     await source.says("/privasi")
     await source.presses("Hapus semua")
     await source.presses("Ya, hapus")
-    await source.hears("Laporan Anda sudah ditarik")
+    await source.hears("Laporan Anda sudah dicabut")
     assert not any("Belum saya teruskan" in heard.text for heard in await source.from_bot())
     assert not any("jam sembilan" in heard.text for heard in await desk.from_bot())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tests.support.bot import RunningBot
@@ -11,6 +12,7 @@ from tests.support.tips.pictures import PNG
 from tests.support.tips.telling import TICKET, answers, reported, send, told
 
 DONE = "Laporan Anda sudah dicabut"
+REFUSED = "Bad Request: message can't be deleted"
 
 
 async def test_tiket_hapus_takes_a_report_back(
@@ -61,9 +63,8 @@ async def test_what_telegram_keeps_is_told_to_source_and_editors(
 ) -> None:
     """Nothing is called deleted that is not."""
     _, card, ticket = await reported(source, desk, "Beras dibagi.")
-    refusal = "Bad Request: message can't be deleted"
     await telegram.faults(
-        rules=[{"method": "deleteMessage", "status": 400, "description": refusal}]
+        rules=[{"method": "deleteMessage", "status": 400, "description": REFUSED}]
     )
     await source.says(f"/tiket {ticket} hapus")
     await source.presses("Ya, hapus")
@@ -103,3 +104,82 @@ async def test_a_second_tap_finds_a_closed_report(
     toast = await source.presses(data="h:yes", message=question)
     assert "tidak terbuka" in toast.text
     await source.hears(DONE)
+
+
+async def test_the_form_and_all_that_was_said_of_it_go_too(
+    telegram: Telegram, bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """Of the questions, the form and its words nothing is left but what cannot be helped."""
+    _, _, ticket = await reported(source, desk, "Beras dibagi.")
+    await source.says(f"/tiket {ticket}")
+    await source.presses("Formulir B.1")
+    await source.says("Nama: Siti\nAlamat: Kp. Cijengir")
+    await source.hears(kind="document")
+    await telegram.settled()
+    await source.says(f"/tiket {ticket} hapus")
+    await source.presses("Ya, hapus")
+    await source.hears(DONE)
+    left = [heard.text for heard in await source.messages()]
+    assert len(left) == 1, left
+
+
+async def test_a_form_that_telegram_keeps_is_in_the_account(
+    telegram: Telegram, bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """It may name its reporter: the source is told to delete it."""
+    _, _, ticket = await reported(source, desk, "Beras dibagi.")
+    await source.says(f"/tiket {ticket}")
+    await source.presses("Formulir B.1")
+    await source.presses("Tanpa identitas")
+    await source.hears(kind="document")
+    await telegram.settled()
+    await telegram.faults(
+        rules=[{"method": "deleteMessage", "status": 400, "description": REFUSED}]
+    )
+    await source.says(f"/tiket {ticket} hapus")
+    await source.presses("Ya, hapus")
+    report = await source.hears(DONE)
+    kept = len(await source.messages()) - 1
+    counted = re.search(r"• (\d+) pesan di percakapan ini", report.text)
+    assert counted is not None
+    assert int(counted[1]) >= kept  # with those that were asked anew, and went then
+    assert "formulir dan berkas dari saya termasuk" in report.text
+
+
+async def test_a_chat_can_be_emptied_of_a_report_that_stays(
+    telegram: Telegram, bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """For a phone that others look through: no word of it is left, and editors still reach it."""
+    _, card, ticket = await reported(source, desk, "Beras dibagi.")
+    await source.says(f"/tiket {ticket}")
+    await source.says("Juga minyak.")
+    await source.hears("Diteruskan ke redaksi")
+    await telegram.settled()
+    await source.says(f"/tiket {ticket}")
+    await source.presses("Hapus percakapan ini")
+    await source.sees(lambda heard: "simpan laporannya?" in heard.text)
+    await source.presses("Ya, hapus")
+    done = await source.hears("pesan dihapus")
+    await telegram.settled()
+    assert [heard.id for heard in await source.messages()] == [done.id]
+    assert "lapor" not in done.text.lower()
+    assert len(await bot.storage.cases.list_open()) == 1
+    await answers(rani, desk, "Jam berapa?", card)
+    await source.hears("Jam berapa?")
+    await source.says(f"/tiket {ticket}")
+    await source.hears("menunggu redaksi")
+
+
+async def test_a_chat_that_cannot_be_emptied_is_not_called_empty(
+    telegram: Telegram, bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """Telegram keeps what is over 48 hours old."""
+    _, _, ticket = await reported(source, desk, "Beras dibagi.")
+    await telegram.faults(
+        rules=[{"method": "deleteMessage", "status": 400, "description": REFUSED}]
+    )
+    await source.says(f"/tiket {ticket}")
+    await source.presses("Hapus percakapan ini")
+    await source.presses("Ya, hapus")
+    done = await source.hears("sudah terlalu lama")
+    assert done.text.startswith("0 pesan dihapus.")

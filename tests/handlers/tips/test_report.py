@@ -25,7 +25,7 @@ async def test_lapor_says_what_is_protected_and_what_is_not(
     assert "Telegram dan server redaksi tetap bisa melihat" in heard.text
     assert "jangan pakai bot ini" in heard.text
     assert "anonim" not in heard.text.lower()
-    assert heard.buttons == [["Batal", "Setuju, mulai"]]
+    assert heard.buttons == [["Selengkapnya"], ["Batal", "Setuju, mulai"]]
     await source.presses("Setuju, mulai")
     await source.hears("Untuk apa laporan ini?")
     kept = await source.sees(lambda shown: shown.id == heard.id)

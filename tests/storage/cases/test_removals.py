@@ -59,6 +59,30 @@ async def test_where_its_messages_stand_is_known_until_it_is_finished(storage: S
     assert [item.chat_id for item in await claim(storage)] == [SOURCE]
 
 
+async def test_what_was_said_beside_a_case_goes_with_it_and_leads_nowhere(storage: Storage) -> None:
+    """The official form and its questions: a reply to one is for nobody."""
+    case = await delivered(storage)
+    await storage.removals.remember_traces(case.id, SOURCE, [90, 91, 80])
+    assert await storage.cases.by_message(SOURCE, 90) is None
+    assert await storage.removals.messages_in(case.id, SOURCE) == (12, 13, 80, 90, 91)
+    await storage.removals.forget_messages(SOURCE, [12, 80, 90])
+    assert await storage.removals.messages_in(case.id, SOURCE) == (13, 91)
+    assert await storage.cases.by_message(SOURCE, 12) is None
+    await storage.removals.begin(case, letters=[], now=NOW, once=9)
+    (removal,) = await storage.removals.due(now=NOW)
+    assert set(removal.messages) == {(SOURCE, 13), (SOURCE, 91), (EDITORS, 70)}
+    assert removal.unknown == 0
+
+
+async def test_nothing_more_is_remembered_of_a_closed_case(storage: Storage) -> None:
+    """It would never be forgotten again."""
+    case = await delivered(storage)
+    await storage.removals.begin(case, letters=[], now=NOW, once=9)
+    await storage.removals.finish(case.id, letters=[], now=NOW)
+    await storage.removals.remember_traces(case.id, SOURCE, [90])
+    assert await storage.removals.messages_in(case.id, SOURCE) == ()
+
+
 async def test_a_case_is_taken_back_once(storage: Storage) -> None:
     """The same update again, and another one, change nothing."""
     case = await delivered(storage)

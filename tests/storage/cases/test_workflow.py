@@ -348,3 +348,33 @@ async def test_nothing_is_written_while_letters_are_made(
     assert failed
     await storage.outbox.settle(failed, now=NOW, notices=letters)
     assert made == [False] * (4 + 1 + 1 + 2 + len(failed))
+
+
+async def test_a_discreet_source_gets_one_notice_until_it_opens_what_waits(
+    storage: Storage,
+) -> None:
+    """Its letters wait whole and in their order, and no deed of its own is in the log."""
+    case = await opened(storage)
+    source = case.source_chat_id
+    for item in await claim(storage):
+        await sent(storage, item, message_id=70)
+    changes = storage.case_changes
+    await changes.change(case.id, partial(desk.be_discreet, yes=True), entry=NOW, once=2)
+    for once in (3, 4):
+        said = [Letter.to_source(source, case.id, {"text": f"answer {once}"}, key=f"{once}")]
+        letters = partial(_given, said)
+        await changes.change(
+            case.id, lambda case: case, entry=deed("answered"), letters=letters, once=once
+        )
+    (notice,) = await claim(storage)
+    assert "answer" not in str(notice.params)
+    await sent(storage, notice, message_id=71)
+    await changes.change(case.id, desk.open_letters, entry=NOW, once=5)
+    await changes.release_letters(case.id, now=NOW)
+    (first,) = await claim(storage)
+    assert first.params["text"] == "answer 3"
+    assert [entry.did for entry in await storage.audit_log.of_case(case.id)] == ["answered"] * 2
+
+
+def _given(letters: list[Letter], _case: Case) -> list[Letter]:
+    return letters
