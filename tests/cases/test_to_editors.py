@@ -106,7 +106,7 @@ def test_nothing_of_the_source_is_in_what_the_editors_get() -> None:
 
 
 def test_an_album_stays_together_and_its_words_go_first() -> None:
-    """copyMessages with rising ids and no captions; the file ids where Telegram cannot copy."""
+    """By its file ids, without captions: it replies to the card in an ordinary group."""
     line, album = letters_of(
         draft(
             Evidence("photo", 12, file_id="f2", album="a"),
@@ -114,12 +114,9 @@ def test_an_album_stays_together_and_its_words_go_first() -> None:
         )
     )[1:]
     assert "Lihat t[.]me/x" in text_of(line)
-    assert album.method == "copyMessages"
-    assert album.params["message_ids"] == [11, 12]
-    assert album.params["remove_caption"] is True
-    ((method, given),) = album.fallback
-    assert method == "sendMediaGroup"
-    assert given["media"] == [
+    assert album.method == "sendMediaGroup"
+    assert album.reply_to_card
+    assert album.params["media"] == [
         {"type": "video", "media": "f1"},
         {"type": "photo", "media": "f2"},
     ]

@@ -1,8 +1,9 @@
 """The letters of one case to the editors, one by one: words as quotes, media as copies.
 
-Media go by copyMessage, which has no link to the original (Bot API: copyMessage), never by
-forwardMessage. Captions are always given anew and without entities: a kept one carries text
-mentions. Where the source has deleted the original, the file itself is sent again.
+Media go by copyMessage, which has no link to the original (Bot API: copyMessage), and albums by
+their file ids; nothing by forwardMessage. Captions are always given anew and without entities: a
+kept one carries text mentions. Where the source has deleted the original, the file itself is sent
+again.
 """
 
 from __future__ import annotations
@@ -83,18 +84,14 @@ class LetterWriter:
         return self._letter(CREATE, {"name": name}, to_card=False)
 
     def _album(self, pieces: Sequence[Evidence]) -> Iterator[Letter]:
-        """An album as one: first its words (copyMessages can drop captions, not change them)."""
+        """An album as one, below the card: its words first, as a message that says how many."""
         captions = [piece.text for piece in pieces if piece.text]
         said = "\n".join(captions)
         yield from self.quoted(said, "editors.album", n=len(pieces))
-        ids = [piece.message_id for piece in pieces]  # strictly increasing (Bot API: copyMessages)
         media: list[Json] = [{"type": piece.kind, "media": piece.file_id} for piece in pieces]
-        yield self._letter(
-            "copyMessages",
-            {"from_chat_id": self.case.source_chat_id, "message_ids": ids, "remove_caption": True},
-            fallback=("sendMediaGroup", {"media": media}),
-            to_card=False,  # copyMessages takes no reply_parameters
-        )
+        # Not copyMessages, which takes no reply_parameters and passes over what it cannot copy
+        # without a word: this one arrives whole or is told to be missing.
+        yield self._letter("sendMediaGroup", {"media": media})
 
     def quoted(self, text: str, key: str, n: int | None = None) -> list[Letter]:
         """A stranger's words under a line that says what they are; in parts where they are long."""

@@ -69,6 +69,7 @@ async def test_a_tip_arrives_without_its_source(
     assert len({heard.album for heard in album}) == 1
     assert album[0].album
     assert not any(heard.text for heard in album)
+    assert {heard.reply_to for heard in album} == {card.id}
     await desk.hears(kind="voice")
     await desk.hears(kind="location")
     await desk.hears("Saya lihat dua mobil.")

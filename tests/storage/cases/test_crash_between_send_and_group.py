@@ -113,8 +113,8 @@ def _said(item: Item) -> str:
 
 
 def _messages(item: Item) -> int:
-    ids = item.params.get("message_ids")
-    return len(ids) if isinstance(ids, list) else 1
+    media = item.params.get("media")
+    return len(media) if isinstance(media, list) else 1
 
 
 @pytest.fixture
