@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable
 from typing import TypeVar, TypeVarTuple
 
@@ -22,6 +23,11 @@ FILES_PER_WORKER = 20
 
 Args = TypeVarTuple("Args")
 T = TypeVar("T")
+
+
+def sha256_of(content: bytes) -> str:
+    """In hex."""
+    return hashlib.sha256(content).hexdigest()
 
 
 class FileInspector:
@@ -54,11 +60,13 @@ class FileInspector:
             content = await self._content(file_id)
             if content is None:
                 return Inspection(named | NOT_LOOKED)
+            digest = await asyncio.to_thread(sha256_of, content)
             looked = await self._run(look, content)
             seen = named | (looked or NOT_LOOKED)
             if looked is None or seen.is_clean:
-                return Inspection(seen)
-            return Inspection(seen, await self._run(clean_copy, content) is not None)
+                return Inspection(seen, sha256=digest)
+            cleanable = await self._run(clean_copy, content) is not None
+            return Inspection(seen, cleanable, digest)
 
     async def clean(self, file_id: str) -> tuple[bytes, str] | None:
         """A copy without it, and the suffix of its name if that is another; None where there is

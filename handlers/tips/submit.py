@@ -66,8 +66,7 @@ async def _open(request: Request, draft: Draft, view: EditorsView) -> None:
         )
         opening = casefile.opening_letters(case, view=view)
         at_once, later = (
-            receipt(case_id=case.id, ticket=code, source=source, words=words, waits=waits)
-            for waits in (False, True)
+            receipt(case, ticket=code, words=words, waits=waits) for waits in (False, True)
         )
         with suppress(CodenameTaken):
             await services.storage.cases.open_case(

@@ -23,7 +23,7 @@ from handlers.base.request import Request
 from handlers.tips import removal, ticket_files
 from handlers.tips.answers import is_word_of
 from handlers.tips.drafts import close_draft, keep, pages_of
-from handlers.tips.file_look import waits_for_choice
+from handlers.tips.file_look import look_for_case
 from storage.tips.ticket_attempts import AnotherSource, TooManyAttempts
 
 
@@ -89,9 +89,9 @@ async def say(
         await leave(request, dialogue)
     elif piece.kind == tips.CONTACT_ASKED:
         await request.reply(Message(words.html("tips.contact_in_words")))
-    elif await waits_for_choice(request, message, case, piece, words):
+    elif (known := await look_for_case(request, message, case, piece, words)).waits:
         return True
-    elif refused := await pass_on(request, message, case, piece):
+    elif refused := await pass_on(request, message, case, known):
         await request.reply(Message(words.html(refused)))
     elif first_of_album(request, piece.album):
         passed_on = words.html(await _how_passed_on(request, message.chat_id, case))
@@ -126,7 +126,8 @@ async def correct(request: Request, message: telegram.Message, piece: Evidence) 
         await _say_edit_in_review(request, message)
         return
     words = request.services.texts.of(case.language)
-    if await waits_for_choice(request, message, case, piece, words):
+    piece = await look_for_case(request, message, case, piece, words)
+    if piece.waits:
         return
     refused = await pass_on(request, message, case, piece, corrected=True)
     await request.reply(Message(words.html(refused or "tips.correction_passed_on")))

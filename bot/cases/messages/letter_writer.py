@@ -65,12 +65,21 @@ class LetterWriter:
                 "sendLocation", {"latitude": piece.latitude, "longitude": piece.longitude}
             )
             return
-        caption = defang(piece.text)
-        if not fits_caption(piece.kind, caption):
-            yield from self.quoted(piece.text, "editors.caption")
+        caption, digest = defang(piece.text), self._hash_line(piece)
+        if not fits_caption(piece.kind, f"{caption}\n{digest}".strip()):
+            if caption:
+                yield from self.quoted(piece.text, "editors.caption")
             caption = ""
-        copied, again = copy_of(piece, from_chat_id=self.case.source_chat_id, caption=caption)
+        if digest and not fits_caption(piece.kind, digest):
+            yield self.message(f"{self.head('editors.video_note')}\n{digest}")
+            digest = ""
+        said = f"{caption}\n{digest}".strip()
+        copied, again = copy_of(piece, from_chat_id=self.case.source_chat_id, caption=said)
         yield self._letter("copyMessage", copied, fallback=again)
+
+    def _hash_line(self, piece: Evidence) -> str:
+        """What the file can be known by, wherever it goes from here."""
+        return self.view.words("editors.sha256", sha256=piece.sha256) if piece.sha256 else ""
 
     def answer_copy(self, piece: Evidence) -> Iterator[Letter]:
         """What editors answered, in their own group: its message may be gone with the topic."""
@@ -88,7 +97,10 @@ class LetterWriter:
         captions = [piece.text for piece in pieces if piece.text]
         said = "\n".join(captions)
         yield from self.quoted(said, "editors.album", n=len(pieces))
-        media: list[Json] = [{"type": piece.kind, "media": piece.file_id} for piece in pieces]
+        media: list[Json] = [
+            {"type": piece.kind, "media": piece.file_id, "caption": self._hash_line(piece)}
+            for piece in pieces
+        ]
         # Not copyMessages, which takes no reply_parameters and passes over what it cannot copy
         # without a word: this one arrives whole or is told to be missing.
         yield self._letter("sendMediaGroup", {"media": media})

@@ -21,18 +21,27 @@ from bot.messages.catalogue import Html, Texts, Words
 from bot.messages.message import Message, params
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
+from bot.tips.wording import kind_text
 
 
-def receipt(*, case_id: int, ticket: str, source: int, words: Words, waits: bool = False) -> Letter:
-    """The ticket code and what happens next, for the source alone.
+def receipt(case: Case, *, ticket: str, words: Words, waits: bool = False) -> Letter:
+    """The ticket code, what happens next, and the hashes of its files, for the source alone.
 
     `waits`: the editors do not see the report yet.
     """
     text = words.html("tips.receipt", head=words("tips.received"), ticket=ticket)
     if waits:
         text = Html(f"{text}\n\n{words.html('tips.waits')}")
-    key = f"case:{case_id}:receipt"
-    return Letter.to_source(source, case_id, params(Message(text)), key=key, to_card=False)
+    if hashes := "\n".join(_hashes(case, words)):
+        text = Html(f"{text}\n\n{words.html('tips.hashes')}\n{hashes}")
+    return _letter(case, params(Message(text)), key=f"case:{case.id}:receipt", to_card=False)
+
+
+def _hashes(case: Case, words: Words) -> Iterator[str]:
+    for number, piece in enumerate(tips.evidence(case.evidence), 1):
+        if piece.sha256:
+            kind = kind_text(piece.kind, words)
+            yield words.html("tips.hash", number=number, kind=kind, sha256=piece.sha256)
 
 
 def answer_letters(
