@@ -9,7 +9,7 @@ nowhere.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from babel.dates import format_date
@@ -53,13 +53,12 @@ class Section:
 class FilledForm:
     """The form of a case, and the page on how and where to file it. `context`: in Indonesian.
 
-    `identity`: of who reports. `hashes`: the SHA-256 of files by their id, where they could be had.
+    `identity`: of who reports.
     """
 
     context: PageContext
     case: Case
     identity: Identity
-    hashes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def form(self) -> Form:
@@ -121,14 +120,13 @@ class FilledForm:
         said = [kind_text(piece.kind, self.context.words), piece.text]
         if piece.latitude is not None and piece.longitude is not None:
             said.append(f"{piece.latitude:.5f}, {piece.longitude:.5f}")
-        digest = self.hashes.get(piece.file_id, "")
-        return Line(
-            f"{_letter(at)}.", ": ".join(filter(None, said)), f"SHA-256 {digest}" if digest else ""
-        )
+        digest = f"SHA-256 {piece.sha256}" if piece.sha256 else ""
+        return Line(f"{_letter(at)}.", ": ".join(filter(None, said)), digest)
 
     def guide(self) -> tuple[Section, ...]:
         """The parts of the page on how and where to file it."""
         case, guide = self.case, form_data()["guide"]
+        hashed = any(piece.sha256 for piece in said_by_source(case))
         return (
             Section(guide["who_heading"], text=self.kind["who"]),
             Section(guide["complete_heading"], text=guide["complete"]),
@@ -137,7 +135,7 @@ class FilledForm:
             Section(guide["deadline_heading"], text=self._deadline()),
             Section(guide["missing_heading"], text=self._missing()),
             Section(guide["receipt_heading"], text=guide["receipt"]),
-            *([Section(guide["hashes_heading"], text=guide["hashes"])] if self.hashes else []),
+            *([Section(guide["hashes_heading"], text=guide["hashes"])] if hashed else []),
             Section(guide["careful_heading"], text=guide["careful"]),
         )
 

@@ -238,18 +238,17 @@ def revise(draft: Draft, newer: Evidence) -> Draft | None:
     if old.kind == ACCOUNT and newer.kind == TEXT:
         newer = replace(newer, kind=ACCOUNT)
     if old.unique_id == newer.unique_id:  # the same file: what was chosen for it holds
-        newer = replace(newer, waits=old.waits)
+        newer = replace(newer, waits=old.waits, sha256=old.sha256)
     return _add_version(draft, newer)
-
-
-def hold_back(draft: Draft, message_id: int) -> Draft:
-    """The source has to choose whether this piece goes as it is."""
-    return _set_waiting(draft, message_id, waits=True)
 
 
 def release(draft: Draft, message_id: int) -> Draft:
     """The source chose: this piece goes as it is."""
-    return _set_waiting(draft, message_id, waits=False)
+    pieces = tuple(
+        replace(piece, waits=False) if piece.message_id == message_id else piece
+        for piece in draft.evidence
+    )
+    return replace(draft, evidence=pieces)
 
 
 def holds_file(draft: Draft, piece: Evidence) -> bool:
@@ -298,14 +297,6 @@ def decide_contact(draft: Draft, message_id: int, *, include: bool) -> Draft:
 def continues_album(draft: Draft, piece: Evidence) -> bool:
     """Whether this piece came with the one before it."""
     return bool(piece.album and draft.evidence and draft.evidence[-1].album == piece.album)
-
-
-def _set_waiting(draft: Draft, message_id: int, *, waits: bool) -> Draft:
-    pieces = tuple(
-        replace(piece, waits=waits) if piece.message_id == message_id else piece
-        for piece in draft.evidence
-    )
-    return replace(draft, evidence=pieces)
 
 
 def _add_version(draft: Draft, piece: Evidence) -> Draft:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable
 from typing import TypeVar, TypeVarTuple
 
 from bot.core.clock import Clock, time_limit
@@ -24,6 +23,11 @@ FILES_PER_WORKER = 20
 
 Args = TypeVarTuple("Args")
 T = TypeVar("T")
+
+
+def sha256_of(content: bytes) -> str:
+    """In hex."""
+    return hashlib.sha256(content).hexdigest()
 
 
 class FileInspector:
@@ -56,11 +60,13 @@ class FileInspector:
             content = await self._content(file_id)
             if content is None:
                 return Inspection(named | NOT_LOOKED)
+            digest = await asyncio.to_thread(sha256_of, content)
             looked = await self._run(look, content)
             seen = named | (looked or NOT_LOOKED)
             if looked is None or seen.is_clean:
-                return Inspection(seen)
-            return Inspection(seen, await self._run(clean_copy, content) is not None)
+                return Inspection(seen, sha256=digest)
+            cleanable = await self._run(clean_copy, content) is not None
+            return Inspection(seen, cleanable, digest)
 
     async def clean(self, file_id: str) -> tuple[bytes, str] | None:
         """A copy without it, and the suffix of its name if that is another; None where there is
@@ -74,17 +80,6 @@ class FileInspector:
         """End the processes, whatever they are at."""
         await self._workers.close()
 
-    async def digests(self, file_ids: Sequence[str], *, within: float) -> Mapping[str, str]:
-        """The SHA-256 of each file that can be had within so many seconds for all of them."""
-        found: dict[str, str] = {}
-        with suppress(TimeoutError):
-            async with time_limit(self._clock, within):
-                for file_id in file_ids:
-                    content = await self._content(file_id)
-                    if content is not None:
-                        found[file_id] = await asyncio.to_thread(_digest, content)
-        return found
-
     async def _content(self, file_id: str) -> bytes | None:
         try:
             async with time_limit(self._clock, FETCHED_WITHIN):
@@ -97,7 +92,3 @@ class FileInspector:
             return await self._workers.run(call, *args)
         except Overrun:
             return None
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

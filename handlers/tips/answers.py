@@ -21,7 +21,7 @@ from handlers.base.evidence import is_own_contact, piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.request import Request
 from handlers.tips.drafts import close_draft, keep, pages_of, show_question
-from handlers.tips.file_look import ask_choice, inspect
+from handlers.tips.file_look import look_for_draft
 from handlers.tips.submit import send
 
 
@@ -169,12 +169,13 @@ async def _take_evidence(
     words = request.services.texts.of(draft.language)
     together = tips.continues_album(draft, piece)
     try:
-        held = tips.hold(draft, piece)
+        tips.hold(draft, piece)
     except tips.Full:
         if first_of_album(request, piece.album):
             await request.reply(Message(words.html("tips.full")))
         return
-    stored = await keep(request, await hold_back_if_telling(request, message, held, piece))
+    draft, piece = await look_for_draft(request, message, draft, piece)
+    stored = await keep(request, tips.hold(draft, piece))
     if piece.kind == tips.CONTACT_ASKED:
         page = pages_of(request, stored).contact(piece.message_id)
         await request.reply(page)
@@ -185,22 +186,6 @@ async def _take_evidence(
     can_send = question is not None and tips.is_ready(stored)
     note = "" if counts else words.html("tips.can_send" if can_send else "tips.kept")
     await show_question(request, stored, note=note, album=together)
-
-
-async def hold_back_if_telling(
-    request: Request, message: telegram.Message, draft: Draft, piece: Evidence
-) -> Draft:
-    """The draft in which a piece waits for the source's choice, if its file gives something away.
-
-    The question is put before it is kept, and goes with the rest when the report is taken back.
-    """
-    seen = await inspect(request, message, piece)
-    if seen is None:
-        return draft
-    words = request.services.texts.of(draft.language)
-    asked = await ask_choice(request, piece, seen, words)
-    waiting = tips.hold_back(draft, piece.message_id)
-    return waiting if asked is None else tips.add_said(waiting, asked.message_id)
 
 
 def warning_of(request: Request, now: Draft, before: Draft) -> str:

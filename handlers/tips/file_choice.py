@@ -13,10 +13,12 @@ from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.buttons import Choice, FileChoice
 from bot.tips.model import Draft, Evidence
+from bot.workers.file_inspector import sha256_of
 from handlers.base.errors import OldButton
 from handlers.base.evidence import file_name, piece_of
 from handlers.base.request import Request
 from handlers.tips.drafts import keep, refresh_question
+from handlers.tips.file_look import inspect
 from handlers.tips.removal import own_case_of_press
 from handlers.tips.ticket import pass_on
 
@@ -77,6 +79,9 @@ async def _choose_in_case(
         if sent is None:
             return
         message, piece = sent
+    else:
+        seen = await inspect(request, original, piece)
+        piece = replace(piece, sha256=seen.sha256)
     refused = await pass_on(request, message, case, piece)
     await _say(request, words, refused or "traces.passed_on")
 
@@ -102,7 +107,7 @@ async def _send_clean(
     clean = piece_of(message)
     if clean is None:
         raise ValueError("a document that was sent is no document")
-    return message, replace(clean, text=piece.text)
+    return message, replace(clean, text=piece.text, sha256=sha256_of(content))
 
 
 async def _say(request: Request, words: Words, key: str) -> None:

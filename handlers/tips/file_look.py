@@ -2,47 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import telegram
 
 from bot.cases.model import Case
 from bot.messages.catalogue import Words
-from bot.tips.files.model import LONGEST, NOT_LOOKED, Inspection
+from bot.tips import draft as tips
+from bot.tips.files.model import LONGEST, NOT_LOOKED, Inspection, Look
 from bot.tips.files.pages import choice_page
-from bot.tips.model import Evidence
+from bot.tips.model import Draft, Evidence
 from handlers.base.evidence import look_at_labels
 from handlers.base.request import Request
 
 
-async def inspect(
-    request: Request, message: telegram.Message, piece: Evidence
-) -> Inspection | None:
-    """What its source must know before it goes anywhere; None where it may go."""
+async def inspect(request: Request, message: telegram.Message, piece: Evidence) -> Inspection:
+    """What is in its file; of a piece without one, nothing."""
     if not piece.file_id:
-        return None
+        return Inspection(Look())
     named = look_at_labels(message)
     if piece.size > LONGEST:
         return Inspection(named | NOT_LOOKED)
-    seen = await request.services.source_files.inspect(piece.file_id, named)
-    return None if seen.look.is_clean else seen
+    return await request.services.source_files.inspect(piece.file_id, named)
 
 
-async def ask_choice(
-    request: Request, piece: Evidence, seen: Inspection, words: Words
-) -> telegram.Message | None:
-    """Put the question under the file; None when the source has left the chat."""
-    return await request.reply(choice_page(piece, seen, words), quoted=piece.message_id)
+async def look_for_draft(
+    request: Request, message: telegram.Message, draft: Draft, piece: Evidence
+) -> tuple[Draft, Evidence]:
+    """The piece as its file was found, and the draft, which remembers the question put about it.
+
+    The question goes with the rest when the report is taken back.
+    """
+    words = request.services.texts.of(draft.language)
+    known, asked = await _look(request, message, piece, words)
+    return (tips.add_said(draft, asked.message_id) if asked else draft), known
 
 
-async def waits_for_choice(
+async def look_for_case(
     request: Request, message: telegram.Message, case: Case, piece: Evidence, words: Words
-) -> bool:
-    """Whether what a source adds to a case waits; the question belongs to the case then."""
-    seen = await inspect(request, message, piece)
-    if seen is None:
-        return False
-    asked = await ask_choice(request, piece, seen, words)
+) -> Evidence:
+    """What a source adds to a case, as its file was found; the question belongs to the case."""
+    known, asked = await _look(request, message, piece, words)
     if asked is not None:
         await request.services.storage.cases.remember_message(
             case.id, asked.chat_id, asked.message_id, now=request.now
         )
-    return True
+    return known
+
+
+async def _look(
+    request: Request, message: telegram.Message, piece: Evidence, words: Words
+) -> tuple[Evidence, telegram.Message | None]:
+    seen = await inspect(request, message, piece)
+    known = replace(piece, sha256=seen.sha256, waits=not seen.look.is_clean)
+    if not known.waits:
+        return known, None
+    return known, await request.reply(choice_page(piece, seen, words), quoted=piece.message_id)

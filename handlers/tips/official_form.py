@@ -15,11 +15,9 @@ from bot.cases.buttons import FileWish, TicketFile
 from bot.cases.model import Case
 from bot.cases.official_form import FilledForm
 from bot.cases.official_form_pdf import form_pdf
-from bot.cases.workflow import said_by_source
 from bot.messages.catalogue import DEFAULT_LANGUAGE, Words
 from bot.messages.message import Message
 from bot.tips import draft as tips
-from bot.tips.draft import newest
 from bot.tips.identity import Identity, read_identity
 from bot.tips.model import Draft
 from handlers.base.evidence import piece_of
@@ -27,8 +25,6 @@ from handlers.base.request import Request
 from handlers.tips.answers import is_word_of
 from handlers.tips.drafts import keep, pages_of
 from handlers.tips.removal import remember_replies
-
-HASHED_WITHIN = 20.0  # seconds for all files of a case: its source waits for the form
 
 
 async def ask(request: Request, case: Case) -> None:
@@ -80,7 +76,7 @@ async def send_form(request: Request, draft: Draft, identity: Identity) -> None:
     case = await services.storage.cases.get(draft.case_id or 0)
     words = services.texts.of(draft.language)
     if case is not None:
-        filled = await _filled(request, case, identity)
+        filled = _filled(request, case, identity)
         on = datetime.fromtimestamp(request.now, services.zone).date()
         pdf = await asyncio.to_thread(form_pdf, filled, on)
         await request.reply_with_file(
@@ -116,8 +112,6 @@ async def _delete(request: Request, message: telegram.Message, words: Words) -> 
     return gone
 
 
-async def _filled(request: Request, case: Case, identity: Identity) -> FilledForm:
+def _filled(request: Request, case: Case, identity: Identity) -> FilledForm:
     context = request.context_in(DEFAULT_LANGUAGE)  # the official form is in Indonesian
-    files = [piece.file_id for piece in newest(said_by_source(case)) if piece.file_id]
-    hashes = await request.services.source_files.digests(files, within=HASHED_WITHIN)
-    return FilledForm(context, case, identity, hashes)
+    return FilledForm(context, case, identity)

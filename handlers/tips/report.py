@@ -16,8 +16,9 @@ from handlers.base.prompts import ask, first_of_album
 from handlers.base.references import case_replied_to, replies_to_letter
 from handlers.base.request import Request
 from handlers.tips import offered_answers, official_form
-from handlers.tips.answers import collect, hold_back_if_telling, is_word_of, stop
+from handlers.tips.answers import collect, is_word_of, stop
 from handlers.tips.drafts import keep, pages_of, show_question
+from handlers.tips.file_look import look_for_draft
 from handlers.tips.submit import say_sent_already
 from handlers.tips.ticket import correct, say
 
@@ -128,7 +129,8 @@ async def take_edit(request: Request) -> None:
         return
     words = pages_of(request, revised).words
     if not tips.holds_file(draft, piece):
-        revised = await hold_back_if_telling(request, message, revised, piece)
+        draft, piece = await look_for_draft(request, message, draft, piece)
+        revised = tips.revise(draft, piece) or revised
     stored = await keep(request, revised)
     await show_question(request, stored, note=words.html("tips.revised"))
 

@@ -70,12 +70,7 @@ async def _open(request: Request, draft: Draft, view: EditorsView) -> int:
         opening = casefile.opening_letters(case, view=view)
         at_once, later = (
             receipt(
-                case_id=case.id,
-                ticket=code,
-                source=source,
-                words=words,
-                waits=waits,
-                buttons=filing_buttons(case, words),
+                case, ticket=code, words=words, waits=waits, buttons=filing_buttons(case, words)
             )
             for waits in (False, True)
         )

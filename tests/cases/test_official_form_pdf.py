@@ -65,10 +65,11 @@ def test_evidence_has_its_caption_its_hash_and_its_position() -> None:
     """What was given can be told apart, and nobody has to believe the server."""
     digest = "ab" * 32
     place = Evidence("location", 5, latitude=-6.2, longitude=106.5)
-    case = replace(CASE, evidence=(*CASE.evidence, place))
-    pages = texts_of_pages(form_pdf(filled(case, SITI, hashes={"x": digest}), DAY))
+    photo = Evidence("photo", 6, text="Amplop kedua", file_id="y", sha256=digest)
+    case = replace(CASE, evidence=(*CASE.evidence, place, photo))
+    pages = texts_of_pages(form_pdf(filled(case, SITI), DAY))
     text = " ".join(piece for page in pages for piece in page)
-    assert f"a. Foto: Amplop SHA-256 {digest}" in text
+    assert f"Foto: Amplop kedua SHA-256 {digest}" in text
     assert "Lokasi: -6.20000, 106.50000" in text
     assert "bisa menghitungnya lagi" in " ".join(pages[-1])
 

@@ -108,7 +108,7 @@ def test_nothing_of_the_source_is_in_what_the_editors_get() -> None:
 
 
 def test_an_album_stays_together_and_its_words_go_first() -> None:
-    """copyMessages with rising ids and no captions; the file ids where Telegram cannot copy."""
+    """By its file ids, without captions: it replies to the card in an ordinary group."""
     line, album = letters_of(
         draft(
             Evidence("photo", 12, file_id="f2", album="a"),
@@ -116,15 +116,35 @@ def test_an_album_stays_together_and_its_words_go_first() -> None:
         )
     )[1:]
     assert "Lihat t[.]me/x" in text_of(line)
-    assert album.method == "copyMessages"
-    assert album.params["message_ids"] == [11, 12]
-    assert album.params["remove_caption"] is True
-    ((method, given),) = album.fallback
-    assert method == "sendMediaGroup"
-    assert given["media"] == [
-        {"type": "video", "media": "f1"},
-        {"type": "photo", "media": "f2"},
+    assert album.method == "sendMediaGroup"
+    assert album.reply_to_card
+    assert album.params["media"] == [
+        {"type": "video", "media": "f1", "caption": ""},
+        {"type": "photo", "media": "f2", "caption": ""},
     ]
+
+
+def test_the_hash_of_every_file_is_at_the_file_and_in_the_receipt() -> None:
+    """In its caption, below the source's words; a video note has none, and gets a line."""
+    pieces = (
+        Evidence("photo", 11, text="Amplop", file_id="f1", sha256="a1" * 32),
+        Evidence("video_note", 12, file_id="f2", sha256="b2" * 32),
+        Evidence("document", 13, text="k" * 1000, file_id="f3", sha256="c3" * 32),
+        Evidence("photo", 14, file_id="f4", album="a", sha256="d4" * 32),
+        Evidence("photo", 15, file_id="f5", album="a", sha256="e5" * 32),
+    )
+    photo, line, note, words, document, _, album = letters_of(draft(*pieces))[1:]
+    assert photo.params["caption"] == f"Amplop\nSHA-256: {'a1' * 32}"
+    assert "b2" * 32 in text_of(line)
+    assert note.method == "copyMessage"
+    assert "k" * 1000 in text_of(words)
+    assert document.params["caption"] == f"SHA-256: {'c3' * 32}"
+    shown = json.dumps(album.params["media"])
+    assert shown.index("d4" * 32) < shown.index("e5" * 32)
+    case = new_case(draft(*pieces), case_id=5, codename="MERPATI-41", source=SOURCE, now=NOW)
+    said = text_of(receipt(case, ticket="ABCD", words=load_texts().of("id")))
+    assert all(piece.sha256 in said for piece in pieces)
+    assert "1. Foto: " in said
 
 
 def test_a_caption_is_always_said_anew() -> None:
@@ -184,7 +204,8 @@ def test_a_long_account_arrives_whole_in_messages_telegram_takes(accounts: list[
 
 def test_the_ticket_goes_to_the_source_alone() -> None:
     """Sealed, to the source's chat, in a lane that a silent editors' group does not hold up."""
-    letter = receipt(case_id=5, ticket="ABCD-EFGH", source=SOURCE, words=load_texts().of("id"))
+    case = new_case(draft(told("a")), case_id=5, codename="MERPATI-41", source=SOURCE, now=NOW)
+    letter = receipt(case, ticket="ABCD-EFGH", words=load_texts().of("id"))
     assert letter.chat_id == SOURCE
     assert letter.secret
     assert "ABCD-EFGH" in text_of(letter)

@@ -1,8 +1,9 @@
 """The letters of one case to the editors, one by one: words as quotes, media as copies.
 
-Media go by copyMessage, which has no link to the original (Bot API: copyMessage), never by
-forwardMessage. Captions are always given anew and without entities: a kept one carries text
-mentions. Where the source has deleted the original, the file itself is sent again.
+Media go by copyMessage, which has no link to the original (Bot API: copyMessage), and albums by
+their file ids; nothing by forwardMessage. Captions are always given anew and without entities: a
+kept one carries text mentions. Where the source has deleted the original, the file itself is sent
+again.
 """
 
 from __future__ import annotations
@@ -64,12 +65,21 @@ class LetterWriter:
                 "sendLocation", {"latitude": piece.latitude, "longitude": piece.longitude}
             )
             return
-        caption = defang(piece.text)
-        if not fits_caption(piece.kind, caption):
-            yield from self.quoted(piece.text, "editors.caption")
+        caption, digest = defang(piece.text), self._hash_line(piece)
+        if not fits_caption(piece.kind, f"{caption}\n{digest}".strip()):
+            if caption:
+                yield from self.quoted(piece.text, "editors.caption")
             caption = ""
-        copied, again = copy_of(piece, from_chat_id=self.case.source_chat_id, caption=caption)
+        if digest and not fits_caption(piece.kind, digest):
+            yield self.message(f"{self.head('editors.video_note')}\n{digest}")
+            digest = ""
+        said = f"{caption}\n{digest}".strip()
+        copied, again = copy_of(piece, from_chat_id=self.case.source_chat_id, caption=said)
         yield self._letter("copyMessage", copied, fallback=again)
+
+    def _hash_line(self, piece: Evidence) -> str:
+        """What the file can be known by, wherever it goes from here."""
+        return self.view.words("editors.sha256", sha256=piece.sha256) if piece.sha256 else ""
 
     def answer_copy(self, piece: Evidence) -> Iterator[Letter]:
         """What editors answered, in their own group: its message may be gone with the topic."""
@@ -83,18 +93,17 @@ class LetterWriter:
         return self._letter(CREATE, {"name": name}, to_card=False)
 
     def _album(self, pieces: Sequence[Evidence]) -> Iterator[Letter]:
-        """An album as one: first its words (copyMessages can drop captions, not change them)."""
+        """An album as one, below the card: its words first, as a message that says how many."""
         captions = [piece.text for piece in pieces if piece.text]
         said = "\n".join(captions)
         yield from self.quoted(said, "editors.album", n=len(pieces))
-        ids = [piece.message_id for piece in pieces]  # strictly increasing (Bot API: copyMessages)
-        media: list[Json] = [{"type": piece.kind, "media": piece.file_id} for piece in pieces]
-        yield self._letter(
-            "copyMessages",
-            {"from_chat_id": self.case.source_chat_id, "message_ids": ids, "remove_caption": True},
-            fallback=("sendMediaGroup", {"media": media}),
-            to_card=False,  # copyMessages takes no reply_parameters
-        )
+        media: list[Json] = [
+            {"type": piece.kind, "media": piece.file_id, "caption": self._hash_line(piece)}
+            for piece in pieces
+        ]
+        # Not copyMessages, which takes no reply_parameters and passes over what it cannot copy
+        # without a word: this one arrives whole or is told to be missing.
+        yield self._letter("sendMediaGroup", {"media": media})
 
     def quoted(self, text: str, key: str, n: int | None = None) -> list[Letter]:
         """A stranger's words under a line that says what they are; in parts where they are long."""

@@ -26,6 +26,7 @@ from bot.messages.paging import mark_chosen
 from bot.messages.sanitize import defang
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
+from bot.tips.wording import kind_text
 
 # What letters to a source begin with; the last one did until answers were called messages.
 HEADS = ("tips.received", "tips.answered_plain", "tips.answered_before")
@@ -33,24 +34,27 @@ _ANSWER = "answer"  # begins the name of a letter with one
 
 
 def receipt(
-    *,
-    case_id: int,
-    ticket: str,
-    source: int,
-    words: Words,
-    waits: bool = False,
-    buttons: Keyboard = (),
+    case: Case, *, ticket: str, words: Words, waits: bool = False, buttons: Keyboard = ()
 ) -> Letter:
-    """The ticket code and what happens next, for the source alone.
+    """The ticket code, what happens next, and the hashes of its files, for the source alone.
 
     `waits`: the editors do not see the report yet. `buttons`: of how it is filed officially.
     """
     text = words.html("tips.receipt", head=words("tips.received"), ticket=ticket)
     if waits:
         text = Html(f"{text}\n\n{words.html('tips.waits')}")
-    key = f"case:{case_id}:receipt"
-    page = params(Message(text, buttons))
-    return Letter.to_source(source, case_id, page, key=key, to_card=False)
+    if hashes := "\n".join(_hashes(case, words)):
+        text = Html(f"{text}\n\n{words.html('tips.hashes')}\n{hashes}")
+    return _letter(
+        case, params(Message(text, buttons)), key=f"case:{case.id}:receipt", to_card=False
+    )
+
+
+def _hashes(case: Case, words: Words) -> Iterator[str]:
+    for number, piece in enumerate(tips.evidence(case.evidence), 1):
+        if piece.sha256:
+            kind = kind_text(piece.kind, words)
+            yield words.html("tips.hash", number=number, kind=kind, sha256=piece.sha256)
 
 
 def answer_letters(

@@ -37,10 +37,14 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What was found, and whether a copy can be made without it."""
+    """What was found, and whether a copy can be made without it.
+
+    `sha256`: of the file, in hex; empty where Telegram did not give it.
+    """
 
     look: Look
     cleanable: bool = False
+    sha256: str = ""
 
 
 NOT_LOOKED = Look(whole=False)

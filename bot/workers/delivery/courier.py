@@ -199,7 +199,7 @@ class Courier:
 
     async def _letter(self, item: Item, slot: Slot) -> tuple[int, ...]:
         try:
-            sent = await self._call(item, item.method, item.params, slot)
+            return await self._call(item, item.method, item.params, slot)
         except (Refused, Gone, Moved, Unauthorized) as fault:
             edited = item.params.get("message_id")
             if isinstance(edited, int) and means(fault, UNCHANGED):
@@ -209,10 +209,6 @@ class Courier:
             if not item.fallback or means(fault, OF_THE_CHAT):
                 raise
             return await self._fall_back(item)
-        if len(sent) < _cost(item.params) and item.fallback:
-            # copyMessages passes over what it cannot copy without a word (Bot API).
-            return sent + await self._fall_back(item)
-        return sent
 
     async def _fall_back(self, item: Item) -> tuple[int, ...]:
         sent: list[int] = []

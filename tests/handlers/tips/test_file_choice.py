@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,6 +42,7 @@ async def test_a_clean_copy_takes_the_place_of_the_file(
     await desk.hears("Politik uang")
     passed_on = await desk.hears("Amplopnya", kind="document")
     content = await telegram.file(passed_on.file_id)
+    assert passed_on.text == f"Amplopnya\nSHA-256: {hashlib.sha256(content).hexdigest()}"
     assert MARK.encode() not in content
     assert look(content).is_clean
     await desk.hears_nothing()

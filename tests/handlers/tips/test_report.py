@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from tests.support.bot import RunningBot, running_bot
@@ -68,7 +69,10 @@ async def test_a_tip_arrives_without_its_source(
     album = [await desk.hears(kind="photo") for _ in range(3)]
     assert len({heard.album for heard in album}) == 1
     assert album[0].album
-    assert not any(heard.text for heard in album)
+    digest = hashlib.sha256(PNG).hexdigest()
+    assert {heard.text for heard in album} == {f"SHA-256: {digest}"}
+    assert digest in receipt.text
+    assert {heard.reply_to for heard in album} == {card.id}
     await desk.hears(kind="voice")
     await desk.hears(kind="location")
     await desk.hears("Saya lihat dua mobil.")

@@ -60,13 +60,10 @@ class Play:
         draft = Draft(tips.REVIEW, "id", NOW, {}, (piece,))
 
         def letters(case_id: int) -> Sequence[Letter]:
-            case = casefile.opening_letters(
-                new_case(draft, case_id=case_id, codename=codename, source=source, now=NOW),
-                view=replace(DESK, now=NOW),
-            )
+            case = new_case(draft, case_id=case_id, codename=codename, source=source, now=NOW)
             return (
-                sourcemail.receipt(case_id=case_id, ticket=codename, source=source, words=WORDS),
-                *case,
+                sourcemail.receipt(case, ticket=codename, words=WORDS),
+                *casefile.opening_letters(case, view=replace(DESK, now=NOW)),
             )
 
         await send_report(

@@ -78,11 +78,9 @@ class Life:
 
         def letters(case_id: int) -> tuple[Letter, ...]:
             words = DESK.words
-            case = opening_letters(
-                new_case(DRAFT, case_id=case_id, codename="MERPATI-41", source=SOURCE, now=NOW),
-                view=replace(DESK, now=NOW),
-            )
-            return receipt(case_id=case_id, ticket="T", source=SOURCE, words=words), *case
+            case = new_case(DRAFT, case_id=case_id, codename="MERPATI-41", source=SOURCE, now=NOW)
+            opening = opening_letters(case, view=replace(DESK, now=NOW))
+            return receipt(case, ticket="T", words=words), *opening
 
         return await send_report(
             self.storage.cases,
@@ -113,8 +111,8 @@ def _said(item: Item) -> str:
 
 
 def _messages(item: Item) -> int:
-    ids = item.params.get("message_ids")
-    return len(ids) if isinstance(ids, list) else 1
+    media = item.params.get("media")
+    return len(media) if isinstance(media, list) else 1
 
 
 @pytest.fixture

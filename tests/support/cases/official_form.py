@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -43,7 +42,6 @@ def filled(
     case: Case,
     identity: Identity = NOBODY,
     form: str = NATIONAL,
-    hashes: Mapping[str, str] | None = None,
 ) -> FilledForm:
     context = PageContext(load_texts().of("id"), load_gazetteer(), ZoneInfo("Asia/Jakarta"), NOW)
-    return FilledForm(context, replace(case, form=form), identity, hashes or {})
+    return FilledForm(context, replace(case, form=form), identity)

@@ -165,29 +165,6 @@ async def test_a_refused_copy_is_sent_by_its_fallback(
     assert [heard.text for heard in await editors.from_bot() if heard.text] == ["[foto]"]
 
 
-async def test_an_album_that_was_copied_by_halves_is_sent_by_its_fallback(
-    telegram: Telegram, storage: Storage, draining: Drain
-) -> None:
-    """copyMessages passes over a deleted message without a word; the piece must not be lost."""
-    editors = await telegram.group("Redaksi")
-    sri = await telegram.person("Sri")
-    there = await sri.says("/start")
-    copy = Letter(
-        chat_id=editors.id,
-        kind=Kind.TIP,
-        priority=Priority.TIP,
-        method="copyMessages",
-        params={"from_chat_id": sri.id, "message_ids": [there.id, there.id + 900]},
-        key="album",
-        secret=False,
-        fallback=(("sendMessage", {"text": "[album]"}),),
-    )
-    await storage.outbox.put([copy], now=time.time())
-    async with draining():
-        await until_settled(storage)
-    assert "[album]" in [heard.text for heard in await editors.from_bot()]
-
-
 async def test_a_copy_from_a_chat_that_is_gone_does_not_mean_the_editors_are(
     telegram: Telegram, storage: Storage, draining: Drain
 ) -> None:
