@@ -12,6 +12,7 @@ from bot.messages.sanitize import remove_tricks
 from bot.tips import draft as tips
 from bot.tips.buttons import PAGE, DraftButtons, TipAction
 from bot.tips.identity import template
+from bot.tips.oneself import NOBODY, Oneself
 from bot.tips.questionnaire import Question, QuestionKind
 from bot.tips.review import ANSWER_SHOWN, Review, came_with_first_file, file_warning
 from bot.tips.wording import TRACK_LABELS, known_text
@@ -22,11 +23,12 @@ class Pages(DraftButtons):
     """Makes the messages of one source's draft."""
 
     safer_contact: str = ""  # where sources at high risk should turn instead
+    oneself: Oneself = NOBODY  # who the source is
 
     @property
     def review(self) -> Review:
         """What comes after the last question."""
-        return Review(self.context, self.draft)
+        return Review(self.context, self.draft, self.oneself)
 
     def question(self, note: str = "", shown: str = "") -> Message:
         """The question that waits (`note`: HTML above it; `shown`: what part of its choices)."""

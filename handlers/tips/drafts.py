@@ -6,6 +6,7 @@ from bot.articles.buttons import latest_button
 from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.model import Draft
+from bot.tips.oneself import NOBODY, Oneself
 from bot.tips.pages import Pages
 from handlers.base.prompts import ask
 from handlers.base.request import Request
@@ -14,7 +15,13 @@ from handlers.base.request import Request
 def pages_of(request: Request, draft: Draft) -> Pages:
     """The pages of a draft, in its language."""
     context = request.context_in(draft.language)
-    return Pages(context, draft, request.services.settings.tip_safer_contact)
+    return Pages(context, draft, request.services.settings.tip_safer_contact, oneself_of(request))
+
+
+def oneself_of(request: Request) -> Oneself:
+    """Who writes, as Telegram says now."""
+    user = request.user
+    return Oneself(user.id, user.full_name, user.username or "") if user else NOBODY
 
 
 async def keep(request: Request, draft: Draft) -> Draft:
