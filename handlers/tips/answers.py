@@ -14,7 +14,7 @@ from bot.places.finder import PlaceFinder
 from bot.tips import draft as tips
 from bot.tips.dates import NotYet, read_day
 from bot.tips.model import Draft, Evidence
-from bot.tips.oneself import hints
+from bot.tips.oneself import hints, words_of
 from bot.tips.questionnaire import HAPPENED, Form, Question, QuestionKind, load_form
 from bot.tips.stated_age import states_minor
 from bot.tips.wording import TRACK_LABELS, known_text
@@ -40,7 +40,7 @@ async def collect(request: Request, message: telegram.Message, draft: Draft) -> 
     elif is_own_contact(message):
         await request.reply(Message(words.html("tips.own_contact")))
     else:
-        await speak_gently(request, piece, tips.newest(draft.evidence), words)
+        await speak_gently(request, piece.text, words_of(draft), words)
         if not (
             await _take_button_word(request, draft, piece)
             or await _take_location(request, draft, piece)
@@ -50,11 +50,9 @@ async def collect(request: Request, message: telegram.Message, draft: Draft) -> 
     return True
 
 
-async def speak_gently(
-    request: Request, piece: Evidence, before: Iterable[Evidence], words: Words
-) -> None:
+async def speak_gently(request: Request, said: str, before: Iterable[str], words: Words) -> None:
     """To somebody who says for the first time that they are a child; it stays to be read again."""
-    if states_minor(piece.text) and not any(states_minor(each.text) for each in before):
+    if states_minor(said) and not any(map(states_minor, before)):
         await request.reply(Message(words.html("tips.gently")))
 
 
