@@ -12,6 +12,7 @@ from benchmarks import (
     paid,
     ping,
     polling,
+    rewriting,
     startup,
     tagging,
     takeover,
@@ -23,7 +24,7 @@ from benchmarks.figures import run
 
 MODULES = (
     startup, tagging, transport, census, polling, ping, emulator, delivery, paid, fanout, kills,
-    weather, blocked, takeover, tips,
+    weather, blocked, takeover, rewriting, tips,
 )  # fmt: skip
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ def write_followers(database: Path, place: str, count: int) -> None:
 def write_drafts(database: Path, vault: Vault, drafts: Mapping[int, Draft]) -> None:
     """The unfinished reports of these chats, in one transaction: the bot hardly waits for it."""
     rows = [
-        (vault.key_of("source", str(chat)), seal_draft(vault, draft), draft.started_at)
+        (vault.key_of("source", str(chat)), seal_draft(vault, chat, draft), draft.started_at)
         for chat, draft in drafts.items()
     ]
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:

@@ -10,6 +10,8 @@ from bot.cases.buttons import (
     CaseListPage,
     ChooseSeason,
     ForEditors,
+    ForgetQuestion,
+    MayForward,
     OpenWaiting,
     TakeBack,
     TicketFile,
@@ -40,7 +42,7 @@ from handlers.base.routing import (
     Route,
     Where,
 )
-from handlers.cases import card_buttons, group_messages, lists, season
+from handlers.cases import card_buttons, group_messages, lists, own_questions, season
 from handlers.readers import (
     article_menu,
     catch_up,
@@ -56,6 +58,7 @@ from handlers.tips import (
     buttons,
     file_choice,
     filing,
+    forwarding,
     offered_answers,
     removal,
     report,
@@ -108,6 +111,7 @@ ROUTES: tuple[Entry, ...] = (
     Route("privasi", privacy.show, "help.menu_privasi"),
     Route("bantuan", show_help, "help.menu_bantuan", aliases=("help",)),
     Route("laporan", lists.show_cases, "help.menu_laporan", where=Where.EDITORS),
+    Route("tanya", own_questions.show, "help.menu_tanya", where=Where.EDITORS),
     Route("musim", season.choose, "help.menu_musim", where=Where.EDITORS),
     Route("statistik", statistics.show, "help.menu_statistik", where=Where.EDITORS),
     Route("ralat", corrections.announce, "help.menu_ralat", where=Where.EDITORS),
@@ -134,7 +138,9 @@ ROUTES: tuple[Entry, ...] = (
     Press(TicketFile, ticket_files.press),
     Press(AskFiling, filing.press),
     Press(TakeBack, removal.press),
+    Press(MayForward, forwarding.press),
     Press(CorrectPlaces, place_correction.press, where=Where.EDITORS),
+    Press(ForgetQuestion, own_questions.press, where=Where.EDITORS),
     Press(ChooseSeason, season.press, where=Where.EDITORS),
     Press(CaseListPage, lists.press_cases, where=Where.EDITORS),
     Press(WaitlistPage, lists.press_waitlist, where=Where.EDITORS),

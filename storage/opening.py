@@ -24,7 +24,9 @@ from storage.articles.place_correction import PlaceCorrections
 from storage.articles.statistics import Tallies
 from storage.cases.audit_log import AuditLog
 from storage.cases.cases import Cases
+from storage.cases.closings import Closings
 from storage.cases.comparisons import Comparisons
+from storage.cases.own_questions import OwnQuestions
 from storage.cases.removals import Removals
 from storage.cases.retention import Retention
 from storage.cases.waitlist import Waitlist
@@ -41,6 +43,7 @@ from storage.engine.database import (
 from storage.engine.key_value import Memory, recall
 from storage.engine.migrating import current_version, migrate
 from storage.engine.repository import NO_ARCHIVE
+from storage.engine.row_versions import RowVersions
 from storage.engine.session import Session
 from storage.feeds.absences import Absences
 from storage.feeds.feeds import Feeds
@@ -86,14 +89,17 @@ class Storage:
         self.evidence = EvidenceFiles(*parts)
         self.case_changes = CaseChanges(*parts)
         self.audit_log = AuditLog(*parts)
+        self.own_questions = OwnQuestions(*parts)
         self.removals = Removals(*parts)
         self.waitlist = Waitlist(*parts)
+        self.closings = Closings(*parts)
         self.comparisons = Comparisons(*parts)
         self.retention = Retention(*parts)
         self.personal_data = PersonalData(*parts)
         self.updates = Updates(database, vault, clock=clock.now)
         self.memory = Memory(*parts)
         self.season = Season(*parts)
+        self.row_versions = RowVersions(*parts)
         self.database = database
         self.lease = lease
 

@@ -15,6 +15,7 @@ from bot.tips.draft import IDENTITY
 from storage.engine.coarse_time import DAY, HOUR, whole_hour
 from storage.engine.database import Database, execute_many, insert
 from storage.engine.idempotency import has_changed, update_key
+from storage.engine.sealed_place import place
 from storage.tables.base import changes, updates
 from storage.tips.drafts import read_draft
 
@@ -84,14 +85,15 @@ class Updates:
         given: Mapping[str, Json] = json.loads(update)
         at = whole_hour(self._clock())
         async with self._database.write() as connection:
-            kept = not await self._may_be_identity(connection, update_id, chat_of(given))
-            sealed = self._vault.seal(encode(without_people(given))) if kept else None
+            key = update_key(self._vault, update_id)
+            sealed = None
+            if not await self._may_be_identity(connection, update_id, chat_of(given)):
+                at_key = place(updates.c.sealed, key)
+                sealed = self._vault.seal(encode(without_people(given)), at_key)
             aside = {"finished_at": at, "reason": reason, "sealed": sealed}
             await connection.execute(
                 insert(connection, updates)
-                .values(
-                    update_key=update_key(self._vault, update_id), starts=1, started_at=at, **aside
-                )
+                .values(update_key=key, starts=1, started_at=at, **aside)
                 .on_conflict_do_update(index_elements=["update_key"], set_=aside)
             )
 

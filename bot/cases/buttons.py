@@ -24,6 +24,11 @@ class CaseAction(StrEnum):
     BLOCK = "blk"
     HISTORY = "log"
     CLOSE = "end"
+    REOPEN = "open"
+    STOP = "stop"
+    ASSIGN = "give"
+    WITHDRAW = "back"
+    DIALOGUE = "talk"
 
 
 class CardPage(StrEnum):
@@ -36,6 +41,9 @@ class CardPage(StrEnum):
     SNOOZE = "z"
     MERGE = "mg"
     CLOSE = "end"
+    STOP = "stop"
+    RELEASE = "rel"
+    ASSIGN = "give"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,14 @@ class WaitlistPage(CallbackData):
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetQuestion(CallbackData):
+    """The editors' own question of this number is not to be offered any more."""
+
+    prefix: ClassVar[str] = "tanya"
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseSeason(CallbackData):
     """What /lapor asks from now on: the form of this name."""
 
@@ -96,6 +112,14 @@ class TakeBack(CallbackData):
 
     prefix: ClassVar[str] = "h"
     step: TakeBackStep
+
+
+@dataclass(frozen=True, slots=True)
+class MayForward(CallbackData):
+    """Whether the report that the pressed message belongs to may be handed to Bawaslu."""
+
+    prefix: ClassVar[str] = "bawaslu"
+    yes: bool
 
 
 @dataclass(frozen=True, slots=True)

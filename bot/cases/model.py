@@ -12,12 +12,13 @@ from bot.tips.model import Evidence
 class Removal:
     """A case that was taken back, and whose messages are yet to be deleted.
 
-    `messages`: chat and id of each; `unknown` counts those of which neither is known.
+    `source_chat_id`: whom to tell; None where its row is damaged. `messages`: chat and id of each;
+    `unknown` counts those of which neither is known.
     """
 
     case_id: int
     codename: str
-    source_chat_id: int
+    source_chat_id: int | None
     language: str
     messages: tuple[tuple[int, int], ...] = ()
     unknown: int = 0
@@ -48,6 +49,19 @@ class Turn:
     by_source: bool
     piece: Evidence
     corrected: bool = False  # a newer version of something said before
+    withdrawn: bool = False  # by the editors: its source has it no more
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """That a case is closed: by the editor of this name, and why (as `Case.reason`).
+
+    At `erased_at` it is erased; until then it can be opened again.
+    """
+
+    by: str
+    reason: str
+    erased_at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +75,10 @@ class Case:
     of it. `merged` are the codenames of the cases that follow this one's status, `merged_into` is
     that of the one it follows. `article`: the address of the news that came of it. `turns`: the
     dialogue, to be shown again where its topic was deleted. `held`: answers of editors that are yet
-    to be confirmed, being the first.
+    to be confirmed, being the first. `forwarding`: whether its source lets it be handed to Bawaslu
+    (`workflow.Forwarding`). `reason`: why editors do not go on with it, a ready one by its slug,
+    else in their words; `reason_told`: the source knows it. `ticket_digest`: a hash of the ticket's
+    80 random bits, from which its look-up key is made.
     """
 
     id: int
@@ -84,6 +101,19 @@ class Case:
     source_blocked: bool = False
     turns: tuple[Turn, ...] = ()
     held: tuple[Evidence, ...] = ()
+    forwarding: str = ""
+    reason: str = ""
+    reason_told: bool = False
+    closing: Closing | None = None
+    ticket_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestion:
+    """A ready question that the editors wrote themselves."""
+
+    id: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
-"""Formulir Model B.1 filled with a case: (case, identity, words) -> what stands on its pages.
+"""The official form filled with a case: (case, identity, words) -> what stands on its pages.
 
-The labels are those of the annex of Perbawaslu 7/2022 (9/2024 for local elections), read from
-`data/tips/b1.toml`. What is not known stays empty, to be filled in by hand. The identity is what
-the source typed for this one file; it is passed through and kept nowhere.
+The labels are those of the annexes of Bawaslu's rules, read from `data/tips/b1.toml`, with what
+the form is called in each kind of election. What is not known stays empty, to be filled in by
+hand. The identity is what the source typed for this one file; it is passed through and kept
+nowhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from babel.dates import format_date
@@ -25,16 +26,17 @@ from bot.tips.model import Evidence
 from bot.tips.questionnaire import Form, load_form
 from bot.tips.wording import kind_text, missing_text, place_details, place_text
 
-BLANK_WITNESSES = 2
+BLANK_WITNESSES, BLANK_EVIDENCE = 2, 3
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A label and what stands behind it; empty for a line to write on."""
+    """A label and what stands behind it; empty for a line to write on. `small`: below it."""
 
     label: str
     value: str = ""
+    small: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """Formulir B.1 of a case, and the page on how and where to file it. `context`: in Indonesian.
+    """The form of a case, and the page on how and where to file it. `context`: in Indonesian.
 
-    `identity`: of who reports.
+    `identity`: of who reports. `hashes`: the SHA-256 of files by their id, where they could be had.
     """
 
     context: PageContext
     case: Case
     identity: Identity
+    hashes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def form(self) -> Form:
@@ -109,24 +112,32 @@ class FilledForm:
         return f"{details}, {where}" if details else where
 
     def _evidence(self, pieces: Sequence[Evidence]) -> tuple[Line, ...]:
-        told = [
-            ": ".join(filter(None, (kind_text(piece.kind, self.context.words), piece.text)))
-            for piece in pieces
-            if piece.kind not in {ACCOUNT, CONTACT_ASKED}
-        ]
-        told += [""] * (3 - len(told))
-        return tuple(Line(f"{_letter(at)}.", each) for at, each in enumerate(told))
+        given = [piece for piece in pieces if piece.kind not in {ACCOUNT, CONTACT_ASKED}]
+        told = [self._piece(at, piece) for at, piece in enumerate(given)]
+        blank = [Line(f"{_letter(at)}.") for at in range(len(told), BLANK_EVIDENCE)]
+        return (*told, *blank)
+
+    def _piece(self, at: int, piece: Evidence) -> Line:
+        said = [kind_text(piece.kind, self.context.words), piece.text]
+        if piece.latitude is not None and piece.longitude is not None:
+            said.append(f"{piece.latitude:.5f}, {piece.longitude:.5f}")
+        digest = self.hashes.get(piece.file_id, "")
+        return Line(
+            f"{_letter(at)}.", ": ".join(filter(None, said)), f"SHA-256 {digest}" if digest else ""
+        )
 
     def guide(self) -> tuple[Section, ...]:
         """The parts of the page on how and where to file it."""
         case, guide = self.case, form_data()["guide"]
         return (
+            Section(guide["who_heading"], text=self.kind["who"]),
             Section(guide["complete_heading"], text=guide["complete"]),
             Section(guide["bring_heading"], text="\n".join(f"- {each}" for each in guide["bring"])),
             Section(guide["where_heading"], text=self._where(case.answers.get("place", ""))),
             Section(guide["deadline_heading"], text=self._deadline()),
             Section(guide["missing_heading"], text=self._missing()),
             Section(guide["receipt_heading"], text=guide["receipt"]),
+            *([Section(guide["hashes_heading"], text=guide["hashes"])] if self.hashes else []),
             Section(guide["careful_heading"], text=guide["careful"]),
         )
 
@@ -170,7 +181,7 @@ class FilledForm:
 
 
 def is_offered(form: Form) -> bool:
-    """Whether there is a B.1 for this form: not where nothing is reported to Bawaslu."""
+    """Whether there is an official form: not where nothing is reported to Bawaslu."""
     return form.name in form_data()["kinds"]
 
 

@@ -1,4 +1,4 @@
-"""A filled Formulir Model B.1 as a PDF of A4 pages, in black on white, for any printer.
+"""A filled official form as a PDF of A4 pages, in black on white, for any printer.
 
 The standard fonts of PDF have the letters of Latin-1, which Indonesian is written with: no font
 has to be carried. What they lack is written in the nearest letters, or left out.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -20,9 +22,11 @@ if TYPE_CHECKING:
 
 MARGIN = 20.0  # mm, as all below
 LABEL = 52.0
+COLON = 3.0
 INDENT = 5.0
 ROW = 6.0
 SIGNING = 22.0
+SIZE, SMALL = 11, 8  # of the letters, in points
 _SPACES = re.compile(" {2,}")  # as where a picture was left out
 _PLAIN = str.maketrans(
     {
@@ -41,7 +45,7 @@ def form_pdf(filled: FilledForm, on: date) -> bytes:
     pdf.set_auto_page_break(True, MARGIN)
     pdf.set_creation_date(datetime.combine(on, time(), UTC))
     pdf.set_producer("")
-    pdf.set_title(printable(form_data()["model"]))
+    pdf.set_title(printable(filled.kind["model"]))
     pdf.add_page()
     _head(pdf, filled)
     for section in filled.sections():
@@ -72,7 +76,7 @@ def _letters(mark: str) -> str:
 def _head(pdf: FPDF, filled: FilledForm) -> None:
     data, kind = form_data(), filled.kind
     pdf.set_font("Helvetica", "B", 9)
-    _row(pdf, data["model"], align="R")
+    _row(pdf, kind["model"], align="R")
     _centre(pdf, data["title"], 14)
     _centre(pdf, kind["heading"], 11)
     pdf.set_font("Helvetica", "", 8)
@@ -89,46 +93,94 @@ def _row(pdf: FPDF, text: str, *, align: str, height: float = ROW) -> None:
 
 
 def _section(pdf: FPDF, section: Section) -> None:
-    if pdf.will_page_break(3 * ROW):  # no heading alone at the foot of a page
-        pdf.add_page()
     pdf.ln(ROW / 2)
-    pdf.set_font("Helvetica", "B", 11)
-    pdf.multi_cell(0, ROW, printable(section.heading), new_x="LMARGIN", new_y="NEXT")
-    pdf.set_font("Helvetica", "", 11)
-    if section.text:
-        pdf.set_x(MARGIN + INDENT)
-        pdf.multi_cell(
-            0, ROW - 0.5, printable(section.text), align="L", new_x="LMARGIN", new_y="NEXT"
-        )
+    _place(pdf, [_Row(section.heading, bold=True), *_rows(pdf, section)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a part of the form: a label and what stands behind it, or a line to write on."""
+
+    text: str = ""
+    label: str = ""
+    start: float = MARGIN  # mm from the left edge of the page to the text
+    bold: bool = False
+    size: int = SIZE
+    rule: bool = False
+
+    @property
+    def height(self) -> float:
+        """In mm."""
+        return ROW + 1 if self.rule else ROW
+
+    def draw(self, pdf: FPDF) -> None:
+        """Where the page stands; the next row goes below."""
+        if self.label:
+            pdf.set_font("Helvetica", "", SIZE)
+            pdf.set_x(MARGIN + INDENT)
+            pdf.cell(0, ROW, printable(self.label))
+            if not _is_numbered(self.label):
+                pdf.set_x(self.start - COLON)
+                pdf.cell(COLON, ROW, ":")
+        if self.rule:
+            pdf.set_draw_color(120)
+            pdf.line(self.start, pdf.get_y() + ROW, pdf.w - MARGIN, pdf.get_y() + ROW)
+        pdf.set_font("Helvetica", "B" if self.bold else "", self.size)
+        pdf.set_x(self.start)
+        pdf.cell(0, ROW, printable(self.text))
+        pdf.ln(self.height)
+
+
+def _rows(pdf: FPDF, section: Section) -> Iterator[_Row]:
+    start = MARGIN + INDENT
+    for text in _wrapped(pdf, section.text, start):
+        yield _Row(text, start=start)
     for line in section.lines:
-        _line(pdf, line)
+        yield from _line(pdf, line)
     for _ in range(section.room):
-        _rule(pdf, MARGIN + INDENT)
+        yield _Row(start=start, rule=True)
 
 
-def _line(pdf: FPDF, line: Line) -> None:
-    numbered = len(line.label) <= 3
-    start = MARGIN + INDENT + (INDENT + 2 if numbered else LABEL)
-    if pdf.will_page_break(ROW):
-        pdf.add_page()
-    pdf.set_x(MARGIN + INDENT)
-    pdf.cell(start - MARGIN - INDENT, ROW, printable(line.label))
-    if not numbered:
-        pdf.cell(3, ROW, ":")
-    if not line.value:
-        _rule(pdf, pdf.get_x())
-        return
-    pdf.multi_cell(0, ROW, printable(line.value), align="L", new_x="LMARGIN", new_y="NEXT")
+def _line(pdf: FPDF, line: Line) -> Iterator[_Row]:
+    start = MARGIN + INDENT + (INDENT + 2 if _is_numbered(line.label) else LABEL + COLON)
+    first, *more = _wrapped(pdf, line.value, start) or [""]
+    yield _Row(first, label=line.label, start=start, rule=not line.value)
+    for text in more:
+        yield _Row(text, start=start)
+    if line.small:
+        yield _Row(line.small, start=start, size=SMALL)
 
 
-def _rule(pdf: FPDF, start: float) -> None:
-    """A line to write on."""
-    if pdf.will_page_break(ROW + 1):
-        pdf.add_page()
-    at = pdf.get_y() + ROW
-    pdf.set_draw_color(120)
-    pdf.line(start, at, pdf.w - MARGIN, at)
-    pdf.set_xy(MARGIN, at + 1)
+def _is_numbered(label: str) -> bool:
+    """Whether it is "a." rather than a name, which a colon follows."""
+    return label.endswith(".")
+
+
+def _wrapped(pdf: FPDF, text: str, start: float) -> list[str]:
+    """The text in rows that fit between this edge and the right margin."""
+    if not text:
+        return []
+    pdf.set_font("Helvetica", "", SIZE)
+    width = pdf.w - MARGIN - start
+    lines = pdf.multi_cell(width, ROW, printable(text), align="L", dry_run=True, output="LINES")
+    return list(lines) if isinstance(lines, list) else []
+
+
+def _place(pdf: FPDF, rows: Sequence[_Row]) -> None:
+    """Rows that belong together; where they go over a page, none stands alone on either side."""
+    for at, row in enumerate(rows):
+        together = 3 if at == 0 else 2 if _is_last(rows, at + 1) else 1
+        if pdf.will_page_break(sum(each.height for each in rows[at : at + together])):
+            pdf.add_page()
+        row.draw(pdf)
+
+
+def _is_last(rows: Sequence[_Row], at: int) -> bool:
+    """Whether this row is the last of its kind, or small print of the row before it."""
+    following = rows[at : at + 2]
+    return (
+        len(following) < 2 or following[1].rule != following[0].rule or following[0].size == SMALL
+    )
 
 
 def _signatures(pdf: FPDF) -> None:
@@ -137,6 +189,7 @@ def _signatures(pdf: FPDF) -> None:
     if pdf.will_page_break(3 * ROW + 2 * ROW + SIGNING):  # they stay with what they are for
         pdf.add_page()
     pdf.ln(ROW)
+    pdf.set_font("Helvetica", "", SIZE)
     pdf.multi_cell(0, ROW, printable(statement["text"]), align="L", new_x="LMARGIN", new_y="NEXT")
     pdf.ln(ROW / 2)
     half = pdf.epw / 2

@@ -11,7 +11,7 @@ from enum import Enum, auto
 from bot.cases.model import Case
 
 PER_PAGE = 8
-EDITED_EVERY = 15.0  # seconds: a group takes twenty messages a minute, and cards go first
+EDITED_EVERY = 60.0  # seconds: times are kept by the minute; and cards go first
 POSTED_AGAIN = 3600.0  # seconds after which the message has scrolled away
 
 

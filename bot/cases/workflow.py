@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.cases.model import Case, Editor, Note, Turn
+from bot.cases.model import Case, Closing, Editor, Note, Turn
 from bot.tips.draft import ACCOUNT, TEXT
 from bot.tips.model import Draft, Evidence
 from bot.tips.stated_age import states_minor
@@ -18,6 +18,8 @@ NOTES_KEPT = 50
 TURNS_KEPT = 300
 HELD_AT_MOST = 30
 DIALOGUE_LASTS = 1800.0  # seconds after the last word of the source's
+UNDO = 24 * 3600.0  # seconds in which a closed case can be opened again
+_MINUTE = 60.0
 
 
 class Status(StrEnum):
@@ -28,7 +30,44 @@ class Status(StrEnum):
     FOLLOWED = "followed"  # somebody works on it
     FORWARDED = "forwarded"  # handed to Bawaslu
     PUBLISHED = "published"
-    REJECTED = "rejected"
+    REJECTED = "rejected"  # the editors do not go on with it
+
+
+# How far each is: a case that follows another never brings it back. What editors do not go on with
+# was at least looked at.
+_RANK = {
+    status: rank
+    for rank, status in enumerate(
+        (
+            Status.NEW,
+            Status.REJECTED,
+            Status.VERIFIED,
+            Status.FOLLOWED,
+            Status.FORWARDED,
+            Status.PUBLISHED,
+        )
+    )
+}
+
+
+class Reason(StrEnum):
+    """Ready reasons to end a case, in the order of their buttons."""
+
+    DONE = "done"
+    NO_VIOLATION = "no_violation"
+    NO_PROOF = "no_proof"
+    OUTSIDE = "outside"  # not this newsroom's
+    TWICE = "twice"
+    SPAM = "spam"
+
+
+class Forwarding(StrEnum):
+    """What a source said to its report being handed to Bawaslu."""
+
+    NOT_ASKED = ""
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
 
 
 def new_case(draft: Draft, *, case_id: int, codename: str, source: int, now: float) -> Case:
@@ -71,7 +110,52 @@ def release(case: Case) -> Case:
 def set_status(case: Case, status: Status) -> Case:
     """The newsroom is this far with it. Only what is published has an article."""
     article = case.article if status is Status.PUBLISHED else ""
-    return replace(case, status=status.value, article=article)
+    return replace(case, status=status.value, article=article, reason="", reason_told=False)
+
+
+def stop(case: Case, reason: str, *, told: bool) -> Case:
+    """The newsroom does not go on with it, for this reason; `told`: the source learns of it."""
+    return replace(set_status(case, Status.REJECTED), reason=reason, reason_told=told)
+
+
+def close(case: Case, *, by: str, reason: str, now: float) -> Case:
+    """It is closed, and erased when it can be undone no more: at a whole minute."""
+    erased_at = -(-(now + UNDO) // _MINUTE) * _MINUTE
+    return replace(case, closing=Closing(by, reason, erased_at))
+
+
+def reopen(case: Case) -> Case:
+    """Undo `close`: all is as it was."""
+    return replace(case, closing=None)
+
+
+def is_held_by(case: Case, editor: Editor) -> bool:
+    """Whether this editor has it."""
+    return case.owner is not None and case.owner.id == editor.id
+
+
+def forwarding_of(case: Case) -> Forwarding:
+    """What its source said to its being handed to Bawaslu."""
+    return Forwarding(case.forwarding)
+
+
+def is_forwarded(case: Case) -> bool:
+    """Whether it was handed to Bawaslu. One that only follows such a case was not."""
+    return status_of(case) is Status.FORWARDED and forwarding_of(case) is Forwarding.AGREED
+
+
+def ask_to_forward(case: Case, turn: Turn) -> Case:
+    """Its source is asked, with this turn of the dialogue; once only."""
+    if case.forwarding:
+        return case
+    return replace(add_turn(case, turn), forwarding=Forwarding.ASKED.value)
+
+
+def answer_forwarding(case: Case, *, yes: bool) -> Case:
+    """Its source's word, which counts until it is handed over."""
+    if is_forwarded(case) or not case.forwarding:
+        return case
+    return replace(case, forwarding=(Forwarding.AGREED if yes else Forwarding.REFUSED).value)
 
 
 def publish(case: Case, article: str) -> Case:
@@ -95,8 +179,15 @@ def add_turn(case: Case, turn: Turn) -> Case:
 
 
 def is_answered(case: Case) -> bool:
-    """Whether the editors have spoken to its source: only the first time is asked back."""
-    return any(not turn.by_source for turn in case.turns)
+    """Whether the editors have answered its source: only the first time is asked back.
+
+    A ready question, which is no message of theirs, is no answer; one they withdrew is none.
+    """
+    return any(_is_answer(turn) and turn.piece.message_id for turn in case.turns)
+
+
+def _is_answer(turn: Turn) -> bool:
+    return not turn.by_source and not turn.withdrawn
 
 
 def asked_at(case: Case) -> float | None:
@@ -119,8 +210,29 @@ def was_just_asked(case: Case, question: str) -> bool:
 
 def last_passed_on(case: Case, message_id: int) -> Evidence | None:
     """What an editor's message said when it was passed on last; None when it never was."""
-    said = [t.piece for t in case.turns if not t.by_source and t.piece.message_id == message_id]
+    said = [t.piece for t in case.turns if _is_answer(t) and t.piece.message_id == message_id]
     return said[-1] if said and message_id else None
+
+
+def passed_on_album(case: Case, message_id: int) -> tuple[Evidence, ...]:
+    """What was passed on of an editor's message and the rest of its album, as it was last."""
+    last = last_passed_on(case, message_id)
+    if last is None or not last.album:
+        return () if last is None else (last,)
+    ids = {t.piece.message_id for t in case.turns if t.piece.album == last.album}
+    return tuple(filter(None, (last_passed_on(case, each) for each in sorted(ids))))
+
+
+def withdraw(case: Case, pieces: Sequence[Evidence]) -> Case:
+    """The editors take these answers back; that they gave them is not forgotten."""
+    gone = {piece.message_id for piece in pieces}
+    turns = tuple(
+        replace(turn, withdrawn=True)
+        if not turn.by_source and turn.piece.message_id in gone
+        else turn
+        for turn in case.turns
+    )
+    return replace(case, turns=turns)
 
 
 def hold(case: Case, piece: Evidence) -> Case:
@@ -147,17 +259,23 @@ def block_source(case: Case, *, yes: bool) -> Case:
 
 
 def merge(case: Case, into: Case) -> tuple[Case, Case]:
-    """The case follows another one, where it may: its status and its article are the other's.
+    """The case follows another one, where it may: both are as far as the one that is further.
 
-    Both stay two cases with two sources: what is said in one never reaches the other's source.
+    They stay two cases with two sources: what is said in one never reaches the other's source.
     """
     if not may_merge(case, into):
         return case, into
-    follower = replace(
-        case, merged_into=into.codename, status=into.status, article=into.article, owner=into.owner
-    )
+    further = max(into, case, key=lambda each: _RANK[status_of(each)])
     names = tuple(dict.fromkeys((*into.merged, case.codename)))
-    return follower, replace(into, merged=names)
+    leader = follow(replace(into, merged=names, owner=into.owner or case.owner), further)
+    return follow(replace(case, merged_into=into.codename, owner=leader.owner), further), leader
+
+
+def follow(case: Case, other: Case) -> Case:
+    """It is as far as the other one, with the same article. What its source was told stays."""
+    if case.status == other.status:
+        return replace(case, article=case.article or other.article)
+    return replace(set_status(case, status_of(other)), article=other.article, reason=other.reason)
 
 
 def part(case: Case, leader: Case) -> tuple[Case, Case]:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-from base64 import b64decode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -24,6 +23,7 @@ from pydantic import (
     model_validator,
 )
 
+from bot.core.archive_keys import check_public_key
 from bot.core.errors import SettingsError
 
 
@@ -46,9 +46,11 @@ class Settings(BaseModel):
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     timezone: str = "Asia/Jakarta"
+    newsroom_hosts: tuple[str, ...] = ()
     tip_public_keys: tuple[str, ...] = ()
     tip_secret: SecretStr = SecretStr("")
     tip_retention_days: int = Field(default=90, gt=0)
+    archive_retention_days: int | None = Field(default=None, gt=0)
     tip_evidence_mb: int = Field(default=1024, ge=0)
     tip_safer_contact: str = Field(default="", max_length=300)
     tips_per_hour: int = Field(default=60, gt=0)
@@ -57,7 +59,7 @@ class Settings(BaseModel):
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    @field_validator("feed_urls", "tip_public_keys", mode="before")
+    @field_validator("feed_urls", "tip_public_keys", "newsroom_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(value.split()) if isinstance(value, str) else value
@@ -128,10 +130,10 @@ class Settings(BaseModel):
     @classmethod
     def _editors_keys(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
         for number, key in enumerate(keys, 1):
-            if not _is_public_key(key):
-                raise ValueError(
-                    f"key {number} is no public key; `tips keygen` prints one, 44 characters long"
-                )
+            try:
+                check_public_key(key)
+            except ValueError as error:
+                raise ValueError(f"key {number} {error}") from None
         return tuple(dict.fromkeys(keys))
 
     @model_validator(mode="after")
@@ -141,6 +143,13 @@ class Settings(BaseModel):
                 "TIP_SECRET: with PostgreSQL it must be given; `openssl rand -hex 32` makes one"
             )
         return self
+
+    @property
+    def own_hosts(self) -> frozenset[str]:
+        """The hosts whose links the newsroom answers for: those of its feeds, and what it named."""
+        feeds = (urlsplit(url).hostname or "" for url in self.feed_urls)
+        named = (*feeds, *self.newsroom_hosts)
+        return frozenset(host.lower().removeprefix("www.") for host in named if host)
 
     @property
     def user_agent(self) -> str:
@@ -223,13 +232,6 @@ def _require_http(url: str) -> None:
         valid = False
     if not valid:
         raise ValueError(f"{url!r} is not an http(s) address")
-
-
-def _is_public_key(key: str) -> bool:
-    try:
-        return len(b64decode(key, validate=True)) == 32
-    except ValueError:
-        return False
 
 
 def _is_hex_key(digits: str) -> bool:

@@ -1,8 +1,8 @@
 """What keeps a source hidden in our own database: PyNaCl's boxes, keyed by `TIP_SECRET`.
 
-No cryptography is written here; libsodium's SecretBox (XSalsa20-Poly1305) seals, its
-keyed BLAKE2b makes the look-up keys. A Telegram id is one of about 10^10 numbers, so a
-plain or salted hash of it is searched in minutes; a keyed one is not.
+No cryptography is written here; libsodium's AEAD (XChaCha20-Poly1305) seals, its keyed BLAKE2b
+makes the look-up keys. A Telegram id is one of about 10^10 numbers, so a plain or salted hash of
+it is searched in minutes; a keyed one is not.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from nacl.encoding import RawEncoder
 from nacl.exceptions import CryptoError
 from nacl.hash import blake2b
-from nacl.secret import SecretBox
+from nacl.secret import Aead
 
 from bot.core.errors import SecretMismatch
 
@@ -23,17 +23,20 @@ class Vault:
 
     def __init__(self, secret: str) -> None:
         self._secret = bytes.fromhex(secret)
-        self._box = SecretBox(self._derive("box"))
+        self._box = Aead(self._derive("aead"))
 
-    def seal(self, plain: bytes) -> bytes:
-        """Encrypt and authenticate, under a fresh random nonce."""
-        return bytes(self._box.encrypt(plain))
+    def seal(self, plain: bytes, place: bytes) -> bytes:
+        """Encrypt and authenticate, under a fresh random nonce.
 
-    def open(self, sealed: bytes) -> bytes:
-        """Undo `seal`; raises SecretMismatch when the secret is another or the bytes changed."""
+        `place`: where it is to stand; copied to any other place, it does not open.
+        """
+        return bytes(self._box.encrypt(plain, place))
+
+    def open(self, sealed: bytes, place: bytes) -> bytes:
+        """Undo `seal`; raises SecretMismatch where secret, bytes or place are others."""
         try:
-            return self._box.decrypt(sealed)
-        except CryptoError as error:
+            return self._box.decrypt(sealed, place)
+        except (CryptoError, ValueError) as error:
             raise SecretMismatch(
                 "A sealed record does not open: TIP_SECRET is not the one it was sealed with."
             ) from error

@@ -20,6 +20,7 @@ WHEN_GONE = {
     Kind.ANSWER: DeliveryStatus.FAILED,
 }
 CREATE = "createForumTopic"
+DELETE = "deleteMessage"
 
 # By which words of a refusal it is known (source of Telegram's server, and of its clients' errors).
 UNCHANGED = ("message is not modified",)  # the message says so already

@@ -96,7 +96,7 @@ def _archive_key(folder: Path, log: TextIO) -> Mapping[str, str]:
     """A key pair of the demo's own, and how its archive is opened; both end with the folder."""
     key = ArchiveKey.generate()
     path = folder / "tips-private.key"
-    path.write_text(key.text(), encoding="ascii")
+    path.write_bytes(key.content())
     log.write(
         "demo | to open a report from the archive:"
         f" DATABASE_URL=sqlite:///{folder / 'bot.db'} .venv/bin/python -m bot backup demo.zip"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 # Marks that turn the direction of what follows, past the end of the quote (Unicode UAX #9),
 # and control characters other than tab and line feed.
@@ -14,6 +15,12 @@ _HOST_DOT = re.compile(
     r"(?<=\w\w)\.(?=[^\W\d_]{2,24}\b|[\w-]*[^\W\d_][\w-]*\.)"
     r"|(?<=\w)\.(?=[a-z]{2,24}\b|(?i:me|com)\b)"
 )
+# An address that stands by itself: nothing before its host or behind its path could make it one of
+# another host. ASCII only, as other letters look alike.
+_ADDRESS = re.compile(
+    r"(?:(?<=[\s(\[\"'«“‘])|^)(?:https?://)?(?P<host>(?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,24})"
+    r"(?:[/?#][a-zA-Z0-9_/?#&=%+~.-]*)?(?=[\s)\]\"'»”’,;!]|\.(?:\s|$)|$)"
+)
 _MENTION = re.compile(r"@(?=\w)")
 
 
@@ -22,9 +29,24 @@ def remove_tricks(text: str) -> str:
     return _TRICKS.sub("", text)
 
 
-def defang(text: str) -> str:
-    """The same words without links: `hxxps[:]//contoh[.]com`, mentions that notify nobody."""
+def defang(text: str, keep: Collection[str] = ()) -> str:
+    """The same words without links: `hxxps[:]//contoh[.]com`, mentions that notify nobody.
+
+    `keep`: hosts, in small letters, whose links and those of their subdomains stay.
+    """
     text = remove_tricks(text)
+    if not keep:
+        return _defang(text)
+    parts, end = [], 0
+    for address in _ADDRESS.finditer(text):
+        host = address["host"].lower()
+        if any(host == each or host.endswith(f".{each}") for each in keep):
+            parts += [_defang(text[end : address.start()]), address[0]]
+            end = address.end()
+    return "".join((*parts, _defang(text[end:])))
+
+
+def _defang(text: str) -> str:
     text = _SCHEME.sub(lambda match: _defuse(match[1]) + "[:]//", text)
     text = _HOST_DOT.sub("[.]", text)
     return _MENTION.sub("@\u2060", text)

@@ -10,6 +10,7 @@ from bot.core.json_codec import Json, Params
 
 REMEMBERED = 60.0  # seconds: so long somebody who has left may still act
 _OUTSIDE = frozenset({"left", "kicked"})
+_ADMINISTRATORS = frozenset({"administrator", "creator"})
 
 Ask: TypeAlias = Callable[[str, Params], Awaitable[Json]]
 
@@ -32,14 +33,22 @@ class Members:
         self._until = {who: until for who, until in self._until.items() if until > now}
         if (chat_id, user_id) in self._until:
             return True
-        try:
-            member = await self._ask("getChatMember", {"chat_id": chat_id, "user_id": user_id})
-        except (Refused, Gone):  # nobody of that id there, or the bot is not there itself
-            return False
-        if not _is_in(member):
+        if not _is_in(await self._member(chat_id, user_id)):
             return False
         self._until[chat_id, user_id] = now + REMEMBERED
         return True
+
+    async def administers(self, chat_id: int, user_id: int) -> bool:
+        """Whether the user is an administrator of the chat. Raises TelegramFault as `has`."""
+        member = await self._member(chat_id, user_id)
+        return isinstance(member, Mapping) and member.get("status") in _ADMINISTRATORS
+
+    async def _member(self, chat_id: int, user_id: int) -> Json:
+        """None: nobody of that id is there, or the bot is not there itself."""
+        try:
+            return await self._ask("getChatMember", {"chat_id": chat_id, "user_id": user_id})
+        except (Refused, Gone):
+            return None
 
 
 def _is_in(member: Json) -> bool:

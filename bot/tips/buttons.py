@@ -23,6 +23,7 @@ class TipAction(StrEnum):
     """What a source does with its draft by a button."""
 
     AGREE = "ok"
+    TERMS = "terms"
     STOP = "stop"
     DROP = "drop"
     START_OVER = "new"

@@ -70,7 +70,10 @@ def _is_met(
     if asked is QuestionKind.WORDS:
         return any(piece.kind == tips.ACCOUNT for piece in evidence)
     if asked is QuestionKind.EVIDENCE:
-        return any(piece.kind not in {tips.ACCOUNT, tips.CONTACT_ASKED} for piece in evidence)
+        return any(
+            piece.kind not in {tips.ACCOUNT, tips.CONTACT_ASKED} and not piece.waits
+            for piece in evidence
+        )
     if asked is QuestionKind.DAY:
         return read_iso(answers.get(field, "")) is not None
     return bool(answers.get(field))

@@ -63,9 +63,15 @@ def join(case_id: int, language: str, now: float, *, instead_of: Draft | None = 
     return replace(begun, step=DIALOGUE, case_id=case_id)
 
 
-def identify(case_id: int, language: str, now: float, *, instead_of: Draft | None = None) -> Draft:
-    """What is written next is the source's identity: it is for one file, and no part of a case."""
-    return replace(join(case_id, language, now, instead_of=instead_of), step=IDENTITY)
+def identify(
+    case_id: int, form: str, language: str, now: float, *, instead_of: Draft | None = None
+) -> Draft:
+    """What is written next is the source's identity: it is for one file, and no part of a case.
+
+    `form`: the case's.
+    """
+    joined = join(case_id, language, now, instead_of=instead_of)
+    return replace(joined, step=IDENTITY, form=form)
 
 
 def stamp(draft: Draft) -> str:
@@ -167,7 +173,7 @@ def evidence(pieces: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 def is_ready(draft: Draft) -> bool:
     """Whether there is anything to send, with consent."""
-    told = any(piece.kind != CONTACT_ASKED for piece in newest(draft.evidence))
+    told = any(piece.kind != CONTACT_ASKED and not piece.waits for piece in newest(draft.evidence))
     return draft.case_id is None and has_consented(draft) and told
 
 
@@ -184,6 +190,13 @@ def without_unasked(draft: Draft) -> Draft:
         if field in asked or form.question(field) is None
     }
     return replace(draft, answers=answers)
+
+
+def without_waiting(draft: Draft) -> Draft:
+    """Without the pieces of which the source has not chosen whether they go."""
+    waiting = {piece.message_id for piece in newest(draft.evidence) if piece.waits}
+    kept = tuple(piece for piece in draft.evidence if piece.message_id not in waiting)
+    return replace(draft, evidence=kept)
 
 
 def hold(draft: Draft, piece: Evidence) -> Draft:
@@ -224,7 +237,25 @@ def revise(draft: Draft, newer: Evidence) -> Draft | None:
         return None
     if old.kind == ACCOUNT and newer.kind == TEXT:
         newer = replace(newer, kind=ACCOUNT)
+    if old.unique_id == newer.unique_id:  # the same file: what was chosen for it holds
+        newer = replace(newer, waits=old.waits)
     return _add_version(draft, newer)
+
+
+def hold_back(draft: Draft, message_id: int) -> Draft:
+    """The source has to choose whether this piece goes as it is."""
+    return _set_waiting(draft, message_id, waits=True)
+
+
+def release(draft: Draft, message_id: int) -> Draft:
+    """The source chose: this piece goes as it is."""
+    return _set_waiting(draft, message_id, waits=False)
+
+
+def holds_file(draft: Draft, piece: Evidence) -> bool:
+    """Whether this very file is held of the same message, with other words beside it."""
+    here = {held.unique_id for held in draft.evidence if held.message_id == piece.message_id}
+    return piece.unique_id in here
 
 
 def take_back(draft: Draft, message_id: int) -> Draft:
@@ -267,6 +298,14 @@ def decide_contact(draft: Draft, message_id: int, *, include: bool) -> Draft:
 def continues_album(draft: Draft, piece: Evidence) -> bool:
     """Whether this piece came with the one before it."""
     return bool(piece.album and draft.evidence and draft.evidence[-1].album == piece.album)
+
+
+def _set_waiting(draft: Draft, message_id: int, *, waits: bool) -> Draft:
+    pieces = tuple(
+        replace(piece, waits=waits) if piece.message_id == message_id else piece
+        for piece in draft.evidence
+    )
+    return replace(draft, evidence=pieces)
 
 
 def _add_version(draft: Draft, piece: Evidence) -> Draft:

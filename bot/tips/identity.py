@@ -79,9 +79,14 @@ def _read_label(line: str) -> tuple[str, str]:
     return "", line
 
 
+def official_name(form: str) -> str:
+    """What the official form is called where these questions are asked."""
+    return str(form_data()["kinds"][form]["called"])
+
+
 @cache
 def form_data() -> Mapping[str, Any]:
-    """The labels and texts of Formulir Model B.1."""
+    """The labels and texts of the official form."""
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 

@@ -19,6 +19,7 @@ class Evidence:
     unique_id: str = ""  # of the file, wherever it is sent on to (Bot API: file_unique_id)
     latitude: float | None = None
     longitude: float | None = None
+    waits: bool = False  # its source has yet to choose whether it goes as it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.messages.message import Button, Message, clip_html
@@ -11,18 +11,21 @@ from bot.messages.paging import mark_chosen, rows
 from bot.messages.sanitize import remove_tricks
 from bot.tips import draft as tips
 from bot.tips.buttons import PAGE, DraftButtons, TipAction
-from bot.tips.identity import template
+from bot.tips.consent import Terms, consent_text
+from bot.tips.identity import official_name, template
 from bot.tips.oneself import NOBODY, Oneself
 from bot.tips.questionnaire import Question, QuestionKind
 from bot.tips.review import ANSWER_SHOWN, Review, came_with_first_file, file_warning
 from bot.tips.wording import TRACK_LABELS, known_text
+
+MORE = "more"  # what of a page is shown: what stands behind its button
 
 
 @dataclass(frozen=True, slots=True)
 class Pages(DraftButtons):
     """Makes the messages of one source's draft."""
 
-    safer_contact: str = ""  # where sources at high risk should turn instead
+    terms: Terms = field(default_factory=Terms)
     oneself: Oneself = NOBODY  # who the source is
 
     @property
@@ -39,7 +42,7 @@ class Pages(DraftButtons):
         if self.draft.step == tips.IDENTITY:
             return self._identity()
         if self.draft.step in {tips.CONSENT, tips.DIALOGUE}:
-            return self._consent() if self.draft.case_id is None else self.dialogue()
+            return self._consent(shown) if self.draft.case_id is None else self.dialogue()
         question = tips.waiting_question(self.draft)
         if question is None:
             return self.review.page()
@@ -61,16 +64,11 @@ class Pages(DraftButtons):
         }
         return make[question.kind](question, shown)
 
-    def _consent(self) -> Message:
-        if self.safer_contact:
-            safer = self.words.html("tips.safer", contact=self.safer_contact)
-        else:
-            safer = self.words.html("tips.meet_us")
-        parts = [self.words.html("tips.intro", safer=safer)]
-        if self.form.notice:
-            parts.append(self.words.html(self.form.notice))
-        parts.append(self.words.html("tips.intro_end"))
-        return Message("\n\n".join(parts), (self._consent_row(),))
+    def _consent(self, shown: str) -> Message:
+        whole = shown == MORE
+        text = consent_text(self.form, self.terms, self.words, whole=whole)
+        more = () if whole else ((self.button("consent.more", TipAction.TERMS),),)
+        return Message(text, (*more, self._consent_row()))
 
     def consent_needed(self) -> Message:
         """Something came before consent: it is not kept."""
@@ -152,7 +150,7 @@ class Pages(DraftButtons):
 
     def _day(self, question: Question, shown: str) -> Message:
         today = datetime.fromtimestamp(self.context.now, self.context.zone).date()
-        if shown == "more":
+        if shown == MORE:
             days = [(today - timedelta(days=back)).isoformat() for back in range(2, 8)]
             choices = [
                 self.labelled(
@@ -184,6 +182,8 @@ class Pages(DraftButtons):
         if not pieces:
             return Message(self._put(question), (row,))
         text = str(self.words.count_html("tips.evidence_held", len(pieces)))
+        if waiting := sum(piece.waits for piece in pieces):
+            text += "\n\n" + self.words.count_html("traces.waiting", waiting)
         if came_with_first_file(pieces):
             text += "\n\n" + file_warning(self.words, pieces)
         return Message(text, (row,))
@@ -220,7 +220,7 @@ class Pages(DraftButtons):
 
     def _identity(self) -> Message:
         """Who reports, typed for the official form; or a form that is filled in by hand."""
-        text = self.words.html("form.ask", template=template())
+        text = self.words.html("form.ask", form=official_name(self.form.name), template=template())
         row = (
             self.button("tips.cancel", TipAction.DONE),
             self.button("form.blank", TipAction.BLANK),

@@ -104,7 +104,8 @@ class Requirement:
 class Form:
     """The questions of one kind of election, its categories, and what an official report needs.
 
-    `notice`: the key of what a source must have read before the first question; empty for none.
+    `notice`: the key of what a source must have read before the first question, empty for none;
+    `notice_law`: the article it names.
     `deadline`: how many calendar days after the day it became known an official report is still
     taken. `asks`: what editors can ask a source by a button.
     """
@@ -113,6 +114,7 @@ class Form:
     questions: tuple[Question, ...]
     categories: tuple[Category, ...]
     notice: str = ""
+    notice_law: str = ""
     requirements: tuple[Requirement, ...] = ()
     deadline: int | None = None
     asks: tuple[Ask, ...] = ()
@@ -164,6 +166,7 @@ def load_form(name: str = NATIONAL) -> Form:
     return Form(
         name=data["name"],
         notice=data.get("notice", ""),
+        notice_law=data.get("notice_law", ""),
         questions=tuple(
             Question(kind=QuestionKind(row.pop("asked")), **row) for row in data["questions"]
         ),

@@ -108,6 +108,8 @@ class Review(DraftButtons):
                 line += f" – {clip_html(' '.join(remove_tricks(piece.text).split()), PIECE_SHOWN)}"
             if piece.kind == tips.CONTACT_ASKED:
                 line += " " + self.words.html("tips.contact_unsent")
+            if piece.waits:
+                line += " " + self.words.html("traces.unsent")
             lines.append(line)
         return lines
 

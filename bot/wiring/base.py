@@ -74,6 +74,7 @@ class Base:
     api: BotApi
     limiter: RateLimiter
     paid_limiter: RateLimiter
+    source_files: FileInspector
     leading: Leading
     metrics: Metrics | None
 
@@ -111,6 +112,8 @@ class Base:
         )
         await editors.reload()
         api = BotApi(settings.telegram_api_url, settings.bot_token.get_secret_value(), connections)
+        source_files = FileInspector(api.download, clock)
+        stack.push_async_callback(source_files.close)
         return cls(
             settings=settings,
             clock=clock,
@@ -129,6 +132,7 @@ class Base:
             api=api,
             limiter=RateLimiter(Slots(settings.messages_per_second), clock=clock),
             paid_limiter=RateLimiter(Slots(PER_SECOND), clock=clock),
+            source_files=source_files,
             leading=await stack.enter_async_context(candidate(storage.lease, clock)),
             metrics=make_metrics(storage) if settings.listen_address else None,
         )
@@ -212,7 +216,7 @@ def make_services(base: Base, me: Mapping[str, Json]) -> Services:
         editors=base.editors,
         group_watch=base.group_watch,
         members=Members(base.api.call, base.clock.now),
-        source_files=FileInspector(base.api.download, base.clock),
+        source_files=base.source_files,
         bot_id=bot_id if isinstance(bot_id, int) else 0,
         bot_username=str(me.get("username", "")),
     )

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
 from bot.cases.group_safety import Fault, GroupSafety, Risk
-from bot.core.archive_keys import ArchiveSeal
+from bot.core.archive_keys import fingerprint
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import BotError, Gone, Refused, TelegramFault, Unauthorized
 from bot.core.json_codec import Json
@@ -71,21 +71,16 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
 
 
 def _keys(settings: Settings) -> Finding:
-    """The secret is there, and something can be sealed to each of the editors' keys."""
+    """Where the secret is, and whom tips are sealed to: the settings try each key."""
     kept = "TIP_SECRET is given"
     if not settings.tip_secret.get_secret_value():
         kept = (
             f"TIP_SECRET is kept in {settings.data_folder / FILE_NAME}; mind: whoever takes this"
             " disk opens every open case with its source (docs/operating.md: the secret elsewhere)"
         )
-    for key in settings.tip_public_keys:
-        try:
-            ArchiveSeal([key]).seal(b"")
-        except ValueError:
-            said = f"{key} in TIP_PUBLIC_KEYS is of no use: make another"
-            return Finding("tip keys", False, said)
+    keys = (f"{key} ({fingerprint(key)})" for key in settings.tip_public_keys)
     archive = (
-        f"tips are archived to {', '.join(settings.tip_public_keys)}"
+        f"tips are archived to {', '.join(keys)}"
         if settings.tip_public_keys
         else "tips are not archived (TIP_PUBLIC_KEYS is empty)"
     )

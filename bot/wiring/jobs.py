@@ -10,10 +10,19 @@ from functools import partial
 
 from bot.core.archive_keys import ArchiveSeal
 from bot.wiring.base import Base
-from bot.workers import retention
+from bot.workers import hidden_times, retention
+from bot.workers.archive import key_notice
 from bot.workers.archive.evidence_fetcher import MB, EvidenceFetcher
 from bot.workers.archive.evidence_folder import EvidenceFolder
-from bot.workers.cases import admission, card_refresh, group_watch, reminders, similar_cases
+from bot.workers.cases import (
+    admission,
+    card_refresh,
+    closing,
+    group_watch,
+    reminders,
+    similar_cases,
+)
+from bot.workers.cases.closing import ClosingJob
 from bot.workers.cases.reminders import ReminderJob
 from bot.workers.cases.removal import RemovalJob
 from bot.workers.feeds.poller import Poller
@@ -23,6 +32,7 @@ from handlers.base.context import App, Context
 
 LONGEST_TICK = 0.5  # seconds: how finely a feed's due-ness is looked at
 REMOVALS_EVERY = 1.0  # seconds between two looks for reports that were taken back
+CUT_EVERY = 300.0  # seconds between two cuts of SQLite's write-ahead log
 EVIDENCE_EVERY = 1.0  # seconds between two looks for files to fetch
 
 # APScheduler takes a first run that is past already for missed: the next interval's is the first.
@@ -69,8 +79,10 @@ async def start_jobs(
     jobs = (
         _poll_feeds(base, poller),
         *_case_jobs(base),
-        _fetch_evidence(base, stack),
+        *_archive_jobs(base, stack),
         _tidy_up(base, over),
+        _cut_log(base, over),
+        _hide_times(base),
     )
     await scheduler.start([_while_leading(job, base.leading) for job in jobs])
     stack.push_async_callback(scheduler.stop)
@@ -104,6 +116,7 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
         texts=base.texts,
         clock=clock,
     )
+    closings = ClosingJob(storage=storage, editors=editors, texts=base.texts, clock=clock)
     admit = partial(admission.admit_waiting, storage.waitlist, base.limits, editors, clock)
     hour = base.settings.tip_reminder_hour
     reminder = ReminderJob(storage=storage, hour=hour, editors=editors, clock=clock)
@@ -113,6 +126,7 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
     return (
         Job("watch the editors' group", group_watch.EVERY, watch.tick, stand_by=watch.look),
         Job("delete messages of removed cases", REMOVALS_EVERY, removals.tick),
+        Job("erase closed cases", closing.EVERY, closings.tick),
         Job("admit waiting cases", admission.EVERY, admit),
         Job("remind the editors", reminders.EVERY, reminder.tick),
         Job("compare cases", similar_cases.EVERY, compare),
@@ -120,8 +134,8 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
     )
 
 
-def _fetch_evidence(base: Base, stack: AsyncExitStack) -> Job:
-    """Files of cases are kept where editors have keys."""
+def _archive_jobs(base: Base, stack: AsyncExitStack) -> tuple[Job, ...]:
+    """Files of cases are kept where editors have keys; the editors are told which these are."""
     settings = base.settings
     keeper = EvidenceFetcher(
         files=base.storage.evidence,
@@ -133,7 +147,23 @@ def _fetch_evidence(base: Base, stack: AsyncExitStack) -> Job:
         clock=base.clock,
     )
     stack.push_async_callback(keeper.give_up)
-    return Job("fetch evidence", EVIDENCE_EVERY, keeper.tick, stand_by=keeper.give_up)
+    keys, memory = settings.tip_public_keys, base.storage.memory
+    tell = partial(key_notice.tell_of_keys, keys, base.editors, memory)
+    return (
+        Job("fetch evidence", EVIDENCE_EVERY, keeper.tick, stand_by=keeper.give_up),
+        Job("tell of the archive's keys", key_notice.EVERY, tell),
+    )
+
+
+def _cut_log(base: Base, over: asyncio.Event) -> Job:
+    cut = partial(retention.cut_log, base.storage.database, clock=base.clock, stop=over)
+    return Job("cut the write-ahead log", CUT_EVERY, cut)
+
+
+def _hide_times(base: Base) -> Job:
+    folder = EvidenceFolder(base.settings.data_folder)
+    hide = partial(hidden_times.hide_times, base.storage, folder, base.settings.zone, base.clock)
+    return Job("hide when rows and files were written", hidden_times.EVERY, hide, first=120.0)
 
 
 def _tidy_up(base: Base, over: asyncio.Event) -> Job:
@@ -142,6 +172,7 @@ def _tidy_up(base: Base, over: asyncio.Event) -> Job:
         retention.tidy,
         base.storage,
         retention_days=base.settings.tip_retention_days,
+        archive_days=base.settings.archive_retention_days,
         clock=base.clock,
         stop=over,
     )

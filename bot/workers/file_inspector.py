@@ -1,46 +1,89 @@
-"""Looking into what a source sends as a file, in memory and one at a time."""
+"""Looking into what a source sends, in memory, in processes that are ended when they overrun."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import TypeVar, TypeVarTuple
 
 from bot.core.clock import Clock, time_limit
 from bot.core.errors import TelegramFault
 from bot.telegram.api import Download
-from bot.tips.files.metadata import Trace, can_be_cleaned, clean_copy, traces
+from bot.tips.files.inspection import clean_copy, look
+from bot.tips.files.model import NOT_LOOKED, Inspection, Look
+from bot.workers.worker_limits import limit_this_process
+from bot.workers.worker_pool import Overrun, WorkerPool
 
 FETCHED_WITHIN = 30.0  # seconds
+AT_ONCE = 4  # files held in memory here
+TIME_LIMIT = 15.0  # seconds of one look or cleaning; a picture of 25 million pixels takes 2
+MEMORY_LIMIT = 700_000_000  # bytes of address space; such a picture takes up to 460 MB of it
+FILES_PER_WORKER = 20
 
-
-@dataclass(frozen=True, slots=True)
-class Inspection:
-    """What a file gives away, and whether a copy can be made without it."""
-
-    traces: frozenset[Trace]
-    cleanable: bool
+Args = TypeVarTuple("Args")
+T = TypeVar("T")
 
 
 class FileInspector:
     """`download`: gives a file of Telegram's, or raises TelegramFault."""
 
-    def __init__(self, download: Callable[[str], Awaitable[Download]], clock: Clock) -> None:
+    def __init__(
+        self,
+        download: Callable[[str], Awaitable[Download]],
+        clock: Clock,
+        *,
+        memory_limit: int = MEMORY_LIMIT,
+        seconds: float = TIME_LIMIT,
+    ) -> None:
         self._download = download
         self._clock = clock
-        self._one = asyncio.Lock()  # a picture may take some hundred megabytes
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._workers = WorkerPool(
+            limit_this_process,
+            (memory_limit,),
+            time_limit=seconds,
+            calls_per_worker=FILES_PER_WORKER,
+        )
 
-    async def look(self, file_id: str) -> Inspection | None:
-        """None where the file cannot be had: too big for bots, or Telegram does not answer."""
-        async with self._one:
+    async def inspect(self, file_id: str, named: Look) -> Inspection:
+        """What it gives away, with what its name does (`named`).
+
+        What cannot be had, or overruns, counts as not looked at.
+        """
+        async with self._at_once:
             content = await self._content(file_id)
-            return None if content is None else await asyncio.to_thread(_look, content)
+            if content is None:
+                return Inspection(named | NOT_LOOKED)
+            looked = await self._run(look, content)
+            seen = named | (looked or NOT_LOOKED)
+            if looked is None or seen.is_clean:
+                return Inspection(seen)
+            return Inspection(seen, await self._run(clean_copy, content) is not None)
 
     async def clean(self, file_id: str) -> tuple[bytes, str] | None:
-        """A copy without it, and the suffix of its name; None where there is none."""
-        async with self._one:
+        """A copy without it, and the suffix of its name if that is another; None where there is
+        none.
+        """
+        async with self._at_once:
             content = await self._content(file_id)
-            return None if content is None else await asyncio.to_thread(clean_copy, content)
+            return None if content is None else await self._run(clean_copy, content)
+
+    async def close(self) -> None:
+        """End the processes, whatever they are at."""
+        await self._workers.close()
+
+    async def digests(self, file_ids: Sequence[str], *, within: float) -> Mapping[str, str]:
+        """The SHA-256 of each file that can be had within so many seconds for all of them."""
+        found: dict[str, str] = {}
+        with suppress(TimeoutError):
+            async with time_limit(self._clock, within):
+                for file_id in file_ids:
+                    content = await self._content(file_id)
+                    if content is not None:
+                        found[file_id] = await asyncio.to_thread(_digest, content)
+        return found
 
     async def _content(self, file_id: str) -> bytes | None:
         try:
@@ -49,7 +92,12 @@ class FileInspector:
         except (TelegramFault, TimeoutError):
             return None
 
+    async def _run(self, call: Callable[[*Args], T], *args: *Args) -> T | None:
+        try:
+            return await self._workers.run(call, *args)
+        except Overrun:
+            return None
 
-def _look(content: bytes) -> Inspection:
-    found = traces(content)
-    return Inspection(found, bool(found) and can_be_cleaned(content))
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -21,16 +21,27 @@ PAUSE = 0.1  # seconds between two chunks, for all others that write
 log = structlog.get_logger(__name__)
 
 
-async def tidy(storage: Storage, *, retention_days: int, clock: Clock, stop: asyncio.Event) -> None:
+async def tidy(
+    storage: Storage,
+    *,
+    retention_days: int,
+    archive_days: int | None = None,
+    clock: Clock,
+    stop: asyncio.Event,
+) -> None:
     """Erase drafts and cases nobody touched for `retention_days`, and updates set aside before.
 
-    One that was set aside may be a tip, and carries its sender's name. What the outbox delivered
-    goes after `KEPT_DAYS`, until `stop` is set: there may be millions of rows.
+    One that was set aside may be a tip. What the archive has of cases that ended goes after
+    `archive_days` (None: it stays), what the outbox delivered after `KEPT_DAYS`, until `stop` is
+    set: there may be millions of rows.
     """
     now = clock.now()
     before = now - retention_days * DAY
     try:
         erased = await storage.retention.expire(before=before, now=now)
+        ended = 0
+        if archive_days is not None:
+            ended = await storage.retention.end_archive(before=now - archive_days * DAY)
         forgotten = await storage.updates.forget_aside(before=before)
         await scrub(storage.database, clock=clock, stop=stop)
         pruned = await _prune(storage, before=now - KEPT_DAYS * DAY, clock=clock, stop=stop)
@@ -39,10 +50,21 @@ async def tidy(storage: Storage, *, retention_days: int, clock: Clock, stop: asy
         return
     if erased:
         log.info("tips_erased_after_retention", count=erased)
+    if ended:
+        log.info("archives_erased_after_retention", count=ended)
     if forgotten:
         log.info("updates_set_aside_erased_after_retention", count=forgotten)
     if pruned:
         log.info("outbox_pruned", count=pruned)
+
+
+async def cut_log(database: Database, *, clock: Clock, stop: asyncio.Event) -> None:
+    """Cut SQLite's write-ahead log: it has each transaction by itself, in order, a timeline."""
+    try:
+        if database.is_sqlite:
+            await scrub(database, clock=clock, stop=stop)
+    except StorageError as error:
+        log.error("housekeeping_failed", reason=str(error))
 
 
 async def scrub(database: Database, *, clock: Clock, stop: asyncio.Event) -> bool:

@@ -8,9 +8,12 @@ import structlog
 import telegram
 from telegram.error import BadRequest, Forbidden
 
+from bot.cases.messages import to_editors
 from bot.cases.messages.card import EditorsView
-from bot.cases.model import AuditEntry
+from bot.cases.model import AuditEntry, Case
+from bot.delivery.model import Letter
 from bot.messages.message import Keyboard
+from bot.messages.sanitize import defang
 from handlers.base.markup import reply_markup
 from handlers.base.prompts import first_of_album
 from handlers.base.request import Request
@@ -27,6 +30,16 @@ def editors_view_of(request: Request) -> EditorsView:
 def deed(request: Request, did: str) -> AuditEntry:
     """For the audit log: that the editor who acts did this now."""
     return AuditEntry(request.editor.id, did, request.now)
+
+
+def card_letters(request: Request, case: Case) -> tuple[Letter, ...]:
+    """The letter that shows a card as its case is now."""
+    return (to_editors.card_letter(case, editors_view_of(request), mark=new_mark()),)
+
+
+def without_links(request: Request, text: str) -> str:
+    """Editors' words fit for a source: none of their links can be tapped but the newsroom's own."""
+    return defang(text, request.services.settings.own_hosts)
 
 
 def new_mark() -> str:
@@ -62,3 +75,12 @@ async def write_quietly(
         log.warning("editors_not_told", error=type(error).__name__)
         return None
     return sent.message_id
+
+
+async def member_name(request: Request, editor: int) -> str:
+    """Names are asked of Telegram: tables have ids only. Empty for who is not known any more."""
+    try:
+        member = await request.bot.get_chat_member(request.chat_id, editor)
+    except (BadRequest, Forbidden):
+        return ""
+    return member.user.first_name

@@ -9,6 +9,8 @@ import telegram
 from telegram import Message, MessageEntity
 
 from bot.tips.draft import CONTACT_ASKED, TEXT
+from bot.tips.files.model import Look, Trace, found_if
+from bot.tips.files.names import look_at_name
 from bot.tips.model import Evidence
 
 _File: TypeAlias = (
@@ -52,6 +54,23 @@ def piece_of(message: Message) -> Evidence | None:
             unique_id=file.file_unique_id,
         )
     return None
+
+
+def look_at_labels(message: Message) -> Look:
+    """What is told by the name of a file, and by the performer and title of a recording.
+
+    They stand in the message as its sender's Telegram wrote them, and go wherever the file goes.
+    """
+    looked = look_at_name(file_name(message))
+    if audio := message.audio:
+        looked |= found_if(Trace.NAME, audio.performer) | found_if(Trace.LABEL, audio.title)
+    return looked
+
+
+def file_name(message: Message) -> str:
+    """The name of its file; empty for what has none."""
+    named = (message.document, message.audio, message.video, message.animation)
+    return next((file.file_name for file in named if file and file.file_name), "")
 
 
 def is_own_contact(message: Message) -> bool:

@@ -11,7 +11,7 @@ from bot.cases import workflow
 from bot.cases.messages import to_source
 from bot.cases.messages.card_buttons import confirm_buttons
 from bot.cases.model import Case, Turn
-from bot.cases.records import What, message_record
+from bot.cases.records import Record, What, message_record
 from bot.delivery.model import Letter
 from bot.messages.message import Message
 from bot.tips.model import Evidence
@@ -74,6 +74,36 @@ async def confirm_answer(request: Request, case: Case, message_id: int, *, send:
     else:
         await _change(request, case, pieces, did=KEPT_INSIDE, letters=[])
         await request.rewrite(Message(words.html("editors.kept_inside")))
+
+
+async def withdraw_answer(request: Request, case: Case, message_id: int) -> None:
+    """An answer is deleted at its source, with its album; the pressed line tells how that ends.
+
+    Raises OldButton where nothing of it is there (any more).
+    """
+    services, pieces = request.services, workflow.passed_on_album(case, message_id)
+    if not pieces:
+        raise OldButton
+    words = request.newsroom_words
+    await request.rewrite(Message(words.html("editors.being_withdrawn")))
+    letters = to_source.withdrawal_letters(
+        case,
+        pieces,
+        words=services.texts.of(case.language),
+        mark=new_mark(),
+        status_line=request.pressed_id,
+    )
+    note = f"{request.editor.name}: {words('editors.deed_withdrew')}"
+    await services.storage.case_changes.change(
+        case.id,
+        lambda case: workflow.withdraw(case, pieces),
+        entry=deed(request, "withdrew"),
+        letters=lambda _: letters,
+        records=[Record(What.NOTED, request.now, note=note)],
+        shown=False,
+        once=request.update_id,
+    )
+    services.editors.notify()
 
 
 async def take_edit(

@@ -10,18 +10,21 @@ from bot.cases import workflow
 from bot.cases.buttons import CaseButton
 from bot.cases.messages import card_buttons as keyboards
 from bot.cases.messages import to_editors, to_source
-from bot.cases.model import Case, Turn
+from bot.cases.messages.card import NAME_ROOM
+from bot.cases.model import Case, Editor, Turn
 from bot.cases.records import Record, What, message_record
 from bot.cases.workflow import Status
 from bot.delivery.model import Letter
-from bot.messages.message import Message
+from bot.messages.catalogue import Html, Words
+from bot.messages.message import clip_html
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import load_form
-from handlers.base.editors import deed, editors_view_of, new_mark
+from handlers.base.editors import card_letters, deed, editors_view_of, member_name, new_mark
 from handlers.base.errors import OldButton
 from handlers.base.request import Request
-from handlers.cases.card_prompts import ARTICLE, card_letters, prompt
+from handlers.cases import forwarding
+from handlers.cases.card_prompts import ARTICLE, prompt
 
 Action: TypeAlias = Callable[[Request, Case, CaseButton], Awaitable[None]]
 
@@ -30,12 +33,17 @@ async def change_owner(request: Request, case: Case, button: CaseButton) -> None
     """Take it or let it go; what another has is taken over only by the button that says so."""
     owner, editor = case.owner, request.editor
     if button.value == "0":
-        await _change(request, case, workflow.release, "released")
+        if owner and owner.id != editor.id and button.second != str(owner.id):
+            page = keyboards.release_page(case, owner, editors_view_of(request))
+            await request.rewrite_buttons(page)
+            await alert(request, "editors.has_it_asks", name=owner.name)
+        else:
+            await _change(request, case, workflow.release, "released")
         return
     labels = {each.text for row in request.pressed_buttons for each in row}
     had_nobody = request.newsroom_words("editors.take") in labels  # when the keyboard was made
     if owner and owner.id != editor.id and had_nobody:
-        await _show(request, case)
+        await show(request, case)
         await alert(request, "editors.taken_by_other", name=owner.name)
         return
     await _change(request, case, lambda case: workflow.take(case, editor), "took")
@@ -46,14 +54,22 @@ async def set_status(request: Request, case: Case, button: CaseButton) -> None:
     wanted = workflow.status_named(button.value)
     if wanted is None:
         raise OldButton
+    if wanted is Status.REJECTED:  # a button of before, which had no reason
+        await request.rewrite_buttons(keyboards.stop_page(case, editors_view_of(request)))
+        return
+    if forwarding.needs_consent(case, wanted):
+        asked, told = await forwarding.ask_source(request, case)
+        await show(request, asked)
+        await alert(request, told)
+        return
     changed = await request.services.storage.case_changes.change_all(
         case.id,
         lambda case: case if case.status == wanted else workflow.set_status(case, wanted),
         entry=deed(request, f"status_{wanted}"),
-        letters=partial(_card_elsewhere, request, case),
+        letters=partial(card_elsewhere, request, case),
         once=request.update_id,
     )
-    await _show(request, changed)
+    await show(request, changed)
     if wanted is Status.PUBLISHED and changed is not None and not changed.article:
         await prompt(request, changed, ARTICLE)
 
@@ -61,19 +77,15 @@ async def set_status(request: Request, case: Case, button: CaseButton) -> None:
 async def ask_source(request: Request, case: Case, button: CaseButton) -> None:
     """A ready question, in the source's language; the group sees it in its own."""
     services = request.services
-    asks = load_form(case.form).asks_about(case.category)
-    wanted = next((each for each in asks if each.name == button.value), None)
-    if wanted is None:
-        raise OldButton
     theirs, ours = services.texts.of(case.language), request.newsroom_words
-    question = theirs(wanted.ask)
+    question, shown = await _question(request, case, button, theirs)
     if workflow.was_just_asked(case, question):
-        await _show(request, case)
+        await show(request, case)
         return
     asked = to_source.question_letters(case, question, words=theirs, mark=new_mark())
     told = to_editors.remark_letter(
         case,
-        ours.html("editors.asked_source", codename=case.codename, question=ours(wanted.ask)),
+        ours.html("editors.asked_source", codename=case.codename, question=shown),
         chat_id=request.chat_id,
         mark=new_mark(),
     )
@@ -87,6 +99,20 @@ async def ask_source(request: Request, case: Case, button: CaseButton) -> None:
         letters=(*asked, told),
         records=[message_record(What.ANSWERED, piece, now=request.now)],
     )
+
+
+async def _question(
+    request: Request, case: Case, button: CaseButton, theirs: Words
+) -> tuple[str, str]:
+    """As its source reads it, and as the editors do; their own questions are as they wrote them."""
+    if button.value == keyboards.OWN:
+        for each in await request.services.storage.own_questions.all():
+            if button.second == str(each.id):
+                return each.text, each.text
+    for ask in load_form(case.form).asks_about(case.category):
+        if ask.name == button.value:
+            return theirs(ask.ask), request.newsroom_words(ask.ask)
+    raise OldButton
 
 
 async def snooze(request: Request, case: Case, button: CaseButton) -> None:
@@ -126,28 +152,25 @@ async def block(request: Request, case: Case, button: CaseButton) -> None:
         entry=deed(request, "blocked" if yes else "unblocked"),
         once=request.update_id,
     )
-    await _show(request, changed)
+    await show(request, changed)
     await alert(request, "editors.block_done" if yes else "editors.unblock_done")
 
 
-async def close(request: Request, case: Case, _button: CaseButton) -> None:
-    """It ends: everything of it is erased from the server, and its source is told."""
-    services, words = request.services, request.newsroom_words
-    letters: list[Letter] = []
-    if not case.source_blocked:
-        letters.append(to_source.closing_letter(case, words=services.texts.of(case.language)))
-    thread = await services.storage.case_changes.topic_of(case.id, request.chat_id)
-    if thread is not None:
-        letters.append(to_editors.end_of_topic_letter(case, thread, chat_id=request.chat_id))
-    await services.storage.cases.close(
-        case.id,
-        entry=deed(request, "closed"),
-        letters=letters,
-        once=request.update_id,
+async def assign(request: Request, case: Case, button: CaseButton) -> None:
+    """A colleague has it now, and is told so in the group."""
+    services, chat_id = request.services, request.chat_id
+    wanted = int(button.value) if button.value.isdecimal() else 0
+    if not await services.members.has(chat_id, wanted):
+        raise OldButton
+    colleague = Editor(wanted, await member_name(request, wanted))
+    mention = Html(f'<a href="tg://user?id={wanted}">{clip_html(colleague.name, NAME_ROOM)}</a>')
+    told = request.newsroom_words.html(
+        "editors.assigned", codename=case.codename, name=request.editor.name, colleague=mention
     )
-    services.editors.notify()
-    text = words.html("editors.is_closed", codename=case.codename, name=request.editor.name)
-    await request.rewrite(Message(text, protect=True))
+    letter = to_editors.remark_letter(case, told, chat_id=chat_id, mark=new_mark(), quiet=False)
+    await _change(
+        request, case, lambda case: workflow.take(case, colleague), "assigned", letters=[letter]
+    )
 
 
 async def _change(
@@ -167,7 +190,7 @@ async def _change(
         records=records,
         once=request.update_id,
     )
-    await _show(request, changed)
+    await show(request, changed)
 
 
 async def _change_two(
@@ -185,13 +208,13 @@ async def _change_two(
         change,
         alone=alone,
         entry=deed(request, did),
-        letters=partial(_card_elsewhere, request, case),
+        letters=partial(card_elsewhere, request, case),
         once=request.update_id,
     )
-    await _show(request, changed)
+    await show(request, changed)
 
 
-def _card_elsewhere(request: Request, pressed: Case, case: Case) -> Sequence[Letter]:
+def card_elsewhere(request: Request, pressed: Case, case: Case) -> Sequence[Letter]:
     """The pressed card is rewritten at once; those of the other cases by letter."""
     return () if case.id == pressed.id else card_letters(request, case)
 
@@ -201,7 +224,7 @@ async def alert(request: Request, key: str, **values: str) -> None:
     await request.toast(request.newsroom_words(key, **values), alert=True)
 
 
-async def _show(request: Request, case: Case | None) -> None:
+async def show(request: Request, case: Case | None) -> None:
     """The card as the case is now; letters that were written with the change go, too."""
     request.services.editors.notify()
     if case is None:

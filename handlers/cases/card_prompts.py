@@ -1,24 +1,33 @@
-"""What the desk asks editors for in words: a note, or the address of an article."""
+"""What the desk asks editors for in words: a note, the address of an article, a reason."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 import telegram
 
 from bot.articles.errata import parse_address
 from bot.cases import workflow
-from bot.cases.messages import to_editors, to_source
+from bot.cases.messages import to_source
 from bot.cases.model import Case, Note
 from bot.cases.records import Record, What, message_record
 from bot.delivery.model import Letter
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
-from handlers.base.editors import deed, editors_view_of, new_mark, write_quietly
+from handlers.base.editors import card_letters, deed, new_mark, without_links, write_quietly
 from handlers.base.request import Request
+from handlers.cases import endings
 
-ARTICLE, NOTE = "article", "note"
-_ASKS = {ARTICLE: "editors.ask_article", NOTE: "editors.ask_note"}
+ARTICLE, NOTE, CLOSE, STOP_QUIETLY = "article", "note", "close", "stop"
+STOP_AND_TELL = "stop and tell"
+_ASKS = {
+    ARTICLE: "editors.ask_article",
+    NOTE: "editors.ask_note",
+    CLOSE: "editors.ask_reason",
+    STOP_QUIETLY: "editors.ask_reason",
+    STOP_AND_TELL: "editors.ask_reason_for_source",
+}
 
 
 async def prompt(request: Request, case: Case, purpose: str) -> None:
@@ -38,18 +47,17 @@ async def take_reply(request: Request, message: telegram.Message, case: Case) ->
     if replied is None:
         return False
     purpose = await request.services.storage.case_changes.question_of(
-        case.id, message.chat_id, replied.message_id, (ARTICLE, NOTE)
+        case.id, message.chat_id, replied.message_id, tuple(_ASKS)
     )
     if purpose is None:
         return False
-    act = _add_note if purpose == NOTE else _publish
-    await write_quietly(request, message, await act(request, message, case))
+    await write_quietly(request, message, await _ACTIONS[purpose](request, message, case))
     return True
 
 
 async def _add_note(request: Request, message: telegram.Message, case: Case) -> str:
     """Keep it; the key of what is said about it."""
-    text = (message.text or message.caption or "").strip()
+    text = _words_of(message)
     if not text:
         return "editors.note_in_words"
     services, now, editor = request.services, request.now, request.editor
@@ -76,7 +84,8 @@ async def _publish(request: Request, message: telegram.Message, case: Case) -> s
 
     def letters(changed: Case) -> tuple[Letter, ...]:
         words = services.texts.of(changed.language)
-        news = to_source.news_letter(changed, address, words=words, mark=new_mark())
+        hosts, mark = services.settings.own_hosts, new_mark()
+        news = to_source.news_letter(changed, address, words=words, mark=mark, own_hosts=hosts)
         return (*card_letters(request, changed), *(() if changed.source_blocked else (news,)))
 
     await services.storage.case_changes.change_all(
@@ -91,6 +100,36 @@ async def _publish(request: Request, message: telegram.Message, case: Case) -> s
     return "editors.article_told"
 
 
-def card_letters(request: Request, case: Case) -> tuple[Letter, ...]:
-    """The letter that shows a card as its case is now."""
-    return (to_editors.card_letter(case, editors_view_of(request), mark=new_mark()),)
+async def _close(request: Request, message: telegram.Message, case: Case) -> str:
+    reason = _words_of(message)
+    if not reason:
+        return "editors.reason_in_words"
+    if not await endings.may_close(request, case):
+        return "editors.only_holder"
+    await endings.close(request, case, reason, cards=partial(card_letters, request))
+    return "editors.reason_kept"
+
+
+async def _stop(
+    request: Request, message: telegram.Message, case: Case, *, told: bool = False
+) -> str:
+    reason = _words_of(message)
+    if not reason:
+        return "editors.reason_in_words"
+    cards = partial(card_letters, request)
+    reason = without_links(request, reason) if told else reason
+    await endings.stop(request, case, reason, told=told, cards=cards)
+    return "editors.reason_passed_on" if told else "editors.reason_kept"
+
+
+def _words_of(message: telegram.Message) -> str:
+    return (message.text or message.caption or "").strip()
+
+
+_ACTIONS: Mapping[str, Callable[[Request, telegram.Message, Case], Awaitable[str]]] = {
+    ARTICLE: _publish,
+    NOTE: _add_note,
+    CLOSE: _close,
+    STOP_QUIETLY: _stop,
+    STOP_AND_TELL: partial(_stop, told=True),
+}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.tips.model import Evidence
 from handlers.articles.why import answer_why
 from handlers.base.authorization import editor_of
-from handlers.base.editors import tell_editor
+from handlers.base.editors import tell_editor, without_links, write_quietly
 from handlers.base.evidence import is_command, piece_of
 from handlers.base.references import case_replied_to, replies_to_bot
 from handlers.base.request import Request
@@ -25,14 +28,23 @@ async def take_reply(request: Request) -> None:
     if await editor_of(request) is None:
         await tell_editor(request, message, "editors.not_a_member")
         return
+    if case.closing is not None:
+        await tell_editor(request, message, "editors.reopen_first")
+        return
     if await card_prompts.take_reply(request, message, case):
         return
     piece = piece_of(message)
     if piece is None:
         if message.effective_attachment is not None:
             await tell_editor(request, message, "editors.cannot_pass")
-    elif replies_to_bot(request, message) and not album_stays_inside(request, piece):
-        await take_answer(request, message, case, piece)
+    elif not replies_to_bot(request, message):
+        return
+    elif album_stays_inside(request, piece):
+        await tell_editor(request, message, "editors.kept_inside")
+    else:
+        await take_answer(request, message, case, _fit_for_source(request, piece))
+        if _fit_for_source(request, piece) != piece:
+            await write_quietly(request, message, "editors.links_off")
 
 
 async def take_edited(request: Request) -> None:
@@ -44,5 +56,14 @@ async def take_edited(request: Request) -> None:
     if is_command(message) or piece is None:
         return  # It was never passed on.
     case = await case_replied_to(request, message)
-    if case is not None and await editor_of(request) is not None:
-        await take_edit(request, message, case, piece)
+    if case is None or await editor_of(request) is None:
+        return
+    if case.closing is not None:
+        await tell_editor(request, message, "editors.reopen_first")
+    else:
+        await take_edit(request, message, case, _fit_for_source(request, piece))
+
+
+def _fit_for_source(request: Request, piece: Evidence) -> Evidence:
+    """An editor's words with no link of others in them: whoever taps one is known to its owner."""
+    return replace(piece, text=without_links(request, piece.text))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from telegram.error import BadRequest, Forbidden
-
 from bot.cases.buttons import CaseButton
 from bot.cases.model import Case
 from bot.messages.catalogue import Html
 from bot.messages.dates import moment
 from bot.messages.message import Message, clip_html
+from handlers.base.editors import member_name
 from handlers.base.request import Request
 
 SHOWN = 30  # entries, the newest
@@ -23,7 +22,7 @@ async def show_history(request: Request, case: Case, _button: CaseButton) -> Non
         await request.reply(Message(words.html("editors.history_empty")))
         return
     names = {
-        editor: await _name(request, editor)
+        editor: await member_name(request, editor)
         for editor in dict.fromkeys(entry.editor for entry in log)
     }
     lines = [Html(f"<b>{case.codename}</b>")]
@@ -33,12 +32,3 @@ async def show_history(request: Request, case: Case, _button: CaseButton) -> Non
         did = words(f"editors.deed_{entry.did}")
         lines.append(words.html("editors.history_line", when=when, name=name, deed=did))
     await request.reply(Message(Html("\n".join(lines)), protect=True))
-
-
-async def _name(request: Request, editor: int) -> str:
-    """Names are asked of Telegram: the log has only ids. Empty for who is not known any more."""
-    try:
-        member = await request.bot.get_chat_member(request.chat_id, editor)
-    except (BadRequest, Forbidden):
-        return ""
-    return member.user.first_name

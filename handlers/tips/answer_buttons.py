@@ -8,6 +8,7 @@ from typing import TypeAlias
 from bot.tips import draft as tips
 from bot.tips.buttons import TipButton
 from bot.tips.model import Draft
+from bot.tips.pages import MORE
 from bot.tips.questionnaire import TRACK, QuestionKind, load_form
 from bot.tips.wording import TRACK_LABELS
 from handlers.base.errors import OldButton
@@ -74,7 +75,7 @@ async def show_other_days(request: Request, draft: Draft, _button: TipButton) ->
     question = tips.waiting_question(draft)
     if question is None or question.kind is not QuestionKind.DAY:
         raise OldButton
-    await show_question(request, draft, shown="more")
+    await show_question(request, draft, shown=MORE)
 
 
 async def skip(request: Request, draft: Draft, button: TipButton) -> None:

@@ -22,14 +22,13 @@ from handlers.base.evidence import is_own_contact, piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.request import Request
 from handlers.tips.drafts import close_draft, keep, oneself_of, pages_of, show_question
-from handlers.tips.file_warnings import warn
+from handlers.tips.file_look import ask_choice, inspect
 from handlers.tips.submit import send
 
 
 async def collect(request: Request, message: telegram.Message, draft: Draft) -> bool:
     """Take a message into the draft. False for what says nothing (a pinned message, say)."""
-    piece = piece_of(message)
-    words = request.services.texts.of(draft.language)
+    piece, words = piece_of(message), request.services.texts.of(draft.language)
     if piece is None:
         if message.effective_attachment is None:
             return False
@@ -46,7 +45,7 @@ async def collect(request: Request, message: telegram.Message, draft: Draft) -> 
             or await _take_location(request, draft, piece)
             or await _take_answer(request, draft, piece)
         ):
-            await _take_evidence(request, draft, piece, words)
+            await _take_evidence(request, message, draft, piece)
     return True
 
 
@@ -163,7 +162,10 @@ async def _take_location(request: Request, draft: Draft, piece: Evidence) -> boo
     return True
 
 
-async def _take_evidence(request: Request, draft: Draft, piece: Evidence, words: Words) -> None:
+async def _take_evidence(
+    request: Request, message: telegram.Message, draft: Draft, piece: Evidence
+) -> None:
+    words = request.services.texts.of(draft.language)
     together = tips.continues_album(draft, piece)
     try:
         held = tips.hold(draft, piece)
@@ -171,7 +173,7 @@ async def _take_evidence(request: Request, draft: Draft, piece: Evidence, words:
         if first_of_album(request, piece.album):
             await request.reply(Message(words.html("tips.full")))
         return
-    stored = await keep(request, held)
+    stored = await keep(request, await hold_back_if_telling(request, message, held, piece))
     if piece.kind == tips.CONTACT_ASKED:
         page = pages_of(request, stored).contact(piece.message_id)
         await request.reply(page)
@@ -185,7 +187,22 @@ async def _take_evidence(request: Request, draft: Draft, piece: Evidence, words:
         own = hints([piece.text], oneself_of(request), words)
         note = Html("\n\n".join(filter(None, (own, note))))
     await show_question(request, stored, note=note, album=together)
-    await warn(request, piece, words)
+
+
+async def hold_back_if_telling(
+    request: Request, message: telegram.Message, draft: Draft, piece: Evidence
+) -> Draft:
+    """The draft in which a piece waits for the source's choice, if its file gives something away.
+
+    The question is put before it is kept, and goes with the rest when the report is taken back.
+    """
+    seen = await inspect(request, message, piece)
+    if seen is None:
+        return draft
+    words = request.services.texts.of(draft.language)
+    asked = await ask_choice(request, piece, seen, words)
+    waiting = tips.hold_back(draft, piece.message_id)
+    return waiting if asked is None else tips.add_said(waiting, asked.message_id)
 
 
 def warning_of(request: Request, now: Draft, before: Draft) -> str:

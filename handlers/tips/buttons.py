@@ -8,6 +8,7 @@ from bot.tips import draft as tips
 from bot.tips.buttons import TipAction, TipButton
 from bot.tips.identity import NOBODY
 from bot.tips.model import Draft
+from bot.tips.pages import MORE
 from handlers.base.errors import OldButton
 from handlers.base.request import Request
 from handlers.tips import answer_buttons as answers
@@ -39,6 +40,11 @@ async def agree(request: Request, draft: Draft, _button: TipButton) -> None:
     stored = await keep(request, tips.consent(draft, request.now))
     await request.rewrite_buttons(())
     await request.reply(pages_of(request, stored).question())
+
+
+async def show_terms(request: Request, draft: Draft, _button: TipButton) -> None:
+    """All that is agreed to, below the short page."""
+    await show_question(request, draft, shown=MORE)
 
 
 async def start_over(request: Request, draft: Draft, _button: TipButton) -> None:
@@ -73,6 +79,7 @@ def _always(act: Callable[[Request, Draft], Awaitable[None]]) -> Action:
 
 _BEFORE_CONSENT: Mapping[TipAction, Action] = {
     TipAction.AGREE: agree,
+    TipAction.TERMS: show_terms,
     TipAction.STOP: _always(stop),
     TipAction.DROP: _always(drop),
     TipAction.START_OVER: start_over,

@@ -5,17 +5,25 @@ from __future__ import annotations
 from bot.articles.buttons import latest_button
 from bot.messages.message import Message
 from bot.tips import draft as tips
+from bot.tips.consent import Terms
 from bot.tips.model import Draft
 from bot.tips.oneself import NOBODY, Oneself
 from bot.tips.pages import Pages
-from handlers.base.prompts import ask
+from handlers.base.prompts import ask, last_prompt
 from handlers.base.request import Request
 
 
 def pages_of(request: Request, draft: Draft) -> Pages:
     """The pages of a draft, in its language."""
     context = request.context_in(draft.language)
-    return Pages(context, draft, request.services.settings.tip_safer_contact, oneself_of(request))
+    settings = request.services.settings
+    terms = Terms(
+        settings.tip_retention_days,
+        archived=bool(settings.tip_public_keys),
+        archive_days=settings.archive_retention_days,
+        safer_contact=settings.tip_safer_contact,
+    )
+    return Pages(context, draft, terms, oneself_of(request))
 
 
 def oneself_of(request: Request) -> Oneself:
@@ -46,6 +54,13 @@ async def show_question(
     """Put the question that waits."""
     page = pages_of(request, draft).question(note, shown)
     await ask(request, page, step=draft.step, album=album)
+
+
+async def refresh_question(request: Request, draft: Draft) -> None:
+    """Show the draft as it is now where the question that waits was put."""
+    at = last_prompt(request, draft.step)
+    if at is not None:
+        await request.edit(at, pages_of(request, draft).question())
 
 
 async def close_draft(request: Request, draft: Draft, key: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 import telegram
 
@@ -13,11 +14,13 @@ from bot.tips import draft as tips
 from bot.tips.buttons import Choice, FileChoice
 from bot.tips.model import Draft, Evidence
 from handlers.base.errors import OldButton
-from handlers.base.evidence import piece_of
+from handlers.base.evidence import file_name, piece_of
 from handlers.base.request import Request
-from handlers.tips.drafts import keep
+from handlers.tips.drafts import keep, refresh_question
 from handlers.tips.removal import own_case_of_press
 from handlers.tips.ticket import pass_on
+
+LONGEST_SUFFIX = 6
 
 
 async def press(request: Request, button: FileChoice) -> None:
@@ -43,17 +46,23 @@ def _piece_of_draft(draft: Draft | None, message_id: int) -> Evidence | None:
 
 
 async def _choose_in_draft(request: Request, draft: Draft, piece: Evidence, choice: Choice) -> None:
+    """What is not sent on is remembered, to be deleted with the rest of the report."""
     words = request.services.texts.of(draft.language)
     if choice is Choice.CLEAN:
-        sent = await _send_clean(request, piece, words)
-        if sent is not None:
-            await keep(request, tips.exchange(draft, piece.message_id, sent[1]))
-            await _say(request, words, "traces.cleaned")
+        original = request.pressed.reply_to_message if request.pressed else None
+        sent = await _send_clean(request, piece, original, words)
+        if sent is None:
+            return
+        changed = tips.exchange(draft, piece.message_id, sent[1])
+        changed, key = tips.add_said(changed, piece.message_id), "traces.cleaned"
     elif choice is Choice.DROP:
-        await keep(request, tips.take_back(draft, piece.message_id))
-        await _say(request, words, "traces.dropped")
+        changed = tips.take_back(draft, piece.message_id)
+        changed, key = tips.add_said(changed, piece.message_id), "traces.dropped"
     else:
-        await _say(request, words, "traces.stays")
+        changed, key = tips.release(draft, piece.message_id), "traces.stays"
+    stored = await keep(request, changed)
+    await _say(request, words, key)
+    await refresh_question(request, stored)
 
 
 async def _choose_in_case(
@@ -64,7 +73,7 @@ async def _choose_in_case(
         await _say(request, words, "traces.dropped")
         return
     if choice is Choice.CLEAN:
-        sent = await _send_clean(request, piece, words)
+        sent = await _send_clean(request, piece, original, words)
         if sent is None:
             return
         message, piece = sent
@@ -73,7 +82,7 @@ async def _choose_in_case(
 
 
 async def _send_clean(
-    request: Request, piece: Evidence, words: Words
+    request: Request, piece: Evidence, original: telegram.Message | None, words: Words
 ) -> tuple[telegram.Message, Evidence] | None:
     """The clean copy, sent to the source first: what the editors get is what they see there."""
     made = await request.services.source_files.clean(piece.file_id)
@@ -81,11 +90,13 @@ async def _send_clean(
         await _say(request, words, "traces.not_cleaned")
         return None
     content, suffix = made
+    if not suffix and original is not None:  # of the same kind as it was
+        suffix = PurePosixPath(file_name(original)).suffix[:LONGEST_SUFFIX]
     message = await request.bot.send_document(
         request.chat_id,
         content,
         caption=words("traces.copy"),
-        filename=words("traces.file_name") + suffix,
+        filename=words("traces.copy_name") + suffix,
         disable_content_type_detection=True,
     )
     clean = piece_of(message)

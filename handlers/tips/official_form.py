@@ -1,4 +1,4 @@
-"""Formulir B.1 for a source: asked who they are, told it is kept nowhere, given the file.
+"""The official form for a source: asked who they are, told it is kept nowhere, given the file.
 
 What is typed here passes through one handler into one file. It is in no table (storage.updates
 keeps no update of a chat in this step), and the message goes from the chat when the file is sent.
@@ -15,9 +15,11 @@ from bot.cases.buttons import FileWish, TicketFile
 from bot.cases.model import Case
 from bot.cases.official_form import FilledForm
 from bot.cases.official_form_pdf import form_pdf
+from bot.cases.workflow import said_by_source
 from bot.messages.catalogue import DEFAULT_LANGUAGE, Words
 from bot.messages.message import Message
 from bot.tips import draft as tips
+from bot.tips.draft import newest
 from bot.tips.identity import Identity, read_identity
 from bot.tips.model import Draft
 from handlers.base.evidence import piece_of
@@ -25,7 +27,7 @@ from handlers.base.request import Request
 from handlers.tips.answers import is_word_of
 from handlers.tips.drafts import keep, pages_of
 
-FILE_NAME = "formulir-b1.pdf"
+HASHED_WITHIN = 20.0  # seconds for all files of a case: its source waits for the form
 
 
 async def ask(request: Request, case: Case) -> None:
@@ -36,7 +38,7 @@ async def ask(request: Request, case: Case) -> None:
     if tips.is_begun(draft):
         await request.toast(words("form.busy"), alert=True)
         return
-    asked = tips.identify(case.id, case.language, request.now, instead_of=draft)
+    asked = tips.identify(case.id, case.form, case.language, request.now, instead_of=draft)
     stored = await keep(request, asked)
     # Tied to no case: a reply to it, however late, is never passed on.
     await request.reply(pages_of(request, stored).question())
@@ -74,11 +76,13 @@ async def send_form(request: Request, draft: Draft, identity: Identity) -> None:
     case = await services.storage.cases.get(draft.case_id or 0)
     words = services.texts.of(draft.language)
     if case is not None:
-        pdf = await asyncio.to_thread(_pdf, request, case, identity)
+        filled = await _filled(request, case, identity)
+        on = datetime.fromtimestamp(request.now, services.zone).date()
+        pdf = await asyncio.to_thread(form_pdf, filled, on)
         await request.reply_with_file(
             pdf,
-            name=FILE_NAME,
-            caption=words.html("form.caption"),
+            name=filled.kind["file"],
+            caption=words.html("form.caption", form=filled.kind["called"]),
             buttons=((TicketFile(FileWish.GONE).button(words("form.gone")),),),
         )
     else:
@@ -106,7 +110,8 @@ async def _delete(request: Request, message: telegram.Message, words: Words) -> 
         await request.reply(Message(words.html("form.not_deleted")))
 
 
-def _pdf(request: Request, case: Case, identity: Identity) -> bytes:
+async def _filled(request: Request, case: Case, identity: Identity) -> FilledForm:
     context = request.context_in(DEFAULT_LANGUAGE)  # the official form is in Indonesian
-    on = datetime.fromtimestamp(context.now, context.zone).date()
-    return form_pdf(FilledForm(context, case, identity), on)
+    files = [piece.file_id for piece in newest(said_by_source(case)) if piece.file_id]
+    hashes = await request.services.source_files.digests(files, within=HASHED_WITHIN)
+    return FilledForm(context, case, identity, hashes)

@@ -13,7 +13,7 @@ from bot.messages.catalogue import Words
 from bot.messages.message import Message
 from handlers.base.request import Request
 
-WORDS = frozenset({"hapus", "tarik", "delete"})  # behind /tiket KODE
+WORDS = frozenset({"hapus", "cabut", "tarik", "delete"})  # behind /tiket KODE
 
 
 async def ask(request: Request, case: Case, words: Words) -> None:

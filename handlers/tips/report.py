@@ -16,9 +16,8 @@ from handlers.base.prompts import ask, first_of_album
 from handlers.base.references import case_replied_to, replies_to_letter
 from handlers.base.request import Request
 from handlers.tips import offered_answers, official_form
-from handlers.tips.answers import collect, is_word_of, stop
+from handlers.tips.answers import collect, hold_back_if_telling, is_word_of, stop
 from handlers.tips.drafts import keep, pages_of, show_question
-from handlers.tips.file_warnings import warn
 from handlers.tips.submit import say_sent_already
 from handlers.tips.ticket import correct, say
 
@@ -124,13 +123,14 @@ async def take_edit(request: Request) -> None:
         return  # A live location edits itself every few seconds.
     draft = await request.services.storage.drafts.get(message.chat_id)
     revised = tips.revise(draft, piece) if draft is not None and draft.case_id is None else None
-    if revised is None:
+    if draft is None or revised is None:
         await correct(request, message, piece)
         return
     words = pages_of(request, revised).words
+    if not tips.holds_file(draft, piece):
+        revised = await hold_back_if_telling(request, message, revised, piece)
     stored = await keep(request, revised)
     await show_question(request, stored, note=words.html("tips.revised"))
-    await warn(request, piece, words)
 
 
 async def _refuse_untied(request: Request, message: telegram.Message) -> bool:

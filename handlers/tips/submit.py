@@ -32,7 +32,7 @@ async def send(request: Request, draft: Draft) -> bool:
         return True
     if not tips.is_ready(draft):
         return False
-    await _open(request, tips.without_unasked(draft), view)
+    await _open(request, tips.without_waiting(tips.without_unasked(draft)), view)
     services.editors.notify()
     await _confirm(request, draft.language)
     return True

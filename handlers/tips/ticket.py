@@ -24,7 +24,7 @@ from handlers.base.request import Request
 from handlers.tips import removal, ticket_files
 from handlers.tips.answers import is_word_of, speak_gently
 from handlers.tips.drafts import close_draft, keep, pages_of
-from handlers.tips.file_warnings import warn
+from handlers.tips.file_look import waits_for_choice
 from storage.tips.ticket_attempts import AnotherSource, TooManyAttempts
 
 
@@ -115,7 +115,7 @@ async def take_piece(
     if piece.kind == tips.CONTACT_ASKED:
         return "tips.contact_in_words"
     words = request.services.texts.of(case.language)
-    if await warn(request, piece, words, case=case):
+    if await waits_for_choice(request, message, case, piece, words):
         return ""
     refused = await pass_on(request, message, case, piece)
     if not refused:
@@ -155,6 +155,8 @@ async def correct(request: Request, message: telegram.Message, piece: Evidence) 
         await _say_edit_in_review(request, message)
         return
     words = request.services.texts.of(case.language)
+    if await waits_for_choice(request, message, case, piece, words):
+        return
     refused = await pass_on(request, message, case, piece, corrected=True)
     await request.reply(Message(words.html(refused or "tips.correction_passed_on")))
 

@@ -13,6 +13,7 @@ from bot.cases.official_form import is_offered
 from bot.messages.catalogue import Words
 from bot.messages.dates import moment
 from bot.messages.message import Keyboard
+from bot.tips.identity import official_name
 from bot.tips.questionnaire import load_form
 from handlers.base.request import Request
 from handlers.tips import official_form
@@ -23,9 +24,11 @@ def rows(case: Case, words: Words) -> Keyboard:
     """What a source can do with its report."""
     report = TicketFile(FileWish.TEXT).button(words("mydata.report"))
     held = (removal.button(words), report)
-    if not is_offered(load_form(case.form)):
+    form = load_form(case.form)
+    if not is_offered(form):
         return (held,)
-    return ((TicketFile(FileWish.FORM).button(words("form.button")),), held)
+    official = words("form.button", form=official_name(form.name))
+    return ((TicketFile(FileWish.FORM).button(official),), held)
 
 
 async def press(request: Request, button: TicketFile) -> None:

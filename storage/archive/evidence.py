@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select, text, update
 
 from bot.cases.records import Record, encode_record
+from bot.core.errors import SecretMismatch
 from storage.engine.repository import Repository
+from storage.engine.sealed_place import place
 from storage.tables.archive import archive, evidence
 
 # In the words of the index, or it is not used.
@@ -28,19 +31,22 @@ class EvidenceFiles(Repository):
     """Files by the name that each is kept under."""
 
     async def due(self, *, now: float, limit: int) -> tuple[WantedFile, ...]:
-        """Files to be fetched now, the longest due first."""
+        """Files to be fetched now, the longest due first; a damaged row stops no other."""
         query = (
-            select(evidence.c.name, evidence.c.sealed, evidence.c.attempts)
+            select(evidence)
             .where(_TO_DO, evidence.c.state == "waiting", evidence.c.due_at <= now)
             .order_by(evidence.c.due_at)
             .limit(limit)
         )
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-        return tuple(
-            WantedFile(row.name, self._vault.open(row.sealed).decode(), row.attempts)
-            for row in rows
-        )
+        wanted = []
+        for row in rows:
+            at = place(evidence.c.sealed, row.name, row.case_id)
+            with suppress(SecretMismatch):
+                file_id = self._vault.open(row.sealed, at).decode()
+                wanted.append(WantedFile(row.name, file_id, row.attempts))
+        return tuple(wanted)
 
     async def bytes_used(self) -> int:
         """Bytes on the disk."""

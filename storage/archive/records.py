@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.cases.records import Record, encode_record
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.vault import Vault
+from storage.engine.sealed_place import place
 from storage.tables.archive import archive, evidence
 from storage.tables.cases import cases
 
@@ -45,7 +46,9 @@ async def archive_record(
                     name=piece.file,
                     case_id=case_id,
                     state="waiting",
-                    sealed=vault.seal(piece.file_id.encode()),
+                    sealed=vault.seal(
+                        piece.file_id.encode(), place(evidence.c.sealed, piece.file, case_id)
+                    ),
                     bytes=0,
                     attempts=0,
                     due_at=record.at,

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.vault import Vault
 from bot.tips.limits import Budget, Limits
+from storage.engine.coarse_time import whole_minute
 from storage.engine.database import insert
 from storage.outbox.letters import HELD
 from storage.tables.cases import tip_budgets, waiting_cases
@@ -22,11 +23,11 @@ async def spend(
 ) -> bool:
     """Count one report of this source; False, and nothing is counted, where a budget has no room.
 
-    On PostgreSQL the row of all sources is locked first, always, so that two never wait for each
-    other in a ring.
+    Budgets go by whole minutes, so that they tell no finer time. On PostgreSQL the row of all
+    sources is locked first, always, so that two never wait for each other in a ring.
     """
     spent = {
-        owner: budget.spend(await _whole_at(connection, owner), now)
+        owner: budget.spend(await _whole_at(connection, owner), whole_minute(now))
         for owner, budget in ((_ALL, limits.overall), (source_key, limits.source))
     }
     if None in spent.values():
@@ -39,7 +40,7 @@ async def spend(
 
 async def queue(connection: AsyncConnection, owner: str, budget: Budget, *, now: float) -> float:
     """Count one more, whether or not there is room; when it has its turn."""
-    whole_at, at = budget.queue(await _whole_at(connection, owner), now)
+    whole_at, at = budget.queue(await _whole_at(connection, owner), whole_minute(now))
     await _put(connection, owner, whole_at)
     return at
 
@@ -77,7 +78,9 @@ async def _whole_at(connection: AsyncConnection, owner: str) -> float:
 
 async def put_on_waitlist(connection: AsyncConnection, case_id: int, *, now: float) -> None:
     """This case waits from now on; its letters are written as held."""
-    await connection.execute(insert(connection, waiting_cases).values(case_id=case_id, since=now))
+    await connection.execute(
+        insert(connection, waiting_cases).values(case_id=case_id, since=whole_minute(now))
+    )
 
 
 async def is_on_waitlist(connection: AsyncConnection, case_id: int) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import AuditEntry
+from storage.engine.coarse_time import whole_minute
 from storage.engine.database import insert
 from storage.engine.repository import Repository
 from storage.tables.cases import cases, deeds
@@ -21,12 +22,19 @@ class AuditLog(Repository):
             rows = await connection.execute(query)
             return tuple(AuditEntry(row.editor, row.did, row.at) for row in rows)
 
+    async def editors(self, *, limit: int) -> tuple[int, ...]:
+        """Who did something to a case, the last to do so first."""
+        last = func.max(deeds.c.id)
+        query = select(deeds.c.editor).group_by(deeds.c.editor).order_by(last.desc()).limit(limit)
+        async with self._database.read() as connection:
+            return tuple(await connection.scalars(query))
+
 
 async def add_entry(connection: AsyncConnection, case_id: int, entry: AuditEntry) -> None:
     """Log what an editor does, within the transaction that does it."""
     await connection.execute(
         insert(connection, deeds).values(
-            case_id=case_id, editor=entry.editor, did=entry.did, at=entry.at
+            case_id=case_id, editor=entry.editor, did=entry.did, at=whole_minute(entry.at)
         )
     )
 

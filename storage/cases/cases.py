@@ -1,4 +1,4 @@
-"""Reports that are with the editors: opened, found again, added to, closed. All of it is sealed.
+"""Reports that are with the editors: opened, found again, added to. All of it is sealed.
 
 No column holds a source's chat id, name, words or file ids in the clear: cases are found by keyed
 look-up keys and read by the vault (bot.core.vault).
@@ -6,35 +6,39 @@ look-up keys and read by the vault (bot.core.vault).
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from bot.cases.model import AuditEntry, Case, Turn
+from bot.cases.model import Case, Turn
 from bot.cases.records import Record, opening_record
 from bot.cases.workflow import add_turn
 from bot.core.clock import give_way
+from bot.core.errors import SecretMismatch
+from bot.core.vault import Vault
 from bot.delivery.model import Letter
 from bot.tips.limits import Budget, Limits
 from storage.archive.records import archive_record
 from storage.cases.admission import additions_key, is_on_waitlist, put_on_waitlist, queue, spend
-from storage.cases.audit_log import add_entry
-from storage.cases.erasure import close_cases
-from storage.cases.messages import card_of, message_key, tie_messages
+from storage.cases.messages import card_of, case_of, tie_messages
 from storage.cases.sealing import (
-    OPEN,
+    AT_WORK,
     lock_case,
-    lock_open,
     read_case,
     seal_case,
     unseal_case,
+    unseal_cases,
     write_case,
 )
+from storage.engine.coarse_time import whole_minute
 from storage.engine.database import insert
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
 from storage.outbox.letters import HELD, write_letters
-from storage.tables.cases import case_messages, cases
+from storage.tables.cases import cases
 from storage.tips.drafts import delete_draft, source_key
 from storage.tips.ticket_attempts import AnotherSource, check_attempts, count_attempt
 
@@ -78,10 +82,11 @@ class Cases(Repository):
         The case has an id of `draw_id`. Beyond the `limits` it has to wait: `letters_if_waiting`
         are written then, and those to the editors are held back (storage.cases.waitlist).
         `messages`: the source's that belong to the case from now on. The draft is erased. The
-        ticket is kept as a keyed look-up key only. False when this update opened it before
+        ticket itself is kept nowhere. False when this update opened it before
         (nothing is changed). Raises `CodenameTaken` when another case has the codename.
         """
         source, now = case.source_chat_id, case.opened_at
+        case = replace(case, ticket_digest=_digest(ticket))
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, "case"):
                 return False
@@ -91,9 +96,9 @@ class Cases(Repository):
                     id=case.id,
                     codename=case.codename,
                     source_key=source_key(self._vault, source),
-                    ticket_key=self._ticket_key(ticket),
+                    ticket_key=ticket_key(self._vault, case.ticket_digest),
                     sealed=seal_case(self._vault, case),
-                    touched_at=now,
+                    touched_at=whole_minute(now),
                 )
                 .on_conflict_do_nothing(index_elements=["codename"])
             )
@@ -160,10 +165,13 @@ class Cases(Repository):
         return await self._one(cases.c.id == case_id)
 
     async def by_message(self, chat_id: int, message_id: int) -> Case | None:
-        """The case that a message of the bot in this chat belongs to (source's or editors')."""
-        key = message_key(self._vault, chat_id, message_id)
-        of_message = select(case_messages.c.case_id).where(case_messages.c.message_key == key)
-        return await self._one(cases.c.id.in_(of_message))
+        """The case that a message of the bot in this chat belongs to (source's or editors').
+
+        Raises SecretMismatch where the row has been tied to another case.
+        """
+        async with self._database.read() as connection:
+            case_id = await case_of(connection, self._vault, chat_id, message_id)
+        return None if case_id is None else await self._one(cases.c.id == case_id)
 
     async def remember_message(
         self, case_id: int, chat_id: int, *message_ids: int, now: float
@@ -172,7 +180,7 @@ class Cases(Repository):
         async with self._database.write() as connection:
             await tie_messages(connection, self._vault, case_id, chat_id, message_ids)
             await connection.execute(
-                update(cases).where(cases.c.id == case_id).values(touched_at=now)
+                update(cases).where(cases.c.id == case_id).values(touched_at=whole_minute(now))
             )
 
     async def by_ticket(self, source: int, ticket: str, *, now: float) -> Case | None:
@@ -184,7 +192,8 @@ class Cases(Repository):
         own_key = source_key(self._vault, source)
         async with self._database.write() as connection:
             await check_attempts(connection, own_key, now=now)
-            query = select(cases).where(cases.c.ticket_key == self._ticket_key(ticket))
+            key = ticket_key(self._vault, _digest(ticket))
+            query = select(cases).where(cases.c.ticket_key == key)
             found = (await connection.execute(query)).mappings().one_or_none()
             own = found is not None and found["source_key"] == own_key
             if not own:
@@ -204,56 +213,44 @@ class Cases(Repository):
         query = select(cases).where(cases.c.source_key == source_key(self._vault, source))
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
-        return tuple(unseal_case(self._vault, row) for row in rows)
+        return tuple(unseal_cases(self._vault, rows))
 
     async def list_open(self) -> tuple[Case, ...]:
-        """Cases not closed, oldest first."""
-        query = select(cases).where(OPEN).order_by(cases.c.id)
+        """Cases not closed, oldest first; without those that are damaged."""
+        query = select(cases).where(AT_WORK).order_by(cases.c.id)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).mappings().all()
         opened: list[Case] = []
         for at in range(0, len(rows), _AT_ONCE):
-            opened += [unseal_case(self._vault, row) for row in rows[at : at + _AT_ONCE]]
+            opened += unseal_cases(self._vault, rows[at : at + _AT_ONCE])
             await give_way()  # a thousand of them take 60 ms: others have their turn
         return tuple(opened)
 
     async def cards(self, case_ids: Sequence[int], chat_id: int) -> dict[int, int]:
         """The message ids of these cases' cards in this chat, by case, where there are such."""
+        found = {}
         async with self._database.read() as connection:
-            found = [
-                (case_id, await card_of(connection, self._vault, case_id, chat_id))
-                for case_id in case_ids
-            ]
-        return {case_id: message for case_id, message in found if message is not None}
+            for case_id in case_ids:
+                with suppress(SecretMismatch):  # one that is damaged cannot be jumped to
+                    found[case_id] = await card_of(connection, self._vault, case_id, chat_id)
+        return {case_id: message for case_id, message in found.items() if message is not None}
 
     async def count_open(self) -> int:
         """How many cases are not closed; opens none of them."""
-        query = select(func.count()).select_from(cases).where(OPEN)
+        query = select(func.count()).select_from(cases).where(AT_WORK)
         async with self._database.read() as connection:
             return await connection.scalar(query) or 0
-
-    async def close(
-        self, case_id: int, *, entry: AuditEntry, letters: Sequence[Letter], once: int
-    ) -> bool:
-        """Erase everything of a case, by an editor's word; `letters` are of no case.
-
-        False when it is closed already, or this update has closed it.
-        """
-        async with self._database.write() as connection:
-            if not await first_time(connection, self._vault, once, f"close {case_id}"):
-                return False
-            if not await lock_open(connection, case_id):
-                return False
-            await close_cases(connection, self._vault, self._seal, [case_id], now=entry.at)
-            await add_entry(connection, case_id, entry)
-            await write_letters(connection, self._vault, letters, now=entry.at)
-        await self._database.scrub()  # else the next hour does it (bot.workers.retention)
-        return True
 
     async def _one(self, which: ColumnElement[bool]) -> Case | None:
         async with self._database.read() as connection:
             found = await read_case(connection, self._vault, which)
         return None if found is None else found.case
 
-    def _ticket_key(self, ticket: str) -> str:
-        return self._vault.key_of("ticket", ticket)
+
+def _digest(ticket: str) -> str:
+    return hashlib.sha256(ticket.encode()).hexdigest()
+
+
+def ticket_key(vault: Vault, digest: str) -> str:
+    """What a ticket is found by. `digest`: Case.ticket_digest."""
+    return vault.key_of("ticket", digest)

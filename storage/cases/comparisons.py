@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import exists, select
 
 from bot.delivery.model import Letter
-from storage.cases.sealing import OPEN, lock_open
+from storage.cases.sealing import AT_WORK, OPEN, lock_open
 from storage.engine.database import insert
 from storage.engine.repository import Repository
 from storage.outbox.letters import write_letters
@@ -38,7 +38,7 @@ class Comparisons(Repository):
             .outerjoin(compared_cases, compared_cases.c.case_id == cases.c.id)
             .outerjoin(waiting_cases, waiting_cases.c.case_id == cases.c.id)
             .where(
-                OPEN,
+                AT_WORK,
                 compared_cases.c.case_id.is_(None),
                 waiting_cases.c.case_id.is_(None),
                 ~exists().where(

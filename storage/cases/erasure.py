@@ -13,6 +13,7 @@ from bot.core.vault import Vault
 from storage.archive.records import archive_record, stop_fetching
 from storage.cases.admission import take_off_waitlist
 from storage.cases.messages import untie
+from storage.engine.coarse_time import whole_hour
 from storage.tables.cases import cases, topics
 from storage.tables.outbox import claimed, outbox, pending, waiting
 
@@ -27,7 +28,7 @@ async def erase(connection: AsyncConnection, case_ids: Sequence[int], *, at: flo
     await connection.execute(
         update(cases)
         .where(cases.c.id.in_(case_ids))
-        .values(sealed=None, source_key=None, ticket_key=None)
+        .values(sealed=None, source_key=None, ticket_key=None, closes_at=None)
     )
     await take_off_waitlist(connection, case_ids)
     await stop_fetching(connection, case_ids)
@@ -39,7 +40,8 @@ async def erase(connection: AsyncConnection, case_ids: Sequence[int], *, at: flo
             body=None,
             chat_key=None,
             state=case((waiting(outbox), "dropped"), else_=outbox.c.state),
-            settled_at=case((pending(outbox), at), else_=outbox.c.settled_at),
+            due_at=whole_hour(at),
+            settled_at=case((pending(outbox), whole_hour(at)), else_=outbox.c.settled_at),
             reason=case((claimed(outbox), IN_FLIGHT), else_=outbox.c.reason),
         )
     )

@@ -8,15 +8,34 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.errors import SecretMismatch
 from bot.core.json_codec import encode
 from bot.core.vault import Vault
 from storage.engine.database import execute_many, insert
+from storage.engine.sealed_place import place
 from storage.tables.cases import case_messages, topics
 
 
 def message_key(vault: Vault, chat_id: int, message_id: int) -> str:
     """What a message is found by."""
     return vault.key_of("message", f"{chat_id}:{message_id}")
+
+
+async def case_of(
+    connection: AsyncConnection, vault: Vault, chat_id: int, message_id: int
+) -> int | None:
+    """The case that a message belongs to.
+
+    Raises SecretMismatch for a row that was changed: an answer would go to another's source.
+    """
+    key = message_key(vault, chat_id, message_id)
+    row = (
+        await connection.execute(select(case_messages).where(case_messages.c.message_key == key))
+    ).one_or_none()
+    if row is None:
+        return None
+    vault.open(row.sealed, message_place(key, row.case_id))
+    return int(row.case_id)
 
 
 async def tie_message(
@@ -29,8 +48,8 @@ async def tie_message(
         .values(
             message_key=key,
             case_id=case_id,
-            card_key=_card_key(vault, case_id, chat_id),
-            sealed=_seal(vault, chat_id, message_id),
+            card_key=card_key(vault, case_id, chat_id),
+            sealed=_seal(vault, case_id, chat_id, message_id),
         )
         .on_conflict_do_nothing()
     )
@@ -53,7 +72,7 @@ async def tie_messages(
             {
                 "message_key": message_key(vault, chat_id, message_id),
                 "case_id": case_id,
-                "sealed": _seal(vault, chat_id, message_id),
+                "sealed": _seal(vault, case_id, chat_id, message_id),
             }
             for message_id in message_ids
         ],
@@ -70,24 +89,33 @@ async def card_of(
 async def message_named(
     connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int, *, name: str
 ) -> int | None:
-    """The id of the message of this name in this chat."""
-    key = _card_key(vault, case_id, chat_id, name)
-    sealed = await connection.scalar(
-        select(case_messages.c.sealed).where(case_messages.c.card_key == key)
-    )
-    return None if sealed is None else _unseal(vault, sealed)[1]
+    """The id of the message of this name in this chat.
+
+    Raises SecretMismatch where its row is damaged.
+    """
+    key = card_key(vault, case_id, chat_id, name)
+    row = (
+        await connection.execute(select(case_messages).where(case_messages.c.card_key == key))
+    ).one_or_none()
+    if row is None:
+        return None
+    return open_message(vault, row.sealed, message_place(row.message_key, case_id))[1]
 
 
 async def messages_of(
     connection: AsyncConnection, vault: Vault, case_id: int
 ) -> tuple[tuple[tuple[int, int], ...], int]:
-    """Chat and id of each message of the case, and how many there are of which neither is kept."""
-    rows = await connection.scalars(
-        select(case_messages.c.sealed).where(case_messages.c.case_id == case_id)
-    )
-    kept = [*rows]
-    known = [_unseal(vault, sealed) for sealed in kept if sealed is not None]
-    return tuple(sorted(known)), len(kept) - len(known)
+    """Chat and id of each message of the case, and how many are damaged and tell neither."""
+    rows = await connection.execute(select(case_messages).where(case_messages.c.case_id == case_id))
+    known, damaged = [], 0
+    for row in rows:
+        try:
+            at = message_place(row.message_key, case_id)
+            chat_id, message_id, _ = open_message(vault, row.sealed, at)
+            known.append((chat_id, message_id))
+        except SecretMismatch:
+            damaged += 1
+    return tuple(sorted(known)), damaged
 
 
 async def untie(connection: AsyncConnection, case_ids: Sequence[int]) -> None:
@@ -95,14 +123,20 @@ async def untie(connection: AsyncConnection, case_ids: Sequence[int]) -> None:
     await connection.execute(delete(case_messages).where(case_messages.c.case_id.in_(case_ids)))
 
 
-def _seal(vault: Vault, chat_id: int, message_id: int) -> bytes:
-    return vault.seal(f"{message_id} {chat_id}".encode())
+def message_place(key: str, case_id: int) -> bytes:
+    """Where the row of a message is bound to. `key`: what the message is found by."""
+    return place(case_messages.c.sealed, key, case_id)
 
 
-def _unseal(vault: Vault, sealed: bytes) -> tuple[int, int]:
-    """Chat and message."""
-    message_id, chat_id = vault.open(sealed).decode().split()
-    return int(chat_id), int(message_id)
+def _seal(vault: Vault, case_id: int, chat_id: int, message_id: int, name: str = "") -> bytes:
+    at = message_place(message_key(vault, chat_id, message_id), case_id)
+    return vault.seal(encode([chat_id, message_id, name]), at)
+
+
+def open_message(vault: Vault, sealed: bytes, at: bytes) -> tuple[int, int, str]:
+    """Chat, id and name of a message. `at`: its `message_place`."""
+    chat_id, message_id, name = json.loads(vault.open(sealed, at))
+    return chat_id, message_id, name
 
 
 async def tie_named(
@@ -115,11 +149,11 @@ async def tie_named(
     name: str,
 ) -> None:
     """Tie a message under a name; the one that had the name in this chat has it no more."""
-    key = _card_key(vault, case_id, chat_id, name)
+    key = card_key(vault, case_id, chat_id, name)
     await connection.execute(
         update(case_messages).where(case_messages.c.card_key == key).values(card_key=None)
     )
-    kept = {"card_key": key, "sealed": _seal(vault, chat_id, message_id)}
+    kept = {"card_key": key, "sealed": _seal(vault, case_id, chat_id, message_id, name)}
     await connection.execute(
         insert(connection, case_messages)
         .values(message_key=message_key(vault, chat_id, message_id), case_id=case_id, **kept)
@@ -133,7 +167,7 @@ async def forget_card(
     """The next message of the case in this chat is its card."""
     await connection.execute(
         update(case_messages)
-        .where(case_messages.c.card_key == _card_key(vault, case_id, chat_id))
+        .where(case_messages.c.card_key == card_key(vault, case_id, chat_id))
         .values(card_key=None)
     )
 
@@ -153,11 +187,11 @@ async def name_of(
             case_messages.c.message_key == message_key(vault, chat_id, message_id)
         )
     )
-    keys = {_card_key(vault, case_id, chat_id, name): name for name in names}
+    keys = {card_key(vault, case_id, chat_id, name): name for name in names}
     return None if key is None else keys.get(key)
 
 
-def _card_key(vault: Vault, case_id: int, chat_id: int, name: str = "") -> str:
+def card_key(vault: Vault, case_id: int, chat_id: int, name: str = "") -> str:
     """Of the message of this name in the chat; the card has none."""
     named = f"{case_id}:{chat_id}:{name}" if name else f"{case_id}:{chat_id}"
     return vault.key_of("card", named)
@@ -167,7 +201,7 @@ async def keep_topic(
     connection: AsyncConnection, vault: Vault, case_id: int, chat_id: int, thread: int
 ) -> None:
     """The case's topic from now on."""
-    sealed = vault.seal(encode([chat_id, thread]))
+    sealed = vault.seal(encode([chat_id, thread]), place(topics.c.sealed, case_id))
     await connection.execute(
         insert(connection, topics)
         .values(case_id=case_id, sealed=sealed)
@@ -183,7 +217,7 @@ async def topic_of(
     sealed = await connection.scalar(query)
     if sealed is None:
         return None
-    chat, thread = json.loads(vault.open(sealed))
+    chat, thread = json.loads(vault.open(sealed, place(topics.c.sealed, case_id)))
     return int(thread) if chat == chat_id else None
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+import structlog
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import Case, Removal
+from bot.core.errors import SecretMismatch
 from bot.core.json_codec import encode
 from bot.delivery.model import Letter
 from storage.archive.records import destroy_archive
@@ -18,12 +20,15 @@ from storage.cases.sealing import lock_open
 from storage.engine.database import insert
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
+from storage.engine.sealed_place import place
 from storage.outbox.letters import write_letters
 from storage.tables.cases import cases, removals
 from storage.tips.drafts import delete_draft, read_draft
 
 GRACE = 10.0  # seconds that what was in flight may take to arrive, to be deleted too
 AT_ONCE = 10  # removals looked at together
+
+log = structlog.get_logger(__name__)
 
 
 class Removals(Repository):
@@ -48,7 +53,7 @@ class Removals(Repository):
             await connection.execute(
                 insert(connection, removals).values(
                     case_id=case.id,
-                    sealed=self._vault.seal(to_tell),
+                    sealed=self._vault.seal(to_tell, place(removals.c.sealed, case.id)),
                     due_at=now,
                 )
             )
@@ -57,7 +62,10 @@ class Removals(Repository):
         return True
 
     async def due(self, *, now: float) -> tuple[Removal, ...]:
-        """Those whose messages are to be deleted now."""
+        """Those whose messages are to be deleted now.
+
+        A damaged row stands in the way of no other: whom to tell, or a message, is not known then.
+        """
         query = (
             select(removals.c.case_id, removals.c.sealed, cases.c.codename)
             .join(cases, cases.c.id == removals.c.case_id)
@@ -95,7 +103,11 @@ class Removals(Repository):
     async def _unseal(
         self, connection: AsyncConnection, case_id: int, sealed: bytes, codename: str
     ) -> Removal:
-        to_tell = json.loads(self._vault.open(sealed))
+        try:
+            to_tell = json.loads(self._vault.open(sealed, place(removals.c.sealed, case_id)))
+        except SecretMismatch:
+            log.error("removal_does_not_open", case=case_id)
+            to_tell = {"source_chat_id": None, "language": ""}
         messages, unknown = await messages_of(connection, self._vault, case_id)
         return Removal(case_id, codename, messages=messages, unknown=unknown, **to_tell)
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.vault import Vault
 from bot.delivery.model import Kind, Letter, Outcome
 from storage.cases.messages import forget_card, forget_topic
+from storage.engine.coarse_time import whole_hour
 from storage.engine.database import execute_many, insert
 from storage.outbox.letters import write_letters
 from storage.tables.outbox import outbox, waiting
@@ -46,7 +47,8 @@ async def reopen(
             body=None,
             chat_key=None,
             letter_key=None,
-            settled_at=now,
+            due_at=whole_hour(now),
+            settled_at=whole_hour(now),
             reason=outcome.reason,
         )
     )

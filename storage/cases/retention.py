@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 
+from storage.archive.records import destroy_archive
 from storage.cases.audit_log import forget_entries
 from storage.cases.erasure import close_cases
 from storage.cases.sealing import OPEN
 from storage.engine.repository import Repository
+from storage.tables.archive import archive
 from storage.tables.cases import blocked_sources, cases, drafts, ticket_attempts, tip_budgets
 
 _AT_ONCE = 25  # cases in one transaction: a thousand take a second
@@ -33,6 +35,22 @@ class Retention(Repository):
         while closed := await self._close_some(before=before, now=now):
             gone += closed
         return gone
+
+    async def end_archive(self, *, before: float) -> int:
+        """Forget what the archive has of cases that ended untouched since `before`; how many.
+
+        Their files are deleted soon after (bot.workers.archive).
+        """
+        archived = exists().where(archive.c.case_id == cases.c.id)
+        old = select(cases.c.id).where(cases.c.touched_at < before, ~OPEN, archived)
+        ended = 0
+        while True:
+            async with self._database.write() as connection:
+                ending = list(await connection.scalars(old.limit(_AT_ONCE)))
+                await destroy_archive(connection, ending)
+            if not ending:
+                return ended
+            ended += len(ending)
 
     async def _close_some(self, *, before: float, now: float) -> int:
         old = select(cases.c.id).where(cases.c.touched_at < before, OPEN)

@@ -6,22 +6,30 @@ No two seals of a case are the same bytes: they tell whether it was changed mean
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from functools import wraps
 from typing import NamedTuple, ParamSpec, TypeVar
 
-from sqlalchemy import ColumnElement, RowMapping, select, update
+import structlog
+from sqlalchemy import ColumnElement, RowMapping, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cases.model import Case, Editor, Note, Turn
+from bot.cases.model import Case, Closing, Editor, Note, Turn
+from bot.core.errors import SecretMismatch
 from bot.core.json_codec import encode
 from bot.core.vault import Vault
 from bot.tips.model import Evidence
+from storage.engine.coarse_time import whole_minute
+from storage.engine.sealed_place import place
 from storage.tables.cases import cases
+from storage.tips.drafts import source_key
 
-OPEN = cases.c.sealed.is_not(None)  # closing a case erases what is sealed
+OPEN = cases.c.sealed.is_not(None)  # the end of a case erases what is sealed
+AT_WORK = and_(OPEN, cases.c.closes_at.is_(None))  # and not closed by editors
+
+log = structlog.get_logger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,19 +49,26 @@ class StoredCase(NamedTuple):
 def seal_case(vault: Vault, case: Case) -> bytes:
     """The case as it is now; its id and codename stand in columns."""
     kept = {name: value for name, value in asdict(case).items() if name not in {"id", "codename"}}
-    return vault.seal(encode(kept))
+    key = source_key(vault, case.source_chat_id)
+    return vault.seal(encode(kept), case_place(case.id, case.codename, key))
+
+
+def case_place(case_id: int, codename: str, key: str | None) -> bytes:
+    """Where a case's seal is bound to: neither its name nor whose it is can be exchanged."""
+    return place(cases.c.sealed, case_id, codename, key)
 
 
 def unseal_case(vault: Vault, row: RowMapping) -> Case:
-    """The case of a row of `cases` that is not closed."""
-    kept = json.loads(vault.open(row["sealed"]))
+    """The case of a row of `cases` that is not closed. Raises SecretMismatch for a damaged one."""
+    at = case_place(row["id"], row["codename"], row["source_key"])
+    kept = json.loads(vault.open(row["sealed"], at))
     evidence = tuple(Evidence(**piece) for piece in kept.pop("evidence", ()))
     notes = tuple(Note(**note) for note in kept.pop("notes", ()))
     turns = tuple(
         Turn(**{**turn, "piece": Evidence(**turn["piece"])}) for turn in kept.pop("turns", ())
     )
     held = tuple(Evidence(**piece) for piece in kept.pop("held", ()))
-    owner = kept.pop("owner", None)
+    owner, closing = kept.pop("owner", None), kept.pop("closing", None)
     return Case(
         id=row["id"],
         codename=row["codename"],
@@ -62,9 +77,21 @@ def unseal_case(vault: Vault, row: RowMapping) -> Case:
         turns=turns,
         held=held,
         owner=Editor(**owner) if owner else None,
+        closing=Closing(**closing) if closing else None,
         merged=tuple(kept.pop("merged", ())),
         **kept,
     )
+
+
+def unseal_cases(vault: Vault, rows: Iterable[RowMapping]) -> list[Case]:
+    """The cases of rows that are not closed; one that is damaged stands in no other's way."""
+    opened = []
+    for row in rows:
+        try:
+            opened.append(unseal_case(vault, row))
+        except SecretMismatch:
+            log.error("case_does_not_open", case=row["id"])
+    return opened
 
 
 async def lock_case(
@@ -114,8 +141,9 @@ def repeat_when_changed(
 
 async def write_case(connection: AsyncConnection, vault: Vault, case: Case, *, at: float) -> None:
     """The case as it is now, touched at this moment."""
+    closes_at = case.closing.erased_at if case.closing else None
     await connection.execute(
         update(cases)
         .where(cases.c.id == case.id)
-        .values(sealed=seal_case(vault, case), touched_at=at)
+        .values(sealed=seal_case(vault, case), touched_at=whole_minute(at), closes_at=closes_at)
     )

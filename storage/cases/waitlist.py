@@ -26,7 +26,8 @@ from storage.cases.admission import (
     spend,
     turn_of_the_last,
 )
-from storage.cases.sealing import OPEN, unseal_case
+from storage.cases.sealing import OPEN, unseal_cases
+from storage.engine.coarse_time import whole_minute
 from storage.engine.database import insert
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
@@ -119,11 +120,14 @@ class Waitlist(Repository):
                 return False
             edited = None
             if shown is not None and doing is ToDo.EDIT:
-                letter = await self._letter(connection, chat_id, shown)
+                letter = await self._letter(connection, chat_id, _key_of(shown))
                 if letter is not None and letter.state in {"pending", "claimed"}:
                     return False
                 edited = letter.message_ids[0] if letter and letter.message_ids else None
+            now = whole_minute(now)
             posted_at, version, skipped = now, 1, 0
+            while await self._letter(connection, chat_id, _key(posted_at, version)):
+                version += 1  # one was posted within this minute
             if shown is not None and edited is not None:
                 posted_at, version, skipped = shown.posted_at, shown.version + 1, shown.skipped
             listed = await self._page(connection, skipped, standing)
@@ -155,14 +159,14 @@ class Waitlist(Repository):
         """The list in this message was made to show this page: it need not be edited for that."""
         async with self._database.write() as connection:
             shown, standing = await _read_shown(connection), await _read_state(connection)
-            letter = await self._letter(connection, chat_id, shown) if shown else None
+            letter = await self._letter(connection, chat_id, _key_of(shown)) if shown else None
             if letter is not None and letter.message_ids == [message_id]:
                 await connection.execute(
                     update(waitlists).values(
                         count=listed.count,
                         last_case=standing.last_case,
                         skipped=listed.skipped,
-                        shown_at=now,
+                        shown_at=whole_minute(now),
                     )
                 )
 
@@ -179,14 +183,13 @@ class Waitlist(Repository):
             .limit(PER_PAGE)
         )
         rows = (await connection.execute(query)).mappings().all()
-        found = tuple(unseal_case(self._vault, row) for row in rows)
-        return Listed(found, skipped, standing.count)
+        return Listed(tuple(unseal_cases(self._vault, rows)), skipped, standing.count)
 
     async def _letter(
-        self, connection: AsyncConnection, chat_id: int, shown: Shown
+        self, connection: AsyncConnection, chat_id: int, name: str
     ) -> Row[str, list[int] | None] | None:
-        """The state of the letter that made the list as it is, and its messages' ids."""
-        key = letter_key(self._vault, chat_id, _key(shown.posted_at, shown.version))
+        """The state of the letter of this name, and its messages' ids."""
+        key = letter_key(self._vault, chat_id, name)
         query = select(outbox.c.state, outbox.c.message_ids).where(outbox.c.letter_key == key)
         return (await connection.execute(query)).one_or_none()
 
@@ -200,6 +203,10 @@ async def _read_state(connection: AsyncConnection) -> WaitlistState:
 async def _read_shown(connection: AsyncConnection) -> Shown | None:
     found = (await connection.execute(select(waitlists))).mappings().one_or_none()
     return None if found is None else Shown(**found)
+
+
+def _key_of(shown: Shown) -> str:
+    return _key(shown.posted_at, shown.version)
 
 
 def _key(posted_at: float, version: int) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import AuditEntry, Case
 from bot.cases.records import Record
-from bot.cases.workflow import hold
+from bot.cases.workflow import follow, hold
 from bot.delivery.model import Kind, Letter
 from bot.tips.model import Evidence
 from storage.archive.records import archive_record
@@ -67,7 +67,7 @@ class CaseChanges(Repository):
         case_id: int,
         change: Change,
         *,
-        entry: AuditEntry,
+        entry: AuditEntry | float,
         letters: Letters = no_letters,
         records: Sequence[Record] = (),
         shown: bool = True,
@@ -75,6 +75,8 @@ class CaseChanges(Repository):
         once: int,
     ) -> Case | None:
         """Change a case alone. `letters`: of the case as it is then. `records`: for the archive.
+
+        `entry`: only the moment where its source changes it, of whom the log says nothing.
 
         `shown`: a card that waits to be shown is out of date now. `blocked`: its source is heard
         no more, or again, in whatever case.
@@ -129,7 +131,8 @@ class CaseChanges(Repository):
     ) -> Case | None:
         """Change a case together with another one, named by its codename.
 
-        `alone`: how to change it where the other one is closed. `letters`: of the other one.
+        `alone`: how to change it where the other one is closed. `letters`: of the other one, and
+        of those that follow it and change with it.
         """
         first = await self._read(cases.c.id == case_id)
         second = await self._read(cases.c.codename == other)
@@ -138,6 +141,7 @@ class CaseChanges(Repository):
         if second is not None:
             after, other_after = change(first.case, second.case)
             edits = [_Edit(first, after), _Edit(second, other_after, letters(other_after))]
+            edits += await self._followers(other_after, letters, besides=after.codename)
         elif alone is not None:
             edits = [_Edit(first, alone(first.case))]
         else:
@@ -176,6 +180,17 @@ class CaseChanges(Repository):
                 await drop_cards(connection, case_id)
             await write_letters(connection, self._vault, letters, now=now)
 
+    async def _followers(self, leader: Case, letters: Letters, *, besides: str) -> Sequence[_Edit]:
+        """Those that are not as far as the case that they follow."""
+        names = [name for name in leader.merged if name != besides]
+        read = [await self._read(cases.c.codename == name) for name in names]
+        changed = [(before, follow(before.case, leader)) for before in filter(None, read)]
+        return [
+            _Edit(before, after, letters(after))
+            for before, after in changed
+            if after != before.case
+        ]
+
     async def _read(self, which: ColumnElement[bool]) -> StoredCase | None:
         async with self._database.read() as connection:
             return await read_case(connection, self._vault, which)
@@ -186,7 +201,7 @@ class CaseChanges(Repository):
     async def _write(
         self,
         edits: Sequence[_Edit],
-        entry: AuditEntry,
+        entry: AuditEntry | float,
         *,
         shown: bool = True,
         blocked: bool | None = None,
@@ -198,23 +213,25 @@ class CaseChanges(Repository):
         is not as it was read.
         """
         before, after = edits[0].before.case, edits[0].after
+        at = entry if isinstance(entry, float) else entry.at
         async with self._database.write() as connection:
             for edit in edits:
                 await lock_unchanged(connection, edit.before)
             if not await self._first(connection, once, before):
                 return before
             if blocked:
-                await block(connection, self._vault, before.source_chat_id, at=entry.at)
+                await block(connection, self._vault, before.source_chat_id, at=at)
             elif blocked is not None:
                 await unblock(connection, self._vault, before.source_chat_id)
             for edit in edits:
                 for record in edit.records:
                     await archive_record(connection, self._vault, self._seal, edit.after.id, record)
-                await write_case(connection, self._vault, edit.after, at=entry.at)
-                await add_entry(connection, edit.after.id, entry)
+                await write_case(connection, self._vault, edit.after, at=at)
+                if isinstance(entry, AuditEntry):
+                    await add_entry(connection, edit.after.id, entry)
                 if shown:
                     await drop_cards(connection, edit.after.id)
-                await write_letters(connection, self._vault, edit.letters, now=entry.at)
+                await write_letters(connection, self._vault, edit.letters, now=at)
         return after
 
 

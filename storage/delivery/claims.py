@@ -18,6 +18,7 @@ from storage.delivery.bundling import bundle, complete_edits
 from storage.delivery.due_rows import HEADS, IN_FLIGHT, due_rows
 from storage.delivery.star_budget import left_of, spend
 from storage.engine.arrays import among, bound
+from storage.engine.coarse_time import whole_hour
 from storage.outbox.letters import Body, chat_key, open_body
 from storage.tables.outbox import outbox
 
@@ -153,19 +154,17 @@ async def _set_aside(connection: AsyncConnection, damaged: Collection[int], now:
     await connection.execute(
         update(outbox)
         .where(outbox.c.id.in_(damaged))
-        .values(state="failed", reason="does not open", settled_at=now)
+        .values(state="failed", reason="does not open", settled_at=whole_hour(now))
     )
 
 
 async def _chats_in_flight(connection: AsyncConnection, vault: Vault) -> set[int]:
     """The chats of what is in flight, secret or not."""
     chats = set()
-    for row in await connection.execute(IN_FLIGHT):
+    for row in (await connection.execute(IN_FLIGHT)).mappings():
         # One that was damaged since bars its key alone.
         with contextlib.suppress(SecretMismatch):
-            chats.add(
-                open_body(vault, row.body, secret=True).chat_id if row.secret else row.chat_id
-            )
+            chats.add(open_body(vault, row).chat_id if row["secret"] else row["chat_id"])
     return chats
 
 
@@ -176,7 +175,7 @@ async def _item(
     body = Body(row["chat_id"], "", {})
     if row["body"] is not None:
         try:
-            body = open_body(vault, row["body"], secret=row["secret"])
+            body = open_body(vault, row)
         except SecretMismatch:
             return None
     # The column is right where there is one: the group may have moved since the letter was written.

@@ -65,6 +65,7 @@ def _build(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, 
             outbox.c.reply_to_card,
             outbox.c.secret,
             outbox.c.body,
+            outbox.c.letter_key,
             outbox.c.message_ids,
             subscribers.c.language,
             VERSION.label("version"),
@@ -102,4 +103,6 @@ HEADS = select(
     *(_head(pending(outbox), priority).label(f"due_{priority.name}") for priority in Priority),
     *(_head(retried(outbox), priority).label(f"again_{priority.name}") for priority in Priority),
 )
-IN_FLIGHT = select(outbox.c.chat_id, outbox.c.body, outbox.c.secret).where(claimed(outbox))
+IN_FLIGHT = select(
+    outbox.c.chat_id, outbox.c.body, outbox.c.secret, outbox.c.letter_key, outbox.c.case_id
+).where(claimed(outbox))

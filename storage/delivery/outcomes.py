@@ -21,6 +21,7 @@ from storage.cases.reopening import reopen
 from storage.cases.sealing import StoredCase, lock_unchanged, read_case
 from storage.delivery.star_budget import give_back
 from storage.engine.arrays import among, bound
+from storage.engine.coarse_time import whole_hour
 from storage.engine.database import Database
 from storage.outbox.counters import tally
 from storage.outbox.letters import write_letters
@@ -140,9 +141,10 @@ class Recording:
 
     async def _record_sent(self, outcomes: Sequence[Outcome]) -> None:
         # A thousand of these a second: one statement, executed for many rows.
+        settled_at = whole_hour(self.now)
         for statement, bundles in ((_SENT_ALONE, False), (_SENT_BUNDLE, True)):
             rows = [
-                {"row": outcome.item.id, "messages": list(outcome.message_ids), "at": self.now}
+                {"row": outcome.item.id, "messages": list(outcome.message_ids), "at": settled_at}
                 for outcome in outcomes
                 if (outcome.item.bundled > 1) is bundles
             ]
@@ -186,7 +188,8 @@ class Recording:
             .where(_rows_of(outcome.item), _NOT_SENT)
             .values(
                 state="failed",
-                settled_at=self.now,
+                due_at=whole_hour(self.now),
+                settled_at=whole_hour(self.now),
                 reason=outcome.reason,
                 chat_key=case((erased, None), else_=outbox.c.chat_key),
                 body=case((erased, None), else_=outbox.c.body),
@@ -251,6 +254,7 @@ def _rows_of(item: Item) -> ColumnElement[bool]:
 
 _SENT = update(outbox).values(
     state="sent",
+    due_at=bindparam("at"),
     settled_at=bindparam("at"),
     reason=None,
     chat_key=None,

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, supp
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy import Connection, Table, event
+from sqlalchemy import Connection, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -41,6 +41,9 @@ PRAGMAS = (
     "PRAGMA journal_size_limit = 67108864",
 )
 READERS = 4
+
+# Of people, and quick to go through: the outbox is left to PostgreSQL itself and the nightly round.
+SMALL_TABLES = ("subscribers", "follows", "drafts", "cases", "case_messages", "updates", "changes")
 
 APPLICATION = "posbanten-bot"  # what pg_stat_activity shows of a connection of ours
 SERVER_SETTINGS = {
@@ -114,9 +117,11 @@ class Database:
 
         On SQLite `secure_delete` overwrites what is erased, but only in the write-ahead log until
         a checkpoint, and the log's older frames still hold what was there. Nobody may be reading.
-        PostgreSQL has its own way of forgetting (VACUUM): nothing is done there.
+        PostgreSQL takes the old versions of rows away; its pages, its own log and its copies keep
+        what they held until it is written over.
         """
         if self._lock is None:
+            await self.vacuum(*SMALL_TABLES)
             return True
         async with self._lock:
             with faults():
@@ -132,6 +137,13 @@ class Database:
                     finally:
                         await driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
         return not busy
+
+    async def vacuum(self, *tables: str) -> None:
+        """Take the old versions of rows away (PostgreSQL: VACUUM). Raises StorageError."""
+        with faults():
+            async with self._writer.connect() as connection:
+                plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await plain.execute(text(f"VACUUM {', '.join(tables)}"))
 
     async def close(self) -> None:
         """Close all connections."""

@@ -86,7 +86,7 @@ def wants_news(now: float) -> ColumnElement[bool]:
 async def _make_rows(
     connection: AsyncConnection, job: Row[tuple[object, ...]], chats: Sequence[int], now: float
 ) -> int:
-    """A row for each of these chats that wants news."""
+    """A row for each of these chats that wants news; its times are the article's, not its own."""
     rows = (
         select(
             literal(Kind.PUSH.value),
@@ -94,8 +94,8 @@ async def _make_rows(
             literal("pending"),
             subscribers.c.chat_id,
             literal(job.article_id),
-            literal(now),
-            literal(max(now, job.due_at or now)),
+            literal(job.created_at),
+            literal(max(job.created_at, job.due_at or job.created_at)),
         )
         .where(among(connection, subscribers.c.chat_id, "chats"), wants_news(now))
         .order_by(subscribers.c.chat_id)

@@ -6,12 +6,15 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.json_codec import Json, Params, encode
 from bot.core.vault import Vault
 from bot.delivery.model import Kind, Letter
+from storage.engine.coarse_time import whole_hour
 from storage.engine.database import execute_many, insert
+from storage.engine.sealed_place import place
 from storage.tables.outbox import outbox
 
 # When a letter is due that waits for its case to be shown (storage.cases.waitlist): the year 5138.
@@ -20,7 +23,10 @@ HELD = 1e11
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a letter says and, for secret ones, to whom: one blob of the outbox."""
+    """What a letter says and, for secret ones, to whom: one blob of the outbox.
+
+    `key` and `lane` are the letter's: their look-up keys are made anew when the secret changes.
+    """
 
     chat_id: int
     method: str
@@ -29,6 +35,8 @@ class Body:
     name: str = ""
     edits: str = ""
     status_line: int | None = None
+    key: str = ""
+    lane: str | None = None
 
 
 def chat_key(vault: Vault, chat_id: int) -> str:
@@ -41,16 +49,29 @@ def letter_key(vault: Vault, chat_id: int, key: str) -> str:
     return vault.key_of("letter", f"{chat_id}:{key}")
 
 
-def seal_body(vault: Vault, body: Body, *, secret: bool) -> bytes:
-    """The blob; sealed when it is secret."""
+def lane_key(vault: Vault, lane: str) -> str:
+    """What tells the letters of a lane from all others."""
+    return vault.key_of("lane", lane)
+
+
+def body_place(key: str | None, case_id: int | None) -> bytes:
+    """Where a letter's body is bound to. `key`: what the letter is found by."""
+    return place(outbox.c.body, key, case_id)
+
+
+def seal_body(vault: Vault, body: Body, at: bytes, *, secret: bool) -> bytes:
+    """The blob; sealed when it is secret. `at`: its `body_place`."""
     said: list[Json] = [body.chat_id, body.method, body.params, body.fallback]
-    clear = encode([*said, body.name, body.edits, body.status_line])
-    return vault.seal(clear) if secret else clear
+    clear = encode([*said, body.name, body.edits, body.status_line, body.key, body.lane])
+    return vault.seal(clear, at) if secret else clear
 
 
-def open_body(vault: Vault, blob: bytes, *, secret: bool) -> Body:
-    """Undo `seal_body`."""
-    said = json.loads(vault.open(blob) if secret else blob)
+def open_body(vault: Vault, row: RowMapping) -> Body:
+    """The body of a row of the outbox. Raises SecretMismatch for one that is damaged."""
+    blob = row["body"]
+    if row["secret"]:
+        blob = vault.open(blob, body_place(row["letter_key"], row["case_id"]))
+    said = json.loads(blob)
     chat_id, method, params, fallback, *more = said  # none more of what an earlier version wrote
     return Body(chat_id, method, params, tuple((name, given) for name, given in fallback), *more)
 
@@ -83,22 +104,24 @@ def _row(vault: Vault, letter: Letter, now: float, *, later: float | None) -> di
         name=letter.name,
         edits=letter.edits,
         status_line=letter.status_line,
+        key=letter.key,
+        lane=letter.lane,
     )
-    # Keys and lanes are words of whoever writes the letter and may name a chat: only keyed
-    # look-ups of them are stored.
-    lane = None if letter.lane is None else vault.key_of("lane", letter.lane)
+    # Keys and lanes are words of whoever writes the letter and may name a chat: in columns stand
+    # only keyed look-ups of them.
+    key = letter_key(vault, letter.chat_id, letter.key)
     return {
         "kind": letter.kind,
         "priority": letter.priority,
         "state": "pending",
         "chat_id": None if letter.secret else letter.chat_id,
         "chat_key": chat_key(vault, letter.chat_id) if letter.secret else None,
-        "letter_key": letter_key(vault, letter.chat_id, letter.key),
-        "lane_key": lane,
+        "letter_key": key,
+        "lane_key": None if letter.lane is None else lane_key(vault, letter.lane),
         "case_id": letter.case_id,
         "reply_to_card": letter.reply_to_card,
         "secret": letter.secret,
-        "body": seal_body(vault, body, secret=letter.secret),
-        "created_at": now,
+        "body": seal_body(vault, body, body_place(key, letter.case_id), secret=letter.secret),
+        "created_at": whole_hour(now),
         "due_at": later if later is not None and letter.kind is Kind.TIP else now,
     }

@@ -14,7 +14,7 @@ from bot.delivery.model import Kind
 from bot.readers.model import State
 from storage.engine.coarse_time import whole_day
 from storage.engine.key_value import moved_key, remember
-from storage.outbox.letters import chat_key, open_body, seal_body
+from storage.outbox.letters import body_place, chat_key, open_body, seal_body
 from storage.tables.outbox import outbox, waiting
 from storage.tables.readers import follows, subscribers
 
@@ -116,18 +116,17 @@ async def _move_rows(connection: AsyncConnection, old: int, new: int) -> Counter
 
 async def _move_secret_rows(connection: AsyncConnection, vault: Vault, old: int, new: int) -> None:
     rows = await connection.execute(
-        select(outbox.c.id, outbox.c.body).where(
-            waiting(outbox), outbox.c.chat_key == chat_key(vault, old)
-        )
+        select(outbox).where(waiting(outbox), outbox.c.chat_key == chat_key(vault, old))
     )
-    for row in rows.all():
+    for row in rows.mappings().all():
         try:
-            body = open_body(vault, row.body, secret=True)
+            body = open_body(vault, row)
         except SecretMismatch:
             continue  # damaged: a claim will set it aside
-        moved = replace(body, chat_id=new)
+        at = body_place(row["letter_key"], row["case_id"])
+        moved = seal_body(vault, replace(body, chat_id=new), at, secret=True)
         await connection.execute(
             update(outbox)
-            .where(outbox.c.id == row.id)
-            .values(chat_key=chat_key(vault, new), body=seal_body(vault, moved, secret=True))
+            .where(outbox.c.id == row["id"])
+            .values(chat_key=chat_key(vault, new), body=moved)
         )

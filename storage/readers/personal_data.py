@@ -15,11 +15,12 @@ from bot.cases.model import Case
 from bot.core.errors import SecretMismatch
 from bot.messages.raw_update import chat_of, words_of
 from bot.readers.model import Held, SentNews, Subscriber
-from storage.cases.sealing import unseal_case
+from storage.cases.sealing import unseal_cases
 from storage.engine.arrays import among, bound, words
 from storage.engine.coarse_time import DAY
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
+from storage.engine.sealed_place import place
 from storage.outbox.counters import tally
 from storage.outbox.errata import erratum_key
 from storage.outbox.letters import letter_key
@@ -80,7 +81,7 @@ class PersonalData(Repository):
         )
         async with self._database.read() as connection:
             rows = await connection.execute(query)
-            return tuple(unseal_case(self._vault, row) for row in rows.mappings())
+            return tuple(unseal_cases(self._vault, rows.mappings()))
 
     async def forget(self, chat_id: int, *, now: float, once: int) -> None:
         """Erase what `read` shows, in one transaction; news that is on its way is not sent.
@@ -132,7 +133,8 @@ class PersonalData(Repository):
         found = {}
         for row in rows:
             try:
-                given = json.loads(self._vault.open(row.sealed))
+                at = place(updates.c.sealed, row.update_key)
+                given = json.loads(self._vault.open(row.sealed, at))
             except SecretMismatch:
                 continue  # damaged: it says nothing to anybody
             if chat_of(given) == chat_id:

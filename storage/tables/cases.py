@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from storage.tables.base import Id, metadata
+from storage.tables.base import Id, metadata, partial_index
 
 drafts = Table(
     "drafts",
@@ -35,19 +35,23 @@ cases = Table(
     Column("ticket_key", Text, unique=True),
     Column("sealed", LargeBinary),
     Column("touched_at", Double, nullable=False),
+    # Of a case that editors closed: the minute at which it is erased (bot.cases.model.Closing).
+    Column("closes_at", Double),
     Index("cases_of_source", "source_key", "id"),
+    partial_index("cases_closing", "closes_at", where="closes_at IS NOT NULL"),
 )
 
 
 # Which message belongs to which case. `sealed` is where it stands, chat and id, so that it can be
-# deleted there. `card_key`: of the case's first message in a chat, which later ones reply to.
+# deleted there, and its name. `card_key`: of the case's message of this name in a chat; the first
+# message has an empty one, and later ones reply to it.
 case_messages = Table(
     "case_messages",
     metadata,
     Column("message_key", Text, primary_key=True),
     Column("case_id", Id, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
     Column("card_key", Text, unique=True),
-    Column("sealed", LargeBinary),
+    Column("sealed", LargeBinary, nullable=False),
     Index("case_messages_of_case", "case_id"),
 )
 
@@ -72,11 +76,12 @@ topics = Table(
 )
 
 
-# Sources that the editors hear no more.
+# Sources that the editors hear no more. `sealed`: the source's chat id.
 blocked_sources = Table(
     "blocked_sources",
     metadata,
     Column("source_key", Text, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
     Column("at", Double, nullable=False),
 )
 

@@ -6,8 +6,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.vault import Vault
+from storage.engine.coarse_time import whole_hour
 from storage.engine.database import insert
 from storage.engine.repository import Repository
+from storage.engine.sealed_place import place
 from storage.tables.cases import blocked_sources
 from storage.tips.drafts import source_key
 
@@ -24,11 +26,16 @@ class BlockedSources(Repository):
 
 
 async def block(connection: AsyncConnection, vault: Vault, source: int, *, at: float) -> None:
-    """Hear this source no more, within a transaction."""
+    """Hear this source no more, within a transaction.
+
+    Who it is stands sealed beside the key: a key is made anew from it when the secret changes.
+    """
+    key = source_key(vault, source)
+    sealed = vault.seal(str(source).encode(), place(blocked_sources.c.sealed, key))
     await connection.execute(
         insert(connection, blocked_sources)
-        .values(source_key=source_key(vault, source), at=at)
-        .on_conflict_do_update(index_elements=["source_key"], set_={"at": at})
+        .values(source_key=key, sealed=sealed, at=whole_hour(at))
+        .on_conflict_do_update(index_elements=["source_key"], set_={"at": whole_hour(at)})
     )
 
 

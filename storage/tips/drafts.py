@@ -16,6 +16,7 @@ from storage.engine.coarse_time import next_hour
 from storage.engine.database import insert
 from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
+from storage.engine.sealed_place import place
 from storage.tables.cases import drafts
 
 
@@ -72,7 +73,7 @@ class Drafts(Repository):
     async def _write(
         self, connection: AsyncConnection, source: int, draft: Draft, now: float
     ) -> None:
-        kept = {"sealed": seal_draft(self._vault, draft), "touched_at": next_hour(now)}
+        kept = {"sealed": seal_draft(self._vault, source, draft), "touched_at": next_hour(now)}
         await connection.execute(
             insert(connection, drafts)
             .values(source_key=source_key(self._vault, source), **kept)
@@ -87,10 +88,9 @@ def source_key(vault: Vault, chat_id: int) -> str:
 
 async def read_draft(connection: AsyncConnection, vault: Vault, source: int) -> Draft | None:
     """The draft of this source, within a transaction."""
-    sealed = await connection.scalar(
-        select(drafts.c.sealed).where(drafts.c.source_key == source_key(vault, source))
-    )
-    return None if sealed is None else _unseal(vault, sealed)
+    key = source_key(vault, source)
+    sealed = await connection.scalar(select(drafts.c.sealed).where(drafts.c.source_key == key))
+    return None if sealed is None else _unseal(vault.open(sealed, place(drafts.c.sealed, key)))
 
 
 async def delete_draft(connection: AsyncConnection, vault: Vault, source: int) -> None:
@@ -98,13 +98,18 @@ async def delete_draft(connection: AsyncConnection, vault: Vault, source: int) -
     await connection.execute(delete(drafts).where(drafts.c.source_key == source_key(vault, source)))
 
 
-def seal_draft(vault: Vault, draft: Draft) -> bytes:
-    """Seal everything that the source has said so far."""
-    return vault.seal(encode(asdict(draft)))
+def seal_draft(vault: Vault, source: int, draft: Draft) -> bytes:
+    """Seal everything that the source has said so far, and whose draft it is.
+
+    A draft's key is made anew from the latter when the secret changes (storage.rotation).
+    """
+    at = place(drafts.c.sealed, source_key(vault, source))
+    return vault.seal(encode({"source": source, **asdict(draft)}), at)
 
 
-def _unseal(vault: Vault, sealed: bytes) -> Draft:
-    said = json.loads(vault.open(sealed))
+def _unseal(opened: bytes) -> Draft:
+    said = json.loads(opened)
+    del said["source"]
     evidence = tuple(Evidence(**piece) for piece in said.pop("evidence"))
     answered = tuple(said.pop("said", ()))
     return Draft(**said, evidence=evidence, said=answered)

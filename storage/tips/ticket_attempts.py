@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import case, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.engine.coarse_time import whole_minute
 from storage.engine.database import insert
 from storage.tables.cases import ticket_attempts
 
@@ -33,6 +34,7 @@ async def check_attempts(connection: AsyncConnection, source_key: str, *, now: f
 
 async def count_attempt(connection: AsyncConnection, source_key: str, *, now: float) -> None:
     """One more wrong code; after the window, counting starts again."""
+    now = whole_minute(now)
     over = ticket_attempts.c.since <= now - WINDOW
     await connection.execute(
         insert(connection, ticket_attempts)

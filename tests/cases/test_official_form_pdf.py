@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 from bot.cases.official_form_pdf import form_pdf, printable
 from bot.tips.identity import Identity
 from bot.tips.model import Evidence
+from bot.tips.questionnaire import LOCAL, NATIONAL
 from tests.support.cases.official_form import CASE, EMPTY, filled
-from tests.support.tips.pdf_text import pages, text_of
+from tests.support.tips.pdf_text import pages, text_of, texts_of_pages
 
 DAY = date(2024, 2, 19)
 SITI = Identity({"name": "Siti Aminah", "address": "Kp. Cijengir (RT 02)"})
@@ -30,6 +32,45 @@ def test_all_that_is_filled_in_is_printed() -> None:
         "Foto: Amplop", "Versi baru.", "Lanjutannya.", "CARA MELAPOR", "Penerima laporan",
     ):  # fmt: skip
         assert words in text
+
+
+def test_a_form_is_called_what_its_rule_calls_it() -> None:
+    """B.1 is the model of national elections; for local ones no number is verified."""
+    text = text_of(form_pdf(filled(CASE, SITI, LOCAL), DAY))
+    assert "FORMULIR LAPORAN" in text
+    assert "B.1" not in text
+
+
+def test_the_guide_says_who_may_report() -> None:
+    """Not everybody may: it is read before the way to the office."""
+    for form in (NATIONAL, LOCAL):
+        text = " ".join(text_of(form_pdf(filled(CASE, SITI, form), DAY)).split())
+        assert "punya hak pilih" in text
+        assert "pemantau" in text
+
+
+@pytest.mark.parametrize("lines", range(1, 60))
+def test_no_line_stands_alone_on_a_page(lines: int) -> None:
+    """However long the account is: no heading at the foot, no last line at the head of a page."""
+    told = "\n".join(f"baris {number}" for number in range(lines))
+    case = replace(CASE, evidence=(Evidence("account", 9, text=told),))
+    *form, _guide = texts_of_pages(form_pdf(filled(case, SITI), DAY))
+    for page in form:
+        assert not re.match(r"\d\. ", page[-1])
+        told_here = [piece for piece in page if piece.startswith("baris ")]
+        assert len(told_here) != 1 or lines == 1
+
+
+def test_evidence_has_its_caption_its_hash_and_its_position() -> None:
+    """What was given can be told apart, and nobody has to believe the server."""
+    digest = "ab" * 32
+    place = Evidence("location", 5, latitude=-6.2, longitude=106.5)
+    case = replace(CASE, evidence=(*CASE.evidence, place))
+    pages = texts_of_pages(form_pdf(filled(case, SITI, hashes={"x": digest}), DAY))
+    text = " ".join(piece for page in pages for piece in page)
+    assert f"a. Foto: Amplop SHA-256 {digest}" in text
+    assert "Lokasi: -6.20000, 106.50000" in text
+    assert "bisa menghitungnya lagi" in " ".join(pages[-1])
 
 
 def test_the_guide_is_a_page_of_its_own() -> None:

@@ -58,3 +58,13 @@ def test_old_messages_that_nobody_can_find_are_told_of() -> None:
     removal = Removal(7, "MERPATI-41", SOURCE, "en", unknown=3)
     (letter,) = report(removal, (), words=words, editors=None, editors_words=words)
     assert "3 old messages" in str(letter.params["text"])
+
+
+def test_where_the_source_is_not_known_the_editors_are_asked_all_the_same() -> None:
+    """Its row is damaged: nobody else is told in its place."""
+    words = load_texts().of("id")
+    removal = Removal(7, "MERPATI-41", None, "", ((SOURCE, 1), (EDITORS, 2)))
+    left = set(removal.messages)
+    (letter,) = report(removal, left, words=words, editors=EDITORS, editors_words=words)
+    assert letter.chat_id == EDITORS
+    assert " 1 pesan" in str(letter.params["text"])

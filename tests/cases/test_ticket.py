@@ -9,7 +9,7 @@ import pytest
 
 from bot.cases.messages.ticket import TURNS_SHOWN, ticket_text
 from bot.cases.model import Case, Turn
-from bot.cases.workflow import Status
+from bot.cases.workflow import Forwarding, Status
 from bot.messages.catalogue import load_texts
 from bot.messages.message import TEXT_LIMIT
 from bot.places.gazetteer import load_gazetteer
@@ -32,10 +32,17 @@ def said(number: int, *, by_source: bool = True, words: str = "") -> Turn:
 
 def test_every_status_has_its_words() -> None:
     """No two are told alike, and neither tells the codename."""
-    told = {text(replace(CASE, status=status.value)) for status in Status}
+    agreed = replace(CASE, forwarding=Forwarding.AGREED.value)
+    told = {text(replace(agreed, status=status.value)) for status in Status}
     told.add(text(CASE, waits=True))
     assert len(told) == len(Status) + 1
     assert not any("MERPATI" in each for each in told)
+
+
+def test_a_report_that_only_follows_one_with_bawaslu_is_not_said_to_be_there() -> None:
+    """Its own source was not asked: nothing of it was handed over."""
+    forwarded = replace(CASE, status=Status.FORWARDED.value)
+    assert text(forwarded) == text(replace(CASE, status=Status.FOLLOWED.value))
 
 
 @pytest.mark.parametrize(

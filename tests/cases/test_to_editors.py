@@ -202,7 +202,7 @@ def test_an_answer_says_nothing_of_the_codename_or_of_who_answered() -> None:
     ):
         letters = answer_letters(CASE, piece, from_chat_id=EDITORS, words=words, mark="m")
         said = json.dumps([dict(letter.params) for letter in letters])
-        assert "The newsroom answers your report" in said
+        assert "Message from the newsroom" in said
         assert "MERPATI" not in said
         assert all(letter.chat_id == SOURCE for letter in letters)
 
@@ -213,7 +213,7 @@ def test_an_answer_without_visible_words_still_says_that_it_came() -> None:
     (letter,) = answer_letters(
         CASE, blank, from_chat_id=EDITORS, words=load_texts().of("id"), mark="m"
     )
-    assert "Redaksi menjawab laporan Anda" in text_of(letter)
+    assert "Pesan dari redaksi" in text_of(letter)
 
 
 def test_what_cannot_be_passed_on_makes_no_letter() -> None:

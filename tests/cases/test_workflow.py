@@ -14,15 +14,20 @@ from bot.cases import workflow as desk
 from bot.cases.messages.card import card_text
 from bot.cases.messages.card_buttons import (
     ask_page,
+    assign_page,
     card_buttons,
     close_page,
     merge_page,
     more_page,
+    release_page,
     snooze_page,
     status_page,
+    stop_page,
     wakes_at,
 )
-from bot.cases.messages.to_editors import card_letter
+from bot.cases.messages.dialogue import dialogue_page
+from bot.cases.messages.to_editors import card, card_letter
+from bot.cases.messages.to_source import reason_for_source
 from bot.cases.model import Case, Editor, Note, Turn
 from bot.cases.workflow import Status
 from bot.messages.message import Keyboard
@@ -165,7 +170,10 @@ def test_the_keyboards_say_what_is_and_carry_what_is_wanted() -> None:
     assert "Pisahkan" in labels(more_page(replace(CASE, merged_into="NURI-7"), DESK))
     assert "✓ Baru" in labels(status_page(CASE, DESK))
     assert len(labels(status_page(CASE, DESK))) == len(Status) + 1
-    assert "meja:5:end" in data(close_page(CASE, DESK))
+    assert "meja:5:end:no_proof" in data(close_page(CASE, DESK))
+    assert "meja:5:page:stop" in data(status_page(CASE, DESK))
+    assert "meja:5:stop:no_proof:1" in data(stop_page(CASE, DESK, "1"))
+    assert "meja:5:own:0:8" in data(release_page(CASE, YUSUF, DESK))
 
 
 def test_ready_questions_are_those_of_the_form_and_the_category() -> None:
@@ -215,6 +223,11 @@ def test_every_button_fits_what_telegram_takes() -> None:
         more_page(case, DESK),
         snooze_page(case, DESK),
         merge_page(case, others, DESK),
+        close_page(case, DESK),
+        stop_page(case, DESK),
+        stop_page(case, DESK, "1"),
+        release_page(case, Editor(10**12, "Yusuf"), DESK),
+        assign_page(case, [Editor(10**12, "Yusuf " * 20)], DESK),
     ):
         assert all(len(each.encode()) <= 64 for each in data(keyboard))
         assert all(0 < len(each) <= 40 for each in labels(keyboard))
@@ -257,3 +270,98 @@ def test_a_dialogue_ends_half_an_hour_after_its_sources_last_word() -> None:
     assert desk.has_lapsed(CASE, NOW, NOW + 1801)
     assert not desk.has_lapsed(case, NOW, NOW + 2400)
     assert desk.has_lapsed(case, NOW, NOW + 2401)
+
+
+statuses = st.sampled_from(sorted(Status))
+
+
+@given(mine=statuses, other=statuses)
+def test_merging_brings_neither_back(mine: Status, other: Status) -> None:
+    """Both are as far as the one that is further, whichever is merged into which."""
+    case = replace(CASE, status=mine.value, reason="spam" if mine is Status.REJECTED else "")
+    leader = replace(OTHER, status=other.value)
+    follower, leading = desk.merge(case, leader)
+    _, turned_round = desk.merge(leader, case)
+    assert follower.status == leading.status == turned_round.status
+    assert follower.status in {mine, other}
+    further = list(Status)
+    further.remove(Status.REJECTED)
+    if mine in further and other in further:
+        assert follower.status == max(mine, other, key=further.index)
+
+
+def test_merging_keeps_article_and_holder() -> None:
+    """Whichever of the two has them."""
+    published = desk.take(desk.publish(CASE, "https://example.org/a"), RANI)
+    follower, leader = desk.merge(published, OTHER)
+    for each in (follower, leader):
+        assert (each.status, each.article, each.owner) == (
+            "published",
+            "https://example.org/a",
+            RANI,
+        )
+
+
+def test_a_closed_case_shows_no_word_of_it_and_opens_as_it_was() -> None:
+    """Who closed it, why, until when; after the undo the card is the card."""
+    case = replace(CASE, evidence=(Evidence(tips.ACCOUNT, 1, text="Rahasia"),))
+    closed = desk.close(case, by="Rani <b>", reason="no_proof", now=NOW)
+    page = card(closed, DESK)
+    assert "ditutup oleh Rani &lt;b&gt;" in page.text
+    assert "Alasan: Kurang bukti" in page.text
+    assert "Rahasia" not in page.text
+    assert labels(page.buttons) == ["Buka lagi"]
+    assert card(desk.reopen(closed), DESK) == card(case, DESK)
+
+
+def test_why_editors_do_not_go_on_is_on_the_card_until_they_do() -> None:
+    """With whether the source knows; every ready reason has words for both sides."""
+    for reason in desk.Reason:
+        for told in (True, False):
+            stopped = desk.stop(CASE, reason, told=told)
+            text = card_text(stopped, DESK)
+            assert "Tidak dilanjutkan" in text
+            assert ("(sumber diberi tahu)" in text) is told
+            assert reason_for_source(stopped, DESK.words)
+    assert "Alasan" not in card_text(desk.set_status(stopped, Status.FOLLOWED), DESK)
+    assert "karena &lt;ini&gt;" in card_text(desk.stop(CASE, "karena <ini>", told=False), DESK)
+
+
+def test_every_page_of_a_dialogue_fits_a_message_and_none_of_it_is_left_out() -> None:
+    """Whatever was said, however long; the newest page comes first."""
+    words = [f"kata{n} " * 200 for n in range(40)]
+    case = replace(
+        CASE,
+        evidence=(Evidence(tips.ACCOUNT, 1, text="awal"),),
+        turns=tuple(
+            Turn(NOW + n, by_source=n % 2 == 0, piece=Evidence(tips.TEXT, n, text=said))
+            for n, said in enumerate(words)
+        ),
+        notes=(Note(NOW + 100, "Rani <b>", "akhir http://jebakan.example"),),
+    )
+    last = dialogue_page(case, None, DESK)
+    assert "akhir hxxp[:]//jebakan[.]example" in last.text
+    count = int(next(each for each in labels(last.buttons) if "/" in each).partition("/")[2])
+    pages = [dialogue_page(case, number, DESK).plain for number in range(1, count + 1)]
+    assert all(len(page) <= 4096 for page in pages)
+    assert last.plain == pages[-1]
+    shown = re.findall(r"kata\d+", "".join(pages))
+    assert "awal" in pages[0]
+    assert all(shown.count(f"kata{n}") == 200 for n in range(40))
+
+
+def test_what_was_withdrawn_is_no_answer_and_is_not_edited() -> None:
+    """Nor is a ready question, which is no message of the editors'."""
+    asked = Turn(NOW, by_source=False, piece=Evidence(tips.TEXT, 0, text="Kapan?"))
+    pieces = [Evidence("photo", n, file_id=str(n), album="a") for n in (8, 9)]
+    case = desk.add_turn(CASE, asked)
+    assert not desk.is_answered(case)
+    for piece in pieces:
+        case = desk.add_turn(case, Turn(NOW, by_source=False, piece=piece))
+    assert desk.is_answered(case)
+    assert desk.passed_on_album(case, 9) == tuple(pieces)
+    gone = desk.withdraw(case, pieces)
+    assert not desk.is_answered(gone)
+    assert desk.last_passed_on(gone, 8) is None
+    assert desk.passed_on_album(gone, 9) == ()
+    assert len(gone.turns) == 3

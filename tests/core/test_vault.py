@@ -14,28 +14,42 @@ from bot.core.tip_secret import FILE_NAME, tip_secret
 from bot.core.vault import Vault
 
 OURS, OTHER = Vault("0a" * 32), Vault("0b" * 32)
+HERE = b"here"
 
 
 @given(st.binary())
 def test_what_is_sealed_opens_again(plain: bytes) -> None:
     """Any bytes; and the sealed form is another each time, so equal texts do not show."""
-    assert OURS.open(OURS.seal(plain)) == plain
-    assert OURS.seal(plain) != OURS.seal(plain)
+    assert OURS.open(OURS.seal(plain, HERE), HERE) == plain
+    assert OURS.seal(plain, HERE) != OURS.seal(plain, HERE)
 
 
 @given(st.binary())
 def test_another_secret_opens_nothing(plain: bytes) -> None:
     """It raises instead of giving rubbish."""
     with pytest.raises(SecretMismatch):
-        OTHER.open(OURS.seal(plain))
+        OTHER.open(OURS.seal(plain, HERE), HERE)
 
 
 def test_changed_bytes_do_not_open() -> None:
     """Whoever can write the database cannot put words into a source's mouth."""
-    sealed = bytearray(OURS.seal(b"laporan"))
+    sealed = bytearray(OURS.seal(b"laporan", HERE))
     sealed[-1] ^= 1
     with pytest.raises(SecretMismatch):
-        OURS.open(bytes(sealed))
+        OURS.open(bytes(sealed), HERE)
+
+
+@given(st.binary(max_size=60))
+def test_what_was_never_sealed_does_not_open(rubbish: bytes) -> None:
+    """However short: it is a damaged row, and no error of another kind."""
+    with pytest.raises(SecretMismatch):
+        OURS.open(rubbish, HERE)
+
+
+def test_a_copy_in_another_place_does_not_open() -> None:
+    """Whoever can write the database cannot put one row's secret into another."""
+    with pytest.raises(SecretMismatch):
+        OURS.open(OURS.seal(b"laporan", HERE), b"elsewhere")
 
 
 @given(st.integers())

@@ -124,8 +124,8 @@ async def test_the_bot_gets_the_demo_settings_and_none_of_the_operators(
         told = await log.holding("tips export")
         key = Path(folder) / "tips-private.key"
         assert f"--key {key}" in told
-        text = await asyncio.to_thread(key.read_text, encoding="ascii")
-        assert ArchiveKey.read(text).public == environment["TIP_PUBLIC_KEYS"]
+        content = await asyncio.to_thread(key.read_bytes)
+        assert ArchiveKey.read(content).public == environment["TIP_PUBLIC_KEYS"]
         assert await asyncio.to_thread(Path(folder).is_dir)
     assert not await asyncio.to_thread(Path(folder).exists)
 

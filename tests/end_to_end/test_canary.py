@@ -20,12 +20,16 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Double
 
 from bot.core.archive_keys import ArchiveKey
-from storage.engine.coarse_time import DAY, HOUR
+from bot.tips.limits import ADDITIONS
+from storage.engine.coarse_time import DAY, HOUR, MINUTE
+from storage.tables.base import metadata
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
 from tests.support.process import Running, command, running
+from tests.support.tips.documents import pdf
 from tests.support.tips.pictures import PNG
 from tests.support.tips.telling import answer_nothing_until_the_account, answers
 
@@ -41,6 +45,12 @@ SAID = (ACCOUNT, CORRECTED, CAPTION, ALBUM, MORE, ANSWER, NOTE, FILE_NAME)
 
 KEY = ArchiveKey.generate()
 SECRET = "7c" * 32
+# Of no person: feeds, articles and what is made of them; a letter's due time while it waits.
+OF_ARTICLES = {"feeds", "articles", "article_places", "examples", "tallies"}
+OF_JOBS = {"fanouts", "corrections", "errata", "leases"}
+UNITS = dict.fromkeys(("outbox", "updates", "subscribers", "drafts"), HOUR)
+UNITS["tip_budgets"] = ADDITIONS.seconds  # a whole minute, and so many pieces
+WAITS = {("outbox", "due_at")}
 PANONGAN = "36.03.19"
 
 
@@ -125,8 +135,8 @@ async def write(source: Person, telegram: Telegram, watch: Watch, bot: Running) 
     await source.hears("1 bukti")
     await source.sends(photo=[PNG] * 3, caption=ALBUM)
     await source.sees(lambda heard: "4 bukti" in heard.text)
-    await source.sends(document=b"%PDF-1.4 /Author (" + NAME.encode() + b")", name=FILE_NAME)
-    await source.hears("tertulis nama pembuat")
+    await source.sends(document=pdf(NAME), name=FILE_NAME)
+    await source.hears("nama orang, kantor")
     await source.presses("Apa adanya")
     await source.presses("Lanjut")
     await source.sees(lambda heard: "Periksa dulu" in heard.text)
@@ -173,9 +183,18 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
     async with running("run", folder=tmp_path, **given) as bot:
         watch.logs.append(bot)
         await bot.says("started")
+        await source.says("/start")
+        await source.hears("Halo")
+        await source.says("/bahasa")
+        await source.hears("Pilih bahasa")
+        await source.presses("✓ Bahasa Indonesia")
         if subscribed:
             await source.says("/ikuti panongan")
             await source.hears("Panongan")
+            await source.says("/jeda")
+            await source.presses("Seminggu")
+            await source.hears("dijeda sampai")
+        await watch.look("START, a language, a place, a pause")
         await write(source, telegram, watch, bot)
         down = {"method": "copyMessage", "status": 502}
         await telegram.faults(rules=[down, {"method": "copyMessages", "status": 502}])
@@ -214,17 +233,21 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
         assert [backup.code for backup in made] == [0, 0]
         await watch.look("changes of status, backups")
         await watch.look_at_metrics()
+        assert_times_are_coarse(tmp_path / "bot.db")
         if subscribed:
             assert_tied_to_no_case(tmp_path / "bot.db")
-        if subscribed:
             await rani.presses("Lainnya", message=card, to=desk)
             await rani.presses("Tutup", message=card, to=desk)
-            await rani.presses("Ya, tutup", message=card, to=desk)
+            await rani.presses("Selesai", message=card, to=desk)
+            await watch.look("a case that is closed for now")
+            with closing(sqlite3.connect(tmp_path / "bot.db", timeout=30)) as database, database:
+                # A day later.
+                database.execute("UPDATE cases SET closes_at = 0 WHERE closes_at > 0")
             await source.hears("Redaksi menutup laporan Anda")
         else:
             await source.says(f"/tiket {ticket} hapus")
             await source.presses("Ya, hapus")
-            await source.hears("Laporan Anda sudah ditarik")
+            await source.hears("Laporan Anda sudah dicabut")
             # But what came twice, in flight at the crash: the bot does not know of it.
             shown = {heard.id: heard.text for heard in await desk.from_bot()}
             assert card.id not in shown
@@ -254,9 +277,27 @@ def assert_tied_to_no_case(path: Path) -> None:
         (follow,) = database.execute("SELECT * FROM follows").fetchall()
         started = [row[0] for row in database.execute("SELECT started_at FROM updates")]
     assert follow["place"] == PANONGAN
-    columns = dict(subscriber)
-    assert not [name for name in (*columns, *dict(follow)) if name.endswith("_key")]
+    assert not [name for name in (*dict(subscriber), *dict(follow)) if name.endswith("_key")]
     assert subscriber["joined_on"] % DAY == 0
-    times = {name for name in columns if name.endswith(("_at", "_on", "_until"))}
-    assert all(subscriber[name] is None for name in times - {"joined_on"})
+    assert subscriber["paused_until"] % HOUR == 0
+    assert subscriber["left_on"] is None
     assert all(at % HOUR == 0 for at in started)
+
+
+def assert_times_are_coarse(path: Path) -> None:
+    """Of all tables but those of feeds and articles; what still waits may be due at a moment."""
+    found = [
+        (table.name, column.name)
+        for table in metadata.sorted_tables
+        for column in table.c
+        if isinstance(column.type, Double) and table.name not in OF_ARTICLES | OF_JOBS
+    ]
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        seen = 0
+        for table, name in found:
+            waits = " AND state NOT IN ('pending', 'claimed')" if (table, name) in WAITS else ""
+            query = f"SELECT {name} FROM {table} WHERE {name} IS NOT NULL{waits}"
+            for (at,) in database.execute(query):
+                seen += 1
+                assert at % UNITS.get(table, MINUTE) == 0, (table, name, at)
+    assert seen > 5

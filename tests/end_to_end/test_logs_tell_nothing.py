@@ -11,6 +11,7 @@ import pytest
 
 from tests.support.chats.telegram import Telegram
 from tests.support.process import running
+from tests.support.tips.documents import pdf
 from tests.support.tips.pictures import PNG
 from tests.support.tips.telling import answer_nothing_until_the_account, answers
 
@@ -69,7 +70,9 @@ async def test_nothing_of_people_and_no_token_reaches_the_log_or_the_disk(
         await source.sees(lambda heard: "Ada bukti?" in heard.text)
         await source.sends(photo=PNG, caption=CAPTION)
         await source.hears("1 bukti")
-        await source.sends(document=b"%PDF-1.4", name=FILE_NAME)
+        await source.sends(document=pdf(), name=FILE_NAME)
+        await source.hears("nama berkasnya")
+        await source.presses("Apa adanya")
         await source.sees(lambda heard: "2 bukti" in heard.text)
         await source.presses("Lanjut")
         await source.sees(lambda heard: "Periksa dulu" in heard.text)

@@ -29,6 +29,52 @@ def test_links_are_dead_and_amounts_are_whole(said: str, shown: str) -> None:
     assert defang(said) == shown
 
 
+OWN = frozenset({"posbanten.co.id"})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Baca https://posbanten.co.id/judul-berita/?a=1#b.",
+        "posbanten.co.id, atau (https://www.posbanten.co.id)",
+        "https://foto.posbanten.co.id/a.jpg",
+        "https://POSBANTEN.co.id/",
+    ],
+)
+def test_links_of_the_newsroom_itself_stay(said: str) -> None:
+    """Those of its subdomains, too."""
+    assert defang(said, OWN) == said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "https://posbanten.co.id@jebakan.example/",
+        "https://posbanten.co.id.jebakan.example/",
+        "https://jebakan-posbanten.co.id/",
+        "https://jebakan.example/https://posbanten.co.id/",
+        "https://jebakan.example/?posbanten.co.id",
+        "https://posbanten.co.id:8443/",
+        "ftp://posbanten.co.id/",
+        "éposbanten.co.id",
+        "po\u017fbanten.co.id",
+        "a@posbanten.co.id",
+    ],
+)
+def test_what_only_looks_like_the_newsroom_is_dead(said: str) -> None:
+    """Nothing in it can be tapped: whatever Telegram takes for a link has its dots broken."""
+    shown = defang(said, OWN)
+    assert "://" not in shown
+    assert not re.search(r"[a-z]\.(?=co|id|jebakan|example)", shown)
+
+
+@given(st.lists(st.sampled_from(["https://", "posbanten.co.id", "x.id", "/", ".", "@", " ", "a"])))
+def test_every_link_that_stays_is_the_newsrooms(parts: list[str]) -> None:
+    """However they are put together."""
+    for link in re.findall(r"https?://\S*", defang("".join(parts), OWN)):
+        assert re.match(r"https://([a-z.]+\.)?posbanten\.co\.id($|[/.])", link)
+
+
 @given(st.text())
 def test_no_scheme_and_no_direction_mark_is_left(said: str) -> None:
     """Whatever is written."""

@@ -15,6 +15,7 @@ from bot.workers.retention import tidy
 from bot.workers.updates.attempts import Ledger
 from storage.engine.coarse_time import DAY
 from storage.engine.idempotency import update_key
+from storage.engine.sealed_place import place
 from storage.opening import Storage
 from storage.tables.base import changes, updates
 from storage.updates import REMEMBERED, Updates
@@ -47,10 +48,10 @@ async def test_an_update_set_aside_is_finished_and_sealed(storage: Storage, vaul
     await storage.updates.set_aside(7, json.dumps(given).encode(), "ValueError in f, line 3")
     assert await storage.updates.start(7) == 0
     async with storage.database.read() as connection:
-        row = (await connection.execute(select(updates.c.sealed, updates.c.reason))).one()
+        row = (await connection.execute(select(updates))).one()
     assert b"rahasia" not in row.sealed
     chat = {"id": 5, "type": "private"}
-    assert json.loads(vault.open(row.sealed)) == {
+    assert json.loads(vault.open(row.sealed, place(updates.c.sealed, row.update_key))) == {
         "update_id": 7,
         "message": {"message_id": 3, "chat": chat, "text": "rahasia"},
     }
@@ -115,7 +116,7 @@ async def test_an_identity_that_could_not_be_handled_is_not_kept(
     storage: Storage, vault: Vault
 ) -> None:
     """Of who is asked who they are, an update is finished and nothing of it stored."""
-    asking = tips.identify(1, "id", NOW)
+    asking = tips.identify(1, "pemilu", "id", NOW)
     await storage.drafts.save(5, asking, now=NOW, once=1)
     for number, chat_id in ((10, 5), (11, 6)):
         update = {"message": {"chat": {"id": chat_id}, "text": "Nama: Siti"}}

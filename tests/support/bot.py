@@ -73,6 +73,7 @@ async def running_bot(
         "poll_seconds": 3600,
         "database_url": f"sqlite:///{folder}/bot.db",
         "messages_per_second": 1000,
+        "newsroom_hosts": ("posbanten.co.id",),
         "tip_secret": SECRET,
     }
     made = Settings.model_validate(given | settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,9 +16,10 @@ from bot.messages.message import Message
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
 from bot.tips import draft as tips
+from bot.tips.consent import Terms
 from bot.tips.model import Draft, Evidence
-from bot.tips.pages import Pages
-from bot.tips.questionnaire import load_form
+from bot.tips.pages import MORE, Pages
+from bot.tips.questionnaire import FORMS, GENERAL, load_form
 from bot.tips.wording import MAP, known_text, place_details, place_text
 
 NOW = 1_700_000_000.0  # Rabu, 15 November 2023, 05.13 WIB
@@ -88,6 +90,31 @@ def test_every_page_fits_telegrams_limits(draft: Draft, shown: str) -> None:
         pages.consent_needed(),
     ):
         check(page)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("language", TEXTS.languages)
+def test_all_that_is_agreed_to_fits_a_message(form: str, language: str) -> None:
+    """With an archive, and the longest word on where to turn instead."""
+    context = replace(CONTEXT, words=TEXTS.of(language))
+    terms = Terms(days=3650, archived=True, archive_days=36500, safer_contact="<" * 300)
+    check(Pages(context, tips.begin(language, NOW, form=form), terms).question(shown=MORE))
+
+
+def test_the_terms_say_what_this_newsroom_does() -> None:
+    """How long, whether there is an archive, and who is asked before Bawaslu hears of it."""
+    draft = tips.begin("id", NOW, form=GENERAL)
+    kept = Pages(CONTEXT, draft, Terms(days=30, archived=True)).question(shown=MORE).text
+    assert "30 hari" in kept
+    assert "arsip terenkripsi" in kept
+    assert "Bawaslu" not in kept
+    assert "Arsipnya dihapus" not in kept
+    ends = Terms(archived=True, archive_days=365)
+    page = Pages(CONTEXT, draft, ends).question(shown=MORE).text
+    assert "Arsipnya dihapus 365 hari setelah laporan berakhir" in page
+    assert "Tidak ada: setelah" in Pages(CONTEXT, draft).question(shown=MORE).text
+    national = Pages(CONTEXT, tips.begin("id", NOW)).question(shown=MORE).text
+    assert "Anda ditanya dulu" in national
 
 
 def test_an_album_of_files_keeps_its_warning() -> None:

@@ -46,7 +46,7 @@ def test_every_key_of_a_form_has_words(form: Form) -> None:
     keys += [each.label for each in form.requirements]
     keys += [key for each in form.asks for key in (each.label, each.ask)]
     for key in filter(None, keys):
-        assert WORDS(key)
+        assert WORDS(key, law=form.notice_law)
 
 
 @forms
@@ -95,8 +95,27 @@ def test_a_slug_means_the_same_in_every_form() -> None:
 def test_money_is_warned_of_before_anything_else_in_a_local_election() -> None:
     """Article 187A: who received money is punished there, too."""
     local = load_form(LOCAL)
-    assert "187A" in WORDS(local.notice)
+    assert "187A" in WORDS(local.notice, law=local.notice_law)
+    assert not [each.slug for each in local.categories if each.warning]  # it is said once
     assert not load_form(GENERAL).notice
+
+
+def test_a_national_election_cites_no_law_of_local_ones() -> None:
+    """Neither on the card nor in a warning: who takes the money is not punished there."""
+    national = load_form(NATIONAL)
+    cited = [article for category in national.categories for article in category.articles]
+    warnings = [WORDS(each.warning) for each in national.categories if each.warning]
+    assert warnings
+    assert "10/2016" not in " ".join([*cited, *warnings, WORDS(national.notice or "tips.sent")])
+
+
+@pytest.mark.parametrize("name", [NATIONAL, LOCAL])
+def test_to_destroy_campaign_material_is_a_crime(name: str) -> None:
+    """Where it is put up is administrative, to remove it is not."""
+    material = load_form(name).category("apk")
+    assert material is not None
+    assert any("Pasal" in article for article in material.articles)
+    assert any("administratif" in article for article in material.articles)
 
 
 def test_no_question_asks_whether_money_was_received() -> None:

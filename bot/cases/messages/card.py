@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.cases.messages.copying import chunks_of, quote
 from bot.cases.model import Case
-from bot.cases.workflow import is_of_minor, is_snoozed, status_of
+from bot.cases.workflow import Reason, is_of_minor, is_snoozed, status_of
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import clock_time, day
 from bot.messages.message import clip, clip_html
@@ -25,10 +25,11 @@ from bot.tips.wording import days_left_text, known_text, meter_text, place_detai
 ANSWER_ROOM = 200  # characters of an answer in a line of the card
 FIRST_CHUNK = 1600  # characters of the account on the card: the rest of its room is for the lines
 NOTES_SHOWN = 2
+NAME_ROOM = 40
+REASON_ROOM = 300  # characters of a reason in an editor's own words
 TOPIC_NAME_LIMIT = 128  # Bot API: createForumTopic
 _TOPIC_PART = 50  # characters of a place or category in the name
 _NOTE_ROOM = 150
-_NAME_ROOM = 40
 _ARTICLE_ROOM = 300
 _DAY = 24 * 3600.0
 
@@ -164,20 +165,30 @@ def _work(case: Case, view: EditorsView) -> Iterator[str]:
     if case.merged:
         names = clip_html(", ".join(case.merged), ANSWER_ROOM)
         yield words.html("editors.merged", codenames=names)
+    if case.forwarding:
+        yield words.html(f"editors.forwarding_{case.forwarding}")
+    if case.reason:
+        key = "editors.reason_told" if case.reason_told else "editors.reason"
+        yield words.html(key, reason=clip_html(reason_text(case.reason, words), REASON_ROOM))
     if case.article:
         yield words.html("editors.article", address=clip_html(case.article, _ARTICLE_ROOM))
     for note in case.notes[-NOTES_SHOWN:]:
         said = clip_html(" ".join(note.text.split()), _NOTE_ROOM)
-        yield words.html("editors.note", name=clip_html(note.by, _NAME_ROOM), note=said)
+        yield words.html("editors.note", name=clip_html(note.by, NAME_ROOM), note=said)
     if len(case.notes) > NOTES_SHOWN:
         yield words.count_html("editors.more_notes", len(case.notes) - NOTES_SHOWN)
+
+
+def reason_text(reason: str, words: Words) -> str:
+    """A ready reason as editors read it; their own words stay."""
+    return words(f"editors.reason_{reason}") if reason in set(Reason) else reason
 
 
 def owner_text(case: Case, words: Words) -> str:
     """Who has it, as editors read it."""
     if case.owner is None:
         return words("editors.nobody_has_it")
-    return words("editors.has_it", name=case.owner.name[:_NAME_ROOM])
+    return words("editors.has_it", name=case.owner.name[:NAME_ROOM])
 
 
 def _category(case: Case) -> str:

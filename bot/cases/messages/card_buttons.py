@@ -7,14 +7,17 @@ from datetime import datetime, time, timedelta
 
 from bot.cases.buttons import CardPage, CaseAction, CaseButton
 from bot.cases.messages.card import EditorsView, place_name
-from bot.cases.model import Case
-from bot.cases.workflow import Status, is_snoozed, may_merge, status_of
+from bot.cases.model import Case, Editor, OwnQuestion
+from bot.cases.workflow import Reason, Status, is_snoozed, may_merge, status_of
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Keyboard, clip
 from bot.messages.paging import mark_chosen, numbered_page, rows
 from bot.tips.questionnaire import load_form
 
 PAGE = 6  # cases offered at once
+OWN = "own"  # in place of a question's name: one of the editors' own
+OWN_WORDS = "other"  # in place of a ready reason: it is asked for
+_WITH_REASON = Status.REJECTED
 _LABEL = 40  # characters of a case in the list
 _WAKES = time(8)  # when a snoozed case counts again, in the newsroom's zone
 _SNOOZES = ((1, "editors.snooze_1"), (3, "editors.snooze_3"), (7, "editors.snooze_7"))
@@ -45,19 +48,26 @@ def status_page(case: Case, view: EditorsView) -> Keyboard:
     choices = [
         to.labelled(
             mark_chosen(view.words(f"editors.status_{each}"), on=each is now),
-            CaseAction.STATUS,
-            each,
+            *(
+                (CaseAction.PAGE, CardPage.STOP)
+                if each is _WITH_REASON
+                else (CaseAction.STATUS, each)
+            ),
         )
         for each in Status
     ]
     return (*rows(choices, 2), (to.back(),))
 
 
-def ask_page(case: Case, view: EditorsView) -> Keyboard:
-    """The ready questions of the case's form and category."""
+def ask_page(case: Case, view: EditorsView, own: Sequence[OwnQuestion] = ()) -> Keyboard:
+    """The ready questions of the case's form and category, and the editors' own."""
     to = _Buttons(case, view.words)
     asks = load_form(case.form).asks_about(case.category)
-    return (*((to.of(each.label, CaseAction.ASK, each.name),) for each in asks), (to.back(),))
+    return (
+        *((to.of(each.label, CaseAction.ASK, each.name),) for each in asks),
+        *((to.labelled(clip(o.text, _LABEL), CaseAction.ASK, OWN, str(o.id)),) for o in own),
+        (to.back(),),
+    )
 
 
 def more_page(case: Case, view: EditorsView) -> Keyboard:
@@ -73,11 +83,16 @@ def more_page(case: Case, view: EditorsView) -> Keyboard:
         if case.source_blocked
         else to.of("editors.block", CaseAction.BLOCK, "1")
     )
+    assign = to.of("editors.assign", CaseAction.PAGE, CardPage.ASSIGN)
     rest = () if case.owner is None else (to.of("editors.take_over", CaseAction.OWN, "1"),)
     return (
+        (assign, *rest),
         (merging, to.of("editors.snooze", CaseAction.PAGE, CardPage.SNOOZE)),
         (blocking, to.of("editors.close", CaseAction.PAGE, CardPage.CLOSE)),
-        (*rest, to.of("editors.history", CaseAction.HISTORY)),
+        (
+            to.of("editors.dialogue", CaseAction.DIALOGUE),
+            to.of("editors.history", CaseAction.HISTORY),
+        ),
         (to.back(),),
     )
 
@@ -125,9 +140,47 @@ def merge_page(case: Case, others: Sequence[Case], view: EditorsView, number: in
 
 
 def close_page(case: Case, view: EditorsView) -> Keyboard:
-    """Closing erases: it is asked back."""
+    """Closing erases: it wants a reason."""
     to = _Buttons(case, view.words)
-    return ((to.back(), to.of("editors.really_close", CaseAction.CLOSE)),)
+    return (*_reasons(to, CaseAction.CLOSE), (to.back(),))
+
+
+def closed_buttons(case: Case, view: EditorsView) -> Keyboard:
+    """Under what is closed."""
+    return ((_Buttons(case, view.words).of("editors.reopen", CaseAction.REOPEN),),)
+
+
+def stop_page(case: Case, view: EditorsView, told: str = "") -> Keyboard:
+    """Not to go on with it: first whether its source is told, "1" or "0", and then why."""
+    to = _Buttons(case, view.words)
+    if told:
+        return (*_reasons(to, CaseAction.STOP, told), (to.back(),))
+    return (
+        (to.of("editors.stop_and_tell", CaseAction.PAGE, CardPage.STOP, "1"),),
+        (to.of("editors.stop_quietly", CaseAction.PAGE, CardPage.STOP, "0"),),
+        (to.back(),),
+    )
+
+
+def release_page(case: Case, owner: Editor, view: EditorsView) -> Keyboard:
+    """To let go what a colleague has is asked back; the button holds for this colleague only."""
+    to = _Buttons(case, view.words)
+    return ((to.back(), to.of("editors.really_release", CaseAction.OWN, "0", str(owner.id))),)
+
+
+def assign_page(case: Case, editors: Sequence[Editor], view: EditorsView) -> Keyboard:
+    """Whom it can be given to."""
+    to = _Buttons(case, view.words)
+    names = [
+        to.labelled(clip(each.name, _LABEL), CaseAction.ASSIGN, str(each.id)) for each in editors
+    ]
+    return (*rows(names, 2), (to.back(),))
+
+
+def _reasons(to: _Buttons, action: CaseAction, *values: str) -> Keyboard:
+    """The ready ones, and one in the editor's own words."""
+    ready = [to.of(f"editors.reason_{each}", action, each, *values) for each in Reason]
+    return (*rows(ready, 2), (to.of("editors.reason_other", action, OWN_WORDS, *values),))
 
 
 def confirm_buttons(case: Case, message_id: int, words: Words) -> Keyboard:

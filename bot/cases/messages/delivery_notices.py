@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bot.cases.buttons import CaseAction, CaseButton
+from bot.cases.messages.to_source import answer_named
 from bot.cases.model import Case
 from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome
+from bot.delivery.retry import DELETE
 from bot.messages.catalogue import Words
-from bot.messages.message import Message, params
+from bot.messages.message import Keyboard, Message, params
 
 _WORDS = {Kind.ANSWER: "editors.answer_failed", Kind.TIP: "editors.piece_failed"}
 # Source of Telegram's server: why a person cannot be written to.
@@ -14,6 +17,7 @@ _WHY = {
     "user is deactivated": "editors.why_deleted",
     "to edit not found": "editors.why_gone",
 }
+_NOT_THERE = ("to delete not found", "identifier is not specified")  # deleted, or it never arrived
 
 
 def delivery_notices(
@@ -29,7 +33,7 @@ def delivery_notices(
     if item.status_line is not None:
         return (_status(outcome, case, item.status_line, editors, words),)
     key = _WORDS.get(item.kind)
-    if outcome.fate is DeliveryStatus.SENT or key is None:
+    if outcome.fate is DeliveryStatus.SENT or key is None or item.method == DELETE:
         return ()
     text = words.html(key, codename=case.codename)
     # Secret: it tells which case lost its source, perhaps on the day a subscriber left.
@@ -38,18 +42,29 @@ def delivery_notices(
 
 def _status(outcome: Outcome, case: Case, line: int, editors: int, words: Words) -> Letter:
     """The line under the editor's answer says what became of it."""
-    if outcome.fate is DeliveryStatus.SENT:
+    buttons: Keyboard = ()
+    if outcome.item.method == DELETE:
+        text = words.html("editors.withdrawn" if _is_gone(outcome) else "editors.not_withdrawn")
+    elif outcome.fate is DeliveryStatus.SENT:
         text = words.html("editors.arrived_at_source")
+        if (answer := answer_named(outcome.item.name)) is not None:
+            back = CaseButton(case.id, CaseAction.WITHDRAW, str(answer))
+            buttons = ((back.button(words("editors.withdraw")),),)
     else:
         text = words.html("editors.not_arrived", why=words(_reason_key(outcome.reason)))
     return Letter.to_editors(
         editors,
         case.id,
-        {**params(Message(text)), "message_id": line},
+        {**params(Message(text, buttons)), "message_id": line},
         key=_key(outcome),
         method="editMessageText",
         to_card=False,
     )
+
+
+def _is_gone(outcome: Outcome) -> bool:
+    said = outcome.reason.lower()
+    return outcome.fate is DeliveryStatus.SENT or any(mark in said for mark in _NOT_THERE)
 
 
 def _reason_key(reason: str) -> str:

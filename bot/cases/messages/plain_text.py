@@ -36,7 +36,7 @@ def report_lines(
 def answer_lines(turns: Iterable[Turn], words: Words) -> Iterator[str]:
     """What the editors answered."""
     for turn in turns:
-        if not turn.by_source:
+        if not turn.by_source and not turn.withdrawn:
             answer = turn.piece.text or kind_text(turn.piece.kind, words)
             yield f"{words('mydata.answered')}: {answer}"
 

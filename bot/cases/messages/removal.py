@@ -52,10 +52,11 @@ def report(
     `left`: the messages that could not be deleted.
     """
     source = removal.source_chat_id
-    text = _account(removal, left, words)
-    page, key = params(Message(text)), f"removed:{removal.case_id}"
-    letters = [Letter(source, page, key=key, kind=Kind.ANSWER)]
-    theirs = sum(chat_id != source for chat_id, _ in left)
+    letters = []
+    if source is not None:
+        page, key = params(Message(_account(removal, left, words))), f"removed:{removal.case_id}"
+        letters.append(Letter(source, page, key=key, kind=Kind.ANSWER))
+    theirs = sum(chat_id < 0 for chat_id, _ in left)  # a group's id is negative
     if theirs and editors is not None:
         asked = editors_words.count_html("editors.not_removed", theirs, codename=removal.codename)
         page, key = params(Message(asked)), f"not removed:{removal.case_id}"

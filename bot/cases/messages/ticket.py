@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.cases.messages.card import REASON_ROOM
+from bot.cases.messages.to_source import reason_for_source
 from bot.cases.model import Case, Turn
-from bot.cases.workflow import status_of
+from bot.cases.workflow import Status, is_forwarded, status_of
 from bot.messages.catalogue import Html, Words
-from bot.messages.dates import day
+from bot.messages.dates import day, moment
 from bot.messages.message import clip_html
 from bot.messages.sanitize import remove_tricks
 from bot.places.labels import PageContext
@@ -26,10 +28,32 @@ def ticket_text(case: Case, context: PageContext, *, waits: bool) -> Html:
     status = words.html(
         "tips.ticket_status",
         opened=day(words, case.opened_at, context.zone),
-        status=words(f"tips.status_{'waits' if waits else status_of(case)}"),
+        status=words(f"tips.status_{'waits' if waits else _status(case)}"),
     )
-    parts = [status, _until(case, context), "\n".join(_dialogue(case, words))]
+    parts = [
+        status,
+        *_ending(case, context),
+        _until(case, context),
+        "\n".join(_dialogue(case, words)),
+    ]
     return Html("\n\n".join(part for part in parts if part))
+
+
+def _status(case: Case) -> Status:
+    """As its source is told: a report that follows one with Bawaslu was not handed over itself."""
+    status = status_of(case)
+    return Status.FOLLOWED if status is Status.FORWARDED and not is_forwarded(case) else status
+
+
+def _ending(case: Case, context: PageContext) -> Iterator[Html]:
+    """Why the editors do not go on with it, where they want it known; when it will be erased."""
+    words = context.words
+    if case.reason_told:
+        reason = clip_html(remove_tricks(reason_for_source(case, words)), REASON_ROOM)
+        yield words.html("tips.ticket_reason", reason=reason)
+    if case.closing is not None:
+        erased = moment(words, case.closing.erased_at, context.now, context.zone)
+        yield words.html("tips.ticket_closing", when=erased)
 
 
 def _until(case: Case, context: PageContext) -> str:
@@ -41,7 +65,7 @@ def _until(case: Case, context: PageContext) -> str:
 
 
 def _dialogue(case: Case, words: Words) -> Iterator[str]:
-    shown = case.turns[-TURNS_SHOWN:]
+    shown = [turn for turn in case.turns if not turn.withdrawn][-TURNS_SHOWN:]
     if shown:
         yield words.html("tips.ticket_dialogue")
     for turn in shown:

@@ -11,8 +11,9 @@ from bot.cases.messages.card import (
     pieces_of,
     topic_name,
 )
-from bot.cases.messages.card_buttons import card_buttons
+from bot.cases.messages.card_buttons import card_buttons, closed_buttons
 from bot.cases.messages.copying import chunks_of, keyed, quote
+from bot.cases.messages.endings import closed_text
 from bot.cases.messages.letter_writer import IN_WORDS, LetterWriter
 from bot.cases.model import Case
 from bot.core.json_codec import Params
@@ -67,9 +68,9 @@ def card_letter_if_changed(
     return (card_letter(after, view, mark=mark),)
 
 
-def remark_letter(case: Case, text: Html, *, chat_id: int, mark: str) -> Letter:
+def remark_letter(case: Case, text: Html, *, chat_id: int, mark: str, quiet: bool = True) -> Letter:
     """A line of the bot's under the card, for the editors; `mark`: as of `addition_letters`."""
-    page: Params = {**params(Message(text, protect=True)), "disable_notification": True}
+    page: Params = {**params(Message(text, protect=True)), "disable_notification": quiet}
     return Letter.to_editors(chat_id, case.id, page, key=f"case:{case.id}:remark:{mark}")
 
 
@@ -87,7 +88,10 @@ def end_of_topic_letter(case: Case, thread: int, *, chat_id: int, delete: bool =
 
 
 def card(case: Case, view: EditorsView) -> Message:
-    """The card of a case as it is now, with its buttons."""
+    """The card of a case as it is now, with its buttons; of a closed one, that it is closed."""
+    if case.closing is not None:
+        text = closed_text(case, case.closing, view)
+        return Message(text, closed_buttons(case, view), protect=True)
     return Message(card_text(case, view), card_buttons(case, view), protect=True)
 
 
@@ -135,7 +139,7 @@ def _dialogue(writer: LetterWriter) -> Iterator[Letter]:
     for turn in writer.case.turns:
         if turn.by_source:
             yield from _addition(turn.piece, writer, corrected=turn.corrected)
-        else:
+        elif not turn.withdrawn:
             yield from writer.answer_copy(turn.piece)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from bot.cases.buttons import AnswerEditors
+from bot.cases.buttons import AnswerEditors, MayForward
 from bot.cases.messages.copying import (
     COPIED,
     REPLACEABLE,
@@ -16,12 +16,20 @@ from bot.cases.messages.copying import (
     quote,
 )
 from bot.cases.model import Case
+from bot.cases.workflow import Forwarding, Reason, forwarding_of
 from bot.core.json_codec import Json, Params
 from bot.delivery.model import Kind, Letter
+from bot.delivery.retry import DELETE
 from bot.messages.catalogue import Html, Texts, Words
 from bot.messages.message import Keyboard, Message, keyboard, params
+from bot.messages.paging import mark_chosen
+from bot.messages.sanitize import defang
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
+
+# What letters to a source begin with; the last one did until answers were called messages.
+HEADS = ("tips.received", "tips.answered_plain", "tips.answered_before")
+_ANSWER = "answer"  # begins the name of a letter with one
 
 
 def receipt(
@@ -63,9 +71,12 @@ def answer_letters(
     letters = [*keyed(_answer(case, piece, from_chat_id, words), case.id, mark)]
     if letters:
         letters[-1] = replace(_answerable(letters[-1], words), status_line=status_line)
-    if len(letters) == 1:  # one in parts cannot be edited as one
-        letters[0] = replace(letters[0], name=_name(piece))
-    return tuple(letters)
+    # One in parts cannot be edited as one, but withdrawn.
+    parts = [f":{at}" for at in range(len(letters))] if len(letters) > 1 else [""]
+    return tuple(
+        replace(letter, name=_name(piece) + part)
+        for letter, part in zip(letters, parts, strict=False)
+    )
 
 
 def edit_letter(
@@ -96,9 +107,32 @@ def edit_letter(
     return replace(_answerable(letter, words), edits=_name(piece), name=_name(piece))
 
 
+def withdrawal_letters(
+    case: Case, pieces: Sequence[Evidence], *, words: Words, mark: str, status_line: int | None
+) -> tuple[Letter, ...]:
+    """Delete these answers at the source; parameters as of `answer_letters`."""
+    names = [
+        letter.name
+        for piece in pieces
+        for letter in answer_letters(case, piece, from_chat_id=0, words=words, mark=mark)
+    ]
+    letters = [
+        replace(_letter(case, {}, method=DELETE, to_card=False), edits=name) for name in names
+    ]
+    letters[-1:] = [replace(letter, status_line=status_line) for letter in letters[-1:]]
+    return keyed(letters, case.id, f"{mark}:withdrawn")
+
+
+def answer_named(name: str) -> int | None:
+    """The editors' message that a letter of this name passes on; None for any other letter."""
+    kind, _, rest = name.partition(":")
+    number = rest.partition(":")[0]
+    return int(number) if kind == _ANSWER and number.isdecimal() else None
+
+
 def _name(piece: Evidence) -> str:
     """Of the source's copy of an editor's message."""
-    return f"answer:{piece.message_id}"
+    return f"{_ANSWER}:{piece.message_id}"
 
 
 def question_letters(case: Case, asked: str, *, words: Words, mark: str) -> tuple[Letter, ...]:
@@ -107,14 +141,50 @@ def question_letters(case: Case, asked: str, *, words: Words, mark: str) -> tupl
     return keyed((*before, _answerable(last, words)), case.id, mark)
 
 
-def news_letter(case: Case, address: str, *, words: Words, mark: str) -> Letter:
-    """The report became the article at this address; `mark`: as of `answer_letters`."""
-    text = words.html("tips.became_news", address=address)
-    return _letter(case, params(Message(text, preview=address)), key=f"case:{case.id}:{mark}")
+def forwarding_question(case: Case, words: Words) -> Message:
+    """Whether the report may be handed to Bawaslu, with what was answered."""
+    now = forwarding_of(case)
+    parts = [words.html("tips.answered"), words.html("tips.forwarding")]
+    if now in {Forwarding.AGREED, Forwarding.REFUSED}:
+        parts.append(words.html(f"tips.forwarding_{now}"))
+    no = mark_chosen(words("tips.forwarding_no"), on=now is Forwarding.REFUSED)
+    yes = mark_chosen(words("tips.forwarding_yes"), on=now is Forwarding.AGREED)
+    row = (MayForward(yes=False).button(no), MayForward(yes=True).button(yes))
+    return Message("\n\n".join(parts), (row,))
+
+
+def forwarding_letter(case: Case, *, words: Words, mark: str) -> Letter:
+    """The question on its way; `mark`: as of `answer_letters`."""
+    page = params(forwarding_question(case, words))
+    return _letter(case, page, key=f"case:{case.id}:{mark}")
+
+
+def news_letter(
+    case: Case, address: str, *, words: Words, mark: str, own_hosts: Collection[str]
+) -> Letter:
+    """The report became the article at this address; `mark`: as of `answer_letters`.
+
+    An address of no host of the newsroom's is one that nobody can tap, and has no preview.
+    """
+    shown = defang(address, own_hosts)
+    text = words.html("tips.became_news", address=shown)
+    page = Message(text, preview=address if shown == address else "")
+    return _letter(case, params(page), key=f"case:{case.id}:{mark}")
+
+
+def stop_letter(case: Case, *, words: Words, mark: str) -> Letter:
+    """The newsroom does not go on with it, and why; `mark`: as of `answer_letters`."""
+    text = words.html("tips.not_pursued", reason=reason_for_source(case, words))
+    return _letter(case, params(Message(text)), key=f"case:{case.id}:{mark}")
+
+
+def reason_for_source(case: Case, words: Words) -> str:
+    """Why the editors do not go on with it, as its source reads it."""
+    return words(f"tips.reason_{case.reason}") if case.reason in set(Reason) else case.reason
 
 
 def closing_letter(case: Case, *, words: Words) -> Letter:
-    """The editors closed the case. A letter of no case: everything of that is erased with it."""
+    """The case that editors closed is erased. A letter of no case: none of that is left."""
     text = words.html("tips.closed_by_editors")
     page, key = params(Message(text)), f"case:{case.id}:closed"
     return Letter(case.source_chat_id, page, key=key, kind=Kind.ANSWER)
@@ -122,7 +192,7 @@ def closing_letter(case: Case, *, words: Words) -> Letter:
 
 def is_headed(said: str, texts: Texts) -> bool:
     """Whether the bot's words are those of a letter to a source, in whatever language."""
-    heads = (texts.in_every_language(key) for key in ("tips.received", "tips.answered_plain"))
+    heads = (texts.in_every_language(key) for key in HEADS)
     return any(said.startswith(head) for head in heads)
 
 

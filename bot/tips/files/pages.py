@@ -1,30 +1,41 @@
-"""What is said to a source whose file gives away where or by whom it was made."""
+"""What is said to a source whose file gives something away, or was not looked at whole."""
 
 from __future__ import annotations
-
-from collections.abc import Set as AbstractSet
 
 from bot.messages.catalogue import Words
 from bot.messages.message import Button, Message
 from bot.tips.buttons import Choice, FileChoice
-from bot.tips.files.metadata import Trace
+from bot.tips.files.model import LONGEST, Inspection, Trace
+from bot.tips.model import Evidence
 
-_NAMED = {Trace.PLACE: "traces.place", Trace.NAME: "traces.name"}
+_NAMED = {
+    Trace.PLACE: "traces.place",
+    Trace.NAME: "traces.name",
+    Trace.LABEL: "traces.label",
+    Trace.HISTORY: "traces.history",
+    Trace.FILE_NAME: "traces.file_name",
+}
 
 
-def warning(
-    found: AbstractSet[Trace], *, cleanable: bool, held: bool, message_id: int, words: Words
-) -> Message:
-    """`held`: the file is in a draft already; else it waits for the choice."""
-    what = words("traces.and").join(words(_NAMED[trace]) for trace in Trace if trace in found)
-    key = "traces.found" if held else "traces.found_waits"
-    clean = ((_button("traces.clean", Choice.CLEAN, message_id, words),),) if cleanable else ()
+def choice_page(piece: Evidence, seen: Inspection, words: Words) -> Message:
+    """What was found, what was not looked at, and what can be done with the file."""
+    parts = [words.html("traces.waits")]
+    if seen.look.traces:
+        found = [words(_NAMED[trace]) for trace in Trace if trace in seen.look.traces]
+        parts.append(words.html("traces.found", what=words("traces.and").join(found)))
+    if piece.size > LONGEST:
+        parts.append(words.html("traces.too_big"))
+    elif not seen.look.whole:
+        parts.append(words.html("traces.unread"))
+    if not seen.cleanable:
+        parts.append(words.html("traces.no_copy"))
+    clean = _button("traces.clean", Choice.CLEAN, piece, words)
     rest = (
-        _button("traces.drop", Choice.DROP, message_id, words),
-        _button("traces.as_is", Choice.AS_IS, message_id, words),
+        _button("traces.drop", Choice.DROP, piece, words),
+        _button("traces.as_is", Choice.AS_IS, piece, words),
     )
-    return Message(words.html(key, what=what), (*clean, rest))
+    return Message("\n\n".join(parts), ((clean,), rest) if seen.cleanable else (rest,))
 
 
-def _button(key: str, choice: Choice, message_id: int, words: Words) -> Button:
-    return FileChoice(choice, message_id).button(words(key))
+def _button(key: str, choice: Choice, piece: Evidence, words: Words) -> Button:
+    return FileChoice(choice, piece.message_id).button(words(key))

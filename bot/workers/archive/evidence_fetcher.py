@@ -111,7 +111,7 @@ class EvidenceFetcher:
         if await self.files.bytes_used() + len(sealed) > self.room:
             await self._leave(wanted, FULL)
             return
-        await asyncio.to_thread(self.folder.write, wanted.name, sealed)
+        await asyncio.to_thread(self.folder.write, wanted.name, sealed, now=self.clock.now())
         record = Record(
             What.KEPT,
             self.clock.now(),

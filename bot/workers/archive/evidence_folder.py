@@ -6,6 +6,8 @@ import os
 import re
 from pathlib import Path
 
+from storage.engine.coarse_time import DAY, whole_day, whole_hour
+
 FOLDER = "evidence"  # in the data folder
 _NAME = re.compile(r"[0-9a-f]{32}")
 
@@ -16,7 +18,7 @@ class EvidenceFolder:
     def __init__(self, data_folder: Path) -> None:
         self._path = data_folder / FOLDER
 
-    def write(self, name: str, sealed: bytes) -> None:
+    def write(self, name: str, sealed: bytes, *, now: float) -> None:
         """Durable when it returns; a file of that name is replaced."""
         self._path.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = self.path_of(name).with_suffix(".part")
@@ -26,6 +28,21 @@ class EvidenceFolder:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self.path_of(name))
+        self._set_times(self.path_of(name), whole_hour(now))
+
+    def blur_times(self, *, now: float) -> None:
+        """Write the files that came since the last call anew, all at once; call it once a day.
+
+        The time at which a file was made and changed is the file system's, and no program sets it.
+        """
+        for path in self._path.glob("*"):
+            if _NAME.fullmatch(path.name) and path.stat().st_mtime % DAY:
+                self.write(path.name, path.read_bytes(), now=now)
+                self._set_times(path, whole_day(now))
+
+    def _set_times(self, path: Path, at: float) -> None:
+        os.utime(path, (at, at))
+        os.utime(self._path, (at, at))
 
     def delete(self, name: str) -> None:
         """Gone, if it was there."""

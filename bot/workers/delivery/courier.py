@@ -17,6 +17,7 @@ from bot.delivery.circuit_breaker import CircuitBreaker
 from bot.delivery.envelopes import Envelope
 from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome
 from bot.delivery.retry import (
+    DELETE,
     MESSAGE_LOST,
     NO_PAYMENT,
     OF_THE_CHAT,
@@ -239,7 +240,7 @@ def _answer_recorder(limiter: RateLimiter, slot: Slot) -> Answered:
 
 def _address(item: Item, params: Params) -> Params:
     made: dict[str, Json] = {**params, "chat_id": item.chat_id}
-    edits = item.method.startswith("edit")
+    edits = item.method.startswith("edit") or item.method == DELETE
     if item.thread is not None and not edits:
         made["message_thread_id"] = item.thread
     if edits and item.message_id is not None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import resource
-import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.core.errors import FeedError
@@ -13,18 +11,14 @@ from bot.feeds.cleaner import Cleaner
 from bot.feeds.model import Entry, ParsedFeed
 from bot.feeds.parser import parse
 from bot.feeds.wordpress import parse_posts
+from bot.workers.worker_limits import limit_this_process
 
 _cleaners: list[Cleaner] = []
 
 
 def initialize(patterns: str, memory_limit: int) -> None:
-    """Prepare this process: its memory is bounded, and it can be ended in the middle of C code.
-
-    `memory_limit`: bytes of address space; what needs more gets a MemoryError.
-    """
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler in Python would wait for the C code
-    with suppress(ValueError, OSError):  # a system without this limit, or with a lower one
-        resource.setrlimit(resource.RLIMIT_AS, (memory_limit, memory_limit))
+    """Prepare this process. `memory_limit`: bytes of address space."""
+    limit_this_process(memory_limit)
     _cleaners.append(Cleaner.load(Path(patterns)))
 
 

@@ -60,3 +60,13 @@ async def test_a_press_answered_too_late_still_counts(telegram: Telegram, bot: R
     await sri.sees(lambda m: "Semua Banten diikuti" in m.text)
     pressing.cancel()
     assert len(await telegram.calls("sendMessage")) == 1
+
+
+async def test_every_press_is_answered_once(telegram: Telegram, bot: RunningBot) -> None:
+    """With words where its handler has some, without where it has none; also an old button's."""
+    sri = await telegram.person("Sri")
+    await talk(sri, [("/wilayah", "belum mengikuti")])
+    for number, data in enumerate(("f:36:1:k", "r:36.03", "r:xx", "t:0:ok", "old"), start=1):
+        assert (await sri.presses(data=data)).answered
+        await telegram.settled()
+        assert len(await telegram.calls("answerCallbackQuery")) == number

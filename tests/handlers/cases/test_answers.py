@@ -42,7 +42,7 @@ async def test_an_answer_that_is_not_confirmed_goes_nowhere(
     await rani.presses(data=send["callback_data"], message=asked, to=desk)
     await source.hears_nothing()
     await answers(rani, desk, "Jam berapa?", card)
-    assert "Nama" not in (await source.hears("Redaksi menjawab")).text
+    assert "Nama" not in (await source.hears("Pesan dari redaksi")).text
 
 
 async def test_an_answer_held_when_the_source_is_blocked_waits_for_the_undo(
@@ -68,33 +68,99 @@ async def test_an_answer_held_when_the_source_is_blocked_waits_for_the_undo(
 async def test_what_begins_with_two_slashes_stays_among_the_editors(
     bot: RunningBot, source: Person, rani: Person, desk: Group
 ) -> None:
-    """Even as a reply to a card, and as a caption."""
+    """Even as a reply to a card, and as a caption; a quiet line says so."""
     _, card, _ = await reported(source, desk, "Beras dibagi.")
     await answers(rani, desk, "Jam berapa?", card)
     await source.hears("Jam berapa?")
     await desk.sees(lambda heard: "✓ Sampai" in heard.text)
     await desk.hears_out()
     await rani.says("// saya kenal orang ini", to=desk, reply_to=card)
+    assert (await desk.hears("Tidak dikirim ke sumber.")).reply_to
     await rani.sends(to=desk, photo=PNG, caption=" // lihat", reply_to=card)
+    await desk.hears("Tidak dikirim ke sumber.")
     await source.hears_nothing()
-    await desk.hears_nothing()
 
 
 async def test_an_album_whose_caption_begins_so_stays_there_whole(
     bot: RunningBot, source: Person, rani: Person, desk: Group
 ) -> None:
-    """Its caption stands on one picture only, before the first answer and after it."""
+    """Its caption stands on one picture only, before the first answer and after it; said once."""
     _, card, _ = await reported(source, desk, "Beras dibagi.")
     await rani.sends(to=desk, photo=[PNG] * 3, caption="// bandingkan", reply_to=card)
     await source.hears_nothing()
-    await desk.hears_nothing()
+    await desk.hears("Tidak dikirim ke sumber.")
     await answers(rani, desk, "Jam berapa?", card)
     await source.hears("Jam berapa?")
     await desk.sees(lambda heard: "✓ Sampai" in heard.text)
     await desk.hears_out()
     await rani.sends(to=desk, photo=[PNG] * 3, caption="// bandingkan lagi", reply_to=card)
+    await desk.hears("Tidak dikirim ke sumber.")
     await source.hears_nothing()
     await desk.hears_nothing()
+
+
+async def test_a_ready_question_does_not_use_up_the_first_question_back(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """It is no message of the editor's: what they write themselves is asked back all the same."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await rani.presses("Minta bukti", message=card, to=desk)
+    await rani.presses("Tanya waktunya", message=card, to=desk)
+    await source.hears("pukul berapa kejadiannya?")
+    await rani.says("Nama Anda siapa?", to=desk, reply_to=card)
+    await desk.hears("Jawaban pertama untuk")
+    await source.hears_nothing()
+
+
+async def test_an_answer_that_arrived_can_be_taken_back(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """It is gone at the source, from its chat and its ticket; the next answer is asked back."""
+    _, card, ticket = await reported(source, desk, "Beras dibagi.")
+    await answers(rani, desk, "Saya kenal pamanmu.", card)
+    heard = await source.hears("Saya kenal pamanmu.")
+    tick = await desk.sees(lambda line: "✓ Sampai ke sumber" in line.text)
+    await rani.presses("Tarik dari sumber", message=tick, to=desk)
+    await desk.sees(lambda line: line.id == tick.id and "✓ Sudah ditarik" in line.text)
+    assert heard.id not in {message.id for message in await source.messages()}
+    await source.says(f"/tiket {ticket}")
+    assert "pamanmu" not in (await source.hears("Laporan Anda dari")).text
+    await rani.says("Jam berapa?", to=desk, reply_to=card)
+    await desk.hears("Jawaban pertama untuk")
+    (case,) = await bot.storage.cases.list_open()
+    did = [deed.did for deed in await bot.storage.audit_log.of_case(case.id)]
+    assert did == ["answered", "withdrew"]
+
+
+async def test_an_answer_in_parts_and_an_album_are_taken_back_whole(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """By the one line that tells of them."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    await answers(rani, desk, "panjang " * 500, card)
+    await rani.presses("Tarik dari sumber", to=desk)
+    await desk.sees(lambda line: "✓ Sudah ditarik" in line.text)
+    assert not [m for m in await source.from_bot() if "panjang" in m.text]
+    await rani.sends(to=desk, photo=[PNG] * 3, caption="Yang mana?", reply_to=card)
+    await rani.presses("Kirim ke sumber", to=desk)
+    await source.hears("Yang mana?", kind="photo")
+    tick = await desk.sees(lambda line: "✓ Sampai ke sumber" in line.text)
+    await rani.presses("Tarik dari sumber", message=tick, to=desk)
+    await desk.sees(lambda line: line.id == tick.id and "✓ Sudah ditarik" in line.text)
+    assert not [m for m in await source.from_bot() if m.kind == "photo"]
+
+
+async def test_a_link_in_an_answer_cannot_be_tapped_unless_it_is_the_newsrooms(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Who opens a link is known to its owner; the editor is told."""
+    _, card, _ = await reported(source, desk, "Beras dibagi.")
+    said = "Isi di https://formulir.example/ atau https://posbanten.co.id/a/"
+    await answers(rani, desk, said, card)
+    heard = await source.hears("Redaksi menjawab")
+    assert "hxxps[:]//formulir[.]example/" in heard.text
+    assert "https://posbanten.co.id/a/" in heard.text
+    await desk.hears("Tautan di sini tidak bisa diketuk pelapor")
 
 
 async def test_a_reply_to_a_colleague_is_no_answer(
@@ -156,7 +222,7 @@ async def test_an_answer_that_is_edited_before_it_is_confirmed_goes_as_it_is_the
     await rani.edits(said, "Jam berapa?", to=desk)
     await telegram.settled()
     await rani.presses("Kirim ke sumber", to=desk)
-    answer = await source.hears("Redaksi menjawab")
+    answer = await source.hears("Pesan dari redaksi")
     assert "Jam berapa?" in answer.text
     assert "nama" not in answer.text
 

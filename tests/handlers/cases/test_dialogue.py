@@ -21,7 +21,7 @@ async def test_an_editors_reply_reaches_the_source_and_nothing_else_does(
     await rani.says("Ini serius?", to=desk)
     await answers(rani, desk, "Jam berapa kejadiannya?", card)
 
-    answer = await source.hears("Redaksi menjawab laporan Anda")
+    answer = await source.hears("Pesan dari redaksi")
     assert "Jam berapa kejadiannya?" in answer.text
     assert "Rani" not in str(answer.raw)
     assert "MERPATI" not in answer.text
@@ -37,7 +37,7 @@ async def test_an_editors_picture_and_voice_reach_the_source(
     await rani.sends(to=desk, photo=PNG, caption="Yang ini?", reply_to=card)
     await rani.presses("Kirim ke sumber", to=desk)
     photo = await source.hears("Yang ini?", kind="photo")
-    assert photo.text.startswith("Redaksi menjawab")
+    assert photo.text.startswith("Pesan dari redaksi")
     await rani.sends(to=desk, voice=b"suara", reply_to=card)
     await source.hears(kind="voice")
 

@@ -12,6 +12,7 @@ from bot.delivery.model import DeliveryStatus, Item, Kind, Priority
 from bot.delivery.retry import CREATE, is_message, judge
 from tests.support.bot import RunningBot
 from tests.support.cases.samples import CASE, DESK
+from tests.support.cases.stored import a_day_after_closing
 from tests.support.chats.heard import Heard
 from tests.support.chats.people import Group, Person, within
 from tests.support.chats.telegram import Telegram
@@ -186,9 +187,11 @@ async def test_the_topic_of_a_closed_case_is_closed_and_of_one_taken_back_delete
     other = await telegram.person("Joko")
     _, card, _ = await reported(source, forum, "Dari yang pertama.")
     _, _, ticket = await reported(other, forum, "Dari yang kedua.")
+    await rani.presses("Ambil", message=card, to=forum)
     await rani.presses("Lainnya", message=card, to=forum)
     await rani.presses("Tutup", message=card, to=forum)
-    await rani.presses("Ya, tutup", message=card, to=forum)
+    await rani.presses("Selesai", message=card, to=forum)
+    await a_day_after_closing(bot.storage)
     await source.hears("Redaksi menutup laporan Anda")
     await other.says(f"/tiket {ticket} hapus")
     await other.presses("Ya, hapus")

@@ -79,6 +79,6 @@ async def test_a_waiting_report_that_is_taken_back_leaves_the_list_without_a_wor
     page = await desk.hears("1 laporan antre")
     await source.says(f"/tiket {receipt.text.partition('Kode tiket: ')[2][:19]} hapus")
     await source.presses("Ya, hapus")
-    await source.hears("Laporan Anda sudah ditarik")
+    await source.hears("Laporan Anda sudah dicabut")
     await desk.sees(lambda heard: heard.id == page.id and "1 laporan antre" not in heard.text)
     await desk.hears_nothing()

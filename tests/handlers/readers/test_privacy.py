@@ -66,8 +66,8 @@ async def test_two_taps_delete_everything_and_take_reports_back(
     await source.presses("Hapus semua")
     await source.presses("Ya, hapus semua")
     await source.sees(lambda heard: "Semua sudah dihapus" in heard.text)
-    await source.hears("Laporan Anda sudah ditarik")
-    await desk.hears("sumber menarik laporannya")
+    await source.hears("Laporan Anda sudah dicabut")
+    await desk.hears("sumber mencabut laporannya")
     assert not any("Cerita-terkirim" in heard.text for heard in await desk.messages())
     assert await bot.storage.subscribers.get(source.id) is None
     assert await bot.storage.drafts.get(source.id) is None

@@ -30,6 +30,21 @@ async def test_a_readers_words_are_answered_before_consent(bot: RunningBot, sour
     await source.hears("Untuk apa laporan ini?")
 
 
+async def test_all_that_is_agreed_to_is_behind_a_button(bot: RunningBot, source: Person) -> None:
+    """The short page stays above it, and nothing is agreed to by reading."""
+    await offered(source)
+    await source.presses("Selengkapnya")
+    whole = await source.sees(lambda heard: "Cara menarik persetujuan" in heard.text)
+    for said in ("jangan pakai bot ini", "Untuk apa", "Data apa", "90 hari", "Arsip", "UU 27/2022"):
+        assert said in whole.text
+    assert whole.buttons == [["Batal", "Setuju, mulai"]]
+    draft = await bot.storage.drafts.get(source.id)
+    assert draft is not None
+    assert not draft.answers
+    await source.presses("Setuju, mulai")
+    await source.hears("Untuk apa laporan ini?")
+
+
 async def test_what_comes_before_consent_is_not_kept(
     bot: RunningBot, source: Person, desk: Group
 ) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from tests.support.bot import RunningBot
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
+from tests.support.tips.documents import pdf
 from tests.support.tips.pictures import PNG
+from tests.support.tips.recordings import VOICE
 from tests.support.tips.telling import agree, send, told
+
+PDF = pdf()
 
 
 async def test_an_album_gets_one_word_and_not_ten(bot: RunningBot, source: Person) -> None:
@@ -16,7 +20,7 @@ async def test_an_album_gets_one_word_and_not_ten(bot: RunningBot, source: Perso
     await source.sends(photo=[PNG] * 6)
     await source.sees(lambda heard: "6 bukti tersimpan" in heard.text)
     assert len(await source.hears_out()) == 1
-    await source.sends(voice=b"suara")
+    await source.sends(voice=VOICE)
     await source.hears("7 bukti tersimpan")
     shown = [heard for heard in await source.from_bot() if "bukti tersimpan" in heard.text]
     assert len(shown) == 1
@@ -50,8 +54,8 @@ async def test_pieces_are_taken_back_in_the_review(
     await source.says("Namaku jangan disebut")
     await source.hears("2 bukti")
     await source.presses("Lanjut")
-    await source.presses("Tarik bukti")
-    assert (await source.presses("✕ 2")).text == "Ditarik"
+    await source.presses("Hapus bukti")
+    assert (await source.presses("✕ 2")).text == "Dihapus"
     await source.presses("Kembali")
     await source.sees(lambda heard: "Periksa dulu" in heard.text)
     await source.presses("Kirim")
@@ -88,10 +92,10 @@ async def test_the_warning_about_files_is_said_once_and_in_the_review(
 ) -> None:
     """With the first file; later only the count."""
     await told(source)
-    await source.sends(document=b"%PDF", name="a.pdf")
+    await source.sends(document=PDF, name="a.pdf")
     first = await source.hears("1 bukti")
     assert "apa adanya" in first.text
-    await source.sends(document=b"%PDF", name="b.pdf")
+    await source.sends(document=PDF, name="b.pdf")
     second = await source.hears("2 bukti")
     assert "apa adanya" not in second.text
     await source.presses("Lanjut")

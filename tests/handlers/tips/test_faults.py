@@ -115,7 +115,11 @@ async def test_a_source_who_replies_to_no_case_is_told(
     else:
         await source.says("/start")
         await source.hears()
-    for untied in ("Redaksi menjawab laporan Anda\nJam berapa?", "Laporan diterima\n\nKode"):
+    for untied in (
+        "Pesan dari redaksi\nJam berapa?",
+        "Redaksi menjawab laporan Anda\nJam berapa?",  # as it was called before
+        "Laporan diterima\n\nKode",
+    ):
         sent = await telegram.api("sendMessage", chat_id=source.id, text=untied)
         await source.says("Jam sembilan.", reply_to=sent["result"]["message_id"])
         await source.hears("Belum diteruskan ke redaksi")
@@ -123,7 +127,7 @@ async def test_a_source_who_replies_to_no_case_is_told(
     await source.hears("Belum diteruskan ke redaksi")
     await telegram.settled()
     said = [heard for heard in await source.from_bot() if "Belum diteruskan" in heard.text]
-    assert len(said) == 3
+    assert len(said) == 4
     draft = await bot.storage.drafts.get(source.id)
     assert (draft is not None) is writing
     assert draft is None or not draft.evidence

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from pathlib import Path
 
-from bot.cases.model import AuditEntry
 from tests.support.bot import RunningBot
+from tests.support.cases.stored import close_case
 from tests.support.chats.dialogue import talk
 from tests.support.chats.heard import Heard
 from tests.support.chats.people import Group, Person, within
 from tests.support.chats.telegram import Telegram
 from tests.support.tips.pdf_text import text_of
 from tests.support.tips.pictures import PNG
-from tests.support.tips.telling import agree, answers, reported
+from tests.support.tips.telling import TICKET, agree, answers, reported, send, told
 
 NAME, ADDRESS, PHONE = "Kartinimark Suwandi", "Kampung Tandaalamat 7", "081299887766"
 IDENTITY = f"Nama: {NAME}\nAlamat: {ADDRESS}\nHP: {PHONE}"
@@ -46,6 +47,22 @@ async def test_the_file_has_the_case_and_what_was_typed(
         assert words in text
     await telegram.settled()
     assert said.id not in {heard.id for heard in await source.messages()}
+
+
+async def test_evidence_on_the_form_has_the_hash_of_its_file(
+    telegram: Telegram, bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """Whoever has the file can make the hash again, and need not believe the server."""
+    await told(source)
+    await source.sends(photo=PNG, caption="Amplop")
+    await source.hears("1 bukti tersimpan")
+    code = TICKET.search((await send(source)).text)
+    assert code is not None
+    await source.says(f"/tiket {code[1]}")
+    await source.presses("Formulir B.1")
+    await source.presses("Tanpa identitas")
+    text = await pdf_of(telegram, source)
+    assert f"Foto: Amplop\nSHA-256 {hashlib.sha256(PNG).hexdigest()}" in text
 
 
 async def test_no_trace_of_an_identity_is_left(
@@ -108,9 +125,7 @@ async def test_an_identity_goes_from_the_chat_where_there_is_no_form_any_more(
     """The editors closed the report meanwhile; nothing of what was typed stays."""
     await asked(source, desk)
     (case,) = await bot.storage.cases.list_open()
-    await bot.storage.cases.close(
-        case.id, entry=AuditEntry(1, "closed", 0.0), letters=(), once=10**9
-    )
+    await close_case(bot.storage, case, once=10**9)
     said = await source.says(IDENTITY)
     await source.hears("Laporan ini sudah ditutup")
     await telegram.settled()
@@ -226,5 +241,5 @@ async def test_off_season_there_is_no_form(
     receipt = await source.hears("Kode tiket:")
     await source.says(f"/tiket {receipt.text.partition('Kode tiket: ')[2][:19]}")
     page = await source.hears("diterima, menunggu redaksi.")
-    assert page.button("Tarik laporan")
+    assert page.button("Cabut laporan")
     assert not page.button("Formulir B.1")

@@ -10,7 +10,7 @@ from tests.support.chats.telegram import Telegram
 from tests.support.tips.pictures import PNG
 from tests.support.tips.telling import TICKET, answers, reported, send, told
 
-DONE = "Laporan Anda sudah ditarik"
+DONE = "Laporan Anda sudah dicabut"
 
 
 async def test_tiket_hapus_takes_a_report_back(
@@ -25,14 +25,14 @@ async def test_tiket_hapus_takes_a_report_back(
     ticket = TICKET.search(receipt.text)
     assert ticket is not None
     await source.says(f"/tiket {ticket[1]} hapus")
-    await source.hears("Tarik laporan dari")
+    await source.hears("Cabut laporan dari")
     await source.presses("Ya, hapus")
     report = await source.hears(DONE)
     assert "2 pesan dihapus dari grup redaksi" in report.text
     assert "•" in report.text
     assert "tidak bisa saya hapus:" in report.text
 
-    await desk.hears("sumber menarik laporannya")
+    await desk.hears("sumber mencabut laporannya")
     here = [heard.text for heard in await source.messages()]
     there = [heard.text for heard in await desk.messages()]
     for mark in ("kenari", ticket[1]):
@@ -48,8 +48,8 @@ async def test_a_no_takes_nothing_back(bot: RunningBot, source: Person, desk: Gr
     """By the button of the ticket's page, too."""
     _, _, ticket = await reported(source, desk, "Beras dibagi.")
     await source.says(f"/tiket {ticket}")
-    await source.presses("Tarik laporan")
-    await source.sees(lambda heard: "Tarik laporan dari" in heard.text)
+    await source.presses("Cabut laporan")
+    await source.sees(lambda heard: "Cabut laporan dari" in heard.text)
     await source.presses("Batal")
     await source.sees(lambda heard: "Laporan Anda tetap ada" in heard.text)
     assert len(await bot.storage.cases.list_open()) == 1
@@ -98,7 +98,7 @@ async def test_a_second_tap_finds_a_closed_report(
     """The button is of a report that is not there any more; nothing happens."""
     _, _, ticket = await reported(source, desk, "Beras dibagi.")
     await source.says(f"/tiket {ticket} hapus")
-    question = await source.hears("Tarik laporan dari")
+    question = await source.hears("Cabut laporan dari")
     await source.presses("Ya, hapus")
     toast = await source.presses(data="h:yes", message=question)
     assert "tidak terbuka" in toast.text

@@ -8,6 +8,7 @@ from tests.support.bot import RunningBot, running_bot
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
 from tests.support.tips.pictures import PNG
+from tests.support.tips.recordings import VOICE
 from tests.support.tips.telling import agree, send, told
 
 SOURCE_MARKS = ("Sumarni", "Tandamata", "tandamata_sumber", "918273645")
@@ -50,7 +51,7 @@ async def test_a_tip_arrives_without_its_source(
     await source.hears("1 bukti tersimpan")
     await source.sends(photo=[PNG, PNG, PNG], caption="Antreannya")
     await source.sees(lambda heard: "4 bukti tersimpan" in heard.text)
-    await source.sends(voice=b"suara")
+    await source.sends(voice=VOICE)
     await source.sends(location=(-6.24, 106.5))
     await source.says("Saya lihat dua mobil.")
     await source.sees(lambda heard: "7 bukti tersimpan" in heard.text)

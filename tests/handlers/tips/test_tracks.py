@@ -17,7 +17,7 @@ async def official(source: Person) -> None:
     await source.says("TPS 4 Ranca Iyuh, Panongan")
     await source.hears("Kapan kejadiannya?")
     await source.presses("Kemarin")
-    await source.sees(lambda heard: "Kapan Anda tahu" in heard.text)
+    await source.sees(lambda heard: "Kapan Anda mengetahui" in heard.text)
     await source.says("hari ini")
     await source.hears("Siapa yang dilaporkan?")
     await source.says("Bapak Anu, Kepala Desa\nJl. Raya 5. Lihat https://contoh.com")

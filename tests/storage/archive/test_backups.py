@@ -177,7 +177,7 @@ async def test_sealed_files_are_in_it_and_those_that_are_not_there_are_counted(
     files = EvidenceFiles(lived.database, Vault(SECRET), ArchiveSeal([KEY.public]))
     folder = EvidenceFolder(tmp_path / "data")
     (wanted,) = await files.due(now=NOW, limit=9)
-    folder.write(wanted.name, b"sealed")
+    folder.write(wanted.name, b"sealed", now=NOW)
     record = Record(What.KEPT, NOW, file=wanted.name)
     assert await files.settle(wanted.name, size=6, record=record)
     assert await back_up(lived, tmp_path / "backup.zip") == 0

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.cases.model import Turn
 from bot.cases.records import Record, What, decode_record, message_record
 from bot.core.archive_keys import ArchiveKey, ArchiveSeal
 from bot.core.vault import Vault
@@ -16,6 +17,7 @@ from bot.tips.model import Evidence
 from storage.archive.records import destroy_archive
 from storage.cases.cases import Cases
 from storage.cases.retention import Retention
+from storage.engine.coarse_time import DAY, MINUTE
 from storage.engine.database import Database
 from storage.opening import Storage
 from storage.tables.archive import archive
@@ -113,6 +115,24 @@ async def test_a_case_is_destroyed_in_the_archive_alone(
         await destroy_archive(connection, [first])
     (left,) = await records(storage)
     assert left.codename == "ELANG-7"
+
+
+async def test_the_archive_of_a_case_ends_so_long_after_the_case(
+    storage: Storage, archived_cases: Cases, retention: Retention
+) -> None:
+    """Of one that is open it stays, and of one that ended later."""
+    await open_case(archived_cases)
+    assert await retention.end_archive(before=NOW + 2 * DAY) == 0
+    await retention.expire(before=NOW + 1, now=NOW)
+    later = await open_case(archived_cases, codename="ELANG-7", once=2)
+    turn = Turn(NOW + DAY, by_source=True, piece=Evidence("text", 9, text="Lagi."))
+    await archived_cases.add(later, [], turn=turn, now=NOW + DAY, once=3)
+    await retention.expire(before=NOW + 2 * DAY, now=NOW)
+    assert await retention.end_archive(before=NOW) == 0
+    assert await retention.end_archive(before=NOW + MINUTE) == 1
+    assert {record.codename for record in await records(storage)} <= {"ELANG-7", ""}
+    assert await retention.end_archive(before=NOW + 2 * DAY) == 1
+    assert await records(storage) == []
 
 
 async def test_a_report_that_is_taken_back_leaves_the_archive(

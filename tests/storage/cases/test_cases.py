@@ -7,6 +7,7 @@ import pytest
 from bot.cases.model import AuditEntry
 from bot.tips.model import Draft
 from storage.cases.cases import CodenameTaken
+from storage.engine.coarse_time import MINUTE
 from storage.opening import Storage
 from storage.tips.ticket_attempts import AnotherSource, TooManyAttempts
 from tests.support.cases.samples import EDITORS, SOURCE
@@ -215,15 +216,15 @@ async def test_an_editors_deed_is_logged_with_what_it_changes(storage: Storage) 
     await open_case(storage)
     case = await storage.cases.newest_of(SOURCE)
     assert case is not None
-    log = AuditEntry(7, "answered", NOW + 1), AuditEntry(8, "answered", NOW + 2)
+    log = AuditEntry(7, "answered", NOW + MINUTE), AuditEntry(8, "answered", NOW + 2 * MINUTE)
     for once, entry in ((2, log[0]), (2, log[0]), (3, log[1])):  # one update comes again
         await storage.case_changes.change(case.id, lambda now: now, entry=entry, once=once)
-    await storage.cases.add(case.id, [], now=NOW + 3, once=4)  # the source's own words
+    await storage.cases.add(case.id, [], now=NOW + 3 * MINUTE, once=4)  # the source's own words
     assert await storage.audit_log.of_case(case.id) == log
-    await storage.retention.expire(before=NOW + 4, now=NOW + 4)
+    await storage.retention.expire(before=NOW + 4 * MINUTE, now=NOW + 4 * MINUTE)
     assert await storage.cases.get(case.id) is None
     assert await storage.audit_log.of_case(case.id) == log
-    await storage.retention.expire(before=NOW + 2, now=NOW + 2)
+    await storage.retention.expire(before=NOW + 2 * MINUTE, now=NOW + 2 * MINUTE)
     assert await storage.audit_log.of_case(case.id) == log[1:]
-    await storage.retention.expire(before=NOW + 4, now=NOW + 4)
+    await storage.retention.expire(before=NOW + 4 * MINUTE, now=NOW + 4 * MINUTE)
     assert await storage.audit_log.of_case(case.id) == ()

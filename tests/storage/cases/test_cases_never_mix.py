@@ -23,7 +23,7 @@ from bot.tips.limits import limits_of
 from bot.tips.model import Draft, Evidence
 from storage.opening import Storage
 from tests.support.cases.samples import DESK, EDITORS
-from tests.support.cases.stored import send_report
+from tests.support.cases.stored import close_case, send_report
 from tests.support.storage.stored import NOW
 
 WORDS = load_texts().of("id")
@@ -189,7 +189,5 @@ async def test_cases_of_many_sources_never_mix(
         assert case is not None
         theirs = [turn.piece.text for turn in case.turns]
         assert all(f"milik-{source}" in text for text in theirs)
-        await storage.cases.close(
-            case.id, entry=AuditEntry(7, "closed", NOW), letters=(), once=next(numbers)
-        )
+        await close_case(storage, case, once=next(numbers))
     assert not await storage.outbox.waiting()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlalchemy import func, select, update
+
 from bot.cases.model import AuditEntry, Case
 from bot.delivery.model import Kind
 from bot.tips.model import Draft
 from storage.cases.removals import GRACE
 from storage.opening import Storage
+from storage.tables.cases import case_messages
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.secrecy import assert_hidden
 from tests.support.cases.stored import open_case
@@ -132,3 +135,19 @@ async def test_a_removal_names_nobody_in_the_clear(storage: Storage) -> None:
     await assert_hidden(storage)
     await storage.removals.finish(case.id, letters=[], now=NOW)
     await assert_hidden(storage)
+
+
+async def test_a_damaged_message_holds_up_nobody(storage: Storage) -> None:
+    """It counts as one that is not known; the rest of it, and other removals, go on."""
+    await open_case(storage, said=(12, 13))
+    await storage.removals.begin(await only_case(storage), letters=[], now=NOW, once=9)
+    await open_case(storage, once=10, codename="ELANG-7", ticket="OTHER", said=(14,))
+    await storage.removals.begin(await only_case(storage), letters=[], now=NOW, once=11)
+    async with storage.database.write() as connection:
+        one = select(func.min(case_messages.c.message_key)).scalar_subquery()
+        damaged = update(case_messages).where(case_messages.c.message_key == one)
+        await connection.execute(damaged.values(sealed=b"not sealed by us" * 9))
+    removals = await storage.removals.due(now=NOW)
+    assert len(removals) == 2
+    assert sum(removal.unknown for removal in removals) == 1
+    assert sum(len(removal.messages) for removal in removals) == 2

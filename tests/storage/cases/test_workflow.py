@@ -16,18 +16,19 @@ from bot.cases.model import AuditEntry, Case, Editor, Note
 from bot.cases.workflow import Status
 from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome
 from bot.tips.model import Draft
+from storage.engine.coarse_time import MINUTE
 from storage.engine.database import Database
 from storage.opening import Storage
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import EDITORS, SOURCE
-from tests.support.cases.stored import both_sides, open_case, send_report
+from tests.support.cases.stored import both_sides, close_case, open_case, send_report
 from tests.support.storage.overtaking import overtake
 from tests.support.storage.stored import NOW, claim, letter, sent
 
 RANI = Editor(7, "Rani")
 
 
-def deed(did: str, at: float = NOW + 1) -> AuditEntry:
+def deed(did: str, at: float = NOW + MINUTE) -> AuditEntry:
     return AuditEntry(RANI.id, did, at)
 
 
@@ -88,7 +89,7 @@ async def test_a_card_is_shown_anew_where_it_stands(storage: Storage) -> None:
     await storage.case_changes.change(
         case.id, lambda now: desk.take(now, RANI), entry=deed("took"), letters=card, once=2
     )
-    while items := await claim(storage, now=NOW + 2):
+    while items := await claim(storage, now=NOW + 2 * MINUTE):
         shown = [item for item in items if item.kind is Kind.CARD]
         assert all(item.reply_to == 77 for item in shown)
         if shown:
@@ -154,7 +155,7 @@ async def test_a_blocked_source_is_known_in_whatever_case_until_it_is_undone(
     await storage.case_changes.change(
         case.id, lambda now: now, blocked=True, entry=deed("blocked"), once=4
     )
-    await storage.cases.close(case.id, entry=deed("closed"), letters=(), once=5)
+    await close_case(storage, case, once=5)
     assert await storage.blocked_sources.includes(source)
     await storage.retention.expire(before=NOW + 2, now=NOW + 2)
     assert not await storage.blocked_sources.includes(source)
@@ -164,13 +165,49 @@ async def test_closing_erases_the_case_and_sends_what_is_of_no_case(storage: Sto
     """Once; its letters that wait go nowhere, its log stays."""
     case = await opened(storage)
     goodbye = [letter(case.source_chat_id, "closed", secret=True, words="Ditutup.")]
-    assert await storage.cases.close(case.id, entry=deed("closed"), letters=goodbye, once=2)
-    assert not await storage.cases.close(case.id, entry=deed("closed"), letters=goodbye, once=3)
+    assert await close_case(storage, case, letters=goodbye, once=2)
+    assert not await close_case(storage, case, letters=goodbye, once=3)
     assert await storage.cases.get(case.id) is None
-    waiting = await claim(storage, now=NOW + 2)
+    waiting = await claim(storage, now=NOW + 2 * desk.UNDO)
     assert [item.params["text"] for item in waiting] == ["Ditutup."]
-    assert await storage.audit_log.of_case(case.id) == (deed("closed"),)
+    assert await storage.audit_log.of_case(case.id) == (deed("closed", NOW),)
     assert await storage.case_changes.change(case.id, desk.release, entry=deed("x"), once=4) is None
+
+
+async def test_a_closed_case_is_kept_sealed_until_its_day_is_over(storage: Storage) -> None:
+    """It counts as closed at once; it is erased when it is due, unless it was opened again."""
+    case, other = await opened(storage), await opened(storage, "KENARI-12", 2)
+    for once, each in enumerate((case, other), 3):
+        await storage.case_changes.change(
+            each.id,
+            lambda now: desk.close(now, by="Rani", reason="Iseng \ud83d", now=NOW),
+            entry=deed("closed"),
+            once=once,
+        )
+    assert (await storage.cases.list_open(), await storage.cases.count_open()) == ((), 0)
+    closed = await storage.cases.get(case.id)
+    assert closed is not None
+    assert closed.closing is not None
+    over = closed.closing.erased_at
+    assert NOW + desk.UNDO <= over < NOW + desk.UNDO + MINUTE
+    assert over % MINUTE == 0
+    assert await storage.closings.due(now=over - 1) == ()
+    assert not await storage.closings.finish(case.id, letters=(), now=over - 1)
+    await storage.case_changes.change(other.id, desk.reopen, entry=deed("reopened"), once=5)
+    assert await storage.closings.due(now=over) == (closed,)
+    assert await storage.closings.finish(case.id, letters=(), now=over)
+    assert not await storage.closings.finish(other.id, letters=(), now=over)
+    assert await storage.cases.list_open() == (other,)
+
+
+async def test_who_worked_on_cases_is_known_the_last_first(storage: Storage) -> None:
+    """By their user ids: names are asked of Telegram."""
+    case = await opened(storage)
+    for once, editor in enumerate((7, 8, 7, 9), 2):
+        await storage.case_changes.change(
+            case.id, lambda now: now, entry=AuditEntry(editor, "noted", NOW), once=once
+        )
+    assert await storage.audit_log.editors(limit=2) == (9, 7)
 
 
 async def test_a_question_to_the_editors_is_known_by_its_message(storage: Storage) -> None:

@@ -134,7 +134,7 @@ async def test_a_card_or_a_case_that_does_not_open_costs_no_letter(
     storage: Storage, vault: Vault
 ) -> None:
     """A letter goes out as no reply rather than not at all, and its end is recorded."""
-    damaged = vault.seal(b"1")[:-1]
+    damaged = vault.seal(b"1", b"")[:-1]
     case_id = await opened(storage, letter(EDITORS, "card", kind=Kind.TIP, secret=True))
     await sent(storage, *await claim(storage), message_id=77)
     reply = letter(EDITORS, "r", kind=Kind.TIP, secret=True, case_id=case_id, reply_to_card=True)

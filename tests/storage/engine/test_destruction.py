@@ -7,17 +7,16 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 
-from bot.cases.model import AuditEntry
 from bot.core.clock import SYSTEM_CLOCK
-from bot.workers.retention import scrub, tidy
+from bot.workers.retention import cut_log, scrub, tidy
 from storage.engine.database import Database
 from storage.opening import Storage
 from storage.tables.cases import case_messages, cases, drafts
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import SOURCE
-from tests.support.cases.stored import DRAFT, open_case
+from tests.support.cases.stored import DRAFT, close_case, open_case
 from tests.support.fake_clock import FakeClock
-from tests.support.storage.stored import NOW
+from tests.support.storage.stored import NOW, PANONGAN, follow
 
 DAY = 86_400.0
 
@@ -55,6 +54,17 @@ async def test_what_retention_ends_is_on_no_page_of_the_disk(storage: Storage) -
         assert not any(blob[24:56] in after for blob in destroyed)
 
 
+async def test_the_write_ahead_log_is_cut_without_any_tip(sqlite_storage: Storage) -> None:
+    """It has each transaction by itself, in order: who followed a place, and what came next."""
+    await follow(sqlite_storage, 7, PANONGAN)
+    async with sqlite_storage.database.read() as connection:
+        row = (await connection.exec_driver_sql("PRAGMA database_list")).one()
+    log = Path(f"{row.file}-wal")
+    assert log.stat().st_size > 0
+    await cut_log(sqlite_storage.database, clock=SYSTEM_CLOCK, stop=asyncio.Event())
+    assert log.stat().st_size == 0
+
+
 async def test_a_reader_is_waited_for_and_keeps_nobody_from_writing(storage: Storage) -> None:
     """While somebody reads on, it is left to the next time; then it is done."""
     await open_case(storage)
@@ -76,7 +86,7 @@ async def test_of_a_closed_case_no_key_of_its_source_or_its_messages_is_left(
     await open_case(storage)
     (opened,) = await storage.cases.list_open()
     await storage.cases.remember_message(opened.id, SOURCE, 77, now=NOW)
-    await storage.cases.close(opened.id, entry=AuditEntry(1, "closed", NOW), letters=(), once=10**9)
+    await close_case(storage, opened, once=10**9)
     async with storage.database.read() as connection:
         (case,) = (await connection.execute(select(cases))).mappings().all()
         tied = await connection.scalar(select(func.count()).select_from(case_messages))

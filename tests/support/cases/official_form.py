@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,11 @@ CASE = replace(
 )
 
 
-def filled(case: Case, identity: Identity = NOBODY, form: str = NATIONAL) -> FilledForm:
+def filled(
+    case: Case,
+    identity: Identity = NOBODY,
+    form: str = NATIONAL,
+    hashes: Mapping[str, str] | None = None,
+) -> FilledForm:
     context = PageContext(load_texts().of("id"), load_gazetteer(), ZoneInfo("Asia/Jakarta"), NOW)
-    return FilledForm(context, replace(case, form=form), identity)
+    return FilledForm(context, replace(case, form=form), identity, hashes or {})

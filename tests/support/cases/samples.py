@@ -11,7 +11,7 @@ from bot.places.gazetteer import load_gazetteer
 from bot.tips import draft as tips
 from bot.tips.model import Draft, Evidence
 
-NOW = 1_700_000_000.0
+NOW = 1_699_999_200.0  # a whole hour (UTC)
 SOURCE, EDITORS = 9_812_345_678, -1_001_234_567_890
 DESK = EditorsView(load_texts().of("id"), load_gazetteer(), ZoneInfo("Asia/Jakarta"), NOW, EDITORS)
 CASE = Case(5, "MERPATI-41", "etik", "36.03.19", "new", NOW, SOURCE, "en")

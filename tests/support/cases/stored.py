@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.cases.workflow import new_case
+from sqlalchemy import update
+
+from bot.cases.model import AuditEntry, Case
+from bot.cases.workflow import UNDO, Reason, close, new_case
 from bot.delivery.model import Kind, Letter
 from bot.tips.limits import Limits
 from bot.tips.model import Draft, Evidence
 from storage.cases.cases import Cases
+from storage.engine.coarse_time import MINUTE
 from storage.opening import Storage
+from storage.tables.cases import cases as table
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.storage.stored import NOW, letter
 
@@ -84,6 +89,19 @@ async def send_report(
     )
 
 
+async def close_case(
+    storage: Storage, case: Case, *, letters: Sequence[Letter] = (), now: float = NOW, once: int
+) -> bool:
+    """As an editor does, and the job a day later."""
+    await storage.case_changes.change(
+        case.id,
+        lambda case: close(case, by="Rani", reason=Reason.DONE, now=now),
+        entry=AuditEntry(7, "closed", now),
+        once=once,
+    )
+    return await storage.closings.finish(case.id, letters=letters, now=now + UNDO + MINUTE)
+
+
 async def open_case(
     storage: Storage,
     *,
@@ -105,3 +123,10 @@ async def open_case(
         now=now,
         once=once,
     )
+
+
+async def a_day_after_closing(storage: Storage) -> None:
+    """What editors closed can be undone no more."""
+    async with storage.database.write() as connection:
+        closed = table.c.closes_at.is_not(None)
+        await connection.execute(update(table).where(closed).values(closes_at=0.0))

@@ -22,9 +22,10 @@ from tests.support.cases.stored import send_report
 from tests.support.paths import DATA
 from tests.support.storage.databases import SECRET, database_on_server
 from tests.support.storage.postgresql import address
-from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, sent, store
+from tests.support.storage.stored import PANONGAN, claim, filed, follow, sent, store
 
 DATABASES = DATA / "databases"
+NOW = 1_700_000_000.0
 READER, SOURCE, CASE, TICKET = 7, 8, "Badak", "0123-4567-89AB-CDEF"
 TOLD = Draft("review", "id", NOW, answers={"account": "Amplop dibagi di balai desa."})
 BEGUN = Draft("account", "id", NOW)

@@ -12,7 +12,7 @@ from bot.places.model import Places, Reach, Reason
 from storage.opening import Storage
 from storage.tables.outbox import fanouts, outbox
 
-NOW = 1_700_000_000.0
+NOW = 1_699_999_200.0  # a whole hour (UTC)
 PANONGAN, TANGERANG, BANTEN = "36.03.19", "36.03", "36"
 
 

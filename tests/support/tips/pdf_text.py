@@ -17,11 +17,19 @@ def pages(pdf: bytes) -> int:
 
 def text_of(pdf: bytes) -> str:
     """What a reader sees, a line for each piece that is set at once."""
-    return "\n".join(
-        _ESCAPED.sub(rb"\1", shown).decode("latin-1")
+    return "\n".join(piece for page in texts_of_pages(pdf) for piece in page)
+
+
+def texts_of_pages(pdf: bytes) -> list[list[str]]:
+    """The pieces of each page that has any."""
+    pages = [
+        [
+            _ESCAPED.sub(rb"\1", shown).decode("latin-1")
+            for shown in _SHOWN.findall(_inflated(stream))
+        ]
         for stream in _STREAM.findall(pdf)
-        for shown in _SHOWN.findall(_inflated(stream))
-    )
+    ]
+    return [page for page in pages if page]
 
 
 def _inflated(stream: bytes) -> bytes:

@@ -30,7 +30,9 @@ async def told(source: Person, account: str = "Amplop dibagi di balai desa.") ->
     """A tip up to the question for evidence."""
     await agree(source)
     await source.presses("Politik uang")
-    await source.sees(lambda heard: "187A" in heard.text and "Di mana?" in heard.text)
+    await source.sees(
+        lambda heard: "tidak perlu ditulis" in heard.text and "Di mana?" in heard.text
+    )
     await source.says("Panongan")
     await source.hears("Kapan")
     await source.presses("Kemarin")

@@ -140,6 +140,7 @@ def test_a_worker_is_small_and_knows_nothing_of_the_bot() -> None:
         "bot",
         "bot.core",
         "bot.core.errors",
+        "bot.core.memory_dumps",
         "bot.feeds",
         "bot.feeds.cleaner",
         "bot.feeds.entries",
@@ -155,4 +156,5 @@ def test_a_worker_is_small_and_knows_nothing_of_the_bot() -> None:
         "bot.workers",
         "bot.workers.feeds",
         "bot.workers.feeds.parser_process",
+        "bot.workers.worker_limits",
     ]

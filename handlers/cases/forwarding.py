@@ -1,0 +1,43 @@
+"""Handing a report to Bawaslu: the editors may when its source says so, and not before."""
+
+from __future__ import annotations
+
+from bot.cases import workflow
+from bot.cases.messages import to_source
+from bot.cases.model import Case, Turn
+from bot.cases.records import What, message_record
+from bot.cases.workflow import Forwarding, Status, forwarding_of
+from bot.tips import draft as tips
+from bot.tips.model import Evidence
+from handlers.base.editors import deed, new_mark
+from handlers.base.request import Request
+
+
+def needs_consent(case: Case, wanted: Status) -> bool:
+    """Whether its source has yet to say yes to this status."""
+    return (
+        wanted is Status.FORWARDED
+        and wanted != case.status
+        and forwarding_of(case) is not Forwarding.AGREED
+    )
+
+
+async def ask_source(request: Request, case: Case) -> tuple[Case | None, str]:
+    """Ask its source, once; the case as it is then, and the key of what the editor is told."""
+    if case.source_blocked:
+        return case, "editors.forwarding_blocked"
+    if case.forwarding:
+        return case, f"editors.forwarding_{case.forwarding}"
+    words, now = request.services.texts.of(case.language), request.now
+    piece = Evidence(tips.TEXT, 0, text=words("tips.forwarding_short"))
+    turn = Turn(now, by_source=False, piece=piece)
+    letter = to_source.forwarding_letter(case, words=words, mark=new_mark())
+    changed = await request.services.storage.case_changes.change(
+        case.id,
+        lambda case: workflow.ask_to_forward(case, turn),
+        entry=deed(request, "asked"),
+        letters=lambda _: (letter,),
+        records=[message_record(What.ANSWERED, piece, now=now)],
+        once=request.update_id,
+    )
+    return changed, f"editors.forwarding_{Forwarding.ASKED}"
