@@ -320,6 +320,11 @@ def said_by_source(case: Case) -> tuple[Evidence, ...]:
     return (*case.evidence, *added)
 
 
+def texts_of_source(case: Case) -> tuple[str, ...]:
+    """All that its source wrote: answers, the account, captions, and what came later."""
+    return (*case.answers.values(), *(piece.text for piece in said_by_source(case)))
+
+
 def is_of_minor(case: Case) -> bool:
     """Whether its source says, anywhere in it, that they are under 18."""
-    return any(states_minor(piece.text) for piece in said_by_source(case))
+    return any(map(states_minor, texts_of_source(case)))

@@ -13,6 +13,7 @@ from bot.tips import draft as tips
 from bot.tips.buttons import PAGE, DraftButtons, TipAction
 from bot.tips.consent import Terms, consent_text
 from bot.tips.identity import official_name, template
+from bot.tips.oneself import NOBODY, Oneself
 from bot.tips.questionnaire import Question, QuestionKind
 from bot.tips.review import ANSWER_SHOWN, Review, came_with_first_file, file_warning
 from bot.tips.wording import TRACK_LABELS, known_text
@@ -25,11 +26,12 @@ class Pages(DraftButtons):
     """Makes the messages of one source's draft."""
 
     terms: Terms = field(default_factory=Terms)
+    oneself: Oneself = NOBODY  # who the source is
 
     @property
     def review(self) -> Review:
         """What comes after the last question."""
-        return Review(self.context, self.draft)
+        return Review(self.context, self.draft, self.oneself)
 
     def question(self, note: str = "", shown: str = "") -> Message:
         """The question that waits (`note`: HTML above it; `shown`: what part of its choices)."""

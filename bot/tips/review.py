@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message, clip_html
@@ -12,6 +13,7 @@ from bot.tips import completeness
 from bot.tips import draft as tips
 from bot.tips.buttons import DraftButtons, TipAction
 from bot.tips.model import Evidence
+from bot.tips.oneself import NOBODY, Oneself, hints, words_of
 from bot.tips.questionnaire import Question, QuestionKind
 from bot.tips.wording import answer_text, days_left_text, kind_text, meter_text, missing_text
 
@@ -20,10 +22,11 @@ ANSWER_SHOWN = 150
 PIECE_SHOWN = 24
 
 
+@dataclass(frozen=True, slots=True)
 class Review(DraftButtons):
-    """Makes the messages of one source's review."""
+    """Makes the messages of the review of one source, who is `oneself`."""
 
-    __slots__ = ()
+    oneself: Oneself = NOBODY
 
     def page(self) -> Message:
         """Everything that would be sent, each part with a way to change it."""
@@ -31,7 +34,8 @@ class Review(DraftButtons):
         pieces = tips.evidence(draft.evidence)
         text = "\n".join([self.words.html("tips.review"), "", *self._answers()])
         end = self.words.html(self._end() if tips.is_ready(draft) else "tips.empty")
-        parts = (text, file_warning(self.words, pieces), self._meter(), end)
+        own = hints(words_of(draft), self.oneself, self.words)
+        parts = (text, own, file_warning(self.words, pieces), self._meter(), end)
         changes = [
             self.button(question.change, TipAction.REVISIT, question.field)
             for question in self.form.asked(draft.answers)

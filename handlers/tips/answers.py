@@ -7,20 +7,21 @@ from datetime import datetime
 
 import telegram
 
-from bot.messages.catalogue import Words
+from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message
 from bot.places.centroids import load_centroids, nearest_districts
 from bot.places.finder import PlaceFinder
 from bot.tips import draft as tips
 from bot.tips.dates import NotYet, read_day
 from bot.tips.model import Draft, Evidence
+from bot.tips.oneself import hints, words_of
 from bot.tips.questionnaire import HAPPENED, Form, Question, QuestionKind, load_form
 from bot.tips.stated_age import states_minor
 from bot.tips.wording import TRACK_LABELS, known_text
 from handlers.base.evidence import is_own_contact, piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.request import Request
-from handlers.tips.drafts import close_draft, keep, pages_of, show_question
+from handlers.tips.drafts import close_draft, keep, oneself_of, pages_of, show_question
 from handlers.tips.file_look import look_for_draft
 from handlers.tips.submit import send
 
@@ -38,7 +39,7 @@ async def collect(request: Request, message: telegram.Message, draft: Draft) -> 
     elif is_own_contact(message):
         await request.reply(Message(words.html("tips.own_contact")))
     else:
-        await speak_gently(request, piece, tips.newest(draft.evidence), words)
+        await speak_gently(request, piece.text, words_of(draft), words)
         if not (
             await _take_button_word(request, draft, piece)
             or await _take_location(request, draft, piece)
@@ -48,11 +49,9 @@ async def collect(request: Request, message: telegram.Message, draft: Draft) -> 
     return True
 
 
-async def speak_gently(
-    request: Request, piece: Evidence, before: Iterable[Evidence], words: Words
-) -> None:
+async def speak_gently(request: Request, said: str, before: Iterable[str], words: Words) -> None:
     """To somebody who says for the first time that they are a child; it stays to be read again."""
-    if states_minor(piece.text) and not any(states_minor(each.text) for each in before):
+    if states_minor(said) and not any(map(states_minor, before)):
         await request.reply(Message(words.html("tips.gently")))
 
 
@@ -185,6 +184,9 @@ async def _take_evidence(
     counts = question is not None and question.kind in {QuestionKind.WORDS, QuestionKind.EVIDENCE}
     can_send = question is not None and tips.is_ready(stored)
     note = "" if counts else words.html("tips.can_send" if can_send else "tips.kept")
+    if can_send:  # else the review is shown, which says it of everything
+        own = hints([piece.text], oneself_of(request), words)
+        note = Html("\n\n".join(filter(None, (own, note))))
     await show_question(request, stored, note=note, album=together)
 
 

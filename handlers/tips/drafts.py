@@ -7,6 +7,7 @@ from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.consent import Terms
 from bot.tips.model import Draft
+from bot.tips.oneself import NOBODY, Oneself
 from bot.tips.pages import Pages
 from handlers.base.prompts import ask, last_prompt
 from handlers.base.request import Request
@@ -22,7 +23,13 @@ def pages_of(request: Request, draft: Draft) -> Pages:
         archive_days=settings.archive_retention_days,
         safer_contact=settings.tip_safer_contact,
     )
-    return Pages(context, draft, terms)
+    return Pages(context, draft, terms, oneself_of(request))
+
+
+def oneself_of(request: Request) -> Oneself:
+    """Who writes, as Telegram says now."""
+    user = request.user
+    return Oneself(user.id, user.full_name, user.username or "") if user else NOBODY
 
 
 async def keep(request: Request, draft: Draft) -> Draft:

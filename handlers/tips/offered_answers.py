@@ -71,7 +71,8 @@ async def accept(request: Request, message: telegram.Message) -> None:
     words = request.services.texts.of(case.language)
     draft = await storage.drafts.get(request.chat_id)
     dialogue = None
-    if not tips.is_begun(draft):
+    identified = draft is not None and draft.step == tips.IDENTITY  # what follows is for one file
+    if not identified and not tips.is_begun(draft):
         dialogue = await open_dialogue(request, case, case.language, instead_of=draft)
     album = _albums(request).get(message.media_group_id or "", {})
     answer = ""
@@ -79,7 +80,8 @@ async def accept(request: Request, message: telegram.Message) -> None:
         piece = piece_of(each)
         # One that belongs to a case was passed on before: the button was pressed twice.
         if piece and await storage.cases.by_message(request.chat_id, each.message_id) is None:
-            answer = await take_piece(request, each, case, piece) or answer
+            now = await storage.cases.get(case.id) or case  # with the pieces before this one
+            answer = await take_piece(request, each, now, piece) or answer
     if message.media_group_id and message.message_id not in album:
         answer = "tips.one_of_album"
     text = words.html(answer or "tips.dialogue")

@@ -144,7 +144,7 @@ async def _refuse_untied(request: Request, message: telegram.Message) -> bool:
 
 
 async def _take_before_consent(request: Request, message: telegram.Message, draft: Draft) -> bool:
-    """Nothing is kept before consent; a reader's words are a reader's all the same."""
+    """Nothing is kept before consent; other words are answered as if nothing had begun."""
     piece, services = piece_of(message), request.services
     if piece is None and message.effective_attachment is None:
         return False
@@ -153,6 +153,8 @@ async def _take_before_consent(request: Request, message: telegram.Message, draf
     elif piece is not None and is_word_of(request, piece, "tips.agree"):
         agreed = tips.consent(draft, request.now)
         await show_question(request, await keep(request, agreed))
+    elif case := await offered_answers.case_that_asks(request, message.text or ""):
+        return await offered_answers.offer(request, message, case)
     elif message.text and is_readers(message.text, load_phrases(), services.finder):
         return False
     elif first_of_album(request, message.media_group_id or ""):

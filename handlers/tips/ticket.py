@@ -13,7 +13,7 @@ from bot.cases.messages import to_editors as casefile
 from bot.cases.messages.ticket import ticket_text
 from bot.cases.model import Case, Turn
 from bot.cases.records import What, message_record
-from bot.cases.workflow import add_turn, has_lapsed, said_by_source
+from bot.cases.workflow import add_turn, has_lapsed, texts_of_source
 from bot.messages.catalogue import Html
 from bot.messages.dates import day
 from bot.messages.message import Message
@@ -124,7 +124,7 @@ async def take_piece(
         return ""
     refused = await pass_on(request, message, case, piece)
     if not refused:
-        await speak_gently(request, piece, said_by_source(case), words)
+        await speak_gently(request, piece.text, texts_of_source(case), words)
     return refused or await _how_passed_on(request, message.chat_id, case)
 
 

@@ -168,6 +168,38 @@ async def test_a_dialogue_ends_by_itself_and_asks_about_a_readers_words(
         assert not any("berita banjir" in heard.text for heard in await desk.from_bot())
 
 
+async def test_an_offer_does_not_turn_an_identity_into_an_answer(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Pressed while the official form asks who they are: what is typed next is for that file."""
+    _, card, ticket = await reported(source, desk, "Beras dibagi.")
+    await answers(rani, desk, "Jam berapa?", card)
+    await source.hears("Jam berapa?")
+    await source.says("Sekitar jam sembilan malam, di balai desa.")
+    offered = await source.hears("Belum saya teruskan")
+    await source.says(f"/tiket {ticket}")
+    await source.presses("Formulir B.1")
+    await source.hears("Kirim identitas")
+    await source.presses("Kirim ke redaksi", message=offered)
+    await desk.hears("jam sembilan malam")
+    await source.says("Nama: Sumarni\nAlamat: Jl. Kenari 7")
+    await source.hears(kind="document")
+    assert not any("Kenari" in heard.text for heard in await desk.from_bot())
+
+
+async def test_a_report_that_was_only_opened_keeps_no_answer_from_the_editors(
+    bot: RunningBot, source: Person, rani: Person, desk: Group
+) -> None:
+    """Somebody looked at /lapor again, and left: what they answer is offered all the same."""
+    await asked(source, rani, desk)
+    await source.says("/lapor")
+    await source.sees(lambda heard: heard.buttons == [["Batal", "Setuju, mulai"]])
+    await source.says("Sekitar jam sembilan malam, di balai desa.")
+    await source.hears("Belum saya teruskan")
+    await source.presses("Kirim ke redaksi")
+    await desk.hears("jam sembilan malam")
+
+
 async def test_an_offer_goes_with_the_report(
     bot: RunningBot, source: Person, rani: Person, desk: Group
 ) -> None:

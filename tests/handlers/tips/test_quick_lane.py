@@ -142,3 +142,22 @@ async def test_a_child_is_noticed_in_the_dialogue_too(
     await source.says("Iya, saya masih 14 tahun.", reply_to=question)
     await source.hears("pelan-pelan saja")
     await desk.sees(lambda heard: heard.id == card.id and "di bawah 18 tahun" in heard.text)
+
+
+async def test_ones_own_name_in_the_words_is_pointed_out(bot: RunningBot, source: Person) -> None:
+    """At once, as it may be sent at once, and in the review; nothing of it is kept."""
+    await agree(source)
+    await source.says("Saya Sumarni, WA 0812 3456 7890. Amplop dibagi.")
+    page = await source.hears("sudah bisa dikirim")
+    assert "Nama Anda sendiri ada di dalamnya" in page.text
+    assert "nomor telepon" in page.text
+    await source.says("Cukup itu saja ceritanya, tidak lebih.")
+    assert "Nama Anda" not in (await source.hears("sudah bisa dikirim")).text
+    for asked in ("Di mana?", "Kapan kejadiannya?", "Tersimpan, 2 pesan"):
+        await source.presses("Lewati")
+        await source.sees(lambda heard, asked=asked: asked in heard.text)  # type: ignore[misc]  # mypy infers no type for a lambda with a default
+    await source.presses("Lanjut")
+    await source.sees(lambda heard: "Ada bukti?" in heard.text)
+    await source.presses("Lanjut")
+    review = await source.sees(lambda heard: "Periksa dulu" in heard.text)
+    assert "Nama Anda sendiri ada di dalamnya" in review.text
