@@ -62,17 +62,8 @@ from handlers.readers import (
     privacy,
     start,
 )
-from handlers.tips import (
-    buttons,
-    file_choice,
-    filing,
-    forwarding,
-    offered_answers,
-    removal,
-    report,
-    ticket,
-    ticket_files,
-)
+from handlers.tips import buttons, file_choice, report
+from handlers.tips.sent import filing, forwarding, offered_answers, removal, ticket, ticket_files
 
 
 def menu(

@@ -25,7 +25,6 @@ from storage.articles.statistics import Tallies
 from storage.cases.audit_log import AuditLog
 from storage.cases.cases import Cases
 from storage.cases.comparisons import Comparisons
-from storage.cases.own_questions import OwnQuestions
 from storage.cases.removals import Removals
 from storage.cases.retention import Retention
 from storage.cases.statistics import CaseStatistics
@@ -53,6 +52,7 @@ from storage.readers.subscribers import Subscribers
 from storage.tables.base import VERSION, memory
 from storage.tips.blocked_sources import BlockedSources
 from storage.tips.drafts import Drafts
+from storage.tips.own_questions import OwnQuestions
 from storage.tips.season import Season
 from storage.updates import Updates
 

@@ -19,11 +19,11 @@ from bot.cases.workflow import said_by_source
 from bot.messages.catalogue import DEFAULT_LANGUAGE
 from bot.places.labels import PageContext
 from bot.tips import completeness
-from bot.tips.dates import read_iso
 from bot.tips.draft import ACCOUNT, CONTACT_ASKED, newest
-from bot.tips.identity import Identity, form_data
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import Form, load_form
+from bot.tips.reading.dates import read_iso
+from bot.tips.reading.identity import Identity, form_data
 from bot.tips.wording import kind_text, missing_text, place_details, place_text
 
 BLANK_WITNESSES, BLANK_EVIDENCE = 2, 3

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from bot.cases.official_form import FilledForm, Line, Section
-from bot.tips.identity import form_data
+from bot.tips.reading.identity import form_data
 
 if TYPE_CHECKING:
     from fpdf import FPDF

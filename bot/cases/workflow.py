@@ -12,7 +12,7 @@ from enum import StrEnum
 from bot.cases.model import Case, Closing, Editor, Note, Turn
 from bot.tips.draft import ACCOUNT, TEXT
 from bot.tips.model import Draft, Evidence
-from bot.tips.stated_age import states_minor
+from bot.tips.reading.stated_age import states_minor
 
 NOTES_KEPT = 50
 TURNS_KEPT = 300

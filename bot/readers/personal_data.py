@@ -1,7 +1,7 @@
 """Everything held about a person, as a file that they can read.
 
 Reports that were sent are not in it: whoever holds the phone could read them there. Their ticket
-code opens them (`handlers.tips.ticket`).
+code opens them (`handlers.tips.sent.ticket`).
 """
 
 from __future__ import annotations

@@ -13,9 +13,9 @@ from datetime import datetime
 
 from bot.places.labels import PageContext
 from bot.tips import draft as tips
-from bot.tips.dates import read_iso
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import HAPPENED, KNOWN, Form, Kind, QuestionKind, Requirement
+from bot.tips.reading.dates import read_iso
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from bot.messages.sanitize import remove_tricks
 from bot.tips import draft as tips
 from bot.tips.buttons import PAGE, DraftButtons, TipAction
 from bot.tips.consent import Terms, consent_text
-from bot.tips.identity import official_name, template
 from bot.tips.oneself import NOBODY, Oneself
 from bot.tips.questionnaire import Question, QuestionKind
+from bot.tips.reading.identity import official_name, template
 from bot.tips.review import ANSWER_SHOWN, Review, came_with_first_file, file_warning
 from bot.tips.wording import TRACK_LABELS, known_text
 

@@ -11,9 +11,9 @@ from bot.messages.dates import day
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import PageContext
 from bot.tips.completeness import Completeness
-from bot.tips.dates import read_iso
 from bot.tips.draft import ACCOUNT, CONTACT, CONTACT_ASKED, TEXT
 from bot.tips.questionnaire import NEWSROOM, OFFICIAL, Kind, Question, QuestionKind, category_label
+from bot.tips.reading.dates import read_iso
 
 MAP = "@map"  # in cases of before locations became districts: the place was one on the map
 TRACK_LABELS = {NEWSROOM: "tips.track_newsroom", OFFICIAL: "tips.track_official"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import telegram
 
-from bot.cases.messages.to_source import is_headed
+from bot.cases.messages.source.to_source import is_headed
 from bot.cases.model import Case
 from handlers.base.request import Request
 

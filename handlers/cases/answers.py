@@ -8,8 +8,8 @@ from dataclasses import replace
 import telegram
 
 from bot.cases import workflow
-from bot.cases.messages import to_source
 from bot.cases.messages.card_buttons import confirm_buttons
+from bot.cases.messages.source import to_source
 from bot.cases.model import Case, Turn
 from bot.cases.records import Record, What, message_record
 from bot.delivery.model import Letter

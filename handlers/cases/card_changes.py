@@ -9,8 +9,9 @@ from typing import TypeAlias
 from bot.cases import workflow
 from bot.cases.buttons import CaseButton
 from bot.cases.messages import card_buttons as keyboards
-from bot.cases.messages import to_editors, to_source
+from bot.cases.messages import to_editors
 from bot.cases.messages.card import NAME_ROOM
+from bot.cases.messages.source import to_source
 from bot.cases.model import Case, Editor, Turn
 from bot.cases.records import Record, What, message_record
 from bot.cases.workflow import Status

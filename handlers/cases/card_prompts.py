@@ -9,7 +9,7 @@ import telegram
 
 from bot.articles.errata import parse_address
 from bot.cases import workflow
-from bot.cases.messages import to_source
+from bot.cases.messages.source import to_source
 from bot.cases.model import Case, Note
 from bot.cases.records import Record, What, message_record
 from bot.delivery.model import Letter

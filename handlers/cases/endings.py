@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from bot.cases import workflow
-from bot.cases.messages import to_source
 from bot.cases.messages.card import reason_text
+from bot.cases.messages.source import to_source
 from bot.cases.model import Case
 from bot.cases.records import Record, What
 from bot.cases.workflow import Status

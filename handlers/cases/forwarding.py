@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cases import workflow
-from bot.cases.messages import to_source
+from bot.cases.messages.source import to_source
 from bot.cases.model import Case, Turn
 from bot.cases.records import What, message_record
 from bot.cases.workflow import Forwarding, Status, forwarding_of

@@ -25,13 +25,14 @@ from bot.readers.intents import (
 )
 from bot.readers.keyboards import regencies_keyboard
 from bot.readers.news import PLACES_OFFERED, latest_buttons, search_results, search_words
-from bot.tips.cry_for_help import cries_for_help
+from bot.tips.reading.cry_for_help import cries_for_help
 from handlers.base.errors import OldButton, say_unknown_command
 from handlers.base.evidence import piece_of
 from handlers.base.prompts import first_of_album
 from handlers.base.request import Handler, Request
 from handlers.readers import following, news, preferences, privacy, start
-from handlers.tips import offered_answers, report
+from handlers.tips import report
+from handlers.tips.sent import offered_answers
 
 _HANDLERS: Mapping[Want, Handler] = {
     Want.PLACES: following.show,

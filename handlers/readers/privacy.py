@@ -7,7 +7,7 @@ from bot.messages.message import Keyboard, Message
 from bot.readers.buttons import DataWish, PersonalData
 from bot.readers.personal_data import personal_data
 from handlers.base.request import Request
-from handlers.tips.removal import take_back
+from handlers.tips.sent.removal import take_back
 
 
 async def show(request: Request) -> None:

@@ -12,11 +12,11 @@ from bot.messages.message import Message
 from bot.places.centroids import load_centroids, nearest_districts
 from bot.places.finder import PlaceFinder
 from bot.tips import draft as tips
-from bot.tips.dates import NotYet, read_day
 from bot.tips.model import Draft, Evidence
 from bot.tips.oneself import hints, words_of
 from bot.tips.questionnaire import HAPPENED, Form, Question, QuestionKind, load_form
-from bot.tips.stated_age import states_minor
+from bot.tips.reading.dates import NotYet, read_day
+from bot.tips.reading.stated_age import states_minor
 from bot.tips.wording import TRACK_LABELS, known_text
 from handlers.base.evidence import is_own_contact, piece_of
 from handlers.base.prompts import ask, first_of_album

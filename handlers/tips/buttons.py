@@ -6,19 +6,19 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bot.tips import draft as tips
 from bot.tips.buttons import TipAction, TipButton
-from bot.tips.identity import NOBODY
 from bot.tips.model import Draft
 from bot.tips.pages import MORE
+from bot.tips.reading.identity import NOBODY
 from handlers.base.errors import OldButton
 from handlers.base.request import Request
 from handlers.tips import answer_buttons as answers
-from handlers.tips import official_form
 from handlers.tips.answer_buttons import Action
 from handlers.tips.answers import drop, move, stop
-from handlers.tips.drafts import keep, pages_of, show_question
-from handlers.tips.removal import remember_replies, say_closed
+from handlers.tips.drafts import keep, pages_of, remember_replies, show_question
+from handlers.tips.sent import official_form
+from handlers.tips.sent.removal import say_closed
+from handlers.tips.sent.ticket import leave
 from handlers.tips.submit import say_sent_already, send
-from handlers.tips.ticket import leave
 
 
 async def press(request: Request, button: TipButton) -> None:

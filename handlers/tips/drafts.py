@@ -72,3 +72,11 @@ async def close_draft(request: Request, draft: Draft, key: str) -> None:
     await request.services.storage.drafts.drop(request.chat_id, once=request.update_id)
     page = Message(context.words.html(key), ((latest_button(context),),))
     await ask(request, page, step=key)
+
+
+async def remember_replies(request: Request, case_id: int) -> None:
+    """What was just said to a source goes with the case; a reply to it is for nobody."""
+    if request.sent:
+        await request.services.storage.removals.remember_traces(
+            case_id, request.chat_id, request.sent
+        )

@@ -19,8 +19,8 @@ from handlers.base.evidence import file_name, piece_of
 from handlers.base.request import Request
 from handlers.tips.drafts import keep, refresh_question
 from handlers.tips.file_look import inspect
-from handlers.tips.removal import own_case_of_press
-from handlers.tips.ticket import pass_on
+from handlers.tips.sent.removal import own_case_of_press
+from handlers.tips.sent.ticket import pass_on
 
 LONGEST_SUFFIX = 6
 

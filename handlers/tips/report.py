@@ -15,12 +15,12 @@ from handlers.base.evidence import is_command, piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.references import case_replied_to, replies_to_letter
 from handlers.base.request import Request
-from handlers.tips import offered_answers, official_form
 from handlers.tips.answers import collect, is_word_of, stop
 from handlers.tips.drafts import keep, pages_of, show_question
 from handlers.tips.file_look import look_for_draft
+from handlers.tips.sent import offered_answers, official_form
+from handlers.tips.sent.ticket import correct, say
 from handlers.tips.submit import say_sent_already
-from handlers.tips.ticket import correct, say
 
 REPORT = "lapor"  # the payload of /start that means /lapor
 

@@ -9,15 +9,15 @@ from itertools import count
 from bot.cases.codenames import codename, ticket
 from bot.cases.messages import to_editors as casefile
 from bot.cases.messages.card import EditorsView
-from bot.cases.messages.filing import filing_buttons
-from bot.cases.messages.to_source import receipt
+from bot.cases.messages.source.filing import filing_buttons
+from bot.cases.messages.source.to_source import receipt
 from bot.cases.workflow import new_case
 from bot.messages.message import Message
 from bot.tips import draft as tips
 from bot.tips.model import Draft
 from handlers.base.prompts import ask, last_prompt
 from handlers.base.request import Request
-from handlers.tips.removal import remember_replies
+from handlers.tips.drafts import remember_replies
 from storage.cases.cases import CodenameTaken
 
 _random = secrets.SystemRandom()

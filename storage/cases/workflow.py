@@ -10,7 +10,7 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cases.messages.discreet import as_wished
+from bot.cases.messages.source.discreet import as_wished
 from bot.cases.model import AuditEntry, Case
 from bot.cases.records import Record
 from bot.cases.workflow import follow, hold

@@ -18,7 +18,7 @@ from storage.engine.sealed_place import place
 from storage.tables.outbox import outbox, pending
 
 # When a letter is due that waits for its case to be shown (storage.cases.waitlist), or to be opened
-# by its source (bot.cases.messages.discreet): the year 5138.
+# by its source (bot.cases.messages.source.discreet): the year 5138.
 HELD = 1e11
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from bot.cases.model import Turn
 from bot.cases.official_form import FilledForm, Section, is_offered
-from bot.tips.identity import Identity
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import FORMS, LOCAL, NATIONAL, load_form
+from bot.tips.reading.identity import Identity
 from tests.support.cases.official_form import CASE, EMPTY, NOW, filled
 
 

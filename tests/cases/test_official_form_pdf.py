@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.cases.official_form_pdf import form_pdf, printable
-from bot.tips.identity import Identity
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import LOCAL, NATIONAL
+from bot.tips.reading.identity import Identity
 from tests.support.cases.official_form import CASE, EMPTY, filled
 from tests.support.tips.pdf_text import pages, text_of, texts_of_pages
 

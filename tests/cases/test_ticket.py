@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.cases.messages.ticket import TURNS_SHOWN, ticket_text
+from bot.cases.messages.source.ticket import TURNS_SHOWN, ticket_text
 from bot.cases.model import Case, Turn
 from bot.cases.workflow import Forwarding, Status
 from bot.messages.catalogue import load_texts

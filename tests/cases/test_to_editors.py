@@ -10,8 +10,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cases.messages.source.to_source import answer_letters, receipt
 from bot.cases.messages.to_editors import addition_letters, opening_letters
-from bot.cases.messages.to_source import answer_letters, receipt
 from bot.cases.workflow import new_case
 from bot.delivery.model import Letter
 from bot.messages.catalogue import load_texts

@@ -26,8 +26,8 @@ from bot.cases.messages.card_buttons import (
     wakes_at,
 )
 from bot.cases.messages.dialogue import dialogue_page
+from bot.cases.messages.source.to_source import reason_for_source
 from bot.cases.messages.to_editors import card, card_letter
-from bot.cases.messages.to_source import reason_for_source
 from bot.cases.model import Case, Editor, Note, Turn
 from bot.cases.workflow import Status
 from bot.messages.message import Keyboard

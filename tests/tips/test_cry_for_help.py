@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tips.cry_for_help import cries_for_help
+from bot.tips.reading.cry_for_help import cries_for_help
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tips.identity import LONGEST, NOBODY, Identity, read_identity, template
+from bot.tips.reading.identity import LONGEST, NOBODY, Identity, read_identity, template
 
 FIELDS = ("name", "birth", "sex", "job", "nationality", "address", "phone", "email")
 TYPED = st.text(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tips.stated_age import states_minor
+from bot.tips.reading.stated_age import states_minor
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.cases.buttons import CaseAction, CaseButton
-from bot.cases.messages.to_source import answer_named
+from bot.cases.messages.source.to_source import answer_named
 from bot.cases.model import Case
 from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome
 from bot.delivery.retry import DELETE

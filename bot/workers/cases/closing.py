@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.cases.messages import to_source
+from bot.cases.messages.source import to_source
 from bot.cases.messages.to_editors import end_of_topic_letter, erased_letter
 from bot.cases.model import Case
 from bot.core.errors import StorageError

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.cases.messages.discreet import as_wished
 from bot.cases.messages.expiry import expiry_letters, notice_days
+from bot.cases.messages.source.discreet import as_wished
 from bot.core.errors import StorageError
 from bot.messages.catalogue import Texts
 from bot.workers.editors_chat import EditorsChat

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.cases import workflow as desk
 from bot.cases.messages import to_editors as casefile
-from bot.cases.messages import to_source as sourcemail
+from bot.cases.messages.source import to_source as sourcemail
 from bot.cases.model import AuditEntry, Case, Turn
 from bot.cases.workflow import new_case
 from bot.delivery.model import DeliveryStatus, Item, Letter, Outcome

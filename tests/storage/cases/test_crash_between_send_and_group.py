@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.cases.messages.source.to_source import receipt
 from bot.cases.messages.to_editors import opening_letters
-from bot.cases.messages.to_source import receipt
 from bot.cases.workflow import new_case
 from bot.core.vault import Vault
 from bot.delivery.model import DeliveryStatus, Item, Letter, Outcome

@@ -10,9 +10,9 @@ from bot.cases.official_form import FilledForm
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
-from bot.tips.identity import NOBODY, Identity
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import NATIONAL
+from bot.tips.reading.identity import NOBODY, Identity
 
 NOW = 1_708_300_000.0  # Monday 19 February 2024
 EMPTY = Case(1, "MERPATI-41", "", "", "new", NOW, 7, "en")

@@ -29,14 +29,6 @@ async def tie_to_case(request: Request, case: Case, answer: telegram.Message | N
     await services.storage.cases.remember_message(case.id, request.chat_id, *ids, now=request.now)
 
 
-async def remember_replies(request: Request, case_id: int) -> None:
-    """What was just said to a source goes with the case; a reply to it is for nobody."""
-    if request.sent:
-        await request.services.storage.removals.remember_traces(
-            case_id, request.chat_id, request.sent
-        )
-
-
 async def press(request: Request, button: TakeBack) -> None:
     """Of the case that the pressed message belongs to."""
     case = await own_case_of_press(request)

@@ -18,13 +18,12 @@ from bot.cases.official_form_pdf import form_pdf
 from bot.messages.catalogue import DEFAULT_LANGUAGE, Words
 from bot.messages.message import Message
 from bot.tips import draft as tips
-from bot.tips.identity import Identity, read_identity
 from bot.tips.model import Draft
+from bot.tips.reading.identity import Identity, read_identity
 from handlers.base.evidence import piece_of
 from handlers.base.request import Request
 from handlers.tips.answers import is_word_of
-from handlers.tips.drafts import keep, pages_of
-from handlers.tips.removal import remember_replies
+from handlers.tips.drafts import keep, pages_of, remember_replies
 
 
 async def ask(request: Request, case: Case) -> None:

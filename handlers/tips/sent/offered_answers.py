@@ -17,8 +17,8 @@ from handlers.base.evidence import piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.request import Request
 from handlers.tips.drafts import pages_of
-from handlers.tips.removal import own_case_of_press, say_closed, tie_to_case
-from handlers.tips.ticket import open_dialogue, take_piece
+from handlers.tips.sent.removal import own_case_of_press, say_closed, tie_to_case
+from handlers.tips.sent.ticket import open_dialogue, take_piece
 
 FRESH = 24 * 3600.0  # seconds in which "panongan" may well be the answer to a question
 _ALBUMS = "albums offered"  # the last of them, in the memory of the chat

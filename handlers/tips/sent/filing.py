@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.cases.buttons import AskFiling, FilingTopic
-from bot.cases.messages.filing import deadline_text, where_text
+from bot.cases.messages.source.filing import deadline_text, where_text
 from bot.messages.message import Message
 from handlers.base.request import Request
-from handlers.tips.removal import own_case_of_press, say_closed, tie_to_case
+from handlers.tips.sent.removal import own_case_of_press, say_closed, tie_to_case
 
 
 async def press(request: Request, button: AskFiling) -> None:

@@ -7,18 +7,18 @@ from dataclasses import replace
 from bot.cases import workflow
 from bot.cases.buttons import Discreet, FileWish, OpenLetters, TicketFile
 from bot.cases.messages import removal
-from bot.cases.messages.discreet import discreet_button
 from bot.cases.messages.plain_text import answer_lines, report_lines
+from bot.cases.messages.source.discreet import discreet_button
 from bot.cases.model import Case
 from bot.cases.official_form import is_offered
 from bot.messages.catalogue import Words
 from bot.messages.dates import moment
 from bot.messages.message import Keyboard
-from bot.tips.identity import official_name
 from bot.tips.questionnaire import load_form
+from bot.tips.reading.identity import official_name
 from handlers.base.request import Request
-from handlers.tips import official_form
-from handlers.tips.removal import own_case_of_press, say_closed, tie_to_case
+from handlers.tips.sent import official_form
+from handlers.tips.sent.removal import own_case_of_press, say_closed, tie_to_case
 
 
 def rows(case: Case, words: Words) -> Keyboard:

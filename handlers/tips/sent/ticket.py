@@ -10,7 +10,7 @@ import telegram
 from bot.cases.buttons import ExtendReport
 from bot.cases.codenames import read_ticket
 from bot.cases.messages import to_editors as casefile
-from bot.cases.messages.ticket import ticket_text
+from bot.cases.messages.source.ticket import ticket_text
 from bot.cases.model import Case, Turn
 from bot.cases.records import What, message_record
 from bot.cases.workflow import add_turn, has_lapsed, texts_of_source
@@ -24,10 +24,10 @@ from handlers.base.editors import new_mark
 from handlers.base.evidence import piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.request import Request
-from handlers.tips import removal, ticket_files
 from handlers.tips.answers import is_word_of, speak_gently
-from handlers.tips.drafts import close_draft, keep, pages_of
+from handlers.tips.drafts import close_draft, keep, pages_of, remember_replies
 from handlers.tips.file_look import look_for_case
+from handlers.tips.sent import removal, ticket_files
 from storage.tips.ticket_attempts import AnotherSource, TooManyAttempts
 
 
@@ -108,7 +108,7 @@ async def say(
         answer = await take_piece(request, message, case, piece)
         if answer and first_of_album(request, piece.album):
             await _tell(request, words.html(answer), dialogue)
-    await removal.remember_replies(request, case.id)
+    await remember_replies(request, case.id)
     return True
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.cases import workflow
 from bot.cases.buttons import MayForward
-from bot.cases.messages import to_editors, to_source
+from bot.cases.messages import to_editors
+from bot.cases.messages.source import to_source
 from bot.cases.model import Case
 from bot.cases.records import What, message_record
 from bot.cases.workflow import forwarding_of
@@ -13,7 +14,7 @@ from bot.tips import draft as tips
 from bot.tips.model import Evidence
 from handlers.base.editors import new_mark
 from handlers.base.request import Request
-from handlers.tips.removal import own_case_of_press
+from handlers.tips.sent.removal import own_case_of_press
 
 
 async def press(request: Request, button: MayForward) -> None:

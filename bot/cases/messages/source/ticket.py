@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.cases.messages.card import REASON_ROOM
-from bot.cases.messages.to_source import reason_for_source
+from bot.cases.messages.source.to_source import reason_for_source
 from bot.cases.model import Case, Turn
 from bot.cases.workflow import Status, is_forwarded, status_of
 from bot.messages.catalogue import Html, Words
