@@ -50,7 +50,6 @@ from handlers.base.routing import (
 )
 from handlers.cases import card_buttons, group_messages, lists, own_questions, season
 from handlers.cases import search as case_search
-from handlers.cases import statistics as case_statistics
 from handlers.readers import (
     article_menu,
     catch_up,
@@ -111,7 +110,7 @@ ROUTES: tuple[Entry, ...] = (
     Route("bantuan", show_help, "help.menu_bantuan", aliases=("help",)),
     Route("laporan", lists.show_cases, "help.menu_laporan", where=Where.EDITORS),
     Route("cari", case_search.search, "help.menu_cari_laporan", where=Where.EDITORS),
-    Route("rekap", case_statistics.show, "help.menu_rekap", where=Where.EDITORS),
+    Route("rekap", lists.show_counts, "help.menu_rekap", where=Where.EDITORS),
     Route("tanya", own_questions.show, "help.menu_tanya", where=Where.EDITORS),
     Route("musim", season.choose, "help.menu_musim", where=Where.EDITORS),
     Route("statistik", statistics.show, "help.menu_statistik", where=Where.EDITORS),
@@ -148,7 +147,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(ForgetQuestion, own_questions.press, where=Where.EDITORS),
     Press(ChooseSeason, season.press, where=Where.EDITORS),
     Press(CaseListPage, lists.press_cases, where=Where.EDITORS),
-    Press(CaseCountsPage, case_statistics.press, where=Where.EDITORS),
+    Press(CaseCountsPage, lists.press_counts, where=Where.EDITORS),
     Press(CaseSearchPage, case_search.press, where=Where.EDITORS),
     Press(WaitlistPage, lists.press_waitlist, where=Where.EDITORS),
     Press(OpenWaiting, lists.press_open_waiting, where=Where.EDITORS),

@@ -1,12 +1,14 @@
-"""The editors' lists: /laporan with the open cases, and the cases that wait to be shown."""
+"""The editors' lists: /laporan, the reports that wait to be shown, /rekap in figures."""
 
 from __future__ import annotations
 
-from bot.cases.buttons import CaseListPage, OpenWaiting, WaitlistPage
+from bot.cases.buttons import CaseCountsPage, CaseListPage, OpenWaiting, WaitlistPage
 from bot.cases.messages.lists import cases_page, page_of, waitlist_page
+from bot.cases.statistics import month_of, month_page
 from bot.cases.urgency import by_urgency
 from bot.messages.message import Message
 from handlers.base.editors import editors_view_of
+from handlers.base.errors import OldButton
 from handlers.base.request import Request
 
 
@@ -36,6 +38,21 @@ async def press_open_waiting(request: Request, button: OpenWaiting) -> None:
     await _show_waitlist(request, button.skipped)
 
 
+async def show_counts(request: Request) -> None:
+    """/rekap: the newest month that has any."""
+    page = await _counts_page(request, None)
+    words = request.newsroom_words
+    await request.reply(page or Message(words.html("editors.counts_none")))
+
+
+async def press_counts(request: Request, button: CaseCountsPage) -> None:
+    """Another month."""
+    page = await _counts_page(request, button.month)
+    if page is None:
+        raise OldButton
+    await request.rewrite(page)
+
+
 async def _cases_page(request: Request, skipped: int) -> Message:
     storage, view = request.services.storage, editors_view_of(request)
     waiting = await storage.waitlist.case_ids()
@@ -51,3 +68,15 @@ async def _show_waitlist(request: Request, skipped: int) -> None:
     if request.pressed_id is not None:
         await waitlist.record_page(request.chat_id, request.pressed_id, listed, now=now)
     await request.rewrite(waitlist_page(listed, editors_view_of(request)))
+
+
+async def _counts_page(request: Request, wanted: str | None) -> Message | None:
+    """The month's page; None where there is nothing of it (any more)."""
+    storage = request.services.storage
+    kept = await storage.cases.list_kept()
+    months = sorted({*await storage.case_statistics.months(), *map(month_of, kept)})
+    month = wanted if wanted is not None else (months or [""])[-1]
+    if month not in months:
+        return None
+    ended = await storage.case_statistics.of_month(month)
+    return month_page(month, ended, kept, months, editors_view_of(request))
