@@ -65,7 +65,7 @@ def test_the_card_says_who_has_it_how_old_it_is_and_what_became_of_it() -> None:
     text = card_text(case, replace(DESK, now=NOW + 3 * DAY))
     for line in (
         "Terbit · dipegang Rani · ditunda sampai Senin 20/11",
-        "Masuk: Rabu 15/11 05.13 WIB (hari ke-3)",
+        "Masuk: Rabu 15/11 05.00 WIB (hari ke-3)",
         "Diketahui: Selasa 14/11 · 3 hari kalender lagi",
         "Gabungan: KENARI-12, NURI-7",
         "Berita: https://posbanten.co.id/judul/",

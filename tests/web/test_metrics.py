@@ -309,7 +309,7 @@ async def test_the_running_bot_counts_what_it_does(telegram: Telegram, tmp_path:
             'posbanten_push_delay_seconds_bucket{le="300.0"} 0.0',
             'posbanten_push_delay_seconds_bucket{le="1800.0"} 1.0',
             'posbanten_feed_polls_total{outcome="failed"} 1.0',
-            'posbanten_subscribers{state="active"} 2.0',
+            'posbanten_subscribers{state="active"} 1.0',
         }
         async with asyncio.timeout(PATIENCE):
             while not awaited <= set(await scraped()):

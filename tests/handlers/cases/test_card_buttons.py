@@ -50,11 +50,11 @@ async def test_a_status_is_told_to_the_source_when_it_asks(
     """Not unasked: a phone that rings at the wrong moment can give somebody away."""
     _, card, ticket = await reported(source, desk, "Beras dibagi.")
     await rani.presses("Status", message=card, to=desk)
-    await rani.presses("Diteruskan ke Bawaslu", message=card, to=desk)
-    assert "Diteruskan ke Bawaslu · belum diambil" in (await card_now(desk, card)).text
+    await rani.presses("Ditindaklanjuti", message=card, to=desk)
+    assert "Ditindaklanjuti · belum diambil" in (await card_now(desk, card)).text
     await source.hears_nothing()
     await source.says(f"/tiket {ticket}")
-    await source.hears("diteruskan redaksi ke Bawaslu.")
+    await source.hears("sedang ditindaklanjuti redaksi.")
 
 
 async def test_a_ready_question_reaches_the_source_who_answers(
