@@ -10,10 +10,11 @@ from bot.tips.model import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A case that was taken back, and whose messages are yet to be deleted.
+    """A case that was taken back or is over, and whose messages are yet to be deleted.
 
-    `source_chat_id`: whom to tell; None where its row is damaged. `messages`: chat and id of each;
-    `unknown` counts those of which neither is known.
+    `source_chat_id`: whom to tell; None where its row is damaged. `told`: the key of what it is
+    told first; empty for nothing. `messages`: chat and id of each; `unknown` counts those of which
+    neither is known.
     """
 
     case_id: int
@@ -22,6 +23,7 @@ class Removal:
     language: str
     messages: tuple[tuple[int, int], ...] = ()
     unknown: int = 0
+    told: str = "tips.removed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,12 @@ from bot.workers.cases import (
     admission,
     card_refresh,
     closing,
-    expiry,
     group_watch,
     reminders,
     similar_cases,
 )
 from bot.workers.cases.closing import ClosingJob
-from bot.workers.cases.expiry import ExpiryNotices
+from bot.workers.cases.expiry import ExpiryJob
 from bot.workers.cases.reminders import ReminderJob
 from bot.workers.cases.removal import RemovalJob
 from bot.workers.feeds.poller import Poller
@@ -125,13 +124,6 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
     compare = partial(similar_cases.compare_cases, storage, editors, clock)
     refresh = partial(card_refresh.refresh_cards, storage, editors, clock)
     watch = base.group_watch
-    ends = ExpiryNotices(
-        storage=storage,
-        editors=editors,
-        texts=base.texts,
-        retention_days=base.settings.tip_retention_days,
-        clock=clock,
-    )
     return (
         Job("watch the editors' group", group_watch.EVERY, watch.tick, stand_by=watch.look),
         Job("delete messages of removed cases", REMOVALS_EVERY, removals.tick),
@@ -139,7 +131,6 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
         Job("admit waiting cases", admission.EVERY, admit),
         Job("remind the editors", reminders.EVERY, reminder.tick),
         Job("compare cases", similar_cases.EVERY, compare),
-        Job("tell of cases that end", expiry.EVERY, ends.tick),
         Job("refresh case cards", card_refresh.EVERY, refresh),
     )
 
@@ -186,4 +177,16 @@ def _tidy_up(base: Base, over: asyncio.Event) -> Job:
         clock=base.clock,
         stop=over,
     )
-    return Job("tidy up", retention.EVERY, tidy, first=60.0)
+    ends = ExpiryJob(
+        storage=base.storage,
+        editors=base.editors,
+        texts=base.texts,
+        retention_days=base.settings.tip_retention_days,
+        clock=base.clock.now,
+    )
+
+    async def run() -> None:
+        await ends.tick()  # first: what is only erased leaves its messages where they stand
+        await tidy()
+
+    return Job("tidy up", retention.EVERY, run, first=60.0)

@@ -60,11 +60,23 @@ async def close_cases(
 
     What the archive has of them stays, sealed to the editors alone, and that there was one.
     """
-    await count_cases(connection, vault, closing)
-    for case_id in closing:
-        await archive_record(connection, vault, seal, case_id, Record(What.CLOSED, now))
-    await erase(connection, closing, at=now)
+    await end_cases(connection, vault, seal, closing, now=now)
     await untie(connection, closing)
+
+
+async def end_cases(
+    connection: AsyncConnection,
+    vault: Vault,
+    seal: ArchiveSeal,
+    ending: Sequence[int],
+    *,
+    now: float,
+) -> None:
+    """The same, but it stays known which messages were theirs."""
+    await count_cases(connection, vault, ending)
+    for case_id in ending:
+        await archive_record(connection, vault, seal, case_id, Record(What.CLOSED, now))
+    await erase(connection, ending, at=now)
 
 
 def in_flight(case_id: ColumnElement[int]) -> ColumnElement[bool]:

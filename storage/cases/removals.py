@@ -14,7 +14,7 @@ from bot.core.errors import SecretMismatch
 from bot.core.json_codec import encode
 from bot.delivery.model import Letter
 from storage.archive.records import destroy_archive
-from storage.cases.erasure import erase, in_flight
+from storage.cases.erasure import end_cases, erase, in_flight
 from storage.cases.messages import messages_of, tie_traces, untie, untie_messages
 from storage.cases.sealing import lock_open
 from storage.engine.database import insert
@@ -40,8 +40,6 @@ class Removals(Repository):
         From here on no ticket, reply or draft leads to it. `letters` tell the editors.
         False when it is closed already (nothing is changed).
         """
-        source = case.source_chat_id
-        to_tell = encode({"source_chat_id": source, "language": case.language})
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, f"take back {case.id}"):
                 return False
@@ -49,16 +47,27 @@ class Removals(Repository):
                 return False
             await erase(connection, [case.id], at=now)
             await destroy_archive(connection, [case.id])
-            await self._end_dialogue(connection, case)
-            await connection.execute(
-                insert(connection, removals).values(
-                    case_id=case.id,
-                    sealed=self._vault.seal(to_tell, place(removals.c.sealed, case.id)),
-                    due_at=now,
-                )
-            )
+            await self._remember(connection, case, told="tips.removed", now=now)
             await write_letters(connection, self._vault, letters, now=now)
         await self._database.scrub()  # else the next hour does it (bot.workers.retention)
+        return True
+
+    async def expire(
+        self, case: Case, *, told: str, letters: Sequence[Letter], before: float, now: float
+    ) -> bool:
+        """End a case that nobody touched since `before`: as `begin`, but its archive stays.
+
+        `told`: the key of what its source is told. False when it was touched, or is closed already.
+        """
+        untouched = select(cases.c.id).where(cases.c.id == case.id, cases.c.touched_at <= before)
+        async with self._database.write() as connection:
+            if await connection.scalar(untouched.with_for_update()) is None:
+                return False
+            if not await lock_open(connection, case.id):
+                return False
+            await end_cases(connection, self._vault, self._seal, [case.id], now=now)
+            await self._remember(connection, case, told=told, now=now)
+            await write_letters(connection, self._vault, letters, now=now)
         return True
 
     async def due(self, *, now: float) -> tuple[Removal, ...]:
@@ -127,6 +136,21 @@ class Removals(Repository):
             to_tell = {"source_chat_id": None, "language": ""}
         messages, unknown = await messages_of(connection, self._vault, case_id)
         return Removal(case_id, codename, messages=messages, unknown=unknown, **to_tell)
+
+    async def _remember(
+        self, connection: AsyncConnection, case: Case, *, told: str, now: float
+    ) -> None:
+        """Its messages are to be deleted, and its dialogue is over."""
+        source = case.source_chat_id
+        to_tell = encode({"source_chat_id": source, "language": case.language, "told": told})
+        await self._end_dialogue(connection, case)
+        await connection.execute(
+            insert(connection, removals).values(
+                case_id=case.id,
+                sealed=self._vault.seal(to_tell, place(removals.c.sealed, case.id)),
+                due_at=now,
+            )
+        )
 
     async def _end_dialogue(self, connection: AsyncConnection, case: Case) -> None:
         """What the source says next is not meant for the case any more."""

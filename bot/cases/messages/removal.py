@@ -17,6 +17,8 @@ from bot.messages.catalogue import Words
 from bot.messages.dates import day
 from bot.messages.message import Button, Message, params
 
+QUIETLY = "tips.closed_quietly"  # to who wants no word of a report on a screen
+
 
 def button(words: Words) -> Button:
     """Opens the question."""
@@ -55,6 +57,13 @@ def tidied(gone: int, left: int, words: Words) -> Message:
     return Message("\n".join([*parts, words.html("tips.look_yourself")]))
 
 
+def told_of_expiry(case: Case) -> str:
+    """The key of what its source is told of a case that is over; empty for one that is blocked."""
+    if case.source_blocked:
+        return ""
+    return QUIETLY if case.discreet else "tips.expired"
+
+
 def announcement(case: Case, editors: int, words: Words) -> Letter:
     """For the editors, at once: nobody is to go on with it. `words`: theirs."""
     text = words.html("editors.taken_back", codename=case.codename)
@@ -75,8 +84,10 @@ def report(
     """
     source = removal.source_chat_id
     letters = []
-    if source is not None:
-        page, key = params(Message(_account(removal, left, words))), f"removed:{removal.case_id}"
+    if source is not None and removal.told:
+        quiet = removal.told == QUIETLY
+        text = words.html(QUIETLY) if quiet else _account(removal, left, words)
+        page, key = params(Message(text)), f"removed:{removal.case_id}"
         letters.append(Letter(source, page, key=key, kind=Kind.ANSWER))
     theirs = sum(chat_id < 0 for chat_id, _ in left)  # a group's id is negative
     if theirs and editors is not None:
@@ -90,7 +101,7 @@ def _account(removal: Removal, left: Collection[tuple[int, int]], words: Words) 
     source = removal.source_chat_id
     here = [message for message in removal.messages if message[0] == source]
     desk = [message for message in removal.messages if message[0] != source]
-    lines = [str(words.html("tips.removed")), ""]
+    lines = [str(words.html(removal.told)), ""]
     for key, messages in (("tips.removed_desk", desk), ("tips.removed_here", here)):
         if gone := len(messages) - sum(message in left for message in messages):
             lines.append(words.count_html(key, gone))

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-FILE = Path(__file__).parents[1] / "data" / "tips" / "danger.toml"
+FILE = Path(__file__).parents[2] / "data" / "tips" / "danger.toml"
 _BETWEEN = r"(?:\s+[\w'’-]+){0,3}\s+"  # "saya sejak kemarin terus diancam"
 _NO_WORD = re.compile(r"[^\w\s'’-]+")
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")  # "toloooong"

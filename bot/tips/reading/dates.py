@@ -17,7 +17,7 @@ from pathlib import Path
 
 from babel.dates import get_day_names, get_month_names
 
-FILE = Path(__file__).parents[1] / "data" / "tips" / "days.toml"
+FILE = Path(__file__).parents[2] / "data" / "tips" / "days.toml"
 LANGUAGES = ("id", "en")
 FARTHEST = 20 * 366  # days back; what is older is a slip of the finger
 SOON = 45  # days ahead: in December, "3/1" may well be a slip for a day to come

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FILE = Path(__file__).parents[1] / "data" / "tips" / "b1.toml"
+FILE = Path(__file__).parents[2] / "data" / "tips" / "b1.toml"
 LONGEST = 300  # characters of a field: an address has fewer
 
 _LABELLED = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])?\s*([^:=]{1,40}?)\s*[:=](.*)")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-FILE = Path(__file__).parents[1] / "data" / "tips" / "age.toml"
+FILE = Path(__file__).parents[2] / "data" / "tips" / "age.toml"
 OF_AGE = 18
 YOUNGEST = 6  # who is younger does not write; "saya baru 2 tahun di sini" is no age
 

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from bot.cases.workflow import UNDO
 from bot.messages.catalogue import load_texts
-from bot.workers.cases.expiry import ExpiryNotices
+from bot.workers.cases.expiry import ExpiryJob
 from storage.engine.coarse_time import DAY, MINUTE
 from storage.tables.cases import cases
 from tests.support.bot import RunningBot
@@ -204,7 +204,7 @@ async def tell_of_its_end(bot: RunningBot, desk: Group) -> None:
     async with bot.storage.database.write() as connection:
         await connection.execute(update(cases).values(touched_at=time.time() - 80 * DAY))
     chat = editors_chat(bot.storage, desk.id, time.time)
-    await ExpiryNotices(
+    await ExpiryJob(
         storage=bot.storage, editors=chat, texts=load_texts(), retention_days=90, clock=time.time
     ).tick()
 

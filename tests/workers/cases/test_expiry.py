@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.cases import workflow
 from bot.cases.messages.expiry import notice_days
+from bot.cases.messages.removal import told_of_expiry
 from bot.cases.model import AuditEntry
 from bot.core.vault import Vault
 from bot.messages.catalogue import load_texts
-from bot.workers.cases.expiry import ExpiryNotices
+from bot.workers.cases.expiry import ExpiryJob
 from storage.engine.coarse_time import DAY
 from storage.opening import Storage, open_storage
 from tests.support.cases.samples import EDITORS, SOURCE
@@ -25,7 +28,7 @@ class Newsroom:
 
     def __init__(self, storage: Storage) -> None:
         self.storage, self.now = storage, NOW
-        self.job = ExpiryNotices(
+        self.job = ExpiryJob(
             storage=storage,
             editors=editors_chat(storage, EDITORS, lambda: self.now),
             texts=load_texts(),
@@ -46,12 +49,13 @@ class Newsroom:
 
 
 @pytest.fixture
-async def newsroom(tmp_path: Path) -> Newsroom:
+async def newsroom(tmp_path: Path) -> AsyncIterator[Newsroom]:
     storage = await open_storage(f"sqlite:///{tmp_path}/bot.db", vault=Vault("5a" * 32))
     await open_case(storage)
     made = Newsroom(storage)
     await made.tells(0)  # the card and the receipt
-    return made
+    yield made
+    await storage.close()
 
 
 async def test_both_are_told_fourteen_and_three_days_before(newsroom: Newsroom) -> None:
@@ -70,6 +74,28 @@ async def test_a_bot_that_was_away_tells_the_nearest_alone(newsroom: Newsroom) -
     """Not that there are fourteen days, and that there are three."""
     assert len(await newsroom.tells(88)) == 2
     assert await newsroom.tells(89) == {}
+
+
+async def test_what_is_over_is_erased_and_its_messages_are_to_be_deleted(
+    newsroom: Newsroom,
+) -> None:
+    """On its day, with all that the bot has sent; what its source is told then depends on it."""
+    assert len(await newsroom.tells(89)) == 2
+    await newsroom.tells(90)
+    assert await newsroom.storage.cases.list_open() == ()
+    (removal,) = await newsroom.storage.removals.due(now=newsroom.now)
+    assert removal.told == "tips.expired"
+    assert {chat for chat, _ in removal.messages} == {EDITORS, SOURCE}
+    await newsroom.tells(91)
+    assert len(await newsroom.storage.removals.due(now=newsroom.now)) == 1
+
+
+async def test_who_wants_no_word_on_a_screen_gets_none_at_the_end(newsroom: Newsroom) -> None:
+    """And who is blocked hears nothing."""
+    (case,) = await newsroom.storage.cases.list_open()
+    assert told_of_expiry(case) == "tips.expired"
+    assert told_of_expiry(replace(case, discreet=True)) == "tips.closed_quietly"
+    assert told_of_expiry(replace(case, source_blocked=True)) == ""
 
 
 async def test_what_happens_to_a_report_puts_its_end_off(newsroom: Newsroom) -> None:
