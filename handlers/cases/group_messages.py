@@ -42,8 +42,9 @@ async def take_reply(request: Request) -> None:
     elif album_stays_inside(request, piece):
         await tell_editor(request, message, "editors.kept_inside")
     else:
-        await take_answer(request, message, case, _fit_for_source(request, piece))
-        if _fit_for_source(request, piece) != piece:
+        fit = _fit_for_source(request, piece)
+        await take_answer(request, message, case, fit)
+        if fit != piece and not case.source_blocked:
             await write_quietly(request, message, "editors.links_off")
 
 
