@@ -202,7 +202,7 @@ def _is_answer(turn: Turn) -> bool:
 
 def asked_at(case: Case) -> float | None:
     """When the editors spoke last; None where its source has answered since, or they never did."""
-    last = case.turns[-1] if case.turns else None
+    last = next((turn for turn in reversed(case.turns) if not turn.withdrawn), None)
     return None if last is None or last.by_source else last.at
 
 

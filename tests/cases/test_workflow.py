@@ -284,7 +284,9 @@ def test_a_question_is_open_until_its_source_says_something() -> None:
     said = Evidence(tips.TEXT, 1, text="Jam berapa?")
     asked = desk.add_turn(CASE, Turn(NOW + 5, by_source=False, piece=said))
     answered = desk.add_turn(asked, Turn(NOW + 9, by_source=True, piece=said))
-    assert [desk.asked_at(case) for case in (CASE, asked, answered)] == [None, NOW + 5, None]
+    taken_back = desk.add_turn(CASE, Turn(NOW, by_source=False, piece=said, withdrawn=True))
+    cases = (CASE, asked, answered, taken_back)
+    assert [desk.asked_at(case) for case in cases] == [None, NOW + 5, None, None]
 
 
 def test_a_dialogue_ends_half_an_hour_after_its_sources_last_word() -> None:

@@ -13,6 +13,7 @@ from bot.places.labels import PageContext
 from bot.tips import completeness
 from bot.tips import draft as tips
 from bot.tips.questionnaire import load_form
+from bot.tips.reading.identity import official_name
 from bot.tips.wording import days_left_text, known_text
 
 
@@ -20,8 +21,9 @@ def filing_buttons(case: Case, words: Words) -> Keyboard:
     """For who prepares an official report; none for anybody else."""
     if not tips.is_official(case.answers) or not is_offered(load_form(case.form)):
         return ()
+    official = words("form.button", form=official_name(case.form))
     return (
-        (TicketFile(FileWish.FORM).button(words("form.button")),),
+        (TicketFile(FileWish.FORM).button(official),),
         (
             AskFiling(FilingTopic.DEADLINE).button(words("tips.deadline_button")),
             AskFiling(FilingTopic.WHERE).button(words("tips.where_button")),
