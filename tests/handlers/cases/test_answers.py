@@ -157,7 +157,7 @@ async def test_a_link_in_an_answer_cannot_be_tapped_unless_it_is_the_newsrooms(
     _, card, _ = await reported(source, desk, "Beras dibagi.")
     said = "Isi di https://formulir.example/ atau https://posbanten.co.id/a/"
     await answers(rani, desk, said, card)
-    heard = await source.hears("Redaksi menjawab")
+    heard = await source.hears("Pesan dari redaksi")
     assert "hxxps[:]//formulir[.]example/" in heard.text
     assert "https://posbanten.co.id/a/" in heard.text
     await desk.hears("Tautan di sini tidak bisa diketuk pelapor")

@@ -23,7 +23,7 @@ async def test_all_that_was_said_and_noted_is_on_pages(
     assert said == sorted(said)
     await source.says(f"/tiket {ticket} hapus")
     await source.presses("Ya, hapus")
-    await source.hears("sudah ditarik")
+    await source.hears("sudah dicabut")
     assert page.id not in {message.id for message in await desk.from_bot()}
 
 
