@@ -20,7 +20,7 @@ from tests.support.tips.telling import answers, sent
 @pytest.fixture
 async def bot(telegram: Telegram, desk: Group, tmp_path: Path) -> AsyncIterator[RunningBot]:
     """A newsroom that reads one report of a source an hour; no budget grows while a test runs."""
-    clock = DatedClock(partial(float, time.time()))
+    clock = DatedClock(partial(float, time.time() // 60 * 60))  # budgets go by whole minutes
     async with running_bot(
         telegram, tmp_path, clock=clock, editors_chat_id=desk.id, tips_per_source=1
     ) as running:
