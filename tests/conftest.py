@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 from tests.support.chats.telegram import Telegram, emulator
@@ -21,6 +22,13 @@ pytest_plugins = (
 
 # As bot.telegram does: python-telegram-bot warns of it with each RetryAfter otherwise.
 os.environ["PTB_TIMEDELTA"] = "1"
+
+# What structlog shows until somebody configures it. Its own way of showing an exception (rich,
+# which a tool for checks brings along) takes four seconds of processor for each.
+_PLAIN = structlog.dev.ConsoleRenderer(
+    colors=False, exception_formatter=structlog.dev.plain_traceback
+)
+structlog.configure(processors=[structlog.stdlib.add_log_level, _PLAIN])
 
 # How long an example takes says something about the machine only. CI tries the same examples each
 # time, so that it fails for a change and not by chance; everywhere else new ones are tried.

@@ -22,12 +22,13 @@ MARK = "rahasia-Ibu-Sri-0812"
 def lines() -> Iterator[io.StringIO]:
     root = logging.getLogger()
     before = root.handlers[:], root.level, {n: logging.getLogger(n).level for n in AT_LEAST}
+    configured = structlog.get_config()
     yield io.StringIO()
     root.handlers[:], level, levels = before
     root.setLevel(level)
     for name, value in levels.items():
         logging.getLogger(name).setLevel(value)
-    structlog.reset_defaults()
+    structlog.configure(**configured)
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

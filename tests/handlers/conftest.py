@@ -37,6 +37,7 @@ def log() -> Iterator[io.StringIO]:
     """What the operator's log says at DEBUG."""
     root = logging.getLogger()
     before = root.handlers[:], root.level, {n: logging.getLogger(n).level for n in AT_LEAST}
+    configured = structlog.get_config()
     lines = io.StringIO()
     configure_logging(level="DEBUG", form="text", stream=lines)
     yield lines
@@ -44,7 +45,7 @@ def log() -> Iterator[io.StringIO]:
     root.setLevel(level)
     for name, value in levels.items():
         logging.getLogger(name).setLevel(value)
-    structlog.reset_defaults()
+    structlog.configure(**configured)
 
 
 @pytest.fixture
