@@ -31,5 +31,10 @@ def decode(payload: bytes) -> Json:
     return value
 
 
+def as_object(value: Json) -> Mapping[str, Json]:
+    """Return the value if it is an object, else an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
 Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | Mapping[str, Json]"
 Params: TypeAlias = Mapping[str, Json]

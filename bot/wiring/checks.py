@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from bot.cases.group_safety import Fault, GroupSafety, Risk
+from bot.cases.group_safety import Fault, Risk
 from bot.core.archive_keys import fingerprint
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import BotError, Gone, Refused, TelegramFault, Unauthorized
-from bot.core.json_codec import Json
+from bot.core.json_codec import as_object
 from bot.core.settings import Settings
 from bot.core.tip_secret import FILE_NAME, tip_secret
 from bot.core.vault import Vault
 from bot.feeds.model import FeedState
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
-from bot.workers.cases.group_watch import examine_group
+from bot.workers.cases.group_watch import Examined, examine_group
 from bot.workers.editors_chat import follow_moves
 from bot.workers.feeds.client import FeedClient
 from bot.workers.feeds.parser_pool import ParserPool
@@ -91,7 +91,7 @@ async def _telegram(
     settings: Settings, api: BotApi, storage: Storage | None
 ) -> AsyncIterator[Finding]:
     try:
-        me = _object(await api.call("getMe"))
+        me = as_object(await api.call("getMe"))
     except Unauthorized as fault:
         yield Finding("token", False, f"{fault}; copy BOT_TOKEN anew from @BotFather")
         return
@@ -100,12 +100,10 @@ async def _telegram(
         yield Finding("token", False, f"not known, {fault}; {mend}")
         return
     yield Finding("token", True, f"the bot is @{me.get('username')}")
-    yield await _editors(settings, api, storage, me)
+    yield await _editors(settings, api, storage)
 
 
-async def _editors(
-    settings: Settings, api: BotApi, storage: Storage | None, me: Mapping[str, Json]
-) -> Finding:
+async def _editors(settings: Settings, api: BotApi, storage: Storage | None) -> Finding:
     subject = "editors' group"
     if settings.editors_chat_id is None:
         return Finding(
@@ -122,25 +120,16 @@ async def _editors(
         else ""
     )
     try:
-        chat = _object(await api.call("getChat", {"chat_id": chat_id}))
-        member = _object(
-            await api.call("getChatMember", {"chat_id": chat_id, "user_id": me.get("id")})
-        )
-        safety = await examine_group(api.call, chat_id)
+        examined = await examine_group(api.call, chat_id)
     except (Gone, Refused) as fault:
         return Finding(subject, False, f"{fault}: add the bot to the group {chat_id}{moved}")
     except TelegramFault as fault:
         return Finding(subject, False, str(fault))
-    return _group(subject, chat, member, safety, moved)
+    return _group(subject, examined, moved)
 
 
-def _group(
-    subject: str,
-    chat: Mapping[str, Json],
-    member: Mapping[str, Json],
-    safety: GroupSafety,
-    moved: str,
-) -> Finding:
+def _group(subject: str, examined: Examined, moved: str) -> Finding:
+    chat, member, safety = examined.chat, examined.bot, examined.safety
     status = member.get("status")
     if chat.get("type") not in {"group", "supergroup"}:
         return Finding(subject, False, "EDITORS_CHAT_ID is no group")
@@ -174,7 +163,3 @@ async def _feed(client: FeedClient, url: str) -> Finding:
     except BotError as error:
         return Finding("feed", False, f"{url}: {error}")
     return Finding("feed", True, f"{url}: {len(parsed.entries)} entries")
-
-
-def _object(value: Json) -> Mapping[str, Json]:
-    return value if isinstance(value, Mapping) else {}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import structlog
 
 from bot.cases.group_safety import GroupSafety, judge_group
 from bot.core.errors import StorageError, TelegramFault
-from bot.core.json_codec import Json, Params
+from bot.core.json_codec import Json, Params, as_object
 from bot.workers.editors_chat import EditorsChat
 from storage.engine.key_value import Memory
 
@@ -36,27 +37,33 @@ class GroupWatch:
 
     async def tick(self) -> None:
         """Look, and tell the group what has changed."""
-        await self.look()
+        if not await self._see():
+            return
         try:
             await self._tell()
         except StorageError as error:
             log.warning("group_not_told", reason=str(error))
 
     async def look(self) -> None:
-        """Look at the group; where Telegram does not answer, what was known holds."""
+        """Look at the group, and tell nobody."""
+        await self._see()
+
+    async def _see(self) -> bool:
+        """Look at the group; False where Telegram does not answer: what was known holds."""
         chat_id = self._editors.id
         if chat_id is None:
-            return
+            return False
         try:
-            safety = await examine_group(self._ask, chat_id)
+            safety = (await examine_group(self._ask, chat_id)).safety
         except TelegramFault as fault:
             log.warning("editors_not_reached", reason=str(fault))
-            return
+            return False
         was, self._editors.safety = self._editors.safety, safety
         if safety.faults and safety.faults != was.faults:
             log.error("tips_room_shut", reasons=", ".join(safety.faults), chat=chat_id)
         elif was.faults and not safety.faults:
             log.info("tips_room_open")
+        return True
 
     async def _tell(self) -> None:
         safety, words = self._editors.safety, self._editors.words
@@ -71,9 +78,18 @@ class GroupWatch:
         await self._memory.put(_SAID, now)
 
 
-async def examine_group(ask: Ask, chat_id: int) -> GroupSafety:
-    """What speaks against this group, by Telegram's word. Raises TelegramFault."""
-    me = _object(await ask("getMe", {}))
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A group as Telegram describes it (ChatFullInfo), the bot in it (ChatMember), a judgement."""
+
+    chat: Mapping[str, Json]
+    bot: Mapping[str, Json]
+    safety: GroupSafety
+
+
+async def examine_group(ask: Ask, chat_id: int) -> Examined:
+    """Look at this group, by Telegram's word. Raises TelegramFault."""
+    me = as_object(await ask("getMe", {}))
     there: Params = {"chat_id": chat_id}
     chat, bot, administrators = await asyncio.gather(
         ask("getChat", there),
@@ -81,8 +97,5 @@ async def examine_group(ask: Ask, chat_id: int) -> GroupSafety:
         ask("getChatAdministrators", {**there, "return_bots": True}),
     )
     listed = administrators if isinstance(administrators, list) else []
-    return judge_group(_object(chat), _object(bot), listed)
-
-
-def _object(value: Json) -> Mapping[str, Json]:
-    return value if isinstance(value, Mapping) else {}
+    described, member = as_object(chat), as_object(bot)
+    return Examined(described, member, judge_group(described, member, listed))
