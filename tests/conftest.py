@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import AsyncIterator
 
@@ -35,6 +36,12 @@ structlog.configure(processors=[structlog.stdlib.add_log_level, _PLAIN])
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
+
+
+def pytest_collection_finish() -> None:
+    """Leave alone what is there before the first test: the collector would walk it in vain."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -22,8 +22,9 @@ from tests.support.tips import packs
 from tests.support.tips.pictures import MARK, exif, picture
 
 MARKED = picture("JPEG", exif=exif(artist=MARK))
-# Two thousand pictures in a pack: seconds of looking.
-SLOW = packs.pack({f"{n}.png": picture("PNG", size=(600, 600)) for n in range(1500)})
+PICTURE = picture("PNG", size=(600, 600))
+# Many pictures in a pack: seconds of looking.
+SLOW = packs.pack({f"{n}.png": PICTURE for n in range(1500)})
 
 
 @asynccontextmanager

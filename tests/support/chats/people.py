@@ -14,7 +14,9 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 from tests.support.chats.heard import MEDIA, Heard, Json, Toast
 from tests.support.patience import PATIENCE
 
-POLL = 0.02
+# Seconds between two looks for what is awaited: short at first, then a share of the time that it
+# has taken already, so that long waits keep no processor busy.
+SHORTEST_POLL, LONGEST_POLL, POLL_SHARE = 0.01, 0.25, 0.25
 _T = TypeVar("_T")
 _NAMES = {
     "photo": "foto.jpg", "video": "video.mp4", "voice": "suara.ogg", "video_note": "bulat.mp4",
@@ -272,12 +274,13 @@ class Group(_Seat):
 async def within(look: Callable[[], Awaitable[_T | None]], timeout: float) -> _T | None:
     """What `look` finds, asked again until it finds something or the time is over."""
     loop = asyncio.get_running_loop()
-    end = loop.time() + timeout
+    start = loop.time()
     while True:
         found = await look()
-        if found is not None or loop.time() >= end:
+        taken = loop.time() - start
+        if found is not None or taken >= timeout:
             return found
-        await asyncio.sleep(POLL)
+        await asyncio.sleep(min(max(SHORTEST_POLL, POLL_SHARE * taken), LONGEST_POLL))
 
 
 def given(**optional: Any) -> Json:

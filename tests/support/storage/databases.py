@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, text
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -29,6 +29,14 @@ from storage.tables.base import memory, metadata
 
 SECRET = "5a" * 32
 STANDARD_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
+
+_DELETIONS = [
+    f"DELETE FROM {table}" for table in reversed(metadata.sorted_tables) if table is not memory
+]
+# In one statement of PostgreSQL's: a round for each table takes longer than most tests.
+_EMPTYING = text(
+    f"DO $$BEGIN {'; '.join(_DELETIONS)}; DELETE FROM memory WHERE name != '{FINGERPRINT}'; END$$"
+)
 
 ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
@@ -112,10 +120,7 @@ async def _storage_at(url: str, vault: Vault) -> AsyncIterator[Storage]:
 async def _empty(storage: Storage) -> None:
     """Rows are few: deleting them is quicker than TRUNCATE. The secret's fingerprint stays."""
     async with storage.database.write() as connection:
-        for table in reversed(metadata.sorted_tables):
-            if table is not memory:
-                await connection.execute(delete(table))
-        await connection.execute(delete(memory).where(memory.c.name != FINGERPRINT))
+        await connection.execute(_EMPTYING)
 
 
 @contextmanager
