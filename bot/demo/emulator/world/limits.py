@@ -46,6 +46,7 @@ class _Window(NamedTuple):
 class Limits:
     per_second: float | None = None
     group_per_minute: float | None = None
+    paid_per_second: float = PAID_PER_SECOND
     stars: float = 0.0
     _windows: dict[str, _Window] = field(default_factory=dict)
 
@@ -75,7 +76,7 @@ class Limits:
         """A budget of its own; what is above the free rate costs a tenth of a Star."""
         if self.stars < STAR_PER_MESSAGE:
             raise bad_request("FLOODSKIP_NOT_ALLOWED")
-        window = self._window("paid", 1.0, PAID_PER_SECOND)
+        window = self._window("paid", 1.0, self.paid_per_second)
         if wait := window.wait(now, cost):
             raise too_many_requests(wait)
         window.take(now, cost)
