@@ -3,7 +3,8 @@
 A source whose name, username, id, phone number, words and file name are unique marks goes every
 way there is: a draft, an error in a handler, an edit, an album, Telegram down, a crash and a
 restart, delivery, replies, changes of status, a backup, metrics, the end of the case; with the log
-at DEBUG. After each of them the marks are looked for in the very bytes of every file.
+at DEBUG. After each of them the marks are looked for in the very bytes of every file and, with
+PostgreSQL, in every row that it gives.
 """
 
 from __future__ import annotations
@@ -11,10 +12,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-import sqlite3
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -29,6 +28,8 @@ from storage.tables.base import metadata
 from tests.support.chats.people import Group, Person
 from tests.support.chats.telegram import Telegram
 from tests.support.process import Running, command, running
+from tests.support.storage.databases import ENGINES
+from tests.support.storage.rows import Tables, change, read_tables
 from tests.support.tips.documents import pdf
 from tests.support.tips.pictures import PNG
 from tests.support.tips.telling import answer_nothing_until_the_account, answers
@@ -51,6 +52,7 @@ OF_JOBS = {"fanouts", "corrections", "errata", "leases"}
 UNITS = dict.fromkeys(("outbox", "updates", "subscribers", "drafts"), HOUR)
 UNITS["tip_budgets"] = ADDITIONS.seconds  # a whole minute, and so many pieces
 WAITS = {("outbox", "due_at")}
+FOLLOWING = {"table subscribers", "table follows"}
 PANONGAN = "36.03.19"
 
 
@@ -59,6 +61,7 @@ class Watch:
     """Looks for the marks. `subscribed`: the id may stand with the subscribers, nowhere else."""
 
     folder: Path
+    url: str
     desk: Group
     subscribed: bool
     telegram: Telegram
@@ -70,7 +73,7 @@ class Watch:
         if not self.subscribed:
             yield SOURCE_ID.to_bytes(6, "big")  # as SQLite writes a number of this size
 
-    def places(self) -> Iterator[tuple[str, bytes]]:
+    def files(self) -> Iterator[tuple[str, bytes]]:
         """Every file of the bot's, those within backups, and all logs."""
         for path in sorted(self.folder.rglob("*")):
             if path.is_file():
@@ -86,24 +89,39 @@ class Watch:
 
     async def look(self, after: str) -> None:
         """Nothing of it is anywhere; with the editors there are words, and nothing of who."""
-        places = dict(self.places())
-        assert {"bot.db", "bot.db-wal", "log 0"} <= set(places) or after == "the end of the bot"
+        places = dict(self.files())
+        if self.url.startswith("postgresql:"):
+            places |= {f"table {name}": dump(rows) for name, rows in (await self.tables()).items()}
+            assert b"started_at" in places["table updates"]
+        elif after != "the end of the bot":
+            assert {"bot.db", "bot.db-wal"} <= set(places)
         assert b"started" in places["log 0"]
         found = [
             (after, where, mark)
             for where, content in places.items()
             for mark in self.marks()
             if mark in content
+            and not (self.subscribed and where in FOLLOWING and mark == str(SOURCE_ID).encode())
         ]
         assert not found
         shown = str([heard.raw for heard in await self.desk.messages()])
         assert not [(after, mark) for mark in IDENTITY if mark in shown]
+
+    async def tables(self) -> Tables:
+        """All rows of the database."""
+        return await read_tables(self.url)
 
     async def look_at_metrics(self) -> None:
         async with self.telegram.session.get(self.metrics) as response:
             said = await response.read()
         assert b"posbanten_tips_open 1" in said
         assert not [mark for mark in self.marks() if mark in said]
+
+
+def dump(rows: list[dict[str, object]]) -> bytes:
+    """Return the rows as text, and the bytes in them as they are."""
+    sealed = (value for row in rows for value in row.values() if isinstance(value, bytes))
+    return b"\n".join((str(rows).encode(), *sealed))
 
 
 def free_port() -> int:
@@ -158,9 +176,18 @@ async def name_itself(source: Person, telegram: Telegram, ticket: str, bot: Runn
     await telegram.settled()
 
 
+@pytest.fixture(params=ENGINES)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database that nobody has opened yet, on each engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/bot.db"
+    address: str = request.getfixturevalue("empty_postgresql_url")
+    return address
+
+
 @pytest.mark.parametrize("subscribed", [False, True], ids=["unknown", "subscribed"])
 async def test_nothing_of_a_source_is_where_it_must_not_be(
-    telegram: Telegram, tmp_path: Path, subscribed: bool
+    telegram: Telegram, tmp_path: Path, url: str, subscribed: bool
 ) -> None:
     """On every way. One who follows a place is found among the subscribers, and tied to no case."""
     source = await telegram.person(f"{NAME} {SURNAME}", username=USERNAME, id=SOURCE_ID)
@@ -171,14 +198,14 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
         "BOT_TOKEN": telegram.token,
         "TELEGRAM_API_URL": telegram.url,
         "FEED_URLS": "http://127.0.0.1:9/feed/",
-        "DATABASE_URL": "sqlite:///bot.db",
+        "DATABASE_URL": url,
         "EDITORS_CHAT_ID": str(desk.id),
         "TIP_SECRET": SECRET,
         "TIP_PUBLIC_KEYS": KEY.public,
         "LOG_LEVEL": "DEBUG",
         "HTTP_LISTEN": f"127.0.0.1:{port}",
     }
-    watch = Watch(tmp_path, desk, subscribed, telegram, f"http://127.0.0.1:{port}/metrics")
+    watch = Watch(tmp_path, url, desk, subscribed, telegram, f"http://127.0.0.1:{port}/metrics")
 
     async with running("run", folder=tmp_path, **given) as bot:
         watch.logs.append(bot)
@@ -233,16 +260,15 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
         assert [backup.code for backup in made] == [0, 0]
         await watch.look("changes of status, backups")
         await watch.look_at_metrics()
-        assert_times_are_coarse(tmp_path / "bot.db")
+        assert_times_are_coarse(await watch.tables())
         if subscribed:
-            assert_tied_to_no_case(tmp_path / "bot.db")
+            assert_tied_to_no_case(await watch.tables())
             await rani.presses("Lainnya", message=card, to=desk)
             await rani.presses("Tutup", message=card, to=desk)
             await rani.presses("Selesai", message=card, to=desk)
             await watch.look("a case that is closed for now")
-            with closing(sqlite3.connect(tmp_path / "bot.db", timeout=30)) as database, database:
-                # A day later.
-                database.execute("UPDATE cases SET closes_at = 0 WHERE closes_at > 0")
+            # A day later.
+            await change(url, "UPDATE cases SET closes_at = 0 WHERE closes_at > 0")
             await source.hears("Redaksi menutup laporan Anda")
         else:
             await source.says(f"/tiket {ticket} hapus")
@@ -257,47 +283,43 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
     await watch.look("the end of the bot")
 
 
-def assert_tied_to_no_case(path: Path) -> None:
+def assert_tied_to_no_case(tables: Tables) -> None:
     """Its id stands with the subscribers and what they follow; no key is there and no fine time."""
-    allowed = {"subscribers", "follows"}
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
-        database.row_factory = sqlite3.Row
-        names = [
-            row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type='table'")
-        ]
-        found = {
-            name
-            for name in names
-            if not name.startswith("article_index")
-            for row in database.execute(f'SELECT * FROM "{name}"')
-            if any(str(SOURCE_ID) in str(value) for value in tuple(row))
-        }
-        assert found == allowed
-        (subscriber,) = database.execute("SELECT * FROM subscribers").fetchall()
-        (follow,) = database.execute("SELECT * FROM follows").fetchall()
-        started = [row[0] for row in database.execute("SELECT started_at FROM updates")]
+    found = {
+        name
+        for name, rows in tables.items()
+        for row in rows
+        if any(str(SOURCE_ID) in str(value) for value in row.values())
+    }
+    assert {f"table {name}" for name in found} == FOLLOWING
+    (subscriber,), (follow,) = tables["subscribers"], tables["follows"]
     assert follow["place"] == PANONGAN
-    assert not [name for name in (*dict(subscriber), *dict(follow)) if name.endswith("_key")]
-    assert subscriber["joined_on"] % DAY == 0
-    assert subscriber["paused_until"] % HOUR == 0
+    assert not [name for name in (*subscriber, *follow) if name.endswith("_key")]
+    assert whole(subscriber["joined_on"], DAY)
+    assert whole(subscriber["paused_until"], HOUR)
     assert subscriber["left_on"] is None
-    assert all(at % HOUR == 0 for at in started)
+    assert all(whole(row["started_at"], HOUR) for row in tables["updates"])
 
 
-def assert_times_are_coarse(path: Path) -> None:
+def assert_times_are_coarse(tables: Tables) -> None:
     """Of all tables but those of feeds and articles; what still waits may be due at a moment."""
-    found = [
+    columns = [
         (table.name, column.name)
         for table in metadata.sorted_tables
         for column in table.c
         if isinstance(column.type, Double) and table.name not in OF_ARTICLES | OF_JOBS
     ]
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
-        seen = 0
-        for table, name in found:
-            waits = " AND state NOT IN ('pending', 'claimed')" if (table, name) in WAITS else ""
-            query = f"SELECT {name} FROM {table} WHERE {name} IS NOT NULL{waits}"
-            for (at,) in database.execute(query):
-                seen += 1
-                assert at % UNITS.get(table, MINUTE) == 0, (table, name, at)
-    assert seen > 5
+    seen = [
+        (table, name, row[name])
+        for table, name in columns
+        for row in tables[table]
+        if row[name] is not None
+        and not ((table, name) in WAITS and row["state"] in {"pending", "claimed"})
+    ]
+    assert len(seen) > 5
+    assert not [found for found in seen if not whole(found[2], UNITS.get(found[0], MINUTE))]
+
+
+def whole(at: object, unit: float) -> bool:
+    """Whether a time is known to the unit only."""
+    return isinstance(at, float) and at % unit == 0
