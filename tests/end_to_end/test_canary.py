@@ -263,6 +263,13 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
         assert_times_are_coarse(await watch.tables())
         if subscribed:
             assert_tied_to_no_case(await watch.tables())
+            await source.says("/jeda")
+            await source.presses("Lanjutkan")
+            await source.hears("jalan lagi")
+            await source.says("/start")
+            await source.hears("Halo")
+            await watch.look("a return")
+            assert_tied_to_no_case(await watch.tables())
             await rani.presses("Lainnya", message=card, to=desk)
             await rani.presses("Tutup", message=card, to=desk)
             await rani.presses("Selesai", message=card, to=desk)
@@ -296,7 +303,7 @@ def assert_tied_to_no_case(tables: Tables) -> None:
     assert follow["place"] == PANONGAN
     assert not [name for name in (*subscriber, *follow) if name.endswith("_key")]
     assert whole(subscriber["joined_on"], DAY)
-    assert whole(subscriber["paused_until"], HOUR)
+    assert subscriber["paused_until"] is None or whole(subscriber["paused_until"], HOUR)
     assert subscriber["left_on"] is None
     assert all(whole(row["started_at"], HOUR) for row in tables["updates"])
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tests.support.bot import RunningBot
 from tests.support.chats.people import Group, Person
-from tests.support.tips.telling import answers, reported
+from tests.support.chats.telegram import Telegram
+from tests.support.tips.pictures import PNG
+from tests.support.tips.telling import answers, reported, send, told
 
 
 async def test_the_editors_are_told_that_an_answer_did_not_reach_the_source(
@@ -17,3 +19,17 @@ async def test_the_editors_are_told_that_an_answer_did_not_reach_the_source(
     notice = await desk.hears("Tidak sampai ke sumber")
     assert "sumber memblokir bot" in notice.text
     assert str(source.id) not in notice.text
+
+
+async def test_the_editors_are_told_of_an_album_that_telegram_refuses(
+    telegram: Telegram, bot: RunningBot, source: Person, desk: Group
+) -> None:
+    """Its file ids may be refused: a line in the group says that something is missing."""
+    odd = {"method": "sendMediaGroup", "status": 400, "description": "Bad Request: wrong file_id"}
+    await telegram.faults(rules=[odd])
+    await told(source)
+    await source.sends(photo=[PNG] * 2, caption="Dua foto")
+    await source.sees(lambda heard: "2 bukti" in heard.text)
+    await send(source)
+    await desk.hears("Dua foto")
+    await desk.hears("satu bagian laporan tidak bisa dikirim ke sini. Mintalah lagi ke sumber")

@@ -91,10 +91,10 @@ async def test_without_a_choice_it_goes_nowhere_and_can_still_be_chosen(
     await source.sees(lambda heard: heard.text == "Diteruskan ke redaksi.")
 
 
-async def test_a_report_of_a_waiting_file_alone_cannot_be_sent(
+async def test_a_file_that_waits_is_kept_in_the_draft_as_waiting(
     bot: RunningBot, source: Person, desk: Group
 ) -> None:
-    """There would be nothing in it."""
+    """The question counts it, and the draft knows that nothing was chosen yet."""
     await told(source, "Beras")
     await source.sends(document=NAMED_PDF, name="scan.pdf")
     await source.hears("1 berkas menunggu")
