@@ -265,7 +265,7 @@ async def test_nothing_of_a_source_is_where_it_must_not_be(
             assert_tied_to_no_case(await watch.tables())
             await source.says("/jeda")
             await source.presses("Lanjutkan")
-            await source.hears("jalan lagi")
+            await source.hears("masuk lagi")
             await source.says("/start")
             await source.hears("Halo")
             await watch.look("a return")

@@ -97,7 +97,7 @@ async def test_tarik_replaces_what_was_sent(newsroom: Newsroom) -> None:
 
 async def test_who_has_left_or_stopped_gets_no_letter(newsroom: Newsroom) -> None:
     """And is not counted; the message of who stopped is marked all the same."""
-    await talk(newsroom.sri, [("/berhenti", "kiriman berhenti")])
+    await talk(newsroom.sri, [("/berhenti", "berhenti mengirim kabar")])
     await newsroom.types(f"/ralat {newsroom.article.link} Salah.", "dikirim ke 1 pembaca")
     await newsroom.budi.hears("Ralat:", timeout=PATIENCE)
     await newsroom.sri.sees(lambda message: "Diperbarui" in message.text, timeout=PATIENCE)

@@ -71,9 +71,7 @@ async def test_the_right_phone_rings_once_and_the_wrong_one_keeps_its_message(
     await newsroom.joko.hears_nothing(settle=0.1)
     assert [m.text for m in await newsroom.sri.from_bot() if "ditarik" in m.text] == []
     why = await newsroom.sri.presses(data=f"m:{newsroom.article.id}:y")
-    assert why.text == (
-        "Berita ini semula dikira dari tempat Anda. Redaksi sudah membetulkan wilayahnya."
-    )
+    assert why.text == ("Berita ini semula dikira dari wilayah Anda. Redaksi sudah membetulkannya.")
     await talk(newsroom.joko, [("/terbaru cilegon", "Gudang terbakar.")])
 
 

@@ -48,7 +48,7 @@ def page(*shown: PushCounts, standing: Totals | None = None, language: str = "id
 def test_an_article_has_its_headline_and_one_line_of_figures() -> None:
     """Facts as people write numbers; below, a line about all."""
     assert page(TALLY) == (
-        "<b>Kiriman terakhir</b>\n\n"
+        "<b>Pengiriman terakhir</b>\n\n"
         '<a href="https://posbanten.co.id/?a=1&amp;b=2">Pleno &lt;selesai&gt;</a> · 14.00 WIB\n'
         "dikirim 9.812, diblokir 31, menunggu 0, rata-rata 41 detik\n\n"
         "Pelanggan aktif 12.400 · menunggu 0"
@@ -135,12 +135,12 @@ async def test_statistik_answers_in_the_editors_group_alone(
 
         await rani.says("/statistik", to=desk)
 
-        heard = await desk.hears("Kiriman terakhir")
+        heard = await desk.hears("Pengiriman terakhir")
         assert "dikirim 9.812, diblokir 31, menunggu 7, rata-rata 41 detik" in heard.text
         assert heard.links == [article.link]
         assert heard.text.endswith("Pelanggan aktif 1 · menunggu 0 · Stars hari ini 124 dari 500")
         await rani.says("/bantuan", to=desk)
-        await desk.hears("/statistik – hasil kiriman lima artikel terakhir")
+        await desk.hears("/statistik – hasil pengiriman lima artikel terakhir")
         await rani.says("/statistik", to=other)
         await talk(sri, [("/statistik", "Perintah itu belum saya kenal")])
         await other.hears_nothing(settle=0.1)

@@ -86,4 +86,4 @@ async def test_what_is_no_question_to_the_bot_gets_no_answer(desk: Desk) -> None
     await desk.says("kenapa https://lain.example/a/ tidak diangkat saja?")
     await desk.group.hears_nothing(settle=0.5)
     await desk.asks("kenapa https://lain.example/a/", "Saya tidak punya artikel di alamat itu")
-    await desk.asks(f"kenapa xyzzyq {desk.article.link}", "Saya tidak kenal tempat bernama ‘xyzz")
+    await desk.asks(f"kenapa xyzzyq {desk.article.link}", "Saya tidak kenal wilayah bernama ‘xyzz")

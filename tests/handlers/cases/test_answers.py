@@ -237,7 +237,7 @@ async def test_slashes_put_before_an_answer_that_is_not_confirmed_keep_it_inside
     await rani.edits(said, "// Saya kenal orang ini", to=desk)
     await telegram.settled()
     toast = await rani.presses("Kirim ke sumber", to=desk)
-    assert "Tombol ini sudah lama" in toast.text
+    assert "Tombol ini tidak berlaku lagi" in toast.text
     await source.hears_nothing()
 
 

@@ -105,23 +105,23 @@ async def test_a_button_pressed_twice_changes_nothing_more(
 async def test_following_a_district_offers_the_news_of_its_regency(
     telegram: Telegram, bot: RunningBot
 ) -> None:
-    """ "Juga kabar se-kabupaten": on, off, and gone where the regency itself is followed."""
+    """ "Plus seluruh kabupaten": on, off, and gone where the regency itself is followed."""
     sri = await telegram.person("Sri")
     await talk(
         sri,
         [
             ("/ikuti panongan", "diikuti"),
-            ("[Juga kabar se-Kab. Tangerang]", "Kabar se-Kab. Tangerang juga dikirim"),
-            ("/wilayah", "• Panongan, juga kabar se-Kab. Tangerang"),
+            ("[Plus seluruh Kab. Tangerang]", "Kabar seluruh Kab. Tangerang juga dikirim"),
+            ("/wilayah", "• Panongan, plus seluruh Kab. Tangerang"),
         ],
     )
     assert (await subscriber_of(bot, sri)).follows[0].wide
 
-    await talk(sri, [("[✓ Juga kabar]", "Hanya kabar Panongan yang dikirim")])
+    await talk(sri, [("[✓ Plus seluruh]", "Hanya kabar Panongan yang dikirim")])
     assert not (await subscriber_of(bot, sri)).follows[0].wide
 
     await talk(sri, [("/ikuti kab tangerang", "diikuti"), ("/ikuti cikupa", "diikuti")])
-    assert (await sri.from_bot())[-1].button("Juga kabar") is None
+    assert (await sri.from_bot())[-1].button("Plus seluruh") is None
 
 
 async def test_everything_can_be_followed(telegram: Telegram, bot: RunningBot) -> None:
@@ -246,7 +246,7 @@ async def test_commands_without_a_place_offer_a_choice(telegram: Telegram, bot: 
             ("/batal", "belum mengikuti"),
             ("/ikuti", "Wilayah mana?"),
             ("/ikuti cikupa", "diikuti"),
-            ("/batal panongan", "memang tidak mengikuti Panongan"),
+            ("/batal panongan", "tidak mengikuti Panongan"),
             ("/batal", "Mana yang tidak perlu"),
         ],
     )
@@ -258,10 +258,10 @@ async def test_commands_without_a_place_offer_a_choice(telegram: Telegram, bot: 
 async def test_following_again_brings_back_who_had_stopped(
     telegram: Telegram, bot: RunningBot
 ) -> None:
-    """/berhenti keeps the places; a follow starts the deliveries again."""
+    """/berhenti keeps the places; a follow starts the alerts again."""
     sri = await telegram.person("Sri")
-    await talk(sri, [("/ikuti cikupa", "diikuti"), ("/berhenti", "kiriman berhenti")])
+    await talk(sri, [("/ikuti cikupa", "diikuti"), ("/berhenti", "berhenti mengirim kabar")])
     assert (await subscriber_of(bot, sri)).state is State.STOPPED
-    await talk(sri, [("/wilayah", "Kiriman sedang berhenti"), ("/ikuti panongan", "diikuti")])
+    await talk(sri, [("/wilayah", "Kabar sedang berhenti"), ("/ikuti panongan", "diikuti")])
     assert (await subscriber_of(bot, sri)).state is State.ACTIVE
     assert await followed(bot, sri) == [CIKUPA, PANONGAN]

@@ -28,14 +28,14 @@ async def test_people_are_answered_as_people(telegram: Telegram, bot: RunningBot
             ("bantuan", "Halo, Sri"),
             ("wilayah saya", "belum mengikuti"),
             ("ikuti panongan dong min", "Panongan, Kab. Tangerang diikuti"),
-            ("jeda", "Jeda kiriman berapa lama?"),
+            ("jeda", "Jeda kabar berapa lama?"),
             ("batal panongan", "tidak diikuti lagi"),
             ("bahasa", "Pilih bahasa"),
             ("privasi", "Yang saya simpan"),
             ("hapus data saya", "Yang saya simpan"),
             ("saya mau lapor", "belum menerima laporan"),
-            ("stop", "jadi tidak ada kiriman"),
-            ("siapa kamu?", "kirim kabar dari tempat Anda dan cari berita"),
+            ("stop", "jadi tidak ada kabar yang masuk"),
+            ("siapa kamu?", "mengirim kabar wilayah Anda dan mencarikan berita"),
             ("36.03.19", "Belum ada berita dari Panongan"),
             ("/help", "Yang bisa Anda ketik"),
             ("/settings", "belum mengikuti"),
@@ -50,12 +50,12 @@ async def test_english_is_understood_and_spoken(telegram: Telegram, bot: Running
     await talk(
         amy,
         [
-            ("hello", "Hello to you"),
+            ("hello", "Which place would you like news from"),
             ("latest news from Panongan", "Latest from Panongan"),
             ("follow panongan", "You now follow Panongan"),
             ("panogan", "Did you mean Panongan"),
             ("thanks!", "You are welcome"),
-            ("unsubscribe", "deliveries have stopped"),
+            ("unsubscribe", "alerts are off"),
         ],
     )
 
@@ -228,8 +228,8 @@ async def test_a_button_of_another_version_gets_a_fresh_keyboard(
     await talk(sri, [("/wilayah", "belum mengikuti")])
     for data in OLD:
         toast = await sri.presses(data=data)
-        assert (data, toast.answered, toast.text) == (data, True, "Tombol ini sudah lama")
-        heard = await sri.hears("Tombol itu sudah lama")
+        assert (data, toast.answered, toast.text) == (data, True, "Tombol ini tidak berlaku lagi")
+        heard = await sri.hears("Tombol itu tidak berlaku lagi")
         assert heard.button("Kab. Tangerang") is not None
 
 

@@ -89,7 +89,7 @@ async def test_a_place_without_news_leads_to_the_one_around_it(
     heard = await sri.hears("Belum ada berita dari Panongan")
     assert heard.buttons == [["Terbaru: Kab. Tangerang"]]
     await sri.says("/batal cikupa")
-    heard = await sri.hears("memang tidak mengikuti Cikupa")
+    heard = await sri.hears("tidak mengikuti Cikupa")
     assert heard.buttons == [["Panongan"]]
 
 
@@ -169,11 +169,11 @@ async def test_the_dots_of_a_push_open_in_place_and_close_again(
 
     await sri.presses("⋯")
 
-    opened = await sri.sees(lambda m: m.button("Kenapa saya?") is not None)
+    opened = await sri.sees(lambda m: m.button("Kenapa dikirim?") is not None)
     assert opened.text == "Rapat pleno dibuka."
     assert opened.buttons[1] == ["Batal ikuti Panongan"]
     assert opened.buttons[-1] == ["‹ Kembali", "Pengaturan"]
-    why = await sri.presses("Kenapa saya?")
+    why = await sri.presses("Kenapa dikirim?")
     assert why.show_alert
     assert "Anda mengikuti Panongan, Kab. Tangerang" in why.text
     await sri.presses("Pengaturan")
@@ -191,9 +191,9 @@ async def test_the_dots_pause_and_unfollow_without_touching_the_text(
     await talk(sri, [("/ikuti panongan", "diikuti")])
     data = await push(telegram, bot, sri, PANONGAN)
     await sri.presses("⋯")
-    opened = await sri.sees(lambda m: m.button("Kenapa saya?") is not None)
+    opened = await sri.sees(lambda m: m.button("Kenapa dikirim?") is not None)
 
-    assert (await sri.presses("Jeda sehari")).text == "Kiriman dijeda sehari"
+    assert (await sri.presses("Jeda sehari")).text == "Kabar dijeda sehari"
     assert (await sri.presses("Batal ikuti", message=opened)).text == "Panongan tidak diikuti lagi"
 
     turned = await sri.sees(lambda m: m.id == opened.id and m.button("Ikuti Panongan") is not None)
@@ -203,7 +203,7 @@ async def test_the_dots_pause_and_unfollow_without_touching_the_text(
     assert subscriber.paused_until is not None
     assert subscriber.follows == ()
     why = await sri.presses(data=f"{data}:y", message=opened)
-    assert "tidak mengikuti tempat di berita ini lagi" in why.text
+    assert "tidak mengikuti wilayah di berita ini lagi" in why.text
 
 
 async def test_the_dots_say_why_for_each_way_of_getting_an_article(
@@ -216,6 +216,6 @@ async def test_the_dots_say_why_for_each_way_of_getting_an_article(
     assert "semua kabar Banten" in (await sri.presses(data=f"{data}:y")).text
 
     adi = await telegram.person("Adi")
-    await talk(adi, [("/ikuti panongan", "diikuti"), ("[Juga kabar]", "juga dikirim")])
+    await talk(adi, [("/ikuti panongan", "diikuti"), ("[Plus seluruh]", "juga dikirim")])
     data = await push(telegram, bot, adi, "36.03")
     assert "Panongan" in (await adi.presses(data=f"{data}:y")).text

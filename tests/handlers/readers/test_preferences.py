@@ -20,8 +20,8 @@ async def test_a_pause_says_its_end_and_can_be_ended(telegram: Telegram, bot: Ru
         [
             ("/jeda", "belum mengikuti wilayah mana pun"),
             ("/ikuti panongan", "diikuti"),
-            ("/jeda", "Jeda kiriman berapa lama?"),
-            ("[Seminggu]", "Kiriman dijeda sampai"),
+            ("/jeda", "Jeda kabar berapa lama?"),
+            ("[Seminggu]", "Kabar dijeda sampai"),
         ],
     )
     subscriber = await bot.storage.subscribers.get(sri.id)
@@ -32,12 +32,12 @@ async def test_a_pause_says_its_end_and_can_be_ended(telegram: Telegram, bot: Ru
     await talk(
         sri,
         [
-            ("/ikuti cikupa", "Kiriman masih dijeda sampai"),
-            ("/jeda", "Kiriman dijeda sampai"),
-            ("[Lanjutkan]", "Kiriman jalan lagi. Kabar berikutnya langsung masuk"),
-            ("/jeda", "Jeda kiriman berapa lama?"),
-            ("[Sampai saya lanjutkan]", "Kiriman dijeda sampai Anda melanjutkannya"),
-            ("/wilayah", "Kiriman masih dijeda; /jeda untuk melanjutkan"),
+            ("/ikuti cikupa", "Kabar masih dijeda sampai"),
+            ("/jeda", "Kabar dijeda sampai"),
+            ("[Lanjutkan]", "Kabar masuk lagi. Kabar berikutnya langsung masuk"),
+            ("/jeda", "Jeda kabar berapa lama?"),
+            ("[Sampai saya lanjutkan]", "Kabar dijeda sampai Anda melanjutkannya"),
+            ("/wilayah", "Kabar masih dijeda. Ketik /jeda untuk melanjutkan"),
         ],
     )
 
@@ -50,15 +50,15 @@ async def test_stopping_is_one_word_and_returning_one_tap(
     await talk(
         sri,
         [
-            ("/berhenti", "jadi tidak ada kiriman"),
+            ("/berhenti", "jadi tidak ada kabar yang masuk"),
             ("/ikuti panongan", "diikuti"),
-            ("/berhenti", "Tempat Anda tetap tersimpan"),
+            ("/berhenti", "Wilayah Anda tetap tersimpan"),
         ],
     )
     stopped = await bot.storage.subscribers.get(sri.id)
     assert stopped is not None
     assert stopped.state is State.STOPPED
-    await talk(sri, [("[Lanjutkan]", "Kiriman jalan lagi")])
+    await talk(sri, [("[Lanjutkan]", "Kabar masuk lagi")])
     back = await bot.storage.subscribers.get(sri.id)
     assert back is not None
     assert (back.state, [f.place for f in back.follows]) == (State.ACTIVE, ["36.03.19"])

@@ -20,7 +20,7 @@ async def test_a_readers_words_are_answered_before_consent(bot: RunningBot, sour
     for said, answered in (
         ("berita panongan", "Belum ada berita dari Panongan"),
         ("halo", "Halo juga"),
-        ("stop", "kiriman berhenti"),
+        ("stop", "berhenti mengirim kabar"),
     ):
         await source.says(said)
         await source.hears(answered)
