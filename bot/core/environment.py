@@ -7,7 +7,7 @@ wins over `.env`; an empty value counts as not given.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -43,7 +43,7 @@ def read_given(environ: Mapping[str, str], names: Collection[str]) -> dict[str, 
     places[str(ENV_FILE)] = {name: value for name, value in written.items() if value}
     given: dict[str, Given] = {}
     for place, values in places.items():
-        given = dict(_given_in(place, values, names)) | given
+        given |= _given_in(place, values, [name for name in names if name not in given])
     _refuse_slips(environ, names, given)
     return given
 
@@ -124,16 +124,17 @@ def _meant(name: str, known: Collection[str]) -> str:
     return f" (do you mean {nearest[0]}?)" if nearest else ""
 
 
-def _refuse_slips(environ: Collection[str], names: Collection[str], given: Collection[str]) -> None:
+def _refuse_slips(
+    environ: Mapping[str, str], names: Collection[str], given: Collection[str]
+) -> None:
     """Refuse what in the environment looks like a setting that is not given.
 
     The environment is full of other programs' names, so only a slip or two in a name of several
     words count: `REGION` may be anybody's, `EDITOR_CHAT_ID` is ours.
     """
-    ours = _with_files(name for name in names if "_" in name and name not in given)
-    known = _with_files(names)
-    for name in environ:
-        for near in ours if name not in known else ():
+    missing = _with_files(name for name in names if "_" in name and name not in given)
+    for name in environ.keys() - _with_files(names):
+        for near in missing:
             if _is_slip(name.upper(), near):
                 raise SettingsError(
                     f"{name} in the environment is no setting: do you mean {near}?"
@@ -150,5 +151,5 @@ def _is_slip(name: str, near: str) -> bool:
     return OSA.distance(name, near) <= slips
 
 
-def _with_files(names: Collection[str] | Iterator[str]) -> list[str]:
+def _with_files(names: Iterable[str]) -> list[str]:
     return [form for name in names for form in (name, f"{name}_FILE")]
