@@ -8,13 +8,17 @@ from urllib.parse import parse_qsl
 SQLITE = "sqlite:///"
 POSTGRESQL = "postgresql://"
 
-# Those of libpq that asyncpg has too (asyncpg.connect, dsn).
-OPTIONS = frozenset(
-    (
-        *("host", "port", "user", "password", "passfile", "target_session_attrs"),
-        *("sslmode", "sslcert", "sslkey", "sslrootcert", "sslcrl", "sslnegotiation"),
-        *("ssl_min_protocol_version", "ssl_max_protocol_version"),
-    )
+# Of libpq's, which asyncpg reads too, those whose mistakes can be said.
+OPTIONS = (
+    "host",
+    "passfile",
+    "password",
+    "port",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "user",
 )
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
@@ -46,10 +50,13 @@ def check_database_url(url: str) -> None:
     if host is None or int(host["port"] or 1) not in range(1, 65536):
         raise ValueError(f"{parts['host']!r} is no host or host:port")
     options = dict(parse_qsl(parts["options"] or ""))
-    for option in options.keys() - OPTIONS:
-        raise ValueError(f"leave out {option}: the options are {', '.join(sorted(OPTIONS))}")
-    if options.get("sslmode", "prefer") not in SSL_MODES:
+    for option in options.keys() - set(OPTIONS):
+        raise ValueError(f"leave out {option}: the options are {', '.join(OPTIONS)}")
+    mode = options.get("sslmode", "prefer")
+    if mode not in SSL_MODES:
         raise ValueError(f"sslmode is one of {', '.join(SSL_MODES)}")
+    if mode.startswith("verify") and "sslrootcert" not in options:
+        raise ValueError(f"sslmode={mode} needs sslrootcert, the file of the certificates to trust")
 
 
 def without_password(text: str) -> str:

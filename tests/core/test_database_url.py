@@ -40,6 +40,7 @@ def test_an_address_as_libpq_writes_it_makes_sense(url: str) -> None:
         ("postgresql://bot@db/news?connect_timeout=5", "leave out connect_timeout"),
         ("postgresql://bot@db/news?options=-csearch_path%3Dx", "leave out options"),
         ("postgresql://bot@db/news?sslmode=yes", "sslmode is one of"),
+        ("postgresql://bot@db/news?sslmode=verify-full", "needs sslrootcert"),
         ("postgresql://bot:rahasia@pagi@db/news", "%40"),
         ("postgresql://bot:rahasia@db:54321x/news", "db:54321x"),
         ("postgresql://bot:rahasia@db:99999/news", "db:99999"),
