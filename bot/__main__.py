@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol
 
-from bot.core.errors import BotError, SettingsError
+from bot.core.errors import BotError
+from bot.core.version import version
 
 # What each command needs is imported when it is called: `classify` starts without Telegram.
 COMMANDS = {
     "run": "the bot, for real",
     "demo": "everything on this machine, with no token and no network",
     "check": "verify settings, token, feed, editors' group, database",
+    "config": "every setting, its value (secrets hidden), where it comes from",
     "classify": "JSON Lines of articles in, their places out",
     "examples": "the articles whose places editors corrected, as JSON Lines",
     "backup": "a copy of the database, while the bot runs",
@@ -43,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="posbanten-bot", description="A newsroom's Telegram bot.", allow_abbrev=False
     )
+    parser.add_argument("--version", action="version", version=f"posbanten-bot {version()}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, does in COMMANDS.items():
         command = commands.add_parser(name, help=does, description=does, allow_abbrev=False)
@@ -51,12 +54,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     try:
         return _module(args.command).run(args)
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return 2
     except BotError as error:
         print(error, file=sys.stderr)
-        return 1
+        return error.exit_code
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

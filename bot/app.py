@@ -11,10 +11,12 @@ import structlog
 from telegram import Update
 
 from bot.core.clock import SYSTEM_CLOCK, Clock, unless_stopped
+from bot.core.database_url import without_password
 from bot.core.errors import TelegramFault
 from bot.core.json_codec import Json
 from bot.core.logs import log_lost_exceptions
 from bot.core.settings import Settings
+from bot.core.version import version
 from bot.messages.catalogue import DEFAULT_LANGUAGE
 from bot.telegram.polling import updates_of
 from bot.web.health import Health
@@ -93,7 +95,14 @@ async def run(
         )
         # What is there now stays: walking over it in each full collection holds the loop 50 ms.
         gc.freeze()
-        log.info("started", bot=me.get("username"), feeds=len(settings.feed_urls))
+        log.info(
+            "started",
+            bot=me.get("username"),
+            version=version(),
+            feeds=len(settings.feed_urls),
+            database=without_password(settings.database_url),
+            http=settings.http_listen or "off",
+        )
         if started is not None:
             started.set()
         announcing = asyncio.create_task(_announce(base))  # nobody waits for menus

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urlencode
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.clock import SYSTEM_CLOCK, Clock
+from bot.core.database_url import SQLITE, check_database_url
 from bot.core.errors import OperatorError, SecretMismatch
 from bot.core.vault import Vault
 from storage.archive.evidence import EvidenceFiles
@@ -56,7 +57,6 @@ from storage.tips.own_questions import OwnQuestions
 from storage.tips.season import Season
 from storage.updates import Updates
 
-SQLITE = "sqlite:///"
 FINGERPRINT = "tip_secret"  # in memory
 ROTATION = "tip_secret_to_come"  # in memory, while storage.rotation is not done: its fingerprint
 
@@ -186,10 +186,12 @@ def _open_file(path: Path, *, exclusive: bool) -> Database:
 
 def _lock(path: Path) -> BinaryIO:
     """A lock that ends with the process, whatever ends it; the file itself stays."""
+    from fcntl import LOCK_EX, LOCK_NB, flock  # not on Windows, where editors open backups
+
     lock = path.with_name(path.name + ".lock")
     held = os.fdopen(os.open(lock, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        flock(held, LOCK_EX | LOCK_NB)
     except BlockingIOError as error:
         held.close()
         raise OperatorError(
@@ -200,18 +202,17 @@ def _lock(path: Path) -> BinaryIO:
 
 
 def _server(url: str) -> URL:
+    """The server's address; the options after ? are read by asyncpg, as libpq would."""
     try:
+        check_database_url(url)
         parsed = make_url(url).set(drivername="postgresql+asyncpg")
     except (ArgumentError, ValueError):
         # The original message quotes the address, password and all.
         raise OperatorError(
             "DATABASE_URL makes no sense: use sqlite:///data/bot.db or postgresql://user@host/name."
         ) from None
-    if "sslmode" in parsed.query:  # libpq's name for it; asyncpg says ssl
-        parsed = parsed.difference_update_query(["sslmode"]).update_query_dict(
-            {"ssl": parsed.query["sslmode"]}
-        )
-    return parsed
+    options = urlencode(parsed.query, doseq=True)
+    return parsed.set(query={"dsn": f"postgresql:///?{options}"} if options else {})
 
 
 async def _bring_up_to_date(database: Database) -> None:

@@ -9,7 +9,7 @@ import logging
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from bot.core.settings import load_settings
+from bot.core.configuration import Configuration
 
 if TYPE_CHECKING:
     from bot.wiring.checks import Finding
@@ -22,14 +22,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings; exit code 0 only if all hold."""
-    settings = load_settings(to_run=True)
+    configuration = Configuration.load(to_run=True)
     from bot.wiring.checks import examine  # a second of imports, after the settings are known good
 
     logging.disable()
 
     async def body() -> bool:
         all_hold = True
-        async for finding in examine(settings):
+        async for finding in examine(configuration.settings, warning=configuration.warning):
             all_hold &= finding.holds
             print(_json(finding) if args.json else _line(finding), flush=True)
         return all_hold

@@ -28,7 +28,7 @@ async def database(settings: Settings) -> AsyncIterator[Storage]:
 def output(name: str | None) -> Iterator[TextIO]:
     """Open standard output, or a new file that only its owner reads: it is the newsroom's own."""
     if name is not None:
-        with open(name, "w", encoding="utf-8", opener=_for_its_owner) as file:
+        with open(name, "w", encoding="utf-8", opener=for_its_owner) as file:
             yield file
         return
     try:
@@ -40,5 +40,6 @@ def output(name: str | None) -> Iterator[TextIO]:
         raise
 
 
-def _for_its_owner(name: str, flags: int) -> int:
+def for_its_owner(name: str, flags: int) -> int:
+    """Open for `open(opener=...)` a file that only its owner reads, where it is new."""
     return os.open(name, flags, 0o600)

@@ -7,9 +7,17 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable
 
-from bot.core.logs import configure_logging
+import structlog
+
+from bot.core.configuration import Configuration
+from bot.core.environment import early_value
+from bot.core.errors import BotError
+from bot.core.logs import configure_logging, log_fatal_exceptions
 from bot.core.memory_dumps import forbid_memory_dumps
-from bot.core.settings import load_settings
+
+JSON = "json"
+
+log = structlog.get_logger(__name__)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,25 +28,48 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(_args: argparse.Namespace) -> int:
     """Run the bot until SIGTERM or Ctrl-C."""
     forbid_memory_dumps()
-    settings = load_settings(to_run=True)
+    as_json = early_value("LOG_FORMAT") == JSON
+    if as_json:
+        # What is wrong with the settings is read by the same collector as all that follows.
+        configure_logging(level="INFO", form=JSON)
+    try:
+        _run(Configuration.load(to_run=True))
+    except BotError as error:
+        if not as_json:
+            raise
+        log.critical("ended", reason=str(error))
+        return error.exit_code
+    return 0
+
+
+def _run(configuration: Configuration) -> None:
+    settings = configuration.settings
     configure_logging(
         level=settings.log_level,
         form=settings.log_format,
         token=settings.bot_token.get_secret_value(),
     )
+    log_fatal_exceptions()
+    if configuration.warning:
+        log.warning("secrets_readable", reason=configuration.warning)
     from bot.app import run as run_bot  # a second of imports, after the settings are known good
 
     run_until_signal(lambda stop: run_bot(settings, stop=stop))
-    return 0
 
 
 def run_until_signal(main: Callable[[asyncio.Event], Awaitable[None]]) -> None:
-    """Run `main(stop)`; SIGTERM, Ctrl-C and a closed terminal set `stop`."""
+    """Run `main(stop)`; SIGTERM, Ctrl-C and a closed terminal set `stop`.
+
+    Where a closed terminal was ignored at the start (nohup), it is ignored further on.
+    """
+    ends = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        ends.append(signal.SIGHUP)
 
     async def body() -> None:
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in ends:
             loop.add_signal_handler(number, stop.set)
         await main(stop)
 

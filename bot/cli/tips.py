@@ -1,5 +1,7 @@
 """`tips keygen` and `tips export`: the editors' half of the archive, on their own machine.
 
+That may be Windows: what these two import is there too.
+
 `tips rotate`: the bot's own secret, changed.
 """
 
@@ -8,11 +10,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import getpass
-import os
 import sys
 from pathlib import Path
 
 from bot.cases.codenames import read_codename
+from bot.cli.output import for_its_owner
 from bot.core.archive_keys import ArchiveKey, fingerprint
 from bot.core.errors import OperatorError, SettingsError, file_faults
 from bot.core.settings import Settings, load_settings
@@ -70,13 +72,12 @@ def _keygen(path: Path, *, locked: bool) -> int:
         raise _is_there(path)
     words = _new_passphrase() if locked else ""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(path, "xb", opener=for_its_owner) as file:
+            file.write(key.content(words))
     except FileExistsError:
         raise _is_there(path) from None
     except OSError as error:
         raise OperatorError(f"{path}: {error.strerror}.") from error
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(key.content(words))
     print(f"The private key was written to {path.absolute()}.")
     print("It belongs off the bot's machine: on an editor's own, with a copy in a safe place.")
     print("Without it nobody opens the archive; whoever has it and a backup opens every case.")

@@ -12,7 +12,12 @@ from pathlib import Path
 
 
 class BotError(Exception):
-    """A fault of the environment, said in one plain sentence."""
+    """A fault of the environment, said in one plain sentence.
+
+    `exit_code`: with which a command ends that cannot go on.
+    """
+
+    exit_code = 1
 
 
 class OperatorError(BotError):
@@ -29,7 +34,9 @@ def file_faults(name: Path | str) -> Iterator[None]:
 
 
 class SettingsError(BotError):
-    """Settings or a command line that make no sense; exit code 2."""
+    """Settings or a command line that make no sense."""
+
+    exit_code = 2
 
 
 class StorageError(BotError):

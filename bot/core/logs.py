@@ -3,8 +3,8 @@
 Three things leak in the libraries we use: their DEBUG lines print updates, parameters and
 names; httpx prints the token at INFO; and an exception's message may quote what it was given
 (SQLAlchemy's carry parameters, int()'s carry the text). So those loggers stay at INFO or above,
-the token is struck out of every line, and of an exception not our own only its type and the
-places in the code are printed.
+the token and passwords are struck out of every line, and of an exception not our own only its
+type and the places in the code are printed.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ import logging
 import sys
 import traceback
 from collections.abc import Mapping, MutableMapping
+from datetime import UTC, datetime
 from typing import TextIO
 
 import structlog
 from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
+from bot.core.clock import SYSTEM_CLOCK
+from bot.core.database_url import without_password
 from bot.core.errors import BotError
 
 AT_LEAST = {
@@ -50,7 +53,7 @@ def configure_logging(
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=False, key="at"),
+        add_moment,
         describe_exception,
     ]
     renderer: Processor = (
@@ -61,7 +64,7 @@ def configure_logging(
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             renderer,
-            TokenRedactor(token),
+            SecretRedactor(token),
         ],
     )
     handler = logging.StreamHandler(stream or sys.stderr)
@@ -81,6 +84,15 @@ def configure_logging(
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+def add_moment(
+    _logger: WrappedLogger, _method: str, event: EventDict
+) -> MutableMapping[str, object]:
+    """Add the machine's own time with its offset (RFC 3339)."""
+    moment = datetime.fromtimestamp(SYSTEM_CLOCK.now(), UTC).astimezone()
+    event["at"] = moment.isoformat(timespec="milliseconds")
+    return event
 
 
 def describe_exception(
@@ -103,8 +115,8 @@ def describe(error: BaseException) -> str:
 
 
 def render_text(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
-    """Return a line: `14:05:01 INFO  bot.workers.feeds.poller  feed_read  pushed=1`."""
-    at = str(event.pop("at", ""))[11:19]
+    """Return a line: `2026-02-16 14:05:01 INFO bot.workers.feeds.poller: feed_read pushed=1`."""
+    at = str(event.pop("at", ""))[:19].replace("T", " ")
     level = str(event.pop("level", "")).upper()
     name = event.pop("logger", "")
     said = event.pop("event", "")
@@ -112,8 +124,8 @@ def render_text(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
     return f"{at} {level:<7} {name}: {said} {rest}".rstrip()
 
 
-class TokenRedactor:
-    """Takes the token out of every line; last in the chain, after whatever a library wrote."""
+class SecretRedactor:
+    """Takes the token, and passwords of addresses, out of every line; last in the chain."""
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -121,8 +133,17 @@ class TokenRedactor:
     def __call__(
         self, _logger: WrappedLogger, _method: str, line: str | bytes | Mapping[str, object]
     ) -> str:
-        text = str(line)
+        text = without_password(str(line))
         return text.replace(self._token, "<token>") if self._token else text
+
+
+def log_fatal_exceptions() -> None:
+    """Log what ends the process, as a line like all others; Python would print its message."""
+
+    def report(_kind: type[BaseException], error: BaseException, _trace: object) -> None:
+        structlog.get_logger("bot").critical("ended", exc_info=error)
+
+    sys.excepthook = report
 
 
 def log_lost_exceptions(loop: asyncio.AbstractEventLoop) -> None:

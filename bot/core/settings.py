@@ -1,18 +1,15 @@
-"""Every option, read from the environment or `.env`, validated together.
-
-`NAME_FILE` gives the path of a file that holds the value of `NAME` (for secrets).
-"""
+"""Every option, validated together; `bot.core.environment` says where they are given."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dotenv import dotenv_values
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -24,7 +21,13 @@ from pydantic import (
 )
 
 from bot.core.archive_keys import check_public_key
+from bot.core.database_url import POSTGRESQL, SQLITE, check_database_url
+from bot.core.environment import Given, read_given
 from bot.core.errors import SettingsError
+from bot.core.version import version
+
+_SPACES = re.compile(r"\s+|,(?=https?://)")  # an address may have a comma in it
+_COMMAS_TOO = re.compile(r"[\s,]+")
 
 
 class Settings(BaseModel):
@@ -59,10 +62,15 @@ class Settings(BaseModel):
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    @field_validator("feed_urls", "tip_public_keys", "newsroom_hosts", mode="before")
+    @field_validator("feed_urls", mode="before")
     @classmethod
-    def _split(cls, value: object) -> object:
-        return tuple(value.split()) if isinstance(value, str) else value
+    def _split_addresses(cls, value: object) -> object:
+        return _split(_SPACES, value)
+
+    @field_validator("tip_public_keys", "newsroom_hosts", mode="before")
+    @classmethod
+    def _split_words(cls, value: object) -> object:
+        return _split(_COMMAS_TOO, value)
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -82,6 +90,8 @@ class Settings(BaseModel):
     @classmethod
     def _server(cls, url: str) -> str:
         _require_http(url)
+        if re.search(r"/bot(?:\d[^/]*)?/*$", url):
+            raise ValueError("leave out what begins with /bot: the server's root is needed")
         return url.rstrip("/")
 
     @field_validator("timezone")
@@ -105,8 +115,7 @@ class Settings(BaseModel):
     @field_validator("database_url")
     @classmethod
     def _database(cls, url: str) -> str:
-        if not url.startswith(("sqlite:///", "postgresql://")):
-            raise ValueError("use sqlite:///data/bot.db or postgresql://user@host/name")
+        check_database_url(url)
         return url
 
     @field_validator("http_listen")
@@ -138,7 +147,7 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _check_together(self) -> Settings:
-        if self.database_url.startswith("postgresql://") and not self.tip_secret.get_secret_value():
+        if self.database_url.startswith(POSTGRESQL) and not self.tip_secret.get_secret_value():
             raise ValueError(
                 "TIP_SECRET: with PostgreSQL it must be given; `openssl rand -hex 32` makes one"
             )
@@ -154,13 +163,13 @@ class Settings(BaseModel):
     @property
     def user_agent(self) -> str:
         """Return who asks, and how to reach them (RFC 9110, 10.1.5)."""
-        return f"posbanten-bot/0.1 (+{self.contact})"
+        return f"posbanten-bot/{version()} (+{self.contact})"
 
     @property
     def data_folder(self) -> Path:
         """Return where the bot keeps files: beside the SQLite database, else `data/`."""
-        if self.database_url.startswith("sqlite:///"):
-            return Path(self.database_url.removeprefix("sqlite:///")).parent
+        if self.database_url.startswith(SQLITE):
+            return Path(self.database_url.removeprefix(SQLITE)).parent
         return Path("data")
 
     @property
@@ -182,7 +191,18 @@ def load_settings(environ: Mapping[str, str] | None = None, *, to_run: bool = Fa
 
     Raises SettingsError with one sentence that names the setting and says how to mend it.
     """
-    values = _gather(os.environ if environ is None else environ)
+    return make_settings(given_settings(environ), to_run=to_run)
+
+
+def given_settings(environ: Mapping[str, str] | None = None) -> dict[str, Given]:
+    """Return what is given of the settings, by name. Raises as `read_given`."""
+    names = [field.upper() for field in Settings.model_fields]
+    return read_given(os.environ if environ is None else environ, names)
+
+
+def make_settings(given: Mapping[str, Given], *, to_run: bool = False) -> Settings:
+    """Validate what is given. Raises as `load_settings`."""
+    values = {name.lower(): found.value for name, found in given.items()}
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
@@ -196,32 +216,17 @@ def load_settings(environ: Mapping[str, str] | None = None, *, to_run: bool = Fa
     return settings
 
 
-def _gather(environ: Mapping[str, str]) -> dict[str, str]:
-    given = {name: value for name, value in dotenv_values(".env").items() if value}
-    given |= {name: value for name, value in environ.items() if value}
-    values: dict[str, str] = {}
-    for field in Settings.model_fields:
-        name = field.upper()
-        if path := given.get(f"{name}_FILE"):
-            values[field] = _read_secret(name, Path(path))
-        elif value := given.get(name):
-            values[field] = value
-    return values
-
-
-def _read_secret(name: str, path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "cannot be read"
-        raise SettingsError(f"{name}_FILE: {path}: {reason}.") from None
-
-
 def _one_sentence(error: ValidationError) -> str:
     first = error.errors(include_input=False, include_url=False)[0]
     what = first["msg"].removeprefix("Value error, ")
     name = ".".join(str(part) for part in first["loc"][:1]).upper()
     return f"{name}: {what}." if name else f"{what}."
+
+
+def _split(separators: re.Pattern[str], value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(part for found in separators.split(value) if (part := found.strip(",")))
 
 
 def _require_http(url: str) -> None:

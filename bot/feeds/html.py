@@ -1,4 +1,4 @@
-"""HTML of a post to plain text and its first picture."""
+"""HTML of a post to plain text and its first picture; the feed that a page links."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _BLOCKS = (
 _SMILEYS = "img.wp-smiley,img.emoji"
 _LAZY = ("data-lazy-src", "data-src", "data-original")  # the true address, while src is a blank
 _NOT_PICTURES = ("s.w.org", "gravatar.com", "pixel.wp.com", "stats.wp.com", "feedburner")
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 _SMALL = 100  # pixels; smaller ones are icons, avatars and counters
 
 
@@ -62,6 +63,16 @@ def first_picture(html: str, base: str) -> str | None:
         if not _is_icon(image) and (address := picture_address(_sources(image), base)):
             return address
     return None
+
+
+def linked_feed(page: bytes, base: str) -> str:
+    """Return the absolute address of the first feed that a page's head links; empty if none."""
+    for link in LexborHTMLParser(page).css("link[rel][type][href]"):
+        kind, to = link.attributes.get("type") or "", link.attributes.get("href") or ""
+        alternate = "alternate" in (link.attributes.get("rel") or "").lower().split()
+        if alternate and kind.strip().lower() in _FEED_TYPES:
+            return web_address(to.strip(), base)
+    return ""
 
 
 def picture_address(candidates: Sequence[str], base: str) -> str | None:

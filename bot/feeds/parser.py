@@ -22,7 +22,7 @@ from bot.feeds.entries import (
     make_entry,
     plain_line,
 )
-from bot.feeds.html import picture_address
+from bot.feeds.html import linked_feed, picture_address
 from bot.feeds.model import Entry, ParsedFeed
 from bot.feeds.sentences import shorten
 from bot.feeds.urls import web_address
@@ -59,7 +59,12 @@ def parse(body: bytes, *, url: str, content_type: str, cleaner: Cleaner) -> Pars
     except Exception as error:  # codecs and date readers of hostile bytes raise anything
         raise FeedError(f"The feed cannot be read ({type(error).__name__}).") from error
     if not read.get("version"):
-        raise FeedError("The answer is not a feed.")
+        linked = linked_feed(body, url)
+        raise FeedError(
+            f"The answer is a page, not a feed; the feed that it links is {linked}"
+            if linked
+            else "The answer is not a feed."
+        )
     title = shorten(cleaner.line(_plain_title(read.feed.get("title_detail"))), TITLE_LIMIT)
     items: Sequence[Mapping[str, object]] = read.entries
     if _has_only_comments(title, items, cleaner):

@@ -45,9 +45,13 @@ class Finding:
     said: str
 
 
-async def examine(settings: Settings) -> AsyncIterator[Finding]:
-    """All findings, in the order in which an operator would mend them."""
-    yield Finding("settings", True, "they make sense")
+async def examine(settings: Settings, *, warning: str | None = None) -> AsyncIterator[Finding]:
+    """All findings, in the order in which an operator would mend them.
+
+    `warning`: what is to be minded about the settings although they make sense.
+    """
+    mind = f"; mind: {warning}" if warning else ""
+    yield Finding("settings", True, f"they make sense{mind}")
     storage = None
     try:
         vault = Vault(tip_secret(settings))

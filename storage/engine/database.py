@@ -55,7 +55,7 @@ SERVER_SETTINGS = {
 SERVER_SAYS = {
     "25P03": "the process was held up in a transaction",
     "28000": "the server does not let this user in",
-    "28P01": "the server does not accept this password",
+    "28P01": "the server does not accept this password (in an address @ is written %40, % is %25)",
     "3D000": "the server has no database of that name",
     "42501": "this user lacks a right in the database",
     "53100": "the server's disk is full",

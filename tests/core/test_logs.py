@@ -6,13 +6,21 @@ import asyncio
 import io
 import json
 import logging
+import sys
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 import structlog
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import StorageError
-from bot.core.logs import AT_LEAST, configure_logging, log_lost_exceptions
+from bot.core.logs import (
+    AT_LEAST,
+    configure_logging,
+    log_fatal_exceptions,
+    log_lost_exceptions,
+)
 
 TOKEN = "123456789:AAF-a_fake_token_for_tests"
 MARK = "rahasia-Ibu-Sri-0812"
@@ -90,6 +98,47 @@ def test_json_lines_are_json(lines: io.StringIO) -> None:
     assert said["event"] == "feed_read"
     assert said["pushed"] == 2
     assert {"at", "level", "logger"} <= set(said)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_lines_carry_their_moment(lines: io.StringIO, form: str) -> None:
+    """The date in text; in JSON the offset too, as a collector is in another zone."""
+    configure_logging(level="INFO", form=form, stream=lines)
+    before = SYSTEM_CLOCK.now()
+    structlog.get_logger("bot.x").info("feed_read")
+    if form == "json":
+        at = datetime.fromisoformat(json.loads(lines.getvalue())["at"])
+        assert at.utcoffset() is not None
+    else:
+        at = datetime.strptime(lines.getvalue()[:19], "%Y-%m-%d %H:%M:%S").astimezone()
+    assert before - 1 <= at.timestamp() <= SYSTEM_CLOCK.now()
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_passwords_of_addresses_are_struck_out(lines: io.StringIO, form: str) -> None:
+    """A feed behind a password, a database."""
+    configure_logging(level="INFO", form=form, stream=lines)
+    structlog.get_logger("bot.x").info("feed_read", feed=f"https://bot:{MARK}@a.example/feed/")
+    assert MARK not in lines.getvalue()
+    assert "https://bot:***@a.example/feed/" in lines.getvalue()
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_ends_the_process_is_a_line_like_all_others(
+    lines: io.StringIO, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python's own traceback has many, and quotes the message."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    configure_logging(level="INFO", form=form, stream=lines)
+    log_fatal_exceptions()
+    try:
+        int(MARK)
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+    assert MARK not in lines.getvalue()
+    assert lines.getvalue().count("\n") == 1
+    assert "ended" in lines.getvalue()
+    assert "ValueError" in lines.getvalue()
 
 
 def test_text_lines_are_one_line_an_event(lines: io.StringIO) -> None:

@@ -36,9 +36,12 @@ def test_defaults_are_the_contract_s() -> None:
         ({"FEED_URLS": "posbanten.co.id/feed"}, "FEED_URLS"),
         ({"FEED_URLS": "http://[broken/"}, "FEED_URLS"),
         ({"TELEGRAM_API_URL": "ftp://x"}, "TELEGRAM_API_URL"),
+        ({"TELEGRAM_API_URL": "https://api.telegram.org/bot"}, "TELEGRAM_API_URL: leave out"),
+        ({"TELEGRAM_API_URL": f"https://a.example/bot{TOKEN}/"}, "TELEGRAM_API_URL: leave out"),
         ({"TIMEZONE": "Asia/Serang"}, "TIMEZONE"),
         ({"TIMEZONE": "../etc/passwd"}, "TIMEZONE"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgresql://x/y?connect_timeout=5"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgresql://x/y"}, "TIP_SECRET"),
         ({"EDITORS_CHAT_ID": "@redaksi"}, "EDITORS_CHAT_ID"),
         ({"MESSAGES_PER_SECOND": "-1"}, "MESSAGES_PER_SECOND"),
@@ -60,6 +63,25 @@ def test_what_makes_no_sense_is_named_in_one_sentence(
     assert named in str(error.value)
     assert str(error.value).endswith(".")
     assert "\n" not in str(error.value)
+    assert TOKEN not in str(error.value)
+
+
+@pytest.mark.parametrize("between", [" ", ",", ", ", " , ", "\n"])
+def test_several_values_are_separated_by_spaces_or_commas(between: str) -> None:
+    """Everybody writes a list in their own way; a comma inside an address stays."""
+    feeds = ("https://a.example/feed/?cat=1,2", "https://b.example/feed/")
+    hosts = ("a.example", "b.example")
+    settings = load_settings(
+        {"FEED_URLS": between.join(feeds) + between, "NEWSROOM_HOSTS": between.join(hosts)}
+    )
+    assert settings.feed_urls == feeds
+    assert settings.newsroom_hosts == hosts
+
+
+def test_a_server_below_a_path_may_be_telegrams() -> None:
+    """Only /bot and a token behind it are ours to add."""
+    settings = load_settings({"TELEGRAM_API_URL": "https://proxy.example/botapi/"})
+    assert settings.telegram_api_url == "https://proxy.example/botapi"
 
 
 def test_a_missing_token_is_said_only_where_it_is_needed() -> None:

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
+from structlog.testing import capture_logs
 
 from bot.__main__ import COMMANDS
+from bot.core.version import version
+from tests.support.bot import running_bot
 from tests.support.chats.telegram import Telegram
 from tests.support.patience import PATIENCE
 from tests.support.process import Ended, command, running
@@ -61,6 +64,27 @@ async def test_settings_that_make_no_sense_end_with_2(tmp_path: Path) -> None:
     ended = await command("migrate", folder=tmp_path, given={"POLL_SECONDS": "often"})
     assert ended.code == 2
     assert "POLL_SECONDS" in one_sentence(ended)
+
+
+async def test_what_ends_it_is_json_where_the_log_is(telegram: Telegram, tmp_path: Path) -> None:
+    """Settings that make no sense, and what is found out later: a collector reads both.
+
+    Before the latter, that others can read the secrets of `.env`.
+    """
+    env = tmp_path / ".env"
+    env.write_text("LOG_FORMAT=json\nFEED_URL=x\n", encoding="utf-8")
+    refused = await command("run", folder=tmp_path)
+    env.write_text("LOG_FORMAT=json\nBOT_TOKEN=700000000:AAof-nobody\n", encoding="utf-8")
+    env.chmod(0o644)
+    given = settings(telegram)
+    del given["BOT_TOKEN"]
+    ended = await command("run", folder=tmp_path, given=given)
+    assert (refused.code, ended.code) == (2, 1)
+    for err, named in ((refused.err, "FEED_URLS"), (ended.err, "BOT_TOKEN")):
+        last = [json.loads(line) for line in err.splitlines()][-1]
+        assert (last["event"], last["level"]) == ("ended", "critical")
+        assert named in last["reason"]
+    assert "chmod 600 .env" in ended.err
 
 
 async def test_wrong_usage_ends_with_2(tmp_path: Path) -> None:
@@ -202,6 +226,17 @@ async def test_a_start_that_hangs_can_be_ended(telegram: Telegram, tmp_path: Pat
                 await asyncio.sleep(0.05)
         async with asyncio.timeout(PATIENCE):
             assert await bot.end() == 0
+
+
+async def test_the_start_says_what_runs(telegram: Telegram, tmp_path: Path) -> None:
+    """Version, database and address."""
+    with capture_logs() as logs:
+        async with running_bot(telegram, tmp_path, http_listen="127.0.0.1:0"):
+            pass
+    (line,) = [line for line in logs if line["event"] == "started"]
+    assert line["version"] == version()
+    assert line["database"] == f"sqlite:///{tmp_path}/bot.db"
+    assert line["http"] == "127.0.0.1:0"
 
 
 async def test_menus_keep_no_reader_waiting(telegram: Telegram, tmp_path: Path) -> None:

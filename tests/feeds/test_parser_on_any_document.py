@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import FeedError
-from tests.support.feeds.documents import item, read
+from bot.feeds.parser import parse
+from tests.support.feeds.documents import CLEANER, item, read
 from tests.support.feeds.replies import saved
 
 _MODULES = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
@@ -175,3 +176,36 @@ def test_comments_are_recognised_by_their_links() -> None:
     )
     with pytest.raises(FeedError, match="comments"):
         read(xml.encode())
+
+
+_HEAD = (
+    '<link rel="stylesheet" type="text/css" href="/a.css">'
+    '<link rel="alternate" type="application/json" href="/wp-json/1">'
+)
+
+
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        ('<link rel="alternate" type="application/rss+xml" href="/feed/">', "/feed/"),
+        ("<LINK href='./?feed=atom' TYPE='application/atom+xml' REL='Alternate'/>", "/?feed=atom"),
+        (
+            '<link rel="alternate" type="application/rss+xml" href="/feed/">'
+            '<link rel="alternate" type="application/rss+xml" href="/comments/feed/">',
+            "/feed/",
+        ),
+    ],
+)
+def test_a_page_names_the_feed_that_it_links(link: str, address: str) -> None:
+    """The site's own address is the mistake most often made: the first feed is the articles'."""
+    page = f"<!DOCTYPE html><html><head>{_HEAD}{link}</head><body><p>Selamat datang</body></html>"
+    with pytest.raises(FeedError) as refused:
+        parse(page.encode(), url="https://a.example/", content_type="text/html", cleaner=CLEANER)
+    assert str(refused.value).endswith(f" is https://a.example{address}")
+
+
+@pytest.mark.parametrize("head", [_HEAD, '<link rel="alternate" type="application/rss+xml" href>'])
+def test_a_page_without_a_feed_is_only_said_to_be_none(head: str) -> None:
+    """Nothing is guessed."""
+    with pytest.raises(FeedError, match=r"^The answer is not a feed\.$"):
+        read(f"<html><head>{head}</head><body></body></html>".encode(), "text/html")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -71,12 +72,56 @@ def test_every_dependency_has_its_reason() -> None:
         assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", reasons), name
 
 
-def test_links_between_the_docs_lead_somewhere() -> None:
-    """No page points to a file that is not there."""
-    for page in [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]:
-        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
-            if "://" not in target:
-                assert (page.parent / target).exists(), f"{page.name}: {target}"
+PAGES = [
+    *ROOT.glob("*.md"),
+    *(ROOT / "docs").glob("*.md"),
+    *(ROOT / "benchmarks").glob("*.md"),
+    *(ROOT / ".github").rglob("*.md"),
+    *(ROOT / "bot").rglob("*.md"),
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_between_the_docs_lead_somewhere(page: Path) -> None:
+    """No page points to a file, a picture or a heading that is not there."""
+    text = without_code(page)
+    links = re.findall(r"\]\(([^)\s]+)\)|(?:src|srcset|href)=\"([^\"\s]+)\"", text)
+    for link in (markdown or html for markdown, html in links):
+        target, _, anchor = link.partition("#")
+        if "://" in link or link.startswith("mailto:"):
+            continue
+        there = page.parent / target if target else page
+        assert there.exists(), link
+        assert not anchor or anchor in anchors(there), link
+
+
+def without_code(page: Path) -> str:
+    """What a page says besides its examples."""
+    return re.sub(
+        r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
+
+
+def anchors(page: Path) -> set[str]:
+    """What the headings of a page are called in links, as GitHub makes it."""
+    headings = re.findall(r"(?m)^#+ (.+)$", without_code(page))
+    return {re.sub(r"[^\w\s-]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_a_heading_is_called_as_github_calls_it(tmp_path: Path) -> None:
+    """Small letters, hyphens, no marks; what looks like one in an example is none."""
+    page = tmp_path / "page.md"
+    page.write_text("# The `.env`, again …\n\n```\n# No heading\n```\n", encoding="utf-8")
+    assert anchors(page) == {"the-env-again-"}
+
+
+def test_every_picture_is_made_by_a_command() -> None:
+    """So that it stays true; CONTRIBUTING.md says which."""
+    commands = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    shown = [path for path in (ROOT / "docs").iterdir() if path.suffix in {".png", ".svg"}]
+    assert shown
+    for picture in shown:
+        assert f"docs/{picture.name}" in commands, picture.name
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])

@@ -62,13 +62,34 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), **given}
 
 
+# What Windows lacks of the standard library, and the bot could come to import or to use.
+AS_ON_WINDOWS = """
+import os, signal, sys
+for name in "crypt fcntl grp nis pty pwd readline resource spwd syslog termios tty".split():
+    sys.modules[name] = None
+for module, names in (
+    (os, "chown fchmod fork getegid geteuid getgid getuid O_DIRECTORY O_NOFOLLOW"),
+    (signal, "SIGHUP SIGKILL SIGUSR1 alarm pthread_sigmask"),
+):
+    for name in names.split():
+        delattr(module, name)
+from bot.__main__ import main
+sys.exit(main())
+"""
+
+
 async def command(
-    *words: str, folder: Path, given: Mapping[str, str] | None = None, stdin: bytes = b""
+    *words: str,
+    folder: Path,
+    given: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
+    windows: bool = False,
 ) -> Ended:
-    """Run a command to its end, in a folder of its own."""
+    """Run a command to its end, in a folder of its own; `windows`: without what is not there."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "bot", *words),
+        *(("-c", AS_ON_WINDOWS) if windows else ("-m", "bot")),
+        *words,
         cwd=folder,
         env=environment(given or {}),
         stdin=asyncio.subprocess.PIPE,

@@ -53,8 +53,8 @@ def export_case(
             folder.mkdir(parents=True, mode=0o700, exist_ok=True)
             files = dict(_files(opened, records, key, folder))
             told = page(codename, records, case.entries, reader, files)
-            (folder / REPORT).write_text(told, encoding="utf-8")
-            (folder / LOG).write_text(log(records, case.entries, files), encoding="utf-8")
+            _write(folder / REPORT, told)
+            _write(folder / LOG, log(records, case.entries, files))
             pack = _pack(folder, [REPORT, LOG, *files.values()])
     return Exported(folder, pack, len(records), len(files))
 
@@ -84,9 +84,14 @@ def _pack(folder: Path, names: Sequence[str]) -> Path:
     sums = "".join(
         f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names
     )
-    (folder / HASHES).write_text(sums, encoding="ascii")
+    _write(folder / HASHES, sums)
     pack = folder.with_name(f"{folder.name}.zip")
     with zipfile.ZipFile(pack, "w", zipfile.ZIP_DEFLATED) as file:
         for name in (*names, HASHES):
             file.write(folder / name, f"{folder.name}/{name}")
     return pack
+
+
+def _write(path: Path, text: str) -> None:
+    """The same bytes on every system, so that the hashes of two editors agree."""
+    path.write_text(text, encoding="utf-8", newline="\n")

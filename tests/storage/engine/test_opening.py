@@ -138,6 +138,19 @@ async def test_a_database_that_is_not_there_is_a_storage_error(
         await open_storage(empty_postgresql_url + "_not", vault=vault)
 
 
+@pytest.mark.postgres
+async def test_the_server_is_reached_with_the_options_of_libpq(
+    empty_postgresql_url: str, vault: Vault, tmp_path: Path
+) -> None:
+    """TLS as the address says: without it, or by a certificate, which is looked for."""
+    none = tmp_path / "none.pem"
+    wanted = f"{empty_postgresql_url}?sslmode=verify-full&sslrootcert={none}"
+    with pytest.raises(StorageError, match="No such file"):
+        await open_storage(wanted, vault=vault)
+    storage = await open_storage(f"{empty_postgresql_url}?sslmode=disable", vault=vault)
+    await storage.close()
+
+
 async def test_an_address_that_makes_no_sense_is_said_without_quoting_it(vault: Vault) -> None:
     """It may hold a password."""
     with pytest.raises(OperatorError) as caught:
