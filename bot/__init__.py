@@ -2,3 +2,5 @@
 
 docs/architecture.md says which package is what, and what each may import.
 """
+
+__version__ = "0.1.0"  # the one place: pyproject.toml takes it from here

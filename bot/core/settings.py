@@ -23,6 +23,7 @@ from pydantic import (
     model_validator,
 )
 
+from bot import __version__
 from bot.core.archive_keys import check_public_key
 from bot.core.errors import SettingsError
 
@@ -154,7 +155,7 @@ class Settings(BaseModel):
     @property
     def user_agent(self) -> str:
         """Return who asks, and how to reach them (RFC 9110, 10.1.5)."""
-        return f"posbanten-bot/0.1 (+{self.contact})"
+        return f"posbanten-bot/{__version__} (+{self.contact})"
 
     @property
     def data_folder(self) -> Path:
