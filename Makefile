@@ -13,7 +13,7 @@ PEERS_STAMP := $(PEERS)/.installed
 unexport PYTHONDONTWRITEBYTECODE
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: install develop demo bench screenshot run test test-wordpress fuzz check format lock clean
+.PHONY: install develop demo bench screenshot run test test-wordpress fuzz check format lock wheel clean
 
 install: $(STAMP)
 develop: $(DEV_STAMP)
@@ -85,5 +85,9 @@ lock: develop
 	@$(LOCK) --group pyproject.toml:dev -c requirements.lock -o requirements-dev.lock
 	@$(LOCK) benchmarks/requirements.in -o benchmarks/requirements.lock
 
+# The wheel of the last commit into dist/: the same bytes for everybody who builds it.
+wheel: install
+	@.ci/wheel $(BIN)/python dist
+
 clean:
-	rm -rf $(VENV) $(PEERS) build *.egg-info
+	rm -rf $(VENV) $(PEERS) build dist *.egg-info

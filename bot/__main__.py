@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Protocol
 
 from bot.core.errors import BotError
-from bot.core.version import version
+from bot.core.version import VERSION
 
 # What each command needs is imported when it is called: `classify` starts without Telegram.
 COMMANDS = {
@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="posbanten-bot", description="A newsroom's Telegram bot.", allow_abbrev=False
     )
-    parser.add_argument("--version", action="version", version=f"posbanten-bot {version()}")
+    parser.add_argument("--version", action="version", version=f"posbanten-bot {VERSION}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, does in COMMANDS.items():
         command = commands.add_parser(name, help=does, description=does, allow_abbrev=False)

@@ -16,7 +16,7 @@ from bot.core.errors import TelegramFault
 from bot.core.json_codec import Json
 from bot.core.logs import log_lost_exceptions
 from bot.core.settings import Settings
-from bot.core.version import version
+from bot.core.version import VERSION
 from bot.messages.catalogue import DEFAULT_LANGUAGE
 from bot.telegram.polling import updates_of
 from bot.web.health import Health
@@ -98,7 +98,7 @@ async def run(
         log.info(
             "started",
             bot=me.get("username"),
-            version=version(),
+            version=VERSION,
             feeds=len(settings.feed_urls),
             database=without_password(settings.database_url),
             http=settings.http_listen or "off",

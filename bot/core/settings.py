@@ -24,7 +24,7 @@ from bot.core.archive_keys import check_public_key
 from bot.core.database_url import POSTGRESQL, SQLITE, check_database_url
 from bot.core.environment import Given, read_given
 from bot.core.errors import SettingsError
-from bot.core.version import version
+from bot.core.version import VERSION
 
 _SPACES = re.compile(r"\s+|,(?=https?://)")  # an address may have a comma in it
 _COMMAS_TOO = re.compile(r"[\s,]+")
@@ -163,7 +163,7 @@ class Settings(BaseModel):
     @property
     def user_agent(self) -> str:
         """Return who asks, and how to reach them (RFC 9110, 10.1.5)."""
-        return f"posbanten-bot/{version()} (+{self.contact})"
+        return f"posbanten-bot/{VERSION} (+{self.contact})"
 
     @property
     def data_folder(self) -> Path:

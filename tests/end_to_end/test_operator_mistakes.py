@@ -13,7 +13,7 @@ from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.__main__ import COMMANDS
-from bot.core.version import version
+from bot.core.version import VERSION
 from tests.support.bot import running_bot
 from tests.support.chats.telegram import Telegram
 from tests.support.patience import PATIENCE
@@ -234,7 +234,7 @@ async def test_the_start_says_what_runs(telegram: Telegram, tmp_path: Path) -> N
         async with running_bot(telegram, tmp_path, http_listen="127.0.0.1:0"):
             pass
     (line,) = [line for line in logs if line["event"] == "started"]
-    assert line["version"] == version()
+    assert line["version"] == VERSION
     assert line["database"] == f"sqlite:///{tmp_path}/bot.db"
     assert line["http"] == "127.0.0.1:0"
 

@@ -77,6 +77,7 @@ PAGES = [
     *(ROOT / "docs").glob("*.md"),
     *(ROOT / "benchmarks").glob("*.md"),
     *(ROOT / ".github").rglob("*.md"),
+    *(ROOT / "deploy").rglob("*.md"),
     *(ROOT / "bot").rglob("*.md"),
 ]
 
