@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 
 import structlog
-from telegram import Update
 
 from bot.core.clock import SYSTEM_CLOCK, Clock, unless_stopped
 from bot.core.database_url import without_password
-from bot.core.errors import TelegramFault
 from bot.core.json_codec import Json
 from bot.core.logs import log_lost_exceptions
 from bot.core.settings import Settings
 from bot.core.version import VERSION
 from bot.messages.catalogue import DEFAULT_LANGUAGE
-from bot.telegram.polling import updates_of
 from bot.web.health import Health
 from bot.web.server import make_web, serve
 from bot.wiring.base import Base, make_application, make_services
@@ -28,24 +25,15 @@ from bot.wiring.jobs import JobQueueScheduler, start_jobs
 from bot.wiring.startup import (
     EVERYBODY,
     announce_commands,
-    choose_polling,
     initialise,
     meet_telegram,
 )
+from bot.wiring.updates import add_webhook_to, make_receivers, make_webhook_watch
 from bot.workers.leadership import Loop, Work, while_leading
 from bot.workers.scheduler import Scheduler
-from bot.workers.updates.receiver import Receiver, Timing
 from handlers.base.context import App
-from handlers.base.dispatch import apologiser, dispatcher
-from handlers.base.errors import tell_set_aside
 from handlers.base.routing import Where, register
 from handlers.routes import ROUTES, menu
-from storage.engine.fence import LeaseLost
-
-# Where copies take over from each other, the last one's long poll may still be open.
-AMONG_COPIES = Timing(takeover=10.0)
-
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 
 log = structlog.get_logger(__name__)
 
@@ -74,8 +62,11 @@ async def run(
         sender = make_sender(base)
         application = make_application(base)
         health = Health(base.storage, poll_seconds=settings.poll_seconds, clock=base.clock.now)
+        webhook = None
         if settings.listen_address and base.metrics:
             web = make_web(health.reasons, base.metrics.scrape, base.take_ping, base.clock)
+            if settings.webhook_url:
+                webhook = add_webhook_to(web, base, application)
             runner = await serve(web, settings.listen_address)
             stack.push_async_callback(runner.cleanup)
         # Feeds need no Telegram: while it is out of reach, news is stored already.
@@ -89,9 +80,10 @@ async def run(
         application.bot_data.services = make_services(base, me)
         register(application, ROUTES)
         shifts: tuple[Callable[[], Work], ...] = (
-            _receivers(base, application),
+            make_receivers(base, application, webhook),
             make_sending(base, sender),
             lambda: Loop(make_fanout_worker(base).run),
+            *([lambda: make_webhook_watch(base)] if webhook else []),
         )
         # What is there now stays: walking over it in each full collection holds the loop 50 ms.
         gc.freeze()
@@ -116,37 +108,8 @@ async def _connect(base: Base, application: App) -> Mapping[str, Json]:
     """Until Telegram has answered: who the bot is."""
     me = await meet_telegram(base.api, base.clock)
     await initialise(application, base.clock)
-    await choose_polling(base.api)
     await base.group_watch.look()  # before the first update: a report may be in it
     return me
-
-
-def _receivers(base: Base, application: App) -> Callable[[], Receiver]:
-    """Makes a receiver for each time that this copy leads."""
-    ask = updates_of(base.api, application.bot, ALLOWED_UPDATES)
-    handle = dispatcher(application)
-    apologise = apologiser(application, tell_set_aside)
-
-    async def fetch(offset: int, wait: float) -> Sequence[Update]:
-        try:
-            if base.leading.leads():
-                return await ask(offset, wait)
-        except TelegramFault:
-            if base.leading.leads():
-                raise
-        raise LeaseLost("Another copy of the bot may read the updates now")
-
-    def make() -> Receiver:
-        return Receiver(
-            fetch,
-            handle,
-            base.storage.updates,
-            on_set_aside=apologise,
-            timing=AMONG_COPIES if base.storage.lease else Timing(),
-            clock=base.clock,
-        )
-
-    return make
 
 
 async def _until(

@@ -29,6 +29,10 @@ from bot.core.version import VERSION
 _SPACES = re.compile(r"\s+|,(?=https?://)")  # an address may have a comma in it
 _COMMAS_TOO = re.compile(r"[\s,]+")
 
+TELEGRAM = "https://api.telegram.org"
+WEBHOOK_PATH = "/telegram"
+WEBHOOK_PORTS = frozenset({443, 80, 88, 8443})
+
 
 class Settings(BaseModel):
     """The contract's settings; an empty value counts as not given."""
@@ -36,7 +40,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     bot_token: SecretStr = SecretStr("")
-    telegram_api_url: str = "https://api.telegram.org"
+    telegram_api_url: str = TELEGRAM
     feed_urls: tuple[str, ...] = ("https://posbanten.co.id/feed/",)
     poll_seconds: float = Field(default=60, gt=0)
     contact: str = Field(default="https://posbanten.co.id/", max_length=200, pattern=r"^[!-~]+$")
@@ -127,6 +131,15 @@ class Settings(BaseModel):
                 raise ValueError("use host:port, for example 127.0.0.1:8081")
         return value
 
+    @field_validator("webhook_secret")
+    @classmethod
+    def _telegrams_secret(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
+            raise ValueError(
+                "Telegram takes up to 256 letters, digits, - and _; empty, one is made"
+            )
+        return value
+
     @field_validator("tip_secret")
     @classmethod
     def _secret(cls, value: SecretStr) -> SecretStr:
@@ -151,6 +164,16 @@ class Settings(BaseModel):
             raise ValueError(
                 "TIP_SECRET: with PostgreSQL it must be given; `openssl rand -hex 32` makes one"
             )
+        if self.webhook_url and not self.http_listen:
+            raise ValueError(
+                "HTTP_LISTEN: with WEBHOOK_URL it must be given, for example 127.0.0.1:8081:"
+                " updates are brought there"
+            )
+        if self.webhook_url:
+            try:
+                _check_webhook_url(self.webhook_url, anywhere=self.telegram_api_url != TELEGRAM)
+            except ValueError as error:
+                raise ValueError(f"WEBHOOK_URL: {error}") from None
         return self
 
     @property
@@ -209,10 +232,6 @@ def make_settings(given: Mapping[str, Given], *, to_run: bool = False) -> Settin
         raise SettingsError(_one_sentence(error)) from None
     if to_run and not settings.bot_token.get_secret_value():
         raise SettingsError("BOT_TOKEN is not set: get one from @BotFather and put it into .env.")
-    if to_run and settings.webhook_url:
-        raise SettingsError(
-            "WEBHOOK_URL is not built yet: leave it empty; updates are read by long polling."
-        )
     return settings
 
 
@@ -237,6 +256,21 @@ def _require_http(url: str) -> None:
         valid = False
     if not valid:
         raise ValueError(f"{url!r} is not an http(s) address")
+
+
+def _check_webhook_url(url: str, *, anywhere: bool) -> None:
+    """`anywhere`: a local Bot API server brings updates to any port, also without TLS.
+
+    Sources: Bot API, setWebhook and "Using a local Bot API server".
+    """
+    _require_http(url)
+    parts = urlsplit(url)
+    if not anywhere and parts.scheme != "https":
+        raise ValueError("Telegram brings updates to https:// only")
+    if not anywhere and (parts.port or 443) not in WEBHOOK_PORTS:
+        raise ValueError("Telegram brings updates to the ports 443, 80, 88 and 8443 only")
+    if not parts.path.endswith(WEBHOOK_PATH):
+        raise ValueError(f"it must end in {WEBHOOK_PATH}, where the bot answers")
 
 
 def _is_hex_key(digits: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.cases.group_safety import Fault, Risk
 from bot.core.archive_keys import fingerprint
@@ -16,6 +17,7 @@ from bot.core.vault import Vault
 from bot.feeds.model import FeedState
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
+from bot.telegram.updates import webhook_info
 from bot.workers.cases.group_watch import Examined, examine_group
 from bot.workers.editors_chat import follow_moves
 from bot.workers.feeds.client import FeedClient
@@ -104,7 +106,29 @@ async def _telegram(
         yield Finding("token", False, f"not known, {fault}; {mend}")
         return
     yield Finding("token", True, f"the bot is @{me.get('username')}")
+    if (webhook := await _webhook(settings, api)) is not None:
+        yield webhook
     yield await _editors(settings, api, storage)
+
+
+async def _webhook(settings: Settings, api: BotApi) -> Finding | None:
+    """What Telegram says of bringing updates; None where they are asked for, as is wanted."""
+    subject = "webhook"
+    try:
+        info = await webhook_info(api)
+    except TelegramFault as fault:
+        return Finding(subject, False, f"not known, {fault}")
+    if info.url != settings.webhook_url:
+        has = f"Telegram has {info.url or 'none'}, updates waiting: {info.waiting}"
+        does = f"sets {settings.webhook_url}" if settings.webhook_url else "takes it away"
+        return Finding(subject, True, f"{has}; `run` {does}")
+    if not info.url:
+        return None
+    said = f"{info.url}, updates waiting: {info.waiting}"
+    if info.error:
+        at = datetime.fromtimestamp(info.error_at, settings.zone)
+        said += f"; Telegram's last error, {at:%Y-%m-%d %H:%M}: {info.error}"
+    return Finding(subject, not info.fault(SYSTEM_CLOCK.now()), said)
 
 
 async def _editors(settings: Settings, api: BotApi, storage: Storage | None) -> Finding:

@@ -58,14 +58,6 @@ async def initialise(application: App, clock: Clock) -> None:
             failures += 1
 
 
-async def choose_polling(api: BotApi) -> None:
-    """Take away a webhook that an earlier set-up left: with one, getUpdates answers 409."""
-    try:
-        await api.call("deleteWebhook", {"drop_pending_updates": False})
-    except TelegramFault as fault:
-        log.warning("webhook_not_taken_away", reason=str(fault))
-
-
 async def announce_commands(
     api: BotApi, menus: Mapping[str, Menu], *, editors: Mapping[str, Menu], editors_chat: int | None
 ) -> None:

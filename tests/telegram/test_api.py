@@ -24,8 +24,8 @@ from bot.core.errors import (
 from bot.core.json_codec import Json
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections, Limits, NoAnswer
-from bot.telegram.polling import updates_of
 from bot.telegram.responses import fault_of, hide_token, result_of
+from bot.telegram.updates import updates_of
 from tests.support.http_server import ANSWERS, TOKEN, Server
 
 
@@ -198,7 +198,7 @@ async def test_an_unreadable_update_does_not_hide_the_others(server: Server) -> 
     ANSWERS["getUpdates"] = (200, orjson.dumps({"ok": True, "result": updates}).decode())
     try:
         async with Connections() as connections:
-            fetch = updates_of(api(server, connections), Bot(TOKEN), ["message", "callback_query"])
+            fetch = updates_of(api(server, connections), Bot(TOKEN))
             broken, whole = await fetch(7, 0.0)
     finally:
         del ANSWERS["getUpdates"]

@@ -1,19 +1,16 @@
-"""I/O shell: updates in, each confirmed to Telegram only after it was handled.
+"""I/O shell: updates in, each settled with Telegram only after it was handled.
 
-python-telegram-bot's own polling confirms a batch before its handlers run, and a crash then
-loses a citizen's tip. Here the offset moves over the finished prefix. While something is
-unfinished we ask again after a short pause and skip what is held, so that one slow chat delays
-nobody. Telegram hands out a hundred updates at a time, from the offset on: what comes after a
-hundred that are held behind a slow one waits for it.
+Where they come from, by long polling or by webhook, is the source's: it hands each out once.
+Here they are handled, one chat's in order and different chats' at the same time; what is handled
+is told to the ledger, and then to the source.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 
 import structlog
 from telegram import Update
@@ -22,66 +19,37 @@ from bot.core.clock import Clock, sleep_or, time_limit
 from bot.core.errors import BotError, Conflict, StorageError, TelegramFault, Wait
 from bot.delivery.retry import back_off
 from bot.workers.updates.attempts import Attempts, End, Ledger
-from bot.workers.updates.lanes import Lanes
+from bot.workers.updates.lanes import Lanes, lane_of
+from bot.workers.updates.source import USUAL, Source, Timing
 from storage.engine.fence import LeaseLost
 
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """All in seconds."""
-
-    long_poll: float = 30.0  # Bot API: getUpdates waits at most 50
-    pause: float = 0.05  # between two looks while something is unfinished
-    slow_pause: float = 0.3  # the same once the offset has not moved for `patience`
-    patience: float = 5.0
-    handler_limit: float = 30.0
-    retry: float = 1.0  # before an update is started again
-    backoff: float = 0.5  # after a fault, doubling ...
-    backoff_most: float = 30.0  # ... up to here
-    takeover: float = 0.0  # so long from the start on, another copy's open call is no fault
-    grace: float = 4.0  # for what is running when `stop` is called
-    farewell: float = 2.0  # for the last getUpdates
-
-
-_USUAL = Timing()
-
-
-async def _nobody_to_tell(_update: Update) -> None:
+async def nobody_to_tell(_update: Update) -> None:
     """The default of `on_set_aside`."""
 
 
-def lane_of(update: Update) -> Hashable:
-    """One chat's updates are handled in order; without a chat, one person's."""
-    if update.effective_chat is not None:
-        return update.effective_chat.id
-    if update.effective_user is not None:
-        return update.effective_user.id
-    return ("update", update.update_id)
-
-
 class Receiver:
-    """Fetches updates, has them handled, and confirms them once they are.
+    """Receives updates, has them handled, and settles them once they are.
 
-    `fetch(offset, seconds)` is getUpdates and raises TelegramFault; `handle` may raise
-    anything: the update is then started again, and set aside after its third start.
-    `jitter` gives numbers from 0 to 1.
+    `handle` may raise anything: the update is then started again, and set aside after its third
+    start. `jitter` gives numbers from 0 to 1.
     """
 
     def __init__(
         self,
-        fetch: Callable[[int, float], Awaitable[Sequence[Update]]],
+        source: Source,
         handle: Callable[[Update], Awaitable[None]],
         ledger: Ledger,
         *,
-        on_set_aside: Callable[[Update], Awaitable[None]] = _nobody_to_tell,
+        on_set_aside: Callable[[Update], Awaitable[None]] = nobody_to_tell,
         at_once: int = 32,
-        timing: Timing = _USUAL,
+        timing: Timing = USUAL,
         clock: Clock,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        self._fetch = fetch
+        self._source = source
         self._ledger = ledger
         self._timing = timing
         self._clock = clock
@@ -91,37 +59,43 @@ class Receiver:
         )
         self._lanes = Lanes(at_once)
         self._updates: dict[int, Update] = {}  # the unfinished ones
-        self._unrecorded: list[int] = []  # handled, the ledger does not know it yet
-        self._confirmed = 0
-        self._asked = 0  # the offset of the last getUpdates
+        self._handled: list[int] = []  # of which neither the ledger nor the source knows yet
+        self._something_handled = asyncio.Event()
         self._idle = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._defect: BaseException | None = None
-        self._listener: asyncio.Task[None] | None = None
-        self._stopping = False
-        self._abandoned = False
         self._began_at = clock.monotonic()
+        self._running = False
+        self._stopping = asyncio.Event()
+        self._abandoned = False
         self._ended = asyncio.Event()
         self._said: dict[str, float] = {}  # when each sentence was last logged
 
     async def run(self) -> None:
         """Receive until `stop`. Raises only what is a defect of the program."""
-        self._listener = asyncio.create_task(self._listen())
+        self._running = True
+        listening = asyncio.create_task(self._listen())
+        recording = asyncio.create_task(self._keep_record())
+        stopping = asyncio.create_task(self._stopping.wait())
         try:
-            await asyncio.wait({self._listener})
+            await asyncio.wait(
+                {listening, recording, stopping}, return_when=asyncio.FIRST_COMPLETED
+            )
         finally:
-            await self._wind_down(self._listener)
+            self._stopping.set()
+            stopping.cancel()
+            await self._wind_down(listening, recording)
             self._ended.set()
+        for task in (listening, recording):
+            if task.done() and not task.cancelled():
+                task.result()
         if self._defect is not None:
             raise self._defect
-        if not self._listener.cancelled():
-            self._listener.result()
 
     async def stop(self) -> None:
-        """Fetch no more, let what is running finish within the grace, confirm what is finished."""
-        self._stopping = True
-        if self._listener is not None:
-            self._listener.cancel()
+        """Receive no more, let what is running finish within the grace, settle what is finished."""
+        self._stopping.set()
+        if self._running:
             await self._ended.wait()
 
     async def abandon(self) -> None:
@@ -131,53 +105,45 @@ class Receiver:
 
     async def _listen(self) -> None:
         failures = 0
-        stuck_at, stuck_since = -1, self._clock.monotonic()
-        while not self._stopping:
+        while not self._stopping.is_set():
             try:
-                await self._record()
-                await self._ask(0.0 if self._lanes.unfinished else self._timing.long_poll)
+                updates = await self._source.receive()
             except BotError as fault:
                 failures += 1
                 await self._back_off(fault, failures)
                 continue
-            finally:
-                self._begin()
             if failures:
                 failures = 0
                 self._say("updates arrive again")
-            if self._lanes.offset != stuck_at:
-                stuck_at, stuck_since = self._lanes.offset, self._clock.monotonic()
-            if self._lanes.unfinished:
-                patient = self._clock.monotonic() - stuck_since < self._timing.patience
-                await self._until_idle(self._timing.pause if patient else self._timing.slow_pause)
-
-    async def _ask(self, wait: float) -> None:
-        offset = self._lanes.offset
-        # Asked for the same offset again within half a second, Telegram's server gives one update
-        # only, the first one that we hold (its source: Client::process_get_updates_query). An
-        # offset that is confirmed already means the same and is not the same.
-        asked = offset - 1 if offset == self._asked and offset > 1 else offset
-        self._asked = asked
-        updates = await self._fetch(asked, wait)
-        self._confirmed = offset
-        passed = range(offset, self._lanes.offset)  # finished while this answer was on its way
-        for update in updates:
-            if update.update_id in passed:
-                continue
-            if self._lanes.accept(update.update_id, lane_of(update)):
+            for update in updates:
                 self._updates[update.update_id] = update
+                self._lanes.accept(update.update_id, lane_of(update))
+            self._begin()
+
+    async def _keep_record(self) -> None:
+        """While more is handled it is gathered for a moment: one transaction takes many."""
+        failures = 0
+        while True:
+            await self._something_handled.wait()
+            if self._lanes.unfinished:
+                self._idle.clear()
+                await sleep_or(self._clock, self._timing.pause, self._idle)
+            try:
+                await self._record()
+            except StorageError as fault:
+                failures += 1
+                await self._back_off(fault, failures)
+            else:
+                failures = 0
 
     async def _record(self) -> None:
-        """Tell the ledger what is handled, all of it at once."""
-        handled = self._unrecorded.copy()
-        if handled:
+        """Tell the ledger what is handled, all of it at once, and then the source."""
+        if handled := self._handled.copy():
             await self._ledger.finish(handled)
-            del self._unrecorded[: len(handled)]
-
-    async def _until_idle(self, seconds: float) -> None:
-        """Until everything held is finished, at most so long."""
-        self._idle.clear()
-        await sleep_or(self._clock, seconds, self._idle)
+            del self._handled[: len(handled)]
+            self._source.settle(handled)
+        if not self._handled:
+            self._something_handled.clear()
 
     async def _back_off(self, fault: BotError, failures: int) -> None:
         taking_over = self._clock.monotonic() - self._began_at < self._timing.takeover
@@ -207,57 +173,64 @@ class Receiver:
 
     def _begin(self) -> None:
         """Start what may start."""
-        if self._stopping:
+        if self._stopping.is_set():
             return
-        for update_id in self._lanes.start(self._clock.monotonic()):
-            task = asyncio.create_task(self._attempt(self._updates[update_id]))
+        for update_id in self._lanes.start():
+            task = asyncio.create_task(self._handle(self._updates[update_id]))
             self._tasks.add(task)
             task.add_done_callback(self._done)
 
-    async def _attempt(self, update: Update) -> None:
+    async def _handle(self, update: Update) -> None:
+        """Start it until it is finished, or the end has come: then it comes again."""
+        while (end := await self._attempt(update)) is End.UNFINISHED:
+            await sleep_or(self._clock, self._timing.retry, self._stopping)
+            if self._stopping.is_set():
+                return
+        del self._updates[update.update_id]
+        self._lanes.finish(update.update_id)
+        if end is End.HANDLED:
+            self._handled.append(update.update_id)
+            self._something_handled.set()
+        else:
+            self._source.settle([update.update_id])
+        if not self._lanes.unfinished:
+            self._idle.set()
+        self._begin()
+
+    async def _attempt(self, update: Update) -> End:
         try:
-            end = await self._attempts.make(update)
+            return await self._attempts.make(update)
         except LeaseLost:
-            end = End.UNFINISHED  # nor is it for this copy to finish it
+            return End.UNFINISHED  # nor is it for this copy to finish it
         except StorageError as fault:
             self._say("the database does not answer; trying on", error=type(fault).__name__)
-            end = End.UNFINISHED
-        if end is End.UNFINISHED:
-            self._lanes.retry(update.update_id, self._clock.monotonic() + self._timing.retry)
-        else:
-            if end is End.HANDLED:
-                self._unrecorded.append(update.update_id)
-            del self._updates[update.update_id]
-            self._lanes.finish(update.update_id)
-            if not self._lanes.unfinished:
-                self._idle.set()
-        self._begin()
+            return End.UNFINISHED
 
     def _done(self, task: asyncio.Task[None]) -> None:
         """A defect in the ledger or here, which no retry would mend, ends `run`."""
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._defect = error
-            if self._listener is not None:
-                self._listener.cancel()
+            self._stopping.set()
 
-    async def _wind_down(self, listener: asyncio.Task[None]) -> None:
-        self._stopping = True
-        listener.cancel()
+    async def _wind_down(
+        self, listening: asyncio.Task[None], recording: asyncio.Task[None]
+    ) -> None:
+        listening.cancel()
         if self._tasks and not self._abandoned:
             with suppress(TimeoutError):
                 async with time_limit(self._clock, self._timing.grace):
                     await asyncio.wait(self._tasks)
-        for task in self._tasks:
+        for task in (*self._tasks, recording):
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._abandoned:
-            return
+        await asyncio.gather(listening, *self._tasks, recording, return_exceptions=True)
         try:
-            async with time_limit(self._clock, self._timing.farewell):
-                await self._record()
-                if self._lanes.offset > self._confirmed:
-                    await self._fetch(self._lanes.offset, 0.0)
+            if not self._abandoned:
+                async with time_limit(self._clock, self._timing.farewell):
+                    await self._record()
+                    await self._source.confirm()
         except (BotError, TimeoutError) as fault:
             # They come again after the next start, and the ledger knows the finished ones.
             _log.info("the last updates stay unconfirmed", error=type(fault).__name__)
+        finally:
+            self._source.close()

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 from aiohttp import web
 
+from bot.demo.emulator.protocol.wire import Params
+from bot.demo.emulator.world.updates import UpdateQueue
+from bot.demo.emulator.world.webhook import Webhook
 from tests.support.chats.emulator_calls import refusal
 from tests.support.chats.telegram import Json, Person, Telegram, emulator
+from tests.support.fake_clock import FakeClock
+from tests.support.patience import PATIENCE
 
 OTHER_POLLER = (
     "Conflict: terminated by other getUpdates request; "
@@ -92,36 +99,37 @@ async def test_only_allowed_updates_are_made(telegram: Telegram, sri: Person) ->
     assert kinds == ["message", "edited_message", "edited_message"]
 
 
+@asynccontextmanager
+async def address(answer: Callable[[web.Request], Awaitable[web.Response]]) -> AsyncIterator[str]:
+    """Where a bot's webhook could be."""
+    app = web.Application()
+    app.router.add_post("/telegram", answer)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/telegram"
+    finally:
+        await runner.cleanup()
+
+
 async def test_a_webhook_gets_the_updates_with_its_secret(telegram: Telegram, sri: Person) -> None:
     """Each update is posted, again after a failure, in order; polling is refused meanwhile."""
     got: list[tuple[str | None, Json]] = []
-    enough = asyncio.Event()
 
     async def receive(request: web.Request) -> web.Response:
         secret = request.headers.get("X-Telegram-Bot-Api-Secret-Token")
         got.append((secret, (await request.json())["message"]))
-        if len(got) == 3:
-            enough.set()
         return web.Response(status=500 if len(got) == 1 else 200)
 
-    app = web.Application()
-    app.router.add_post("/telegram", receive)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    url = f"http://127.0.0.1:{runner.addresses[0][1]}/telegram"
-    try:
+    async with address(receive) as url:
         await telegram.api("setWebhook", url=url, secret_token="s3cret_")
         polling = await telegram.api("getUpdates")
         await sri.says("satu")
         await sri.says("dua")
-        async with asyncio.timeout(5):
-            await enough.wait()
-            await telegram.settled()
+        await telegram.settled()
         info = (await telegram.api("getWebhookInfo"))["result"]
         await telegram.api("deleteWebhook")
-    finally:
-        await runner.cleanup()
 
     assert refusal(polling) == (409, WEBHOOK_ACTIVE)
     assert [(secret, message["text"]) for secret, message in got] == [
@@ -131,6 +139,65 @@ async def test_a_webhook_gets_the_updates_with_its_secret(telegram: Telegram, sr
     assert info["max_connections"] == 40
     assert "500" in info["last_error_message"]
     assert await texts(telegram) == []
+
+
+async def test_a_chat_without_an_answer_holds_up_its_own_updates_only(
+    telegram: Telegram, sri: Person
+) -> None:
+    """The next of a chat comes after the one before; other chats' come at the same time."""
+    budi = await telegram.person("Budi")
+    got: list[str] = []
+    answered = asyncio.Event()
+
+    async def receive(request: web.Request) -> web.Response:
+        got.append((await request.json())["message"]["text"])
+        if got[-1] == "satu":
+            await answered.wait()
+        return web.Response()
+
+    async with address(receive) as url:
+        await telegram.api("setWebhook", url=url)
+        await sri.says("satu")
+        await sri.says("dua")
+        await budi.says("/start")
+        async with asyncio.timeout(PATIENCE):
+            while (await telegram.counts())["updates_pending"] > 2:
+                await asyncio.sleep(0.01)
+        assert got == ["satu", "/start"]
+        answered.set()
+        await telegram.settled()
+        await telegram.api("deleteWebhook")
+    assert got == ["satu", "/start", "dua"]
+
+
+async def test_an_address_may_say_when_to_ask_again() -> None:
+    """`Retry-After`, in seconds."""
+    clock = FakeClock()
+    updates = UpdateQueue(clock)
+    webhook = Webhook(updates)
+    came = asyncio.Event()
+
+    async def receive(_request: web.Request) -> web.Response:
+        came.set()
+        return web.Response(status=503, headers={"Retry-After": "7"})
+
+    async def comes_again(seconds: float) -> bool:
+        came.clear()
+        await clock.advance(seconds)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.2 if seconds < 7 else PATIENCE):
+                await came.wait()
+        return came.is_set()
+
+    async with address(receive) as url, asyncio.timeout(PATIENCE):
+        webhook.set(Params({"url": url}))
+        updates.put("message", {"chat": {"id": 1}, "text": "satu"})
+        await came.wait()
+        while not webhook.info().get("last_error_message"):
+            await asyncio.sleep(0.01)
+        assert not await comes_again(6.9)
+        assert await comes_again(7)
+        await webhook.close()
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dtm
-from collections.abc import AsyncIterator, Callable, Sequence
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from telegram import Chat, Message, Update
 
+from bot.core.clock import Clock
 from bot.core.errors import StorageError, TelegramFault
-from bot.workers.updates.receiver import Receiver, Timing
+from bot.workers.updates.attempts import Ledger
+from bot.workers.updates.polling import Polling
+from bot.workers.updates.receiver import Receiver, nobody_to_tell
+from bot.workers.updates.source import USUAL, Timing
 from tests.support.patience import PATIENCE
 
 QUICK = Timing(
@@ -101,6 +106,33 @@ async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not condition():
             await asyncio.sleep(0.001)
+
+
+async def nothing_to_prepare() -> None:
+    """No webhook is set."""
+
+
+def poller(
+    fetch: Callable[[int, float], Awaitable[Sequence[Update]]],
+    handle: Callable[[Update], Awaitable[None]],
+    ledger: Ledger,
+    *,
+    clock: Clock,
+    timing: Timing = USUAL,
+    on_set_aside: Callable[[Update], Awaitable[None]] = nobody_to_tell,
+    jitter: Callable[[], float] = random.random,
+) -> Receiver:
+    """A receiver that asks for updates."""
+    source = Polling(fetch, prepare=nothing_to_prepare, timing=timing, clock=clock)
+    return Receiver(
+        source,
+        handle,
+        ledger,
+        on_set_aside=on_set_aside,
+        timing=timing,
+        clock=clock,
+        jitter=jitter,
+    )
 
 
 @asynccontextmanager

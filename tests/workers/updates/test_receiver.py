@@ -13,12 +13,13 @@ from telegram import InlineQuery, Update, User
 
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import StorageError, Unreachable
-from bot.workers.updates.receiver import Receiver, Timing
+from bot.workers.updates.source import Timing
 from tests.support.chats.receiving import (
     QUICK,
     Diary,
     MemoryLedger,
     Telegram,
+    poller,
     receiving,
     until,
     update,
@@ -31,7 +32,7 @@ async def test_an_update_is_confirmed_only_after_its_handler_has_finished() -> N
     telegram, ledger, diary = Telegram(update(10), update(11)), MemoryLedger(), Diary()
     diary.block[10] = asyncio.Event()
     async with receiving(
-        Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
+        poller(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
     ):
         await until(lambda: len(telegram.asked) > 5)
         assert diary.begun == [10]
@@ -47,7 +48,7 @@ async def test_a_quick_chat_does_not_wait_for_a_slow_one() -> None:
     telegram, diary = Telegram(update(10, chat=1)), Diary()
     diary.block[10] = asyncio.Event()
     async with receiving(
-        Receiver(telegram.fetch, diary.handle, MemoryLedger(), timing=QUICK, clock=SYSTEM_CLOCK)
+        poller(telegram.fetch, diary.handle, MemoryLedger(), timing=QUICK, clock=SYSTEM_CLOCK)
     ):
         await until(lambda: diary.begun == [10] and len(telegram.asked) > 5)
         telegram.send(update(11, chat=2), update(12, chat=1), update(13, chat=2))
@@ -73,7 +74,7 @@ async def test_an_update_that_finishes_while_it_is_brought_again_is_handled_once
         return found
 
     async with receiving(
-        Receiver(fetch, diary.handle, MemoryLedger(), timing=QUICK, clock=SYSTEM_CLOCK)
+        poller(fetch, diary.handle, MemoryLedger(), timing=QUICK, clock=SYSTEM_CLOCK)
     ):
         await until(lambda: late.is_set() and telegram.confirmed == [10])
     assert diary.begun == [10]
@@ -83,7 +84,7 @@ async def test_it_asks_often_behind_a_slow_handler_and_less_often_behind_a_stuck
     """And often again as soon as the offset has moved."""
     time, telegram, diary = FakeClock(), Telegram(update(10), update(11)), Diary()
     diary.block = {10: asyncio.Event(), 11: asyncio.Event()}
-    receiver = Receiver(
+    receiver = poller(
         telegram.fetch,
         diary.handle,
         MemoryLedger(),
@@ -115,7 +116,7 @@ async def test_updates_without_a_chat_are_kept_in_order_by_person() -> None:
     telegram = Telegram(*queries, Update(3), Update(4))
     diary.block[1] = asyncio.Event()
     async with receiving(
-        Receiver(telegram.fetch, diary.handle, MemoryLedger(), timing=QUICK, clock=SYSTEM_CLOCK)
+        poller(telegram.fetch, diary.handle, MemoryLedger(), timing=QUICK, clock=SYSTEM_CLOCK)
     ):
         await until(lambda: diary.handled == [3, 4])
         assert diary.begun == [1, 3, 4]
@@ -128,7 +129,7 @@ async def test_when_all_is_finished_it_polls_long_and_confirms() -> None:
     telegram, diary = Telegram(update(10)), Diary()
     timing = Timing(pause=1000.0, long_poll=30.0)
     async with receiving(
-        Receiver(telegram.fetch, diary.handle, MemoryLedger(), timing=timing, clock=SYSTEM_CLOCK)
+        poller(telegram.fetch, diary.handle, MemoryLedger(), timing=timing, clock=SYSTEM_CLOCK)
     ):
         await until(lambda: telegram.confirmed == [10])
         asked = len(telegram.asked)
@@ -142,7 +143,7 @@ async def test_ordinary_traffic_costs_two_transactions_an_update_at_most() -> No
     telegram = Telegram(*(update(n, chat=n) for n in range(50)))
     ledger, diary = MemoryLedger(), Diary()
     async with receiving(
-        Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
+        poller(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
     ):
         await until(lambda: len(telegram.confirmed) == 50)
     assert ledger.finished == set(range(50))
@@ -154,7 +155,7 @@ async def test_asking_again_costs_no_transactions() -> None:
     telegram, ledger, diary = Telegram(update(10), update(11, chat=2)), MemoryLedger(), Diary()
     diary.block[10] = asyncio.Event()
     async with receiving(
-        Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
+        poller(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
     ):
         await until(lambda: ledger.finished == {11})
         asked = len(telegram.asked)
@@ -168,7 +169,7 @@ async def test_a_handler_that_raises_is_started_again() -> None:
     telegram, ledger, diary = Telegram(update(10), update(11)), MemoryLedger(), Diary()
     diary.fail[10] = 2
     async with receiving(
-        Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
+        poller(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
     ):
         await until(lambda: telegram.confirmed == [10, 11])
     assert diary.begun == [10, 10, 10, 11]
@@ -196,7 +197,7 @@ async def test_a_poison_update_is_set_aside_after_three_starts(failure: str) -> 
 
     telegram, ledger = Telegram(update(10, text="rahasia"), update(11)), MemoryLedger()
     timing = Timing(pause=0.002, retry=0.002, handler_limit=0.02)
-    receiver = Receiver(
+    receiver = poller(
         telegram.fetch, handle, ledger, on_set_aside=tell, timing=timing, clock=SYSTEM_CLOCK
     )
     with capture_logs() as logs:
@@ -246,9 +247,7 @@ async def live_until_the_first_start(telegram: Telegram, ledger: MemoryLedger) -
     """A process that dies while it handles its first update."""
     life, diary = Life(telegram, ledger), Diary()
     diary.block[10] = asyncio.Event()
-    async with receiving(
-        Receiver(life.fetch, diary.handle, life, timing=QUICK, clock=SYSTEM_CLOCK)
-    ):
+    async with receiving(poller(life.fetch, diary.handle, life, timing=QUICK, clock=SYSTEM_CLOCK)):
         await until(lambda: diary.begun == [10])
         life.alive = False
 
@@ -259,14 +258,14 @@ async def test_a_kill_between_receipt_and_handling_loses_nothing() -> None:
     first, diary = Life(telegram, ledger), Diary()
     diary.block[10] = asyncio.Event()
     async with receiving(
-        Receiver(first.fetch, diary.handle, first, timing=QUICK, clock=SYSTEM_CLOCK)
+        poller(first.fetch, diary.handle, first, timing=QUICK, clock=SYSTEM_CLOCK)
     ):
         await until(lambda: ledger.finished == {11})
         first.alive = False
     assert not telegram.confirmed
     diary.block.clear()
     async with receiving(
-        Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
+        poller(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
     ):
         await until(lambda: telegram.confirmed == [10, 11])
     assert diary.begun == [10, 11, 10]
@@ -280,7 +279,7 @@ async def test_an_update_that_kills_the_process_is_set_aside_at_its_fourth_recei
         await live_until_the_first_start(telegram, ledger)
     diary = Diary()
     async with receiving(
-        Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
+        poller(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
     ):
         await until(lambda: telegram.confirmed == [10, 11])
     assert diary.begun == [11]
@@ -291,7 +290,7 @@ async def test_stopping_waits_for_what_runs_and_confirms_it() -> None:
     """SIGTERM in the middle of a handler loses and repeats nothing."""
     telegram, ledger, diary = Telegram(update(10), update(11)), MemoryLedger(), Diary()
     diary.block[10] = asyncio.Event()
-    receiver = Receiver(
+    receiver = poller(
         telegram.fetch, diary.handle, ledger, timing=Timing(pause=0.002), clock=SYSTEM_CLOCK
     )
     async with receiving(receiver):
@@ -313,7 +312,7 @@ async def test_stopping_does_not_wait_for_ever() -> None:
     diary.block[10] = asyncio.Event()
     timing = Timing(pause=0.002, grace=0.02, handler_limit=1000.0)
     async with receiving(
-        Receiver(telegram.fetch, diary.handle, ledger, timing=timing, clock=SYSTEM_CLOCK)
+        poller(telegram.fetch, diary.handle, ledger, timing=timing, clock=SYSTEM_CLOCK)
     ):
         await until(lambda: diary.begun == [10])
     assert not telegram.confirmed
@@ -324,12 +323,12 @@ async def test_stopping_ends_a_long_poll_and_a_rest() -> None:
     """Also when Telegram is unreachable."""
     telegram = Telegram()
     async with receiving(
-        Receiver(telegram.fetch, Diary().handle, MemoryLedger(), clock=SYSTEM_CLOCK)
+        poller(telegram.fetch, Diary().handle, MemoryLedger(), clock=SYSTEM_CLOCK)
     ):
         await until(lambda: len(telegram.asked) == 1)
     telegram.faults = [Unreachable("no network")] * 100
     async with receiving(
-        Receiver(telegram.fetch, Diary().handle, MemoryLedger(), clock=SYSTEM_CLOCK)
+        poller(telegram.fetch, Diary().handle, MemoryLedger(), clock=SYSTEM_CLOCK)
     ):
         await until(lambda: len(telegram.asked) == 2)
 
@@ -338,7 +337,7 @@ async def test_a_cancelled_receiver_winds_down_too() -> None:
     """The app may cancel `run` instead of calling `stop`."""
     telegram, ledger, diary = Telegram(update(10)), MemoryLedger(), Diary()
     running: Awaitable[None] = asyncio.ensure_future(
-        Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK).run()
+        poller(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK).run()
     )
     await until(lambda: diary.handled == [10])
     assert isinstance(running, asyncio.Task)

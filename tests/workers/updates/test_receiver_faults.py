@@ -9,12 +9,13 @@ from structlog.testing import capture_logs
 
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import Conflict, TelegramFault, Unreachable, Wait
-from bot.workers.updates.receiver import Receiver, Timing
+from bot.workers.updates.source import Timing
 from tests.support.chats.receiving import (
     QUICK,
     Diary,
     MemoryLedger,
     Telegram,
+    poller,
     receiving,
     until,
     update,
@@ -35,7 +36,7 @@ async def test_a_lasting_fault_is_one_sentence_a_minute_and_ever_longer_rests(
     """It goes on, and tells when updates arrive again."""
     time, telegram, diary = FakeClock(), Telegram(), Diary()
     telegram.faults = [make() for _ in range(12)]
-    receiver = Receiver(
+    receiver = poller(
         telegram.fetch,
         diary.handle,
         MemoryLedger(),
@@ -60,7 +61,7 @@ async def test_telegram_s_wait_is_honoured() -> None:
     """No request before `retry_after` has passed."""
     time, telegram = FakeClock(), Telegram()
     telegram.faults = [Wait(17)]
-    receiver = Receiver(telegram.fetch, Diary().handle, MemoryLedger(), clock=time)
+    receiver = poller(telegram.fetch, Diary().handle, MemoryLedger(), clock=time)
     async with receiving(receiver):
         await time.advance(16.9)
         assert len(telegram.asked) == 1
@@ -74,7 +75,7 @@ async def test_a_database_that_does_not_answer_delays_and_loses_nothing() -> Non
     ledger.down = 5
     timing = Timing(pause=0.002, retry=0.002, backoff=0.002)
     async with receiving(
-        Receiver(telegram.fetch, diary.handle, ledger, timing=timing, clock=SYSTEM_CLOCK)
+        poller(telegram.fetch, diary.handle, ledger, timing=timing, clock=SYSTEM_CLOCK)
     ):
         await until(lambda: telegram.confirmed == [10, 11])
     assert sorted(diary.handled) == [10, 11]
@@ -88,7 +89,7 @@ async def test_a_defect_of_the_ledger_ends_the_receiver() -> None:
         async def start(self, update_id: int) -> int:
             raise KeyError(update_id)
 
-    receiver = Receiver(
+    receiver = poller(
         Telegram(update(10)).fetch, Diary().handle, Broken(), timing=QUICK, clock=SYSTEM_CLOCK
     )
     with pytest.raises(KeyError):

@@ -8,13 +8,14 @@ from structlog.testing import capture_logs
 
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import Conflict
-from bot.workers.updates.receiver import Receiver, Timing
+from bot.workers.updates.source import Timing
 from storage.engine.fence import LeaseLost
 from tests.support.chats.receiving import (
     QUICK,
     Diary,
     MemoryLedger,
     Telegram,
+    poller,
     receiving,
     until,
     update,
@@ -26,7 +27,7 @@ async def test_what_is_abandoned_is_neither_finished_nor_confirmed() -> None:
     """Another copy goes on with it: the handler is cancelled at once, whatever the grace."""
     telegram, ledger, diary = Telegram(update(10), update(11, chat=2)), MemoryLedger(), Diary()
     diary.block = {10: asyncio.Event()}
-    receiver = Receiver(
+    receiver = poller(
         telegram.fetch, diary.handle, ledger, timing=Timing(pause=0.002), clock=SYSTEM_CLOCK
     )
     running = asyncio.create_task(receiver.run())
@@ -43,7 +44,7 @@ async def test_what_is_abandoned_is_neither_finished_nor_confirmed() -> None:
 async def test_a_receiver_may_be_abandoned_before_it_has_begun() -> None:
     """It ends then without having asked anything."""
     telegram = Telegram(update(10))
-    receiver = Receiver(
+    receiver = poller(
         telegram.fetch, Diary().handle, MemoryLedger(), timing=QUICK, clock=SYSTEM_CLOCK
     )
     running = asyncio.create_task(receiver.run())
@@ -56,7 +57,7 @@ async def test_the_last_leader_s_open_call_is_no_fault_at_a_takeover() -> None:
     """Asked again soon and in silence at first; what lasts is said."""
     time, telegram = FakeClock(), Telegram()
     telegram.faults = [Conflict("terminated by other getUpdates request") for _ in range(40)]
-    receiver = Receiver(
+    receiver = poller(
         telegram.fetch,
         Diary().handle,
         MemoryLedger(),
@@ -85,7 +86,7 @@ async def test_one_that_leads_no_more_handles_nothing_and_says_nothing() -> None
     """Until somebody tells it to stop: its database and Telegram are well."""
     telegram, ledger, diary = Telegram(update(10)), Refusing(), Diary()
     with capture_logs() as logs:
-        receiver = Receiver(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
+        receiver = poller(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
         running = asyncio.create_task(receiver.run())
         await until(lambda: ledger.transactions > 1)
         await receiver.abandon()

@@ -24,6 +24,14 @@ _WEBHOOK_ACTIVE = (
 )
 
 
+def lane_of(update: Json) -> int:
+    """The chat that an update belongs to, the person where it has none."""
+    (content,) = (update[kind] for kind in update if kind != "update_id")
+    about = content.get("message", content)
+    chat = about["chat"] if "chat" in about else content["from"]
+    return int(chat["id"])
+
+
 @dataclass(slots=True)
 class UpdateQueue:
     clock: Clock
@@ -54,8 +62,13 @@ class UpdateQueue:
     def clear(self) -> None:
         self._pending.clear()
 
-    def first(self) -> Json | None:
-        return self._pending[0] if self._pending else None
+    def pending(self) -> list[Json]:
+        """Oldest first."""
+        return list(self._pending)
+
+    def remove(self, update_id: int) -> None:
+        """Forgets one; it may be gone already."""
+        self._pending = deque(u for u in self._pending if u["update_id"] != update_id)
 
     def confirm(self, offset: int) -> None:
         """Forgets what is older than `offset`."""

@@ -1,6 +1,8 @@
 """Delivery of updates to the bot's own address (Bot API: setWebhook).
 
-One update at a time, in order; anything but a 2xx answer is tried again, later each time.
+As the real server does it (its source: WebhookActor): one chat's updates one after another,
+different chats' side by side; anything but a 2xx answer is tried again, later each time or when
+`Retry-After` says.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import orjson
 
 from bot.demo.emulator.protocol.errors import bad_request, conflict
 from bot.demo.emulator.protocol.wire import Json, Params, clamp
-from bot.demo.emulator.world.updates import UpdateQueue
+from bot.demo.emulator.world.updates import UpdateQueue, lane_of
 
 FIRST_RETRY = 0.1
 LAST_RETRY = 120.0
@@ -103,39 +105,58 @@ class Webhook:
         headers = {"Content-Type": "application/json"}
         if target.secret:
             headers["X-Telegram-Bot-Api-Secret-Token"] = target.secret
-        pause = FIRST_RETRY
         timeout = aiohttp.ClientTimeout(total=TIMEOUT)
-        async with aiohttp.ClientSession(timeout=timeout, headers=headers) as session:
+        busy: set[int] = set()  # chats
+
+        async def bring(chat: int, update: Json) -> None:
+            await self._bring(session, target, update)
+            busy.discard(chat)
+            self._updates.changed.set()
+
+        async with (
+            aiohttp.ClientSession(timeout=timeout, headers=headers) as session,
+            asyncio.TaskGroup() as group,
+        ):
             while True:
-                update = self._updates.first()
-                if update is None:
-                    self._updates.changed.clear()
-                    await self._updates.changed.wait()
-                    continue
-                failure = await _post(session, target.url, update)
-                if failure:
-                    target.error, target.error_date = failure, int(self._updates.clock.now())
-                    await self._updates.clock.sleep(pause)
-                    pause = min(2 * pause, LAST_RETRY)
-                else:
-                    self._updates.confirm(update["update_id"] + 1)
-                    pause = FIRST_RETRY
+                for update in self._updates.pending():
+                    chat = lane_of(update)
+                    if chat not in busy and len(busy) < target.max_connections:
+                        busy.add(chat)
+                        group.create_task(bring(chat, update))
+                self._updates.changed.clear()
+                await self._updates.changed.wait()
+
+    async def _bring(self, session: aiohttp.ClientSession, target: _Target, update: Json) -> None:
+        """Until it is taken."""
+        clock, pause = self._updates.clock, FIRST_RETRY
+        while failure := await _post(session, target.url, update):
+            target.error, target.error_date = failure.reason, int(clock.now())
+            await clock.sleep(failure.retry_after or pause)
+            pause = min(2 * pause, LAST_RETRY)
+        self._updates.remove(update["update_id"])
 
 
-async def _post(session: aiohttp.ClientSession, url: str, update: Json) -> str:
-    """Why the update was not taken, empty when it was."""
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    reason: str
+    retry_after: float = 0.0
+
+
+async def _post(session: aiohttp.ClientSession, url: str, update: Json) -> _Failure | None:
+    """Why the update was not taken, None when it was."""
     try:
         async with session.post(url, data=orjson.dumps(update)) as response:
             await response.read()
             if response.ok:
-                return ""
-            return f"Wrong response from the webhook: {response.status} {response.reason}"
+                return None
+            reason = f"Wrong response from the webhook: {response.status} {response.reason}"
+            return _Failure(reason, float(response.headers.get("Retry-After", 0)))
     except TimeoutError:
-        return "Read timeout expired"
+        return _Failure("Read timeout expired")
     except aiohttp.ClientConnectorError:
-        return "Connection refused"
+        return _Failure("Connection refused")
     except aiohttp.ClientError:
-        return "Connection closed unexpectedly"
+        return _Failure("Connection closed unexpectedly")
 
 
 def _check(target: _Target) -> None:
