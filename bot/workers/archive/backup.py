@@ -119,7 +119,7 @@ def _pack(file: BufferedIOBase, database: Path, folder: EvidenceFolder, now: flo
         for name in names:
             path = f"{FOLDER}/{name}"
             try:
-                content = folder.path_of(name).read_bytes()
+                content = folder.read(name)
             except FileNotFoundError:
                 continue
             hashes[path] = hashlib.sha256(content).hexdigest()

@@ -12,7 +12,8 @@ from bot.workers.archive.backup import Backup, DamagedFile, sha256_of
 from bot.workers.archive.evidence_folder import EvidenceFolder
 from storage.archive.backup_reading import evidence_names
 from storage.engine.table_rows import Digest
-from storage.transfer.restoring import restore_database
+from storage.opening import SQLITE
+from storage.transfer.transfer import transfer
 
 
 @dataclass(slots=True)
@@ -37,7 +38,7 @@ async def restore_backup(
 ) -> Restored:
     """Fill an empty database, and the folder of sealed files; broken off, it goes on.
 
-    `known_until`, `on_rows`: of storage.transfer.restoring. Raises OperatorError, StorageError.
+    `known_until`, `on_rows`: of storage.transfer. Raises OperatorError, StorageError.
     """
     done = Restored({})
     origin = f"backup {sha256_of(backup.database)}"
@@ -57,8 +58,8 @@ async def restore_backup(
                 await asyncio.to_thread(folder.write, name, sealed, now=now)
             done.files += 1
 
-    done.tables = await restore_database(
-        backup.database,
+    done.tables = await transfer(
+        f"{SQLITE}{backup.database}",
         url,
         vault,
         origin=origin,

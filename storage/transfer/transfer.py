@@ -1,9 +1,8 @@
-"""A backup's database becomes that of a bot again."""
+"""One database into another one that is empty: a restore, a move."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,41 +11,49 @@ from bot.core.vault import Vault
 from storage.engine.database import Database
 from storage.engine.key_value import recall
 from storage.engine.table_rows import Digest
-from storage.opening import FINGERPRINT, SQLITE, open_alone, refuse_company
+from storage.opening import FINGERPRINT, open_alone, refuse_company
 from storage.transfer.filling import fill
 from storage.transfer.known import settle_known
 
 
-async def restore_database(
-    copy: Path,
-    url: str,
+async def transfer(
+    source_url: str,
+    target_url: str,
     vault: Vault,
     *,
     origin: str,
-    known_until: float | None,
     files: Callable[[], Awaitable[None]],
     on_rows: Callable[[int], object],
+    known_until: float | None = None,
 ) -> Mapping[str, Digest]:
-    """Fill the database of `url`, which is to be empty or not there; what its tables hold then.
+    """Fill the database of `target_url`, which is empty or not there; what its tables hold then.
 
-    `copy`: of a backup, may be changed: one of an older version is brought to this one. `origin`,
-    `files`, `on_rows`: of storage.transfer.filling. `known_until`: until then the bot ran on after
-    the backup, if it did (UTC epoch seconds).
-    Raises OperatorError where it does not fit, StorageError where a database does not work.
+    The source may be brought to this version. `origin`, `files`, `on_rows`: of
+    storage.transfer.filling. `known_until`: until then the bot ran on elsewhere (UTC epoch
+    seconds), and what it pushed is not to be pushed once more.
+
+    Raises OperatorError where the source is under another secret, the target not empty, a bot runs
+    on either, or the two differ in the end; StorageError where one does not work.
     """
-    source = await open_alone(f"{SQLITE}{copy}")
+    source = await open_alone(source_url)
     try:
         await _check_secret(source, vault)
-        target = await open_alone(url, new=True)
+        await refuse_company(source)
+        target = await open_alone(target_url, new=True)
         try:
             await refuse_company(target)
+
+            async def end() -> None:
+                await files()
+                await refuse_company(source)  # one that came meanwhile may have changed it
+                await refuse_company(target)
 
             async def finish(connection: AsyncConnection) -> None:
                 if known_until is not None:
                     await settle_known(connection, until=known_until)
 
             return await fill(
-                source, target, origin=origin, on_rows=on_rows, files=files, finish=finish
+                source, target, origin=origin, on_rows=on_rows, files=end, finish=finish
             )
         finally:
             await target.close()
@@ -58,9 +65,9 @@ async def _check_secret(source: Database, vault: Vault) -> None:
     async with source.read() as connection:
         fingerprint = await recall(connection, FINGERPRINT)
     if fingerprint is None:
-        raise OperatorError("The database of this backup is empty.")
+        raise OperatorError("There is no database of the bot to copy: nothing was changed.")
     if fingerprint != vault.fingerprint:
         raise SecretMismatch(
-            "TIP_SECRET is not the one that this backup was made under: nothing was changed."
+            "TIP_SECRET is not the one of what is to be copied: nothing was changed."
             " Put the one of that time in its place."
         )
