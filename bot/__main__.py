@@ -22,6 +22,8 @@ COMMANDS = {
     "classify": "JSON Lines of articles in, their places out",
     "examples": "the articles whose places editors corrected, as JSON Lines",
     "backup": "a copy of the database, while the bot runs",
+    "restore": "a backup into a database that is empty or not there yet",
+    "move": "everything from one database to another one, SQLite or PostgreSQL",
     "tips": "the editors' key pair; one case of a backup opened with it; TIP_SECRET changed",
     "subscribers": "import subscribers from a CSV file, or export them",
     "migrate": "bring the database to this version",

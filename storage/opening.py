@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.clock import SYSTEM_CLOCK, Clock
@@ -59,6 +60,19 @@ from storage.updates import Updates
 
 FINGERPRINT = "tip_secret"  # in memory
 ROTATION = "tip_secret_to_come"  # in memory, while storage.rotation is not done: its fingerprint
+FILLING = "filled_from"  # in memory, while storage.transfer is not done: what it is filled from
+NOT_EMPTY = (
+    "The database is not empty: nothing was changed. Name one that is empty or not there yet, or"
+    " take this one away first."
+)
+# The oldest PostgreSQL that the tests run on (server_version_num).
+OLDEST_SERVER = 150000
+
+_OTHERS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    " AND application_name LIKE :ours"
+    " AND application_name <> current_setting('application_name')"
+)
 
 
 class Storage:
@@ -144,10 +158,11 @@ async def open_storage(
     return storage
 
 
-async def open_alone(url: str) -> Database:
+async def open_alone(url: str, *, new: bool = False) -> Database:
     """Connect and bring the database to this version, whichever secret it is under.
 
     Refuses a `run` on the same SQLite file; on PostgreSQL the connections have a name of their own.
+    `new`: it is to be made, one of an older version is left alone (raises OperatorError).
     Raises as `open_storage`.
     """
     if url.startswith(SQLITE):
@@ -156,11 +171,23 @@ async def open_alone(url: str) -> Database:
         name = f"{APPLICATION} {secrets.token_hex(8)}"
         database = postgresql_database(_server(url), name=name)
     try:
-        await _bring_up_to_date(database)
+        await _bring_up_to_date(database, new=new)
     except BaseException:
         await database.close()
         raise
     return database
+
+
+async def refuse_company(database: Database) -> None:
+    """Raise OperatorError where a bot runs on it, or another command of its.
+
+    `database`: of `open_alone`, which has looked at an SQLite file's lock already.
+    """
+    if database.is_sqlite:
+        return
+    async with database.read() as connection:
+        if await connection.scalar(_OTHERS, {"ours": f"{APPLICATION}%"}):
+            raise OperatorError("The bot runs, or another command: stop all copies of it first.")
 
 
 def _open_as_copy(url: URL, clock: Clock) -> tuple[Database, Lease]:
@@ -215,11 +242,14 @@ def _server(url: str) -> URL:
     return parsed.set(query={"dsn": f"postgresql:///?{options}"} if options else {})
 
 
-async def _bring_up_to_date(database: Database) -> None:
+async def _bring_up_to_date(database: Database, *, new: bool = False) -> None:
     # Reading comes first: a database at its version is opened without waiting for a writer.
     async with database.read() as connection:
+        await _check_server(connection)
         version = await connection.run_sync(current_version)
     if version != VERSION:
+        if new and version is not None:
+            raise OperatorError(NOT_EMPTY)
         async with database.write() as connection:
             if not database.is_sqlite:
                 # Alembic is imported meanwhile, which may take a while on a busy machine.
@@ -227,11 +257,28 @@ async def _bring_up_to_date(database: Database) -> None:
             await connection.run_sync(migrate)
 
 
+async def _check_server(connection: AsyncConnection) -> None:
+    if connection.dialect.name == "sqlite":
+        return
+    version = int(await connection.scalar(text("SHOW server_version_num")) or 0)
+    if version < OLDEST_SERVER:
+        raise OperatorError(
+            f"The server is PostgreSQL {version // 10000}: this bot needs"
+            f" {OLDEST_SERVER // 10000} or newer."
+        )
+
+
 async def _recognise(database: Database, vault: Vault) -> None:
     """The first secret a database sees is its own."""
     async with database.read() as connection:
         fingerprint = await recall(connection, FINGERPRINT)
         rotation = await recall(connection, ROTATION)
+        filling = await recall(connection, FILLING)
+    if filling is not None:
+        raise OperatorError(
+            "The database is not whole: `restore` or `move` was broken off."
+            " Run the same command once more."
+        )
     if rotation is not None:
         raise OperatorError(
             "TIP_SECRET is being changed, and that is not finished:"

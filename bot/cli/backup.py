@@ -7,6 +7,7 @@ import asyncio
 from pathlib import Path
 
 from bot.cli.output import database
+from bot.core.clock import SYSTEM_CLOCK
 from bot.core.settings import Settings, load_settings
 from bot.workers.archive.backup import write_backup
 from bot.workers.archive.evidence_folder import EvidenceFolder
@@ -37,4 +38,6 @@ def run(args: argparse.Namespace) -> int:
 async def _backup(settings: Settings, target: Path, *, dialogues: bool) -> int:
     folder = EvidenceFolder(settings.data_folder)
     async with database(settings) as storage:
-        return await write_backup(storage, target, folder=folder, dialogues=dialogues)
+        return await write_backup(
+            storage, target, folder=folder, now=SYSTEM_CLOCK.now(), dialogues=dialogues
+        )

@@ -27,7 +27,7 @@ from bot.workers.archive.case_export import REPORT, export_case
 from storage.opening import open_alone
 from storage.rotation.rotation import Rotated, rotate
 
-KEY_FILE = "tips-private.key"
+KEY_FILE, BACKUP_KEY_FILE = "tips-private.key", "backup-private.key"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     does = "make the editors' key pair; best on the machine where cases are to be opened"
     keygen = actions.add_parser("keygen", help=does, description=does, allow_abbrev=False)
     keygen.add_argument(
-        "--output", default=KEY_FILE, metavar="FILE", help=f"the private key; default {KEY_FILE}"
+        "--output", metavar="FILE", help=f"the private key; default {KEY_FILE} or {BACKUP_KEY_FILE}"
+    )
+    keygen.add_argument(
+        "--backups", action="store_true", help="the operator's pair for BACKUP_DIR instead"
     )
     keygen.add_argument(
         "--passphrase", action="store_true", help="ask for a passphrase that opens the private key"
@@ -60,29 +63,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Make a key pair, change the secret, or open a case."""
     if args.action == "keygen":
-        return _keygen(Path(args.output), locked=args.passphrase)
+        path = Path(args.output or (BACKUP_KEY_FILE if args.backups else KEY_FILE))
+        return _keygen(path, locked=args.passphrase, backups=args.backups)
     if args.action == "rotate":
         return _rotate(load_settings(), None if args.new is None else Path(args.new))
     return _export(args.case, Path(args.key), Path(args.backup), Path(args.output))
 
 
-def _keygen(path: Path, *, locked: bool) -> int:
+def _keygen(path: Path, *, locked: bool, backups: bool) -> int:
     key = ArchiveKey.generate()
     if path.exists():
         raise _is_there(path)
     words = _new_passphrase() if locked else ""
     try:
         with open(path, "xb", opener=for_its_owner) as file:
-            file.write(key.content(words))
+            file.write(key.content(words, backups=backups))
     except FileExistsError:
         raise _is_there(path) from None
     except OSError as error:
         raise OperatorError(f"{path}: {error.strerror}.") from error
     print(f"The private key was written to {path.absolute()}.")
+    if locked:
+        print("Nobody opens it without the passphrase, which is written nowhere.")
+    if backups:
+        print("It belongs off the bot's machine, with a copy in a safe place.")
+        print("Without it nobody opens the backups; `restore FILE --key` asks for it.")
+        print("On the bot's machine, in .env:")
+        print(f"BACKUP_PUBLIC_KEYS={key.public}")
+        return 0
     print("It belongs off the bot's machine: on an editor's own, with a copy in a safe place.")
     print("Without it nobody opens the archive; whoever has it and a backup opens every case.")
-    if locked:
-        print("Nor does anybody open it without the passphrase, which is written nowhere.")
     print(f"Its fingerprint, by which the editors' group is told of it: {fingerprint(key.public)}")
     print("On the bot's machine, in .env (several editors: their keys separated by spaces):")
     print(f"TIP_PUBLIC_KEYS={key.public}")
@@ -93,8 +103,7 @@ def _export(case: str, key_file: Path, backup: Path, output: Path) -> int:
     codename = read_codename(case)
     if codename is None:
         raise OperatorError(f"{case} is no codename: one looks like MERPATI-41.")
-    with file_faults(key_file):
-        key = ArchiveKey.read(key_file.read_bytes(), _passphrase)
+    key = read_key(key_file)
     settings = load_settings()
     gazetteer = load_gazetteer(settings.regions)
     # An archive is read later: its days have their year.
@@ -147,17 +156,23 @@ def _is_there(path: Path) -> OperatorError:
 
 
 def _new_passphrase() -> str:
-    words = _passphrase()
+    words = ask_passphrase()
     if not words:
         raise OperatorError(
             "An empty passphrase protects nothing: leave --passphrase out, or type one."
         )
-    if _passphrase("The same again: ") != words:
+    if ask_passphrase("The same again: ") != words:
         raise OperatorError("The two passphrases differ: nothing was written.")
     return words
 
 
-def _passphrase(prompt: str = "Passphrase of the private key: ") -> str:
+def read_key(path: Path) -> ArchiveKey:
+    """The private key of a file. Raises OperatorError where there is none, or it does not open."""
+    with file_faults(path):
+        return ArchiveKey.read(path.read_bytes(), ask_passphrase)
+
+
+def ask_passphrase(prompt: str = "Passphrase of the private key: ") -> str:
     """Unseen on a terminal; else a line of the standard input."""
     if sys.stdin.isatty():
         return getpass.getpass(prompt)

@@ -1,7 +1,8 @@
-"""The editors' key pair: what its public half seals, only the private half opens.
+"""Key pairs of editors and of backups: what a public half seals, only the private half opens.
 
-The public half is on the bot's machine (`TIP_PUBLIC_KEYS`); the private half never is. The format
-is age's (https://age-encryption.org/v1), by pyrage: what is sealed here, `age` and `rage` open too.
+The public half is on the bot's machine (`TIP_PUBLIC_KEYS`, `BACKUP_PUBLIC_KEYS`); the private half
+never is. The format is age's (https://age-encryption.org/v1), by pyrage: what is sealed here, `age`
+and `rage` open too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b64decode
 from collections.abc import Callable, Sequence
+from io import BufferedIOBase
 
 import pyrage
 from pyrage import passphrase, x25519
@@ -43,6 +45,15 @@ class ArchiveSeal:
             raise ValueError("nobody could open it")
         return pyrage.encrypt(plain, self._recipients)
 
+    def seal_file(self, plain: BufferedIOBase, sealed: BufferedIOBase) -> None:
+        """Write a large age file piece by piece."""
+        pyrage.encrypt_io(plain, sealed, self._recipients)
+
+
+def is_sealed(beginning: bytes) -> bool:
+    """Return whether a file that begins so is an age file."""
+    return beginning.startswith(_LOCKED)
+
 
 class ArchiveKey:
     """The private half, on an editor's own machine; or several, of which one opens."""
@@ -62,7 +73,7 @@ class ArchiveKey:
         `ask`: for the passphrase, where it has one. Raises OperatorError when it is no key file,
         or the passphrase is another.
         """
-        if content.startswith(_LOCKED):
+        if is_sealed(content):
             content = _unlock(content, ask())
         lines = content.decode(errors="replace").splitlines()
         try:
@@ -80,11 +91,19 @@ class ArchiveKey:
         """Return the public half, as TIP_PUBLIC_KEYS takes it."""
         return str(self._private[0].to_public())
 
-    def content(self, words: str = "") -> bytes:
-        """Return the content of the key file. `words`: a passphrase; empty for none."""
+    def content(self, words: str = "", *, backups: bool = False) -> bytes:
+        """Return the content of the key file, of the archive or of backups.
+
+        `words`: a passphrase; empty for none.
+        """
+        opens, setting = (
+            ("the bot's backups", "BACKUP_PUBLIC_KEYS")
+            if backups
+            else ("the editors' archive of tips", "TIP_PUBLIC_KEYS")
+        )
         clear = (
-            "# The private key of the editors' archive of tips. It belongs off the bot's machine.\n"
-            f"# TIP_PUBLIC_KEYS={self.public}\n"
+            f"# The private key of {opens}. It belongs off the bot's machine.\n"
+            f"# {setting}={self.public}\n"
             f"# fingerprint: {fingerprint(self.public)}\n"
             + "".join(f"{private}\n" for private in self._private)
         ).encode()
@@ -98,6 +117,15 @@ class ArchiveKey:
             raise OperatorError(
                 "This private key does not open this case:"
                 " another editor's key does, or the record is damaged."
+            ) from None
+
+    def open_file(self, sealed: BufferedIOBase, plain: BufferedIOBase) -> None:
+        """Undo `ArchiveSeal.seal_file`; raises as `open`, and something may be written then."""
+        try:
+            pyrage.decrypt_io(sealed, plain, self._private)
+        except pyrage.DecryptError:
+            raise OperatorError(
+                "This private key does not open this file: another one does, or it is damaged."
             ) from None
 
 

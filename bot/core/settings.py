@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -63,6 +64,10 @@ class Settings(BaseModel):
     tips_per_hour: int = Field(default=60, gt=0)
     tips_per_source: int = Field(default=3, gt=0)
     tip_reminder_hour: int = Field(default=8, ge=0, le=23)
+    backup_dir: Path | None = None
+    backup_every: timedelta = timedelta(hours=24)
+    backup_keep: int = Field(default=7, gt=0)
+    backup_public_keys: tuple[str, ...] = ()
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -71,7 +76,7 @@ class Settings(BaseModel):
     def _split_addresses(cls, value: object) -> object:
         return _split(_SPACES, value)
 
-    @field_validator("tip_public_keys", "newsroom_hosts", mode="before")
+    @field_validator("tip_public_keys", "backup_public_keys", "newsroom_hosts", mode="before")
     @classmethod
     def _split_words(cls, value: object) -> object:
         return _split(_COMMAS_TOO, value)
@@ -148,9 +153,19 @@ class Settings(BaseModel):
             raise ValueError("64 hex digits are needed; `openssl rand -hex 32` makes some")
         return value
 
-    @field_validator("tip_public_keys")
+    @field_validator("backup_every", mode="before")
     @classmethod
-    def _editors_keys(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
+    def _span(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        found = re.fullmatch(r"([1-9][0-9]{0,3})([hd])", value)
+        if found is None:
+            raise ValueError("use hours or days, for example 24h or 7d")
+        return timedelta(hours=int(found[1]) * (24 if found[2] == "d" else 1))
+
+    @field_validator("tip_public_keys", "backup_public_keys")
+    @classmethod
+    def _public_keys(cls, keys: tuple[str, ...]) -> tuple[str, ...]:
         for number, key in enumerate(keys, 1):
             try:
                 check_public_key(key)
@@ -174,6 +189,11 @@ class Settings(BaseModel):
                 _check_webhook_url(self.webhook_url, anywhere=self.telegram_api_url != TELEGRAM)
             except ValueError as error:
                 raise ValueError(f"WEBHOOK_URL: {error}") from None
+        if self.backup_dir is not None and not self.backup_public_keys:
+            raise ValueError(
+                "BACKUP_PUBLIC_KEYS: with BACKUP_DIR it must be given, as these backups are"
+                " encrypted; `tips keygen --backups` makes a pair"
+            )
         return self
 
     @property

@@ -22,6 +22,19 @@ def tip_secret(settings: Settings) -> str:
     return secret_in(settings.data_folder / FILE_NAME)
 
 
+def kept_secret(settings: Settings) -> str:
+    """Return the secret that is there; none is made.
+
+    Raises OperatorError where it is missing, or as `tip_secret`.
+    """
+    path = settings.data_folder / FILE_NAME
+    if not settings.tip_secret.get_secret_value() and not path.exists():
+        raise OperatorError(
+            f"TIP_SECRET is missing: put your copy into {path}, or name it in TIP_SECRET_FILE."
+        )
+    return tip_secret(settings)
+
+
 def secret_in(path: Path) -> str:
     """Return the secret of this file, which is made where it is not there."""
     try:

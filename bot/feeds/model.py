@@ -43,7 +43,8 @@ class FeedState:
     next_check_at: float
     etag: str | None = None
     last_modified: str | None = None
-    baseline_at: float | None = None  # None: never seen, its first entries are not news
+    # None: never seen, its first entries are not news. A restore puts it ahead of the last look.
+    baseline_at: float | None = None
     last_success_at: float | None = None
     failures: int = 0
     address: str | None = None  # where it has moved to for good

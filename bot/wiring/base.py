@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -31,6 +31,8 @@ from bot.telegram.members import Members
 from bot.telegram.ptb_request import AiohttpTransport, QuietRequest
 from bot.telegram.responses import Answered, ignore_status
 from bot.tips.limits import Limits, limits_of
+from bot.workers.archive.backup_process import back_up_apart
+from bot.workers.archive.scheduled_backups import ScheduledBackups
 from bot.workers.cases.group_watch import GroupWatch
 from bot.workers.delivery.paid import PER_SECOND
 from bot.workers.delivery.rate_limiter import RateLimiter
@@ -77,6 +79,7 @@ class Base:
     source_files: FileInspector
     leading: Leading
     metrics: Metrics | None
+    backups: ScheduledBackups | None
 
     @classmethod
     async def build(
@@ -135,6 +138,7 @@ class Base:
             source_files=source_files,
             leading=await stack.enter_async_context(candidate(storage.lease, clock)),
             metrics=make_metrics(storage) if settings.listen_address else None,
+            backups=make_backups(settings, clock),
         )
 
     @property
@@ -152,6 +156,19 @@ def load_places(folder: Path | None) -> tuple[Gazetteer, Tagger, PlaceFinder]:
     """Read the place files of a newsroom, once in a process."""
     gazetteer, data = load_gazetteer(folder), load_region_data(folder)
     return gazetteer, Tagger(gazetteer, data), PlaceFinder(gazetteer, data)
+
+
+def make_backups(settings: Settings, clock: Clock) -> ScheduledBackups | None:
+    """None without BACKUP_DIR."""
+    if settings.backup_dir is None:
+        return None
+    return ScheduledBackups(
+        folder=settings.backup_dir,
+        every=settings.backup_every.total_seconds(),
+        keep=settings.backup_keep,
+        write=partial(back_up_apart, settings),
+        clock=clock.now,
+    )
 
 
 def make_metrics(storage: Storage) -> Metrics:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot.cases.group_safety import Fault, Risk
 from bot.core.archive_keys import fingerprint
@@ -18,6 +20,7 @@ from bot.feeds.model import FeedState
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
 from bot.telegram.updates import webhook_info
+from bot.workers.archive.scheduled_backups import newest_backup
 from bot.workers.cases.group_watch import Examined, examine_group
 from bot.workers.editors_chat import follow_moves
 from bot.workers.feeds.client import FeedClient
@@ -63,6 +66,8 @@ async def examine(settings: Settings, *, warning: str | None = None) -> AsyncIte
     except BotError as error:
         yield Finding("database", False, str(error))
     try:
+        if settings.backup_dir is not None:
+            yield _backups(settings, settings.backup_dir)
         async with Connections() as connections:
             api = BotApi(
                 settings.telegram_api_url, settings.bot_token.get_secret_value(), connections
@@ -91,6 +96,22 @@ def _keys(settings: Settings) -> Finding:
         else "tips are not archived (TIP_PUBLIC_KEYS is empty)"
     )
     return Finding("tip keys", True, f"{kept}; {archive}")
+
+
+def _backups(settings: Settings, folder: Path) -> Finding:
+    """Whether they can be made, and are."""
+    try:
+        newest = newest_backup(folder)
+    except OSError as error:
+        return Finding("backups", False, f"BACKUP_DIR: {folder}: {error.strerror}")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Finding("backups", False, f"BACKUP_DIR: {folder} is not writable for this user")
+    if newest is None:
+        return Finding("backups", True, f"none in {folder} yet")
+    age = timedelta(seconds=int(SYSTEM_CLOCK.now() - newest))
+    late = age > 2 * settings.backup_every
+    mend = ": the log says why (backup_failed)" if late else ""
+    return Finding("backups", not late, f"the newest in {folder} is {age} old{mend}")
 
 
 async def _telegram(

@@ -11,7 +11,7 @@ from functools import partial
 from bot.core.archive_keys import ArchiveSeal
 from bot.wiring.base import Base
 from bot.workers import hidden_times, retention
-from bot.workers.archive import key_notice
+from bot.workers.archive import key_notice, scheduled_backups
 from bot.workers.archive.evidence_fetcher import MB, EvidenceFetcher
 from bot.workers.archive.evidence_folder import EvidenceFolder
 from bot.workers.cases import (
@@ -81,6 +81,7 @@ async def start_jobs(
         _poll_feeds(base, poller),
         *_case_jobs(base),
         *_archive_jobs(base, stack),
+        *_backups(base, over),
         _tidy_up(base, over),
         _cut_log(base, over),
         _hide_times(base),
@@ -154,6 +155,13 @@ def _archive_jobs(base: Base, stack: AsyncExitStack) -> tuple[Job, ...]:
         Job("fetch evidence", EVIDENCE_EVERY, keeper.tick, stand_by=keeper.give_up),
         Job("tell of the archive's keys", key_notice.EVERY, tell),
     )
+
+
+def _backups(base: Base, over: asyncio.Event) -> tuple[Job, ...]:
+    if base.backups is None:
+        return ()
+    tick = partial(base.backups.tick, over)
+    return (Job("back up", scheduled_backups.EVERY, tick, first=30.0),)
 
 
 def _cut_log(base: Base, over: asyncio.Event) -> Job:

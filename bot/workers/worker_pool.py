@@ -37,11 +37,13 @@ class WorkerPool:
         *,
         time_limit: float,
         calls_per_worker: int,
+        workers: int = WORKERS,
     ) -> None:
         self._prepare: Callable[..., None] = prepare
         self._prepared_with: tuple[object, ...] = prepared_with
         self._time_limit = time_limit
         self._calls_per_worker = calls_per_worker
+        self._workers = workers
         self._pool: ProcessPool | None = None
         self._starting = threading.Lock()
 
@@ -68,7 +70,7 @@ class WorkerPool:
                 self._pool = None
             if self._pool is None:
                 self._pool = ProcessPool(
-                    max_workers=WORKERS,
+                    max_workers=self._workers,
                     max_tasks=self._calls_per_worker,
                     initializer=self._prepare,
                     initargs=self._prepared_with,

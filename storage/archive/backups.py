@@ -7,14 +7,13 @@ is not named here is in none. What is left out was never written to the copy.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import JSON, ColumnElement, Connection, MetaData, Table, create_engine, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Table
 
-from storage.engine.database import Database
+from storage.engine.database import Database, sqlite_database
 from storage.engine.migrating import migrate
+from storage.engine.table_rows import ALL, Selection, hold_one_moment, read_rows, write_rows
 from storage.tables.archive import archive, evidence
 from storage.tables.articles import (
     article_places,
@@ -24,7 +23,7 @@ from storage.tables.articles import (
     feeds,
     tallies,
 )
-from storage.tables.base import VERSION, changes, memory, metadata, updates
+from storage.tables.base import changes, memory, metadata, updates
 from storage.tables.cases import (
     blocked_sources,
     case_counts,
@@ -43,19 +42,6 @@ from storage.tables.cases import (
 from storage.tables.cluster import leases
 from storage.tables.outbox import corrections, errata, fanouts, outbox, stars
 from storage.tables.readers import follows, subscribers
-
-AT_ONCE = 2000  # rows
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What of a table a backup has: these columns (empty: all) of these rows (None: all)."""
-
-    columns: tuple[str, ...] = ()
-    where: ColumnElement[bool] | None = None
-
-
-ALL = Selection()
 
 ALWAYS: Mapping[Table, Selection] = {
     memory: ALL,
@@ -112,49 +98,17 @@ NEVER = frozenset(
 async def copy_database(database: Database, path: Path, *, dialogues: bool) -> None:
     """Write the copy to `path`, which must not exist. `dialogues`: with what open cases need.
 
-    Raises StorageError when the database cannot be read, OSError when the disk is full.
+    Raises StorageError when the database cannot be read, or the copy not be written.
     """
     carried = {**ALWAYS, **(DIALOGUES if dialogues else {})}
-    engine = create_engine(f"sqlite:///{path}")
+    copy = sqlite_database(path)
     try:
-        with engine.connect() as copy:
-            copy.execute(text("PRAGMA journal_mode = OFF"))
-            copy.execute(text("PRAGMA synchronous = OFF"))
-            migrate(copy, VERSION)
-            async with database.read() as connection:
-                if not database.is_sqlite:
-                    await _one_moment(connection)
-                for table in metadata.sorted_tables:
-                    if table in carried:
-                        await _copy_table(connection, copy, table, carried[table])
-            copy.commit()
+        async with database.read() as reading, copy.write() as writing:
+            await writing.run_sync(migrate)
+            await hold_one_moment(reading)
+            for table in metadata.sorted_tables:
+                if selection := carried.get(table):
+                    async for rows in read_rows(reading, table, selection):
+                        await write_rows(writing, table, rows, selection)
     finally:
-        engine.dispose()
-
-
-async def _one_moment(connection: AsyncConnection) -> None:
-    await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
-    # Between two chunks, the copy is written.
-    await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-
-
-async def _copy_table(
-    connection: AsyncConnection, copy: Connection, table: Table, carried: Selection
-) -> None:
-    columns = [table.c[name] for name in carried.columns] or list(table.c)
-    query = select(*columns)
-    if carried.where is not None:
-        query = query.where(carried.where)
-    insert = _plain(table).insert()
-    async with connection.stream(query) as rows:
-        async for chunk in rows.mappings().partitions(AT_ONCE):
-            copy.execute(insert, [dict(row) for row in chunk])
-
-
-def _plain(table: Table) -> Table:
-    """The table, with no JSON left as JSON: an empty column stays empty, instead of null."""
-    plain = table.to_metadata(MetaData())
-    for column in plain.c:
-        if isinstance(column.type, JSON):
-            column.type = JSON(none_as_null=True)
-    return plain
+        await copy.close()

@@ -145,6 +145,15 @@ class Database:
                 plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
                 await plain.execute(text(f"VACUUM {', '.join(tables)}"))
 
+    async def analyze(self) -> None:
+        """Have PostgreSQL count what is there, after much has come at once. Raises StorageError.
+
+        Until it has, it plans as if the tables were empty. SQLite's plans go by the indexes alone.
+        """
+        if not self.is_sqlite:
+            async with self.write() as connection:
+                await connection.execute(text("ANALYZE"))
+
     async def close(self) -> None:
         """Close all connections."""
         await asyncio.gather(*self._unwanted)

@@ -22,15 +22,14 @@ from sqlalchemy import (
     and_,
     delete,
     select,
-    text,
     update,
 )
 
 from bot.core.errors import OperatorError, SecretMismatch
 from bot.core.vault import Vault
-from storage.engine.database import APPLICATION, Database
+from storage.engine.database import Database
 from storage.engine.key_value import recall, remember
-from storage.opening import FINGERPRINT, ROTATION
+from storage.opening import FINGERPRINT, ROTATION, refuse_company
 from storage.outbox.letters import lane_key, letter_key, parse_body
 from storage.rotation.sealed_rows import SEALED, SealedRows
 from storage.tables.archive import evidence
@@ -39,12 +38,6 @@ from storage.tables.cases import ticket_attempts, tip_budgets
 from storage.tables.outbox import outbox
 
 AT_ONCE = 200  # rows in one transaction
-
-_OTHERS = text(
-    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-    " AND application_name LIKE :ours"
-    " AND application_name <> current_setting('application_name')"
-)
 
 
 @dataclass(slots=True)
@@ -88,15 +81,13 @@ async def _begin(database: Database, old: Vault, new: Vault) -> bool:
                 " give both as they were, nothing was changed."
             )
         await remember(connection, ROTATION, new.fingerprint)
-    # Looked for after the mark: whoever comes now is refused.
-    if not database.is_sqlite:
-        async with database.read() as connection:
-            others = await connection.scalar(_OTHERS, {"ours": f"{APPLICATION}%"})
-        if others:
-            if begun is None:
-                async with database.write() as connection:
-                    await connection.execute(delete(memory).where(memory.c.name == ROTATION))
-            raise OperatorError("The bot runs, or another command: stop all copies of it first.")
+    try:
+        await refuse_company(database)  # after the mark: whoever comes now is refused
+    except OperatorError:
+        if begun is None:
+            async with database.write() as connection:
+                await connection.execute(delete(memory).where(memory.c.name == ROTATION))
+        raise
     return True
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.core.archive_keys import ArchiveKey
 from bot.core.errors import SettingsError
 from bot.core.settings import load_settings
 
@@ -129,3 +131,16 @@ def test_sites_are_told_whom_to_write_to() -> None:
     """Who reads their feed too often for their taste can be reached."""
     settings = load_settings({"CONTACT": "redaksi@kabar.example"})
     assert settings.user_agent.endswith("(+redaksi@kabar.example)")
+
+
+def test_scheduled_backups_need_a_key_and_a_span_of_hours_or_days() -> None:
+    """What is wrong is said with the name of the setting."""
+    key = ArchiveKey.generate().public
+    given = {"BACKUP_DIR": "backups", "BACKUP_PUBLIC_KEYS": key, "BACKUP_EVERY": "7d"}
+    assert load_settings(given).backup_every == timedelta(days=7)
+    assert load_settings(given | {"BACKUP_EVERY": "6h"}).backup_every == timedelta(hours=6)
+    with pytest.raises(SettingsError, match="BACKUP_PUBLIC_KEYS: with BACKUP_DIR"):
+        load_settings({"BACKUP_DIR": "backups"})
+    for wrong in ("0h", "24", "1w", "-1d"):
+        with pytest.raises(SettingsError, match="BACKUP_EVERY: use hours or days"):
+            load_settings(given | {"BACKUP_EVERY": wrong})

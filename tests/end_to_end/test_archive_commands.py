@@ -118,13 +118,17 @@ async def test_a_case_is_opened_on_an_editors_own_machine(
         assert absent not in everything
 
 
+def keygen(path: Path, *, locked: bool, backups: bool = False) -> Namespace:
+    return Namespace(action="keygen", output=str(path), passphrase=locked, backups=backups)
+
+
 def test_a_key_is_not_written_over(tmp_path: Path) -> None:
     """It may be the only one that opens old cases."""
     path = tmp_path / "tips-private.key"
-    assert tips.run(Namespace(action="keygen", output=str(path), passphrase=False)) == 0
+    assert tips.run(keygen(path, locked=False)) == 0
     before = path.read_text(encoding="ascii")
     with pytest.raises(OperatorError, match=r"tips-private\.key is there already"):
-        tips.run(Namespace(action="keygen", output=str(path), passphrase=False))
+        tips.run(keygen(path, locked=False))
     assert path.read_text(encoding="ascii") == before
 
 
@@ -133,14 +137,13 @@ def test_a_passphrase_is_asked_for_twice_and_opens_the_key(
 ) -> None:
     """Without a terminal, from the standard input; where the two differ, nothing is written."""
     path = tmp_path / "locked.key"
-    keygen = Namespace(action="keygen", output=str(path), passphrase=True)
     for typed in ("kuda\nlumping\n", "\n"):
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))
         with pytest.raises(OperatorError, match="passphrase"):
-            tips.run(keygen)
+            tips.run(keygen(path, locked=True))
         assert not path.exists()
     monkeypatch.setattr("sys.stdin", io.StringIO("kuda lumping\nkuda lumping\n"))
-    assert tips.run(keygen) == 0
+    assert tips.run(keygen(path, locked=True)) == 0
     assert b"AGE-SECRET-KEY" not in path.read_bytes()
     export = Namespace(
         action="export",
@@ -163,7 +166,7 @@ def nothing_archived(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     async def make() -> None:
         storage = await open_storage(f"sqlite:///{folder}/bot.db", vault=Vault(SECRET))
-        await write_backup(storage, folder / "b.zip", folder=EvidenceFolder(folder))
+        await write_backup(storage, folder / "b.zip", folder=EvidenceFolder(folder), now=0.0)
         await storage.close()
 
     with ThreadPoolExecutor(1) as thread:

@@ -1,59 +1,42 @@
-"""A backup as a file: a ZIP with the copy of the database and the sealed files. No key is in it."""
+"""A backup as a file: a ZIP with the copy of the database and the sealed files. No key is in it.
+
+Sealed to keys, the ZIP is an age file, which the private half of any of them opens.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field
+from io import BufferedIOBase
 from pathlib import Path
 
+import orjson
+
+from bot.core.archive_keys import ArchiveKey, ArchiveSeal, is_sealed
 from bot.core.errors import OperatorError, file_faults
 from bot.workers.archive.evidence_folder import FOLDER, EvidenceFolder
 from storage.archive.backup_reading import evidence_names
 from storage.archive.backups import copy_database
 from storage.opening import Storage
 
-DATABASE = "bot.db"
+DATABASE, CONTENTS = "bot.db", "backup.json"
 
 
-async def write_backup(
-    storage: Storage, target: Path, *, folder: EvidenceFolder, dialogues: bool = False
-) -> int:
-    """Whole or not at all, readable by its owner alone; an older file of that name is replaced.
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a backup says of itself: when it was begun (UTC epoch seconds), the hash of each file.
 
-    `dialogues`: with what open cases need to go on. Returns how many sealed files are not in the
-    folder: taken back since, or on another machine. Raises StorageError, or OperatorError when
-    the file cannot be written.
+    Backups of before 0.1.0 say nothing.
     """
-    with (
-        file_faults(target),
-        tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup") as at,
-    ):
-        copied, packed = Path(at) / DATABASE, Path(at) / "packed"
-        await copy_database(storage.database, copied, dialogues=dialogues)
-        descriptor = os.open(packed, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            with zipfile.ZipFile(file, "w") as pack:
-                pack.write(copied, DATABASE, zipfile.ZIP_DEFLATED, compresslevel=3)
-                missing = _pack_files(pack, evidence_names(copied), folder)
-            file.flush()
-            os.fsync(file.fileno())
-        packed.replace(target)
-    return missing
 
-
-def _pack_files(pack: zipfile.ZipFile, names: tuple[str, ...], folder: EvidenceFolder) -> int:
-    missing = 0
-    for name in names:
-        try:  # Sealed bytes cannot be compressed.
-            pack.write(folder.path_of(name), f"{FOLDER}/{name}", zipfile.ZIP_STORED)
-        except FileNotFoundError:
-            missing += 1
-    return missing
+    made_at: float | None = None
+    sha256: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +45,131 @@ class Backup:
 
     database: Path
     pack: zipfile.ZipFile
+    contents: Contents
 
     def sealed_file(self, name: str) -> bytes | None:
-        """As it was kept; None where the backup does not have it."""
+        """As it was kept; None where the backup does not have it. Raises DamagedFile."""
+        path = f"{FOLDER}/{name}"
         try:
-            return self.pack.read(f"{FOLDER}/{name}")
+            content = self.pack.read(path)
         except KeyError:
             return None
+        except zipfile.BadZipFile as error:
+            raise DamagedFile(f"The sealed file {name} of this backup is damaged.") from error
+        if self.contents.sha256.get(path) not in {None, hashlib.sha256(content).hexdigest()}:
+            raise DamagedFile(f"The sealed file {name} of this backup is not the one it names.")
+        return content
+
+
+class DamagedFile(OperatorError):
+    """A sealed file of a backup is not as it was."""
+
+
+async def write_backup(
+    storage: Storage,
+    target: Path,
+    *,
+    folder: EvidenceFolder,
+    now: float,
+    dialogues: bool = False,
+    seal: ArchiveSeal | None = None,
+    work_in: Path | None = None,
+) -> int:
+    """Whole or not at all, readable by its owner alone; an older file of that name is replaced.
+
+    `dialogues`: with what open cases need to go on. `seal`: to whom it is sealed. `work_in`: the
+    folder for what is not sealed yet; else that of `target`. Returns how many sealed files are not
+    in the folder: taken back since, or on another machine. Raises StorageError, or OperatorError
+    when the file cannot be written.
+    """
+    with (
+        file_faults(target),
+        tempfile.TemporaryDirectory(dir=work_in or target.parent, prefix=".backup") as at,
+    ):
+        copied, packed = Path(at) / DATABASE, Path(at) / "packed"
+        await copy_database(storage.database, copied, dialogues=dialogues)
+        with _new_file(packed) as file:
+            missing = _pack(file, copied, folder, now)
+        draft = packed
+        if seal is not None:
+            draft = target.with_name(f".{target.name}.part")
+            draft.unlink(missing_ok=True)
+            with packed.open("rb") as plain, _new_file(draft) as file:
+                seal.seal_file(plain, file)
+        draft.replace(target)
+    return missing
 
 
 @contextmanager
-def unpacked(backup: Path) -> Iterator[Backup]:
-    """For as long as the block lasts. Raises OperatorError when it is no backup, or damaged."""
-    with file_faults(backup), tempfile.TemporaryDirectory() as at:
+def _new_file(path: Path) -> Iterator[BufferedIOBase]:
+    """For its owner, and on the disk when the block ends."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w+b") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _pack(file: BufferedIOBase, database: Path, folder: EvidenceFolder, now: float) -> int:
+    """How many sealed files are not in the folder."""
+    hashes = {DATABASE: sha256_of(database)}
+    names = evidence_names(database)
+    with zipfile.ZipFile(file, "w") as pack:
+        pack.write(database, DATABASE, zipfile.ZIP_DEFLATED, compresslevel=3)
+        for name in names:
+            path = f"{FOLDER}/{name}"
+            try:
+                content = folder.read(name)
+            except FileNotFoundError:
+                continue
+            hashes[path] = hashlib.sha256(content).hexdigest()
+            pack.writestr(path, content)  # sealed bytes cannot be compressed
+        pack.writestr(CONTENTS, orjson.dumps(asdict(Contents(now, hashes))))
+    return len(names) - (len(hashes) - 1)
+
+
+@contextmanager
+def unpacked(backup: Path, key: ArchiveKey | None = None) -> Iterator[Backup]:
+    """For as long as the block lasts. `key`: opens it where it is sealed.
+
+    Raises OperatorError when it is no backup, damaged, or sealed to another key.
+    """
+    with file_faults(backup), ExitStack() as stack:
+        at = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         try:
-            with zipfile.ZipFile(backup) as pack:
-                database = Path(at) / DATABASE
-                with pack.open(DATABASE) as packed, database.open("xb") as file:
-                    shutil.copyfileobj(packed, file)
-                yield Backup(database, pack)
-        except (zipfile.BadZipFile, KeyError) as error:
+            pack = stack.enter_context(zipfile.ZipFile(_opened(backup, key, at)))
+            with pack.open(DATABASE) as packed, (at / DATABASE).open("xb") as file:
+                shutil.copyfileobj(packed, file)
+            contents = _read_contents(pack)
+        except (zipfile.BadZipFile, KeyError, orjson.JSONDecodeError) as error:
             raise OperatorError(f"{backup} is no backup of this bot, or damaged.") from error
+        if contents.sha256.get(DATABASE) not in {None, sha256_of(at / DATABASE)}:
+            raise OperatorError(f"{backup} is damaged: its database is not the one it names.")
+        yield Backup(at / DATABASE, pack, contents)
+
+
+def _opened(backup: Path, key: ArchiveKey | None, at: Path) -> Path:
+    """The ZIP, opened into the folder where it is sealed."""
+    with backup.open("rb") as sealed:
+        if not is_sealed(sealed.read(64)):
+            return backup
+        if key is None:
+            raise OperatorError(f"{backup} is encrypted: name the file of the private key (--key).")
+        sealed.seek(0)
+        plain = at / "packed"
+        with plain.open("xb") as file:
+            key.open_file(sealed, file)
+    return plain
+
+
+def _read_contents(pack: zipfile.ZipFile) -> Contents:
+    if CONTENTS not in pack.namelist():
+        return Contents()
+    said = orjson.loads(pack.read(CONTENTS))
+    return Contents(said["made_at"], said["sha256"])
+
+
+def sha256_of(path: Path) -> str:
+    """Of a file, in hex. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

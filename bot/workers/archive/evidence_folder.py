@@ -30,13 +30,21 @@ class EvidenceFolder:
         draft.replace(self.path_of(name))
         self._set_times(self.path_of(name), whole_hour(now))
 
+    def names(self) -> tuple[str, ...]:
+        """The files that are there, by name."""
+        return tuple(sorted(p.name for p in self._path.glob("*") if _NAME.fullmatch(p.name)))
+
+    def read(self, name: str) -> bytes:
+        """As it was written."""
+        return self.path_of(name).read_bytes()
+
     def blur_times(self, *, now: float) -> None:
         """Write the files that came since the last call anew, all at once; call it once a day.
 
         The time at which a file was made and changed is the file system's, and no program sets it.
         """
-        for path in self._path.glob("*"):
-            if _NAME.fullmatch(path.name) and path.stat().st_mtime % DAY:
+        for path in map(self.path_of, self.names()):
+            if path.stat().st_mtime % DAY:
                 self.write(path.name, path.read_bytes(), now=now)
                 self._set_times(path, whole_day(now))
 

@@ -117,10 +117,12 @@ class FeedRefresher:
     ) -> ParsedFeed:
         """Return the feed with the further pages that may hold news its first page does not show.
 
-        At the first sight, everything that would be news later: a day of it.
+        At the first sight, everything that would be news later: a day of it. After a restore, all
+        since the last look: what of it people have is hidden by a baseline that lies ahead.
         """
         first_sight = feed.baseline_at is None
-        seen = replace(feed, baseline_at=self.clock()) if first_sight else feed
+        last_look = self.clock() if first_sight else feed.last_success_at or feed.baseline_at
+        seen = replace(feed, baseline_at=last_look)
 
         async def wanted(entries: Sequence[Entry]) -> Collection[str]:
             known = await self._find_known(entries)

@@ -57,7 +57,7 @@ async def lived(storage: Storage, vault: Vault) -> Storage:
 
 async def back_up(storage: Storage, target: Path, *, dialogues: bool = False) -> int:
     folder = EvidenceFolder(target.parent / "data")
-    return await write_backup(storage, target, folder=folder, dialogues=dialogues)
+    return await write_backup(storage, target, folder=folder, now=NOW, dialogues=dialogues)
 
 
 async def restored(backup: Path, folder: Path) -> Storage:
@@ -119,7 +119,7 @@ async def test_a_backup_has_no_way_back_to_a_source(
 async def test_with_dialogues_open_cases_go_on(lived: Storage, tmp_path: Path) -> None:
     """Draft, case, letters: everything but what was set aside."""
     await write_backup(
-        lived, tmp_path / "backup.zip", dialogues=True, folder=EvidenceFolder(tmp_path)
+        lived, tmp_path / "backup.zip", dialogues=True, folder=EvidenceFolder(tmp_path), now=NOW
     )
     storage = await restored(tmp_path / "backup.zip", tmp_path / "new")
     assert await storage.drafts.get(SOURCE) == DRAFT

@@ -55,6 +55,15 @@ async def test_a_newer_database_is_refused(empty_url: str, vault: Vault) -> None
         await open_storage(empty_url, vault=vault)
 
 
+async def test_a_server_that_is_too_old_is_refused(
+    empty_postgresql_url: str, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sentence says which version is needed; nothing is made there."""
+    monkeypatch.setattr("storage.opening.OLDEST_SERVER", 990000)
+    with pytest.raises(OperatorError, match=r"is PostgreSQL \d+: this bot needs 99"):
+        await open_storage(empty_postgresql_url, vault=vault)
+
+
 async def test_several_may_open_a_new_database_at_once(empty_url: str, vault: Vault) -> None:
     """One migrates, the others wait for it and find it done."""
     opened = await asyncio.gather(*(open_storage(empty_url, vault=vault) for _ in range(3)))

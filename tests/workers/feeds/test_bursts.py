@@ -11,6 +11,7 @@ from bot.core.errors import FeedError
 from bot.places.gazetteer import Gazetteer
 from bot.workers.feeds.refresh import WHOLE_EVERY
 from storage.opening import Storage
+from storage.transfer.known import settle_known
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain
 from tests.support.delivery.pushes import follower, texts_of, until_settled
@@ -60,6 +61,24 @@ async def test_after_an_outage_of_ours_everything_is_there_and_comes_as_one_mess
     assert (await storage.articles.search("bakti ke137", limit=5)).total == 1
     (heard,) = await texts_of(sri)
     assert heard.startswith("250 kabar untuk Anda")
+
+
+async def test_after_a_restore_what_people_have_is_stored_and_only_later_news_is_pushed(
+    storage: Storage, newsroom: Newsroom, wordpress: FakeWordPress
+) -> None:
+    """Also what lies beyond the window: 25 before the bot ended, one while it stood still."""
+    known = several(wordpress, 25, every=300)
+    newsroom.clock.now += 2.5 * 3600
+    async with storage.database.write() as connection:
+        await settle_known(connection, until=newsroom.clock())
+    newsroom.clock.now += 1800
+    news = wordpress.publish()
+    newsroom.clock.now += 1800
+    await newsroom.refresh()
+    assert {post.link for post in (*known, news)} <= set(await newsroom.links())
+    assert await newsroom.pushed() == 1
+    await newsroom.refresh(later=WHOLE_EVERY)
+    assert await newsroom.pushed() == 1
 
 
 async def test_what_was_beyond_the_window_at_the_first_sight_is_no_news_later(

@@ -1,0 +1,73 @@
+"""A sealed backup in a process of its own: the bot's loop and memory have nothing of it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from pathlib import Path
+
+from bot.core.archive_keys import ArchiveSeal
+from bot.core.clock import SYSTEM_CLOCK
+from bot.core.errors import OperatorError, file_faults
+from bot.core.settings import Settings
+from bot.core.tip_secret import tip_secret
+from bot.core.vault import Vault
+from bot.workers.archive.backup import write_backup
+from bot.workers.archive.evidence_folder import EvidenceFolder
+from bot.workers.worker_limits import limit_this_process
+from bot.workers.worker_pool import Overrun, WorkerPool
+from storage.opening import open_storage
+
+WORKING = ".backup"  # in the data folder, while one is made: what is not sealed yet
+TIME_LIMIT = 3600.0  # seconds
+MEMORY_LIMIT = 2_000_000_000  # bytes of address space
+_GIVES_WAY = 10  # added to its niceness
+
+
+async def back_up_apart(settings: Settings, target: Path) -> int:
+    """Write a backup to `target`, sealed to BACKUP_PUBLIC_KEYS; how many files of cases it lacks.
+
+    Raises StorageError, OperatorError.
+    """
+    pool = WorkerPool(
+        _prepare, (MEMORY_LIMIT,), time_limit=TIME_LIMIT, calls_per_worker=1, workers=1
+    )
+    try:
+        return await pool.run(make_sealed_backup, settings, target)
+    except Overrun as overrun:
+        raise OperatorError(f"The backup {overrun}.") from overrun
+    finally:
+        await pool.close()
+
+
+def _prepare(memory_limit: int) -> None:
+    limit_this_process(memory_limit)
+    os.nice(_GIVES_WAY)
+
+
+def make_sealed_backup(settings: Settings, target: Path) -> int:
+    """The same, in this process. What one that was killed left is taken away first."""
+    working = settings.data_folder / WORKING
+    with file_faults(working):
+        shutil.rmtree(working, ignore_errors=True)
+        working.mkdir(mode=0o700)
+        try:
+            return asyncio.run(_write(settings, target, working))
+        finally:
+            shutil.rmtree(working)
+
+
+async def _write(settings: Settings, target: Path, working: Path) -> int:
+    storage = await open_storage(settings.database_url, vault=Vault(tip_secret(settings)))
+    try:
+        return await write_backup(
+            storage,
+            target,
+            folder=EvidenceFolder(settings.data_folder),
+            now=SYSTEM_CLOCK.now(),
+            seal=ArchiveSeal(settings.backup_public_keys),
+            work_in=working,
+        )
+    finally:
+        await storage.close()

@@ -1,0 +1,143 @@
+"""Rows from one database to another, of whichever engine: read in order, written, compared.
+
+A backup, a restore and a move copy tables with this. JSON stays the text that it was, and texts
+are ordered by their bytes, so that a row and its place among others are the same on both engines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import orjson
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    Column,
+    ColumnElement,
+    Insert,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    collate,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    tuple_,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+AT_ONCE = 2000  # rows
+
+Value: TypeAlias = "int | float | str | bytes | bool | None"
+Values: TypeAlias = "tuple[Value, ...]"  # of a row
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What of a table is copied: these columns (empty: all) of these rows (None: all)."""
+
+    columns: tuple[str, ...] = ()
+    where: ColumnElement[bool] | None = None
+
+    def of(self, table: Table) -> list[Column[Value]]:
+        """Return the table's columns that are copied."""
+        return [table.c[name] for name in self.columns] or list(table.c)
+
+
+ALL = Selection()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What two tables are compared by: how many rows, and a hash (SHA-256) over all, in order."""
+
+    rows: int
+    sha256: str
+
+
+async def hold_one_moment(connection: AsyncConnection) -> None:
+    """See one state of the database until the transaction ends, however long that takes.
+
+    To be the first thing a transaction that reads does. On SQLite each of them is such a one.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        # Between two chunks, the other side is written.
+        await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+
+
+async def read_rows(
+    connection: AsyncConnection, table: Table, selection: Selection = ALL, *, after: Values = ()
+) -> AsyncIterator[list[Values]]:
+    """Yield the rows in the order of their keys, in chunks; only those past the key `after`."""
+    key = _key(connection, table)
+    query = select(*map(_as_text, selection.of(table))).order_by(*key)
+    if selection.where is not None:
+        query = query.where(selection.where)
+    if after:
+        query = query.where(tuple_(*key) > tuple_(*map(literal, after)))
+    async with connection.stream(query) as rows:
+        async for chunk in rows.partitions(AT_ONCE):
+            yield [tuple(row) for row in chunk]
+
+
+async def last_key(connection: AsyncConnection, table: Table) -> Values:
+    """The key of the last row; empty where there is none."""
+    backwards = [column.desc() for column in _key(connection, table)]
+    found = await connection.execute(select(*table.primary_key).order_by(*backwards).limit(1))
+    return tuple(found.one_or_none() or ())
+
+
+async def write_rows(
+    connection: AsyncConnection, table: Table, rows: Sequence[Values], selection: Selection = ALL
+) -> None:
+    """Insert rows as `read_rows` gives them. Past SQLAlchemy, which would look at each value."""
+    columns = selection.of(table)
+    names = [column.name for column in columns]
+    if connection.dialect.name == "sqlite":
+        statement = insert(table).compile(dialect=connection.dialect, column_keys=names)
+        await connection.exec_driver_sql(str(statement), list(rows))
+        return
+    values = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+    await connection.execute(_insert_arrays(table, columns), values)
+
+
+async def digest(connection: AsyncConnection, table: Table, selection: Selection = ALL) -> Digest:
+    """Of all that `read_rows` gives of the table."""
+    count, sums = 0, hashlib.sha256()
+    async for rows in read_rows(connection, table, selection):
+        count += len(rows)
+        for row in rows:
+            sums.update(orjson.dumps(row, default=bytes.hex, option=orjson.OPT_APPEND_NEWLINE))
+    return Digest(count, sums.hexdigest())
+
+
+def _key(
+    connection: AsyncConnection, table: Table
+) -> list[ColumnElement[str] | ColumnElement[Value]]:
+    """By bytes: a server orders texts by the rules of its language (PostgreSQL: 24.2)."""
+    if connection.dialect.name == "sqlite":
+        return list(table.primary_key)
+    return [
+        collate(each, "C") if isinstance(each.type, Text) else each for each in table.primary_key
+    ]
+
+
+def _as_text(column: Column[Value]) -> ColumnElement[Value]:
+    return cast(column, Text) if isinstance(column.type, JSON) else column
+
+
+def _insert_arrays(table: Table, columns: Sequence[Column[Value]]) -> Insert:
+    """A column's values are one parameter: a statement of its own for each row takes ten times."""
+    names = [column.name for column in columns]
+    types = [Text() if isinstance(column.type, JSON) else column.type for column in columns]
+    arrays = [bindparam(name, type_=ARRAY(type_)) for name, type_ in zip(names, types, strict=True)]
+    each = func.unnest(*arrays).table_valued(*names, name="each_row").render_derived()
+    values = [cast(each.c[column.name], column.type) for column in columns]
+    return insert(table).from_select(names, select(*values), include_defaults=False)

@@ -1,0 +1,1 @@
+"""Whole databases from one place to another: a backup that is restored, a move."""

@@ -1,0 +1,39 @@
+"""What `check` says of what needs no network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.core.archive_keys import ArchiveKey
+from bot.core.clock import SYSTEM_CLOCK
+from bot.core.settings import Settings
+from bot.wiring.checks import Finding, examine
+from bot.workers.archive.scheduled_backups import backup_name
+
+NOBODY = "http://127.0.0.1:9"  # the discard port: nothing listens
+
+
+async def backups(tmp_path: Path, folder: Path) -> Finding:
+    settings = Settings(
+        database_url=f"sqlite:///{tmp_path}/data/bot.db",
+        telegram_api_url=NOBODY,
+        feed_urls=(NOBODY,),
+        backup_dir=folder,
+        backup_public_keys=(ArchiveKey.generate().public,),
+    )
+    (finding,) = [each async for each in examine(settings) if each.subject == "backups"]
+    return finding
+
+
+async def test_backups_that_are_not_made_are_found(tmp_path: Path) -> None:
+    """A folder that is not there, and one whose newest is older than two of them should be."""
+    folder = tmp_path / "backups"
+    assert not (await backups(tmp_path, folder)).holds
+    folder.mkdir()
+    assert "none in" in (await backups(tmp_path, folder)).said
+    (folder / backup_name(SYSTEM_CLOCK.now() - 3 * 86_400)).touch()
+    late = await backups(tmp_path, folder)
+    assert not late.holds
+    assert "3 days" in late.said
+    (folder / backup_name(SYSTEM_CLOCK.now() - 3600)).touch()
+    assert (await backups(tmp_path, folder)).holds
