@@ -13,6 +13,7 @@ from benchmarks import (
     ping,
     polling,
     rewriting,
+    soak,
     startup,
     tagging,
     takeover,
@@ -24,7 +25,7 @@ from benchmarks.figures import run
 
 MODULES = (
     startup, tagging, transport, census, polling, ping, emulator, delivery, paid, fanout, kills,
-    weather, blocked, takeover, rewriting, tips,
+    weather, blocked, takeover, rewriting, tips, soak,
 )  # fmt: skip
 
 if __name__ == "__main__":
