@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
+from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlencode
@@ -41,8 +43,9 @@ from storage.engine.database import (
     postgresql_database,
     sqlite_database,
 )
+from storage.engine.kept_copy import keep_copy
 from storage.engine.key_value import Memory, recall
-from storage.engine.migrating import current_version, migrate
+from storage.engine.migrating import current_version, migrate, refuse_newer
 from storage.engine.repository import NO_ARCHIVE
 from storage.engine.row_versions import RowVersions
 from storage.engine.session import Session
@@ -131,15 +134,17 @@ async def open_storage(
     vault: Vault,
     seal: ArchiveSeal = NO_ARCHIVE,
     exclusive: bool = False,
+    upgrade: bool = False,
     clock: Clock = SYSTEM_CLOCK,
 ) -> Storage:
-    """Connect, bring the database to this version, and check that the secret is its own.
+    """Connect, and check that the database is at this version and the secret its own.
 
     `exclusive`: for a `run`. Refuses a second one on the same SQLite file (raises OperatorError;
     other commands may look while the bot runs), and wants the leader's lease on PostgreSQL.
+    `upgrade`: an older one is brought to this version (an empty one always is).
     `seal`: for the archive of tips; without it, nothing is archived.
-    Raises OperatorError for a newer database, another TIP_SECRET (SecretMismatch) or an
-    unwritable folder, StorageError when it cannot be reached.
+    Raises OperatorError for a newer database, an older one, another TIP_SECRET (SecretMismatch) or
+    an unwritable folder, StorageError when it cannot be reached.
     """
     lease = None
     if url.startswith(SQLITE):
@@ -150,7 +155,7 @@ async def open_storage(
         database = postgresql_database(_server(url))
     storage = Storage(database, vault, seal, clock=clock, lease=lease)
     try:
-        await _bring_up_to_date(database)
+        await _bring_up_to_date(database, upgrade=upgrade, locked=exclusive)
         await _recognise(database, vault)
     except BaseException:
         await storage.close()
@@ -159,7 +164,7 @@ async def open_storage(
 
 
 async def open_alone(url: str, *, new: bool = False) -> Database:
-    """Connect and bring the database to this version, whichever secret it is under.
+    """Connect to a database that is at this version, whichever secret it is under.
 
     Refuses a `run` on the same SQLite file; on PostgreSQL the connections have a name of their own.
     `new`: it is to be made, one of an older version is left alone (raises OperatorError).
@@ -171,7 +176,7 @@ async def open_alone(url: str, *, new: bool = False) -> Database:
         name = f"{APPLICATION} {secrets.token_hex(8)}"
         database = postgresql_database(_server(url), name=name)
     try:
-        await _bring_up_to_date(database, new=new)
+        await _bring_up_to_date(database, upgrade=False, locked=True, new=new)
     except BaseException:
         await database.close()
         raise
@@ -242,19 +247,39 @@ def _server(url: str) -> URL:
     return parsed.set(query={"dsn": f"postgresql:///?{options}"} if options else {})
 
 
-async def _bring_up_to_date(database: Database, *, new: bool = False) -> None:
+async def _bring_up_to_date(
+    database: Database, *, upgrade: bool, locked: bool, new: bool = False
+) -> None:
     # Reading comes first: a database at its version is opened without waiting for a writer.
     async with database.read() as connection:
         await _check_server(connection)
         version = await connection.run_sync(current_version)
-    if version != VERSION:
-        if new and version is not None:
-            raise OperatorError(NOT_EMPTY)
-        async with database.write() as connection:
-            if not database.is_sqlite:
-                # Alembic is imported meanwhile, which may take a while on a busy machine.
-                await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-            await connection.run_sync(migrate)
+    if version == VERSION:
+        return
+    if version is None:
+        await _migrate(database)
+        return
+    if new:
+        raise OperatorError(NOT_EMPTY)
+    refuse_newer(version)
+    if not upgrade:
+        raise OperatorError(
+            f"The database is of an older version ({version}) than this bot ({VERSION}):"
+            " start the bot, or stop it and run `python -m bot migrate`."
+        )
+    with nullcontext() if locked or database.file is None else _lock(database.file):
+        await _migrate(database)
+
+
+async def _migrate(database: Database) -> None:
+    async with database.write() as connection:
+        if database.file is None:
+            # Alembic is imported meanwhile, which may take a while on a busy machine.
+            await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        elif await connection.run_sync(current_version) not in {None, VERSION}:
+            # Nobody else writes now, so it is what the migration begins with.
+            await asyncio.to_thread(keep_copy, database.file)
+        await connection.run_sync(migrate)
 
 
 async def _check_server(connection: AsyncConnection) -> None:

@@ -24,6 +24,7 @@ from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
 from bot.workers.archive.case_export import REPORT, export_case
+from storage.engine.kept_copy import delete_copies
 from storage.opening import open_alone
 from storage.rotation.rotation import Rotated, rotate
 
@@ -144,7 +145,10 @@ def _rotate(settings: Settings, new: Path | None) -> int:
 async def _rotate_database(url: str, old: Vault, new: Vault) -> Rotated:
     database = await open_alone(url)
     try:
-        return await rotate(database, old, new)
+        done = await rotate(database, old, new)
+        if database.file is not None:  # copies of it would stay under the old one
+            delete_copies(database.file, before=float("inf"))
+        return done
     finally:
         await database.close()
 

@@ -92,6 +92,7 @@ class Base:
             vault=vault,
             seal=ArchiveSeal(settings.tip_public_keys),
             exclusive=True,
+            upgrade=True,
             clock=clock,
         )
         stack.push_async_callback(storage.close)

@@ -36,7 +36,7 @@ class Leading(Protocol):
         """Wait until it leads no more."""
 
     async def keep(self) -> None:
-        """Goes on for ever; raises only what is a defect of the program."""
+        """Goes on for ever; raises a defect of the program, or OperatorError (storage.cluster)."""
 
 
 class Alone:

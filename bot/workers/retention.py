@@ -11,6 +11,7 @@ from bot.core.errors import StorageError
 from storage.delivery.pruning import prune_chunk
 from storage.engine.coarse_time import DAY
 from storage.engine.database import Database
+from storage.engine.kept_copy import COPY_DAYS, delete_copies
 from storage.opening import Storage
 
 EVERY = 3600.0  # seconds
@@ -33,7 +34,7 @@ async def tidy(
 
     One that was set aside may be a tip. What the archive has of cases that ended goes after
     `archive_days` (None: it stays), what the outbox delivered after `KEPT_DAYS`, until `stop` is
-    set: there may be millions of rows.
+    set: there may be millions of rows. The copy of before a migration goes too.
     """
     now = clock.now()
     before = now - retention_days * DAY
@@ -45,9 +46,12 @@ async def tidy(
         forgotten = await storage.updates.forget_aside(before=before)
         await scrub(storage.database, clock=clock, stop=stop)
         pruned = await _prune(storage, before=now - KEPT_DAYS * DAY, clock=clock, stop=stop)
+        copies = _delete_copies(storage.database, before=now - COPY_DAYS * DAY)
     except StorageError as error:
         log.error("housekeeping_failed", reason=str(error))
         return
+    if copies:
+        log.info("copies_before_migrations_deleted", count=copies)
     if erased:
         log.info("tips_erased_after_retention", count=erased)
     if ended:
@@ -56,6 +60,16 @@ async def tidy(
         log.info("updates_set_aside_erased_after_retention", count=forgotten)
     if pruned:
         log.info("outbox_pruned", count=pruned)
+
+
+def _delete_copies(database: Database, *, before: float) -> int:
+    """Raises StorageError."""
+    try:
+        return 0 if database.file is None else delete_copies(database.file, before=before)
+    except OSError as error:
+        raise StorageError(
+            f"a copy of before a migration is still there: {error.strerror}"
+        ) from error
 
 
 async def cut_log(database: Database, *, clock: Clock, stop: asyncio.Event) -> None:

@@ -7,8 +7,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.clock import Clock
+from bot.core.errors import OperatorError
 from storage.engine.fence import LEADER
+from storage.engine.migrating import current_version
 from storage.engine.session import SERVER_CLOCK, Session
+from storage.tables.base import VERSION
 from storage.tables.cluster import leases
 
 LASTS = 6.0  # seconds; holders renew three times as often
@@ -48,10 +51,18 @@ class Lease:
         return self.seconds_left() > 0
 
     async def hold(self) -> bool:
-        """Renew it, or take it if it is free. Raises StorageError; it may still be held then."""
+        """Renew it, or take it if it is free. Raises StorageError; it may still be held then.
+
+        Raises OperatorError once the database is no more of the version that this bot knows:
+        whoever brings it to another one takes the lease away (storage.engine.migrating).
+        """
         asked_at = self._clock.monotonic()
         async with self._session.use() as connection:
-            number = await self._renew(connection) or await self._take(connection)
+            number = await self._renew(connection)
+            if not number:
+                self._until = float("-inf")
+                await self._check_version(connection)
+                number = await self._take(connection)
         if number:
             self.number = number
         self._until = asked_at + LASTS if number else float("-inf")
@@ -80,6 +91,14 @@ class Lease:
         renewal = update(leases).where(*self._mine()).values(until=SERVER_CLOCK + LASTS)
         number: int | None = await connection.scalar(renewal.returning(leases.c.number))
         return number
+
+    async def _check_version(self, connection: AsyncConnection) -> None:
+        version = await connection.run_sync(current_version)
+        if version != VERSION:
+            raise OperatorError(
+                f"The database was brought to version {version} while this bot ({VERSION}) ran:"
+                " start the bot that is of that version."
+            )
 
     async def _take(self, connection: AsyncConnection) -> int | None:
         if not self._there:

@@ -87,6 +87,12 @@ class Database:
         """Which of the two engines this is."""
         return self._writer.dialect.name == "sqlite"
 
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database."""
+        name = self._writer.url.database
+        return Path(name) if self.is_sqlite and name else None
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that sees one state of the database and changes nothing.

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text, update
 
 from bot.core.errors import OperatorError
 from storage.tables.base import VERSION
+from storage.tables.cluster import leases
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 # Any number that nothing else in this database uses as an advisory lock.
 MIGRATION_LOCK = 7_411_203_615
@@ -33,21 +38,47 @@ def migrate(connection: Connection, to: str = VERSION) -> None:
     version = current_version(connection)
     if version == to:
         return
+    refuse_newer(version)
     from alembic import command
-    from alembic.config import Config
+
+    _depose_leader(connection)
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+
+
+def refuse_newer(version: str | None) -> None:
+    """Raise OperatorError for a version that this bot does not know."""
     from alembic.script import ScriptDirectory
 
-    config = Config()
-    config.set_main_option("script_location", _escape(Path(__file__).parents[1] / "migrations"))
-    config.set_main_option("path_separator", "os")
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     if version is not None and version not in known:
         raise OperatorError(
             f"The database is of a newer version ({version}) than this bot ({VERSION}):"
             " install the newer bot again, or restore a backup from before it."
         )
-    config.attributes["connection"] = connection
-    command.upgrade(config, to)
+
+
+def _depose_leader(connection: Connection) -> None:
+    """A copy of the older version that leads writes no more (storage.engine.fence).
+
+    It has finished what it was writing, and it cannot take the lease again (storage.cluster).
+    """
+    if connection.dialect.name == "sqlite" or not connection.dialect.has_table(
+        connection, leases.name
+    ):
+        return
+    connection.execute(select(leases.c.name).with_for_update())
+    connection.execute(update(leases).values(holder="", number=leases.c.number + 1, until=0.0))
+
+
+def _config() -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", _escape(Path(__file__).parents[1] / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config
 
 
 def _escape(path: Path) -> str:

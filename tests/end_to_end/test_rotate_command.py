@@ -9,6 +9,7 @@ import pytest
 
 from bot.cli import migrate, tips
 from bot.core.errors import OperatorError, SecretMismatch, SettingsError
+from storage.engine.kept_copy import keep_copy
 
 
 @pytest.fixture
@@ -43,6 +44,13 @@ def test_the_secret_of_the_data_folder_is_changed(
     printed = capsys.readouterr().out
     assert before.strip() not in printed
     assert after.strip() not in printed
+
+
+def test_no_copy_stays_under_the_old_secret(folder: Path) -> None:
+    """Of before an upgrade: the way back ends where somebody may know the secret."""
+    copy = keep_copy(folder / "bot.db")
+    assert rotate() == 0
+    assert not copy.exists()
 
 
 def test_a_kill_before_the_new_secret_takes_its_place_is_made_up_for(folder: Path) -> None:

@@ -111,7 +111,7 @@ async def test_a_released_database_is_brought_to_this_version(
 
 async def _is_brought_on(dump: Path, url: str, vault: Vault) -> None:
     await restore(dump, url)
-    storage = await open_storage(url, vault=vault)
+    storage = await open_storage(url, vault=vault, upgrade=True)
     try:
         async with storage.database.read() as connection:
             assert await connection.run_sync(differences) == []
