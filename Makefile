@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+RELEASE := .venv-release
+RELEASE_STAMP := $(RELEASE)/.installed
 PEERS := .venv-bench
 PEERS_STAMP := $(PEERS)/.installed
 # Whoever asks Python to keep no bytecode would have the bot compiled anew by each of the hundred
@@ -13,7 +15,7 @@ PEERS_STAMP := $(PEERS)/.installed
 unexport PYTHONDONTWRITEBYTECODE
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: install develop demo bench screenshot run test test-wordpress fuzz check format lock wheel clean
+.PHONY: install develop demo bench screenshot run test test-wordpress fuzz check format lock locks bill audit wheel clean
 
 install: $(STAMP)
 develop: $(DEV_STAMP)
@@ -81,13 +83,31 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-header --no-annotate
 
 lock: develop
+	@$(MAKE) --no-print-directory locks
+	@$(MAKE) --no-print-directory bill
+
+locks:
 	@$(LOCK) --extra install pyproject.toml -o requirements.lock
 	@$(LOCK) --group pyproject.toml:dev -c requirements.lock -o requirements-dev.lock
+	@$(LOCK) --group pyproject.toml:release -o requirements-release.lock
 	@$(LOCK) benchmarks/requirements.in -o benchmarks/requirements.lock
+
+# Which packages run with the bot (sbom.cdx.json, CycloneDX), and their licences (docs/licences.md).
+bill: develop $(RELEASE_STAMP)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(RELEASE)/bin/python -m release.bill_of_materials
+
+# Known vulnerabilities of what runs; says so where they cannot be looked up.
+audit: $(RELEASE_STAMP)
+	@$(RELEASE)/bin/python -m release.audit
+
+$(RELEASE_STAMP): requirements-release.lock
+	@test -x $(RELEASE)/bin/python || $(PYTHON) -m venv $(RELEASE)
+	@$(RELEASE)/bin/python $(PIP_INSTALL) --require-hashes -r $<
+	@touch $@
 
 # The wheel of the last commit into dist/: the same bytes for everybody who builds it.
 wheel: install
 	@.ci/wheel $(BIN)/python dist
 
 clean:
-	rm -rf $(VENV) $(PEERS) build dist *.egg-info
+	rm -rf $(VENV) $(PEERS) $(RELEASE) build dist *.egg-info

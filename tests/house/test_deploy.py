@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,23 @@ def test_each_of_many_newsrooms_is_kept_as_the_only_one_is(name: str) -> None:
 def _directives(path: Path) -> list[str]:
     lines = path.read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+@pytest.mark.parametrize("name", ["posbanten-bot.service", "posbanten-bot-backup.service"])
+def test_a_unit_may_do_little(name: str) -> None:
+    """systemd's own score of what a service could do to the machine: under 2.0 of 10."""
+    judged = subprocess.run(
+        [
+            *("systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=20"),
+            DEPLOY / "systemd" / name,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert judged.returncode == 0, judged.stdout + judged.stderr
+    assert "Overall exposure level" in judged.stdout
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,7 @@ def test_every_dependency_has_its_reason() -> None:
         *pyproject["project"]["dependencies"],
         *pyproject["project"]["optional-dependencies"]["install"],
         *pyproject["dependency-groups"]["dev"],
+        *pyproject["dependency-groups"]["release"],
     ]
     reasons = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     for line in named:
@@ -125,7 +126,9 @@ def test_every_picture_is_made_by_a_command() -> None:
         assert f"docs/{picture.name}" in commands, picture.name
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-dev.lock", "requirements-release.lock"]
+)
 def test_a_lock_names_no_address_and_hashes_everything(name: str) -> None:
     """It installs from whatever index the machine is set up with, and only those very files."""
     lock = (ROOT / name).read_text(encoding="utf-8")
