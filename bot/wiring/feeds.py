@@ -16,7 +16,7 @@ async def make_poller(base: Base, stack: AsyncExitStack) -> Poller:
     """The one that looks at the feeds; what it opens is closed by the stack."""
     settings, storage = base.settings, base.storage
     sessions = await stack.enter_async_context(open_sessions(settings.feed_urls))
-    parsers = ParserPool()
+    parsers = ParserPool(clock=base.clock)
     stack.push_async_callback(parsers.close)
     poller = Poller(
         storage=storage,

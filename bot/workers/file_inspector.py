@@ -49,6 +49,7 @@ class FileInspector:
             (memory_limit,),
             time_limit=seconds,
             calls_per_worker=FILES_PER_WORKER,
+            clock=clock,
         )
 
     async def inspect(self, file_id: str, named: Look) -> Inspection:

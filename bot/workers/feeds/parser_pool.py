@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple
 
+from bot.core.clock import SYSTEM_CLOCK, Clock
 from bot.core.errors import FeedError
 from bot.feeds.cleaner import PATTERNS, Cleaner
 from bot.feeds.model import Entry, FeedResponse, ParsedFeed
@@ -21,7 +22,7 @@ T = TypeVar("T")
 
 
 class ParserPool:
-    """The pool of parser processes; they start with the first feed to parse, not before."""
+    """The pool of parser processes; they start when there is a feed to parse."""
 
     def __init__(
         self,
@@ -29,6 +30,7 @@ class ParserPool:
         *,
         time_limit: float = TIME_LIMIT,
         memory_limit: int = MEMORY_LIMIT,
+        clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         Cleaner.load(patterns)  # a wrong pattern is said here, once, not by every worker
         self._workers = WorkerPool(
@@ -36,6 +38,7 @@ class ParserPool:
             (str(patterns), memory_limit),
             time_limit=time_limit,
             calls_per_worker=FEEDS_PER_WORKER,
+            clock=clock,
         )
 
     async def parse(self, response: FeedResponse) -> ParsedFeed:

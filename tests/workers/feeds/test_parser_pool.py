@@ -16,7 +16,10 @@ import pytest
 from bot.core.errors import FeedError, SettingsError
 from bot.feeds.model import FeedResponse, ParsedFeed
 from bot.workers.feeds.parser_pool import ParserPool
+from bot.workers.worker_pool import IDLE
+from tests.support.fake_clock import FakeClock
 from tests.support.feeds.replies import XML, saved
+from tests.support.patience import PATIENCE
 
 URL = "http://127.0.0.1:8095/feed/"
 # 1.4 MB of nesting: seven seconds of feedparser's time.
@@ -39,7 +42,25 @@ async def test_a_feed_is_read_in_a_worker(parsers: ParserPool) -> None:
     """The result is the parser's, the process another."""
     assert not multiprocessing.active_children()
     assert len((await read(parsers, GOOD)).entries) == 10
+    assert len(multiprocessing.active_children()) == 1
+
+
+async def test_workers_end_when_they_are_idle_and_start_again() -> None:
+    """A second one is there while two feeds are read at once; none while there is nothing to do."""
+    clock = FakeClock()
+    parsers = ParserPool(clock=clock)
+    await asyncio.gather(read(parsers, GOOD), read(parsers, GOOD))
     assert len(multiprocessing.active_children()) == 2
+    await clock.advance(IDLE / 2)
+    await read(parsers, GOOD)
+    async with asyncio.timeout(PATIENCE):
+        while len(multiprocessing.active_children()) > 1:
+            await clock.advance(IDLE / 2)
+            await read(parsers, GOOD)
+        while multiprocessing.active_children():
+            await clock.advance(IDLE / 2)
+    assert len((await read(parsers, GOOD)).entries) == 10
+    await parsers.close()
 
 
 async def test_what_is_no_feed_is_refused(parsers: ParserPool) -> None:
@@ -58,7 +79,7 @@ async def test_posts_of_a_rest_answer_are_read_in_a_worker_too(parsers: ParserPo
 
 async def test_a_hanging_feed_delays_no_other_and_is_ended(parsers: ParserPool) -> None:
     """Others are read while it hangs, and after its worker was killed and replaced."""
-    await read(parsers, GOOD)
+    await asyncio.gather(read(parsers, GOOD), read(parsers, GOOD))
     hanging = asyncio.create_task(read(parsers, NESTED))
     for _ in range(3):
         assert len((await read(parsers, GOOD)).entries) == 10
