@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 from bot.cli.external_sort import sorted_by_chat
 from bot.cli.output import database, output
-from bot.core.clock import SYSTEM_CLOCK
+from bot.core.clock import SYSTEM_CLOCK, give_way
 from bot.core.errors import file_faults
 from bot.core.settings import Settings, load_settings
 from bot.messages.catalogue import load_texts
@@ -101,10 +101,22 @@ async def _enrol(
     done = EnrolmentCounts()
     async with database(settings) as storage:
         with tqdm(desc="imported", total=total, unit=" rows", disable=None) as bar:
-            for batch in batches(rows, CHUNK):
-                done += await storage.subscriber_bulk.enrol(batch, now=SYSTEM_CLOCK.now())
+            prepared = batches(rows, CHUNK)
+            batch = next(prepared, None)
+            while batch is not None:
+                enrolling = storage.subscriber_bulk.enrol(batch, now=SYSTEM_CLOCK.now())
+                # The next is read while the database is at work.
+                counts, following = await asyncio.gather(enrolling, _next(prepared))
+                done += counts
                 bar.update(len(batch))
+                batch = following
+        await storage.database.analyze()
     return done
+
+
+async def _next(prepared: Iterator[list[SubscriberRow]]) -> list[SubscriberRow] | None:
+    await give_way()
+    return next(prepared, None)
 
 
 async def _export(settings: Settings, name: str | None) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from bot.core.errors import OperatorError
 from bot.messages.catalogue import DEFAULT_LANGUAGE
@@ -26,8 +26,7 @@ _BUILT = (Delivery.INSTANT, Delivery.OFF)  # digests come later
 _LARGEST_ID = 2**52 - 1  # Bot API, Chat.id: at most 52 significant bits
 
 
-@dataclass(frozen=True, slots=True)
-class SubscriberRow:
+class SubscriberRow(NamedTuple):
     """What a row says of a subscriber."""
 
     chat_id: int

@@ -244,6 +244,15 @@ def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgre
     return postgresql.insert(table)
 
 
+async def go_by_indexes(connection: AsyncConnection) -> None:
+    """Have PostgreSQL read tables by their indexes until the transaction ends.
+
+    A plan that it made, and keeps, while a table was empty reads all of it each time.
+    """
+    if connection.dialect.name != "sqlite":
+        await connection.execute(text("SET LOCAL enable_seqscan = off"))
+
+
 async def execute_many(
     connection: AsyncConnection,
     statement: sqlite.Insert | postgresql.Insert,

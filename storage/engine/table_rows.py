@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 import orjson
@@ -17,7 +18,6 @@ from sqlalchemy import (
     JSON,
     Column,
     ColumnElement,
-    Insert,
     Table,
     Text,
     bindparam,
@@ -28,8 +28,10 @@ from sqlalchemy import (
     literal,
     select,
     text,
+    true,
     tuple_,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 AT_ONCE = 2000  # rows
@@ -46,8 +48,8 @@ class Selection:
     where: ColumnElement[bool] | None = None
 
     def of(self, table: Table) -> list[Column[Value]]:
-        """Return the table's columns that are copied."""
-        return [table.c[name] for name in self.columns] or list(table.c)
+        """Return the table's columns that are copied, in the table's order."""
+        return [column for column in table.c if not self.columns or column.name in self.columns]
 
 
 ALL = Selection()
@@ -99,13 +101,31 @@ async def write_rows(
 ) -> None:
     """Insert rows as `read_rows` gives them. Past SQLAlchemy, which would look at each value."""
     columns = selection.of(table)
-    names = [column.name for column in columns]
-    if connection.dialect.name == "sqlite":
+    if connection.dialect.name != "sqlite":
+        await connection.execute(_insert_arrays(table, columns), _arrays(columns, rows))
+    elif rows:
+        names = [column.name for column in columns]
         statement = insert(table).compile(dialect=connection.dialect, column_keys=names)
         await connection.exec_driver_sql(str(statement), list(rows))
-        return
-    values = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
-    await connection.execute(_insert_arrays(table, columns), values)
+
+
+async def merge_rows(
+    connection: AsyncConnection,
+    table: Table,
+    rows: Sequence[Values],
+    selection: Selection = ALL,
+    *,
+    updating: Sequence[str],
+) -> None:
+    """Insert rows without bytes; of those that are there already, set the columns `updating`.
+
+    In one statement: SQLite takes it while Python goes on, where rows one by one would take turns.
+    """
+    statement = _merge(connection.dialect.name, table, selection, tuple(updating))
+    if connection.dialect.name == "sqlite":
+        await connection.execute(statement, {"rows": orjson.dumps(rows).decode()})
+    else:
+        await connection.execute(statement, _arrays(selection.of(table), rows))
 
 
 async def digest(connection: AsyncConnection, table: Table, selection: Selection = ALL) -> Digest:
@@ -133,11 +153,39 @@ def _as_text(column: Column[Value]) -> ColumnElement[Value]:
     return cast(column, Text) if isinstance(column.type, JSON) else column
 
 
-def _insert_arrays(table: Table, columns: Sequence[Column[Value]]) -> Insert:
+@cache  # made for each thousand rows, it would take as long as what it does
+def _merge(
+    dialect: str, table: Table, selection: Selection, updating: tuple[str, ...]
+) -> sqlite.Insert | postgresql.Insert:
+    columns = selection.of(table)
+    made = (_insert_json if dialect == "sqlite" else _insert_arrays)(table, columns)
+    return made.on_conflict_do_update(
+        index_elements=list(table.primary_key),
+        set_={name: made.excluded[name] for name in updating},
+    )
+
+
+def _insert_arrays(table: Table, columns: Sequence[Column[Value]]) -> postgresql.Insert:
     """A column's values are one parameter: a statement of its own for each row takes ten times."""
     names = [column.name for column in columns]
     types = [Text() if isinstance(column.type, JSON) else column.type for column in columns]
     arrays = [bindparam(name, type_=ARRAY(type_)) for name, type_ in zip(names, types, strict=True)]
     each = func.unnest(*arrays).table_valued(*names, name="each_row").render_derived()
     values = [cast(each.c[column.name], column.type) for column in columns]
-    return insert(table).from_select(names, select(*values), include_defaults=False)
+    made = postgresql.insert(table)
+    return made.from_select(names, select(*values), include_defaults=False)
+
+
+def _arrays(columns: Sequence[Column[Value]], rows: Sequence[Values]) -> dict[str, list[Value]]:
+    values = map(list, zip(*rows, strict=True)) if rows else ([] for _ in columns)
+    return {column.name: each for column, each in zip(columns, values, strict=True)}
+
+
+def _insert_json(table: Table, columns: Sequence[Column[Value]]) -> sqlite.Insert:
+    """All rows are one parameter."""
+    each = func.json_each(bindparam("rows")).table_valued("value", name="each_row")
+    values = [func.json_extract(each.c.value, f"$[{at}]") for at in range(len(columns))]
+    # Without a WHERE, ON CONFLICT would be read as a join's (SQLite: lang_upsert, 2.2).
+    rows = select(*values).where(true())
+    names = [column.name for column in columns]
+    return sqlite.insert(table).from_select(names, rows, include_defaults=False)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
-from typing import TypeAlias
 
-from sqlalchemy import Row, Select, bindparam, delete, select
+from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.readers.csv_rows import SubscriberRow
 from bot.readers.model import Delivery, State
+from storage.engine.arrays import among, bound
 from storage.engine.coarse_time import whole_day
-from storage.engine.database import execute_many, insert
+from storage.engine.database import go_by_indexes
 from storage.engine.repository import Repository
+from storage.engine.table_rows import Selection, Values, merge_rows
 from storage.tables.readers import follows, subscribers
 
 # Subscribers and followed places together. Among a million others SQLite writes twice as many in
@@ -23,14 +22,22 @@ from storage.tables.readers import follows, subscribers
 CHUNK = 1000
 
 _CHOICES = ("language", "delivery")
-_Found: TypeAlias = "Row[int, str, str, str]"
+_NEW_SUBSCRIBER = Selection(("chat_id", "language", "state", "delivery", "joined_on"))
+_DELIVERIES = {delivery.value: delivery for delivery in Delivery}
 
-# A row for each subscriber and place.
-_ENROLLED = (
-    select(subscribers.c.chat_id, subscribers.c.language, subscribers.c.delivery, follows.c.place)
-    .outerjoin(follows, follows.c.chat_id == subscribers.c.chat_id)
-    .order_by(subscribers.c.chat_id, follows.c.position, follows.c.place)
+# Walks along the primary keys, whatever a server knows of how much is there: two ranges, or the
+# chats of a parameter. A join of both was planned as nested loops over millions.
+_CHATS = select(subscribers.c.chat_id, subscribers.c.language, subscribers.c.delivery).order_by(
+    subscribers.c.chat_id
 )
+_PLACES = select(follows.c.chat_id, follows.c.place).order_by(
+    follows.c.chat_id, follows.c.position, follows.c.place
+)
+_PAGE = _CHATS.where(
+    subscribers.c.chat_id > bindparam("after"), subscribers.c.state != State.STOPPED
+).limit(bindparam("page"))
+_PLACES_OF_PAGE = _PLACES.where(follows.c.chat_id.between(bindparam("first"), bindparam("last")))
+_BEFORE_ALL = -(2**62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,7 @@ class SubscriberBulk(Repository):
         """
         wanted = {enrolment.chat_id: enrolment for enrolment in enrolments}
         async with self._database.write() as connection:
+            await go_by_indexes(connection)
             known = await _read(connection, list(wanted))
             differ = [row for chat_id, row in wanted.items() if known.get(chat_id) != row]
             await _write_choices(connection, differ, known, now)
@@ -75,41 +83,42 @@ class SubscriberBulk(Repository):
         Those who stopped are left out because a row has no place for it: imported elsewhere they
         would be sent news again. Each page is a read of its own, so that none lasts long.
         """
-        after: int | None = None
+        after = _BEFORE_ALL
         while True:
             async with self._database.read() as connection:
-                found = list(_group((await connection.execute(_page(after, page))).all()))
-            for enrolment in found:
+                chats = (await connection.execute(_PAGE, {"after": after, "page": page})).all()
+                if not chats:
+                    return
+                first, after = chats[0].chat_id, chats[-1].chat_id
+                found = await connection.execute(_PLACES_OF_PAGE, {"first": first, "last": after})
+                places = found.all()
+            for enrolment in _join(chats, places):
                 yield enrolment
-            if len(found) < page:
-                return
-            after = found[-1].chat_id
-
-
-def _page(after: int | None, size: int) -> Select[int, str, str, str]:
-    chats = select(subscribers.c.chat_id).where(subscribers.c.state != State.STOPPED)
-    if after is not None:
-        chats = chats.where(subscribers.c.chat_id > after)
-    page = chats.order_by(subscribers.c.chat_id).limit(size).subquery()
-    return _ENROLLED.where(subscribers.c.chat_id.in_(select(page.c.chat_id)))
 
 
 async def _read(connection: AsyncConnection, chats: Sequence[int]) -> dict[int, SubscriberRow]:
     """What is stored of these chats, locked in one order so that two imports do not entangle."""
-    found = await connection.execute(
-        _ENROLLED.where(subscribers.c.chat_id.in_(chats)).with_for_update(of=subscribers)
+    these = {"chats": bound(connection, chats)}
+    known = await connection.execute(
+        _CHATS.where(among(connection, subscribers.c.chat_id, "chats")).with_for_update(), these
     )
-    return {enrolment.chat_id: enrolment for enrolment in _group(found.all())}
+    if not (known_chats := known.all()):
+        return {}
+    places = await connection.execute(
+        _PLACES.where(among(connection, follows.c.chat_id, "chats")), these
+    )
+    return {enrolment.chat_id: enrolment for enrolment in _join(known_chats, places.all())}
 
 
-def _group(rows: Iterable[_Found]) -> Iterator[SubscriberRow]:
-    """A row for each subscriber and place becomes one for each subscriber."""
-    for _, group in groupby(rows, key=itemgetter(0)):
-        theirs = list(group)
-        chat_id, language, delivery, _ = theirs[0]
-        # One who follows nothing comes with an empty place (outer join).
-        places = tuple(place for *_, place in theirs if place is not None)
-        yield SubscriberRow(chat_id, language, Delivery(delivery), places)
+def _join(
+    chats: Iterable[Row[int, str, str]], places: Iterable[Row[int, str]]
+) -> Iterator[SubscriberRow]:
+    theirs: dict[int, list[str]] = {}
+    for chat_id, place in places:
+        theirs.setdefault(chat_id, []).append(place)
+    for chat_id, language, delivery in chats:
+        followed = tuple(theirs.get(chat_id, ()))
+        yield SubscriberRow(chat_id, language, _DELIVERIES[delivery], followed)
 
 
 async def _write_choices(
@@ -118,42 +127,32 @@ async def _write_choices(
     known: Mapping[int, SubscriberRow],
     now: float,
 ) -> None:
-    upsert = insert(connection, subscribers)
-    rows: list[dict[str, object]] = [
-        {
-            "chat_id": row.chat_id,
-            "state": State.ACTIVE,
-            "joined_on": whole_day(now),
-            **_choices(row),
-        }
+    joined_on = whole_day(now)
+    rows = [
+        (row.chat_id, row.language, State.ACTIVE.value, row.delivery.value, joined_on)
         for row in differ
         if row.chat_id not in known or _choices(row) != _choices(known[row.chat_id])
     ]
-    await execute_many(
-        connection,
-        upsert.on_conflict_do_update(
-            index_elements=["chat_id"], set_={name: upsert.excluded[name] for name in _CHOICES}
-        ),
-        rows,
-    )
+    if rows:
+        await merge_rows(connection, subscribers, rows, _NEW_SUBSCRIBER, updating=_CHOICES)
 
 
-def _choices(row: SubscriberRow) -> dict[str, object]:
-    return {name: getattr(row, name) for name in _CHOICES}
+def _choices(row: SubscriberRow) -> tuple[str, str]:
+    return row.language, row.delivery
 
 
 async def _write_places(
     connection: AsyncConnection, differ: Iterable[SubscriberRow], known: Mapping[int, SubscriberRow]
 ) -> None:
     gone: list[dict[str, object]] = []
-    rows: list[dict[str, object]] = []
+    rows: list[Values] = []
     for row in differ:
         before = known[row.chat_id].places if row.chat_id in known else ()
         if before == row.places:
             continue
         gone += [{"chat": row.chat_id, "gone": place} for place in set(before) - set(row.places)]
         rows += [
-            {"chat_id": row.chat_id, "place": place, "wide": False, "position": position}
+            (row.chat_id, place, False, position)
             for position, place in enumerate(row.places, start=1)
         ]
     if gone:
@@ -163,11 +162,5 @@ async def _write_places(
             ),
             gone,
         )
-    upsert = insert(connection, follows)
-    await execute_many(
-        connection,
-        upsert.on_conflict_do_update(
-            index_elements=["chat_id", "place"], set_={"position": upsert.excluded.position}
-        ),
-        rows,
-    )
+    if rows:
+        await merge_rows(connection, follows, rows, updating=("position",))
