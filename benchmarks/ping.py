@@ -18,7 +18,8 @@ from pathlib import Path
 from benchmarks.arena import Arena, readers
 from benchmarks.figures import Figure, percentile, run
 from storage.feeds.feeds import APART
-from tests.support.feeds.real_wordpress import WordPress, free_port
+from tests.support.feeds.real_wordpress import WordPress
+from tests.support.web import free_port
 
 LISTEN = "127.0.0.1:8080"  # WordPress pings the ports 80, 443 and 8080 only (measured)
 WITHIN = 2.0  # seconds

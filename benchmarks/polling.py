@@ -22,6 +22,7 @@ import structlog
 from aiohttp import ClientSession, web
 
 from benchmarks.figures import Figure, Stuck, percentile, run
+from bot.core.clock import SYSTEM_CLOCK
 from bot.core.vault import Vault
 from bot.demo.site.site import create_site
 from bot.places.gazetteer import load_gazetteer
@@ -31,6 +32,7 @@ from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.poller import Poller
 from bot.workers.feeds.refresh import FeedRefresher
 from bot.workers.feeds.sessions import open_sessions
+from bot.workers.health.signs import VitalSigns
 from storage.opening import Storage, open_storage
 from tests.support.editors import editors_chat
 from tests.support.fake_clock import DatedClock
@@ -201,6 +203,7 @@ def _poller(storage: Storage, site: FeedClient, clock: Clock) -> Poller:
         gazetteer=load_gazetteer(),
         seconds=SECONDS,
         clock=clock,
+        signs=VitalSigns(SYSTEM_CLOCK),
     )
     return Poller(
         storage=storage,

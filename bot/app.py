@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 
@@ -11,12 +12,13 @@ import structlog
 
 from bot.core.clock import SYSTEM_CLOCK, Clock, unless_stopped
 from bot.core.database_url import without_password
+from bot.core.errors import OperatorError
 from bot.core.json_codec import Json
 from bot.core.logs import log_lost_exceptions
 from bot.core.settings import Settings
 from bot.core.version import VERSION
 from bot.messages.catalogue import DEFAULT_LANGUAGE
-from bot.web.health import Health
+from bot.telegram.api import BotApi
 from bot.web.server import make_web, serve
 from bot.wiring.base import Base, make_application, make_services
 from bot.wiring.delivery import make_fanout_worker, make_sender, make_sending
@@ -29,6 +31,7 @@ from bot.wiring.startup import (
     meet_telegram,
 )
 from bot.wiring.updates import add_webhook_to, make_receivers, make_webhook_watch
+from bot.workers.health.service_manager import ServiceManager, signs_of_life
 from bot.workers.leadership import Loop, Work, while_leading
 from bot.workers.scheduler import Scheduler
 from handlers.base.context import App
@@ -61,10 +64,9 @@ async def run(
         stack.push_async_callback(_end, keeping)
         sender = make_sender(base)
         application = make_application(base)
-        health = Health(base.storage, poll_seconds=settings.poll_seconds, clock=base.clock.now)
         webhook = None
         if settings.listen_address and base.metrics:
-            web = make_web(health.reasons, base.metrics.scrape, base.take_ping, base.clock)
+            web = make_web(base.health.report, base.metrics.scrape, base.take_ping, base.clock)
             if settings.webhook_url:
                 webhook = add_webhook_to(web, base, application)
             runner = await serve(web, settings.listen_address)
@@ -72,11 +74,17 @@ async def run(
         # Feeds need no Telegram: while it is out of reach, news is stored already.
         poller = await make_poller(base, stack)
         await start_jobs(base, poller, scheduler or JobQueueScheduler(application), stack)
+        # Nor does the service manager wait for Telegram: an outage is to restart nothing.
+        lagged = base.metrics.observe_lag if base.metrics else None
+        manager = ServiceManager(os.environ)
+        await stack.enter_async_context(
+            signs_of_life(manager, stop=stop, clock=base.clock, lagged=lagged)
+        )
         me = await unless_stopped(stop, _connect(base, application))
         if me is None:
             return
         stack.push_async_callback(application.shutdown)
-        health.telegram_is_reached = True
+        base.signs.telegram_is_reached = True
         application.bot_data.services = make_services(base, me)
         register(application, ROUTES)
         shifts: tuple[Callable[[], Work], ...] = (
@@ -99,7 +107,8 @@ async def run(
             started.set()
         announcing = asyncio.create_task(_announce(base))  # nobody waits for menus
         stack.callback(announcing.cancel)
-        loops = (while_leading(base.leading, stop, begin) for begin in shifts)
+        loops = [while_leading(base.leading, stop, begin) for begin in shifts]
+        loops.append(_mind_token(base.api, stop))
         await _until(stop, keeping, *map(asyncio.create_task, loops))
     log.info("stopped")
 
@@ -110,6 +119,15 @@ async def _connect(base: Base, application: App) -> Mapping[str, Json]:
     await initialise(application, base.clock)
     await base.group_watch.look()  # before the first update: a report may be in it
     return me
+
+
+async def _mind_token(api: BotApi, stop: asyncio.Event) -> None:
+    """Raises OperatorError once Telegram accepts the token no more: nothing mends that here."""
+    if await unless_stopped(stop, api.revoked.wait()):
+        raise OperatorError(
+            "Telegram does not accept BOT_TOKEN any more: it was revoked, or the bot deleted;"
+            " copy it anew from @BotFather."
+        )
 
 
 async def _until(

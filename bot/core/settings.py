@@ -51,6 +51,8 @@ class Settings(BaseModel):
     messages_per_second: float = Field(default=30, gt=0, le=1000)
     paid_stars_per_day: int = Field(default=0, ge=0)
     http_listen: str = ""
+    heartbeat_url: SecretStr = SecretStr("")
+    operator_chat_id: int | None = None
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     timezone: str = "Asia/Jakarta"
@@ -143,6 +145,13 @@ class Settings(BaseModel):
             raise ValueError(
                 "Telegram takes up to 256 letters, digits, - and _; empty, one is made"
             )
+        return value
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _heartbeat(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not _is_http(value.get_secret_value()):
+            raise ValueError("it is not an http(s) address")
         return value
 
     @field_validator("tip_secret")
@@ -269,13 +278,16 @@ def _split(separators: re.Pattern[str], value: object) -> object:
 
 
 def _require_http(url: str) -> None:
+    if not _is_http(url):
+        raise ValueError(f"{url!r} is not an http(s) address")
+
+
+def _is_http(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        valid = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:
-        valid = False
-    if not valid:
-        raise ValueError(f"{url!r} is not an http(s) address")
+        return False
 
 
 def _check_webhook_url(url: str, *, anywhere: bool) -> None:

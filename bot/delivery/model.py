@@ -14,10 +14,11 @@ class Kind(StrEnum):
     PUSH = "push"
     TIP = "tip"  # a case on its way to the editors
     ANSWER = "answer"  # editors to source, and the ticket
-    NOTICE = "notice"  # a word to the editors or the operator's group
+    NOTICE = "notice"  # a word to the editors
     EDIT = "edit"  # a message that came of pushes, shown as its articles are now
     CORRECTION = "correction"  # a letter to those who were sent an article
     CARD = "card"  # a case's card, shown as the case is now
+    ALERT = "alert"  # a word to the operator
 
 
 class Priority(IntEnum):

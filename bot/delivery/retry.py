@@ -11,13 +11,14 @@ from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome
 FIRST_RETRY = 1.0
 LONGEST_RETRY = 600.0
 MOST_ATTEMPTS = 30
-PATIENT = frozenset({Kind.TIP, Kind.ANSWER, Kind.NOTICE})
+PATIENT = frozenset({Kind.TIP, Kind.ANSWER, Kind.NOTICE, Kind.ALERT})
 # Where the chat has left; what is for the editors waits for their group.
 WHEN_GONE = {
     Kind.PUSH: DeliveryStatus.GONE,
     Kind.EDIT: DeliveryStatus.GONE,
     Kind.CORRECTION: DeliveryStatus.GONE,
     Kind.ANSWER: DeliveryStatus.FAILED,
+    Kind.ALERT: DeliveryStatus.FAILED,
 }
 CREATE = "createForumTopic"
 DELETE = "deleteMessage"
@@ -62,9 +63,9 @@ def is_message(item: Item) -> bool:
 def judge(item: Item, fault: TelegramFault, now: float) -> Outcome:
     """What becomes of an item whose attempt ended in `fault` at `now` (epoch seconds).
 
-    Tips and notices to the editors are kept while their group is away, answers while Telegram
-    is: they wait, with back-off, for as long as it takes. Pushes that cannot be delivered are set
-    aside after `MOST_ATTEMPTS` (about four hours).
+    Tips and notices to the editors are kept while their group is away, answers and alerts while
+    Telegram is: they wait, with back-off, for as long as it takes. Pushes that cannot be delivered
+    are set aside after `MOST_ATTEMPTS` (about four hours).
     """
     if isinstance(fault, Wait):
         return Outcome(item, DeliveryStatus.RETRY, due_at=now + fault.seconds, reason=str(fault))

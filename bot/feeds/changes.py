@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
+from operator import not_
 
 from bot.feeds.identity import fingerprint, identities
 from bot.feeds.model import Entry, FeedState, KnownArticle, ParsedFeed
@@ -37,8 +39,9 @@ class Decision:
     always have a `published_at`. `changed` pairs a stored article's id with what it says now,
     its date as the feed gives it (or None).
 
-    `later`: entries dated in the future, left for another refresh. While there are any the
-    validators must not be kept: WordPress answers 304 when their time comes.
+    `later`: entries dated in the future, left for another refresh, and `ahead` by how many seconds
+    the furthest of them is. While there are any the validators must not be kept: WordPress answers
+    304 when their time comes.
 
     `complete`: the feed was read to its end. The first sight lasts until one was (set
     `baseline_at` then): the rest of a truncated feed is as old as its beginning.
@@ -49,6 +52,7 @@ class Decision:
     changed: tuple[tuple[int, Candidate], ...] = ()
     unchanged: int = 0
     later: int = 0
+    ahead: float = 0.0
     complete: bool = True
 
     @property
@@ -58,16 +62,30 @@ class Decision:
 
 
 def decide(
-    state: FeedState, known: Mapping[str, KnownArticle], feed: ParsedFeed, now: float
+    state: FeedState,
+    known: Mapping[str, KnownArticle],
+    feed: ParsedFeed,
+    now: float,
+    *,
+    skew: float = 0.0,
 ) -> Decision:
     """Sort a feed's entries. `known`: stored articles by any of their identities, of any feed.
 
     Password-protected entries are left out altogether. The order of the entries does not
     matter, nor does a new date on an old article: identity is the guid, never the date. What is
     known by an alias only is no correction: its words are another feed's.
+
+    `skew`: by how many seconds the site's clock is ahead of ours. Which of the two is wrong is not
+    known, and news is not to be silent over it: what one of them takes for published is due.
     """
     open_entries = [entry for entry in feed.entries if not entry.protected]
-    due = [entry for entry in open_entries if (entry.published_at or now) <= now + AHEAD]
+    by_us = now + AHEAD
+    dates = [by_us if entry.published_at is None else entry.published_at for entry in open_entries]
+    due = [
+        entry
+        for entry, date in zip(open_entries, dates, strict=True)
+        if date <= by_us + max(0.0, skew)
+    ]
     candidates = _candidates(due)
     # A link that several entries of one feed share says nothing about any of them.
     named = Counter(name for each in candidates for name in (each.identity, *each.aliases))
@@ -86,22 +104,28 @@ def decide(
             fresh.append(
                 candidate if dated else replace(candidate, entry=replace(entry, published_at=now))
             )
+    news = [is_news(each.entry, state, now, behind=max(0.0, -skew)) for each in fresh]
     return Decision(
-        new=tuple(c for c in fresh if is_news(c.entry, state)),
-        baseline=tuple(c for c in fresh if not is_news(c.entry, state)),
+        new=tuple(compress(fresh, news)),
+        baseline=tuple(compress(fresh, map(not_, news))),
         changed=tuple(changed),
         unchanged=unchanged,
         later=len(open_entries) - len(due),
+        ahead=max(dates, default=now) - now if len(due) < len(open_entries) else 0.0,
         complete=feed.complete,
     )
 
 
-def is_news(entry: Entry, state: FeedState) -> bool:
-    """Return whether an entry never seen before is news: the feed is not, and it is not old."""
+def is_news(entry: Entry, state: FeedState, now: float, *, behind: float = 0.0) -> bool:
+    """Return whether an entry never seen before is news: the feed is not, and it is not old.
+
+    `behind`: by how many seconds the site's clock is behind ours, which timed the last look. A look
+    in the future was timed by a clock that has been set back since.
+    """
     if state.baseline_at is None:
         return False
-    looked_at = max(state.baseline_at, state.last_success_at or state.baseline_at)
-    return entry.published_at is None or entry.published_at >= looked_at - OLD
+    looked_at = max(state.baseline_at, min(now, state.last_success_at or state.baseline_at))
+    return entry.published_at is None or entry.published_at >= looked_at - behind - OLD
 
 
 def _corrects(state: FeedState, stored: KnownArticle, candidate: Candidate) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import email.utils
 import re
 from collections.abc import Mapping
 
+from bot.core.http_date import epoch_of
 from bot.feeds.model import FeedState
 
 FRESH_LIMIT = 1800.0  # seconds; a site that asks for a day would keep news from people
@@ -31,7 +31,7 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     value = headers.get("Retry-After", "").strip()
     if value.isdecimal():
         return float(value[:9])
-    moment = _epoch(value)
+    moment = epoch_of(value)
     return None if moment is None else max(0.0, moment - now)
 
 
@@ -51,16 +51,8 @@ def fresh_for(headers: Mapping[str, str], now: float) -> float | None:
         age = headers.get("Age", "").strip()
         seconds = float(ages[0][:9]) - (float(age[:9]) if age.isdecimal() else 0.0)
     elif expires is not None:
-        moment, sent = _epoch(expires), _epoch(headers.get("Date", ""))
+        moment, sent = epoch_of(expires), epoch_of(headers.get("Date", ""))
         seconds = 0.0 if moment is None else moment - (now if sent is None else sent)
     else:
         return None
     return min(max(seconds, 0.0), FRESH_LIMIT)
-
-
-def _epoch(date: str) -> float | None:
-    """UTC epoch seconds of an HTTP date; None for what is none."""
-    try:
-        return email.utils.parsedate_to_datetime(date).timestamp()
-    except (ValueError, OverflowError):
-        return None

@@ -70,6 +70,8 @@ class FeedResponse:
 
     `moved_to`: the last address, when every redirect on the way was a permanent one.
     `fresh_for`: seconds for which the site promises the same answer; None when it says nothing.
+    `skew`: by how many seconds the site's clock is ahead of ours (bot.core.http_date); None when it
+    says no time.
     """
 
     body: bytes | None
@@ -80,6 +82,7 @@ class FeedResponse:
     moved_to: str | None = None
     fresh_for: float | None = None
     api: str | None = None  # the root of a WordPress's REST API, where the site shows it
+    skew: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")
 _JSON = {"Content-Type": "application/json"}
 _RAW_CALLS = Limits(read=10.0)
 OK = 200
+UNAUTHORIZED = 401
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,9 @@ class BotApi:
     Every method raises Wait (429), Gone (403, chat not found), Moved, Refused (400, 413),
     Unauthorized (401, 404), Conflict (409) or Unreachable (5xx, no connection, no answer; its
     `maybe_sent` says that the call may have taken effect).
+
+    `revoked` is set when a 401 is followed by another, with no other answer between: the token is
+    accepted no more. Calls that were under way together count once.
     """
 
     def __init__(
@@ -51,6 +56,8 @@ class BotApi:
         self._urls: dict[str, URL] = {}
         self._connections = connections
         self._limits = limits
+        self._unauthorized = False
+        self.revoked = asyncio.Event()
 
     async def call(
         self,
@@ -80,10 +87,14 @@ class BotApi:
         if url is None:
             url = self._urls[method] = URL(self._root + method)
         limits = self._limits if read_timeout is None else replace(self._limits, read=read_timeout)
+        warned = self._unauthorized
         status, payload = await self._connections.request(
             "POST", url, headers=_JSON, body=body, limits=limits
         )
         answered(status)
+        self._unauthorized = status == UNAUTHORIZED
+        if warned and self._unauthorized:
+            self.revoked.set()
         return result_of(status, payload if status == 200 else hide_token(self._token, payload))
 
     async def download(self, file_id: str) -> Download:

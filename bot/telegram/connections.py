@@ -7,17 +7,22 @@ that one carries the address, and the address carries the bot's token.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeAlias
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from yarl import URL
 
+from bot.core.clock import SYSTEM_CLOCK, Clock
 from bot.core.errors import Unreachable
+from bot.core.http_date import skew_of
 
 PIECE = 64 * 1024  # bytes
+
+# The server's name, the status, and by how many seconds its clock is ahead of ours, if it says so.
+Observer: TypeAlias = Callable[[str, int, float | None], None]
 
 
 class NoAnswer(Unreachable):
@@ -56,11 +61,22 @@ def environment_proxy(url: URL) -> URL | None:
     return proxy
 
 
-class Connections:
-    """The pool, for as long as its block lasts; made in the running loop on first use."""
+def _ignore_answer(_server: str, _status: int, _skew: float | None) -> None:
+    """The default of `observe`."""
 
-    def __init__(self, *, size: int = 256) -> None:
+
+class Connections:
+    """The pool, for as long as its block lasts; made in the running loop on first use.
+
+    `observe` is called with each answer.
+    """
+
+    def __init__(
+        self, *, size: int = 256, clock: Clock = SYSTEM_CLOCK, observe: Observer = _ignore_answer
+    ) -> None:
         self._size = size
+        self._clock = clock
+        self._observe = observe
         self._session: aiohttp.ClientSession | None = None
         self._proxies: dict[URL, URL | None] = {}
 
@@ -100,6 +116,7 @@ class Connections:
 
         Raises NoAnswer when a time limit passed, Unreachable when the connection failed.
         """
+        asked_at = self._clock.now()
         try:
             async with asyncio.timeout(None) as upload:
                 async with self._open().request(
@@ -113,6 +130,9 @@ class Connections:
                     timeout=_timeout(limits),
                     allow_redirects=False,
                 ) as answer:
+                    answered_at = self._clock.now()
+                    skew = skew_of(answer.headers, asked_at=asked_at, answered_at=answered_at)
+                    self._observe(url.host or "", answer.status, skew)
                     return answer.status, await answer.read()
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             fault = _fault(error)

@@ -7,23 +7,31 @@ can become one. Imported only where `HTTP_LISTEN` asks for it: the library takes
 from __future__ import annotations
 
 from collections.abc import Sequence
+from platform import python_version
 
 from prometheus_client import (
     CollectorRegistry,
     Counter,
     Gauge,
     Histogram,
+    Info,
+    ProcessCollector,
     disable_created_metrics,
     generate_latest,
 )
 
+from bot.core.version import VERSION
 from bot.delivery.model import DeliveryStatus, Kind, Outcome
 from bot.readers.model import State
 from bot.workers.feeds.refresh import RefreshResult
-from storage.opening import Storage
+from bot.workers.health.health import Health, free_space
+from storage.tables.base import VERSION as SCHEMA
 
 # Seconds. A feed is refreshed once a minute, and a broadcast at 30/s takes its time.
 DELAYS = (5, 10, 20, 30, 45, 60, 75, 90, 120, 180, 300, 600, 1800, 3600)
+
+# Seconds that the event loop comes late: a blink, what a reader notices, what blocks everybody.
+LAGS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5)
 
 REPLY = "reply"  # beside the values of Kind
 
@@ -37,8 +45,9 @@ class Metrics:
     Each object has a registry of its own, so that bots in one process do not add up.
     """
 
-    def __init__(self, storage: Storage) -> None:
-        self._storage = storage
+    def __init__(self, health: Health) -> None:
+        self._health = health
+        self._storage = health.storage
         self._registry = registry = CollectorRegistry()
         self._messages = Counter(
             "posbanten_messages_total",
@@ -82,6 +91,46 @@ class Metrics:
             "Open tips that the editors are not shown yet, beyond their budgets.",
             registry=registry,
         )
+        self._oldest_due = Gauge(
+            "posbanten_outbox_oldest_due_seconds",
+            "How long the message waits that has been due for longest; 0 where none is due.",
+            registry=registry,
+        )
+        self._last_updates = Gauge(
+            "posbanten_updates_last_success_timestamp_seconds",
+            "When Telegram last answered getUpdates here; 0 where it never did.",
+            registry=registry,
+        )
+        self._too_many = Counter(
+            "posbanten_too_many_requests_total",
+            "Answers 429 of Telegram: it was asked for more than it allows.",
+            registry=registry,
+        )
+        self._lag = Histogram(
+            "posbanten_event_loop_lag_seconds",
+            "How late the event loop comes to what is due, tried once a second.",
+            buckets=LAGS,
+            registry=registry,
+        )
+        self._disk = Gauge(
+            "posbanten_disk_free_bytes", "What is free where the data folder is.", registry=registry
+        )
+        self._leader = Gauge(
+            "posbanten_leader", "1 at the copy of the bot that leads, else 0.", registry=registry
+        )
+        self._skew = Gauge(
+            "posbanten_clock_skew_seconds",
+            "How far the clock of a server is ahead of this machine's, by the one furthest off.",
+            registry=registry,
+        )
+        self._future = Gauge(
+            "posbanten_feed_entries_in_the_future",
+            "Entries of feeds that are held back because they are dated in the future.",
+            registry=registry,
+        )
+        build = Info("posbanten_build", "What runs here.", registry=registry)
+        build.info({"version": VERSION, "python": python_version(), "schema": SCHEMA})
+        ProcessCollector(registry=registry)
         self._start_at_zero()
 
     def count_outcomes(self, outcomes: Sequence[Outcome]) -> None:
@@ -99,8 +148,16 @@ class Metrics:
         """Count the refresh of a feed."""
         self._refreshes.labels(result.value).inc()
 
+    def observe_lag(self, seconds: float) -> None:
+        """Note how late the event loop came."""
+        self._lag.observe(seconds)
+
     async def scrape(self) -> bytes:
         """Return all metrics in Prometheus' text format. Raises StorageError."""
+        self._read_signs()
+        now = self._health.clock.now()
+        due_at = await self._storage.outbox.oldest_due_at(now=now)
+        self._oldest_due.set(0.0 if due_at is None else now - due_at)
         self._waiting.set(await self._storage.outbox.waiting())
         feeds = await self._storage.feeds.all()
         self._last_success.set(min((feed.last_success_at or 0.0 for feed in feeds), default=0.0))
@@ -110,6 +167,16 @@ class Metrics:
         self._tips.set(await self._storage.cases.count_open())
         self._in_line.set(len(await self._storage.waitlist.case_ids()))
         return generate_latest(self._registry)
+
+    def _read_signs(self) -> None:
+        signs = self._health.signs
+        self._last_updates.set(signs.last_updates_at)
+        self._too_many.reset()
+        self._too_many.inc(signs.too_many_requests)
+        self._disk.set(free_space(self._health.folder))
+        self._leader.set(self._health.leading.leads())
+        self._skew.set(max(signs.skews().values(), key=abs, default=0.0))
+        self._future.set(sum(held.count for held in signs.held().values()))
 
     def _start_at_zero(self) -> None:
         """Start all series at 0: `increase()` does not see the event that begins a series."""

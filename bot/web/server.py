@@ -16,8 +16,9 @@ from bot.web.ping import (
     parse_host,
     success_response,
 )
+from bot.workers.health.health import Report
 
-Reasons = Callable[[], Awaitable[list[str]]]
+Examine = Callable[[], Awaitable[Report]]
 Scrape = Callable[[], Awaitable[bytes]]
 Ask = Callable[[str], Awaitable[None]]
 
@@ -27,18 +28,22 @@ PATIENCE = 10.0  # seconds for the body of a ping
 _PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def make_web(health: Reasons, metrics: Scrape, pinged: Ask, clock: Clock) -> web.Application:
+def make_web(health: Examine, metrics: Scrape, pinged: Ask, clock: Clock) -> web.Application:
     """Return the application with its endpoints.
 
-    `health` gives what is wrong, in sentences; nothing means healthy. `metrics` gives
-    Prometheus' text. `pinged` is awaited with the host of a site that has published. Where the
-    last two raise StorageError, there is no answer but 503.
+    `health` gives what is wrong, in sentences; nothing means healthy. For `/healthz?live` it is
+    not asked: that the event loop answers is all. `metrics` gives Prometheus' text. `pinged` is
+    awaited with the host of a site that has published. Where the last two raise StorageError,
+    there is no answer but 503.
     """
 
-    async def healthz(_request: web.Request) -> web.Response:
-        reasons = await health()
+    async def healthz(request: web.Request) -> web.Response:
+        if "live" in request.query:
+            return web.json_response({"ok": True})
+        leader, reasons = await health()
         return web.json_response(
-            {"ok": not reasons, "reasons": reasons}, status=503 if reasons else 200
+            {"ok": not reasons, "leader": leader, "reasons": reasons},
+            status=503 if reasons else 200,
         )
 
     async def show_metrics(_request: web.Request) -> web.Response:

@@ -38,6 +38,8 @@ from bot.workers.delivery.paid import PER_SECOND
 from bot.workers.delivery.rate_limiter import RateLimiter
 from bot.workers.editors_chat import EditorsChat
 from bot.workers.file_inspector import FileInspector
+from bot.workers.health.health import Health
+from bot.workers.health.signs import VitalSigns
 from bot.workers.leadership import Leading, candidate
 from handlers.base.context import App, Context, Services, context_types
 from storage.engine.fence import LeaseLost
@@ -78,6 +80,8 @@ class Base:
     paid_limiter: RateLimiter
     source_files: FileInspector
     leading: Leading
+    signs: VitalSigns
+    health: Health
     metrics: Metrics | None
     backups: ScheduledBackups | None
 
@@ -96,7 +100,10 @@ class Base:
             clock=clock,
         )
         stack.push_async_callback(storage.close)
-        connections = await stack.enter_async_context(Connections())
+        signs = VitalSigns(clock)
+        connections = await stack.enter_async_context(
+            Connections(clock=clock, observe=signs.note_answer)
+        )
         gazetteer, tagger, finder = load_places(settings.regions)
         texts = load_texts()
         sender_awake, fanout_awake = asyncio.Event(), asyncio.Event()
@@ -118,6 +125,17 @@ class Base:
         api = BotApi(settings.telegram_api_url, settings.bot_token.get_secret_value(), connections)
         source_files = FileInspector(api.download, clock)
         stack.push_async_callback(source_files.close)
+        leading = await stack.enter_async_context(candidate(storage.lease, clock))
+        health = Health(
+            storage=storage,
+            signs=signs,
+            leading=leading,
+            editors=editors,
+            words=texts.of("en"),
+            folder=settings.data_folder,
+            poll_seconds=settings.poll_seconds,
+            clock=clock,
+        )
         return cls(
             settings=settings,
             clock=clock,
@@ -137,8 +155,10 @@ class Base:
             limiter=RateLimiter(Slots(settings.messages_per_second), clock=clock),
             paid_limiter=RateLimiter(Slots(PER_SECOND), clock=clock),
             source_files=source_files,
-            leading=await stack.enter_async_context(candidate(storage.lease, clock)),
-            metrics=make_metrics(storage) if settings.listen_address else None,
+            leading=leading,
+            signs=signs,
+            health=health,
+            metrics=make_metrics(health) if settings.listen_address else None,
             backups=make_backups(settings, clock),
         )
 
@@ -172,11 +192,11 @@ def make_backups(settings: Settings, clock: Clock) -> ScheduledBackups | None:
     )
 
 
-def make_metrics(storage: Storage) -> Metrics:
+def make_metrics(health: Health) -> Metrics:
     """Imported on use: without `HTTP_LISTEN` nobody waits for the library to load."""
     from bot.web.metrics import Metrics
 
-    return Metrics(storage)
+    return Metrics(health)
 
 
 def make_application(base: Base) -> App:

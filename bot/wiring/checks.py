@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.cases.group_safety import Fault, Risk
 from bot.core.archive_keys import fingerprint
@@ -26,6 +27,7 @@ from bot.workers.editors_chat import follow_moves
 from bot.workers.feeds.client import FeedClient
 from bot.workers.feeds.parser_pool import ParserPool
 from bot.workers.feeds.sessions import open_sessions
+from bot.workers.health.signs import APART
 from storage.opening import Storage, open_storage
 
 FAULTS = {
@@ -68,14 +70,15 @@ async def examine(settings: Settings, *, warning: str | None = None) -> AsyncIte
     try:
         if settings.backup_dir is not None:
             yield _backups(settings, settings.backup_dir)
-        async with Connections() as connections:
-            api = BotApi(
-                settings.telegram_api_url, settings.bot_token.get_secret_value(), connections
-            )
+        clocks: dict[str, float | None] = {}
+        async with Connections(observe=lambda name, _, skew: clocks.update({name: skew})) as open_:
+            api = BotApi(settings.telegram_api_url, settings.bot_token.get_secret_value(), open_)
             async for finding in _telegram(settings, api, storage):
                 yield finding
-        async for finding in _feeds(settings):
+        async for finding in _feeds(settings, clocks):
             yield finding
+        if told := {name: skew for name, skew in clocks.items() if skew is not None}:
+            yield _clock(told)
     finally:
         if storage is not None:
             await storage.close()
@@ -130,6 +133,20 @@ async def _telegram(
     if (webhook := await _webhook(settings, api)) is not None:
         yield webhook
     yield await _editors(settings, api, storage)
+    if settings.operator_chat_id is not None:
+        yield await _operator(settings.operator_chat_id, api)
+
+
+async def _operator(chat_id: int, api: BotApi) -> Finding:
+    subject = "operator"
+    try:
+        await api.call("getChat", {"chat_id": chat_id})
+    except (Gone, Refused) as fault:
+        mend = "press Start in a chat with the bot, or add it to that group"
+        return Finding(subject, False, f"OPERATOR_CHAT_ID, {fault}: {mend}")
+    except TelegramFault as fault:
+        return Finding(subject, False, str(fault))
+    return Finding(subject, True, "is told in Telegram of what is wrong")
 
 
 async def _webhook(settings: Settings, api: BotApi) -> Finding | None:
@@ -194,21 +211,36 @@ def _group(subject: str, examined: Examined, moved: str) -> Finding:
     return Finding(subject, True, f"{chat.get('title')}: the bot {does}{risks}{moved}")
 
 
-async def _feeds(settings: Settings) -> AsyncIterator[Finding]:
+async def _feeds(settings: Settings, clocks: dict[str, float | None]) -> AsyncIterator[Finding]:
     parsers = ParserPool()
     try:
         async with open_sessions(settings.feed_urls) as sessions:
             client = FeedClient(sessions, parsers, SYSTEM_CLOCK, settings.user_agent)
             for url in settings.feed_urls:
-                yield await _feed(client, url)
+                yield await _feed(client, url, clocks)
     finally:
         await parsers.close()
 
 
-async def _feed(client: FeedClient, url: str) -> Finding:
+async def _feed(client: FeedClient, url: str, clocks: dict[str, float | None]) -> Finding:
     feed = FeedState(id=0, url=url, next_check_at=0.0)
     try:
-        parsed = await client.parse(await client.fetch(feed))
+        response = await client.fetch(feed)
+        clocks[urlsplit(response.url).hostname or url] = response.skew
+        parsed = await client.parse(response)
     except BotError as error:
         return Finding("feed", False, f"{url}: {error}")
     return Finding("feed", True, f"{url}: {len(parsed.entries)} entries")
+
+
+def _clock(clocks: Mapping[str, float]) -> Finding:
+    """By the Date of the answers: from a minute on, articles seem to be of another time."""
+    off = {server: seconds for server, seconds in clocks.items() if abs(seconds) >= APART}
+    if not off:
+        return Finding("clock", True, f"agrees with {', '.join(sorted(clocks))}")
+    said = (
+        f"{abs(seconds):.0f} s {'behind' if seconds > 0 else 'ahead of'} {server}"
+        for server, seconds in sorted(off.items())
+    )
+    mend = "switch NTP on (`timedatectl set-ntp true`), or have that server's clock mended"
+    return Finding("clock", False, f"this machine's clock is {', '.join(said)}: {mend}")

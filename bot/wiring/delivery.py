@@ -22,6 +22,8 @@ def make_sender(base: Base) -> Sender:
     async def settled(outcomes: list[Outcome]) -> None:
         if base.metrics:
             base.metrics.count_outcomes(outcomes)
+        if any(outcome.fate is DeliveryStatus.SENT for outcome in outcomes):
+            base.signs.note_sent()
         if any(outcome.fate is DeliveryStatus.MOVED for outcome in outcomes):
             await base.editors.reload()
 
@@ -63,6 +65,7 @@ def make_sending(base: Base, sender: Sender) -> Callable[[], Loop]:
     """Makes the sender's work of each term."""
 
     def make() -> Loop:
+        base.signs.begin_sending()
         if base.storage.lease is not None:  # the last leader may have sent until a moment ago
             base.limiter.pause(WINDOW)
             base.paid_limiter.pause(WINDOW)

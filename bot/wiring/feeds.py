@@ -27,6 +27,7 @@ async def make_poller(base: Base, stack: AsyncExitStack) -> Poller:
             gazetteer=base.gazetteer,
             seconds=settings.poll_seconds,
             clock=base.clock.now,
+            signs=base.signs,
         ),
         editors=base.editors,
         seconds=settings.poll_seconds,

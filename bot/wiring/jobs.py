@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.core.archive_keys import ArchiveSeal
+from bot.telegram.connections import Connections
 from bot.wiring.base import Base
 from bot.workers import hidden_times, retention
 from bot.workers.archive import key_notice, scheduled_backups
@@ -27,6 +28,9 @@ from bot.workers.cases.expiry import ExpiryJob
 from bot.workers.cases.reminders import ReminderJob
 from bot.workers.cases.removal import RemovalJob
 from bot.workers.feeds.poller import Poller
+from bot.workers.health import alerts, heartbeat
+from bot.workers.health.alerts import OperatorAlerts
+from bot.workers.health.heartbeat import Heartbeat
 from bot.workers.leadership import Leading
 from bot.workers.scheduler import Job, Scheduler
 from handlers.base.context import App, Context
@@ -82,6 +86,7 @@ async def start_jobs(
         *_case_jobs(base),
         *_archive_jobs(base, stack),
         *_backups(base, over),
+        *await _health_jobs(base, stack),
         _tidy_up(base, over),
         _cut_log(base, over),
         _hide_times(base),
@@ -162,6 +167,27 @@ def _backups(base: Base, over: asyncio.Event) -> tuple[Job, ...]:
         return ()
     tick = partial(base.backups.tick, over)
     return (Job("back up", scheduled_backups.EVERY, tick, first=30.0),)
+
+
+async def _health_jobs(base: Base, stack: AsyncExitStack) -> list[Job]:
+    """The leader tells of its health: a second voice would only hide that it is silent."""
+    settings, failures = base.settings, base.health.failures
+    jobs: list[Job] = []
+    if settings.operator_chat_id is not None:
+        tell = OperatorAlerts(
+            chat_id=settings.operator_chat_id,
+            storage=base.storage,
+            failures=failures,
+            words=base.texts.of(None),
+            clock=base.clock.now,
+            notify=base.sender_awake.set,
+        )
+        jobs.append(Job("tell the operator", alerts.EVERY, tell.tick, first=alerts.EVERY))
+    if url := settings.heartbeat_url.get_secret_value():
+        connections = await stack.enter_async_context(Connections(clock=base.clock))
+        beat = Heartbeat(url, connections, failures)
+        jobs.append(Job("heartbeat", heartbeat.EVERY, beat.tick))
+    return jobs
 
 
 def _cut_log(base: Base, over: asyncio.Event) -> Job:

@@ -53,7 +53,8 @@ def add_webhook_to(web_application: web.Application, base: Base, application: Ap
 def make_webhook_watch(base: Base) -> Loop:
     """What sets the webhook while this copy leads."""
     url, secret = base.settings.webhook_url, webhook_secret(base.settings)
-    return Loop(WebhookWatch(base.api, url, secret, base.clock).run)
+    watch = WebhookWatch(base.api, url, secret, base.clock, well=base.signs.note_updates)
+    return Loop(watch.run)
 
 
 def make_receivers(base: Base, application: App, webhook: Webhook | None) -> Callable[[], Receiver]:
@@ -63,6 +64,7 @@ def make_receivers(base: Base, application: App, webhook: Webhook | None) -> Cal
     timing = AMONG_COPIES if base.storage.lease else Timing()
 
     def make() -> Receiver:
+        base.signs.expect_updates()
         source: Source = webhook or _polling(base, application, timing)
         return Receiver(
             source,
@@ -82,7 +84,9 @@ def _polling(base: Base, application: App, timing: Timing) -> Polling:
     async def fetch(offset: int, wait: float) -> Sequence[Update]:
         try:
             if base.leading.leads():
-                return await ask(offset, wait)
+                updates = await ask(offset, wait)
+                base.signs.note_updates()
+                return updates
         except TelegramFault:
             if base.leading.leads():
                 raise

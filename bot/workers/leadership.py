@@ -26,6 +26,9 @@ class Leading(Protocol):
     def leads(self) -> bool:
         """At this very moment; in a fenced task: still in the term in which it was begun."""
 
+    def seconds_without_leader(self) -> float:
+        """Since some copy was known to lead, this one or another."""
+
     def fence(self) -> AbstractContextManager[None]:
         """What is written within, also by tasks begun there, is refused once another leads."""
 
@@ -45,6 +48,10 @@ class Alone:
     def leads(self) -> bool:
         """Always."""
         return True
+
+    def seconds_without_leader(self) -> float:
+        """None: it leads."""
+        return 0.0
 
     def fence(self) -> AbstractContextManager[None]:
         """Nobody else could write."""
@@ -70,11 +77,16 @@ class Elected:
         self._clock = clock
         self._held = asyncio.Event()
         self._led = False
+        self._led_at = clock.monotonic()
         self._failures = 0
 
     def leads(self) -> bool:
         """The lease is held, by this machine's clock, and by nobody else since the task's fence."""
         return self._lease.is_held() and fenced_by() in {None, self._lease.number}
+
+    def seconds_without_leader(self) -> float:
+        """Since a round in which the lease was held or taken: it is taken where nobody has it."""
+        return 0.0 if self._lease.is_held() else self._clock.monotonic() - self._led_at
 
     def fence(self) -> AbstractContextManager[None]:
         """By the number of the lease as it is now."""
@@ -108,6 +120,7 @@ class Elected:
                 log.warning("copies_unavailable", reason=str(error))
         else:
             self._failures = 0
+            self._led_at = self._clock.monotonic()
         self._say()
         return not self._failures
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
-from sqlalchemy import case, func, select, union_all, update
+from sqlalchemy import case, func, or_, select, union_all, update
 
 from bot.delivery.model import Item, Letter, Outcome, PaidAllowance, Priority
 from storage.cases.sealing import repeat_when_changed
 from storage.delivery.claims import Claim
 from storage.delivery.outcomes import Notices, Recording, make_notices, untold
+from storage.engine.key_value import remember
 from storage.engine.repository import Repository
 from storage.outbox.edits import AGAIN, correct_chunk
 from storage.outbox.errata import write_errata_chunk
 from storage.outbox.fanout import fan_out_chunk
-from storage.outbox.letters import HELD, write_letters
-from storage.tables.outbox import claimed, corrections, errata, fanouts, outbox, pending
+from storage.outbox.letters import HELD, chat_key, write_letters
+from storage.tables.outbox import claimed, corrections, errata, fanouts, outbox, pending, waiting
+
+NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
 class Outbox(Repository):
@@ -26,10 +30,17 @@ class Outbox(Repository):
     settles: the only one, or the one that leads (storage.engine.fence).
     """
 
-    async def put(self, letters: Sequence[Letter], *, now: float) -> None:
-        """Write letters in a transaction of their own; a key that a chat already had is left."""
+    async def put(
+        self, letters: Sequence[Letter], *, now: float, facts: Mapping[str, str] = NO_FACTS
+    ) -> None:
+        """Write letters in a transaction of their own; a key that a chat already had is left.
+
+        `facts`: what is remembered with them, by name (storage.engine.key_value).
+        """
         async with self._database.write() as connection:
             await write_letters(connection, self._vault, letters, now=now)
+            for name, value in facts.items():
+                await remember(connection, name, value)
 
     async def fan_out(self, *, now: float, limit: int = 2000) -> int:
         """Make the next rows of the oldest unfinished fan-out job, past at most `limit` chats.
@@ -155,6 +166,37 @@ class Outbox(Repository):
         async with self._database.read() as connection:
             due_at: float | None = await connection.scalar(select(func.min(earliest.c.due_at)))
         return due_at
+
+    async def oldest_due_at(self, *, now: float) -> float | None:
+        """Since when the message waits that has been due for longest; None where none is due."""
+        # As in `next_due_at`: short looks at the indexes.
+        due = [
+            *(
+                select(func.min(outbox.c.due_at).label("due_at")).where(
+                    pending(outbox), outbox.c.priority == int(priority), outbox.c.due_at <= now
+                )
+                for priority in Priority
+            ),
+            select(func.min(outbox.c.due_at)).where(claimed(outbox), outbox.c.due_at <= now),
+        ]
+        earliest = union_all(*due).subquery()
+        async with self._database.read() as connection:
+            due_at: float | None = await connection.scalar(select(func.min(earliest.c.due_at)))
+        return due_at
+
+    async def waiting_for(self, chat_id: int) -> tuple[int, int]:
+        """How many letters wait for a chat, and how often the most tried one was tried."""
+        theirs = or_(
+            outbox.c.chat_id == chat_id, outbox.c.chat_key == chat_key(self._vault, chat_id)
+        )
+        async with self._database.read() as connection:
+            row = await connection.execute(
+                select(func.count(), func.coalesce(func.max(outbox.c.attempts), 0)).where(
+                    theirs, waiting(outbox), outbox.c.due_at < HELD
+                )
+            )
+            count, attempts = row.one()
+        return count, attempts
 
     async def waiting(self) -> int:
         """How many rows are pending or in flight; counted in their indexes, so often is fine.

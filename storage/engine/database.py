@@ -24,7 +24,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.core.errors import StorageError
-from storage.engine.fence import check_fence
+from storage.engine.fence import LeaseLost, check_fence
 
 BUSY_TIMEOUT = 10000  # ms
 PATIENCE_OF_SCRUBBING = 50  # ms: all that write wait for it (law 1)
@@ -80,6 +80,7 @@ class Database:
         self._writer = writer
         self._lock = asyncio.Lock() if self.is_sqlite else None
         self._lock_file = lock
+        self.write_fault = ""  # why the last transaction that writes failed; empty: it did not
         self._unwanted: set[asyncio.Task[None]] = set()  # closing what nobody waits for any more
 
     @property
@@ -113,10 +114,17 @@ class Database:
         async with AsyncExitStack() as stack:
             if self._lock is not None:
                 await stack.enter_async_context(self._lock)
-            with faults():
-                async with self._transaction(self._writer) as connection:
-                    await check_fence(connection)
-                    yield connection
+            try:
+                with faults():
+                    async with self._transaction(self._writer) as connection:
+                        await check_fence(connection)
+                        yield connection
+            except LeaseLost:
+                raise
+            except StorageError as error:
+                self.write_fault = str(error)
+                raise
+            self.write_fault = ""
 
     async def scrub(self) -> bool:
         """Have what was erased overwritten on the disk as well; False if it is to be tried again.

@@ -49,6 +49,8 @@ def test_defaults_are_the_contract_s() -> None:
         ({"MESSAGES_PER_SECOND": "-1"}, "MESSAGES_PER_SECOND"),
         ({"HTTP_LISTEN": "8080"}, "HTTP_LISTEN"),
         ({"HTTP_LISTEN": "localhost:http"}, "HTTP_LISTEN"),
+        ({"HEARTBEAT_URL": "hc.example/uuid"}, "HEARTBEAT_URL: it is not an http"),
+        ({"OPERATOR_CHAT_ID": "@ani"}, "OPERATOR_CHAT_ID"),
         ({"TIP_SECRET": "short"}, "TIP_SECRET"),
         ({"TIP_RETENTION_DAYS": "0"}, "TIP_RETENTION_DAYS"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT"),

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import socket
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -33,6 +32,7 @@ from tests.support.storage.rows import Tables, change, read_tables
 from tests.support.tips.documents import pdf
 from tests.support.tips.pictures import PNG
 from tests.support.tips.telling import answer_nothing_until_the_account, answers
+from tests.support.web import free_port
 
 NAME, SURNAME, USERNAME = "Kenariwati", "Tandasunyi", "kenari_tandasunyi"
 SOURCE_ID = 5_918_273_645_012
@@ -122,13 +122,6 @@ def dump(rows: list[dict[str, object]]) -> bytes:
     """Return the rows as text, and the bytes in them as they are."""
     sealed = (value for row in rows for value in row.values() if isinstance(value, bytes))
     return b"\n".join((str(rows).encode(), *sealed))
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 async def write(source: Person, telegram: Telegram, watch: Watch, bot: Running) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import sqlite3
+import time
 from contextlib import closing
+from email.utils import formatdate
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,9 @@ from tests.support.chats.telegram import Telegram
 from tests.support.patience import PATIENCE
 from tests.support.process import Ended, command, running
 
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Situs</title>
+<item><guid>1</guid><title>Judul</title><link>https://a.example/1</link></item>
+</channel></rss>"""
 NOBODY = "http://127.0.0.1:9"  # the discard port: nothing listens
 
 
@@ -298,12 +304,9 @@ async def test_check_holds_where_all_is_well_and_follows_a_moved_group(
     telegram: Telegram, tmp_path: Path
 ) -> None:
     """A line each, exit code 0; a group that became a supergroup is named with its new id."""
-    feed = """<?xml version="1.0"?><rss version="2.0"><channel><title>Situs</title>
-    <item><guid>1</guid><title>Judul</title><link>https://a.example/1</link></item>
-    </channel></rss>"""
 
     async def serve(_request: web.Request) -> web.Response:
-        return web.Response(text=feed, content_type="application/rss+xml")
+        return web.Response(text=FEED, content_type="application/rss+xml")
 
     site = web.Application()
     site.router.add_get("/feed/", serve)
@@ -318,7 +321,7 @@ async def test_check_holds_where_all_is_well_and_follows_a_moved_group(
     )
     ended = await command("check", folder=tmp_path, given=given)
     assert ended.code == 0, ended.out
-    assert ended.out.count("✓") == len(ended.out.splitlines()) == 6
+    assert ended.out.count("✓") == len(ended.out.splitlines()) == 7
     async with running("run", folder=tmp_path, **given) as bot:
         await bot.says("started")
         moved = await group.migrates()
@@ -329,6 +332,37 @@ async def test_check_holds_where_all_is_well_and_follows_a_moved_group(
     again = await command("check", "--json", folder=tmp_path, given=given)
     assert again.code == 0, again.out
     assert str(moved.id) in str(findings(again)["editors' group"]["said"])
+    await runner.cleanup()
+
+
+async def test_check_compares_clocks_and_knows_the_operator(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    """A site whose clock is an hour ahead is named; an operator who never pressed Start, too."""
+
+    async def serve(_request: web.Request) -> web.Response:
+        ahead = formatdate(time.time() + 3600, usegmt=True)
+        return web.Response(text=FEED, headers={"Date": ahead, "Content-Type": "text/xml"})
+
+    site = web.Application()
+    site.router.add_get("/feed/", serve)
+    runner = web.AppRunner(site)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    port = runner.addresses[0][1]
+    given = settings(telegram, FEED_URLS=f"http://localhost:{port}/feed/", OPERATOR_CHAT_ID="4242")
+    ended = await command("check", "--json", folder=tmp_path, given=given)
+    found = findings(ended)
+    assert not found["clock"]["holds"]
+    assert re.search(r"clock is 3\d\d\d s behind localhost: ", str(found["clock"]["said"]))
+    assert not found["operator"]["holds"]
+    assert "OPERATOR_CHAT_ID" in str(found["operator"]["said"])
+    ani = await telegram.person("Ani")
+    await ani.says("/start")
+    known = given | {"OPERATOR_CHAT_ID": str(ani.id)}
+    assert findings(await command("check", "--json", folder=tmp_path, given=known))["operator"][
+        "holds"
+    ]
     await runner.cleanup()
 
 

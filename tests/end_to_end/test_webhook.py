@@ -22,9 +22,9 @@ from storage.opening import open_storage
 from tests.support.bot import NO_FEED, SECRET, RunningBot, running_bot
 from tests.support.chats.dialogue import talk
 from tests.support.chats.telegram import Json, Person, Telegram
-from tests.support.feeds.real_wordpress import free_port
 from tests.support.patience import PATIENCE
 from tests.support.process import running
+from tests.support.web import free_port
 
 
 @dataclass(frozen=True)

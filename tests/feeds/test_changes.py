@@ -130,6 +130,42 @@ def test_a_future_article_waits_and_keeps_the_feed_from_a_304() -> None:
     assert (len(due.new), due.keep_validators) == (1, True)
 
 
+def test_what_is_dated_in_the_future_is_counted_with_the_furthest() -> None:
+    """So that the operator is told how many wait, and for how long."""
+    dates = (None, NOW - 5, NOW + 600, NOW + 7 * 3600)
+    feed = ParsedFeed("a", tuple(entry(n, published_at=date) for n, date in enumerate(dates)))
+    decision = decide(SEEN, {}, feed, NOW)
+    assert (decision.later, decision.ahead) == (2, 7 * 3600)
+    assert decide(SEEN, {}, ParsedFeed("a", feed.entries[:2]), NOW).ahead == 0.0
+
+
+@pytest.mark.parametrize("skew", [600.0, 7 * 3600.0])
+def test_a_clock_that_differs_silences_no_news(skew: float) -> None:
+    """Ours is slow, or the site's fast: what the site took for published is due, and no later."""
+    found = entry(1, published_at=NOW + skew - 5)
+    scheduled = entry(2, published_at=NOW + skew + 3600)
+    decision = decide(SEEN, {}, ParsedFeed("a", (found, scheduled)), NOW, skew=skew)
+    assert [candidate.entry for candidate in decision.new] == [found]
+    assert decision.later == 1
+
+
+@pytest.mark.parametrize("days", [2, 400])
+def test_a_clock_that_is_days_fast_makes_no_news_old(days: int) -> None:
+    """By the site's clock the article is of this minute; what was old there is old all the same."""
+    ours = NOW + days * OLD
+    state = replace(SEEN, last_success_at=ours - 60)
+    feed = ParsedFeed("a", (entry(1, published_at=NOW - 5), entry(2, published_at=NOW - 2 * OLD)))
+    decision = decide(state, {}, feed, ours, skew=-days * OLD)
+    assert [candidate.entry.guid for candidate in decision.new] == [feed.entries[0].guid]
+    assert len(decision.baseline) == 1
+
+
+def test_a_last_look_in_the_future_makes_no_news_old() -> None:
+    """A clock that was days fast, and was set back, has timed it."""
+    state = replace(SEEN, last_success_at=NOW + 30 * OLD)
+    assert len(decide(state, {}, ParsedFeed("a", (entry(1),)), NOW).new) == 1
+
+
 def test_a_truncated_feed_concludes_nothing() -> None:
     """Its items are used; it is neither remembered by its validators nor a whole first sight."""
     decision = decide(UNSEEN, {}, ParsedFeed("a", (entry(1),), complete=False), NOW)
@@ -159,7 +195,7 @@ def test_news_was_not_there_at_the_last_look(state: FeedState, age: float, news:
     article that a withdrawn one lets into the window, is stored for readers and pushed to nobody.
     """
     found = entry(1, published_at=NOW - 1000 - age)
-    assert is_news(found, state) is news
+    assert is_news(found, state, NOW) is news
     decision = decide(state, {}, ParsedFeed("a", (found,)), NOW)
     assert (len(decision.new), len(decision.baseline)) == ((1, 0) if news else (0, 1))
 

@@ -16,6 +16,7 @@ from bot.core.clock import SYSTEM_CLOCK, Clock
 from bot.core.settings import Settings
 from bot.core.vault import Vault
 from bot.places.gazetteer import Gazetteer, load_gazetteer
+from bot.workers.scheduler import Scheduler
 from storage.opening import Storage, open_storage
 from tests.support.chats.telegram import Telegram
 from tests.support.patience import PATIENCE
@@ -63,7 +64,12 @@ async def _make_database(path: Path) -> None:
 
 @asynccontextmanager
 async def running_bot(
-    telegram: Telegram, folder: Path, *, clock: Clock = SYSTEM_CLOCK, **settings: object
+    telegram: Telegram,
+    folder: Path,
+    *,
+    clock: Clock = SYSTEM_CLOCK,
+    scheduler: Scheduler | None = None,
+    **settings: object,
 ) -> AsyncIterator[RunningBot]:
     """The bot with its database in `folder`; `settings` are those of `Settings`."""
     given = {
@@ -80,7 +86,9 @@ async def running_bot(
     if made.database_url == given["database_url"]:
         await _make_database(folder / "bot.db")
     stop, started = asyncio.Event(), asyncio.Event()
-    running = asyncio.create_task(run(made, stop=stop, started=started, clock=clock))
+    running = asyncio.create_task(
+        run(made, stop=stop, started=started, clock=clock, scheduler=scheduler)
+    )
     starting = asyncio.create_task(started.wait())
     await asyncio.wait({running, starting}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
     starting.cancel()

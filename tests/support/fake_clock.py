@@ -58,6 +58,21 @@ class DatedClock(SystemClock):
         return self._date()
 
 
+class StandingClock(SystemClock):
+    """A clock that shows what the test says, for spans of time too; who sleeps really sleeps."""
+
+    def __init__(self, time: Callable[[], float]) -> None:
+        self._time = time
+
+    def now(self) -> float:
+        """UTC epoch seconds."""
+        return self._time()
+
+    def monotonic(self) -> float:
+        """The same: this clock is never set back."""
+        return self._time()
+
+
 async def settle() -> None:
     """Let everything run that can without the time passing or anything coming from outside."""
     for _ in range(20):

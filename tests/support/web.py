@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from socket import socket
 
 import aiohttp
 
 from bot.core.clock import SYSTEM_CLOCK
 from bot.web.server import make_web, serve
+from bot.workers.health.health import Report
 
 
-async def well() -> list[str]:
+async def well() -> Report:
     """Health: nothing is wrong."""
-    return []
+    return Report(leader=True, reasons=[])
 
 
 async def no_metrics() -> bytes:
@@ -27,7 +29,7 @@ async def nobody_listens(_host: str) -> None:
 @asynccontextmanager
 async def listening(
     *,
-    health: Callable[[], Awaitable[list[str]]] = well,
+    health: Callable[[], Awaitable[Report]] = well,
     metrics: Callable[[], Awaitable[bytes]] = no_metrics,
     pinged: Callable[[str], Awaitable[None]] = nobody_listens,
 ) -> AsyncIterator[tuple[aiohttp.ClientSession, str]]:
@@ -39,3 +41,18 @@ async def listening(
             yield session, f"http://{host}:{port}"
     finally:
         await runner.cleanup()
+
+
+def free_port() -> int:
+    """A port of this machine at which nobody listens yet."""
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+async def healthz(port: int, query: str = "") -> tuple[int, dict[str, object]]:
+    """The status and what is said of a bot's health."""
+    url = f"http://127.0.0.1:{port}/healthz{query}"
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        return answer.status, await answer.json()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import traceback
 
 import orjson
@@ -26,6 +27,7 @@ from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections, Limits, NoAnswer
 from bot.telegram.responses import fault_of, hide_token, result_of
 from bot.telegram.updates import updates_of
+from tests.support.fake_clock import DatedClock
 from tests.support.http_server import ANSWERS, TOKEN, Server
 
 
@@ -127,6 +129,39 @@ def test_a_gateway_s_answer_is_not_taken_for_telegram_s(status: int, page: bytes
     with pytest.raises(Unreachable) as raised:
         result_of(status, page)
     assert raised.value.maybe_sent
+
+
+async def test_a_token_is_revoked_after_two_refusals_in_a_row(server: Server) -> None:
+    """Calls that were under way together count once, and any other answer begins anew."""
+    async with Connections() as connections:
+        raw = api(server, connections)
+
+        async def refused() -> None:
+            with pytest.raises(Unauthorized):
+                await raw.call("status401")
+
+        await asyncio.gather(*(refused() for _ in range(5)))
+        assert not raw.revoked.is_set()
+        await raw.call("ok")
+        await refused()
+        with pytest.raises(Gone):
+            await raw.call("status403")
+        await refused()
+        assert not raw.revoked.is_set()
+        await refused()
+        assert raw.revoked.is_set()
+
+
+async def test_an_answer_tells_the_servers_clock_and_its_status(server: Server) -> None:
+    """By its Date, beside the clock that the connections were given."""
+    seen: list[tuple[str, int, float | None]] = []
+    hour_behind = DatedClock(lambda: time.time() - 3600)
+    async with Connections(clock=hour_behind, observe=lambda *told: seen.append(told)) as opened:
+        with pytest.raises(Wait):
+            await api(server, opened).call("status429")
+    ((server_name, status, skew),) = seen
+    assert (server_name, status) == ("127.0.0.1", 429)
+    assert skew == pytest.approx(3600, abs=2)
 
 
 async def test_what_could_not_connect_was_not_sent(closed_port: int) -> None:

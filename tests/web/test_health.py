@@ -9,62 +9,50 @@ import pytest
 
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import OperatorError
-from bot.web.health import Health
 from bot.web.server import make_web, serve
+from bot.workers.health.health import Report
 from storage.opening import Storage
+from tests.support.health import StandBy, make_health
 from tests.support.web import listening, no_metrics, nobody_listens, well
 
-NOW = 1_750_000_000.0
-FEED = "https://a.example/feed/"
 
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> float:
-        return self.now
-
-
-async def ask(reasons: Callable[[], Awaitable[list[str]]]) -> tuple[int, dict[str, object]]:
+async def ask(
+    health: Callable[[], Awaitable[Report]], query: str = ""
+) -> tuple[int, dict[str, object]]:
     async with (
-        listening(health=reasons) as (session, url),
-        session.get(f"{url}/healthz") as answer,
+        listening(health=health) as (session, url),
+        session.get(f"{url}/healthz{query}") as answer,
     ):
         return answer.status, await answer.json()
 
 
-async def test_all_is_well_after_a_start(storage: Storage) -> None:
-    """Telegram answered, and no feed is late yet."""
-    await storage.feeds.ensure([FEED], now=NOW)
-    health = Health(storage, poll_seconds=60, clock=Clock())
-    health.telegram_is_reached = True
-    assert await ask(health.reasons) == (200, {"ok": True, "reasons": []})
+async def test_well_is_200(storage: Storage) -> None:
+    """With who leads."""
+    health = make_health(storage, SYSTEM_CLOCK)
+    assert await ask(health.report) == (200, {"ok": True, "leader": True, "reasons": []})
 
 
-async def test_a_feed_that_is_late_is_named(storage: Storage) -> None:
-    """After ten intervals without a successful look; back to 200 with the next one."""
-    clock = Clock()
-    await storage.feeds.ensure([FEED], now=NOW)
-    health = Health(storage, poll_seconds=60, clock=clock)
-    health.telegram_is_reached = True
-    clock.now += 601
-    status, said = await ask(health.reasons)
-    assert status == 503
-    assert said == {"ok": False, "reasons": [f"{FEED} has not been read for 601 s."]}
-    feed = (await storage.feeds.all())[0]
-    await storage.feeds.record_unchanged(
-        feed.id, began_at=clock.now, next_check_at=clock.now + 60, now=clock.now
-    )
-    assert (await ask(health.reasons))[0] == 200
+async def test_what_is_wrong_is_503_with_the_reasons(storage: Storage) -> None:
+    """In sentences."""
+    health = make_health(storage, SYSTEM_CLOCK)
+    health.signs.telegram_is_reached = False
+    reasons = ["Telegram has not been reached since the start."]
+    assert await ask(health.report) == (503, {"ok": False, "leader": True, "reasons": reasons})
 
 
-async def test_telegram_out_of_reach_since_the_start_is_said(storage: Storage) -> None:
-    """A bot that cannot speak is not healthy."""
-    health = Health(storage, poll_seconds=60, clock=Clock())
-    status, said = await ask(health.reasons)
-    assert status == 503
-    assert "Telegram" in str(said["reasons"])
+async def test_a_copy_that_stands_by_is_200(storage: Storage) -> None:
+    """A load balancer's second machine is no failure."""
+    health = make_health(storage, SYSTEM_CLOCK, leading=StandBy())
+    assert await ask(health.report) == (200, {"ok": True, "leader": False, "reasons": []})
+
+
+async def test_live_asks_the_event_loop_and_nobody_else() -> None:
+    """So that no outage of Telegram, of a feed or of the database restarts anything."""
+
+    async def nobody_answers() -> Report:
+        raise AssertionError("it was asked")
+
+    assert await ask(nobody_answers, "?live") == (200, {"ok": True})
 
 
 async def test_an_address_that_is_taken_is_said_in_one_sentence() -> None:

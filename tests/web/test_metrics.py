@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -25,8 +26,10 @@ from tests.support.cases.stored import send_report
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain
 from tests.support.delivery.pushes import PANONGAN, follower, letter, publish, until_settled
+from tests.support.fake_clock import FakeClock
 from tests.support.feeds.fake_feeds import FEED, OTHER, FakeFeeds, entry
 from tests.support.feeds.newsroom import NOW, Newsroom
+from tests.support.health import StandBy, make_health
 from tests.support.patience import PATIENCE
 from tests.support.web import listening
 
@@ -39,6 +42,24 @@ CONTRACT = {
     "posbanten_subscribers": "gauge",
     "posbanten_tips_open": "gauge",
     "posbanten_tips_waiting": "gauge",
+    "posbanten_outbox_oldest_due_seconds": "gauge",
+    "posbanten_updates_last_success_timestamp_seconds": "gauge",
+    "posbanten_too_many_requests": "counter",
+    "posbanten_event_loop_lag_seconds": "histogram",
+    "posbanten_disk_free_bytes": "gauge",
+    "posbanten_leader": "gauge",
+    "posbanten_clock_skew_seconds": "gauge",
+    "posbanten_feed_entries_in_the_future": "gauge",
+    "posbanten_build_info": "gauge",
+}
+# prometheus-client's own of a process, as the operating system counts.
+PROCESS = {
+    "process_virtual_memory_bytes",
+    "process_resident_memory_bytes",
+    "process_start_time_seconds",
+    "process_cpu_seconds",
+    "process_open_fds",
+    "process_max_fds",
 }
 
 
@@ -73,14 +94,15 @@ async def looks(metrics: Metrics, outcome: str) -> float:
 
 async def test_every_metric_of_the_contract_is_there_and_no_other(storage: Storage) -> None:
     """With its name and its type."""
-    text = (await Metrics(storage).scrape()).decode()
+    text = (await Metrics(make_health(storage)).scrape()).decode()
     found = {family.name: family.type for family in text_string_to_metric_families(text)}
-    assert found == CONTRACT
+    assert {name for name in found if name.startswith("process_")} == PROCESS
+    assert {name: kind for name, kind in found.items() if name not in PROCESS} == CONTRACT
 
 
 async def test_a_counter_begins_at_zero(storage: Storage) -> None:
     """Otherwise `increase()` would not see the first message that fails."""
-    metrics = Metrics(storage)
+    metrics = Metrics(make_health(storage))
     for kind in Kind:
         for fate in DeliveryStatus:
             assert await messages(metrics, kind, fate) == 0
@@ -90,7 +112,7 @@ async def test_a_counter_begins_at_zero(storage: Storage) -> None:
 
 async def test_what_was_settled_is_counted_by_kind_and_outcome(storage: Storage) -> None:
     """Each attempt once, under what it was and how it ended."""
-    metrics = Metrics(storage)
+    metrics = Metrics(make_health(storage))
     metrics.count_outcomes(
         [outcome(Kind.PUSH, DeliveryStatus.SENT), outcome(Kind.PUSH, DeliveryStatus.GONE)]
     )
@@ -107,7 +129,7 @@ async def test_direct_replies_are_counted_beside_what_waits_in_the_outbox(
     storage: Storage,
 ) -> None:
     """Sent or not; there is no third end to them, and both begin at zero."""
-    metrics, name = Metrics(storage), "posbanten_messages_total"
+    metrics, name = Metrics(make_health(storage)), "posbanten_messages_total"
     for ended in ("sent", "failed"):
         assert await read(metrics, name, kind="reply", outcome=ended) == 0
     metrics.count_reply(sent=True)
@@ -119,7 +141,7 @@ async def test_direct_replies_are_counted_beside_what_waits_in_the_outbox(
 
 async def test_a_delay_falls_into_its_bucket(storage: Storage) -> None:
     """Buckets are cumulative: 61 s is more than 60 and not more than 75."""
-    metrics = Metrics(storage)
+    metrics = Metrics(make_health(storage))
     metrics.count_outcomes(
         [outcome(Kind.PUSH, DeliveryStatus.SENT, 61.0), outcome(Kind.TIP, DeliveryStatus.SENT)]
     )
@@ -152,7 +174,7 @@ async def test_looks_at_feeds_are_counted_by_how_they_ended(
     storage: Storage, gazetteer: Gazetteer
 ) -> None:
     """New or edited articles are a change; the same again, with or without 304, is none."""
-    metrics, site = Metrics(storage), FakeFeeds()
+    metrics, site = Metrics(make_health(storage)), FakeFeeds()
     await storage.feeds.ensure([FEED], now=NOW)
     newsroom = Newsroom(storage, gazetteer, site)
 
@@ -185,7 +207,7 @@ async def test_gauges_are_read_when_they_are_asked_for(
     telegram: Telegram, storage: Storage
 ) -> None:
     """Nobody has to tell that a reader came, a letter waits or a tip was opened."""
-    metrics = Metrics(storage)
+    metrics = Metrics(make_health(storage))
     await follower(telegram, storage, "Sri")
     budi = await follower(telegram, storage, "Budi")
     await storage.subscribers.stop(budi.id, once=99)
@@ -212,7 +234,7 @@ async def test_gauges_are_read_when_they_are_asked_for(
 async def test_the_feed_that_is_furthest_behind_is_the_one_that_counts(storage: Storage) -> None:
     """One feed that moves does not hide another that does not."""
     name = "posbanten_feed_last_success_timestamp_seconds"
-    metrics = Metrics(storage)
+    metrics = Metrics(make_health(storage))
     await storage.feeds.ensure([FEED, OTHER], now=NOW)
     first, second = await storage.feeds.all()
     await storage.feeds.record_unchanged(first.id, began_at=NOW, next_check_at=NOW, now=NOW + 60)
@@ -223,7 +245,7 @@ async def test_the_feed_that_is_furthest_behind_is_the_one_that_counts(storage: 
 
 async def test_no_metric_says_who(telegram: Telegram, storage: Storage, draining: Drain) -> None:
     """No chat id, name, ticket or address: labels are words of ours and numbers of seconds."""
-    metrics = Metrics(storage)
+    metrics = Metrics(make_health(storage))
     await storage.feeds.ensure(["https://user:sandi@a.example/feed/?key=rahasia"], now=NOW)
     sri = await follower(telegram, storage, "Sri")
     await publish(storage)
@@ -238,8 +260,20 @@ async def test_no_metric_says_who(telegram: Telegram, storage: Storage, draining
             values.setdefault(label, set()).add(value)
     for bound in values.pop("le"):
         float(bound)
+    build = [values.pop(name) for name in ("version", "python", "schema")]
+    assert all(re.fullmatch(r"[0-9.a-z+]+", value) for (value,) in build)
     assert values == {
-        "kind": {"push", "tip", "answer", "notice", "reply", "edit", "correction", "card"},
+        "kind": {
+            "push",
+            "tip",
+            "answer",
+            "notice",
+            "reply",
+            "edit",
+            "correction",
+            "card",
+            "alert",
+        },
         "outcome": {
             "sent",
             "retry",
@@ -256,9 +290,49 @@ async def test_no_metric_says_who(telegram: Telegram, storage: Storage, draining
         assert secret not in text.decode()
 
 
+async def test_what_the_process_knows_of_itself_is_told(storage: Storage) -> None:
+    """The loop's lag, 429s, updates, clocks, entries held back, the disk, who leads."""
+    clock = FakeClock()
+    health = make_health(storage, clock)
+    metrics, signs = Metrics(health), health.signs
+    for name in ("updates_last_success_timestamp", "clock_skew"):
+        assert await read(metrics, f"posbanten_{name}_seconds") == 0
+    metrics.observe_lag(0.3)
+    for status in (200, 429, 429):
+        signs.note_answer("api.telegram.org", status, 0.0)
+    signs.note_updates()
+    signs.note_skew("api.telegram.org", 90.0)
+    signs.note_skew("a.example", -600.0)
+    signs.note_future(FEED, 2, 7200.0)
+    signs.note_future(OTHER, 1, 7200.0)
+    for _ in range(2):  # a second look adds nothing
+        assert await read(metrics, "posbanten_too_many_requests_total") == 2
+    bucket = "posbanten_event_loop_lag_seconds_bucket"
+    assert await read(metrics, bucket, le="0.25") == 0
+    assert await read(metrics, bucket, le="0.5") == 1
+    name = "posbanten_updates_last_success_timestamp_seconds"
+    assert await read(metrics, name) == clock.time
+    assert await read(metrics, "posbanten_clock_skew_seconds") == -600
+    assert await read(metrics, "posbanten_feed_entries_in_the_future") == 3
+    assert await read(metrics, "posbanten_disk_free_bytes") > 0
+    assert await read(metrics, "posbanten_leader") == 1
+    stand_by = Metrics(make_health(storage, clock, leading=StandBy()))
+    assert await read(stand_by, "posbanten_leader") == 0
+
+
+async def test_the_oldest_message_that_is_due_is_told(storage: Storage) -> None:
+    """How long it waits; what is due later does not."""
+    clock = FakeClock()
+    metrics, name = Metrics(make_health(storage, clock)), "posbanten_outbox_oldest_due_seconds"
+    await storage.outbox.put([letter(1, 1)], now=clock.time + 60)
+    assert await read(metrics, name) == 0
+    await clock.advance(90)
+    assert await read(metrics, name) == 30
+
+
 async def test_two_bots_in_one_process_do_not_add_up(storage: Storage) -> None:
     """Each has a registry of its own."""
-    one, other = Metrics(storage), Metrics(storage)
+    one, other = Metrics(make_health(storage)), Metrics(make_health(storage))
     one.count_outcomes([outcome(Kind.PUSH, DeliveryStatus.SENT)])
     assert await messages(one, Kind.PUSH, DeliveryStatus.SENT) == 1
     assert await messages(other, Kind.PUSH, DeliveryStatus.SENT) == 0

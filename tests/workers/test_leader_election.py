@@ -146,6 +146,28 @@ async def test_it_goes_on_beating_while_the_database_is_away(
     assert BEAT * 3 <= LASTS
 
 
+async def test_how_long_nobody_has_led_is_known(
+    storage: Storage, join: Join, time: FakeClock
+) -> None:
+    """As long as the lease is another's, or the copy's own, somebody leads; else since then."""
+    first, second = Elected(join(A), SYSTEM_CLOCK), Elected(join(B), time)
+    await first.round()
+    await time.advance(10)
+    assert second.seconds_without_leader() == 10
+    await second.round()
+    assert (second.leads(), second.seconds_without_leader()) == (False, 0)
+    await terminated(storage, B)
+    await time.advance(10)
+    assert not await second.round()
+    assert second.seconds_without_leader() == 10
+    await run_out(storage)
+    await second.round()
+    await time.advance(LASTS - 1)
+    assert (second.leads(), second.seconds_without_leader()) == (True, 0)
+    await time.advance(2)
+    assert (second.leads(), second.seconds_without_leader()) == (False, LASTS + 1)
+
+
 async def test_work_of_a_term_knows_that_it_is_over_also_where_the_copy_leads_again(
     storage: Storage, join: Join, time: FakeClock
 ) -> None:

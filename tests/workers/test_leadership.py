@@ -29,6 +29,9 @@ class Terms:
     def leads(self) -> bool:
         return self._leads.is_set()
 
+    def seconds_without_leader(self) -> float:
+        return 0.0
+
     def fence(self) -> AbstractContextManager[None]:
         return nullcontext()
 

@@ -13,6 +13,7 @@ from yarl import URL
 
 from bot.core.clock import Clock, give_way, time_limit
 from bot.core.errors import FeedError
+from bot.core.http_date import skew_of
 from bot.feeds.http_caching import fresh_for, retry_after, validators
 from bot.feeds.model import Entry, FeedResponse, FeedState, ParsedFeed
 from bot.workers.feeds.parser_pool import ParserPool
@@ -72,16 +73,18 @@ class FeedClient:
         """
         url = feed.address or feed.url
         sent = validators(feed) if conditional else {}
-        async with self._answer(url, home=url, headers=sent) as (answer, moved_to):
-            response = await _read(answer, seen=feed if sent else None, now=self.clock.now())
-            return replace(response, moved_to=moved_to)
+        async with self._answer(url, home=url, headers=sent) as (answer, moved_to, asked_at):
+            now = self.clock.now()
+            skew = skew_of(answer.headers, asked_at=asked_at, answered_at=now)
+            response = await _read(answer, seen=feed if sent else None, now=now)
+            return replace(response, moved_to=moved_to, skew=skew)
 
     async def page(self, feed: FeedState, url: str) -> FeedResponse | None:
         """Return another address of the same site: a further page of the feed, or its REST API.
 
         Never conditional. None where the site says that there is no such page.
         """
-        async with self._answer(url, home=feed.url) as (answer, _):
+        async with self._answer(url, home=feed.url) as (answer, *_):
             if answer.status in _NO_SUCH_PAGE:
                 return None
             return await _read(answer, seen=None, now=self.clock.now())
@@ -91,7 +94,7 @@ class FeedClient:
 
         Its page is not read. FeedError where the site says neither that nor 200: nothing is known.
         """
-        async with self._answer(link, home=feed.url) as (answer, _):
+        async with self._answer(link, home=feed.url) as (answer, *_):
             if answer.status not in (200, *_GONE):
                 raise FeedError(f"The site answers HTTP {answer.status}.")
             return answer.status in _GONE
@@ -107,8 +110,8 @@ class FeedClient:
     @asynccontextmanager
     async def _answer(
         self, start: str, *, home: str, headers: Mapping[str, str] | None = None
-    ) -> AsyncIterator[tuple[aiohttp.ClientResponse, str | None]]:
-        """Follow redirects from `start`: the answer, and where it moved for good.
+    ) -> AsyncIterator[tuple[aiohttp.ClientResponse, str | None, float]]:
+        """Follow redirects from `start`: the answer, where it moved for good, when it was asked.
 
         Raises FeedError for what goes wrong, also with the answer, or is not done in time.
         """
@@ -118,13 +121,14 @@ class FeedClient:
         async with _as_feed_errors(self.clock, self.timeout):
             url = _web_url(URL(start))
             while len(hops) <= REDIRECTS:
+                asked_at = self.clock.now()
                 async with self.sessions.session_for(url, home=URL(home)).get(
                     url, headers=asked, allow_redirects=False, auto_decompress=False
                 ) as answer:
                     location = answer.headers.get("Location")
                     if answer.status not in _REDIRECT_CODES or location is None:
                         moved = bool(hops) and all(code in _PERMANENT for code in hops)
-                        yield answer, str(url) if moved else None
+                        yield answer, str(url) if moved else None, asked_at
                         return
                     hops.append(answer.status)
                     url = _web_url(url.join(URL(location)))

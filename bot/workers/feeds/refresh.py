@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 import structlog
 
 from bot.articles.reach import is_breaking, reach
 from bot.core.errors import FeedError
-from bot.feeds.changes import Candidate, decide
+from bot.feeds.changes import AHEAD, Candidate, decide
 from bot.feeds.identity import identities
 from bot.feeds.model import Entry, FeedState, KnownArticle, NewArticle, ParsedFeed
 from bot.feeds.wordpress import api_root
@@ -20,6 +21,7 @@ from bot.workers.feeds.client import FeedSource
 from bot.workers.feeds.pagination import PageWalks
 from bot.workers.feeds.rest_completion import RestCompletion
 from bot.workers.feeds.withdrawals import Withdrawals
+from bot.workers.health.signs import VitalSigns
 from storage.opening import Storage
 
 # WordPress answers 304 while it has news (a back-dated post, two in one second, a late cron): so
@@ -43,7 +45,8 @@ class RefreshResult(StrEnum):
 class FeedRefresher:
     """Refreshes feeds, each with a few dozen requests at most, whatever the feed says.
 
-    `seconds`: how often a healthy feed is due. `clock`: UTC epoch seconds.
+    `seconds`: how often a healthy feed is due. `clock`: UTC epoch seconds. `signs` are told of a
+    site whose clock differs, and of entries that wait for their time.
     """
 
     storage: Storage
@@ -52,6 +55,7 @@ class FeedRefresher:
     gazetteer: Gazetteer
     seconds: float
     clock: Callable[[], float]
+    signs: VitalSigns
     _walks: PageWalks = field(init=False)
     _withdrawals: Withdrawals = field(init=False)
 
@@ -68,6 +72,7 @@ class FeedRefresher:
         whole = feed.whole_at is None or began_at - feed.whole_at >= WHOLE_EVERY
 
         response = await self.source.fetch(feed, conditional=not whole)
+        self.signs.note_skew(urlsplit(response.url).hostname or feed.url, response.skew)
         next_check_at = began_at + max(self.seconds, response.fresh_for or 0.0)
         if response.body is None:
             await self.storage.feeds.record_unchanged(
@@ -76,8 +81,11 @@ class FeedRefresher:
             return RefreshResult.UNCHANGED
 
         window = await self.source.parse(response)
-        parsed = await self._read_further_pages(feed, window, until)
-        decision = decide(feed, await self._find_known(parsed.entries), parsed, self.clock())
+        skew = response.skew or 0.0
+        parsed = await self._read_further_pages(feed, window, until, skew=skew)
+        known = await self._find_known(parsed.entries)
+        decision = decide(feed, known, parsed, self.clock(), skew=skew)
+        self.signs.note_future(feed.url, decision.later, decision.ahead)
         completion = RestCompletion(self.source, self.clock)
         api = api_root(window, response.api)
         decision = await completion.complete(feed, decision, api, until=until)
@@ -113,7 +121,7 @@ class FeedRefresher:
         return RefreshResult.CHANGED
 
     async def _read_further_pages(
-        self, feed: FeedState, window: ParsedFeed, until: float
+        self, feed: FeedState, window: ParsedFeed, until: float, *, skew: float
     ) -> ParsedFeed:
         """Return the feed with the further pages that may hold news its first page does not show.
 
@@ -126,7 +134,8 @@ class FeedRefresher:
 
         async def wanted(entries: Sequence[Entry]) -> Collection[str]:
             known = await self._find_known(entries)
-            fresh = decide(seen, known, ParsedFeed("", tuple(entries)), self.clock()).new
+            page = ParsedFeed("", tuple(entries))
+            fresh = decide(seen, known, page, self.clock(), skew=skew).new
             return {candidate.identity for candidate in fresh}
 
         gap = self.clock() - (feed.last_success_at or 0.0) > max(GAP, 2 * self.seconds)
@@ -145,6 +154,10 @@ class FeedRefresher:
     def _file(self, candidates: Sequence[Candidate], *, push: bool) -> Iterator[NewArticle]:
         for candidate in candidates:
             entry = candidate.entry
+            now = self.clock()
+            if entry.published_at is not None and entry.published_at > now + AHEAD:
+                # By a site's clock that is ahead of ours, and everything here goes by ours.
+                entry = replace(entry, published_at=now)
             places = self.tagger.tag(entry.title, entry.text, entry.categories)
             yield NewArticle(
                 identity=candidate.identity,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 
@@ -22,13 +23,17 @@ class WebhookWatch:
     """Sets the webhook, and again where somebody changed it; says what keeps updates away.
 
     A setWebhook that changes nothing costs nothing, and makes the secret known that is now ours.
+    `well` is called whenever updates arrive as far as Telegram says.
     """
 
-    def __init__(self, api: BotApi, url: str, secret: str, clock: Clock) -> None:
+    def __init__(
+        self, api: BotApi, url: str, secret: str, clock: Clock, *, well: Callable[[], None]
+    ) -> None:
         self._api = api
         self._url = url
         self._secret = secret
         self._clock = clock
+        self._well = well
         self._last_error_at = 0.0
 
     async def run(self, over: asyncio.Event) -> None:
@@ -58,7 +63,9 @@ class WebhookWatch:
             _log.warning("webhook_changed_by_somebody", url=info.url)
             return False
         reason = info.fault(self._clock.now())
-        if reason and info.error_at != self._last_error_at:
+        if not reason:
+            self._well()
+        elif info.error_at != self._last_error_at:
             self._last_error_at = info.error_at
             _log.warning("webhook_unreachable", reason=reason, waiting=info.waiting)
         return True

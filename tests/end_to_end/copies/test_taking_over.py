@@ -15,6 +15,7 @@ from tests.support.copies import Newsroom
 from tests.support.feeds.replies import Reply, Site, site
 from tests.support.process import running
 from tests.support.storage.cable import cable
+from tests.support.web import free_port, healthz
 
 pytestmark = pytest.mark.postgres
 
@@ -60,18 +61,25 @@ def polling(newsroom: Newsroom, feeds: Site) -> dict[str, str]:
 async def test_a_leader_that_is_stopped_is_replaced_and_stands_back(
     newsroom: Newsroom, tmp_path: Path
 ) -> None:
-    """SIGSTOP, and then SIGCONT: it does nothing until the other ends and it leads again."""
+    """SIGSTOP, and then SIGCONT: it does nothing until the other ends and it leads again.
+
+    The other is healthy while it stands by, too.
+    """
     async with (
         site({"/feed/": Reply(EMPTY)}) as feeds,
         running("run", folder=tmp_path, **polling(newsroom, feeds)) as first,
     ):
         await first.says("leads term=1")
-        async with running("run", folder=tmp_path, **polling(newsroom, feeds)) as second:
+        port = free_port()
+        given = polling(newsroom, feeds) | {"HTTP_LISTEN": f"127.0.0.1:{port}"}
+        async with running("run", folder=tmp_path, **given) as second:
             await asyncio.gather(first.says("started"), second.says("started"))
             await answers(newsroom, "Sri")
+            assert await healthz(port) == (200, {"ok": True, "leader": False, "reasons": []})
             first.process.send_signal(signal.SIGSTOP)
             await answers(newsroom, "Budi")
             await second.says("leads term=2")
+            assert await healthz(port) == (200, {"ok": True, "leader": True, "reasons": []})
             await polls(feeds)
             first.process.send_signal(signal.SIGCONT)
             await first.says("leads_no_more term=1")

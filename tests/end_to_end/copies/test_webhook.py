@@ -15,8 +15,8 @@ from aiohttp import web
 from bot.core.vault import Vault
 from bot.web.webhook import SECRET_HEADER
 from tests.support.copies import SECRET, Newsroom
-from tests.support.feeds.real_wordpress import free_port
 from tests.support.process import running
+from tests.support.web import free_port
 
 pytestmark = pytest.mark.postgres
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.feeds.real_wordpress import WordPress, free_port
+from tests.support.feeds.real_wordpress import WordPress
+from tests.support.web import free_port
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome, Priority
@@ -59,6 +61,39 @@ async def test_a_key_goes_to_a_chat_once(storage: Storage) -> None:
         await sent(storage, *items)
         await storage.outbox.put([letter(1, key, secret=secret)], now=NOW)
         assert await claim(storage) == ()
+
+
+async def test_facts_are_remembered_with_the_letters(storage: Storage) -> None:
+    """Both or neither: a crash in between would tell twice, or never."""
+    await storage.outbox.put([letter(1, "a")], now=NOW, facts={"told": "disk"})
+    assert await storage.memory.get("told") == "disk"
+    assert len(await claim(storage)) == 1
+
+
+async def test_since_when_the_oldest_waits_is_known(storage: Storage) -> None:
+    """Of what is due, whatever its priority, in flight or not; what is due later does not wait."""
+    assert await storage.outbox.oldest_due_at(now=NOW) is None
+    await storage.outbox.put([letter(1, "a", priority=Priority.PUSH)], now=NOW - 5)
+    await storage.outbox.put([letter(2, "b")], now=NOW - 3)
+    await storage.outbox.put([letter(3, "c")], now=NOW + 60)
+    assert await storage.outbox.oldest_due_at(now=NOW) == NOW - 5
+    items = await claim(storage)
+    assert await storage.outbox.oldest_due_at(now=NOW) == NOW - 5
+    await sent(storage, *items)
+    assert await storage.outbox.oldest_due_at(now=NOW) is None
+
+
+async def test_what_waits_for_a_chat_is_counted_sealed_or_not(storage: Storage) -> None:
+    """With how often the most tried one was tried; nothing that is held, or another chat's."""
+    assert await storage.outbox.waiting_for(-5) == (0, 0)
+    letters = [letter(-5, "a", lane="x", secret=True), letter(-5, "b", lane="x"), letter(6, "c")]
+    await storage.outbox.put([*letters, replace(letter(-5, "d"), held=True)], now=NOW)
+    assert await storage.outbox.waiting_for(-5) == (2, 0)
+    for _ in range(3):
+        items = await claim(storage)
+        again = [Outcome(item, DeliveryStatus.RETRY, due_at=NOW) for item in items]
+        await storage.outbox.settle(again, now=NOW)
+    assert await storage.outbox.waiting_for(-5) == (2, 3)
 
 
 async def test_rows_go_out_by_priority_then_age(storage: Storage) -> None:

@@ -112,7 +112,11 @@ async def test_no_error_carries_what_was_written(storage: Storage) -> None:
 
 
 async def test_a_database_that_fails_is_a_storage_error(storage: Storage) -> None:
-    """Refused writes and time-outs are faults that the bot's loops know what to do with."""
+    """Refused writes and time-outs are faults that the bot's loops know what to do with.
+
+    The last write's is remembered, for whoever asks how the bot is.
+    """
+    assert not storage.database.write_fault
     hindrance = (
         "PRAGMA query_only = ON" if storage.database.is_sqlite else "SET TRANSACTION READ ONLY"
     )
@@ -122,8 +126,9 @@ async def test_a_database_that_fails_is_a_storage_error(storage: Storage) -> Non
             await connection.execute(text(hindrance))
             await connection.execute(text("INSERT INTO memory VALUES ('a', 'b')"))
 
-    with pytest.raises(StorageError):
+    with pytest.raises(StorageError) as caught:
         await hindered()
+    assert storage.database.write_fault == str(caught.value)
 
 
 @pytest.mark.postgres
@@ -142,6 +147,8 @@ async def test_a_lost_connection_is_a_storage_error_and_then_forgotten(
 
     with pytest.raises(StorageError):
         await cut_off()
+    assert storage.database.write_fault
     await storage.memory.put("a", "c")
     assert await storage.memory.get("a") == "c"
+    assert not storage.database.write_fault
     await storage.close()

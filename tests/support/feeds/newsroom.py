@@ -15,8 +15,10 @@ from bot.tagger.tagger import Tagger, load_tagger
 from bot.workers.feeds.client import FeedSource
 from bot.workers.feeds.poller import Poller
 from bot.workers.feeds.refresh import FeedRefresher, RefreshResult
+from bot.workers.health.signs import VitalSigns
 from storage.opening import Storage
 from tests.support.editors import editors_chat
+from tests.support.fake_clock import StandingClock
 from tests.support.feeds.wordpress import FEED, FakeWordPress
 from tests.support.storage.stored import count_rows
 
@@ -49,12 +51,14 @@ class Newsroom:
     pokes: int = 0
     results: list[RefreshResult] = field(default_factory=list)
     poller: Poller = field(init=False)
+    signs: VitalSigns = field(init=False)
 
     def __post_init__(self) -> None:
         self.start()
 
     def start(self) -> None:
         """Forget what was in memory."""
+        self.signs = VitalSigns(StandingClock(self.clock))
         self.poller = Poller(
             storage=self.storage,
             refresher=FeedRefresher(
@@ -64,6 +68,7 @@ class Newsroom:
                 gazetteer=self.gazetteer,
                 seconds=SECONDS,
                 clock=self.clock,
+                signs=self.signs,
             ),
             editors=editors_chat(self.storage, self.editors, self.clock),
             seconds=SECONDS,

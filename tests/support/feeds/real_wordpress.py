@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import socket
 import subprocess
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,12 +23,6 @@ from bot.workers.feeds.sessions import open_sessions
 CLEANER = Cleaner.load()
 PARSERS = ParserPool()  # never started: the answers are parsed here
 ZONE = ZoneInfo("Asia/Jakarta")  # the site's
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def local(moment: dt.datetime) -> str:

@@ -60,6 +60,7 @@ class FakeWordPress:
     moved: dict[str, str] = field(default_factory=dict)  # addresses that answer 301
     fresh_for: float | None = None
     weight: int = 0  # bytes of a page
+    ahead: float = 0.0  # its own clock, before `clock`
     open: asyncio.Event | None = None  # no answer before it is set
     fault: FeedError | None = None  # of the feed itself
     scheme: str = "https"  # as guids and links have it, and the host
@@ -68,6 +69,10 @@ class FakeWordPress:
     pinned: Post | None = None  # stands above the newest
     asked: list[str] = field(default_factory=list)  # addresses, `304` behind those answered so
     _answers: dict[bytes, ParsedFeed | tuple[Entry, ...]] = field(default_factory=dict)
+
+    def now(self) -> float:
+        """By the site's own clock."""
+        return self.clock() + self.ahead
 
     def publish(
         self,
@@ -80,7 +85,7 @@ class FakeWordPress:
         picture: str | None = None,
     ) -> Post:
         """In the dashboard; importers give `at` and `modified_at`. A minute ahead is scheduled."""
-        now = self.clock()
+        now = self.now()
         at = now if at is None else at
         post = Post(
             id=len(self.posts) + 1,
@@ -100,7 +105,7 @@ class FakeWordPress:
         for name, value in changes.items():
             setattr(post, name, value)
         if not silent:
-            post.modified_at = self.clock()
+            post.modified_at = self.now()
 
     def trash(self, post: Post) -> None:
         post.status = "trash"
@@ -111,7 +116,7 @@ class FakeWordPress:
     def cron(self) -> None:
         """Publishes what was scheduled for now or earlier; that is no edit."""
         for post in self.posts:
-            if post.status == "future" and post.published_at <= self.clock():
+            if post.status == "future" and post.published_at <= self.now():
                 post.status = "publish"
 
     # What a refresh asks
@@ -134,6 +139,7 @@ class FakeWordPress:
             moved_to=moved_to,
             fresh_for=self.fresh_for,
             api=API if self.rest else None,
+            skew=self.ahead,
         )
         same = {"If-None-Match": etag, "If-Modified-Since": built}
         if conditional and validators(feed) == same:

@@ -6,6 +6,7 @@ import gzip
 import zlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from email.utils import formatdate
 from functools import partial
 
 import pytest
@@ -54,7 +55,8 @@ async def look(
 
 async def test_a_first_look_brings_body_and_validators(sessions: Sessions) -> None:
     """No validators are sent, and those that come are handed on as they came."""
-    reply = saved("wp_feed.xml")
+    saved_reply = saved("wp_feed.xml")
+    reply = replace(saved_reply, headers={**saved_reply.headers, "Date": formatdate(NOW)})
     async with site({"/feed/": reply}) as server:
         fetched = await look(sessions, f"{server.url}/feed/")
     assert fetched == FeedResponse(
@@ -63,12 +65,24 @@ async def test_a_first_look_brings_body_and_validators(sessions: Sessions) -> No
         last_modified=MODIFIED,
         content_type=XML,
         url=f"{server.url}/feed/",
+        skew=0.0,
         api="http://127.0.0.1:8095/wp-json/",
     )
     (asked,) = server.requests
     assert asked["user-agent"] == "uji/1 (+x)"
     assert "if-none-match" not in asked
     assert "if-modified-since" not in asked
+
+
+@pytest.mark.parametrize("ahead", [-3600, 0, 3600])
+async def test_a_look_tells_how_far_the_sites_clock_is_ahead(
+    sessions: Sessions, ahead: int
+) -> None:
+    """By the Date of its answer, beside the clock that the client was given."""
+    reply = Reply(b"<rss/>", headers={"Date": formatdate(NOW + ahead, usegmt=True)})
+    async with site({"/feed/": reply}) as server:
+        fetched = await look(sessions, f"{server.url}/feed/")
+    assert fetched.skew == pytest.approx(ahead, abs=1)
 
 
 @pytest.mark.parametrize("etag", ['"abc"', 'W/"abc"', '"abc-gzip"', 'W/"abc-gzip"'])

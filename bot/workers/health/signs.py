@@ -1,0 +1,110 @@
+"""What the parts of this process tell of themselves as it happens; `Health` judges it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import structlog
+
+from bot.core.clock import Clock
+
+APART = 60.0  # seconds between two clocks from which on it counts; a Date has whole seconds
+TOO_MANY_REQUESTS = 429
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Skew:
+    """A server whose clock is `seconds` ahead of ours (negative: behind), `since` (monotonic)."""
+
+    seconds: float
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Entries of a feed that wait for their time, the furthest `ahead` seconds from now."""
+
+    count: int
+    ahead: float
+    since: float
+
+
+class VitalSigns:
+    """When each part last moved. Ages are in seconds, by the monotonic clock."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._sent_at = clock.monotonic()
+        self._heard_at: float | None = None
+        self._skews: dict[str, Skew] = {}
+        self._held: dict[str, Held] = {}
+        self.telegram_is_reached = False  # since the start
+        self.last_updates_at = 0.0  # UTC epoch seconds; 0 for never
+        self.too_many_requests = 0  # answers 429 since the start
+
+    def expect_updates(self) -> None:
+        """From now on Telegram is asked for updates: an answer is expected soon."""
+        self._heard_at = self._clock.monotonic()
+
+    def note_updates(self) -> None:
+        """Telegram has answered getUpdates."""
+        self._heard_at = self._clock.monotonic()
+        self.last_updates_at = self._clock.now()
+
+    def begin_sending(self) -> None:
+        """From now on this copy sends: what is due is expected to go."""
+        self._sent_at = self._clock.monotonic()
+
+    note_sent = begin_sending
+
+    def note_answer(self, server: str, status: int, skew: float | None) -> None:
+        """Telegram, or what stands before it, has answered a call."""
+        self.too_many_requests += status == TOO_MANY_REQUESTS
+        self.note_skew(server, skew)
+
+    def note_skew(self, server: str, seconds: float | None) -> None:
+        """By the Date of its answer the clock of this server is so far ahead; None: it had none."""
+        was = self._skews.get(server)
+        if seconds is None:
+            return
+        if abs(seconds) < APART:
+            if was is not None:
+                del self._skews[server]
+                log.info("clocks_agree", server=server)
+        elif was is None:
+            self._skews[server] = Skew(seconds, self._clock.monotonic())
+            log.warning("clocks_differ", server=server, ahead_s=round(seconds))
+        else:
+            self._skews[server] = replace(was, seconds=seconds)
+
+    def note_future(self, feed: str, count: int, ahead: float) -> None:
+        """So many entries of this feed are dated in the future; 0 for none any more."""
+        was = self._held.get(feed)
+        if not count:
+            self._held.pop(feed, None)
+            return
+        since = self._clock.monotonic() if was is None else was.since
+        self._held[feed] = Held(count, ahead, since)
+        if was is None or was.count != count:
+            log.warning("entries_in_the_future", feed=feed, count=count, ahead_s=round(ahead))
+
+    def seconds_without_updates(self) -> float:
+        """Since the last answer to getUpdates; 0 where nobody asks."""
+        return 0.0 if self._heard_at is None else self._clock.monotonic() - self._heard_at
+
+    def seconds_without_sending(self) -> float:
+        """Since a message was delivered, or this copy began to send."""
+        return self._clock.monotonic() - self._sent_at
+
+    def skews(self, *, lasting: float = 0.0) -> Mapping[str, float]:
+        """Servers whose clock differs for so long, and by how many seconds it is ahead."""
+        before = self._clock.monotonic() - lasting
+        return {name: each.seconds for name, each in self._skews.items() if each.since <= before}
+
+    def held(self, *, lasting: float = 0.0) -> Mapping[str, Held]:
+        """Feeds with entries that wait for so long for their time."""
+        before = self._clock.monotonic() - lasting
+        return {feed: each for feed, each in self._held.items() if each.since <= before}

@@ -1,0 +1,70 @@
+"""The health of a bot whose parts are the test's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.clock import Clock
+from bot.messages.catalogue import load_texts
+from bot.workers.health.health import Failure, FailureKind, Health
+from bot.workers.health.signs import VitalSigns
+from bot.workers.leadership import Alone, Leading
+from storage.opening import Storage
+from tests.support.editors import editors_chat
+from tests.support.fake_clock import FakeClock
+
+EDITORS = -100_500
+
+
+class StandBy(Alone):
+    """A copy that does not lead; for so many seconds nobody did."""
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self.seconds = seconds
+
+    def leads(self) -> bool:
+        return False
+
+    def seconds_without_leader(self) -> float:
+        return self.seconds
+
+
+def make_health(
+    storage: Storage, clock: Clock | None = None, *, leading: Leading | None = None
+) -> Health:
+    """As the bot makes it, of a copy that leads and has reached Telegram."""
+    clock = clock or FakeClock()
+    signs = VitalSigns(clock)
+    signs.telegram_is_reached = True
+    return Health(
+        storage=storage,
+        signs=signs,
+        leading=leading or Alone(),
+        editors=editors_chat(storage, EDITORS, clock.now),
+        words=load_texts().of("en"),
+        folder=Path(),
+        poll_seconds=60,
+        clock=clock,
+    )
+
+
+@dataclass
+class Failures:
+    """What is wrong, as the test says; asked for as `Health.failures` is."""
+
+    now: tuple[Failure, ...] = ()
+
+    async def __call__(self) -> tuple[Failure, ...]:
+        return self.now
+
+
+def failure(kind: FailureKind, about: str = "") -> Failure:
+    """With figures that fit every sentence."""
+    values: dict[str, str | int] = {
+        "seconds": 601,
+        "count": 2,
+        "mb": 12,
+        "reason": "database or disk is full.",
+    }
+    return Failure(kind, about, values)
