@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": "everything on this machine, with no token and no network",
     "check": "verify settings, token, feed, editors' group, database",
     "classify": "JSON Lines of articles in, their places out",
+    "understand": "what plain words of readers are taken for",
     "examples": "the articles whose places editors corrected, as JSON Lines",
     "backup": "a copy of the database, while the bot runs",
     "tips": "the editors' key pair; one case of a backup opened with it; TIP_SECRET changed",
