@@ -6,9 +6,9 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from bot.cli.output import database
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.settings import Settings, load_settings
+from bot.wiring.output import database
 from bot.workers.archive.backup import write_backup
 from bot.workers.archive.evidence_folder import EvidenceFolder
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from bot.cli.output import database, output
 from bot.core.errors import file_faults
 from bot.core.settings import Settings, load_settings
 from bot.tagger.examples import example_line
+from bot.wiring.output import database, output
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

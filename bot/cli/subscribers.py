@@ -13,8 +13,6 @@ from typing import TextIO
 
 from tqdm import tqdm
 
-from bot.cli.external_sort import sorted_by_chat
-from bot.cli.output import database, output
 from bot.core.clock import SYSTEM_CLOCK, give_way
 from bot.core.errors import file_faults
 from bot.core.settings import Settings, load_settings
@@ -30,7 +28,9 @@ from bot.readers.csv_rows import (
 )
 from bot.readers.following import followable_codes
 from bot.readers.model import State
+from bot.wiring.output import database, output
 from storage.readers.bulk import CHUNK, EnrolmentCounts
+from storage.readers.chat_order import sorted_by_chat
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -14,7 +14,6 @@ import sys
 from pathlib import Path
 
 from bot.cases.codenames import read_codename
-from bot.cli.output import for_its_owner
 from bot.core.archive_keys import ArchiveKey, fingerprint
 from bot.core.errors import OperatorError, SettingsError, file_faults
 from bot.core.settings import Settings, load_settings
@@ -23,6 +22,7 @@ from bot.core.vault import Vault
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
+from bot.wiring.output import for_its_owner
 from bot.workers.archive.case_export import REPORT, export_case
 from storage.engine.kept_copy import delete_copies
 from storage.opening import open_alone

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cli.external_sort import sorted_by_chat
 from bot.core.errors import OperatorError
 from bot.places.gazetteer import load_gazetteer
 from bot.readers.csv_rows import (
@@ -22,6 +21,7 @@ from bot.readers.csv_rows import (
 )
 from bot.readers.following import followable_codes
 from bot.readers.model import Delivery
+from storage.readers.chat_order import sorted_by_chat
 
 GAZETTEER = load_gazetteer()
 PLACES = followable_codes(GAZETTEER)

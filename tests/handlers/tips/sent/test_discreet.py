@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.support.bot import RunningBot
 from tests.support.chats.heard import Heard
 from tests.support.chats.people import Group, Person, within
+from tests.support.chats.telegram import Telegram
 from tests.support.patience import PATIENCE
 from tests.support.tips.telling import answers, reported
 
@@ -31,7 +32,7 @@ async def noticed(bot: RunningBot, source: Person) -> Heard:
 
 
 async def test_what_editors_say_is_read_on_a_tap_only(
-    bot: RunningBot, source: Person, rani: Person, desk: Group
+    telegram: Telegram, bot: RunningBot, source: Person, rani: Person, desk: Group
 ) -> None:
     """One notice for all that waits, which then comes in its order; the notice goes."""
     _, card, ticket = await reported(source, desk, "Beras dibagi.")
@@ -40,7 +41,7 @@ async def test_what_editors_say_is_read_on_a_tap_only(
     notice = await noticed(bot, source)
     assert notice.text == NOTICE
     await rani.says("Dan di mana?", to=desk, reply_to=card)
-    await desk.hears("Dikirim ke sumber")
+    await telegram.settled()
     await source.hears_nothing()
     await source.presses("Buka", message=notice)
     first = await source.hears("Jam berapa?")
