@@ -16,6 +16,7 @@ from bot.places.model import Places
 
 TITLE_LIMIT = 300
 LEAD_LIMIT = 700
+TEXT_LIMIT = 1500  # characters of the text that may be read in the chat
 PLACES_SHOWN = 2
 
 
@@ -44,6 +45,14 @@ def push_message(context: PageContext, article: Article) -> Message:
     # Its own picture: not every theme names one for previews, and Telegram keeps a page's headline.
     shown = article.image or article.link
     return Message(text.rstrip(), (article_buttons(article, words),), preview=shown)
+
+
+def whole_article(context: PageContext, article: Article, text: str) -> Message:
+    """Return the beginning of an article's text, to be opened in the chat; the rest by its link."""
+    shown = clip_html(" ".join(text.split()) or article.lead, TEXT_LIMIT)
+    title = clip_html(article.title, TITLE_LIMIT)
+    said = context.words.html("wishes.whole", title=title, text=shown)
+    return Message(said, (article_buttons(article, context.words),))
 
 
 def article_buttons(article: Article, words: Words) -> tuple[Button, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from bot.places.gazetteer import Gazetteer
 from bot.places.model import PlaceMatch
@@ -17,6 +18,9 @@ SUGGESTIONS = 3
 # RapidFuzz ratio, 0 to 100: "panogan" is 93 from Panongan, unrelated words stay under 75.
 SIMILAR = 80.0
 SHORTEST = 4  # letters; fewer are close to everything
+# Letters that a typo may change (swapped ones count once), so that "bola" is not Bolang and "cari"
+# not Carita; two in a name of so many letters.
+TYPO, LONG_TYPO, LONG_NAME = 1, 2, 8
 LONGEST_QUESTION = 80  # characters; nobody types a longer name of a place
 LONGEST_NAME = 5  # words, the regency behind it included
 
@@ -49,13 +53,13 @@ class PlaceFinder:
     """Finds places by the names people use: official, other, joined, misspelt."""
 
     def __init__(self, gazetteer: Gazetteer, data: RegionData) -> None:
-        self._gazetteer = gazetteer
-        self._data = data
+        self.gazetteer = gazetteer
         self._index = NameIndex(gazetteer, data)
         self._asking = frozenset(map(fold, data.cues.words["asking"]))
         self._fillers = frozenset(map(fold, data.cues.words["fillers"]))
         self._words = frozenset(squash(name) for name, a in data.ambiguity.items() if a.word)
-        self._spellings = sorted(self._index.named)
+        self._ordinary = data.ordinary | frozenset(map(squash, data.elsewhere))
+        self._spellings = sorted({*self._index.named, *self._index.landmarks})
         self._village_spellings = sorted(set(self._index.villages) - set(self._index.named))
 
     def find(self, words: str) -> PlaceMatches:
@@ -64,7 +68,7 @@ class PlaceFinder:
         if len(text) > LONGEST_QUESTION:
             return PlaceMatches()
         if self._index.kind_of.get(squash(text)) == "province":  # "semua", and no name behind it
-            return PlaceMatches((PlaceMatch(self._gazetteer.province),))
+            return PlaceMatches((PlaceMatch(self.gazetteer.province),))
         # "36.03.19", its dots folded into spaces.
         if match := self.of_code(text.replace(" ", ".")):
             return PlaceMatches((match,))
@@ -78,21 +82,41 @@ class PlaceFinder:
         An ordinary word that is a place too ("petir") counts only after a word like berita or
         Kecamatan, or as the whole message; a village only after Desa, Kelurahan or berita.
         """
+        return tuple(
+            sorted({m.code for _, _, found in self.spans_in_sentence(sentence) for m in found})
+        )
+
+    def spans_in_sentence(
+        self, sentence: str
+    ) -> tuple[tuple[int, int, tuple[PlaceMatch, ...]], ...]:
+        """Return where a sentence names a place (its words from, up to), and what it may be."""
         words = fold(sentence).split()
-        codes: set[str] = set()
+        spans: list[tuple[int, int, tuple[PlaceMatch, ...]]] = []
         index = 0
         while index < len(words):
             length, found = self._longest(words, index)
-            codes.update(match.code for match in found)
+            if found:
+                spans.append((index, index + length, found))
             index += length
-        return tuple(sorted(codes))
+        return tuple(spans)
+
+    def is_name(self, word: str) -> bool:
+        """Return whether a place, a village or a landmark has this name."""
+        key = squash(word)
+        index = self._index
+        return key in index.named or key in index.villages or key in index.landmarks
+
+    @property
+    def kind_words(self) -> frozenset[str]:
+        """Return the words that people type before a name to say what it is: "kecamatan"."""
+        return frozenset(self._index.kind_of)
 
     def of_code(self, code: str) -> PlaceMatch | None:
         """Return the place of a region's code, of a village its district; None for no region."""
-        if code not in self._gazetteer:
+        if code not in self.gazetteer:
             return None
-        if self._gazetteer.get(code).level == "village":
-            return PlaceMatch(self._gazetteer.parent(code), code)
+        if self.gazetteer.get(code).level == "village":
+            return PlaceMatch(self.gazetteer.parent(code), code)
         return PlaceMatch(code)
 
     def _longest(self, words: Sequence[str], start: int) -> tuple[int, tuple[PlaceMatch, ...]]:
@@ -172,13 +196,20 @@ class PlaceFinder:
     ) -> list[tuple[PlaceMatch, ...]]:
         """Return the places of each close spelling, from the first list that has any."""
         key = squash(name)
-        if len(key) < SHORTEST:
+        if len(key) < SHORTEST or key in self._ordinary:
             return []
         for kind, spellings in lists:
-            close = process.extract(
+            near = process.extract(
                 key, spellings, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=SUGGESTIONS
             )
+            close = [each for each in near if _is_typo(key, each[0])]
             if close:
                 ranked = sorted(close, key=lambda item: (-item[1], item[0]))
                 return [self._index.of_kind(kind, spelling) for spelling, _, _ in ranked]
         return []
+
+
+def _is_typo(typed: str, name: str) -> bool:
+    """Whether somebody may have meant the name: people hardly ever mistype its first letter."""
+    allowed = LONG_TYPO if min(len(typed), len(name)) >= LONG_NAME else TYPO
+    return typed[0] == name[0] and OSA.distance(typed, name) <= allowed

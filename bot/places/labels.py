@@ -49,9 +49,10 @@ def place_label(context: PageContext, code: str) -> str:
 
 
 def match_label(gazetteer: Gazetteer, match: PlaceMatch) -> str:
-    """Return a match's name for a button; with the village that a district is offered for."""
+    """Return a match's name for a button; with the village or landmark it is offered for."""
     label = gazetteer.label(match.code)
-    return f"{gazetteer.short_name(match.via)}, {label}" if match.via else label
+    named = gazetteer.short_name(match.via) if match.via else match.landmark
+    return f"{named}, {label}" if named else label
 
 
 def typed_text(typed: str) -> str:

@@ -58,8 +58,10 @@ class Reach:
 class PlaceMatch:
     """A place that fits what was typed: the `code` of a province, regency or district.
 
-    `via` is the village that was named, when the place was found through one of its villages.
+    `via` is the village that was named, when the place was found through one of its villages;
+    `landmark` the name of the well-known spot that was.
     """
 
     code: str
     via: str | None = None
+    landmark: str = ""

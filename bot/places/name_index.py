@@ -14,8 +14,8 @@ from bot.places.region_data import RegionData
 class NameIndex:
     """Looks up official and other names, alone or with the place they lie in.
 
-    `named` and `villages` are codes by squashed name; `kind_of` gives the level that a word like
-    "kecamatan" stands for.
+    `named` and `villages` are codes by squashed name, `landmarks` matches; `kind_of` gives the
+    level that a word like "kecamatan" stands for.
     """
 
     def __init__(self, gazetteer: Gazetteer, data: RegionData) -> None:
@@ -35,6 +35,11 @@ class NameIndex:
         for code in gazetteer.villages:
             for name in (gazetteer.get(code).name, *data.names.get(code, ())):
                 self.villages[squash(name)].add(code)
+        self.landmarks = {
+            squash(name): PlaceMatch(landmark.place, landmark=landmark.name)
+            for landmark in data.landmarks
+            for name in (landmark.name, *landmark.typed)
+        }
 
     def find(self, text: str) -> tuple[PlaceMatch, ...]:
         """Return the places of this name, or of this name within the place behind it."""
@@ -63,6 +68,8 @@ class NameIndex:
             codes = {code for code in codes if self._gazetteer.get(code).level == "regency"}
         if codes or level in ("province", "regency", "district"):
             return tuple(PlaceMatch(code) for code in sorted(codes))
+        if not kind and key in self.landmarks:  # "merak" is the harbour; "desa merak" is a village
+            return (self.landmarks[key],)
         return tuple(
             PlaceMatch(self._gazetteer.parent(village), village)
             for village in sorted(self.villages.get(key, ()))

@@ -24,11 +24,15 @@ WEAKENING = ("origin", "residents", "from", "until", "venue", "never", "road")
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """A well-known spot; `weight` (0 to 1) is how surely news of it is news of `place`."""
+    """A well-known spot; `weight` (0 to 1) is how surely news of it is news of `place`.
+
+    `typed`: how people call it who ask for its news; in an article these may mean another.
+    """
 
     name: str
     place: str
     weight: float
+    typed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,14 @@ class Cues:
 
 @dataclass(frozen=True, slots=True)
 class RegionData:
-    """Everything beside the gazetteer that tagging and finding places rest on."""
+    """Everything beside the gazetteer that tagging and finding places rest on.
+
+    `ordinary`: everyday words that are no typos of a place's name.
+    """
 
     cues: Cues
     elsewhere: tuple[str, ...] = ()
+    ordinary: frozenset[str] = frozenset()
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     landmarks: tuple[Landmark, ...] = ()
@@ -104,10 +112,18 @@ def load_region_data(folder: Path | None = None) -> RegionData:
                 for line in _lines(PROVINCES / "elsewhere.txt")
                 for name in line.split(",")
             ),
+            ordinary=frozenset(
+                word for line in _lines(PROVINCES / "ordinary.txt") for word in line.split()
+            ),
             names=_word_lists(aliases, "names"),
             shared=_word_lists(aliases, "shared"),
             landmarks=tuple(
-                Landmark(str(row["name"]), str(row["place"]), _number(row["weight"]))
+                Landmark(
+                    str(row["name"]),
+                    str(row["place"]),
+                    _number(row["weight"]),
+                    _strings(row.get("typed", [])),
+                )
                 for row in _rows(landmarks, "landmark")
             ),
             units=tuple(

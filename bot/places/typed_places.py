@@ -22,7 +22,7 @@ MOST_NAMES = 40
 NONE_TYPED = frozenset({"tidak ada", "tak ada", "tanpa wilayah", "kosong", "none", "no place"})
 PROVINCE_TYPED = frozenset({"provinsi", "se provinsi", "seprovinsi", "province"})
 
-_PART = re.compile(r"[,;·\n]|(?: |^)(?:dan|serta|and|&)(?= |$)")
+_PART = re.compile(r"[,;·\n]|(?: |^)(?:dan|serta|sama|and|&)(?= |$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,10 @@ def parse_places(words: str, finder: PlaceFinder, gazetteer: Gazetteer) -> Typed
         return TypedPlaces((Interpretation(Places()),))
     if fold(words) in PROVINCE_TYPED:
         return TypedPlaces((Interpretation(Places(province=True)),))
-    parts = [part for part in map(str.strip, _PART.split(words)) if fold(part)][:MOST_NAMES]
     certain: list[str] = []
     unclear: dict[str, tuple[PlaceMatch, ...]] = {}
     unknown: list[str] = []
-    while parts:
-        part = parts.pop(0)
-        found = finder.find(part)
-        if parts and (addressed := _with_address(part, parts[0], found, finder, gazetteer)):
-            found = PlaceMatches((addressed,))
-            parts.pop(0)
+    for part, found in find_each(words, finder):
         if found.matches and len(found.choices) == 1:
             certain.append(found.choices[0].code)
         elif found.choices:
@@ -77,6 +71,29 @@ def parse_places(words: str, finder: PlaceFinder, gazetteer: Gazetteer) -> Typed
         for chosen in product(*unclear.values())
     )
     return TypedPlaces(answers, tuple(unclear))
+
+
+def find_each(words: str, finder: PlaceFinder) -> list[tuple[str, PlaceMatches]]:
+    """Return each name of a list ("panongan, cikupa dan curug") and what it may be."""
+    parts = [part for part in map(str.strip, _PART.split(words)) if fold(part)][:MOST_NAMES]
+    each: list[tuple[str, PlaceMatches]] = []
+    while parts:
+        part = parts.pop(0)
+        found = finder.find(part)
+        if parts and (addressed := _with_address(part, parts[0], found, finder)):
+            found = PlaceMatches((addressed,))
+            parts.pop(0)
+        each += [(part, found)] if found.matches else _side_by_side(part, finder) or [(part, found)]
+    return each
+
+
+def _side_by_side(part: str, finder: PlaceFinder) -> list[tuple[str, PlaceMatches]]:
+    """The names of "panongan cikupa"; none where it has other words too."""
+    words = fold(part).split()
+    spans = finder.spans_in_sentence(part)
+    if sum(end - start for start, end, _ in spans) < len(words):
+        return []
+    return [(" ".join(words[start:end]), PlaceMatches(found)) for start, end, found in spans]
 
 
 def places_of(codes: Iterable[str], gazetteer: Gazetteer) -> Places:
@@ -114,12 +131,13 @@ def unpack_places(data: str, gazetteer: Gazetteer) -> Places | None:
 
 
 def _with_address(
-    part: str, behind: str, alone: PlaceMatches, finder: PlaceFinder, gazetteer: Gazetteer
+    part: str, behind: str, alone: PlaceMatches, finder: PlaceFinder
 ) -> PlaceMatch | None:
     """ "Curug, Kota Serang", "Cilegon, Kota Cilegon": a district and its address, as we say it.
 
     Only where the name needs one: alone it is several places, none, or a regency.
     """
+    gazetteer = finder.gazetteer
     outer = finder.find(behind).matches
     if not outer or any(gazetteer.get(match.code).level != "regency" for match in outer):
         return None

@@ -53,7 +53,7 @@ FOR_GOOD = 3650 * 86400.0  # seconds: a pause longer than this has no end worth 
 def overview(context: PageContext, subscriber: Subscriber | None) -> Message:
     """What is followed, and the regencies to choose from."""
     parts: list[str] = [_list_follows(context, subscriber)]
-    if note := _note(context, subscriber):
+    if note := ceased_sentence(context, subscriber):
         parts.append(note)
     parts.append(context.words.html("places.pick"))
     return Message("\n\n".join(parts), regencies_keyboard(context, subscriber))
@@ -72,22 +72,36 @@ def districts_page(
 
 
 def redrawn_places(
-    context: PageContext, subscriber: Subscriber | None, code: str, newest: Article | None
+    context: PageContext,
+    subscriber: Subscriber | None,
+    code: str,
+    newest: Article | None,
+    *,
+    resumed: bool = False,
 ) -> Message:
     """The keyboard of places after a press on `code`: what changed, and the keyboard as it is."""
     buttons = keyboard_around(context, subscriber, code)
     if subscriber is None or not subscriber.follows_place(code):
         place = place_name(context, code)
         return Message(context.words.html("places.unfollowed", place=place), buttons)
-    return Message(_confirmation(context, subscriber, code, newest), buttons)
+    said = resumed_sentence(context, resumed) + _confirmation(context, subscriber, code, newest)
+    return Message(said, buttons)
 
 
 def followed_page(
-    context: PageContext, subscriber: Subscriber, match: PlaceMatch, newest: Article | None
+    context: PageContext,
+    subscriber: Subscriber,
+    match: PlaceMatch,
+    newest: Article | None,
+    *,
+    resumed: bool = False,
 ) -> Message:
-    """A place was followed: what comes when, the newest article as proof, the wider choice."""
+    """A place was followed: what comes when, the newest article as proof, the wider choice.
+
+    `resumed`: news comes again by it, which is said.
+    """
     code = match.code
-    text: str = _confirmation(context, subscriber, code, newest)
+    text = resumed_sentence(context, resumed) + _confirmation(context, subscriber, code, newest)
     if match.via:
         village = context.words.html(
             "places.village",
@@ -95,6 +109,9 @@ def followed_page(
             district=context.gazetteer.short_name(code),
         )
         text = f"{village} {text}"
+    elif match.landmark:
+        place = place_name(context, code)
+        text = f"{context.words.html('wishes.landmark', name=match.landmark, place=place)} {text}"
     wide: Keyboard = ()
     if context.gazetteer.get(code).level == "district":
         wide = wide_row(context, subscriber, context.gazetteer.parent(code))
@@ -110,6 +127,16 @@ def delivery_sentence(context: PageContext, subscriber: Subscriber) -> str:
     if until - context.now > FOR_GOOD:
         return context.words("places.when_paused_open")
     return context.words("places.when_paused", until=date_and_time(context, until))
+
+
+def ceased_sentence(context: PageContext, subscriber: Subscriber | None) -> str:
+    """One sentence: what keeps news from coming. Empty where it comes, or none is followed."""
+    if subscriber is None or not subscriber.follows:
+        return ""
+    if subscriber.state is State.STOPPED:
+        return context.words("wishes.still_stopped")
+    said = delivery_sentence(context, subscriber)
+    return "" if said == context.words("places.when_instant") else said
 
 
 def place_question(
@@ -201,11 +228,6 @@ def _list_follows(context: PageContext, subscriber: Subscriber | None) -> Html:
     return words.html("places.following", places=Html("\n".join(lines)))
 
 
-def _note(context: PageContext, subscriber: Subscriber | None) -> str:
-    """What keeps news from coming, if anything does."""
-    if subscriber is None or not subscriber.follows:
-        return ""
-    if subscriber.state is State.STOPPED:
-        return context.words("places.stopped")
-    said = delivery_sentence(context, subscriber)
-    return "" if said == context.words("places.when_instant") else said
+def resumed_sentence(context: PageContext, resumed: bool) -> str:
+    """Say that news comes again, in front of what else is said; empty where it never ceased."""
+    return f"{context.words.html('wishes.resumed')} " if resumed else ""

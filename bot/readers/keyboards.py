@@ -11,8 +11,8 @@ from bot.messages.message import Button, Keyboard
 from bot.messages.paging import mark_chosen, numbered_page, rows
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import PageContext, place_label
-from bot.readers.buttons import ALL_REGENCIES, FollowPlace, RegencyPage, Spot, Widen
-from bot.readers.model import Subscriber
+from bot.readers.buttons import ALL_REGENCIES, FollowPlace, Pause, RegencyPage, Spot, Widen
+from bot.readers.model import State, Subscriber
 
 DISTRICTS_PER_PAGE = 8
 
@@ -20,7 +20,10 @@ PlaceData: TypeAlias = Callable[[str], CallbackData]
 
 
 def regencies_keyboard(context: PageContext, subscriber: Subscriber | None) -> Keyboard:
-    """A row a regency or city: follow it, or open its districts; the whole province below."""
+    """A row a regency or city: follow it, or open its districts; the whole province below.
+
+    Where news has ceased, what makes it come again stands on top.
+    """
     each = [
         (
             _toggle(code, place_label(context, code), subscriber),
@@ -29,7 +32,20 @@ def regencies_keyboard(context: PageContext, subscriber: Subscriber | None) -> K
         for code in context.gazetteer.regencies
     ]
     province = context.gazetteer.province
-    return (*each, (_toggle(province, place_label(context, province), subscriber),))
+    resume = resume_keyboard(context) if has_ceased(subscriber, context.now) else ()
+    return (*resume, *each, (_toggle(province, place_label(context, province), subscriber),))
+
+
+def has_ceased(subscriber: Subscriber | None, now: float) -> bool:
+    """Whether somebody who follows places gets no news of them: stopped, or paused."""
+    if subscriber is None or not subscriber.follows:
+        return False
+    return subscriber.state is State.STOPPED or subscriber.pause_end(now) is not None
+
+
+def resume_keyboard(context: PageContext) -> Keyboard:
+    """The one button that makes news come again."""
+    return ((Pause(0).button(context.words("preferences.resume")),),)
 
 
 def districts_keyboard(

@@ -22,20 +22,34 @@ WORDS_KEPT = 48  # bytes: with "s:", an offset and colons they fit callback data
 
 
 def latest_news(
-    context: PageContext, page: Page, place: str, subscriber: Subscriber | None
+    context: PageContext,
+    page: Page,
+    place: str,
+    subscriber: Subscriber | None,
+    *,
+    without: str = "",
 ) -> Message:
-    """A page of a place's news, with an offer to follow it."""
+    """A page of a place's news, with an offer to follow it.
+
+    `without`: the topic that was asked for, of which there is nothing from there.
+    """
     buttons = _own_places(context, subscriber, place)
     if subscriber is None or not subscriber.follows_place(place):
         buttons += ((follow_button(context, place),),)
     if not page.articles:
-        nothing = context.words.html("reading.nothing", place=context.gazetteer.full_name(place))
+        named = context.gazetteer.full_name(place)
+        nothing = context.words.html("reading.nothing", place=named)
+        if without:
+            nothing = context.words.html("wishes.dropped_empty", topic=without, place=named)
         return Message(nothing, (*buttons, *_surroundings(context, place)))
-    text = context.words.html(
-        "reading.latest",
-        place=place_name(context, place),
-        headlines=headlines(context, page.articles),
-    )
+    listed = headlines(context, page.articles)
+    if without:
+        named = context.gazetteer.full_name(place)
+        dropped = context.words.html("wishes.dropped", topic=without, place=named)
+        text = Html(f"{dropped}\n\n{listed}")
+    else:
+        where = place_name(context, place)
+        text = context.words.html("reading.latest", place=where, headlines=listed)
     return Message(text, (*_pages(page, partial(NewsPage, place)), *buttons))
 
 

@@ -21,6 +21,7 @@ from bot.messages.callback_data import CallbackData
 from handlers.base.authorization import editors_only
 from handlers.base.context import App, Context
 from handlers.base.errors import OldButton, say_old_button
+from handlers.base.questions import settle_question, waiting_question
 from handlers.base.request import Handler, Request
 
 Data = TypeVar("Data", bound=CallbackData)
@@ -153,7 +154,10 @@ def _wrap(handler: Handler) -> Callable[[Update, Context], Coroutine[None, None,
     """The handler as python-telegram-bot calls it: the one place where a request is made."""
 
     async def handle(update: Update, context: Context) -> None:
-        await handler(Request(update, context))
+        request = Request(update, context)
+        asked = waiting_question(request)
+        await handler(request)
+        settle_question(request, asked)
 
     return handle
 

@@ -31,7 +31,7 @@ async def press(request: Request, menu: ArticleMenu) -> None:
         case MenuAction.BACK:
             await request.rewrite_buttons((article_buttons(article, context.words),))
         case MenuAction.WHY:
-            await request.toast(_reason(context, article, places), alert=True)
+            await request.toast(reason(context, article, places), alert=True)
         case MenuAction.PAUSE:
             await pause_for(request, days=1)
             await request.toast(context.words("preferences.toast_paused"))
@@ -50,7 +50,8 @@ def _menu_keyboard(context: PageContext, article: Article, places: Sequence[str]
     )
 
 
-def _reason(context: PageContext, article: Article, places: Sequence[str]) -> str:
+def reason(context: PageContext, article: Article, places: Sequence[str]) -> str:
+    """Why somebody who follows these places got the article."""
     local = [code for code in places if code != context.gazetteer.province]
     if local:
         named = " · ".join(context.gazetteer.full_name(code) for code in local[:UNFOLLOW_SHOWN])

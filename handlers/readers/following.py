@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from bot.articles.model import Article
 from bot.messages.callback_data import CallbackData
 from bot.messages.message import Button, Keyboard, Message
+from bot.places.finder import PlaceMatches
 from bot.places.labels import example_district, place_label, place_name
 from bot.places.model import PlaceMatch
+from bot.places.typed_places import find_each
 from bot.readers.buttons import ALL_REGENCIES, FollowPlace, RegencyPage, Spot, Widen
+from bot.readers.follow_choices import followed_several, followed_still, unfollowed_page
 from bot.readers.following import (
     districts_page,
     follow_button,
@@ -21,9 +25,11 @@ from bot.readers.following import (
     unfollow_button,
     unfollow_page,
 )
-from bot.readers.keyboards import keyboard_around, regencies_keyboard, widen_button
+from bot.readers.keyboards import has_ceased, keyboard_around, regencies_keyboard, widen_button
 from bot.readers.model import Subscriber
+from bot.readers.wishes import Wish
 from handlers.base.errors import OldButton
+from handlers.base.questions import Question, remember_question
 from handlers.base.request import Request
 from handlers.tips import report as tips
 
@@ -46,56 +52,108 @@ async def unfollow(request: Request) -> None:
 
 
 async def follow_named(request: Request, typed: str) -> None:
-    """Follow the place of this name, asking back where it is not one."""
+    """Follow the places of these names, asking back where one is not clear."""
     found = request.services.finder.find(typed)
     if found.sole:
         await follow_match(request, found.sole)
         return
     context, subscriber = await request.page_context(), await request.subscriber()
-    if typed:
-        await request.reply(
-            place_question(context, subscriber, typed, found, partial(FollowPlace, wanted=True))
-        )
+    if not typed:
+        ask = context.words.html("places.ask_follow", example=example_district(context.gazetteer))
+        remember_question(request, Question(missing=Wish.FOLLOW))
+        await request.reply(Message(ask, regencies_keyboard(context, subscriber)))
         return
-    ask = context.words.html("places.ask_follow", example=example_district(context.gazetteer))
-    await request.reply(Message(ask, regencies_keyboard(context, subscriber)))
+    each = () if found.matches else find_each(typed, request.services.finder)
+    codes = list(dict.fromkeys(match.code for _, part in each if (match := part.sole)))
+    if len(each) > 1 and codes:
+        for code in codes:
+            subscriber = await _follow(request, code)
+        if subscriber is not None:
+            resumed = await _has_resumed(request)
+            await request.reply(followed_several(context, subscriber, codes, resumed=resumed))
+    unclear = [part for part in each if not part[1].sole] if codes else [(typed, found)]
+    for name, several in unclear:
+        await ask_place(request, name, several, partial(FollowPlace, wanted=True))
 
 
 async def follow_match(request: Request, match: PlaceMatch) -> None:
     """Follow a place, and say so with the newest article of it."""
     context = await request.page_context()
     subscriber = await _follow(request, match.code)
-    newest = await _newest(request, match.code)
-    await request.reply(followed_page(context, subscriber, match, newest))
+    newest, resumed = await _newest(request, match.code), await _has_resumed(request)
+    await request.reply(followed_page(context, subscriber, match, newest, resumed=resumed))
+
+
+async def ask_place(
+    request: Request, typed: str, found: PlaceMatches, data: Callable[[str], CallbackData]
+) -> None:
+    """Ask which place is meant; where it can be one only, "ya" is an answer."""
+    context, subscriber = await request.page_context(), await request.subscriber()
+    if len(found.choices) == 1:
+        remember_question(request, Question(yes=data(found.choices[0].code)))
+    await request.reply(place_question(context, subscriber, typed, found, data))
 
 
 async def unfollow_named(request: Request, typed: str) -> None:
-    """Stop following the place of this name, asking back where it is not one."""
+    """Stop following the places of these names, asking back where one is not clear."""
+    storage, once = request.services.storage, request.update_id
     context, subscriber = await request.page_context(), await request.subscriber()
-    if subscriber is None or not subscriber.follows:
+    each = find_each(typed, request.services.finder)
+    whole = request.services.finder.find(typed)
+    if whole.matches or len(each) < 2:
+        each = [(typed, whole)]
+    named = {code: found for _, found in each for code in _codes(found)}
+    # Handled again after its answer failed, the places are dropped already: it says so again.
+    dropped = await storage.subscribers.unfollowed(named, once=once)
+    follows = [follow.place for follow in subscriber.follows] if subscriber else []
+    if not dropped and not follows:
         await request.reply(overview(context, subscriber))
         return
     if not typed:
-        await request.reply(unfollow_page(context, subscriber))
+        if subscriber is not None:
+            remember_question(request, Question(missing=Wish.UNFOLLOW))
+            await request.reply(unfollow_page(context, subscriber))
         return
-    found = request.services.finder.find(typed)
-    named = {match.code for match in found.matches}
-    chosen = [f.place for f in subscriber.follows if f.place in named]
-    if len(chosen) == 1:
-        await request.services.storage.subscribers.unfollow(
-            request.chat_id, chosen[0], once=request.update_id
-        )
-        place = place_name(context, chosen[0])
-        text = context.words.html("places.unfollowed", place=place)
-        await request.reply(Message(text, ((follow_button(context, chosen[0]),),)))
-    elif found.sole:
-        place = place_name(context, found.sole.code)
-        text = context.words.html("places.not_followed", place=place)
-        await request.reply(Message(text, unfollow_page(context, subscriber).buttons))
-    else:
-        await request.reply(
-            place_question(context, subscriber, typed, found, partial(FollowPlace, wanted=False))
-        )
+    chosen: list[str] = []
+    left: list[tuple[str, PlaceMatches]] = []
+    for name, found in each:
+        those = [code for code in _codes(found) if code in follows or code in dropped]
+        if len(those) == 1:
+            chosen += those
+        else:
+            left.append((name, found))
+    for code in chosen:
+        await storage.subscribers.unfollow(request.chat_id, code, once=once)
+    if chosen:
+        await request.reply(unfollowed_page(context, chosen))
+    for name, found in left:
+        if found.sole and subscriber is not None:
+            place = place_name(context, found.sole.code)
+            text = context.words.html("places.not_followed", place=place)
+            await request.reply(Message(text, unfollow_page(context, subscriber).buttons))
+        else:
+            await ask_place(request, name, found, partial(FollowPlace, wanted=False))
+
+
+async def unfollow_code(request: Request, code: str) -> None:
+    """Stop following this place."""
+    await request.services.storage.subscribers.unfollow(
+        request.chat_id, code, once=request.update_id
+    )
+    await request.reply(unfollowed_page(await request.page_context(), (code,)))
+
+
+async def unfollow_all(request: Request) -> None:
+    """ "batal semua": no place is followed any more."""
+    dropped = await request.services.storage.subscribers.unfollow_all(
+        request.chat_id, once=request.update_id
+    )
+    context, subscriber = await request.page_context(), await request.subscriber()
+    if not dropped:
+        await request.reply(overview(context, subscriber))
+        return
+    keyboard = regencies_keyboard(context, None)
+    await request.reply(Message(context.words.html("wishes.unfollowed_all"), keyboard))
 
 
 async def press_follow(request: Request, button: FollowPlace) -> None:
@@ -103,8 +161,12 @@ async def press_follow(request: Request, button: FollowPlace) -> None:
     if button.place not in followable_codes(request.services.gazetteer):
         raise OldButton
     context, code = await request.page_context(), button.place
+    before, subscriber = await request.subscriber(), None
+    tapped_own = before is not None and not button.wanted and before.follows_place(code)
+    if before and tapped_own and button.spot is Spot.KEYBOARD and has_ceased(before, request.now):
+        await request.rewrite(followed_still(context, before, code))
+        return
     place = place_label(context, code)
-    subscriber: Subscriber | None
     if button.wanted:
         subscriber = await _follow(request, code)
         await request.toast(context.words("places.toast_followed", place=place))
@@ -114,13 +176,15 @@ async def press_follow(request: Request, button: FollowPlace) -> None:
         )
         await request.toast(context.words("places.toast_unfollowed", place=place))
     newest = await _newest(request, code) if button.wanted else None
+    resumed = await _has_resumed(request)
     if button.spot is Spot.KEYBOARD:
-        await request.rewrite(redrawn_places(context, subscriber, code, newest))
+        await request.rewrite(redrawn_places(context, subscriber, code, newest, resumed=resumed))
         return
     turned = unfollow_button(context, code) if button.wanted else follow_button(context, code)
     await _swap(request, button, turned)
     if button.wanted and subscriber is not None:
-        await request.reply(followed_page(context, subscriber, PlaceMatch(code), newest))
+        page = followed_page(context, subscriber, PlaceMatch(code), newest, resumed=resumed)
+        await request.reply(page)
 
 
 async def press_regency(request: Request, button: RegencyPage) -> None:
@@ -163,6 +227,14 @@ async def _follow(request: Request, code: str) -> Subscriber:
     return await request.services.storage.subscribers.follow(
         request.chat_id, code, language=language, now=request.now, once=request.update_id
     )
+
+
+async def _has_resumed(request: Request) -> bool:
+    return await request.services.storage.subscribers.has_resumed(once=request.update_id)
+
+
+def _codes(found: PlaceMatches) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(match.code for match in found.matches))
 
 
 async def _newest(request: Request, code: str) -> Article | None:

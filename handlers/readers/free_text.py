@@ -8,49 +8,61 @@ from dataclasses import replace
 import telegram
 from telegram import MessageEntity
 
+from bot.articles.buttons import NewsPage
 from bot.cases.buttons import ForEditors
+from bot.messages.callback_data import CallbackData
 from bot.messages.message import Keyboard, Message
 from bot.messages.paging import PER_PAGE
-from bot.places.finder import PlaceMatches
-from bot.places.labels import example_district
-from bot.readers.intents import (
-    READ_AT_MOST,
-    Utterance,
-    Want,
-    keywords,
-    load_phrases,
-    names_place,
-    tells_of_violation,
-    understand,
-)
+from bot.places.centroids import load_centroids, nearest_districts
+from bot.places.labels import example_district, typed_text
+from bot.places.model import PlaceMatch
+from bot.readers.buttons import FollowPlace
+from bot.readers.follow_choices import nearby_page
+from bot.readers.intents import READ_AT_MOST, Utterance, tells_of_violation, understand
 from bot.readers.keyboards import regencies_keyboard
 from bot.readers.news import PLACES_OFFERED, latest_buttons, search_results, search_words
+from bot.readers.wishes import Wish, load_catalogue
 from bot.tips.reading.cry_for_help import cries_for_help
 from handlers.base.errors import OldButton, say_unknown_command
 from handlers.base.evidence import piece_of
 from handlers.base.prompts import first_of_album
+from handlers.base.questions import Question, remember_question, waiting_question
 from handlers.base.request import Handler, Request
-from handlers.readers import following, news, preferences, privacy, start
+from handlers.readers import about_news, following, news, newsroom, preferences, privacy, start
 from handlers.tips import report
 from handlers.tips.sent import offered_answers
 
-_HANDLERS: Mapping[Want, Handler] = {
-    Want.PLACES: following.show,
-    Want.REPORT: report.start_report,
-    Want.PAUSE: preferences.ask_pause,
-    Want.STOP: preferences.stop,
-    Want.LANGUAGE: preferences.ask_language,
-    Want.PRIVACY: privacy.show,
-    Want.HELP: start.greet,
-    Want.WHO: start.introduce,
+NEARBY = 3  # districts offered for a shared location
+
+_HANDLERS: Mapping[Wish, Handler] = {
+    Wish.PLACES: following.show,
+    Wish.UNFOLLOW_ALL: following.unfollow_all,
+    Wish.REPORT: report.start_report,
+    Wish.MY_REPORT: newsroom.explain_ticket,
+    Wish.PAUSE: preferences.ask_pause,
+    Wish.LESS: preferences.ask_less,
+    Wish.NOT_AT_NIGHT: preferences.ask_hours,
+    Wish.ONLY_MORNINGS: preferences.ask_hours,
+    Wish.STOP: preferences.stop,
+    Wish.RESUME: preferences.resume,
+    Wish.LANGUAGE: preferences.ask_language,
+    Wish.PRIVACY: privacy.show,
+    Wish.CONTACT: newsroom.give_contact,
+    Wish.ADVERTISE: newsroom.give_advertising_contact,
+    Wish.CORRECTION: newsroom.take_correction,
+    Wish.HELP: start.greet,
+    Wish.WHO: start.introduce,
 }
-_ANSWERS: Mapping[Want, str] = {
-    Want.SALAM: "help.salam",
-    Want.GREETING: "help.greeting",
-    Want.THANKS: "help.thanks",
-    Want.FINE: "help.fine",
+_ANSWERS: Mapping[Wish, str] = {
+    Wish.SALAM: "help.salam",
+    Wish.GREETING: "help.greeting",
+    Wish.THANKS: "help.thanks",
+    Wish.FINE: "help.fine",
+    Wish.YES: "help.fine",
+    Wish.NO: "wishes.ok",
 }
-_WITH_PLACES = frozenset({Want.SALAM, Want.GREETING})
+_WITH_PLACES = frozenset({Wish.SALAM, Wish.GREETING})
+_AGREEING = frozenset({Wish.YES, Wish.FINE, Wish.RESUME})
 
 
 async def answer_message(request: Request) -> None:
@@ -83,44 +95,95 @@ async def press_for_editors(request: Request, button: ForEditors) -> None:
 
 async def _answer_reader(request: Request, message: telegram.Message) -> None:
     if message.text:
-        await _answer(request, message.text)
+        await _answer(request, message, message.text)
     else:
         await _answer_media(request, message)
 
 
-async def _answer(request: Request, text: str) -> None:
+async def _answer(request: Request, message: telegram.Message, text: str) -> None:
     if cries_for_help(text):
         await _answer_cry(request)
         return
     if len(text) > READ_AT_MOST:
         await _answer_long_text(request)
         return
-    understood = understand(text, load_phrases())
-    if handler := _HANDLERS.get(understood.want):
+    reply = about_news.replies_to_news(request, message)
+    said = understand(text, load_catalogue(), request.services.finder, reply=reply)
+    if said.wish is Wish.EMOJI:
+        return  # a picture alone asks for nothing
+    question = waiting_question(request)
+    if question is not None and await _answer_question(request, question, said):
+        return
+    if handler := _HANDLERS.get(said.wish):
         await handler(request)
         return
-    if key := _ANSWERS.get(understood.want):
-        context = await request.page_context()
-        buttons: Keyboard = ()
-        if understood.want in _WITH_PLACES:
-            buttons = regencies_keyboard(context, await request.subscriber())
-        answer = Message(context.words.html(key), buttons)
-        if understood.rest:  # "makasih, orangnya naik mobil merah"
-            answer = await _with_way_to_case(request, answer)
-        await request.reply(answer)
+    if key := _ANSWERS.get(said.wish):
+        await _answer_courtesy(request, key, said)
         return
-    match understood.want:
-        case Want.LATEST:
+    match said.wish:
+        case Wish.LATEST:
             province = request.services.gazetteer.province
             await request.reply(await news.latest_page(request, province))
-        case Want.SEARCH:
-            await news.search_for(request, understood.rest)
-        case Want.UNFOLLOW if names_place(request.services.finder, understood.rest):
-            await following.unfollow_named(request, understood.rest)
-        case Want.FOLLOW if names_place(request.services.finder, understood.rest):
-            await following.follow_named(request, understood.rest)
+        case Wish.FOLLOW:
+            await following.follow_named(request, said.rest)
+        case Wish.UNFOLLOW:
+            await _unfollow(request, said)
+        case Wish.WHY | Wish.WRONG_PLACE | Wish.READ_MORE:
+            await about_news.answer(request, message, said.wish)
+        case Wish.SEARCH if not said.rest:
+            remember_question(request, Question(missing=Wish.SEARCH))
+            await news.ask_words(request)
         case _:
-            await _ask(request, understood)
+            await _ask(request, said, is_question=text.rstrip().endswith("?"))
+
+
+async def _answer_question(request: Request, question: Question, said: Utterance) -> bool:
+    """Words that answer what the bot asked last; False for words about something else."""
+    if question.missing is Wish.SEARCH:
+        if said.wish not in {Wish.SEARCH, Wish.PLACE, Wish.MAYBE_PLACE} or not said.rest:
+            return False
+        await news.search_for(request, said.rest)
+        return True
+    if question.missing is not None and said.wish in {Wish.PLACE, Wish.MAYBE_PLACE}:
+        named = following.unfollow_named
+        if question.missing is Wish.FOLLOW:
+            named = following.follow_named
+        await named(request, said.rest)
+        return True
+    if question.yes is None or said.wish not in _AGREEING:
+        return False
+    return await _say_yes(request, question.yes)
+
+
+async def _say_yes(request: Request, yes: CallbackData) -> bool:
+    """As if the button had been tapped."""
+    match yes:
+        case FollowPlace(place, wanted=True):
+            await following.follow_match(request, PlaceMatch(place))
+        case FollowPlace(place):
+            await following.unfollow_code(request, place)
+        case NewsPage(place):
+            await request.reply(await news.latest_page(request, place))
+        case _:
+            return False
+    return True
+
+
+async def _unfollow(request: Request, said: Utterance) -> None:
+    """ "batal" alone, while a report is being written, means the report."""
+    if said.rest or not await report.cancel_draft(request):
+        await following.unfollow_named(request, said.rest)
+
+
+async def _answer_courtesy(request: Request, key: str, said: Utterance) -> None:
+    context = await request.page_context()
+    buttons: Keyboard = ()
+    if said.wish in _WITH_PLACES:
+        buttons = regencies_keyboard(context, await request.subscriber())
+    answer = Message(context.words.html(key), buttons)
+    if said.rest:  # "makasih, orangnya naik mobil merah"
+        answer = await _with_way_to_case(request, answer)
+    await request.reply(answer)
 
 
 async def _answer_cry(request: Request) -> None:
@@ -144,14 +207,15 @@ async def _offer_report(request: Request, key: str, key_without_tips: str) -> No
     await request.reply(Message(words.html(key if offered else key_without_tips), offered))
 
 
-async def _ask(request: Request, asked: Utterance) -> None:
-    """A place, or else a question; who tells of a violation is shown the way to report it."""
-    found = request.services.finder.find(asked.rest)
-    if found.matches:
-        answer = await news.page_of_named(request, asked.rest, found)
+async def _ask(request: Request, said: Utterance, *, is_question: bool) -> None:
+    """A place, or else words to search; who tells of a violation is shown how to report it."""
+    if said.wish is Wish.PLACE:
+        found = request.services.finder.find(said.rest)
+        answer = await news.page_of_named(request, said.rest, found)
     else:
-        answer = await _with_way_to_case(request, await _search(request, asked.rest, found))
-    if tells_of_violation(asked.rest, load_phrases()):
+        answer = await _search(request, said, is_question=is_question)
+        answer = await _with_way_to_case(request, answer)
+    if tells_of_violation(request.text, load_catalogue()):
         offered = report.report_button(request, await request.words())
         answer = replace(answer, buttons=(*answer.buttons, *offered))
     await request.reply(answer)
@@ -163,38 +227,43 @@ async def _with_way_to_case(request: Request, answer: Message) -> Message:
     return replace(answer, text=f"{answer.text}\n\n{how}") if how else answer
 
 
-async def _search(request: Request, typed: str, found: PlaceMatches) -> Message:
-    """The news about it, or what may have been meant. `found`: no place has that name."""
+async def _search(request: Request, said: Utterance, *, is_question: bool) -> Message:
+    """The news about it; without any, that of the place that was named, or what may be meant."""
     services, context = request.services, await request.page_context()
-    wanted = search_words(keywords(typed, load_phrases()))
+    wanted = search_words(said.rest)
     if not any(char.isalnum() for char in wanted):
         return Message(
             context.words.html("errors.unreadable", example=example_district(services.gazetteer))
         )
     page = await services.storage.articles.search(wanted, limit=PER_PAGE)
-    province = services.gazetteer.province
-    named = [code for code in services.finder.find_in_sentence(typed) if code != province]
+    named = [code for code in said.places if code != services.gazetteer.province]
     more = latest_buttons(context, named[:PLACES_OFFERED])
     if page.articles:
         return search_results(context, page, wanted, more=more, hint=not named)
     if len(named) == 1:
-        return await news.latest_page(request, named[0])
-    if found.suggestions:
-        return await news.page_of_named(request, typed, found)
-    return search_results(context, page, wanted, more=more)
+        return await news.latest_page(request, named[0], without=typed_text(said.topic))
+    if said.wish is Wish.MAYBE_PLACE:
+        found = services.finder.find(said.rest)
+        return await news.page_of_named(request, said.rest, found)
+    answer = search_results(context, page, wanted, more=more)
+    if not is_question:
+        return answer
+    hint = newsroom.question_hint(request, context.words)
+    return replace(answer, text=f"{answer.text}\n\n{hint}")
 
 
 async def _answer_media(request: Request, message: telegram.Message) -> None:
     """Media outside a report: nothing was done with it, and where it would count."""
-    if message.location or message.venue:
-        words = await request.words()
-        await request.reply(Message(words.html("errors.location")))
+    if message.location:
+        at = (message.location.latitude, message.location.longitude)
+        codes = nearest_districts(*at, load_centroids(request.services.settings.regions))
+        await request.reply(nearby_page(await request.page_context(), codes[:NEARBY]))
         return
     # Stickers, dice, polls, games, animations and service messages ask for no answer.
     if message.animation or piece_of(message) is None:
         return
     if first_of_album(request, message.media_group_id or ""):
-        await _offer_report(request, "errors.media", "errors.media_plain")
+        await newsroom.refuse_media(request, message)
 
 
 def _command(message: telegram.Message) -> str:

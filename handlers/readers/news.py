@@ -10,7 +10,9 @@ from bot.messages.paging import PER_PAGE
 from bot.places.finder import PlaceMatches
 from bot.readers.following import place_question
 from bot.readers.news import latest_news, search_results, search_words
+from bot.readers.wishes import Wish
 from handlers.base.errors import OldButton
+from handlers.base.questions import Question, remember_question
 from handlers.base.request import Request
 
 
@@ -29,14 +31,20 @@ async def page_of_named(request: Request, typed: str, found: PlaceMatches) -> Me
     if found.sole:
         return await latest_page(request, found.sole.code)
     context, subscriber = await request.page_context(), await request.subscriber()
-    return place_question(context, subscriber, typed, found, partial(NewsPage, offset=0))
+    data = partial(NewsPage, offset=0)
+    if len(found.choices) == 1:
+        remember_question(request, Question(yes=data(found.choices[0].code)))
+    return place_question(context, subscriber, typed, found, data)
 
 
-async def latest_page(request: Request, place: str) -> Message:
-    """The first page of a place's news, with an offer to follow it."""
-    subscriber = await request.subscriber()
+async def latest_page(request: Request, place: str, *, without: str = "") -> Message:
+    """The first page of a place's news, with an offer to follow it.
+
+    `without`: what was asked about, of which there is nothing from there.
+    """
+    context, subscriber = await request.page_context(), await request.subscriber()
     page = await request.services.storage.articles.latest(place, limit=PER_PAGE)
-    return latest_news(await request.page_context(), page, place, subscriber)
+    return latest_news(context, page, place, subscriber, without=without)
 
 
 async def search(request: Request) -> None:
@@ -45,6 +53,12 @@ async def search(request: Request) -> None:
     if search_words(typed):
         await search_for(request, typed)
         return
+    remember_question(request, Question(missing=Wish.SEARCH))
+    await ask_words(request)
+
+
+async def ask_words(request: Request) -> None:
+    """What is to be searched."""
     words = await request.words()
     await request.reply(Message(words.html("reading.ask_words")))
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.messages.catalogue import Words
 from bot.messages.message import Keyboard, Message
 from bot.messages.paging import mark_chosen
 from bot.places.labels import PageContext, date_and_time
 from bot.readers.buttons import ChooseLanguage, Pause
 from bot.readers.following import FOR_GOOD, delivery_sentence
-from bot.readers.keyboards import regencies_keyboard
+from bot.readers.keyboards import regencies_keyboard, resume_keyboard
 from bot.readers.model import State, Subscriber
 from handlers.base.errors import OldButton
 from handlers.base.request import Request
@@ -20,6 +19,32 @@ UNTIL_RESUMED = 36500  # days; no button offers more
 
 async def ask_pause(request: Request) -> None:
     """/jeda"""
+    await _offer_pause(request)
+
+
+async def ask_less(request: Request) -> None:
+    """ "Kebanyakan", "keseringan": a pause, and fewer places."""
+    await _offer_pause(request, "wishes.less")
+
+
+async def ask_hours(request: Request) -> None:
+    """ "Jangan malam-malam", "pagi saja": what there is of that."""
+    await _offer_pause(request, "wishes.hours")
+
+
+async def resume(request: Request) -> None:
+    """ "Lanjutkan", typed: news comes again."""
+    subscriber, context = await pause_for(request, days=0), await request.page_context()
+    if subscriber is None or not subscriber.follows:
+        await request.reply(_nothing_to_pause(context, subscriber))
+        return
+    resumed = await request.services.storage.subscribers.has_resumed(once=request.update_id)
+    key = "preferences.resumed" if resumed else "wishes.not_ceased"
+    when = delivery_sentence(context, subscriber)
+    await request.reply(Message(context.words.html(key, when=when)))
+
+
+async def _offer_pause(request: Request, key: str = "preferences.pause_ask") -> None:
     context, subscriber = await request.page_context(), await request.subscriber()
     words = context.words
     if subscriber is None or not subscriber.follows:
@@ -35,7 +60,7 @@ async def ask_pause(request: Request) -> None:
         ),
         (Pause(UNTIL_RESUMED).button(words("preferences.pause_open")),),
     )
-    await request.reply(Message(words.html("preferences.pause_ask"), choices))
+    await request.reply(Message(words.html(key), choices))
 
 
 async def press_pause(request: Request, button: Pause) -> None:
@@ -71,7 +96,8 @@ async def stop(request: Request) -> None:
     if subscriber is None or not subscriber.follows:
         await request.reply(Message(words.html("preferences.nothing_to_stop")))
         return
-    await request.reply(Message(words.html("preferences.stopped"), _resume(words)))
+    context = await request.page_context()
+    await request.reply(Message(words.html("preferences.stopped"), resume_keyboard(context)))
 
 
 async def ask_language(request: Request) -> None:
@@ -112,13 +138,9 @@ def _quiet_page(context: PageContext, subscriber: Subscriber) -> Message | None:
     if until is None and subscriber.state is State.ACTIVE:
         return None
     if until is None:
-        text = words.html("preferences.stopped")
+        text = words.html("wishes.still_stopped")
     elif until - context.now > FOR_GOOD:
         text = words.html("preferences.paused_open")
     else:
         text = words.html("preferences.paused", until=date_and_time(context, until))
-    return Message(text, _resume(words))
-
-
-def _resume(words: Words) -> Keyboard:
-    return ((Pause(0).button(words("preferences.resume")),),)
+    return Message(text, resume_keyboard(context))

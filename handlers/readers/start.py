@@ -5,7 +5,13 @@ from __future__ import annotations
 from bot.articles.messages import headlines
 from bot.messages.message import Message
 from bot.places.labels import example_district, typed_text
+from bot.places.model import PlaceMatch
+from bot.readers.buttons import FollowPlace
+from bot.readers.follow_choices import follow_while_stopped
+from bot.readers.following import ceased_sentence
 from bot.readers.keyboards import regencies_keyboard
+from bot.readers.model import State
+from handlers.base.questions import Question, remember_question
 from handlers.base.request import Request
 from handlers.readers.following import follow_match
 from handlers.tips import report as tips
@@ -29,16 +35,19 @@ async def start(request: Request) -> None:
     code = payload.removeprefix("w-").replace("-", ".")
     match = request.services.finder.of_code(code)
     if payload.startswith("w-") and match is not None:
-        await follow_match(request, match)
+        await _follow_link(request, match)
         return
     await greet(request)
 
 
 async def greet(request: Request) -> None:
-    """Who we are, the latest articles, and the places to choose from."""
+    """Who we are, the latest articles, and the places to choose from.
+
+    Who stopped the news is told so, and asked: no word but a yes makes it come again.
+    """
     services = request.services
-    context = await request.page_context()
-    subscriber = await services.storage.subscribers.wake(request.chat_id, once=request.update_id)
+    await services.storage.subscribers.mark_returned(request.chat_id)
+    context, subscriber = await request.page_context(), await request.subscriber()
     page = await services.storage.articles.latest(services.gazetteer.province, limit=NEWEST)
     words, newsroom = context.words, request.bot.first_name
     if name := typed_text(request.user.first_name if request.user else ""):
@@ -48,11 +57,23 @@ async def greet(request: Request) -> None:
     choose = words.html("help.choose", example=example_district(services.gazetteer))
     tips_line = words.html("help.tips" if services.takes_tips else "help.no_tips")
     text = f"{hello}\n{choose}\n{tips_line}"
+    if note := ceased_sentence(context, subscriber):
+        text = f"{text}\n\n{note}"
     if page.articles:
         listed = headlines(context, page.articles)
         text = f"{text}\n\n{words.html('help.newest', headlines=listed)}"
     buttons = (*regencies_keyboard(context, subscriber), *tips.report_button(request, words))
     await request.reply(Message(text, buttons))
+
+
+async def _follow_link(request: Request, match: PlaceMatch) -> None:
+    """A link that follows a place; who stopped the news is asked first."""
+    subscriber = await request.subscriber()
+    if subscriber is None or subscriber.state is not State.STOPPED:
+        await follow_match(request, match)
+        return
+    remember_question(request, Question(yes=FollowPlace(match.code, wanted=True)))
+    await request.reply(follow_while_stopped(await request.page_context(), match))
 
 
 async def introduce(request: Request) -> None:

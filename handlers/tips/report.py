@@ -7,7 +7,8 @@ import telegram
 from bot.cases.workflow import has_lapsed
 from bot.messages.catalogue import Words
 from bot.messages.message import Keyboard, Message
-from bot.readers.intents import is_for_bot, is_readers, load_phrases
+from bot.readers.intents import is_for_bot, is_readers
+from bot.readers.wishes import load_catalogue
 from bot.tips import draft as tips
 from bot.tips.buttons import OpenReport
 from bot.tips.model import Draft
@@ -155,7 +156,7 @@ async def _take_before_consent(request: Request, message: telegram.Message, draf
         await show_question(request, await keep(request, agreed))
     elif case := await offered_answers.case_that_asks(request, message.text or ""):
         return await offered_answers.offer(request, message, case)
-    elif message.text and is_readers(message.text, load_phrases(), services.finder):
+    elif message.text and is_readers(message.text, load_catalogue(), services.finder):
         return False
     elif first_of_album(request, message.media_group_id or ""):
         page = pages_of(request, draft).consent_needed()
@@ -172,7 +173,7 @@ async def _take_in_dialogue(
         # Closed, or left open long ago: what follows is a reader's words again.
         await storage.drafts.drop(message.chat_id, once=request.update_id)
         return case is not None and await offered_answers.offer(request, message, case)
-    if is_for_bot(message.text or "", load_phrases(), request.services.finder):
+    if is_for_bot(message.text or "", load_catalogue(), request.services.finder):
         return await offered_answers.offer(request, message, case)
     return await say(request, message, case, dialogue=dialogue)
 

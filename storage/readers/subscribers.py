@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.readers.model import Delivery, Follow, State, Subscriber
 from storage.engine.coarse_time import next_hour, whole_day
 from storage.engine.database import insert
-from storage.engine.idempotency import first_time
+from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
 from storage.outbox.counters import tally
 from storage.readers.departures import drop_pushes, mark_left
 from storage.tables.readers import follows, subscribers
 
+_RESUMED = "resumed"
 _AWAKE = {"state": State.ACTIVE, "left_on": None, "left_reason": None}
 
 
@@ -37,10 +40,22 @@ class Subscribers(Repository):
         """
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "wake"):
+                await self._note_resumption(connection, chat_id, once)
                 await connection.execute(
                     update(subscribers).where(subscribers.c.chat_id == chat_id).values(_AWAKE)
                 )
             return await _read(connection, chat_id)
+
+    async def has_resumed(self, *, once: int) -> bool:
+        """Whether this update made news come again that had been stopped or paused."""
+        async with self._database.read() as connection:
+            return await has_changed(connection, self._vault, once, _RESUMED)
+
+    async def _note_resumption(self, connection: AsyncConnection, chat_id: int, once: int) -> None:
+        """Remember, of an update that makes news come again, whether it had ceased."""
+        before = await _read(connection, chat_id)
+        if before and (before.state is State.STOPPED or before.paused_until is not None):
+            await first_time(connection, self._vault, once, _RESUMED)
 
     async def follow(
         self, chat_id: int, place: str, *, language: str, now: float, once: int
@@ -48,6 +63,9 @@ class Subscribers(Repository):
         """Follow a place (idempotent), making the chat known and active where needed."""
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, f"follow {place}"):
+                before = await _read(connection, chat_id)
+                if before and before.state is State.STOPPED:
+                    await first_time(connection, self._vault, once, _RESUMED)
                 await connection.execute(
                     insert(connection, subscribers)
                     .values(_new(chat_id, language, now))
@@ -61,10 +79,34 @@ class Subscribers(Repository):
         """Stop following a place (idempotent); None when the chat is unknown."""
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, f"unfollow {place}"):
-                await connection.execute(
+                dropped = await connection.execute(
                     delete(follows).where(follows.c.chat_id == chat_id, follows.c.place == place)
                 )
+                if dropped.rowcount:
+                    await first_time(connection, self._vault, once, f"unfollowed {place}")
             return await _read(connection, chat_id)
+
+    async def unfollow_all(self, chat_id: int, *, once: int) -> bool:
+        """Stop following every place (idempotent); False where this update had none to drop."""
+        async with self._database.write() as connection:
+            if await first_time(connection, self._vault, once, "unfollow all"):
+                dropped = await connection.execute(
+                    delete(follows).where(follows.c.chat_id == chat_id)
+                )
+                if dropped.rowcount:
+                    await first_time(connection, self._vault, once, "unfollowed all")
+            return await has_changed(connection, self._vault, once, "unfollowed all")
+
+    async def unfollowed(self, places: Iterable[str], *, once: int) -> tuple[str, ...]:
+        """Those of these places that this update has unfollowed before: its answer failed."""
+        async with self._database.read() as connection:
+            return tuple(
+                [
+                    place
+                    for place in places
+                    if await has_changed(connection, self._vault, once, f"unfollowed {place}")
+                ]
+            )
 
     async def set_wide(
         self, chat_id: int, place: str, *, wide: bool, once: int
@@ -97,6 +139,8 @@ class Subscribers(Repository):
         """
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "pause"):
+                if until is None:
+                    await self._note_resumption(connection, chat_id, once)
                 await connection.execute(
                     update(subscribers)
                     .where(subscribers.c.chat_id == chat_id)

@@ -9,57 +9,101 @@ from hypothesis import strategies as st
 from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import load_gazetteer
 from bot.places.region_data import load_region_data
-from bot.readers.intents import (
-    Utterance,
-    Want,
-    is_for_bot,
-    keywords,
-    load_phrases,
-    tells_of_violation,
-    understand,
-)
+from bot.readers.evaluation import evaluate, read_examples
+from bot.readers.intents import Utterance, is_for_bot, keywords, tells_of_violation, understand
+from bot.readers.wishes import WISHES, Wish, load_catalogue
+from tests.support.paths import DATA
 
-PHRASES = load_phrases()
+CATALOGUE = load_catalogue()
 FINDER = PlaceFinder(load_gazetteer(), load_region_data())
 
 
+def understood(said: str, *, reply: bool = False) -> Utterance:
+    return understand(said, CATALOGUE, FINDER, reply=reply)
+
+
+def test_the_packaged_utterances_are_understood() -> None:
+    """97 of 100; and whoever wants fewer messages or none is never answered with a search."""
+    with (WISHES / "examples.txt").open(encoding="utf-8") as file:
+        report = evaluate((each, understood(each.said)) for each in read_examples(file))
+    assert report.total >= 300
+    assert report.share >= 0.97
+    assert not report.ignored
+
+
+def test_utterances_nobody_tuned_for_are_mostly_understood() -> None:
+    """Of those written before the catalogue was tuned, nine of ten; no wish for quiet is lost."""
+    with (DATA / "utterances" / "heldout.txt").open(encoding="utf-8") as file:
+        report = evaluate((each, understood(each.said)) for each in read_examples(file))
+    assert report.total >= 60
+    assert report.share >= 0.9
+    assert not report.ignored
+
+
 @pytest.mark.parametrize(
-    ("said", "understood"),
+    ("said", "wish", "rest"),
     [
-        ("Halo min!", Utterance(Want.GREETING)),
-        ("haloooo", Utterance(Want.GREETING)),
-        ("malam", Utterance(Want.GREETING)),
-        ("malam tahun baru", Utterance(Want.ASK, "malam tahun baru")),
-        ("ass. wr. wb.", Utterance(Want.SALAM)),
-        ("Makasiiih ya kak", Utterance(Want.THANKS)),
-        ("ok siap makasih", Utterance(Want.THANKS)),
-        ("berita hari ini apa?", Utterance(Want.LATEST)),
-        ("berita panongan", Utterance(Want.ASK, "panongan")),
-        ("halo min, berita panongan dong", Utterance(Want.ASK, "panongan")),
-        ("ada apa di Panongan hari ini?", Utterance(Want.ASK, "panongan")),
-        ("kab. tangerang", Utterance(Want.ASK, "kab tangerang")),
-        ("ikuti Ranca Iyuh", Utterance(Want.FOLLOW, "ranca iyuh")),
-        ("stop", Utterance(Want.STOP)),
-        ("kamu siapa ya?", Utterance(Want.WHO)),
-        ("stop panongan", Utterance(Want.UNFOLLOW, "panongan")),
-        ("berhenti mengikuti curug", Utterance(Want.UNFOLLOW, "curug")),
-        ("cari berita tentang banjir", Utterance(Want.SEARCH, "banjir")),
-        ("saya mau lapor kak", Utterance(Want.REPORT)),
-        ("lapor ada politik uang", Utterance(Want.REPORT, "ada politik uang")),
-        ("laporan keuangan desa", Utterance(Want.ASK, "laporan keuangan desa")),
-        ("what's the latest news from Serang?", Utterance(Want.ASK, "serang")),
-        ("🔥🔥", Utterance(Want.ASK)),
+        ("Halo min!", Wish.GREETING, ""),
+        ("malam tahun baru", Wish.SEARCH, "malam tahun baru"),
+        ("halo min, berita panongan dong", Wish.PLACE, "panongan"),
+        ("makasih, orangnya naik mobil merah", Wish.THANKS, "orangnya naik mobil merah"),
+        ("Makasih infonya, tapi jangan kirim lagi ya", Wish.STOP, ""),
+        ("lagi rapat, jangan kirim dulu", Wish.PAUSE, ""),
+        ("ikuti curug, kota serang", Wish.FOLLOW, "curug kota serang"),
+        ("stop panongan", Wish.UNFOLLOW, "panongan"),
+        ("stop politik uang", Wish.SEARCH, "politik uang"),
+        ("jangan kirim berita panongan lagi", Wish.UNFOLLOW, "panongan"),
+        ("kenapa ga ada kabar ya", Wish.PLACES, ""),
     ],
 )
-def test_everyday_sentences_are_understood(said: str, understood: Utterance) -> None:
-    """As people type them, in the languages they mix."""
-    assert understand(said, PHRASES) == understood
+def test_a_wish_is_found_among_other_words(said: str, wish: Wish, rest: str) -> None:
+    """Greetings before it, reasons behind it, a place that narrows it."""
+    heard = understood(said)
+    assert (heard.wish, heard.rest) == (wish, rest)
+
+
+@pytest.mark.parametrize(
+    ("said", "places", "topic"),
+    [
+        ("lowongan kerja cikupa", ("36.03.18",), "lowongan kerja"),
+        ("mati lampu di panongan", ("36.03.19",), "mati lampu"),
+        ("macet di merak", ("36.72.03",), "macet"),
+        ("harga cabe", (), "harga cabe"),
+    ],
+)
+def test_a_place_and_a_topic_are_told_apart(said: str, places: tuple[str, ...], topic: str) -> None:
+    """The topic is searched in the place."""
+    heard = understood(said)
+    assert (heard.wish, heard.places, heard.topic) == (Wish.SEARCH, places, topic)
+
+
+@pytest.mark.parametrize("said", ["kenapa?", "salah", "baca", "bukan di sini"])
+def test_a_reply_to_news_says_more_than_the_same_words_alone(said: str) -> None:
+    """What they mean is that news."""
+    about_news = {Wish.WHY, Wish.WRONG_PLACE, Wish.READ_MORE}
+    assert understood(said, reply=True).wish in about_news
+    assert understood(said) != understood(said, reply=True) or said == "bukan di sini"
+
+
+def test_headlines_are_no_wishes() -> None:
+    """Of headlines typed in, hardly one is taken for a wish to the bot."""
+    titles = [
+        "Polisi Hentikan Penyelidikan Kasus Korupsi Dana Desa",
+        "Buruh Berhenti Kerja, Tuntut Kenaikan Upah",
+        "Warga Diminta Kurangi Sampah Plastik",
+        "Jangan Buang Sampah ke Sungai, Kata Bupati",
+        "Pasar Malam Ditutup Sementara",
+        "Laporan Keuangan Pemkab Raih WTP",
+        "Iklan Rokok Dilarang di Dekat Sekolah",
+        "KPU Lanjutkan Rekapitulasi di Kecamatan",
+    ]
+    assert {understood(title).wish for title in titles} == {Wish.SEARCH}
 
 
 def test_a_question_keeps_the_words_worth_searching() -> None:
     """Filler goes from everywhere; a question of filler alone stays as it is."""
-    assert keywords("kapan ada pilkada di banten?", PHRASES) == "pilkada banten"
-    assert keywords("apa itu?", PHRASES) == "apa itu"
+    assert keywords("kapan ada pilkada di banten?", CATALOGUE) == "pilkada banten"
+    assert keywords("apa itu?", CATALOGUE) == "apa itu"
 
 
 @pytest.mark.parametrize(
@@ -67,6 +111,7 @@ def test_a_question_keeps_the_words_worth_searching() -> None:
     [
         ("saya melihat bagi-bagi uang di Panongan", True),
         ("ada yg bagi bagi uang.", True),
+        ("ada yang bagi2 duit", True),
         ("SERANGAN FAJAR!", True),
         ("kenapa ada banjir?", False),
         ("politik", False),
@@ -76,17 +121,15 @@ def test_a_question_keeps_the_words_worth_searching() -> None:
 )
 def test_words_of_a_violation_are_noticed(said: str, tells: bool) -> None:
     """However they are hyphenated."""
-    assert tells_of_violation(said, PHRASES) is tells
+    assert tells_of_violation(said, CATALOGUE) is tells
 
 
 @given(st.text(max_size=500))
 def test_any_text_is_understood_somehow(text: str) -> None:
-    """Nothing raises, and what is left to ask has no filler around it."""
-    understood = understand(text, PHRASES)
-    words = understood.rest.split()
-    assert understood.rest == " ".join(words)
-    if understood.want is Want.ASK:
-        assert not {*words[:1], *words[-1:]} & PHRASES.filler
+    """Nothing raises, and what is left to ask is in one line."""
+    for reply in (False, True):
+        heard = understood(text, reply=reply)
+        assert heard.rest == " ".join(heard.rest.split())
 
 
 @pytest.mark.parametrize(
@@ -104,4 +147,4 @@ def test_any_text_is_understood_somehow(text: str) -> None:
 )
 def test_in_a_dialogue_only_wishes_are_the_bots(said: str, for_bot: bool) -> None:
     """Courtesies and stories are for the editors; a question for news is asked back."""
-    assert is_for_bot(said, PHRASES, FINDER) is for_bot
+    assert is_for_bot(said, CATALOGUE, FINDER) is for_bot

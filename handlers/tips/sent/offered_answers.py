@@ -11,7 +11,8 @@ from bot.cases.buttons import AnswerEditors, ForEditors
 from bot.cases.model import Case
 from bot.cases.workflow import asked_at
 from bot.messages.message import Message
-from bot.readers.intents import is_readers, load_phrases
+from bot.readers.intents import is_readers
+from bot.readers.wishes import load_catalogue
 from bot.tips import draft as tips
 from handlers.base.evidence import piece_of
 from handlers.base.prompts import ask, first_of_album
@@ -37,7 +38,7 @@ async def case_that_asks(request: Request, said: str) -> Case | None:
         if (at := asked_at(case)) is not None
     ]
     at, case = max(asking, key=lambda pair: pair[0], default=(0.0, None))
-    if request.now - at > FRESH and said and is_readers(said, load_phrases(), services.finder):
+    if request.now - at > FRESH and said and is_readers(said, load_catalogue(), services.finder):
         return None
     return case
 

@@ -100,7 +100,7 @@ async def test_a_question_is_searched_and_gets_a_hint(telegram: Telegram, bot: R
     await talk(
         sri,
         [
-            ("kemacetan parah kota serang", "Terbaru dari Kota Serang"),
+            ("kemacetan parah kota serang", "Belum ada tentang ‘kemacetan parah’ di Kota Serang"),
             ("stop politik uang", "Belum ketemu berita tentang politik uang"),
             ("kapan jadwal pilkada?", "Belum ketemu berita tentang jadwal pilkada"),
         ],
@@ -108,10 +108,14 @@ async def test_a_question_is_searched_and_gets_a_hint(telegram: Telegram, bot: R
 
 
 async def test_what_says_nothing_gets_a_hint(telegram: Telegram, bot: RunningBot) -> None:
-    """No letters, no search."""
+    """No letters, no search; a picture alone asks for nothing."""
     sri = await telegram.person("Sri")
-    for words in ("😀😀", "???", "…", "-", "\u2066\u2069 ."):
+    for words in ("???", "…", "-", "\u2066\u2069 ."):
         await talk(sri, [(words, "Saya belum menangkap maksudnya")])
+    for words in ("👍🏽", "😀😀", "❤️"):
+        await sri.says(words)
+    await telegram.settled()
+    await sri.hears_nothing(settle=0.0)
 
 
 async def test_who_tells_of_a_violation_is_shown_where_to_report(
@@ -123,7 +127,7 @@ async def test_who_tells_of_a_violation_is_shown_where_to_report(
         await bot.article("Bawaslu usut politik uang", PANONGAN)
         sri = await telegram.person("Sri")
         for words, answer in (
-            ("saya melihat bagi-bagi uang di panongan", "Terbaru dari Panongan"),
+            ("saya melihat bagi-bagi uang di panongan", "Belum ada tentang"),
             ("politik uang", "Bawaslu usut politik uang"),
             ("serangan fajar tadi", "Belum ketemu"),
         ):
@@ -146,7 +150,7 @@ async def test_without_editors_no_button_leads_to_a_report(
     await sri.says("ada politik uang")
     assert (await sri.hears("Belum ketemu")).button("Lapor ke redaksi") is None
     await sri.sends(photo=PNG)
-    assert not (await sri.hears("baru bisa membaca tulisan")).buttons
+    assert not (await sri.hears("Untuk redaksi: https://")).buttons
 
 
 async def test_a_long_story_is_not_mistaken_for_a_question(
@@ -174,8 +178,8 @@ async def test_media_without_a_report_say_that_they_reached_nobody(
         await sri.hears("belum diteruskan ke siapa pun")
         await sri.sends(voice=b"suara")
         await sri.hears("belum diteruskan ke siapa pun")
-        await sri.sends(location=(-6.2, 106.5))
-        await sri.hears("belum bisa membaca lokasi")
+        await sri.sends(photo=PNG, caption="banjir di jalan raya serang")
+        assert not (await sri.hears("Untuk redaksi: https://")).buttons
         await sri.sends(sticker=b"stiker")
         await telegram.settled()
         await sri.hears_nothing(settle=0.1)

@@ -63,6 +63,31 @@ async def test_an_update_changes_at_most_once(storage: Storage) -> None:
     assert stopped_again.state is State.ACTIVE
 
 
+async def test_an_update_handled_again_tells_what_it_did(storage: Storage) -> None:
+    """Which places it dropped, whether it made news come again: the answer is the same."""
+    await follow(storage, CHAT, PANONGAN, BANTEN)
+    subscribers = storage.subscribers
+    await subscribers.unfollow(CHAT, PANONGAN, once=1)
+    await subscribers.unfollow(CHAT, TANGERANG, once=1)
+    assert await subscribers.unfollowed([PANONGAN, TANGERANG], once=1) == (PANONGAN,)
+    assert await subscribers.unfollowed([PANONGAN], once=2) == ()
+    assert [await subscribers.unfollow_all(CHAT, once=once) for once in (3, 3, 4)] == [
+        True,
+        True,
+        False,
+    ]
+    await subscribers.stop(CHAT, once=5)
+    for _ in range(2):
+        await subscribers.follow(CHAT, PANONGAN, language="id", now=NOW, once=6)
+        assert await subscribers.has_resumed(once=6)
+    await subscribers.follow(CHAT, BANTEN, language="id", now=NOW, once=7)
+    assert not await subscribers.has_resumed(once=7)
+    await subscribers.pause(CHAT, NOW, once=8)
+    for _ in range(2):
+        await subscribers.pause(CHAT, None, once=9)
+        assert await subscribers.has_resumed(once=9)
+
+
 async def test_one_update_may_change_several_things(storage: Storage) -> None:
     """Two places followed at once: each of them counts."""
     await storage.subscribers.follow(CHAT, PANONGAN, language="id", now=NOW, once=1)
@@ -83,8 +108,8 @@ async def test_a_chat_that_left_comes_back_with_its_places(storage: Storage) -> 
     assert (back.state, back.follows) == (State.ACTIVE, (Follow(PANONGAN),))
 
 
-async def test_one_who_stopped_on_purpose_is_woken_by_start_alone(storage: Storage) -> None:
-    """Blocking and unblocking the bot after /berhenti is no wish for news; /start is."""
+async def test_one_who_stopped_on_purpose_is_woken_by_a_yes_alone(storage: Storage) -> None:
+    """Blocking and unblocking the bot after /berhenti is no wish for news; *Lanjutkan* is."""
     await follow(storage, CHAT, PANONGAN)
     await storage.subscribers.stop(CHAT, once=1)
     await storage.subscribers.mark_left(CHAT, reason="blocked", now=NOW)

@@ -1,0 +1,166 @@
+"""Scores of how plain words are understood, on labelled utterances; the report as table or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import orjson
+
+from bot.core.errors import OperatorError
+from bot.readers.intents import Utterance
+from bot.readers.wishes import Wish
+
+QUIETING = frozenset({Wish.STOP, Wish.LESS, Wish.PAUSE, Wish.NOT_AT_NIGHT, Wish.ONLY_MORNINGS})
+SEARCHING = frozenset({Wish.SEARCH, Wish.MAYBE_PLACE, Wish.PLACE, Wish.LATEST, Wish.UNREADABLE})
+_HEAD = f"{'':<14}{'precision':>10}{'recall':>8}{'right':>7}{'wrong':>7}{'missed':>8}"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An utterance and what it wants. `rest`: of what; None where that is not looked at."""
+
+    line: int
+    said: str
+    wish: Wish
+    rest: str | None = None
+
+
+def read_examples(lines: Iterable[str]) -> Iterator[Example]:
+    """Yield the utterances of a file like `bot/data/wishes/examples.txt`.
+
+    Raises `OperatorError` naming the line that is not as described there.
+    """
+    wish: Wish | None = None
+    for number, line in enumerate(map(str.strip, lines), start=1):
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("[") and line.endswith("]"):
+            wish = _wish(line[1:-1], number)
+        elif wish is None:
+            raise OperatorError(f"Line {number}: a heading like [stop] is missing above.")
+        else:
+            said, arrow, rest = line.partition("=>")
+            yield Example(number, said.strip(), wish, rest.strip() if arrow else None)
+
+
+def _wish(name: str, line: int) -> Wish:
+    try:
+        return Wish(name)
+    except ValueError:
+        known = ", ".join(Wish)
+        raise OperatorError(f"Line {line}: there is no wish [{name}]. There are {known}.") from None
+
+
+@dataclass(slots=True)
+class WishScore:
+    """Counts of one wish: understood rightly, heard where it was not meant, missed."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Return the share of what was heard that is right; 1 where nothing was heard."""
+        heard = self.right + self.wrong
+        return self.right / heard if heard else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Return the share of what was meant that was heard; 1 where nothing was meant."""
+        meant = self.right + self.missed
+        return self.right / meant if meant else 1.0
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """The scores by wish.
+
+    `mistaken`: utterances that were understood otherwise than they are labelled. `ignored`: those
+    of them that ask for fewer messages or none and were answered with news.
+    """
+
+    total: int = 0
+    scores: dict[Wish, WishScore] = field(default_factory=dict)
+    mistaken: list[tuple[Example, Utterance]] = field(default_factory=list)
+
+    @property
+    def right(self) -> int:
+        """Return how many utterances were understood."""
+        return self.total - len(self.mistaken)
+
+    @property
+    def share(self) -> float:
+        """Return the share of utterances that were understood; 1 of none."""
+        return self.right / self.total if self.total else 1.0
+
+    @property
+    def ignored(self) -> tuple[Example, ...]:
+        """Return the wishes for quiet that were heard as a question for news."""
+        return tuple(
+            example
+            for example, heard in self.mistaken
+            if example.wish in QUIETING and heard.wish in SEARCHING
+        )
+
+
+def evaluate(results: Iterable[tuple[Example, Utterance]]) -> Evaluation:
+    """Return the scores over examples and what was understood of each."""
+    report = Evaluation()
+    for example, heard in results:
+        report.total += 1
+        meant = report.scores.setdefault(example.wish, WishScore())
+        if heard.wish is example.wish:
+            meant.right += 1
+        else:
+            meant.missed += 1
+            report.scores.setdefault(heard.wish, WishScore()).wrong += 1
+        if heard.wish is not example.wish or example.rest not in (None, heard.rest):
+            report.mistaken.append((example, heard))
+    return report
+
+
+def evaluation_table(report: Evaluation) -> Iterator[str]:
+    """Yield lines: a row for each wish, the sum, then each utterance that was mistaken."""
+    yield _HEAD
+    for wish, score in sorted(report.scores.items()):
+        yield (
+            f"{wish:<14}{score.precision:>10.3f}{score.recall:>8.3f}"
+            f"{score.right:>7}{score.wrong:>7}{score.missed:>8}"
+        )
+    yield ""
+    yield (
+        f"{report.right} of {report.total} utterances understood ({report.share:.1%});"
+        f" {len(report.ignored)} wishes for quiet were taken for a search."
+    )
+    for example, heard in report.mistaken:
+        wanted = " ".join(filter(None, (example.wish, example.rest)))
+        yield f"line {example.line}: {example.said}"
+        yield f"  wanted {wanted}, heard {' '.join(filter(None, (heard.wish, heard.rest)))}"
+
+
+def evaluation_json(report: Evaluation) -> str:
+    """Return the evaluation as one JSON object."""
+    return orjson.dumps(
+        {
+            "utterances": report.total,
+            "right": report.right,
+            "share": report.share,
+            "quiet_taken_for_search": len(report.ignored),
+            "wishes": {
+                wish.value: {
+                    "precision": score.precision,
+                    "recall": score.recall,
+                    "right": score.right,
+                    "wrong": score.wrong,
+                    "missed": score.missed,
+                }
+                for wish, score in sorted(report.scores.items())
+            },
+            "mistaken": [
+                {"line": e.line, "said": e.said, "wanted": e.wish, "heard": h.wish, "rest": h.rest}
+                for e, h in report.mistaken
+            ],
+        }
+    ).decode()

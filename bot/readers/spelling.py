@@ -1,0 +1,116 @@
+"""Typed words made comparable: other spellings, slang, repetition and typos become one word."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.places.normalization import fold, normalize
+
+NUMBER = "angka"  # what any number is read as
+_STRETCHED = re.compile(r"([^\W\d])\1{2,}")  # "makasiiih", "halooo"
+_TWICE = re.compile(r"^([^\W\d]{3,})2([^\W\d]*)$")  # "sering2", "kabar2in"
+_HOUR = re.compile(r"(\d)(am|pm)\b")
+_ENDINGS = ("nya", "na", "lah", "kah", "ku", "mu")
+_CORRECTED = 6  # letters: shorter words are close to too many others (tahun, tahan)
+_CORRECTED_TWICE = 9  # letters, of which two may be wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word's meaning, and the tokens (`start` up to `end`) that were typed for it."""
+
+    meaning: str
+    start: int
+    end: int
+
+
+def tokens_of(text: str) -> list[str]:
+    """Return the folded tokens of a text; "bagi2" and "bagi-bagi" are typed out as "bagi bagi"."""
+    tokens: list[str] = []
+    for token in _HOUR.sub(r"\1 \2", fold(normalize(text))).split():
+        plain = _STRETCHED.sub(r"\1", token.strip("-'’"))
+        if twice := _TWICE.match(plain):
+            tokens += [twice[1], twice[1] + twice[2]]
+        else:
+            tokens += filter(None, plain.split("-"))
+    return tokens
+
+
+class Spelling:
+    """Reads tokens as words.
+
+    `words`: other spellings by the word they stand for, `more`: words that stand for themselves.
+    Raises `ValueError` for a spelling of two words.
+    """
+
+    def __init__(self, words: Mapping[str, Iterable[str]], more: Iterable[str]) -> None:
+        self._meanings: dict[tuple[str, ...], str] = {}
+        for word, others in words.items():
+            for spelling in (word, *others):
+                key = tuple(tokens_of(spelling))
+                if self._meanings.setdefault(key, word) != word:
+                    raise ValueError(f"{spelling!r} is {self._meanings[key]!r} and {word!r}")
+        for word in more:
+            self._meanings.setdefault((word,), word)
+        self._longest = max(map(len, self._meanings))
+        single = (key[0] for key in self._meanings if len(key) == 1)
+        self._targets: defaultdict[str, list[str]] = defaultdict(list)  # by their first letter
+        for word in sorted(word for word in single if len(word) >= _CORRECTED):
+            self._targets[word[0]].append(word)
+
+    def knows(self, token: str) -> bool:
+        """Whether it is one of these words, also with an ending."""
+        return self._plain(token) is not None
+
+    def words(self, tokens: list[str], is_name: Callable[[str], bool]) -> list[Word]:
+        """Return the words; what `is_name` says to be a name is no typo of anything.
+
+        A word said twice in a row is said once.
+        """
+        found: list[Word] = []
+        at = 0
+        while at < len(tokens):
+            word = self._longest_at(tokens, at, is_name)
+            if found and found[-1].meaning == word.meaning:
+                found[-1] = Word(word.meaning, found[-1].start, word.end)
+            else:
+                found.append(word)
+            at = word.end
+        return found
+
+    def _longest_at(self, tokens: list[str], at: int, is_name: Callable[[str], bool]) -> Word:
+        for end in range(min(len(tokens), at + self._longest), at, -1):
+            if meaning := self._meanings.get(tuple(tokens[at:end])):
+                return Word(meaning, at, end)
+        token = tokens[at]
+        if token.isdigit() or token.replace("x", "", 1).isdigit():
+            return Word(NUMBER, at, at + 1)
+        meaning = self._plain(token)
+        if meaning is None and not is_name(token):
+            meaning = self._corrected(token)
+        return Word(meaning or token, at, at + 1)
+
+    def _plain(self, token: str) -> str | None:
+        """The meaning of a token as it is, without a doubled last letter, or without an ending."""
+        shorter = [token.removesuffix(ending) for ending in _ENDINGS if token.endswith(ending)]
+        if token[-2:-1] == token[-1:]:
+            shorter.append(token[:-1])
+        return next(
+            (self._meanings[(each,)] for each in (token, *shorter) if (each,) in self._meanings),
+            None,
+        )
+
+    def _corrected(self, token: str) -> str | None:
+        """The meaning of the one known word that this is a typo of (OSA: swaps count once)."""
+        if len(token) < _CORRECTED:
+            return None
+        allowed = 2 if len(token) >= _CORRECTED_TWICE else 1
+        targets = self._targets.get(token[0], ())
+        near = process.extractOne(token, targets, scorer=OSA.distance, score_cutoff=allowed)
+        return self._meanings[(near[0],)] if near else None

@@ -1,0 +1,188 @@
+"""What people wish, and the words that say so: the data files of `bot/data/wishes`, made ready."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+from bot.readers.spelling import Spelling, tokens_of
+
+STRANGERS = 2  # words beside a sentence of a wish that is read loosely
+WISHES = Path(__file__).parents[1] / "data" / "wishes"
+
+
+class Wish(StrEnum):
+    """What somebody wants of the bot. The data files name all but the last five."""
+
+    SALAM = "salam"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    FINE = "fine"
+    YES = "yes"
+    NO = "no"
+    HELP = "help"
+    WHO = "who"
+    LATEST = "latest"
+    PLACES = "places"
+    REPORT = "report"
+    MY_REPORT = "my_report"
+    PAUSE = "pause"
+    STOP = "stop"
+    LESS = "less"
+    NOT_AT_NIGHT = "not_at_night"
+    ONLY_MORNINGS = "only_mornings"
+    RESUME = "resume"
+    LANGUAGE = "language"
+    PRIVACY = "privacy"
+    CONTACT = "contact"
+    ADVERTISE = "advertise"
+    CORRECTION = "correction"
+    WRONG_PLACE = "wrong_place"
+    WHY = "why"
+    READ_MORE = "read_more"
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
+    UNFOLLOW_ALL = "unfollow_all"
+    SEARCH = "search"
+    PLACE = "place"  # the news of a place
+    MAYBE_PLACE = "maybe_place"  # words to search, which may be a place misspelt
+    EMOJI = "emoji"  # nothing but pictures
+    UNREADABLE = "unreadable"
+
+
+COURTESIES = frozenset({
+    Wish.SALAM, Wish.GREETING, Wish.THANKS, Wish.FINE, Wish.YES, Wish.NO, Wish.EMOJI,
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A wish and the words that say it; with `reply`, only in a reply to news.
+
+    `strangers`: how many words may stand beside them that are of no such sentence.
+    """
+
+    wish: Wish
+    words: frozenset[str]
+    also: frozenset[str] = frozenset()
+    reply: bool = False
+    strangers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The data files. `sentences`: those with the most words first, and so are `anywhere`."""
+
+    spelling: Spelling
+    exact: Mapping[str, Wish]
+    sentences: tuple[Pattern, ...]
+    anywhere: tuple[Pattern, ...]
+    begins: tuple[tuple[tuple[str, ...], Wish], ...]  # longest first
+    address: frozenset[str]
+    noise: frozenset[str]
+    reasons: tuple[str, ...]
+    news: frozenset[str]
+    question: frozenset[str]
+    phrases: tuple[tuple[str, ...], ...]  # longest first
+    violation: tuple[str, ...]  # as `tokens_of` makes them
+
+    @property
+    def filler(self) -> frozenset[str]:
+        """Return what adds nothing to a question."""
+        return self.news | self.question
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How one wish is said: its part of wishes.toml, where each kind is explained."""
+
+    sentences: Sequence[str] = ()
+    also: Sequence[str] = ()
+    anywhere: Sequence[str] = ()
+    exact: Sequence[str] = ()
+    begins: Sequence[str] = ()
+    reply: Sequence[str] = ()
+    loose: bool = False
+
+    @property
+    def phrases(self) -> Iterator[str]:
+        """Return all of them."""
+        yield from chain(
+            self.sentences, self.also, self.anywhere, self.exact, self.begins, self.reply
+        )
+
+
+@cache
+def load_catalogue(folder: Path = WISHES) -> Catalogue:
+    """Read the files.
+
+    Raises `ValueError` for a wish nobody knows or a spelling of two words, `TypeError` for an
+    unknown kind of phrases.
+    """
+    wishes, spellings, fillers = (
+        tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
+        for name in ("wishes", "spellings", "fillers")
+    )
+    noise = frozenset((*fillers["address"], *fillers["noise"]))
+    named = {Wish(name): Said(**said) for name, said in wishes.items()}
+    own = (token for said in named.values() for each in said.phrases for token in tokens_of(each))
+    spelling = Spelling(spellings["words"], (*own, *noise))
+    exact = {
+        " ".join(tokens_of(phrase)): wish for wish, said in named.items() for phrase in said.exact
+    }
+    exact |= dict.fromkeys(fillers["greeting_alone"], Wish.GREETING)
+    begins = [
+        (tuple(tokens_of(phrase)), wish) for wish, said in named.items() for phrase in said.begins
+    ]
+    return Catalogue(
+        spelling=spelling,
+        exact=exact,
+        sentences=_longest_first(
+            pattern
+            for wish, said in named.items()
+            for pattern in (
+                *_patterns(wish, said, said.sentences, spelling),
+                *_patterns(wish, said, said.reply, spelling, reply=True),
+            )
+        ),
+        anywhere=_longest_first(
+            pattern
+            for wish, said in named.items()
+            for pattern in _patterns(wish, said, said.anywhere, spelling)
+        ),
+        begins=tuple(sorted(begins, key=lambda pair: -len(pair[0]))),
+        address=frozenset(fillers["address"]),
+        noise=noise,
+        reasons=tuple(fillers["reasons"]),
+        news=frozenset(fillers["news"]),
+        question=frozenset(fillers["question"]),
+        phrases=tuple(
+            sorted((tuple(phrase.split()) for phrase in fillers["phrases"]), key=lambda p: -len(p))
+        ),
+        violation=tuple(" ".join(tokens_of(phrase)) for phrase in fillers["violation"]),
+    )
+
+
+def _patterns(
+    wish: Wish, said: Said, phrases: Iterable[str], spelling: Spelling, *, reply: bool = False
+) -> Iterator[Pattern]:
+    also = frozenset().union(*(_meanings(word, spelling) for word in said.also))
+    for phrase in phrases:
+        words = _meanings(phrase, spelling)
+        strangers = STRANGERS if said.loose and len(words) > 1 else 0
+        yield Pattern(wish, words, also, reply, strangers)
+
+
+def _longest_first(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
+    return tuple(sorted(patterns, key=lambda pattern: (-len(pattern.words), not pattern.reply)))
+
+
+def _meanings(phrase: str, spelling: Spelling) -> frozenset[str]:
+    return frozenset(
+        word.meaning for word in spelling.words(tokens_of(phrase), lambda _token: True)
+    )

@@ -1,0 +1,41 @@
+"""The question that the bot asked last in a chat, so that "ya" or a bare name may answer it.
+
+It stands until the next thing that person says or taps was answered, and in the process only:
+after a restart "ya" is a courtesy, and the buttons of the question still work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.messages.callback_data import CallbackData
+from bot.readers.wishes import Wish
+from handlers.base.request import Request
+
+_WAITING = "question"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """What a yes stands for, as the button that says it; or whose place or words are missing."""
+
+    yes: CallbackData | None = None
+    missing: Wish | None = None
+
+
+def remember_question(request: Request, question: Question) -> None:
+    """This is asked now."""
+    if request.memory is not None:
+        request.memory[_WAITING] = question
+
+
+def waiting_question(request: Request) -> Question | None:
+    """The question that stands."""
+    kept = request.memory.get(_WAITING) if request.memory is not None else None
+    return kept if isinstance(kept, Question) else None
+
+
+def settle_question(request: Request, question: Question | None) -> None:
+    """The message after this question was answered: it stands no more, unless a new one does."""
+    if question is not None and waiting_question(request) is question and request.memory:
+        del request.memory[_WAITING]

@@ -1,0 +1,68 @@
+"""What is meant for the newsroom and not for the bot: how to reach it."""
+
+from __future__ import annotations
+
+import telegram
+
+from bot.messages.catalogue import Html, Words
+from bot.messages.message import Message
+from bot.readers.intents import tells_of_violation
+from bot.readers.wishes import load_catalogue
+from handlers.base.request import Request
+from handlers.tips import report
+
+
+async def give_contact(request: Request) -> None:
+    """ "Nomor redaksi?" """
+    words, contact = await request.words(), newsroom_contact(request)
+    newsroom = request.bot.first_name
+    await request.reply(Message(words.html("wishes.contact", newsroom=newsroom, contact=contact)))
+
+
+async def give_advertising_contact(request: Request) -> None:
+    """ "Mau pasang iklan." """
+    words, settings = await request.words(), request.services.settings
+    contact = settings.advertising_contact or newsroom_contact(request)
+    await request.reply(Message(words.html("wishes.advertise", contact=contact)))
+
+
+async def take_correction(request: Request) -> None:
+    """ "Beritanya salah": editors are told of it by their own ways, not by the bot."""
+    words = await request.words()
+    contact = newsroom_contact(request)
+    await request.reply(Message(words.html("wishes.correction", contact=contact)))
+
+
+async def explain_ticket(request: Request) -> None:
+    """ "Gimana laporan saya?" The same to everybody: who looks through a phone learns nothing."""
+    words = await request.words()
+    key = "wishes.my_report" if request.services.takes_tips else "wishes.my_report_none"
+    await request.reply(Message(words.html(key)))
+
+
+async def refuse_media(request: Request, message: telegram.Message) -> None:
+    """A photo or a recording outside a report: nothing was done with it, and where it may go.
+
+    Evidence of a violation must not go to an ordinary address of the newsroom, which protects
+    nobody: only where its caption speaks of something else is /lapor left out.
+    """
+    words = await request.words()
+    said = words.html("wishes.media", contact=newsroom_contact(request))
+    offered = report.report_button(request, words)
+    caption = message.caption or ""
+    if not offered or (caption and not tells_of_violation(caption, load_catalogue())):
+        await request.reply(Message(said))
+        return
+    text = Html(f"{said}\n\n{words.html('wishes.media_report')}")
+    await request.reply(Message(text, offered))
+
+
+def newsroom_contact(request: Request) -> str:
+    """How people reach the newsroom."""
+    settings = request.services.settings
+    return settings.newsroom_contact or settings.contact
+
+
+def question_hint(request: Request, words: Words) -> Html:
+    """Where a question goes that no story answers."""
+    return words.html("wishes.question", contact=newsroom_contact(request))
