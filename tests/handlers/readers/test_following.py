@@ -262,10 +262,6 @@ async def test_following_again_brings_back_who_had_stopped(
     sri = await telegram.person("Sri")
     await talk(sri, [("/ikuti cikupa", "diikuti"), ("/berhenti", "berhenti mengirim kabar")])
     assert (await subscriber_of(bot, sri)).state is State.STOPPED
-<<<<<<< HEAD
-    await talk(sri, [("/wilayah", "Kabar sedang berhenti"), ("/ikuti panongan", "diikuti")])
-=======
     await talk(sri, [("/wilayah", "Kabar masih berhenti"), ("/ikuti panongan", "Kabar masuk lagi")])
->>>>>>> 1296124 (Readers' plain words are understood as wishes, scored by a command; news comes again after a yes only)
     assert (await subscriber_of(bot, sri)).state is State.ACTIVE
     assert await followed(bot, sri) == [CIKUPA, PANONGAN]
