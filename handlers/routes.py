@@ -34,7 +34,7 @@ from bot.readers.buttons import (
     RegencyPage,
     Widen,
 )
-from bot.tips.buttons import FileChoice, OpenReport, TipButton
+from bot.tips.buttons import FileChoice, ForReport, OpenReport, TipButton
 from handlers.articles import corrections, place_correction, statistics
 from handlers.base.request import Request
 from handlers.base.routing import (
@@ -135,6 +135,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(FileChoice, file_choice.press),
     Press(AnswerEditors, offered_answers.press_answer),
     Press(ForEditors, free_text.press_for_editors),
+    Press(ForReport, free_text.press_for_report),
     Press(TicketFile, ticket_files.press),
     Press(AskFiling, filing.press),
     Press(TakeBack, removal.press),

@@ -25,6 +25,7 @@ class Wish(StrEnum):
     FINE = "fine"
     YES = "yes"
     NO = "no"
+    NEVER_MIND = "never_mind"
     HELP = "help"
     WHO = "who"
     LATEST = "latest"
@@ -56,7 +57,8 @@ class Wish(StrEnum):
 
 
 COURTESIES = frozenset({
-    Wish.SALAM, Wish.GREETING, Wish.THANKS, Wish.FINE, Wish.YES, Wish.NO, Wish.EMOJI,
+    Wish.SALAM, Wish.GREETING, Wish.THANKS, Wish.FINE, Wish.YES, Wish.NO, Wish.NEVER_MIND,
+    Wish.EMOJI,
 })  # fmt: skip
 
 

@@ -68,6 +68,14 @@ class OpenReport(CallbackData):
     prefix: ClassVar[str] = "lapor"
 
 
+@dataclass(frozen=True, slots=True)
+class ForReport(CallbackData):
+    """Whether the quoted message belongs to the report that is being written."""
+
+    prefix: ClassVar[str] = "aduan"
+    yes: bool
+
+
 class Choice(StrEnum):
     """What a source wants done with a file that gives something away."""
 

@@ -22,6 +22,7 @@ from bot.readers.intents import READ_AT_MOST, Utterance, tells_of_violation, und
 from bot.readers.keyboards import regencies_keyboard
 from bot.readers.news import PLACES_OFFERED, latest_buttons, search_results, search_words
 from bot.readers.wishes import Wish, load_catalogue
+from bot.tips.buttons import ForReport
 from bot.tips.reading.cry_for_help import cries_for_help
 from handlers.base.errors import OldButton, say_unknown_command
 from handlers.base.evidence import piece_of
@@ -60,6 +61,7 @@ _ANSWERS: Mapping[Wish, str] = {
     Wish.FINE: "help.fine",
     Wish.YES: "help.fine",
     Wish.NO: "wishes.ok",
+    Wish.NEVER_MIND: "wishes.ok",
 }
 _WITH_PLACES = frozenset({Wish.SALAM, Wish.GREETING})
 _AGREEING = frozenset({Wish.YES, Wish.FINE, Wish.RESUME})
@@ -88,9 +90,26 @@ async def press_for_editors(request: Request, button: ForEditors) -> None:
     if button.yes:
         await offered_answers.accept(request, said)
     else:
-        if request.pressed_id is None or not await request.delete(request.pressed_id):
-            await request.rewrite_buttons(())
+        await _take_question_away(request)
         await _answer_reader(request, said)
+
+
+async def press_for_report(request: Request, button: ForReport) -> None:
+    """Whether the quoted message belongs to the report; what does not is a reader's."""
+    said = request.pressed.reply_to_message if request.pressed else None
+    if said is None:
+        raise OldButton
+    if button.yes:  # the question that waits is put where this one stood
+        if not await report.take_into_draft(request, said):
+            raise OldButton
+        return
+    await _take_question_away(request)
+    await _answer_reader(request, said)
+
+
+async def _take_question_away(request: Request) -> None:
+    if request.pressed_id is None or not await request.delete(request.pressed_id):
+        await request.rewrite_buttons(())
 
 
 async def _answer_reader(request: Request, message: telegram.Message) -> None:
@@ -134,7 +153,7 @@ async def _answer(request: Request, message: telegram.Message, text: str) -> Non
             remember_question(request, Question(missing=Wish.SEARCH))
             await news.ask_words(request)
         case _:
-            await _ask(request, said, is_question=text.rstrip().endswith("?"))
+            await _ask(request, said, text)
 
 
 async def _answer_question(request: Request, question: Question, said: Utterance) -> bool:
@@ -207,15 +226,15 @@ async def _offer_report(request: Request, key: str, key_without_tips: str) -> No
     await request.reply(Message(words.html(key if offered else key_without_tips), offered))
 
 
-async def _ask(request: Request, said: Utterance, *, is_question: bool) -> None:
+async def _ask(request: Request, said: Utterance, text: str) -> None:
     """A place, or else words to search; who tells of a violation is shown how to report it."""
     if said.wish is Wish.PLACE:
         found = request.services.finder.find(said.rest)
         answer = await news.page_of_named(request, said.rest, found)
     else:
-        answer = await _search(request, said, is_question=is_question)
+        answer = await _search(request, said, is_question=text.rstrip().endswith("?"))
         answer = await _with_way_to_case(request, answer)
-    if tells_of_violation(request.text, load_catalogue()):
+    if tells_of_violation(text, load_catalogue()):
         offered = report.report_button(request, await request.words())
         answer = replace(answer, buttons=(*answer.buttons, *offered))
     await request.reply(answer)

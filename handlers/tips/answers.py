@@ -11,6 +11,7 @@ from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message
 from bot.places.centroids import load_centroids, nearest_districts
 from bot.places.finder import PlaceFinder
+from bot.readers.wishes import Wish
 from bot.tips import draft as tips
 from bot.tips.model import Draft, Evidence
 from bot.tips.oneself import hints, words_of
@@ -21,21 +22,38 @@ from bot.tips.wording import TRACK_LABELS, known_text
 from handlers.base.evidence import is_own_contact, piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.request import Request
+from handlers.tips import asides
 from handlers.tips.drafts import close_draft, keep, oneself_of, pages_of, show_question
 from handlers.tips.file_look import look_for_draft
 from handlers.tips.submit import send
 
+_ANSWERS_TO_DROP = asides.AGREEING | asides.REFUSING
 
-async def collect(request: Request, message: telegram.Message, draft: Draft) -> bool:
-    """Take a message into the draft. False for what says nothing (a pinned message, say)."""
+
+async def collect(
+    request: Request, message: telegram.Message, draft: Draft, *, sure: bool = False
+) -> bool:
+    """Take a message into the draft. False for what says nothing (a pinned message, say).
+
+    A wish to the bot is asked back first; `sure`: it was, and is a part of the report.
+    """
     piece, words = piece_of(message), request.services.texts.of(draft.language)
     if piece is None:
         if message.effective_attachment is None:
             return False
         await request.reply(Message(words.html("tips.cannot_keep")))
         return True
-    if is_word_of(request, piece, "tips.cancel"):
+    said = None if sure else asides.wish_of(request, message)
+    if is_word_of(request, piece, "tips.cancel") or (said and said.wish is Wish.NEVER_MIND):
         await stop(request, draft)
+    elif said and asides.is_asked_to_drop(request) and said.wish in _ANSWERS_TO_DROP:
+        await (drop if said.wish in asides.AGREEING - {Wish.RESUME} else show_question)(
+            request, draft
+        )
+    elif said and asides.advances(draft, said):
+        await show_question(request, await keep(request, tips.advance(draft)))
+    elif said and asides.is_for_bot(message, said):
+        await asides.ask_back(request, message, draft)
     elif is_own_contact(message):
         await request.reply(Message(words.html("tips.own_contact")))
     else:
@@ -65,7 +83,7 @@ async def stop(request: Request, draft: Draft) -> None:
     if tips.is_empty(draft):
         await drop(request, draft)
     else:
-        await ask(request, pages_of(request, draft).confirm_drop(), step="really")
+        await ask(request, pages_of(request, draft).confirm_drop(), step=asides.REALLY)
 
 
 async def drop(request: Request, draft: Draft) -> None:

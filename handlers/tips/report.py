@@ -16,6 +16,7 @@ from handlers.base.evidence import is_command, piece_of
 from handlers.base.prompts import ask, first_of_album
 from handlers.base.references import case_replied_to, replies_to_letter
 from handlers.base.request import Request
+from handlers.tips import asides
 from handlers.tips.answers import collect, is_word_of, stop
 from handlers.tips.drafts import keep, pages_of, show_question
 from handlers.tips.file_look import look_for_draft
@@ -103,6 +104,14 @@ async def _take_by_context(
     return await _take_in_dialogue(request, message, draft, draft.case_id)
 
 
+async def take_into_draft(request: Request, message: telegram.Message) -> bool:
+    """Words that were asked back and are for the report; False where none is open any more."""
+    draft = await request.services.storage.drafts.get(request.chat_id)
+    if draft is None or draft.case_id is not None or not tips.has_consented(draft):
+        return False
+    return await collect(request, message, draft, sure=True)
+
+
 async def cancel_draft(request: Request) -> bool:
     """A bare /batal while a tip is being written means the tip; False when none is."""
     draft = await request.services.storage.drafts.get(request.chat_id)
@@ -149,9 +158,12 @@ async def _take_before_consent(request: Request, message: telegram.Message, draf
     piece, services = piece_of(message), request.services
     if piece is None and message.effective_attachment is None:
         return False
-    if piece is not None and is_word_of(request, piece, "tips.cancel"):
+    said = asides.wish_of(request, message)
+    refuses = said is not None and said.wish in asides.REFUSING
+    agrees = said is not None and said.wish in asides.AGREEING
+    if refuses or (piece is not None and is_word_of(request, piece, "tips.cancel")):
         await stop(request, draft)
-    elif piece is not None and is_word_of(request, piece, "tips.agree"):
+    elif agrees or (piece is not None and is_word_of(request, piece, "tips.agree")):
         agreed = tips.consent(draft, request.now)
         await show_question(request, await keep(request, agreed))
     elif case := await offered_answers.case_that_asks(request, message.text or ""):
