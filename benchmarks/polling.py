@@ -36,6 +36,7 @@ from bot.workers.health.signs import VitalSigns
 from storage.opening import Storage, open_storage
 from tests.support.editors import editors_chat
 from tests.support.fake_clock import DatedClock
+from tests.support.storage.stored import look_for
 
 DAY = 86_400
 SECONDS = 60.0  # between two looks
@@ -163,7 +164,7 @@ async def _days(days: int, site: Site, clock: Clock) -> Days:
                     waiting.append(clock.now)
                 clock.now = due
                 found.longest_look = max(found.longest_look, await _look(poller))
-                stored = (await storage.articles.search(WORDS, limit=1)).total
+                stored = (await look_for(storage, WORDS, limit=1)).total
                 found.delays += [due - waiting.popleft() for _ in range(stored - len(found.delays))]
         await parsers.close()
         await storage.close()

@@ -21,6 +21,7 @@ COMMANDS = {
     "config": "every setting, its value (secrets hidden), where it comes from",
     "classify": "JSON Lines of articles in, their places out",
     "understand": "what plain words of readers are taken for",
+    "search": "what readers are shown for some words; its scores on labelled queries",
     "examples": "the articles whose places editors corrected, as JSON Lines",
     "backup": "a copy of the database, while the bot runs",
     "restore": "a backup into a database that is empty or not there yet",

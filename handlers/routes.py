@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from bot.articles.buttons import ArticleMenu, CatchUpPage, CorrectPlaces, NewsPage, SearchPage
+from bot.articles.buttons import (
+    ArticleMenu,
+    BestMatchPage,
+    CatchUpPage,
+    CorrectPlaces,
+    NewsPage,
+    SearchPage,
+)
 from bot.cases.buttons import (
     AnswerEditors,
     AskFiling,
@@ -59,6 +66,7 @@ from handlers.readers import (
     news,
     preferences,
     privacy,
+    search,
     start,
 )
 from handlers.tips import buttons, file_choice, report
@@ -100,7 +108,7 @@ ROUTES: tuple[Entry, ...] = (
     Route("wilayah", following.show, "help.menu_wilayah", aliases=("settings",)),
     Route("ikuti", following.follow, "help.menu_ikuti"),
     Route("batal", following.unfollow, "help.menu_batal"),
-    Route("cari", news.search, "help.menu_cari"),
+    Route("cari", search.search, "help.menu_cari"),
     Route("lapor", report.start_report, "help.menu_lapor", where=Where.ANYWHERE, tips=True),
     Route("tiket", ticket.show_ticket, "help.menu_tiket", tips=True),
     Route("jeda", preferences.ask_pause, "help.menu_jeda"),
@@ -124,7 +132,8 @@ ROUTES: tuple[Entry, ...] = (
     Press(RegencyPage, following.press_regency),
     Press(Widen, following.press_widen),
     Press(NewsPage, news.press_latest),
-    Press(SearchPage, news.press_search),
+    Press(SearchPage, search.press_newest),
+    Press(BestMatchPage, search.press_best),
     Press(CatchUpPage, catch_up.press),
     Press(ArticleMenu, article_menu.press),
     Press(Pause, preferences.press_pause),

@@ -20,11 +20,14 @@ from bot.core.clock import SYSTEM_CLOCK, Clock
 from bot.core.database_url import SQLITE, check_database_url
 from bot.core.errors import OperatorError, SecretMismatch
 from bot.core.vault import Vault
+from bot.search.index_terms import analysis
 from storage.archive.evidence import EvidenceFiles
 from storage.articles.articles import Articles
 from storage.articles.corrections import Corrections
 from storage.articles.examples import Examples
 from storage.articles.place_correction import PlaceCorrections
+from storage.articles.search import ArticleSearch
+from storage.articles.search_index import analysis_of, fill_index
 from storage.articles.statistics import Tallies
 from storage.cases.audit_log import AuditLog
 from storage.cases.cases import Cases
@@ -94,6 +97,7 @@ class Storage:
         self.subscribers = Subscribers(*parts)
         self.subscriber_bulk = SubscriberBulk(*parts)
         self.articles = Articles(*parts)
+        self.search = ArticleSearch(*parts)
         self.feeds = Feeds(database)
         self.absences = Absences(database)
         self.outbox = Outbox(*parts)
@@ -141,7 +145,8 @@ async def open_storage(
 
     `exclusive`: for a `run`. Refuses a second one on the same SQLite file (raises OperatorError;
     other commands may look while the bot runs), and wants the leader's lease on PostgreSQL.
-    `upgrade`: an older one is brought to this version (an empty one always is).
+    `upgrade`: an older one is brought to this version (an empty one always is), the search's index
+    to this analysis.
     `seal`: for the archive of tips; without it, nothing is archived.
     Raises OperatorError for a newer database, an older one, another TIP_SECRET (SecretMismatch) or
     an unwritable folder, StorageError when it cannot be reached.
@@ -156,6 +161,8 @@ async def open_storage(
     storage = Storage(database, vault, seal, clock=clock, lease=lease)
     try:
         await _bring_up_to_date(database, upgrade=upgrade, locked=exclusive)
+        if upgrade:
+            await _renew_index(database, locked=exclusive)
         await _recognise(database, vault)
     except BaseException:
         await storage.close()
@@ -280,6 +287,23 @@ async def _migrate(database: Database) -> None:
             # Nobody else writes now, so it is what the migration begins with.
             await asyncio.to_thread(keep_copy, database.file)
         await connection.run_sync(migrate)
+
+
+async def _renew_index(database: Database, *, locked: bool) -> None:
+    """Make the search's index where there is none, or one that another analysis made.
+
+    Minutes of a large archive, and nobody else writes meanwhile.
+    """
+    async with database.read() as connection:
+        if await analysis_of(connection) == analysis():
+            return
+    with nullcontext() if locked or database.file is None else _lock(database.file):
+        async with database.write() as connection:
+            if database.file is None:
+                await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+            await connection.run_sync(migrate)  # waits for a copy that does the same
+            if await analysis_of(connection) != analysis():
+                await fill_index(connection)
 
 
 async def _check_server(connection: AsyncConnection) -> None:

@@ -36,6 +36,15 @@ class SearchPage(CallbackData):
 
 
 @dataclass(frozen=True, slots=True)
+class BestMatchPage(CallbackData):
+    """The same, not newest first but what fits best first."""
+
+    prefix: ClassVar[str] = "sb"
+    offset: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class CatchUpPage(CallbackData):
     """What a chat was sent of the articles of these ids, from the `offset`th on."""
 

@@ -17,12 +17,12 @@ from babel.dates import format_date
 from bot.cases.model import Case
 from bot.cases.workflow import said_by_source
 from bot.messages.catalogue import DEFAULT_LANGUAGE
+from bot.messages.day_words import read_iso
 from bot.places.labels import PageContext
 from bot.tips import completeness
 from bot.tips.draft import ACCOUNT, CONTACT_ASKED, newest
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import Form, load_form
-from bot.tips.reading.dates import read_iso
 from bot.tips.reading.identity import Identity, form_data
 from bot.tips.wording import kind_text, missing_text, place_details, place_text
 

@@ -13,8 +13,8 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from bot.cases.model import Case
+from bot.messages.day_words import read_iso
 from bot.tips import draft as tips
-from bot.tips.reading.dates import read_iso
 
 SAME_WORDS = 80.0  # of 100: copied and changed a little, or told by two who tell it alike
 FEWEST_LETTERS = 40  # shorter accounts are alike by chance

@@ -49,6 +49,24 @@ class PlaceMatches:
         return tuple(first.values())
 
 
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """Words of a sentence, from `start` to before `end`, that name these places.
+
+    Not `is_certain`: an ordinary word that is a place too ("petir").
+    """
+
+    start: int
+    end: int
+    matches: tuple[PlaceMatch, ...]
+    is_certain: bool
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return the codes, each once."""
+        return tuple(dict.fromkeys(match.code for match in self.matches))
+
+
 class PlaceFinder:
     """Finds places by the names people use: official, other, joined, misspelt."""
 
@@ -110,6 +128,29 @@ class PlaceFinder:
     def kind_words(self) -> frozenset[str]:
         """Return the words that people type before a name to say what it is: "kecamatan"."""
         return frozenset(self._index.kind_of)
+
+    def named_in(self, words: Sequence[str]) -> list[NamedPlace]:
+        """Return the places that folded words of a sentence name, in their order; no villages.
+
+        An ordinary word that is a regency too ("serang") is certain as the last one.
+        """
+        named: list[NamedPlace] = []
+        index = 0
+        while index < len(words):
+            length, certain = self._longest(words, index)
+            found = certain or self._index.exact(words[index])
+            if found and not found[0].via:
+                last = index + length == len(words)
+                regency = self.gazetteer.get(found[0].code).level == "regency"
+                is_certain = bool(certain) or (last and regency)
+                named.append(NamedPlace(index, index + length, found, is_certain))
+            index += length
+        return named
+
+    def bare_name(self, code: str) -> str:
+        """Return the name of a place without its level: "Tangerang" of Kabupaten Tangerang."""
+        region = self.gazetteer.get(code)
+        return region.name.partition(" ")[2] if region.level == "regency" else region.name
 
     def of_code(self, code: str) -> PlaceMatch | None:
         """Return the place of a region's code, of a village its district; None for no region."""

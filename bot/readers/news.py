@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from bot.articles.buttons import NewsPage, SearchPage, latest_button
+from bot.articles.buttons import NewsPage
 from bot.articles.messages import headlines
 from bot.articles.model import Page
 from bot.messages.callback_data import CallbackData
-from bot.messages.catalogue import Html
 from bot.messages.message import Keyboard, Message
 from bot.messages.paging import PER_PAGE, pager
-from bot.places.labels import PageContext, example_district, place_label, place_name, typed_text
+from bot.places.labels import PageContext, place_label, place_name
 from bot.readers.following import follow_button
 from bot.readers.keyboards import regencies_button
 from bot.readers.model import Subscriber
 
 PLACES_OFFERED = 3
-WORDS_KEPT = 48  # bytes: with "s:", an offset and colons they fit callback data (64 bytes)
 
 
 def latest_news(
@@ -53,26 +51,6 @@ def latest_news(
     return Message(text, (*_pages(page, partial(NewsPage, place)), *buttons))
 
 
-def search_results(
-    context: PageContext, page: Page, words: str, *, more: Keyboard = (), hint: bool = False
-) -> Message:
-    """A page of what was found; `words` as `search_words` made them. `more` are other ways."""
-    if not page.articles:
-        key = "reading.not_found" if " " in words else "reading.not_found_word"
-        text = context.words.html(key, words=typed_text(words))
-        return Message(text, (*more, (latest_button(context),)))
-    text = context.words.count_html(
-        "reading.found",
-        page.total,
-        words=typed_text(words),
-        headlines=headlines(context, page.articles),
-    )
-    if hint:
-        said = context.words.html("reading.hint", example=example_district(context.gazetteer))
-        text = Html(f"{text}\n\n{said}")
-    return Message(text, (*_pages(page, partial(SearchPage, words=words)), *more))
-
-
 def latest_buttons(context: PageContext, places: Sequence[str]) -> Keyboard:
     """A row a place: its latest news."""
     return tuple(
@@ -83,18 +61,6 @@ def latest_buttons(context: PageContext, places: Sequence[str]) -> Keyboard:
         )
         for code in places
     )
-
-
-def search_words(typed: str) -> str:
-    """What is searched: as many whole words as a button can carry to the next page."""
-    kept: list[str] = []
-    for word in typed.split():
-        if len(" ".join([*kept, word]).encode()) > WORDS_KEPT:
-            break
-        kept.append(word)
-    if kept or not typed.strip():
-        return " ".join(kept)
-    return typed.strip().encode()[:WORDS_KEPT].decode(errors="ignore")
 
 
 def _own_places(context: PageContext, subscriber: Subscriber | None, place: str) -> Keyboard:

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.messages.day_words import read_iso
 from bot.places.labels import PageContext
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import HAPPENED, KNOWN, Form, Kind, QuestionKind, Requirement
-from bot.tips.reading.dates import read_iso
 
 
 @dataclass(frozen=True, slots=True)

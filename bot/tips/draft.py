@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeGuard
 
+from bot.messages.day_words import read_iso
 from bot.tips.model import Draft, Evidence
 from bot.tips.questionnaire import (
     HAPPENED,
@@ -22,7 +23,6 @@ from bot.tips.questionnaire import (
     QuestionKind,
     load_form,
 )
-from bot.tips.reading.dates import read_iso
 
 CONSENT = "consent"  # before the first question
 REVIEW = "review"  # after the last

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from bot.messages.catalogue import Words
 from bot.messages.dates import day
+from bot.messages.day_words import read_iso
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import PageContext
 from bot.tips.completeness import Completeness
 from bot.tips.draft import ACCOUNT, CONTACT, CONTACT_ASKED, TEXT
 from bot.tips.questionnaire import NEWSROOM, OFFICIAL, Kind, Question, QuestionKind, category_label
-from bot.tips.reading.dates import read_iso
 
 MAP = "@map"  # in cases of before locations became districts: the place was one on the map
 TRACK_LABELS = {NEWSROOM: "tips.track_newsroom", OFFICIAL: "tips.track_official"}

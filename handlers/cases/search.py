@@ -12,7 +12,7 @@ from bot.cases.urgency import CaseUrgency, by_urgency
 from bot.cases.waitlist import PER_PAGE, clamp_skipped
 from bot.core.clock import give_way
 from bot.messages.message import Message
-from bot.readers.news import search_words
+from bot.readers.search import search_words
 from handlers.base.editors import editors_view_of, member_name
 from handlers.base.request import Request
 

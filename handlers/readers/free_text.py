@@ -12,15 +12,13 @@ from bot.articles.buttons import NewsPage
 from bot.cases.buttons import ForEditors
 from bot.messages.callback_data import CallbackData
 from bot.messages.message import Keyboard, Message
-from bot.messages.paging import PER_PAGE
 from bot.places.centroids import load_centroids, nearest_districts
-from bot.places.labels import example_district, typed_text
+from bot.places.labels import example_district
 from bot.places.model import PlaceMatch
 from bot.readers.buttons import FollowPlace
 from bot.readers.follow_choices import nearby_page
 from bot.readers.intents import READ_AT_MOST, Utterance, tells_of_violation, understand
 from bot.readers.keyboards import regencies_keyboard
-from bot.readers.news import PLACES_OFFERED, latest_buttons, search_results, search_words
 from bot.readers.wishes import Wish, load_catalogue
 from bot.tips.buttons import ForReport
 from bot.tips.reading.cry_for_help import cries_for_help
@@ -29,7 +27,16 @@ from handlers.base.evidence import piece_of
 from handlers.base.prompts import first_of_album
 from handlers.base.questions import Question, remember_question, waiting_question
 from handlers.base.request import Handler, Request
-from handlers.readers import about_news, following, news, newsroom, preferences, privacy, start
+from handlers.readers import (
+    about_news,
+    following,
+    news,
+    newsroom,
+    preferences,
+    privacy,
+    search,
+    start,
+)
 from handlers.tips import report
 from handlers.tips.sent import offered_answers
 
@@ -151,7 +158,7 @@ async def _answer(request: Request, message: telegram.Message, text: str) -> Non
             await about_news.answer(request, message, said.wish)
         case Wish.SEARCH if not said.rest:
             remember_question(request, Question(missing=Wish.SEARCH))
-            await news.ask_words(request)
+            await search.ask_words(request)
         case _:
             await _ask(request, said, text)
 
@@ -161,7 +168,7 @@ async def _answer_question(request: Request, question: Question, said: Utterance
     if question.missing is Wish.SEARCH:
         if said.wish not in {Wish.SEARCH, Wish.PLACE, Wish.MAYBE_PLACE} or not said.rest:
             return False
-        await news.search_for(request, said.rest)
+        await search.search_for(request, said.rest)
         return True
     if question.missing is not None and said.wish in {Wish.PLACE, Wish.MAYBE_PLACE}:
         named = following.unfollow_named
@@ -232,7 +239,7 @@ async def _ask(request: Request, said: Utterance, text: str) -> None:
         found = request.services.finder.find(said.rest)
         answer = await news.page_of_named(request, said.rest, found)
     else:
-        answer = await _search(request, said, is_question=text.rstrip().endswith("?"))
+        answer = await _search(request, said, text)
         answer = await _with_way_to_case(request, answer)
     if tells_of_violation(text, load_catalogue()):
         offered = report.report_button(request, await request.words())
@@ -246,26 +253,19 @@ async def _with_way_to_case(request: Request, answer: Message) -> Message:
     return replace(answer, text=f"{answer.text}\n\n{how}") if how else answer
 
 
-async def _search(request: Request, said: Utterance, *, is_question: bool) -> Message:
+async def _search(request: Request, said: Utterance, text: str) -> Message:
     """The news about it; without any, that of the place that was named, or what may be meant."""
-    services, context = request.services, await request.page_context()
-    wanted = search_words(said.rest)
-    if not any(char.isalnum() for char in wanted):
-        return Message(
-            context.words.html("errors.unreadable", example=example_district(services.gazetteer))
-        )
-    page = await services.storage.articles.search(wanted, limit=PER_PAGE)
-    named = [code for code in said.places if code != services.gazetteer.province]
-    more = latest_buttons(context, named[:PLACES_OFFERED])
-    if page.articles:
-        return search_results(context, page, wanted, more=more, hint=not named)
-    if len(named) == 1:
-        return await news.latest_page(request, named[0], without=typed_text(said.topic))
-    if said.wish is Wish.MAYBE_PLACE:
-        found = services.finder.find(said.rest)
+    context = await request.page_context()
+    if not any(char.isalnum() for char in said.rest):
+        example = example_district(request.services.gazetteer)
+        return Message(context.words.html("errors.unreadable", example=example))
+    result = await search.find_news(request, said.rest, said=text)
+    as_asked = result.page.articles and not (result.meant or result.dropped)
+    if said.wish is Wish.MAYBE_PLACE and not as_asked:
+        found = request.services.finder.find(said.rest)
         return await news.page_of_named(request, said.rest, found)
-    answer = search_results(context, page, wanted, more=more)
-    if not is_question:
+    answer = await search.result_page(request, result, hint=not result.query.places)
+    if result.page.articles or not text.rstrip().endswith("?"):
         return answer
     hint = newsroom.question_hint(request, context.words)
     return replace(answer, text=f"{answer.text}\n\n{hint}")

@@ -8,6 +8,7 @@ from datetime import datetime
 import telegram
 
 from bot.messages.catalogue import Html, Words
+from bot.messages.day_words import NotYet, read_day
 from bot.messages.message import Message
 from bot.places.centroids import load_centroids, nearest_districts
 from bot.places.finder import PlaceFinder
@@ -16,7 +17,6 @@ from bot.tips import draft as tips
 from bot.tips.model import Draft, Evidence
 from bot.tips.oneself import hints, words_of
 from bot.tips.questionnaire import HAPPENED, Form, Question, QuestionKind, load_form
-from bot.tips.reading.dates import NotYet, read_day
 from bot.tips.reading.stated_age import states_minor
 from bot.tips.wording import TRACK_LABELS, known_text
 from handlers.base.evidence import is_own_contact, piece_of

@@ -21,7 +21,10 @@ from storage.tables.articles import (
     articles,
     examples,
     feeds,
+    search_analysis,
     tallies,
+    trigrams,
+    vocabulary,
 )
 from storage.tables.base import changes, memory, metadata, updates
 from storage.tables.cases import (
@@ -48,7 +51,6 @@ ALWAYS: Mapping[Table, Selection] = {
     feeds: ALL,
     articles: ALL,
     article_places: ALL,
-    article_words: ALL,
     subscribers: ALL,
     follows: ALL,
     fanouts: ALL,
@@ -83,9 +85,14 @@ DIALOGUES: Mapping[Table, Selection] = {
     cases: ALL,
 }
 
-# Of the moment, and of no use elsewhere; updates that were set aside hold words and names.
+# Of the moment, and of no use elsewhere; updates that were set aside hold words and names. What
+# articles are found by is made anew of them when the copy is opened.
 NEVER = frozenset(
     {
+        article_words,
+        vocabulary,
+        trigrams,
+        search_analysis,
         updates,
         changes,
         ticket_attempts,

@@ -1,4 +1,4 @@
-"""Articles, their places, and the search over them."""
+"""Articles and their places."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from bot.feeds.identity import identity
 from bot.feeds.model import Entry, KnownArticle, NewArticle
 from storage.articles.filing import change_articles, file_articles
 from storage.articles.places_json import places_of
-from storage.articles.search import matches
 from storage.articles.withdrawal import withdraw
 from storage.engine.repository import Repository
 from storage.feeds.feeds import broken_until_told, look_values
-from storage.tables.articles import article_places, article_words, articles, feeds
+from storage.tables.articles import article_places, articles, feeds
 from storage.tables.outbox import outbox
 
 _COLUMNS = [articles.c[field.name] for field in fields(Article)]
@@ -106,13 +105,13 @@ class Articles(Repository):
                 if wanted in {row.identity, identity("", row.link)}
             ]
             # A slug may have been another article's before.
-            found = await _articles(connection, articles.c.id == max(ids)) if ids else ()
+            found = await articles_where(connection, articles.c.id == max(ids)) if ids else ()
         return found[0] if found else None
 
     async def get(self, article_id: int) -> Article | None:
         """One article."""
         async with self._database.read() as connection:
-            found = await _articles(connection, articles.c.id == article_id)
+            found = await articles_where(connection, articles.c.id == article_id)
         return found[0] if found else None
 
     async def words_of(self, article_id: int) -> tuple[str, str, tuple[str, ...]]:
@@ -128,7 +127,7 @@ class Articles(Repository):
         """The newest articles whose reach includes this place (the province: all of them)."""
         async with self._database.read() as connection:
             ids = _newest_of(place, limit, offset)
-            found = await _articles(connection, articles.c.id.in_(ids))
+            found = await articles_where(connection, articles.c.id.in_(ids))
             total = await connection.scalar(
                 select(func.count()).where(article_places.c.place == place)
             )
@@ -141,7 +140,7 @@ class Articles(Repository):
         # The newest of a union are among the newest of its parts: short walks along an index.
         candidates = union(*(_newest_of(place, limit) for place in places)).subquery()
         async with self._database.read() as connection:
-            return await _articles(
+            return await articles_where(
                 connection, articles.c.id.in_(select(candidates.c.article_id)), limit
             )
 
@@ -154,23 +153,8 @@ class Articles(Repository):
         """
         those = was_sent_to(chat_id, first, last)
         async with self._database.read() as connection:
-            found = await _articles(connection, those, limit, offset)
+            found = await articles_where(connection, those, limit, offset)
             total = await connection.scalar(select(func.count(articles.c.id)).where(those))
-        return Page(found, offset, total or 0)
-
-    async def search(self, words: str, *, limit: int, offset: int = 0) -> Page:
-        """Articles that contain all the words (prefixes count), newest first.
-
-        Any text is accepted: operators and quotes of the engine's query language are plain
-        words. The same results on SQLite (FTS5) and PostgreSQL (tsvector).
-        """
-        async with self._database.read() as connection:
-            condition = matches(connection, words)
-            if condition is None:
-                return Page((), offset, 0)
-            hits = select(article_words.c.article_id).where(condition)
-            found = await _articles(connection, articles.c.id.in_(hits), limit, offset)
-            total = await connection.scalar(select(func.count()).select_from(hits.subquery()))
         return Page(found, offset, total or 0)
 
 
@@ -205,7 +189,7 @@ def was_sent_to(chat_id: int, first: int, last: int) -> ColumnElement[bool]:
     return shown & state.in_(("sent", "claimed"))
 
 
-async def _articles(
+async def articles_where(
     connection: AsyncConnection,
     which: ColumnElement[bool],
     limit: int | None = None,

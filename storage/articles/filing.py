@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Priority
 from bot.feeds.model import Entry, NewArticle
-from storage.articles.search import index_words
+from storage.articles.search_index import index_articles
 from storage.engine.database import execute_many, insert
 from storage.outbox.edits import JOIN, ask_for_edits
-from storage.tables.articles import article_places, article_words, articles
+from storage.tables.articles import article_places, articles
 from storage.tables.outbox import fanouts
 
 FEW = 2  # articles of one look that do not wait for one another
@@ -50,14 +50,7 @@ async def file_articles(
             for place in dict.fromkeys(each.reach.direct)
         ],
     )
-    await execute_many(
-        connection,
-        insert(connection, article_words),
-        [
-            {"article_id": article_id, "words": index_words(each.entry.title, each.entry.text)}
-            for article_id, each in new.items()
-        ],
-    )
+    await index_articles(connection, new)
     pushed = {article_id: each for article_id, each in new.items() if each.push}
     await execute_many(
         connection,
@@ -114,11 +107,7 @@ async def change_articles(
         )
         if seen and withdrawn_at is None:
             await ask_for_edits(connection, article_id, due_at=now + JOIN, now=now)
-        await connection.execute(
-            update(article_words)
-            .where(article_words.c.article_id == article_id)
-            .values(words=index_words(entry.title, entry.text))
-        )
+    await index_articles(connection, [article_id for article_id, _, _ in changed])
 
 
 async def _insert(

@@ -14,6 +14,7 @@ from bot.articles.reach import missing_reach
 from bot.delivery.model import Kind
 from bot.places.model import Places, Reach
 from storage.articles.places_json import places_of
+from storage.articles.search_index import index_articles
 from storage.engine.arrays import among, bound
 from storage.engine.database import execute_many, insert
 from storage.engine.idempotency import first_time
@@ -200,6 +201,7 @@ async def _file(
             for place in reach.direct
         ],
     )
+    await index_articles(connection, [article_id])
 
 
 async def _count(connection: AsyncConnection, article_id: int, pushes: Reach, now: float) -> int:

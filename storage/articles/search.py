@@ -1,61 +1,191 @@
-"""Full-text search, the same on both engines: words are cut and folded here, not by the engine.
+"""The search over articles, the same on both engines: what matches is said in our own terms.
 
-Words are folded before they are stored and before they are looked for (case, accents, anything
-that is no letter or digit), so that neither engine's tokenizer nor its query language has a say:
-FTS5 and tsvector are used for what they are quick at, finding prefixes among words.
+FTS5 and GIN are used for what they are quick at, finding exact terms; which terms, and in which
+order their articles come, is decided here and in bot.search, so that neither engine's tokenizer,
+query language or ranking has a say.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, column, literal, literal_column, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+    text,
+    true,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Text
 
-from storage.tables.articles import article_words
+from bot.articles.model import Article, Page
+from bot.search.matching import (
+    NOTHING,
+    AllOf,
+    Expression,
+    expression_of,
+    tiers_of,
+)
+from bot.search.query import Dropped, Query, relaxations
+from storage.articles.articles import articles_where
+from storage.articles.search_index import positions_between
+from storage.articles.vocabulary import vocabulary_of
+from storage.engine.repository import Repository
+from storage.tables.articles import article_words, articles
 
-LONGEST_WORD = 64
-MOST_WORDS = 12  # of a query
-
-_WORD = re.compile(r"[^\W_]+")
-# The GIN index of migration 0001 is on this; to_tsvector would cut the words once more.
+# The GIN index of migration 0003 is on this; to_tsvector would cut the words once more.
 _VECTOR: ColumnElement[str] = literal_column(
     "array_to_tsvector(string_to_array(article_words.words, ' '))"
 )
 _INDEX = table("article_index", column("rowid"))  # FTS5, over article_words
 
 
-def words_of(content: str) -> list[str]:
-    """The folded words, each once, in the order they first come."""
-    plain = "".join(
-        mark for mark in unicodedata.normalize("NFKD", content) if not unicodedata.combining(mark)
-    )
-    found = (word[:LONGEST_WORD] for word in _WORD.findall(plain.casefold()))
-    return list(dict.fromkeys(found))
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of what was found, without what was `dropped` of the query.
 
-
-def index_words(title: str, content: str) -> str:
-    """What `article_words` holds for an article."""
-    return " ".join(words_of(f"{title}\n{content}"))
-
-
-def matches(connection: AsyncConnection, query: str) -> ColumnElement[bool] | None:
-    """A condition on `article_words`: all words of the query, each as a prefix.
-
-    None when the query has no word.
+    `meant`: what was looked for instead of a misspelt word.
     """
-    words = words_of(query)[:MOST_WORDS]
-    if not words:
-        return None
-    if connection.dialect.name == "sqlite":
-        # Letters and digits in quotes: nothing of them is an operator.
-        wanted = " AND ".join(f'"{word}"*' for word in words)
-        found = select(_INDEX.c.rowid).where(
-            text("article_index MATCH :wanted").bindparams(wanted=wanted)
+
+    page: Page
+    meant: Mapping[str, str] = field(default_factory=dict)
+    dropped: Dropped = Dropped.NOTHING
+
+
+class ArticleSearch(Repository):
+    """Finds articles by words, places and the time of publication."""
+
+    async def find(
+        self,
+        query: Query,
+        *,
+        zone: ZoneInfo,
+        limit: int,
+        offset: int = 0,
+        best_first: bool = False,
+    ) -> Found:
+        """A page of the articles that match, newest first or what fits best first.
+
+        The same results on SQLite (FTS5) and PostgreSQL (GIN). A word that no article has is taken
+        as the beginning of others, or else for the one that is closest to it.
+        """
+        async with self._database.read() as connection:
+            if connection.dialect.name != "sqlite":
+                # What a row costs to read is not known to the planner: the words lie aside.
+                await connection.execute(text("SET LOCAL enable_seqscan = off"))
+            vocabulary, typos = await vocabulary_of(connection, query)
+            expression = expression_of(query, vocabulary)
+            if expression == NOTHING or (expression is None and query.period is None):
+                return Found(Page((), offset, 0), typos)
+            tiers = [*tiers_of(query, vocabulary)] if best_first else []
+            positions, total = await _positions(
+                connection, [*tiers, expression], _within(query, zone), limit, offset
+            )
+            found = await _articles_at(connection, positions)
+        return Found(Page(found, offset, total), typos)
+
+    async def find_nearest(
+        self,
+        query: Query,
+        *,
+        zone: ZoneInfo,
+        limit: int,
+        offset: int = 0,
+        best_first: bool = False,
+    ) -> Found:
+        """The same; where nothing matches, what matches most of it (`bot.search.query`)."""
+        found = Found(Page((), offset, 0))
+        for nearest, dropped in relaxations(query):
+            found = await self.find(
+                nearest, zone=zone, limit=limit, offset=offset, best_first=best_first
+            )
+            if found.page.total:
+                return replace(found, dropped=dropped)
+        return found
+
+
+async def _articles_at(
+    connection: AsyncConnection, positions: Sequence[int]
+) -> tuple[Article, ...]:
+    """The articles that stand there, in this order."""
+    if not positions:
+        return ()
+    query = select(article_words.c.article_id, article_words.c.position).where(
+        article_words.c.position.in_(positions)
+    )
+    place = {
+        row.article_id: positions.index(row.position) for row in await connection.execute(query)
+    }
+    found = await articles_where(connection, articles.c.id.in_(place))
+    return tuple(sorted(found, key=lambda article: place[article.id]))
+
+
+async def _positions(
+    connection: AsyncConnection,
+    tiers: Sequence[Expression | None],
+    within: ColumnElement[bool],
+    limit: int,
+    offset: int,
+) -> tuple[list[int], int]:
+    """Where the articles of a page stand, and how many there are; the first tier goes first."""
+    positions: list[int] = []
+    total = 0
+    for number, tier in enumerate(tiers):
+        hits = (
+            select(article_words.c.position)
+            .where(within, *_matches(connection, tier, tiers[:number]))
+            .cte("hits")
+            .prefix_with("MATERIALIZED")  # or PostgreSQL may walk over all positions instead
         )
-        return article_words.c.article_id.in_(found)
-    wanted = " & ".join(f"'{word}':*" for word in words)
-    return _VECTOR.bool_op("@@")(literal(wanted, Text).cast(TSQUERY))
+        count = select(func.count()).select_from(hits)
+        page = (
+            select(hits.c.position, count.scalar_subquery().label("total"))
+            .order_by(hits.c.position.desc())
+            .limit(limit - len(positions))
+            .offset(max(0, offset - total))
+        )
+        rows = (await connection.execute(page)).all()
+        positions += [row.position for row in rows]
+        total += rows[0].total if rows else await connection.scalar(count) or 0
+    return positions, total
+
+
+def _matches(
+    connection: AsyncConnection, wanted: Expression | None, unwanted: Sequence[Expression | None]
+) -> list[ColumnElement[bool]]:
+    """The condition on `article_words` that it matches the one and none of the others."""
+    others = [each for each in unwanted if each is not None]
+    if wanted is None:
+        return []
+    if connection.dialect.name == "sqlite":
+        # Terms in quotes: nothing of them is an operator.
+        said = " NOT ".join(_written(each, '"', " AND ", " OR ") for each in (wanted, *others))
+        found = select(_INDEX.c.rowid).where(
+            text("article_index MATCH :wanted").bindparams(wanted=said)
+        )
+        return [article_words.c.position.in_(found)]
+    said = " & !".join(_written(each, "'", " & ", " | ") for each in (wanted, *others))
+    return [_VECTOR.bool_op("@@")(literal(said, Text).cast(TSQUERY))]
+
+
+def _written(expression: Expression, quote: str, both: str, either: str) -> str:
+    """The expression in an engine's language."""
+    if isinstance(expression, str):
+        return f"{quote}{expression}{quote}"
+    operator = both if isinstance(expression, AllOf) else either
+    parts = (_written(part, quote, both, either) for part in expression.parts)
+    return f"({operator.join(parts)})"
+
+
+def _within(query: Query, zone: ZoneInfo) -> ColumnElement[bool]:
+    if query.period is None:
+        return true()
+    return article_words.c.position.between(*positions_between(*query.period.moments(zone)))

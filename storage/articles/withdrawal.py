@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.articles.search_index import index_articles
 from storage.outbox.edits import ask_for_edits
-from storage.tables.articles import article_places, article_words, articles
+from storage.tables.articles import article_places, articles
 from storage.tables.outbox import errata, fanouts
 
 
@@ -24,8 +25,10 @@ async def withdraw(connection: AsyncConnection, article_id: int, *, now: float) 
     )
     if not done.rowcount:
         return False
-    for table in (article_places, article_words):
-        await connection.execute(delete(table).where(table.c.article_id == article_id))
+    await connection.execute(
+        delete(article_places).where(article_places.c.article_id == article_id)
+    )
+    await index_articles(connection, [article_id])
     for jobs in (fanouts, errata):
         await connection.execute(
             update(jobs)

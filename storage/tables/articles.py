@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Double, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    text,
+)
 
 from storage.tables.base import Id, metadata
+
+# Compared by code points on both engines, not in the order of a language.
+Folded = Text().with_variant(Text(collation="C"), "postgresql")
 
 feeds = Table(
     "feeds",
@@ -72,14 +87,45 @@ examples = Table(
     Column("placed_at", Double, nullable=False),
 )
 
-# The words an article is found by (storage.articles.search). Each engine has its own index over
-# them: the FTS5 table `article_index` on SQLite, a GIN index on PostgreSQL (migration 0001).
+# The terms an article is found by (bot.search.index_terms), in the order of publication: `position`
+# rises with it (storage.articles.search_index). Each engine has its own index over them: the FTS5
+# table `article_index` on SQLite, a GIN index on PostgreSQL (migration 0003).
 article_words = Table(
     "article_words",
     metadata,
-    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column(
+        "article_id",
+        Id,
+        ForeignKey("articles.id", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+    ),
     Column("words", Text, nullable=False),
 )
+
+# Every word of the articles with its stem (bot.search.stems), and in how many of them it stands.
+vocabulary = Table(
+    "vocabulary",
+    metadata,
+    Column("word", Folded, primary_key=True),
+    Column("stem", Folded, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Index("vocabulary_stems", "stem"),
+    sqlite_with_rowid=False,
+)
+
+# Which words and stems hold three letters in a row, for words that are misspelt.
+trigrams = Table(
+    "trigrams",
+    metadata,
+    Column("trigram", Folded, primary_key=True),
+    Column("word", Folded, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# How what stands in the three tables above was made (bot.search.index_terms): one row.
+search_analysis = Table("search_analysis", metadata, Column("analysis", Text, primary_key=True))
 
 # What became of an article's pushes, kept when their rows are pruned. What waits is what is left
 # of `made`; `delay_sum` adds up the seconds from publication to delivery of those sent.

@@ -23,7 +23,7 @@ from bot.readers.keyboards import (
     wide_row,
 )
 from bot.readers.model import Follow, Subscriber
-from bot.readers.news import WORDS_KEPT, search_words
+from bot.readers.search import WORDS_KEPT, search_words
 
 GAZETTEER = load_gazetteer()
 TEXTS = load_texts()

@@ -10,7 +10,7 @@ from bot.cases.messages.search import closed_has_words, has_words, search_page, 
 from bot.cases.model import AuditEntry, Case, ClosedCase, Editor, Note, Turn
 from bot.cases.urgency import CaseUrgency, by_urgency
 from bot.cases.waitlist import PER_PAGE
-from bot.readers.news import WORDS_KEPT
+from bot.readers.search import WORDS_KEPT
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
 from tests.support.cases.samples import CASE, DESK, NOW

@@ -93,54 +93,6 @@ async def test_a_place_without_news_leads_to_the_one_around_it(
     assert heard.buttons == [["Panongan"]]
 
 
-async def test_a_search_finds_all_the_words_in_pages(telegram: Telegram, bot: RunningBot) -> None:
-    """The button carries the words, so that pages turn after any restart."""
-    for number in range(7):
-        await bot.article(f"Rekapitulasi suara {number}.", PANONGAN, minutes_ago=60 - number)
-    await bot.article("Rekapitulasi anggaran.", PANONGAN)
-    sri = await telegram.person("Sri")
-
-    await sri.says("/cari suara rekap")
-
-    heard = await sri.hears("suara rekap · 7 berita")
-    assert heard.html.startswith("<b>suara rekap</b>")
-    assert titles(heard) == [f"Rekapitulasi suara {n}." for n in (6, 5, 4, 3, 2)]
-    await sri.presses("▸")
-    await sri.sees(lambda m: titles(m) == ["Rekapitulasi suara 1.", "Rekapitulasi suara 0."])
-
-
-async def test_a_search_takes_anything(telegram: Telegram, bot: RunningBot) -> None:
-    """Operators, quotes, braces, markup, colons, other scripts: plain words."""
-    await bot.article("Harga beras naik.", PANONGAN)
-    sri = await telegram.person("Sri")
-    await talk(
-        sri,
-        [
-            ("/cari", "Cari apa?"),
-            ("/cari 😀", "Belum ketemu"),
-            ('/cari "beras" OR NOT (NEAR', "Belum ketemu"),
-            ("/cari {0} {code} %s a:b:c", "Belum ketemu"),
-            ("/cari <b>beras</b>", "beras"),
-            ("/cari السلام عليكم " * 9, "Belum ketemu"),
-            ("/cari " + "panjang" * 500, "Belum ketemu"),
-            ("/cari beras", "Harga beras naik."),
-        ],
-    )
-
-
-async def test_nothing_found_leads_on(telegram: Telegram, bot: RunningBot) -> None:
-    """The answer offers what is there."""
-    await bot.article("Harga beras naik.", PANONGAN)
-    sri = await telegram.person("Sri")
-    await talk(
-        sri,
-        [
-            ("/cari zzz", "Belum ketemu berita tentang zzz"),
-            ("[Berita terbaru]", "Harga beras naik."),
-        ],
-    )
-
-
 async def push(telegram: Telegram, bot: RunningBot, person: Person, *places: str) -> str:
     """What the sender leaves at a reader: a push with its ⋯; returns the callback data."""
     article = await bot.article("Rapat pleno dibuka.", *places)

@@ -26,7 +26,7 @@ from storage.tables.cases import cases
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.stored import DRAFT, both_sides, send_report
 from tests.support.storage.databases import SECRET
-from tests.support.storage.stored import NOW, PANONGAN, count_rows, filed, letter, store
+from tests.support.storage.stored import NOW, PANONGAN, count_rows, filed, letter, look_for, store
 
 KEY = ArchiveKey.generate()
 READER = 7_123_456_789
@@ -82,7 +82,7 @@ async def test_the_bot_goes_on_from_a_backup(lived: Storage, tmp_path: Path) -> 
     reader = await storage.subscribers.get(READER)
     assert reader is not None
     assert reader.follows_place(PANONGAN)
-    (found,) = (await storage.articles.search("kecamatan", limit=3)).articles
+    (found,) = (await look_for(storage, "kecamatan", limit=3)).articles
     assert found.title == "Pleno di Panongan"
     counts = await count_rows(storage)
     assert counts["fanouts"] == 1

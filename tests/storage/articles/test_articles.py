@@ -5,16 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.articles.model import Page
 from bot.feeds.model import KnownArticle
-from storage.articles.search import matches, words_of
 from storage.opening import Storage
-from storage.tables.articles import article_words
 from tests.support.storage.stored import (
     BANTEN,
     NOW,
@@ -24,6 +19,7 @@ from tests.support.storage.stored import (
     entry,
     filed,
     follow,
+    look_for,
     store,
 )
 
@@ -99,7 +95,7 @@ async def test_a_look_that_fails_halfway_leaves_nothing(storage: Storage) -> Non
             now=NOW,
         )
     assert await storage.articles.by_identity(["a"]) == {}
-    assert (await storage.articles.search("a", limit=5)).total == 0
+    assert (await look_for(storage, "a", limit=5)).total == 0
     assert (await count_rows(storage))["fanouts"] == 0
 
 
@@ -122,8 +118,8 @@ async def test_a_correction_changes_what_is_said_not_whom_it_reaches(storage: St
     assert page.articles[0].published_at == NOW
     (known,) = (await storage.articles.by_identity(["banjir besar"])).values()
     assert (known.id, known.fingerprint) == (article_id, "2")
-    assert (await storage.articles.search("besar", limit=5)).total == 0
-    assert (await storage.articles.search("kecil", limit=5)).total == 1
+    assert (await look_for(storage, "besar", limit=5)).total == 0
+    assert (await look_for(storage, "kecil", limit=5)).total == 1
 
 
 async def test_the_latest_of_a_place_are_newest_first_in_pages(storage: Storage) -> None:
@@ -160,101 +156,6 @@ async def test_the_latest_of_several_places_come_once(storage: Storage) -> None:
     assert await storage.articles.latest_of([], limit=9) == ()
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("rapat", ["rapat pleno", "rapat kerja"]),
-        ("RAPAT", ["rapat pleno", "rapat kerja"]),
-        ("rap", ["rapat pleno", "rapat kerja"]),
-        ("pleno rapat", ["rapat pleno"]),
-        ("rapat suara", ["rapat pleno"]),
-        ("rápat", ["rapat pleno", "rapat kerja"]),
-        ("jumat", ["rapat kerja"]),
-        ("Jum'at", ["rapat kerja"]),
-        ("apat", []),
-        ("rapat tidakada", []),
-        ("17.00", ["rapat kerja"]),
-        ("", []),
-        ("?! -- ''", []),
-    ],
-)
-async def test_search_finds_all_words_as_prefixes(
-    storage: Storage, words: str, found: list[str]
-) -> None:
-    """All words, each from its beginning, whatever the case and accents; newest first."""
-    await store(
-        storage,
-        filed("rapat kerja", text="Jum'at, Jumat pukul 17.00", at=NOW),
-        filed("rapat pleno", text="Rekapitulasi suara (KPU)", at=NOW + 1),
-    )
-    page = await storage.articles.search(words, limit=9)
-    assert titles(page) == found
-    assert page.total == len(found)
-
-
-@pytest.mark.parametrize(
-    "hostile",
-    [
-        '"',
-        "'",
-        "rapat'",
-        '"rapat',
-        "NEAR(rapat pleno)",
-        "rapat*",
-        "*",
-        "words:rapat",
-        "rapat:*",
-        "-rapat",
-        "rapat OR pleno",
-        "rapat AND",
-        "NOT",
-        "(",
-        "rapat & !pleno",
-        "rapat\0pleno",
-        "rapat\\",
-        "😀",
-        "rapat 😀",
-        "\ud83d",
-        "%",
-        "$1",
-        "; DROP TABLE articles",
-        "ʼ‘’",
-        "\u202erapat",
-    ],
-)
-async def test_search_takes_any_text_as_plain_words(storage: Storage, hostile: str) -> None:
-    """No operator, quote or broken character of a query is anything but a word or nothing."""
-    await store(storage, filed("rapat pleno"))
-    page = await storage.articles.search(hostile, limit=9)
-    wanted = words_of(hostile)
-    hit = bool(wanted) and all("rapat pleno".find(word) in (0, 6) for word in wanted)
-    assert page.total == len(page.articles) == int(hit)
-
-
-async def test_search_pages_count_all_hits(storage: Storage) -> None:
-    """The total is of everything found, not of the page."""
-    await store(storage, *(filed(f"rapat {hour}", at=NOW + hour) for hour in range(5)))
-    page = await storage.articles.search("rapat", limit=2, offset=2)
-    assert titles(page) == ["rapat 2", "rapat 1"]
-    assert (page.offset, page.total) == (2, 5)
-
-
-async def test_search_uses_the_index(storage: Storage) -> None:
-    """The condition is word for word what the engine's index is on, not a walk over all words."""
-    async with storage.database.read() as connection:
-        condition = matches(connection, "rapat")
-        assert condition is not None
-        query = select(article_words.c.article_id).where(condition)
-        if storage.database.is_sqlite:
-            explain = "EXPLAIN QUERY PLAN "
-        else:
-            explain = "EXPLAIN "  # an empty table would be walked over otherwise
-            await connection.execute(text("SET LOCAL enable_seqscan = off"))
-        shown = query.compile(connection.sync_connection, compile_kwargs={"literal_binds": True})
-        plan = str((await connection.execute(text(explain + str(shown).replace(":", r"\:")))).all())
-    assert "article_index" in plan or "article_words_index" in plan
-
-
 async def test_text_that_a_column_refuses_is_stored_without_what_it_refuses(
     storage: Storage,
 ) -> None:
@@ -264,11 +165,3 @@ async def test_text_that_a_column_refuses_is_stored_without_what_it_refuses(
     article = await storage.articles.get(article_id)
     assert article is not None
     assert article.title == "ab"
-
-
-@given(st.text())
-def test_words_are_stable_under_folding(content: str) -> None:
-    """Folding what is folded changes nothing: a stored word finds its own article."""
-    words = words_of(content)
-    assert words_of(" ".join(words)) == words
-    assert all(word.isalnum() for word in words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.delivery.model import Kind
 from storage.opening import Storage
 from tests.support.storage.edits import SENT, change, correct, deliver, id_of, push, rows
-from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, sent, store
+from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, look_for, sent, store
 
 
 async def test_it_is_not_found_any_more(storage: Storage) -> None:
@@ -16,7 +16,7 @@ async def test_it_is_not_found_any_more(storage: Storage) -> None:
     assert [a.title for a in (await storage.articles.latest(PANONGAN, limit=9)).articles] == ["b"]
     assert (await storage.articles.latest(PANONGAN, limit=9)).total == 1
     assert [a.title for a in await storage.articles.latest_of([PANONGAN], limit=9)] == ["b"]
-    assert (await storage.articles.search("cendrawasih", limit=9)).total == 0
+    assert (await look_for(storage, "cendrawasih", limit=9)).total == 0
     stored = await storage.articles.get(article)
     assert stored is not None
     assert stored.withdrawn_at == NOW
@@ -84,7 +84,7 @@ async def test_an_article_that_comes_back_is_no_news(storage: Storage) -> None:
     await change(storage, "a", "b", now=NOW + 60)
     assert await storage.outbox.fan_out(now=NOW + 60) == 0
     assert await correct(storage, now=NOW + 999) is None
-    assert (await storage.articles.search("b", limit=9)).total == 0
+    assert (await look_for(storage, "b", limit=9)).total == 0
 
 
 async def test_a_withdrawal_overtakes_a_change_that_waits(storage: Storage) -> None:

@@ -27,7 +27,7 @@ from tests.support.storage.released import (
     TOLD,
     restore,
 )
-from tests.support.storage.stored import PANONGAN
+from tests.support.storage.stored import PANONGAN, look_for
 
 # Each engine's own index over the words, which storage/tables does not describe.
 WORD_INDEX = "article_index", "article_words_index"
@@ -119,7 +119,7 @@ async def _is_brought_on(dump: Path, url: str, vault: Vault) -> None:
         assert reader is not None
         assert reader.follows_place(PANONGAN)
         sent = await storage.articles.delivered_to(READER, 0, 10, limit=10)
-        assert sent.articles == (await storage.articles.search("banjir", limit=10)).articles
+        assert sent.articles == (await look_for(storage, "banjir", limit=10)).articles
         assert [article.title for article in sent.articles] == ["banjir"]
         await _has_its_tips(storage, sealed_anew=dump.stem.startswith("0001"))
     finally:

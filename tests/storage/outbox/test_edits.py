@@ -24,7 +24,7 @@ from tests.support.storage.edits import (
     push,
     rows,
 )
-from tests.support.storage.stored import NOW, claim, entry, filed, sent, store
+from tests.support.storage.stored import NOW, claim, entry, filed, look_for, sent, store
 
 MUCH_LATER = NOW + 14 * 86_400
 
@@ -91,7 +91,7 @@ async def test_a_change_of_what_no_message_shows_edits_nothing(storage: Storage)
     stored = await storage.articles.get(article)
     assert stored is not None
     assert stored.changed_at is None
-    assert (await storage.articles.search("cendrawasih", limit=5)).total == 1
+    assert (await look_for(storage, "cendrawasih", limit=5)).total == 1
 
 
 async def test_an_article_that_was_never_pushed_has_no_job(storage: Storage) -> None:

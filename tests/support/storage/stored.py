@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from bot.articles.model import Page
 from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome, Priority
 from bot.feeds.model import Entry, NewArticle
 from bot.places.model import Places, Reach, Reason
+from bot.search.query import plain_query
 from storage.opening import Storage
 from storage.tables.outbox import fanouts, outbox
 
+JAKARTA = ZoneInfo("Asia/Jakarta")
 NOW = 1_699_999_200.0  # a whole hour (UTC)
 PANONGAN, TANGERANG, BANTEN = "36.03.19", "36.03", "36"
 
@@ -89,6 +93,12 @@ def letter(
         case_id=case_id,
         reply_to_card=reply_to_card,
     )
+
+
+async def look_for(storage: Storage, words: str, *, limit: int = 9, offset: int = 0) -> Page:
+    """What has these words, none of which is taken for a place or a day."""
+    found = await storage.search.find(plain_query(words), zone=JAKARTA, limit=limit, offset=offset)
+    return found.page
 
 
 async def follow(storage: Storage, chat_id: int, *places: str) -> None:

@@ -19,6 +19,7 @@ from tests.support.fake_clock import DatedClock
 from tests.support.feeds.newsroom import SECONDS, Clock, Newsroom
 from tests.support.feeds.wordpress import FEED, FakeWordPress, several
 from tests.support.patience import PATIENCE
+from tests.support.storage.stored import look_for
 
 
 async def test_a_burst_beyond_the_window_is_read_from_further_pages(
@@ -58,7 +59,7 @@ async def test_after_an_outage_of_ours_everything_is_there_and_comes_as_one_mess
     assert {article.link for article in stored} == {post.link for post in missed}
     assert all(article.places.districts == ("36.03.19",) for article in stored)
     assert (await storage.articles.latest("36.03.19", limit=5)).total == 250
-    assert (await storage.articles.search("bakti ke137", limit=5)).total == 1
+    assert (await look_for(storage, "bakti ke137", limit=5)).total == 1
     (heard,) = await texts_of(sri)
     assert heard.startswith("250 kabar untuk Anda")
 

@@ -11,6 +11,7 @@ from bot.workers.feeds.refresh import WHOLE_EVERY
 from storage.opening import Storage
 from tests.support.feeds.newsroom import NOW, SECONDS, Newsroom
 from tests.support.feeds.wordpress import API, FEED, FakeWordPress, Post
+from tests.support.storage.stored import look_for
 
 WITHIN = WHOLE_EVERY + SECONDS  # by then every article is found
 
@@ -193,7 +194,7 @@ async def test_what_an_excerpt_leaves_out_comes_from_the_rest_api(
     newest = (await newsroom.articles())[0]
     assert newest.image == "https://kabar.example/foto.jpg"
     assert "36.03.19" in newest.places.districts
-    assert (await newsroom.storage.articles.search("berlangsung", limit=5)).total == 1
+    assert (await look_for(newsroom.storage, "berlangsung", limit=5)).total == 1
     newsroom.clock.now += WITHIN
     await newsroom.refresh()
     assert newsroom.results[-1] == "unchanged"

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from babel.dates import get_day_names, get_month_names
 
-FILE = Path(__file__).parents[2] / "data" / "tips" / "days.toml"
+FILE = Path(__file__).parents[1] / "data" / "days.toml"
 LANGUAGES = ("id", "en")
 FARTHEST = 20 * 366  # days back; what is older is a slip of the finger
 SOON = 45  # days ahead: in December, "3/1" may well be a slip for a day to come
@@ -37,6 +37,19 @@ def read_iso(said: str) -> date | None:
         return date.fromisoformat(said)
     except ValueError:
         return None
+
+
+def month_names() -> Mapping[str, int]:
+    """The months by their names in every language, short ones and common spellings too."""
+    return _words().months
+
+
+def is_day_alone(word: str) -> bool:
+    """Whether a word is a day by itself: a weekday's name, or one like "kemarin"."""
+    words = _words()
+    if word in words.vague:
+        return False
+    return word in words.ago or (len(word) > 3 and word in words.weekdays)
 
 
 class NotYet(Exception):
@@ -156,6 +169,7 @@ class _Words:
     weekdays: Mapping[str, int]
     months: Mapping[str, int]
     around: frozenset[str]
+    vague: frozenset[str]
 
 
 @cache
@@ -178,4 +192,5 @@ def _words() -> _Words:
         weekdays={**weekdays, **data["weekdays"]},
         months={**months, **data["months"]},
         around=frozenset(data["around"]["words"]),
+        vague=frozenset(data["vague"]["words"]),
     )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tips.reading.dates import FARTHEST, NotYet, read_day
+from bot.messages.day_words import FARTHEST, NotYet, read_day
 
 TODAY = date(2024, 2, 20)  # a Tuesday
 

@@ -1,0 +1,140 @@
+"""What a search found, as messages: what it looked for, and what it left out to find something."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from babel.dates import format_date, format_interval
+
+from bot.articles.buttons import BestMatchPage, SearchPage, latest_button
+from bot.articles.messages import headlines
+from bot.articles.model import Page
+from bot.messages.catalogue import Html
+from bot.messages.message import Button, Keyboard, Message
+from bot.messages.paging import PER_PAGE, pager
+from bot.places.labels import PageContext, example_district, typed_text
+from bot.readers.news import PLACES_OFFERED, latest_buttons
+from bot.search.periods import Period
+from bot.search.query import Dropped, Query
+
+WORDS_KEPT = 48  # bytes: with "sb:", an offset and colons they fit callback data (64 bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """A page of what was found for `query`, without what was `dropped` of it.
+
+    `meant`: what was looked for instead of a misspelt word.
+    """
+
+    query: Query
+    page: Page
+    dropped: Dropped = Dropped.NOTHING
+    meant: Mapping[str, str] = field(default_factory=dict)
+    best_first: bool = False
+
+
+def search_page(context: PageContext, result: SearchResult, *, hint: bool = False) -> Message:
+    """A page of what was found, in either order, and the ways to the news of the named places."""
+    query, page = result.query, result.page
+    more = latest_buttons(context, query.places[:PLACES_OFFERED])
+    if not page.articles:
+        key = "reading.not_found" if " " in query.topic else "reading.not_found_word"
+        text = context.words.html(key, words=_looked_for(context, query))
+        return Message(text, (*more, (latest_button(context),)))
+    listed = headlines(context, page.articles)
+    if result.dropped is Dropped.TOPIC:
+        said = context.words.html("search.only_place", about=_subject(context, query))
+        return Message(Html(f"{said}\n\n{listed}"), (*more, anywhere(context, query)))
+    found = context.words.count_html(
+        "reading.found", page.total, words=_looked_for(context, query), headlines=listed
+    )
+    parts = [*_notes(context, result), found]
+    if hint:
+        parts.append(
+            context.words.html("reading.hint", example=example_district(context.gazetteer))
+        )
+    return Message(Html("\n\n".join(parts)), (*_pages(context, result), *more))
+
+
+def query_text(query: Query) -> str:
+    """The query in words, as a button can carry it to the next page."""
+    return search_words(query.text)
+
+
+def search_words(typed: str) -> str:
+    """As many whole words as a button can carry to the next page."""
+    kept: list[str] = []
+    for word in typed.split():
+        if len(" ".join([*kept, word]).encode()) > WORDS_KEPT:
+            break
+        kept.append(word)
+    if kept or not typed.strip():
+        return " ".join(kept)
+    return typed.strip().encode()[:WORDS_KEPT].decode(errors="ignore")
+
+
+def _notes(context: PageContext, result: SearchResult) -> list[Html]:
+    """What is not as it was asked for."""
+    words, query = context.words, result.query
+    notes = []
+    if result.meant:
+        meant = " ".join(result.meant.get(word, word) for word in query.topic.split())
+        notes.append(words.html("search.meant", words=meant))
+    if result.dropped is Dropped.WORD:
+        notes.append(words.html("search.some_words"))
+    elif result.dropped is Dropped.PERIOD and query.period:
+        period = _period(context, query.period)
+        notes.append(words.html("search.other_days", about=_subject(context, query), period=period))
+    return notes
+
+
+def _looked_for(context: PageContext, query: Query) -> str:
+    """ "banjir · Labuan, Kab. Pandeglang · 16–22 Nov 2026"."""
+    period = _period(context, query.period) if query.period else ""
+    topic = typed_text(query.topic)
+    return " · ".join(filter(None, (topic, _place(context, query), period)))
+
+
+def _subject(context: PageContext, query: Query) -> Html:
+    place, topic = _place(context, query), typed_text(query.topic)
+    if topic and place:
+        return context.words.html("search.topic_in_place", words=topic, place=place)
+    if topic:
+        return context.words.html("search.topic", words=topic)
+    return context.words.html("search.place", place=place)
+
+
+def _place(context: PageContext, query: Query) -> str:
+    if len(query.places) == 1:
+        return context.gazetteer.full_name(query.places[0])
+    return query.named
+
+
+def _period(context: PageContext, period: Period) -> str:
+    language = context.words.language
+    if period.first == period.last:
+        return format_date(period.first, "d MMM y", locale=language)
+    return format_interval(period.first, period.last, "yMMMd", locale=language)
+
+
+def anywhere(context: PageContext, query: Query) -> tuple[Button, ...]:
+    """A row: the topic alone, wherever it is."""
+    topic = Query(query.concepts)
+    label = context.words("search.anywhere", words=typed_text(query.topic))
+    return (SearchPage(0, query_text(topic)).button(label),)
+
+
+def _pages(context: PageContext, result: SearchResult) -> Keyboard:
+    """The pager; and, where there is more than a page, the other order."""
+    text, total = query_text(result.query), result.page.total
+    newest = partial(SearchPage, words=text)
+    best = partial(BestMatchPage, words=text)
+    shown, other = (best, newest) if result.best_first else (newest, best)
+    turns = pager(shown, offset=result.page.offset, size=PER_PAGE, total=total)
+    if not turns or not result.query.concepts:
+        return turns
+    label = "search.newest_first" if result.best_first else "search.best_first"
+    return (*turns, (other(0).button(context.words(label)),))

@@ -1,0 +1,151 @@
+"""What a query matches: an expression of index terms, made with what the archive's words tell.
+
+The archive decides what a word leaves open: which root an open stem has (`bot.search.stems`) is
+the one whose words the archive has most of. Words that it does not have are not looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from bot.search.index_terms import in_headline, place_term, stem_term
+from bot.search.query import Concept, Query
+from bot.search.stems import candidates, open_stems, stem_of
+
+Expression: TypeAlias = "str | AllOf | AnyOf"
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Articles that match every part."""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Articles that match one part at least."""
+
+    parts: tuple[Expression, ...]
+
+
+NOTHING = AnyOf(())
+
+
+def all_of(parts: Iterable[Expression]) -> Expression:
+    """Return what matches every part, in its simplest form."""
+    each = tuple(parts)
+    if NOTHING in each:
+        return NOTHING
+    return each[0] if len(each) == 1 else AllOf(each)
+
+
+def any_of(parts: Iterable[Expression]) -> Expression:
+    """Return what matches one part at least, in its simplest form."""
+    each = tuple(dict.fromkeys(part for part in parts if part != NOTHING))
+    return each[0] if len(each) == 1 else AnyOf(each)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the archive has of some words: in how many articles a word stands, or words of a stem.
+
+    `meant`: the words that stand for one that it does not have, those it begins or a typo's.
+    """
+
+    words: Mapping[str, int] = field(default_factory=dict)
+    stems: Mapping[str, int] = field(default_factory=dict)
+    meant: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def has(self, word: str) -> bool:
+        """Return whether there is an article with this word, or another of its root."""
+        return any(counts.get(key) for counts, key in _terms_of(word, self))
+
+    def count(self, root: str) -> int:
+        """Return in how many articles the words of a root stand, each word counted by itself."""
+        as_word = self.words.get(root, 0) if stem_of(root) != root else 0
+        return self.stems.get(root, 0) + as_word
+
+    def root_of(self, stem: str) -> str:
+        """Return the root of a stem: of those it may have, the one with most words here."""
+        return max(candidates(stem), key=self.count)
+
+
+def look_ups(words: Iterable[str]) -> frozenset[str]:
+    """Return the words and stems that must be counted before these words can be matched."""
+    wanted: set[str] = set()
+    for word in words:
+        for root in {word, *candidates(stem_of(word))}:
+            stems = (root, stem_of(word), stem_of(root), *open_stems(root))
+            wanted.update(stems)
+            wanted.update(other for stem in stems for other in candidates(stem))
+    return frozenset(wanted)
+
+
+def is_known(concept: Concept, vocabulary: Vocabulary) -> bool:
+    """Return whether any article may be about it, as it was typed or by another name."""
+    return bool(concept.places) or any(
+        all(map(vocabulary.has, phrase)) for phrase in concept.phrases
+    )
+
+
+def expression_of(query: Query, vocabulary: Vocabulary) -> Expression | None:
+    """Return what the query matches; None where neither a word nor a place limits it."""
+    return _limited(query, [_concept(concept, vocabulary) for concept in query.concepts])
+
+
+def tiers_of(query: Query, vocabulary: Vocabulary) -> tuple[Expression, ...]:
+    """Return what fits best before the rest: all of it in the headline, then as it was typed."""
+    headline = [_concept(concept, vocabulary, headline=True) for concept in query.concepts]
+    as_typed = [all_of(concept.phrases[0]) for concept in query.concepts]
+    limited = (_limited(query, concepts) for concepts in (headline, as_typed) if concepts)
+    return tuple(each for each in limited if each is not None and each != NOTHING)
+
+
+def _limited(query: Query, concepts: Sequence[Expression]) -> Expression | None:
+    limits = [any_of(map(place_term, query.places))] if query.places else []
+    if query.needed < len(concepts):
+        limits.append(
+            any_of(
+                all_of((*concepts[:number], *concepts[number + 1 :]))
+                for number in range(len(concepts))
+            )
+        )
+    else:
+        limits += concepts
+    return all_of(limits) if limits else None
+
+
+def _concept(concept: Concept, vocabulary: Vocabulary, *, headline: bool = False) -> Expression:
+    """Any of the phrases that mean it, or a place of that name."""
+    phrases = (
+        all_of(_word(word, vocabulary, headline=headline) for word in phrase)
+        for phrase in concept.phrases
+    )
+    return any_of((*phrases, *map(place_term, concept.places)))
+
+
+def _word(word: str, vocabulary: Vocabulary, *, headline: bool) -> Expression:
+    terms = (
+        key if counts is vocabulary.words else stem_term(key)
+        for meant in vocabulary.meant.get(word, (word,))
+        for counts, key in _terms_of(meant, vocabulary)
+        if counts.get(key)
+    )
+    return any_of(in_headline(term) if headline else term for term in terms)
+
+
+def _terms_of(word: str, vocabulary: Vocabulary) -> list[tuple[Mapping[str, int], str]]:
+    """The words and stems that have the root of this word, each with the counts of its kind."""
+    stem = stem_of(word)
+    terms = [(vocabulary.stems, stem)]
+    for root in dict.fromkeys((word, vocabulary.root_of(stem))):
+        terms += [(vocabulary.words, root), (vocabulary.stems, root)]
+        terms += [
+            (vocabulary.stems, open_stem)
+            for open_stem in open_stems(root)
+            if vocabulary.root_of(open_stem) == root
+        ]
+    return terms

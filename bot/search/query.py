@@ -1,0 +1,160 @@
+"""What somebody looks for: what is meant, where, and when, read out of their own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from bot.places.finder import NamedPlace, PlaceFinder
+from bot.places.normalization import fold
+from bot.search.dictionary import Dictionary, Phrase
+from bot.search.periods import Period, take_period
+from bot.search.words import words_of
+
+MOST_CONCEPTS = 12
+_IN_CODE = "_"  # for the dots of a place's code, which parts words
+
+PARTLY = 3  # so many concepts at least, and one of them may be missing
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that is looked for: the phrases that mean it, the typed one first.
+
+    `places`: the codes of places that have this name too.
+    """
+
+    phrases: tuple[Phrase, ...]
+    places: tuple[str, ...] = ()
+
+    @property
+    def typed(self) -> str:
+        """The words of it as they were typed."""
+        return " ".join(self.phrases[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Articles with all concepts, of one of the places, from the period.
+
+    `named`: the names of the places. `needed`: so many of the concepts are enough.
+    """
+
+    concepts: tuple[Concept, ...] = ()
+    places: tuple[str, ...] = ()
+    named: str = ""
+    period: Period | None = None
+    needed: int = MOST_CONCEPTS
+
+    @property
+    def topic(self) -> str:
+        """The concepts as they were typed."""
+        return " ".join(concept.typed for concept in self.concepts)
+
+    @property
+    def text(self) -> str:
+        """The same query in words, read as this one on any later day: with dates and codes."""
+        period = "" if self.period is None else str(self.period)
+        codes = (code.replace(".", _IN_CODE) for code in self.places)
+        return " ".join(filter(None, (period, *codes, self.topic)))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word that may match."""
+        found = (word for each in self.concepts for phrase in each.phrases for word in phrase)
+        return tuple(dict.fromkeys(found))
+
+
+class Dropped(StrEnum):
+    """What of a query was left out, because nothing has all of it."""
+
+    NOTHING = ""
+    PERIOD = "period"
+    WORD = "word"
+    TOPIC = "topic"
+
+
+def plain_query(words: str) -> Query:
+    """Return a query for just these words, none of which names a place or a time."""
+    return Query(tuple(Concept(((word,),)) for word in words_of(words)[:MOST_CONCEPTS]))
+
+
+def parse_query(typed: str, *, finder: PlaceFinder, dictionary: Dictionary, today: date) -> Query:
+    """Return what these words look for."""
+    period, said = take_period(fold(typed).split(), today)
+    spoken = len(said)  # without filler at its end
+    while spoken > 1 and said[spoken - 1] in dictionary.filler:
+        spoken -= 1
+    named = finder.named_in(said[:spoken])
+    certain = [place for place in named if place.is_certain]
+    taken = {at for place in certain for at in range(place.start, place.end)}
+    codes = [code for place in certain for code in place.codes if code != finder.gazetteer.province]
+    rest = []
+    for at, word in enumerate(said):
+        written = finder.of_code(word.replace(_IN_CODE, ".")) if _IN_CODE in word else None
+        if written is not None:
+            codes.append(written.code)
+        elif at not in taken:
+            rest.append(word)
+    meant = [word for word in rest if word not in dictionary.filler]
+    if not (meant or certain or codes or period):
+        meant = rest
+    if certain and not meant and period is None:
+        return Query(_place_concepts(said, certain))
+    others = [place for place in named if not place.is_certain]
+    concepts = _concepts(words_of(" ".join(meant)), dictionary)
+    places = tuple(dict.fromkeys(codes))
+    return Query(
+        tuple(_with_places(concept, said, others) for concept in concepts[:MOST_CONCEPTS]),
+        places,
+        " ".join(dict.fromkeys(map(finder.bare_name, places))),
+        period,
+    )
+
+
+def relaxations(query: Query) -> Iterator[tuple[Query, Dropped]]:
+    """Yield the query, then what is nearest to it, with what each leaves out."""
+    yield query, Dropped.NOTHING
+    words = tuple(Concept(((word,),)) for word in words_of(query.named))
+    mention = replace(query, concepts=(*query.concepts, *words), places=(), named="")
+    if query.places and query.concepts:  # where nothing is of the place, something may name it
+        yield mention, Dropped.NOTHING
+    if query.period and (query.concepts or query.places):
+        yield replace(query, period=None), Dropped.PERIOD
+    if len(query.concepts) >= PARTLY:
+        yield replace(query, period=None, needed=len(query.concepts) - 1), Dropped.WORD
+    if query.places and query.concepts:
+        yield Query(places=query.places, named=query.named), Dropped.TOPIC
+
+
+def _concepts(words: Sequence[str], dictionary: Dictionary) -> list[Concept]:
+    """The longest phrases that the dictionary has, and single words."""
+    concepts: list[Concept] = []
+    at = 0
+    while at < len(words):
+        for length in range(min(dictionary.longest, len(words) - at), 0, -1):
+            typed = tuple(words[at : at + length])
+            if length == 1 or typed in dictionary.synonyms:
+                same = dictionary.synonyms.get(typed, ())
+                concepts.append(Concept(tuple(dict.fromkeys((typed, *same)))))
+                at += length
+                break
+    return concepts
+
+
+def _place_concepts(said: Sequence[str], places: Sequence[NamedPlace]) -> tuple[Concept, ...]:
+    """Each named place: what is found under it, and what only mentions it."""
+    return tuple(
+        Concept((tuple(words_of(" ".join(said[place.start : place.end]))),), place.codes)
+        for place in places
+    )
+
+
+def _with_places(concept: Concept, said: Sequence[str], others: Sequence[NamedPlace]) -> Concept:
+    """An ordinary word that is a place as well: "petir"."""
+    for place in others:
+        if concept.phrases[0] == tuple(words_of(" ".join(said[place.start : place.end]))):
+            return replace(concept, places=place.codes)
+    return concept

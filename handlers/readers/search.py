@@ -1,0 +1,100 @@
+"""The search: what is typed, and the pages of what it found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.articles.buttons import BestMatchPage, SearchPage
+from bot.messages.message import Message
+from bot.messages.paging import PER_PAGE
+from bot.places.labels import typed_text
+from bot.readers.search import SearchResult, anywhere, query_text, search_page
+from bot.readers.wishes import Wish
+from bot.search.dictionary import load_dictionary
+from bot.search.query import Dropped, Query, parse_query
+from handlers.base.questions import Question, remember_question
+from handlers.base.request import Request
+from handlers.readers.news import latest_page
+
+
+async def search(request: Request) -> None:
+    """/cari KATA"""
+    typed = request.typed
+    if typed:
+        await search_for(request, typed)
+        return
+    remember_question(request, Question(missing=Wish.SEARCH))
+    await ask_words(request)
+
+
+async def ask_words(request: Request) -> None:
+    """What is to be searched."""
+    words = await request.words()
+    await request.reply(Message(words.html("reading.ask_words")))
+
+
+async def search_for(request: Request, typed: str) -> None:
+    """The first page of what was found for these words."""
+    await request.reply(await result_page(request, await find_news(request, typed)))
+
+
+async def result_page(request: Request, result: SearchResult, *, hint: bool = False) -> Message:
+    """What was found; or that of a topic there is nothing from the place, and what there is."""
+    context, query = await request.page_context(), result.query
+    is_there = result.page.articles and result.dropped is not Dropped.TOPIC
+    if is_there or not query.topic or len(query.places) != 1:
+        return search_page(context, result, hint=hint)
+    page = await latest_page(request, query.places[0], without=typed_text(query.topic))
+    return replace(page, buttons=(*page.buttons, anywhere(context, query)))
+
+
+async def press_newest(request: Request, button: SearchPage) -> None:
+    """Another page, newest first."""
+    await _turn(request, await find_news(request, button.words, offset=button.offset))
+
+
+async def press_best(request: Request, button: BestMatchPage) -> None:
+    """Another page, what fits best first."""
+    result = await find_news(request, button.words, offset=button.offset, best_first=True)
+    await _turn(request, result)
+
+
+async def find_news(
+    request: Request, typed: str, *, said: str = "", offset: int = 0, best_first: bool = False
+) -> SearchResult:
+    """What was found for these words, or else for most of them.
+
+    `said`: the sentence that they are the keywords of, which may name a time besides.
+    """
+    query = read_query(request, typed)
+    if said and query.period is None:
+        query = replace(query, period=read_query(request, said).period)
+    # As a button carries it, so that later pages are of the very same query.
+    query = read_query(request, query_text(query))
+    found = await request.services.storage.search.find_nearest(
+        query,
+        zone=request.services.zone,
+        limit=PER_PAGE,
+        offset=offset,
+        best_first=best_first,
+    )
+    return SearchResult(query, found.page, found.dropped, found.meant, best_first)
+
+
+def read_query(request: Request, typed: str) -> Query:
+    """What these words look for, today."""
+    services = request.services
+    return parse_query(
+        typed,
+        finder=services.finder,
+        dictionary=load_dictionary(),
+        today=datetime.fromtimestamp(request.now, services.zone).date(),
+    )
+
+
+async def _turn(request: Request, result: SearchResult) -> None:
+    if result.page.articles or not result.page.offset:
+        await request.rewrite(await result_page(request, result))
+    else:
+        await request.toast((await request.words())("reading.gone"))

@@ -1,0 +1,100 @@
+"""What the archive's vocabulary has of a query's words, and what those it lacks may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.search.matching import Vocabulary, is_known, look_ups
+from bot.search.query import Query
+from bot.search.typos import closest
+from bot.search.typos import trigrams as trigrams_of
+from storage.engine import arrays
+from storage.tables.articles import trigrams, vocabulary
+
+SHORTEST_BEGINNING = 3  # letters of a word that is only begun
+MOST_BEGUN = 12  # words that it may be the beginning of
+MOST_SIMILAR = 1000  # words with trigrams of a misspelt one, those with most of them
+
+
+async def vocabulary_of(
+    connection: AsyncConnection, query: Query
+) -> tuple[Vocabulary, dict[str, str]]:
+    """What the archive has of the query's words, and which words were taken for typos."""
+    vocabulary = await _counted(connection, query.words, {})
+    meant: dict[str, tuple[str, ...]] = {}
+    typos: dict[str, str] = {}
+    for concept in query.concepts:
+        if is_known(concept, vocabulary):
+            continue
+        for word in concept.phrases[0]:
+            if vocabulary.has(word):
+                continue
+            if begun := await _begun(connection, word):
+                meant[word] = begun
+            elif close := await _closest(connection, word):
+                meant[word], typos[word] = (close,), close
+    if meant:
+        words = (*query.words, *(word for each in meant.values() for word in each))
+        vocabulary = await _counted(connection, words, meant)
+    return vocabulary, typos
+
+
+async def _counted(
+    connection: AsyncConnection, words: Iterable[str], meant: Mapping[str, tuple[str, ...]]
+) -> Vocabulary:
+    wanted = {"wanted": arrays.bound(connection, sorted(look_ups(words)))}
+    by_word = select(vocabulary.c.word, vocabulary.c.articles).where(
+        vocabulary.c.word.in_(arrays.words(connection, "wanted"))
+    )
+    by_stem = (
+        select(vocabulary.c.stem, func.sum(vocabulary.c.articles).label("articles"))
+        .where(vocabulary.c.stem.in_(arrays.words(connection, "wanted")))
+        .group_by(vocabulary.c.stem)
+    )
+    return Vocabulary(
+        {row.word: row.articles for row in await connection.execute(by_word, wanted)},
+        {row.stem: int(row.articles) for row in await connection.execute(by_stem, wanted)},
+        meant,
+    )
+
+
+async def _begun(connection: AsyncConnection, word: str) -> tuple[str, ...]:
+    """The commonest words that begin with this one."""
+    if len(word) < SHORTEST_BEGINNING or not word.isalpha():
+        return ()
+    query = (
+        select(vocabulary.c.word)
+        .where(vocabulary.c.word > word, vocabulary.c.word < f"{word}\U0010ffff")
+        .where(vocabulary.c.articles > 0)
+        .order_by(vocabulary.c.articles.desc(), vocabulary.c.word)
+        .limit(MOST_BEGUN)
+    )
+    return tuple(await connection.scalars(query))
+
+
+async def _closest(connection: AsyncConnection, word: str) -> str | None:
+    """The word that a misspelt one is meant to be; where it is none, the stem."""
+    parts = trigrams_of(word)
+    if not parts:
+        return None
+    near = (
+        select(trigrams.c.word)
+        .where(trigrams.c.trigram.in_(parts))
+        .where(func.length(trigrams.c.word).between(len(word) - 2, len(word) + 2))
+        .group_by(trigrams.c.word)
+        .order_by(func.count().desc(), trigrams.c.word)
+        .limit(MOST_SIMILAR)
+    )
+    for known in (vocabulary.c.word, vocabulary.c.stem):
+        query = (
+            select(known.label("known"), func.sum(vocabulary.c.articles).label("articles"))
+            .where(known.in_(near), vocabulary.c.articles > 0)
+            .group_by(known)
+        )
+        counts = {row.known: int(row.articles) for row in await connection.execute(query)}
+        if close := closest(word, counts):
+            return close
+    return None
