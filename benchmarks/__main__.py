@@ -13,6 +13,7 @@ from benchmarks import (
     ping,
     polling,
     rewriting,
+    search,
     soak,
     startup,
     tagging,
@@ -25,7 +26,7 @@ from benchmarks.figures import run
 
 MODULES = (
     startup, tagging, transport, census, polling, ping, emulator, delivery, paid, fanout, kills,
-    weather, blocked, takeover, rewriting, tips, soak,
+    weather, blocked, takeover, rewriting, search, tips, soak,
 )  # fmt: skip
 
 if __name__ == "__main__":

@@ -111,9 +111,7 @@ async def _find(
     best: bool,
 ) -> Found:
     query = parse_query(asked.query, finder=finder, dictionary=load_dictionary(), today=asked.today)
-    return await storage.search.find_nearest(
-        query, zone=settings.zone, limit=PER_PAGE, best_first=best
-    )
+    return await storage.search.find(query, zone=settings.zone, limit=PER_PAGE, best_first=best)
 
 
 def _finder(settings: Settings) -> PlaceFinder:

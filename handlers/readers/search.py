@@ -72,7 +72,7 @@ async def find_news(
         query = replace(query, period=read_query(request, said).period)
     # As a button carries it, so that later pages are of the very same query.
     query = read_query(request, query_text(query))
-    found = await request.services.storage.search.find_nearest(
+    found = await request.services.storage.search.find(
         query,
         zone=request.services.zone,
         limit=PER_PAGE,

@@ -8,7 +8,7 @@ query language or ranking has a say.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
@@ -36,7 +36,7 @@ from bot.search.matching import (
 )
 from bot.search.query import Dropped, Query, relaxations
 from storage.articles.articles import articles_where
-from storage.articles.search_index import positions_between
+from storage.articles.search_index import position_of, positions_between
 from storage.articles.vocabulary import vocabulary_of
 from storage.engine.repository import Repository
 from storage.tables.articles import article_words, articles
@@ -75,57 +75,38 @@ class ArticleSearch(Repository):
         """A page of the articles that match, newest first or what fits best first.
 
         The same results on SQLite (FTS5) and PostgreSQL (GIN). A word that no article has is taken
-        as the beginning of others, or else for the one that is closest to it.
+        as the beginning of others, or else for the one that is closest to it. Where nothing
+        matches, what is nearest to the query (`bot.search.query.relaxations`).
         """
         async with self._database.read() as connection:
             if connection.dialect.name != "sqlite":
                 # What a row costs to read is not known to the planner: the words lie aside.
                 await connection.execute(text("SET LOCAL enable_seqscan = off"))
             vocabulary, typos = await vocabulary_of(connection, query)
-            expression = expression_of(query, vocabulary)
-            if expression == NOTHING or (expression is None and query.period is None):
-                return Found(Page((), offset, 0), typos)
-            tiers = [*tiers_of(query, vocabulary)] if best_first else []
-            positions, total = await _positions(
-                connection, [*tiers, expression], _within(query, zone), limit, offset
-            )
-            found = await _articles_at(connection, positions)
-        return Found(Page(found, offset, total), typos)
-
-    async def find_nearest(
-        self,
-        query: Query,
-        *,
-        zone: ZoneInfo,
-        limit: int,
-        offset: int = 0,
-        best_first: bool = False,
-    ) -> Found:
-        """The same; where nothing matches, what matches most of it (`bot.search.query`)."""
-        found = Found(Page((), offset, 0))
-        for nearest, dropped in relaxations(query):
-            found = await self.find(
-                nearest, zone=zone, limit=limit, offset=offset, best_first=best_first
-            )
-            if found.page.total:
-                return replace(found, dropped=dropped)
-        return found
+            for nearest, dropped in relaxations(query):
+                expression = expression_of(nearest, vocabulary)
+                if expression == NOTHING or (expression is None and nearest.period is None):
+                    continue
+                tiers = [*tiers_of(nearest, vocabulary)] if best_first else []
+                positions, total = await _positions(
+                    connection, [*tiers, expression], _within(nearest, zone), limit, offset
+                )
+                if total:
+                    found = await _articles_at(connection, positions)
+                    return Found(Page(found, offset, total), typos, dropped)
+        return Found(Page((), offset, 0), typos)
 
 
 async def _articles_at(
     connection: AsyncConnection, positions: Sequence[int]
 ) -> tuple[Article, ...]:
     """The articles that stand there, in this order."""
-    if not positions:
-        return ()
-    query = select(article_words.c.article_id, article_words.c.position).where(
-        article_words.c.position.in_(positions)
-    )
-    place = {
-        row.article_id: positions.index(row.position) for row in await connection.execute(query)
+    ids = select(article_words.c.article_id).where(article_words.c.position.in_(positions))
+    found = {
+        position_of(article.published_at, article.id): article
+        for article in await articles_where(connection, articles.c.id.in_(ids))
     }
-    found = await articles_where(connection, articles.c.id.in_(place))
-    return tuple(sorted(found, key=lambda article: place[article.id]))
+    return tuple(found[position] for position in positions if position in found)
 
 
 async def _positions(

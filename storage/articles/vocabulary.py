@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.search.matching import Vocabulary, is_known, look_ups
 from bot.search.query import Query
 from bot.search.typos import closest
 from bot.search.typos import trigrams as trigrams_of
+from bot.search.words import words_of
 from storage.engine import arrays
 from storage.tables.articles import trigrams, vocabulary
 
@@ -23,42 +24,43 @@ async def vocabulary_of(
     connection: AsyncConnection, query: Query
 ) -> tuple[Vocabulary, dict[str, str]]:
     """What the archive has of the query's words, and which words were taken for typos."""
-    vocabulary = await _counted(connection, query.words, {})
+    words = {*query.words, *words_of(query.named)}
+    known = await _counted(connection, words, {})
     meant: dict[str, tuple[str, ...]] = {}
     typos: dict[str, str] = {}
     for concept in query.concepts:
-        if is_known(concept, vocabulary):
+        if is_known(concept, known):
             continue
         for word in concept.phrases[0]:
-            if vocabulary.has(word):
+            if known.has(word):
                 continue
             if begun := await _begun(connection, word):
                 meant[word] = begun
             elif close := await _closest(connection, word):
                 meant[word], typos[word] = (close,), close
     if meant:
-        words = (*query.words, *(word for each in meant.values() for word in each))
-        vocabulary = await _counted(connection, words, meant)
-    return vocabulary, typos
+        words.update(word for each in meant.values() for word in each)
+        known = await _counted(connection, words, meant)
+    return known, typos
 
 
 async def _counted(
     connection: AsyncConnection, words: Iterable[str], meant: Mapping[str, tuple[str, ...]]
 ) -> Vocabulary:
+    """In how many articles each of these words, and of the words and stems near them, stands."""
     wanted = {"wanted": arrays.bound(connection, sorted(look_ups(words)))}
-    by_word = select(vocabulary.c.word, vocabulary.c.articles).where(
-        vocabulary.c.word.in_(arrays.words(connection, "wanted"))
+    by_word = select(literal(True).label("is_word"), vocabulary.c.word, vocabulary.c.articles)
+    by_stem = select(literal(False), vocabulary.c.stem, func.sum(vocabulary.c.articles))
+    both = union_all(
+        by_word.where(vocabulary.c.word.in_(arrays.words(connection, "wanted"))),
+        by_stem.where(vocabulary.c.stem.in_(arrays.words(connection, "wanted"))).group_by(
+            vocabulary.c.stem
+        ),
     )
-    by_stem = (
-        select(vocabulary.c.stem, func.sum(vocabulary.c.articles).label("articles"))
-        .where(vocabulary.c.stem.in_(arrays.words(connection, "wanted")))
-        .group_by(vocabulary.c.stem)
-    )
-    return Vocabulary(
-        {row.word: row.articles for row in await connection.execute(by_word, wanted)},
-        {row.stem: int(row.articles) for row in await connection.execute(by_stem, wanted)},
-        meant,
-    )
+    counted: tuple[dict[str, int], dict[str, int]] = {}, {}
+    for is_word, known, count in await connection.execute(both, wanted):
+        counted[0 if is_word else 1][known] = int(count)
+    return Vocabulary(*counted, meant)
 
 
 async def _begun(connection: AsyncConnection, word: str) -> tuple[str, ...]:

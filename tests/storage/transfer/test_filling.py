@@ -18,7 +18,7 @@ from storage.tables.outbox import outbox
 from storage.transfer.filling import TABLES, fill
 from tests.support.storage.released import CASE, READER, SOURCE
 from tests.support.storage.released import fill as live
-from tests.support.storage.stored import PANONGAN, count_rows, filed, letter, store
+from tests.support.storage.stored import PANONGAN, count_rows, filed, letter, look_for, store
 
 
 @pytest.fixture
@@ -55,9 +55,7 @@ async def test_everything_goes_over_and_the_bot_goes_on_there(
     reader = await moved.subscribers.get(READER)
     assert reader is not None
     assert reader.follows_place(PANONGAN)
-    assert (await moved.articles.search("banjir", limit=3)).articles == (
-        await lived.articles.search("banjir", limit=3)
-    ).articles
+    assert (await look_for(moved, "banjir")).articles == (await look_for(lived, "banjir")).articles
     case = await moved.cases.newest_of(SOURCE)
     assert case is not None
     assert case.codename == CASE
@@ -110,7 +108,7 @@ async def test_what_is_not_empty_is_left_alone(
     await store(inhabited, filed("pasar"))
     with pytest.raises(OperatorError, match="not empty"):
         await fill(lived.database, target, origin="here")
-    assert [each.title for each in (await inhabited.articles.search("pasar", limit=3)).articles]
+    assert [each.title for each in (await look_for(inhabited, "pasar")).articles]
     await inhabited.close()
 
 

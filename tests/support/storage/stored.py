@@ -96,9 +96,9 @@ def letter(
 
 
 async def look_for(storage: Storage, words: str, *, limit: int = 9, offset: int = 0) -> Page:
-    """What has these words, none of which is taken for a place or a day."""
+    """What has all these words, none of which is taken for a place or a day."""
     found = await storage.search.find(plain_query(words), zone=JAKARTA, limit=limit, offset=offset)
-    return found.page
+    return Page((), offset, 0) if found.dropped else found.page
 
 
 async def follow(storage: Storage, chat_id: int, *places: str) -> None:

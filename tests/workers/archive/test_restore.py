@@ -106,7 +106,7 @@ async def test_everything_of_a_backup_is_there_again(
     reader = await storage.subscribers.get(READER)
     assert reader is not None
     assert reader.follows_place(PANONGAN)
-    assert (await storage.articles.search("kecamatan", limit=3)).total == 1
+    assert (await look_for(storage, "kecamatan")).total == 1
     assert await storage.drafts.get(SOURCE) == DRAFT
     assert [case.codename for case in await storage.cases.list_open()] == ["MERPATI-41"]
     assert (await count_rows(storage))["fanouts"] == 1
