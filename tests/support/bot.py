@@ -57,7 +57,8 @@ async def _make_database(path: Path) -> None:
         return
     if SECRET not in _templates:
         with TemporaryDirectory() as folder:
-            await (await open_storage(f"sqlite:///{folder}/bot.db", vault=Vault(SECRET))).close()
+            url = f"sqlite:///{folder}/bot.db"
+            await (await open_storage(url, vault=Vault(SECRET), upgrade=True)).close()
             _templates[SECRET] = (Path(folder) / "bot.db").read_bytes()
     path.write_bytes(_templates[SECRET])
 

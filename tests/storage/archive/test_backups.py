@@ -65,7 +65,8 @@ async def restored(backup: Path, folder: Path) -> Storage:
     folder.mkdir()
     with unpacked(backup) as opened:
         opened.database.replace(folder / DATABASE)
-    return await open_storage(f"sqlite:///{folder}/{DATABASE}", vault=Vault(SECRET))
+    url = f"sqlite:///{folder}/{DATABASE}"
+    return await open_storage(url, vault=Vault(SECRET), upgrade=True)
 
 
 def test_of_every_table_it_is_said_what_a_backup_has() -> None:

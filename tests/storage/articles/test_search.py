@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text, update
 
 from bot.articles.model import Page
+from bot.core.vault import Vault
 from bot.places.finder import PlaceFinder
 from bot.places.model import Places, Reach
 from bot.search.dictionary import load_dictionary
@@ -17,8 +18,8 @@ from bot.search.query import Dropped, Query, parse_query, plain_query
 from bot.search.words import words_of
 from storage.articles.search import Found
 from storage.articles.search_index import analysis_of, fill_index, position_of
-from storage.opening import Storage
-from storage.tables.articles import article_words, trigrams, vocabulary
+from storage.opening import Storage, open_storage
+from storage.tables.articles import article_words, search_analysis, trigrams, vocabulary
 from tests.support.storage.stored import (
     JAKARTA,
     NOW,
@@ -229,6 +230,22 @@ async def test_an_index_made_anew_is_the_same(storage: Storage) -> None:
     assert after[:2] == before[:2]
     assert set(after[2]) <= set(before[2])
     assert (await look_for(storage, "pencurian")).total == 6
+
+
+async def test_an_index_of_another_analysis_is_made_anew_by_run_and_migrate(
+    empty_url: str, vault: Vault
+) -> None:
+    """Other commands only look, beside a bot that may be running."""
+    storage = await open_storage(empty_url, vault=vault, upgrade=True)
+    await store(storage, filed("banjir"))
+    async with storage.database.write() as connection:
+        await connection.execute(delete(article_words))
+        await connection.execute(update(search_analysis).values(analysis="0"))
+    await storage.close()
+    for upgrade, found in ((False, 0), (True, 1)):
+        storage = await open_storage(empty_url, vault=vault, upgrade=upgrade)
+        assert (await look_for(storage, "banjir")).total == found
+        await storage.close()
 
 
 async def test_the_search_uses_the_engines_index(storage: Storage) -> None:

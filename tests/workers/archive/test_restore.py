@@ -25,7 +25,7 @@ from tests.support.cases.stored import DRAFT, both_sides, send_report
 from tests.support.storage.databases import SECRET
 from tests.support.storage.released import DATABASES, READER
 from tests.support.storage.released import restore as read_dump
-from tests.support.storage.stored import NOW, PANONGAN, count_rows, filed, follow, store
+from tests.support.storage.stored import NOW, PANONGAN, count_rows, filed, follow, look_for, store
 
 SEAL = ArchiveSeal([ArchiveKey.generate().public])
 OPERATOR = ArchiveKey.generate()
@@ -102,7 +102,7 @@ async def test_everything_of_a_backup_is_there_again(
     kept = backup.parent / "new" / FOLDER / evidence
     assert kept.read_bytes() == b"sealed"
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    storage = await open_storage(empty_url, vault=vault)
+    storage = await open_storage(empty_url, vault=vault, upgrade=True)  # as `run` does
     reader = await storage.subscribers.get(READER)
     assert reader is not None
     assert reader.follows_place(PANONGAN)
