@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from bot.articles.reach import reach
-from bot.cli.output import database
+from bot.wiring.output import database
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import OperatorError, file_faults
 from bot.core.settings import Settings, load_settings

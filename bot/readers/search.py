@@ -17,7 +17,7 @@ from bot.messages.paging import PER_PAGE, pager
 from bot.places.labels import PageContext, example_district, typed_text
 from bot.readers.news import PLACES_OFFERED, latest_buttons
 from bot.search.periods import Period
-from bot.search.query import Dropped, Query
+from bot.search.query import MOST_FOUND, Dropped, Query
 
 WORDS_KEPT = 48  # bytes: with "sb:", an offset and colons they fit callback data (64 bytes)
 
@@ -48,8 +48,9 @@ def search_page(context: PageContext, result: SearchResult, *, hint: bool = Fals
     if result.dropped is Dropped.TOPIC:
         said = context.words.html("search.only_place", about=_subject(context, query))
         return Message(Html(f"{said}\n\n{listed}"), (*more, anywhere(context, query)))
+    counted = "reading.found" if page.total < MOST_FOUND else "search.found_newest"
     found = context.words.count_html(
-        "reading.found", page.total, words=_looked_for(context, query), headlines=listed
+        counted, page.total, words=_looked_for(context, query), headlines=listed
     )
     parts = [*_notes(context, result), found]
     if hint:

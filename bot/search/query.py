@@ -14,6 +14,7 @@ from bot.search.periods import Period, take_period
 from bot.search.words import words_of
 
 MOST_CONCEPTS = 12
+MOST_FOUND = 1000  # nobody turns pages for what is older, and to count it takes time
 _IN_CODE = "_"  # for the dots of a place's code, which parts words
 
 PARTLY = 3  # so many concepts at least, and one of them may be missing
@@ -84,26 +85,24 @@ def plain_query(words: str) -> Query:
 def parse_query(typed: str, *, finder: PlaceFinder, dictionary: Dictionary, today: date) -> Query:
     """Return what these words look for."""
     period, said = take_period(fold(typed).split(), today)
+    written = [word for word in said if _code_of(word, finder)]  # `text` names no others
+    said = [word for word in said if word not in written]
     spoken = len(said)  # without filler at its end
     while spoken > 1 and said[spoken - 1] in dictionary.filler:
         spoken -= 1
     named = finder.named_in(said[:spoken])
-    certain = [place for place in named if place.is_certain]
+    certain = [place for place in named if place.is_certain and not written]
     taken = {at for place in certain for at in range(place.start, place.end)}
-    codes = [code for place in certain for code in place.codes if code != finder.gazetteer.province]
-    rest = []
-    for at, word in enumerate(said):
-        written = finder.of_code(word.replace(_IN_CODE, ".")) if _IN_CODE in word else None
-        if written is not None:
-            codes.append(written.code)
-        elif at not in taken:
-            rest.append(word)
+    rest = [word for at, word in enumerate(said) if at not in taken]
+    codes = [_code_of(word, finder) for word in written]
+    everywhere = finder.gazetteer.province
+    codes += [code for place in certain for code in place.codes if code != everywhere]
     meant = [word for word in rest if word not in dictionary.filler]
     if not (meant or certain or codes or period):
         meant = rest
     if certain and not meant and period is None:
         return Query(_place_concepts(said, certain))
-    others = [place for place in named if not place.is_certain]
+    others = [place for place in named if place not in certain]
     concepts = _concepts(words_of(" ".join(meant)), dictionary)
     places = tuple(dict.fromkeys(codes))
     return Query(
@@ -112,6 +111,12 @@ def parse_query(typed: str, *, finder: PlaceFinder, dictionary: Dictionary, toda
         " ".join(dict.fromkeys(map(finder.bare_name, places))),
         period,
     )
+
+
+def _code_of(word: str, finder: PlaceFinder) -> str:
+    """The code of a place as `Query.text` writes it; empty for any other word."""
+    place = finder.of_code(word.replace(_IN_CODE, ".")) if _IN_CODE in word else None
+    return place.code if place else ""
 
 
 def relaxations(query: Query) -> Iterator[tuple[Query, Dropped]]:

@@ -13,14 +13,15 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     column,
+    desc,
     func,
     literal,
     literal_column,
     select,
     table,
     text,
-    true,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -34,7 +35,7 @@ from bot.search.matching import (
     expression_of,
     tiers_of,
 )
-from bot.search.query import Dropped, Query, relaxations
+from bot.search.query import MOST_FOUND, Dropped, Query, relaxations
 from storage.articles.articles import articles_where
 from storage.articles.search_index import position_of, positions_between
 from storage.articles.vocabulary import vocabulary_of
@@ -87,9 +88,12 @@ class ArticleSearch(Repository):
                 expression = expression_of(nearest, vocabulary)
                 if expression == NOTHING or (expression is None and nearest.period is None):
                     continue
-                tiers = [*tiers_of(nearest, vocabulary)] if best_first else []
+                tiers = tiers_of(nearest, vocabulary) if best_first else ()
+                between = (
+                    positions_between(*nearest.period.moments(zone)) if nearest.period else None
+                )
                 positions, total = await _positions(
-                    connection, [*tiers, expression], _within(nearest, zone), limit, offset
+                    connection, [*tiers, expression], between, limit, offset
                 )
                 if total:
                     found = await _articles_at(connection, positions)
@@ -112,7 +116,7 @@ async def _articles_at(
 async def _positions(
     connection: AsyncConnection,
     tiers: Sequence[Expression | None],
-    within: ColumnElement[bool],
+    between: tuple[int, int] | None,
     limit: int,
     offset: int,
 ) -> tuple[list[int], int]:
@@ -120,12 +124,8 @@ async def _positions(
     positions: list[int] = []
     total = 0
     for number, tier in enumerate(tiers):
-        hits = (
-            select(article_words.c.position)
-            .where(within, *_matches(connection, tier, tiers[:number]))
-            .cte("hits")
-            .prefix_with("MATERIALIZED")  # or PostgreSQL may walk over all positions instead
-        )
+        matching = _matching(connection, tier, tiers[:number], between)
+        hits = matching.order_by(desc("position")).limit(MOST_FOUND).cte("hits")
         count = select(func.count()).select_from(hits)
         page = (
             select(hits.c.position, count.scalar_subquery().label("total"))
@@ -136,25 +136,33 @@ async def _positions(
         rows = (await connection.execute(page)).all()
         positions += [row.position for row in rows]
         total += rows[0].total if rows else await connection.scalar(count) or 0
-    return positions, total
+    return positions, min(total, MOST_FOUND)
 
 
-def _matches(
-    connection: AsyncConnection, wanted: Expression | None, unwanted: Sequence[Expression | None]
-) -> list[ColumnElement[bool]]:
-    """The condition on `article_words` that it matches the one and none of the others."""
+def _matching(
+    connection: AsyncConnection,
+    wanted: Expression | None,
+    unwanted: Sequence[Expression | None],
+    between: tuple[int, int] | None,
+) -> Select[int]:
+    """The positions of what matches the one and none of the others, unsorted."""
     others = [each for each in unwanted if each is not None]
-    if wanted is None:
-        return []
-    if connection.dialect.name == "sqlite":
-        # Terms in quotes: nothing of them is an operator.
+    is_sqlite = connection.dialect.name == "sqlite"
+    if is_sqlite and wanted is not None:
+        # Terms in quotes: nothing of them is an operator. FTS5 gives what is newest first.
         said = " NOT ".join(_written(each, '"', " AND ", " OR ") for each in (wanted, *others))
-        found = select(_INDEX.c.rowid).where(
-            text("article_index MATCH :wanted").bindparams(wanted=said)
-        )
-        return [article_words.c.position.in_(found)]
+        condition = text("article_index MATCH :wanted").bindparams(wanted=said)
+        indexed = select(_INDEX.c.rowid.label("position")).where(condition)
+        return indexed.where(_INDEX.c.rowid.between(*between)) if between else indexed
+    found = select(article_words.c.position)
+    if between:
+        found = found.where(article_words.c.position.between(*between))
+    if is_sqlite or wanted is None:
+        return found
     said = " & !".join(_written(each, "'", " & ", " | ") for each in (wanted, *others))
-    return [_VECTOR.bool_op("@@")(literal(said, Text).cast(TSQUERY))]
+    found = found.where(_VECTOR.bool_op("@@")(literal(said, Text).cast(TSQUERY)))
+    # Materialized: or PostgreSQL may walk over all positions instead.
+    return select(found.cte("matching").prefix_with("MATERIALIZED").c.position)
 
 
 def _written(expression: Expression, quote: str, both: str, either: str) -> str:
@@ -164,9 +172,3 @@ def _written(expression: Expression, quote: str, both: str, either: str) -> str:
     operator = both if isinstance(expression, AllOf) else either
     parts = (_written(part, quote, both, either) for part in expression.parts)
     return f"({operator.join(parts)})"
-
-
-def _within(query: Query, zone: ZoneInfo) -> ColumnElement[bool]:
-    if query.period is None:
-        return true()
-    return article_words.c.position.between(*positions_between(*query.period.moments(zone)))
