@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from bot.articles.reach import reach
-from bot.wiring.output import database
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import OperatorError, file_faults
 from bot.core.settings import Settings, load_settings
@@ -36,6 +35,7 @@ from bot.search.evaluation import (
 )
 from bot.search.query import Dropped, parse_query
 from bot.tagger.examples import Example, read_examples
+from bot.wiring.output import database
 from storage.articles.search import Found
 from storage.opening import Storage, open_storage
 

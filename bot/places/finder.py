@@ -147,11 +147,6 @@ class PlaceFinder:
             index += length
         return named
 
-    def bare_name(self, code: str) -> str:
-        """Return the name of a place without its level: "Tangerang" of Kabupaten Tangerang."""
-        region = self.gazetteer.get(code)
-        return region.name.partition(" ")[2] if region.level == "regency" else region.name
-
     def of_code(self, code: str) -> PlaceMatch | None:
         """Return the place of a region's code, of a village its district; None for no region."""
         if code not in self.gazetteer:

@@ -9,6 +9,7 @@ from bot.articles.buttons import NewsPage
 from bot.articles.messages import headlines
 from bot.articles.model import Page
 from bot.messages.callback_data import CallbackData
+from bot.messages.catalogue import Html
 from bot.messages.message import Keyboard, Message
 from bot.messages.paging import PER_PAGE, pager
 from bot.places.labels import PageContext, place_label, place_name

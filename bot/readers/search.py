@@ -111,7 +111,7 @@ def _subject(context: PageContext, query: Query) -> Html:
 def _place(context: PageContext, query: Query) -> str:
     if len(query.places) == 1:
         return context.gazetteer.full_name(query.places[0])
-    return query.named
+    return typed_text(query.named).title()
 
 
 def _period(context: PageContext, period: Period) -> str:

@@ -1,6 +1,6 @@
 """The words that an editor may add: what means the same, what has no affixes, what says nothing.
 
-Source of all: `bot/data/synonyms.toml`.
+Sources: `bot/data/synonyms.toml`, and the fillers that wishes have too.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from typing import TypeAlias
 
 from bot.search.words import words_of
 
-FILE = Path(__file__).parents[1] / "data" / "synonyms.toml"
+FOLDER = Path(__file__).parents[1] / "data"
+FILE = FOLDER / "synonyms.toml"
+FILLERS = FOLDER / "wishes" / "fillers.toml"
 
 Phrase: TypeAlias = tuple[str, ...]
 
@@ -42,6 +44,7 @@ class Dictionary:
 def load_dictionary(path: Path = FILE) -> Dictionary:
     """Read the words. A line that is no list of phrases is an error (ValueError)."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
+    fillers = tomllib.loads(FILLERS.read_text(encoding="utf-8"))
     synonyms: defaultdict[Phrase, list[Phrase]] = defaultdict(list)
     for line in data["synonyms"]:
         phrases = [tuple(words_of(phrase)) for phrase in line]
@@ -50,4 +53,6 @@ def load_dictionary(path: Path = FILE) -> Dictionary:
         for phrase in phrases:
             synonyms[phrase] += phrases
     merged = {phrase: tuple(dict.fromkeys(others)) for phrase, others in synonyms.items()}
-    return Dictionary(merged, frozenset(data["whole"]), frozenset(data["filler"]))
+    return Dictionary(
+        merged, frozenset(data["whole"]), frozenset((*fillers["news"], *fillers["question"]))
+    )

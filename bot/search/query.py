@@ -15,7 +15,7 @@ from bot.search.words import words_of
 
 MOST_CONCEPTS = 12
 MOST_FOUND = 1000  # nobody turns pages for what is older, and to count it takes time
-_IN_CODE = "_"  # for the dots of a place's code, which parts words
+_JOINT = "_"  # in `Query.text`: for the dots of a place's code, and before a word of its name
 
 PARTLY = 3  # so many concepts at least, and one of them may be missing
 
@@ -40,7 +40,7 @@ class Concept:
 class Query:
     """Articles with all concepts, of one of the places, from the period.
 
-    `named`: the names of the places. `needed`: so many of the concepts are enough.
+    `named`: the words that name the places. `needed`: so many of the concepts are enough.
     """
 
     concepts: tuple[Concept, ...] = ()
@@ -58,8 +58,9 @@ class Query:
     def text(self) -> str:
         """The same query in words, read as this one on any later day: with dates and codes."""
         period = "" if self.period is None else str(self.period)
-        codes = (code.replace(".", _IN_CODE) for code in self.places)
-        return " ".join(filter(None, (period, *codes, self.topic)))
+        codes = (code.replace(".", _JOINT) for code in self.places)
+        named = (_JOINT + word for word in self.named.split())
+        return " ".join(filter(None, (period, *codes, *named, self.topic)))
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -86,7 +87,8 @@ def parse_query(typed: str, *, finder: PlaceFinder, dictionary: Dictionary, toda
     """Return what these words look for."""
     period, said = take_period(fold(typed).split(), today)
     written = [word for word in said if _code_of(word, finder)]  # `text` names no others
-    said = [word for word in said if word not in written]
+    written_names = [word.removeprefix(_JOINT) for word in said if word.startswith(_JOINT)]
+    said = [word for word in said if word not in written and not word.startswith(_JOINT)]
     spoken = len(said)  # without filler at its end
     while spoken > 1 and said[spoken - 1] in dictionary.filler:
         spoken -= 1
@@ -108,14 +110,14 @@ def parse_query(typed: str, *, finder: PlaceFinder, dictionary: Dictionary, toda
     return Query(
         tuple(_with_places(concept, said, others) for concept in concepts[:MOST_CONCEPTS]),
         places,
-        " ".join(dict.fromkeys(map(finder.bare_name, places))),
+        " ".join((*written_names, *(said[at] for at in sorted(taken) if places))),
         period,
     )
 
 
 def _code_of(word: str, finder: PlaceFinder) -> str:
     """The code of a place as `Query.text` writes it; empty for any other word."""
-    place = finder.of_code(word.replace(_IN_CODE, ".")) if _IN_CODE in word else None
+    place = finder.of_code(word.replace(_JOINT, ".")) if _JOINT in word else None
     return place.code if place else ""
 
 

@@ -74,7 +74,7 @@ async def test_what_is_left_out_is_said(telegram: Telegram, bot: RunningBot) -> 
         "Belum ada tentang ‘lowongan kerja’ di Cikupa, Kab. Tangerang. Yang terbaru dari sana:"
     )
     assert titles(heard) == ["Jalan diperbaiki."]
-    assert heard.buttons == [["Terbaru: Cikupa"], ["‘lowongan kerja’ di mana saja"]]
+    assert heard.buttons == [["Ikuti Cikupa"], ["‘lowongan kerja’ di mana saja"]]
     await talk(
         sri,
         [
