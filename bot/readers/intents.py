@@ -72,6 +72,8 @@ def is_readers(text: str, catalogue: Catalogue, finder: PlaceFinder) -> bool:
             return asks_for_news(text, catalogue)
         case Wish.REPORT:
             return not said.rest
+        case Wish.UNREADABLE:  # a photo without words, most often
+            return False
         case _:
             return said.whole
 
