@@ -72,6 +72,8 @@ def is_readers(text: str, catalogue: Catalogue, finder: PlaceFinder) -> bool:
             return asks_for_news(text, catalogue)
         case Wish.REPORT:
             return not said.rest
+        case Wish.UNREADABLE:  # a photo without words, most often
+            return False
         case _:
             return said.whole
 
@@ -126,9 +128,12 @@ class _Reader:
 
     def within(self, tokens: list[str]) -> Utterance | None:
         """A wish that stands among other words; or that what follows is asked for."""
-        return self._anywhere(tokens) or self._begun(
-            _without(tokens, self.catalogue.address), frozenset(Wish)
-        )
+        if said := self._anywhere(tokens):
+            return said
+        begun = self._begun(_without(tokens, self.catalogue.address), frozenset(Wish))
+        if begun is not None and begun.wish in _SEARCHES:  # "stop dulu sampai lebaran"
+            return self.loosely(tokens) or begun
+        return begun
 
     def clause(self, text: str) -> Utterance | None:
         """A clause that says a wish: "lagi sibuk, jangan kirim dulu"."""
@@ -300,6 +305,7 @@ class _Reader:
         return []
 
 
+_SEARCHES = frozenset({Wish.SEARCH, Wish.MAYBE_PLACE})
 _OF_PLACES = frozenset({Wish.FOLLOW, Wish.UNFOLLOW, Wish.WRONG_PLACE})
 
 

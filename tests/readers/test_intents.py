@@ -140,6 +140,7 @@ def test_any_text_is_understood_somehow(text: str) -> None:
         ("Panongan", True),
         ("jeda", True),
         ("iya", False),
+        ("", False),
         ("ok makasih", False),
         ("Orangnya naik mobil merah", False),
         ("kabar dari tetangga saya, uangnya dibagi lagi tadi malam di pos ronda", False),
