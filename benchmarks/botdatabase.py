@@ -17,7 +17,7 @@ FIRST_CHAT = 800_000_000
 def write_followers(database: Path, place: str, count: int) -> None:
     """So many active subscribers of one place, with chat ids from FIRST_CHAT on.
 
-    `subscribers import` takes two minutes for a million of them (`benchmarks.census`); where it is
+    `subscribers import` takes a minute for a million of them (`benchmarks.census`); where it is
     not what is measured, this takes seconds.
     """
     numbers = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?)"

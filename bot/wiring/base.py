@@ -126,6 +126,7 @@ class Base:
         source_files = FileInspector(api.download, clock)
         stack.push_async_callback(source_files.close)
         leading = await stack.enter_async_context(candidate(storage.lease, clock))
+        backups = make_backups(settings, clock)
         health = Health(
             storage=storage,
             signs=signs,
@@ -135,6 +136,7 @@ class Base:
             folder=settings.data_folder,
             poll_seconds=settings.poll_seconds,
             clock=clock,
+            backups=backups,
         )
         return cls(
             settings=settings,
@@ -159,7 +161,7 @@ class Base:
             signs=signs,
             health=health,
             metrics=make_metrics(health) if settings.listen_address else None,
-            backups=make_backups(settings, clock),
+            backups=backups,
         )
 
     @property

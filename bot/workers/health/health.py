@@ -15,6 +15,7 @@ from bot.core.clock import Clock, time_limit
 from bot.core.errors import StorageError
 from bot.feeds.model import FeedState
 from bot.messages.catalogue import Words
+from bot.workers.archive.scheduled_backups import ScheduledBackups
 from bot.workers.editors_chat import EditorsChat
 from bot.workers.health.signs import VitalSigns
 from bot.workers.leadership import Leading
@@ -37,6 +38,7 @@ class FailureKind(StrEnum):
     DATABASE = "database"
     WRITE = "write"
     DISK = "disk"
+    BACKUP = "backup"
     UNREACHED = "unreached"
     UPDATES = "updates"
     OUTBOX = "outbox"
@@ -94,6 +96,7 @@ class Health:
     folder: Path
     poll_seconds: float
     clock: Clock
+    backups: ScheduledBackups | None = None
     _started_at: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -117,6 +120,8 @@ class Health:
             yield Failure(FailureKind.WRITE, values={"reason": fault})
         if (free := free_space(self.folder)) < LEAST_FREE:
             yield Failure(FailureKind.DISK, values={"mb": free // 1_000_000})
+        if self.backups is not None and (reason := self.backups.fault):
+            yield Failure(FailureKind.BACKUP, values={"reason": reason})
         if not self.signs.telegram_is_reached:
             yield Failure(FailureKind.UNREACHED)
         yield from _over(NO_UPDATES, self.signs.seconds_without_updates(), FailureKind.UPDATES)

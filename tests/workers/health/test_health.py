@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -11,6 +13,7 @@ from bot.core.errors import Gone, StorageError
 from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome
 from bot.delivery.retry import judge
 from bot.messages.catalogue import load_texts
+from bot.workers.archive.scheduled_backups import ScheduledBackups
 from bot.workers.health import health as judged
 from bot.workers.health.health import FailureKind, Health
 from storage.opening import Storage
@@ -158,6 +161,25 @@ async def test_a_disk_that_is_nearly_full_is_said(
     """Before SQLite stops writing."""
     monkeypatch.setattr(judged, "LEAST_FREE", 10**18)
     assert "MB are free" in await one_reason(health)
+
+
+async def test_a_backup_that_could_not_be_made_is_said(health: Health, tmp_path: Path) -> None:
+    """Until one is."""
+
+    async def write(target: Path) -> int:
+        target.touch()
+        return 0
+
+    health.backups = ScheduledBackups(
+        folder=tmp_path / "none", every=60.0, keep=1, write=write, clock=health.clock.now
+    )
+    assert not await health.failures()
+    await health.backups.tick(asyncio.Event())
+    assert "none: No such file or directory" in await one_reason(health)
+    health.backups.folder = tmp_path
+    health.backups.clock = lambda: health.clock.now() + 60
+    await health.backups.tick(asyncio.Event())
+    assert not await health.failures()
 
 
 async def test_a_write_that_failed_is_said_until_the_next_that_does_not(health: Health) -> None:
