@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.buttons import CatchUpPage, NewsPage, SearchPage
+from bot.articles.buttons import BestMatchPage, CatchUpPage, NewsPage, SearchPage
 from bot.messages.callback_data import CallbackData
 from bot.readers.buttons import (
     ChooseLanguage,
@@ -99,6 +99,7 @@ ACTS = (
     Act(PersonalData(DataWish.DELETE_ALL)),
     Act(NewsPage(PANONGAN, 0)),
     Act(SearchPage(0, "jalan")),
+    Act(BestMatchPage(0, "jalan")),
     Act(CatchUpPage(1, 9, 0)),
 )  # fmt: skip
 
