@@ -41,8 +41,11 @@ def search_page(context: PageContext, result: SearchResult, *, hint: bool = Fals
     query, page = result.query, result.page
     more = latest_buttons(context, query.places[:PLACES_OFFERED])
     if not page.articles:
+        looked_for = _looked_for(context, query)
         key = "reading.not_found" if " " in query.topic else "reading.not_found_word"
-        text = context.words.html(key, words=_looked_for(context, query))
+        text = context.words.html(key, words=looked_for)
+        if looked_for and not query.topic:  # "berita kemarin"
+            text = context.words.html("reading.nothing", place=looked_for)
         return Message(text, (*more, (latest_button(context),)))
     listed = headlines(context, page.articles)
     if result.dropped is Dropped.TOPIC:

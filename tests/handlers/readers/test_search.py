@@ -82,7 +82,7 @@ async def test_what_is_left_out_is_said(telegram: Telegram, bot: RunningBot) -> 
             ("banjir di labuan hari ini", "Dari waktu lain:"),
             ("/cari bnjir labuan", "Saya tampilkan hasil untuk banjir."),
             ("/cari perbaikan jalan bantuan pemerintah", "Tidak ada yang memuat semua kata itu."),
-            ("berita kemarin", "Belum ketemu"),
+            ("berita kemarin", "Belum ada berita dari"),
             ("berita cikupa hari ini", "Jalan diperbaiki."),
         ],
     )
