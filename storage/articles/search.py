@@ -42,7 +42,7 @@ from storage.articles.vocabulary import vocabulary_of
 from storage.engine.repository import Repository
 from storage.tables.articles import article_words, articles
 
-# The GIN index of migration 0003 is on this; to_tsvector would cut the words once more.
+# The GIN index is on this; to_tsvector would cut the words once more.
 _VECTOR: ColumnElement[str] = literal_column(
     "array_to_tsvector(string_to_array(article_words.words, ' '))"
 )

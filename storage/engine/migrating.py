@@ -54,8 +54,8 @@ def refuse_newer(version: str | None) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     if version is not None and version not in known:
         raise OperatorError(
-            f"The database is of a newer version ({version}) than this bot ({VERSION}):"
-            " install the newer bot again, or restore a backup from before it."
+            f"The database is of a newer version ({version}) than this bot ({VERSION}), or of"
+            " one that was never released: install the newer bot again, or restore a backup."
         )
 
 

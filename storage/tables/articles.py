@@ -89,7 +89,7 @@ examples = Table(
 
 # The terms an article is found by (bot.search.index_terms), in the order of publication: `position`
 # rises with it (storage.articles.search_index). Each engine has its own index over them: the FTS5
-# table `article_index` on SQLite, a GIN index on PostgreSQL (migration 0003).
+# table `article_index` on SQLite, a GIN index on PostgreSQL.
 article_words = Table(
     "article_words",
     metadata,

@@ -44,6 +44,12 @@ async def answers(newsroom: Newsroom, name: str) -> None:
     assert len([heard for heard in await reader.from_bot() if "diikuti" in heard.text]) == 1
 
 
+def errors(log: str) -> list[str]:
+    """Lines of errors, but for one: whoever takes over ends the connections of who was stopped."""
+    ended = "the connection to the server is lost"
+    return [line for line in log.splitlines() if "ERROR" in line and ended not in line]
+
+
 async def polls(feeds: Site) -> None:
     """Wait until somebody looks at the feed once more."""
     before = len(feeds.requests)
@@ -89,7 +95,7 @@ async def test_a_leader_that_is_stopped_is_replaced_and_stands_back(
             await first.says("leads term=3")
             await answers(newsroom, "Joko")
             await polls(feeds)
-            assert "ERROR" not in first.log + second.log
+            assert errors(first.log + second.log) == []
             assert await first.end() == 0
 
 

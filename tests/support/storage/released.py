@@ -26,6 +26,7 @@ from tests.support.storage.postgresql import address
 from tests.support.storage.stored import PANONGAN, claim, filed, follow, sent, store
 
 DATABASES = DATA / "databases"
+FIRST = "0004"  # of 0.1.0
 NOW = 1_700_000_000.0
 READER, SOURCE, CASE, TICKET = 7, 8, "Badak", "0123-4567-89AB-CDEF"
 TOLD = Draft("review", "id", NOW, answers={"account": "Amplop dibagi di balai desa."})

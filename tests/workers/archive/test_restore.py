@@ -23,7 +23,7 @@ from storage.opening import Storage, open_storage
 from tests.support.cases.samples import SOURCE
 from tests.support.cases.stored import DRAFT, both_sides, send_report
 from tests.support.storage.databases import SECRET
-from tests.support.storage.released import DATABASES, READER
+from tests.support.storage.released import DATABASES, FIRST, READER
 from tests.support.storage.released import restore as read_dump
 from tests.support.storage.stored import NOW, PANONGAN, count_rows, filed, follow, look_for, store
 
@@ -140,11 +140,11 @@ async def test_a_database_that_is_in_use_is_left_alone(
         await restore(backup, f"sqlite:///{tmp_path}/bot.db")
     assert not (tmp_path / "new").exists()
     old = f"sqlite:///{tmp_path}/old/bot.db"
-    await read_dump(DATABASES / "0001.sqlite.sql", old)
+    await read_dump(DATABASES / f"{FIRST}.sqlite.sql", old)
     with pytest.raises(OperatorError, match="not empty"):
         await restore(backup, old)
     with closing(sqlite3.connect(tmp_path / "old" / "bot.db")) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (FIRST,)
     url = f"sqlite:///{tmp_path}/running/bot.db"
     running = await open_storage(url, vault=vault, exclusive=True)
     with pytest.raises(OperatorError, match="is running"):
@@ -156,7 +156,7 @@ async def test_a_backup_of_an_older_version_is_brought_to_this_one(
     empty_url: str, tmp_path: Path, vault: Vault
 ) -> None:
     """Of one that wrote no hashes."""
-    await read_dump(DATABASES / "0001.sqlite.sql", f"sqlite:///{tmp_path}/old/bot.db")
+    await read_dump(DATABASES / f"{FIRST}.sqlite.sql", f"sqlite:///{tmp_path}/old/bot.db")
     with zipfile.ZipFile(tmp_path / "b.zip", "w") as pack:
         pack.write(tmp_path / "old" / "bot.db", DATABASE)
     await restore(tmp_path / "b.zip", empty_url)

@@ -1,9 +1,9 @@
-"""The tables of the first release.
+"""The tables of the first release, 0.1.0.
 
-A database that people have is brought on from here by the versions after this one; this one is
-not changed any more once it is released (tests/data/databases holds what it made).
+A database that people have is brought on from here by the versions after this one, which is not
+changed any more (tests/data/databases holds what it made). Those before it were never released.
 
-Revision ID: 0001
+Revision ID: 0004
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001"
+revision = "0004"
 down_revision = None
 branch_labels = None
 depends_on = None
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+FOLDED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
@@ -26,7 +27,7 @@ def upgrade() -> None:
     _base()
     _readers()
     _articles()
-    _word_index()
+    _search()
     _outbox()
     _cases()
     _archive()
@@ -62,7 +63,7 @@ def _index(
 def _base() -> None:
     op.create_table(
         "changes",
-        sa.Column("update_id", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("update_key", sa.Text(), primary_key=True),
         sa.Column("change", sa.Text(), primary_key=True),
     )
     op.create_table(
@@ -72,7 +73,7 @@ def _base() -> None:
     )
     op.create_table(
         "updates",
-        sa.Column("update_id", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("update_key", sa.Text(), primary_key=True),
         sa.Column("starts", sa.SmallInteger(), nullable=False),
         sa.Column("started_at", sa.Double(), nullable=False),
         sa.Column("finished_at", sa.Double()),
@@ -157,13 +158,6 @@ def _articles() -> None:
     )
     _index("article_places_newest", "article_places", ["place", "published_at", "article_id"])
     op.create_table(
-        "article_words",
-        sa.Column(
-            "article_id", ID, sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
-        ),
-        sa.Column("words", sa.Text(), nullable=False),
-    )
-    op.create_table(
         "examples",
         sa.Column(
             "article_id", ID, sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
@@ -188,24 +182,54 @@ def _articles() -> None:
     )
 
 
-def _word_index() -> None:
-    """Each engine's own index over `article_words` (storage.articles.search looks into it)."""
+def _search() -> None:
+    """Each engine has its own index over `article_words` (storage.articles.search reads it)."""
+    op.create_table(
+        "article_words",
+        sa.Column("position", ID, primary_key=True),
+        sa.Column(
+            "article_id",
+            ID,
+            sa.ForeignKey("articles.id", ondelete="CASCADE"),
+            nullable=False,
+            unique=True,
+        ),
+        sa.Column("words", sa.Text(), nullable=False),
+    )
+    op.create_table(
+        "vocabulary",
+        sa.Column("word", FOLDED, primary_key=True),
+        sa.Column("stem", FOLDED, nullable=False),
+        sa.Column("articles", sa.Integer(), nullable=False),
+        sqlite_with_rowid=False,
+    )
+    _index("vocabulary_stems", "vocabulary", ["stem"])
+    op.create_table(
+        "trigrams",
+        sa.Column("trigram", FOLDED, primary_key=True),
+        sa.Column("word", FOLDED, primary_key=True),
+        sqlite_with_rowid=False,
+    )
+    op.create_table("search_analysis", sa.Column("analysis", sa.Text(), primary_key=True))
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
             "CREATE INDEX article_words_index ON article_words"
             " USING gin (array_to_tsvector(string_to_array(words, ' ')))"
         )
+        # The words are read by the index only: kept aside, they leave the rows that a search walks
+        # over a few bytes long.
+        op.execute("ALTER TABLE article_words SET (toast_tuple_target = 128)")
         return
-    # The words are folded and parted by spaces already: `ascii` leaves them alone, and without
+    # The terms are folded and parted by spaces already: `ascii` leaves them alone, and without
     # positions (detail=none) the index is a third the size.
     op.execute(
         "CREATE VIRTUAL TABLE article_index USING fts5(words, content='article_words',"
-        " content_rowid='article_id', tokenize='ascii', detail='none')"
+        " content_rowid='position', tokenize='ascii', detail='none')"
     )
-    added = "INSERT INTO article_index(rowid, words) VALUES (new.article_id, new.words);"
+    added = "INSERT INTO article_index(rowid, words) VALUES (new.position, new.words);"
     gone = (
         "INSERT INTO article_index(article_index, rowid, words)"
-        " VALUES ('delete', old.article_id, old.words);"
+        " VALUES ('delete', old.position, old.words);"
     )
     for event, steps in {"INSERT": added, "DELETE": gone, "UPDATE": gone + " " + added}.items():
         op.execute(
@@ -318,6 +342,7 @@ def _cases() -> None:
     op.create_table(
         "blocked_sources",
         sa.Column("source_key", sa.Text(), primary_key=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("at", sa.Double(), nullable=False),
     )
     op.create_table(
@@ -328,8 +353,17 @@ def _cases() -> None:
         sa.Column("ticket_key", sa.Text(), unique=True),
         sa.Column("sealed", sa.LargeBinary()),
         sa.Column("touched_at", sa.Double(), nullable=False),
+        sa.Column("closes_at", sa.Double()),
     )
     _index("cases_of_source", "cases", ["source_key", "id"])
+    _index("cases_closing", "cases", ["closes_at"], where="closes_at IS NOT NULL")
+    op.create_table(
+        "case_counts",
+        sa.Column("month", sa.Text(), primary_key=True),
+        sa.Column("what", sa.Text(), primary_key=True),
+        sa.Column("value", sa.Text(), primary_key=True),
+        sa.Column("count", sa.Integer(), nullable=False),
+    )
     op.create_table(
         "drafts",
         sa.Column("source_key", sa.Text(), primary_key=True),
@@ -361,7 +395,7 @@ def _cases() -> None:
         sa.Column("message_key", sa.Text(), primary_key=True),
         sa.Column("case_id", ID, sa.ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
         sa.Column("card_key", sa.Text(), unique=True),
-        sa.Column("sealed", sa.LargeBinary()),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
     )
     _index("case_messages_of_case", "case_messages", ["case_id"])
     op.create_table(
