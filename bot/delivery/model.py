@@ -28,8 +28,10 @@ class Priority(IntEnum):
     TIP = 1
     BREAKING = 2
     PUSH = 3
-    DIGEST = 4
-    EDIT = 5
+    CORRECTION = 4  # what those who were sent an article must know of it
+    ANNOUNCEMENT = 5
+    SUMMARY = 6
+    EDIT = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ class Outbox(Repository):
         Give the time of the last claim: what was due then and was not claimed cannot go yet.
         """
         later = () if after is None else (outbox.c.due_at > after,)
-        # The index is by priority first: six short looks instead of a walk over all that waits.
+        # The index is by priority first: short looks instead of a walk over all that waits.
         earliest = union_all(
             *(
                 select(func.min(outbox.c.due_at).label("due_at")).where(

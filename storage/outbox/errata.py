@@ -58,7 +58,7 @@ async def write_errata_chunk(
             job.messages.get(row.language, job.messages[DEFAULT_LANGUAGE]),
             key=erratum_key(job.id),
             kind=Kind.CORRECTION,
-            priority=Priority.PUSH,
+            priority=Priority.CORRECTION,
             secret=False,
         )
         for row in rows

@@ -19,7 +19,9 @@ PATIENCE: Mapping[Priority, float] = {
     Priority.TIP: 4.0,
     Priority.BREAKING: 5.0,
     Priority.PUSH: 10.0,
-    Priority.DIGEST: 20.0,
+    Priority.CORRECTION: 12.0,
+    Priority.ANNOUNCEMENT: 15.0,
+    Priority.SUMMARY: 20.0,
     Priority.EDIT: 30.0,
 }
 

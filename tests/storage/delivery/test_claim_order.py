@@ -32,11 +32,11 @@ def chats(items: tuple[Item, ...]) -> list[int]:
 async def test_priority_then_what_was_tried_then_age(storage: Storage) -> None:
     """Of equal priority a retry goes first though it is due last; it passes no higher one."""
     (article,) = await publish(storage, 1)
-    await queue(storage, [1], [article], priority=Priority.DIGEST)
+    await queue(storage, [1], [article], priority=Priority.SUMMARY)
     await again(storage, *await claim(storage), due_at=NOW + 9)
     await queue(storage, [2, 3], [article], due_at=NOW + 5)
     await queue(storage, [4], [article], due_at=NOW + 4)
-    await queue(storage, [5], [article], priority=Priority.DIGEST, due_at=NOW - 9)
+    await queue(storage, [5], [article], priority=Priority.SUMMARY, due_at=NOW - 9)
     await queue(storage, [6], [article], priority=Priority.BREAKING, due_at=NOW + 9)
     assert chats(await claim(storage, now=NOW + 9)) == [6, 4, 2, 3, 1, 5]
 
@@ -93,7 +93,7 @@ async def test_a_chat_has_one_message_in_flight_push_or_letter(
 async def test_nothing_starves_behind_what_is_urgent(storage: Storage) -> None:
     """While more tips come than can go, the oldest share brings a digest and an edit through."""
     (article,) = await publish(storage, 1)
-    await queue(storage, [901], [article], priority=Priority.DIGEST, due_at=NOW + 2)
+    await queue(storage, [901], [article], priority=Priority.SUMMARY, due_at=NOW + 2)
     await queue(storage, [902], [article], priority=Priority.EDIT, due_at=NOW + 1)
     came: list[int] = []
     for step in range(6):
@@ -117,7 +117,7 @@ async def test_the_oldest_share_is_of_what_may_go(storage: Storage, held_back_by
         if held_back_by == "lane":
             await again(storage, card, due_at=NOW + 900)
     (article,) = await publish(storage, 1)
-    await queue(storage, [901], [article], priority=Priority.DIGEST, due_at=NOW - 9)
+    await queue(storage, [901], [article], priority=Priority.SUMMARY, due_at=NOW - 9)
     await storage.outbox.put([letter(chat, "k") for chat in range(10, 20)], now=NOW)
     busy = frozenset({1}) if held_back_by == "busy" else frozenset()
     items = await storage.outbox.claim(now=NOW, limit=2, oldest=1, busy=busy)
@@ -127,7 +127,7 @@ async def test_the_oldest_share_is_of_what_may_go(storage: Storage, held_back_by
 async def test_the_oldest_share_is_part_of_the_limit(storage: Storage) -> None:
     """And no chat is claimed for twice in one claim."""
     articles = await publish(storage, 2)
-    await queue(storage, range(1, 9), articles, priority=Priority.DIGEST)
+    await queue(storage, range(1, 9), articles, priority=Priority.SUMMARY)
     await queue(storage, range(1, 9), await publish(storage, 1))
     items = await storage.outbox.claim(now=NOW, limit=5, oldest=2)
     assert len(set(chats(items))) == len(items) == 5

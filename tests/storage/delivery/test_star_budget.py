@@ -74,7 +74,7 @@ async def test_letters_are_never_paid_for(storage: Storage, secret: bool) -> Non
 async def test_news_waits_while_the_paid_rate_is_used_up(storage: Storage) -> None:
     """With an allowance left, pushes take nothing of the free rate: letters have it."""
     await queue(storage, range(1, 9), await publish(storage, 1))
-    await storage.outbox.put([letter(100, "k", priority=Priority.DIGEST)], now=NOW)
+    await storage.outbox.put([letter(100, "k", priority=Priority.SUMMARY)], now=NOW)
     for messages in (0, -3):
         (item,) = await claim_with(storage, PaidAllowance(messages, MONDAY, 100), limit=5)
         assert (item.chat_id, item.paid_on) == (100, "")

@@ -22,9 +22,9 @@ async def test_each_gets_the_letter_once_in_their_language(storage: Storage) -> 
     await announce(storage)
     letters = await deliver(storage)
     assert [(i.chat_id, i.kind, i.priority, i.params["text"]) for i in letters] == [
-        (1, Kind.CORRECTION, Priority.PUSH, "Ralat"),
-        (2, Kind.CORRECTION, Priority.PUSH, "Correction"),
-        (3, Kind.CORRECTION, Priority.PUSH, "Ralat"),
+        (1, Kind.CORRECTION, Priority.CORRECTION, "Ralat"),
+        (2, Kind.CORRECTION, Priority.CORRECTION, "Correction"),
+        (3, Kind.CORRECTION, Priority.CORRECTION, "Ralat"),
     ]
     edits = await deliver(storage)
     assert [(i.chat_id, i.kind, i.versions) for i in edits] == [

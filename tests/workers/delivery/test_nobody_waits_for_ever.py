@@ -69,7 +69,7 @@ def _letter(chat_id: int, priority: Priority) -> Letter:
 async def test_tips_without_end_hold_nothing_back_for_ever(storage: Storage) -> None:
     """Of ten messages one is whatever has waited longest, however little urgent it is."""
     courier = Endless(storage)
-    patient = [Priority.EDIT, Priority.DIGEST, Priority.PUSH]  # the least urgent came first
+    patient = [Priority.EDIT, Priority.SUMMARY, Priority.PUSH]  # the least urgent came first
     for number, priority in enumerate(patient):
         await storage.outbox.put([_letter(number + 1, priority)], now=time.time())
     await courier.write(3 * SHARE)

@@ -101,7 +101,7 @@ async def test_with_a_second_of_the_rate_waiting_the_order_is_that_of_the_priori
     await street.limiter.acquire(Priority.PUSH)
     tasks = []
     for priority in sorted(Priority, reverse=True):
-        await street.clock.advance(0.02)
+        await street.clock.advance(0.01)
         tasks.append(street.send(priority.name, priority))
     await street.clock.advance(3.0)
     await asyncio.gather(*tasks)
