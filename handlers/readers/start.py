@@ -49,7 +49,7 @@ async def greet(request: Request) -> None:
     await services.storage.subscribers.mark_returned(request.chat_id)
     context, subscriber = await request.page_context(), await request.subscriber()
     page = await services.storage.articles.latest(services.gazetteer.province, limit=NEWEST)
-    words, newsroom = context.words, request.bot.first_name
+    words, newsroom = context.words, request.services.newsroom
     if name := typed_text(request.user.first_name if request.user else ""):
         hello = words.html("help.hello_name", name=name, newsroom=newsroom)
     else:
@@ -80,4 +80,4 @@ async def introduce(request: Request) -> None:
     """ "Siapa kamu?" """
     words = await request.words()
     key = "help.who" if request.services.takes_tips else "help.who_no_tips"
-    await request.reply(Message(words.html(key, name=request.bot.first_name)))
+    await request.reply(Message(words.html(key, name=request.services.newsroom)))

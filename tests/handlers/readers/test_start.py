@@ -158,3 +158,12 @@ async def test_a_newsroom_elsewhere_sets_its_folder(telegram: Telegram, tmp_path
                 ("/ikuti Desa Kelawi", "ada di Kecamatan"),
             ],
         )
+
+
+async def test_sentences_name_the_newsroom_as_it_calls_itself(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    """NEWSROOM_NAME wherever the newsroom is named; without it the bot's own name stands there."""
+    said = (("/start", "Kabar Serpong"), ("siapa kamu?", "bot Kabar Serpong"))
+    async with running_bot(telegram, tmp_path, newsroom_name="Kabar Serpong"):
+        await talk(await telegram.person("Sri"), [*said, ("nomor redaksi", "Kabar Serpong")])
