@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.articles.messages import headlines
+from bot.articles.messages import short_headline
 from bot.articles.model import Article
 from bot.messages.catalogue import Html
 from bot.messages.message import Button, Keyboard, Message
@@ -214,7 +214,7 @@ def _confirmation(
     said = f"{resumed_sentence(context, prospect.resumed)}{followed} {amount}"
     if prospect.newest is None:
         return Html(f"{said}\n\n{words.html('places.no_proof')}")
-    proof = headlines(context, (prospect.newest,))
+    proof = short_headline(context, prospect.newest)
     return Html(f"{said}\n\n{words.html('places.proof')}\n{proof}")
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 
+from bot.articles.messages import short_headline
 from bot.articles.model import Article
-from bot.messages.catalogue import Html
-from bot.messages.dates import ago
-from bot.messages.message import Keyboard, Message, clip_html
-from bot.places.labels import PageContext, example_district, typed_text
+from bot.messages.message import Keyboard, Message
+from bot.places.labels import PageContext, typed_text
 from bot.readers.following import ceased_sentence
 from bot.readers.keyboards import regencies_keyboard
 from bot.readers.model import Subscriber
 
-TITLE_SHOWN = 56  # characters: with place and age two lines of a small phone
 NEWEST = 3
 
 
@@ -37,26 +34,13 @@ def greeting(
         hello = words.html("help.hello_name", name=called, newsroom=newsroom)
     else:
         hello = words.html("help.hello", newsroom=newsroom)
-    choose = words.html("help.choose", example=example_district(context.gazetteer))
+    choose = words.html("help.choose")
     tips = words.html("help.tips" if report else "help.no_tips")
     parts = [f"{hello}\n{choose}\n{tips}"]
     if note := ceased_sentence(context, subscriber):
         parts.append(note)
     if newest:
-        parts.append("\n".join(_headline(context, article) for article in newest))
+        parts.append("\n".join(short_headline(context, article) for article in newest))
     *regencies, everything = regencies_keyboard(context, subscriber)
     last = (*everything, *(button for row in report for button in row))
     return Message("\n\n".join(parts), (*regencies, last))
-
-
-def _headline(context: PageContext, article: Article) -> Html:
-    """One line where there is room, two at most: the headline as a link, one place, the age."""
-    places = article.places
-    codes = places.districts or places.regencies or (context.gazetteer.province,)
-    return context.words.html(
-        "help.headline",
-        link=Html(html.escape(article.link)),
-        title=clip_html(article.title, TITLE_SHOWN),
-        place=context.gazetteer.label(codes[0]),
-        ago=ago(context.words, article.published_at, context.now, context.zone),
-    )
