@@ -35,6 +35,7 @@ from bot.messages.message import Message
 from bot.places.labels import example_district
 from bot.readers.buttons import (
     ChooseLanguage,
+    FollowedPage,
     FollowPlace,
     Pause,
     PersonalData,
@@ -130,6 +131,7 @@ ROUTES: tuple[Entry, ...] = (
     Route("bantuan", show_help, "help.menu_bantuan", where=Where.EDITORS, aliases=("help",)),
     Press(FollowPlace, following.press_follow),
     Press(RegencyPage, following.press_regency),
+    Press(FollowedPage, following.press_followed),
     Press(Widen, following.press_widen),
     Press(NewsPage, news.press_latest),
     Press(SearchPage, search.press_newest),

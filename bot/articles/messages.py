@@ -18,6 +18,8 @@ TITLE_LIMIT = 300
 LEAD_LIMIT = 700
 TEXT_LIMIT = 1500  # characters of the text that may be read in the chat
 PLACES_SHOWN = 2
+SHORT_TITLE = 56  # characters
+TWO_LINES = 70  # characters of a small phone, without the bullet and the dot
 
 
 def push_message(context: PageContext, article: Article) -> Message:
@@ -86,6 +88,26 @@ def headlines(context: PageContext, articles: Sequence[Article]) -> Html:
         for article in articles
     ]
     return Html("\n\n".join(lines))
+
+
+def short_headline(context: PageContext, article: Article) -> Html:
+    """Return a headline as a link, with its age: at most two lines of a small phone.
+
+    Where there is room its place stands there too, unless the headline names it.
+    """
+    gazetteer, places = context.gazetteer, article.places
+    title = clip(article.title, SHORT_TITLE)
+    about = ago(context.words, article.published_at, context.now, context.zone)
+    code = (*places.districts, *places.regencies, gazetteer.province)[0]
+    placed = f"{gazetteer.label(code)}, {about}"
+    if gazetteer.short_name(code) not in title and len(title + placed) <= TWO_LINES:
+        about = placed
+    return context.words.html(
+        "list.short_headline",
+        link=Html(html.escape(article.link)),
+        title=clip_html(title, SHORT_TITLE),
+        about=about,
+    )
 
 
 def place_line(context: PageContext, places: Places) -> str:

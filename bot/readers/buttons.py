@@ -48,6 +48,14 @@ class RegencyPage(CallbackData):
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedPage(CallbackData):
+    """A page of what is followed, to be dropped by a tap."""
+
+    prefix: ClassVar[str] = "fp"
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pause(CallbackData):
     """No news for so many days; 0 goes on."""
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.messages.catalogue import Html
-from bot.messages.message import Message
+from bot.messages.message import Keyboard, Message
 from bot.places.labels import PageContext, place_name
 from bot.places.model import PlaceMatch
 from bot.readers.following import (
-    PLACES_LISTED,
+    Prospect,
     ceased_sentence,
     delivery_sentence,
     follow_button,
     resumed_sentence,
     unfollow_button,
 )
+from bot.readers.follows.followed_places import whole_regency_hint
+from bot.readers.follows.forecast import forecast_sentence
 from bot.readers.keyboards import regencies_button, resume_keyboard
 from bot.readers.model import Subscriber
+
+AGAIN_OFFERED = 8
+AMOUNTS_SAID = 3  # places: more amounts would be a table
 
 
 def followed_still(context: PageContext, subscriber: Subscriber, code: str) -> Message:
@@ -42,7 +47,7 @@ def follow_while_stopped(context: PageContext, match: PlaceMatch) -> Message:
 
 
 def followed_several(
-    context: PageContext, subscriber: Subscriber, codes: Sequence[str], *, resumed: bool
+    context: PageContext, subscriber: Subscriber, codes: Sequence[str], prospect: Prospect
 ) -> Message:
     """Several places were followed at once."""
     text = context.words.html(
@@ -50,14 +55,21 @@ def followed_several(
         places=_place_lines(context, codes),
         when=delivery_sentence(context, subscriber),
     )
+    said = f"{resumed_sentence(context, prospect.resumed)}{text}"
+    if len(codes) <= AMOUNTS_SAID:
+        said = f"{said} {forecast_sentence(context, prospect.forecast, codes)}"
+    hint, whole = whole_regency_hint(context, subscriber)
     return Message(
-        resumed_sentence(context, resumed) + text, ((regencies_button(context, "places.others"),),)
+        f"{said}\n\n{hint}" if hint else said,
+        (*whole, (regencies_button(context, "places.others"),)),
     )
 
 
 def unfollowed_page(context: PageContext, codes: Sequence[str]) -> Message:
-    """Places are followed no more; each can be followed again by a tap."""
-    again = tuple((follow_button(context, code),) for code in codes[:PLACES_LISTED])
+    """Places are followed no more; each can be followed again by a tap, or all by the list."""
+    again: Keyboard = tuple((follow_button(context, code),) for code in codes[:AGAIN_OFFERED])
+    if len(codes) > AGAIN_OFFERED:
+        again = (*again, (regencies_button(context, "places.others"),))
     if len(codes) == 1:
         text = context.words.html("places.unfollowed", place=place_name(context, codes[0]))
     else:

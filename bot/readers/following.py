@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import dataclass
 
-from bot.articles.messages import headlines
+from bot.articles.messages import short_headline
 from bot.articles.model import Article
 from bot.messages.catalogue import Html
 from bot.messages.message import Button, Keyboard, Message
@@ -20,6 +20,8 @@ from bot.places.labels import (
 )
 from bot.places.model import PlaceMatch, Reach
 from bot.readers.buttons import FollowPlace
+from bot.readers.follows.followed_places import list_followed, whole_regency_hint
+from bot.readers.follows.forecast import Forecast, forecast_places, forecast_sentence
 from bot.readers.keyboards import (
     PlaceData,
     choices_keyboard,
@@ -46,17 +48,27 @@ def matched_places(subscriber: Subscriber | None, reach: Reach) -> tuple[str, ..
     )
 
 
-PLACES_LISTED = 15
 FOR_GOOD = 3650 * 86400.0  # seconds: a pause longer than this has no end worth saying
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What is told with a follow. `resumed`: news comes again by it.
+
+    `newest`: the newest article of the place, as proof; `forecast`: how much to expect.
+    """
+
+    forecast: Forecast
+    newest: Article | None = None
+    resumed: bool = False
 
 
 def overview(context: PageContext, subscriber: Subscriber | None) -> Message:
     """What is followed, and the regencies to choose from."""
-    parts: list[str] = [_list_follows(context, subscriber)]
-    if note := ceased_sentence(context, subscriber):
-        parts.append(note)
-    parts.append(context.words.html("places.pick"))
-    return Message("\n\n".join(parts), regencies_keyboard(context, subscriber))
+    hint, whole = whole_regency_hint(context, subscriber)
+    notes = (hint, ceased_sentence(context, subscriber), context.words.html("places.pick"))
+    text = "\n\n".join((list_followed(context, subscriber), *filter(None, notes)))
+    return Message(text, (*whole, *regencies_keyboard(context, subscriber)))
 
 
 def districts_page(
@@ -75,33 +87,32 @@ def redrawn_places(
     context: PageContext,
     subscriber: Subscriber | None,
     code: str,
-    newest: Article | None,
-    *,
-    resumed: bool = False,
+    prospect: Prospect | None,
 ) -> Message:
-    """The keyboard of places after a press on `code`: what changed, and the keyboard as it is."""
+    """The keyboard of places after a press on `code`: what changed, and the keyboard as it is.
+
+    `prospect`: of a place that is followed now.
+    """
     buttons = keyboard_around(context, subscriber, code)
-    if subscriber is None or not subscriber.follows_place(code):
+    if subscriber is None or prospect is None or not subscriber.follows_place(code):
         place = place_name(context, code)
         return Message(context.words.html("places.unfollowed", place=place), buttons)
-    said = resumed_sentence(context, resumed) + _confirmation(context, subscriber, code, newest)
-    return Message(said, buttons)
+    hint, whole = whole_regency_hint(context, subscriber)
+    if whole and whole[0][0].text == buttons[0][0].text:
+        whole = ()  # it stands on this keyboard already
+    text = _confirmation(context, subscriber, code, prospect)
+    return Message(f"{text}\n\n{hint}" if hint else text, (*whole, *buttons))
 
 
 def followed_page(
     context: PageContext,
     subscriber: Subscriber,
     match: PlaceMatch,
-    newest: Article | None,
-    *,
-    resumed: bool = False,
+    prospect: Prospect,
 ) -> Message:
-    """A place was followed: what comes when, the newest article as proof, the wider choice.
-
-    `resumed`: news comes again by it, which is said.
-    """
+    """A place was followed: what comes when and how much, the newest article, the wider choice."""
     code = match.code
-    text = resumed_sentence(context, resumed) + _confirmation(context, subscriber, code, newest)
+    text: str = _confirmation(context, subscriber, code, prospect)
     if match.via:
         village = context.words.html(
             "places.village",
@@ -115,8 +126,11 @@ def followed_page(
     wide: Keyboard = ()
     if context.gazetteer.get(code).level == "district":
         wide = wide_row(context, subscriber, context.gazetteer.parent(code))
-    buttons = (*wide, (regencies_button(context, "places.others"),))
-    return Message(text, buttons, preview=newest.link if newest else "")
+    hint, whole = whole_regency_hint(context, subscriber)
+    if hint:
+        text = f"{text}\n\n{hint}"
+    buttons = (*whole, *wide, (regencies_button(context, "places.others"),))
+    return Message(text, buttons, preview=prospect.newest.link if prospect.newest else "")
 
 
 def delivery_sentence(context: PageContext, subscriber: Subscriber) -> str:
@@ -173,15 +187,6 @@ def place_question(
     return Message(words.html("places.meant_one", name=name, place=place), buttons)
 
 
-def unfollow_page(context: PageContext, subscriber: Subscriber) -> Message:
-    """What is followed, each to be dropped by a tap."""
-    codes = [f.place for f in subscriber.follows if f.place in context.gazetteer][:PLACES_LISTED]
-    return Message(
-        context.words.html("places.ask_unfollow"),
-        choices_keyboard(context, codes, partial(FollowPlace, wanted=False)),
-    )
-
-
 def follow_button(context: PageContext, code: str) -> Button:
     """Follow this place."""
     label = context.words("places.follow", place=place_label(context, code))
@@ -195,37 +200,22 @@ def unfollow_button(context: PageContext, code: str) -> Button:
 
 
 def _confirmation(
-    context: PageContext, subscriber: Subscriber, code: str, newest: Article | None
+    context: PageContext, subscriber: Subscriber, code: str, prospect: Prospect
 ) -> Html:
     words = context.words
-    said = words.html(
+    followed = words.html(
         "places.followed",
         place=place_name(context, code),
         when=delivery_sentence(context, subscriber),
     )
-    if newest is None:
+    amount = forecast_sentence(
+        context, prospect.forecast, forecast_places(context.gazetteer, (code,))
+    )
+    said = f"{resumed_sentence(context, prospect.resumed)}{followed} {amount}"
+    if prospect.newest is None:
         return Html(f"{said}\n\n{words.html('places.no_proof')}")
-    proof = headlines(context, (newest,))
+    proof = short_headline(context, prospect.newest)
     return Html(f"{said}\n\n{words.html('places.proof')}\n{proof}")
-
-
-def _list_follows(context: PageContext, subscriber: Subscriber | None) -> Html:
-    words, gazetteer = context.words, context.gazetteer
-    follows = [f for f in subscriber.follows if f.place in gazetteer] if subscriber else []
-    if not follows:
-        return words.html("places.none")
-    lines: list[str] = []
-    for follow in follows[:PLACES_LISTED]:
-        place = place_name(context, follow.place)
-        if follow.wide and gazetteer.get(follow.place).level == "district":
-            regency = gazetteer.short_name(gazetteer.parent(follow.place))
-            place = gazetteer.short_name(follow.place)
-            lines.append(words.html("places.item_wide", place=place, regency=regency))
-        else:
-            lines.append(words.html("places.item", place=place))
-    if len(follows) > PLACES_LISTED:
-        lines.append(words.html("places.items_more", n=len(follows) - PLACES_LISTED))
-    return words.html("places.following", places=Html("\n".join(lines)))
 
 
 def resumed_sentence(context: PageContext, resumed: bool) -> str:

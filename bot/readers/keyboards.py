@@ -20,20 +20,18 @@ PlaceData: TypeAlias = Callable[[str], CallbackData]
 
 
 def regencies_keyboard(context: PageContext, subscriber: Subscriber | None) -> Keyboard:
-    """A row a regency or city: follow it, or open its districts; the whole province below.
+    """The regencies and cities, two a row, each opening its page; the whole province below.
 
     Where news has ceased, what makes it come again stands on top.
     """
     each = [
-        (
-            _toggle(code, place_label(context, code), subscriber),
-            RegencyPage(code).button(_districts_label(context, subscriber, code)),
-        )
+        RegencyPage(code).button(_regency_label(context, subscriber, code))
         for code in context.gazetteer.regencies
     ]
     province = context.gazetteer.province
+    everything = _toggle(province, place_label(context, province), subscriber)
     resume = resume_keyboard(context) if has_ceased(subscriber, context.now) else ()
-    return (*resume, *each, (_toggle(province, place_label(context, province), subscriber),))
+    return (*resume, *rows(each, 2), (everything,))
 
 
 def has_ceased(subscriber: Subscriber | None, now: float) -> bool:
@@ -51,7 +49,7 @@ def resume_keyboard(context: PageContext) -> Keyboard:
 def districts_keyboard(
     context: PageContext, subscriber: Subscriber | None, regency: str, page: int
 ) -> Keyboard:
-    """A page of a regency's districts, two a row, in the order of the alphabet."""
+    """The regency as a whole, and a page of its districts, two a row, by the alphabet."""
     shown, turn = numbered_page(
         _by_name(context.gazetteer, regency),
         page,
@@ -59,7 +57,12 @@ def districts_keyboard(
         partial(RegencyPage, regency),
     )
     toggles = [_toggle(code, context.gazetteer.short_name(code), subscriber) for code in shown]
+    label = context.gazetteer.label(regency)
+    follows = subscriber is not None and subscriber.follows_place(regency)
+    key = "places.whole_followed" if follows else "places.whole"
+    whole = _toggle(regency, context.words(key, regency=label), subscriber)
     return (
+        (whole,),
         *rows(toggles, 2),
         *turn,
         *wide_row(context, subscriber, regency, spot=Spot.KEYBOARD),
@@ -70,8 +73,10 @@ def districts_keyboard(
 def keyboard_around(context: PageContext, subscriber: Subscriber | None, code: str) -> Keyboard:
     """The keyboard of places on which this place stands."""
     gazetteer = context.gazetteer
-    if gazetteer.get(code).level != "district":
+    if code == gazetteer.province:
         return regencies_keyboard(context, subscriber)
+    if code in gazetteer.regencies:
+        return districts_keyboard(context, subscriber, code, 1)
     regency = gazetteer.parent(code)
     page = _by_name(gazetteer, regency).index(code) // DISTRICTS_PER_PAGE + 1
     return districts_keyboard(context, subscriber, regency, page)
@@ -123,12 +128,15 @@ def _toggle(code: str, label: str, subscriber: Subscriber | None) -> Button:
     return FollowPlace(code, not follows, Spot.KEYBOARD).button(mark_chosen(label, on=follows))
 
 
-def _districts_label(context: PageContext, subscriber: Subscriber | None, regency: str) -> str:
+def _regency_label(context: PageContext, subscriber: Subscriber | None, regency: str) -> str:
+    """Marked where it is followed as a whole, with the number of its districts that are."""
+    name = context.gazetteer.label(regency)
+    if subscriber is None:
+        return name
     below = context.gazetteer.children(regency)
-    chosen = sum(follow.place in below for follow in subscriber.follows) if subscriber else 0
-    if chosen:
-        return context.words("places.districts_chosen", n=chosen)
-    return context.words("places.districts")
+    chosen = sum(follow.place in below for follow in subscriber.follows)
+    label = context.words("places.districts_chosen", regency=name, n=chosen) if chosen else name
+    return mark_chosen(label, on=subscriber.follows_place(regency))
 
 
 def _by_name(gazetteer: Gazetteer, regency: str) -> list[str]:

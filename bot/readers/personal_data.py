@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
+
+from babel import Locale
+from babel.dates import format_date
 
 from bot.cases.messages.plain_text import report_lines
 from bot.messages.dates import moment
@@ -40,20 +44,20 @@ def _chat(context: PageContext, held: Held) -> Iterator[str]:
     reader = held.subscriber
     if reader is None:
         if held.draft is not None and held.draft.step == LANGUAGE:
-            yield context.words("mydata.language", language=held.draft.language)
+            yield _language(context, held.draft.language)
         return
-    yield context.words("mydata.language", language=reader.language)
-    yield context.words(f"mydata.state_{reader.state}")
-    yield context.words("mydata.delivery", delivery=str(reader.delivery))
+    yield _language(context, reader.language)
+    chosen = context.words(f"mydata.delivery_{reader.delivery}")
+    yield context.words(f"mydata.state_{reader.state}", delivery=chosen)
     if until := reader.pause_end(context.now):
         yield context.words("mydata.paused", until=_when(context, until))
     if held.quiet is not None:
         start, end = (f"{at // 60:02}.{at % 60:02}" for at in held.quiet)
         yield context.words("mydata.quiet", start=start, end=end)
     if held.joined_on is not None:
-        yield context.words("mydata.joined", when=_when(context, held.joined_on))
+        yield context.words("mydata.joined", day=_day(context, held.joined_on))
     if held.left_on is not None and reader.state is State.LEFT:
-        yield context.words("mydata.left", when=_when(context, held.left_on))
+        yield context.words("mydata.left", day=_day(context, held.left_on))
 
 
 def _places(context: PageContext, held: Held) -> Iterator[str]:
@@ -89,3 +93,13 @@ def _other(context: PageContext, held: Held) -> Iterator[str]:
 def _when(context: PageContext, at: float) -> str:
     # The year always: a file is read later, too.
     return moment(context.words, at, 0.0, context.zone)
+
+
+def _day(context: PageContext, at: float) -> str:
+    # What is kept of it is the day, of UTC (storage.engine.coarse_time): it has no time of day.
+    return format_date(datetime.fromtimestamp(at, UTC), "d MMMM y", locale=context.words.language)
+
+
+def _language(context: PageContext, code: str) -> str:
+    name = Locale(context.words.language).languages.get(code, code)
+    return context.words("mydata.language", language=name)

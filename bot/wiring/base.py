@@ -259,4 +259,10 @@ def make_services(base: Base, me: Mapping[str, Json]) -> Services:
         source_files=base.source_files,
         bot_id=bot_id if isinstance(bot_id, int) else 0,
         bot_username=str(me.get("username", "")),
+        newsroom=newsroom_name(base.settings, me),
     )
+
+
+def newsroom_name(settings: Settings, me: Mapping[str, Json]) -> str:
+    """How the newsroom is called in sentences: NEWSROOM_NAME, else as its bot (`me`: getMe's)."""
+    return settings.newsroom_name or str(me.get("first_name", ""))

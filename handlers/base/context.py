@@ -26,7 +26,8 @@ class Services:
     """Everything a handler may call.
 
     Without a group of `editors` no tips are taken; `members`: who is in it; `limits`: how many
-    reports they are shown at once. `bot_id` and `bot_username` are the bot's own.
+    reports they are shown at once. `bot_id` and `bot_username` are the bot's own. `newsroom`: its
+    name in sentences.
     """
 
     settings: Settings
@@ -44,6 +45,7 @@ class Services:
     source_files: FileInspector
     bot_id: int
     bot_username: str
+    newsroom: str
 
     @property
     def takes_tips(self) -> bool:

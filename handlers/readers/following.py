@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from bot.articles.model import Article
 from bot.messages.callback_data import CallbackData
 from bot.messages.message import Button, Keyboard, Message
 from bot.places.finder import PlaceMatches
 from bot.places.labels import example_district, place_label, place_name
 from bot.places.model import PlaceMatch
 from bot.places.typed_places import find_each
-from bot.readers.buttons import ALL_REGENCIES, FollowPlace, RegencyPage, Spot, Widen
+from bot.readers.buttons import (
+    ALL_REGENCIES,
+    FollowedPage,
+    FollowPlace,
+    RegencyPage,
+    Spot,
+    Widen,
+)
 from bot.readers.follow_choices import followed_several, followed_still, unfollowed_page
 from bot.readers.following import (
+    Prospect,
     districts_page,
     follow_button,
     followable_codes,
@@ -23,8 +30,9 @@ from bot.readers.following import (
     place_question,
     redrawn_places,
     unfollow_button,
-    unfollow_page,
 )
+from bot.readers.follows.followed_places import unfollow_page
+from bot.readers.follows.forecast import DAYS, Forecast, forecast_places
 from bot.readers.keyboards import has_ceased, keyboard_around, regencies_keyboard, widen_button
 from bot.readers.model import Subscriber
 from bot.readers.wishes import Wish
@@ -69,8 +77,8 @@ async def follow_named(request: Request, typed: str) -> None:
         for code in codes:
             subscriber = await _follow(request, code)
         if subscriber is not None:
-            resumed = await _has_resumed(request)
-            await request.reply(followed_several(context, subscriber, codes, resumed=resumed))
+            prospect = Prospect(await forecast(request, codes), resumed=await _has_resumed(request))
+            await request.reply(followed_several(context, subscriber, codes, prospect))
     unclear = [part for part in each if not part[1].sole] if codes else [(typed, found)]
     for name, several in unclear:
         await ask_place(request, name, several, partial(FollowPlace, wanted=True))
@@ -80,8 +88,8 @@ async def follow_match(request: Request, match: PlaceMatch) -> None:
     """Follow a place, and say so with the newest article of it."""
     context = await request.page_context()
     subscriber = await _follow(request, match.code)
-    newest, resumed = await _newest(request, match.code), await _has_resumed(request)
-    await request.reply(followed_page(context, subscriber, match, newest, resumed=resumed))
+    prospect = await _prospect(request, match.code)
+    await request.reply(followed_page(context, subscriber, match, prospect))
 
 
 async def ask_place(
@@ -175,16 +183,14 @@ async def press_follow(request: Request, button: FollowPlace) -> None:
             request.chat_id, code, once=request.update_id
         )
         await request.toast(context.words("places.toast_unfollowed", place=place))
-    newest = await _newest(request, code) if button.wanted else None
-    resumed = await _has_resumed(request)
+    prospect = await _prospect(request, code) if button.wanted else None
     if button.spot is Spot.KEYBOARD:
-        await request.rewrite(redrawn_places(context, subscriber, code, newest, resumed=resumed))
+        await request.rewrite(redrawn_places(context, subscriber, code, prospect))
         return
     turned = unfollow_button(context, code) if button.wanted else follow_button(context, code)
     await _swap(request, button, turned)
-    if button.wanted and subscriber is not None:
-        page = followed_page(context, subscriber, PlaceMatch(code), newest, resumed=resumed)
-        await request.reply(page)
+    if prospect is not None and subscriber is not None:
+        await request.reply(followed_page(context, subscriber, PlaceMatch(code), prospect))
 
 
 async def press_regency(request: Request, button: RegencyPage) -> None:
@@ -197,6 +203,15 @@ async def press_regency(request: Request, button: RegencyPage) -> None:
     else:
         raise OldButton
     await request.rewrite(page)
+
+
+async def press_followed(request: Request, button: FollowedPage) -> None:
+    """Another page of what is followed, to be dropped by a tap."""
+    context, subscriber = await request.page_context(), await request.subscriber()
+    if subscriber is None or not subscriber.follows:
+        await request.rewrite(overview(context, subscriber))
+    else:
+        await request.rewrite(unfollow_page(context, subscriber, button.number))
 
 
 async def press_widen(request: Request, button: Widen) -> None:
@@ -237,9 +252,21 @@ def _codes(found: PlaceMatches) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match.code for match in found.matches))
 
 
-async def _newest(request: Request, code: str) -> Article | None:
+async def forecast(request: Request, places: Sequence[str]) -> Forecast:
+    """How much news to expect of these places, as they were lately."""
+    services = request.services
+    province = services.gazetteer.province
+    counts = await services.storage.articles.counts_by_day(
+        {*places, province}, days=DAYS, now=request.now
+    )
+    return Forecast.of(counts, province)
+
+
+async def _prospect(request: Request, code: str) -> Prospect:
     page = await request.services.storage.articles.latest(code, limit=1)
-    return page.articles[0] if page.articles else None
+    expected = await forecast(request, forecast_places(request.services.gazetteer, (code,)))
+    newest = page.articles[0] if page.articles else None
+    return Prospect(expected, newest, await _has_resumed(request))
 
 
 async def _swap(request: Request, pressed: CallbackData, turned: Button) -> None:

@@ -15,7 +15,7 @@ from handlers.tips import report
 async def give_contact(request: Request) -> None:
     """ "Nomor redaksi?" """
     words, contact = await request.words(), newsroom_contact(request)
-    newsroom = request.bot.first_name
+    newsroom = request.services.newsroom
     await request.reply(Message(words.html("wishes.contact", newsroom=newsroom, contact=contact)))
 
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from bot.articles.messages import headlines
 from bot.messages.message import Message
-from bot.places.labels import example_district, typed_text
 from bot.places.model import PlaceMatch
 from bot.readers.buttons import FollowPlace
 from bot.readers.follow_choices import follow_while_stopped
-from bot.readers.following import ceased_sentence
-from bot.readers.keyboards import regencies_keyboard
+from bot.readers.greeting import NEWEST, greeting
 from bot.readers.model import State
 from handlers.base.questions import Question, remember_question
 from handlers.base.request import Request
 from handlers.readers.following import follow_match
 from handlers.tips import report as tips
-
-NEWEST = 3
 
 
 async def start(request: Request) -> None:
@@ -49,21 +44,15 @@ async def greet(request: Request) -> None:
     await services.storage.subscribers.mark_returned(request.chat_id)
     context, subscriber = await request.page_context(), await request.subscriber()
     page = await services.storage.articles.latest(services.gazetteer.province, limit=NEWEST)
-    words, newsroom = context.words, request.bot.first_name
-    if name := typed_text(request.user.first_name if request.user else ""):
-        hello = words.html("help.hello_name", name=name, newsroom=newsroom)
-    else:
-        hello = words.html("help.hello", newsroom=newsroom)
-    choose = words.html("help.choose", example=example_district(services.gazetteer))
-    tips_line = words.html("help.tips" if services.takes_tips else "help.no_tips")
-    text = f"{hello}\n{choose}\n{tips_line}"
-    if note := ceased_sentence(context, subscriber):
-        text = f"{text}\n\n{note}"
-    if page.articles:
-        listed = headlines(context, page.articles)
-        text = f"{text}\n\n{words.html('help.newest', headlines=listed)}"
-    buttons = (*regencies_keyboard(context, subscriber), *tips.report_button(request, words))
-    await request.reply(Message(text, buttons))
+    message = greeting(
+        context,
+        subscriber,
+        page.articles,
+        newsroom=services.newsroom,
+        name=request.user.first_name if request.user else "",
+        report=tips.report_button(request, context.words),
+    )
+    await request.reply(message)
 
 
 async def _follow_link(request: Request, match: PlaceMatch) -> None:
@@ -80,4 +69,4 @@ async def introduce(request: Request) -> None:
     """ "Siapa kamu?" """
     words = await request.words()
     key = "help.who" if request.services.takes_tips else "help.who_no_tips"
-    await request.reply(Message(words.html(key, name=request.bot.first_name)))
+    await request.reply(Message(words.html(key, name=request.services.newsroom)))

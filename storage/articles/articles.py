@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 
-from sqlalchemy import ColumnElement, Select, case, func, select, union, update
+from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.model import Article, Page
@@ -15,6 +15,7 @@ from bot.feeds.model import Entry, KnownArticle, NewArticle
 from storage.articles.filing import change_articles, file_articles
 from storage.articles.places_json import places_of
 from storage.articles.withdrawal import withdraw
+from storage.engine.coarse_time import DAY
 from storage.engine.repository import Repository
 from storage.feeds.feeds import broken_until_told, look_values
 from storage.tables.articles import article_places, articles, feeds
@@ -143,6 +144,25 @@ class Articles(Repository):
             return await articles_where(
                 connection, articles.c.id.in_(select(candidates.c.article_id)), limit
             )
+
+    async def counts_by_day(
+        self, places: Collection[str], *, days: int, now: float
+    ) -> dict[str, tuple[int, ...]]:
+        """How many articles each place had on each of the last `days` days, the last 24 h first."""
+        age = cast(now - article_places.c.published_at, BigInteger) // int(DAY)
+        query = (
+            select(article_places.c.place, age.label("age"), func.count().label("n"))
+            .where(
+                article_places.c.place.in_(places),
+                article_places.c.published_at.between(now - days * DAY, now),
+            )
+            .group_by(article_places.c.place, "age")
+        )
+        counts = {place: [0] * days for place in places}
+        async with self._database.read() as connection:
+            for row in await connection.execute(query):
+                counts[row.place][min(row.age, days - 1)] += row.n
+        return {place: tuple(each) for place, each in counts.items()}
 
     async def delivered_to(
         self, chat_id: int, first: int, last: int, *, limit: int, offset: int = 0

@@ -11,7 +11,7 @@ from bot.cases.messages.copying import COPIED
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
-from bot.readers.model import Follow, Held, SentNews, State, Subscriber
+from bot.readers.model import Delivery, Follow, Held, SentNews, State, Subscriber
 from bot.readers.personal_data import personal_data
 from bot.tips.model import Draft, Evidence
 
@@ -76,3 +76,26 @@ def test_of_a_stranger_nothing_is_held_but_the_number() -> None:
     text = file(Held(77))
     assert "77" in text
     assert text.count("(tidak ada)") == 5
+
+
+def test_choices_and_days_stand_in_the_file_as_people_say_them() -> None:
+    """The language by its name, the delivery in words, a day as a day: of UTC, as it is kept."""
+    day = 1_699_920_000.0  # 2023-11-14, 00.00 UTC: the day that is kept has no time of day
+    for language, lines in (
+        ("id", ("Bahasa: Indonesia", "Kabar: langsung", "Mulai: 14 November 2023")),
+        ("en", ("Language: Indonesian", "Alerts: at once", "Since: 14 November 2023")),
+    ):
+        said = file(Held(1, Subscriber(1, "id"), joined_on=day), language).splitlines()
+        assert set(lines) <= set(said)
+
+
+@pytest.mark.parametrize("language", load_texts().languages)
+def test_each_choice_has_words_of_its_own(language: str) -> None:
+    """Also what was chosen before the news was stopped; no word of the program's is among them."""
+    files = {
+        file(Held(1, Subscriber(1, "en", state=state, delivery=delivery)), language)
+        for state in State
+        for delivery in Delivery
+    }
+    assert len(files) == len(State) * len(Delivery)
+    assert not [text for text in files if "instant" in text or ": en" in text]

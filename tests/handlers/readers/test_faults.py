@@ -19,6 +19,7 @@ from bot.messages.callback_data import CallbackData
 from bot.readers.buttons import (
     ChooseLanguage,
     DataWish,
+    FollowedPage,
     FollowPlace,
     Pause,
     PersonalData,
@@ -90,6 +91,7 @@ ACTS = (
     Act(FollowPlace(PANONGAN, wanted=False, spot=Spot.KEYBOARD), ("/berhenti",)),
     Act(FollowPlace(CIKUPA, wanted=True, spot=Spot.KEYBOARD)),
     Act(RegencyPage(KAB)),
+    Act(FollowedPage(1)),
     Act(Widen(PANONGAN, wanted=True)),
     Act(Pause(1)),
     Act(Pause(0)),

@@ -6,6 +6,7 @@ from bot.readers.model import State, Subscriber
 from tests.support.bot import RunningBot
 from tests.support.chats.dialogue import talk
 from tests.support.chats.telegram import Person, Telegram
+from tests.support.storage.stored import follow
 
 PANONGAN, CIKUPA, TIGARAKSA, KAB_TANGERANG = "36.03.19", "36.03.18", "36.03.03", "36.03"
 
@@ -48,7 +49,7 @@ async def test_two_taps_follow_a_district_and_show_the_proof(
 async def test_a_second_tap_unfollows_and_the_top_counts_what_is_inside(
     telegram: Telegram, bot: RunningBot
 ) -> None:
-    """The regency's row says how many of its districts are followed."""
+    """The regency's button says how many of its districts are followed."""
     sri = await telegram.person("Sri")
     await talk(
         sri,
@@ -59,15 +60,15 @@ async def test_a_second_tap_unfollows_and_the_top_counts_what_is_inside(
         ],
     )
     keyboard = (await sri.from_bot())[-1]
-    assert keyboard.button("Kecamatan · 2 ›") is not None
+    assert keyboard.button("Kab. Tangerang · 2") is not None
 
-    await sri.presses("Kecamatan · 2 ›")
+    await sri.presses("Kab. Tangerang · 2")
     await sri.sees(lambda m: m.button("✓ Cikupa") is not None)
     await sri.presses("✓ Cikupa")
     await sri.sees(lambda m: "Cikupa, Kab. Tangerang tidak diikuti lagi" in m.text)
     await sri.presses("‹ Kembali")
 
-    await sri.sees(lambda m: m.button("Kecamatan · 1 ›") is not None)
+    await sri.sees(lambda m: m.button("Kab. Tangerang · 1") is not None)
     assert await followed(bot, sri) == [PANONGAN]
 
 
@@ -79,7 +80,7 @@ async def test_pages_of_districts_turn_round(telegram: Telegram, bot: RunningBot
     seen: set[str] = set()
     for page in ("1/4", "2/4", "3/4", "4/4", "1/4"):
         shown = await sri.sees(lambda m, page=page: m.button(page) is not None)  # type: ignore[misc]  # mypy infers no type for a lambda with a default
-        seen |= {label for row in shown.buttons[:-2] for label in row}
+        seen |= {label for row in shown.buttons[1:-2] for label in row}
         await sri.presses("▸")
     assert seen == {bot.gazetteer.get(c).name for c in bot.gazetteer.children(KAB_TANGERANG)}
     await sri.presses(data="r:36.03:1")
@@ -265,3 +266,48 @@ async def test_following_again_brings_back_who_had_stopped(
     await talk(sri, [("/wilayah", "Kabar masih berhenti"), ("/ikuti panongan", "Kabar masuk lagi")])
     assert (await subscriber_of(bot, sri)).state is State.ACTIVE
     assert await followed(bot, sri) == [CIKUPA, PANONGAN]
+
+
+async def test_a_regency_opens_and_is_followed_as_a_whole(
+    telegram: Telegram, bot: RunningBot
+) -> None:
+    """Two taps from /start; what is said after tells how much to expect of it."""
+    for day in range(28):
+        await bot.article(f"Kabar {day}", CIKUPA, minutes_ago=day * 1440 + 60)
+    sri = await telegram.person("Sri")
+    await talk(
+        sri,
+        [
+            ("/start", "Halo"),
+            ("[Kab. Tangerang]", "29 kecamatan"),
+            ("[Ikuti seluruh Kab. Tangerang]", "Biasanya sekitar 1 kabar sehari dari Kab."),
+            ("[‹ Kembali]", "• Kab. Tangerang"),
+            ("[✓ Kab. Tangerang]", "29 kecamatan"),
+            ("[✓ Seluruh Kab. Tangerang]", "Kab. Tangerang tidak diikuti lagi"),
+            ("/ikuti cikupa", "sekitar 1 kabar sehari dari Cikupa, 1 sehari dari Kab. Tangerang."),
+            ("/ikuti pandeglang dan jayanti", "kurang dari 1 sebulan dari Jayanti."),
+        ],
+    )
+
+
+async def test_beyond_fifteen_places_all_are_shown_and_the_regency_is_suggested(
+    telegram: Telegram, bot: RunningBot
+) -> None:
+    """/wilayah lists each, /batal has pages, and the sixteenth follow suggests the whole."""
+    sri = await telegram.person("Sri")
+    districts = bot.gazetteer.children(KAB_TANGERANG)[:16]
+    await follow(bot.storage, sri.id, *districts[:15])
+    await talk(
+        sri,
+        [
+            (f"/ikuti {bot.gazetteer.full_name(districts[15])}", "Anda mengikuti 16 wilayah"),
+            ("/wilayah", f", {bot.gazetteer.get(districts[15]).name}"),
+            ("/batal", "Mana yang tidak perlu"),
+            ("[▸]", ""),
+        ],
+    )
+    shown = await sri.sees(lambda m: m.button("2/2") is not None)
+    last = bot.gazetteer.label(districts[15])
+    await talk(sri, [(f"[{last}]", "tidak diikuti lagi")])
+    assert shown.button(last) is not None
+    assert len(await followed(bot, sri)) == 15

@@ -18,7 +18,7 @@ PANONGAN = "36.03.19"
 async def test_start_greets_with_the_latest_three_and_the_eight_regencies(
     telegram: Telegram, bot: RunningBot
 ) -> None:
-    """Three lines, three headlines, eight regencies and cities, each with its districts."""
+    """Three lines, three headlines as links, eight regencies and cities two a row, and all."""
     for number in range(4):
         await bot.article(f"Kabar ke-{number}", PANONGAN, minutes_ago=60 - number)
     sri = await telegram.person("Sri")
@@ -28,8 +28,8 @@ async def test_start_greets_with_the_latest_three_and_the_eight_regencies(
     heard = await sri.hears("Halo, Sri")
     assert heard.text.partition("\n\n")[0].count("\n") == 2
     assert [f"Kabar ke-{n}" in heard.text for n in range(4)] == [False, True, True, True]
-    labels = [row[0] for row in heard.buttons]
-    assert len([row for row in heard.buttons if len(row) == 2]) == 8
+    labels = [label for row in heard.buttons for label in row]
+    assert [len(row) for row in heard.buttons] == [2, 2, 2, 2, 1]
     assert "Lapor ke redaksi" not in labels  # this newsroom takes no reports
     assert {"Kab. Pandeglang", "Kab. Tangerang", "Kota Serang", "Semua Banten"} <= set(labels)
     assert await bot.storage.subscribers.get(sri.id) is None  # a row would name who was here
@@ -158,3 +158,12 @@ async def test_a_newsroom_elsewhere_sets_its_folder(telegram: Telegram, tmp_path
                 ("/ikuti Desa Kelawi", "ada di Kecamatan"),
             ],
         )
+
+
+async def test_sentences_name_the_newsroom_as_it_calls_itself(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    """NEWSROOM_NAME wherever the newsroom is named; without it the bot's own name stands there."""
+    said = (("/start", "Kabar Serpong"), ("siapa kamu?", "bot Kabar Serpong"))
+    async with running_bot(telegram, tmp_path, newsroom_name="Kabar Serpong"):
+        await talk(await telegram.person("Sri"), [*said, ("nomor redaksi", "Kabar Serpong")])

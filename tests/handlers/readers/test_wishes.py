@@ -233,7 +233,8 @@ async def test_tapping_the_place_one_has_while_stopped_asks(bot: RunningBot, sri
             ("/ikuti kota serang", "diikuti"),
             ("/berhenti", "berhenti"),
             ("/wilayah", "Kabar masih berhenti."),
-            ("[✓ Kota Serang]", "sudah Anda ikuti. Kabar masih berhenti."),
+            ("[✓ Kota Serang]", "6 kecamatan"),
+            ("[✓ Seluruh Kota Serang]", "sudah Anda ikuti. Kabar masih berhenti."),
         ],
     )
     assert await followed(bot, sri) == ["36.73"]

@@ -165,3 +165,28 @@ async def test_text_that_a_column_refuses_is_stored_without_what_it_refuses(
     article = await storage.articles.get(article_id)
     assert article is not None
     assert article.title == "ab"
+
+
+async def test_articles_are_counted_by_place_and_day(storage: Storage) -> None:
+    """Days are the last 24 hours, the 24 before, and so on; what is beyond or to come is not."""
+    day = 86_400.0
+    ages = (0.0, 1.0, day - 1, day + 0.75, 3 * day - 0.25, 28 * day - 1, 28 * day + 1, -60.0)
+    await store(
+        storage,
+        *(filed(f"a{n}", at=NOW - age) for n, age in enumerate(ages)),
+        filed("whole", direct=(TANGERANG, BANTEN), at=NOW - 1),
+    )
+    counts = await storage.articles.counts_by_day((PANONGAN, TANGERANG, "36.73"), days=28, now=NOW)
+    panongan, tangerang = counts[PANONGAN], counts[TANGERANG]
+    assert (len(panongan), sum(panongan)) == (28, 6)
+    assert (panongan[0], panongan[1], panongan[27]) == (3, 1, 1)
+    assert tangerang[0] == 4
+    assert counts["36.73"] == (0,) * 28
+
+
+async def test_a_withdrawn_article_is_not_counted(storage: Storage) -> None:
+    """It is no news any more."""
+    first, _ = await store(storage, filed("a"), filed("b"))
+    await storage.articles.withdraw(first, now=NOW)
+    counts = await storage.articles.counts_by_day((PANONGAN,), days=7, now=NOW)
+    assert sum(counts[PANONGAN]) == 1

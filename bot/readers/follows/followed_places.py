@@ -1,0 +1,93 @@
+"""The places that somebody follows, all of them, however many they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+
+from bot.messages.catalogue import Html
+from bot.messages.message import Keyboard, Message
+from bot.messages.paging import numbered_page
+from bot.places.labels import PageContext, place_name
+from bot.readers.buttons import FollowedPage, FollowPlace
+from bot.readers.keyboards import choices_keyboard
+from bot.readers.model import Follow, Subscriber
+
+LINES_LISTED = 15  # of more, those of one regency share a line
+PER_PAGE = 8
+
+
+def list_followed(context: PageContext, subscriber: Subscriber | None) -> Html:
+    """Every place that is followed."""
+    follows = _known(context, subscriber)
+    if not follows:
+        return context.words.html("places.none")
+    say = _each if len(follows) <= LINES_LISTED else _by_regency
+    return context.words.html("places.following", places=Html("\n".join(say(context, follows))))
+
+
+def unfollow_page(context: PageContext, subscriber: Subscriber, number: int = 1) -> Message:
+    """What is followed, each to be dropped by a tap, in pages."""
+    codes = [follow.place for follow in _known(context, subscriber)]
+    shown, turn = numbered_page(codes, number, PER_PAGE, FollowedPage)
+    choices = choices_keyboard(context, shown, partial(FollowPlace, wanted=False))
+    return Message(context.words.html("places.ask_unfollow"), (*choices, *turn))
+
+
+def whole_regency_hint(
+    context: PageContext, subscriber: Subscriber | None
+) -> tuple[Html | None, Keyboard]:
+    """Where many places are followed: the regency of most of them is suggested as a whole."""
+    follows = _known(context, subscriber)
+    gazetteer = context.gazetteer
+    followed = {follow.place for follow in follows}
+    around = Counter(gazetteer.parent(code) for code in followed if code in gazetteer.districts)
+    apart = [code for code in around if code not in followed]
+    if len(follows) <= LINES_LISTED or gazetteer.province in followed or not apart:
+        return None, ()
+    regency = max(apart, key=lambda code: (around[code], code))
+    label = gazetteer.label(regency)
+    hint = context.words.html(
+        "places.whole_hint", n=len(follows), districts=around[regency], regency=label
+    )
+    button = FollowPlace(regency, wanted=True).button(context.words("places.whole", regency=label))
+    return hint, ((button,),)
+
+
+def _known(context: PageContext, subscriber: Subscriber | None) -> list[Follow]:
+    follows = subscriber.follows if subscriber else ()
+    return [follow for follow in follows if follow.place in context.gazetteer]
+
+
+def _each(context: PageContext, follows: Sequence[Follow]) -> list[Html]:
+    words, gazetteer = context.words, context.gazetteer
+    lines: list[Html] = []
+    for follow in follows:
+        if follow.wide and follow.place in gazetteer.districts:
+            regency = gazetteer.short_name(gazetteer.parent(follow.place))
+            place = gazetteer.short_name(follow.place)
+            lines.append(words.html("places.item_wide", place=place, regency=regency))
+        else:
+            lines.append(words.html("places.item", place=place_name(context, follow.place)))
+    return lines
+
+
+def _by_regency(context: PageContext, follows: Sequence[Follow]) -> list[Html]:
+    """A line a regency, in the order in which they were first followed."""
+    words, gazetteer = context.words, context.gazetteer
+    lines: list[Html] = []
+    for regency in dict.fromkeys(gazetteer.regency_of(follow.place) for follow in follows):
+        inside = [each for each in follows if gazetteer.regency_of(each.place) == regency]
+        if not regency:
+            lines.append(words.html("places.item", place=place_name(context, gazetteer.province)))
+            continue
+        names = [gazetteer.short_name(each.place) for each in inside if each.place != regency]
+        whole = any(each.wide or each.place == regency for each in inside)
+        name = gazetteer.short_name(regency)
+        if not names:
+            lines.append(words.html("places.item", place=name))
+            continue
+        key = "places.item_whole_with" if whole else "places.item_group"
+        lines.append(words.html(key, regency=name, places=", ".join(names)))
+    return lines
