@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from bot.articles.buttons import ArticleMenu
 from bot.articles.model import Article
 from bot.messages.catalogue import Html, Words
-from bot.messages.dates import living_ago, moment
+from bot.messages.dates import ago, living_ago, moment
 from bot.messages.message import Button, Message, clip, clip_html
 from bot.places.labels import PageContext
 from bot.places.model import Places
