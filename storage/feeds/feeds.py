@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select, update
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, update
 
 from bot.feeds.model import FeedState
 from storage.engine.database import Database, execute_many, insert
@@ -48,8 +48,9 @@ class Feeds:
             )
 
     async def due(self, now: float) -> tuple[FeedState, ...]:
-        """Feeds to look at now."""
-        return await self._read(and_(feeds.c.active, feeds.c.next_check_at <= now))
+        """Feeds to look at now; also where the last look is ahead: the clock was set back since."""
+        is_due = or_(feeds.c.next_check_at <= now, feeds.c.looked_at > now + APART)
+        return await self._read(and_(feeds.c.active, is_due))
 
     async def begin_look(self, feed_id: int, *, asked_at: float) -> None:
         """Begin a look that answers the ping of `asked_at`; any other is still to be answered.

@@ -55,6 +55,17 @@ async def test_feeds_are_due_by_their_column(storage: Storage) -> None:
     assert [feed.url for feed in await storage.feeds.due(NOW + 60)] == [ONE, TWO]
 
 
+async def test_a_clock_that_is_set_back_puts_no_look_off(storage: Storage) -> None:
+    """Due by the wrong time, a feed is due at once in the right one, and then as usual."""
+    await storage.feeds.ensure([ONE], now=NOW)
+    (one,) = await storage.feeds.due(NOW)
+    for began_at, due in ((NOW + 86_400, True), (NOW, False)):
+        await storage.feeds.record_unchanged(
+            one.id, began_at=began_at, next_check_at=began_at + 60, now=began_at
+        )
+        assert bool(await storage.feeds.due(NOW + 1)) is due
+
+
 async def test_failures_in_a_row_are_counted_until_a_success(storage: Storage) -> None:
     """The count is what back-off is made of."""
     await storage.feeds.ensure([ONE], now=NOW)
