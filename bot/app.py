@@ -24,6 +24,7 @@ from bot.wiring.base import Base, make_application, make_services
 from bot.wiring.delivery import make_fanout_worker, make_sender, make_sending
 from bot.wiring.feeds import make_poller
 from bot.wiring.jobs import JobQueueScheduler, start_jobs
+from bot.wiring.profile import make_profile, show_profile
 from bot.wiring.startup import (
     EVERYBODY,
     announce_commands,
@@ -105,7 +106,8 @@ async def run(
         )
         if started is not None:
             started.set()
-        announcing = asyncio.create_task(_announce(base))  # nobody waits for menus
+        # Nobody waits for menus.
+        announcing = asyncio.create_task(_announce(base, application))
         stack.callback(announcing.cancel)
         loops = [while_leading(base.leading, stop, begin) for begin in shifts]
         loops.append(_mind_token(base.api, stop))
@@ -154,16 +156,26 @@ async def _end(task: asyncio.Task[None]) -> None:
     await asyncio.gather(task, return_exceptions=True)
 
 
-async def _announce(base: Base) -> None:
+async def _announce(base: Base, application: App) -> None:
+    """The command menus and the profile, by the copy that leads."""
+
     def menus(where: Where) -> dict[str, list[tuple[str, str]]]:
         words = {language: base.texts.of(language) for language in base.texts.languages}
         takes_tips = base.editors.id is not None
         made = {language: menu(words[language], where, takes_tips=takes_tips) for language in words}
         return {EVERYBODY: made[DEFAULT_LANGUAGE], **made}
 
+    await base.leading.begun()
     await announce_commands(
         base.api,
         menus(Where.PRIVATE),
         editors=menus(Where.EDITORS),
         editors_chat=base.editors.id,
     )
+    profile = make_profile(
+        base.profile_file,
+        base.texts,
+        newsroom=application.bot_data.services.newsroom,
+        takes_tips=base.editors.id is not None,
+    )
+    await show_profile(base.api, application.bot, base.storage.memory, profile)

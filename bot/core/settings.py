@@ -46,6 +46,7 @@ class Settings(BaseModel):
     poll_seconds: float = Field(default=60, gt=0)
     contact: str = Field(default="https://posbanten.co.id/", max_length=200, pattern=r"^[!-~]+$")
     newsroom_name: str = Field(default="", max_length=64)
+    profile_file: Path | None = None
     newsroom_contact: str = Field(default="", max_length=300)
     advertising_contact: str = Field(default="", max_length=300)
     regions: Path | None = None

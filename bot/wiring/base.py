@@ -31,6 +31,7 @@ from bot.telegram.members import Members
 from bot.telegram.ptb_request import AiohttpTransport, QuietRequest
 from bot.telegram.responses import Answered, ignore_status
 from bot.tips.limits import Limits, limits_of
+from bot.wiring.profile_file import ProfileFile, load_profile_file
 from bot.workers.archive.backup_process import back_up_apart
 from bot.workers.archive.scheduled_backups import ScheduledBackups
 from bot.workers.cases.group_watch import GroupWatch
@@ -84,12 +85,14 @@ class Base:
     health: Health
     metrics: Metrics | None
     backups: ScheduledBackups | None
+    profile_file: ProfileFile
 
     @classmethod
     async def build(
         cls, settings: Settings, stack: AsyncExitStack, *, clock: Clock = SYSTEM_CLOCK
     ) -> Self:
         """Open and make them all; the stack closes them. Raises OperatorError, StorageError."""
+        profile_file = load_profile_file(settings.profile_file)
         vault = Vault(tip_secret(settings))
         storage = await open_storage(
             settings.database_url,
@@ -162,6 +165,7 @@ class Base:
             health=health,
             metrics=make_metrics(health) if settings.listen_address else None,
             backups=backups,
+            profile_file=profile_file,
         )
 
     @property

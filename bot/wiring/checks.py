@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from bot.cases.group_safety import Fault, Risk
 from bot.core.archive_keys import fingerprint
 from bot.core.clock import SYSTEM_CLOCK
-from bot.core.errors import BotError, Gone, Refused, TelegramFault, Unauthorized
+from bot.core.errors import BotError, Gone, Refused, SettingsError, TelegramFault, Unauthorized
 from bot.core.json_codec import as_object
 from bot.core.settings import Settings
 from bot.core.tip_secret import FILE_NAME, tip_secret
@@ -21,6 +21,7 @@ from bot.feeds.model import FeedState
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
 from bot.telegram.updates import webhook_info
+from bot.wiring.profile_file import load_profile_file
 from bot.workers.archive.scheduled_backups import newest_backup
 from bot.workers.cases.group_watch import Examined, examine_group
 from bot.workers.editors_chat import follow_moves
@@ -58,7 +59,11 @@ async def examine(settings: Settings, *, warning: str | None = None) -> AsyncIte
     `warning`: what is to be minded about the settings although they make sense.
     """
     mind = f"; mind: {warning}" if warning else ""
-    yield Finding("settings", True, f"they make sense{mind}")
+    try:
+        load_profile_file(settings.profile_file)
+        yield Finding("settings", True, f"they make sense{mind}")
+    except SettingsError as error:
+        yield Finding("settings", False, f"{error}{mind}")
     storage = None
     try:
         vault = Vault(tip_secret(settings))

@@ -37,3 +37,18 @@ async def test_backups_that_are_not_made_are_found(tmp_path: Path) -> None:
     assert "3 days" in late.said
     (folder / backup_name(SYSTEM_CLOCK.now() - 3600)).touch()
     assert (await backups(tmp_path, folder)).holds
+
+
+async def test_a_mistake_in_the_profile_file_is_found(tmp_path: Path) -> None:
+    """It is one of the settings; nothing is said of one that is right."""
+    file = tmp_path / "profil.toml"
+    file.write_text('[id]\nname = "x"\n', encoding="utf-8")
+    settings = Settings(
+        database_url=f"sqlite:///{tmp_path}/data/bot.db",
+        telegram_api_url=NOBODY,
+        feed_urls=(NOBODY,),
+        profile_file=file,
+    )
+    (finding,) = [each async for each in examine(settings) if each.subject == "settings"]
+    assert not finding.holds
+    assert "PROFILE_FILE" in finding.said

@@ -15,6 +15,7 @@ from telegram import (
     InlineKeyboardMarkup,
     InputMediaDocument,
     InputMediaPhoto,
+    InputProfilePhotoStatic,
     LinkPreviewOptions,
     ReplyParameters,
     Update,
@@ -191,3 +192,24 @@ async def test_errors_are_the_classes_the_bot_catches(
     await bot.set_webhook("https://example.org/t")
     with pytest.raises(Conflict):
         await bot.get_updates()
+
+
+async def test_the_profile_of_the_bot(bot: Bot) -> None:
+    """Texts by language, with the one for everybody in the place of a missing one; pictures."""
+    await bot.set_my_description("Halo")
+    await bot.set_my_description("Hello", language_code="en")
+    await bot.set_my_short_description("Kabar")
+    assert (await bot.get_my_description("en")).description == "Hello"
+    assert (await bot.get_my_description("id")).description == "Halo"
+    assert (await bot.get_my_short_description()).short_description == "Kabar"
+    for setting in (bot.set_my_description("x" * 513), bot.set_my_short_description("x" * 121)):
+        with pytest.raises(BadRequest, match="too long"):
+            await setting
+    with pytest.raises(BadRequest, match="language code"):
+        await bot.set_my_description("x", language_code="english")
+    assert (await bot.get_user_profile_photos(bot.id)).total_count == 0
+    with pytest.raises(BadRequest):
+        await bot.set_my_profile_photo(InputProfilePhotoStatic(PNG))
+    await bot.set_my_profile_photo(InputProfilePhotoStatic(b"\xff\xd8\xff" + PNG))
+    photos = await bot.get_user_profile_photos(bot.id, limit=1)
+    assert (photos.total_count, len(photos.photos)) == (1, 1)

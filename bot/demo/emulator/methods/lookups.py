@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.demo.emulator.protocol.errors import bad_request
 from bot.demo.emulator.protocol.wire import Json, Params
 from bot.demo.emulator.world.access import Access, find_chat
-from bot.demo.emulator.world.files import DOWNLOAD_LIMIT
+from bot.demo.emulator.world.files import DOWNLOAD_LIMIT, media_fields
 from bot.demo.emulator.world.world import World
 
 
@@ -36,6 +36,15 @@ def get_chat_member(world: World, params: Params) -> Json:
     if user is None:
         raise bad_request("member not found")
     return chat.member_json(user)
+
+
+def get_user_profile_photos(world: World, params: Params) -> Json:
+    """Only the bot's own: people here have none."""
+    own = params.integer("user_id") == world.bot.id
+    photos = list(reversed(world.profile_photos)) if own else []
+    shown = photos[: params.integer("limit", 100)]
+    sizes = [media_fields(each)["photo"] for each in shown]
+    return {"total_count": len(photos), "photos": sizes}
 
 
 def get_file(world: World, params: Params) -> Json:

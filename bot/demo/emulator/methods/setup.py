@@ -1,4 +1,4 @@
-"""How the bot is set up: its command menus and its webhook."""
+"""How the bot is set up: its command menus, its profile and its webhook."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from bot.demo.emulator.world.access import Access, find_chat
 from bot.demo.emulator.world.world import World
 
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+_LANGUAGE = re.compile(r"[a-z]{2}")
+_JPEG = b"\xff\xd8\xff"
 
 
 def set_my_commands(world: World, params: Params) -> bool:
@@ -22,6 +24,34 @@ def set_my_commands(world: World, params: Params) -> bool:
     scope = params.mapping("scope")
     if scope.get("type") == "chat":
         find_chat(world, Params(scope), Access.READ)
+    return True
+
+
+def get_my_text(name: str, world: World, params: Params) -> Json:
+    """One in the language, else the one for everybody."""
+    texts = world.profile_texts[name]
+    return {name: texts.get(params.text("language_code")) or texts.get("", "")}
+
+
+def set_my_text(name: str, limit: int, world: World, params: Params) -> bool:
+    text, language = params.text(name), params.text("language_code")
+    if len(text) > limit:
+        raise bad_request(f"{name} is too long")
+    if language and not _LANGUAGE.fullmatch(language):
+        raise bad_request("invalid language code specified")
+    world.profile_texts[name][language] = text
+    return True
+
+
+def set_my_profile_photo(world: World, params: Params) -> bool:
+    """An InputProfilePhotoStatic; it can only be uploaded as a new file."""
+    photo = params.mapping("photo")
+    upload = params.files.get(str(photo.get("photo", "")).removeprefix("attach://"))
+    if photo.get("type") != "static" or upload is None:
+        raise bad_request("there is no photo in the request")
+    if not upload.data.startswith(_JPEG):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+    world.profile_photos.append(world.files.add("photo", upload.data, name=upload.name))
     return True
 
 

@@ -16,6 +16,12 @@ GET_UPDATES = "getUpdates"
 METHODS: dict[str, Method] = {
     "getMe": lookups.get_me,
     "setMyCommands": setup.set_my_commands,
+    "getMyDescription": partial(setup.get_my_text, "description"),
+    "setMyDescription": partial(setup.set_my_text, "description", 512),
+    "getMyShortDescription": partial(setup.get_my_text, "short_description"),
+    "setMyShortDescription": partial(setup.set_my_text, "short_description", 120),
+    "setMyProfilePhoto": setup.set_my_profile_photo,
+    "getUserProfilePhotos": lookups.get_user_profile_photos,
     "setWebhook": setup.set_webhook,
     "deleteWebhook": setup.delete_webhook,
     "getWebhookInfo": setup.get_webhook_info,

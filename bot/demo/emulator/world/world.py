@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
 from bot.core.clock import Clock
 from bot.demo.emulator.protocol.wire import Json
-from bot.demo.emulator.world.files import Files
+from bot.demo.emulator.world.files import File, Files
 from bot.demo.emulator.world.limits import Faults
 from bot.demo.emulator.world.observation import Events, WireLog
 from bot.demo.emulator.world.state import PRESENT, Callback, Chat, People, User
@@ -32,6 +32,11 @@ class World:
     log: WireLog = field(default_factory=WireLog)
     faults: Faults = field(default_factory=Faults)
     callbacks: dict[str, Callback] = field(default_factory=dict)
+    # The bot's description and short description by language, and its pictures, oldest first.
+    profile_texts: defaultdict[str, dict[str, str]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    profile_photos: list[File] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         bot = User(
