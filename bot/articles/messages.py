@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from bot.articles.buttons import ArticleMenu
 from bot.articles.model import Article
 from bot.messages.catalogue import Html, Words
-from bot.messages.dates import ago, moment
+from bot.messages.dates import living_ago, moment
 from bot.messages.message import Button, Message, clip, clip_html
 from bot.places.labels import PageContext
 from bot.places.model import Places
@@ -81,7 +81,7 @@ def headlines(context: PageContext, articles: Sequence[Article]) -> Html:
             link=Html(html.escape(article.link)),
             title=clip_html(article.title, 200),
             place=place_line(context, article.places),
-            ago=ago(context.words, article.published_at, context.now, context.zone),
+            ago=living_ago(context.words, article.published_at, context.now, context.zone),
         )
         for article in articles
     ]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.json_codec import Json, Params
 from bot.messages.catalogue import Html
 
 TEXT_LIMIT = 4096
 TAG = re.compile(r"<[^>]*>")
+_TIME = re.compile(r"</?tg-time[^>]*>")
 LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
 
@@ -46,6 +47,11 @@ class Message:
     def plain(self) -> str:
         """The text without its markup, for when Telegram refuses the markup; links written out."""
         return html.unescape(TAG.sub("", LINK.sub(r"\2\n\1", self.text)))
+
+    @property
+    def without_times(self) -> Message:
+        """The same with times as plain words, for a server older than Bot API 9.5."""
+        return replace(self, text=_TIME.sub("", self.text))
 
 
 def params(message: Message) -> dict[str, Json]:

@@ -29,7 +29,7 @@ def date_and_time(context: PageContext, at: float) -> str:
     """Return the date and time: "Selasa 24/11 pukul 14.05 WIB"."""
     return context.words(
         "preferences.until",
-        day=day(context.words, at, context.zone),
+        day=day(context.words, at, context.now, context.zone),
         time=clock_time(context.words, at, context.zone),
     )
 

@@ -154,7 +154,10 @@ class Pages(DraftButtons):
             days = [(today - timedelta(days=back)).isoformat() for back in range(2, 8)]
             choices = [
                 self.labelled(
-                    known_text(at, self.words, self.context.zone), TipAction.DAY, question.field, at
+                    known_text(at, self.words, self.context.zone, self.context.now),
+                    TipAction.DAY,
+                    question.field,
+                    at,
                 )
                 for at in days
             ]

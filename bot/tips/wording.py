@@ -41,15 +41,13 @@ def place_details(place: str, place_words: str, gazetteer: Gazetteer) -> str:
     return "" if known else place_words
 
 
-def known_text(known: str, words: Words, zone: ZoneInfo, now: float | None = None) -> str:
+def known_text(known: str, words: Words, zone: ZoneInfo, now: float) -> str:
     """A day as people say it, with its year where it is not that of `now`; words stay as said."""
     date = read_iso(known)
     if date is None:
         return known
     noon = datetime.combine(date, time(12), zone)
-    said = day(words, noon.timestamp(), zone)
-    this_year = now is None or datetime.fromtimestamp(now, zone).year == noon.year
-    return said if this_year else f"{said}/{noon.year}"
+    return day(words, noon.timestamp(), now, zone)
 
 
 def answer_text(question: Question, answers: Mapping[str, str], context: PageContext) -> str:

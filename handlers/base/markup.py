@@ -36,6 +36,11 @@ def is_unchanged(error: BadRequest) -> bool:
     return "message is not modified" in error.message.lower()
 
 
+def is_unreadable(error: BadRequest) -> bool:
+    """Whether the server does not know a tag of the message."""
+    return "can't parse entities" in error.message.lower()
+
+
 def is_lost(error: BadRequest) -> bool:
     """Whether the message to edit is not there any more, or not the bot's to change."""
     said = error.message.lower()

@@ -21,6 +21,7 @@ from handlers.base.markup import (
     is_gone,
     is_lost,
     is_unchanged,
+    is_unreadable,
     keyboard_of,
     preview_options,
     reply_markup,
@@ -167,23 +168,31 @@ class Request:
 
         `quoted`: the id of the message in it that this one replies to.
         """
-        asked = self._update.effective_message
-        in_topic = isinstance(asked, telegram.Message) and asked.is_topic_message
         try:
-            sent = await self.bot.send_message(
-                self.chat_id,
-                message.text,
-                parse_mode="HTML",
-                link_preview_options=preview_options(message),
-                reply_markup=reply_markup(message.buttons),
-                protect_content=message.protect or None,
-                message_thread_id=asked.message_thread_id if asked and in_topic else None,
-                reply_to_message_id=quoted,
-                allow_sending_without_reply=quoted is not None or None,
-            )
+            sent = await self._send(message, quoted)
+        except BadRequest as error:
+            if not is_unreadable(error) or message == message.without_times:
+                raise
+            return await self.reply(message.without_times, quoted=quoted)
         except Forbidden:  # Left since: storage learns of it from my_chat_member and the sender.
             return None
         self.sent.append(sent.message_id)
+        return sent
+
+    async def _send(self, message: Message, quoted: int | None) -> telegram.Message:
+        asked = self._update.effective_message
+        in_topic = isinstance(asked, telegram.Message) and asked.is_topic_message
+        sent: telegram.Message = await self.bot.send_message(
+            self.chat_id,
+            message.text,
+            parse_mode="HTML",
+            link_preview_options=preview_options(message),
+            reply_markup=reply_markup(message.buttons),
+            protect_content=message.protect or None,
+            message_thread_id=asked.message_thread_id if asked and in_topic else None,
+            reply_to_message_id=quoted,
+            allow_sending_without_reply=quoted is not None or None,
+        )
         return sent
 
     async def reply_with_file(
@@ -222,6 +231,8 @@ class Request:
                 reply_markup=reply_markup(message.buttons),
             )
         except BadRequest as error:
+            if is_unreadable(error) and message != message.without_times:
+                return await self.edit(message_id, message.without_times)
             return is_unchanged(error)
         except Forbidden:  # As in `reply`.
             return True

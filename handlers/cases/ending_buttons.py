@@ -77,7 +77,7 @@ async def extend(request: Request, case: Case, _button: CaseButton) -> None:
         "editors.extended",
         codename=case.codename,
         name=request.editor.name,
-        until=day(words, ends_at, services.zone),
+        until=day(words, ends_at, request.now, services.zone),
     )
     await request.rewrite(Message(text, protect=True))
 

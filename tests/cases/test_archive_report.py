@@ -14,8 +14,10 @@ from bot.cases.archive_report import log, page
 from bot.cases.model import AuditEntry
 from bot.cases.records import Record, Shown, What
 from bot.messages.catalogue import load_texts
+from bot.messages.dates import clock_time
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
+from bot.tips.wording import known_text
 
 NOW = 1_750_000_000.0
 READERS = [
@@ -35,7 +37,8 @@ def test_answers_are_there_as_people_read_them(reader: PageContext) -> None:
     }
     record = Record(What.OPENED, NOW, "MERPATI-41", "pemilu", answers)
     shown = page("MERPATI-41", [record], [], reader, {})
-    for there in (reader.words("tips.category_politik_uang"), "515", "Panongan", "16/2/2026"):
+    known = known_text(answers["known"], reader.words, reader.zone, reader.now)
+    for there in (reader.words("tips.category_politik_uang"), "515", "Panongan", known):
         assert there in shown
     assert "politik_uang" not in shown
     assert answers["consent"] not in shown
@@ -61,7 +64,7 @@ def test_everything_that_happens_has_a_heading(what: What, reader: PageContext) 
     """And the time in the newsroom's zone."""
     shown = page("MERPATI-41", [Record(what, NOW, note="catatan")], [], reader, {})
     assert reader.words(f"archive.{what}") in shown.replace("&#x27;", "'")
-    assert "2025, 22.06 WIB" in shown
+    assert f"2025, {clock_time(reader.words, NOW, reader.zone)}" in shown
     assert "catatan" in shown
 
 

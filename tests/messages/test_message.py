@@ -16,7 +16,6 @@ from bot.articles.messages import place_line, push_message, share_link
 from bot.articles.model import Article
 from bot.delivery.envelopes import ENVELOPES_KEPT, Contents, Envelope, Envelopes
 from bot.messages.catalogue import load_texts
-from bot.messages.dates import ago, clock_time, day
 from bot.messages.message import TEXT_LIMIT, Button, Message, clip, params
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
@@ -104,7 +103,7 @@ def test_of_a_withdrawn_article_nothing_it_said_is_left() -> None:
     [
         (3600, "14.00 WIB"),
         (86_400, "Jumat 16/2, 14.00 WIB"),
-        (400 * 86_400, "16 Februari 2024, 14.00 WIB"),
+        (400 * 86_400, "Jumat 16/2/2024, 14.00 WIB"),
     ],
 )
 def test_what_is_not_of_today_says_its_day(later: float, when: str) -> None:
@@ -225,18 +224,6 @@ def test_buttons_are_either_data_or_a_link() -> None:
             [{"text": "A", "callback_data": "a:1"}, {"text": "B", "url": "https://b/"}]
         ]
     }
-
-
-def test_moments_are_said_as_people_say_them() -> None:
-    """2 jam lalu under a day, else the day; the zone's own name with the hour."""
-    words = TEXTS.of("id")
-    assert clock_time(words, AT, WIB) == "14.00 WIB"
-    assert day(words, AT, WIB) == "Jumat 16/2"
-    assert ago(words, AT, AT + 20, WIB) == "baru saja"
-    assert ago(words, AT, AT + 61, WIB) == "1 menit lalu"
-    assert ago(words, AT, AT + 2 * 3600, WIB) == "2 jam lalu"
-    assert ago(words, AT, AT + 90_000, WIB) == "Jumat 16/2"
-    assert ago(TEXTS.of("en"), AT, AT + 3600, WIB) == "1 hour ago"
 
 
 def test_a_share_link_carries_the_article() -> None:

@@ -117,15 +117,14 @@ def _head(case: Case, view: EditorsView) -> Iterator[str]:
     standing = [words(f"editors.status_{status_of(case)}"), owner_text(case, words)]
     if is_snoozed(case, view.now) and case.snoozed_until is not None:
         standing.append(
-            words("editors.snoozed_until", day=day(words, case.snoozed_until, view.zone))
+            words("editors.snoozed_until", day=day(words, case.snoozed_until, view.now, view.zone))
         )
     if case.source_blocked:
         standing.append(words("editors.is_blocked"))
     yield clip_html(" · ".join(standing), ANSWER_ROOM)
     days = int(max(0.0, view.now - case.opened_at) // _DAY)
-    arrived = (
-        f"{day(words, case.opened_at, view.zone)} {clock_time(words, case.opened_at, view.zone)}"
-    )
+    opened = day(words, case.opened_at, view.now, view.zone)
+    arrived = f"{opened} {clock_time(words, case.opened_at, view.zone)}"
     age = f" ({words.count('editors.age', days)})" if days else ""
     yield words.html("editors.arrived", arrived=arrived + age)
     if is_of_minor(case):

@@ -24,7 +24,9 @@ def expiry_letters(
     """For its source, in these words, and for the editors; once for each end and notice."""
     key = f"case:{case.id}:ends:{ends_at:.0f}:{days}"
     for_editors = view.words.html(
-        "editors.ends_soon", codename=case.codename, until=day(view.words, ends_at, view.zone)
+        "editors.ends_soon",
+        codename=case.codename,
+        until=day(view.words, ends_at, view.now, view.zone),
     )
     more = CaseButton(case.id, CaseAction.EXTEND).button(view.words("editors.extend"))
     told = params(Message(for_editors, ((more,),), protect=True))
@@ -32,8 +34,8 @@ def expiry_letters(
     if not case.source_blocked:
         for_source = words.html(
             "tips.ends_soon",
-            opened=day(words, case.opened_at, view.zone),
-            until=day(words, ends_at, view.zone),
+            opened=day(words, case.opened_at, view.now, view.zone),
+            until=day(words, ends_at, view.now, view.zone),
         )
         keep = ExtendReport().button(words("tips.extend"))
         page = params(Message(for_source, ((keep,),)))

@@ -8,7 +8,6 @@ deleteMessage).
 from __future__ import annotations
 
 from collections.abc import Collection
-from zoneinfo import ZoneInfo
 
 from bot.cases.buttons import TakeBack, TakeBackStep, TidyChat
 from bot.cases.model import Case, Removal
@@ -16,6 +15,7 @@ from bot.delivery.model import Kind, Letter
 from bot.messages.catalogue import Words
 from bot.messages.dates import day
 from bot.messages.message import Button, Message, params
+from bot.places.labels import PageContext
 
 QUIETLY = "tips.closed_quietly"  # to who wants no word of a report on a screen
 
@@ -25,9 +25,10 @@ def button(words: Words) -> Button:
     return TakeBack(TakeBackStep.ASK).button(words("tips.take_back_button"))
 
 
-def question(case: Case, words: Words, zone: ZoneInfo) -> Message:
+def question(case: Case, context: PageContext) -> Message:
     """Whether to take back the report of that day."""
-    opened = day(words, case.opened_at, zone)
+    words = context.words
+    opened = day(words, case.opened_at, context.now, context.zone)
     row = (
         TakeBack(TakeBackStep.NO).button(words("tips.cancel")),
         TakeBack(TakeBackStep.YES).button(words("tips.throw_away")),

@@ -18,7 +18,7 @@ WORDS = frozenset({"hapus", "cabut", "tarik", "delete"})  # behind /tiket KODE
 
 async def ask(request: Request, case: Case, words: Words) -> None:
     """/tiket KODE hapus: whether that is meant."""
-    page = removal.question(case, words, request.services.zone)
+    page = removal.question(case, request.context_in(words.language))
     await tie_to_case(request, case, await request.reply(page))
 
 
@@ -38,7 +38,7 @@ async def press(request: Request, button: TakeBack) -> None:
     words = request.services.texts.of(case.language)
     match button.step:
         case TakeBackStep.ASK:
-            await request.rewrite(removal.question(case, words, request.services.zone))
+            await request.rewrite(removal.question(case, request.context_in(case.language)))
         case TakeBackStep.NO:
             await request.rewrite(Message(words.html("tips.not_taken_back")))
         case TakeBackStep.YES:

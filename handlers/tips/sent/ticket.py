@@ -158,7 +158,7 @@ async def press_extend(request: Request, _button: ExtendReport) -> None:
     )
     context = request.context_in(case.language)
     ends_at = request.now + timedelta(days=services.settings.tip_retention_days).total_seconds()
-    until = day(context.words, ends_at, context.zone)
+    until = day(context.words, ends_at, context.now, context.zone)
     await request.rewrite(Message(context.words.html("tips.extended", until=until)))
 
 

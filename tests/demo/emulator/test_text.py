@@ -21,6 +21,8 @@ NOT_MODIFIED = (
     "source",
     [
         "<p>a</p>", "a <br/>", "😀 3 < 4", "a<b", "<a href=x>b</a>", "<i x=\"a\">b</i>",
+        "<b expandable>a</b>", "<blockquote href=\"a\">b</blockquote>", "<tg-time>a</tg-time>",
+        '<tg-time unix="soon">a</tg-time>', '<tg-time unix="1" format="hours">a</tg-time>',
         "<b>tebal", "<b><i>a</b>", "a</b>", "<b>a</b", "<b></b>a<>",
     ],
 )  # fmt: skip
@@ -42,6 +44,8 @@ async def test_html_that_telegram_refuses(telegram: Telegram, sri: Person, sourc
         ("<s>a</s><strike>b</strike><del>c</del>", "abc",
          [("strikethrough", 0, 1), ("strikethrough", 1, 1), ("strikethrough", 2, 1)]),
         ("<blockquote>a</blockquote>", "a", [("blockquote", 0, 1)]),
+        ("<blockquote expandable>a</blockquote>", "a", [("expandable_blockquote", 0, 1)]),
+        ('<tg-time unix="1">a</tg-time>', "a", [("date_time", 0, 1)]),
         ("<i><b> x</b></i>.", "x.", [("bold", 0, 1), ("italic", 0, 1)]),
         ("<B>a</b><i></i>", "a", [("bold", 0, 1)]),
         ("<pre>a</pre><code>b</code>", "ab", [("pre", 0, 1), ("code", 1, 1)]),
@@ -68,6 +72,13 @@ def test_a_link_is_stored_as_an_address() -> None:
     _, (link,) = parse_html('<a href="posbanten.co.id">x</a>')
 
     assert link["url"] == "http://posbanten.co.id/"
+
+
+def test_a_moment_is_stored_with_the_way_it_is_shown() -> None:
+    """Bot API: "Date-time entity formatting"."""
+    _, (fresh,) = parse_html('<tg-time unix="1708066800" format="r">2 jam lalu</tg-time>')
+
+    assert (fresh["unix_time"], fresh["date_time_format"]) == (1708066800, "r")
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0")))

@@ -41,6 +41,31 @@ async def test_the_latest_of_a_place_come_in_pages(telegram: Telegram, bot: Runn
     assert third.buttons[0] == ["◂", "3/3"]
 
 
+async def test_a_list_comes_whatever_the_server_knows_of_moments(
+    telegram: Telegram, bot: RunningBot
+) -> None:
+    """They grow older where it does (Bot API 9.5); to an older one they are words."""
+    await fill(bot, 6, PANONGAN)
+    sri = await telegram.person("Sri")
+    await sri.says("/terbaru panongan")
+    new = await sri.hears("Terbaru dari Panongan")
+    moments = [e for e in new.entities if e["type"] == "date_time"]
+    assert len(moments) == 5
+
+    old = {
+        "status": 400,
+        "description": "Bad Request: can't parse entities: Unsupported start tag",
+        "times": 1,
+    }
+    await telegram.faults([{"method": "sendMessage", **old}, {"method": "editMessageText", **old}])
+    await sri.says("/terbaru panongan")
+    plain = await sri.sees(lambda m: m.id > new.id and "Terbaru dari" in m.text)
+    assert plain.text == new.text
+    assert "date_time" not in {e["type"] for e in plain.entities}
+    await sri.presses("▸")
+    assert len(titles(await sri.sees(lambda m: m.button("2/2") is not None))) == 1
+
+
 async def test_the_offer_under_a_list_follows_and_leaves_the_list(
     telegram: Telegram, bot: RunningBot
 ) -> None:

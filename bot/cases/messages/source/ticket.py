@@ -27,7 +27,7 @@ def ticket_text(case: Case, context: PageContext, *, waits: bool) -> Html:
     words = context.words
     status = words.html(
         "tips.ticket_status",
-        opened=day(words, case.opened_at, context.zone),
+        opened=day(words, case.opened_at, context.now, context.zone),
         status=words(f"tips.status_{'waits' if waits else _status(case)}"),
     )
     parts = [

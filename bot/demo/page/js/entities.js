@@ -11,6 +11,7 @@ const ELEMENTS = {
   code: () => h("code"),
   pre: () => h("pre"),
   blockquote: () => h("blockquote"),
+  expandable_blockquote: foldable,
   hashtag: () => h("span", { class: "linklike" }),
   mention: () => h("span", { class: "linklike" }),
 };
@@ -55,11 +56,26 @@ function special(entity, words, onCommand) {
       return link(words);
     case "email":
       return link(`mailto:${words}`);
+    case "date_time":
+      return h("time", { datetime: new Date(entity.unix_time * 1000).toISOString() });
     case "bot_command":
       return h("button", { type: "button", class: "command", onclick: () => onCommand(words) });
     default:
       return null;
   }
+}
+
+/** A quote that shows its first lines until it is pressed. */
+function foldable() {
+  const quote = h("blockquote", { class: "folded", role: "button", tabindex: "0", "aria-expanded": "false" });
+  const toggle = () => quote.setAttribute("aria-expanded", String(!quote.classList.toggle("folded")));
+  quote.addEventListener("click", toggle);
+  quote.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    toggle();
+  });
+  return quote;
 }
 
 /** A link only to where a link may lead; anything else stays words. */
