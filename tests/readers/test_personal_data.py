@@ -53,7 +53,8 @@ def test_everything_that_is_held_is_in_the_file(language: str) -> None:
     text = file(HELD, language)
     for held in (
         "918273645", "Panongan, Kab. Tangerang", "22.00", "05.30", "Judul-satu", "TPS 4",
-        {"id": "10/11/2023", "en": "10 Nov 2023"}[language], "Versi-satu", "Versi-dua", "-6.25", "kata-gagal", "3", "2", "AgAC",
+        {"id": "10/11/2023", "en": "10 Nov 2023"}[language], "Versi-satu", "Versi-dua", "-6.25",
+        "kata-gagal", "3", "2", "AgAC",
         *(f"isi-{kind}" for kind in KINDS),
     ):  # fmt: skip
         assert held in text
