@@ -69,12 +69,12 @@ class Drained:
         }
 
 
-def one_by_one(waiting: int) -> int:
+def one_by_one(waiting: int, _waited: float) -> int:
     """Plain first-in-first-out: each article is a message."""
     return min(waiting, 1)
 
 
-def five_at_most(waiting: int) -> int:
+def five_at_most(waiting: int, _waited: float) -> int:
     """Bundling without its catch-up messages, to tell what each of the two is worth."""
     return min(waiting, SHOWN)
 
@@ -113,7 +113,7 @@ def _some_regencies(chance: random.Random) -> frozenset[int]:
     return frozenset(follows)
 
 
-def drain(evening: Evening, share: Callable[[int], int]) -> Drained:
+def drain(evening: Evening, share: Callable[[int, float], int]) -> Drained:
     """Send everything in order of (article, chat), `share` of what waits for the chat at once."""
     published, wanted = evening.published, evening.wanted
     delays = [array("d", [-1.0]) * len(wanted) for _ in published]
@@ -127,7 +127,7 @@ def drain(evening: Evening, share: Callable[[int], int]) -> Drained:
             now = max(now + 1 / RATE, at)
             while out < len(published) and published[out] <= now:
                 out += 1
-            size = share(row[out] - had[chat])
+            size = share(row[out] - had[chat], now - at)
             had[chat] += size
             messages += 1
             unseen += max(0, size - SHOWN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.articles.buttons import (
     ArticleMenu,
     BestMatchPage,
+    BundleMenu,
     CatchUpPage,
     CorrectPlaces,
     NewsPage,
@@ -138,6 +139,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(BestMatchPage, search.press_best),
     Press(CatchUpPage, catch_up.press),
     Press(ArticleMenu, article_menu.press),
+    Press(BundleMenu, article_menu.press_bundle),
     Press(Pause, preferences.press_pause),
     Press(ChooseLanguage, preferences.press_language),
     Press(PersonalData, privacy.press),

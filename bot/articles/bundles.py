@@ -5,18 +5,19 @@ The text is made once for all chats and stays in them, so it says clock times, n
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from functools import partial
 
-from bot.articles.buttons import CatchUpPage, latest_button
-from bot.articles.messages import headlines, place_line
+from bot.articles.buttons import BundleMenu, CatchUpPage, latest_button
+from bot.articles.messages import headline_link, headlines, story
 from bot.articles.model import Article, Page
+from bot.articles.reach import is_breaking
+from bot.delivery.bundling import SHOWN
 from bot.messages.catalogue import Html
 from bot.messages.dates import moment
-from bot.messages.message import Button, Message, clip_html
+from bot.messages.message import Keyboard, Message
 from bot.messages.paging import PER_PAGE, pager
-from bot.places.labels import PageContext
+from bot.places.labels import PageContext, place_line
 
 TITLE_LIMIT = 150  # characters: five headlines on a small phone without much scrolling
 
@@ -24,31 +25,40 @@ TITLE_LIMIT = 150  # characters: five headlines on a small phone without much sc
 def bundle(
     context: PageContext, articles: Sequence[Article], total: int, span: tuple[int, int]
 ) -> Message:
-    """Return headlines, newest first, each a link with its place and time, and numbered buttons.
+    """Return the top story as in a push, its picture above, then the other headlines as links.
 
-    What was changed or withdrawn since it was sent says so in its line.
+    The top is the newest, of what is breaking if any is; the others are newest first, each with its
+    places and time. What was changed or withdrawn since it was sent says so.
 
-    `total` counts all that the message carries. Where that is more than `articles`, it is a
-    catch-up message with a button that opens them all: `k:FIRST:LAST:5`, the `span` of their
-    ids. A catch-up message does not know the oldest that it carries, so it does not say since when.
+    `total` counts all that the message carries, `span` are the ids between which they lie.
     """
     words = context.words
-    shown = sorted(articles, key=lambda each: (each.published_at, each.id), reverse=True)
-    rest = total - len(shown)
-    oldest = None if rest else shown[-1].published_at
-    parts = [_head(context, total, oldest)]
-    parts += [_line(context, number, each) for number, each in enumerate(shown, start=1)]
-    row = tuple(
-        Button(str(number), url=each.link)
-        for number, each in enumerate(shown, start=1)
-        if each.withdrawn_at is None
-    )
-    buttons = [row] if row else []
+    top, *others = sorted(articles, key=_first, reverse=True)
+    rest = total - len(articles)
+    # A catch-up message does not know the oldest that it carries, so it does not say since when.
+    oldest = None if rest else min(each.published_at for each in articles)
+    parts = [_head(context, total, oldest), story(context, top)]
+    parts += [_line(context, each) for each in others]
     if rest:
         parts.append(words.count_html("bundles.rest", rest))
-        button = CatchUpPage(*span, len(shown)).button(words.count("bundles.rest_button", rest))
-        buttons.append((button,))
-    return Message("\n\n".join(parts), tuple(buttons))
+    if all(each.withdrawn_at for each in articles) and not rest:
+        return Message("\n\n".join(parts))
+    picture = "" if top.withdrawn_at else top.image or ""
+    return Message(
+        "\n\n".join(parts), bundle_buttons(context, total, span, len(articles)), preview=picture
+    )
+
+
+def bundle_buttons(
+    context: PageContext, total: int, span: tuple[int, int], shown: int = SHOWN
+) -> Keyboard:
+    """Return what is under a bundle: ⋯ for all of it, and the way to what a catch-up leaves out."""
+    words, rest = context.words, total - shown
+    menu = (BundleMenu(*span, total).button(words("push.more")),)
+    if rest <= 0:
+        return (menu,)
+    label = words.count("bundles.rest_button", rest)
+    return ((CatchUpPage(*span, shown).button(label),), menu)
 
 
 def catch_up_page(context: PageContext, page: Page, span: tuple[int, int]) -> Message:
@@ -64,18 +74,28 @@ def expired_page(context: PageContext) -> Message:
     return Message(context.words.html("bundles.forgotten"), ((latest_button(context),),))
 
 
-def _line(context: PageContext, number: int, article: Article) -> Html:
+def _first(article: Article) -> tuple[bool, bool, float, int]:
+    """What goes on top has the highest."""
+    there = article.withdrawn_at is None
+    return there, is_breaking(article.categories), article.published_at, article.id
+
+
+def _line(context: PageContext, article: Article) -> Html:
     words = context.words
     place = place_line(context, article.places)
     time = moment(words, article.published_at, context.now, context.zone)
     if article.withdrawn_at is not None:
-        return words.html("bundles.withdrawn", number=number, place=place, time=time)
-    link, title = Html(html.escape(article.link)), clip_html(article.title, TITLE_LIMIT)
-    said = {"link": link, "title": title, "place": place, "time": time}
-    if article.changed_at is None:
-        return words.html("bundles.headline", number=number, **said)
-    changed = moment(words, article.changed_at, context.now, context.zone)
-    return words.html("bundles.headline_changed", number=number, changed=changed, **said)
+        return words.html("bundles.withdrawn", place=place, time=time)
+    lines = [
+        headline_link(article, TITLE_LIMIT),
+        words.html("bundles.where", place=place, time=time),
+    ]
+    if article.changed_at is not None:
+        changed = moment(words, article.changed_at, context.now, context.zone)
+        lines[1] = words.html("bundles.where_changed", place=place, time=time, changed=changed)
+    if is_breaking(article.categories):
+        lines.insert(0, words.html("push.breaking"))
+    return Html("\n".join(lines))
 
 
 def _head(context: PageContext, total: int, oldest: float | None) -> Html:

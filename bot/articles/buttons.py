@@ -59,6 +59,7 @@ class MenuAction(StrEnum):
 
     OPEN = ""
     BACK = "b"
+    READ = "r"
     WHY = "y"
     PAUSE = "p"
     SETTINGS = "s"
@@ -70,6 +71,17 @@ class ArticleMenu(CallbackData):
 
     prefix: ClassVar[str] = "m"
     article_id: int
+    action: MenuAction = MenuAction.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class BundleMenu(CallbackData):
+    """The ⋯ under a bundle of `total` articles of these ids."""
+
+    prefix: ClassVar[str] = "mb"
+    first: int
+    last: int
+    total: int
     action: MenuAction = MenuAction.OPEN
 
 

@@ -8,52 +8,66 @@ from urllib.parse import quote, urlencode
 
 from bot.articles.buttons import ArticleMenu
 from bot.articles.model import Article
+from bot.articles.reach import is_breaking
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import ago, living_ago, moment
 from bot.messages.message import Button, Message, clip, clip_html
-from bot.places.labels import PageContext
-from bot.places.model import Places
+from bot.places.labels import PageContext, place_line
 
 TITLE_LIMIT = 300
 LEAD_LIMIT = 700
 TEXT_LIMIT = 1500  # characters of the text that may be read in the chat
-PLACES_SHOWN = 2
 SHORT_TITLE = 56  # characters
 TWO_LINES = 70  # characters of a small phone, without the bullet and the dot
 
 
 def push_message(context: PageContext, article: Article) -> Message:
-    """Return a push: headline, place and time, the lead; read, share and more as buttons.
+    """Return a push: the story, its picture above it; read, share and more as buttons.
 
-    One that was changed says when. Of one that is withdrawn only place and time are left: its
-    headline may be what was wrong.
+    Without a picture there is no preview: that of its page would say headline and summary again.
+    """
+    if article.withdrawn_at is not None:
+        return Message(story(context, article))
+    buttons = (article_buttons(article, context.words),)
+    return Message(story(context, article), buttons, preview=article.image or "")
+
+
+def story(context: PageContext, article: Article) -> Html:
+    """Return an article in a push: the headline as a link, places and time, the lead.
+
+    What is breaking is named so, what was changed says when. Of one that is withdrawn only place
+    and time are left: its headline may be what was wrong.
     """
     words = context.words
     where = place_line(context, article.places)
     when = moment(words, article.published_at, context.now, context.zone)
     if article.withdrawn_at is not None:
-        return Message(words.html("push.withdrawn", place=where, time=when))
-    said = {
-        "title": clip_html(article.title, TITLE_LIMIT),
-        "place": where,
-        "time": when,
-        "lead": clip_html(_drop_headline(article), LEAD_LIMIT),
-    }
-    if article.changed_at is None:
-        text = words.html("push.text", **said)
-    else:
+        return words.html("push.withdrawn", place=where, time=when)
+    head = [headline_link(article), words.html("push.where", place=where, time=when)]
+    if article.changed_at is not None:
         changed = moment(words, article.changed_at, context.now, context.zone)
-        text = words.html("push.text_changed", **said, changed=changed)
-    # Its own picture: not every theme names one for previews, and Telegram keeps a page's headline.
-    shown = article.image or article.link
-    return Message(text.rstrip(), (article_buttons(article, words),), preview=shown)
+        head.insert(1, words.html("push.changed", changed=changed))
+    if is_breaking(article.categories):
+        head.insert(0, words.html("push.breaking"))
+    lead = clip_html(_drop_headline(article), LEAD_LIMIT)
+    return Html("\n".join([*head, "", lead]).rstrip())
+
+
+def headline_link(article: Article, limit: int = TITLE_LIMIT) -> Html:
+    """Return the headline as a link: a reply to the message tells which article it is about."""
+    link = html.escape(article.link)
+    return Html(f'<a href="{link}"><b>{clip_html(article.title, limit)}</b></a>')
 
 
 def whole_article(context: PageContext, article: Article, text: str) -> Message:
-    """Return the beginning of an article's text, to be opened in the chat; the rest by its link."""
-    shown = clip_html(" ".join(text.split()) or article.lead, TEXT_LIMIT)
-    title = clip_html(article.title, TITLE_LIMIT)
-    said = context.words.html("wishes.whole", title=title, text=shown)
+    """Return the beginning of an article's text, folded, to be read in the chat.
+
+    The rest is behind its link. Of one that is withdrawn as of a push.
+    """
+    if article.withdrawn_at is not None:
+        return push_message(context, article)
+    shown = clip_html(text.strip() or article.lead, TEXT_LIMIT)
+    said = context.words.html("wishes.whole", title=headline_link(article), text=shown)
     return Message(said, (article_buttons(article, context.words),))
 
 
@@ -108,18 +122,6 @@ def short_headline(context: PageContext, article: Article) -> Html:
         title=clip_html(title, SHORT_TITLE),
         about=about,
     )
-
-
-def place_line(context: PageContext, places: Places) -> str:
-    """Return "Panongan, Kab. Tangerang", the regencies or the province; at most two, then +n."""
-    gazetteer, codes = context.gazetteer, places.districts or places.regencies
-    if not codes:
-        return gazetteer.short_name(gazetteer.province)
-    named = gazetteer.full_name if places.districts else gazetteer.short_name
-    shown = [named(code) for code in codes[:PLACES_SHOWN]]
-    rest = len(codes) - len(shown)
-    joined = " · ".join(shown)
-    return context.words("push.places_more", places=joined, n=rest) if rest else joined
 
 
 def _drop_headline(article: Article) -> str:

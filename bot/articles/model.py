@@ -22,6 +22,7 @@ class Article:
     image: str | None
     published_at: float
     places: Places
+    categories: tuple[str, ...] = ()
     changed_at: float | None = None
     placed_at: float | None = None
     withdrawn_at: float | None = None

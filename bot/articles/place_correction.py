@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import html
-
 from bot.articles.buttons import CorrectPlaces
-from bot.articles.messages import TITLE_LIMIT
+from bot.articles.messages import headline_link
 from bot.articles.model import Article
-from bot.messages.catalogue import Html
-from bot.messages.message import Message, clip_html
+from bot.messages.message import Message
 from bot.places.labels import PageContext, example_district, match_label, typed_text
 from bot.places.model import Places
 from bot.places.typed_places import TypedPlaces, narrowest_codes, pack_places
-
-
-def headline_link(article: Article) -> Html:
-    """Return the headline as a link: a reply to the message tells which article it is about."""
-    link = html.escape(article.link)
-    return Html(f'<a href="{link}"><b>{clip_html(article.title, TITLE_LIMIT)}</b></a>')
 
 
 def place_names(context: PageContext, places: Places) -> str:

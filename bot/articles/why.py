@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.articles.messages import headline_link
 from bot.articles.model import Article
-from bot.articles.place_correction import headline_link, place_names
+from bot.articles.place_correction import place_names
 from bot.messages.catalogue import Html
 from bot.messages.dates import moment
 from bot.messages.message import Message, clip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -19,13 +20,17 @@ from bot.tagger.tagger import Tagger, load_tagger
 def classify_lines(lines: Iterable[str | bytes], tagger: Tagger) -> Iterator[str]:
     """Yield a line of places for each article, in the same order; blank lines are left out.
 
+    Codes are sorted.
+
     Raises `OperatorError` naming the line that is not `{"title": ..., "text": ...}`.
     """
     for number, line in enumerate(lines, start=1):
         if line.strip():
             article = read_article(line, number)
             places = tagger.tag(article.title, article.text, article.categories)
-            yield orjson.dumps(places).decode()
+            regencies, districts = sorted(places.regencies), sorted(places.districts)
+            listed = replace(places, regencies=tuple(regencies), districts=tuple(districts))
+            yield orjson.dumps(listed).decode()
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,19 +1,25 @@
 """How many of the pushes that wait for one chat go in its next message.
 
 Only so many messages leave in a second, so under a backlog several articles share one: every
-reader knows sooner. docs/bundling.md has the figures.
+reader knows sooner. Where there is none, each of a few is a push of its own. docs/bundling.md has
+the figures.
 """
 
 from __future__ import annotations
 
-SHOWN = 5  # headlines with a button in one message
+SHOWN = 5  # headlines in one message
 CATCH_UP_ABOVE = 10  # more waiting than this become one message; pages behind it hold the rest
+APART = 3  # so many come one by one, as long as none of them had to wait
+PATIENCE = 10.0  # seconds that a push waits for its turn before what waits with it goes along
 
 
-def bundle_size(waiting: int) -> int:
+def bundle_size(waiting: int, waited: float) -> int:
     """How many of `waiting` pushes of one chat, oldest first, go in its next message.
 
-    All of them while one message can show them; the oldest `SHOWN` while at most `CATCH_UP_ABOVE`
-    wait; all of more than that: a catch-up message.
+    One by one up to `APART`, unless Telegram's rate has kept the oldest waiting for `waited`
+    seconds; else all of them while one message can show them; the oldest `SHOWN` while at most
+    `CATCH_UP_ABOVE` wait; all of more than that: a catch-up message.
     """
+    if waiting <= APART and waited < PATIENCE:
+        return min(waiting, 1)
     return waiting if waiting > CATCH_UP_ABOVE else min(waiting, SHOWN)

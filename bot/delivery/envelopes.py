@@ -12,8 +12,10 @@ from bot.messages.message import TEXT_LIMIT, Message, clip, params
 ENVELOPES_KEPT = 1000  # a few kilobytes each; under a backlog, neighbours have other bundles
 
 # The articles shown, when each was last changed, how many are carried, the ids between which they
-# lie, and the language.
-Contents: TypeAlias = tuple[tuple[int, ...], tuple[float, ...], int, tuple[int, int], str]
+# lie, which of their places are the reader's own, and the language.
+Contents: TypeAlias = tuple[
+    tuple[int, ...], tuple[float, ...], int, tuple[int, int], tuple[str, ...], str
+]
 
 
 class Envelope:
@@ -78,7 +80,7 @@ def _forms(message: Message) -> list[Params]:
     """As meant; without the preview; and bare words with the links, which nothing can refuse."""
     full = params(message)
     no_preview: Params = {"is_disabled": True}
-    words = clip(f"{message.plain}\n\n{message.preview}".rstrip(), TEXT_LIMIT)
+    words = clip(message.plain, TEXT_LIMIT)
     return [
         full,
         {**full, "link_preview_options": no_preview},

@@ -127,8 +127,9 @@ class Item:
 
     `articles` are those shown, newest first; `bundled` counts all that the message carries, and
     `span` is the lowest and the highest id among them. `versions`: when each article shown was
-    last changed, 0 for never. `id` is that of its first row. `message_id`: the message to edit.
-    `thread`: the topic of its case. `name` and `status_line` are the letter's.
+    last changed, 0 for never. `followed`: what the chat follows of the places of its articles,
+    where that makes them say it first. `id` is that of its first row. `message_id`: the message
+    to edit. `thread`: the topic of its case. `name` and `status_line` are the letter's.
     """
 
     id: int
@@ -141,6 +142,7 @@ class Item:
     versions: tuple[float, ...] = ()
     bundled: int = 0
     span: tuple[int, int] = (0, 0)
+    followed: tuple[str, ...] = ()
     method: str = ""
     params: Params = field(default_factory=dict)
     case_id: int | None = None

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
 from zoneinfo import ZoneInfo
 
 from bot.messages.catalogue import Words
 from bot.messages.dates import clock_time, day
 from bot.messages.message import clip
 from bot.places.gazetteer import Gazetteer
-from bot.places.model import PlaceMatch
+from bot.places.model import PlaceMatch, Places
 from bot.places.normalization import normalize
 
 NAME_SHOWN = 40  # characters of what somebody typed
+DISTRICTS_SHOWN = 3  # of an article, in its line of places; then "+2"
+REGENCIES_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """What every page is made with: words, places, zone, and the time of it."""
+    """What every page is made with: words, places, zone, and the time of it.
+
+    `followed`: the codes that its reader follows.
+    """
 
     words: Words
     gazetteer: Gazetteer
     zone: ZoneInfo
     now: float
+    _: KW_ONLY
+    followed: frozenset[str] = frozenset()
 
 
 def date_and_time(context: PageContext, at: float) -> str:
@@ -46,6 +54,33 @@ def place_label(context: PageContext, code: str) -> str:
     if code == context.gazetteer.province:
         return place_name(context, code)
     return context.gazetteer.label(code)
+
+
+def place_line(context: PageContext, places: Places) -> str:
+    """Return an article's places in a line: "Panongan, Cikupa · Kab. Tangerang", each regency once.
+
+    Those that its reader follows first, then what lies in the same regency, then in the order of
+    mention; of many the first, and how many more. Without any it is the province.
+    """
+    gazetteer, words = context.gazetteer, context.words
+    if not places.regencies:
+        return gazetteer.short_name(gazetteer.province)
+    own = {gazetteer.regency_of(code) for code in context.followed if code in gazetteer}
+    regencies = sorted(places.regencies, key=lambda code: code not in own)
+    districts = sorted(
+        places.districts,
+        key=lambda code: (code not in context.followed, gazetteer.regency_of(code) not in own),
+    )
+    if len(districts) == len(regencies) == 1:
+        return gazetteer.full_name(districts[0])
+
+    def listed(codes: Sequence[str], most: int) -> str:
+        named = ", ".join(map(gazetteer.short_name, codes[:most]))
+        rest = len(codes) - most
+        return words("push.places_more", places=named, n=rest) if rest > 0 else named
+
+    parts = (listed(districts, DISTRICTS_SHOWN), listed(regencies, REGENCIES_SHOWN))
+    return " · ".join(filter(None, parts))
 
 
 def match_label(gazetteer: Gazetteer, match: PlaceMatch) -> str:

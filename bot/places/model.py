@@ -33,7 +33,8 @@ class Sighting:
 class Places:
     """The places of an article. A district's regency is always among `regencies`.
 
-    `classify` writes it as it is: its fields are that command's contract.
+    Both in the order in which the article names them. `classify` writes it with codes sorted: its
+    fields are that command's contract.
     """
 
     regencies: tuple[str, ...] = ()

@@ -44,7 +44,7 @@ class PlaceDecision:
         self._may_be_away = not scores.at_home and self._away > 0
 
     def places(self) -> Places:
-        """Return the decided places, codes sorted, the weightiest reasons first."""
+        """Return the decided places, in the order of mention, the weightiest reasons first."""
         districts = self._districts()
         regencies = self._regencies(districts)
         districts = {code for code in districts if self._regency_of(code) in regencies}
@@ -58,7 +58,21 @@ class PlaceDecision:
             ),
             key=lambda reason: (-reason.weight, reason.place, reason.where, reason.phrase),
         )
-        return Places(tuple(sorted(regencies)), tuple(sorted(districts)), province, tuple(reasons))
+        return Places(
+            tuple(sorted(regencies, key=self._mentioned)),
+            tuple(sorted(districts, key=self._mentioned)),
+            province,
+            tuple(reasons),
+        )
+
+    def _mentioned(self, code: str) -> tuple[int, str]:
+        """Where a place is first named, or one inside it: the headline, the text, categories."""
+        named = (
+            at
+            for at, clue in enumerate(self._clues)
+            if any(code == each or each.startswith(f"{code}.") for each in clue.codes)
+        )
+        return next(named, len(self._clues)), code
 
     def sightings(self, code: str) -> tuple[Sighting, ...]:
         """Return where the article names this place or may, whether it was decided for or not.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.articles.errata import errata, parse_order
+from bot.articles.messages import headline_link
 from bot.articles.model import Article
-from bot.articles.place_correction import headline_link
 from bot.messages.message import Message
 from handlers.base.request import Request
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from bot.articles.buttons import CorrectPlaces
+from bot.articles.messages import headline_link
 from bot.articles.model import Article
 from bot.articles.place_correction import (
     clarification,
     corrected_places,
     current_places,
-    headline_link,
 )
 from bot.articles.reach import reach
 from bot.messages.message import Message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import TypeAlias
 
 import telegram
@@ -149,7 +150,12 @@ class Request:
 
     async def page_context(self) -> PageContext:
         """What pages for whoever asks are made with, now."""
-        return self.context_in((await self.words()).language)
+        context, subscriber = (
+            self.context_in((await self.words()).language),
+            await self.subscriber(),
+        )
+        follows = subscriber.follows if subscriber else ()
+        return replace(context, followed=frozenset(follow.place for follow in follows))
 
     def context_in(self, language: str | None) -> PageContext:
         """What pages in this language are made with, now."""

@@ -1,13 +1,16 @@
-"""The ⋯ of a push: why I get this, not this place, pause a day, settings. It opens in place."""
+"""The ⋯ of a push or bundle: why I get this, not this place, pause a day, settings; in place."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from bot.articles.buttons import ArticleMenu, MenuAction
-from bot.articles.messages import article_buttons
+from bot.articles.bundles import bundle_buttons
+from bot.articles.buttons import ArticleMenu, BundleMenu, MenuAction
+from bot.articles.messages import article_buttons, whole_article
 from bot.articles.model import Article
 from bot.articles.reach import reach
+from bot.messages.callback_data import CallbackData
 from bot.messages.message import Button, Keyboard
 from bot.places.labels import PageContext
 from bot.readers.following import matched_places, overview, unfollow_button
@@ -16,32 +19,96 @@ from handlers.base.request import Request
 from handlers.readers.preferences import pause_for
 
 UNFOLLOW_SHOWN = 2
+OF_A_BUNDLE = 20  # articles whose places are looked at
 
 
 async def press(request: Request, menu: ArticleMenu) -> None:
-    """The menu opens in place of the buttons; "settings" is a message of its own."""
+    """Under a push: its text besides, to be read in the chat."""
     article = await request.services.storage.articles.get(menu.article_id)
     if article is None:
         raise OldButton
-    context, subscriber = await request.page_context(), await request.subscriber()
-    places = matched_places(subscriber, reach(article.places, context.gazetteer))
-    match menu.action:
-        case MenuAction.OPEN:
-            await request.rewrite_buttons(_menu_keyboard(context, article, places))
+    context = await request.page_context()
+    if menu.action is MenuAction.READ:
+        _, text, _ = await request.services.storage.articles.words_of(article.id)
+        await request.reply(whole_article(context, article, text), quoted=request.pressed_id)
+        return
+    places = await _matched(request, [article])
+    data = partial(ArticleMenu, article.id)
+    read = data(MenuAction.READ).button(context.words("reading.more_read"))
+    await _act(
+        request,
+        menu.action,
+        opened=((read,), *_menu_keyboard(context, data, places)),
+        closed=(article_buttons(article, context.words),),
+        why=reason(context, article, places),
+    )
+
+
+async def press_bundle(request: Request, menu: BundleMenu) -> None:
+    """Under a bundle: of the places of all its articles."""
+    context, span = await request.page_context(), (menu.first, menu.last)
+    carried = await request.services.storage.articles.delivered_to(
+        request.chat_id, *span, limit=OF_A_BUNDLE
+    )
+    if not carried.articles:
+        raise OldButton
+    places = await _matched(request, carried.articles)
+    local = _local(context, places)
+    why = reason(context, carried.articles[0], places)
+    if local:
+        why = context.words("bundles.why", places=_named(context, local))
+    data = partial(BundleMenu, *span, menu.total)
+    await _act(
+        request,
+        menu.action,
+        opened=_menu_keyboard(context, data, places),
+        closed=bundle_buttons(context, menu.total, span),
+        why=why,
+    )
+
+
+def reason(context: PageContext, article: Article, places: Sequence[str]) -> str:
+    """Why somebody who follows these places got the article."""
+    if local := _local(context, places):
+        return context.words("reading.why", places=_named(context, local))
+    if places:
+        province = context.gazetteer.short_name(context.gazetteer.province)
+        return context.words("reading.why_all", province=province)
+    # Editors may have corrected what the tagger took to be this reader's place.
+    return context.words("reading.why_not" if article.placed_at is None else "reading.why_moved")
+
+
+async def _act(
+    request: Request, action: MenuAction, *, opened: Keyboard, closed: Keyboard, why: str
+) -> None:
+    """The menu opens in place of the buttons; "settings" is a message of its own."""
+    context = await request.page_context()
+    match action:
         case MenuAction.BACK:
-            await request.rewrite_buttons((article_buttons(article, context.words),))
+            await request.rewrite_buttons(closed)
         case MenuAction.WHY:
-            await request.toast(reason(context, article, places), alert=True)
+            await request.toast(why, alert=True)
         case MenuAction.PAUSE:
             await pause_for(request, days=1)
             await request.toast(context.words("preferences.toast_paused"))
         case MenuAction.SETTINGS:
-            await request.reply(overview(context, subscriber))
+            await request.reply(overview(context, await request.subscriber()))
+        case _:
+            await request.rewrite_buttons(opened)
 
 
-def _menu_keyboard(context: PageContext, article: Article, places: Sequence[str]) -> Keyboard:
+async def _matched(request: Request, articles: Sequence[Article]) -> Sequence[str]:
+    """The followed places that brought any of these articles."""
+    subscriber, gazetteer = await request.subscriber(), request.services.gazetteer
+    each = (matched_places(subscriber, reach(article.places, gazetteer)) for article in articles)
+    return tuple(dict.fromkeys(code for codes in each for code in codes))
+
+
+def _menu_keyboard(
+    context: PageContext, data: Callable[[MenuAction], CallbackData], places: Sequence[str]
+) -> Keyboard:
     def to(action: MenuAction, key: str) -> Button:
-        return ArticleMenu(article.id, action).button(context.words(key))
+        return data(action).button(context.words(key))
 
     return (
         (to(MenuAction.WHY, "reading.more_why"), to(MenuAction.PAUSE, "reading.more_pause")),
@@ -50,14 +117,9 @@ def _menu_keyboard(context: PageContext, article: Article, places: Sequence[str]
     )
 
 
-def reason(context: PageContext, article: Article, places: Sequence[str]) -> str:
-    """Why somebody who follows these places got the article."""
-    local = [code for code in places if code != context.gazetteer.province]
-    if local:
-        named = " · ".join(context.gazetteer.full_name(code) for code in local[:UNFOLLOW_SHOWN])
-        return context.words("reading.why", places=named)
-    if places:
-        province = context.gazetteer.short_name(context.gazetteer.province)
-        return context.words("reading.why_all", province=province)
-    # Editors may have corrected what the tagger took to be this reader's place.
-    return context.words("reading.why_not" if article.placed_at is None else "reading.why_moved")
+def _local(context: PageContext, places: Sequence[str]) -> Sequence[str]:
+    return [code for code in places if code != context.gazetteer.province]
+
+
+def _named(context: PageContext, places: Sequence[str]) -> str:
+    return " · ".join(map(context.gazetteer.full_name, places[:UNFOLLOW_SHOWN]))

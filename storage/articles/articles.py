@@ -219,4 +219,13 @@ async def articles_where(
     rows = await connection.execute(
         select(*_COLUMNS).where(which).order_by(*_NEWEST_FIRST).limit(limit).offset(offset)
     )
-    return tuple(Article(**{**row, "places": places_of(row["places"])}) for row in rows.mappings())
+    return tuple(
+        Article(
+            **{
+                **row,
+                "places": places_of(row["places"]),
+                "categories": tuple(row["categories"]),
+            }
+        )
+        for row in rows.mappings()
+    )

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.bundling import APART
 from bot.delivery.model import Priority
 from bot.feeds.model import Entry, NewArticle
 from storage.articles.search_index import index_articles
@@ -16,7 +17,6 @@ from storage.outbox.edits import JOIN, ask_for_edits
 from storage.tables.articles import article_places, articles
 from storage.tables.outbox import fanouts
 
-FEW = 2  # articles of one look that do not wait for one another
 HOLD = 0.1  # seconds an article
 LONGEST_HOLD = 15.0
 
@@ -73,10 +73,11 @@ async def file_articles(
 def _due_at(together: int, now: float) -> float:
     """When the pushes of so many articles of one look are due.
 
-    Many wait until all are spread, so that a reader of several gets one message and not each as
-    it comes: a tenth of a second an article, which is enough for most audiences.
+    A few are pushes of their own. Many wait until all are spread, so that a reader of several gets
+    one message and not each as it comes: a tenth of a second an article, which is enough for most
+    audiences.
     """
-    return now if together <= FEW else now + min(LONGEST_HOLD, HOLD * together)
+    return now if together <= APART else now + min(LONGEST_HOLD, HOLD * together)
 
 
 async def change_articles(

@@ -44,7 +44,8 @@ async def bundle(
     claims: list[dict[str, object]] = []
     for chat, grouped in groupby(found.mappings(), key=lambda row: int(row["chat_id"])):
         rows = list(grouped)
-        carried = rows[: bundle_size(len(rows))]
+        waited = now - min(row["due_at"] for row in rows)
+        carried = rows[: bundle_size(len(rows), waited)]
         if len(carried) > 1:
             made = bundles[chat] = _bundle(of_chat[chat], carried)
             ids = bound(connection, (row["id"] for row in carried))
@@ -121,6 +122,7 @@ def _select_company(connection: AsyncConnection) -> Select[tuple[int, ...]]:
             outbox.c.article_id,
             outbox.c.priority,
             outbox.c.attempts,
+            outbox.c.due_at,
             VERSION.label("version"),
         )
         .select_from(outbox)

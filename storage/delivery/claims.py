@@ -16,6 +16,7 @@ from bot.delivery.model import Item, Kind, PaidAllowance, Priority
 from storage.cases.messages import card_of, message_named, topic_of
 from storage.delivery.bundling import bundle, complete_edits
 from storage.delivery.due_rows import HEADS, IN_FLIGHT, due_rows
+from storage.delivery.followed_places import name_followed
 from storage.delivery.star_budget import left_of, spend
 from storage.engine.arrays import among, bound
 from storage.engine.coarse_time import whole_hour
@@ -145,7 +146,8 @@ class Claim:
                 .values(state="claimed"),
                 {"ids": bound(self.connection, single)},
             )
-        self.items = [bundles.get(item.chat_id) or edits.get(item.id, item) for item in self.items]
+        whole = [bundles.get(item.chat_id) or edits.get(item.id, item) for item in self.items]
+        self.items = await name_followed(self.connection, whole)
 
 
 async def _set_aside(connection: AsyncConnection, damaged: Collection[int], now: float) -> None:

@@ -61,43 +61,52 @@ def shown(text: str) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", text))
 
 
-def test_a_bundle_says_how_many_and_since_when_then_numbered_headlines() -> None:
-    """Newest first whatever the order given, each a link with its place and clock time."""
-    message = bundle([article(2, "Harga <beras>"), article(1), article(3)])
+def link(number: int, title: str = "") -> str:
+    address = f"https://posbanten.co.id/{number}/?a=1&amp;b=2"
+    return f'<a href="{address}"><b>{title or f"Kabar {number}"}</b></a>'
+
+
+def test_a_bundle_shows_its_top_story_as_a_push_does_and_the_others_as_headlines() -> None:
+    """How many and since when; newest first whatever the order given; each headline is the link."""
+    top = replace(article(1), lead="Air naik. Warga pindah.", image="https://posbanten.co.id/a.jpg")
+    message = bundle([article(2, "Harga <beras>"), top, article(3)])
     assert message.text == (
         "<b>3 kabar sejak 13.57 WIB</b>\n\n"
-        '1. <a href="https://posbanten.co.id/1/?a=1&amp;b=2">Kabar 1</a>\n'
-        "Panongan, Kab. Tangerang · 13.59 WIB\n\n"
-        '2. <a href="https://posbanten.co.id/2/?a=1&amp;b=2">Harga &lt;beras&gt;</a>\n'
+        f"{link(1)}\n"
+        "📍 Panongan, Kab. Tangerang · 13.59 WIB\n\n"
+        "Air naik. Warga pindah.\n\n"
+        f"{link(2, 'Harga &lt;beras&gt;')}\n"
         "Panongan, Kab. Tangerang · 13.58 WIB\n\n"
-        '3. <a href="https://posbanten.co.id/3/?a=1&amp;b=2">Kabar 3</a>\n'
+        f"{link(3)}\n"
         "Panongan, Kab. Tangerang · 13.57 WIB"
     )
-    assert message.preview == ""
+    assert message.preview == "https://posbanten.co.id/a.jpg"
+    assert [[button.text for button in row] for row in message.buttons] == [["⋯"]]
 
 
-def test_the_numbers_below_open_the_headlines_above() -> None:
-    """One row, large enough for a thumb; nothing else."""
-    message = bundle([article(1), article(3), article(2)])
-    (row,) = message.buttons
-    assert [(button.text, button.url) for button in row] == [
-        (str(number), f"https://posbanten.co.id/{number}/?a=1&b=2") for number in (1, 2, 3)
-    ]
+def test_what_is_breaking_is_on_top_of_its_bundle() -> None:
+    """Named so, however many newer ones there are."""
+    urgent = replace(article(3), categories=("breaking news",), lead="Evakuasi dimulai.")
+    message = bundle([article(1), article(2), urgent])
+    assert message.text.split("\n\n")[1] == (
+        f"🔴 <b>Penting</b>\n{link(3)}\n📍 Panongan, Kab. Tangerang · 13.57 WIB"
+    )
 
 
 def test_a_line_says_that_it_was_changed_or_withdrawn() -> None:
-    """The others stay as they are, numbers and buttons too; a withdrawn one leads nowhere."""
+    """What is left of a withdrawn one goes last and leads nowhere, nor does its picture show."""
     one, two, three = (article(number) for number in (1, 2, 3))
-    message = bundle([one, replace(two, changed_at=AT), replace(three, withdrawn_at=AT)])
+    gone = replace(one, withdrawn_at=AT, image="https://posbanten.co.id/a.jpg", lead="Salah.")
+    message = bundle([gone, replace(two, changed_at=AT), replace(three, changed_at=AT)])
     assert message.text.split("\n\n")[1:] == [
-        *bundle([one, two, three]).text.split("\n\n")[1:2],
-        '2. <a href="https://posbanten.co.id/2/?a=1&amp;b=2">Kabar 2</a>\n'
-        "Panongan, Kab. Tangerang · 13.58 WIB · <i>diperbarui 14.00 WIB</i>",
-        "3. Artikel ini ditarik redaksi.\nPanongan, Kab. Tangerang · 13.57 WIB",
+        f"{link(2)}\n<i>Diperbarui 14.00 WIB</i>\n📍 Panongan, Kab. Tangerang · 13.58 WIB",
+        f"{link(3)}\nPanongan, Kab. Tangerang · 13.57 WIB · <i>diperbarui 14.00 WIB</i>",
+        "Artikel ini ditarik redaksi.\nPanongan, Kab. Tangerang · 13.59 WIB",
     ]
-    assert [[button.text for button in row] for row in message.buttons] == [["1", "2"]]
-    gone = bundle([replace(each, withdrawn_at=AT) for each in (one, two)])
-    assert gone.buttons == ()
+    assert message.preview == ""
+    none = bundle([replace(each, withdrawn_at=AT) for each in (one, two)])
+    assert none.buttons == ()
+    assert "Kabar" not in none.text
 
 
 def test_what_is_not_of_today_says_its_day() -> None:
@@ -115,18 +124,18 @@ def test_a_catch_up_message_says_the_rest_and_opens_it() -> None:
     assert head == "<b>250 kabar untuk Anda</b>"
     assert len(headlines) == 5
     assert rest == "dan 245 kabar lain"
-    numbers, (opens,) = message.buttons
-    assert [button.text for button in numbers] == ["1", "2", "3", "4", "5"]
+    (opens,), (menu,) = message.buttons
     assert (opens.text, opens.data) == ("245 kabar lain", "k:7:99:5")
+    assert (menu.text, menu.data) == ("⋯", "mb:7:99:250")
 
 
 def test_thousands_are_written_as_people_write_them() -> None:
     """In each language its own way, in the text and on the button."""
     five = [article(n) for n in range(1, 6)]
     assert bundle(five, 1250).text.startswith("<b>1.250 kabar untuk Anda</b>")
-    assert bundle(five, 1250).buttons[-1][0].text == "1.245 kabar lain"
+    assert bundle(five, 1250).buttons[0][0].text == "1.245 kabar lain"
     assert bundle(five, 1250, language="en").text.startswith("<b>1,250 stories for you</b>")
-    assert bundle(five, 1250, language="en").buttons[-1][0].text == "1,245 more stories"
+    assert bundle(five, 1250, language="en").buttons[0][0].text == "1,245 more stories"
     assert bundle(five, 6, language="en").text.endswith("and 1 more story")
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles.messages import place_line, push_message, share_link
+from bot.articles.messages import push_message, share_link, whole_article
 from bot.articles.model import Article
 from bot.delivery.envelopes import ENVELOPES_KEPT, Contents, Envelope, Envelopes
 from bot.messages.catalogue import load_texts
@@ -54,33 +54,42 @@ def test_a_push_of_any_article_is_within_the_limits(title: str, lead: str) -> No
     message = push_message(CONTEXT, article(title, lead))
     assert 1 <= len(shown(message.text)) <= 4096
     assert len(message.text.encode()) <= 32_768
-    assert set(re.findall(r"<(/?\w+)", message.text)) <= {"b", "/b"}
+    assert set(re.findall(r"<(/?\w+)", message.text)) <= {"b", "/b", "a", "/a"}
 
 
 def test_a_push_says_headline_place_time_and_lead() -> None:
-    """In this order; the link goes into the preview and the buttons."""
+    """In this order; the headline is the link, and so is the first button."""
     places = Places(regencies=("36.03",), districts=("36.03.19",))
     message = push_message(CONTEXT, article("Pleno <selesai>", places=places))
     assert message.text == (
-        "<b>Pleno &lt;selesai&gt;</b>\n📍 Panongan, Kab. Tangerang · 14.00 WIB\n\nIsi berita."
+        '<a href="https://posbanten.co.id/berita/?a=1&amp;b=2"><b>Pleno &lt;selesai&gt;</b></a>\n'
+        "📍 Panongan, Kab. Tangerang · 14.00 WIB\n\nIsi berita."
     )
-    assert message.preview == "https://posbanten.co.id/berita/?a=1&b=2"
     assert [button.text for button in message.buttons[0]] == ["Baca", "Bagikan", "⋯"]
 
 
 def test_the_picture_of_an_article_is_its_preview() -> None:
-    """Without one, what its page says of itself."""
+    """Without one there is none: that of its page says headline and summary again."""
     picture = "https://posbanten.co.id/wp-content/uploads/pleno.jpg"
     shown = replace(article(), image=picture)
     assert push_message(CONTEXT, shown).preview == picture
-    assert push_message(CONTEXT, article()).preview == article().link
+    assert push_message(CONTEXT, article()).preview == ""
+
+
+def test_what_is_breaking_is_named_so() -> None:
+    """Above the headline, with a mark for who looks and a word for who listens."""
+    urgent = replace(article(), categories=("Tangerang", "Breaking  News"))
+    assert push_message(CONTEXT, urgent).text.startswith("🔴 <b>Penting</b>\n<a href=")
+    english = replace(CONTEXT, words=TEXTS.of("en"))
+    assert push_message(english, urgent).text.startswith("🔴 <b>Breaking</b>\n<a href=")
+    assert "🔴" not in push_message(CONTEXT, article()).text
 
 
 def test_a_changed_article_says_when_under_its_headline() -> None:
     """For whoever read it before; all else is as in any push."""
     changed = replace(article(), changed_at=AT + 300)
     message = push_message(replace(CONTEXT, now=AT + 600), changed)
-    assert message.text.splitlines()[:2] == ["<b>Judul</b>", "<i>Diperbarui 14.05 WIB</i>"]
+    assert shown(message.text).splitlines()[:2] == ["Judul", "Diperbarui 14.05 WIB"]
     plain = push_message(replace(CONTEXT, now=AT + 600), article())
     assert message.text.replace("<i>Diperbarui 14.05 WIB</i>\n", "") == plain.text
     assert (message.buttons, message.preview) == (plain.buttons, plain.preview)
@@ -120,18 +129,19 @@ def test_a_post_without_a_title_says_its_first_sentence_once() -> None:
     assert message.text.endswith("Jalan licin.")
 
 
-@pytest.mark.parametrize(
-    ("places", "line"),
-    [
-        (Places(), "Banten"),
-        (Places(province=True), "Banten"),
-        (Places(regencies=("36.03", "36.71")), "Kab. Tangerang · Kota Tangerang"),
-        (Places(regencies=("36.01", "36.02", "36.03")), "Kab. Pandeglang · Kab. Lebak +1"),
-    ],
-)
-def test_many_places_are_shown_as_two_and_a_number(places: Places, line: str) -> None:
-    """A push about all eight is still one line."""
-    assert place_line(CONTEXT, places) == line
+@given(text=any_text)
+def test_an_article_to_be_read_in_the_chat_is_folded_and_fits(text: str) -> None:
+    """Its beginning as a quote that opens; of one that is withdrawn, nothing it said."""
+    message = whole_article(CONTEXT, article(), text)
+    assert "<blockquote expandable>" in message.text
+    assert len(shown(message.text)) <= 1600
+    withdrawn = replace(article(), withdrawn_at=AT)
+    assert whole_article(CONTEXT, withdrawn, text) == push_message(CONTEXT, withdrawn)
+
+
+def test_an_article_to_be_read_in_the_chat_keeps_its_paragraphs() -> None:
+    """A wall of text is not read."""
+    assert "Satu.\n\nDua." in whole_article(CONTEXT, article(), "Satu.\n\nDua.\n").text
 
 
 @given(text=any_text, limit=st.integers(min_value=2, max_value=400))
@@ -154,7 +164,7 @@ def test_the_plainest_form_of_an_envelope_is_the_text_without_markup(text: str) 
     assert no_preview["link_preview_options"] == {"is_disabled": True}
     assert no_preview["reply_markup"] == meant["reply_markup"]
     assert set(plain) == {"chat_id", "text", "link_preview_options"}
-    assert plain["text"] == f"{text}\n\nhttps://a/"
+    assert plain["text"] == text
 
 
 def test_the_bare_words_of_a_message_keep_its_links() -> None:
@@ -194,7 +204,7 @@ def test_the_form_that_telegram_takes_is_the_first_one_tried_for_the_next_chat()
 
 
 def contents(article: int, language: str = "id") -> Contents:
-    return (article,), (0.0,), 1, (article, article), language
+    return (article,), (0.0,), 1, (article, article), (), language
 
 
 def test_envelopes_are_kept_by_what_is_in_them_and_the_unused_forgotten() -> None:
@@ -207,8 +217,9 @@ def test_envelopes_are_kept_by_what_is_in_them_and_the_unused_forgotten() -> Non
     first = kept.keep(contents(1), made())
     assert kept.keep(contents(1), made()) is first
     assert kept.find(contents(1, "en")) is None
-    assert kept.find(((1,), (0.0,), 2, (1, 2), "id")) is None
-    assert kept.find(((1,), (AT,), 1, (1, 1), "id")) is None  # the article was changed
+    assert kept.find(((1,), (0.0,), 2, (1, 2), (), "id")) is None
+    assert kept.find(((1,), (AT,), 1, (1, 1), (), "id")) is None  # the article was changed
+    assert kept.find(((1,), (0.0,), 1, (1, 1), ("36.03",), "id")) is None  # another reader's
     for article in range(2, ENVELOPES_KEPT + 2):
         assert kept.find(contents(1)) is first  # in use: stays
         kept.keep(contents(article), made())

@@ -48,6 +48,7 @@ class Composer:
             item.versions,
             item.bundled,
             item.span,
+            item.followed,
             item.language,
         )
         if kept := self._envelopes.find(contents):
@@ -70,7 +71,9 @@ class Composer:
 
     def _message(self, item: Item, articles: Sequence[Article]) -> Message:
         words = self.texts.of(item.language)
-        context = PageContext(words, self.gazetteer, self.zone, self.clock())
+        context = PageContext(
+            words, self.gazetteer, self.zone, self.clock(), followed=frozenset(item.followed)
+        )
         if item.bundled <= 1:
             return push_message(context, articles[0])
         return bundle(context, articles, item.bundled, item.span)

@@ -18,7 +18,7 @@ from tests.support.bot import RunningBot
 from tests.support.chats.dialogue import talk
 from tests.support.chats.telegram import Heard, Person, Telegram
 
-PANONGAN = "36.03.19"
+PANONGAN, CIKUPA = "36.03.19", "36.03.18"
 
 
 def titles(heard: Heard) -> list[str]:
@@ -67,7 +67,7 @@ async def test_the_rest_of_a_catch_up_message_opens_in_pages(
     await deliver(bot, sri, [*articles[:4], *articles[5:]])
     await deliver(bot, adi, articles)
     sent = await caught_up(telegram, bot, sri, [*articles[:4], *articles[5:]])
-    assert sent.buttons == [["1", "2", "3", "4", "5"], ["7 kabar lain"]]
+    assert sent.buttons == [["7 kabar lain"], ["⋯"]]
 
     assert (await sri.presses("7 kabar lain")).answered
 
@@ -105,6 +105,27 @@ async def test_what_is_not_remembered_any_more_leads_to_the_newest(
     assert told.buttons == [["Berita terbaru"]]
     assert (await sri.sees(lambda m: m.id == sent.id)).text == sent.text
     await talk(sri, [("[Berita terbaru]", "Terbaru dari Semua Banten")])
+
+
+async def test_the_dots_of_a_bundle_are_for_all_of_it(telegram: Telegram, bot: RunningBot) -> None:
+    """Why, not these places, pause, settings; back puts the buttons where they were."""
+    places = [PANONGAN, CIKUPA] * 6
+    articles = [await bot.article(f"Kabar nomor {n}.", at) for n, at in enumerate(places)]
+    sri = await telegram.person("Sri")
+    await deliver(bot, sri, articles)
+    await talk(sri, [("/ikuti cikupa", "diikuti")])
+    sent = await caught_up(telegram, bot, sri, articles)
+
+    await sri.presses("⋯", message=sent)
+    opened = await sri.sees(lambda m: m.button("Kenapa dikirim?") is not None)
+    assert (opened.id, opened.text) == (sent.id, sent.text)
+    assert {"Batal ikuti Panongan", "Batal ikuti Cikupa"} <= {b for r in opened.buttons for b in r}
+    why = await sri.presses("Kenapa dikirim?", message=opened)
+    assert "Panongan" in why.text
+    assert "Cikupa" in why.text
+    await sri.presses("‹ Kembali", message=opened)
+    closed = await sri.sees(lambda m: m.id == sent.id and m.button("7 kabar lain") is not None)
+    assert closed.buttons == sent.buttons
 
 
 async def test_a_button_with_nonsense_is_an_old_one(telegram: Telegram, bot: RunningBot) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from tests.support.bot import RunningBot
 from tests.support.chats.dialogue import talk
 from tests.support.chats.telegram import Heard, Person, Telegram
@@ -148,7 +150,8 @@ async def test_the_dots_of_a_push_open_in_place_and_close_again(
 
     opened = await sri.sees(lambda m: m.button("Kenapa dikirim?") is not None)
     assert opened.text == "Rapat pleno dibuka."
-    assert opened.buttons[1] == ["Batal ikuti Panongan"]
+    assert opened.buttons[0] == ["Baca di sini"]
+    assert opened.buttons[2] == ["Batal ikuti Panongan"]
     assert opened.buttons[-1] == ["‹ Kembali", "Pengaturan"]
     why = await sri.presses("Kenapa dikirim?")
     assert why.show_alert
@@ -158,6 +161,22 @@ async def test_the_dots_of_a_push_open_in_place_and_close_again(
     await sri.presses("‹ Kembali", message=opened)
     closed = await sri.sees(lambda m: m.id == opened.id and m.button("Baca") is not None)
     assert closed.buttons == [["Baca", "Bagikan", "⋯"]]
+
+
+async def test_the_text_of_a_push_opens_in_the_chat(telegram: Telegram, bot: RunningBot) -> None:
+    """Folded, as an answer to the push; not once the editors have withdrawn it."""
+    sri = await telegram.person("Sri")
+    await talk(sri, [("/ikuti panongan", "diikuti")])
+    data = await push(telegram, bot, sri, PANONGAN)
+
+    await sri.presses(data=f"{data}:r")
+
+    told = await sri.sees(lambda m: "expandable_blockquote" in {e["type"] for e in m.entities})
+    assert told.buttons == [["Baca", "Bagikan", "⋯"]]
+    assert told.raw["reply_to_message"]["text"] == "Rapat pleno dibuka."
+    await bot.storage.articles.withdraw(int(data.removeprefix("m:")), now=time.time())
+    await sri.presses(data=f"{data}:r")
+    await sri.hears("Artikel ini ditarik redaksi")
 
 
 async def test_the_dots_pause_and_unfollow_without_touching_the_text(

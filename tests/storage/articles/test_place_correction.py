@@ -179,7 +179,7 @@ async def test_pushes_that_wait_for_the_wrong_chats_are_taken_back(
     article = await publish(storage)
     other = await publish(storage, "b")
     await spread(storage)
-    (flying,) = await storage.outbox.claim(now=NOW, limit=1)
+    (flying,) = await claim(storage, limit=1)
     await place(storage, article, IN_CIWANDAN)
     assert await storage.place_corrections.recall(article, reach_of=reach_of, limit=limit) == 4
     assert await storage.place_corrections.recall(article, reach_of=reach_of, limit=limit) == 0

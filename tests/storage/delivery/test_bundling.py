@@ -11,7 +11,17 @@ from sqlalchemy import func, select
 from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome, Priority
 from storage.opening import Storage
 from storage.tables.outbox import outbox
-from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, letter, sent, store
+from tests.support.storage.stored import (
+    LATER,
+    NOW,
+    PANONGAN,
+    claim,
+    filed,
+    follow,
+    letter,
+    sent,
+    store,
+)
 from tests.support.storage.waiting_pushes import publish, queue
 
 PENDING, CLAIMED = "pending", "claimed"
@@ -63,6 +73,28 @@ async def test_what_waits_for_a_chat_is_one_message(
     assert await claim(storage) == ()
 
 
+@pytest.mark.parametrize("waiting", [2, 3])
+async def test_a_few_that_had_not_to_wait_come_one_by_one(storage: Storage, waiting: int) -> None:
+    """The oldest first; what the rate keeps waiting meanwhile shares a message."""
+    articles = await publish(storage, waiting)
+    await queue(storage, [1], articles)
+    for article in articles[:-1]:
+        (item,) = await claim(storage, now=LATER - 1)
+        assert (item.articles, item.bundled) == ((article,), 1)
+        await sent(storage, item)
+    await queue(storage, [1], await publish(storage, 1), due_at=LATER)
+    (rest,) = await claim(storage)
+    assert rest.bundled == 2
+
+
+async def test_many_of_one_look_are_one_message(storage: Storage) -> None:
+    """Backlog or not: four pushes in a row are a nuisance."""
+    articles = await publish(storage, 4)
+    await queue(storage, [1], articles)
+    (item,) = await claim(storage, now=NOW)
+    assert item.bundled == 4
+
+
 async def test_an_article_alone_is_no_bundle(storage: Storage) -> None:
     """One that waits goes as itself, and so does the sixth once the five before it are sent."""
     articles = await publish(storage, 6)
@@ -103,7 +135,7 @@ async def test_only_what_is_due_is_bundled(storage: Storage) -> None:
     """A row that is to be tried later, another chat's, and letters are left out."""
     articles = await publish(storage, 4)
     await queue(storage, [1], articles[:2])
-    await queue(storage, [1], articles[2:3], due_at=NOW + 1)
+    await queue(storage, [1], articles[2:3], due_at=LATER + 1)
     await queue(storage, [2], articles[3:])
     await storage.outbox.put([letter(1, "a", kind=Kind.PUSH, priority=Priority.EDIT)], now=NOW)
     item, other = await claim(storage)

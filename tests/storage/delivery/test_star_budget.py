@@ -10,14 +10,14 @@ from bot.core.vault import Vault
 from bot.delivery.model import DeliveryStatus, Item, Kind, Outcome, PaidAllowance, Priority
 from storage.opening import Storage
 from tests.support.storage.postgresql import looking_on
-from tests.support.storage.stored import NOW, claim, letter, sent
+from tests.support.storage.stored import LATER, NOW, claim, letter, sent
 from tests.support.storage.waiting_pushes import publish, queue
 
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"
 
 
 async def claim_with(storage: Storage, purse: PaidAllowance, *, limit: int = 0) -> tuple[Item, ...]:
-    return await storage.outbox.claim(now=NOW, limit=limit, purse=purse)
+    return await storage.outbox.claim(now=LATER, limit=limit, purse=purse)
 
 
 async def settle(storage: Storage, fate: DeliveryStatus, *items: Item) -> None:

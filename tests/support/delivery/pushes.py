@@ -6,10 +6,14 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from sqlalchemy import update
+
 from bot.articles.model import Article
 from bot.core.json_codec import Json, Params
+from bot.delivery.bundling import PATIENCE as BACKLOG
 from bot.delivery.model import Kind, Letter
 from storage.opening import Storage
+from storage.tables.outbox import outbox
 from tests.support.chats.telegram import Heard, Person, Telegram
 from tests.support.patience import PATIENCE
 from tests.support.storage.articles import file_article
@@ -77,6 +81,14 @@ async def texts_of(person: Person) -> list[str]:
 
 
 async def backlog(storage: Storage, count: int) -> list[Article]:
+    """So many articles of one place that wait for the rate, oldest first."""
+    articles = await spread_news(storage, count)
+    async with storage.database.write() as connection:
+        await connection.execute(update(outbox).values(due_at=outbox.c.due_at - BACKLOG))
+    return articles
+
+
+async def spread_news(storage: Storage, count: int) -> list[Article]:
     """So many articles of one place, spread and not sent yet, oldest first."""
     articles = [
         await file_article(storage, f"Kabar nomor {n}.", PANONGAN, minutes_ago=100 - n)

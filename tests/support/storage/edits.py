@@ -11,7 +11,7 @@ from bot.feeds.model import Entry
 from storage.opening import Storage
 from storage.outbox.edits import JOIN
 from storage.tables.outbox import outbox
-from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, store
+from tests.support.storage.stored import LATER, NOW, PANONGAN, claim, filed, follow, store
 
 SOON = NOW + JOIN
 SENT = (Kind.PUSH, "sent")
@@ -29,7 +29,7 @@ async def push(storage: Storage, *titles: str, chats: Sequence[int] = (1, 2, 3))
         await connection.execute(update(outbox).values(due_at=NOW))
 
 
-async def deliver(storage: Storage, *, now: float = NOW) -> tuple[Item, ...]:
+async def deliver(storage: Storage, *, now: float = LATER) -> tuple[Item, ...]:
     """All that is due is sent: to each chat as a message numbered like the chat, ten times."""
     items = await claim(storage, now=now)
     outcomes = [

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from bot.articles.model import Page
+from bot.delivery.bundling import PATIENCE
 from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome, Priority
 from bot.feeds.model import Entry, NewArticle
 from bot.places.model import Places, Reach, Reason
@@ -17,6 +18,7 @@ from storage.tables.outbox import fanouts, outbox
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 NOW = 1_699_999_200.0  # a whole hour (UTC)
+LATER = NOW + PATIENCE  # what was due then has waited for its turn: it shares a message
 PANONGAN, TANGERANG, BANTEN = "36.03.19", "36.03", "36"
 
 
@@ -107,7 +109,7 @@ async def follow(storage: Storage, chat_id: int, *places: str) -> None:
         await storage.subscribers.follow(chat_id, place, language="id", now=NOW, once=once)
 
 
-async def claim(storage: Storage, *, now: float = NOW, limit: int = 100) -> tuple[Item, ...]:
+async def claim(storage: Storage, *, now: float = LATER, limit: int = 100) -> tuple[Item, ...]:
     return await storage.outbox.claim(now=now, limit=limit)
 
 

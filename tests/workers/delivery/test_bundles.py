@@ -14,11 +14,16 @@ from tests.support.delivery.pushes import (
     backlog,
     follower,
     only_message,
+    spread,
+    spread_news,
     texts_of,
     titles,
     until_settled,
 )
+from tests.support.storage.articles import file_article
 from tests.support.storage.stored import count_rows
+
+CIKUPA, CURUG, BANTEN = "36.03.18", "36.03.17", "36"
 
 REFUSAL = {
     "method": "sendMessage",
@@ -30,19 +35,50 @@ REFUSAL = {
 async def test_articles_that_waited_together_arrive_together(
     telegram: Telegram, storage: Storage, draining: Drain
 ) -> None:
-    """Headlines, newest first, each a link, with a numbered button; every row counts as sent."""
+    """The newest story, then headlines, each a link; ⋯ for all; every row counts as sent."""
     sri = await follower(telegram, storage, "Sri")
     articles = await backlog(storage, 3)
     async with draining():
         await until_settled(storage)
     heard = await only_message(sri)
     assert heard.text.startswith("3 kabar sejak ")
-    assert titles(heard) == ["1. Kabar nomor 3.", "2. Kabar nomor 2.", "3. Kabar nomor 1."]
+    assert titles(heard) == ["Kabar nomor 3.", "Kabar nomor 2.", "Kabar nomor 1."]
     newest_first = [article.link for article in reversed(articles)]
     assert heard.links == newest_first
-    assert heard.buttons == [["1", "2", "3"]]
-    assert [button["url"] for button in heard.keyboard[0]] == newest_first
+    assert heard.buttons == [["⋯"]]
     assert (await count_rows(storage))["sent"] == 3
+
+
+async def test_a_few_articles_of_one_look_are_a_push_each(
+    telegram: Telegram, storage: Storage, draining: Drain
+) -> None:
+    """As long as Telegram's rate keeps nobody waiting; in their order."""
+    sri = await follower(telegram, storage, "Sri")
+    await spread_news(storage, 3)
+    async with draining():
+        await until_settled(storage)
+    pushes = [heard for heard in await sri.from_bot() if heard.kind]
+    assert [titles(heard) for heard in pushes] == [[f"Kabar nomor {n}."] for n in (1, 2, 3)]
+    assert all(heard.buttons == [["Baca", "Bagikan", "⋯"]] for heard in pushes)
+
+
+async def test_each_reader_is_told_of_their_own_places_first(
+    telegram: Telegram, storage: Storage, draining: Drain
+) -> None:
+    """One article, encoded once for all who follow the same of its places."""
+    sri = await follower(telegram, storage, "Sri", CIKUPA)
+    adi = await follower(telegram, storage, "Adi", CURUG)
+    tini = await follower(telegram, storage, "Tini", BANTEN)
+    await file_article(storage, "Banjir.", PANONGAN, CIKUPA, CURUG, minutes_ago=1)
+    await spread(storage)
+    async with draining():
+        await until_settled(storage)
+    lines = [(await only_message(who)).text.splitlines()[1] for who in (sri, adi, tini)]
+    assert [line.partition(" · Kab. Tangerang")[0] for line in lines] == [
+        "📍 Cikupa, Panongan, Curug",
+        "📍 Curug, Panongan, Cikupa",
+        "📍 Panongan, Cikupa, Curug",
+    ]
 
 
 async def test_each_reader_is_told_in_their_language(
@@ -90,10 +126,10 @@ async def test_more_than_ten_are_one_message_with_a_button_to_the_rest(
     await storage.close()
     async with running_bot(telegram, tmp_path) as bot:
         heard = await sri.hears("12 kabar untuk Anda")
-        assert titles(heard) == [f"{n}. Kabar nomor {13 - n}." for n in range(1, 6)]
+        assert titles(heard) == [f"Kabar nomor {13 - n}." for n in range(1, 6)]
         assert heard.links == [article.link for article in reversed(articles[-5:])]
         assert heard.text.endswith("dan 7 kabar lain")
-        assert heard.buttons == [["1", "2", "3", "4", "5"], ["7 kabar lain"]]
+        assert heard.buttons == [["7 kabar lain"], ["⋯"]]
         await until_settled(bot.storage)
         await sri.presses("7 kabar lain", message=heard)
         opened = await sri.sees(lambda message: message.button("2/3") is not None)

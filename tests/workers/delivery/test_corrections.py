@@ -112,7 +112,7 @@ async def test_a_line_of_a_bundle_is_corrected(
     assert (after.id, after.links, after.buttons) == (before.id, before.links, before.buttons)
     was, now = words(before), words(after)
     assert [line for line in now if line not in was] == [
-        "2. Kabar nomor dua.",
+        "Kabar nomor dua.",
         next(line for line in now if "diperbarui" in line),
     ]
     assert len([line for line in now if "diperbarui" in line]) == 1
@@ -138,7 +138,7 @@ async def test_a_withdrawn_article_is_not_there_any_more(
 async def test_a_withdrawn_article_leaves_its_line_in_a_bundle(
     telegram: Telegram, storage: Storage, draining: Drain
 ) -> None:
-    """The others keep their numbers and their buttons; it has none."""
+    """Below the others, which stay as they were."""
     sri = await follower(telegram, storage, "Sri")
     articles = await backlog(storage, 3)
     async with draining() as drain:
@@ -146,9 +146,9 @@ async def test_a_withdrawn_article_leaves_its_line_in_a_bundle(
         await withdraw(storage, articles[1])
         await edited(storage, drain)
     after = await only_message(sri)
-    assert titles(after) == ["1. Kabar nomor 3.", "3. Kabar nomor 1."]
-    assert "2. Artikel ini ditarik redaksi." in words(after)
-    assert after.buttons == [["1", "3"]]
+    assert titles(after) == ["Kabar nomor 3.", "Kabar nomor 1."]
+    assert words(after)[-2] == "Artikel ini ditarik redaksi."
+    assert after.buttons == [["⋯"]]
 
 
 async def test_an_edit_that_changes_nothing_or_comes_too_late_ends_quietly(
@@ -223,8 +223,9 @@ async def test_an_edit_whose_markup_is_refused_is_made_in_plain_words(
         await edited(storage, drain)
     for person in people:
         heard = await only_message(person)
-        assert heard.text.startswith("Pleno di Panongan\nDiperbarui ")
-        assert heard.text.endswith(article.link)
+        assert heard.text.startswith("Pleno di Panongan\nhttps://")
+        assert "\nDiperbarui " in heard.text
+        assert article.link in heard.text
 
 
 async def test_a_push_that_waits_and_is_withdrawn_is_not_sent(
