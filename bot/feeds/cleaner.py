@@ -36,7 +36,9 @@ _DATELINE = re.compile(
     r"(?P<head>[^\n;:!?\"“”–—|]{2,70}?)"
     r"(?:\s*[–—|]+\s*|\s+-+\s*|,\s*-+\s*|-+\s+|(?<=[A-Z]{4})-(?=[A-Z][a-z]))(?=[\w\"'“‘(«])"
 )
-_DATE = re.compile(r"\d{1,4}(?:\s+\w+\s+\d{4})?|\w+\s+\d{4}")
+_DATE = re.compile(r"\d{1,4}(?:\s+[^\W\d]+)?(?:\s+\d{4})?|\w+\s+\d{4}")
+# "“Air naik cepat,” ujar Sri.": what some articles put before their dateline.
+_QUOTE = re.compile(r"[\"“«][^\"”»\n]+[\"”»](?:[^\n.!?–—|]{0,120}[.!?])?\s*")
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
@@ -100,7 +102,10 @@ class Cleaner:
                 rf"(?i:{_DOMAIN})(?:\s*[-–—|:,]+\s*|\s+(?=[A-Z\d\"“]))|(?i:{names})\s*[-–—|:]+\s*"
             ),
             not_places=frozenset(word.lower() for word in words("not_places")),
-            splitter=SentenceSplitter(frozenset(word.lower() for word in words("abbreviations"))),
+            splitter=SentenceSplitter(
+                frozenset(word.lower() for word in words("abbreviations")),
+                patterns("announcements"),
+            ),
             protected_titles=words("protected_titles"),
             protected_excerpts=words("protected_excerpts"),
             comment_feeds=words("comment_feeds"),
@@ -130,10 +135,21 @@ class Cleaner:
         return _until_stable(lambda shorter: self._lead(shorter, limit), text)
 
     def _lead(self, text: str, limit: int) -> str:
-        text = text.lstrip("… \n")
-        while parted := self._dateline(text):
-            text = parted[1]
-        return self.splitter.lead(text.split("\n"), limit)
+        lines = [line for line in text.lstrip("… \n").split("\n") if line.strip()]
+        for number, line in enumerate(lines):
+            lines[number] = self._without_dateline(line)
+            if lines[number] == line and not _QUOTE.fullmatch(line):
+                break
+        return self.splitter.lead(lines, limit)
+
+    def _without_dateline(self, line: str) -> str:
+        """A line without the dateline that it opens with, or that follows a quotation in it."""
+        while parted := self._dateline(line):
+            line = parted[1]
+        quote = _QUOTE.match(line)
+        if quote and (parted := self._dateline(line[quote.end() :])):
+            return f"{quote[0].rstrip()} {parted[1]}"
+        return line
 
     def _clean_once(self, text: str) -> str:
         text = self._without_leftovers(strip_invisible(text))

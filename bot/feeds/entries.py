@@ -18,6 +18,7 @@ TITLE_LIMIT = 500
 TEXT_LIMIT = 100_000
 CATEGORY_LIMIT = 100
 CATEGORIES_LIMIT = 50
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")  # no sentences, however long
 ENTRIES_LIMIT = 500
 _PASSWORD_FORM = "post-password-form"  # noqa: S105 - the class name WordPress gives its form
 
@@ -45,6 +46,7 @@ def make_entry(
     A guid too long to be one is none.
     """
     text = _clean(markup, cleaner)
+    told = _clean(markup, cleaner, HEADINGS) if "<h" in markup.lower() else text
     short = _clean(summary, cleaner)
     text = text or short
     title = shorten(cleaner.line(headline[: 4 * TITLE_LIMIT]), TITLE_LIMIT)
@@ -53,7 +55,7 @@ def make_entry(
         link=link,
         title=title or cleaner.lead(text, HEADLINE_LIMIT) or shorten(link, HEADLINE_LIMIT),
         text=text,
-        lead=cleaner.lead(text),
+        lead=cleaner.lead(told or text),
         image=picture or first_picture(markup, link),
         categories=_categories(terms, cleaner),
         published_at=published_at,
@@ -70,8 +72,9 @@ def plain_line(markup: str) -> str:
     return html.unescape(" ".join(to_text(markup, ("script", "style")).split()))
 
 
-def _clean(markup: str, cleaner: Cleaner) -> str:
-    return cleaner.text(to_text(markup, cleaner.remove_elements)[:TEXT_LIMIT])[:TEXT_LIMIT]
+def _clean(markup: str, cleaner: Cleaner, without: Sequence[str] = ()) -> str:
+    plain = to_text(markup, (*cleaner.remove_elements, *without))
+    return cleaner.text(plain[:TEXT_LIMIT])[:TEXT_LIMIT]
 
 
 def _categories(terms: Iterable[str], cleaner: Cleaner) -> tuple[str, ...]:

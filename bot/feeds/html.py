@@ -13,9 +13,10 @@ from bot.feeds.urls import web_address
 # the source (which mean nothing in HTML) are told from those of the page.
 _PARAGRAPH, _LINE = "\x1e", "\x1f"
 _BLOCKS = (
-    "p,div,li,ul,ol,dl,dt,dd,h1,h2,h3,h4,h5,h6,blockquote,pre,table,tr,hr,figure,section,"
+    "p,div,ul,ol,dl,dt,dd,h1,h2,h3,h4,h5,h6,blockquote,pre,table,tr,hr,figure,section,"
     "article,header,footer,aside,address,details,summary"
 )
+_INSIDE_ITEMS = ("p", "div")
 _SMILEYS = "img.wp-smiley,img.emoji"
 _LAZY = ("data-lazy-src", "data-src", "data-original")  # the true address, while src is a blank
 _NOT_PICTURES = ("s.w.org", "gravatar.com", "pixel.wp.com", "stats.wp.com", "feedburner")
@@ -35,6 +36,8 @@ def to_text(html: str, remove: Iterable[str]) -> str:
         # One at a time: an element inside one already destroyed must not be touched again.
         while (node := tree.css_first(selector)) is not None:
             node.decompose()
+    for item in tree.css("li"):
+        _mark_item(item)
     for image in tree.css(_SMILEYS):
         image.replace_with(image.attributes.get("alt") or "")
     for block in tree.css(_BLOCKS):
@@ -46,6 +49,16 @@ def to_text(html: str, remove: Iterable[str]) -> str:
         line_break.replace_with(_LINE)
     text = tree.body.text()
     return "\n\n".join(_paragraphs(text))
+
+
+def _mark_item(item: LexborNode) -> None:
+    """A list's item is a line that begins with a bullet, however deep its words are."""
+    item.insert_before(_LINE)
+    first = item
+    while (inner := first.child) is not None and (inner.tag in _INSIDE_ITEMS):
+        first = inner
+    if first.child is not None:
+        first.child.insert_before("• ")
 
 
 def _paragraphs(text: str) -> Iterator[str]:

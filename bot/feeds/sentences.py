@@ -7,8 +7,9 @@ A full stop also stands in abbreviations (Kec., H., S.H.), amounts (Rp. 2.000), 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 SENTENCES = 3  # at most, in a lead
 HEADING_WORDS = 8  # fewer words without a full stop are a subheading
@@ -19,24 +20,56 @@ _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«/]+$")
 _WHOLE = re.compile(r"[.!?][\"'”’»)\]]*$")
 
 
+# "1. Warung ini", "b) Warga", "• Panongan": what a list's item begins with.
+_ITEM = re.compile(r"^(?:\d{1,2}[.)]|[a-z][.)]|[•●▪◦‣*–—-])\s+(?=\S)")
+# Where one may stand that has run together with others: the first after the end of a sentence.
+_NUMBER = re.compile(
+    r"(?P<first>^|(?<=[.!?:;…\"”]\s))?(?:(?<=\s)|^)(?P<number>\d{1,2})[.)]\s+(?=[\w“\"])"
+)
+# The short words that a headline in capitals writes small.
+_SMALL = frozenset({
+    "agar", "akan", "antara", "atas", "atau", "bagi", "bahwa", "dalam", "dari", "demi", "dengan",
+    "hingga", "karena", "oleh", "pada", "para", "saat", "sampai", "sebagai", "secara", "serta",
+    "setelah", "tanpa", "tentang", "terhadap", "untuk", "yang",
+})  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceSplitter:
-    """Splits paragraphs. `abbreviations`: lower case, without their last full stop."""
+    """Splits paragraphs. `abbreviations`: lower case, without their last full stop.
+
+    `announcements`: whole sentences that only promise what follows ("Berikut jadwalnya.").
+    """
 
     abbreviations: frozenset[str]
+    announcements: tuple[re.Pattern[str], ...] = ()
 
     def lead(self, paragraphs: Iterable[str], limit: int) -> str:
-        """Return up to three whole sentences within `limit` characters, with their full stops."""
-        pieces = [piece for paragraph in paragraphs for piece in self.sentences(paragraph)]
-        whole = [sentence for piece in pieces if (sentence := _complete(piece))]
-        if not whole:
-            return shorten(_close(pieces[0]), limit) if pieces else ""
-        lead = shorten(whole[0], limit)
-        for sentence in whole[1:SENTENCES]:
-            if len(lead) + 1 + len(sentence) > limit:
-                break
-            lead += " " + sentence
-        return lead
+        """Return up to three whole sentences within `limit` characters, with their full stops.
+
+        They end where a list begins; of a text that is nothing but a list, its first lines.
+        """
+        lines = [line for paragraph in paragraphs for line in _split_items(paragraph.strip())]
+        items = [line[item.end() :] for line in lines if (item := _ITEM.match(line))]
+        listed = len(items) > 1
+        if listed:
+            lines = [*takewhile(lambda line: not _ITEM.match(line), lines)]
+        told = [
+            piece
+            for line in lines
+            for piece in self.sentences(_ITEM.sub("", line))
+            if not self._announces(piece) and (piece != line or not _is_question_title(piece))
+        ]
+        whole = [sentence for piece in told if (sentence := _complete(piece))]
+        if whole:
+            return _join(whole, limit, " ")
+        if listed:
+            head = [piece for piece in told[-1:] if piece.endswith(":")]
+            return _join([*head, *(f"• {item}" for item in items)], limit, "\n")
+        return shorten(_close(told[0]), limit) if told else ""
+
+    def _announces(self, sentence: str) -> bool:
+        return any(pattern.fullmatch(sentence) for pattern in self.announcements)
 
     def sentences(self, paragraph: str) -> Sequence[str]:
         """Return the sentences of one paragraph; quoted ones stay with those who said them."""
@@ -94,8 +127,43 @@ def _complete(piece: str) -> str | None:
     """A whole sentence, given its full stop where its writer forgot it; None for a heading."""
     if _WHOLE.search(piece):
         return piece
+    words = piece.split()
     unfinished = piece.endswith(("…", ":", ",", ";", "-", "–"))
-    return None if unfinished or len(piece.split()) < HEADING_WORDS else piece + "."
+    return None if unfinished or len(words) < HEADING_WORDS or _is_title(words) else piece + "."
+
+
+def _is_question_title(line: str) -> bool:
+    """ "Apa Itu Sirekap?" on a line of its own."""
+    words = line.split()
+    return line.endswith("?") and len(words) < HEADING_WORDS and _is_title(words)
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    """ "Kronologi Kecelakaan yang Menewaskan Tiga Orang": all words of weight with a capital."""
+    weighty = (word for word in words if len(word) > 3 and word.lower() not in _SMALL)
+    return all(not word[0].islower() for word in weighty)
+
+
+def _join(pieces: Sequence[str], limit: int, between: str) -> str:
+    """As many of the first pieces as fit, at most three; the first is cut where it must be."""
+    joined = shorten(pieces[0], limit)
+    for piece in pieces[1:SENTENCES]:
+        if len(joined) + len(between) + len(piece) > limit:
+            break
+        joined += between + piece
+    return joined
+
+
+def _split_items(paragraph: str) -> Iterator[str]:
+    """The lines of a paragraph into which a list has run: "Rinciannya: 1. Panongan 2. Cikupa"."""
+    starts, wanted = [0], 1
+    for mark in _NUMBER.finditer(paragraph):
+        if int(mark["number"]) == wanted and (wanted > 1 or mark["first"] is not None):
+            starts.append(mark.start())
+            wanted += 1
+    for begin, end in zip(starts, [*starts[1:], len(paragraph)], strict=True):
+        if line := paragraph[begin:end].strip():
+            yield line
 
 
 def _close(piece: str) -> str:

@@ -80,11 +80,11 @@ def test_an_entry_that_cannot_be_opened_is_left_out() -> None:
 
 
 def test_line_breaks_of_the_page_and_of_its_source_are_told_apart() -> None:
-    """Source lines mean nothing; <br> is a line, two of them and any block a paragraph."""
+    """<br> is a line, two of them and any block a paragraph, an item a line with its bullet."""
     html = "<p>Satu\nbaris<br>dua.</p>Tiga<br><br>empat.<ul><li>lima.</li><li>enam.</li></ul>"
     xml = f"<channel><item><link>http://a.id/</link><description><![CDATA[{html}]]></description>"
     text = item(f"{xml}</item></channel>").text
-    assert text == "Satu baris\ndua.\n\nTiga\n\nempat.\n\nlima.\n\nenam."
+    assert text == "Satu baris\ndua.\n\nTiga\n\nempat.\n\n• lima.\n• enam."
 
 
 def test_a_declared_character_set_is_believed() -> None:
@@ -209,3 +209,14 @@ def test_a_page_without_a_feed_is_only_said_to_be_none(head: str) -> None:
     """Nothing is guessed."""
     with pytest.raises(FeedError, match=r"^The answer is not a feed\.$"):
         read(f"<html><head>{head}</head><body></body></html>".encode(), "text/html")
+
+
+def test_what_a_page_marks_as_a_heading_is_in_no_lead() -> None:
+    """Though it reads like a sentence; the text keeps it."""
+    html = (
+        "<h2>warga minta jalan segera diperbaiki sebelum hujan tiba</h2><p>Jalan rusak parah.</p>"
+    )
+    xml = f"<channel><item><link>http://a.id/</link><description><![CDATA[{html}]]></description>"
+    entry = item(f"{xml}</item></channel>")
+    assert entry.lead == "Jalan rusak parah."
+    assert entry.text.startswith("warga minta")
