@@ -14,11 +14,11 @@ from bot.core.settings import load_settings
 from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import load_gazetteer
 from bot.places.region_data import load_region_data
-from bot.readers.evaluation import evaluate, evaluation_json, evaluation_table, read_examples
-from bot.readers.intents import understand
-from bot.readers.wishes import WISHES, load_catalogue
-
-EXAMPLES = WISHES / "examples.txt"
+from bot.readers.understanding.evaluation import evaluate, evaluation_json, evaluation_table
+from bot.readers.understanding.examples import read_examples
+from bot.readers.understanding.intents import understand
+from bot.readers.understanding.likeness import EXAMPLES
+from bot.readers.understanding.wishes import load_catalogue
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

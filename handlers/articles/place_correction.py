@@ -17,7 +17,7 @@ from bot.messages.message import Message
 from bot.places.labels import example_district
 from bot.places.model import Places
 from bot.places.typed_places import parse_places, unpack_places
-from bot.readers.intents import READ_AT_MOST
+from bot.readers.understanding.intents import READ_AT_MOST
 from handlers.articles.reference import article_meant
 from handlers.base.errors import OldButton
 from handlers.base.request import Request

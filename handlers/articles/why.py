@@ -10,7 +10,7 @@ from bot.messages.message import Message
 from bot.places.labels import typed_text
 from bot.places.model import Sighting
 from bot.places.normalization import fold
-from bot.readers.intents import READ_AT_MOST
+from bot.readers.understanding.intents import READ_AT_MOST
 from handlers.articles.reference import Meant, article_meant
 from handlers.base.references import replies_to_bot
 from handlers.base.request import Request

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.messages.callback_data import CallbackData
-from bot.readers.wishes import Wish
+from bot.readers.understanding.wishes import Wish
 from handlers.base.request import Request
 
 _WAITING = "question"

@@ -15,8 +15,8 @@ from bot.messages.catalogue import Html, Words
 from bot.messages.message import Button, Keyboard, Message, clip
 from bot.places.labels import PageContext
 from bot.places.normalization import normalize
-from bot.readers.intents import READ_AT_MOST
 from bot.readers.model import Subscriber
+from bot.readers.understanding.intents import READ_AT_MOST
 from handlers.base.context import Context
 from handlers.base.markup import (
     is_gone,

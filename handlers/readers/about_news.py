@@ -11,7 +11,7 @@ from bot.messages.message import Message
 from bot.places.labels import place_name
 from bot.places.typed_places import narrowest_codes
 from bot.readers.following import matched_places, overview, unfollow_button
-from bot.readers.wishes import Wish
+from bot.readers.understanding.wishes import Wish
 from handlers.articles.reference import addresses, article_meant
 from handlers.base.references import replied_to, replies_to_bot
 from handlers.base.request import Request

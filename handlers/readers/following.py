@@ -35,7 +35,7 @@ from bot.readers.follows.followed_places import unfollow_page
 from bot.readers.follows.forecast import DAYS, Forecast, forecast_places
 from bot.readers.keyboards import has_ceased, keyboard_around, regencies_keyboard, widen_button
 from bot.readers.model import Subscriber
-from bot.readers.wishes import Wish
+from bot.readers.understanding.wishes import Wish
 from handlers.base.errors import OldButton
 from handlers.base.questions import Question, remember_question
 from handlers.base.request import Request

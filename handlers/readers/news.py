@@ -19,10 +19,14 @@ async def show_latest(request: Request) -> None:
     """/terbaru [TEMPAT]"""
     typed, services = request.typed, request.services
     if typed:
-        page = await page_of_named(request, typed, services.finder.find(typed))
+        await request.reply(await page_of_named(request, typed, services.finder.find(typed)))
     else:
-        page = await latest_page(request, services.gazetteer.province)
-    await request.reply(page)
+        await show_province(request)
+
+
+async def show_province(request: Request) -> None:
+    """ "Berita terbaru": of everywhere."""
+    await request.reply(await latest_page(request, request.services.gazetteer.province))
 
 
 async def page_of_named(request: Request, typed: str, found: PlaceMatches) -> Message:

@@ -6,8 +6,8 @@ import telegram
 
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message
-from bot.readers.intents import tells_of_violation
-from bot.readers.wishes import load_catalogue
+from bot.readers.understanding.intents import tells_of_violation
+from bot.readers.understanding.wishes import load_catalogue
 from handlers.base.request import Request
 from handlers.tips import report
 

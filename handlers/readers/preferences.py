@@ -44,6 +44,15 @@ async def resume(request: Request) -> None:
     await request.reply(Message(context.words.html(key, when=when)))
 
 
+async def offer_resume(request: Request) -> None:
+    """Words that may mean "lanjutkan": asked back, as only a plain yes brings stopped news back."""
+    context, subscriber = await request.page_context(), await request.subscriber()
+    if subscriber is not None and (quiet := _quiet_page(context, subscriber)):
+        await request.reply(quiet)
+    else:
+        await resume(request)
+
+
 async def _offer_pause(request: Request, key: str = "preferences.pause_ask") -> None:
     context, subscriber = await request.page_context(), await request.subscriber()
     words = context.words

@@ -10,7 +10,7 @@ from bot.messages.message import Message
 from bot.messages.paging import PER_PAGE
 from bot.places.labels import typed_text
 from bot.readers.search import SearchResult, anywhere, query_text, search_page
-from bot.readers.wishes import Wish
+from bot.readers.understanding.wishes import Wish
 from bot.search.dictionary import load_dictionary
 from bot.search.query import Dropped, Query, parse_query
 from handlers.base.questions import Question, remember_question

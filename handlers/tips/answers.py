@@ -12,7 +12,7 @@ from bot.messages.day_words import NotYet, read_day
 from bot.messages.message import Message
 from bot.places.centroids import load_centroids, nearest_districts
 from bot.places.finder import PlaceFinder
-from bot.readers.wishes import Wish
+from bot.readers.understanding.wishes import Wish
 from bot.tips import draft as tips
 from bot.tips.model import Draft, Evidence
 from bot.tips.oneself import hints, words_of

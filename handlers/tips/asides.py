@@ -5,8 +5,9 @@ from __future__ import annotations
 import telegram
 
 from bot.messages.message import Message
-from bot.readers.intents import Utterance, asks_for_news, understand
-from bot.readers.wishes import Wish, load_catalogue
+from bot.readers.understanding.intents import asks_for_news, understand
+from bot.readers.understanding.sentence_reader import Utterance
+from bot.readers.understanding.wishes import Wish, load_catalogue
 from bot.tips import draft as tips
 from bot.tips.buttons import ForReport
 from bot.tips.model import Draft

@@ -7,8 +7,8 @@ import telegram
 from bot.cases.workflow import has_lapsed
 from bot.messages.catalogue import Words
 from bot.messages.message import Keyboard, Message
-from bot.readers.intents import is_for_bot, is_readers
-from bot.readers.wishes import load_catalogue
+from bot.readers.understanding.intents import is_for_bot, is_readers
+from bot.readers.understanding.wishes import load_catalogue
 from bot.tips import draft as tips
 from bot.tips.buttons import OpenReport
 from bot.tips.model import Draft

@@ -11,8 +11,8 @@ from bot.cases.buttons import AnswerEditors, ForEditors
 from bot.cases.model import Case
 from bot.cases.workflow import asked_at
 from bot.messages.message import Message
-from bot.readers.intents import is_readers
-from bot.readers.wishes import load_catalogue
+from bot.readers.understanding.intents import is_readers
+from bot.readers.understanding.wishes import load_catalogue
 from bot.tips import draft as tips
 from handlers.base.evidence import piece_of
 from handlers.base.prompts import ask, first_of_album

@@ -10,10 +10,9 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from bot.readers.spelling import Spelling, tokens_of
+from bot.readers.understanding.spelling import Spelling, tokens_of
 
-STRANGERS = 2  # words beside a sentence of a wish that is read loosely
-WISHES = Path(__file__).parents[1] / "data" / "wishes"
+WISHES = Path(__file__).parents[2] / "data" / "wishes"
 
 
 class Wish(StrEnum):
@@ -64,19 +63,15 @@ COURTESIES = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A wish and the words that say it; with `reply`, only in a reply to news.
-
-    `strangers`: how many words may stand beside them that are of no such sentence.
-    """
+    """A wish and the words that say it; with `reply`, only in a reply to news."""
 
     wish: Wish
     words: frozenset[str]
     also: frozenset[str] = frozenset()
     reply: bool = False
-    strangers: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """The data files. `sentences`: those with the most words first, and so are `anywhere`."""
 
@@ -86,6 +81,7 @@ class Catalogue:
     anywhere: tuple[Pattern, ...]
     begins: tuple[tuple[tuple[str, ...], Wish], ...]  # longest first
     address: frozenset[str]
+    titles: frozenset[str]  # of the address, what says nothing in any wish: "bang", not "bot"
     noise: frozenset[str]
     reasons: tuple[str, ...]
     news: frozenset[str]
@@ -109,7 +105,6 @@ class Said:
     exact: Sequence[str] = ()
     begins: Sequence[str] = ()
     reply: Sequence[str] = ()
-    loose: bool = False
 
     @property
     def phrases(self) -> Iterator[str]:
@@ -132,7 +127,7 @@ def load_catalogue(folder: Path = WISHES) -> Catalogue:
     )
     noise = frozenset((*fillers["address"], *fillers["noise"]))
     named = {Wish(name): Said(**said) for name, said in wishes.items()}
-    own = (token for said in named.values() for each in said.phrases for token in tokens_of(each))
+    own = {token for said in named.values() for each in said.phrases for token in tokens_of(each)}
     spelling = Spelling(spellings["words"], (*own, *noise))
     exact = {
         " ".join(tokens_of(phrase)): wish for wish, said in named.items() for phrase in said.exact
@@ -159,6 +154,7 @@ def load_catalogue(folder: Path = WISHES) -> Catalogue:
         ),
         begins=tuple(sorted(begins, key=lambda pair: -len(pair[0]))),
         address=frozenset(fillers["address"]),
+        titles=frozenset(fillers["address"]) - own,
         noise=noise,
         reasons=tuple(fillers["reasons"]),
         news=frozenset(fillers["news"]),
@@ -176,8 +172,7 @@ def _patterns(
     also = frozenset().union(*(_meanings(word, spelling) for word in said.also))
     for phrase in phrases:
         words = _meanings(phrase, spelling)
-        strangers = STRANGERS if said.loose and len(words) > 1 else 0
-        yield Pattern(wish, words, also, reply, strangers)
+        yield Pattern(wish, words, also, reply)
 
 
 def _longest_first(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:

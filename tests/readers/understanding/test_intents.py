@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import load_gazetteer
 from bot.places.region_data import load_region_data
-from bot.readers.evaluation import evaluate, read_examples
-from bot.readers.intents import Utterance, is_for_bot, keywords, tells_of_violation, understand
-from bot.readers.wishes import WISHES, Wish, load_catalogue
+from bot.readers.understanding.evaluation import evaluate
+from bot.readers.understanding.examples import read_examples
+from bot.readers.understanding.intents import is_for_bot, tells_of_violation, understand
+from bot.readers.understanding.sentence_reader import Utterance
+from bot.readers.understanding.token_lists import keywords
+from bot.readers.understanding.wishes import WISHES, Wish, load_catalogue
 from tests.support.paths import DATA
 
 CATALOGUE = load_catalogue()
@@ -31,13 +34,54 @@ def test_the_packaged_utterances_are_understood() -> None:
     assert not report.ignored
 
 
-def test_utterances_nobody_tuned_for_are_mostly_understood() -> None:
-    """Of those written before the catalogue was tuned, nine of ten; no wish for quiet is lost."""
-    with (DATA / "utterances" / "heldout.txt").open(encoding="utf-8") as file:
-        report = evaluate((each, understood(each.said)) for each in read_examples(file))
+@pytest.mark.parametrize(("file", "share"), [("heldout.txt", 0.97), ("unseen.txt", 0.97)])
+def test_utterances_nobody_tuned_for_are_understood(file: str, share: float) -> None:
+    """Of those written blind, 97 of 100; and no wish for quiet is answered with a search."""
+    with (DATA / "utterances" / file).open(encoding="utf-8") as lines:
+        report = evaluate((each, understood(each.said)) for each in read_examples(lines))
     assert report.total >= 60
-    assert report.share >= 0.9
+    assert report.share >= share
     assert not report.ignored
+
+
+@pytest.mark.parametrize(
+    "topic", ["banjir", "lowongan kerja", "pasar malam", "harga beras", "demo"]
+)
+@pytest.mark.parametrize("place", ["cikupa", "lebak", "bsd", "anyer"])
+@pytest.mark.parametrize("said", ["{0} {1}", "ada {0} di {1} ga", "info {0} {1} dong"])
+def test_a_topic_in_a_place_is_searched(topic: str, place: str, said: str) -> None:
+    """However like a wish the words around it are."""
+    heard = understood(said.format(topic, place))
+    assert heard.wish is Wish.SEARCH
+    assert heard.places
+
+
+@pytest.mark.parametrize(
+    ("said", "wish", "rest"),
+    [
+        ("udah pindah, ga mau panongan lagi", Wish.UNFOLLOW, "panongan"),
+        ("kabarin gue kalo ada apa2 di cisoka", Wish.FOLLOW, "cisoka"),
+        ("my phone would not stop buzzing because of you", Wish.LESS, ""),
+        ("nomor saya bakal dikasih ke orang lain ga", Wish.PRIVACY, ""),
+    ],
+)
+def test_a_phrasing_that_nobody_wrote_down_is_heard(said: str, wish: Wish, rest: str) -> None:
+    """By its likeness to the examples; it is never the whole of what was said for sure."""
+    assert understood(said) == Utterance(wish, rest, whole=False)
+
+
+@pytest.mark.parametrize(
+    "said", ["batal haji", "ada caleg bagi duit", "setuju ppn naik", "tidak lulus cpns"]
+)
+def test_what_would_have_consequences_is_not_guessed(said: str) -> None:
+    """A yes, a no, a report, to drop all places: likeness is not enough."""
+    assert understood(said).wish is Wish.SEARCH
+
+
+@pytest.mark.parametrize("said", ["👍", "😡😡", ":)", " ^_^ ", "<3", "🙏🏽 :D"])
+def test_pictures_alone_are_pictures(said: str) -> None:
+    """Also those made of signs."""
+    assert understood(said).wish is Wish.EMOJI
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ NUMBER = "angka"  # what any number is read as
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")  # "makasiiih", "halooo"
 _TWICE = re.compile(r"^([^\W\d]{3,})2([^\W\d]*)$")  # "sering2", "kabar2in"
 _HOUR = re.compile(r"(\d)(am|pm)\b")
+_VOWEL = re.compile(r"[aeiou]")
+_CONSONANTS = 3  # of a word that is known without its vowels ("brp", "kluar")
 _ENDINGS = ("nya", "na", "lah", "kah", "ku", "mu")
 _CORRECTED = 6  # letters: shorter words are close to too many others (tahun, tahan)
 _CORRECTED_TWICE = 9  # letters, of which two may be wrong
@@ -59,10 +61,14 @@ class Spelling:
         for word in more:
             self._meanings.setdefault((word,), word)
         self._longest = max(map(len, self._meanings))
-        single = (key[0] for key in self._meanings if len(key) == 1)
         self._targets: defaultdict[str, list[str]] = defaultdict(list)  # by their first letter
-        for word in sorted(word for word in single if len(word) >= _CORRECTED):
-            self._targets[word[0]].append(word)
+        self._skeletons: defaultdict[str, list[str]] = defaultdict(list)  # by their consonants
+        for word in sorted(key[0] for key in self._meanings if len(key) == 1):
+            if len(word) >= _CORRECTED:
+                self._targets[word[0]].append(word)
+            consonants = _VOWEL.sub("", word)
+            if len(consonants) >= _CONSONANTS:
+                self._skeletons[consonants].append(word)
 
     def knows(self, token: str) -> bool:
         """Whether it is one of these words, also with an ending."""
@@ -71,18 +77,28 @@ class Spelling:
     def words(self, tokens: list[str], is_name: Callable[[str], bool]) -> list[Word]:
         """Return the words; what `is_name` says to be a name is no typo of anything.
 
-        A word said twice in a row is said once.
+        Words whose meanings are spelt together are one: "ndak" and "perlu" make "tidak perlu". A
+        word said twice in a row is said once.
         """
-        found: list[Word] = []
+        read: list[Word] = []
         at = 0
         while at < len(tokens):
-            word = self._longest_at(tokens, at, is_name)
+            read.append(self._longest_at(tokens, at, is_name))
+            at = read[-1].end
+        found: list[Word] = []
+        while read:
+            word, read = self._joined(read)
             if found and found[-1].meaning == word.meaning:
-                found[-1] = Word(word.meaning, found[-1].start, word.end)
-            else:
-                found.append(word)
-            at = word.end
+                word = Word(word.meaning, found.pop().start, word.end)
+            found.append(word)
         return found
+
+    def _joined(self, words: list[Word]) -> tuple[Word, list[Word]]:
+        """The first of these words, or of its meaning and the next ones' one word; and the rest."""
+        for length in range(min(len(words), self._longest), 1, -1):
+            if meaning := self._meanings.get(tuple(word.meaning for word in words[:length])):
+                return Word(meaning, words[0].start, words[length - 1].end), words[length:]
+        return words[0], words[1:]
 
     def _longest_at(self, tokens: list[str], at: int, is_name: Callable[[str], bool]) -> Word:
         for end in range(min(len(tokens), at + self._longest), at, -1):
@@ -93,7 +109,7 @@ class Spelling:
             return Word(NUMBER, at, at + 1)
         meaning = self._plain(token)
         if meaning is None and not is_name(token):
-            meaning = self._corrected(token)
+            meaning = self._shortened(token) or self._corrected(token)
         return Word(meaning or token, at, at + 1)
 
     def _plain(self, token: str) -> str | None:
@@ -114,3 +130,15 @@ class Spelling:
         targets = self._targets.get(token[0], ())
         near = process.extractOne(token, targets, scorer=OSA.distance, score_cutoff=allowed)
         return self._meanings[(near[0],)] if near else None
+
+    def _shortened(self, token: str) -> str | None:
+        """The meaning of the one known word that this is without some of its vowels: "brhenti"."""
+        words = self._skeletons.get(_VOWEL.sub("", token), ())
+        meanings = {self._meanings[(word,)] for word in words if _is_inside(token, word)}
+        return meanings.pop() if len(meanings) == 1 else None
+
+
+def _is_inside(letters: str, word: str) -> bool:
+    """Whether these letters stand in the word in this order."""
+    rest = iter(word)
+    return all(letter in rest for letter in letters)

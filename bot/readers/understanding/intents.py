@@ -1,0 +1,77 @@
+"""What plain words of a reader ask for, also while a report is only offered."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bot.places.finder import PlaceFinder
+from bot.places.normalization import normalize
+from bot.readers.understanding.sentence_reader import SentenceReader, Utterance
+from bot.readers.understanding.spelling import tokens_of
+from bot.readers.understanding.token_lists import without
+from bot.readers.understanding.wishes import COURTESIES, Catalogue, Wish
+
+READ_AT_MOST = 300  # characters: what comes after them adds nothing to a question
+_NEWS_WORDS = 6  # of a question for news; more of them are a story
+_EMOTICON = re.compile(r"(?<!\w)(?:[:;=]['-]?[()DPp3]+|\^[_-]?\^|<3|T[_-]T)(?!\w)")
+
+
+def understand(
+    text: str, catalogue: Catalogue, finder: PlaceFinder, *, reply: bool = False
+) -> Utterance:
+    """What a message in plain words wants; `reply`: it replies to news.
+
+    A sentence of nothing but known words says one wish. Else it may begin with one ("ikuti …"),
+    have one in its midst or in one of its clauses; what is left is a place or words to search,
+    unless it is much like an example of a wish.
+    """
+    text = normalize(text[:READ_AT_MOST])
+    plain = _EMOTICON.sub(" ", text)
+    tokens = tokens_of(plain)
+    if not tokens:
+        pictures = plain != text or any(unicodedata.category(char) == "So" for char in text)
+        return Utterance(Wish.EMOJI if pictures else Wish.UNREADABLE)
+    reader = SentenceReader(catalogue, finder, reply=reply)
+    said = (
+        reader.sentence(tokens)
+        or reader.within(tokens)
+        or reader.clause(plain)
+        or reader.question(tokens)
+    )
+    return reader.alike(tokens, said) or said
+
+
+def is_readers(text: str, catalogue: Catalogue, finder: PlaceFinder) -> bool:
+    """Whether the words are a place, a greeting or a wish; a story or a question is none."""
+    if len(text) > READ_AT_MOST:
+        return False
+    said = understand(text, catalogue, finder)
+    match said.wish:
+        case Wish.SEARCH | Wish.MAYBE_PLACE:
+            return asks_for_news(text, catalogue)
+        case Wish.REPORT:
+            return not said.rest
+        case Wish.UNREADABLE:  # a photo without words, most often
+            return False
+        case _:
+            return said.whole
+
+
+def is_for_bot(text: str, catalogue: Catalogue, finder: PlaceFinder) -> bool:
+    """As `is_readers`, of somebody who talks with the editors: "ok, makasih" may be for them."""
+    if not is_readers(text, catalogue, finder):
+        return False
+    return understand(text, catalogue, finder).wish not in COURTESIES
+
+
+def asks_for_news(text: str, catalogue: Catalogue) -> bool:
+    """Whether a few words begin as people ask for news: "berita banjir panongan"."""
+    words = without(tokens_of(text[:READ_AT_MOST]), catalogue.address)
+    return bool(words) and words[0] in catalogue.news and len(words) <= _NEWS_WORDS
+
+
+def tells_of_violation(text: str, catalogue: Catalogue) -> bool:
+    """Whether the words speak of a violation: who says them may want to report it."""
+    said = f" {' '.join(tokens_of(text))} "
+    return any(f" {phrase} " in said for phrase in catalogue.violation)

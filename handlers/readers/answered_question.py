@@ -1,0 +1,47 @@
+"""Words that answer what the bot asked last: a yes, a place, something to search."""
+
+from __future__ import annotations
+
+from bot.articles.buttons import NewsPage
+from bot.messages.callback_data import CallbackData
+from bot.places.model import PlaceMatch
+from bot.readers.buttons import FollowPlace
+from bot.readers.understanding.sentence_reader import Utterance
+from bot.readers.understanding.wishes import Wish
+from handlers.base.questions import Question
+from handlers.base.request import Request
+from handlers.readers import following, news, search
+
+_AGREEING = frozenset({Wish.YES, Wish.FINE, Wish.RESUME})
+
+
+async def answer_question(request: Request, question: Question, said: Utterance) -> bool:
+    """Words that answer what the bot asked last; False for words about something else."""
+    if question.missing is Wish.SEARCH:
+        if said.wish not in {Wish.SEARCH, Wish.PLACE, Wish.MAYBE_PLACE} or not said.rest:
+            return False
+        await search.search_for(request, said.rest)
+        return True
+    if question.missing is not None and said.wish in {Wish.PLACE, Wish.MAYBE_PLACE}:
+        named = following.unfollow_named
+        if question.missing is Wish.FOLLOW:
+            named = following.follow_named
+        await named(request, said.rest)
+        return True
+    if question.yes is None or said.wish not in _AGREEING:
+        return False
+    return await _say_yes(request, question.yes)
+
+
+async def _say_yes(request: Request, yes: CallbackData) -> bool:
+    """As if the button had been tapped."""
+    match yes:
+        case FollowPlace(place, wanted=True):
+            await following.follow_match(request, PlaceMatch(place))
+        case FollowPlace(place):
+            await following.unfollow_code(request, place)
+        case NewsPage(place):
+            await request.reply(await news.latest_page(request, place))
+        case _:
+            return False
+    return True
