@@ -35,7 +35,9 @@ $(DEV_STAMP): $(STAMP) requirements-dev.lock
 	@$(BIN)/python $(PIP_INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $(DEV_STAMP)
 
-demo: install
+demo:
+	@echo "The demo: a made-up Telegram, a small news site and the bot, on this machine alone."
+	@$(MAKE) --no-print-directory install
 	@$(BIN)/python -m bot demo $(ARGS)
 
 # All figures as one table; ARGS=--full for the sizes of the targets. What cannot be installed

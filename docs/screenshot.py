@@ -1,10 +1,12 @@
 """Makes docs/demo.png, the README's picture of the demo: `make screenshot`.
 
-It plays the demo with the real bot in the system's Chromium, so that the picture stays true.
+It plays the demo with the real bot in the system's Chromium, so that the picture stays true. To
+look at the page in other ways: `python -m docs.screenshot --dark --width 390 --to narrow.png`.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import sys
 from pathlib import Path
@@ -17,20 +19,22 @@ PICTURE = Path(__file__).parent / "demo.png"
 PATIENCE = 60_000  # milliseconds
 
 
-async def main() -> None:
-    """The demo, played for a picture."""
+async def main(to: Path, width: int, *, dark: bool) -> None:
+    """The demo, played for a picture of it at a desk, or of the phone where there is no room."""
     path = chromium()
     if path is None:
         sys.exit("Chromium is not installed (Debian: apt-get install chromium)")
     async with demo() as address, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         page = await browser.new_page(
-            viewport={"width": 1440, "height": 900}, color_scheme="light", reduced_motion="reduce"
-        )
+            viewport={"width": 1440, "height": 900}, color_scheme="dark" if dark else "light",
+            reduced_motion="reduce", locale="id-ID",
+        )  # fmt: skip
         page.set_default_timeout(PATIENCE)
         await page.goto(address)
         await play(page)
-        await page.screenshot(path=PICTURE)
+        await page.set_viewport_size({"width": width, "height": 900})
+        await page.screenshot(path=to)
         await browser.close()
 
 
@@ -58,4 +62,9 @@ async def play(page: Page) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--to", type=Path, default=PICTURE)
+    parser.add_argument("--width", type=int, default=1440)
+    parser.add_argument("--dark", action="store_true")
+    given = parser.parse_args()
+    asyncio.run(main(given.to, given.width, dark=given.dark))

@@ -21,12 +21,13 @@ from bot.core.archive_keys import ArchiveKey
 from bot.core.clock import SYSTEM_CLOCK, Clock, time_limit
 from bot.core.settings import Settings
 from bot.demo.people import BOT_ID, DemoPeople, create_people, send_first_messages
-from bot.demo.server import FEED, BotState, DemoState, serving
+from bot.demo.server import Listening, listening, serving
+from bot.demo.state import FEED, BotState, DemoState
+from bot.wiring.output import database
 
 BOT: Final = (sys.executable, "-m", "bot", "run")
 STOP_SECONDS = 8.0
 RESTART_SECONDS = 1.0
-FIRST_NEWS_SECONDS = 15.0
 
 
 async def run_demo(
@@ -41,38 +42,68 @@ async def run_demo(
 ) -> None:
     """Run everything until `stop` is set; one line on `out` says which address to open.
 
-    Port 0 takes a free one. The bot's own log lines go to `log`, marked. `command` starts the
-    bot. `clock` is that of the emulated Telegram and of the site. Raises OperatorError when the
-    address cannot be listened on.
+    It is the last line where all is well. Port 0 takes a free one. What the bot warns of goes to
+    `log`, marked. `command` starts the bot. `clock` is that of the emulated Telegram and of the
+    site. Raises OperatorError when the address cannot be listened on.
     """
+    with listening(host, port) as taken:
+        log.write("demo | starting; the page shows all of it in ten seconds or so\n")
+        log.flush()
+        while not stop.is_set():
+            await _run_round(taken, stop, out=out, log=log, command=command, clock=clock)
+
+
+async def _run_round(
+    taken: Listening,
+    stop: asyncio.Event,
+    *,
+    out: TextIO,
+    log: TextIO,
+    command: Sequence[str],
+    clock: Clock,
+) -> None:
+    """Everything anew, until `stop` is set or somebody starts over."""
     token = f"{BOT_ID}:{secrets.token_urlsafe(26)}"
     state = DemoState()
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="posbanten-demo-")))
-        root = await stack.enter_async_context(serving(host, port, token, state, clock))
-        control = await stack.enter_async_context(aiohttp.ClientSession(root))
+        await stack.enter_async_context(serving(taken, token, state, clock))
+        control = await stack.enter_async_context(aiohttp.ClientSession(taken.root))
         state.people = people = await create_people(control)
-        out.write(f"Demo: {root}  (Ctrl-C ends it)\n")
+        environment = {
+            **_environment(taken.root, token, folder, people),
+            **_archive_key(folder, log),
+        }
+        out.write(f"Demo: {taken.root}  (Ctrl-C ends it)\n")
         out.flush()
-        environment = {**_environment(root, token, folder, people), **_archive_key(folder, log)}
         async with asyncio.TaskGroup() as tasks:
-            keeping = tasks.create_task(
-                _keep_running(command, environment, folder, state, log=log, clock=clock)
-            )
-            opening = tasks.create_task(_open(control, people, state, clock))
-            await stop.wait()
-            opening.cancel()
-            keeping.cancel()
+            running = [
+                tasks.create_task(
+                    _keep_running(command, environment, folder, state, log=log, clock=clock)
+                ),
+                tasks.create_task(_open(control, folder, people, state)),
+            ]
+            ends = [tasks.create_task(each.wait()) for each in (stop, state.started_over)]
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            for task in (*ends, *running):
+                task.cancel()
 
 
 async def _open(
-    control: aiohttp.ClientSession, people: DemoPeople, state: DemoState, clock: Clock
+    control: aiohttp.ClientSession, folder: Path, people: DemoPeople, state: DemoState
 ) -> None:
-    """The first lines, once the bot has read the news: its greeting shows the latest."""
-    with contextlib.suppress(TimeoutError):
-        async with time_limit(clock, FIRST_NEWS_SECONDS):
-            await state.news_stored.wait()
+    """The first lines, once the bot has stored the news: its greeting shows the latest.
+
+    From then on its database tells what becomes of articles.
+    """
+    await state.news_stored.wait()
     await send_first_messages(control, people)
+    async with database(Settings(database_url=_database_url(folder))) as state.database:
+        await asyncio.Event().wait()
+
+
+def _database_url(folder: Path) -> str:
+    return f"sqlite:///{folder / 'bot.db'}"
 
 
 def _environment(root: str, token: str, folder: Path, people: DemoPeople) -> Mapping[str, str]:
@@ -85,7 +116,8 @@ def _environment(root: str, token: str, folder: Path, people: DemoPeople) -> Map
         "TELEGRAM_API_URL": root,
         "FEED_URLS": f"{root}{FEED}",
         "POLL_SECONDS": "1",
-        "DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
+        "DATABASE_URL": _database_url(folder),
+        "LOG_LEVEL": "WARNING",  # the page shows what goes well
         "EDITORS_CHAT_ID": str(people.group["id"]),
         "PYTHONPATH": str(Path(bot.__file__).parents[1]),
         "PYTHONUNBUFFERED": "1",
@@ -99,7 +131,7 @@ def _archive_key(folder: Path, log: TextIO) -> Mapping[str, str]:
     path.write_bytes(key.content())
     log.write(
         "demo | to open a report from the archive:"
-        f" DATABASE_URL=sqlite:///{folder / 'bot.db'} .venv/bin/python -m bot backup demo.zip"
+        f" DATABASE_URL={_database_url(folder)} .venv/bin/python -m bot backup demo.zip"
         f" && .venv/bin/python -m bot tips export CODENAME --key {path} --from demo.zip\n"
     )
     return {"TIP_PUBLIC_KEYS": key.public}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from enum import StrEnum
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,12 +15,11 @@ from aiohttp import web
 from bot.core.clock import Clock
 from bot.core.errors import OperatorError
 from bot.demo.emulator.app import create_emulator
-from bot.demo.people import DemoPeople
+from bot.demo.routes import demo_routes
 from bot.demo.site.site import create_site
+from bot.demo.state import FEED, SITE, DemoState
 
 PAGE: Final = Path(__file__).parent / "page"
-SITE: Final = "/situs"
-FEED: Final = f"{SITE}/feed/"
 
 # Nothing comes from elsewhere, and what people upload cannot run on the page.
 _HEADERS = {
@@ -33,56 +31,18 @@ _HEADERS = {
 }
 
 
-class BotState(StrEnum):
-    """How the bot's process is; the page has words for each."""
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """A socket that listens, and the root of its addresses, such as http://127.0.0.1:8080."""
 
-    STARTING = "starting"
-    RUNNING = "running"
-    RESTARTING = "restarting"
-
-
-@dataclass(slots=True)
-class DemoState:
-    """What is known of the demo itself."""
-
-    people: DemoPeople | None = None
-    bot_state: BotState = BotState.STARTING
-    feed_polls: int = 0
-    feed_waiting: int = 0  # articles published and not fetched yet
-    news_stored: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def record(self, request: web.Request, status: int) -> None:
-        """Count what the bot and the newsroom do at the site."""
-        if request.method == "GET" and request.path == FEED:
-            self.bot_state = BotState.RUNNING
-            self.feed_polls += 1
-            if status == 200:
-                self.feed_waiting = 0
-            if self.feed_polls > 1:  # the second look means that the first is stored
-                self.news_stored.set()
-        elif request.path == f"{SITE}/newsroom/articles" and status == 201:
-            self.feed_waiting += 1
-
-    def status(self, people: DemoPeople) -> dict[str, object]:
-        """What the page asks for."""
-        return {
-            "bot": people.bot,
-            "readers": [{"user": user, "lives": place} for user, place in people.readers],
-            "editors": {"chat": people.group, "people": people.editors},
-            "bot_state": self.bot_state,
-            "feed_waiting": self.feed_waiting,
-        }
+    socket: socket.socket
+    root: str
 
 
 def create_demo(
-    emulator: web.Application, site: web.Application, state: DemoState
+    emulator: web.Application, site: web.Application, state: DemoState, clock: Clock
 ) -> web.Application:
     """The emulator's application with the site (under /situs) and the page added to it."""
-
-    async def status(_request: web.Request) -> web.Response:
-        if state.people is None:
-            raise web.HTTPServiceUnavailable(text="the demo is starting")
-        return web.json_response(state.status(state.people))
 
     async def prepare(request: web.Request, response: web.StreamResponse) -> None:
         state.record(request, response.status)
@@ -95,36 +55,46 @@ def create_demo(
 
     emulator.on_response_prepare.append(prepare)
     emulator.add_subapp(f"{SITE}/", site)
-    emulator.add_routes([web.get("/", index), web.get("/demo/status", status)])
+    emulator.add_routes([web.get("/", index), *demo_routes(state, clock)])
     emulator.router.add_static("/", PAGE)
     return emulator
 
 
-@asynccontextmanager
-async def serving(
-    host: str, port: int, token: str, state: DemoState, clock: Clock
-) -> AsyncIterator[str]:
-    """The server while it is needed; gives its root, such as http://127.0.0.1:8080.
+@contextmanager
+def listening(host: str, port: int) -> Iterator[Listening]:
+    """The demo's address, taken. Port 0 takes a free one.
 
-    `clock`: of the emulator and the site alike. Port 0 takes a free one.
     Raises OperatorError when the address cannot be listened on.
     """
-    root = ""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        taken = socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        number = getattr(error, "errno", None)
+        reason = os.strerror(number) if number and number > 0 else str(error)
+        raise OperatorError(
+            f"The demo cannot listen on {host}:{port} ({reason}): choose another --port."
+        ) from None
+    with taken:
+        yield Listening(taken, f"http://{_reachable(host)}:{taken.getsockname()[1]}")
+
+
+@asynccontextmanager
+async def serving(
+    listening: Listening, token: str, state: DemoState, clock: Clock
+) -> AsyncIterator[None]:
+    """The server while it is needed; who comes between two of them waits for the second.
+
+    `clock`: of the emulator and the site alike.
+    """
     emulator = create_emulator(token=token, clock=clock)
-    site = create_site(base_url=lambda: f"{root}{SITE}", clock=clock.now)
-    runner = web.AppRunner(create_demo(emulator, site, state), access_log=None, shutdown_timeout=1)
+    site = create_site(base_url=lambda: f"{listening.root}{SITE}", clock=clock.now)
+    demo = create_demo(emulator, site, state, clock)
+    runner = web.AppRunner(demo, access_log=None, shutdown_timeout=1)
     await runner.setup()
     try:
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except (OSError, OverflowError) as error:
-            number = getattr(error, "errno", None)
-            reason = os.strerror(number) if number and number > 0 else str(error)
-            raise OperatorError(
-                f"The demo cannot listen on {host}:{port} ({reason}): choose another --port."
-            ) from None
-        root = f"http://{_reachable(host)}:{runner.addresses[0][1]}"
-        yield root
+        await web.SockSite(runner, listening.socket.dup()).start()
+        yield
     finally:
         await runner.cleanup()
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from tests.support.chats.demo_page import DemoServer, demo_server
 from tests.support.chats.demo_play import ARGUMENTS, chromium
 from tests.support.chats.emulator_calls import Say
 from tests.support.chats.telegram import Json, Person, Telegram
@@ -33,6 +34,13 @@ async def browser() -> AsyncIterator[Browser]:
         if driver.returncode is None:
             driver.kill()
         await driver.wait()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[DemoServer]:
+    """The demo's page without a bot."""
+    async with demo_server() as server:
+        yield server
 
 
 @pytest.fixture

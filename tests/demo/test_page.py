@@ -2,72 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-
-import aiohttp
 import pytest
-from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.async_api import Browser, ViewportSize, expect
 
-from bot.core.clock import SYSTEM_CLOCK
-from bot.demo.people import BOT_ID, DemoPeople, create_people, send_first_messages
-from bot.demo.server import DemoState, serving
+from tests.support.chats.demo_page import TOKEN, DemoServer, bubbles, opened
 
 pytestmark = pytest.mark.browser
 
-TOKEN = f"{BOT_ID}:token-of-the-page-tests-00000000"
-DESK: ViewportSize = {"width": 1440, "height": 900}
 POCKET: ViewportSize = {"width": 360, "height": 740}
-Call = dict[str, object]
-
-
-@dataclass
-class DemoServer:
-    """The page's server with its people, and a hand that makes the bot's calls."""
-
-    root: str
-    people: DemoPeople
-    session: aiohttp.ClientSession
-
-    @property
-    def sri(self) -> int:
-        return self.people.readers[0][0]["id"]
-
-    async def bot(self, method: str, **params: object) -> Call:
-        async with self.session.post(f"/bot{TOKEN}/{method}", json=params) as answer:
-            content = await answer.json()
-            assert content["ok"], content
-            result: Call = content["result"] if isinstance(content["result"], dict) else {}
-            return result
-
-    async def says(self, text: str, **more: object) -> Call:
-        """The bot writes to Sri, in HTML."""
-        return await self.bot("sendMessage", chat_id=self.sri, text=text, parse_mode="HTML", **more)
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[DemoServer]:
-    state = DemoState()
-    async with (
-        serving("127.0.0.1", 0, TOKEN, state, SYSTEM_CLOCK) as root,
-        aiohttp.ClientSession(root) as session,
-    ):
-        state.people = await create_people(session)
-        await send_first_messages(session, state.people)
-        yield DemoServer(root, state.people, session)
-
-
-async def opened(browser: Browser, root: str, viewport: ViewportSize = DESK) -> Page:
-    """The page, once it shows everything; any error in its script fails the test."""
-    page = await browser.new_page(viewport=viewport, reduced_motion="reduce")
-    page.on("pageerror", lambda error: pytest.fail(f"error on the page: {error}"))
-    await page.goto(root)
-    await page.wait_for_selector("html[data-ready]")
-    return page
-
-
-def bubbles(page: Page, pane: str) -> Locator:
-    return page.locator(f"#{pane} .message")
 
 
 async def test_a_message_is_shown_as_words_whatever_they_are(
@@ -205,16 +147,44 @@ async def test_a_pocket_screen_shows_one_part_and_badges_the_others(
     assert await page.evaluate("document.documentElement.scrollWidth") <= POCKET["width"]
 
 
-async def test_the_page_speaks_english_and_remembers_it(
+@pytest.mark.parametrize(
+    ("locale", "said"), [("id-ID", "tidak terhubung"), ("en-GB", "not connected"), ("de", "not")]
+)
+async def test_the_browsers_language_is_the_pages(
+    browser: Browser, server: DemoServer, locale: str, said: str
+) -> None:
+    """Indonesian for who reads it, English for everybody else."""
+    page = await opened(browser, server.root, locale=locale)
+    await expect(page.locator("h1")).to_contain_text(said)
+
+
+async def test_the_page_can_speak_another_language_and_remembers_it(
     browser: Browser, server: DemoServer
 ) -> None:
     """The switch changes every word at once and outlives a reload."""
     page = await opened(browser, server.root)
-    await page.get_by_role("button", name="Switch this page to English").click()
-    await expect(page.locator(".demo-note")).to_contain_text("not connected to Telegram")
+    await page.locator("#language-button").click()
+    await expect(page.locator("h1")).to_contain_text("not connected to Telegram")
+    await expect(page.locator("#samples .primary").first).to_have_text("Publish")
     await page.reload()
-    await expect(page.locator(".demo-note")).to_contain_text("not connected to Telegram")
+    await expect(page.locator("h1")).to_contain_text("not connected to Telegram")
     await expect(page.locator("#editors .chat-head")).to_contain_text("2 editors and the bot")
+
+
+async def test_a_sample_is_published_once_and_marked(browser: Browser, server: DemoServer) -> None:
+    """Two presses make one article; withdrawn, it is marked all the same, after a reload too."""
+    page = await opened(browser, server.root)
+    sample = page.locator("#samples li").first
+    await sample.get_by_role("button", name="Terbitkan").dblclick()
+    await expect(sample).to_contain_text("Terbit ")
+    await expect(sample.get_by_role("button")).to_have_count(0)
+    article = page.locator("#articles li", has_text="Kapolsek Panongan")
+    await expect(article).to_have_count(1)
+    await article.get_by_role("button", name="Tarik").click()
+    await expect(sample).to_contain_text("Ditarik")
+    await page.reload()
+    await expect(sample).to_contain_text("Ditarik")
+    await expect(sample.get_by_role("button")).to_have_count(0)
 
 
 async def test_what_went_over_the_wire_is_shown_without_the_token(

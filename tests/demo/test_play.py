@@ -20,13 +20,83 @@ SAMPLE = "Kapolsek Panongan Hadiri Rapat Pleno"
 async def page(browser: Browser) -> AsyncIterator[Page]:
     """The demo's page, once the bot has greeted both readers."""
     async with demo() as address:
-        page = await browser.new_page(viewport={"width": 1440, "height": 900})
+        page = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="id-ID")
         page.set_default_timeout(ANSWER)
         await page.goto(address)
         for pane in ("reader-1", "reader-2"):
             await expect(page.locator(f"#{pane} .theirs").first).to_be_visible(timeout=START)
         yield page
         await page.close()
+
+
+async def test_the_greeting_shows_the_latest_headlines(page: Page) -> None:
+    """In every start: Sri writes once the bot has stored what the site had published."""
+    greeting = page.locator("#reader-1 .theirs").first
+    await expect(greeting.locator("a", has_text="Gotong Royong Bersihkan")).to_be_visible()
+    await expect(greeting.locator(".words a")).to_have_count(3)
+
+
+async def test_the_guide_leads_from_the_first_step_to_the_last(page: Page) -> None:
+    """One button a step: Sri's place, its article, Budi's report; what was reached is told."""
+    guide, samples = page.locator("#guide"), page.locator("#samples li")
+    await guide.get_by_role("button", name="Ikuti", exact=True).click()
+    await expect(page.locator("#reader-1 .theirs").last).to_contain_text("Panongan", timeout=ANSWER)
+    await guide.get_by_role("button", name="Terbitkan contoh").click()
+    sample = samples.filter(has_text=SAMPLE)
+    told = "Wilayah: Panongan, Kab. Tangerang, sampai ke 1 dari 2 pembaca"
+    await expect(sample).to_contain_text(told, timeout=ANSWER)
+    await expect(sample.get_by_role("button", name="Terbitkan")).to_have_count(0)
+    await guide.get_by_role("button", name="Kirim laporan contoh").click()
+    case = page.locator("#editors .message", has_text="membagikan amplop").first
+    await expect(case).to_contain_text("Ciwandan", timeout=ANSWER)
+    await expect(page.locator("#editors .picture")).to_be_visible(timeout=ANSWER)
+    await expect(page.locator("#reader-2")).to_contain_text("Kode tiket", timeout=ANSWER)
+    await expect(page.locator("#editors")).not_to_contain_text("Budi")
+    await expect(guide.locator(".next")).to_contain_text("Balas laporannya")
+
+
+async def test_an_article_of_ones_own_tells_what_the_bot_understood(page: Page) -> None:
+    """Without a place it reaches nobody who follows one; with Budi's it reaches him."""
+    for title, text, told in (
+        ("Resep Opor Ayam", "Rebus ayam.", "Wilayah: tidak ditemukan, sampai ke 0 dari 2 pembaca"),
+        (
+            "Pasar Kota Cilegon Ramai",
+            "CILEGON – Pasar di Kecamatan Cibeber, Kota Cilegon, ramai sejak pagi.",
+            "Wilayah: Cibeber, Kota Cilegon, sampai ke 1 dari 2 pembaca",
+        ),
+    ):
+        await page.get_by_label("Judul").fill(title)
+        await page.get_by_label("Isi berita").fill(text)
+        await page.locator("#write-submit").click()
+        await expect(page.locator("#news-note")).to_have_text(told, timeout=ANSWER)
+        await expect(page.locator("#articles li", has_text=title)).to_contain_text(told)
+
+
+async def test_sample_reports_are_sent_until_there_are_none(page: Page) -> None:
+    """Each by its button, into the editors' group; the button rests then."""
+    button = page.locator("#sample-report")
+    cards = page.locator("#editors .message", has_text="belum diambil").filter(
+        has=page.locator(".keyboard")
+    )
+    for number in (1, 2, 3):
+        await button.click()
+        await expect(cards).to_have_count(number, timeout=ANSWER)
+    await expect(button).to_be_disabled(timeout=ANSWER)
+
+
+async def test_starting_over_clears_the_whole_demo(page: Page) -> None:
+    """After a yes, messages, articles and marks are gone, and Sri is greeted anew."""
+    await page.locator("#samples li", has_text=SAMPLE).get_by_role("button").last.click()
+    await expect(page.locator("#articles li", has_text=SAMPLE)).to_be_visible(timeout=ANSWER)
+    await write(page.locator("#reader-1"), "/bantuan")
+    await page.get_by_role("button", name="Mulai dari awal").click()
+    await page.get_by_role("button", name="Ya, mulai dari awal").click()
+    await expect(page.locator("#articles li", has_text=SAMPLE)).to_have_count(0, timeout=START)
+    sri = page.locator("#reader-1")
+    await expect(sri.locator(".theirs").first).to_contain_text("Gotong Royong", timeout=START)
+    await expect(sri).not_to_contain_text("/bantuan")
+    sample = page.locator("#samples li", has_text=SAMPLE)
+    await expect(sample.get_by_role("button", name="Terbitkan")).to_be_enabled()
 
 
 async def test_a_published_article_reaches_the_phone_of_its_place_and_no_other(page: Page) -> None:

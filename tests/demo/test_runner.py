@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -121,6 +122,7 @@ async def test_the_bot_gets_the_demo_settings_and_none_of_the_operators(
         assert environment["FEED_URLS"] == f"{root}/situs/feed/"
         assert environment["DATABASE_URL"].startswith(f"sqlite:///{folder}")
         assert environment["EDITORS_CHAT_ID"].startswith("-100")
+        assert environment["LOG_LEVEL"] == "WARNING"
         told = await log.holding("tips export")
         key = Path(folder) / "tips-private.key"
         assert f"--key {key}" in told
@@ -137,6 +139,67 @@ async def test_a_bot_that_died_is_started_again_and_the_page_is_told() -> None:
         async with session.get("/demo/status") as answer:
             status = await answer.json()
     assert status["bot_state"] == "restarting"
+
+
+async def test_the_readers_write_once_the_bot_has_stored_the_news() -> None:
+    """However often it asks for the feed before: its greeting would show no headlines."""
+    async with demo(IDLE) as (root, _), aiohttp.ClientSession(root) as session:
+
+        async def fetched(path: str, **headers: str) -> aiohttp.ClientResponse:
+            async with session.get(path, headers=headers) as answer:
+                return answer
+
+        async def said() -> list[str]:
+            async with session.get(f"/control/chats/{sri}/messages") as answer:
+                return [message["text"] for message in await answer.json()]
+
+        async def status() -> dict[str, Any]:
+            async with session.get("/demo/status") as answer:
+                told: dict[str, Any] = await answer.json()
+                return told
+
+        sri = (await status())["readers"][0]["user"]["id"]
+        first = await fetched("/situs/feed/")
+        await fetched("/situs/feed/?paged=2")
+        await fetched("/situs/feed/")
+        assert not (await status())["ready"]
+        assert await said() == []
+        await fetched("/situs/feed/", **{"If-None-Match": first.headers["ETag"]})
+        async with asyncio.timeout(PATIENCE):
+            while await said() != ["/start"]:
+                await asyncio.sleep(0.02)
+        assert (await status())["ready"]
+
+
+async def test_starting_over_begins_with_nothing() -> None:
+    """Another round with nobody's messages and no article; the address is the same, and is last."""
+    article = {"title": "Pasar Cikupa ramai", "text": "Pembeli datang sejak pagi."}
+    stop, out, log = asyncio.Event(), Lines(), Lines()
+    running = asyncio.create_task(run_demo("127.0.0.1", 0, stop, out=out, log=log, command=IDLE))
+    root = (await out.holding("http://")).split()[1]
+    async with aiohttp.ClientSession(root) as session:
+
+        async def current_round() -> str:
+            """Empty while there is none."""
+            async with session.get("/demo/status") as answer:
+                return (await answer.json())["round"] if answer.status == 200 else ""
+
+        async def titles() -> list[str]:
+            async with session.get("/situs/newsroom/articles") as answer:
+                return [each["title"] for each in await answer.json()]
+
+        before = await current_round()
+        async with session.post("/situs/newsroom/articles", json=article) as answer:
+            assert answer.status == 201
+        async with session.post("/demo/start-over") as answer:
+            assert answer.status == 202
+        async with asyncio.timeout(PATIENCE):
+            while await current_round() in {"", before}:
+                await asyncio.sleep(0.02)
+        assert article["title"] not in await titles()
+    stop.set()
+    await running
+    assert out.getvalue().splitlines() == [f"Demo: {root}  (Ctrl-C ends it)"] * 2
 
 
 async def test_an_article_waits_until_the_feed_is_fetched() -> None:

@@ -104,6 +104,33 @@ async def test_a_304_needs_everything_sent_to_match(demo: Demo) -> None:
         assert answer.headers["ETag"] == etag
 
 
+async def test_every_sample_has_a_picture_of_its_story(demo: Demo) -> None:
+    """No two are alike; a name that nobody painted is not found."""
+    async with demo.http.get(f"{demo.url}/newsroom/samples") as answer:
+        samples = await answer.json()
+    painted = set()
+    for sample in samples:
+        async with demo.http.get(f"{demo.url}/gambar/{sample['image']}.png") as picture:
+            assert picture.status == 200
+            painted.add(await picture.read())
+    assert len(painted) == len(samples)
+    async with demo.http.get(f"{demo.url}/gambar/tidak-ada.png") as picture:
+        assert picture.status == 404
+
+
+async def test_a_sample_is_published_once(demo: Demo) -> None:
+    """The second time is refused, also after the article was withdrawn; the list says so."""
+    async with demo.http.get(f"{demo.url}/newsroom/samples") as answer:
+        sample, *others = await answer.json()
+    assert not any(each["published"] for each in (sample, *others))
+    number = await demo.publish(**sample)
+    assert (await demo.call("POST", "/newsroom/articles", **sample))[0] == 409
+    assert (await demo.call("DELETE", f"/newsroom/articles/{number}"))[0] == 204
+    assert (await demo.call("POST", "/newsroom/articles", **sample))[0] == 409
+    async with demo.http.get(f"{demo.url}/newsroom/samples") as answer:
+        assert [each["published"] for each in await answer.json()] == [True] + [False] * len(others)
+
+
 async def test_publishing_correcting_and_withdrawing_show(demo: Demo) -> None:
     """Each changes the validators, even within one second; guid and link outlive a correction."""
     seen = {(await demo.feed()).headers["ETag"]}

@@ -17,9 +17,13 @@ class InvalidArticle(ValueError):
     """What was sent is no article; the message says why."""
 
 
+class PublishedAlready(ValueError):
+    """A sample is published once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A published article. `image` is the name of a picture of the site."""
+    """A published article. `image` is the name of a picture of the site, `sample` of a sample."""
 
     id: int
     slug: str
@@ -29,6 +33,7 @@ class Story:
     image: str | None
     published_at: float
     modified_at: float
+    sample: str = ""
 
 
 class Newsroom:
@@ -37,6 +42,7 @@ class Newsroom:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._stories: dict[int, Story] = {}
+        self._samples_out: set[str] = set()
         self._ids = itertools.count(1)
         self._stamp = 0.0
         opened = clock()
@@ -59,12 +65,20 @@ class Newsroom:
         return float(int(max(times, default=self._clock())))
 
     def publish(self, fields: Mapping[str, object], *, at: float | None = None) -> Story:
-        """A new story from title, text, categories?, image?. Raises InvalidArticle."""
+        """A new story from title, text, categories?, image?, sample? (the sample that it was).
+
+        Raises InvalidArticle, and PublishedAlready for a sample that was published before.
+        """
         title, text, categories, image = _validate(fields)
+        sample = str(fields.get("sample") or "")
+        if sample in self._samples_out:
+            raise PublishedAlready(sample)
+        self._samples_out |= {sample} - {""}
         when = self._clock() if at is None else at
         story = Story(
-            next(self._ids), "", title, text, categories, image, when, self._next_stamp(when)
-        )
+            next(self._ids), "", title, text, categories, image, when, self._next_stamp(when),
+            sample,
+        )  # fmt: skip
         self._stories[story.id] = replace(story, slug=self._slug(title, story.id))
         return self._stories[story.id]
 
@@ -89,6 +103,14 @@ class Newsroom:
             modified_at=self._next_stamp(self._clock()),
         )
         return self._stories[story_id]
+
+    def ready(self) -> Sequence[Mapping[str, object]]:
+        """The samples to publish; what was published of them is marked, even if withdrawn since."""
+        return [
+            {**fields, "sample": name, "published": name in self._samples_out}
+            for fields in samples("ready")
+            if (name := str(fields["image"]))
+        ]
 
     def withdraw(self, story_id: int) -> bool:
         """Take the story off the site; False if it is not there."""

@@ -1,48 +1,68 @@
-"""Pictures for the demo's stories, painted by code: a sky and two ranges of hills or waves."""
+"""Pictures for the demo's stories, painted from samples/pictures.toml; none is of anybody."""
 
 from __future__ import annotations
 
-import colorsys
 import functools
-import math
-import struct
-import zlib
+import io
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.demo.site.newsroom import SAMPLES
+
+if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
 
 WIDTH, HEIGHT = 640, 360
-_SKIES = 160  # shades from the top of the sky to its horizon
+_FINER = 2  # painted so much larger, then made smaller: edges are smooth
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape of one colour; `at`: box and disc x, y, width, height; area and line x, y, x, y, ….
+
+    `repeat`: how often it is painted in all, each so far right and below the one before.
+    """
+
+    kind: str
+    colour: str
+    at: Sequence[float]
+    width: float = 1
+    repeat: tuple[int, float, float] = (1, 0, 0)
 
 
 @functools.lru_cache(maxsize=32)
 def png(name: str) -> bytes:
-    """A PNG of 640x360 that is always the same for a name (PNG specification, colour type 3)."""
-    seed = zlib.crc32(name.encode())
-    hue, phase = (seed % 360) / 360, seed % 97
-    far = [_ridge(x, phase, 190, 34) for x in range(WIDTH)]
-    near = [_ridge(x, phase * 3, 265, 26) for x in range(WIDTH)]
-    rows = bytearray()
-    for y in range(HEIGHT):
-        sky = min(y * _SKIES // 220, _SKIES - 1)
-        rows.append(0)  # filter type: none
-        rows.extend(
-            _SKIES + 1 if y >= near[x] else _SKIES if y >= far[x] else sky for x in range(WIDTH)
-        )
-    header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 3, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"PLTE", _palette(hue)), (b"IDAT", zlib.compress(rows)))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks) + _chunk(b"IEND")
+    """A PNG of 640x360 that is always the same for a name. Raises KeyError for an unknown one."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", (WIDTH * _FINER, HEIGHT * _FINER))
+    pen = ImageDraw.Draw(image)
+    for shape in _scene(name):
+        for step in range(shape.repeat[0]):
+            _paint(pen, shape, step)
+    file = io.BytesIO()
+    image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).save(file, "PNG", optimize=True)
+    return file.getvalue()
 
 
-def _ridge(x: int, phase: int, middle: int, swing: int) -> float:
-    return middle + swing * math.sin((x + phase * 11) / 83) + swing / 3 * math.sin(x / 31 + phase)
+def _scene(name: str) -> Iterator[Shape]:
+    scenes = tomllib.loads((SAMPLES / "pictures.toml").read_text(encoding="utf-8"))
+    for kind, colour, at, *more in scenes[name]["shapes"]:
+        yield Shape(kind, colour, at, **(more[0] if more else {}))
 
 
-def _palette(hue: float) -> bytes:
-    shades = [_rgb(hue, 0.55 - 0.4 * i / _SKIES, 0.72 + 0.26 * i / _SKIES) for i in range(_SKIES)]
-    return b"".join([*shades, _rgb(hue + 0.06, 0.5, 0.5), _rgb(hue + 0.1, 0.6, 0.3)])
-
-
-def _rgb(hue: float, saturation: float, value: float) -> bytes:
-    return bytes(round(255 * part) for part in colorsys.hsv_to_rgb(hue % 1, saturation, value))
-
-
-def _chunk(kind: bytes, data: bytes = b"") -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+def _paint(pen: ImageDraw, shape: Shape, step: int) -> None:
+    _, right, down = shape.repeat
+    shift = (step * right, step * down)
+    points = [(value + shift[index % 2]) * _FINER for index, value in enumerate(shape.at)]
+    if shape.kind in {"box", "disc"}:
+        left, top = points[:2]
+        around = (left, top, left + shape.at[2] * _FINER, top + shape.at[3] * _FINER)
+        draw = pen.rectangle if shape.kind == "box" else pen.ellipse
+        draw(around, fill=shape.colour)
+    elif shape.kind == "line":
+        pen.line(points, fill=shape.colour, width=round(shape.width * _FINER), joint="curve")
+    else:
+        pen.polygon(points, fill=shape.colour)

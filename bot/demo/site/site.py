@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from aiohttp import web
 
 from bot.demo.site import pages, rest
-from bot.demo.site.newsroom import InvalidArticle, Newsroom, Story, samples
+from bot.demo.site.newsroom import InvalidArticle, Newsroom, PublishedAlready, Story
 from bot.demo.site.pictures import png
 
 WINDOW = 10  # items of a feed page (WordPress: posts_per_rss)
@@ -84,7 +84,10 @@ class _Site:
         return web.Response(status=status, headers=headers, body=body.encode())
 
     async def picture(self, request: web.Request) -> web.Response:
-        body = await asyncio.to_thread(png, request.match_info["name"])
+        try:
+            body = await asyncio.to_thread(png, request.match_info["name"])
+        except KeyError:
+            raise web.HTTPNotFound(text="Gambar tidak ditemukan") from None
         return web.Response(body=body, content_type="image/png")
 
     async def articles(self, _request: web.Request) -> web.Response:
@@ -96,6 +99,8 @@ class _Site:
             return web.json_response(self._as_json(self._newsroom.publish(fields)), status=201)
         except InvalidArticle as error:
             raise _refusal(str(error)) from error
+        except PublishedAlready:
+            return web.json_response({"error": "this sample is published already"}, status=409)
 
     async def correct(self, request: web.Request) -> web.Response:
         fields = await _fields(request)
@@ -113,7 +118,7 @@ class _Site:
         return web.Response(status=204)
 
     async def samples(self, _request: web.Request) -> web.Response:
-        return web.json_response(samples("ready"))
+        return web.json_response(self._newsroom.ready())
 
     def _as_json(self, story: Story) -> Mapping[str, object]:
         return {
@@ -125,6 +130,7 @@ class _Site:
             "link": f"{self._base}/{story.slug}/",
             "published_at": story.published_at,
             "modified_at": story.modified_at,
+            "sample": story.sample,
         }
 
 

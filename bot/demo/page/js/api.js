@@ -26,7 +26,12 @@ async function call(method, path, body) {
 const get = (path) => call("GET", path);
 const post = (path, body) => call("POST", path, body);
 
-export const demo = { status: () => get("/demo/status") };
+export const demo = {
+  status: () => get("/demo/status"),
+  outcomes: () => get("/demo/outcomes"),
+  report: () => post("/demo/report", {}),
+  startOver: () => post("/demo/start-over", {}),
+};
 
 export const telegram = {
   send: (message) => post("/control/send", message),

@@ -1,10 +1,13 @@
-/** The thin bar: the clock, how the bot is, light or dark, the language. */
+/** The thin bar: the clock, how the bot is, and the tools. */
 
-import { $, icon } from "./dom.js";
+import { demo } from "./api.js";
+import { $, $$, icon } from "./dom.js";
+import { menu } from "./menus.js";
 import { clockTime } from "./times.js";
-import { current, onLanguage, speak, t } from "./words.js";
+import { onLanguage, switchLanguage, t } from "./words.js";
 
-export function startBar() {
+/** `round`: of the demo that the page shows; a later one means that everything began anew. */
+export function startBar(round) {
   const button = $("#theme-button");
   let last = null;
 
@@ -15,7 +18,10 @@ export function startBar() {
     localStorage.setItem("demo.theme", root.dataset.theme);
   });
   new MutationObserver(showTheme).observe(root, { attributeFilter: ["data-theme"] });
-  $("#language-button").addEventListener("click", () => speak(current() === "id" ? "en" : "id"));
+  $("#language-button").addEventListener("click", switchLanguage);
+  $("#over-button").addEventListener("click", startOver);
+  // Where there is no room for the tools they are in a menu.
+  menu($("#more-button"), () => $$("#tools > button[id]").map((tool) => ({ label: tool.title, act: () => tool.click() })));
   showTheme();
   onLanguage(() => show(last));
   tick();
@@ -25,8 +31,19 @@ export function startBar() {
     $("#clock").textContent = t("bar.clock", { time: clockTime(Date.now() / 1000) });
   }
 
+  async function startOver() {
+    const box = $("#over");
+    box.returnValue = "";
+    box.showModal();
+    await new Promise((closed) => box.addEventListener("close", closed, { once: true }));
+    if (box.returnValue !== "yes") return;
+    localStorage.removeItem("demo.guided");
+    await demo.startOver();
+  }
+
   /** `status` of the runner, or null when it does not answer. */
   function show(status) {
+    if (status && status.round !== round) location.reload();
     last = status;
     const state = status ? status.bot_state : "unreachable";
     const words = $("#bot-state");

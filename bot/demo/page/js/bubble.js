@@ -86,7 +86,7 @@ function keyboard(album, view) {
         { class: "keys" },
         row.map((button) => {
           const away = button.url ? icon(button.url.includes("/share/") ? "share" : "away") : null;
-          const key = h("button", { type: "button", class: "key" }, h("span", {}, rich(button.text)), away);
+          const key = h("button", { type: "button", class: "key", title: button.text, data: button.style ? { style: button.style } : {} }, h("span", {}, rich(button.text)), away);
           key.addEventListener("click", () => view.onPress(message, button, key));
           return key;
         }),

@@ -5,6 +5,8 @@ import { bubble } from "./bubble.js";
 import { composer } from "./composer.js";
 import { h, icon } from "./dom.js";
 import { safeAddress } from "./entities.js";
+import { roving } from "./roving.js";
+import { keptRows } from "./rows.js";
 import { dayName } from "./times.js";
 import { current, onLanguage, t, fill } from "./words.js";
 
@@ -19,12 +21,14 @@ const TOAST_MS = 4000;
  */
 export function conversation({ root, chat, me, bot, grouped, commands, emptyWords = "", onSend = () => {}, onNews = () => {} }) {
   const messages = new Map();
-  const rows = new Map();
   let readUpTo = 0;
   let loaded = false;
   let atBottom = true;
   let lastTop = 0;
-  const list = h("ol", { class: "messages", role: "log", "aria-live": "polite", "aria-relevant": "additions", "data-words-aria-label": "chat.messages", tabindex: 0 });
+  let lastSize = "";
+  const items = h("ol", { class: "plain" });
+  const list = h("div", { class: "messages", role: "log", "aria-live": "polite", "aria-relevant": "additions", "data-words-aria-label": "chat.messages" }, items);
+  const show = keptRows(items, (node) => loaded && node.classList.add("fresh"));
   const empty = emptyWords && h("p", { class: "empty-wall", hidden: true, "data-words": emptyWords });
   const down = h("button", { type: "button", class: "down", hidden: true, "data-words-aria-label": "chat.newest" }, icon("down"), h("span"));
   const toast = h("div", { class: "toast", role: "status", hidden: true });
@@ -32,14 +36,17 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
   const start = h("button", { type: "button", class: "start", hidden: true, "data-words": "chat.start" });
   root.append(h("div", { class: "wall" }, list, empty || null, down, toast), start, line.form);
   fill(root);
+  roving(items, { newest: true });
 
   start.addEventListener("click", () => send({ text: "/start" }));
   down.addEventListener("click", () => toBottom(true));
   list.addEventListener("scroll", () => {
     const near = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+    const size = `${list.clientWidth} ${list.clientHeight}`;
     if (near) unseen(0);
-    if (near || list.scrollTop < lastTop) atBottom = near; // content that grows below is no scrolling away
-    lastTop = list.scrollTop;
+    // Content that grows below, and a window that becomes another, are no scrolling away.
+    if (near || (list.scrollTop < lastTop && size === lastSize)) atBottom = near;
+    [lastTop, lastSize] = [list.scrollTop, size];
   });
   list.addEventListener("load", () => atBottom && toBottom(), { capture: true }); // a picture arrived and pushed the rest down
 
@@ -62,6 +69,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
 
   async function press(message, button, key) {
     if (button.url) return follow(button.url);
+    if (button.copy_text) return copy(button.copy_text.text);
     onSend();
     key.classList.add("waiting");
     try {
@@ -85,6 +93,15 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
     if (url.hostname === "t.me") return say(t("chat.share_sheet"));
     const safe = safeAddress(address);
     return safe ? window.open(safe, "_blank", "noopener") : say(t("chat.not_here"));
+  }
+
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      say(t("chat.copied"));
+    } catch (error) {
+      say(error.message);
+    }
   }
 
   function view() {
@@ -123,31 +140,19 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
     let previous = null;
     for (const album of albums()) {
       const today = dayName(album[0].date, current());
-      if (today !== day) shown.push(row(`day ${today}`, today, () => h("li", { class: "service day" }, h("span", {}, today))));
+      if (today !== day) shown.push([`day ${today}`, today, () => h("li", { class: "service day" }, h("span", {}, today))]);
       const continues = today === day && sameAuthor(previous, album[0]);
       const read = album[0].message_id <= readUpTo;
-      const made = JSON.stringify([album, continues, read && album[0].from?.id === me(), me(), current()]);
-      shown.push(row(`m${album[0].message_id}`, made, () => bubble(album, { ...view(), continues })));
+      const content = JSON.stringify([album, continues, read && album[0].from?.id === me(), me(), current()]);
+      shown.push([`m${album[0].message_id}`, content, () => bubble(album, { ...view(), continues })]);
       day = today;
       previous = album[0];
     }
-    const wanted = new Set(shown);
-    for (const [key, { node }] of rows) if (!wanted.has(node)) (rows.delete(key), node.remove());
-    shown.forEach((node, index) => list.children[index] !== node && list.insertBefore(node, list.children[index] ?? null));
+    show(shown);
     if (empty) empty.hidden = [...messages.values()].some((each) => !each.new_chat_members);
     start.hidden = !loaded || messages.size > 0 || grouped;
     line.form.hidden = !start.hidden;
     if (stick) toBottom();
-  }
-
-  function row(key, made, make) {
-    const old = rows.get(key);
-    if (old?.made === made) return old.node;
-    const node = make();
-    if (old) old.node.replaceWith(node);
-    else if (loaded) node.classList.add("fresh");
-    rows.set(key, { made, node });
-    return node;
   }
 
   function toBottom(smooth = false) {
@@ -208,7 +213,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
 
   onLanguage(() => loaded && draw());
   new ResizeObserver(() => atBottom && toBottom()).observe(list);
-  return { chat, load, add, read, send, redraw: draw, remove: (id) => (messages.delete(id), draw()) };
+  return { chat, load, add, read, send, say, redraw: draw, remove: (id) => (messages.delete(id), draw()) };
 }
 
 function sameAuthor(before, after) {

@@ -2,6 +2,7 @@
 
 import { h, icon } from "./dom.js";
 import { localPath } from "./api.js";
+import { t } from "./words.js";
 
 const ELEMENTS = {
   bold: () => h("strong"),
@@ -11,7 +12,8 @@ const ELEMENTS = {
   code: () => h("code"),
   pre: () => h("pre"),
   blockquote: () => h("blockquote"),
-  expandable_blockquote: foldable,
+  expandable_blockquote: folded,
+  spoiler: () => h("span", { class: "spoiler" }),
   hashtag: () => h("span", { class: "linklike" }),
   mention: () => h("span", { class: "linklike" }),
 };
@@ -48,6 +50,15 @@ function wrap(entity, words, inner, onCommand) {
   return element;
 }
 
+/** A long quote: its first lines, and all of it on demand. */
+function folded() {
+  const quote = h("blockquote", { class: "folded" });
+  const more = h("button", { type: "button", class: "unfold", "aria-expanded": "false", "aria-label": t("chat.whole_quote") }, icon("down"));
+  more.addEventListener("click", () => more.setAttribute("aria-expanded", String(!quote.classList.toggle("folded"))));
+  quote.append(more);
+  return quote;
+}
+
 function special(entity, words, onCommand) {
   switch (entity.type) {
     case "text_link":
@@ -63,19 +74,6 @@ function special(entity, words, onCommand) {
     default:
       return null;
   }
-}
-
-/** A quote that shows its first lines until it is pressed. */
-function foldable() {
-  const quote = h("blockquote", { class: "folded", role: "button", tabindex: "0", "aria-expanded": "false" });
-  const toggle = () => quote.setAttribute("aria-expanded", String(!quote.classList.toggle("folded")));
-  quote.addEventListener("click", toggle);
-  quote.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    toggle();
-  });
-  return quote;
 }
 
 /** A link only to where a link may lead; anything else stays words. */

@@ -3,34 +3,39 @@
 import { demo, listen, telegram } from "./api.js";
 import { startGuide } from "./guide.js";
 import { noteArrival, notePublished, noteWaiting, remember, startMeters } from "./meters.js";
-import { publishSample, startNewsroom } from "./newsroom.js";
+import { beReady, look, publishSample, startNewsroom } from "./newsroom.js";
 import { groupPane, readerPane } from "./panes.js";
 import { startBar } from "./bar.js";
 import { startTabs } from "./tabs.js";
-import { rememberedLanguage, speak } from "./words.js";
+import { preferredLanguage, speak, t } from "./words.js";
 import { noteCall, startWire } from "./wire.js";
 import { forgetCommands } from "./commands.js";
 
 const PULSE_MS = 1000;
 const QUIET_MS = 3000; // a message later than this after one's own doing was not asked for
 
-await speak(rememberedLanguage());
+await speak(preferredLanguage());
 const first = await patiently(demo.status);
 const panes = [
   readerPane(document.querySelector("#reader-1"), first.readers[0], first.bot, news),
   readerPane(document.querySelector("#reader-2"), first.readers[1], first.bot, news),
-  groupPane(document.querySelector("#editors"), first.editors, first.bot, news),
+  groupPane(document.querySelector("#editors"), first.editors, first.bot, news, sendReport),
 ];
+const [sri, , group] = panes;
 const byChat = new Map(panes.map((pane) => [pane.chat, pane]));
-const bar = startBar();
-const tabs = startTabs(panes);
+const bar = startBar(first.round);
+const tabs = startTabs();
 startMeters();
 await startNewsroom({ published: notePublished });
 await remember();
 await load();
 await startWire();
 listen(hear, load);
-startGuide({ follow: () => (tabs.show("reader-1"), panes[0].send({ text: "/ikuti Panongan" })), publish: () => publishSample("Panongan"), look: () => tabs.show("reader-1") });
+startGuide([
+  () => (tabs.show("reader-1"), sri.send({ text: "/ikuti Panongan" })),
+  async () => (await publishSample("Panongan"), tabs.show("reader-1")),
+  async () => (await sendReport(), tabs.show("editors")),
+]);
 setInterval(pulse, PULSE_MS);
 pulse();
 document.documentElement.dataset.ready = "yes";
@@ -71,13 +76,29 @@ function news(pane, message) {
   tabs.mark(pane.id);
 }
 
+/** A citizen's report, played through the bot from Budi's phone. */
+async function sendReport() {
+  group.busy(true);
+  try {
+    await demo.report();
+  } catch {
+    group.say(t("group.sample_failed"));
+  } finally {
+    group.busy(false);
+    await pulse();
+  }
+}
+
 async function pulse() {
   if (document.hidden) return;
   try {
     const [status, counts] = await Promise.all([demo.status(), telegram.counts()]);
     bar.show(status);
+    if (status.ready) beReady();
+    group.offer(status.reports_left);
     noteWaiting(counts.updates_pending + status.feed_waiting);
     if (counts.updates_pending === 0) panes.forEach((pane) => pane.read());
+    await look();
   } catch {
     bar.show(null);
   }

@@ -96,7 +96,7 @@ export function preview(message) {
   const href = safeAddress(address);
   if (!href) return null;
   const large = options.prefer_large_media ? " large" : "";
-  const card = h("a", { class: `preview${large}`, href, target: "_blank", rel: "noopener noreferrer" });
+  const card = h("a", { class: `preview${large}`, href, target: "_blank", rel: "noopener noreferrer", "aria-label": t("media.open_link") });
   describe(href).then((page) => {
     const told = message.text?.includes(page?.title);
     if (!page || (told && !page.image)) return card.remove();
@@ -105,6 +105,9 @@ export function preview(message) {
       image.addEventListener("error", () => image.remove());
       card.append(image);
     }
+    if (!page.site) card.setAttribute("aria-label", t("media.open_photo"));
+    else if (told) card.setAttribute("aria-label", `${page.site}: ${page.title}`);
+    else card.removeAttribute("aria-label");
     if (page.site) card.append(h("span", { class: "stack" }, h("b", {}, page.site), told ? null : h("span", {}, page.title)));
     return undefined;
   });

@@ -8,7 +8,7 @@ import { current, onLanguage, t } from "./words.js";
 const published = new Map(); // path of the article -> when it was published (epoch milliseconds)
 const arrived = new Set(); // "path chat", once each
 const RECENT_MS = 60_000;
-let delay = null;
+let took = null;
 let waiting = 0;
 
 /** The newsroom published the article at `address`, at `when` (epoch milliseconds). */
@@ -24,7 +24,7 @@ export function noteArrival(message) {
   const key = `${path} ${message.chat.id}`;
   if (!path || arrived.has(key)) return false;
   arrived.add(key);
-  delay = (Date.now() - published.get(path)) / 1000;
+  took = (Date.now() - published.get(path)) / 1000;
   show();
   return true;
 }
@@ -45,13 +45,13 @@ export async function remember() {
 
 function addresses(message) {
   const buttons = (message.reply_markup?.inline_keyboard ?? []).flat();
-  return buttons.map((button) => button.url && localPath(button.url)).filter(Boolean);
+  return [...buttons, ...(message.entities ?? [])].map((each) => each.url && localPath(each.url)).filter(Boolean);
 }
 
 function show() {
   $("#meter-pushed").textContent = String(arrived.size);
   $("#meter-waiting").textContent = String(waiting);
-  $("#meter-delay").textContent = delay === null ? "–" : t("bar.seconds", { n: seconds(delay, current()) });
+  $("#meter-took").textContent = took === null ? "–" : t("bar.seconds", { n: seconds(took, current()) });
 }
 
 export function startMeters() {

@@ -1,54 +1,93 @@
 /** The newsroom: write, publish, correct and withdraw articles of the demo's own site. */
 
-import { localPath, newsroom, SITE } from "./api.js";
-import { $, h, icon } from "./dom.js";
-import { clockTime, shortDay } from "./times.js";
-import { current, fill, onLanguage, t } from "./words.js";
+import { demo, localPath, newsroom } from "./api.js";
+import { articleRow, outcomeWords, sampleRow } from "./articles.js";
+import { $, icon } from "./dom.js";
+import { roving } from "./roving.js";
+import { keptRows } from "./rows.js";
+import { current, onLanguage, t } from "./words.js";
 
+const SHOWN = 12;
 let articles = [];
 let samples = [];
+let outcomes = new Map(); // path of an article -> what the bot made of it
+let readers = 0;
 let drafted = null; // the sample in the form, for its picture and categories
 let correcting = null;
+let own = null; // the article that was published last with the form: the note tells what became of it
 const corrected = new Map(); // article id -> when, as done on this page
 const withdrawn = []; // articles taken off the site from this page
-const SHOWN = 12;
 let announce = () => {};
+let publishing = false;
+let running = false;
+let start = null;
+const started = new Promise((resolve) => (start = resolve));
+const showSamples = keptRows($("#samples"));
+const showArticles = keptRows($("#articles"));
 
 /** `published(link, when)` hears of every article as it appears. */
 export async function startNewsroom({ published }) {
   announce = published;
   $("#write").addEventListener("submit", submit);
+  $("#write").addEventListener("input", grow);
   $("#write-cancel").addEventListener("click", () => edit(null));
-  [samples, articles] = await Promise.all([newsroom.samples(), newsroom.articles()]);
+  roving($("#samples"));
+  roving($("#articles"));
+  await refresh();
   onLanguage(draw);
 }
 
-/** Publishes the first ready sample whose title holds `words` (the guide's second step). */
+/** Publishes a ready sample, the first whose title holds `words` if it is not out yet (the guide's step). */
 export function publishSample(words) {
-  const sample = samples.find((each) => each.title.includes(words)) ?? samples[0];
-  return sample && publish(sample);
+  const left = samples.filter((each) => !each.published);
+  const sample = left.find((each) => each.title.includes(words)) ?? left[0];
+  return sample ? publish(sample) : say(t("news.all_published"));
 }
 
+/** Looks what the bot made of the articles; also finds those that were published from another page. */
+export async function look() {
+  const told = await demo.outcomes();
+  readers = told.readers;
+  const known = new Set([...articles, ...withdrawn].map((each) => localPath(each.link)));
+  outcomes = new Map(told.articles.map((each) => [each.path, each]));
+  if (told.articles.some((each) => !known.has(each.path))) await refresh();
+  else draw();
+}
+
+/** The bot has read what was on the site before: from now on all that is published is news to it. */
+export function beReady() {
+  running = true;
+  start();
+}
+
+/** One at a time: who presses twice publishes once. */
 async function publish(sample) {
+  if (publishing) return null;
+  publishing = true;
+  if (!running) say(t("news.starting"));
+  await started;
+  say("");
   const when = Date.now();
   const article = await tried(newsroom.publish(sample));
-  if (!article) return;
-  announce(article.link, when);
+  if (article) announce(article.link, when);
   await refresh();
+  publishing = false;
+  return article;
 }
 
 async function submit(event) {
   event.preventDefault();
   const written = { title: $("#write-title").value.trim(), text: $("#write-text").value.trim() };
   if (correcting) {
-    const done = await tried(newsroom.correct(correcting.id, written));
-    if (!done) return;
+    if (!(await tried(newsroom.correct(correcting.id, written)))) return;
     corrected.set(correcting.id, Date.now() / 1000);
     edit(null);
     say(t("news.corrected"));
     await refresh();
   } else {
-    await publish({ ...drafted, ...written });
+    const article = await publish({ ...drafted, ...written });
+    if (!article) return;
+    own = article;
     edit(null);
   }
 }
@@ -68,14 +107,23 @@ function edit(article, correct = false) {
   $("#write-title").value = article?.title ?? "";
   $("#write-text").value = article?.text ?? "";
   draw();
+  grow();
   if (article) {
     $("#write").scrollIntoView({ block: "nearest", behavior: "smooth" });
     $("#write-title").focus();
   }
 }
 
+/** The form is one line until somebody writes, and its text as high as what is in it. */
+function grow() {
+  const text = $("#write-text");
+  $("#write").dataset.written = String(Boolean($("#write-title").value || text.value));
+  text.style.height = "auto";
+  if (text.value) text.style.height = `${text.scrollHeight + 2}px`;
+}
+
 async function refresh() {
-  articles = (await tried(newsroom.articles())) ?? articles;
+  [samples, articles] = (await tried(Promise.all([newsroom.samples(), newsroom.articles()]))) ?? [samples, articles];
   draw();
 }
 
@@ -89,62 +137,40 @@ async function tried(promise) {
 }
 
 function say(text) {
-  $("#news-note").textContent = text;
+  own = null;
+  note(text);
+}
+
+function note(text) {
+  if ($("#news-note").textContent !== text) $("#news-note").textContent = text;
 }
 
 function draw() {
   $("#write-heading").textContent = t(correcting ? "news.correct_heading" : "news.write");
   $("#write-submit").replaceChildren(icon(correcting ? "edit" : "publish"), t(correcting ? "news.save" : "news.publish"));
-  $("#write-cancel").hidden = !correcting;
-  $("#samples").replaceChildren(...samples.map(sampleRow));
-  $("#articles").replaceChildren(...newestFirst().slice(0, SHOWN).map(articleRow));
-  $("#articles-empty").hidden = articles.length > 0;
-  fill($("#newsroom"));
+  $("#write-cancel").hidden = !correcting && !drafted;
+  if (own) note(outcomeWords(state(own)));
+  const all = [...articles, ...withdrawn].sort((a, b) => b.published_at - a.published_at);
+  showSamples(samples.map((sample) => {
+    const article = all.find((each) => each.sample === sample.sample);
+    return row(sample.sample, [sample, article && state(article)], (content) => sampleRow(...content, { edit, publish }));
+  }));
+  showArticles(all.slice(0, SHOWN).map((article) => row(article.id, [article, state(article)], (content) => articleRow(...content, { edit, withdraw }))));
+  $("#articles-empty").hidden = all.length > 0;
 }
 
-function newestFirst() {
-  return [...articles, ...withdrawn].sort((a, b) => b.published_at - a.published_at);
+function row(key, content, make) {
+  return [key, JSON.stringify([content, current()]), () => make(content)];
 }
 
-function sampleRow(sample) {
-  return h(
-    "li",
-    { class: "sample" },
-    thumbnail(sample),
-    h("button", { type: "button", class: "headline", title: t("news.change_first"), onclick: () => edit(sample) }, sample.title),
-    h("button", { type: "button", class: "primary small tonal", "aria-label": `${t("news.publish")}: ${sample.title}`, onclick: () => publish(sample) }, t("news.publish")),
-  );
-}
-
-function articleRow(article) {
-  const gone = Boolean(article.withdrawn);
-  return h(
-    "li",
-    { class: gone ? "article gone" : "article" },
-    thumbnail(article),
-    h("div", { class: "stack" }, h("a", { class: "headline", href: localPath(article.link) ?? article.link, target: "_blank", rel: "noopener" }, article.title), h("small", {}, state(article))),
-    gone
-      ? null
-      : h(
-          "span",
-          { class: "acts" },
-          h("button", { type: "button", class: "icon-button", title: t("news.correct"), "aria-label": `${t("news.correct")}: ${article.title}`, onclick: () => edit(article, true) }, icon("edit")),
-          h("button", { type: "button", class: "icon-button danger", title: t("news.withdraw"), "aria-label": `${t("news.withdraw")}: ${article.title}`, onclick: () => withdraw(article) }, icon("trash")),
-        ),
-  );
-}
-
+/** What is known of an article beside itself. */
 function state(article) {
-  if (article.withdrawn) return t("news.state_withdrawn");
-  if (corrected.has(article.id)) return t("news.state_corrected", { time: clockTime(corrected.get(article.id)) });
-  const time = clockTime(article.published_at);
-  const today = shortDay(Date.now() / 1000, current());
-  const day = shortDay(article.published_at, current());
-  return t(day === today ? "news.state_published" : "news.state_published_on", { time, day });
-}
-
-/** A sample names a picture of the site, an article has its address. */
-function thumbnail(article) {
-  const path = article.image && (article.image.includes("/") ? localPath(article.image) : `${SITE}/gambar/${article.image}.png`);
-  return path ? h("img", { class: "thumb", src: path, alt: "", loading: "lazy" }) : h("span", { class: "thumb" }, icon("paper"));
+  return {
+    published: article.published_at,
+    corrected: corrected.get(article.id),
+    withdrawn: Boolean(article.withdrawn),
+    readers,
+    outcome: outcomes.get(localPath(article.link)),
+    fresh: Date.now() / 1000 - article.published_at < 60,
+  };
 }

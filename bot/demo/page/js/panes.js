@@ -18,7 +18,7 @@ export function readerPane(root, reader, bot, news) {
   const strip = h("p", { class: "blocked", hidden: true, "data-words": "phone.blocked" });
   const screen = h("div", { class: "screen" });
   root.append(
-    h("header", { class: "owner" }, h("span", { class: `avatar hue-${user.id % 5}`, "aria-hidden": "true" }, user.first_name.slice(0, 1)), h("span", { class: "stack" }, h("h2", {}, user.first_name), note)),
+    h("header", { class: "owner" }, h("span", { class: `avatar hue-${user.id % 5}`, "aria-hidden": "true" }, user.first_name.slice(0, 1)), h("span", { class: "stack" }, h("h2", { id: `${root.id}-name` }, user.first_name), note)),
     h("div", { class: "device" }, h("header", { class: "chat-head" }, botFace(), h("span", { class: "stack" }, h("b", {}, bot.first_name), h("small", { "data-words": "phone.bot" })), h("span", { class: "anchor" }, more)), screen, strip),
   );
   const pane = frame(root, {
@@ -53,17 +53,18 @@ export function readerPane(root, reader, bot, news) {
 }
 
 /** The editors' group. `editors`: {chat, people}; one of them is chosen to act as. */
-export function groupPane(root, editors, bot, news) {
+export function groupPane(root, editors, bot, news, sendReport) {
   let acting = editors.people[0].id;
   const choice = h(
     "select",
-    { id: "acting", "data-words-aria-label": "group.acting" },
+    { id: "acting" },
     editors.people.map((person) => h("option", { value: person.id }, person.first_name)),
   );
+  const sample = h("button", { type: "button", class: "primary small tonal", id: "sample-report", "data-words": "group.sample", "data-words-title": "group.sample_title", onclick: sendReport });
   const screen = h("div", { class: "screen" });
   const members = h("small");
   root.append(
-    h("header", { class: "owner" }, h("span", { class: "avatar hue-group", "aria-hidden": "true" }, icon("people")), h("span", { class: "stack" }, h("h2", { "data-words": "group.name" }), h("label", { for: "acting" }, h("small", { "data-words": "group.acting" }), choice))),
+    h("header", { class: "owner" }, h("span", { class: "avatar hue-group", "aria-hidden": "true" }, icon("people")), h("span", { class: "stack" }, h("h2", { id: `${root.id}-name`, "data-words": "group.name" }), h("span", {}, h("label", { for: "acting", "data-words": "group.acting" }), choice)), sample),
     h("div", { class: "device" }, h("header", { class: "chat-head" }, h("span", { class: "avatar hue-group", "aria-hidden": "true" }, editors.chat.title.slice(0, 1)), h("span", { class: "stack" }, h("b", {}, editors.chat.title), members)), screen),
   );
   const pane = frame(root, { chat: editors.chat.id, me: () => acting, bot, grouped: true, commands: () => commandsFor(current(), editors.chat.id), emptyWords: "group.empty", screen, news });
@@ -73,7 +74,13 @@ export function groupPane(root, editors, bot, news) {
   });
   onLanguage(() => (members.textContent = t("group.members", { n: editors.people.length })));
   fill(root);
-  return pane;
+  let left = 1;
+  let playing = false;
+  return Object.assign(pane, {
+    /** How many sample reports are left to be sent. */
+    offer: (count) => ((left = count), (sample.disabled = playing || left === 0)),
+    busy: (now) => ((playing = now), (sample.disabled = playing || left === 0)),
+  });
 }
 
 function frame(root, { screen, news, onSend = () => {}, ...options }) {

@@ -1,6 +1,6 @@
-/** On a narrow screen one pane at a time, with a badge on those where something happened. */
+/** On a narrow screen one pane at a time, with a badge on those where something happened. Links that skip to a pane. */
 
-import { $, $$, h, icon } from "./dom.js";
+import { $, h, icon } from "./dom.js";
 import { onLanguage, t } from "./words.js";
 
 const PICTURES = { newsroom: "paper", "reader-1": "phone", "reader-2": "phone", editors: "people" };
@@ -11,8 +11,13 @@ export function startTabs() {
   const buttons = Object.entries(PICTURES).map(([id, picture]) => {
     const badge = h("span", { class: "badge", hidden: true }, "0");
     const words = h("span");
+    const skip = h("a", { href: `#${id}`, onclick: (event) => (event.preventDefault(), skipTo(id)) });
+    $("#skips").append(skip);
     badges.set(id, badge);
-    onLanguage(() => (words.textContent = title(id)));
+    onLanguage(() => {
+      words.textContent = title(id);
+      skip.textContent = t("tabs.skip", { pane: title(id) });
+    });
     return h("button", { type: "button", data: { pane: id }, onclick: () => show(id) }, icon(picture), words, badge);
   });
   root.append(...buttons);
@@ -22,6 +27,11 @@ export function startTabs() {
     document.body.dataset.pane = id;
     for (const button of buttons) button.setAttribute("aria-current", String(button.dataset.pane === id));
     clear(id);
+  }
+
+  function skipTo(id) {
+    show(id);
+    $(`#${id}`).focus();
   }
 
   function mark(id) {
@@ -42,5 +52,5 @@ export function startTabs() {
 function title(id) {
   if (id === "newsroom") return t("tabs.newsroom");
   if (id === "editors") return t("tabs.editors");
-  return $$(`#${id} h2`)[0]?.textContent ?? id;
+  return $(`#${id} h2`)?.textContent ?? id;
 }

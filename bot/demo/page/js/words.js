@@ -24,17 +24,25 @@ export function onLanguage(listener) {
 }
 
 export async function speak(wanted) {
-  language = LANGUAGES.includes(wanted) ? wanted : LANGUAGES[0];
-  const answer = await fetch(`words/${language}.json`);
-  table = await answer.json();
-  localStorage.setItem("demo.language", language);
+  const answer = await fetch(`words/${wanted}.json`);
+  [table, language] = [await answer.json(), wanted]; // at once: whoever draws meanwhile speaks one language
   document.documentElement.lang = language;
   fill(document);
+  document.title = t("page.title");
   for (const listener of listeners) listener();
 }
 
-export function rememberedLanguage() {
-  return localStorage.getItem("demo.language") ?? "id";
+/** The other language, now and when the page is opened again. */
+export function switchLanguage() {
+  const other = LANGUAGES.find((each) => each !== language);
+  localStorage.setItem("demo.language", other);
+  return speak(other);
+}
+
+/** As chosen here, else the browser's first language that the page speaks; else English, for who came from afar. */
+export function preferredLanguage() {
+  const wanted = [localStorage.getItem("demo.language"), ...navigator.languages].filter(Boolean);
+  return wanted.map((each) => each.toLowerCase().split("-")[0]).find((each) => LANGUAGES.includes(each)) ?? "en";
 }
 
 /** Fills data-words="key" (text) and data-words-ATTRIBUTE="key" under `root`. */

@@ -1,0 +1,97 @@
+"""What the page asks of the demo itself: how it is, what became of articles, two of its buttons."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import cache
+from urllib.parse import urlsplit
+
+import aiohttp
+from aiohttp import web
+
+from bot.articles.model import PushCounts
+from bot.core.clock import Clock
+from bot.demo.people import DemoPeople
+from bot.demo.sample_report import ReportStuck, SampleReport, load_reports, play_report
+from bot.demo.state import DemoState
+from bot.places.gazetteer import Gazetteer, load_gazetteer
+from bot.places.typed_places import narrowest_codes
+from storage.opening import Storage
+
+TOLD = 12  # articles whose outcome is told
+
+
+def demo_routes(state: DemoState, clock: Clock) -> list[web.RouteDef]:
+    """The routes under /demo."""
+    reports = load_reports()
+    playing = asyncio.Lock()
+
+    async def status(_request: web.Request) -> web.Response:
+        return web.json_response(state.status(_people(state), reports=len(reports)))
+
+    async def outcomes(_request: web.Request) -> web.Response:
+        told = await outcomes_of(state.database) if state.database else []
+        return web.json_response({"readers": len(_people(state).readers), "articles": told})
+
+    async def report(request: web.Request) -> web.Response:
+        async with playing, aiohttp.ClientSession(request.url.origin()) as control:
+            sent = await _send_next(state, reports, control, clock)
+        return web.json_response({}, status=200 if sent else 409)
+
+    async def start_over(_request: web.Request) -> web.Response:
+        state.started_over.set()
+        return web.json_response({}, status=202)
+
+    return [
+        web.get("/demo/status", status),
+        web.get("/demo/outcomes", outcomes),
+        web.post("/demo/report", report),
+        web.post("/demo/start-over", start_over),
+    ]
+
+
+async def outcomes_of(database: Storage) -> list[dict[str, object]]:
+    """What the bot understood of the articles pushed last, and whom they reached."""
+    counts = await database.tallies.latest(TOLD)
+    gazetteer = await asyncio.to_thread(_gazetteer)
+    return [await _outcome(database, gazetteer, each) for each in counts]
+
+
+async def _outcome(
+    database: Storage, gazetteer: Gazetteer, counts: PushCounts
+) -> dict[str, object]:
+    article = await database.articles.get(counts.article_id)
+    codes = narrowest_codes(article.places, gazetteer) if article else ()
+    return {
+        "path": urlsplit(counts.link).path,
+        "places": [gazetteer.full_name(code) for code in codes],
+        "reached": counts.sent,
+        "waiting": counts.waiting > 0 or counts.spreading,
+    }
+
+
+async def _send_next(
+    state: DemoState, reports: Sequence[SampleReport], control: aiohttp.ClientSession, clock: Clock
+) -> bool:
+    """The next sample is sent; False when there is none left, or the bot did not take it."""
+    if state.reports_sent >= len(reports):
+        return False
+    _, (source, _) = _people(state).readers
+    try:
+        await play_report(control, clock, source["id"], reports[state.reports_sent])
+    except ReportStuck:
+        return False
+    state.reports_sent += 1
+    return True
+
+
+def _people(state: DemoState) -> DemoPeople:
+    if state.people is None:
+        raise web.HTTPServiceUnavailable(text="the demo is starting")
+    return state.people
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return load_gazetteer()

@@ -1,0 +1,68 @@
+"""What is known of the demo itself, from its start or from when it was started over."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from aiohttp import web
+
+from bot.demo.people import DemoPeople
+from storage.opening import Storage
+
+SITE: Final = "/situs"
+FEED: Final = f"{SITE}/feed/"
+
+
+class BotState(StrEnum):
+    """How the bot's process is; the page has words for each."""
+
+    STARTING = "starting"
+    RUNNING = "running"
+    RESTARTING = "restarting"
+
+
+@dataclass(slots=True)
+class DemoState:
+    """What the page is told, and what the runner waits for.
+
+    `round`: another one each time that everything begins anew. `database`: the bot's own, once it
+    holds the site's news.
+    """
+
+    people: DemoPeople | None = None
+    database: Storage | None = None
+    round: str = field(default_factory=lambda: secrets.token_hex(4))
+    bot_state: BotState = BotState.STARTING
+    feed_waiting: int = 0  # articles published and not fetched yet
+    reports_sent: int = 0  # of the samples
+    news_stored: asyncio.Event = field(default_factory=asyncio.Event)
+    started_over: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def record(self, request: web.Request, status: int) -> None:
+        """Count what the bot and the newsroom do at the site."""
+        if request.method == "GET" and request.path == FEED:
+            if status == 200:
+                self.feed_waiting = 0
+            # The bot stores a feed's validators with its articles, in one transaction.
+            if "If-None-Match" in request.headers:
+                self.bot_state = BotState.RUNNING
+                self.news_stored.set()
+        elif request.path == f"{SITE}/newsroom/articles" and status == 201:
+            self.feed_waiting += 1
+
+    def status(self, people: DemoPeople, *, reports: int) -> dict[str, object]:
+        """What the page asks for; `reports`: how many samples of them there are."""
+        return {
+            "round": self.round,
+            "bot": people.bot,
+            "readers": [{"user": user, "lives": place} for user, place in people.readers],
+            "editors": {"chat": people.group, "people": people.editors},
+            "bot_state": self.bot_state,
+            "ready": self.news_stored.is_set(),
+            "feed_waiting": self.feed_waiting,
+            "reports_left": reports - self.reports_sent,
+        }

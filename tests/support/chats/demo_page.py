@@ -1,0 +1,108 @@
+"""The demo's page in a browser, with a bot that is nothing but calls to the emulator."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+import pytest
+from playwright.async_api import Browser, Locator, Page, ViewportSize
+
+from bot.core.clock import SYSTEM_CLOCK
+from bot.demo.people import BOT_ID, DemoPeople, create_people, send_first_messages
+from bot.demo.server import listening, serving
+from bot.demo.state import DemoState
+from tests.support.paths import ROOT
+
+TOKEN = f"{BOT_ID}:token-of-the-page-tests-00000000"
+DESK: ViewportSize = {"width": 1440, "height": 900}
+AXE = ROOT / "tests/data/axe-core/axe.min.js"
+Call = dict[str, object]
+
+
+@dataclass
+class DemoServer:
+    """The page's server with its people, and a hand that makes the bot's calls."""
+
+    root: str
+    people: DemoPeople
+    session: aiohttp.ClientSession
+
+    @property
+    def sri(self) -> int:
+        return self.people.readers[0][0]["id"]
+
+    async def bot(self, method: str, **params: object) -> Call:
+        async with self.session.post(f"/bot{TOKEN}/{method}", json=params) as answer:
+            content = await answer.json()
+            assert content["ok"], content
+            result: Call = content["result"] if isinstance(content["result"], dict) else {}
+            return result
+
+    async def says(self, text: str, **more: object) -> Call:
+        """The bot writes to Sri, in HTML."""
+        return await self.bot("sendMessage", chat_id=self.sri, text=text, parse_mode="HTML", **more)
+
+
+@asynccontextmanager
+async def demo_server() -> AsyncIterator[DemoServer]:
+    """The page's server without a bot, which seems to have read the news; both readers wrote."""
+    state = DemoState()
+    state.news_stored.set()
+    with listening("127.0.0.1", 0) as taken:
+        async with (
+            serving(taken, TOKEN, state, SYSTEM_CLOCK),
+            aiohttp.ClientSession(taken.root) as session,
+        ):
+            state.people = await create_people(session)
+            await send_first_messages(session, state.people)
+            yield DemoServer(taken.root, state.people, session)
+
+
+async def opened(
+    browser: Browser, root: str, viewport: ViewportSize = DESK, *, locale: str = "id-ID"
+) -> Page:
+    """The page, once it shows everything; any error in its script fails the test."""
+    page = await browser.new_page(viewport=viewport, reduced_motion="reduce", locale=locale)
+    page.on("pageerror", lambda error: pytest.fail(f"error on the page: {error}"))
+    await page.goto(root)
+    await page.wait_for_selector("html[data-ready]")
+    return page
+
+
+def bubbles(page: Page, pane: str) -> Locator:
+    """The messages of a pane."""
+    return page.locator(f"#{pane} .message")
+
+
+async def findings(page: Page) -> list[str]:
+    """What axe-core finds serious or critical on the page as it is now."""
+    await page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = await page.evaluate(
+        """async () => (await axe.run()).violations
+            .filter(({impact}) => ["serious", "critical"].includes(impact))
+            .flatMap(({id, nodes}) => nodes.map(({target}) => `${id}: ${target}`))"""
+    )
+    return found
+
+
+async def wider_than_screen(page: Page) -> list[str]:
+    """What of the page reaches beyond the right edge of its screen."""
+    found: list[str] = await page.evaluate(
+        """() => [...document.querySelectorAll("body *")]
+            .filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5)
+            .map((each) => `${each.tagName}.${each.getAttribute("class")}`)"""
+    )
+    return found
+
+
+async def tab_stops(page: Page) -> int:
+    """How often Tab is pressed from one end of the page to the other."""
+    count: int = await page.evaluate(
+        """() => [...document.querySelectorAll("a[href], button, input, select, textarea, video")]
+            .filter((each) => each.tabIndex >= 0 && !each.disabled && each.checkVisibility())
+            .length"""
+    )
+    return count
