@@ -47,6 +47,11 @@ def is_lost(error: BadRequest) -> bool:
     return "message to edit not found" in said or "message can't be edited" in said
 
 
+def is_muted(error: BadRequest) -> bool:
+    """Whether the group lets the bot read and not write."""
+    return "not enough rights to send" in error.message.lower()
+
+
 def is_gone(error: BadRequest) -> bool:
     """Whether the message to delete is not there any more."""
     return "message to delete not found" in error.message.lower()

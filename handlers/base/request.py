@@ -21,6 +21,7 @@ from handlers.base.context import Context
 from handlers.base.markup import (
     is_gone,
     is_lost,
+    is_muted,
     is_unchanged,
     is_unreadable,
     keyboard_of,
@@ -170,13 +171,15 @@ class Request:
     async def reply(
         self, message: Message, *, quoted: int | None = None
     ) -> telegram.Message | None:
-        """Send a message to the chat (and topic); None when the chat has left.
+        """Send a message to the chat (and topic); None when the chat has left, or lets it only read.
 
         `quoted`: the id of the message in it that this one replies to.
         """
         try:
             sent = await self._send(message, quoted)
         except BadRequest as error:
+            if is_muted(error):
+                return None
             if not is_unreadable(error) or message == message.without_times:
                 raise
             return await self.reply(message.without_times, quoted=quoted)

@@ -88,6 +88,13 @@ class AnyMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class InGroups:
+    """A command of private chats, in a group that is not the editors'."""
+
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
     """The bot was blocked, unblocked, added or removed."""
 
@@ -101,7 +108,7 @@ class OthersMembership:
     handler: Handler
 
 
-Entry: TypeAlias = "Route | Press[Any] | AnyMessage | Membership | OthersMembership"
+Entry: TypeAlias = "Route | Press[Any] | AnyMessage | InGroups | Membership | OthersMembership"
 
 
 def register(application: App, routes: Sequence[Entry]) -> None:
@@ -123,6 +130,10 @@ def register(application: App, routes: Sequence[Entry]) -> None:
                 application.add_handler(CallbackQueryHandler(_wrap(act), data.pattern()))
             case AnyMessage(handler, where, kind):
                 application.add_handler(MessageHandler(kind & places[where], _wrap(handler)))
+            case InGroups(handler):
+                kind = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS & ~editors
+                names = _private_commands(routes)
+                application.add_handler(CommandHandler(names, _wrap(handler), kind))
             case Membership(handler):
                 application.add_handler(
                     ChatMemberHandler(_wrap(handler), ChatMemberHandler.MY_CHAT_MEMBER)
@@ -132,6 +143,11 @@ def register(application: App, routes: Sequence[Entry]) -> None:
                     ChatMemberHandler(_wrap(handler), ChatMemberHandler.CHAT_MEMBER)
                 )
     application.add_handler(CallbackQueryHandler(_wrap(_restrict(Where.PRIVATE, say_old_button))))
+
+
+def _private_commands(routes: Sequence[Entry]) -> list[str]:
+    private = (each for each in routes if isinstance(each, Route) and each.where is Where.PRIVATE)
+    return [name for route in private for name in (route.command, *route.aliases)]
 
 
 def _restrict(where: Where, handler: Handler) -> Handler:

@@ -6,10 +6,13 @@ import structlog
 from telegram import Chat, ChatMember
 
 from bot.messages.message import Message
+from bot.places.labels import place_label
 from handlers.base.request import Request
 from storage.engine.key_value import moved_key
 
 log = structlog.get_logger(__name__)
+
+FOLLOW = "ikuti"
 
 _OUT = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 
@@ -34,6 +37,23 @@ async def record_membership(request: Request) -> None:
         await subscribers.mark_returned(change.chat.id)
     elif change.chat.type != Chat.CHANNEL:
         await _explain_group(request, change.chat)
+
+
+async def answer_in_group(request: Request) -> None:
+    """A reader's command in a group: it is answered where a person is alone with the bot.
+
+    The button that opens that chat follows the place of /ikuti there. What was typed is not quoted:
+    it may be a ticket's code.
+    """
+    words, services = await request.words(), request.services
+    label, payload = words("help.open_private"), ""
+    command = request.text.removeprefix("/").split(maxsplit=1)[0].partition("@")[0]
+    match = services.finder.find(request.typed).sole if command.lower() == FOLLOW else None
+    if match is not None:
+        place = place_label(request.context_in(words.language), match.code)
+        label, payload = words("places.follow", place=place), f"w-{match.code.replace('.', '-')}"
+    door = request.private_chat_button(label, payload)
+    await request.reply(Message(words.html("help.in_group"), door))
 
 
 async def look_at_group(request: Request) -> None:

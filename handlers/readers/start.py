@@ -11,6 +11,7 @@ from bot.readers.model import State
 from handlers.base.questions import Question, remember_question
 from handlers.base.request import Request
 from handlers.readers.following import follow_match
+from handlers.readers.membership import answer_in_group
 from handlers.tips import report as tips
 
 
@@ -19,9 +20,7 @@ async def start(request: Request) -> None:
     if request.is_from_editors:
         return  # Their own group needs no word.
     if not request.is_private:
-        words = await request.words()
-        door = request.private_chat_button(words("help.open_private"))
-        await request.reply(Message(words.html("help.in_group"), door))
+        await answer_in_group(request)
         return
     payload = request.typed
     if payload == "lapor":

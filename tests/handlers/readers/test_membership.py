@@ -49,21 +49,20 @@ async def test_a_group_is_told_politely_and_the_operator_how_to_set_it(
 async def test_strange_groups_and_channels_are_left_in_peace(
     telegram: Telegram, tmp_path: Path
 ) -> None:
-    """Only /start gets a line; nothing else in a group that is not the editors', nor a channel."""
+    """No words, no file, no editors' command gets a line there; in a channel nothing does."""
     rudi = await telegram.person("Rudi")
     editors = await telegram.group("Redaksi", members=[rudi])
     async with running_bot(telegram, tmp_path, editors_chat_id=editors.id) as bot:
         group = await telegram.group("Warga", members=[rudi])
         channel = await telegram.group("Kanal", members=[rudi], type="channel")
-        for words in ("halo", "panongan", "/terbaru", "/wilayah", "/laporan", "/bantuan"):
+        for words in ("halo", "panongan", "/laporan", "/statistik", "/cuaca"):
             await rudi.says(words, to=group)
             await rudi.says(words, to=channel)
+        await rudi.says("/terbaru", to=channel)
         await rudi.sends(photo=b"x", to=group)
         await telegram.settled()
         await group.hears_nothing(settle=0.1)
         await channel.hears_nothing(settle=0.0)
-        await rudi.says("/start@posbanten_bot", to=group)
-        await group.hears("obrolan pribadi")
         await rudi.says("/lapor@posbanten_bot", to=group)
         heard = await group.hears("Jangan melapor di grup")
         assert heard.keyboard[0][0]["url"] == "https://t.me/posbanten_bot?start=lapor"
@@ -96,3 +95,47 @@ async def test_the_editors_group_is_followed_when_it_becomes_a_supergroup(
         moved = await editors.migrates()
         await telegram.settled()
         assert await bot.storage.memory.get(moved_key(editors.id)) == str(moved.id)
+
+
+async def test_a_readers_command_in_a_group_opens_the_private_chat(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    """One sentence and a button, for each command; that of /ikuti follows the place there."""
+    rudi = await telegram.person("Rudi")
+    editors = await telegram.group("Redaksi", members=[rudi])
+    async with running_bot(telegram, tmp_path, editors_chat_id=editors.id) as bot:
+        group = await telegram.group("Warga", members=[rudi])
+        for words, payload in (
+            ("/start", ""),
+            ("/terbaru@posbanten_bot panongan", ""),
+            ("/settings", ""),
+            ("/batal", ""),
+            ("/IKUTI curug", ""),
+            ("/ikuti@posbanten_bot Panongan", "w-36-03-19"),
+        ):
+            await rudi.says(words, to=group)
+            heard = await group.hears("obrolan pribadi")
+            address = f"https://t.me/posbanten_bot?start={payload}"
+            assert [button["url"] for row in heard.keyboard for button in row] == [address]
+        assert heard.buttons == [["Ikuti Panongan"]]
+        await rudi.says("/berhenti", to=editors)
+        await rudi.says("/terbaru", to=editors)
+        await telegram.settled()
+        await editors.hears_nothing(settle=0.1)
+        assert await bot.storage.subscribers.get(group.id) is None
+
+
+async def test_a_group_where_the_bot_may_not_write_stops_nothing(
+    telegram: Telegram, tmp_path: Path
+) -> None:
+    """A command there is settled at once, and is no failure."""
+    rudi = await telegram.person("Rudi")
+    editors = await telegram.group("Redaksi", members=[rudi])
+    async with running_bot(telegram, tmp_path, editors_chat_id=editors.id):
+        group = await telegram.group(
+            "Warga", members=[rudi], bot="restricted", rights={"can_send_messages": False}
+        )
+        await rudi.says("/terbaru", to=group)
+        await telegram.settled()
+        (call,) = [call for call in await telegram.calls("sendMessage") if call["status"] != 200]
+        assert "not enough rights" in call["error"]
