@@ -171,7 +171,7 @@ class Request:
     async def reply(
         self, message: Message, *, quoted: int | None = None
     ) -> telegram.Message | None:
-        """Send a message to the chat (and topic); None when the chat has left, or lets it only read.
+        """Send a message to the chat (and topic); None when the chat has left or muted it.
 
         `quoted`: the id of the message in it that this one replies to.
         """
