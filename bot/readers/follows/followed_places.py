@@ -83,11 +83,14 @@ def _by_regency(context: PageContext, follows: Sequence[Follow]) -> list[Html]:
             lines.append(words.html("places.item", place=place_name(context, gazetteer.province)))
             continue
         names = [gazetteer.short_name(each.place) for each in inside if each.place != regency]
-        whole = any(each.wide or each.place == regency for each in inside)
         name = gazetteer.short_name(regency)
         if not names:
             lines.append(words.html("places.item", place=name))
             continue
-        key = "places.item_whole_with" if whole else "places.item_group"
+        if any(each.place == regency for each in inside):
+            key = "places.item_whole_with"
+        else:
+            wide = any(each.wide for each in inside)
+            key = "places.item_group_wide" if wide else "places.item_group"
         lines.append(words.html(key, regency=name, places=", ".join(names)))
     return lines

@@ -106,23 +106,23 @@ async def test_a_button_pressed_twice_changes_nothing_more(
 async def test_following_a_district_offers_the_news_of_its_regency(
     telegram: Telegram, bot: RunningBot
 ) -> None:
-    """ "Plus seluruh kabupaten": on, off, and gone where the regency itself is followed."""
+    """ "Plus kabar umum": on, off, and gone where the regency itself is followed."""
     sri = await telegram.person("Sri")
     await talk(
         sri,
         [
             ("/ikuti panongan", "diikuti"),
-            ("[Plus seluruh Kab. Tangerang]", "Kabar seluruh Kab. Tangerang juga dikirim"),
-            ("/wilayah", "• Panongan, plus seluruh Kab. Tangerang"),
+            ("[Plus kabar umum Kab. Tangerang]", "Kabar umum Kab. Tangerang juga dikirim"),
+            ("/wilayah", "• Panongan, plus kabar umum Kab. Tangerang"),
         ],
     )
     assert (await subscriber_of(bot, sri)).follows[0].wide
 
-    await talk(sri, [("[✓ Plus seluruh]", "Hanya kabar Panongan yang dikirim")])
+    await talk(sri, [("[✓ Plus kabar umum]", "Hanya kabar Panongan yang dikirim")])
     assert not (await subscriber_of(bot, sri)).follows[0].wide
 
     await talk(sri, [("/ikuti kab tangerang", "diikuti"), ("/ikuti cikupa", "diikuti")])
-    assert (await sri.from_bot())[-1].button("Plus seluruh") is None
+    assert (await sri.from_bot())[-1].button("Plus kabar umum") is None
 
 
 async def test_everything_can_be_followed(telegram: Telegram, bot: RunningBot) -> None:

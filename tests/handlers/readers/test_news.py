@@ -212,6 +212,6 @@ async def test_the_dots_say_why_for_each_way_of_getting_an_article(
     assert "semua kabar Banten" in (await sri.presses(data=f"{data}:y")).text
 
     adi = await telegram.person("Adi")
-    await talk(adi, [("/ikuti panongan", "diikuti"), ("[Plus seluruh]", "juga dikirim")])
+    await talk(adi, [("/ikuti panongan", "diikuti"), ("[Plus kabar umum]", "juga dikirim")])
     data = await push(telegram, bot, adi, "36.03")
     assert "Panongan" in (await adi.presses(data=f"{data}:y")).text
