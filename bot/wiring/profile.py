@@ -47,7 +47,8 @@ def make_profile(own: ProfileFile, texts: Texts, *, newsroom: str, takes_tips: b
         ours = said if language in texts.languages else {}
         written = {**ours, **own.texts.get(language, {})}
         made[language] = {name: clip(text, LIMITS[name]) for name, text in written.items()}
-    return Profile({EVERYBODY: made[DEFAULT_LANGUAGE], **made}, own.picture)
+    # Everybody's last: asked for a language without its own, Telegram may answer with that.
+    return Profile({**made, EVERYBODY: made[DEFAULT_LANGUAGE]}, own.picture)
 
 
 async def show_profile(api: BotApi, bot: Bot, memory: Memory, profile: Profile) -> None:
