@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from bot.articles.messages import TITLE_LIMIT
+from bot.articles.messages import headline_link
 from bot.articles.model import Article
 from bot.core.json_codec import Params
 from bot.messages.catalogue import Texts, Words
+from bot.messages.dates import clock_time
 from bot.messages.message import Button, Message, clip_html, params
 
 REASON_LIMIT = 3000  # characters: with a headline it fits a message
@@ -46,18 +48,25 @@ def _make_storable(text: str) -> str:
     return text.encode("utf-8", "ignore").decode().replace("\0", "")
 
 
-def errata(article: Article, reason: str, texts: Texts) -> Mapping[str, Params]:
-    """Return the letter to those who got the article: parameters of sendMessage by language."""
+def errata(
+    article: Article, reason: str, texts: Texts, *, now: float, zone: ZoneInfo
+) -> Mapping[str, Params]:
+    """Return the letter to those who got the article: parameters of sendMessage by language.
+
+    To each it is an answer to the message that brought the article (storage.outbox.errata).
+    """
     return {
-        language: params(_erratum(article, reason, texts.of(language)))
+        language: params(_erratum(article, reason, words, clock_time(words, now, zone)))
         for language in texts.languages
+        if (words := texts.of(language))
     }
 
 
-def _erratum(article: Article, reason: str, words: Words) -> Message:
+def _erratum(article: Article, reason: str, words: Words, time: str) -> Message:
     text = words.html(
         "corrections.erratum",
-        title=clip_html(article.title, TITLE_LIMIT),
+        time=time,
+        title=headline_link(article),
         reason=clip_html(reason, REASON_LIMIT),
     )
     return Message(text, ((Button(words("push.read"), url=article.link),),))

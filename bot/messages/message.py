@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from bot.core.json_codec import Json, Params
 from bot.messages.catalogue import Html
@@ -19,13 +20,26 @@ _TIME = re.compile(r"</?tg-time[^>]*>")
 LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
 
+class Style(StrEnum):
+    """The colour of a button; older Telegrams show it as any other (Bot API 9.4)."""
+
+    SUCCESS = "success"
+    DANGER = "danger"
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button: either callback data or a link."""
+    """An inline button: callback data, a link, or words that it copies to the clipboard."""
 
     text: str
     data: str = ""
     url: str = ""
+    copied: str = ""
+    style: Style | None = None
+
+    def styled(self, style: Style) -> Button:
+        """The same in a colour."""
+        return replace(self, style=style)
 
 
 Keyboard = tuple[tuple[Button, ...], ...]
@@ -95,6 +109,13 @@ def clip(text: str, limit: int) -> str:
 
 
 def _button(button: Button) -> Params:
+    made: dict[str, Json] = {"text": button.text}
     if button.url:
-        return {"text": button.text, "url": button.url}
-    return {"text": button.text, "callback_data": button.data}
+        made["url"] = button.url
+    elif button.copied:
+        made["copy_text"] = {"text": button.copied}
+    else:
+        made["callback_data"] = button.data
+    if button.style:
+        made["style"] = button.style
+    return made

@@ -130,7 +130,8 @@ def followed_page(
     if hint:
         text = f"{text}\n\n{hint}"
     buttons = (*whole, *wide, (regencies_button(context, "places.others"),))
-    return Message(text, buttons, preview=prospect.newest.link if prospect.newest else "")
+    picture = prospect.newest.image if prospect.newest else None
+    return Message(text, buttons, preview=picture or "")
 
 
 def delivery_sentence(context: PageContext, subscriber: Subscriber) -> str:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from bot.messages.callback_data import CallbackData
 from bot.messages.catalogue import Words
-from bot.messages.message import Button, Keyboard
+from bot.messages.message import Button, Keyboard, Style
 from bot.messages.paging import numbered_page, rows
 from bot.places.labels import PageContext
 from bot.tips import draft as tips
@@ -133,7 +133,7 @@ class DraftButtons:
     def send(self) -> tuple[Button, ...]:
         """`Kirim`, as soon as there is anything to send."""
         ready = tips.is_ready(self.draft)
-        return (self.button("tips.send", TipAction.SEND),) if ready else ()
+        return (self.button("tips.send", TipAction.SEND).styled(Style.SUCCESS),) if ready else ()
 
     def _last_row(self, on: Button) -> tuple[Button, ...]:
         return self.cancel(), on, *self.send()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.messages.message import Button, Message, clip_html
+from bot.messages.message import Button, Message, Style, clip_html
 from bot.messages.paging import mark_chosen, rows
 from bot.messages.sanitize import remove_tricks
 from bot.tips import draft as tips
@@ -211,7 +211,7 @@ class Pages(DraftButtons):
     def confirm_drop(self) -> Message:
         """Whether to throw away what is written."""
         row = (
-            self.button("tips.throw_away", TipAction.DROP),
+            self.button("tips.throw_away", TipAction.DROP).styled(Style.DANGER),
             self.button("tips.go_on", TipAction.GO_ON),
         )
         return Message(self.words.html("tips.really"), (row,))

@@ -26,7 +26,7 @@ async def announce(request: Request) -> None:
     readers = await services.storage.corrections.count_readers(article.id)
     await services.storage.corrections.announce(
         article.id,
-        errata(article, order.reason, services.texts),
+        errata(article, order.reason, services.texts, now=request.now, zone=services.zone),
         now=request.now,
         once=request.update_id,
     )

@@ -6,7 +6,7 @@ import telegram
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.error import BadRequest
 
-from bot.messages.message import Button, Keyboard, Message, keyboard, link_preview
+from bot.messages.message import Button, Keyboard, Message, Style, keyboard, link_preview
 
 
 def reply_markup(buttons: Keyboard) -> InlineKeyboardMarkup | None:
@@ -17,12 +17,16 @@ def reply_markup(buttons: Keyboard) -> InlineKeyboardMarkup | None:
 def keyboard_of(message: telegram.Message) -> Keyboard:
     """The inline keyboard under a message."""
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
-    return tuple(
-        tuple(
-            Button(button.text, data=str(button.callback_data or ""), url=button.url or "")
-            for button in row
-        )
-        for row in rows
+    return tuple(tuple(map(_button, row)) for row in rows)
+
+
+def _button(shown: telegram.InlineKeyboardButton) -> Button:
+    return Button(
+        shown.text,
+        data=str(shown.callback_data or ""),
+        url=shown.url or "",
+        copied=shown.copy_text.text if shown.copy_text else "",
+        style=Style(shown.style) if shown.style else None,
     )
 
 

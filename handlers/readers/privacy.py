@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.messages.catalogue import Words
-from bot.messages.message import Keyboard, Message
+from bot.messages.message import Keyboard, Message, Style
 from bot.readers.buttons import DataWish, PersonalData
 from bot.readers.personal_data import personal_data
 from handlers.base.request import Request
@@ -27,7 +27,9 @@ async def press(request: Request, button: PersonalData) -> None:
             sure: Keyboard = (
                 (
                     PersonalData(DataWish.KEEP).button(words("tips.cancel")),
-                    PersonalData(DataWish.DELETE_ALL).button(words("mydata.delete_sure")),
+                    PersonalData(DataWish.DELETE_ALL)
+                    .button(words("mydata.delete_sure"))
+                    .styled(Style.DANGER),
                 ),
             )
             await request.rewrite(Message(words.html("mydata.delete_ask"), sure))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.json_codec import Params
 from bot.core.vault import Vault
 from bot.delivery.model import Kind, Letter, Priority
 from bot.messages.catalogue import DEFAULT_LANGUAGE
@@ -41,6 +44,7 @@ async def write_errata_chunk(
             outbox.c.chat_id,
             outbox.c.kind,
             outbox.c.state,
+            outbox.c.message_ids,
             subscribers.c.language,
             subscribers.c.state.label("reader"),
         )
@@ -55,7 +59,9 @@ async def write_errata_chunk(
     letters = [
         Letter(
             row.chat_id,
-            job.messages.get(row.language, job.messages[DEFAULT_LANGUAGE]),
+            _answering(
+                row.message_ids, job.messages.get(row.language, job.messages[DEFAULT_LANGUAGE])
+            ),
             key=erratum_key(job.id),
             kind=Kind.CORRECTION,
             priority=Priority.CORRECTION,
@@ -75,6 +81,17 @@ async def write_errata_chunk(
         )
     )
     return True
+
+
+def _answering(messages: Sequence[int] | None, letter: Params) -> Params:
+    """The letter as an answer to the message that brought the article to this chat.
+
+    Of one that is on its way the id is not known yet.
+    """
+    if not messages:
+        return letter
+    reply: Params = {"message_id": messages[0], "allow_sending_without_reply": True}
+    return {**letter, "reply_parameters": reply}
 
 
 def erratum_key(number: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -51,15 +52,17 @@ def test_anything_may_be_typed(typed: str) -> None:
 
 @given(title=st.text(max_size=500), reason=st.text(min_size=1, max_size=4096))
 def test_the_letter_is_within_the_limits(title: str, reason: str) -> None:
-    """In every language, with the tags that we wrote alone, and a button to the article."""
+    """In every language, with its time, our tags alone, and ways to the article."""
     article = Article(1, title, "https://a.id/x/", "", None, 0.0, Places())
-    letters = errata(article, reason, TEXTS)
+    letters = errata(article, reason, TEXTS, now=1_708_066_800.0, zone=ZoneInfo("Asia/Jakarta"))
     assert set(letters) == set(TEXTS.languages)
     for language, params in letters.items():
         words = TEXTS.of(language)
         text = str(params["text"])
         assert len(html.unescape(re.sub(r"<[^>]*>", "", text))) <= 4096
-        assert set(re.findall(r"<(/?\w+)", text)) <= {"b", "/b"}
+        assert set(re.findall(r"<(/?\w+)", text)) <= {"b", "/b", "a", "/a"}
+        assert text.splitlines()[0] in {"<b>Ralat · 14.00 WIB</b>", "<b>Correction · 14:00 WIB</b>"}
+        assert '<a href="https://a.id/x/">' in text
         assert params["reply_markup"] == {
             "inline_keyboard": [[{"text": words("push.read"), "url": article.link}]]
         }

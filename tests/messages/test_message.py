@@ -16,7 +16,7 @@ from bot.articles.messages import push_message, share_link, whole_article
 from bot.articles.model import Article
 from bot.delivery.envelopes import ENVELOPES_KEPT, Contents, Envelope, Envelopes
 from bot.messages.catalogue import load_texts
-from bot.messages.message import TEXT_LIMIT, Button, Message, clip, params
+from bot.messages.message import TEXT_LIMIT, Button, Message, Style, clip, params
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
 from bot.places.model import Places
@@ -227,13 +227,25 @@ def test_envelopes_are_kept_by_what_is_in_them_and_the_unused_forgotten() -> Non
     assert kept.find(contents(2)) is None
 
 
-def test_buttons_are_either_data_or_a_link() -> None:
-    """Bot API: exactly one of the optional fields of an InlineKeyboardButton."""
-    message = Message("x", ((Button("A", data="a:1"), Button("B", url="https://b/")),))
-    assert params(message)["reply_markup"] == {
+def test_buttons_do_one_thing() -> None:
+    """Bot API: exactly one of the fields that say what an InlineKeyboardButton does."""
+    buttons = (Button("A", data="a:1"), Button("B", url="https://b/"), Button("C", copied="c"))
+    assert params(Message("x", (buttons,)))["reply_markup"] == {
         "inline_keyboard": [
-            [{"text": "A", "callback_data": "a:1"}, {"text": "B", "url": "https://b/"}]
+            [
+                {"text": "A", "callback_data": "a:1"},
+                {"text": "B", "url": "https://b/"},
+                {"text": "C", "copy_text": {"text": "c"}},
+            ]
         ]
+    }
+
+
+def test_a_button_may_have_a_colour() -> None:
+    """Bot API 9.4; what it does stays the same."""
+    red = Button("A", data="a:1").styled(Style.DANGER)
+    assert params(Message("x", ((red,),)))["reply_markup"] == {
+        "inline_keyboard": [[{"text": "A", "callback_data": "a:1", "style": "danger"}]]
     }
 
 

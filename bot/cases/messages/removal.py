@@ -14,7 +14,7 @@ from bot.cases.model import Case, Removal
 from bot.delivery.model import Kind, Letter
 from bot.messages.catalogue import Words
 from bot.messages.dates import day
-from bot.messages.message import Button, Message, params
+from bot.messages.message import Button, Message, Style, params
 from bot.places.labels import PageContext
 
 QUIETLY = "tips.closed_quietly"  # to who wants no word of a report on a screen
@@ -31,7 +31,7 @@ def question(case: Case, context: PageContext) -> Message:
     opened = day(words, case.opened_at, context.now, context.zone)
     row = (
         TakeBack(TakeBackStep.NO).button(words("tips.cancel")),
-        TakeBack(TakeBackStep.YES).button(words("tips.throw_away")),
+        TakeBack(TakeBackStep.YES).button(words("tips.throw_away")).styled(Style.DANGER),
     )
     return Message(words.html("tips.take_back_report", opened=opened), (row,))
 
@@ -45,7 +45,7 @@ def tidy_question(words: Words) -> Message:
     """Whether to delete it from the source's chat, while the editors keep it."""
     row = (
         TakeBack(TakeBackStep.NO).button(words("tips.cancel")),
-        TidyChat(really=True).button(words("tips.throw_away")),
+        TidyChat(really=True).button(words("tips.throw_away")).styled(Style.DANGER),
     )
     return Message(words.html("tips.tidy"), (row,))
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.cases.messages.source.ticket import TURNS_SHOWN, ticket_text
+from bot.cases.messages.source.to_source import receipt
 from bot.cases.model import Case, Turn
 from bot.cases.workflow import Forwarding, Status
 from bot.messages.catalogue import load_texts
@@ -77,3 +78,14 @@ def test_long_and_strange_words_fit_and_are_escaped() -> None:
     made = text(replace(CASE, turns=turns))
     assert len(made) < TEXT_LIMIT * 2  # before its entities are parsed
     assert "<b>&" not in made
+
+
+def test_the_ticket_code_can_be_copied_with_a_tap() -> None:
+    """A server that knows no such button gets the receipt without it."""
+    letter = receipt(CASE, ticket="KODE-1234", words=load_texts().of("id"))
+    assert letter.params["reply_markup"] == {
+        "inline_keyboard": [[{"text": "Salin kode tiket", "copy_text": {"text": "KODE-1234"}}]]
+    }
+    ((method, plain),) = letter.fallback
+    assert (method, plain["text"]) == ("sendMessage", letter.params["text"])
+    assert "reply_markup" not in plain

@@ -161,6 +161,8 @@ def button(**fields: object) -> Json:
         (button(url="ftp://a.id/"), "inline keyboard button URL 'ftp://a.id/' is invalid"),
         (button(url="https://"), "inline keyboard button URL 'https://' is invalid"),
         (button(text=" ", url="https://a.id/"), "BUTTON_TEXT_INVALID"),
+        (button(copy_text={"text": "x" * 257}), "BUTTON_COPY_TEXT_INVALID"),
+        (button(callback_data="x", style="golden"), "invalid button style specified"),
         ({"keyboard": [["Kirim"]]}, "inline keyboard expected"),
     ],
 )  # fmt: skip

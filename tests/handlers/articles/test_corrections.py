@@ -73,11 +73,13 @@ async def test_ralat_tells_those_who_were_sent_the_article(newsroom: Newsroom) -
         "Pleno di Panongan.\nRalat dikirim ke 2 pembaca.",
     )
     for reader in (newsroom.sri, newsroom.budi):
-        letter = await reader.hears("Ralat: Pleno di Panongan.", timeout=PATIENCE)
+        letter = await reader.hears("Ralat · ", timeout=PATIENCE)
+        assert letter.text.splitlines()[1] == "Pleno di Panongan."
         assert letter.text.endswith("TPS yang benar <41>,\nbukan 14.")
         assert letter.keyboard[0][0]["url"] == newsroom.article.link
         edited = await reader.sees(lambda message: "Diperbarui" in message.text, timeout=PATIENCE)
         assert edited.text.startswith("Pleno di Panongan.\nDiperbarui ")
+        assert letter.raw["reply_to_message"]["message_id"] == edited.id
     await newsroom.joko.hears_nothing(settle=0.1)
 
 
@@ -99,7 +101,7 @@ async def test_who_has_left_or_stopped_gets_no_letter(newsroom: Newsroom) -> Non
     """And is not counted; the message of who stopped is marked all the same."""
     await talk(newsroom.sri, [("/berhenti", "berhenti mengirim kabar")])
     await newsroom.types(f"/ralat {newsroom.article.link} Salah.", "dikirim ke 1 pembaca")
-    await newsroom.budi.hears("Ralat:", timeout=PATIENCE)
+    await newsroom.budi.hears("Ralat · ", timeout=PATIENCE)
     await newsroom.sri.sees(lambda message: "Diperbarui" in message.text, timeout=PATIENCE)
     assert not [m for m in await newsroom.sri.from_bot() if "Ralat" in m.text]
 

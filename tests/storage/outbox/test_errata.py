@@ -14,7 +14,7 @@ from tests.support.storage.stored import NOW, claim, entry, filed, sent, store
 
 
 async def test_each_gets_the_letter_once_in_their_language(storage: Storage) -> None:
-    """Among pushes in the queue, and beside the edit, which is due at once."""
+    """As an answer to what they were sent; beside the edit, which is due at once."""
     await push(storage, "a")
     await storage.subscribers.set_language(2, "en", once=1)
     await storage.subscribers.set_language(3, "su", once=2)
@@ -25,6 +25,9 @@ async def test_each_gets_the_letter_once_in_their_language(storage: Storage) -> 
         (1, Kind.CORRECTION, Priority.CORRECTION, "Ralat"),
         (2, Kind.CORRECTION, Priority.CORRECTION, "Correction"),
         (3, Kind.CORRECTION, Priority.CORRECTION, "Ralat"),
+    ]
+    assert [i.params["reply_parameters"] for i in letters] == [
+        {"message_id": chat * 10, "allow_sending_without_reply": True} for chat in (1, 2, 3)
     ]
     edits = await deliver(storage)
     assert [(i.chat_id, i.kind, i.versions) for i in edits] == [
@@ -61,6 +64,17 @@ async def test_who_was_not_sent_it_or_cannot_be_written_to_is_left_out(storage: 
     assert await storage.corrections.count_readers(article) == 2
     letters = [i for i in await claim(storage) if i.kind is Kind.CORRECTION]
     assert [item.chat_id for item in letters] == [3, 4]
+
+
+async def test_what_is_still_on_its_way_cannot_be_answered(storage: Storage) -> None:
+    """Its reader gets the letter all the same."""
+    await push(storage, "a", chats=[1])
+    (flying,) = await claim(storage)
+    await announce(storage)
+    await correct(storage)
+    await sent(storage, flying)
+    (letter,) = [i for i in await claim(storage) if i.kind is Kind.CORRECTION]
+    assert "reply_parameters" not in letter.params
 
 
 async def test_a_letter_to_who_has_left_is_dropped(storage: Storage) -> None:

@@ -21,7 +21,7 @@ from bot.core.json_codec import Json, Params
 from bot.delivery.model import Kind, Letter
 from bot.delivery.retry import DELETE
 from bot.messages.catalogue import Html, Texts, Words
-from bot.messages.message import Keyboard, Message, keyboard, params
+from bot.messages.message import Button, Keyboard, Message, keyboard, params
 from bot.messages.paging import mark_chosen
 from bot.messages.sanitize import defang
 from bot.tips import draft as tips
@@ -45,9 +45,12 @@ def receipt(
         text = Html(f"{text}\n\n{words.html('tips.waits')}")
     if hashes := "\n".join(_hashes(case, words)):
         text = Html(f"{text}\n\n{words.html('tips.hashes')}\n{hashes}")
-    return _letter(
-        case, params(Message(text, buttons)), key=f"case:{case.id}:receipt", to_card=False
-    )
+    copy = (Button(words("tips.copy_ticket"), copied=ticket),)
+    page = Message(text, (copy, *buttons))
+    letter = _letter(case, params(page), key=f"case:{case.id}:receipt", to_card=False)
+    # A server older than Bot API 7.11 knows no such button.
+    plain = params(Message(text, buttons))
+    return replace(letter, fallback=(("sendMessage", plain),))
 
 
 def _hashes(case: Case, words: Words) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Inline keyboards: what `reply_markup` may hold (Bot API: InlineKeyboardMarkup).
 
-Of the buttons those are known that the bot may use, with an address or with callback data; other
-buttons and other keyboards are refused.
+Of the buttons those are known that the bot may use, with an address, with callback data or with
+words to be copied; other buttons and other keyboards are refused.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from bot.demo.emulator.protocol.links import normalize_link
 from bot.demo.emulator.protocol.wire import Json, Params
 
 CALLBACK_DATA_BYTES = 64
+COPIED_LENGTH = 256
+STYLES = {"primary", "success", "danger"}
 MAX_BUTTONS = 100
 KEYBOARDS_KEPT = 512
 
@@ -43,6 +45,12 @@ def _inline_keyboard(rows: bytes) -> Json:
 def _inline_button(button: Json) -> Json:
     if not button["text"].strip():
         raise bad_request("BUTTON_TEXT_INVALID")
+    if button.get("style", "primary") not in STYLES:
+        raise bad_request("invalid button style specified")
+    if copied := button.get("copy_text"):
+        if not 1 <= len(copied["text"]) <= COPIED_LENGTH:
+            raise bad_request("BUTTON_COPY_TEXT_INVALID")
+        return button
     if data := button.get("callback_data"):
         if len(data.encode()) > CALLBACK_DATA_BYTES:
             raise bad_request("BUTTON_DATA_INVALID")
