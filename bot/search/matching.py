@@ -13,6 +13,7 @@ from typing import TypeAlias
 from bot.search.index_terms import in_headline, place_term, stem_term
 from bot.search.query import Concept, Query
 from bot.search.stems import candidates, open_stems, stem_of
+from bot.search.words import words_of
 
 Expression: TypeAlias = "str | AllOf | AnyOf"
 
@@ -105,7 +106,7 @@ def tiers_of(query: Query, vocabulary: Vocabulary) -> tuple[Expression, ...]:
 
 
 def _limited(query: Query, concepts: Sequence[Expression]) -> Expression | None:
-    limits = [any_of(map(place_term, query.places))] if query.places else []
+    limits = [_somewhere(query)] if query.places else []
     if query.needed < len(concepts):
         limits.append(
             any_of(
@@ -116,6 +117,15 @@ def _limited(query: Query, concepts: Sequence[Expression]) -> Expression | None:
     else:
         limits += concepts
     return all_of(limits) if limits else None
+
+
+def _somewhere(query: Query) -> Expression:
+    """Of one of the places; or whatever names several of them together ("tol serang panimbang")."""
+    places = [place_term(code) for code in query.places]
+    words = words_of(query.named)
+    if len(places) > 1 and len(words) > 1:
+        return any_of((*places, all_of(words)))
+    return any_of(places)
 
 
 def _concept(concept: Concept, vocabulary: Vocabulary, *, headline: bool = False) -> Expression:

@@ -17,7 +17,7 @@ MOST_CONCEPTS = 12
 MOST_FOUND = 1000  # nobody turns pages for what is older, and to count it takes time
 _JOINT = "_"  # in `Query.text`: for the dots of a place's code, and before a word of its name
 
-PARTLY = 3  # so many concepts at least, and one of them may be missing
+PARTLY = 3  # so many things at least, a place among them, and one word may be missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def relaxations(query: Query) -> Iterator[tuple[Query, Dropped]]:
         yield mention, Dropped.NOTHING
     if query.period and (query.concepts or query.places):
         yield replace(query, period=None), Dropped.PERIOD
-    if len(query.concepts) >= PARTLY:
+    if len(query.concepts) + bool(query.places) >= PARTLY:
         yield replace(query, period=None, needed=len(query.concepts) - 1), Dropped.WORD
     if query.places and query.concepts:
         yield Query(places=query.places, named=query.named), Dropped.TOPIC

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.places.finder import PlaceFinder
 from bot.search.dictionary import load_dictionary
+from bot.search.matching import AllOf, AnyOf, Vocabulary, expression_of
 from bot.search.query import Dropped, Query, parse_query, relaxations
 from bot.search.typos import closest, trigrams
 from bot.search.words import words_of
@@ -79,6 +80,23 @@ def test_what_is_nearest_leaves_out_one_thing_after_the_other(finder: PlaceFinde
     *_, (last, _) = relaxations(query)
     assert (last.concepts, last.places, last.period) == ((), ("36.03.18",), None)
     assert [kind for _, kind in relaxations(read("banjir", finder))] == [Dropped.NOTHING]
+
+
+def test_a_word_may_be_missing_of_two_and_a_place(finder: PlaceFinder) -> None:
+    """ "banjir rob cilegon" finds what is about either there; of two words alone none may be."""
+    kinds = {kind for _, kind in relaxations(read("banjir rob cilegon", finder))}
+    assert Dropped.WORD in kinds
+    assert Dropped.WORD not in {kind for _, kind in relaxations(read("banjir rob", finder))}
+
+
+def test_a_road_between_places_is_found_by_its_name(finder: PlaceFinder) -> None:
+    """Of several places, what names them all is found, wherever else it is filed; of one, not."""
+    archive = Vocabulary(words={"macet": 1})
+    road, (one, other) = read("macet cikupa balaraja", finder), ("§360318", "§360301")
+    both = AllOf(("cikupa", "balaraja"))
+    assert expression_of(road, archive) == AllOf((AnyOf((one, other, both)), "macet"))
+    place = read("macet curug kota serang", finder)
+    assert expression_of(place, archive) == AllOf(("§367304", "macet"))
 
 
 def test_the_closest_word_is_the_one_with_fewest_slips() -> None:
