@@ -130,6 +130,26 @@ async def test_an_article_is_written_corrected_and_withdrawn(
         assert "Pasar Cikupa sepi" not in [article["title"] for article in await answer.json()]
 
 
+async def test_what_is_done_before_the_bot_has_started_waits_for_it(
+    browser: Browser, server: DemoServer
+) -> None:
+    """An article would be old to it, and its greeting empty; both go out as soon as it is ready."""
+    server.state.news_stored.clear()
+    page = await opened(browser, server.root)
+    phone = page.locator("#reader-1")
+    await phone.get_by_role("textbox").fill("panongan")
+    await page.keyboard.press("Enter")
+    await expect(phone.locator(".toast")).to_contain_text("sedang dinyalakan")
+    await page.locator("#samples .primary").first.click()
+    await expect(page.locator("#news-note")).to_contain_text("sedang dinyalakan")
+    async with server.session.get("/situs/newsroom/samples") as answer:
+        assert not any(sample["published"] for sample in await answer.json())
+    await expect(bubbles(page, "reader-1")).to_have_count(1)
+    server.state.news_stored.set()
+    await expect(bubbles(page, "reader-1").last).to_contain_text("panongan")
+    await expect(page.locator("#samples li").first).to_contain_text("Terbit ")
+
+
 async def test_a_pocket_screen_shows_one_part_and_badges_the_others(
     browser: Browser, server: DemoServer
 ) -> None:

@@ -34,7 +34,14 @@ async def talk(server: DemoServer) -> None:
     ratna = server.people.editors[0]["id"]
     photo = {"base64": base64.b64encode(png("tps")).decode(), "name": "a.png", "mime": "image/png"}
     for sender, chat in ((sri, sri), (ratna, group)):
-        for content in ({"text": "halo /lapor"}, {"photo": photo, "caption": "ini"}):
+        for content in (
+            {"text": "halo /lapor"},
+            {"location": {"latitude": -6.28806, "longitude": 106.53139}},
+            {"voice": {"base64": "AAAA", "mime": "audio/ogg", "duration": 2}},
+            {"document": {"base64": "AAAA", "mime": "text/plain", "name": "catatan.txt"}},
+            {"photo": photo},
+            {"photo": photo, "caption": "ini"},
+        ):
             said = {"from": sender, "chat": chat, **content}
             async with server.session.post("/control/send", json=said) as answer:
                 assert answer.status == 200
@@ -42,7 +49,7 @@ async def talk(server: DemoServer) -> None:
         await server.bot(
             "sendMessage", chat_id=chat, reply_parameters={"message_id": number}, parse_mode="HTML",
             text='<b>Judul</b> <a href="https://example.org/">taut</a> <code>A-1</code> '
-            "<blockquote>kutipan</blockquote>",
+            "<blockquote>kutipan</blockquote><blockquote expandable>panjang</blockquote>",
             reply_markup=KEYBOARD,
         )  # fmt: skip
 
@@ -164,6 +171,10 @@ async def test_arrow_keys_move_within_a_conversation(browser: Browser, server: D
     await page.keyboard.press("ArrowUp")
     await page.keyboard.press("ArrowRight")
     await expect(phone.get_by_role("link", name="taut")).to_be_focused()
+    await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("Enter")
+    await expect(phone.get_by_role("button", name="Seluruh kutipan")).to_be_focused()
+    await expect(phone.locator(".folded")).to_have_count(0)
     await page.keyboard.press("ArrowRight")
     await expect(phone.get_by_role("button", name=LONG)).to_be_focused()
     await page.keyboard.press("End")

@@ -29,6 +29,7 @@ class DemoServer:
     root: str
     people: DemoPeople
     session: aiohttp.ClientSession
+    state: DemoState
 
     @property
     def sri(self) -> int:
@@ -58,7 +59,7 @@ async def demo_server() -> AsyncIterator[DemoServer]:
         ):
             state.people = await create_people(session)
             await send_first_messages(session, state.people)
-            yield DemoServer(taken.root, state.people, session)
+            yield DemoServer(taken.root, state.people, session, state)
 
 
 async def opened(

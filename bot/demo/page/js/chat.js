@@ -5,6 +5,7 @@ import { bubble } from "./bubble.js";
 import { composer } from "./composer.js";
 import { h, icon } from "./dom.js";
 import { safeAddress } from "./entities.js";
+import { isReady, whenReady } from "./ready.js";
 import { roving } from "./roving.js";
 import { keptRows } from "./rows.js";
 import { dayName } from "./times.js";
@@ -58,6 +59,8 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
   });
 
   async function send(message) {
+    if (!isReady()) say(t("bot.starting"));
+    await whenReady;
     onSend();
     toBottom();
     try {
@@ -150,7 +153,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
     }
     show(shown);
     if (empty) empty.hidden = [...messages.values()].some((each) => !each.new_chat_members);
-    start.hidden = !loaded || messages.size > 0 || grouped;
+    start.hidden = !loaded || !isReady() || messages.size > 0 || grouped;
     line.form.hidden = !start.hidden;
     if (stick) toBottom();
   }
@@ -212,6 +215,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
   }
 
   onLanguage(() => loaded && draw());
+  whenReady.then(() => loaded && draw());
   new ResizeObserver(() => atBottom && toBottom()).observe(list);
   return { chat, load, add, read, send, say, redraw: draw, remove: (id) => (messages.delete(id), draw()) };
 }

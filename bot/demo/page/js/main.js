@@ -3,8 +3,9 @@
 import { demo, listen, telegram } from "./api.js";
 import { startGuide } from "./guide.js";
 import { noteArrival, notePublished, noteWaiting, remember, startMeters } from "./meters.js";
-import { beReady, look, publishSample, startNewsroom } from "./newsroom.js";
+import { look, publishSample, startNewsroom } from "./newsroom.js";
 import { groupPane, readerPane } from "./panes.js";
+import { beReady, whenReady } from "./ready.js";
 import { startBar } from "./bar.js";
 import { startTabs } from "./tabs.js";
 import { preferredLanguage, speak, t } from "./words.js";
@@ -80,6 +81,7 @@ function news(pane, message) {
 async function sendReport() {
   group.busy(true);
   try {
+    await whenReady;
     await demo.report();
   } catch {
     group.say(t("group.sample_failed"));

@@ -3,6 +3,7 @@
 import { demo, localPath, newsroom } from "./api.js";
 import { articleRow, outcomeWords, sampleRow } from "./articles.js";
 import { $, icon } from "./dom.js";
+import { isReady, whenReady } from "./ready.js";
 import { roving } from "./roving.js";
 import { keptRows } from "./rows.js";
 import { current, onLanguage, t } from "./words.js";
@@ -19,9 +20,6 @@ const corrected = new Map(); // article id -> when, as done on this page
 const withdrawn = []; // articles taken off the site from this page
 let announce = () => {};
 let publishing = false;
-let running = false;
-let start = null;
-const started = new Promise((resolve) => (start = resolve));
 const showSamples = keptRows($("#samples"));
 const showArticles = keptRows($("#articles"));
 
@@ -54,18 +52,12 @@ export async function look() {
   else draw();
 }
 
-/** The bot has read what was on the site before: from now on all that is published is news to it. */
-export function beReady() {
-  running = true;
-  start();
-}
-
 /** One at a time: who presses twice publishes once. */
 async function publish(sample) {
   if (publishing) return null;
   publishing = true;
-  if (!running) say(t("news.starting"));
-  await started;
+  if (!isReady()) say(t("news.starting"));
+  await whenReady;
   say("");
   const when = Date.now();
   const article = await tried(newsroom.publish(sample));
