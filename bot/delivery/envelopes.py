@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import NamedTuple
 
 from bot.core.json_codec import Params, encode
 from bot.messages.message import TEXT_LIMIT, Message, clip, params
 
 ENVELOPES_KEPT = 1000  # a few kilobytes each; under a backlog, neighbours have other bundles
 
-# The articles shown, when each was last changed, how many are carried, the ids between which they
-# lie, which of their places are the reader's own, and the language.
-Contents: TypeAlias = tuple[
-    tuple[int, ...], tuple[float, ...], int, tuple[int, int], tuple[str, ...], str
-]
+
+class Contents(NamedTuple):
+    """What a push says, but for its chat: the same fields of an `Item`."""
+
+    articles: tuple[int, ...]
+    versions: tuple[float, ...]
+    bundled: int
+    span: tuple[int, int]
+    followed: tuple[str, ...]
+    language: str
+    summary_for: float | None = None
+    held_back: int = 0
 
 
 class Envelope:

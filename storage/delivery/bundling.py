@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.bundling import CATCH_UP_ABOVE, SHOWN, bundle_size
+from bot.delivery.bundling import CATCH_UP_ABOVE, IN_SUMMARY, SHOWN, bundle_size
 from bot.delivery.model import Item, Kind, Priority
 from bot.delivery.timetable import LONGEST
 from storage.delivery.due_rows import VERSION
@@ -113,7 +113,7 @@ def _carry(item: Item, rows: Sequence[RowMapping]) -> Item:
     shown = rows
     promised = [row["summary_for"] for row in rows if row["summary_for"] is not None]
     if promised:
-        shown = sorted(rows, key=lambda row: (row["nearness"], -row["article_id"]))[:SHOWN]
+        shown = sorted(rows, key=lambda row: (row["nearness"], -row["article_id"]))[:IN_SUMMARY]
     else:
         if len(rows) > CATCH_UP_ABOVE:
             shown = sorted(rows, key=lambda row: (row["priority"], -row["id"]))[:SHOWN]

@@ -38,9 +38,7 @@ async def test_one_message_the_nearest_first(storage: Storage) -> None:
     later = await publish(storage, "later", ELSEWHERE, now=at(11))
     assert await claimed(storage, DUE - 1) == ()
     (item,) = await claimed(storage, DUE)
-    assert item.articles[0] == near
-    assert set(item.articles[1:]) == {around, far, later}
-    assert item.articles[-2:] == (later, around) or item.articles[1] == around
+    assert item.articles == (near, around, later, far)
     assert (item.bundled, item.summary_for, item.priority) == (4, at(18), Priority.SUMMARY)
     await settled(storage, DeliveryStatus.SENT, item, now=DUE)
     assert await claimed(storage, at(23)) == ()
@@ -155,3 +153,25 @@ async def test_news_in_quiet_hours_makes_no_sound(storage: Storage) -> None:
     await storage.outbox.put([letter(3, "k")], now=at(23))
     urgent = await claimed(storage, at(23))
     assert {item.chat_id: item.silent for item in urgent} == {1: True, 2: False, 3: False}
+
+
+async def test_its_pages_go_on_where_the_message_ends(storage: Storage) -> None:
+    """The nearest first, as the message shows them; what came at once is none of them."""
+    await join(storage, 1, PANONGAN, BANTEN)
+    far = [await publish(storage, f"far {n}", ELSEWHERE, now=at(8)) for n in range(10)]
+    push = await publish(storage, "near", IN_PANONGAN, now=at(9))
+    (item,) = await claimed(storage, at(9))
+    assert item.articles == (push,)
+    await settled(storage, DeliveryStatus.SENT, item, now=at(9))
+    around = await publish(storage, "around", IN_CURUG, now=at(10))
+    (item,) = await claimed(storage, DUE)
+    await settled(storage, DeliveryStatus.SENT, item, now=DUE)
+    order = [around, *reversed(far)]
+    assert [*item.articles] == order[: len(item.articles)]
+    page = await storage.articles.delivered_to(
+        1, *item.span, summary=True, limit=99, offset=len(item.articles)
+    )
+    assert [article.id for article in page.articles] == order[len(item.articles) :]
+    assert page.total == len(order)
+    page = await storage.articles.delivered_to(1, *item.span, limit=99)
+    assert [article.id for article in page.articles] == [push]
