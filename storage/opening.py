@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
@@ -25,6 +26,7 @@ from storage.archive.evidence import EvidenceFiles
 from storage.articles.articles import Articles
 from storage.articles.corrections import Corrections
 from storage.articles.examples import Examples
+from storage.articles.importance import Importance
 from storage.articles.place_correction import PlaceCorrections
 from storage.articles.search import ArticleSearch
 from storage.articles.search_index import analysis_of, fill_index
@@ -54,7 +56,9 @@ from storage.engine.row_versions import RowVersions
 from storage.engine.session import Session
 from storage.feeds.absences import Absences
 from storage.feeds.feeds import Feeds
+from storage.outbox.timetables import Timetables
 from storage.readers.bulk import SubscriberBulk
+from storage.readers.choices import Choices
 from storage.readers.personal_data import PersonalData
 from storage.readers.subscribers import Subscribers
 from storage.tables.base import VERSION, memory
@@ -71,6 +75,8 @@ NOT_EMPTY = (
     "The database is not empty: nothing was changed. Name one that is empty or not there yet, or"
     " take this one away first."
 )
+# TIMEZONE and MESSAGES_PER_SECOND where they are not set: for commands that send nothing.
+STANDARD_ZONE, STANDARD_RATE = ZoneInfo("Asia/Jakarta"), 30.0
 # The oldest PostgreSQL that the tests run on (server_version_num).
 OLDEST_SERVER = 150000
 
@@ -92,17 +98,23 @@ class Storage:
         *,
         clock: Clock,
         lease: Lease | None,
+        zone: ZoneInfo,
+        rate: float,
     ) -> None:
         parts = (database, vault, seal)
-        self.subscribers = Subscribers(*parts)
+        self.timetables = Timetables(database=database, clock=clock, zone=zone, rate=rate)
+        timed = (*parts, self.timetables)
+        self.subscribers = Subscribers(*timed)
+        self.choices = Choices(*timed)
         self.subscriber_bulk = SubscriberBulk(*parts)
         self.articles = Articles(*parts)
         self.search = ArticleSearch(*parts)
         self.feeds = Feeds(database)
         self.absences = Absences(database)
-        self.outbox = Outbox(*parts)
+        self.outbox = Outbox(*timed)
         self.corrections = Corrections(*parts)
-        self.place_corrections = PlaceCorrections(*parts)
+        self.place_corrections = PlaceCorrections(*timed)
+        self.importance = Importance(*parts)
         self.examples = Examples(*parts)
         self.tallies = Tallies(*parts)
         self.drafts = Drafts(*parts)
@@ -140,6 +152,8 @@ async def open_storage(
     exclusive: bool = False,
     upgrade: bool = False,
     clock: Clock = SYSTEM_CLOCK,
+    zone: ZoneInfo = STANDARD_ZONE,
+    rate: float = STANDARD_RATE,
 ) -> Storage:
     """Connect, and check that the database is at this version and the secret its own.
 
@@ -147,7 +161,8 @@ async def open_storage(
     other commands may look while the bot runs), and wants the leader's lease on PostgreSQL.
     `upgrade`: an older one is brought to this version (an empty one always is), the search's index
     to this analysis.
-    `seal`: for the archive of tips; without it, nothing is archived.
+    `seal`: for the archive of tips; without it, nothing is archived. `zone`: the newsroom's;
+    `rate`: messages a second: summaries are timed by both.
     Raises OperatorError for a newer database, an older one, another TIP_SECRET (SecretMismatch) or
     an unwritable folder, StorageError when it cannot be reached.
     """
@@ -158,7 +173,7 @@ async def open_storage(
         database, lease = _open_as_copy(_server(url), clock)
     else:
         database = postgresql_database(_server(url))
-    storage = Storage(database, vault, seal, clock=clock, lease=lease)
+    storage = Storage(database, vault, seal, clock=clock, lease=lease, zone=zone, rate=rate)
     try:
         await _bring_up_to_date(database, upgrade=upgrade, locked=exclusive)
         if upgrade:

@@ -12,7 +12,7 @@ from bot.articles.buttons import BundleMenu, CatchUpPage, latest_button
 from bot.articles.messages import headline_link, headlines, story
 from bot.articles.model import Article, Page
 from bot.articles.reach import is_breaking
-from bot.delivery.bundling import SHOWN
+from bot.delivery.bundling import IN_SUMMARY, SHOWN
 from bot.messages.catalogue import Html
 from bot.messages.dates import moment
 from bot.messages.message import Keyboard, Message
@@ -38,7 +38,7 @@ def bundle(
     # A catch-up message does not know the oldest that it carries, so it does not say since when.
     oldest = None if rest else min(each.published_at for each in articles)
     parts = [_head(context, total, oldest), story(context, top)]
-    parts += [_line(context, each) for each in others]
+    parts += [entry(context, each) for each in others]
     if rest:
         parts.append(words.count_html("bundles.rest", rest))
     if all(each.withdrawn_at for each in articles) and not rest:
@@ -50,21 +50,34 @@ def bundle(
 
 
 def bundle_buttons(
-    context: PageContext, total: int, span: tuple[int, int], shown: int = SHOWN
+    context: PageContext,
+    total: int,
+    span: tuple[int, int],
+    shown: int | None = None,
+    *,
+    summary: bool = False,
 ) -> Keyboard:
-    """Return what is under a bundle: ⋯ for all of it, and the way to what a catch-up leaves out."""
-    words, rest = context.words, total - shown
-    menu = (BundleMenu(*span, total).button(words("push.more")),)
-    if rest <= 0:
+    """Return what is under a bundle or summary: ⋯ for all of it, and the way to what is left out.
+
+    `shown`: as many as there is room for, where that is not given.
+    """
+    words = context.words
+    if shown is None:
+        shown = IN_SUMMARY if summary else SHOWN
+    menu = (BundleMenu(*span, total, summary=summary).button(words("push.more")),)
+    if (rest := total - shown) <= 0:
         return (menu,)
     label = words.count("bundles.rest_button", rest)
-    return ((CatchUpPage(*span, shown).button(label),), menu)
+    return ((CatchUpPage(*span, shown, summary).button(label),), menu)
 
 
-def catch_up_page(context: PageContext, page: Page, span: tuple[int, int]) -> Message:
-    """Return a page of all that a catch-up message stands for."""
+def catch_up_page(
+    context: PageContext, page: Page, span: tuple[int, int], *, summary: bool = False
+) -> Message:
+    """Return a page of all that a catch-up message, or a summary, stands for."""
     listed = headlines(context, page.articles)
-    pages = pager(partial(CatchUpPage, *span), offset=page.offset, size=PER_PAGE, total=page.total)
+    data = partial(CatchUpPage, *span, summary=summary)
+    pages = pager(data, offset=page.offset, size=PER_PAGE, total=page.total)
     text = f"{context.words.count_html('bundles.many', page.total)}\n\n{listed}"
     return Message(text, pages)
 
@@ -80,7 +93,8 @@ def _first(article: Article) -> tuple[bool, bool, float, int]:
     return there, is_breaking(article.categories), article.published_at, article.id
 
 
-def _line(context: PageContext, article: Article) -> Html:
+def entry(context: PageContext, article: Article) -> Html:
+    """Return an article below the top story: its headline as a link, its places and time."""
     words = context.words
     place = place_line(context, article.places)
     time = moment(words, article.published_at, context.now, context.zone)

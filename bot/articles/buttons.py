@@ -46,12 +46,16 @@ class BestMatchPage(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class CatchUpPage(CallbackData):
-    """What a chat was sent of the articles of these ids, from the `offset`th on."""
+    """What a chat was sent of the articles of these ids, from the `offset`th on.
+
+    `summary`: in a summary, and otherwise at once.
+    """
 
     prefix: ClassVar[str] = "k"
     first: int
     last: int
     offset: int
+    summary: bool = False
 
 
 class MenuAction(StrEnum):
@@ -76,13 +80,14 @@ class ArticleMenu(CallbackData):
 
 @dataclass(frozen=True, slots=True)
 class BundleMenu(CallbackData):
-    """The ⋯ under a bundle of `total` articles of these ids."""
+    """The ⋯ under a bundle, or a summary, of `total` articles of these ids."""
 
     prefix: ClassVar[str] = "mb"
     first: int
     last: int
     total: int
     action: MenuAction = MenuAction.OPEN
+    summary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

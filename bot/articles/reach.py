@@ -19,12 +19,13 @@ def reach(places: Places, gazetteer: Gazetteer) -> Reach:
     Districts: their followers, their regencies', the province's. A regency without any of its
     districts is meant as a whole: its followers, the province's, and those followers of its
     districts who asked for the whole regency. The province, or nothing found: the province's.
+    Those around get it in their summaries: they are found by the regencies (storage.outbox.ways).
     """
     covered = {gazetteer.parent(district) for district in places.districts}
     whole = [code for code in places.regencies if code not in covered]
     direct = {*places.districts, *places.regencies, *filter(None, covered), gazetteer.province}
     wide = {child for code in whole for child in gazetteer.children(code)}
-    return Reach(direct=tuple(sorted(direct)), wide=tuple(sorted(wide - direct)))
+    return Reach(tuple(sorted(direct)), tuple(sorted(wide - direct)), places.province)
 
 
 def missing_reach(before: Reach, after: Reach, owed: Reach = NOBODY) -> Reach:
@@ -38,6 +39,7 @@ def missing_reach(before: Reach, after: Reach, owed: Reach = NOBODY) -> Reach:
     return Reach(
         direct=tuple(c for c in after.direct if c in waiting or c not in before.direct),
         wide=tuple(c for c in after.wide if c in waiting or c not in reached),
+        province=after.province and (owed.province or not before.province),
     )
 
 

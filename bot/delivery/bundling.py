@@ -8,6 +8,7 @@ the figures.
 from __future__ import annotations
 
 SHOWN = 5  # headlines in one message
+IN_SUMMARY = 9  # articles that a summary shows; pages behind it hold the rest
 CATCH_UP_ABOVE = 10  # more waiting than this become one message; pages behind it hold the rest
 APART = 3  # so many come one by one, as long as none of them had to wait
 PATIENCE = 10.0  # seconds that a push waits for its turn before what waits with it goes along

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import NamedTuple
 
 from bot.core.json_codec import Params, encode
 from bot.messages.message import TEXT_LIMIT, Message, clip, params
 
 ENVELOPES_KEPT = 1000  # a few kilobytes each; under a backlog, neighbours have other bundles
 
-# The articles shown, when each was last changed, how many are carried, the ids between which they
-# lie, which of their places are the reader's own, and the language.
-Contents: TypeAlias = tuple[
-    tuple[int, ...], tuple[float, ...], int, tuple[int, int], tuple[str, ...], str
-]
+
+class Contents(NamedTuple):
+    """What a push says, but for its chat: the same fields of an `Item`."""
+
+    articles: tuple[int, ...]
+    versions: tuple[float, ...]
+    bundled: int
+    span: tuple[int, int]
+    followed: tuple[str, ...]
+    language: str
+    summary_for: float | None = None
+    held_back: int = 0
 
 
 class Envelope:
@@ -39,14 +46,23 @@ class Envelope:
         return range(self._adopted, len(self._forms))
 
     def body(
-        self, chat_id: int, form: int, *, paid: bool = False, message_id: int | None = None
+        self,
+        chat_id: int,
+        form: int,
+        *,
+        paid: bool = False,
+        silent: bool = False,
+        message_id: int | None = None,
     ) -> bytes:
-        """The JSON of the call for this chat: `paid` at the newsroom's expense, or for an edit."""
+        """The JSON of the call for this chat, or for an edit.
+
+        `paid`: at the newsroom's expense. `silent`: without a sound.
+        """
         if message_id is not None:
             return b'{"chat_id":%d,"message_id":%d,%s' % (chat_id, message_id, self._forms[form])
-        if paid:
-            return b'{"chat_id":%d,"allow_paid_broadcast":true,%s' % (chat_id, self._forms[form])
-        return b'{"chat_id":%d,%s' % (chat_id, self._forms[form])
+        how = b'"allow_paid_broadcast":true,' if paid else b""
+        how += b'"disable_notification":true,' if silent else b""
+        return b'{"chat_id":%d,%s%s' % (chat_id, how, self._forms[form])
 
     def adopt(self, form: int) -> bool:
         """Telegram took this form; True when it is another one than before."""

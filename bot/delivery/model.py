@@ -129,7 +129,9 @@ class Item:
     `span` is the lowest and the highest id among them. `versions`: when each article shown was
     last changed, 0 for never. `followed`: what the chat follows of the places of its articles,
     where that makes them say it first. `id` is that of its first row. `message_id`: the message
-    to edit. `thread`: the topic of its case. `name` and `status_line` are the letter's.
+    to edit. `thread`: the topic of its case. `name` and `status_line` are the letter's. `silent`:
+    it makes no sound. `summary_for`: of a summary, the time that was promised for it; its articles
+    are the nearest first, and `held_back` of them were too many for the reader's day.
     """
 
     id: int
@@ -153,6 +155,9 @@ class Item:
     name: str = ""
     status_line: int | None = None
     paid_on: str = ""  # the day on whose account a tenth of a Star is reserved for it
+    silent: bool = False
+    summary_for: float | None = None
+    held_back: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from datetime import datetime
+from datetime import time as day_time
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -23,6 +24,12 @@ def clock_time(words: Words, at: float, zone: ZoneInfo) -> str:
     moment = datetime.fromtimestamp(at, zone)
     time = format_time(moment, words("time.clock_pattern"), locale=words.language)
     return f"{time} {moment.tzname()}"
+
+
+def time_of_day(words: Words, minute: int) -> str:
+    """18.00: a minute of the day, in the newsroom's zone without saying so."""
+    at = day_time(minute // 60, minute % 60)
+    return str(format_time(at, words("time.clock_pattern"), locale=words.language))
 
 
 def moment(words: Words, at: float, now: float, zone: ZoneInfo) -> str:

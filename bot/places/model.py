@@ -48,11 +48,22 @@ class Reach:
     """Whose followers an article is for (contract: "who gets what").
 
     `direct`: followers of these codes. `wide`: districts whose followers get it only if
-    they switched on news of the whole regency.
+    they switched on news of the whole regency. `province`: it concerns the province as a whole, so
+    that, when it is urgent, it is for everybody inside.
     """
 
     direct: tuple[str, ...]
     wide: tuple[str, ...] = ()
+    province: bool = False
+
+
+def regency_code(code: str) -> str | None:
+    """The regency in which a district lies ("36.03.19": "36.03"); None for any other place.
+
+    Codes are nested (Kepmendagri).
+    """
+    regency, _, last = code.rpartition(".")
+    return regency if last and "." in regency else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """Subscribers as rows of a CSV file (contract: `subscribers import`), and back.
 
 A row says everything about its subscriber: an empty cell, or a column that is not there, means
-its default. A row is one line, so that a stray quote spoils its own row and no other.
+its default; but where nothing is said of how much comes beyond `delivery`, what a reader chose
+stays (bot.readers.amount_cells). A row is one line, so that a stray quote spoils its own row and no
+other.
 """
 
 from __future__ import annotations
@@ -16,13 +18,22 @@ from typing import NamedTuple, TypeAlias
 
 from bot.core.errors import OperatorError
 from bot.messages.catalogue import DEFAULT_LANGUAGE
+from bot.readers.amount_cells import COLUMNS as AMOUNT
+from bot.readers.amount_cells import (
+    Amount,
+    BadCell,
+    amount_cells,
+    amount_of,
+    read_amount,
+    read_time,
+    time_cell,
+)
 from bot.readers.model import Delivery
 
-COLUMNS = ("chat_id", "language", "delivery", "places", "quiet_from", "quiet_to")
+COLUMNS = ("chat_id", "language", "delivery", "places", "quiet_from", "quiet_to", *AMOUNT)
 NEEDED = ("chat_id", "places")
 
 _CHAT_ID = re.compile(r"-?[0-9]{1,16}")
-_BUILT = (Delivery.INSTANT, Delivery.OFF)  # digests come later
 _LARGEST_ID = 2**52 - 1  # Bot API, Chat.id: at most 52 significant bits
 
 
@@ -33,6 +44,8 @@ class SubscriberRow(NamedTuple):
     language: str = DEFAULT_LANGUAGE
     delivery: Delivery = Delivery.INSTANT
     places: tuple[str, ...] = ()
+    quiet: tuple[int, ...] = ()  # from and to, in minutes of the day
+    amount: Amount | None = None  # None: the file says no more than the delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +56,6 @@ class RowError:
 
 
 Row: TypeAlias = "tuple[int, SubscriberRow | RowError]"  # with the number of its line, from 1
-
-
-class _BadCell(ValueError):
-    """A cell that says nothing we understand."""
 
 
 class SubscriberRows:
@@ -79,36 +88,45 @@ class SubscriberRows:
                 if line.isspace() or not any(cells):
                     continue
                 if len(cells) < at_least:
-                    raise _BadCell(f"it ends before the columns {_join(NEEDED)}")
+                    raise BadCell(f"it ends before the columns {_join(NEEDED)}")
                 if any(cells[len(names) :]):
-                    raise _BadCell("it has more cells than the first line has columns")
+                    raise BadCell("it has more cells than the first line has columns")
                 cells += [""] * (max(0, len(names) - len(cells)) + 1)
                 yield number, self._row(pick(cells))
-            except _BadCell as error:
+            except BadCell as error:
                 yield number, RowError(str(error))
 
     def _row(self, cells: Sequence[str]) -> SubscriberRow:
-        chat_id, language, delivery, places, quiet_from, quiet_to = cells
-        if quiet_from.strip() or quiet_to.strip():
-            raise _BadCell("quiet hours are not built yet: leave quiet_from and quiet_to empty")
-        return SubscriberRow(
-            _chat_id(chat_id.strip()), *self._choices(language, delivery), self._places(places)
-        )
+        chat_id, *said = cells
+        return SubscriberRow(_chat_id(chat_id.strip()), *self._choices(*said))
 
-    def _read_choices(self, language: str, delivery: str) -> tuple[str, Delivery]:
-        return self._language(language.strip()), _delivery(delivery.strip())
+    def _read_choices(
+        self,
+        language: str,
+        delivery: str,
+        places: str,
+        quiet_from: str,
+        quiet_to: str,
+        *amount: str,
+    ) -> tuple[str, Delivery, tuple[str, ...], tuple[int, ...], Amount | None]:
+        how, codes = _delivery(delivery.strip()), self._places(places)
+        quiet = _quiet(quiet_from.strip(), quiet_to.strip())
+        more = None
+        if any(amount):
+            how, more = read_amount(amount, how, codes)
+        return self._language(language.strip()), how, codes, quiet, more
 
     def _language(self, cell: str) -> str:
         language = cell.replace("_", "-").partition("-")[0].lower() or DEFAULT_LANGUAGE
         if language not in self._languages:
-            raise _BadCell(f"{_quote(cell)} is no language of ours ({_join(self._languages)})")
+            raise BadCell(f"{_quote(cell)} is no language of ours ({_join(self._languages)})")
         return language
 
     def _read_places(self, cell: str) -> tuple[str, ...]:
         codes = tuple(dict.fromkeys(cell.split()))
         for code in codes:
             if code not in self._followable:
-                raise _BadCell(f"{_quote(code)} is no place that can be followed")
+                raise BadCell(f"{_quote(code)} is no place that can be followed")
         return codes
 
 
@@ -128,21 +146,24 @@ def batches(rows: Iterable[SubscriberRow], size: int) -> Iterator[list[Subscribe
 
 
 def to_cells(row: SubscriberRow) -> tuple[str, ...]:
-    """Return the cells of a subscriber's row, in the order of COLUMNS; no quiet hours."""
+    """Return the cells of a subscriber's row, in the order of COLUMNS."""
+    amount = row.amount or amount_of(row.delivery, row.places)
+    start, end = map(time_cell, row.quiet) if row.quiet else ("", "")
     return (
         str(row.chat_id),
         row.language,
         row.delivery.value,
         " ".join(row.places),
-        "",
-        "",
+        start,
+        end,
+        *amount_cells(amount),
     )
 
 
 def _names(header: str, separator: str) -> list[str]:
     try:
         names = [name.strip().lower() for name in _cells(header, separator)]
-    except _BadCell:
+    except BadCell:
         names = []
     if not set(NEEDED) <= set(names):
         raise OperatorError(
@@ -161,23 +182,28 @@ def _cells(line: str, separator: str) -> list[str]:
     try:
         return next(csv.reader([line], delimiter=separator, strict=True))
     except csv.Error as error:
-        raise _BadCell("its quotes do not close on the same line") from error
+        raise BadCell("its quotes do not close on the same line") from error
 
 
 def _chat_id(cell: str) -> int:
     if not _CHAT_ID.fullmatch(cell) or not 0 < abs(int(cell)) <= _LARGEST_ID:
-        raise _BadCell(f"{_quote(cell)} is no chat id")
+        raise BadCell(f"{_quote(cell)} is no chat id")
     return int(cell)
 
 
 def _delivery(cell: str) -> Delivery:
     try:
-        delivery = Delivery(cell.lower()) if cell else Delivery.INSTANT
+        return Delivery(cell.lower()) if cell else Delivery.INSTANT
     except ValueError:
-        raise _BadCell(f"{_quote(cell)} is no delivery ({_join(_BUILT)})") from None
-    if delivery not in _BUILT:
-        raise _BadCell(f"the delivery {delivery} is not built yet: use {' or '.join(_BUILT)}")
-    return delivery
+        raise BadCell(f"{_quote(cell)} is no delivery ({_join([*Delivery])})") from None
+
+
+def _quiet(start: str, end: str) -> tuple[int, ...]:
+    if not start and not end:
+        return ()
+    if not start or not end:
+        raise BadCell("quiet hours need both quiet_from and quiet_to")
+    return read_time(start), read_time(end)
 
 
 def _quote(cell: str) -> str:

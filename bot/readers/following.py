@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.articles.messages import short_headline
 from bot.articles.model import Article
 from bot.messages.catalogue import Html
+from bot.messages.dates import time_of_day
 from bot.messages.message import Button, Keyboard, Message
 from bot.places.finder import PlaceMatches
 from bot.places.gazetteer import Gazetteer
@@ -18,7 +19,7 @@ from bot.places.labels import (
     place_name,
     typed_text,
 )
-from bot.places.model import PlaceMatch, Reach
+from bot.places.model import PlaceMatch, Reach, regency_code
 from bot.readers.buttons import FollowPlace
 from bot.readers.follows.followed_places import list_followed, whole_regency_hint
 from bot.readers.follows.forecast import Forecast, forecast_places, forecast_sentence
@@ -31,7 +32,7 @@ from bot.readers.keyboards import (
     regencies_keyboard,
     wide_row,
 )
-from bot.readers.model import State, Subscriber
+from bot.readers.model import Mode, State, Subscriber
 
 
 def followable_codes(gazetteer: Gazetteer) -> frozenset[str]:
@@ -44,7 +45,9 @@ def matched_places(subscriber: Subscriber | None, reach: Reach) -> tuple[str, ..
     return tuple(
         follow.place
         for follow in (subscriber.follows if subscriber else ())
-        if follow.place in reach.direct or (follow.wide and follow.place in reach.wide)
+        if follow.place in reach.direct
+        or (follow.wide and follow.place in reach.wide)
+        or (follow.around and regency_code(follow.place) in reach.direct)
     )
 
 
@@ -134,14 +137,29 @@ def followed_page(
     return Message(text, buttons, preview=picture or "")
 
 
-def delivery_sentence(context: PageContext, subscriber: Subscriber) -> str:
-    """One sentence: what comes when."""
+def delivery_sentence(context: PageContext, subscriber: Subscriber, code: str = "") -> str:
+    """What comes when, of this place or of all: one sentence, and one of what is around."""
     until = subscriber.pause_end(context.now)
     if until is None:
-        return context.words(f"places.when_{subscriber.delivery}")
+        return _mode_sentence(context, subscriber, code)
     if until - context.now > FOR_GOOD:
         return context.words("places.when_paused_open")
     return context.words("places.when_paused", until=date_and_time(context, until))
+
+
+def _mode_sentence(context: PageContext, subscriber: Subscriber, code: str) -> str:
+    words, time = context.words, time_of_day(context.words, subscriber.summary_at)
+    follows = [each for each in subscriber.follows if code in {"", each.place}]
+    modes = {each.mode for each in follows} or {subscriber.mode or Mode.DIRECT}
+    if len(modes) > 1:
+        return words("places.when_mixed")
+    (mode,) = modes
+    said = words(f"places.when_{mode}", time=time)
+    regencies = {regency_code(each.place) for each in follows if each.around}
+    if mode is not Mode.DIRECT or len(regencies) != 1:
+        return said
+    name = context.gazetteer.short_name(regencies.pop() or "")
+    return f"{said} {words('places.when_around', regency=name, time=time)}"
 
 
 def ceased_sentence(context: PageContext, subscriber: Subscriber | None) -> str:
@@ -150,8 +168,9 @@ def ceased_sentence(context: PageContext, subscriber: Subscriber | None) -> str:
         return ""
     if subscriber.state is State.STOPPED:
         return context.words("wishes.still_stopped")
-    said = delivery_sentence(context, subscriber)
-    return "" if said == context.words("places.when_instant") else said
+    if subscriber.mode is not Mode.OFF and subscriber.pause_end(context.now) is None:
+        return ""
+    return delivery_sentence(context, subscriber)
 
 
 def place_question(
@@ -207,7 +226,7 @@ def _confirmation(
     followed = words.html(
         "places.followed",
         place=place_name(context, code),
-        when=delivery_sentence(context, subscriber),
+        when=delivery_sentence(context, subscriber, code),
     )
     amount = forecast_sentence(
         context, prospect.forecast, forecast_places(context.gazetteer, (code,))

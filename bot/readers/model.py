@@ -17,7 +17,7 @@ class State(StrEnum):
 
 
 class Delivery(StrEnum):
-    """When a subscriber wants news (contract: `subscribers import`)."""
+    """When a subscriber wants news, as one word (contract: `subscribers import`)."""
 
     INSTANT = "instant"
     MORNING = "morning"
@@ -25,24 +25,103 @@ class Delivery(StrEnum):
     OFF = "off"
 
 
+class Mode(StrEnum):
+    """How the news of a followed place comes."""
+
+    DIRECT = "direct"  # at once
+    DAILY = "daily"  # in one summary a day
+    IMPORTANT = "important"  # what is urgent only, and that at once
+    OFF = "off"  # not at all
+
+
+class QuietMode(StrEnum):
+    """What becomes of ordinary news in quiet hours."""
+
+    SILENT = "silent"  # it comes without a sound
+    WAIT = "wait"  # it comes when they are over
+
+
+MORNING, EVENING = 6 * 60, 18 * 60  # minutes of the day
+MOST_A_DAY = 50  # the largest limit that is one: the site publishes about 25 articles a day
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From and until when nothing makes a sound, in minutes of the newsroom's day.
+
+    They may go over midnight; where both are equal, they are the whole day. `urgent`: what is
+    urgent comes with its sound all the same, and does not wait.
+    """
+
+    start: int
+    end: int
+    mode: QuietMode = QuietMode.SILENT
+    urgent: bool = False
+
+    def hold(self, minute: int) -> bool:
+        """Whether this minute of the day is a quiet one."""
+        return (minute - self.start) % DAY < ((self.end - self.start) % DAY or DAY)
+
+
+DAY = 24 * 60  # minutes
+QUIET_AT_FIRST = QuietHours(21 * 60, 5 * 60 + 30)
+
+
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """A followed place; `wide` adds news of the whole regency to a district."""
+    """A followed place and how its news comes.
+
+    Of a district: `wide` adds what concerns its regency as a whole, in the same way; `around` adds
+    all the rest of its regency, in the summary.
+    """
 
     place: str
     wide: bool = False
+    mode: Mode = Mode.DIRECT
+    around: bool = False
+
+
+def first_mode(code: str) -> Mode:
+    """How the news of a place comes to somebody who has chosen nothing.
+
+    All of the province is too much to come one by one (contract: "who gets what").
+    """
+    return Mode.DIRECT if "." in code else Mode.DAILY
+
+
+def delivery_of(mode: str | None, summary_at: int) -> Delivery:
+    """The one word of an operator's file for what was chosen; it says less."""
+    if mode == Mode.OFF:
+        return Delivery.OFF
+    if mode != Mode.DAILY:
+        return Delivery.INSTANT
+    return Delivery.MORNING if summary_at < DAY // 2 else Delivery.EVENING
 
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """A chat and its choices."""
+    """A chat and its choices.
+
+    `mode`: what was chosen for all places, those to come included; None where nothing was, so that
+    each begins with its `first_mode`. `around` likewise. `summary_at`: minutes of the newsroom's
+    day. `most_a_day`: messages at once; None for no limit.
+    """
 
     chat_id: int
     language: str
     state: State = State.ACTIVE
-    delivery: Delivery = Delivery.INSTANT
+    mode: Mode | None = Mode.DIRECT
     paused_until: float | None = None
     follows: tuple[Follow, ...] = ()
+    around: bool = False
+    summary_at: int = EVENING
+    most_a_day: int | None = None
+    quiet: QuietHours | None = None
+
+    @property
+    def delivery(self) -> Delivery:
+        """All of that as the one word of an operator's file."""
+        return delivery_of(self.mode, self.summary_at)
 
     def follows_place(self, code: str) -> bool:
         """Whether exactly this code is followed."""
@@ -66,16 +145,17 @@ class SentNews:
 class Held:
     """What the tables have about a private chat. Times in epoch seconds.
 
-    `quiet`: minutes of the day. `unhandled`: messages kept because they could not be handled, as
-    they were written. `wrong_codes`: wrong ticket codes that are counted. `blocked`: the editors
-    hear no reports of this account. `deeds`: of an editor, entries in the audit log.
+    `summarized_for`: the time that was promised for their last summary. `unhandled`: messages kept
+    because they could not be handled, as they were written. `wrong_codes`: wrong ticket codes that
+    are counted. `blocked`: the editors hear no reports of this account. `deeds`: of an editor,
+    entries in the audit log.
     """
 
     chat_id: int
     subscriber: Subscriber | None = None
     joined_on: float | None = None
+    summarized_for: float | None = None
     left_on: float | None = None
-    quiet: tuple[int, int] | None = None
     news: tuple[SentNews, ...] = ()
     draft: Draft | None = None
     unhandled: tuple[str, ...] = ()

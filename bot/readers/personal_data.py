@@ -14,9 +14,9 @@ from babel import Locale
 from babel.dates import format_date
 
 from bot.cases.messages.plain_text import report_lines
-from bot.messages.dates import moment
+from bot.messages.dates import moment, time_of_day
 from bot.places.labels import PageContext
-from bot.readers.model import Held, State
+from bot.readers.model import Held, State, Subscriber
 from bot.tips.draft import LANGUAGE
 from bot.tips.questionnaire import load_form
 
@@ -47,24 +47,41 @@ def _chat(context: PageContext, held: Held) -> Iterator[str]:
             yield _language(context, held.draft.language)
         return
     yield _language(context, reader.language)
-    chosen = context.words(f"mydata.delivery_{reader.delivery}")
+    chosen = context.words(f"mydata.{reader.mode or 'each'}")
     yield context.words(f"mydata.state_{reader.state}", delivery=chosen)
+    yield from _choices(context, reader)
     if until := reader.pause_end(context.now):
         yield context.words("mydata.paused", until=_when(context, until))
-    if held.quiet is not None:
-        start, end = (f"{at // 60:02}.{at % 60:02}" for at in held.quiet)
-        yield context.words("mydata.quiet", start=start, end=end)
     if held.joined_on is not None:
         yield context.words("mydata.joined", day=_day(context, held.joined_on))
+    if held.summarized_for is not None:
+        yield context.words("mydata.summarized", when=_when(context, held.summarized_for))
     if held.left_on is not None and reader.state is State.LEFT:
         yield context.words("mydata.left", day=_day(context, held.left_on))
 
 
+def _choices(context: PageContext, reader: Subscriber) -> Iterator[str]:
+    words = context.words
+    if reader.around:
+        yield words("mydata.around")
+    yield words("mydata.summary", time=time_of_day(words, reader.summary_at))
+    if reader.most_a_day is not None:
+        yield words("mydata.most", n=reader.most_a_day)
+    if (quiet := reader.quiet) is not None:
+        start, end = (time_of_day(words, at) for at in (quiet.start, quiet.end))
+        yield words("mydata.quiet", start=start, end=end)
+        yield words(f"mydata.quiet_{quiet.mode}")
+        if quiet.urgent:
+            yield words("mydata.urgent")
+
+
 def _places(context: PageContext, held: Held) -> Iterator[str]:
+    words = context.words
     for follow in held.subscriber.follows if held.subscriber else ():
         known = follow.place in context.gazetteer
         name = context.gazetteer.full_name(follow.place) if known else follow.place
-        yield context.words("mydata.wide", place=name) if follow.wide else name
+        place = words("mydata.wide", place=name) if follow.wide else name
+        yield words("mydata.place_mode", place=place, mode=words(f"mydata.{follow.mode}"))
 
 
 def _news(context: PageContext, held: Held) -> Iterator[str]:

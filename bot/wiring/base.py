@@ -101,6 +101,8 @@ class Base:
             exclusive=True,
             upgrade=True,
             clock=clock,
+            zone=settings.zone,
+            rate=settings.messages_per_second,
         )
         stack.push_async_callback(storage.close)
         signs = VitalSigns(clock)

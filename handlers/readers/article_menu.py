@@ -48,7 +48,7 @@ async def press_bundle(request: Request, menu: BundleMenu) -> None:
     """Under a bundle: of the places of all its articles."""
     context, span = await request.page_context(), (menu.first, menu.last)
     carried = await request.services.storage.articles.delivered_to(
-        request.chat_id, *span, limit=OF_A_BUNDLE
+        request.chat_id, *span, summary=menu.summary, limit=OF_A_BUNDLE
     )
     if not carried.articles:
         raise OldButton
@@ -57,12 +57,12 @@ async def press_bundle(request: Request, menu: BundleMenu) -> None:
     why = reason(context, carried.articles[0], places)
     if local:
         why = context.words("bundles.why", places=_named(context, local))
-    data = partial(BundleMenu, *span, menu.total)
+    data = partial(BundleMenu, *span, menu.total, summary=menu.summary)
     await _act(
         request,
         menu.action,
         opened=_menu_keyboard(context, data, places),
-        closed=bundle_buttons(context, menu.total, span),
+        closed=bundle_buttons(context, menu.total, span, summary=menu.summary),
         why=why,
     )
 

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
+from typing import TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, select, union, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    case,
+    cast,
+    func,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.model import Article, Page
@@ -20,6 +32,8 @@ from storage.engine.repository import Repository
 from storage.feeds.feeds import broken_until_told, look_values
 from storage.tables.articles import article_places, articles, feeds
 from storage.tables.outbox import outbox
+
+T = TypeVar("T")
 
 _COLUMNS = [articles.c[field.name] for field in fields(Article)]
 _NEWEST_FIRST = (articles.c.published_at.desc(), articles.c.id.desc())
@@ -165,15 +179,30 @@ class Articles(Repository):
         return {place: tuple(each) for place, each in counts.items()}
 
     async def delivered_to(
-        self, chat_id: int, first: int, last: int, *, limit: int, offset: int = 0
+        self,
+        chat_id: int,
+        first: int,
+        last: int,
+        *,
+        limit: int,
+        offset: int = 0,
+        summary: bool = False,
     ) -> Page:
         """What a chat was sent, of the articles with ids from `first` to `last`, newest first.
 
+        At once, or in a `summary`: of that, what is nearest first, as the message shows it.
         Only what the outbox still remembers.
         """
-        those = was_sent_to(chat_id, first, last)
+        in_summary = outbox.c.summary_for.is_not(None)
+        those = was_sent_to(chat_id, first, last, in_summary if summary else ~in_summary)
+        order = (
+            _of_row(outbox.c.nearness, chat_id),
+            articles.c.id.desc(),
+        )
         async with self._database.read() as connection:
-            found = await articles_where(connection, those, limit, offset)
+            found = await articles_where(
+                connection, those, limit, offset, order=order if summary else None
+            )
             total = await connection.scalar(select(func.count(articles.c.id)).where(those))
         return Page(found, offset, total or 0)
 
@@ -190,7 +219,9 @@ def _newest_of(place: str, limit: int, offset: int = 0) -> Select[int]:
     return select(newest.c.article_id)
 
 
-def was_sent_to(chat_id: int, first: int, last: int) -> ColumnElement[bool]:
+def was_sent_to(
+    chat_id: int, first: int, last: int, which: ColumnElement[bool] | None = None
+) -> ColumnElement[bool]:
     """A condition on `articles`: with ids from `first` to `last`, and sent to this chat.
 
     Or on its way: a reader can press a button before its message is recorded as sent. What was
@@ -199,14 +230,21 @@ def was_sent_to(chat_id: int, first: int, last: int) -> ColumnElement[bool]:
     One look for each article into the index of (article, chat): an article may have a million
     rows of other chats.
     """
-    # A value, not EXISTS: PostgreSQL would make a join of that, and may walk the whole index.
-    state = (
-        select(case((outbox.c.kind == Kind.EDIT, "sent"), else_=outbox.c.state))
-        .where(outbox.c.article_id == articles.c.id, outbox.c.chat_id == chat_id)
-        .scalar_subquery()
-    )
+    landed = case((outbox.c.kind == Kind.EDIT, "sent"), else_=outbox.c.state)
+    state = _of_row(landed, chat_id, which)
     shown = articles.c.id.between(first, last) & articles.c.withdrawn_at.is_(None)
     return shown & state.in_(("sent", "claimed"))
+
+
+def _of_row(
+    value: ColumnElement[T], chat_id: int, which: ColumnElement[bool] | None = None
+) -> ScalarSelect[T]:
+    """A value of the row of each article for this chat, if it is one of `which`.
+
+    Not EXISTS: PostgreSQL would make a join of that, and may walk the whole index.
+    """
+    row = select(value).where(outbox.c.article_id == articles.c.id, outbox.c.chat_id == chat_id)
+    return (row if which is None else row.where(which)).scalar_subquery()
 
 
 async def articles_where(
@@ -214,10 +252,16 @@ async def articles_where(
     which: ColumnElement[bool],
     limit: int | None = None,
     offset: int | None = None,
+    *,
+    order: Sequence[ColumnElement[int]] | None = None,
 ) -> tuple[Article, ...]:
-    """Articles, newest first."""
+    """Articles, newest first, or in another order."""
     rows = await connection.execute(
-        select(*_COLUMNS).where(which).order_by(*_NEWEST_FIRST).limit(limit).offset(offset)
+        select(*_COLUMNS)
+        .where(which)
+        .order_by(*(order or _NEWEST_FIRST))
+        .limit(limit)
+        .offset(offset)
     )
     return tuple(
         Article(

@@ -60,6 +60,7 @@ async def file_articles(
                 "article_id": article_id,
                 "direct": list(each.reach.direct),
                 "wide": list(each.reach.wide),
+                "province": each.reach.province,
                 "priority": int(Priority.BREAKING if each.breaking else Priority.PUSH),
                 "created_at": now,
                 "due_at": _due_at(len(pushed), now),

@@ -7,23 +7,26 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy import Row, and_, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.reach import missing_reach
+from bot.core.archive_keys import ArchiveSeal
+from bot.core.vault import Vault
 from bot.delivery.model import Kind
 from bot.places.model import Places, Reach
 from storage.articles.places_json import places_of
 from storage.articles.search_index import index_articles
-from storage.engine.arrays import among, bound
-from storage.engine.database import execute_many, insert
+from storage.engine.database import Database, execute_many, insert
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
 from storage.outbox.counters import tally
-from storage.outbox.fanout import wants_news
+from storage.outbox.fanout import begin_anew
+from storage.outbox.settling import settle_article
+from storage.outbox.timetables import Timetables
+from storage.outbox.ways import Chats, Spread, reach_of_job, select_pushes, spread_to
 from storage.tables.articles import article_places, articles, examples
 from storage.tables.outbox import fanouts, outbox, pending
-from storage.tables.readers import follows, subscribers
 
 NEWS_FOR = 2 * 86_400.0  # seconds since its pushes began; after that an article is moved, not sent
 CHUNK = 2000  # rows of the outbox in one transaction
@@ -34,6 +37,12 @@ ReachOf: TypeAlias = Callable[[Places], Reach]
 class PlaceCorrections(Repository):
     """Corrects the places of articles. `reach_of` tells whose followers places are for."""
 
+    def __init__(
+        self, database: Database, vault: Vault, seal: ArchiveSeal, timetables: Timetables
+    ) -> None:
+        super().__init__(database, vault, seal)
+        self._timetables = timetables
+
     async def count_readers(
         self, article_id: int, places: Places, *, reach_of: ReachOf, now: float
     ) -> int | None:
@@ -42,11 +51,13 @@ class PlaceCorrections(Repository):
         None where nobody is sent it any more: it was never pushed (the first sight of a feed), or
         is no news by now.
         """
+        timetable = await self._timetables.now()
         async with self._database.read() as connection:
-            found = await _pushes(connection, article_id, places, reach_of, now)
-            if found is None:
+            job = await _job(connection, article_id)
+            missing = None if job is None else _missing(job, places, reach_of, now)
+            if job is None or missing is None:
                 return None
-            return await _count(connection, article_id, found, now)
+            return await _count(Chats(connection, timetable, now), spread_to(missing, job))
 
     async def set_places(
         self, article_id: int, places: Places, *, reach_of: ReachOf, now: float, once: int
@@ -71,9 +82,10 @@ class PlaceCorrections(Repository):
             ).one_or_none()
             if article is None:
                 return
-            pushes = await _pushes(connection, article_id, places, reach_of, now, lock=True)
-            if pushes is not None:
-                await _push(connection, article_id, pushes)
+            job = await _job(connection, article_id, lock=True)
+            missing = None if job is None else _missing(job, places, reach_of, now)
+            if missing is not None:
+                await begin_anew(connection, article_id, missing)
             await connection.execute(
                 update(articles)
                 .where(articles.c.id == article_id)
@@ -97,8 +109,9 @@ class PlaceCorrections(Repository):
         """Delete the pushes that wait for chats which the article is not for; how many there were.
 
         In chunks, each by the places that it has then. A crash in between lets the rest go out.
-        Deleted, not marked as dropped: a later correction may mean these chats after all.
+        To whom it is less near now, it goes in the summary.
         """
+        timetable = await self._timetables.now()
         waits = and_(outbox.c.article_id == article_id, outbox.c.kind == Kind.PUSH, pending(outbox))
         recalled, cursor = 0, None
         while True:
@@ -119,42 +132,30 @@ class PlaceCorrections(Repository):
                     .where(articles.c.id == article_id)
                     .with_for_update(read=True)
                 )
-                deleted = await connection.execute(
-                    delete(outbox).where(
-                        among(connection, outbox.c.id, "rows"),
-                        waits,
-                        ~_is_meant(reach_of(places_of(stored.scalar_one()))),
+                job = await _job(connection, article_id)
+                if job is None:
+                    return recalled
+                reach = reach_of(places_of(stored.scalar_one()))
+                deleted = await settle_article(
+                    Chats(
+                        connection,
+                        timetable,
+                        self._timetables.clock.now(),
+                        [row.chat_id for row in rows],
                     ),
-                    {"rows": bound(connection, [row.id for row in rows])},
+                    spread_to(reach, job),
                 )
-                await tally(connection, {"dropped": Counter({article_id: deleted.rowcount})})
-            recalled += deleted.rowcount
+                await tally(connection, {"dropped": Counter({article_id: deleted})})
+            recalled += deleted
             if len(rows) < limit:
                 return recalled
             cursor = rows[-1].chat_id
 
 
-def _is_meant(reach: Reach) -> ColumnElement[bool]:
-    """Whether a row's chat follows what the article is for."""
-    return exists().where(follows.c.chat_id == outbox.c.chat_id, _follows(reach))
-
-
-def _follows(reach: Reach) -> ColumnElement[bool]:
-    return or_(
-        follows.c.place.in_(reach.direct), and_(follows.c.wide, follows.c.place.in_(reach.wide))
-    )
-
-
-async def _pushes(
-    connection: AsyncConnection,
-    article_id: int,
-    places: Places,
-    reach_of: ReachOf,
-    now: float,
-    *,
-    lock: bool = False,
-) -> Reach | None:
-    """Whose followers are to be sent it now; None where nobody is any more."""
+async def _job(
+    connection: AsyncConnection, article_id: int, *, lock: bool = False
+) -> Row[tuple[object, ...]] | None:
+    """An article's fan-out, with the places that the article has."""
     query = (
         select(fanouts, articles.c.places)
         .join(articles, articles.c.id == fanouts.c.article_id)
@@ -162,28 +163,17 @@ async def _pushes(
     )
     if lock:
         query = query.with_for_update(of=fanouts)
-    job = (await connection.execute(query)).one_or_none()
-    if job is None:
-        return None
+    return (await connection.execute(query)).one_or_none()
+
+
+def _missing(
+    job: Row[tuple[object, ...]], places: Places, reach_of: ReachOf, now: float
+) -> Reach | None:
+    """Whose followers are to be sent it now; None where nobody is any more."""
     before, after = reach_of(places_of(job.places)), reach_of(places)
     if job.finished_at is None:
-        return missing_reach(before, after, owed=Reach(tuple(job.direct), tuple(job.wide)))
+        return missing_reach(before, after, owed=reach_of_job(job))
     return missing_reach(before, after) if now - job.created_at <= NEWS_FOR else None
-
-
-async def _push(connection: AsyncConnection, article_id: int, pushes: Reach) -> None:
-    """The article's fan-out begins anew for these; no chat gets a second row."""
-    await connection.execute(
-        update(fanouts)
-        .where(fanouts.c.article_id == article_id)
-        .values(
-            direct=list(pushes.direct),
-            wide=list(pushes.wide),
-            cursor=None,
-            due_at=None,
-            finished_at=None,
-        )
-    )
 
 
 async def _file(
@@ -204,16 +194,11 @@ async def _file(
     await index_articles(connection, [article_id])
 
 
-async def _count(connection: AsyncConnection, article_id: int, pushes: Reach, now: float) -> int:
+async def _count(chats: Chats, spread: Spread) -> int:
     """Chats that would get a row."""
-    followers = select(follows.c.chat_id).where(_follows(pushes)).distinct().subquery()
+    each = select_pushes(chats, spread).subquery()
     has_it = exists().where(
-        outbox.c.article_id == article_id, outbox.c.chat_id == subscribers.c.chat_id
+        outbox.c.article_id == spread.article_id, outbox.c.chat_id == each.c.chat_id
     )
-    count = (
-        select(func.count())
-        .select_from(followers)
-        .join(subscribers, subscribers.c.chat_id == followers.c.chat_id)
-        .where(wants_news(now), ~has_it)
-    )
-    return await connection.scalar(count) or 0
+    count = select(func.count()).select_from(each).where(~has_it)
+    return await chats.connection.scalar(count) or 0

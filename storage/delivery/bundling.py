@@ -5,7 +5,7 @@ Within the claim's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -14,16 +14,19 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Update,
+    and_,
     bindparam,
     func,
     literal_column,
+    or_,
     select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.bundling import CATCH_UP_ABOVE, SHOWN, bundle_size
+from bot.delivery.bundling import CATCH_UP_ABOVE, IN_SUMMARY, SHOWN, bundle_size
 from bot.delivery.model import Item, Kind, Priority
+from bot.delivery.timetable import LONGEST
 from storage.delivery.due_rows import VERSION
 from storage.engine.arrays import among, bound
 from storage.tables.articles import articles
@@ -33,20 +36,34 @@ from storage.tables.outbox import claimed, fanouts, outbox, waiting
 async def bundle(
     connection: AsyncConnection, items: Sequence[Item], *, now: float
 ) -> dict[int, Item]:
-    """By chat id, those of these pushes that have company; all rows of theirs are claimed."""
-    of_chat = {item.chat_id: item for item in items}
-    if not of_chat:
-        return {}
+    """By chat id, those of these pushes that have company; all rows of theirs are claimed.
+
+    What goes at once has the company of what goes at once, a summary all of its own.
+    """
+    made: dict[int, Item] = {}
+    for summaries in (False, True):
+        of_chat = {
+            item.chat_id: item for item in items if (item.summary_for is not None) is summaries
+        }
+        if of_chat:
+            made |= await _bundle_lane(connection, of_chat, now=now, summaries=summaries)
+    return made
+
+
+async def _bundle_lane(
+    connection: AsyncConnection, of_chat: Mapping[int, Item], *, now: float, summaries: bool
+) -> dict[int, Item]:
     found = await connection.execute(
-        _select_company(connection), {"chats": bound(connection, of_chat), "now": now}
+        _select_company(connection, summaries=summaries),
+        {"chats": bound(connection, of_chat), "now": now},
     )
     bundles: dict[int, Item] = {}
     claims: list[dict[str, object]] = []
     for chat, grouped in groupby(found.mappings(), key=lambda row: int(row["chat_id"])):
         rows = list(grouped)
         waited = now - min(row["due_at"] for row in rows)
-        carried = rows[: bundle_size(len(rows), waited)]
-        if len(carried) > 1:
+        carried = rows if summaries else rows[: bundle_size(len(rows), waited)]
+        if len(carried) > 1 or summaries:
             made = bundles[chat] = _bundle(of_chat[chat], carried)
             ids = bound(connection, (row["id"] for row in carried))
             claims.append({"rows": ids, "lead": made.id})
@@ -90,12 +107,17 @@ def _bundle(first: Item, rows: Sequence[RowMapping]) -> Item:
 def _carry(item: Item, rows: Sequence[RowMapping]) -> Item:
     """A catch-up shows the newest, for all others are behind a button; what is urgent comes first.
 
-    `priority` is that with which an article was pushed.
+    A summary shows what is nearest, and the newest of that. `priority` is that with which an
+    article was pushed.
     """
     shown = rows
-    if len(rows) > CATCH_UP_ABOVE:
-        shown = sorted(rows, key=lambda row: (row["priority"], -row["id"]))[:SHOWN]
-    shown = sorted(shown, key=lambda row: -row["article_id"])
+    promised = [row["summary_for"] for row in rows if row["summary_for"] is not None]
+    if promised:
+        shown = sorted(rows, key=lambda row: (row["nearness"], -row["article_id"]))[:IN_SUMMARY]
+    else:
+        if len(rows) > CATCH_UP_ABOVE:
+            shown = sorted(rows, key=lambda row: (row["priority"], -row["id"]))[:SHOWN]
+        shown = sorted(shown, key=lambda row: -row["article_id"])
     carried = [row["article_id"] for row in rows]
     return replace(
         item,
@@ -103,11 +125,16 @@ def _carry(item: Item, rows: Sequence[RowMapping]) -> Item:
         versions=tuple(row["version"] for row in shown),
         bundled=len(rows),
         span=(min(carried), max(carried)),
+        summary_for=max(promised, default=None),
+        held_back=sum(bool(row["over_limit"]) for row in rows),
     )
 
 
-def _select_company(connection: AsyncConnection) -> Select[tuple[int, ...]]:
+def _select_company(connection: AsyncConnection, *, summaries: bool) -> Select[tuple[object, ...]]:
     """What is due of news for these chats, by chat, what is urgent before what is old.
+
+    Of summaries, what was promised for the same time: a run that became longer or shorter gave
+    some of it another place.
 
     Rows at which another transaction looks are left to it: a claim waits for nobody.
 
@@ -115,6 +142,11 @@ def _select_company(connection: AsyncConnection) -> Select[tuple[int, ...]]:
     PostgreSQL's statistics know nothing of its million rows, and the indexes of what is due and of
     an article look as good: what is said here of state and article does not fit them.
     """
+    due = outbox.c.due_at <= bindparam("now")
+    lane = and_(outbox.c.summary_for.is_(None), due)
+    if summaries:
+        soon = outbox.c.summary_for <= bindparam("now") + LONGEST
+        lane = and_(outbox.c.summary_for.is_not(None), or_(due, soon))
     return (
         select(
             outbox.c.chat_id,
@@ -123,6 +155,9 @@ def _select_company(connection: AsyncConnection) -> Select[tuple[int, ...]]:
             outbox.c.priority,
             outbox.c.attempts,
             outbox.c.due_at,
+            outbox.c.summary_for,
+            outbox.c.nearness,
+            outbox.c.over_limit,
             VERSION.label("version"),
         )
         .select_from(outbox)
@@ -133,7 +168,7 @@ def _select_company(connection: AsyncConnection) -> Select[tuple[int, ...]]:
             ~claimed(outbox),
             outbox.c.kind == Kind.PUSH,
             articles.c.withdrawn_at.is_(None),
-            outbox.c.due_at <= bindparam("now"),
+            lane,
         )
         .order_by(outbox.c.chat_id, outbox.c.priority, outbox.c.id)
         .with_for_update(of=outbox, skip_locked=True)
@@ -151,6 +186,9 @@ def _select_carried(which: ColumnElement[bool]) -> Select[tuple[object, ...]]:
             outbox.c.id,
             outbox.c.article_id,
             func.coalesce(fanouts.c.priority, int(Priority.PUSH)).label("priority"),
+            outbox.c.summary_for,
+            outbox.c.nearness,
+            outbox.c.over_limit,
             VERSION.label("version"),
         )
         .join(articles, articles.c.id == outbox.c.article_id)

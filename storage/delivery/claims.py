@@ -7,12 +7,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import structlog
-from sqlalchemy import RowMapping, update
+from sqlalchemy import RowMapping, bindparam, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
 from bot.delivery.model import Item, Kind, PaidAllowance, Priority
+from bot.readers.model import QuietHours
 from storage.cases.messages import card_of, message_named, topic_of
 from storage.delivery.bundling import bundle, complete_edits
 from storage.delivery.due_rows import HEADS, IN_FLIGHT, due_rows
@@ -22,6 +23,7 @@ from storage.engine.arrays import among, bound
 from storage.engine.coarse_time import whole_hour
 from storage.outbox.letters import Body, chat_key, open_body
 from storage.tables.outbox import outbox
+from storage.tables.readers import subscribers
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +40,7 @@ class Claim:
     vault: Vault
     now: float
     free: int
+    minute: int  # of the newsroom's day
     paid: int = 0
     on: str = ""  # the day of what is paid; without one, pushes are free too
     secret: bool = False  # secret letters wait
@@ -117,10 +120,17 @@ class Claim:
 
     async def _consider(self, row: RowMapping) -> None:
         """Take the row, unless its chat has one already or there is no room for its kind."""
-        push = row["kind"] == Kind.PUSH
+        # A summary begins early enough to be in time at the free rate.
+        push = row["kind"] == Kind.PUSH and row["priority"] != Priority.SUMMARY
         if self._room(pushes=push) <= 0 or row["chat_id"] in self.barred:
             return
-        item = await _item(self.connection, self.vault, row, self.on if push else "")
+        item = await _item(
+            self.connection,
+            self.vault,
+            row,
+            paid_on=self.on if push else "",
+            silent=_makes_no_sound(row, self.minute),
+        )
         if item is None:
             self.damaged.add(row["id"])
         elif item.chat_id not in self.barred:
@@ -147,7 +157,19 @@ class Claim:
                 {"ids": bound(self.connection, single)},
             )
         whole = [bundles.get(item.chat_id) or edits.get(item.id, item) for item in self.items]
+        if summaries := [item for item in whole if item.priority is Priority.SUMMARY]:
+            await self.connection.execute(
+                _SUMMARIZED,
+                [{"chat": each.chat_id, "promised": each.summary_for} for each in summaries],
+            )
         self.items = await name_followed(self.connection, whole)
+
+
+_SUMMARIZED = (
+    update(subscribers)
+    .where(subscribers.c.chat_id == bindparam("chat"))
+    .values(summarized_for=bindparam("promised"))
+)
 
 
 async def _set_aside(connection: AsyncConnection, damaged: Collection[int], now: float) -> None:
@@ -170,8 +192,16 @@ async def _chats_in_flight(connection: AsyncConnection, vault: Vault) -> set[int
     return chats
 
 
+def _makes_no_sound(row: RowMapping, minute: int) -> bool:
+    """Whether it comes in the quiet hours of a reader; what is urgent may have leave to sound."""
+    if row["kind"] not in {Kind.PUSH, Kind.CORRECTION} or row["quiet_from"] is None:
+        return False
+    urgent = row["priority"] <= Priority.BREAKING and row["urgent_at_night"]
+    return not urgent and QuietHours(row["quiet_from"], row["quiet_to"]).hold(minute)
+
+
 async def _item(
-    connection: AsyncConnection, vault: Vault, row: RowMapping, paid_on: str
+    connection: AsyncConnection, vault: Vault, row: RowMapping, *, paid_on: str, silent: bool
 ) -> Item | None:
     """None for one that does not open."""
     body = Body(row["chat_id"], "", {})
@@ -214,4 +244,7 @@ async def _item(
         status_line=body.status_line,
         thread=thread,
         paid_on=paid_on,
+        silent=silent,
+        held_back=int(bool(row["over_limit"])),
+        summary_for=row["summary_for"],
     )

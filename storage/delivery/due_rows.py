@@ -67,7 +67,12 @@ def _build(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, 
             outbox.c.body,
             outbox.c.letter_key,
             outbox.c.message_ids,
+            outbox.c.summary_for,
+            outbox.c.over_limit,
             subscribers.c.language,
+            subscribers.c.quiet_from,
+            subscribers.c.quiet_to,
+            subscribers.c.urgent_at_night,
             VERSION.label("version"),
         )
         .outerjoin(subscribers, subscribers.c.chat_id == outbox.c.chat_id)

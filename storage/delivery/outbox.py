@@ -7,16 +7,21 @@ from types import MappingProxyType
 
 from sqlalchemy import case, func, or_, select, union_all, update
 
+from bot.core.archive_keys import ArchiveSeal
+from bot.core.vault import Vault
 from bot.delivery.model import Item, Letter, Outcome, PaidAllowance, Priority
+from bot.delivery.timetable import minute_of_day
 from storage.cases.sealing import repeat_when_changed
 from storage.delivery.claims import Claim
 from storage.delivery.outcomes import Notices, Recording, make_notices, untold
+from storage.engine.database import Database
 from storage.engine.key_value import remember
 from storage.engine.repository import Repository
 from storage.outbox.edits import AGAIN, correct_chunk
 from storage.outbox.errata import write_errata_chunk
 from storage.outbox.fanout import fan_out_chunk
 from storage.outbox.letters import HELD, chat_key, write_letters
+from storage.outbox.timetables import Timetables
 from storage.tables.outbox import claimed, corrections, errata, fanouts, outbox, pending, waiting
 
 NO_FACTS: Mapping[str, str] = MappingProxyType({})
@@ -29,6 +34,12 @@ class Outbox(Repository):
     (a Bot API call written by whoever had something to say). One process at a time claims and
     settles: the only one, or the one that leads (storage.engine.fence).
     """
+
+    def __init__(
+        self, database: Database, vault: Vault, seal: ArchiveSeal, timetables: Timetables
+    ) -> None:
+        super().__init__(database, vault, seal)
+        self._timetables = timetables
 
     async def put(
         self, letters: Sequence[Letter], *, now: float, facts: Mapping[str, str] = NO_FACTS
@@ -45,17 +56,17 @@ class Outbox(Repository):
     async def fan_out(self, *, now: float, limit: int = 2000) -> int:
         """Make the next rows of the oldest unfinished fan-out job, past at most `limit` chats.
 
-        Active, unpaused, instant subscribers who follow `reach.direct`, or a district of
-        `reach.wide` with `wide` set; each chat once. Returns how many rows were made; a job
-        whose cursor is at its end is finished. 0 means there is no unfinished job.
+        Each chat once, for now or for its summary (storage.outbox.ways). Returns how many rows
+        were made; a job whose cursor is at its end is finished. 0 means there is no unfinished job.
         """
         while True:
             async with self._database.read() as connection:
                 unfinished = select(fanouts.c.article_id).where(fanouts.c.finished_at.is_(None))
                 if await connection.scalar(unfinished.limit(1)) is None:
                     return 0
+            timetable = await self._timetables.now()
             async with self._database.write() as connection:
-                made = await fan_out_chunk(connection, now=now, limit=limit)
+                made = await fan_out_chunk(connection, timetable, now=now, limit=limit)
             if made is None or made > 0:
                 return made or 0
 
@@ -102,9 +113,10 @@ class Outbox(Repository):
         waits of news for one chat is one message (bot.delivery.bundling). A letter's `reply_to` is
         filled from the case's card. A row that is damaged is set aside.
         """
+        minute = minute_of_day(now, self._timetables.zone)
         async with self._database.write() as connection:
             while True:
-                claim = Claim(connection, self._vault, now, limit)
+                claim = Claim(connection, self._vault, now, limit, minute)
                 await claim.make(oldest, busy, purse)
                 # Where rows came up that do not open, there may be others behind them.
                 if claim.items or not claim.damaged:

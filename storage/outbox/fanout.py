@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Row, Select, and_, literal, or_, select, union, update
+from sqlalchemy import literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.model import Kind
-from bot.readers.model import Delivery, State
-from storage.engine.arrays import among, bound
+from bot.delivery.model import Kind, Priority
+from bot.delivery.timetable import Timetable
+from bot.places.model import Reach
 from storage.engine.database import insert
 from storage.outbox.counters import tally
+from storage.outbox.settling import keep_limits, lift
+from storage.outbox.ways import (
+    Chats,
+    Spread,
+    candidates_after,
+    reach_of_job,
+    select_pushes,
+    spread_to,
+)
 from storage.tables.outbox import fanouts, outbox
-from storage.tables.readers import follows, subscribers
 
 
-async def fan_out_chunk(connection: AsyncConnection, *, now: float, limit: int) -> int | None:
+async def fan_out_chunk(
+    connection: AsyncConnection, timetable: Timetable, *, now: float, limit: int
+) -> int | None:
     """Go on with the most urgent unfinished job, of equals the oldest, past `limit` chats at most.
 
     Within a transaction. Returns how many rows were made (0 when none of those chats wants it
@@ -33,78 +42,63 @@ async def fan_out_chunk(connection: AsyncConnection, *, now: float, limit: int) 
     job = found.one_or_none()
     if job is None:
         return None
-    followers = _followers_after(job.cursor, direct=job.direct, wide=job.wide, limit=limit)
+    spread = spread_to(reach_of_job(job), job)
     # Read once and given back as one parameter: to join them again takes as long as to make rows.
-    chats = (await connection.scalars(followers)).all()
-    made = await _make_rows(connection, job, chats, now) if chats else 0
+    ids = (await connection.scalars(candidates_after(spread, job.cursor, limit=limit))).all()
+    made = 0
+    if ids:
+        chats = Chats(connection, timetable, now, ids)
+        made = await _make_rows(chats, spread)
+        if job.due_at is None:  # it began anew: some have it already, and now it is nearer to them
+            await lift(chats, spread)
+        await keep_limits(chats)
     await connection.execute(
         update(fanouts)
         .where(fanouts.c.article_id == job.article_id)
         .values(
-            cursor=chats[-1] if chats else job.cursor,
-            finished_at=now if len(chats) < limit else None,
+            cursor=ids[-1] if ids else job.cursor,
+            finished_at=now if len(ids) < limit else None,
         )
     )
     await tally(connection, {"made": Counter({job.article_id: made})})
     return made
 
 
-def _followers_after(
-    cursor: int | None, *, direct: Sequence[str], wide: Sequence[str], limit: int
-) -> Select[int]:
-    """The next chats that follow any of the places, each once, by ascending chat id.
-
-    The first `limit` of a union are among the first `limit` of its parts: each part is a short
-    walk along an index, however many followers there are.
-    """
-
-    def of_place(place: str, *, only_wide: bool) -> Select[int]:
-        part = select(follows.c.chat_id).where(follows.c.place == place)
-        if only_wide:
-            part = part.where(follows.c.wide)
-        if cursor is not None:
-            part = part.where(follows.c.chat_id > cursor)
-        return select(part.order_by(follows.c.chat_id).limit(limit).subquery().c.chat_id)
-
-    parts = [of_place(place, only_wide=False) for place in direct]
-    parts += [of_place(place, only_wide=True) for place in wide]
-    if not parts:
-        return select(follows.c.chat_id).where(literal(value=False))
-    together = union(*parts).subquery()
-    return select(together.c.chat_id).order_by(together.c.chat_id).limit(limit)
-
-
-def wants_news(now: float) -> ColumnElement[bool]:
-    """Whether a subscriber is active, not paused, and wants news at once."""
-    return and_(
-        subscribers.c.state == State.ACTIVE,
-        subscribers.c.delivery == Delivery.INSTANT,
-        or_(subscribers.c.paused_until.is_(None), subscribers.c.paused_until <= now),
-    )
-
-
-async def _make_rows(
-    connection: AsyncConnection, job: Row[tuple[object, ...]], chats: Sequence[int], now: float
-) -> int:
-    """A row for each of these chats that wants news; its times are the article's, not its own."""
-    rows = (
-        select(
-            literal(Kind.PUSH.value),
-            literal(job.priority),
-            literal("pending"),
-            subscribers.c.chat_id,
-            literal(job.article_id),
-            literal(job.created_at),
-            literal(max(job.created_at, job.due_at or job.created_at)),
-        )
-        .where(among(connection, subscribers.c.chat_id, "chats"), wants_news(now))
-        .order_by(subscribers.c.chat_id)
-    )
-    columns = ["kind", "priority", "state", "chat_id", "article_id", "created_at", "due_at"]
-    made = await connection.execute(
-        insert(connection, outbox)
+async def _make_rows(chats: Chats, spread: Spread) -> int:
+    """A row for each of these chats that wants it."""
+    each = select_pushes(chats, spread).subquery()
+    rows = select(
+        literal(Kind.PUSH.value),
+        literal("pending"),
+        literal(spread.article_id),
+        literal(spread.created_at),
+        each,
+    ).order_by(each.c.chat_id)
+    columns = ["kind", "state", "article_id", "created_at", *each.c.keys()]
+    made = await chats.connection.execute(
+        insert(chats.connection, outbox)
         .from_select(columns, rows, include_defaults=False)
         .on_conflict_do_nothing(index_elements=["article_id", "chat_id"]),
-        {"chats": bound(connection, chats)},
+        chats.bound,
     )
     return made.rowcount
+
+
+async def begin_anew(
+    connection: AsyncConnection, article_id: int, reach: Reach, *, urgent: bool = False
+) -> None:
+    """The article's fan-out goes over these once more; no chat gets a second row."""
+    begun = {"priority": int(Priority.BREAKING)} if urgent else {}
+    await connection.execute(
+        update(fanouts)
+        .where(fanouts.c.article_id == article_id)
+        .values(
+            direct=list(reach.direct),
+            wide=list(reach.wide),
+            province=reach.province,
+            cursor=None,
+            due_at=None,
+            finished_at=None,
+            **begun,
+        )
+    )

@@ -8,29 +8,41 @@ from dataclasses import dataclass
 from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.places.model import regency_code
+from bot.readers.amount_cells import WIDE, Amount, amount_of
 from bot.readers.csv_rows import SubscriberRow
-from bot.readers.model import Delivery, State
+from bot.readers.model import State
 from storage.engine.arrays import among, bound
 from storage.engine.coarse_time import whole_day
 from storage.engine.database import go_by_indexes
 from storage.engine.repository import Repository
-from storage.engine.table_rows import Selection, Values, merge_rows
+from storage.engine.table_rows import Selection, Value, Values, merge_rows
 from storage.tables.readers import follows, subscribers
 
 # Subscribers and followed places together. Among a million others SQLite writes twice as many in
 # 70 ms where they come by ascending chat id, and in 180 ms where they come in no order (law 1).
 CHUNK = 1000
 
-_CHOICES = ("language", "delivery")
-_NEW_SUBSCRIBER = Selection(("chat_id", "language", "state", "delivery", "joined_on"))
-_DELIVERIES = {delivery.value: delivery for delivery in Delivery}
+_CHOICES = (
+    "language",
+    "mode",
+    "around",
+    "summary_at",
+    "most_a_day",
+    "quiet_from",
+    "quiet_to",
+    "quiet_mode",
+    "urgent_at_night",
+)
+_NEW_SUBSCRIBER = Selection(("chat_id", "state", "joined_on", *_CHOICES))
+_OF_PLACE = ("wide", "around", "mode", "position")
 
 # Walks along the primary keys, whatever a server knows of how much is there: two ranges, or the
 # chats of a parameter. A join of both was planned as nested loops over millions.
-_CHATS = select(subscribers.c.chat_id, subscribers.c.language, subscribers.c.delivery).order_by(
+_CHATS = select(subscribers.c.chat_id, *(subscribers.c[name] for name in _CHOICES)).order_by(
     subscribers.c.chat_id
 )
-_PLACES = select(follows.c.chat_id, follows.c.place).order_by(
+_PLACES = select(follows.c.chat_id, follows.c.place, follows.c.mode, follows.c.wide).order_by(
     follows.c.chat_id, follows.c.position, follows.c.place
 )
 _PAGE = _CHATS.where(
@@ -64,14 +76,16 @@ class SubscriberBulk(Repository):
 
         Who is unknown becomes active. Who is known keeps state and pause: a reader who stopped
         stays stopped, and a chat that left stays left, with the row's places for its return.
-        Places are replaced; one that stays keeps its `wide`. What is unchanged is not written.
+        Places are replaced. What the rows do not say of how much comes stays as it was chosen
+        (bot.readers.amount_cells.amount_of). What is unchanged is not written.
         Give about CHUNK subscribers and places at once.
         """
         wanted = {enrolment.chat_id: enrolment for enrolment in enrolments}
         async with self._database.write() as connection:
             await go_by_indexes(connection)
             known = await _read(connection, list(wanted))
-            differ = [row for chat_id, row in wanted.items() if known.get(chat_id) != row]
+            meant = [_complete(row, known.get(row.chat_id)) for row in wanted.values()]
+            differ = [row for row in meant if known.get(row.chat_id) != row]
             await _write_choices(connection, differ, known, now)
             await _write_places(connection, differ, known)
         new = len(wanted.keys() - known.keys())
@@ -110,15 +124,35 @@ async def _read(connection: AsyncConnection, chats: Sequence[int]) -> dict[int, 
     return {enrolment.chat_id: enrolment for enrolment in _join(known_chats, places.all())}
 
 
+def _complete(row: SubscriberRow, known: SubscriberRow | None) -> SubscriberRow:
+    """What the row means, with what it does not say."""
+    if row.amount is not None:
+        return row
+    if known is None:
+        return row._replace(amount=amount_of(row.delivery, row.places))
+    return row._replace(amount=amount_of(row.delivery, row.places, known.amount, known.places))
+
+
 def _join(
-    chats: Iterable[Row[int, str, str]], places: Iterable[Row[int, str]]
+    chats: Iterable[Row[tuple[object, ...]]], places: Iterable[Row[int, str, str, bool]]
 ) -> Iterator[SubscriberRow]:
-    theirs: dict[int, list[str]] = {}
-    for chat_id, place in places:
-        theirs.setdefault(chat_id, []).append(place)
-    for chat_id, language, delivery in chats:
-        followed = tuple(theirs.get(chat_id, ()))
-        yield SubscriberRow(chat_id, language, _DELIVERIES[delivery], followed)
+    theirs: dict[int, list[tuple[str, str]]] = {}
+    for chat_id, place, mode, wide in places:
+        theirs.setdefault(chat_id, []).append((place, mode + WIDE if wide else mode))
+    for row in chats:
+        followed = theirs.get(row.chat_id, ())
+        amount = Amount(
+            row.mode or "",
+            tuple(mode for _, mode in followed),
+            row.around,
+            row.summary_at,
+            row.most_a_day,
+            row.quiet_mode,
+            row.urgent_at_night,
+        )
+        quiet = () if row.quiet_from is None else (row.quiet_from, row.quiet_to)
+        codes = tuple(place for place, _ in followed)
+        yield SubscriberRow(row.chat_id, row.language, amount.delivery, codes, quiet, amount)
 
 
 async def _write_choices(
@@ -128,17 +162,35 @@ async def _write_choices(
     now: float,
 ) -> None:
     joined_on = whole_day(now)
-    rows = [
-        (row.chat_id, row.language, State.ACTIVE.value, row.delivery.value, joined_on)
-        for row in differ
-        if row.chat_id not in known or _choices(row) != _choices(known[row.chat_id])
-    ]
+    rows: list[Values] = []
+    for row in differ:
+        before = known.get(row.chat_id)
+        if before is None or _choices(row) != _choices(before):
+            values = {
+                "chat_id": row.chat_id,
+                "state": State.ACTIVE.value,
+                "joined_on": joined_on,
+                **_choices(row),
+            }
+            rows.append(tuple(values[column.name] for column in _NEW_SUBSCRIBER.of(subscribers)))
     if rows:
         await merge_rows(connection, subscribers, rows, _NEW_SUBSCRIBER, updating=_CHOICES)
 
 
-def _choices(row: SubscriberRow) -> tuple[str, str]:
-    return row.language, row.delivery
+def _choices(row: SubscriberRow) -> dict[str, Value]:
+    amount = row.amount or Amount()
+    start, end = row.quiet or (None, None)
+    return {
+        "language": row.language,
+        "mode": amount.mode or None,
+        "around": amount.around,
+        "summary_at": amount.summary_at,
+        "most_a_day": amount.most_a_day,
+        "quiet_from": start,
+        "quiet_to": end,
+        "quiet_mode": amount.quiet_mode,
+        "urgent_at_night": amount.urgent,
+    }
 
 
 async def _write_places(
@@ -147,14 +199,15 @@ async def _write_places(
     gone: list[dict[str, object]] = []
     rows: list[Values] = []
     for row in differ:
-        before = known[row.chat_id].places if row.chat_id in known else ()
-        if before == row.places:
+        before = known.get(row.chat_id, SubscriberRow(row.chat_id))
+        if _places(row) == _places(before):
             continue
-        gone += [{"chat": row.chat_id, "gone": place} for place in set(before) - set(row.places)]
-        rows += [
-            (row.chat_id, place, False, position)
-            for position, place in enumerate(row.places, start=1)
-        ]
+        left = set(before.places) - set(row.places)
+        gone += [{"chat": row.chat_id, "gone": place} for place in left]
+        for position, (place, word, around) in enumerate(_places(row), start=1):
+            mode = word.removesuffix(WIDE)
+            regency = regency_code(place)
+            rows.append((row.chat_id, place, regency, mode != word, around, mode, position))
     if gone:
         await connection.execute(
             delete(follows).where(
@@ -163,4 +216,13 @@ async def _write_places(
             gone,
         )
     if rows:
-        await merge_rows(connection, follows, rows, updating=("position",))
+        await merge_rows(connection, follows, rows, updating=_OF_PLACE)
+
+
+def _places(row: SubscriberRow) -> list[tuple[str, str, bool]]:
+    """Each place, its mode, and whether what is around it comes too."""
+    amount = row.amount or Amount()
+    return [
+        (place, mode, amount.around and regency_code(place) is not None)
+        for place, mode in zip(row.places, amount.modes, strict=True)
+    ]

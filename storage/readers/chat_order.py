@@ -17,6 +17,7 @@ from typing import IO
 
 import orjson
 
+from bot.readers.amount_cells import Amount
 from bot.readers.csv_rows import SubscriberRow
 from bot.readers.model import Delivery
 
@@ -61,12 +62,19 @@ def _parts(rows: Iterable[SubscriberRow], size: int) -> Iterator[list[Subscriber
 def _spill(part: list[SubscriberRow], file: IO[bytes]) -> IO[bytes]:
     for at in range(0, len(part), BLOCK):
         block = [tuple(row) for row in part[at : at + BLOCK]]
-        file.write(orjson.dumps(block, option=orjson.OPT_APPEND_NEWLINE))
+        file.write(orjson.dumps(block, default=tuple, option=orjson.OPT_APPEND_NEWLINE))
     file.seek(0)
     return file
 
 
 def _read(file: IO[bytes]) -> Iterator[SubscriberRow]:
     for block in file:
-        for chat_id, language, delivery, places in orjson.loads(block):
-            yield SubscriberRow(chat_id, language, _DELIVERIES[delivery], tuple(places))
+        for chat_id, language, delivery, places, quiet, amount in orjson.loads(block):
+            yield SubscriberRow(
+                chat_id,
+                language,
+                _DELIVERIES[delivery],
+                tuple(places),
+                tuple(quiet),
+                amount and Amount(*amount)._replace(modes=tuple(amount[1])),
+            )

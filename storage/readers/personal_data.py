@@ -47,14 +47,13 @@ class PersonalData(Repository):
                     select(subscribers).where(subscribers.c.chat_id == chat_id)
                 )
             ).one_or_none()
-            quiet = row and row.quiet_from is not None and (row.quiet_from, row.quiet_to)
             aside = await self._set_aside(connection, chat_id)
             return Held(
                 chat_id=chat_id,
                 subscriber=subscriber,
                 joined_on=row.joined_on if row else None,
+                summarized_for=row.summarized_for if row else None,
                 left_on=row.left_on if row else None,
-                quiet=quiet or None,
                 news=await _news(connection, chat_id, now=now),
                 draft=await read_draft(connection, self._vault, chat_id),
                 unhandled=tuple(aside.values()),

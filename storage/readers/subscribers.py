@@ -7,12 +7,26 @@ from collections.abc import Iterable
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.readers.model import Delivery, Follow, State, Subscriber
+from bot.core.archive_keys import ArchiveSeal
+from bot.core.vault import Vault
+from bot.places.model import regency_code
+from bot.readers.model import (
+    QUIET_AT_FIRST,
+    Follow,
+    Mode,
+    QuietHours,
+    QuietMode,
+    State,
+    Subscriber,
+    first_mode,
+)
 from storage.engine.coarse_time import next_hour, whole_day
-from storage.engine.database import insert
+from storage.engine.database import Database, insert
 from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
 from storage.outbox.counters import tally
+from storage.outbox.settling import settle_chat
+from storage.outbox.timetables import Timetables
 from storage.readers.departures import drop_pushes, mark_left
 from storage.tables.readers import follows, subscribers
 
@@ -27,10 +41,16 @@ class Subscribers(Repository):
     while the value returned is the state after it either way (law 2).
     """
 
+    def __init__(
+        self, database: Database, vault: Vault, seal: ArchiveSeal, timetables: Timetables
+    ) -> None:
+        super().__init__(database, vault, seal)
+        self._timetables = timetables
+
     async def get(self, chat_id: int) -> Subscriber | None:
         """The subscriber of this chat, with follows in the order they were made."""
         async with self._database.read() as connection:
-            return await _read(connection, chat_id)
+            return await read_subscriber(connection, chat_id)
 
     async def wake(self, chat_id: int, *, once: int) -> Subscriber | None:
         """One that left or stopped is active again, with its places; None for an unknown chat.
@@ -44,7 +64,7 @@ class Subscribers(Repository):
                 await connection.execute(
                     update(subscribers).where(subscribers.c.chat_id == chat_id).values(_AWAKE)
                 )
-            return await _read(connection, chat_id)
+            return await read_subscriber(connection, chat_id)
 
     async def has_resumed(self, *, once: int) -> bool:
         """Whether this update made news come again that had been stopped or paused."""
@@ -53,7 +73,7 @@ class Subscribers(Repository):
 
     async def _note_resumption(self, connection: AsyncConnection, chat_id: int, once: int) -> None:
         """Remember, of an update that makes news come again, whether it had ceased."""
-        before = await _read(connection, chat_id)
+        before = await read_subscriber(connection, chat_id)
         if before and (before.state is State.STOPPED or before.paused_until is not None):
             await first_time(connection, self._vault, once, _RESUMED)
 
@@ -63,7 +83,7 @@ class Subscribers(Repository):
         """Follow a place (idempotent), making the chat known and active where needed."""
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, f"follow {place}"):
-                before = await _read(connection, chat_id)
+                before = await read_subscriber(connection, chat_id)
                 if before and before.state is State.STOPPED:
                     await first_time(connection, self._vault, once, _RESUMED)
                 await connection.execute(
@@ -73,10 +93,11 @@ class Subscribers(Repository):
                 )
                 await _append_follow(connection, chat_id, place)
             # Gone again by now where the chat moved: then it counts as new.
-            return await _read(connection, chat_id) or Subscriber(chat_id, language)
+            return await read_subscriber(connection, chat_id) or Subscriber(chat_id, language)
 
     async def unfollow(self, chat_id: int, place: str, *, once: int) -> Subscriber | None:
         """Stop following a place (idempotent); None when the chat is unknown."""
+        timetable = await self._timetables.now()
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, f"unfollow {place}"):
                 dropped = await connection.execute(
@@ -84,10 +105,12 @@ class Subscribers(Repository):
                 )
                 if dropped.rowcount:
                     await first_time(connection, self._vault, once, f"unfollowed {place}")
-            return await _read(connection, chat_id)
+                    await settle_chat(connection, chat_id, timetable, self._timetables.clock.now())
+            return await read_subscriber(connection, chat_id)
 
     async def unfollow_all(self, chat_id: int, *, once: int) -> bool:
         """Stop following every place (idempotent); False where this update had none to drop."""
+        timetable = await self._timetables.now()
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "unfollow all"):
                 dropped = await connection.execute(
@@ -95,6 +118,7 @@ class Subscribers(Repository):
                 )
                 if dropped.rowcount:
                     await first_time(connection, self._vault, once, "unfollowed all")
+                    await settle_chat(connection, chat_id, timetable, self._timetables.clock.now())
             return await has_changed(connection, self._vault, once, "unfollowed all")
 
     async def unfollowed(self, places: Iterable[str], *, once: int) -> tuple[str, ...]:
@@ -112,6 +136,7 @@ class Subscribers(Repository):
         self, chat_id: int, place: str, *, wide: bool, once: int
     ) -> Subscriber | None:
         """Switch "also news of the whole regency" for a followed district."""
+        timetable = await self._timetables.now()
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, f"wide {place}"):
                 await connection.execute(
@@ -119,7 +144,8 @@ class Subscribers(Repository):
                     .where(follows.c.chat_id == chat_id, follows.c.place == place)
                     .values(wide=wide)
                 )
-            return await _read(connection, chat_id)
+                await settle_chat(connection, chat_id, timetable, self._timetables.clock.now())
+            return await read_subscriber(connection, chat_id)
 
     async def set_language(self, chat_id: int, language: str, *, once: int) -> Subscriber | None:
         """Choose the language; None for an unknown chat (storage.tips.drafts has its choice)."""
@@ -130,7 +156,7 @@ class Subscribers(Repository):
                     .where(subscribers.c.chat_id == chat_id)
                     .values(language=language)
                 )
-            return await _read(connection, chat_id)
+            return await read_subscriber(connection, chat_id)
 
     async def pause(self, chat_id: int, until: float | None, *, once: int) -> Subscriber | None:
         """No pushes before `until`, not even those that wait already; None ends the pause.
@@ -149,7 +175,7 @@ class Subscribers(Repository):
                 if until is not None:
                     dropped = await drop_pushes(connection, chat_id, reason="paused")
                     await tally(connection, {"dropped": dropped})
-            return await _read(connection, chat_id)
+            return await read_subscriber(connection, chat_id)
 
     async def stop(self, chat_id: int, *, once: int) -> Subscriber | None:
         """No pushes any more (/berhenti); the places are kept for a return."""
@@ -162,7 +188,7 @@ class Subscribers(Repository):
                 )
                 dropped = await drop_pushes(connection, chat_id, reason="stopped")
                 await tally(connection, {"dropped": dropped})
-            return await _read(connection, chat_id)
+            return await read_subscriber(connection, chat_id)
 
     async def mark_left(self, chat_id: int, *, reason: str, now: float) -> None:
         """The chat cannot be written to; news that waits for it in the outbox is dropped.
@@ -195,28 +221,47 @@ def _new(chat_id: int, language: str, now: float) -> dict[str, object]:
         "chat_id": chat_id,
         "language": language,
         "state": State.ACTIVE,
-        "delivery": Delivery.INSTANT,
         "joined_on": whole_day(now),
+        "around": True,
+        "quiet_from": QUIET_AT_FIRST.start,
+        "quiet_to": QUIET_AT_FIRST.end,
     }
 
 
 async def _append_follow(connection: AsyncConnection, chat_id: int, place: str) -> None:
+    """It comes as was chosen for all places; where nothing was, as such a place does at first."""
     last = select(func.max(follows.c.position)).where(follows.c.chat_id == chat_id)
+    regency = regency_code(place)
+    chosen = (
+        await connection.execute(
+            select(subscribers.c.mode, subscribers.c.around).where(subscribers.c.chat_id == chat_id)
+        )
+    ).one()
     await connection.execute(
         insert(connection, follows)
         .values(
             chat_id=chat_id,
             place=place,
+            regency=regency,
             wide=False,
+            around=chosen.around and regency is not None,
+            mode=chosen.mode or first_mode(place),
             position=func.coalesce(last.scalar_subquery(), 0) + 1,
         )
         .on_conflict_do_nothing()
     )
 
 
-async def _read(connection: AsyncConnection, chat_id: int) -> Subscriber | None:
+async def read_subscriber(connection: AsyncConnection, chat_id: int) -> Subscriber | None:
+    """The subscriber of this chat, with follows in the order they were made."""
     rows = await connection.execute(
-        select(subscribers, follows.c.place, follows.c.wide)
+        select(
+            subscribers,
+            follows.c.place,
+            follows.c.wide,
+            follows.c.around.label("place_around"),
+            follows.c.mode.label("place_mode"),
+        )
         .outerjoin(follows, follows.c.chat_id == subscribers.c.chat_id)
         .where(subscribers.c.chat_id == chat_id)
         .order_by(follows.c.position)
@@ -225,11 +270,24 @@ async def _read(connection: AsyncConnection, chat_id: int) -> Subscriber | None:
     if not found:
         return None
     first = found[0]
+    quiet = None
+    if first.quiet_from is not None and first.quiet_to is not None:
+        quiet = QuietHours(
+            first.quiet_from, first.quiet_to, QuietMode(first.quiet_mode), first.urgent_at_night
+        )
     return Subscriber(
         chat_id=chat_id,
         language=first.language,
         state=State(first.state),
-        delivery=Delivery(first.delivery),
+        mode=None if first.mode is None else Mode(first.mode),
         paused_until=first.paused_until,
-        follows=tuple(Follow(row.place, row.wide) for row in found if row.place is not None),
+        follows=tuple(
+            Follow(row.place, row.wide, Mode(row.place_mode), row.place_around)
+            for row in found
+            if row.place is not None
+        ),
+        around=first.around,
+        summary_at=first.summary_at,
+        most_a_day=first.most_a_day,
+        quiet=quiet,
     )

@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0005"
+VERSION = "0006"
 
 metadata = MetaData()
 

@@ -31,10 +31,12 @@ fanouts = Table(
     Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Column("direct", JSON, nullable=False),
     Column("wide", JSON, nullable=False),
+    Column("province", Boolean, nullable=False, server_default=text("false")),
     Column("priority", SmallInteger, nullable=False, server_default=text("3")),
     Column("cursor", BigInteger),
     Column("created_at", Double, nullable=False),
     # Of many articles at once: when their pushes are due, so that they wait for one another.
+    # Empty where the job begins anew.
     Column("due_at", Double),
     Column("finished_at", Double),
     partial_index("fanouts_unfinished", "article_id", where="finished_at IS NULL"),
@@ -94,6 +96,13 @@ outbox = Table(
     Column("message_ids", JSON),
     # The row whose message carries this one too; itself included, empty for a message of its own.
     Column("bundle_id", Id),
+    # Of an article that is for a summary: the time that was promised for it.
+    Column("summary_for", Double),
+    # How near the article is to what is followed, 0 for the nearest (storage.outbox.ways).
+    Column("nearness", SmallInteger, nullable=False, server_default=text("0")),
+    # Where its reader wants so many at once a day: whether it was one too many, and is for the
+    # summary.
+    Column("over_limit", Boolean),
     Index("outbox_of_article", "article_id", "chat_id", unique=True),
     partial_index("outbox_of_letter", "letter_key", where="letter_key IS NOT NULL", unique=True),
     partial_index("outbox_pending", "priority", "due_at", "id", where="state = 'pending'"),
@@ -111,6 +120,12 @@ outbox = Table(
         "chat_key",
         "id",
         where="chat_key IS NOT NULL AND state IN ('pending', 'claimed')",
+    ),
+    Index(
+        "outbox_counted",
+        "chat_id",
+        sqlite_where=text("over_limit = 0"),
+        postgresql_where=text("NOT over_limit"),
     ),
     partial_index("outbox_of_case", "case_id", where="case_id IS NOT NULL"),
     partial_index(

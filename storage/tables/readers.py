@@ -23,16 +23,24 @@ subscribers = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("language", Text, nullable=False),
     Column("state", Text, nullable=False),
-    Column("delivery", Text, nullable=False),
     Column("paused_until", Double),
     # Whole days: a finer time could be matched with that of a tip.
     Column("joined_on", Double, nullable=False),
     Column("left_on", Double),
     Column("left_reason", Text),
+    # What was chosen for all places, those to come included (bot.readers.model.Subscriber).
+    Column("mode", Text),
+    Column("around", Boolean, nullable=False, server_default=text("false")),
     # Minutes of the day in the newsroom's time zone: a number is compared and cannot be nonsense
-    # as a text can. They may go over midnight.
+    # as a text can. Quiet hours may go over midnight.
+    Column("summary_at", SmallInteger, nullable=False, server_default=text("1080")),
     Column("quiet_from", SmallInteger),
     Column("quiet_to", SmallInteger),
+    Column("quiet_mode", Text, nullable=False, server_default=text("'silent'")),
+    Column("urgent_at_night", Boolean, nullable=False, server_default=text("false")),
+    Column("most_a_day", SmallInteger),
+    # The time that was promised for the last summary that was sent.
+    Column("summarized_for", Double),
 )
 
 follows = Table(
@@ -40,14 +48,17 @@ follows = Table(
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("place", Text, primary_key=True),
+    Column("regency", Text),  # in which a district lies
     Column("wide", Boolean, nullable=False),
+    Column("around", Boolean, nullable=False, server_default=text("false")),
+    Column("mode", Text, nullable=False, server_default=text("'direct'")),
     Column("position", Integer, nullable=False),
     Index("follows_of_place", "place", "chat_id"),
     Index(
-        "follows_wide",
-        "place",
+        "follows_of_regency",
+        "regency",
         "chat_id",
-        sqlite_where=text("wide = 1"),
-        postgresql_where=text("wide"),
+        sqlite_where=text("wide = 1 OR around = 1"),
+        postgresql_where=text("wide OR around"),
     ),
 )

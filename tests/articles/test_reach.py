@@ -55,7 +55,7 @@ def test_the_province_or_no_place_reaches_the_province_s_followers(
     places: Places, gazetteer: Gazetteer
 ) -> None:
     """ "Semua Banten" is everything the site publishes."""
-    assert reach(places, gazetteer) == Reach(direct=("36",))
+    assert reach(places, gazetteer) == Reach(("36",), province=places.province)
 
 
 codes = st.lists(st.sampled_from("abcd"), unique=True).map(tuple)

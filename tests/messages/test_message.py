@@ -204,7 +204,7 @@ def test_the_form_that_telegram_takes_is_the_first_one_tried_for_the_next_chat()
 
 
 def contents(article: int, language: str = "id") -> Contents:
-    return (article,), (0.0,), 1, (article, article), (), language
+    return Contents((article,), (0.0,), 1, (article, article), (), language)
 
 
 def test_envelopes_are_kept_by_what_is_in_them_and_the_unused_forgotten() -> None:
@@ -217,9 +217,9 @@ def test_envelopes_are_kept_by_what_is_in_them_and_the_unused_forgotten() -> Non
     first = kept.keep(contents(1), made())
     assert kept.keep(contents(1), made()) is first
     assert kept.find(contents(1, "en")) is None
-    assert kept.find(((1,), (0.0,), 2, (1, 2), (), "id")) is None
-    assert kept.find(((1,), (AT,), 1, (1, 1), (), "id")) is None  # the article was changed
-    assert kept.find(((1,), (0.0,), 1, (1, 1), ("36.03",), "id")) is None  # another reader's
+    assert kept.find(contents(1)._replace(bundled=2, span=(1, 2))) is None
+    assert kept.find(contents(1)._replace(versions=(AT,))) is None  # the article was changed
+    assert kept.find(contents(1)._replace(followed=("36.03",))) is None  # another reader's
     for article in range(2, ENVELOPES_KEPT + 2):
         assert kept.find(contents(1)) is first  # in use: stays
         kept.keep(contents(article), made())

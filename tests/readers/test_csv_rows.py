@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.core.errors import OperatorError
 from bot.places.gazetteer import load_gazetteer
+from bot.readers.amount_cells import WIDE, Amount
 from bot.readers.csv_rows import (
     COLUMNS,
     RowError,
@@ -20,7 +21,7 @@ from bot.readers.csv_rows import (
     to_cells,
 )
 from bot.readers.following import followable_codes
-from bot.readers.model import Delivery
+from bot.readers.model import MOST_A_DAY, Delivery, Mode, QuietMode
 from storage.readers.chat_order import sorted_by_chat
 
 GAZETTEER = load_gazetteer()
@@ -32,11 +33,28 @@ reader = SubscriberRows(PLACES, ("id", "en"))
 
 @st.composite
 def enrolments(draw: st.DrawFn) -> SubscriberRow:
+    places = tuple(draw(st.lists(st.sampled_from(sorted(PLACES)), max_size=5, unique=True)))
+    minutes = st.integers(0, 24 * 60 - 1)
+    amount = Amount(
+        mode=draw(st.sampled_from(["", *Mode])),
+        modes=tuple(
+            draw(st.sampled_from([*Mode]))
+            + (WIDE if place.count(".") == 2 and draw(st.booleans()) else "")
+            for place in places
+        ),
+        around=draw(st.booleans()),
+        summary_at=draw(minutes),
+        most_a_day=draw(st.none() | st.integers(1, MOST_A_DAY)),
+        quiet_mode=draw(st.sampled_from([*QuietMode])),
+        urgent=draw(st.booleans()),
+    )
     return SubscriberRow(
         chat_id=draw(st.sampled_from((-7, 7, 8)) | st.integers(-(2**52) + 1, -1)),
         language=draw(st.sampled_from(("id", "en"))),
-        delivery=draw(st.sampled_from((Delivery.INSTANT, Delivery.OFF))),
-        places=tuple(draw(st.lists(st.sampled_from(sorted(PLACES)), max_size=5, unique=True))),
+        delivery=amount.delivery,
+        places=places,
+        quiet=draw(st.just(()) | st.tuples(minutes, minutes)),
+        amount=amount,
     )
 
 
@@ -117,14 +135,14 @@ def test_blank_rows_are_none() -> None:
         ("1_000,,,36,,", "is no chat id"),
         ("٣,,,36,,", "is no chat id"),
         ("7,de,,36,,", "'de' is no language of ours (id and en)"),
-        ("7,,noon,36,,", "'noon' is no delivery (instant and off)"),
+        ("7,,noon,36,,", "'noon' is no delivery (instant, morning, evening and off)"),
         ("7,,,36 36.99,,", "'36.99' is no place"),
         ("7,,,36.03.19.2001,,", "is no place"),
         ("7,,,Panongan,,", "is no place"),
-        ("7,,morning,36,,", "the delivery morning is not built yet: use instant or off"),
-        ("7,,Evening,36,,", "the delivery evening is not built yet"),
-        ("7,,,36,22:00,05:00", "quiet hours are not built yet"),
-        ("7,,,36,,05:00", "quiet hours are not built yet"),
+        ("7,,,36,22:00,25:00", "'25:00' is no time of day"),
+        ("7,,,36,22:60,05:00", "'22:60' is no time of day"),
+        ("7,,,36,ten,05:00", "'ten' is no time of day"),
+        ("7,,,36,,05:00", "quiet hours need both quiet_from and quiet_to"),
         ("7,id", "ends before the columns chat_id and places"),
         ("7,,,36,,,36.03", "more cells"),
         ('7,,,"36', "quotes do not close"),
@@ -191,3 +209,39 @@ def test_batches_are_all_rows_in_order_and_none_too_large(
     assert [row for part in parts for row in part] == rows
     for part in parts:
         assert len(part) == 1 or sum(1 + len(row.places) for row in part) <= size
+
+
+FULL = ",".join(COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("cells", "named"),
+    [
+        ("often,,,,,,", "'often' is no mode (direct, daily, important, off)"),
+        (",direct,,,,,", "modes must have a word for each of the places"),
+        (",direct never,,,,,", "'never' is no mode"),
+        (",direct direct+wide,,,,,", "+wide goes with a district, and '36' is none"),
+        (",,perhaps,,,,", "'perhaps' is neither yes nor no"),
+        (",,,noon,,,", "'noon' is no time of day"),
+        (",,,,0,,", "'0' is no most_a_day (1 to 50)"),
+        (",,,,1000,,", "'1000' is no most_a_day (1 to 50)"),
+        (",,,,-1,,", "'-1' is no most_a_day"),
+        (",,,,,loud,", "'loud' is no quiet_mode (silent, wait)"),
+    ],
+)
+def test_a_bad_cell_of_how_much_comes_says_what_is_wrong(cells: str, named: str) -> None:
+    """Two places: a district and everything."""
+    assert named in reason(f"7,,,36.03.19 36,,,{cells}", FULL)
+
+
+def test_what_is_said_of_how_much_comes_goes_before_the_delivery() -> None:
+    """And what is not said is what the delivery means."""
+    row = read_row("7,,morning,36.03.19 36,21.00,5:30,each,,Yes,,3,,", FULL)
+    assert row == SubscriberRow(
+        7,
+        "id",
+        Delivery.INSTANT,
+        ("36.03.19", "36"),
+        (21 * 60, 5 * 60 + 30),
+        Amount("", ("direct", "daily"), around=True, summary_at=6 * 60, most_a_day=3),
+    )

@@ -11,7 +11,7 @@ from bot.cases.messages.copying import COPIED
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
-from bot.readers.model import Delivery, Follow, Held, SentNews, State, Subscriber
+from bot.readers.model import Follow, Held, Mode, QuietHours, QuietMode, SentNews, State, Subscriber
 from bot.readers.personal_data import personal_data
 from bot.tips.model import Draft, Evidence
 
@@ -19,9 +19,14 @@ NOW = 1_700_000_000.0
 KINDS = (*sorted(COPIED), "text", "location", "contact", "contact?")
 HELD = Held(
     chat_id=918_273_645,
-    subscriber=Subscriber(918_273_645, "id", follows=(Follow("36.03.19", wide=True),)),
+    subscriber=Subscriber(
+        918_273_645,
+        "id",
+        follows=(Follow("36.03.19", wide=True),),
+        quiet=QuietHours(1320, 330),
+    ),
     joined_on=NOW,
-    quiet=(1320, 330),
+    summarized_for=NOW,
     news=(SentNews("Judul-satu", NOW),),
     draft=Draft(
         step="review",
@@ -52,7 +57,8 @@ def test_everything_that_is_held_is_in_the_file(language: str) -> None:
     """Every version of every piece, with what an answer was in the source's own words."""
     text = file(HELD, language)
     for held in (
-        "918273645", "Panongan, Kab. Tangerang", "22.00", "05.30", "Judul-satu", "TPS 4",
+        "918273645", "Panongan, Kab. Tangerang", "Judul-satu", "TPS 4",
+        *{"id": ("22.00", "05.30"), "en": ("22:00", "05:30")}[language],
         {"id": "10/11/2023", "en": "10 Nov 2023"}[language], "Versi-satu", "Versi-dua", "-6.25",
         "kata-gagal", "3", "2", "AgAC",
         *(f"isi-{kind}" for kind in KINDS),
@@ -94,9 +100,28 @@ def test_choices_and_days_stand_in_the_file_as_people_say_them() -> None:
 def test_each_choice_has_words_of_its_own(language: str) -> None:
     """Also what was chosen before the news was stopped; no word of the program's is among them."""
     files = {
-        file(Held(1, Subscriber(1, "en", state=state, delivery=delivery)), language)
+        file(Held(1, Subscriber(1, "en", state=state, mode=mode)), language)
         for state in State
-        for delivery in Delivery
+        for mode in (None, *Mode)
     }
-    assert len(files) == len(State) * len(Delivery)
+    assert len(files) == len(State) * (1 + len(Mode))
     assert not [text for text in files if "instant" in text or ": en" in text]
+
+
+CHOICES = (
+    Subscriber(1, "id", around=True),
+    Subscriber(1, "id", summary_at=6 * 60),
+    Subscriber(1, "id", most_a_day=3),
+    Subscriber(1, "id", quiet=QuietHours(0, 60)),
+    Subscriber(1, "id", quiet=QuietHours(0, 60, QuietMode.WAIT)),
+    Subscriber(1, "id", quiet=QuietHours(0, 60, urgent=True)),
+    Subscriber(1, "id", follows=(Follow("36"),)),
+    Subscriber(1, "id", follows=(Follow("36", mode=Mode.DAILY),)),
+)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_each_choice_of_how_much_comes_is_in_the_file(language: str) -> None:
+    """No two readers who chose otherwise have the same file."""
+    files = {file(Held(1, each), language) for each in (Subscriber(1, "id"), *CHOICES)}
+    assert len(files) == 1 + len(CHOICES)

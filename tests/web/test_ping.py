@@ -220,7 +220,7 @@ async def test_a_ping_brings_an_article_to_a_phone(telegram: Telegram, tmp_path:
         running_bot(telegram, tmp_path, feed_urls=(f"{home}/feed/",), http_listen=address) as bot,
         aiohttp.ClientSession() as session,
     ):
-        sri = await follower(telegram, bot.storage, "Sri", "36")
+        sri = await follower(telegram, bot.storage, "Sri", "36.03")
         async with asyncio.timeout(PATIENCE):
             while (feed := (await bot.storage.feeds.all())[0]).last_success_at is None:
                 await asyncio.sleep(0.02)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.articles.bundles import bundle
 from bot.articles.messages import push_message
 from bot.articles.model import Article
+from bot.articles.summaries import Carried, summary
 from bot.core.errors import Refused
 from bot.delivery.envelopes import Contents, Envelope, Envelopes
 from bot.delivery.model import Item, Kind
@@ -43,13 +44,15 @@ class Composer:
         """
         if not item.articles:
             return None
-        contents: Contents = (
+        contents = Contents(
             item.articles,
             item.versions,
             item.bundled,
             item.span,
             item.followed,
             item.language,
+            item.summary_for,
+            item.held_back,
         )
         if kept := self._envelopes.find(contents):
             return kept
@@ -74,6 +77,9 @@ class Composer:
         context = PageContext(
             words, self.gazetteer, self.zone, self.clock(), followed=frozenset(item.followed)
         )
+        if item.summary_for is not None:
+            carried = Carried(item.bundled, item.span, item.summary_for, item.held_back)
+            return summary(context, articles, carried)
         if item.bundled <= 1:
             return push_message(context, articles[0])
         return bundle(context, articles, item.bundled, item.span)

@@ -189,7 +189,9 @@ class Courier:
 
     async def _post(self, item: Item, envelope: Envelope, form: int, slot: Slot) -> tuple[int, ...]:
         edited = item.message_id
-        body = envelope.body(item.chat_id, form, paid=bool(item.paid_on), message_id=edited)
+        body = envelope.body(
+            item.chat_id, form, paid=bool(item.paid_on), silent=item.silent, message_id=edited
+        )
         method = "sendMessage" if edited is None else "editMessageText"
         heard = _answer_recorder(self._limiter_of(item), slot)
         sent = _ids(await self.api.post(method, body, answered=heard))
@@ -237,6 +239,8 @@ def _answer_recorder(limiter: RateLimiter, slot: Slot) -> Answered:
 def _address(item: Item, params: Params) -> Params:
     made: dict[str, Json] = {**params, "chat_id": item.chat_id}
     edits = item.method.startswith("edit") or item.method == DELETE
+    if item.silent:
+        made["disable_notification"] = True
     if item.thread is not None and not edits:
         made["message_thread_id"] = item.thread
     if edits and item.message_id is not None:

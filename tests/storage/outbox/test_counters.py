@@ -12,6 +12,7 @@ from bot.core.vault import Vault
 from bot.delivery.model import DeliveryStatus, Item, Outcome
 from storage.delivery.outbox import Outbox
 from storage.engine.database import postgresql_database
+from storage.engine.repository import NO_ARCHIVE
 from storage.opening import Storage, open_storage
 from storage.tables.articles import tallies
 from tests.support.storage.postgresql import address, waits_for_a_lock
@@ -208,10 +209,11 @@ async def test_senders_do_not_wait_for_each_other_in_a_ring(
         for item in items
     ]
     sender = postgresql_database(address(empty_postgresql_url), name="sender")
+    other = Outbox(sender, vault, NO_ARCHIVE, storage.timetables)
     lock = select(tallies).with_for_update(nowait=True)
     async with storage.database.write() as connection:
         await connection.execute(lock.where(tallies.c.article_id == first))
-        settling = asyncio.create_task(Outbox(sender, vault).settle(outcomes, now=NOW))
+        settling = asyncio.create_task(other.settle(outcomes, now=NOW))
         await waits_for_a_lock(storage, "sender")
         await connection.execute(lock.where(tallies.c.article_id == second))
     await settling

@@ -19,7 +19,7 @@ from tests.support.storage.stored import (
     store,
 )
 
-CURUG = "36.03.17"
+CURUG, SERANG = "36.03.17", "36.04.01"
 
 
 async def receivers(storage: Storage) -> list[int]:
@@ -48,8 +48,8 @@ async def test_news_of_the_whole_regency_reaches_a_district_only_on_wish(storage
     await follow(storage, 2, CURUG)
     await storage.subscribers.set_wide(2, CURUG, wide=True, once=1)
     await follow(storage, 3, TANGERANG)
-    await follow(storage, 4, PANONGAN)
-    await storage.subscribers.set_wide(4, PANONGAN, wide=True, once=2)
+    await follow(storage, 4, SERANG)
+    await storage.subscribers.set_wide(4, SERANG, wide=True, once=2)
     await store(storage, filed("a", direct=[TANGERANG, BANTEN], wide=[CURUG]))
     assert await receivers(storage) == [2, 3]
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.articles.model import Page
 from bot.delivery.bundling import PATIENCE
 from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome, Priority
 from bot.feeds.model import Entry, NewArticle
 from bot.places.model import Places, Reach, Reason
+from bot.readers.model import Mode
 from bot.search.query import plain_query
 from storage.opening import Storage
 from storage.tables.outbox import fanouts, outbox
+from storage.tables.readers import follows, subscribers
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 NOW = 1_699_999_200.0  # a whole hour (UTC)
@@ -104,9 +106,18 @@ async def look_for(storage: Storage, words: str, *, limit: int = 9, offset: int 
 
 
 async def follow(storage: Storage, chat_id: int, *places: str) -> None:
+    """As everybody from before there was a choice: all at once, nothing else, at any hour."""
     for number, place in enumerate(places):
         once = chat_id * 100 + number
         await storage.subscribers.follow(chat_id, place, language="id", now=NOW, once=once)
+    before: dict[str, object] = {"mode": Mode.DIRECT, "around": False}
+    async with storage.database.write() as connection:
+        for table, values in (
+            (subscribers, before | {"quiet_from": None, "quiet_to": None}),
+            (follows, before),
+        ):
+            which = table.c.chat_id == chat_id
+            await connection.execute(update(table).where(which).values(values))
 
 
 async def claim(storage: Storage, *, now: float = LATER, limit: int = 100) -> tuple[Item, ...]:

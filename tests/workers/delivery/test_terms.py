@@ -19,6 +19,7 @@ from bot.workers.delivery.fanout import FanoutWorker
 from bot.workers.delivery.sender import Sender
 from storage.delivery.outbox import Outbox
 from storage.engine.fence import LeaseLost
+from storage.engine.repository import NO_ARCHIVE
 from storage.opening import Storage
 from tests.support.chats.telegram import Telegram
 from tests.support.delivery.draining import Drain
@@ -56,7 +57,7 @@ class Faulty(Outbox):
     """The claims of which one has this fault; `kept`: the rows are claimed all the same."""
 
     def __init__(self, storage: Storage, vault: Vault, fault: StorageError, *, kept: bool) -> None:
-        super().__init__(storage.database, vault)
+        super().__init__(storage.database, vault, NO_ARCHIVE, storage.timetables)
         self.claims = 0
         self._fault: StorageError | None = fault
         self._kept = kept
@@ -232,7 +233,7 @@ class LostFanOut(Outbox):
 async def test_the_spreader_is_as_silent(storage: Storage, vault: Vault) -> None:
     """It waits for the end of the term."""
     spreader = FanoutWorker(
-        outbox=LostFanOut(storage.database, vault),
+        outbox=LostFanOut(storage.database, vault, NO_ARCHIVE, storage.timetables),
         clock=SYSTEM_CLOCK,
         made=lambda: None,
         awake=asyncio.Event(),

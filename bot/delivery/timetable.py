@@ -1,0 +1,145 @@
+"""When somebody's summary leaves, so that the last of those who want it then has it in time.
+
+So many messages leave in a second: a summary that a hundred thousand people want at 18.00 begins
+at 17.00. Each of them has a place in that run, another one each day, so that nobody is always last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import blake2b
+from zoneinfo import ZoneInfo
+
+MINUTES = 24 * 60  # of a day
+PLACES = 64  # in a run; rows that are due together lie together in the indexes
+# The largest prime below 2**31: a chat id's remainder times another number fits 63 bits.
+PRIME = 2**31 - 1
+MARGIN = 1.2  # of the time that the messages take: others go first meanwhile
+HEAD_START = 30.0  # seconds, whatever the length of a run
+LONGEST = 12 * 3600.0  # seconds: what takes longer is late
+SMALL = 5.0  # seconds: a run that is shorter is in nobody's way
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The summaries of one minute of the day, in seconds: it begins `lead` before its time."""
+
+    lead: float = HEAD_START
+    length: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When a summary is due, and the time that was promised for it. UTC epoch seconds."""
+
+    due_at: float
+    promised_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDay:
+    """A day of the newsroom's zone: when its minutes are, and who has which place in a run.
+
+    `start`: epoch seconds of midnight. From the minute `cut` on the clocks are changed, so that
+    everything is `shift` seconds later; no other change falls on one day. `factor`, `offset`:
+    of the places.
+    """
+
+    start: float
+    cut: int
+    shift: float
+    factor: int
+    offset: int
+
+    def at(self, minute: int) -> float:
+        """Epoch seconds of a minute of the day: the first, where the clock shows it twice."""
+        return self.start + 60.0 * minute + (self.shift if minute >= self.cut else 0.0)
+
+    def place(self, chat_id: int) -> int:
+        """A chat's place in a run of this day."""
+        return (abs(chat_id) % PRIME * self.factor + self.offset) % PRIME % PLACES
+
+
+def local_day(day: date, zone: ZoneInfo) -> LocalDay:
+    """Return when the minutes of a day are."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
+    before = midnight.utcoffset() or timedelta()
+    cut, shift = MINUTES, 0.0
+    if midnight.replace(hour=23, minute=59).utcoffset() != before:
+        for minute in range(MINUTES):
+            offset = midnight.replace(hour=minute // 60, minute=minute % 60).utcoffset() or before
+            if offset != before:
+                cut, shift = minute, (before - offset).total_seconds()
+                break
+    chance = blake2b(day.isoformat().encode(), digest_size=16).digest()
+    return LocalDay(
+        midnight.timestamp(),
+        cut,
+        shift,
+        1 + int.from_bytes(chance[:8]) % (PRIME - 1),
+        int.from_bytes(chance[8:]) % PRIME,
+    )
+
+
+def minute_of_day(at: float, zone: ZoneInfo) -> int:
+    """Return the minute of the zone's day at this time."""
+    local = datetime.fromtimestamp(at, zone)
+    return local.hour * 60 + local.minute
+
+
+def plan_runs(people: Mapping[int, int], rate: float) -> dict[int, Run]:
+    """Return the runs that are not `Run()`, by minute of the day.
+
+    `people`: how many want a summary at each minute; `rate`: messages a second. A run ends at its
+    time, or before the next one has to begin.
+    """
+    takes = {minute: count * MARGIN / rate for minute, count in people.items()}
+    large = sorted(minute for minute, seconds in takes.items() if seconds > SMALL)
+    runs: dict[int, Run] = {}
+    begin = float("inf")
+    for day in (2, 1, 0):  # the last of a day may have to end before the first of the next
+        for minute in reversed(large):
+            promised = (day * MINUTES + minute) * 60.0
+            begin = min(promised, begin) - min(takes[minute], LONGEST)
+            lead = min(promised - begin + HEAD_START, LONGEST)
+            runs[minute] = Run(lead, min(takes[minute], lead))
+    return runs
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """When summaries leave: a pure function of who wants one when, and of the time."""
+
+    zone: ZoneInfo
+    runs: Mapping[int, Run]
+
+    def days(self, now: float) -> tuple[LocalDay, LocalDay, LocalDay]:
+        """Today and the two days after it: a summary of one of them is still to come."""
+        today = datetime.fromtimestamp(now, self.zone).date()
+        first, second, third = (local_day(today + timedelta(days=n), self.zone) for n in range(3))
+        return first, second, third
+
+    def run(self, minute: int) -> Run:
+        """The run of a minute of the day."""
+        return self.runs.get(minute, Run())
+
+    def slot(self, chat_id: int, minute: int, now: float, *, done: float | None = None) -> Slot:
+        """A chat's next summary at this minute of the day whose place in its run is not over.
+
+        `done`: the time that was promised for the summary it had last. There is no other for that.
+        """
+        run, slot = self.run(minute), Slot(now, now)
+        for day in self.days(now):
+            promised = day.at(minute)
+            due = promised - run.lead + run.length * day.place(chat_id) / PLACES
+            slot = Slot(due, promised)
+            if due > now and promised != done:
+                break
+        return slot
+
+    def next_at(self, minute: int, now: float) -> float:
+        """When this minute of the day comes next."""
+        today, tomorrow, _ = self.days(now)
+        return today.at(minute) if today.at(minute) > now else tomorrow.at(minute)

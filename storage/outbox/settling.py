@@ -1,0 +1,230 @@
+"""What waits for a chat, settled anew: after a change of what its reader wants, or of an article.
+
+Within the transaction of that change, so that nothing goes the old way in between. What is in
+flight goes on, and so does a summary that is due.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Subquery,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.daily_limit import Push, hold_back
+from bot.delivery.model import Kind, Priority
+from bot.delivery.timetable import Timetable
+from bot.places.model import regency_code
+from storage.engine.coarse_time import DAY
+from storage.outbox.counters import tally
+from storage.outbox.ways import Chats, Spread, select_pushes
+from storage.tables.articles import article_places, articles
+from storage.tables.outbox import fanouts, outbox, pending, waiting
+from storage.tables.readers import subscribers
+
+_SUMMARY = int(Priority.SUMMARY)
+_WAITS = and_(outbox.c.kind == Kind.PUSH, pending(outbox))
+
+
+async def settle_chat(
+    connection: AsyncConnection,
+    chat_id: int,
+    timetable: Timetable,
+    now: float,
+    *,
+    retime: bool = False,
+) -> None:
+    """All that waits of news for this chat goes as its reader wants it now, or not at all.
+
+    `retime`: the time of the summary is another one.
+    """
+    chats = Chats(connection, timetable, now, [chat_id])
+    await _count_earlier(chats, chat_id)
+    deleted: Counter[int] = Counter()
+    for spread in await _waiting_spreads(connection, chat_id):
+        deleted[spread.article_id] = await settle_article(chats, spread, retime=retime)
+    await keep_limits(chats)
+    await tally(connection, {"dropped": +deleted})
+
+
+async def settle_article(chats: Chats, spread: Spread, *, retime: bool = False) -> int:
+    """Rows of an article that wait for these chats: how many are deleted.
+
+    Deleted, not marked as dropped: a later change may mean these chats after all.
+    """
+    each = select_pushes(chats, spread).subquery()
+    deleted = await chats.connection.execute(
+        delete(outbox).where(
+            _WAITS,
+            outbox.c.article_id == spread.article_id,
+            chats.these(outbox.c.chat_id),
+            ~exists().where(each.c.chat_id == outbox.c.chat_id),
+        ),
+        chats.bound,
+    )
+    under_way = and_(outbox.c.priority == _SUMMARY, outbox.c.due_at <= chats.now)
+    changed = or_(
+        each.c.priority != outbox.c.priority,
+        each.c.due_at != outbox.c.due_at if retime else false(),
+        and_(each.c.priority < _SUMMARY, each.c.due_at != outbox.c.due_at),
+    )
+    await _move(chats, spread, each, and_(changed, ~under_way))
+    return deleted.rowcount
+
+
+async def lift(chats: Chats, spread: Spread) -> None:
+    """What these chats were to get of it later goes sooner, where it is nearer or urgent now."""
+    each = select_pushes(chats, spread).subquery()
+    await _move(chats, spread, each, each.c.priority < outbox.c.priority)
+
+
+async def _move(chats: Chats, spread: Spread, each: Subquery, which: ColumnElement[bool]) -> None:
+    await chats.connection.execute(
+        update(outbox)
+        .where(
+            _WAITS,
+            outbox.c.article_id == spread.article_id,
+            outbox.c.chat_id == each.c.chat_id,
+            which,
+        )
+        .values({name: column for name, column in each.c.items() if name != "chat_id"}),
+        chats.bound,
+    )
+
+
+async def _count_earlier(chats: Chats, chat_id: int) -> None:
+    """What a chat was sent at once today counts towards its limit, whether it had one or not."""
+    limit = select(subscribers.c.most_a_day).where(subscribers.c.chat_id == chat_id)
+    if await chats.connection.scalar(limit) is None:
+        return
+    today, _, _ = chats.timetable.days(chats.now)
+    # A look for each into the index of (article, chat): an article may have a million rows. What
+    # waited for the end of quiet hours may be of the day before.
+    recent = select(fanouts.c.article_id).where(fanouts.c.created_at > today.start - DAY)
+    await chats.connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.article_id.in_(recent),
+            outbox.c.chat_id == chat_id,
+            outbox.c.summary_for.is_(None),
+            outbox.c.over_limit.is_(None),
+        )
+        .values(over_limit=False)
+    )
+
+
+async def keep_limits(chats: Chats) -> None:
+    """What is too much at once on a day, for these chats, goes into their summaries."""
+    today, tomorrow, _ = chats.timetable.days(chats.now)
+    at = func.coalesce(outbox.c.settled_at, outbox.c.due_at)
+    counted = (
+        select(
+            outbox.c.id,
+            outbox.c.chat_id,
+            outbox.c.kind,
+            outbox.c.state,
+            outbox.c.priority,
+            outbox.c.nearness,
+            outbox.c.created_at,
+            at.label("at"),
+            subscribers.c.most_a_day,
+            subscribers.c.summary_at,
+            subscribers.c.summarized_for,
+            func.count().over(partition_by=outbox.c.chat_id).label("together"),
+        )
+        .join(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
+        .where(
+            chats.these(outbox.c.chat_id),
+            ~outbox.c.over_limit,
+            subscribers.c.most_a_day.is_not(None),
+            or_(waiting(outbox), outbox.c.state == "sent"),
+            at >= today.start,
+        )
+        .subquery()
+    )
+    found = await chats.connection.execute(
+        select(counted)
+        .where(counted.c.together > counted.c.most_a_day)
+        .order_by(counted.c.chat_id, counted.c.at >= tomorrow.start),
+        chats.bound,
+    )
+    held = [*_too_many(chats, found.all(), tomorrow.start)]
+    if held:
+        await chats.connection.execute(_HOLD, held)
+
+
+def _too_many(
+    chats: Chats, rows: Sequence[Row[tuple[object, ...]]], tomorrow: float
+) -> Iterator[dict[str, object]]:
+    for _, of_chat in groupby(rows, key=lambda row: (row.chat_id, row.at >= tomorrow)):
+        day = [*of_chat]
+        first = day[0]
+        waits = [row for row in day if row.state == "pending" and row.kind == Kind.PUSH]
+        pushed = [
+            Push(row.nearness, Priority(row.priority), row.created_at, row.id) for row in waits
+        ]
+        held = hold_back(first.most_a_day, len(day) - len(waits), pushed)
+        if held:
+            slot = chats.timetable.slot(
+                first.chat_id, first.summary_at, chats.now, done=first.summarized_for
+            )
+            for push in held:
+                yield {"row": push.id, "due": slot.due_at, "promised": slot.promised_at}
+
+
+_HOLD = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"), pending(outbox))
+    .values(
+        priority=_SUMMARY,
+        due_at=bindparam("due"),
+        summary_for=bindparam("promised"),
+        over_limit=True,
+    )
+)
+
+
+async def _waiting_spreads(connection: AsyncConnection, chat_id: int) -> list[Spread]:
+    """The articles that wait for a chat, each with all that it is for."""
+    rows = await connection.execute(
+        select(
+            outbox.c.article_id,
+            outbox.c.created_at,
+            articles.c.places,
+            fanouts.c.priority,
+            article_places.c.place,
+        )
+        .join(articles, articles.c.id == outbox.c.article_id)
+        .outerjoin(fanouts, fanouts.c.article_id == outbox.c.article_id)
+        .outerjoin(article_places, article_places.c.article_id == outbox.c.article_id)
+        .where(outbox.c.chat_id == chat_id, _WAITS)
+        .order_by(outbox.c.article_id)
+    )
+    spreads = []
+    for article_id, grouped in groupby(rows.all(), key=attrgetter("article_id")):
+        found = [*grouped]
+        first = found[0]
+        places = tuple(row.place for row in found if row.place)
+        covered = {regency_code(place) for place in places}
+        whole = tuple(p for p in places if p.count(".") == 1 and p not in covered)
+        priority = Priority(first.priority or Priority.PUSH)
+        at = first.created_at
+        province = first.places["province"]
+        spreads.append(Spread(article_id, places, whole, province, priority, at, at))
+    return spreads

@@ -1,0 +1,116 @@
+"""When summaries leave: counted from who wants one when, and the same as SQL for many at once."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Float, and_, case, exists, func, literal, or_, select
+
+from bot.core.clock import Clock
+from bot.delivery.timetable import PLACES, PRIME, LocalDay, Timetable, minute_of_day, plan_runs
+from bot.readers.model import DAY, Mode, QuietMode, State
+from storage.engine.database import Database
+from storage.tables.readers import follows, subscribers
+
+COUNTED_EVERY = 1800.0  # seconds: of a million people it is a second of a reader's time
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class Timetables:
+    """The timetable as it is now. `rate`: messages a second."""
+
+    database: Database
+    clock: Clock
+    zone: ZoneInfo
+    rate: float
+    _made: Timetable | None = field(default=None, init=False)
+    _counted_at: float = field(default=0.0, init=False)
+    _counting: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+
+    async def now(self) -> Timetable:
+        """The newest; whom a summary was sent is recorded, so that a new one makes none twice."""
+        async with self._counting:
+            at = self.clock.monotonic()
+            if self._made is None or at - self._counted_at > COUNTED_EVERY:
+                self._made = Timetable(self.zone, plan_runs(await self._count(), self.rate))
+                self._counted_at = at
+            return self._made
+
+    async def _count(self) -> dict[int, int]:
+        """How many may get a summary, by its minute of the day."""
+        daily = exists().where(
+            follows.c.chat_id == subscribers.c.chat_id,
+            or_(follows.c.mode == Mode.DAILY, follows.c.around),
+        )
+        query = (
+            select(subscribers.c.summary_at, func.count())
+            .where(
+                subscribers.c.state == State.ACTIVE,
+                or_(subscribers.c.most_a_day.is_not(None), daily),
+            )
+            .group_by(subscribers.c.summary_at)
+        )
+        async with self.database.read() as connection:
+            return {row[0]: row[1] for row in await connection.execute(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class SlotColumns:
+    """A subscriber's next summary, as `Timetable.slot` says it."""
+
+    due_at: ColumnElement[float]
+    promised_at: ColumnElement[float]
+
+
+def slot_columns(timetable: Timetable, now: float) -> SlotColumns:
+    """Return the next slot of each row of `subscribers`."""
+    *days, last = [_slot_on(timetable, day) for day in timetable.days(now)]
+    comes = [
+        and_(slot.due_at > now, slot.promised_at.is_distinct_from(subscribers.c.summarized_for))
+        for slot in days
+    ]
+    pairs = list(zip(comes, days, strict=True))
+    return SlotColumns(
+        case(*((still, slot.due_at) for still, slot in pairs), else_=last.due_at),
+        case(*((still, slot.promised_at) for still, slot in pairs), else_=last.promised_at),
+    )
+
+
+def waits_until(timetable: Timetable, now: float) -> ColumnElement[float]:
+    """When the quiet hours end in which each row of `subscribers` wants to wait; NULL for not."""
+    today, tomorrow, _ = timetable.days(now)
+    start, end = subscribers.c.quiet_from, subscribers.c.quiet_to
+    length = (end - start + DAY) % DAY
+    quiet = (minute_of_day(now, timetable.zone) - start + DAY) % DAY < case(
+        (length == 0, DAY), else_=length
+    )
+    ends = _at(today, end)
+    return case(
+        (
+            and_(subscribers.c.quiet_mode == QuietMode.WAIT, quiet),
+            case((ends > now, ends), else_=_at(tomorrow, end)),
+        )
+    )
+
+
+def _slot_on(timetable: Timetable, day: LocalDay) -> SlotColumns:
+    promised = _at(day, subscribers.c.summary_at)
+    chat = func.abs(subscribers.c.chat_id)
+    place = (chat % PRIME * day.factor + day.offset) % PRIME % PLACES
+    other = timetable.run(-1)
+    lead: ColumnElement[float] = literal(other.lead, Float)
+    length: ColumnElement[float] = literal(other.length, Float)
+    if timetable.runs:
+        minute = subscribers.c.summary_at
+        leads = {at: run.lead for at, run in timetable.runs.items()}
+        lengths = {at: run.length for at, run in timetable.runs.items()}
+        lead = case(leads, value=minute, else_=lead)
+        length = case(lengths, value=minute, else_=length)
+    return SlotColumns(promised - lead + length * place / PLACES, promised)
+
+
+def _at(day: LocalDay, minute: ColumnElement[int]) -> ColumnElement[float]:
+    at: ColumnElement[float] = literal(day.start, Float) + 60.0 * minute
+    return at + case((minute >= day.cut, day.shift), else_=0.0) if day.shift else at

@@ -1,0 +1,213 @@
+"""Who gets an article, and how: at once, in a summary, or not (contract: "who gets what").
+
+One statement for any number of chats. `Timetable` says when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Row,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.model import Priority
+from bot.delivery.timetable import Timetable
+from bot.places.model import Reach, regency_code
+from bot.readers.model import Mode, State
+from storage.engine.arrays import among, bound
+from storage.outbox.timetables import slot_columns, waits_until
+from storage.tables.readers import follows, subscribers
+
+_AT_ONCE, _SUMMARY, _NOT = 0, 1, 2
+OWN, REGENCY, AROUND, PROVINCE = range(4)  # how near an article is to what somebody follows
+
+# Spelt as the index over them is.
+_BEYOND = or_(follows.c.wide, follows.c.around)
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """An article on its way to its readers. Times in epoch seconds.
+
+    It is for followers of `direct`, for those of districts in the regencies of `whole` who want
+    what concerns a regency as a whole, and in the summary of those around. `province`: as of Reach.
+    """
+
+    article_id: int
+    direct: tuple[str, ...]
+    whole: tuple[str, ...]
+    province: bool
+    priority: Priority
+    created_at: float
+    due_at: float
+
+    @property
+    def regencies(self) -> tuple[str, ...]:
+        """What it is about, or lies in."""
+        return tuple(place for place in self.direct if place.count(".") == 1)
+
+    @property
+    def for_everybody(self) -> bool:
+        """What is urgent for the province as a whole is for everybody inside it."""
+        return self.province and self.priority <= Priority.BREAKING
+
+
+@dataclass(frozen=True, slots=True)
+class Chats:
+    """Some chats at one moment, within a transaction; None for everybody."""
+
+    connection: AsyncConnection
+    timetable: Timetable
+    now: float
+    ids: Sequence[int] | None = None
+
+    @property
+    def bound(self) -> dict[str, object]:
+        """What statements take that are about `these`."""
+        return {} if self.ids is None else {"chats": bound(self.connection, self.ids)}
+
+    def these(self, column: ColumnElement[int]) -> ColumnElement[bool]:
+        """Whether the column is one of them."""
+        return true() if self.ids is None else among(self.connection, column, "chats")
+
+
+def reach_of_job(job: Row[tuple[object, ...]]) -> Reach:
+    """Whose followers a row of `fanouts` is for."""
+    return Reach(tuple(job.direct), tuple(job.wide), job.province)
+
+
+def spread_to(reach: Reach, job: Row[tuple[object, ...]]) -> Spread:
+    """The article of a row of `fanouts`, for these."""
+    return Spread(
+        job.article_id,
+        reach.direct,
+        tuple(sorted(filter(None, {regency_code(place) for place in reach.wide}))),
+        reach.province,
+        Priority(job.priority),
+        job.created_at,
+        max(job.created_at, job.due_at or job.created_at),
+    )
+
+
+def candidates_after(spread: Spread, cursor: int | None, *, limit: int) -> Select[int]:
+    """The next chats that may get it, each once, by ascending chat id.
+
+    The first `limit` of a union are among the first `limit` of its parts: each part is a short
+    walk along an index, however many followers there are.
+    """
+    parts = [follows.c.place == place for place in spread.direct]
+    beyond = sorted({*spread.regencies, *spread.whole})
+    parts += [and_(follows.c.regency == regency, _BEYOND) for regency in beyond]
+    if spread.for_everybody:
+        parts = [true()]
+
+    def walk(which: ColumnElement[bool]) -> Select[int]:
+        part = select(follows.c.chat_id).distinct().where(which)
+        if cursor is not None:
+            part = part.where(follows.c.chat_id > cursor)
+        return select(part.order_by(follows.c.chat_id).limit(limit).subquery().c.chat_id)
+
+    together = union(*(walk(part) for part in parts or [false()])).subquery()
+    return select(together.c.chat_id).order_by(together.c.chat_id).limit(limit)
+
+
+def select_pushes(chats: Chats, spread: Spread) -> Select[tuple[object, ...]]:
+    """The rows of the outbox that an article makes: how and when it goes to each of the chats.
+
+    None for who wants no news now. Execute it with what the chats have `bound`.
+    """
+    best = (
+        select(
+            follows.c.chat_id,
+            func.min(_way(spread)).label("way"),
+            func.min(_nearness(spread)).label("nearness"),
+        )
+        .where(chats.these(follows.c.chat_id), _match(spread))
+        .group_by(follows.c.chat_id)
+        .subquery()
+    )
+    at_once = best.c.way == _AT_ONCE
+    moment = max(spread.due_at, chats.now)
+    due_at: ColumnElement[float] = func.coalesce(
+        waits_until(chats.timetable, moment), literal(spread.due_at, Float)
+    )
+    if spread.priority <= Priority.BREAKING:
+        due_at = case((subscribers.c.urgent_at_night, spread.due_at), else_=due_at)
+    slot = slot_columns(chats.timetable, moment)
+    limited = and_(at_once, subscribers.c.most_a_day.is_not(None))
+    return (
+        select(
+            subscribers.c.chat_id,
+            case((at_once, int(spread.priority)), else_=int(Priority.SUMMARY)).label("priority"),
+            case((at_once, due_at), else_=slot.due_at).label("due_at"),
+            case((at_once, null()), else_=slot.promised_at).label("summary_for"),
+            best.c.nearness,
+            case((limited, false()), else_=null()).label("over_limit"),
+        )
+        .join(best, best.c.chat_id == subscribers.c.chat_id)
+        .where(chats.these(subscribers.c.chat_id), best.c.way < _NOT, _wants_news(chats.now))
+    )
+
+
+def _wants_news(now: float) -> ColumnElement[bool]:
+    """Whether a subscriber is active and not paused."""
+    return and_(
+        subscribers.c.state == State.ACTIVE,
+        or_(subscribers.c.paused_until.is_(None), subscribers.c.paused_until <= now),
+    )
+
+
+def _own(spread: Spread) -> ColumnElement[bool]:
+    """The article is about what is followed."""
+    return follows.c.place.in_(spread.direct)
+
+
+def _whole(spread: Spread) -> ColumnElement[bool]:
+    return and_(follows.c.wide, follows.c.regency.in_(spread.whole))
+
+
+def _around(spread: Spread) -> ColumnElement[bool]:
+    return and_(follows.c.around, follows.c.regency.in_(spread.regencies))
+
+
+def _match(spread: Spread) -> ColumnElement[bool]:
+    return true() if spread.for_everybody else or_(_own(spread), _whole(spread), _around(spread))
+
+
+def _way(spread: Spread) -> ColumnElement[int]:
+    """How one followed place has it come."""
+    meant = or_(_own(spread), _whole(spread))
+    mode = follows.c.mode
+    summary = or_(and_(meant, mode == Mode.DAILY), and_(_around(spread), mode != Mode.IMPORTANT))
+    if spread.priority <= Priority.BREAKING:
+        at_once = true() if spread.for_everybody else meant
+    else:
+        at_once = and_(meant, mode == Mode.DIRECT)
+    return case((mode == Mode.OFF, _NOT), (at_once, _AT_ONCE), (summary, _SUMMARY), else_=_NOT)
+
+
+def _nearness(spread: Spread) -> ColumnElement[int]:
+    own = _own(spread)
+    return case(
+        (and_(own, follows.c.regency.is_not(None)), OWN),
+        (and_(own, follows.c.place.like("%.%")), REGENCY),
+        (_whole(spread), REGENCY),
+        (_around(spread), AROUND),
+        else_=PROVINCE,
+    )
