@@ -49,6 +49,13 @@ def place_name(context: PageContext, code: str) -> str:
     return context.gazetteer.full_name(code)
 
 
+def place_in_sentence(context: PageContext, code: str) -> str:
+    """Return a place's name within a sentence: "Panongan, Kab. Tangerang", "seluruh Banten"."""
+    if code == context.gazetteer.province:
+        return context.words("places.throughout", province=context.gazetteer.short_name(code))
+    return context.gazetteer.full_name(code)
+
+
 def place_label(context: PageContext, code: str) -> str:
     """Return a followed place's name for a button."""
     if code == context.gazetteer.province:

@@ -12,7 +12,7 @@ from bot.messages.callback_data import CallbackData
 from bot.messages.catalogue import Html
 from bot.messages.message import Keyboard, Message
 from bot.messages.paging import PER_PAGE, pager
-from bot.places.labels import PageContext, place_label, place_name
+from bot.places.labels import PageContext, place_in_sentence, place_label
 from bot.readers.following import follow_button
 from bot.readers.keyboards import regencies_button
 from bot.readers.model import Subscriber
@@ -47,7 +47,7 @@ def latest_news(
         dropped = context.words.html("wishes.dropped", topic=without, place=named)
         text = Html(f"{dropped}\n\n{listed}")
     else:
-        where = place_name(context, place)
+        where = place_in_sentence(context, place)
         text = context.words.html("reading.latest", place=where, headlines=listed)
     return Message(text, (*_pages(page, partial(NewsPage, place)), *buttons))
 

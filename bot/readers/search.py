@@ -14,7 +14,7 @@ from bot.articles.model import Page
 from bot.messages.catalogue import Html
 from bot.messages.message import Button, Keyboard, Message
 from bot.messages.paging import PER_PAGE, pager
-from bot.places.labels import PageContext, example_district, typed_text
+from bot.places.labels import PageContext, typed_text
 from bot.readers.news import PLACES_OFFERED, latest_buttons
 from bot.search.periods import Period
 from bot.search.query import MOST_FOUND, Dropped, Query
@@ -36,7 +36,7 @@ class SearchResult:
     best_first: bool = False
 
 
-def search_page(context: PageContext, result: SearchResult, *, hint: bool = False) -> Message:
+def search_page(context: PageContext, result: SearchResult) -> Message:
     """A page of what was found, in either order, and the ways to the news of the named places."""
     query, page = result.query, result.page
     more = latest_buttons(context, query.places[:PLACES_OFFERED])
@@ -56,10 +56,6 @@ def search_page(context: PageContext, result: SearchResult, *, hint: bool = Fals
         counted, page.total, words=_looked_for(context, query), headlines=listed
     )
     parts = [*_notes(context, result), found]
-    if hint:
-        parts.append(
-            context.words.html("reading.hint", example=example_district(context.gazetteer))
-        )
     return Message(Html("\n\n".join(parts)), (*_pages(context, result), *more))
 
 

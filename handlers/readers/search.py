@@ -39,12 +39,12 @@ async def search_for(request: Request, typed: str) -> None:
     await request.reply(await result_page(request, await find_news(request, typed)))
 
 
-async def result_page(request: Request, result: SearchResult, *, hint: bool = False) -> Message:
+async def result_page(request: Request, result: SearchResult) -> Message:
     """What was found; or that of a topic there is nothing from the place, and what there is."""
     context, query = await request.page_context(), result.query
     is_there = result.page.articles and result.dropped is not Dropped.TOPIC
     if is_there or not query.topic or len(query.places) != 1:
-        return search_page(context, result, hint=hint)
+        return search_page(context, result)
     page = await latest_page(request, query.places[0], without=typed_text(query.topic))
     return replace(page, buttons=(*page.buttons, anywhere(context, query)))
 

@@ -140,7 +140,7 @@ async def _search(request: Request, said: Utterance, text: str) -> Message:
     if said.wish is Wish.MAYBE_PLACE and not as_asked:
         found = request.services.finder.find(said.rest)
         return await news.page_of_named(request, said.rest, found)
-    answer = await search.result_page(request, result, hint=not result.query.places)
+    answer = await search.result_page(request, result)
     if result.page.articles or not text.rstrip().endswith("?"):
         return answer
     hint = newsroom.question_hint(request, context.words)

@@ -104,7 +104,7 @@ async def test_what_is_not_remembered_any_more_leads_to_the_newest(
     told = await sri.hears("Daftar kabar itu sudah tidak saya simpan.")
     assert told.buttons == [["Berita terbaru"]]
     assert (await sri.sees(lambda m: m.id == sent.id)).text == sent.text
-    await talk(sri, [("[Berita terbaru]", "Terbaru dari Semua Banten")])
+    await talk(sri, [("[Berita terbaru]", "Terbaru dari seluruh Banten")])
 
 
 async def test_the_dots_of_a_bundle_are_for_all_of_it(telegram: Telegram, bot: RunningBot) -> None:

@@ -87,13 +87,12 @@ async def test_a_place_in_words_gets_its_news_with_an_offer(
     )
 
 
-async def test_a_question_is_searched_and_gets_a_hint(telegram: Telegram, bot: RunningBot) -> None:
+async def test_a_question_is_searched(telegram: Telegram, bot: RunningBot) -> None:
     """Its words are looked up; a place in it is offered; with nothing found there is a way on."""
     await bot.article("Banjir di Kota Serang surut", "36.73")
     sri = await telegram.person("Sri")
     await sri.says("kenapa ada banjir?")
-    heard = await sri.hears("Banjir di Kota Serang surut")
-    assert "cukup ketik namanya" in heard.text
+    await sri.hears("Banjir di Kota Serang surut")
     await sri.says("ada banjir di kota serang?")
     heard = await sri.hears("Banjir di Kota Serang surut")
     assert heard.buttons == [["Terbaru: Kota Serang"]]

@@ -96,11 +96,11 @@ async def test_the_latest_without_a_place_is_everything(
         sri,
         [
             ("/terbaru", "Banjir surut."),
-            ("ada berita apa hari ini?", "Terbaru dari Semua Banten"),
+            ("ada berita apa hari ini?", "Terbaru dari seluruh Banten"),
             ("/terbaru curug", "Ada beberapa ‘curug’"),
             ("[Curug, Kota Serang]", "Belum ada berita dari Curug, Kota Serang"),
             ("/ikuti panongan", "diikuti"),
-            ("/terbaru", "Terbaru dari Semua Banten"),
+            ("/terbaru", "Terbaru dari seluruh Banten"),
             ("[Terbaru: Panongan]", "Belum ada berita dari Panongan"),
         ],
     )
