@@ -65,6 +65,10 @@ class Likeness:
         wish = max(scores, key=scores.__getitem__)
         return None if wish is Wish.SEARCH else wish
 
+    def is_said_to_bot(self, word: str) -> bool:
+        """Return whether examples of wishes have this word, and those of searches have not."""
+        return word not in self._likely[Wish.SEARCH] and word in self._words
+
     def _features(self, words: Sequence[str]) -> Iterable[str]:
         for word in words:
             yield word if word in self._words else _UNKNOWN

@@ -30,8 +30,9 @@ _UNSURE = _SEARCHES | {Wish.UNREADABLE}
 _OF_A_PLACE = frozenset({Wish.FOLLOW, Wish.UNFOLLOW})
 _OF_PLACES = _OF_A_PLACE | {Wish.WRONG_PLACE}
 # What is never taken for likely: a yes or no, as something may follow from it; a report, as who
-# tells of a violation only may want the news of it; to drop all places. A place was found before.
-_NEVER_LIKELY = COURTESIES | _UNSURE | {Wish.PLACE, Wish.REPORT, Wish.UNFOLLOW_ALL}
+# tells of a violation only may want the news of it; to drop all places; the latest of everything,
+# which the words that are left are not about. A place was found before.
+_NEVER_LIKELY = COURTESIES | _UNSURE | {Wish.PLACE, Wish.REPORT, Wish.UNFOLLOW_ALL, Wish.LATEST}
 _LIKELY = frozenset(Wish) - _NEVER_LIKELY | {Wish.SALAM, Wish.GREETING, Wish.THANKS}
 
 
@@ -134,6 +135,8 @@ class SentenceReader:
         begun = self._beginning(without(tokens, self.catalogue.address))
         if heard.wish not in _UNSURE or (begun is not None and begun[1] is Wish.SEARCH):
             return None
+        if self._has_only_a_topic(tokens):
+            return None
         place = " ".join(self._places_inside(tokens))
         wish = learn_examples(self.catalogue, self.finder).wish_of(
             marked_words(tokens, self.catalogue, self.finder),
@@ -143,6 +146,19 @@ class SentenceReader:
             wish = Wish.UNFOLLOW
         rest = place if wish in _OF_PLACES else ""
         return None if wish is None else Utterance(wish, rest, whole=False)
+
+    def _has_only_a_topic(self, tokens: list[str]) -> bool:
+        """Whether nothing that matters is a word of any wish: "macet gimana"."""
+        filler = self.catalogue.filler
+        matter = [
+            word.meaning
+            for word in self._words(tokens)
+            if word.meaning not in filler and not self._is_noise(word, tokens)
+        ]
+        learned = learn_examples(self.catalogue, self.finder)
+        return bool(matter) and not any(
+            self.catalogue.spelling.knows(word) or learned.is_said_to_bot(word) for word in matter
+        )
 
     def _places_inside(self, tokens: list[str]) -> list[str]:
         """The tokens from the first place that is named to the last."""

@@ -56,6 +56,13 @@ def test_a_topic_in_a_place_is_searched(topic: str, place: str, said: str) -> No
     assert heard.places
 
 
+@pytest.mark.parametrize("topic", ["kecelakaan", "begal", "harga beras", "wisata", "umk 2027"])
+@pytest.mark.parametrize("said", ["{0}", "ada {0} ga", "info {0} dong min", "{0} gimana", "{0}?"])
+def test_a_topic_alone_is_searched(topic: str, said: str) -> None:
+    """The latest of everything would be beside the question."""
+    assert understood(said.format(topic)).wish is Wish.SEARCH
+
+
 @pytest.mark.parametrize(
     ("said", "wish", "rest"),
     [
