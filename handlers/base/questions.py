@@ -1,7 +1,9 @@
 """The question that the bot asked last in a chat, so that "ya" or a bare name may answer it.
 
 It stands until the next thing that person says or taps was answered, and in the process only:
-after a restart "ya" is a courtesy, and the buttons of the question still work.
+after a restart "ya" is a courtesy, and the buttons of the question still work. To keep it
+would cost a row at every question for the seconds of a restart, as Telegram does not show a bot
+its own messages.
 """
 
 from __future__ import annotations
