@@ -65,14 +65,19 @@ export function localPath(address) {
 
 const EVENTS = ["message", "edit", "delete", "call"];
 
-/** `hear(kind, content)` for every event at the emulator, as it happens; `again()` after a lost connection was found again. */
+/**
+ * `hear(kind, content)` for every event at the emulator, as it happens, from when this is settled on;
+ * `again()` after a lost connection was found again.
+ */
 export function listen(hear, again) {
   const source = new EventSource("/control/events");
   let broken = false;
+  const heard = new Promise((resolve) => source.addEventListener("open", resolve, { once: true }));
   for (const kind of EVENTS) source.addEventListener(kind, (event) => hear(kind, JSON.parse(event.data)));
   source.addEventListener("error", () => (broken = true));
   source.addEventListener("open", () => {
     if (broken) again();
     broken = false;
   });
+  return heard;
 }

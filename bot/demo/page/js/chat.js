@@ -24,6 +24,8 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
   const messages = new Map();
   let readUpTo = 0;
   let loaded = false;
+  let looking = Promise.resolve();
+  let meanwhile = null; // what happens while all messages are being asked for
   let atBottom = true;
   let lastTop = 0;
   let lastSize = "";
@@ -184,19 +186,35 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
   }
 
   function add(message) {
+    if (meanwhile) return meanwhile.push(() => add(message));
     const known = messages.has(message.message_id);
     const fromBot = message.from?.id === bot.id;
     const away = !atBottom;
     messages.set(message.message_id, message);
     if (fromBot) readUpTo = Math.max(readUpTo, message.message_id);
     draw();
-    if (known || !fromBot) return;
+    if (known || !fromBot) return undefined;
     if (away) unseen(Number(down.lastChild.textContent || 0) + 1);
-    onNews(message);
+    return onNews(message);
   }
 
-  async function load() {
-    const all = await telegram.messages(chat);
+  function remove(id) {
+    if (meanwhile) return meanwhile.push(() => remove(id));
+    messages.delete(id);
+    return draw();
+  }
+
+  /** All messages as they are now, one such look after another. */
+  function load() {
+    looking = looking.then(look);
+    return looking;
+  }
+
+  async function look() {
+    meanwhile = [];
+    const all = await telegram.messages(chat).catch(() => [...messages.values()]);
+    const later = meanwhile;
+    meanwhile = null;
     messages.clear();
     for (const message of all) messages.set(message.message_id, message);
     readUpTo = Math.max(0, ...all.filter((each) => each.from?.id === bot.id).map((each) => each.message_id));
@@ -204,6 +222,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
     loaded = true;
     draw();
     toBottom();
+    for (const act of later) act(); // may be newer than what was asked for
   }
 
   /** The bot has read everything up to now. */
@@ -217,7 +236,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
   onLanguage(() => loaded && draw());
   whenReady.then(() => loaded && draw());
   new ResizeObserver(() => atBottom && toBottom()).observe(list);
-  return { chat, load, add, read, send, say, redraw: draw, remove: (id) => (messages.delete(id), draw()) };
+  return { chat, load, add, read, send, say, redraw: draw, remove };
 }
 
 function sameAuthor(before, after) {

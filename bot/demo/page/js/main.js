@@ -29,9 +29,9 @@ const tabs = startTabs();
 startMeters();
 await startNewsroom({ published: notePublished });
 await remember();
-await load();
 await startWire();
-listen(hear, load);
+await listen(hear, load); // first, so that nothing is said between the two unheard
+await load();
 startGuide([
   () => (tabs.show("reader-1"), sri.send({ text: "/ikuti Panongan" })),
   async () => (await publishSample("Panongan"), tabs.show("reader-1")),

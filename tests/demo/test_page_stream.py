@@ -1,0 +1,49 @@
+"""The page hears everything once: what is said while it opens, and while the connection is lost."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from playwright.async_api import Browser, Route, expect
+
+from tests.support.chats.demo_page import DemoServer, bubbles, opened
+
+pytestmark = pytest.mark.browser
+
+
+async def test_what_is_said_while_the_page_opens_is_shown(
+    browser: Browser, server: DemoServer
+) -> None:
+    """A message that comes after the conversation was read, and before the answer is there."""
+    page = await browser.new_page(locale="id-ID", reduced_motion="reduce")
+
+    async def hold(route: Route) -> None:
+        answer = await route.fetch()
+        await server.says("di sela-sela")
+        await route.fulfill(response=answer)
+
+    await page.route(f"**/control/chats/{server.sri}/messages", hold)
+    await page.goto(server.root)
+    await expect(page.locator("#reader-1")).to_contain_text("di sela-sela")
+
+
+async def test_nothing_is_lost_between_ready_and_listening(
+    browser: Browser, server: DemoServer
+) -> None:
+    """Whoever speaks the moment that the page says it is ready is heard."""
+    for number in range(5):
+        page = await opened(browser, server.root)
+        await server.says(f"pesan {number}")
+        await expect(bubbles(page, "reader-1").last).to_contain_text(f"pesan {number}")
+        await page.close()
+
+
+async def test_messages_that_come_at_once_are_all_shown_in_order(
+    browser: Browser, server: DemoServer
+) -> None:
+    """Many in one moment, each once."""
+    page = await opened(browser, server.root)
+    await asyncio.gather(*(server.says(f"nomor {number}") for number in range(30)))
+    shown = bubbles(page, "reader-1").locator(".words", has_text="nomor")
+    await expect(shown).to_have_count(30)
