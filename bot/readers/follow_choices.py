@@ -57,7 +57,7 @@ def followed_several(
     )
     said = f"{resumed_sentence(context, prospect.resumed)}{text}"
     if len(codes) <= AMOUNTS_SAID:
-        said = f"{said} {forecast_sentence(context, prospect.forecast, codes)}"
+        said = f"{said} {forecast_sentence(context, prospect.forecast, codes)}".rstrip()
     hint, whole = whole_regency_hint(context, subscriber)
     return Message(
         f"{said}\n\n{hint}" if hint else said,

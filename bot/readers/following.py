@@ -231,7 +231,7 @@ def _confirmation(
     amount = forecast_sentence(
         context, prospect.forecast, forecast_places(context.gazetteer, (code,))
     )
-    said = f"{resumed_sentence(context, prospect.resumed)}{followed} {amount}"
+    said = f"{resumed_sentence(context, prospect.resumed)}{followed} {amount}".rstrip()
     if prospect.newest is None:
         return Html(f"{said}\n\n{words.html('places.no_proof')}")
     proof = short_headline(context, prospect.newest)

@@ -57,10 +57,10 @@ def _days_without_gap(site: Sequence[int]) -> int:
 
 
 def forecast_sentence(context: PageContext, forecast: Forecast, places: Sequence[str]) -> Html:
-    """How much to expect of these places, in the order given; or that it is too early to say."""
+    """How much to expect of these places, in the order given; empty while it is too early."""
     words = context.words
     if forecast.days < LEAST_DAYS:
-        return words.html("forecast.early")
+        return Html("")
     amounts: list[str] = []
     for place in places:
         n, period = forecast.frequency(place)
