@@ -23,7 +23,7 @@ from tests.support.delivery.pushes import (
 from tests.support.storage.articles import file_article
 from tests.support.storage.stored import count_rows
 
-CIKUPA, CURUG, BANTEN = "36.03.18", "36.03.17", "36"
+CIKUPA, CURUG, TANGERANG = "36.03.18", "36.03.17", "36.03"
 
 REFUSAL = {
     "method": "sendMessage",
@@ -68,7 +68,7 @@ async def test_each_reader_is_told_of_their_own_places_first(
     """One article, encoded once for all who follow the same of its places."""
     sri = await follower(telegram, storage, "Sri", CIKUPA)
     adi = await follower(telegram, storage, "Adi", CURUG)
-    tini = await follower(telegram, storage, "Tini", BANTEN)
+    tini = await follower(telegram, storage, "Tini", TANGERANG)
     await file_article(storage, "Banjir.", PANONGAN, CIKUPA, CURUG, minutes_ago=1)
     await spread(storage)
     async with draining():
