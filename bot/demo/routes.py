@@ -31,7 +31,8 @@ def demo_routes(state: DemoState, clock: Clock) -> list[web.RouteDef]:
         return web.json_response(state.status(_people(state), reports=len(reports)))
 
     async def outcomes(_request: web.Request) -> web.Response:
-        told = await outcomes_of(state.database) if state.database else []
+        async with state.reading:
+            told = await outcomes_of(state.database) if state.database else []
         return web.json_response({"readers": len(_people(state).readers), "articles": told})
 
     async def report(request: web.Request) -> web.Response:

@@ -98,8 +98,13 @@ async def _open(
     """
     await state.news_stored.wait()
     await send_first_messages(control, people)
-    async with database(Settings(database_url=_database_url(folder))) as state.database:
-        await asyncio.Event().wait()
+    async with database(Settings(database_url=_database_url(folder))) as opened:
+        state.database = opened
+        try:
+            await asyncio.Event().wait()
+        finally:
+            async with state.reading:  # who reads is let finish: its connection is closed with all
+                state.database = None
 
 
 def _database_url(folder: Path) -> str:

@@ -30,11 +30,12 @@ class DemoState:
     """What the page is told, and what the runner waits for.
 
     `round`: another one each time that everything begins anew. `database`: the bot's own, once it
-    holds the site's news.
+    holds the site's news; read while `reading` is held.
     """
 
     people: DemoPeople | None = None
     database: Storage | None = None
+    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     round: str = field(default_factory=lambda: secrets.token_hex(4))
     bot_state: BotState = BotState.STARTING
     feed_waiting: int = 0  # articles published and not fetched yet

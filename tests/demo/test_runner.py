@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import gc
 import io
 import json
 import socket
@@ -18,7 +20,10 @@ import pytest
 from bot.core.archive_keys import ArchiveKey
 from bot.core.clock import SYSTEM_CLOCK, Clock
 from bot.core.errors import OperatorError
+from bot.core.settings import Settings
 from bot.demo.runner import run_demo
+from bot.wiring.output import database
+from storage.opening import Storage
 from tests.support.fake_clock import DatedClock
 from tests.support.patience import PATIENCE
 
@@ -169,6 +174,44 @@ async def test_the_readers_write_once_the_bot_has_stored_the_news() -> None:
             while await said() != ["/start"]:
                 await asyncio.sleep(0.02)
         assert (await status())["ready"]
+
+
+async def test_whoever_asks_for_outcomes_at_the_end_leaves_no_connection_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The database is closed when the last answer is given, and not asked again."""
+    left: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", left.append)
+    opened, asked = asyncio.Event(), asyncio.Event()
+
+    @asynccontextmanager
+    async def watched(settings: Settings) -> AsyncIterator[Storage]:
+        async with database(settings) as storage:
+            opened.set()
+            yield storage
+
+    monkeypatch.setattr("bot.demo.runner.database", watched)
+
+    async def keep_asking(session: aiohttp.ClientSession) -> None:
+        with contextlib.suppress(aiohttp.ClientError):
+            while True:
+                async with session.get("/demo/outcomes") as answer:
+                    assert answer.status == 200
+                asked.set()
+
+    async with demo(IDLE) as (root, _):
+        session = aiohttp.ClientSession(root)
+        async with session.get("/situs/feed/", headers={"If-None-Match": '"x"'}) as answer:
+            assert answer.status == 200
+        asking = [asyncio.create_task(keep_asking(session)) for _ in range(4)]
+        await opened.wait()
+        for _ in range(20):
+            asked.clear()
+            await asked.wait()
+    await asyncio.gather(*asking)
+    await session.close()
+    gc.collect()
+    assert left == []
 
 
 async def test_starting_over_begins_with_nothing() -> None:
