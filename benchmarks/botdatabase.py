@@ -12,6 +12,7 @@ from bot.tips.model import Draft
 from storage.tips.drafts import seal_draft
 
 FIRST_CHAT = 800_000_000
+_NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?)"
 
 
 def write_followers(database: Path, place: str, count: int) -> None:
@@ -20,18 +21,54 @@ def write_followers(database: Path, place: str, count: int) -> None:
     `subscribers import` takes a minute for a million of them (`benchmarks.census`); where it is
     not what is measured, this takes seconds.
     """
-    numbers = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?)"
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(
-            "INSERT INTO subscribers (chat_id, language, state, delivery, joined_on)"
-            f" {numbers} SELECT ? + i, 'id', 'active', 'instant', 0 FROM n",
+            "INSERT INTO subscribers (chat_id, language, state, mode, joined_on)"
+            f" {_NUMBERS} SELECT ? + i, 'id', 'active', 'direct', 0 FROM n",
             (count, FIRST_CHAT),
         )
         connection.execute(
             "INSERT INTO follows (chat_id, place, wide, position)"
-            f" {numbers} SELECT ? + i, ?, 0, 0 FROM n",
+            f" {_NUMBERS} SELECT ? + i, ?, 0, 0 FROM n",
             (count, FIRST_CHAT, place),
+        )
+        connection.execute("COMMIT")
+        connection.execute("ANALYZE")
+
+
+def write_choosers(database: Path, district: str, count: int) -> None:
+    """So many who follow a district, one beside it, its regency or everything, as each chose.
+
+    Of twenty: nine the district and what is around it, five a district beside it, two the regency,
+    two everything once a day, one the district in a daily summary, one only what is important. A
+    fifth wants at most three a day, a fifth lets news wait in quiet hours, summaries are wanted at
+    five hours of the day.
+    """
+    regency = district.rpartition(".")[0]
+    beside = f"{regency}.17"
+    place = (
+        f"CASE WHEN i % 20 < 9 OR i % 20 > 17 THEN '{district}' WHEN i % 20 < 14 THEN '{beside}'"
+    )
+    place += f" WHEN i % 20 < 16 THEN '{regency}' ELSE '36' END"
+    mode = "CASE i % 20 WHEN 19 THEN 'important' WHEN 18 THEN 'daily' WHEN 17 THEN 'daily'"
+    mode += " WHEN 16 THEN 'daily' ELSE 'direct' END"
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(
+            "INSERT INTO subscribers (chat_id, language, state, joined_on, around, summary_at,"
+            " quiet_from, quiet_to, quiet_mode, most_a_day)"
+            f" {_NUMBERS} SELECT ? + i, 'id', 'active', 0, 1, 360 + (i / 7) % 5 * 180, 1260, 330,"
+            " CASE WHEN i % 5 = 1 THEN 'wait' ELSE 'silent' END,"
+            " CASE WHEN i % 5 = 2 THEN 3 END FROM n",
+            (count, FIRST_CHAT),
+        )
+        connection.execute(
+            "INSERT INTO follows (chat_id, place, regency, wide, around, mode, position)"
+            f" {_NUMBERS} SELECT ? + i, {place},"
+            f" CASE WHEN i % 20 < 14 OR i % 20 > 17 THEN '{regency}' END, 0,"
+            f" i % 20 < 14 OR i % 20 > 17, {mode}, 0 FROM n",
+            (count, FIRST_CHAT),
         )
         connection.execute("COMMIT")
         connection.execute("ANALYZE")

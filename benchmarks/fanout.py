@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.arena import PLACE, Arena, arena
-from benchmarks.botdatabase import rows, unfinished, write_followers
+from benchmarks.botdatabase import rows, unfinished, write_choosers, write_followers
 from benchmarks.calls import rate, sends
 from benchmarks.figures import Figure, percentile, run
 from benchmarks.processes import waited_for_a_core
@@ -66,12 +66,30 @@ def _rows(made: FannedOut) -> list[Figure]:
     ]  # fmt: skip
 
 
-async def _fan_out(size: int) -> FannedOut:
+async def mixed(*, full: bool) -> list[Figure]:
+    """The fifth article of a day for readers of mixed choices, some of whom have had enough."""
+    size = MILLION if full else 100_000
+    made = await _fan_out(size, mixed=True)
+    return [
+        Figure("mixed", f"{size:,}: seconds", 15 if full else None, made.seconds, at_most=True),
+        Figure("mixed", f"{size:,}: longest hold of the event loop, ms", 50,
+               1000 * made.held, at_most=True),
+        Figure("mixed", f"{size:,}: another's commit, 99th percentile, ms", 150,
+               1000 * percentile(made.commits, 0.99), at_most=True),
+    ]  # fmt: skip
+
+
+async def _fan_out(size: int, *, mixed: bool = False) -> FannedOut:
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "bot.db"
         storage = await open_storage(f"sqlite:///{database}", vault=Vault("00" * 32))
         try:
-            await asyncio.to_thread(write_followers, database, PLACE, size)
+            write = write_choosers if mixed else write_followers
+            await asyncio.to_thread(write, database, PLACE, size)
+            for number in range(4 if mixed else 0):  # more than some want at once on a day
+                await _store_article(storage, number)
+                while await storage.outbox.fan_out(now=time.time(), limit=CHUNK):
+                    pass
             await _store_article(storage)
             held: list[float] = []
             commits: list[float] = []
@@ -83,19 +101,23 @@ async def _fan_out(size: int) -> FannedOut:
                 seconds = time.perf_counter() - began
         finally:
             await storage.close()
-        assert rows(database) == size
+        if not mixed:
+            assert rows(database) == size
         return FannedOut(size, seconds, max(held), commits)
 
 
-async def _store_article(storage: Storage) -> None:
+async def _store_article(storage: Storage, number: int = 9) -> None:
     now = time.time()
     await storage.feeds.ensure(["http://127.0.0.1:9/feed/"], now=now)
     feed, *_ = await storage.feeds.all()
-    entry = Entry("1", "https://example.com/1/", "Warga Panongan kerja bakti", "Isi.", "Isi.")
-    reach = Reach((PLACE,))
+    name = str(number)
+    entry = Entry(
+        name, f"https://example.com/{name}/", "Warga Panongan kerja bakti", "Isi.", "Isi."
+    )
+    reach = Reach((PLACE, "36.03", "36"))
     await storage.articles.store(
         feed.id,
-        filed=[NewArticle("1", "1", entry, Places(districts=(PLACE,)), reach, push=True)],
+        filed=[NewArticle(name, "1", entry, Places(districts=(PLACE,)), reach, push=True)],
         changed=[], etag=None, last_modified=None, began_at=now, next_check_at=now + 3600, now=now,
     )  # fmt: skip
 
@@ -186,7 +208,7 @@ async def _grown(made: Arena, bot: RunningBot, database: Path, size: int) -> lis
     ]  # fmt: skip
 
 
-CASES = (fanout, pending)
+CASES = (fanout, mixed, pending)
 
 if __name__ == "__main__":
     run("benchmarks.fanout", CASES)

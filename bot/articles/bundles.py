@@ -11,7 +11,6 @@ from functools import partial
 from bot.articles.buttons import BundleMenu, CatchUpPage, latest_button
 from bot.articles.messages import headline_link, headlines, story
 from bot.articles.model import Article, Page
-from bot.articles.reach import is_breaking
 from bot.delivery.bundling import IN_SUMMARY, SHOWN
 from bot.messages.catalogue import Html
 from bot.messages.dates import moment
@@ -90,7 +89,7 @@ def expired_page(context: PageContext) -> Message:
 def _first(article: Article) -> tuple[bool, bool, float, int]:
     """What goes on top has the highest."""
     there = article.withdrawn_at is None
-    return there, is_breaking(article.categories), article.published_at, article.id
+    return there, article.is_breaking, article.published_at, article.id
 
 
 def entry(context: PageContext, article: Article) -> Html:
@@ -107,7 +106,7 @@ def entry(context: PageContext, article: Article) -> Html:
     if article.changed_at is not None:
         changed = moment(words, article.changed_at, context.now, context.zone)
         lines[1] = words.html("bundles.where_changed", place=place, time=time, changed=changed)
-    if is_breaking(article.categories):
+    if article.is_breaking:
         lines.insert(0, words.html("push.breaking"))
     return Html("\n".join(lines))
 

@@ -8,7 +8,6 @@ from urllib.parse import quote, urlencode
 
 from bot.articles.buttons import ArticleMenu
 from bot.articles.model import Article
-from bot.articles.reach import is_breaking
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import ago, living_ago, moment
 from bot.messages.message import Button, Message, clip, clip_html
@@ -47,7 +46,7 @@ def story(context: PageContext, article: Article) -> Html:
     if article.changed_at is not None:
         changed = moment(words, article.changed_at, context.now, context.zone)
         head.insert(1, words.html("push.changed", changed=changed))
-    if is_breaking(article.categories):
+    if article.is_breaking:
         head.insert(0, words.html("push.breaking"))
     lead = clip_html(_drop_headline(article), LEAD_LIMIT)
     return Html("\n".join([*head, "", lead]).rstrip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.articles.reach import is_breaking
 from bot.places.model import Places
 
 
@@ -12,7 +13,7 @@ class Article:
     """A stored article.
 
     `changed_at`: when its headline or lead was last changed. `placed_at`: when editors set its
-    places, which are theirs then and not the tagger's.
+    places, which are theirs then and not the tagger's. `important`: it went out before other news.
     """
 
     id: int
@@ -26,6 +27,12 @@ class Article:
     changed_at: float | None = None
     placed_at: float | None = None
     withdrawn_at: float | None = None
+    important: bool = False
+
+    @property
+    def is_breaking(self) -> bool:
+        """Whether editors marked it so, or its category says so."""
+        return self.important or is_breaking(self.categories)
 
 
 @dataclass(frozen=True, slots=True)

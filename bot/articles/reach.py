@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 
 from bot.places.gazetteer import Gazetteer
 from bot.places.model import Places, Reach
 
 NOBODY = Reach(())
 
-# The site's categories of what goes out before ordinary news, in small letters.
-BREAKING = frozenset({"breaking news", "breaking"})
+IMPORTANT = Path(__file__).parents[1] / "data" / "important.toml"
 
 
 def reach(places: Places, gazetteer: Gazetteer) -> Reach:
@@ -45,4 +47,14 @@ def missing_reach(before: Reach, after: Reach, owed: Reach = NOBODY) -> Reach:
 
 def is_breaking(categories: Iterable[str]) -> bool:
     """Return whether an entry of these categories goes out before ordinary ones."""
-    return any(" ".join(name.split()).casefold() in BREAKING for name in categories)
+    return not _important().isdisjoint(map(_fold, categories))
+
+
+@cache
+def _important() -> frozenset[str]:
+    listed = tomllib.loads(IMPORTANT.read_text(encoding="utf-8"))
+    return frozenset(map(_fold, listed["categories"]))
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.split()).casefold()

@@ -12,7 +12,7 @@ class Push(NamedTuple):
     """A piece of news on its way to one chat: the nearest, the most urgent, the oldest is least."""
 
     nearness: int
-    priority: Priority
+    priority: int  # as of Priority
     at: float
     id: int
 

@@ -21,6 +21,7 @@ class Contents(NamedTuple):
     span: tuple[int, int]
     followed: tuple[str, ...]
     language: str
+    urgent: bool = False
     summary_for: float | None = None
     held_back: int = 0
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     case,
     cast,
+    exists,
     func,
     select,
     union,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.model import Article, Page
-from bot.delivery.model import Kind
+from bot.delivery.model import Kind, Priority
 from bot.feeds.identity import identity
 from bot.feeds.model import Entry, KnownArticle, NewArticle
 from storage.articles.filing import change_articles, file_articles
@@ -31,11 +32,17 @@ from storage.engine.coarse_time import DAY
 from storage.engine.repository import Repository
 from storage.feeds.feeds import broken_until_told, look_values
 from storage.tables.articles import article_places, articles, feeds
-from storage.tables.outbox import outbox
+from storage.tables.outbox import fanouts, outbox
 
 T = TypeVar("T")
 
-_COLUMNS = [articles.c[field.name] for field in fields(Article)]
+_IMPORTANT = exists().where(
+    fanouts.c.article_id == articles.c.id, fanouts.c.priority <= int(Priority.BREAKING)
+)
+_COLUMNS = [
+    _IMPORTANT.label(field.name) if field.name == "important" else articles.c[field.name]
+    for field in fields(Article)
+]
 _NEWEST_FIRST = (articles.c.published_at.desc(), articles.c.id.desc())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
-from sqlalchemy import case, func, or_, select, union_all, update
+from sqlalchemy import and_, case, func, or_, select, union_all, update
 
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.vault import Vault
@@ -213,9 +213,12 @@ class Outbox(Repository):
     async def waiting(self) -> int:
         """How many rows are pending or in flight; counted in their indexes, so often is fine.
 
-        Without those that are not due before their case is shown (storage.cases.waitlist).
+        Without those that are not due before their case is shown (storage.cases.waitlist), and
+        what is for a summary later on.
         """
-        count = select(func.count()).select_from(outbox).where(outbox.c.due_at < HELD)
+        now = self._timetables.clock.now()
+        later = and_(outbox.c.priority == int(Priority.SUMMARY), outbox.c.due_at > now)
+        count = select(func.count()).select_from(outbox).where(outbox.c.due_at < HELD, ~later)
         async with self._database.read() as connection:
             found = [
                 await connection.scalar(count.where(condition(outbox)))

@@ -1,8 +1,9 @@
 """Rows of the outbox whose messages are edited: the article is not what they say any more.
 
-The row of a message that was sent waits again, as an edit, at the lowest priority. A message that
-carries several articles goes by its first row: whichever of them changes, that is the one that
-waits, so that a message is edited once for all that changed meanwhile.
+The row of a message that was sent waits again, as an edit, at the lowest priority; of an article
+that was withdrawn, at that of corrections. A message that carries several articles goes by its
+first row: whichever of them changes, that is the one that waits, so that a message is edited once
+for all that changed meanwhile.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import TypeAlias
 
-from sqlalchemy import Row, and_, case, exists, func, select, update
+from sqlalchemy import Row, and_, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Kind, Priority
@@ -21,7 +22,7 @@ from storage.engine.arrays import among, bound
 from storage.engine.database import insert
 from storage.outbox.counters import tally
 from storage.tables.articles import articles
-from storage.tables.outbox import corrections, fanouts, outbox
+from storage.tables.outbox import corrections, fanouts, outbox, pending
 from storage.tables.readers import subscribers
 
 JOIN = 30.0  # seconds: what is changed again meanwhile is one edit
@@ -84,7 +85,8 @@ async def correct_chunk(connection: AsyncConnection, *, now: float, limit: int) 
         return False
     rows = await _rows_after(connection, job.article_id, job.cursor, limit)
     landed = [*takewhile(lambda row: "claimed" not in {row.state, row.lead_state}, rows)]
-    await _edit(connection, landed, now)
+    lane = Priority.EDIT if job.withdrawn_at is None else Priority.CORRECTION
+    await _edit(connection, landed, lane, now)
     dropped = 0
     if job.withdrawn_at is not None:
         dropped = await _drop(connection, landed)
@@ -128,26 +130,39 @@ async def _rows_after(
     return (await connection.execute(query)).all()
 
 
-async def _edit(connection: AsyncConnection, rows: Sequence[_Sent], now: float) -> None:
-    """What was sent waits to be edited, but for chats that have left; what waits already, stays."""
-    sent = {row.lead_id for row in rows if row.lead_id and row.state == row.lead_state == "sent"}
-    if not sent:
+async def _edit(
+    connection: AsyncConnection, rows: Sequence[_Sent], lane: Priority, now: float
+) -> None:
+    """What was sent waits to be edited, but for chats that have left; what waits already, stays.
+
+    But for a withdrawal: it goes sooner than what waits already.
+    """
+    states = {"sent"} if lane is Priority.EDIT else {"sent", "pending"}
+    shown = {
+        row.lead_id
+        for row in rows
+        if row.lead_id
+        and row.lead_state in states
+        and (row.state == "sent" or row.kind == Kind.EDIT)
+    }
+    if not shown:
         return
     left = exists().where(
         subscribers.c.chat_id == outbox.c.chat_id, subscribers.c.state == State.LEFT
     )
+    editable = or_(outbox.c.state == "sent", and_(outbox.c.kind == Kind.EDIT, pending(outbox)))
     await connection.execute(
         update(outbox)
-        .where(among(connection, outbox.c.id, "rows"), outbox.c.state == "sent", ~left)
+        .where(among(connection, outbox.c.id, "rows"), editable, ~left)
         .values(
             state="pending",
             kind=Kind.EDIT,
-            priority=int(Priority.EDIT),
+            priority=int(lane),
             attempts=0,
             due_at=now,
             reason=None,
         ),
-        {"rows": bound(connection, sorted(sent))},
+        {"rows": bound(connection, sorted(shown))},
     )
 
 

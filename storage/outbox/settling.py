@@ -7,13 +7,11 @@ flight goes on, and so does a summary that is due.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
     Subquery,
     and_,
     bindparam,
@@ -135,14 +133,13 @@ async def keep_limits(chats: Chats) -> None:
     at = func.coalesce(outbox.c.settled_at, outbox.c.due_at)
     counted = (
         select(
-            outbox.c.id,
             outbox.c.chat_id,
-            outbox.c.kind,
-            outbox.c.state,
-            outbox.c.priority,
+            (at >= tomorrow.start).label("tomorrow"),
+            _WAITS.label("waits"),
             outbox.c.nearness,
+            outbox.c.priority,
             outbox.c.created_at,
-            at.label("at"),
+            outbox.c.id,
             subscribers.c.most_a_day,
             subscribers.c.summary_at,
             subscribers.c.summarized_for,
@@ -161,31 +158,22 @@ async def keep_limits(chats: Chats) -> None:
     found = await chats.connection.execute(
         select(counted)
         .where(counted.c.together > counted.c.most_a_day)
-        .order_by(counted.c.chat_id, counted.c.at >= tomorrow.start),
+        .order_by(counted.c.chat_id, counted.c.tomorrow),
         chats.bound,
     )
-    held = [*_too_many(chats, found.all(), tomorrow.start)]
+    held: list[dict[str, object]] = []
+    for (chat, _), rows in groupby(found.all(), key=itemgetter(0, 1)):
+        day = [*rows]
+        *_, most, minute, done, _ = day[0]
+        waits = [Push(*row[3:7]) for row in day if row[2]]
+        if pushes := hold_back(most, len(day) - len(waits), waits):
+            slot = chats.timetable.slot(chat, minute, chats.now, done=done)
+            held += [
+                {"row": push.id, "due": slot.due_at, "promised": slot.promised_at}
+                for push in pushes
+            ]
     if held:
         await chats.connection.execute(_HOLD, held)
-
-
-def _too_many(
-    chats: Chats, rows: Sequence[Row[tuple[object, ...]]], tomorrow: float
-) -> Iterator[dict[str, object]]:
-    for _, of_chat in groupby(rows, key=lambda row: (row.chat_id, row.at >= tomorrow)):
-        day = [*of_chat]
-        first = day[0]
-        waits = [row for row in day if row.state == "pending" and row.kind == Kind.PUSH]
-        pushed = [
-            Push(row.nearness, Priority(row.priority), row.created_at, row.id) for row in waits
-        ]
-        held = hold_back(first.most_a_day, len(day) - len(waits), pushed)
-        if held:
-            slot = chats.timetable.slot(
-                first.chat_id, first.summary_at, chats.now, done=first.summarized_for
-            )
-            for push in held:
-                yield {"row": push.id, "due": slot.due_at, "promised": slot.promised_at}
 
 
 _HOLD = (

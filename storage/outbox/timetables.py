@@ -98,7 +98,8 @@ def waits_until(timetable: Timetable, now: float) -> ColumnElement[float]:
 def _slot_on(timetable: Timetable, day: LocalDay) -> SlotColumns:
     promised = _at(day, subscribers.c.summary_at)
     chat = func.abs(subscribers.c.chat_id)
-    place = (chat % PRIME * day.factor + day.offset) % PRIME % PLACES
+    mixed = (chat % PRIME * day.factor + day.offset) % PRIME
+    place = mixed * mixed % PRIME % PLACES
     other = timetable.run(-1)
     lead: ColumnElement[float] = literal(other.lead, Float)
     length: ColumnElement[float] = literal(other.length, Float)

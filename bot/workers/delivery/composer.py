@@ -14,7 +14,7 @@ from bot.articles.model import Article
 from bot.articles.summaries import Carried, summary
 from bot.core.errors import Refused
 from bot.delivery.envelopes import Contents, Envelope, Envelopes
-from bot.delivery.model import Item, Kind
+from bot.delivery.model import Item, Kind, Priority
 from bot.messages.catalogue import Texts
 from bot.messages.message import Message
 from bot.places.gazetteer import Gazetteer
@@ -51,6 +51,7 @@ class Composer:
             item.span,
             item.followed,
             item.language,
+            item.priority <= Priority.BREAKING,
             item.summary_for,
             item.held_back,
         )

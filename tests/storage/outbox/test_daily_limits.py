@@ -22,10 +22,12 @@ async def limited(storage: Storage, most: int, *places: str) -> None:
 
 async def deliver(storage: Storage, *, now: float) -> int:
     """How many articles are sent at once."""
-    items = await storage.outbox.claim(now=now, limit=99)
-    outcomes = [Outcome(item, DeliveryStatus.SENT, message_ids=(7,)) for item in items]
-    await storage.outbox.settle(outcomes, now=now)
-    return sum(item.bundled for item in items if item.summary_for is None)
+    sent = 0
+    while items := await storage.outbox.claim(now=now, limit=99):
+        outcomes = [Outcome(item, DeliveryStatus.SENT, message_ids=(7,)) for item in items]
+        await storage.outbox.settle(outcomes, now=now)
+        sent += sum(item.bundled for item in items if item.summary_for is None)
+    return sent
 
 
 async def at_once(storage: Storage) -> list[str]:

@@ -332,3 +332,25 @@ async def test_an_edit_that_was_in_flight_at_a_crash_is_made_again_with_all_its_
     assert (again.id, again.articles, again.bundled) == (pushed.id, pushed.articles, 2)
     await storage.outbox.settle([Outcome(again, DeliveryStatus.SENT)], now=SOON)
     assert set(await rows(storage)) == {SENT}
+
+
+async def test_a_withdrawal_goes_before_other_edits(storage: Storage) -> None:
+    """Also before the edit of the same message that waits already."""
+    for title in "ab":
+        await push(storage, title, chats=[1])
+        await deliver(storage)
+    changed, gone = await id_of(storage, "a"), await id_of(storage, "b")
+    await change(storage, "a", "c")
+    await correct(storage, now=SOON)
+    await storage.articles.withdraw(gone, now=SOON)
+    await correct(storage, now=SOON)
+    assert await lanes(storage) == {changed: Priority.EDIT, gone: Priority.CORRECTION}
+    await storage.articles.withdraw(changed, now=SOON)
+    await correct(storage, now=SOON)
+    assert set((await lanes(storage)).values()) == {Priority.CORRECTION}
+
+
+async def lanes(storage: Storage) -> dict[int, Priority]:
+    query = select(outbox.c.article_id, outbox.c.priority).where(outbox.c.state == "pending")
+    async with storage.database.read() as connection:
+        return {row[0]: Priority(row[1]) for row in await connection.execute(query)}

@@ -135,6 +135,10 @@ async def test_what_editors_mark_goes_to_those_who_have_not_got_it(storage: Stor
     await spread(storage, now=at(8))
     rows = {row.chat: row.priority for row in await waiting(storage)}
     assert rows == {1: Priority.BREAKING, 2: Priority.SUMMARY, 4: Priority.BREAKING}
+    stored = await storage.articles.get(article)
+    assert stored is not None
+    assert stored.important
+    assert stored.is_breaking
 
 
 async def test_a_mark_comes_too_late_for_what_is_no_news(storage: Storage) -> None:

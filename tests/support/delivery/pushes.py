@@ -17,7 +17,7 @@ from storage.tables.outbox import outbox
 from tests.support.chats.telegram import Heard, Person, Telegram
 from tests.support.patience import PATIENCE
 from tests.support.storage.articles import file_article
-from tests.support.storage.stored import count_rows
+from tests.support.storage.stored import count_rows, want_all_at_once
 
 PANONGAN = "36.03.19"
 
@@ -61,6 +61,7 @@ async def follower(
     await storage.subscribers.follow(
         person.id, place, language=language, now=time.time(), once=person.id
     )
+    await want_all_at_once(storage, person.id)
     return person
 
 

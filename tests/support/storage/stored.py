@@ -110,6 +110,11 @@ async def follow(storage: Storage, chat_id: int, *places: str) -> None:
     for number, place in enumerate(places):
         once = chat_id * 100 + number
         await storage.subscribers.follow(chat_id, place, language="id", now=NOW, once=once)
+    await want_all_at_once(storage, chat_id)
+
+
+async def want_all_at_once(storage: Storage, chat_id: int) -> None:
+    """What the migration made of everybody's choices."""
     before: dict[str, object] = {"mode": Mode.DIRECT, "around": False}
     async with storage.database.write() as connection:
         for table, values in (
