@@ -35,9 +35,11 @@ from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message
 from bot.places.labels import example_district
 from bot.readers.buttons import (
+    ChooseKeyword,
     ChooseLanguage,
     FollowedPage,
     FollowPlace,
+    KeywordsPage,
     Pause,
     PersonalData,
     RegencyPage,
@@ -72,6 +74,7 @@ from handlers.readers import (
     search,
     start,
 )
+from handlers.readers.follows import keywords
 from handlers.tips import buttons, file_choice, report
 from handlers.tips.sent import filing, forwarding, offered_answers, removal, ticket, ticket_files
 
@@ -135,6 +138,8 @@ ROUTES: tuple[Entry, ...] = (
     Press(RegencyPage, following.press_regency),
     Press(FollowedPage, following.press_followed),
     Press(Widen, following.press_widen),
+    Press(ChooseKeyword, keywords.press),
+    Press(KeywordsPage, keywords.press_page),
     Press(NewsPage, news.press_latest),
     Press(SearchPage, search.press_newest),
     Press(BestMatchPage, search.press_best),

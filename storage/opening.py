@@ -59,6 +59,7 @@ from storage.feeds.feeds import Feeds
 from storage.outbox.timetables import Timetables
 from storage.readers.bulk import SubscriberBulk
 from storage.readers.choices import Choices
+from storage.readers.keywords import Keywords
 from storage.readers.personal_data import PersonalData
 from storage.readers.subscribers import Subscribers
 from storage.tables.base import VERSION, memory
@@ -106,6 +107,7 @@ class Storage:
         timed = (*parts, self.timetables)
         self.subscribers = Subscribers(*timed)
         self.choices = Choices(*timed)
+        self.keywords = Keywords(*timed)
         self.subscriber_bulk = SubscriberBulk(*parts)
         self.articles = Articles(*parts)
         self.search = ArticleSearch(*parts)

@@ -55,6 +55,31 @@ class FollowedPage(CallbackData):
     number: int
 
 
+class KeywordWish(StrEnum):
+    """What is wanted of news with a keyword."""
+
+    FOLLOW = "1"
+    MUTE = "-"
+    DROP = "0"  # neither
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseKeyword(CallbackData):
+    """Follow words or a subject, or mute them, or neither (`name`: as in bot.search.keywords)."""
+
+    prefix: ClassVar[str] = "i"
+    wish: KeywordWish
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordsPage(CallbackData):
+    """A page of the keywords that somebody chose, each to be dropped by a tap."""
+
+    prefix: ClassVar[str] = "ip"
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class Pause(CallbackData):
     """No news for so many days; 0 goes on."""

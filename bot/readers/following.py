@@ -23,6 +23,7 @@ from bot.places.model import PlaceMatch, Reach, regency_code
 from bot.readers.buttons import FollowPlace
 from bot.readers.follows.followed_places import list_followed, whole_regency_hint
 from bot.readers.follows.forecast import Forecast, forecast_places, forecast_sentence
+from bot.readers.follows.keywords import keyword_lines, overview_rows
 from bot.readers.keyboards import (
     PlaceData,
     choices_keyboard,
@@ -69,9 +70,11 @@ class Prospect:
 def overview(context: PageContext, subscriber: Subscriber | None) -> Message:
     """What is followed, and the regencies to choose from."""
     hint, whole = whole_regency_hint(context, subscriber)
-    notes = (hint, ceased_sentence(context, subscriber), context.words.html("places.pick"))
+    chosen = keyword_lines(context, subscriber)
+    notes = (chosen, hint, ceased_sentence(context, subscriber), context.words.html("places.pick"))
     text = "\n\n".join((list_followed(context, subscriber), *filter(None, notes)))
-    return Message(text, (*whole, *regencies_keyboard(context, subscriber)))
+    rows = overview_rows(context, subscriber)
+    return Message(text, (*whole, *rows, *regencies_keyboard(context, subscriber)))
 
 
 def districts_page(
@@ -164,7 +167,7 @@ def _mode_sentence(context: PageContext, subscriber: Subscriber, code: str) -> s
 
 def ceased_sentence(context: PageContext, subscriber: Subscriber | None) -> str:
     """One sentence: what keeps news from coming. Empty where it comes, or none is followed."""
-    if subscriber is None or not subscriber.follows:
+    if subscriber is None or not subscriber.follows_something:
         return ""
     if subscriber.state is State.STOPPED:
         return context.words("wishes.still_stopped")

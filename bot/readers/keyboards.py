@@ -36,7 +36,7 @@ def regencies_keyboard(context: PageContext, subscriber: Subscriber | None) -> K
 
 def has_ceased(subscriber: Subscriber | None, now: float) -> bool:
     """Whether somebody who follows places gets no news of them: stopped, or paused."""
-    if subscriber is None or not subscriber.follows:
+    if subscriber is None or not subscriber.follows_something:
         return False
     return subscriber.state is State.STOPPED or subscriber.pause_end(now) is not None
 

@@ -81,6 +81,20 @@ class Follow:
     around: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """Words, or a subject, that somebody follows wherever it is; not `wanted`: has muted.
+
+    `name` is as in bot.search.keywords.
+    """
+
+    name: str
+    wanted: bool = True
+
+
+MOST_KEYWORDS = 20  # of a person
+
+
 def first_mode(code: str) -> Mode:
     """How the news of a place comes to somebody who has chosen nothing.
 
@@ -117,11 +131,27 @@ class Subscriber:
     summary_at: int = EVENING
     most_a_day: int | None = None
     quiet: QuietHours | None = None
+    keywords: tuple[Keyword, ...] = ()
 
     @property
     def delivery(self) -> Delivery:
         """All of that as the one word of an operator's file."""
         return delivery_of(self.mode, self.summary_at)
+
+    @property
+    def follows_something(self) -> bool:
+        """Whether any place or keyword is followed, so that there is news for them."""
+        return bool(self.follows or self.followed_keywords)
+
+    @property
+    def followed_keywords(self) -> tuple[str, ...]:
+        """The names of those that are followed, in the order they were chosen."""
+        return tuple(keyword.name for keyword in self.keywords if keyword.wanted)
+
+    @property
+    def muted_keywords(self) -> tuple[str, ...]:
+        """The names of those of which nothing is wanted."""
+        return tuple(keyword.name for keyword in self.keywords if not keyword.wanted)
 
     def follows_place(self, code: str) -> bool:
         """Whether exactly this code is followed."""

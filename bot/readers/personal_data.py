@@ -17,6 +17,7 @@ from bot.cases.messages.plain_text import report_lines
 from bot.messages.dates import moment, time_of_day
 from bot.places.labels import PageContext
 from bot.readers.model import Held, State, Subscriber
+from bot.search.subjects import load_subjects
 from bot.tips.draft import LANGUAGE
 from bot.tips.questionnaire import load_form
 
@@ -28,6 +29,7 @@ def personal_data(context: PageContext, held: Held) -> str:
     for heading, lines in (
         ("mydata.chat", _chat(context, held)),
         ("mydata.places", _places(context, held)),
+        ("mydata.keywords", _keywords(context, held)),
         ("mydata.news", _news(context, held)),
         ("mydata.draft", _draft(context, held)),
         ("mydata.reports", iter([context.words("mydata.reports_how")])),
@@ -82,6 +84,12 @@ def _places(context: PageContext, held: Held) -> Iterator[str]:
         name = context.gazetteer.full_name(follow.place) if known else follow.place
         place = words("mydata.wide", place=name) if follow.wide else name
         yield words("mydata.place_mode", place=place, mode=words(f"mydata.{follow.mode}"))
+
+
+def _keywords(context: PageContext, held: Held) -> Iterator[str]:
+    for keyword in held.subscriber.keywords if held.subscriber else ():
+        words = load_subjects().label(keyword.name, context.words.language)
+        yield words if keyword.wanted else context.words("mydata.muted", words=words)
 
 
 def _news(context: PageContext, held: Held) -> Iterator[str]:

@@ -15,6 +15,7 @@ from bot.messages.catalogue import Html
 from bot.messages.message import Button, Keyboard, Message
 from bot.messages.paging import PER_PAGE, pager
 from bot.places.labels import PageContext, typed_text
+from bot.readers.follows.keywords import follow_row
 from bot.readers.news import PLACES_OFFERED, latest_buttons
 from bot.search.periods import Period
 from bot.search.query import MOST_FOUND, Dropped, Query
@@ -46,7 +47,7 @@ def search_page(context: PageContext, result: SearchResult) -> Message:
         text = context.words.html(key, words=looked_for)
         if looked_for and not query.topic:  # "berita kemarin"
             text = context.words.html("reading.nothing", place=looked_for)
-        return Message(text, (*more, (latest_button(context),)))
+        return Message(text, (*more, *_tell_me(context, query), (latest_button(context),)))
     listed = headlines(context, page.articles)
     if result.dropped is Dropped.TOPIC:
         said = context.words.html("search.only_place", about=_subject(context, query))
@@ -56,7 +57,15 @@ def search_page(context: PageContext, result: SearchResult) -> Message:
         counted, page.total, words=_looked_for(context, query), headlines=listed
     )
     parts = [*_notes(context, result), found]
-    return Message(Html("\n\n".join(parts)), (*_pages(context, result), *more))
+    return Message(
+        Html("\n\n".join(parts)), (*_pages(context, result), *more, *_tell_me(context, query))
+    )
+
+
+def _tell_me(context: PageContext, query: Query) -> Keyboard:
+    """A row: be sent what comes of it; nothing for a place or a period alone."""
+    words = f"{query.topic} {query.named}" if query.topic else ""
+    return follow_row(context, words, "keywords.tell_me")
 
 
 def query_text(query: Query) -> str:

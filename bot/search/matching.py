@@ -6,7 +6,7 @@ the one whose words the archive has most of. Words that it does not have are not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -137,13 +137,16 @@ def _concept(concept: Concept, vocabulary: Vocabulary, *, headline: bool = False
     return any_of((*phrases, *map(place_term, concept.places)))
 
 
+def index_terms_of(word: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield the index terms that stand for a word: its own, and those of its root's other words."""
+    for meant in vocabulary.meant.get(word, (word,)):
+        for counts, key in _terms_of(meant, vocabulary):
+            if counts.get(key):
+                yield key if counts is vocabulary.words else stem_term(key)
+
+
 def _word(word: str, vocabulary: Vocabulary, *, headline: bool) -> Expression:
-    terms = (
-        key if counts is vocabulary.words else stem_term(key)
-        for meant in vocabulary.meant.get(word, (word,))
-        for counts, key in _terms_of(meant, vocabulary)
-        if counts.get(key)
-    )
+    terms = index_terms_of(word, vocabulary)
     return any_of(in_headline(term) if headline else term for term in terms)
 
 

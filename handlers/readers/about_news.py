@@ -15,7 +15,7 @@ from bot.readers.understanding.wishes import Wish
 from handlers.articles.reference import addresses, article_meant
 from handlers.base.references import replied_to, replies_to_bot
 from handlers.base.request import Request
-from handlers.readers.article_menu import UNFOLLOW_SHOWN, reason
+from handlers.readers.article_menu import UNFOLLOW_SHOWN, matched_keywords, reason
 from handlers.readers.newsroom import newsroom_contact
 
 WISHES = frozenset({Wish.WHY, Wish.WRONG_PLACE, Wish.READ_MORE})
@@ -51,7 +51,8 @@ async def _page(request: Request, article: Article, wish: Wish) -> Message:
     followed = matched_places(subscriber, reach(article.places, context.gazetteer))
     unfollow = tuple((unfollow_button(context, code),) for code in followed[:UNFOLLOW_SHOWN])
     if wish is Wish.WHY:
-        return Message(reason(context, article, followed), unfollow)
+        keywords = await matched_keywords(request, article)
+        return Message(reason(context, article, followed, keywords), unfollow)
     codes = narrowest_codes(article.places, context.gazetteer)[:UNFOLLOW_SHOWN]
     named = " · ".join(place_name(context, code) for code in codes or (context.gazetteer.province,))
     contact = newsroom_contact(request)

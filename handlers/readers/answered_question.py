@@ -5,12 +5,13 @@ from __future__ import annotations
 from bot.articles.buttons import NewsPage
 from bot.messages.callback_data import CallbackData
 from bot.places.model import PlaceMatch
-from bot.readers.buttons import FollowPlace
+from bot.readers.buttons import ChooseKeyword, FollowPlace, KeywordWish
 from bot.readers.understanding.sentence_reader import Utterance
 from bot.readers.understanding.wishes import Wish
 from handlers.base.questions import Question
 from handlers.base.request import Request
 from handlers.readers import following, news, search
+from handlers.readers.follows import keywords
 
 _AGREEING = frozenset({Wish.YES, Wish.FINE, Wish.RESUME})
 
@@ -40,6 +41,8 @@ async def _say_yes(request: Request, yes: CallbackData) -> bool:
             await following.follow_match(request, PlaceMatch(place))
         case FollowPlace(place):
             await following.unfollow_code(request, place)
+        case ChooseKeyword(KeywordWish.FOLLOW, name):
+            await keywords.choose(request, name, wanted=True)
         case NewsPage(place):
             await request.reply(await news.latest_page(request, place))
         case _:

@@ -14,6 +14,7 @@ from bot.messages.callback_data import CallbackData
 from bot.messages.message import Button, Keyboard
 from bot.places.labels import PageContext
 from bot.readers.following import matched_places, overview, unfollow_button
+from bot.readers.follows.keywords import named_in_sentence
 from handlers.base.errors import OldButton
 from handlers.base.request import Request
 from handlers.readers.preferences import pause_for
@@ -33,6 +34,7 @@ async def press(request: Request, menu: ArticleMenu) -> None:
         await request.reply(whole_article(context, article, text), quoted=request.pressed_id)
         return
     places = await _matched(request, [article])
+    why = reason(context, article, places, await matched_keywords(request, article))
     data = partial(ArticleMenu, article.id)
     read = data(MenuAction.READ).button(context.words("reading.more_read"))
     await _act(
@@ -40,7 +42,7 @@ async def press(request: Request, menu: ArticleMenu) -> None:
         menu.action,
         opened=((read,), *_menu_keyboard(context, data, places)),
         closed=(article_buttons(article, context.words),),
-        why=reason(context, article, places),
+        why=why,
     )
 
 
@@ -54,7 +56,8 @@ async def press_bundle(request: Request, menu: BundleMenu) -> None:
         raise OldButton
     places = await _matched(request, carried.articles)
     local = _local(context, places)
-    why = reason(context, carried.articles[0], places)
+    first = carried.articles[0]
+    why = reason(context, first, places, await matched_keywords(request, first))
     if local:
         why = context.words("bundles.why", places=_named(context, local))
     data = partial(BundleMenu, *span, menu.total, summary=menu.summary)
@@ -67,10 +70,18 @@ async def press_bundle(request: Request, menu: BundleMenu) -> None:
     )
 
 
-def reason(context: PageContext, article: Article, places: Sequence[str]) -> str:
-    """Why somebody who follows these places got the article."""
+def reason(
+    context: PageContext, article: Article, places: Sequence[str], keywords: Sequence[str] = ()
+) -> str:
+    """Why somebody who follows these places and keywords got the article."""
+    brought = []
     if local := _local(context, places):
-        return context.words("reading.why", places=_named(context, local))
+        brought.append(context.words("reading.why", places=_named(context, local)))
+    if keywords:
+        named = named_in_sentence(context, keywords[:UNFOLLOW_SHOWN])
+        brought.append(context.words("keywords.why", words=named))
+    if brought:
+        return " ".join(brought)
     if places:
         province = context.gazetteer.short_name(context.gazetteer.province)
         return context.words("reading.why_all", province=province)
@@ -102,6 +113,14 @@ async def _matched(request: Request, articles: Sequence[Article]) -> Sequence[st
     subscriber, gazetteer = await request.subscriber(), request.services.gazetteer
     each = (matched_places(subscriber, reach(article.places, gazetteer)) for article in articles)
     return tuple(dict.fromkeys(code for codes in each for code in codes))
+
+
+async def matched_keywords(request: Request, article: Article) -> Sequence[str]:
+    """The followed keywords that the article matches, where there are any."""
+    subscriber = await request.subscriber()
+    if subscriber is None:
+        return ()
+    return await request.services.storage.keywords.matching(subscriber, article.id)
 
 
 def _menu_keyboard(

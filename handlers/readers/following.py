@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot.messages.callback_data import CallbackData
@@ -33,12 +34,14 @@ from bot.readers.following import (
 )
 from bot.readers.follows.followed_places import unfollow_page
 from bot.readers.follows.forecast import DAYS, Forecast, forecast_places
+from bot.readers.follows.keywords import follow_row, muted_words
 from bot.readers.keyboards import has_ceased, keyboard_around, regencies_keyboard, widen_button
 from bot.readers.model import Subscriber
 from bot.readers.understanding.wishes import Wish
 from handlers.base.errors import OldButton
 from handlers.base.questions import Question, remember_question
 from handlers.base.request import Request
+from handlers.readers.follows import keywords
 from handlers.tips import report as tips
 
 
@@ -48,8 +51,11 @@ async def show(request: Request) -> None:
 
 
 async def follow(request: Request) -> None:
-    """/ikuti TEMPAT"""
-    await follow_named(request, request.typed)
+    """/ikuti TEMPAT; what is no place may be followed as words, or muted with a minus."""
+    if muted := muted_words(request.typed):
+        await keywords.mute_words(request, muted)
+    else:
+        await follow_named(request, request.typed)
 
 
 async def unfollow(request: Request) -> None:
@@ -79,9 +85,12 @@ async def follow_named(request: Request, typed: str) -> None:
         if subscriber is not None:
             prospect = Prospect(await forecast(request, codes), resumed=await _has_resumed(request))
             await request.reply(followed_several(context, subscriber, codes, prospect))
+    if not codes and not found.choices and await keywords.offer_words(request, typed):
+        return
     unclear = [part for part in each if not part[1].sole] if codes else [(typed, found)]
     for name, several in unclear:
-        await ask_place(request, name, several, partial(FollowPlace, wanted=True))
+        follow_it = partial(FollowPlace, wanted=True)
+        await ask_place(request, name, several, follow_it, offer_words=True)
 
 
 async def follow_match(request: Request, match: PlaceMatch) -> None:
@@ -93,17 +102,33 @@ async def follow_match(request: Request, match: PlaceMatch) -> None:
 
 
 async def ask_place(
-    request: Request, typed: str, found: PlaceMatches, data: Callable[[str], CallbackData]
+    request: Request,
+    typed: str,
+    found: PlaceMatches,
+    data: Callable[[str], CallbackData],
+    *,
+    offer_words: bool = False,
 ) -> None:
-    """Ask which place is meant; where it can be one only, "ya" is an answer."""
+    """Ask which place is meant; where it can be one only, "ya" is an answer.
+
+    `offer_words`: what is no place for certain may be followed as words, too.
+    """
     context, subscriber = await request.page_context(), await request.subscriber()
     if len(found.choices) == 1:
         remember_question(request, Question(yes=data(found.choices[0].code)))
-    await request.reply(place_question(context, subscriber, typed, found, data))
+    page = place_question(context, subscriber, typed, found, data)
+    if offer_words and not found.matches:
+        page = replace(page, buttons=(*page.buttons, *follow_row(context, typed)))
+    await request.reply(page)
 
 
 async def unfollow_named(request: Request, typed: str) -> None:
-    """Stop following the places of these names, asking back where one is not clear."""
+    """Stop following the places or words of these names, asking back where one is not clear."""
+    if not typed or not await keywords.drop_words(request, typed):
+        await _unfollow_places(request, typed)
+
+
+async def _unfollow_places(request: Request, typed: str) -> None:
     storage, once = request.services.storage, request.update_id
     context, subscriber = await request.page_context(), await request.subscriber()
     each = find_each(typed, request.services.finder)

@@ -9,6 +9,7 @@ from bot.cases.buttons import ForEditors
 from bot.messages.message import Message
 from bot.places.centroids import load_centroids, nearest_districts
 from bot.readers.follow_choices import nearby_page
+from bot.readers.follows.keywords import muted_words
 from bot.readers.understanding.intents import READ_AT_MOST, understand
 from bot.readers.understanding.wishes import Wish, load_catalogue
 from bot.tips.buttons import ForReport
@@ -23,6 +24,7 @@ from handlers.readers import (
     newsroom,
 )
 from handlers.readers.answered_question import answer_question
+from handlers.readers.follows.keywords import mute_words
 from handlers.readers.wishes import answer_wish, with_way_to_case
 from handlers.tips import report
 from handlers.tips.sent import offered_answers
@@ -88,6 +90,9 @@ async def _answer(request: Request, message: telegram.Message, text: str) -> Non
         return
     if len(text) > READ_AT_MOST:
         await _answer_long_text(request)
+        return
+    if muted := muted_words(text):
+        await mute_words(request, muted)
         return
     reply = about_news.replies_to_news(request, message)
     said = understand(text, load_catalogue(), request.services.finder, reply=reply)

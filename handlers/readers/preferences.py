@@ -35,7 +35,7 @@ async def ask_hours(request: Request) -> None:
 async def resume(request: Request) -> None:
     """ "Lanjutkan", typed: news comes again."""
     subscriber, context = await pause_for(request, days=0), await request.page_context()
-    if subscriber is None or not subscriber.follows:
+    if subscriber is None or not subscriber.follows_something:
         await request.reply(_nothing_to_pause(context, subscriber))
         return
     resumed = await request.services.storage.subscribers.has_resumed(once=request.update_id)
@@ -56,7 +56,7 @@ async def offer_resume(request: Request) -> None:
 async def _offer_pause(request: Request, key: str = "preferences.pause_ask") -> None:
     context, subscriber = await request.page_context(), await request.subscriber()
     words = context.words
-    if subscriber is None or not subscriber.follows:
+    if subscriber is None or not subscriber.follows_something:
         await request.reply(_nothing_to_pause(context, subscriber))
         return
     if quiet := _quiet_page(context, subscriber):
@@ -102,7 +102,7 @@ async def stop(request: Request) -> None:
     """/berhenti"""
     await request.services.storage.subscribers.stop(request.chat_id, once=request.update_id)
     subscriber, words = await request.subscriber(), await request.words()
-    if subscriber is None or not subscriber.follows:
+    if subscriber is None or not subscriber.follows_something:
         await request.reply(Message(words.html("preferences.nothing_to_stop")))
         return
     context = await request.page_context()

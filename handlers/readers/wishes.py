@@ -25,6 +25,7 @@ from handlers.readers import (
     search,
     start,
 )
+from handlers.readers.follows import keywords
 from handlers.tips import report
 
 _HANDLERS: Mapping[Wish, Handler] = {
@@ -73,6 +74,10 @@ async def answer_wish(request: Request, message: telegram.Message, said: Utteran
             await _follow(request, said)
         case Wish.UNFOLLOW:
             await _unfollow(request, said)
+        case Wish.FOLLOW_WORDS:
+            await keywords.follow_words(request, said.rest)
+        case Wish.MUTE:
+            await keywords.mute_words(request, said.rest)
         case Wish.WHY | Wish.WRONG_PLACE | Wish.READ_MORE:
             await about_news.answer(request, message, said.wish)
         case Wish.SEARCH if not said.rest:

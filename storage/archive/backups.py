@@ -44,7 +44,7 @@ from storage.tables.cases import (
 )
 from storage.tables.cluster import leases
 from storage.tables.outbox import corrections, errata, fanouts, outbox, stars
-from storage.tables.readers import follows, subscribers
+from storage.tables.readers import follows, keywords, subscribers
 
 ALWAYS: Mapping[Table, Selection] = {
     memory: ALL,
@@ -53,6 +53,7 @@ ALWAYS: Mapping[Table, Selection] = {
     article_places: ALL,
     subscribers: ALL,
     follows: ALL,
+    keywords: ALL,
     fanouts: ALL,
     corrections: ALL,
     errata: ALL,

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.bundling import APART
 from bot.delivery.model import Priority
 from bot.feeds.model import Entry, NewArticle
+from storage.articles.keywords import match_keywords
 from storage.articles.search_index import index_articles
 from storage.engine.database import execute_many, insert
 from storage.outbox.edits import JOIN, ask_for_edits
@@ -52,6 +53,7 @@ async def file_articles(
     )
     await index_articles(connection, new)
     pushed = {article_id: each for article_id, each in new.items() if each.push}
+    matched = await match_keywords(connection, [*pushed]) if pushed else {}
     await execute_many(
         connection,
         insert(connection, fanouts),
@@ -61,6 +63,7 @@ async def file_articles(
                 "direct": list(each.reach.direct),
                 "wide": list(each.reach.wide),
                 "province": each.reach.province,
+                "keywords": matched.get(article_id, []),
                 "priority": int(Priority.BREAKING if each.breaking else Priority.PUSH),
                 "created_at": now,
                 "due_at": _due_at(len(pushed), now),

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.search.index_terms import analysis, index_terms, words_among
 from bot.search.stems import OPEN, stem_of
 from bot.search.typos import trigrams as trigrams_of
+from storage.articles.keywords import renew_pivots
 from storage.engine.database import execute_many, insert
 from storage.tables.articles import (
     article_places,
@@ -79,6 +80,7 @@ async def fill_index(connection: AsyncConnection) -> None:
             await _count_words(connection, counts)
             counts.clear()
     await _count_words(connection, counts)
+    await renew_pivots(connection)
     await connection.execute(insert(connection, search_analysis).values(analysis=analysis()))
 
 

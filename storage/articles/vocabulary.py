@@ -25,7 +25,7 @@ async def vocabulary_of(
 ) -> tuple[Vocabulary, dict[str, str]]:
     """What the archive has of the query's words, and which words were taken for typos."""
     words = {*query.words, *words_of(query.named)}
-    known = await _counted(connection, words, {})
+    known = await count_words(connection, words, {})
     meant: dict[str, tuple[str, ...]] = {}
     typos: dict[str, str] = {}
     for concept in query.concepts:
@@ -40,11 +40,11 @@ async def vocabulary_of(
                 meant[word], typos[word] = (close,), close
     if meant:
         words.update(word for each in meant.values() for word in each)
-        known = await _counted(connection, words, meant)
+        known = await count_words(connection, words, meant)
     return known, typos
 
 
-async def _counted(
+async def count_words(
     connection: AsyncConnection, words: Iterable[str], meant: Mapping[str, tuple[str, ...]]
 ) -> Vocabulary:
     """In how many articles each of these words, and of the words and stems near them, stands."""

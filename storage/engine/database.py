@@ -43,7 +43,16 @@ PRAGMAS = (
 READERS = 4
 
 # Of people, and quick to go through: the outbox is left to PostgreSQL itself and the nightly round.
-SMALL_TABLES = ("subscribers", "follows", "drafts", "cases", "case_messages", "updates", "changes")
+SMALL_TABLES = (
+    "subscribers",
+    "follows",
+    "keywords",
+    "drafts",
+    "cases",
+    "case_messages",
+    "updates",
+    "changes",
+)
 
 APPLICATION = "posbanten-bot"  # what pg_stat_activity shows of a connection of ours
 SERVER_SETTINGS = {

@@ -24,6 +24,7 @@ AT_ONCE = 5000  # rows in one transaction
 TABLES: Mapping[str, str] = {
     "subscribers": "true",
     "follows": "true",
+    "keywords": "true",
     "outbox": "chat_id IS NOT NULL AND state IN ('dropped', 'failed')",
 }
 

@@ -11,12 +11,12 @@ from bot.delivery.model import Kind, Priority
 from bot.delivery.timetable import Timetable
 from bot.places.model import Reach
 from storage.engine.database import insert
+from storage.outbox.candidates import candidates_after
 from storage.outbox.counters import tally
 from storage.outbox.settling import keep_limits, lift
 from storage.outbox.ways import (
     Chats,
     Spread,
-    candidates_after,
     reach_of_job,
     select_pushes,
     spread_to,
@@ -44,7 +44,10 @@ async def fan_out_chunk(
         return None
     spread = spread_to(reach_of_job(job), job)
     # Read once and given back as one parameter: to join them again takes as long as to make rows.
-    ids = (await connection.scalars(candidates_after(spread, job.cursor, limit=limit))).all()
+    found_ids: set[int] = set()
+    for query in candidates_after(spread, job.cursor, limit=limit):
+        found_ids.update(await connection.scalars(query))
+    ids = sorted(found_ids)[:limit]
     made = 0
     if ids:
         chats = Chats(connection, timetable, now, ids)

@@ -196,6 +196,7 @@ async def _waiting_spreads(connection: AsyncConnection, chat_id: int) -> list[Sp
             outbox.c.created_at,
             articles.c.places,
             fanouts.c.priority,
+            fanouts.c.keywords,
             article_places.c.place,
         )
         .join(articles, articles.c.id == outbox.c.article_id)
@@ -214,5 +215,6 @@ async def _waiting_spreads(connection: AsyncConnection, chat_id: int) -> list[Sp
         priority = Priority(first.priority or Priority.PUSH)
         at = first.created_at
         province = first.places["province"]
-        spreads.append(Spread(article_id, places, whole, province, priority, at, at))
+        matched = tuple(first.keywords or ())
+        spreads.append(Spread(article_id, places, whole, province, priority, at, at, matched))
     return spreads

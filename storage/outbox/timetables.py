@@ -12,7 +12,7 @@ from bot.core.clock import Clock
 from bot.delivery.timetable import PLACES, PRIME, LocalDay, Timetable, minute_of_day, plan_runs
 from bot.readers.model import DAY, Mode, QuietMode, State
 from storage.engine.database import Database
-from storage.tables.readers import follows, subscribers
+from storage.tables.readers import follows, keywords, subscribers
 
 COUNTED_EVERY = 1800.0  # seconds: of a million people it is a second of a reader's time
 
@@ -44,11 +44,15 @@ class Timetables:
             follows.c.chat_id == subscribers.c.chat_id,
             or_(follows.c.mode == Mode.DAILY, follows.c.around),
         )
+        by_keyword = and_(
+            subscribers.c.mode == Mode.DAILY,
+            exists().where(keywords.c.chat_id == subscribers.c.chat_id, keywords.c.wanted),
+        )
         query = (
             select(subscribers.c.summary_at, func.count())
             .where(
                 subscribers.c.state == State.ACTIVE,
-                or_(subscribers.c.most_a_day.is_not(None), daily),
+                or_(subscribers.c.most_a_day.is_not(None), daily, by_keyword),
             )
             .group_by(subscribers.c.summary_at)
         )

@@ -13,8 +13,10 @@ from sqlalchemy import (
     Float,
     Row,
     Select,
+    SelectBase,
     and_,
     case,
+    exists,
     false,
     func,
     literal,
@@ -22,7 +24,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    union,
+    union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -30,15 +32,13 @@ from bot.delivery.model import Priority
 from bot.delivery.timetable import Timetable
 from bot.places.model import Reach, regency_code
 from bot.readers.model import Mode, State
+from bot.search.keywords import pivot_of
 from storage.engine.arrays import among, bound
 from storage.outbox.timetables import slot_columns, waits_until
-from storage.tables.readers import follows, subscribers
+from storage.tables.readers import follows, keywords, subscribers
 
 _AT_ONCE, _SUMMARY, _NOT = 0, 1, 2
 OWN, REGENCY, AROUND, PROVINCE = range(4)  # how near an article is to what somebody follows
-
-# Spelt as the index over them is.
-_BEYOND = or_(follows.c.wide, follows.c.around)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class Spread:
 
     It is for followers of `direct`, for those of districts in the regencies of `whole` who want
     what concerns a regency as a whole, and in the summary of those around. `province`: as of Reach.
+    `keywords`: those that it matches: it is for who follows one, and unless it is urgent not for
+    who has muted one.
     """
 
     article_id: int
@@ -56,6 +58,7 @@ class Spread:
     priority: Priority
     created_at: float
     due_at: float
+    keywords: tuple[str, ...] = ()
 
     @property
     def regencies(self) -> tuple[str, ...]:
@@ -102,29 +105,8 @@ def spread_to(reach: Reach, job: Row[tuple[object, ...]]) -> Spread:
         Priority(job.priority),
         job.created_at,
         max(job.created_at, job.due_at or job.created_at),
+        tuple(job.keywords),
     )
-
-
-def candidates_after(spread: Spread, cursor: int | None, *, limit: int) -> Select[int]:
-    """The next chats that may get it, each once, by ascending chat id.
-
-    The first `limit` of a union are among the first `limit` of its parts: each part is a short
-    walk along an index, however many followers there are.
-    """
-    parts = [follows.c.place == place for place in spread.direct]
-    beyond = sorted({*spread.regencies, *spread.whole})
-    parts += [and_(follows.c.regency == regency, _BEYOND) for regency in beyond]
-    if spread.for_everybody:
-        parts = [true()]
-
-    def walk(which: ColumnElement[bool]) -> Select[int]:
-        part = select(follows.c.chat_id).distinct().where(which)
-        if cursor is not None:
-            part = part.where(follows.c.chat_id > cursor)
-        return select(part.order_by(follows.c.chat_id).limit(limit).subquery().c.chat_id)
-
-    together = union(*(walk(part) for part in parts or [false()])).subquery()
-    return select(together.c.chat_id).order_by(together.c.chat_id).limit(limit)
 
 
 def select_pushes(chats: Chats, spread: Spread) -> Select[tuple[object, ...]]:
@@ -132,14 +114,14 @@ def select_pushes(chats: Chats, spread: Spread) -> Select[tuple[object, ...]]:
 
     None for who wants no news now. Execute it with what the chats have `bound`.
     """
+    ways = _ways(chats, spread).subquery()
     best = (
         select(
-            follows.c.chat_id,
-            func.min(_way(spread)).label("way"),
-            func.min(_nearness(spread)).label("nearness"),
+            ways.c.chat_id,
+            func.min(ways.c.way).label("way"),
+            func.min(ways.c.nearness).label("nearness"),
         )
-        .where(chats.these(follows.c.chat_id), _match(spread))
-        .group_by(follows.c.chat_id)
+        .group_by(ways.c.chat_id)
         .subquery()
     )
     at_once = best.c.way == _AT_ONCE
@@ -161,7 +143,50 @@ def select_pushes(chats: Chats, spread: Spread) -> Select[tuple[object, ...]]:
             case((limited, false()), else_=null()).label("over_limit"),
         )
         .join(best, best.c.chat_id == subscribers.c.chat_id)
-        .where(chats.these(subscribers.c.chat_id), best.c.way < _NOT, _wants_news(chats.now))
+        .where(
+            chats.these(subscribers.c.chat_id),
+            best.c.way < _NOT,
+            _wants_news(chats.now),
+            _is_welcome(spread),
+        )
+    )
+
+
+def _ways(chats: Chats, spread: Spread) -> SelectBase:
+    """How it comes to the chats, by each place and keyword that they follow."""
+    of_places = select(
+        follows.c.chat_id, _way(spread).label("way"), _nearness(spread).label("nearness")
+    ).where(chats.these(follows.c.chat_id), _match(spread))
+    if not spread.keywords:
+        return of_places
+    mode = subscribers.c.mode
+    at_once = true() if spread.priority <= Priority.BREAKING else false()
+    way = case(
+        (mode == Mode.OFF, _NOT),
+        (at_once, _AT_ONCE),
+        (mode == Mode.DAILY, _SUMMARY),
+        (mode == Mode.IMPORTANT, _NOT),
+        else_=_AT_ONCE,
+    )
+    matched: ColumnElement[bool] = keywords.c.keyword.in_(spread.keywords)
+    if chats.ids is None:  # of these chats they are found by the primary key
+        matched = and_(keywords.c.pivot.in_(sorted(map(pivot_of, spread.keywords))), matched)
+    of_keywords = (
+        select(keywords.c.chat_id, way, literal(OWN))
+        .join(subscribers, subscribers.c.chat_id == keywords.c.chat_id)
+        .where(chats.these(keywords.c.chat_id), matched, keywords.c.wanted)
+    )
+    return union_all(of_places, of_keywords)
+
+
+def _is_welcome(spread: Spread) -> ColumnElement[bool]:
+    """Whether a subscriber has muted nothing that it is about; what is urgent passes."""
+    if not spread.keywords or spread.priority <= Priority.BREAKING:
+        return true()
+    return ~exists().where(
+        keywords.c.chat_id == subscribers.c.chat_id,
+        keywords.c.keyword.in_(spread.keywords),
+        ~keywords.c.wanted,
     )
 
 

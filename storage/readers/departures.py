@@ -16,7 +16,7 @@ from storage.engine.coarse_time import whole_day
 from storage.engine.key_value import moved_key, remember
 from storage.outbox.letters import body_place, chat_key, open_body, seal_body
 from storage.tables.outbox import outbox, waiting
-from storage.tables.readers import follows, subscribers
+from storage.tables.readers import follows, keywords, subscribers
 
 
 async def mark_left(
@@ -81,13 +81,12 @@ async def move_chat(connection: AsyncConnection, vault: Vault, old: int, new: in
 
 
 async def _move_subscriber(connection: AsyncConnection, old: int, new: int) -> None:
-    theirs = select(follows.c.place).where(follows.c.chat_id == new)
-    await connection.execute(
-        update(follows)
-        .where(follows.c.chat_id == old, follows.c.place.not_in(theirs))
-        .values(chat_id=new)
-    )
-    await connection.execute(delete(follows).where(follows.c.chat_id == old))
+    for table, what in ((follows, follows.c.place), (keywords, keywords.c.keyword)):
+        theirs = select(what).where(table.c.chat_id == new)
+        await connection.execute(
+            update(table).where(table.c.chat_id == old, what.not_in(theirs)).values(chat_id=new)
+        )
+        await connection.execute(delete(table).where(table.c.chat_id == old))
     known = select(subscribers.c.chat_id).where(subscribers.c.chat_id == new)
     if await connection.scalar(known) is None:
         await connection.execute(

@@ -29,7 +29,7 @@ from storage.tables.articles import articles
 from storage.tables.base import updates
 from storage.tables.cases import blocked_sources, cases, deeds, ticket_attempts
 from storage.tables.outbox import errata, fanouts, outbox
-from storage.tables.readers import follows, subscribers
+from storage.tables.readers import follows, keywords, subscribers
 from storage.tips.drafts import delete_draft, read_draft, source_key
 
 OUTBOX_DAYS = 60 * DAY  # more than rows are kept (bot.workers.retention): older articles have none
@@ -93,7 +93,7 @@ class PersonalData(Repository):
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, "forget"):
                 return
-            for table in (subscribers, follows):
+            for table in (subscribers, follows, keywords):
                 await connection.execute(delete(table).where(table.c.chat_id == chat_id))
             await delete_draft(connection, self._vault, chat_id)
             await connection.execute(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.archive_keys import ArchiveSeal
@@ -13,6 +13,7 @@ from bot.places.model import regency_code
 from bot.readers.model import (
     QUIET_AT_FIRST,
     Follow,
+    Keyword,
     Mode,
     QuietHours,
     QuietMode,
@@ -28,7 +29,7 @@ from storage.outbox.counters import tally
 from storage.outbox.settling import settle_chat
 from storage.outbox.timetables import Timetables
 from storage.readers.departures import drop_pushes, mark_left
-from storage.tables.readers import follows, subscribers
+from storage.tables.readers import follows, keywords, subscribers
 
 _RESUMED = "resumed"
 _AWAKE = {"state": State.ACTIVE, "left_on": None, "left_reason": None}
@@ -86,11 +87,7 @@ class Subscribers(Repository):
                 before = await read_subscriber(connection, chat_id)
                 if before and before.state is State.STOPPED:
                     await first_time(connection, self._vault, once, _RESUMED)
-                await connection.execute(
-                    insert(connection, subscribers)
-                    .values(_new(chat_id, language, now))
-                    .on_conflict_do_update(index_elements=["chat_id"], set_=_AWAKE)
-                )
+                await make_known(connection, chat_id, language, now)
                 await _append_follow(connection, chat_id, place)
             # Gone again by now where the chat moved: then it counts as new.
             return await read_subscriber(connection, chat_id) or Subscriber(chat_id, language)
@@ -109,14 +106,18 @@ class Subscribers(Repository):
             return await read_subscriber(connection, chat_id)
 
     async def unfollow_all(self, chat_id: int, *, once: int) -> bool:
-        """Stop following every place (idempotent); False where this update had none to drop."""
+        """Stop following every place and keyword (idempotent); False where there was none.
+
+        What was muted stays so.
+        """
         timetable = await self._timetables.now()
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "unfollow all"):
-                dropped = await connection.execute(
-                    delete(follows).where(follows.c.chat_id == chat_id)
-                )
-                if dropped.rowcount:
+                dropped = [
+                    await connection.execute(delete(table).where(table.c.chat_id == chat_id, which))
+                    for table, which in ((follows, true()), (keywords, keywords.c.wanted))
+                ]
+                if any(each.rowcount for each in dropped):
                     await first_time(connection, self._vault, once, "unfollowed all")
                     await settle_chat(connection, chat_id, timetable, self._timetables.clock.now())
             return await has_changed(connection, self._vault, once, "unfollowed all")
@@ -216,6 +217,15 @@ class Subscribers(Repository):
         return {state.value: found.get(state, 0) for state in State}
 
 
+async def make_known(connection: AsyncConnection, chat_id: int, language: str, now: float) -> None:
+    """The chat has chosen something: it is a subscriber, and an active one."""
+    await connection.execute(
+        insert(connection, subscribers)
+        .values(_new(chat_id, language, now))
+        .on_conflict_do_update(index_elements=["chat_id"], set_=_AWAKE)
+    )
+
+
 def _new(chat_id: int, language: str, now: float) -> dict[str, object]:
     return {
         "chat_id": chat_id,
@@ -269,6 +279,11 @@ async def read_subscriber(connection: AsyncConnection, chat_id: int) -> Subscrib
     found = rows.all()
     if not found:
         return None
+    chosen = await connection.execute(
+        select(keywords.c.keyword, keywords.c.wanted)
+        .where(keywords.c.chat_id == chat_id)
+        .order_by(keywords.c.position, keywords.c.keyword)
+    )
     first = found[0]
     quiet = None
     if first.quiet_from is not None and first.quiet_to is not None:
@@ -290,4 +305,5 @@ async def read_subscriber(connection: AsyncConnection, chat_id: int) -> Subscrib
         summary_at=first.summary_at,
         most_a_day=first.most_a_day,
         quiet=quiet,
+        keywords=tuple(Keyword(row.keyword, row.wanted) for row in chosen),
     )

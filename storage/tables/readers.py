@@ -15,6 +15,7 @@ from sqlalchemy import (
     text,
 )
 
+from storage.tables.articles import Folded
 from storage.tables.base import metadata
 
 subscribers = Table(
@@ -61,4 +62,17 @@ follows = Table(
         sqlite_where=text("wide = 1 OR around = 1"),
         postgresql_where=text("wide OR around"),
     ),
+)
+
+# What somebody follows (`wanted`), or wants nothing of, by words or as a subject of the site
+# (bot.search.keywords). The pivot is what an article finds its keywords by.
+keywords = Table(
+    "keywords",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("keyword", Folded, primary_key=True),
+    Column("pivot", Folded, nullable=False),
+    Column("wanted", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+    Index("keywords_of_pivot", "pivot", "keyword", "wanted", "chat_id"),
 )

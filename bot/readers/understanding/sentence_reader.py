@@ -19,6 +19,8 @@ from bot.readers.understanding.token_lists import (
     without,
 )
 from bot.readers.understanding.wishes import COURTESIES, Catalogue, Wish
+from bot.search.keywords import SUBJECT
+from bot.search.subjects import load_subjects
 
 _WISH_WORDS = 25  # of a sentence in which a wish may stand anywhere
 _MAYBE_PLACE_WORDS = 3  # of a place's name, misspelt
@@ -29,10 +31,19 @@ _SEARCHES = frozenset({Wish.SEARCH, Wish.MAYBE_PLACE})
 _UNSURE = _SEARCHES | {Wish.UNREADABLE}
 _OF_A_PLACE = frozenset({Wish.FOLLOW, Wish.UNFOLLOW})
 _OF_PLACES = _OF_A_PLACE | {Wish.WRONG_PLACE}
+# Of words or a subject; and the same of a place.
+_OF_WORDS = {Wish.FOLLOW_WORDS: Wish.FOLLOW, Wish.MUTE: Wish.UNFOLLOW}
+_OF_SUBJECTS = {wish: of_words for of_words, wish in _OF_WORDS.items()}
+_ABOUT = frozenset({"soal", "tentang", "mengenai", "about", "tanpa", "kata", "topik"})
 # What is never taken for likely: a yes or no, as something may follow from it; a report, as who
 # tells of a violation only may want the news of it; to drop all places; the latest of everything,
 # which the words that are left are not about. A place was found before.
-_NEVER_LIKELY = COURTESIES | _UNSURE | {Wish.PLACE, Wish.REPORT, Wish.UNFOLLOW_ALL, Wish.LATEST}
+_NEVER_LIKELY = (
+    COURTESIES
+    | _UNSURE
+    | _OF_WORDS.keys()
+    | {Wish.PLACE, Wish.REPORT, Wish.UNFOLLOW_ALL, Wish.LATEST}
+)
 _LIKELY = frozenset(Wish) - _NEVER_LIKELY | {Wish.SALAM, Wish.GREETING, Wish.THANKS}
 
 
@@ -67,6 +78,8 @@ class SentenceReader:
         for said in (tokens, bare):
             if wish := catalogue.exact.get(" ".join(said)):
                 return Utterance(wish)
+        if of_words := self._begun(bare, frozenset(_OF_WORDS)):
+            return of_words
         if wish := self._whole(tokens):
             return Utterance(wish)
         if behind := self._behind_greeting(tokens):
@@ -221,6 +234,8 @@ class SentenceReader:
             ]
             rest = " ".join(drop_edges(left, self.catalogue.noise))
             if pattern.wish is Wish.STOP:
+                if _names_subject(rest):
+                    return Utterance(Wish.MUTE, rest)
                 place = rest if self.names_place(rest) else " ".join(self._places_inside(tokens))
                 return (
                     Utterance(Wish.UNFOLLOW, place) if place else Utterance(Wish.STOP, whole=False)
@@ -239,9 +254,21 @@ class SentenceReader:
         asked = asked[len(phrase) :]
         if wish in _OF_PLACES:
             return self._of_place(wish, asked)
+        if wish in _OF_WORDS:
+            certain = wish is Wish.FOLLOW_WORDS or phrase[-1] in _ABOUT
+            return self._of_words(wish, asked, certain=certain)
         if wish is Wish.SEARCH:
             return self.question(asked)
         return Utterance(wish, " ".join(without(asked, self.catalogue.address)))
+
+    def _of_words(self, wish: Wish, asked: list[str], *, certain: bool) -> Utterance | None:
+        """Words to follow or mute: a place is meant as one; uncertain, it is a subject only."""
+        rest = " ".join(drop_edges(asked, self.catalogue.filler | self.catalogue.noise))
+        if rest and self.names_place(rest):
+            return Utterance(_OF_WORDS[wish], rest)
+        if rest and (certain or _names_subject(rest)):
+            return Utterance(wish, rest)
+        return None
 
     def _of_place(self, wish: Wish, asked: list[str]) -> Utterance | None:
         """A wish about a place, where what is asked names one; else words to search."""
@@ -249,6 +276,8 @@ class SentenceReader:
         rest = " ".join(drop_edges(asked, filler))
         if self.names_place(rest):
             return Utterance(wish, rest)
+        if wish in _OF_SUBJECTS and _names_subject(rest):
+            return Utterance(_OF_SUBJECTS[wish], rest)
         place, others = self._place_inside(asked)
         if place and all(map(self.catalogue.spelling.knows, others)):
             return Utterance(wish, place)
@@ -275,3 +304,8 @@ class SentenceReader:
             if self._whole(head) in {Wish.GREETING, Wish.SALAM}:
                 return without(behind, self.catalogue.address)
         return []
+
+
+def _names_subject(words: str) -> bool:
+    """Whether the words are a name of a subject of the site."""
+    return load_subjects().resolve(words).startswith(SUBJECT)

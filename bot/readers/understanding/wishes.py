@@ -48,6 +48,8 @@ class Wish(StrEnum):
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
     UNFOLLOW_ALL = "unfollow_all"
+    FOLLOW_WORDS = "follow_words"
+    MUTE = "mute"
     SEARCH = "search"
     PLACE = "place"  # the news of a place
     MAYBE_PLACE = "maybe_place"  # words to search, which may be a place misspelt

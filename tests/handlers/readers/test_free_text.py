@@ -95,7 +95,7 @@ async def test_a_question_is_searched(telegram: Telegram, bot: RunningBot) -> No
     await sri.hears("Banjir di Kota Serang surut")
     await sri.says("ada banjir di kota serang?")
     heard = await sri.hears("Banjir di Kota Serang surut")
-    assert heard.buttons == [["Terbaru: Kota Serang"]]
+    assert heard.buttons == [["Terbaru: Kota Serang"], ["Kabari soal ini"]]
     await talk(
         sri,
         [

@@ -103,4 +103,4 @@ async def test_the_best_match_is_a_button_away(telegram: Telegram, bot: RunningB
     await sri.presses("▸")
     await sri.sees(lambda m: titles(m) == ["Rapat 0."])
     await sri.says("/cari besar")
-    assert (await sri.hears("besar · 1 berita")).buttons == []
+    assert (await sri.hears("besar · 1 berita")).buttons == [["Kabari soal ini"]]

@@ -1,0 +1,70 @@
+"""Which keywords an article matches: words that people follow, or want nothing of.
+
+A keyword matches where all its words stand in the article, in any form that the search would find
+(`bot.search.matching`). It is looked up by the root of its longest word, which is the rarest as a
+rule: an article costs as much as it has words, however many keywords there are. With SUBJECT in
+front it is no word but a subject of the site (`bot.search.subjects`), matched as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from typing import Self
+
+from bot.search.matching import Vocabulary, index_terms_of
+from bot.search.stems import candidates, open_stems, stem_of
+from bot.search.words import words_of
+
+SUBJECT = "#"  # stands in no word
+
+
+def keyword_of(typed: str) -> str:
+    """Return the keyword of what somebody typed: its words, folded."""
+    return " ".join(words_of(typed))
+
+
+def pivot_of(keyword: str) -> str:
+    """Return what the keyword is looked up by."""
+    if keyword.startswith(SUBJECT):
+        return keyword
+    return stem_of(max(keyword.split(), key=len))
+
+
+def pivots_of(words: Iterable[str]) -> frozenset[str]:
+    """Return the pivots that keywords matching an article of these words may have."""
+    found: set[str] = set()
+    for word in words:
+        stem = stem_of(word)
+        found.add(stem)
+        for root in {word, *candidates(stem)}:
+            found.update((root, stem_of(root), *open_stems(root)))
+    return frozenset(found)
+
+
+def may_match(keyword: str, pivots: frozenset[str]) -> bool:
+    """Return whether an article with these pivots may match it: no root is looked up for that."""
+    return keyword in pivots or pivots.issuperset(map(stem_of, keyword.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Keywords of words, made ready for many articles.
+
+    `meanings`: the index terms that stand for each of their words.
+    """
+
+    keywords: tuple[str, ...]
+    meanings: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, keywords: Iterable[str], vocabulary: Vocabulary) -> Self:
+        """`vocabulary`: what the archive has of their words, the articles' own included."""
+        given = tuple(keywords)
+        words = {word for keyword in given for word in keyword.split()}
+        return cls(given, {w: frozenset(index_terms_of(w, vocabulary)) for w in words})
+
+    def matching(self, terms: Set[str]) -> list[str]:
+        """Return those that an article of these index terms matches: all their words are there."""
+        there = {word for word, meant in self.meanings.items() if not meant.isdisjoint(terms)}
+        return [keyword for keyword in self.keywords if there.issuperset(keyword.split())]

@@ -1,0 +1,62 @@
+"""Which chats may get an article: the first step of a fan-out, along the indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true, union
+
+from bot.search.keywords import pivot_of
+from storage.outbox.ways import Spread
+from storage.tables.readers import follows, keywords
+
+_PARTS = 100  # of a union: SQLite allows 500
+
+# Spelt as the index over them is.
+_BEYOND = or_(follows.c.wide, follows.c.around)
+
+
+def candidates_after(spread: Spread, cursor: int | None, *, limit: int) -> Iterator[Select[int]]:
+    """The next chats that may get it, by ascending chat id: the first `limit` of all that come.
+
+    The first `limit` of a union are among the first `limit` of its parts: each part is a short
+    walk along an index, however many followers there are. Several statements where an article
+    matches more keywords than a union may have parts.
+    """
+    parts = [_walk(follows.c.chat_id, which, cursor, limit) for which in _followers(spread)]
+    parts += [
+        _walk(
+            keywords.c.chat_id,
+            and_(
+                keywords.c.pivot == pivot_of(keyword),
+                keywords.c.keyword == keyword,
+                keywords.c.wanted,
+            ),
+            cursor,
+            limit,
+        )
+        for keyword in spread.keywords
+    ]
+    for at in range(0, len(parts), _PARTS):
+        together = union(*parts[at : at + _PARTS]).subquery()
+        yield select(together.c.chat_id).order_by(together.c.chat_id).limit(limit)
+
+
+def _followers(spread: Spread) -> list[ColumnElement[bool]]:
+    """Whose places it may be for."""
+    if spread.for_everybody:
+        return [true()]
+    beyond = sorted({*spread.regencies, *spread.whole})
+    return [
+        *(follows.c.place == place for place in spread.direct),
+        *(and_(follows.c.regency == regency, _BEYOND) for regency in beyond),
+    ]
+
+
+def _walk(
+    chat_id: ColumnElement[int], which: ColumnElement[bool], cursor: int | None, limit: int
+) -> Select[int]:
+    part = select(chat_id).distinct().where(which)
+    if cursor is not None:
+        part = part.where(chat_id > cursor)
+    return select(part.order_by(chat_id).limit(limit).subquery().c.chat_id)

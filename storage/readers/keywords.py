@@ -1,0 +1,117 @@
+"""The words and subjects that somebody follows or has muted."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.archive_keys import ArchiveSeal
+from bot.core.vault import Vault
+from bot.readers.model import Subscriber
+from bot.search.keywords import pivot_of
+from storage.articles.keywords import match_keywords
+from storage.engine.arrays import among, bound
+from storage.engine.database import Database, insert
+from storage.engine.idempotency import first_time, has_changed
+from storage.engine.repository import Repository
+from storage.outbox.settling import settle_chat
+from storage.outbox.timetables import Timetables
+from storage.readers.subscribers import make_known, read_subscriber
+from storage.tables.outbox import fanouts, outbox, pending
+from storage.tables.readers import keywords
+
+
+class Keywords(Repository):
+    """Each call changes one keyword of a chat, and settles what waits for it in one transaction.
+
+    At most once for the update `once`; what is returned is the state after it either way (law 2).
+    """
+
+    def __init__(
+        self, database: Database, vault: Vault, seal: ArchiveSeal, timetables: Timetables
+    ) -> None:
+        super().__init__(database, vault, seal)
+        self._timetables = timetables
+
+    async def choose(
+        self, chat_id: int, name: str, *, wanted: bool, language: str, once: int
+    ) -> Subscriber:
+        """Follow it, or mute it; the chat becomes known.
+
+        Muted, it also holds for what waits already.
+        """
+        timetable, now = await self._timetables.now(), self._timetables.clock.now()
+        async with self._database.write() as connection:
+            if await first_time(connection, self._vault, once, f"keyword {name}"):
+                await make_known(connection, chat_id, language, now)
+                last = select(func.max(keywords.c.position)).where(keywords.c.chat_id == chat_id)
+                await connection.execute(
+                    insert(connection, keywords)
+                    .values(
+                        chat_id=chat_id,
+                        keyword=name,
+                        pivot=pivot_of(name),
+                        wanted=wanted,
+                        position=func.coalesce(last.scalar_subquery(), 0) + 1,
+                    )
+                    .on_conflict_do_update(
+                        index_elements=["chat_id", "keyword"], set_={"wanted": wanted}
+                    )
+                )
+                if not wanted:
+                    await _note_muted(connection, chat_id, name)
+                await settle_chat(connection, chat_id, timetable, now)
+            return await read_subscriber(connection, chat_id) or Subscriber(chat_id, language)
+
+    async def drop(self, chat_id: int, name: str, *, once: int) -> Subscriber | None:
+        """Neither follow nor mute it any more; None for an unknown chat."""
+        timetable, now = await self._timetables.now(), self._timetables.clock.now()
+        async with self._database.write() as connection:
+            if await first_time(connection, self._vault, once, f"drop keyword {name}"):
+                dropped = await connection.execute(
+                    delete(keywords).where(
+                        keywords.c.chat_id == chat_id, keywords.c.keyword == name
+                    )
+                )
+                if dropped.rowcount:
+                    await first_time(connection, self._vault, once, f"dropped keyword {name}")
+                    await settle_chat(connection, chat_id, timetable, now)
+            return await read_subscriber(connection, chat_id)
+
+    async def dropped(self, name: str, *, once: int) -> bool:
+        """Whether this update has dropped it before: its answer failed."""
+        async with self._database.read() as connection:
+            return await has_changed(connection, self._vault, once, f"dropped keyword {name}")
+
+    async def matching(self, subscriber: Subscriber, article_id: int) -> tuple[str, ...]:
+        """The followed keywords that this article matches."""
+        names = subscriber.followed_keywords
+        if not names:
+            return ()
+        async with self._database.read() as connection:
+            found = await match_keywords(connection, [article_id], names)
+        matched = found.get(article_id, ())
+        return tuple(name for name in names if name in matched)
+
+
+async def _note_muted(connection: AsyncConnection, chat_id: int, name: str) -> None:
+    """What waits for the chat was filed when nobody may have had the keyword."""
+    waits = select(outbox.c.article_id).where(
+        outbox.c.chat_id == chat_id, pending(outbox), outbox.c.article_id.is_not(None)
+    )
+    matched = await match_keywords(connection, [*await connection.scalars(waits)], [name])
+    those = [article_id for article_id, names in matched.items() if names]
+    rows = await connection.execute(
+        select(fanouts.c.article_id, fanouts.c.keywords)
+        .where(among(connection, fanouts.c.article_id, "articles"))
+        .order_by(fanouts.c.article_id)
+        .with_for_update(),
+        {"articles": bound(connection, those)},
+    )
+    for article_id, known in rows.all():
+        if name not in known:
+            await connection.execute(
+                update(fanouts)
+                .where(fanouts.c.article_id == article_id)
+                .values(keywords=[*known, name])
+            )
