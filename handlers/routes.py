@@ -8,6 +8,7 @@ from bot.articles.buttons import (
     BundleMenu,
     CatchUpPage,
     CorrectPlaces,
+    MissedPage,
     NewsPage,
     SearchPage,
 )
@@ -141,6 +142,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(ChooseKeyword, keywords.press),
     Press(KeywordsPage, keywords.press_page),
     Press(NewsPage, news.press_latest),
+    Press(MissedPage, news.press_missed),
     Press(SearchPage, search.press_newest),
     Press(BestMatchPage, search.press_best),
     Press(CatchUpPage, catch_up.press),

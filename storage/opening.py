@@ -27,6 +27,7 @@ from storage.articles.articles import Articles
 from storage.articles.corrections import Corrections
 from storage.articles.examples import Examples
 from storage.articles.importance import Importance
+from storage.articles.missed import MissedNews
 from storage.articles.place_correction import PlaceCorrections
 from storage.articles.search import ArticleSearch
 from storage.articles.search_index import analysis_of, fill_index
@@ -111,6 +112,7 @@ class Storage:
         self.subscriber_bulk = SubscriberBulk(*parts)
         self.articles = Articles(*parts)
         self.search = ArticleSearch(*parts)
+        self.missed = MissedNews(*parts)
         self.feeds = Feeds(database)
         self.absences = Absences(database)
         self.outbox = Outbox(*timed)

@@ -58,6 +58,13 @@ class CatchUpPage(CallbackData):
     summary: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class MissedPage(CallbackData):
+    """The best of what was not sent while the news had ceased."""
+
+    prefix: ClassVar[str] = "y"
+
+
 class MenuAction(StrEnum):
     """What the ⋯ of an article offers."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from bot.articles.buttons import NewsPage
+from bot.articles.buttons import MissedPage, NewsPage
 from bot.articles.messages import headlines
 from bot.articles.model import Page
 from bot.messages.callback_data import CallbackData
@@ -50,6 +50,21 @@ def latest_news(
         where = place_in_sentence(context, place)
         text = context.words.html("reading.latest", place=where, headlines=listed)
     return Message(text, (*_pages(page, partial(NewsPage, place)), *buttons))
+
+
+def missed_news(context: PageContext, page: Page) -> Message:
+    """The best of what was not sent while the news had ceased, and how much that was."""
+    if not page.articles:
+        return Message(context.words.html("reading.missed_none"))
+    listed = headlines(context, page.articles)
+    return Message(context.words.count_html("reading.missed", page.total, headlines=listed))
+
+
+def missed_row(context: PageContext, subscriber: Subscriber | None) -> Keyboard:
+    """Where news comes again: the way to what was missed; nothing for who follows no place."""
+    if subscriber is None or not subscriber.follows:
+        return ()
+    return ((MissedPage().button(context.words("reading.missed_button")),),)
 
 
 def latest_buttons(context: PageContext, places: Sequence[str]) -> Keyboard:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.articles.buttons import NewsPage
+from bot.articles.buttons import MissedPage, NewsPage
 from bot.messages.message import Message
 from bot.messages.paging import PER_PAGE
 from bot.places.finder import PlaceMatches
 from bot.readers.following import place_question
-from bot.readers.news import latest_news
+from bot.readers.news import latest_news, missed_news
 from handlers.base.errors import OldButton
 from handlers.base.questions import Question, remember_question
 from handlers.base.request import Request
@@ -48,6 +48,17 @@ async def latest_page(request: Request, place: str, *, without: str = "") -> Mes
     context, subscriber = await request.page_context(), await request.subscriber()
     page = await request.services.storage.articles.latest(place, limit=PER_PAGE)
     return latest_news(context, page, place, subscriber, without=without)
+
+
+async def press_missed(request: Request, _button: MissedPage) -> None:
+    """One message with the best of what was missed."""
+    context, subscriber = await request.page_context(), await request.subscriber()
+    if subscriber is None:
+        raise OldButton
+    page = await request.services.storage.missed.best_of(
+        subscriber, now=request.now, limit=PER_PAGE
+    )
+    await request.reply(missed_news(context, page))
 
 
 async def press_latest(request: Request, button: NewsPage) -> None:

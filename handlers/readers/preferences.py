@@ -11,6 +11,7 @@ from bot.readers.buttons import ChooseLanguage, Pause
 from bot.readers.following import FOR_GOOD, delivery_sentence
 from bot.readers.keyboards import regencies_keyboard, resume_keyboard
 from bot.readers.model import State, Subscriber
+from bot.readers.news import missed_row
 from handlers.base.errors import OldButton
 from handlers.base.request import Request
 
@@ -41,7 +42,8 @@ async def resume(request: Request) -> None:
     resumed = await request.services.storage.subscribers.has_resumed(once=request.update_id)
     key = "preferences.resumed" if resumed else "wishes.not_ceased"
     when = delivery_sentence(context, subscriber)
-    await request.reply(Message(context.words.html(key, when=when)))
+    missed = missed_row(context, subscriber) if resumed else ()
+    await request.reply(Message(context.words.html(key, when=when), missed))
 
 
 async def offer_resume(request: Request) -> None:
@@ -84,7 +86,8 @@ async def press_pause(request: Request, button: Pause) -> None:
         await request.rewrite(quiet)
     else:
         when = delivery_sentence(context, subscriber)
-        await request.rewrite(Message(context.words.html("preferences.resumed", when=when)))
+        text = context.words.html("preferences.resumed", when=when)
+        await request.rewrite(Message(text, missed_row(context, subscriber)))
 
 
 async def pause_for(request: Request, *, days: int) -> Subscriber | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.buttons import BestMatchPage, CatchUpPage, NewsPage, SearchPage
+from bot.articles.buttons import BestMatchPage, CatchUpPage, MissedPage, NewsPage, SearchPage
 from bot.messages.callback_data import CallbackData
 from bot.readers.buttons import (
     ChooseKeyword,
@@ -112,6 +112,7 @@ ACTS = (
     Act(PersonalData(DataWish.FILE)),
     Act(PersonalData(DataWish.DELETE_ALL)),
     Act(NewsPage(PANONGAN, 0)),
+    Act(MissedPage()),
     Act(SearchPage(0, "jalan")),
     Act(BestMatchPage(0, "jalan")),
     Act(CatchUpPage(1, 9, 0)),
