@@ -74,6 +74,8 @@ class MenuAction(StrEnum):
     WHY = "y"
     PAUSE = "p"
     SETTINGS = "s"
+    FOLLOW = "f"  # the story
+    END = "e"
 
 
 @dataclass(frozen=True, slots=True)

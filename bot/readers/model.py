@@ -92,7 +92,7 @@ class Keyword:
     wanted: bool = True
 
 
-MOST_KEYWORDS = 20  # of a person
+MOST_KEYWORDS = 20  # of a person, and as many stories
 
 
 def first_mode(code: str) -> Mode:
@@ -118,7 +118,8 @@ class Subscriber:
 
     `mode`: what was chosen for all places, those to come included; None where nothing was, so that
     each begins with its `first_mode`. `around` likewise. `summary_at`: minutes of the newsroom's
-    day. `most_a_day`: messages at once; None for no limit.
+    day. `most_a_day`: messages at once; None for no limit. `stories`: the names of those that are
+    followed (bot.search.stories).
     """
 
     chat_id: int
@@ -132,6 +133,7 @@ class Subscriber:
     most_a_day: int | None = None
     quiet: QuietHours | None = None
     keywords: tuple[Keyword, ...] = ()
+    stories: tuple[str, ...] = ()
 
     @property
     def delivery(self) -> Delivery:
@@ -141,7 +143,7 @@ class Subscriber:
     @property
     def follows_something(self) -> bool:
         """Whether any place or keyword is followed, so that there is news for them."""
-        return bool(self.follows or self.followed_keywords)
+        return bool(self.follows or self.followed_keywords or self.stories)
 
     @property
     def followed_keywords(self) -> tuple[str, ...]:

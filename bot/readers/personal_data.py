@@ -90,6 +90,8 @@ def _keywords(context: PageContext, held: Held) -> Iterator[str]:
     for keyword in held.subscriber.keywords if held.subscriber else ():
         words = load_subjects().label(keyword.name, context.words.language)
         yield words if keyword.wanted else context.words("mydata.muted", words=words)
+    if held.subscriber and held.subscriber.stories:
+        yield context.words.count("mydata.stories", len(held.subscriber.stories))
 
 
 def _news(context: PageContext, held: Held) -> Iterator[str]:

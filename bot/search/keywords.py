@@ -3,7 +3,8 @@
 A keyword matches where all its words stand in the article, in any form that the search would find
 (`bot.search.matching`). It is looked up by the root of its longest word, which is the rarest as a
 rule: an article costs as much as it has words, however many keywords there are. With SUBJECT in
-front it is no word but a subject of the site (`bot.search.subjects`), matched as a whole.
+front it is no word but a subject of the site (`bot.search.subjects`), matched as a whole; with
+STORY, an article whose story goes on (`bot.search.stories`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Self
 
 from bot.search.matching import Vocabulary, index_terms_of
 from bot.search.stems import candidates, open_stems, stem_of
+from bot.search.stories import STORY
 from bot.search.words import words_of
 
 SUBJECT = "#"  # stands in no word
@@ -28,6 +30,8 @@ def pivot_of(keyword: str) -> str:
     """Return what the keyword is looked up by."""
     if keyword.startswith(SUBJECT):
         return keyword
+    if keyword.startswith(STORY):
+        return STORY  # few are followed at a time: each is compared
     return stem_of(max(keyword.split(), key=len))
 
 

@@ -27,6 +27,8 @@ from bot.workers.cases.closing import ClosingJob
 from bot.workers.cases.expiry import ExpiryJob
 from bot.workers.cases.reminders import ReminderJob
 from bot.workers.cases.removal import RemovalJob
+from bot.workers.delivery import silent_stories
+from bot.workers.delivery.silent_stories import SilentStories
 from bot.workers.feeds.poller import Poller
 from bot.workers.health import alerts, heartbeat
 from bot.workers.health.alerts import OperatorAlerts
@@ -87,6 +89,7 @@ async def start_jobs(
         *_archive_jobs(base, stack),
         *_backups(base, over),
         *await _health_jobs(base, stack),
+        _end_stories(base),
         _tidy_up(base, over),
         _cut_log(base, over),
         _hide_times(base),
@@ -188,6 +191,17 @@ async def _health_jobs(base: Base, stack: AsyncExitStack) -> list[Job]:
         beat = Heartbeat(url, connections, failures)
         jobs.append(Job("heartbeat", heartbeat.EVERY, beat.tick))
     return jobs
+
+
+def _end_stories(base: Base) -> Job:
+    stories = SilentStories(
+        keywords=base.storage.keywords,
+        texts=base.texts,
+        zone=base.settings.zone,
+        clock=base.clock.now,
+        notify=base.sender_awake.set,
+    )
+    return Job("end silent stories", silent_stories.EVERY, stories.tick, first=90.0)
 
 
 def _cut_log(base: Base, over: asyncio.Event) -> Job:

@@ -15,6 +15,8 @@ from bot.messages.message import Button, Keyboard
 from bot.places.labels import PageContext
 from bot.readers.following import matched_places, overview, unfollow_button
 from bot.readers.follows.keywords import named_in_sentence
+from bot.readers.model import MOST_KEYWORDS
+from bot.search.stories import STORY, story_name
 from handlers.base.errors import OldButton
 from handlers.base.request import Request
 from handlers.readers.preferences import pause_for
@@ -33,14 +35,21 @@ async def press(request: Request, menu: ArticleMenu) -> None:
         _, text, _ = await request.services.storage.articles.words_of(article.id)
         await request.reply(whole_article(context, article, text), quoted=request.pressed_id)
         return
+    if menu.action in {MenuAction.FOLLOW, MenuAction.END}:
+        await _choose_story(request, article, wanted=menu.action is MenuAction.FOLLOW)
     places = await _matched(request, [article])
     why = reason(context, article, places, await matched_keywords(request, article))
     data = partial(ArticleMenu, article.id)
     read = data(MenuAction.READ).button(context.words("reading.more_read"))
+    follows = menu.action is MenuAction.FOLLOW
+    if menu.action is not MenuAction.END:
+        follows = follows or bool(await _stories(request, article))
+    action = MenuAction.END if follows else MenuAction.FOLLOW
+    story = data(action).button(context.words(f"keywords.story_{action.name.lower()}"))
     await _act(
         request,
         menu.action,
-        opened=((read,), *_menu_keyboard(context, data, places)),
+        opened=((read,), (story,), *_menu_keyboard(context, data, places)),
         closed=(article_buttons(article, context.words),),
         why=why,
     )
@@ -113,6 +122,33 @@ async def _matched(request: Request, articles: Sequence[Article]) -> Sequence[st
     subscriber, gazetteer = await request.subscriber(), request.services.gazetteer
     each = (matched_places(subscriber, reach(article.places, gazetteer)) for article in articles)
     return tuple(dict.fromkeys(code for codes in each for code in codes))
+
+
+async def _stories(request: Request, article: Article) -> Sequence[str]:
+    """The followed stories that the article begins or goes on with."""
+    subscriber = await request.subscriber()
+    own = story_name(article.id)
+    begun = (own,) if subscriber is not None and own in subscriber.stories else ()
+    goes_on = await matched_keywords(request, article)
+    return (*begun, *(name for name in goes_on if name.startswith(STORY)))
+
+
+async def _choose_story(request: Request, article: Article, *, wanted: bool) -> None:
+    """Follow what comes of the article, or end what it goes on with."""
+    words, subscriber = await request.words(), await request.subscriber()
+    keywords, once = request.services.storage.keywords, request.update_id
+    name = story_name(article.id)
+    if not wanted:
+        for followed in await _stories(request, article):
+            await keywords.drop(request.chat_id, followed, once=once)
+        await request.toast(words("keywords.story_dropped"))
+    elif subscriber and name not in subscriber.stories and len(subscriber.stories) >= MOST_KEYWORDS:
+        await request.toast(words("keywords.story_many", most=MOST_KEYWORDS), alert=True)
+    else:
+        await keywords.choose(
+            request.chat_id, name, wanted=True, language=words.language, once=once
+        )
+        await request.toast(words("keywords.story_followed"), alert=True)
 
 
 async def matched_keywords(request: Request, article: Article) -> Sequence[str]:

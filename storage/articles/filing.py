@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.bundling import APART
 from bot.delivery.model import Priority
 from bot.feeds.model import Entry, NewArticle
-from storage.articles.keywords import match_keywords
+from storage.articles.matching.keywords import match_keywords
+from storage.articles.matching.stories import prolong_stories
 from storage.articles.search_index import index_articles
 from storage.engine.database import execute_many, insert
 from storage.outbox.edits import JOIN, ask_for_edits
@@ -54,6 +55,7 @@ async def file_articles(
     await index_articles(connection, new)
     pushed = {article_id: each for article_id, each in new.items() if each.push}
     matched = await match_keywords(connection, [*pushed]) if pushed else {}
+    await prolong_stories(connection, matched.values(), now=now)
     await execute_many(
         connection,
         insert(connection, fanouts),

@@ -10,7 +10,7 @@ from bot.articles.model import Page
 from bot.delivery.model import Kind, Priority
 from bot.readers.model import Subscriber
 from storage.articles.articles import articles_where
-from storage.articles.keywords import match_keywords
+from storage.articles.matching.keywords import match_keywords
 from storage.engine.coarse_time import DAY
 from storage.engine.repository import Repository
 from storage.tables.articles import article_places, articles

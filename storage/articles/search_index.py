@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.search.index_terms import analysis, index_terms, words_among
 from bot.search.stems import OPEN, stem_of
 from bot.search.typos import trigrams as trigrams_of
-from storage.articles.keywords import renew_pivots
+from storage.articles.matching.keywords import renew_pivots
 from storage.engine.database import execute_many, insert
 from storage.tables.articles import (
     article_places,

@@ -19,6 +19,7 @@ from storage.delivery.bundling import bundle, complete_edits
 from storage.delivery.due_rows import HEADS, IN_FLIGHT, due_rows
 from storage.delivery.followed_places import name_followed
 from storage.delivery.star_budget import left_of, spend
+from storage.delivery.stories import answer_stories
 from storage.engine.arrays import among, bound
 from storage.engine.coarse_time import whole_hour
 from storage.outbox.letters import Body, chat_key, open_body
@@ -162,7 +163,8 @@ class Claim:
                 _SUMMARIZED,
                 [{"chat": each.chat_id, "promised": each.summary_for} for each in summaries],
             )
-        self.items = await name_followed(self.connection, whole)
+        named = await name_followed(self.connection, whole)
+        self.items = await answer_stories(self.connection, named)
 
 
 _SUMMARIZED = (

@@ -33,6 +33,7 @@ from bot.delivery.timetable import Timetable
 from bot.places.model import Reach, regency_code
 from bot.readers.model import Mode, State
 from bot.search.keywords import pivot_of
+from bot.search.stories import STORY
 from storage.engine.arrays import among, bound
 from storage.outbox.timetables import slot_columns, waits_until
 from storage.tables.readers import follows, keywords, subscribers
@@ -163,7 +164,7 @@ def _ways(chats: Chats, spread: Spread) -> SelectBase:
     at_once = true() if spread.priority <= Priority.BREAKING else false()
     way = case(
         (mode == Mode.OFF, _NOT),
-        (at_once, _AT_ONCE),
+        (or_(at_once, keywords.c.pivot == STORY), _AT_ONCE),
         (mode == Mode.DAILY, _SUMMARY),
         (mode == Mode.IMPORTANT, _NOT),
         else_=_AT_ONCE,

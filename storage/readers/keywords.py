@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.articles.model import Article
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.vault import Vault
-from bot.readers.model import Subscriber
+from bot.delivery.model import Letter
+from bot.readers.model import State, Subscriber
 from bot.search.keywords import pivot_of
-from storage.articles.keywords import match_keywords
+from bot.search.stories import STORY, story_of
+from storage.articles.articles import articles_where
+from storage.articles.matching.keywords import match_keywords
+from storage.articles.matching.stories import story_end
 from storage.engine.arrays import among, bound
 from storage.engine.database import Database, insert
 from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
+from storage.outbox.letters import write_letters
 from storage.outbox.settling import settle_chat
 from storage.outbox.timetables import Timetables
 from storage.readers.subscribers import make_known, read_subscriber
+from storage.tables.articles import articles
 from storage.tables.outbox import fanouts, outbox, pending
-from storage.tables.readers import keywords
+from storage.tables.readers import keywords, subscribers
+
+
+@dataclass(frozen=True, slots=True)
+class EndedStory:
+    """A story that somebody followed until now."""
+
+    chat_id: int
+    language: str
+    article: Article
 
 
 class Keywords(Repository):
@@ -36,14 +55,14 @@ class Keywords(Repository):
     async def choose(
         self, chat_id: int, name: str, *, wanted: bool, language: str, once: int
     ) -> Subscriber:
-        """Follow it, or mute it; the chat becomes known.
+        """Follow it, or mute it; the chat becomes known, but no stopped news comes again by it.
 
-        Muted, it also holds for what waits already.
+        Muted, it also holds for what waits already. A story is followed for two silent weeks.
         """
         timetable, now = await self._timetables.now(), self._timetables.clock.now()
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, f"keyword {name}"):
-                await make_known(connection, chat_id, language, now)
+                await make_known(connection, chat_id, language, now, wake=False)
                 last = select(func.max(keywords.c.position)).where(keywords.c.chat_id == chat_id)
                 await connection.execute(
                     insert(connection, keywords)
@@ -53,6 +72,7 @@ class Keywords(Repository):
                         pivot=pivot_of(name),
                         wanted=wanted,
                         position=func.coalesce(last.scalar_subquery(), 0) + 1,
+                        until=story_end(now) if name.startswith(STORY) else None,
                     )
                     .on_conflict_do_update(
                         index_elements=["chat_id", "keyword"], set_={"wanted": wanted}
@@ -83,9 +103,45 @@ class Keywords(Repository):
         async with self._database.read() as connection:
             return await has_changed(connection, self._vault, once, f"dropped keyword {name}")
 
+    async def end_silent(
+        self, *, now: float, tell: Callable[[EndedStory], Letter], limit: int = 100
+    ) -> int:
+        """End stories that have been silent too long, and tell who gets news; how many they were.
+
+        In one transaction: each is told once.
+        """
+        query = (
+            select(
+                keywords.c.chat_id,
+                keywords.c.keyword,
+                subscribers.c.language,
+                subscribers.c.state,
+                subscribers.c.paused_until,
+            )
+            .join(subscribers, subscribers.c.chat_id == keywords.c.chat_id)
+            .where(keywords.c.pivot == STORY, keywords.c.until <= now)
+            .order_by(keywords.c.chat_id, keywords.c.keyword)
+            .limit(limit)
+        )
+        async with self._database.write() as connection:
+            rows = (await connection.execute(query)).all()
+            letters: list[Letter] = []
+            for row in rows:
+                await connection.execute(
+                    delete(keywords).where(
+                        keywords.c.chat_id == row.chat_id, keywords.c.keyword == row.keyword
+                    )
+                )
+                paused = row.paused_until is not None and row.paused_until > now
+                begun = await articles_where(connection, articles.c.id == story_of(row.keyword))
+                if begun and not paused and row.state == State.ACTIVE:
+                    letters.append(tell(EndedStory(row.chat_id, row.language, begun[0])))
+            await write_letters(connection, self._vault, letters, now=now)
+            return len(rows)
+
     async def matching(self, subscriber: Subscriber, article_id: int) -> tuple[str, ...]:
-        """The followed keywords that this article matches."""
-        names = subscriber.followed_keywords
+        """The followed keywords and stories that this article matches."""
+        names = (*subscriber.followed_keywords, *subscriber.stories)
         if not names:
             return ()
         async with self._database.read() as connection:

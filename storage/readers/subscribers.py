@@ -21,6 +21,7 @@ from bot.readers.model import (
     Subscriber,
     first_mode,
 )
+from bot.search.stories import STORY
 from storage.engine.coarse_time import next_hour, whole_day
 from storage.engine.database import Database, insert
 from storage.engine.idempotency import first_time, has_changed
@@ -87,7 +88,7 @@ class Subscribers(Repository):
                 before = await read_subscriber(connection, chat_id)
                 if before and before.state is State.STOPPED:
                     await first_time(connection, self._vault, once, _RESUMED)
-                await make_known(connection, chat_id, language, now)
+                await make_known(connection, chat_id, language, now, wake=True)
                 await _append_follow(connection, chat_id, place)
             # Gone again by now where the chat moved: then it counts as new.
             return await read_subscriber(connection, chat_id) or Subscriber(chat_id, language)
@@ -217,13 +218,16 @@ class Subscribers(Repository):
         return {state.value: found.get(state, 0) for state in State}
 
 
-async def make_known(connection: AsyncConnection, chat_id: int, language: str, now: float) -> None:
-    """The chat has chosen something: it is a subscriber, and an active one."""
-    await connection.execute(
-        insert(connection, subscribers)
-        .values(_new(chat_id, language, now))
-        .on_conflict_do_update(index_elements=["chat_id"], set_=_AWAKE)
-    )
+async def make_known(
+    connection: AsyncConnection, chat_id: int, language: str, now: float, *, wake: bool
+) -> None:
+    """The chat has chosen something: it is a subscriber. `wake`: and an active one."""
+    made = insert(connection, subscribers).values(_new(chat_id, language, now))
+    if wake:
+        made = made.on_conflict_do_update(index_elements=["chat_id"], set_=_AWAKE)
+    else:
+        made = made.on_conflict_do_nothing()
+    await connection.execute(made)
 
 
 def _new(chat_id: int, language: str, now: float) -> dict[str, object]:
@@ -279,11 +283,13 @@ async def read_subscriber(connection: AsyncConnection, chat_id: int) -> Subscrib
     found = rows.all()
     if not found:
         return None
-    chosen = await connection.execute(
-        select(keywords.c.keyword, keywords.c.wanted)
-        .where(keywords.c.chat_id == chat_id)
-        .order_by(keywords.c.position, keywords.c.keyword)
-    )
+    chosen = (
+        await connection.execute(
+            select(keywords.c.keyword, keywords.c.wanted)
+            .where(keywords.c.chat_id == chat_id)
+            .order_by(keywords.c.position, keywords.c.keyword)
+        )
+    ).all()
     first = found[0]
     quiet = None
     if first.quiet_from is not None and first.quiet_to is not None:
@@ -305,5 +311,8 @@ async def read_subscriber(connection: AsyncConnection, chat_id: int) -> Subscrib
         summary_at=first.summary_at,
         most_a_day=first.most_a_day,
         quiet=quiet,
-        keywords=tuple(Keyword(row.keyword, row.wanted) for row in chosen),
+        keywords=tuple(
+            Keyword(row.keyword, row.wanted) for row in chosen if not row.keyword.startswith(STORY)
+        ),
+        stories=tuple(row.keyword for row in chosen if row.keyword.startswith(STORY)),
     )

@@ -74,5 +74,7 @@ keywords = Table(
     Column("pivot", Folded, nullable=False),
     Column("wanted", Boolean, nullable=False),
     Column("position", Integer, nullable=False),
+    # Of a story (bot.search.stories): the day on which it ends, unless it goes on before.
+    Column("until", Double),
     Index("keywords_of_pivot", "pivot", "keyword", "wanted", "chat_id"),
 )

@@ -192,6 +192,15 @@ def test_an_edit_is_the_same_message_and_says_which() -> None:
         assert edit == sent | {"message_id": 42}
 
 
+def test_an_answer_is_the_same_message_and_names_the_other() -> None:
+    """Bot API: ReplyParameters; sent all the same where the other is gone."""
+    envelope = Envelope(Message("x"), [AT])
+    for form in envelope.forms():
+        sent, answer = (json.loads(envelope.body(7, form, reply_to=m)) for m in (None, 42))
+        reply = {"message_id": 42, "allow_sending_without_reply": True}
+        assert answer == sent | {"reply_parameters": reply}
+
+
 def test_the_form_that_telegram_takes_is_the_first_one_tried_for_the_next_chat() -> None:
     """And only a form that was taken: one chat's refusal changes nothing for the others."""
     envelope = Envelope(Message("x"), [AT])

@@ -15,6 +15,7 @@ from bot.readers.keyboards import regencies_button, regencies_keyboard
 from bot.readers.model import MOST_KEYWORDS, Mode, Subscriber
 from bot.search.dictionary import load_dictionary
 from bot.search.keywords import SUBJECT, keyword_of
+from bot.search.stories import STORY
 from bot.search.subjects import load_subjects
 
 SHORTEST, LONGEST = 3, 60  # letters
@@ -193,4 +194,6 @@ def _label(context: PageContext, name: str) -> str:
 
 
 def _kind(key: str, name: str) -> str:
+    if name.startswith(STORY):
+        return f"{key}_story"
     return f"{key}_subject" if name.startswith(SUBJECT) else key

@@ -190,7 +190,12 @@ class Courier:
     async def _post(self, item: Item, envelope: Envelope, form: int, slot: Slot) -> tuple[int, ...]:
         edited = item.message_id
         body = envelope.body(
-            item.chat_id, form, paid=bool(item.paid_on), silent=item.silent, message_id=edited
+            item.chat_id,
+            form,
+            paid=bool(item.paid_on),
+            silent=item.silent,
+            message_id=edited,
+            reply_to=item.reply_to,
         )
         method = "sendMessage" if edited is None else "editMessageText"
         heard = _answer_recorder(self._limiter_of(item), slot)

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("pivot", folded, nullable=False),
         sa.Column("wanted", sa.Boolean(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Double()),
     )
     op.create_index("keywords_of_pivot", "keywords", ["pivot", "keyword", "wanted", "chat_id"])
     op.add_column(

@@ -151,7 +151,8 @@ async def test_the_dots_of_a_push_open_in_place_and_close_again(
     opened = await sri.sees(lambda m: m.button("Kenapa dikirim?") is not None)
     assert opened.text == "Rapat pleno dibuka."
     assert opened.buttons[0] == ["Baca di sini"]
-    assert opened.buttons[2] == ["Batal ikuti Panongan"]
+    assert opened.buttons[1] == ["Kabari perkembangannya"]
+    assert opened.buttons[3] == ["Batal ikuti Panongan"]
     assert opened.buttons[-1] == ["‹ Kembali", "Pengaturan"]
     why = await sri.presses("Kenapa dikirim?")
     assert why.show_alert

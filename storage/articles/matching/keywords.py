@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.search.index_terms import words_among
 from bot.search.keywords import SUBJECT, Matcher, may_match, pivot_of, pivots_of
+from bot.search.stories import STORY
 from bot.search.subjects import load_subjects
+from storage.articles.matching.stories import find_continued
 from storage.articles.vocabulary import count_words
 from storage.engine import arrays
 from storage.tables.articles import article_words, articles
@@ -39,19 +41,23 @@ async def match_keywords(
     The articles are indexed already; one that is withdrawn matches nothing.
     """
     contents = await _contents(connection, article_ids)
+    stories = [name for name in among or () if name.startswith(STORY)]
     if among is None:
         subjects = {subject for each in contents.values() for subject in each.subjects}
         words = {word for each in contents.values() for word in words_among(each.terms)}
         pivots = pivots_of(words) | subjects
-        found = await _with_pivots(connection, pivots)
+        found = await _with_pivots(connection, pivots | {STORY})
+        stories = [keyword for keyword in found if keyword.startswith(STORY)]
         among = [keyword for keyword in found if may_match(keyword, pivots)]
-    phrases = sorted(keyword for keyword in among if not keyword.startswith(SUBJECT))
+    phrases = sorted(keyword for keyword in among if not keyword.startswith((SUBJECT, STORY)))
+    continued = await find_continued(connection, article_ids, stories) if stories else {}
     vocabulary = await count_words(connection, " ".join(phrases).split(), {})
     matcher = Matcher.of(phrases, vocabulary)
     return {
         article_id: [
             *sorted(name for name in among if name in content.subjects),
             *matcher.matching(content.terms),
+            *continued.get(article_id, ()),
         ]
         for article_id, content in contents.items()
     }

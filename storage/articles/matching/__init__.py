@@ -1,0 +1,1 @@
+"""Which keywords and stories articles match, of those that somebody follows."""

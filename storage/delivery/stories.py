@@ -1,0 +1,72 @@
+"""A push that goes on with a story answers the message that brought its reader the story.
+
+Within the claim's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.model import Item, Kind
+from bot.search.stories import STORY, story_of
+from storage.engine.arrays import among, bound
+from storage.tables.outbox import fanouts, outbox
+from storage.tables.readers import keywords
+
+
+async def answer_stories(connection: AsyncConnection, items: Sequence[Item]) -> list[Item]:
+    """The items; a push of one article with the message that it answers, while that is known."""
+    pushes = [item for item in items if item.kind is Kind.PUSH and len(item.articles) == 1]
+    followed = await _followed(connection, pushes) if pushes else {}
+    if not followed:
+        return [*items]
+    of_article = await _stories_of(connection, {item.articles[0] for item in pushes})
+    answered: dict[int, int] = {}
+    for item in pushes:
+        both = followed.get(item.chat_id, set()) & of_article.get(item.articles[0], set())
+        if both and (message := await _message(connection, item.chat_id, max(both))):
+            answered[item.id] = message
+    return [
+        replace(item, reply_to=answered[item.id]) if item.id in answered else item for item in items
+    ]
+
+
+async def _followed(connection: AsyncConnection, pushes: Sequence[Item]) -> Mapping[int, set[int]]:
+    """The articles of the stories that these chats follow."""
+    rows = await connection.execute(
+        select(keywords.c.chat_id, keywords.c.keyword).where(
+            among(connection, keywords.c.chat_id, "chats"),
+            keywords.c.keyword.like(f"{STORY}%"),
+        ),
+        {"chats": bound(connection, (item.chat_id for item in pushes))},
+    )
+    found: dict[int, set[int]] = {}
+    for chat, name in rows:
+        found.setdefault(chat, set()).add(story_of(name))
+    return found
+
+
+async def _stories_of(connection: AsyncConnection, ids: set[int]) -> Mapping[int, set[int]]:
+    rows = await connection.execute(
+        select(fanouts.c.article_id, fanouts.c.keywords).where(
+            among(connection, fanouts.c.article_id, "articles")
+        ),
+        {"articles": bound(connection, ids)},
+    )
+    return {
+        article: {story_of(name) for name in names if name.startswith(STORY)}
+        for article, names in rows
+    }
+
+
+async def _message(connection: AsyncConnection, chat_id: int, article_id: int) -> int | None:
+    ids = await connection.scalar(
+        select(outbox.c.message_ids).where(
+            outbox.c.article_id == article_id, outbox.c.chat_id == chat_id
+        )
+    )
+    return ids[0] if ids else None
