@@ -43,11 +43,16 @@ class Timetables:
     _counted_at: float = field(default=0.0, init=False)
     _counting: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
-    async def now(self) -> Timetable:
-        """The newest; whom a summary was sent is recorded, so that a new one makes none twice."""
+    async def now(self, *, counting: bool = False) -> Timetable:
+        """The newest; to whom a summary was sent is recorded, so that another makes none twice.
+
+        `counting`: where that was long ago, count anew, which may take a second. Readers who tap
+        take what there is.
+        """
         async with self._counting:
             at = self.clock.monotonic()
-            if self._made is None or at - self._counted_at > COUNTED_EVERY:
+            old = counting and at - self._counted_at > COUNTED_EVERY
+            if self._made is None or old:
                 self._made = Timetable(self.zone, plan_runs(await self._count(), self.rate))
                 self._counted_at = at
             return self._made
