@@ -74,6 +74,15 @@ def write_choosers(database: Path, district: str, count: int) -> None:
         connection.execute("ANALYZE")
 
 
+def send_pushes(database: Path) -> None:
+    """What waits of news is recorded as sent, but for summaries."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute(
+            "UPDATE outbox SET state = 'sent', settled_at = due_at"
+            " WHERE state = 'pending' AND summary_for IS NULL"
+        )
+
+
 def write_drafts(database: Path, vault: Vault, drafts: Mapping[int, Draft]) -> None:
     """The unfinished reports of these chats, in one transaction: the bot hardly waits for it."""
     rows = [

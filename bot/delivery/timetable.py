@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 MINUTES = 24 * 60  # of a day
@@ -67,6 +68,9 @@ class LocalDay:
         return mixed * mixed % PRIME % PLACES
 
 
+Days: TypeAlias = tuple[LocalDay, LocalDay, LocalDay]
+
+
 @lru_cache(maxsize=16)
 def local_day(day: date, zone: ZoneInfo) -> LocalDay:
     """Return when the minutes of a day are."""
@@ -114,14 +118,14 @@ def plan_runs(people: Mapping[int, int], rate: float) -> dict[int, Run]:
     return runs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Timetable:
     """When summaries leave: a pure function of who wants one when, and of the time."""
 
     zone: ZoneInfo
     runs: Mapping[int, Run]
 
-    def days(self, now: float) -> tuple[LocalDay, LocalDay, LocalDay]:
+    def days(self, now: float) -> Days:
         """Today and the two days after it: a summary of one of them is still to come."""
         today = datetime.fromtimestamp(now, self.zone).date()
         first, second, third = (local_day(today + timedelta(days=n), self.zone) for n in range(3))

@@ -64,7 +64,7 @@ class Outbox(Repository):
                 unfinished = select(fanouts.c.article_id).where(fanouts.c.finished_at.is_(None))
                 if await connection.scalar(unfinished.limit(1)) is None:
                     return 0
-            timetable = await self._timetables.now()
+            timetable = await self._timetables.now(counting=True)
             async with self._database.write() as connection:
                 made = await fan_out_chunk(connection, timetable, now=now, limit=limit)
             if made is None or made > 0:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import (
     ColumnElement,
@@ -24,14 +25,14 @@ from sqlalchemy import (
     true,
     union,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.delivery.model import Priority
-from bot.delivery.timetable import Timetable
+from bot.delivery.timetable import Days, Timetable, minute_of_day
 from bot.places.model import Reach, regency_code
 from bot.readers.model import Mode, State
 from storage.engine.arrays import among, bound
-from storage.outbox.timetables import slot_columns, waits_until
+from storage.outbox.timetables import NOW, slot_columns, waits_until
 from storage.tables.readers import follows, subscribers
 
 _AT_ONCE, _SUMMARY, _NOT = 0, 1, 2
@@ -80,11 +81,22 @@ class Chats:
     @property
     def bound(self) -> dict[str, object]:
         """What statements take that are about `these`."""
-        return {} if self.ids is None else {"chats": bound(self.connection, self.ids)}
+        given: dict[str, object] = {
+            "now": self.now,
+            "minute": minute_of_day(self.now, self.timetable.zone),
+        }
+        return given if self.ids is None else given | {"chats": bound(self.connection, self.ids)}
 
     def these(self, column: ColumnElement[int]) -> ColumnElement[bool]:
         """Whether the column is one of them."""
         return true() if self.ids is None else among(self.connection, column, "chats")
+
+
+# Active and not paused.
+_WANTS_NEWS = and_(
+    subscribers.c.state == State.ACTIVE,
+    or_(subscribers.c.paused_until.is_(None), subscribers.c.paused_until <= NOW),
+)
 
 
 def reach_of_job(job: Row[tuple[object, ...]]) -> Reach:
@@ -132,24 +144,33 @@ def select_pushes(chats: Chats, spread: Spread) -> Select[tuple[object, ...]]:
 
     None for who wants no news now. Execute it with what the chats have `bound`.
     """
+    days = chats.timetable.days(chats.now)
+    everybody = chats.ids is None
+    return _build(chats.connection.engine, spread, chats.timetable, days, everybody=everybody)
+
+
+@lru_cache(maxsize=16)  # making one takes longer than executing it
+def _build(
+    engine: AsyncEngine, spread: Spread, timetable: Timetable, days: Days, *, everybody: bool
+) -> Select[tuple[object, ...]]:
+    def these(column: ColumnElement[int]) -> ColumnElement[bool]:
+        return true() if everybody else among(engine, column, "chats")
+
     best = (
         select(
             follows.c.chat_id,
             func.min(_way(spread)).label("way"),
             func.min(_nearness(spread)).label("nearness"),
         )
-        .where(chats.these(follows.c.chat_id), _match(spread))
+        .where(these(follows.c.chat_id), _match(spread))
         .group_by(follows.c.chat_id)
         .subquery()
     )
     at_once = best.c.way == _AT_ONCE
-    moment = max(spread.due_at, chats.now)
-    due_at: ColumnElement[float] = func.coalesce(
-        waits_until(chats.timetable, moment), literal(spread.due_at, Float)
-    )
+    due_at: ColumnElement[float] = func.coalesce(waits_until(days), literal(spread.due_at, Float))
     if spread.priority <= Priority.BREAKING:
         due_at = case((subscribers.c.urgent_at_night, spread.due_at), else_=due_at)
-    slot = slot_columns(chats.timetable, moment)
+    slot = slot_columns(timetable, days)
     limited = and_(at_once, subscribers.c.most_a_day.is_not(None))
     return (
         select(
@@ -161,15 +182,7 @@ def select_pushes(chats: Chats, spread: Spread) -> Select[tuple[object, ...]]:
             case((limited, false()), else_=null()).label("over_limit"),
         )
         .join(best, best.c.chat_id == subscribers.c.chat_id)
-        .where(chats.these(subscribers.c.chat_id), best.c.way < _NOT, _wants_news(chats.now))
-    )
-
-
-def _wants_news(now: float) -> ColumnElement[bool]:
-    """Whether a subscriber is active and not paused."""
-    return and_(
-        subscribers.c.state == State.ACTIVE,
-        or_(subscribers.c.paused_until.is_(None), subscribers.c.paused_until <= now),
+        .where(these(subscribers.c.chat_id), best.c.way < _NOT, _WANTS_NEWS)
     )
 
 
@@ -179,7 +192,9 @@ def _own(spread: Spread) -> ColumnElement[bool]:
 
 
 def _whole(spread: Spread) -> ColumnElement[bool]:
-    return and_(follows.c.wide, follows.c.regency.in_(spread.whole))
+    return (
+        false() if not spread.whole else and_(follows.c.wide, follows.c.regency.in_(spread.whole))
+    )
 
 
 def _around(spread: Spread) -> ColumnElement[bool]:

@@ -124,6 +124,7 @@ outbox = Table(
     Index(
         "outbox_counted",
         "chat_id",
+        "due_at",
         sqlite_where=text("over_limit = 0"),
         postgresql_where=text("NOT over_limit"),
     ),

@@ -64,7 +64,7 @@ def upgrade() -> None:
     op.create_index(
         "outbox_counted",
         "outbox",
-        ["chat_id"],
+        ["chat_id", "due_at"],
         sqlite_where=sa.text("over_limit = 0"),
         postgresql_where=sa.text("NOT over_limit"),
     )
