@@ -46,7 +46,7 @@ def story(context: PageContext, article: Article) -> Html:
     if article.changed_at is not None:
         changed = moment(words, article.changed_at, context.now, context.zone)
         head.insert(1, words.html("push.changed", changed=changed))
-    if article.is_breaking:
+    if article.important:
         head.insert(0, words.html("push.breaking"))
     lead = clip_html(_drop_headline(article), LEAD_LIMIT)
     return Html("\n".join([*head, "", lead]).rstrip())
