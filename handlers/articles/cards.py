@@ -18,8 +18,7 @@ async def press_not_place(request: Request, button: NotPlace) -> None:
     if article is None or article.withdrawn_at is not None:
         raise OldButton
     places = without_place(article.places, button.place)
-    if (places.regencies, places.districts) != (article.places.regencies, article.places.districts):
-        await request.reply(await place_article(request, article, places))
+    await request.reply(await place_article(request, article, places))
     await show_card(request, article.id)
 
 

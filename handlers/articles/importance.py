@@ -58,7 +58,8 @@ async def take_word(request: Request, message: telegram.Message) -> bool:
 async def _mark(request: Request, article: Article, *, wanted: bool) -> str:
     """What is said of it, without markup."""
     words = request.newsroom_words
-    if wanted == article.important:
+    repeated = await request.services.storage.importance.did(request.update_id)
+    if wanted == article.important and not repeated:
         return words("cards.marked_already" if wanted else "cards.unmarked_already")
     done = await (_begin(request, article) if wanted else _take_back(request, article))
     request.services.editors.notify()

@@ -35,8 +35,6 @@ async def take_note(request: Request, message: telegram.Message) -> bool:
     else:
         notes = request.services.storage.summary_notes
         note = await notes.add(promised_at, text, once=request.update_id)
-        if note is None:
-            return True
         said = note_page(request.newsroom_context, note)
     await request.reply(said, quoted=message.message_id)
     return True

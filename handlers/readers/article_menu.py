@@ -36,7 +36,7 @@ async def press(request: Request, menu: ArticleMenu) -> None:
     disputed = await request.services.storage.disputes.of(request.chat_id, article.id)
     places = [code for code in places if code not in (disputed or ())]
     if menu.action is MenuAction.NOT_HERE:
-        await _dispute(request, article, _local(context, places))
+        await _dispute(request, article, _local(context, places), disputed or ())
         return
     data = partial(ArticleMenu, article.id)
     read = data(MenuAction.READ).button(context.words("reading.more_read"))
@@ -123,17 +123,21 @@ async def _act(
             await request.rewrite_buttons(opened)
 
 
-async def _dispute(request: Request, article: Article, places: Sequence[str]) -> None:
-    """It is not about these: the message says so from now on, and the editors see a number."""
+async def _dispute(
+    request: Request, article: Article, places: Sequence[str], said: Sequence[str]
+) -> None:
+    """It is not about these: the message says so from now on, and the editors see a number.
+
+    `said`: the places of which that was said before.
+    """
     context, pressed = await request.page_context(), request.pressed
-    told = bool(places) and await request.services.storage.disputes.record(
-        request.chat_id, article.id, places
-    )
+    if not said and places:
+        await request.services.storage.disputes.record(request.chat_id, article.id, places)
     buttons = (article_buttons(article, context.words),)
-    if not told or pressed is None:
+    note = context.words.html("reading.disputed", places=_named(context, said or places))
+    if pressed is None or not (said or places) or Message(note).plain in (pressed.text or ""):
         await request.rewrite_buttons(buttons)
         return
-    note = context.words.html("reading.disputed", places=_named(context, places))
     preview = pressed.link_preview_options
     shown = preview.url if preview is not None and isinstance(preview.url, str) else ""
     await request.rewrite(Message(f"{pressed.text_html}\n\n{note}", buttons, preview=shown))

@@ -13,13 +13,15 @@ from bot.delivery.model import Kind, Priority
 from storage.articles.place_correction import NEWS_FOR, ReachOf
 from storage.articles.places_json import places_of
 from storage.engine.database import Database
-from storage.engine.idempotency import first_time
+from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
 from storage.outbox.fanout import begin_anew
 from storage.outbox.timetables import Timetables
 from storage.outbox.ways import Chats, select_pushes, spread_to
 from storage.tables.articles import articles
 from storage.tables.outbox import fanouts, outbox
+
+_MARKED, _UNMARKED = "important", "ordinary"
 
 
 class Importance(Repository):
@@ -70,7 +72,7 @@ class Importance(Repository):
             job = await _job(connection, article_id, now, lock=True)
             if job is None:
                 return False
-            if await first_time(connection, self._vault, once, f"important {article_id}"):
+            if await first_time(connection, self._vault, once, _MARKED):
                 reach = reach_of(places_of(job.places))
                 await begin_anew(connection, article_id, reach, urgent=True)
             return True
@@ -84,13 +86,20 @@ class Importance(Repository):
         async with self._database.write() as connection:
             if await _job(connection, article_id, now, lock=True) is None:
                 return False
-            if await first_time(connection, self._vault, once, f"ordinary {article_id}"):
+            if await first_time(connection, self._vault, once, _UNMARKED):
                 await connection.execute(
                     update(fanouts)
                     .where(fanouts.c.article_id == article_id)
                     .values(priority=int(Priority.PUSH))
                 )
             return True
+
+    async def did(self, once: int) -> bool:
+        """Whether this update has marked or unmarked an article before."""
+        async with self._database.read() as connection:
+            return await has_changed(connection, self._vault, once, _MARKED) or await has_changed(
+                connection, self._vault, once, _UNMARKED
+            )
 
     async def count_sent(self, article_id: int) -> int:
         """How many were sent it as important."""

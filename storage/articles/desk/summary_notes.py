@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from bot.articles.summary_notes import SummaryNote
 from storage.engine.database import insert
@@ -22,11 +22,14 @@ def notice_name(promised_at: float) -> str:
 class SummaryNotes(Repository):
     """Of several for one summary, that which was confirmed last is shown."""
 
-    async def add(self, promised_at: float, text: str, *, once: int) -> SummaryNote | None:
-        """A sentence that waits for its confirmation; None where this update has added one."""
+    async def add(self, promised_at: float, text: str, *, once: int) -> SummaryNote:
+        """A sentence that waits for its confirmation."""
+        newest = select(func.max(summary_notes.c.id)).where(
+            summary_notes.c.promised_at == promised_at, summary_notes.c.text == text
+        )
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, "summary note"):
-                return None
+                return SummaryNote(await connection.scalar(newest) or 0, promised_at, text)
             added = await connection.execute(
                 insert(connection, summary_notes)
                 .values(promised_at=promised_at, text=text)

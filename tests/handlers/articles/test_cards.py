@@ -29,6 +29,8 @@ async def test_a_reader_corrects_their_own_case_at_once_and_an_editor_everybodys
         assert toast.text == "Terima kasih. Redaksi diberi tahu tanpa nama Anda."
         push = await sri.sees(lambda m: "Anda menandai: bukan kabar Panongan" in m.text)
         assert push.text.startswith("Jembatan putus\n📍 Panongan, Kab. Tangerang")
+        await sri.presses(data=f"m:{article.id}:n")
+        await sri.sees(lambda m: m.text == push.text and bool(m.button("Baca")))
         why = await sri.presses(data=f"m:{article.id}:y")
         assert why.text == ("Anda menandai bahwa berita ini bukan dari Panongan, Kab. Tangerang.")
         await sri.presses(data=f"m:{article.id}")

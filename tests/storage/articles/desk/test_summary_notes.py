@@ -8,9 +8,7 @@ from tests.support.storage.amounts import at
 
 
 async def add(storage: Storage, text: str, *, once: int, promised_at: float = at(18)) -> int:
-    note = await storage.summary_notes.add(promised_at, text, once=once)
-    assert note is not None
-    return note.id
+    return (await storage.summary_notes.add(promised_at, text, once=once)).id
 
 
 async def test_a_sentence_counts_once_it_is_confirmed(storage: Storage) -> None:
@@ -31,9 +29,10 @@ async def test_a_sentence_counts_once_it_is_confirmed(storage: Storage) -> None:
 
 
 async def test_an_update_adds_one_sentence(storage: Storage) -> None:
-    """However often it comes."""
-    await add(storage, "Satu", once=1)
-    assert await storage.summary_notes.add(at(18), "Satu", once=1) is None
+    """However often it comes: the same one."""
+    first = await add(storage, "Satu", once=1)
+    assert await add(storage, "Satu", once=1) == first
+    assert await add(storage, "Satu", once=2) != first
 
 
 async def test_a_sentence_is_forgotten_after_its_summary_is(storage: Storage) -> None:
