@@ -17,8 +17,11 @@ async def press_not_place(request: Request, button: NotPlace) -> None:
     article = await request.services.storage.articles.get(button.article_id)
     if article is None or article.withdrawn_at is not None:
         raise OldButton
-    places = without_place(article.places, button.place)
-    await request.reply(await place_article(request, article, places))
+    if button.place in (*article.places.regencies, *article.places.districts):
+        places = without_place(article.places, button.place)
+        await request.reply(await place_article(request, article, places))
+    else:
+        await request.toast(request.newsroom_words("cards.no_such_place"))
     await show_card(request, article.id)
 
 

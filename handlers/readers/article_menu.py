@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.articles.bundles import bundle_buttons
 from bot.articles.buttons import ArticleMenu, BundleMenu, MenuAction
-from bot.articles.messages import article_buttons, whole_article
+from bot.articles.messages import article_buttons, disputed_note, whole_article
 from bot.articles.model import Article
 from bot.articles.reach import reach
 from bot.messages.callback_data import CallbackData
@@ -134,7 +134,7 @@ async def _dispute(
     if not said and places:
         await request.services.storage.disputes.record(request.chat_id, article.id, places)
     buttons = (article_buttons(article, context.words),)
-    note = context.words.html("reading.disputed", places=_named(context, said or places))
+    note = disputed_note(context, said or places)
     if pressed is None or not (said or places) or Message(note).plain in (pressed.text or ""):
         await request.rewrite_buttons(buttons)
         return

@@ -56,6 +56,7 @@ class Composer:
             item.priority <= Priority.BREAKING,
             item.summary_for,
             item.held_back,
+            item.disputed,
         )
         if kept := self._envelopes.find(contents):
             return kept
@@ -87,5 +88,5 @@ class Composer:
             carried = Carried(item.bundled, item.span, item.summary_for, item.held_back, note)
             return summary(context, articles, carried)
         if item.bundled <= 1:
-            return push_message(context, articles[0])
+            return push_message(context, articles[0], item.disputed)
         return bundle(context, articles, item.bundled, item.span)

@@ -38,6 +38,8 @@ async def test_a_reader_corrects_their_own_case_at_once_and_an_editor_everybodys
         assert menu.button("Baca di sini")
         assert not menu.button("Bukan daerah ini")
 
+        await rani.says(f"/ralat {article.link} Bukan di sana.", to=desk)
+        await sri.sees(lambda m: "Diperbarui" in m.text and "Anda menandai" in m.text)
         await desk.sees(lambda m: "👎 Bukan Panongan, Kab. Tangerang: 1 pembaca" in m.text)
         await rani.presses("Bukan Panongan", to=desk)
         await desk.hears("📍 tanpa wilayah")
