@@ -8,8 +8,11 @@ from bot.articles.buttons import (
     BundleMenu,
     CatchUpPage,
     CorrectPlaces,
+    MarkImportant,
     NewsPage,
+    NotPlace,
     SearchPage,
+    UseNote,
 )
 from bot.cases.buttons import (
     AnswerEditors,
@@ -44,7 +47,14 @@ from bot.readers.buttons import (
     Widen,
 )
 from bot.tips.buttons import FileChoice, ForReport, OpenReport, TipButton
-from handlers.articles import corrections, place_correction, statistics
+from handlers.articles import (
+    cards,
+    corrections,
+    importance,
+    place_correction,
+    statistics,
+    summary_notes,
+)
 from handlers.base.request import Request
 from handlers.base.routing import (
     EDITED,
@@ -159,6 +169,9 @@ ROUTES: tuple[Entry, ...] = (
     Press(OpenLetters, ticket_files.press_open),
     Press(TidyChat, removal.press_tidy),
     Press(CorrectPlaces, place_correction.press, where=Where.EDITORS),
+    Press(MarkImportant, importance.press, where=Where.EDITORS),
+    Press(UseNote, summary_notes.press, where=Where.EDITORS),
+    Press(NotPlace, cards.press_not_place, where=Where.EDITORS),
     Press(ForgetQuestion, own_questions.press, where=Where.EDITORS),
     Press(ChooseSeason, season.press, where=Where.EDITORS),
     Press(CaseListPage, lists.press_cases, where=Where.EDITORS),

@@ -153,3 +153,8 @@ class Timetable:
         """When this minute of the day comes next."""
         today, tomorrow, _ = self.days(now)
         return today.at(minute) if today.at(minute) > now else tomorrow.at(minute)
+
+    def next_run(self, minute: int, now: float) -> Slot:
+        """When the next summaries of this minute of the day begin to leave, and their time."""
+        promised = self.next_at(minute, now)
+        return Slot(promised - self.run(minute).lead, promised)

@@ -135,10 +135,14 @@ class Subscriber:
 
 @dataclass(frozen=True, slots=True)
 class SentNews:
-    """An article that was sent to the chat; `at`: when the row was settled, epoch seconds."""
+    """An article that was sent to the chat; `at`: when the row was settled, epoch seconds.
+
+    `disputed`: the places of which its reader said that it is not about them.
+    """
 
     title: str
     at: float
+    disputed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

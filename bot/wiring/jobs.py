@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
 
+from bot.articles.reach import reach
 from bot.core.archive_keys import ArchiveSeal
 from bot.telegram.connections import Connections
 from bot.wiring.base import Base
@@ -15,6 +16,9 @@ from bot.workers import hidden_times, retention
 from bot.workers.archive import key_notice, scheduled_backups
 from bot.workers.archive.evidence_fetcher import MB, EvidenceFetcher
 from bot.workers.archive.evidence_folder import EvidenceFolder
+from bot.workers.articles import article_cards, summary_notices
+from bot.workers.articles.article_cards import CardJob
+from bot.workers.articles.summary_notices import SummaryNoticeJob
 from bot.workers.cases import (
     admission,
     card_refresh,
@@ -84,6 +88,7 @@ async def start_jobs(
     jobs = (
         _poll_feeds(base, poller),
         *_case_jobs(base),
+        *_article_jobs(base),
         *_archive_jobs(base, stack),
         *_backups(base, over),
         *await _health_jobs(base, stack),
@@ -138,6 +143,23 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
         Job("remind the editors", reminders.EVERY, reminder.tick),
         Job("compare cases", similar_cases.EVERY, compare),
         Job("refresh case cards", card_refresh.EVERY, refresh),
+    )
+
+
+def _article_jobs(base: Base) -> tuple[Job, ...]:
+    notices = SummaryNoticeJob(editors=base.editors)
+    notice = Job("announce summaries", summary_notices.EVERY, notices.tick)
+    if not base.settings.article_cards:
+        return (notice,)
+    cards = CardJob(
+        cards=base.storage.article_cards,
+        editors=base.editors,
+        reach_of=partial(reach, gazetteer=base.gazetteer),
+    )
+    return (
+        notice,
+        Job("write article cards", article_cards.WRITTEN_EVERY, cards.write),
+        Job("refresh article cards", article_cards.REFRESHED_EVERY, cards.refresh),
     )
 
 

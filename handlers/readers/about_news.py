@@ -15,7 +15,7 @@ from bot.readers.understanding.wishes import Wish
 from handlers.articles.reference import addresses, article_meant
 from handlers.base.references import replied_to, replies_to_bot
 from handlers.base.request import Request
-from handlers.readers.article_menu import UNFOLLOW_SHOWN, reason
+from handlers.readers.article_menu import UNFOLLOW_SHOWN, not_here_button, reason
 from handlers.readers.newsroom import newsroom_contact
 
 WISHES = frozenset({Wish.WHY, Wish.WRONG_PLACE, Wish.READ_MORE})
@@ -56,7 +56,12 @@ async def _page(request: Request, article: Article, wish: Wish) -> Message:
     named = " · ".join(place_name(context, code) for code in codes or (context.gazetteer.province,))
     contact = newsroom_contact(request)
     text = context.words.html("wishes.wrong_place_of", places=named, contact=contact)
-    return Message(text, (*unfollow, article_buttons(article, context.words)[:1]))
+    disputed = await request.services.storage.disputes.of(request.chat_id, article.id)
+    not_here = not_here_button(context, article, followed, disputed)
+    return Message(
+        text,
+        (*([not_here] if not_here else []), *unfollow, article_buttons(article, context.words)[:1]),
+    )
 
 
 async def _answer_in_general(request: Request, wish: Wish) -> None:

@@ -7,11 +7,11 @@ from functools import partial
 
 from bot.articles.bundles import bundle_buttons
 from bot.articles.buttons import ArticleMenu, BundleMenu, MenuAction
-from bot.articles.messages import article_buttons, whole_article
+from bot.articles.messages import article_buttons, disputed_note, whole_article
 from bot.articles.model import Article
 from bot.articles.reach import reach
 from bot.messages.callback_data import CallbackData
-from bot.messages.message import Button, Keyboard
+from bot.messages.message import Button, Keyboard, Message
 from bot.places.labels import PageContext
 from bot.readers.following import matched_places, overview, unfollow_button
 from handlers.base.errors import OldButton
@@ -33,14 +33,20 @@ async def press(request: Request, menu: ArticleMenu) -> None:
         await request.reply(whole_article(context, article, text), quoted=request.pressed_id)
         return
     places = await _matched(request, [article])
+    disputed = await request.services.storage.disputes.of(request.chat_id, article.id)
+    places = [code for code in places if code not in (disputed or ())]
+    if menu.action is MenuAction.NOT_HERE:
+        await _dispute(request, article, _local(context, places), disputed or ())
+        return
     data = partial(ArticleMenu, article.id)
     read = data(MenuAction.READ).button(context.words("reading.more_read"))
+    not_here = not_here_button(context, article, places, disputed)
     await _act(
         request,
         menu.action,
-        opened=((read,), *_menu_keyboard(context, data, places)),
+        opened=((read, *not_here), *_menu_keyboard(context, data, places)),
         closed=(article_buttons(article, context.words),),
-        why=reason(context, article, places),
+        why=reason(context, article, places, disputed or ()),
     )
 
 
@@ -67,8 +73,28 @@ async def press_bundle(request: Request, menu: BundleMenu) -> None:
     )
 
 
-def reason(context: PageContext, article: Article, places: Sequence[str]) -> str:
-    """Why somebody who follows these places got the article."""
+def not_here_button(
+    context: PageContext, article: Article, places: Sequence[str], disputed: Sequence[str] | None
+) -> tuple[Button, ...]:
+    """For who was sent it for these places; none where they are the province, or it is said."""
+    if disputed is None or disputed or not _local(context, places):
+        return ()
+    label = context.words("reading.more_not_here")
+    return (ArticleMenu(article.id, MenuAction.NOT_HERE).button(label),)
+
+
+def reason(
+    context: PageContext,
+    article: Article,
+    places: Sequence[str],
+    disputed: Sequence[str] = (),
+) -> str:
+    """Why somebody who follows these places got the article.
+
+    `disputed`: other places of which they said that it is not about them.
+    """
+    if disputed and not places:
+        return context.words("reading.why_disputed", places=_named(context, disputed))
     if local := _local(context, places):
         return context.words("reading.why", places=_named(context, local))
     if places:
@@ -95,6 +121,27 @@ async def _act(
             await request.reply(overview(context, await request.subscriber()))
         case _:
             await request.rewrite_buttons(opened)
+
+
+async def _dispute(
+    request: Request, article: Article, places: Sequence[str], said: Sequence[str]
+) -> None:
+    """It is not about these: the message says so from now on, and the editors see a number.
+
+    `said`: the places of which that was said before.
+    """
+    context, pressed = await request.page_context(), request.pressed
+    if not said and places:
+        await request.services.storage.disputes.record(request.chat_id, article.id, places)
+    buttons = (article_buttons(article, context.words),)
+    note = disputed_note(context, said or places)
+    if pressed is None or not (said or places) or Message(note).plain in (pressed.text or ""):
+        await request.rewrite_buttons(buttons)
+        return
+    preview = pressed.link_preview_options
+    shown = preview.url if preview is not None and isinstance(preview.url, str) else ""
+    await request.rewrite(Message(f"{pressed.text_html}\n\n{note}", buttons, preview=shown))
+    await request.toast(context.words("reading.toast_disputed"))
 
 
 async def _matched(request: Request, articles: Sequence[Article]) -> Sequence[str]:

@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.tables.base import Id, metadata
+from storage.tables.base import Id, metadata, partial_index
 
 # Compared by code points on both engines, not in the order of a language.
 Folded = Text().with_variant(Text(collation="C"), "postgresql")
@@ -85,6 +85,45 @@ examples = Table(
     Column("categories", JSON, nullable=False),
     Column("places", JSON, nullable=False),
     Column("placed_at", Double, nullable=False),
+)
+
+# How many of its readers say of an article that it is not about a place that brought it to them.
+disputes = Table(
+    "disputes",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("readers", Integer, nullable=False),
+)
+
+# The card of an article in the editors' group. `version`: how many letters wrote it so far, 0 while
+# it is still to be written; `digest`: of what the last one says. `listed`: it was one of many that
+# came in one message.
+article_cards = Table(
+    "article_cards",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("created_at", Double, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("0")),
+    Column("listed", Boolean, nullable=False, server_default=text("false")),
+    Column("shown_at", Double),
+    Column("digest", Text),
+    # For how many it is, counted when `audience_of` (its places, its importance) was last another.
+    Column("audience", JSON),
+    Column("audience_of", Text),
+    partial_index("article_cards_to_write", "created_at", where="version = 0"),
+    Index("article_cards_newest", "created_at"),
+)
+
+# Sentences of the editors above a summary; that which was confirmed last is shown.
+summary_notes = Table(
+    "summary_notes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("promised_at", Double, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("used_at", Double),
+    Index("summary_notes_of_summary", "promised_at"),
 )
 
 # The terms an article is found by (bot.search.index_terms), in the order of publication: `position`

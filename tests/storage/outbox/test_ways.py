@@ -138,7 +138,6 @@ async def test_what_editors_mark_goes_to_those_who_have_not_got_it(storage: Stor
     stored = await storage.articles.get(article)
     assert stored is not None
     assert stored.important
-    assert stored.is_breaking
 
 
 async def test_a_mark_comes_too_late_for_what_is_no_news(storage: Storage) -> None:
