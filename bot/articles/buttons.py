@@ -66,6 +66,7 @@ class MenuAction(StrEnum):
     READ = "r"
     WHY = "y"
     PAUSE = "p"
+    LESS = "l"
     SETTINGS = "s"
 
 
