@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.messages.catalogue import Html
+from bot.core.json_codec import Params
+from bot.messages.catalogue import Html, Texts, Words
 from bot.messages.dates import time_of_day
-from bot.messages.message import Button, Keyboard, Message
+from bot.messages.message import Button, Keyboard, Message, params
 from bot.messages.paging import numbered_page, rows
 from bot.places.labels import PageContext, place_label, place_name
 from bot.readers.buttons import (
@@ -67,6 +68,19 @@ def quiet_sentence(context: PageContext, quiet: QuietHours | None) -> Html:
     key = f"schedule.quiet_{quiet.mode}{'_always' if quiet.start == quiet.end else ''}"
     said = words.html(key, start=start, end=end)
     return Html(f"{said} {words.html('schedule.quiet_urgent')}") if quiet.urgent else said
+
+
+def schedule_news(texts: Texts) -> Mapping[str, Params]:
+    """What everybody from before is told, once: parameters of sendMessage by language."""
+    return {
+        language: params(_schedule_news(texts.of(language))) | {"disable_notification": True}
+        for language in texts.languages
+    }
+
+
+def _schedule_news(words: Words) -> Message:
+    button = OpenSchedule().button(words("schedule.open"))
+    return Message(words.html("schedule.news"), ((button,),))
 
 
 def once_a_day_page(
