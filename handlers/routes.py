@@ -38,11 +38,21 @@ from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message
 from bot.places.labels import example_district
 from bot.readers.buttons import (
+    ChooseAround,
     ChooseLanguage,
+    ChooseLimit,
+    ChooseMode,
+    ChoosePlaceMode,
+    ChooseQuiet,
+    ChooseSummaryTime,
     FollowedPage,
     FollowPlace,
+    OnceADay,
+    OpenSchedule,
     Pause,
     PersonalData,
+    PlaceSchedule,
+    PlaceSchedules,
     RegencyPage,
     Widen,
 )
@@ -82,6 +92,7 @@ from handlers.readers import (
     search,
     start,
 )
+from handlers.readers.schedule import choices
 from handlers.tips import buttons, file_choice, report
 from handlers.tips.sent import filing, forwarding, offered_answers, removal, ticket, ticket_files
 
@@ -124,6 +135,7 @@ ROUTES: tuple[Entry, ...] = (
     Route("cari", search.search, "help.menu_cari"),
     Route("lapor", report.start_report, "help.menu_lapor", where=Where.ANYWHERE, tips=True),
     Route("tiket", ticket.show_ticket, "help.menu_tiket", tips=True),
+    Route("jadwal", choices.show, "help.menu_jadwal"),
     Route("jeda", preferences.ask_pause, "help.menu_jeda"),
     Route("berhenti", preferences.stop, "help.menu_berhenti"),
     Route("bahasa", preferences.ask_language, "help.menu_bahasa"),
@@ -151,6 +163,16 @@ ROUTES: tuple[Entry, ...] = (
     Press(CatchUpPage, catch_up.press),
     Press(ArticleMenu, article_menu.press),
     Press(BundleMenu, article_menu.press_bundle),
+    Press(OpenSchedule, choices.press_open),
+    Press(ChooseMode, choices.press_mode),
+    Press(OnceADay, choices.press_once_a_day),
+    Press(ChooseSummaryTime, choices.press_summary_time),
+    Press(ChooseAround, choices.press_around),
+    Press(ChooseLimit, choices.press_limit),
+    Press(ChooseQuiet, choices.press_quiet),
+    Press(PlaceSchedules, choices.press_places),
+    Press(PlaceSchedule, choices.press_place),
+    Press(ChoosePlaceMode, choices.press_place_mode),
     Press(Pause, preferences.press_pause),
     Press(ChooseLanguage, preferences.press_language),
     Press(PersonalData, privacy.press),

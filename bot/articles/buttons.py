@@ -67,6 +67,7 @@ class MenuAction(StrEnum):
     WHY = "y"
     PAUSE = "p"
     NOT_HERE = "n"
+    LESS = "l"
     SETTINGS = "s"
 
 

@@ -34,6 +34,9 @@ class Mode(StrEnum):
     OFF = "off"  # not at all
 
 
+MODES = (Mode.DIRECT, Mode.DAILY, Mode.IMPORTANT)  # the three ways in which news comes
+
+
 class QuietMode(StrEnum):
     """What becomes of ordinary news in quiet hours."""
 

@@ -10,6 +10,7 @@ from functools import partial
 
 from bot.articles.reach import reach
 from bot.core.archive_keys import ArchiveSeal
+from bot.readers.schedule.pages import schedule_news
 from bot.telegram.connections import Connections
 from bot.wiring.base import Base
 from bot.workers import hidden_times, retention
@@ -31,6 +32,8 @@ from bot.workers.cases.closing import ClosingJob
 from bot.workers.cases.expiry import ExpiryJob
 from bot.workers.cases.reminders import ReminderJob
 from bot.workers.cases.removal import RemovalJob
+from bot.workers.delivery.schedule_news import EVERY as EVERY_CHUNK
+from bot.workers.delivery.schedule_news import ScheduleNews
 from bot.workers.feeds.poller import Poller
 from bot.workers.health import alerts, heartbeat
 from bot.workers.health.alerts import OperatorAlerts
@@ -92,6 +95,7 @@ async def start_jobs(
         *_archive_jobs(base, stack),
         *_backups(base, over),
         *await _health_jobs(base, stack),
+        _tell_of_schedule(base),
         _tidy_up(base, over),
         _cut_log(base, over),
         _hide_times(base),
@@ -210,6 +214,18 @@ async def _health_jobs(base: Base, stack: AsyncExitStack) -> list[Job]:
         beat = Heartbeat(url, connections, failures)
         jobs.append(Job("heartbeat", heartbeat.EVERY, beat.tick))
     return jobs
+
+
+def _tell_of_schedule(base: Base) -> Job:
+    news = ScheduleNews(
+        outbox=base.storage.outbox,
+        messages=schedule_news(base.texts),
+        clock=base.clock,
+        zone=base.settings.zone,
+        rate=base.settings.messages_per_second,
+        made=base.sender_awake.set,
+    )
+    return Job("tell of the schedule", EVERY_CHUNK, news.tick, first=EVERY_CHUNK)
 
 
 def _cut_log(base: Base, over: asyncio.Event) -> Job:

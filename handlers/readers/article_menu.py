@@ -17,6 +17,7 @@ from bot.readers.following import matched_places, overview, unfollow_button
 from handlers.base.errors import OldButton
 from handlers.base.request import Request
 from handlers.readers.preferences import pause_for
+from handlers.readers.schedule.choices import show_less
 
 UNFOLLOW_SHOWN = 2
 OF_A_BUNDLE = 20  # articles whose places are looked at
@@ -117,6 +118,8 @@ async def _act(
         case MenuAction.PAUSE:
             await pause_for(request, days=1)
             await request.toast(context.words("preferences.toast_paused"))
+        case MenuAction.LESS:
+            await show_less(request)
         case MenuAction.SETTINGS:
             await request.reply(overview(context, await request.subscriber()))
         case _:
@@ -157,10 +160,12 @@ def _menu_keyboard(
     def to(action: MenuAction, key: str) -> Button:
         return data(action).button(context.words(key))
 
+    settings = to(MenuAction.SETTINGS, "reading.more_settings")
     return (
         (to(MenuAction.WHY, "reading.more_why"), to(MenuAction.PAUSE, "reading.more_pause")),
         *((unfollow_button(context, code),) for code in places[:UNFOLLOW_SHOWN]),
-        (to(MenuAction.BACK, "places.back"), to(MenuAction.SETTINGS, "reading.more_settings")),
+        (to(MenuAction.LESS, "reading.more_less"), settings),
+        (to(MenuAction.BACK, "places.back"),),
     )
 
 

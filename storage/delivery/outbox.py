@@ -8,6 +8,7 @@ from types import MappingProxyType
 from sqlalchemy import and_, case, func, or_, select, union_all, update
 
 from bot.core.archive_keys import ArchiveSeal
+from bot.core.json_codec import Params
 from bot.core.vault import Vault
 from bot.delivery.model import Item, Letter, Outcome, PaidAllowance, Priority
 from bot.delivery.timetable import minute_of_day
@@ -15,8 +16,10 @@ from storage.cases.sealing import repeat_when_changed
 from storage.delivery.claims import Claim
 from storage.delivery.outcomes import Notices, Recording, make_notices, untold
 from storage.engine.database import Database
-from storage.engine.key_value import remember
+from storage.engine.key_value import recall, remember
 from storage.engine.repository import Repository
+from storage.outbox.announcements import NAME as ANNOUNCEMENT
+from storage.outbox.announcements import announce_chunk
 from storage.outbox.edits import AGAIN, correct_chunk
 from storage.outbox.errata import write_errata_chunk
 from storage.outbox.fanout import fan_out_chunk
@@ -94,6 +97,17 @@ class Outbox(Repository):
         else:
             return due_at - now
         return 0.0 if done else AGAIN
+
+    async def announce(self, messages: Mapping[str, Params], *, now: float, limit: int) -> bool:
+        """Go on telling everybody from before of their choice, past at most `limit` chats.
+
+        `messages`: parameters of sendMessage by language. Whether there may be something to send.
+        """
+        async with self._database.read() as connection:
+            if await recall(connection, ANNOUNCEMENT) is None:
+                return False
+        async with self._database.write() as connection:
+            return await announce_chunk(connection, self._vault, messages, now=now, limit=limit)
 
     async def claim(
         self,

@@ -12,7 +12,7 @@ from bot.messages.paging import numbered_page
 from bot.places.labels import PageContext, place_name
 from bot.readers.buttons import FollowedPage, FollowPlace
 from bot.readers.keyboards import choices_keyboard
-from bot.readers.model import Follow, Subscriber
+from bot.readers.model import Follow, Mode, Subscriber
 
 LINES_LISTED = 15  # of more, those of one regency share a line
 PER_PAGE = 8
@@ -64,13 +64,22 @@ def _each(context: PageContext, follows: Sequence[Follow]) -> list[Html]:
     words, gazetteer = context.words, context.gazetteer
     lines: list[Html] = []
     for follow in follows:
+        mode = _mode_note(context, follow, follows)
         if follow.wide and follow.place in gazetteer.districts:
             regency = gazetteer.short_name(gazetteer.parent(follow.place))
             place = gazetteer.short_name(follow.place)
-            lines.append(words.html("places.item_wide", place=place, regency=regency))
+            lines.append(words.html("places.item_wide", place=place, regency=f"{regency}{mode}"))
         else:
-            lines.append(words.html("places.item", place=place_name(context, follow.place)))
+            place = place_name(context, follow.place)
+            lines.append(words.html("places.item", place=f"{place}{mode}"))
     return lines
+
+
+def _mode_note(context: PageContext, follow: Follow, follows: Sequence[Follow]) -> str:
+    """How the news of a place comes, where it is not at once and others come differently."""
+    if follow.mode is Mode.DIRECT or all(each.mode is follow.mode for each in follows):
+        return ""
+    return context.words("places.mode_note", mode=context.words(f"mydata.{follow.mode}"))
 
 
 def _by_regency(context: PageContext, follows: Sequence[Follow]) -> list[Html]:
@@ -79,11 +88,17 @@ def _by_regency(context: PageContext, follows: Sequence[Follow]) -> list[Html]:
     lines: list[Html] = []
     for regency in dict.fromkeys(gazetteer.regency_of(follow.place) for follow in follows):
         inside = [each for each in follows if gazetteer.regency_of(each.place) == regency]
+        notes = {each.place: _mode_note(context, each, follows) for each in inside}
         if not regency:
-            lines.append(words.html("places.item", place=place_name(context, gazetteer.province)))
+            everything = place_name(context, gazetteer.province) + notes[gazetteer.province]
+            lines.append(words.html("places.item", place=everything))
             continue
-        names = [gazetteer.short_name(each.place) for each in inside if each.place != regency]
-        name = gazetteer.short_name(regency)
+        names = [
+            gazetteer.short_name(each.place) + notes[each.place]
+            for each in inside
+            if each.place != regency
+        ]
+        name = gazetteer.short_name(regency) + notes.get(regency, "")
         if not names:
             lines.append(words.html("places.item", place=name))
             continue
