@@ -163,8 +163,10 @@ async def test_quiet_hours_that_wait_end_in_the_morning(storage: Storage) -> Non
     await publish(storage, "c", IN_PANONGAN, now=at(3, day=1))
     await publish(storage, "d", IN_PANONGAN, now=at(6, day=1))
     morning = at(5.5, day=1)
-    due = {(row.chat, row.title): row.due_at for row in await waiting(storage)}
-    assert due == {
+    rows = {(row.chat, row.title): row for row in await waiting(storage)}
+    assert rows[1, "a"].priority > rows[1, "d"].priority == Priority.PUSH
+    assert rows[1, "b"].priority is Priority.BREAKING
+    assert {key: row.due_at for key, row in rows.items()} == {
         (1, "a"): morning,
         (2, "a"): morning,
         (1, "b"): morning,
@@ -207,7 +209,7 @@ async def test_sql_says_the_same_as_the_timetable(
     async with storage.database.write() as connection:
         await connection.execute(subscribers.delete())
         for number, (summary_at, start, end, low, had) in enumerate(people):
-            chat = low + number * 2**53
+            chat = low + number * 2**54
             done = table.slot(chat, summary_at, now).promised_at if had else None
             row = {
                 "chat_id": chat,
