@@ -148,8 +148,3 @@ class Timetable:
             if due > now and promised != done:
                 break
         return slot
-
-    def next_at(self, minute: int, now: float) -> float:
-        """When this minute of the day comes next."""
-        today, tomorrow, _ = self.days(now)
-        return today.at(minute) if today.at(minute) > now else tomorrow.at(minute)
