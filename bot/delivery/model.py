@@ -186,8 +186,8 @@ class DeliveryStatus(StrEnum):
 class Outcome:
     """What became of a claimed item; `message_ids` are Telegram's for what was sent.
 
-    `delays`: for a push that was sent, seconds from the publication of each article shown to
-    Telegram's answer.
+    `delays`: for a push that was sent at once, seconds from the publication of each article shown
+    to Telegram's answer.
     """
 
     item: Item

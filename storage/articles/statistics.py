@@ -38,6 +38,7 @@ def select_counts() -> Select[tuple[object, ...]]:
     settled = count("sent") + count("blocked") + count("dropped") + count("failed")
     # One that was on its way when its reader stopped counts as sent and as dropped.
     waiting = case((count("made") > settled, count("made") - settled), else_=0)
+    at_once = tallies.c.sent - tallies.c.summarized
     return (
         select(
             articles.c.id.label("article_id"),
@@ -46,9 +47,7 @@ def select_counts() -> Select[tuple[object, ...]]:
             articles.c.published_at,
             *(count(name).label(name) for name in ("sent", "blocked", "dropped", "failed")),
             waiting.label("waiting"),
-            case((tallies.c.sent > 0, tallies.c.delay_sum / tallies.c.sent), else_=0.0).label(
-                "delay"
-            ),
+            case((at_once > 0, tallies.c.delay_sum / at_once), else_=0.0).label("delay"),
             # Of an article without a job `finished_at` is empty, too.
             (fanouts.c.article_id.is_not(None) & fanouts.c.finished_at.is_(None)).label(
                 "spreading"

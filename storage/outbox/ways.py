@@ -167,15 +167,21 @@ def _build(
         .subquery()
     )
     at_once = best.c.way == _AT_ONCE
-    due_at: ColumnElement[float] = func.coalesce(waits_until(days), literal(spread.due_at, Float))
+    morning = waits_until(days)
+    due_at: ColumnElement[float] = func.coalesce(morning, literal(spread.due_at, Float))
+    # What waited for the end of the night is not ahead of the morning's news.
+    lane: ColumnElement[int] = case(
+        (morning.is_not(None), int(Priority.ANNOUNCEMENT)), else_=int(spread.priority)
+    )
     if spread.priority <= Priority.BREAKING:
         due_at = case((subscribers.c.urgent_at_night, spread.due_at), else_=due_at)
+        lane = literal(int(spread.priority))
     slot = slot_columns(timetable, days)
     limited = and_(at_once, subscribers.c.most_a_day.is_not(None))
     return (
         select(
             subscribers.c.chat_id,
-            case((at_once, int(spread.priority)), else_=int(Priority.SUMMARY)).label("priority"),
+            case((at_once, lane), else_=int(Priority.SUMMARY)).label("priority"),
             case((at_once, due_at), else_=slot.due_at).label("due_at"),
             case((at_once, null()), else_=slot.promised_at).label("summary_for"),
             best.c.nearness,

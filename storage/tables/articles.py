@@ -167,7 +167,8 @@ trigrams = Table(
 search_analysis = Table("search_analysis", metadata, Column("analysis", Text, primary_key=True))
 
 # What became of an article's pushes, kept when their rows are pruned. What waits is what is left
-# of `made`; `delay_sum` adds up the seconds from publication to delivery of those sent.
+# of `made`; `delay_sum` adds up the seconds from publication to delivery of those sent
+# at once; of those sent, `summarized` went in a summary.
 tallies = Table(
     "tallies",
     metadata,
@@ -178,4 +179,5 @@ tallies = Table(
     Column("dropped", Integer, nullable=False, server_default=text("0")),
     Column("failed", Integer, nullable=False, server_default=text("0")),
     Column("delay_sum", Double, nullable=False, server_default=text("0")),
+    Column("summarized", Integer, nullable=False, server_default=text("0")),
 )

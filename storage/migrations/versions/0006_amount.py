@@ -72,6 +72,11 @@ def upgrade() -> None:
         postgresql_where=sa.text("NOT over_limit"),
     )
 
+    _add(
+        "tallies",
+        sa.Column("summarized", sa.Integer(), nullable=False, server_default=sa.text("0")),
+    )
+
 
 def downgrade() -> None:
     """A database is taken back by restoring a backup of it."""

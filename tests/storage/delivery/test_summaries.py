@@ -128,6 +128,17 @@ async def test_it_says_how_many_were_held_back(storage: Storage) -> None:
     assert (item.bundled, item.held_back) == (3, 2)
 
 
+async def test_it_is_counted_and_no_delay_of_a_push(storage: Storage) -> None:
+    """How long pushes take is told without those who wanted to wait."""
+    await join(storage, 1, PANONGAN)
+    await join(storage, 2, BANTEN)
+    article = await publish(storage, "a", IN_PANONGAN, now=at(8))
+    await settled(storage, DeliveryStatus.SENT, *await claimed(storage, at(8) + 7), now=at(8) + 7)
+    await settled(storage, DeliveryStatus.SENT, *await claimed(storage, DUE), now=DUE)
+    (tally,) = [each for each in await storage.tallies.latest(9) if each.article_id == article]
+    assert (tally.sent, tally.delay) == (2, 7)
+
+
 async def test_it_is_not_paid_for(storage: Storage) -> None:
     """It begins early enough to be in time at the free rate."""
     await join(storage, 1, BANTEN)
