@@ -64,21 +64,21 @@ def card(context: PageContext, facts: CardFacts) -> Message:
     return Message("\n".join(lines), _buttons(context, facts))
 
 
-def card_list(context: PageContext, articles: Sequence[Article]) -> Message:
-    """Return one message for many new articles, the newest first."""
+def card_list(context: PageContext, articles: Sequence[Article], total: int) -> Message:
+    """Return one message for so many new articles: the newest LISTED of them, in their order."""
     words = context.words
-    parts: list[str] = [words.count_html("cards.many", len(articles))]
-    for article in articles[:LISTED]:
+    parts: list[str] = [words.count_html("cards.many", total)]
+    for article in articles:
         where = words.html("cards.places", places=place_names(context, article.places))
         parts.append(f"{headline_link(article, 100)}\n{where}")
-    if (rest := len(articles) - LISTED) > 0:
+    if (rest := total - len(articles)) > 0:
         parts.append(words.count_html("bundles.rest", rest))
     parts.append(words.html("cards.many_hint"))
     return Message("\n\n".join(parts))
 
 
-def card_letter(message: Message, *, chat_id: int, name: str, edited: int | None = None) -> Letter:
-    """Return it on its way to the group, behind all else and without a sound.
+def quiet_letter(message: Message, *, chat_id: int, name: str, edited: int | None = None) -> Letter:
+    """Return a message on its way to the group, behind all else and without a sound.
 
     `name`: of which there is one; `edited`: the message that shows it.
     """

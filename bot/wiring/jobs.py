@@ -156,6 +156,7 @@ def _article_jobs(base: Base) -> tuple[Job, ...]:
     if not base.settings.article_cards:
         return (notice,)
     cards = CardJob(
+        articles=base.storage.articles,
         cards=base.storage.article_cards,
         editors=base.editors,
         reach_of=partial(reach, gazetteer=base.gazetteer),

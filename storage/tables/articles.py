@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.tables.base import Id, metadata, partial_index
+from storage.tables.base import Id, metadata
 
 # Compared by code points on both engines, not in the order of a language.
 Folded = Text().with_variant(Text(collation="C"), "postgresql")
@@ -111,7 +111,6 @@ article_cards = Table(
     # For how many it is, counted when `audience_of` (its places, its importance) was last another.
     Column("audience", JSON),
     Column("audience_of", Text),
-    partial_index("article_cards_to_write", "created_at", where="version = 0"),
     Index("article_cards_newest", "created_at"),
 )
 

@@ -9,17 +9,18 @@ import structlog
 
 from bot.articles.cards import (
     ALONE,
-    CardFacts,
+    LISTED,
     card,
-    card_letter,
     card_list,
     digest,
+    quiet_letter,
 )
 from bot.core.errors import StorageError
 from bot.messages.message import Message
 from bot.places.labels import PageContext
 from bot.workers.editors_chat import EditorsChat
-from storage.articles.desk.cards import ArticleCards, StoredCard, letter_name
+from storage.articles.articles import Articles
+from storage.articles.desk.cards import ArticleCards, letter_name
 from storage.articles.place_correction import ReachOf
 
 WRITTEN_EVERY = 2.0  # seconds
@@ -33,6 +34,7 @@ log = structlog.get_logger(__name__)
 class CardJob:
     """Writes cards and shows them anew, behind all else and without a sound."""
 
+    articles: Articles
     cards: ArticleCards
     editors: EditorsChat
     reach_of: ReachOf
@@ -47,13 +49,15 @@ class CardJob:
             ids = await self.cards.to_write(now=now)
             if not ids:
                 return
-            facts = await self.cards.facts_of(ids, reach_of=self.reach_of, now=now)
-            if len(facts) > ALONE:
-                page = card_list(context, [each.article for each in facts])
-                await self._put(chat, facts, page, version=0, now=now)
+            if len(ids) > ALONE:
+                found = [await self.articles.get(each) for each in ids[:LISTED]]
+                page = card_list(context, [each for each in found if each], len(ids))
+                await self._put(chat, ids, page, version=0, now=now)
             else:
+                facts = await self.cards.facts_of(ids, reach_of=self.reach_of, now=now)
                 for each in reversed(facts):
-                    await self._put(chat, [each], card(context, each), version=0, now=now)
+                    page = card(context, each)
+                    await self._put(chat, [each.article.id], page, version=0, now=now)
         except StorageError as error:
             log.error("article_cards_not_written", reason=str(error))
             return
@@ -65,33 +69,36 @@ class CardJob:
         if chat is None:
             return
         try:
-            shown = await self.cards.shown(chat, reach_of=self.reach_of, now=context.now)
-            for each in shown:
+            for each in await self.cards.shown(reach_of=self.reach_of, now=context.now):
                 page = card(context, each.facts)
-                if each.message_id is not None and digest(page) != each.digest:
-                    await self._edit(chat, each, page, now=context.now)
+                if digest(page) == each.digest:
+                    continue
+                message = await self.cards.message_of(chat, each)
+                if message is not None:
+                    await self._put(
+                        chat,
+                        [each.facts.article.id],
+                        page,
+                        version=each.version,
+                        edited=message,
+                        now=context.now,
+                    )
+                    self.editors.notify()
                     return
         except StorageError as error:
             log.error("article_cards_not_shown_anew", reason=str(error))
 
-    async def _edit(self, chat: int, shown: StoredCard, page: Message, *, now: float) -> None:
-        await self._put(
-            chat, [shown.facts], page, version=shown.version, edited=shown.message_id, now=now
-        )
-        self.editors.notify()
-
     async def _put(
         self,
         chat: int,
-        facts: Sequence[CardFacts],
+        ids: Sequence[int],
         page: Message,
         *,
         version: int,
         now: float,
         edited: int | None = None,
     ) -> None:
-        ids = [each.article.id for each in facts]
-        letter = card_letter(
+        letter = quiet_letter(
             page, chat_id=chat, name=letter_name(ids[0], version + 1), edited=edited
         )
         await self.cards.write(ids, letter, digest=digest(page), version=version, now=now)

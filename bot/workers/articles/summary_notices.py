@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import structlog
 
 from bot.articles.amounts import summary_notice
-from bot.articles.cards import card_letter
+from bot.articles.cards import quiet_letter
 from bot.core.errors import StorageError
 from bot.delivery.timetable import Slot
 from bot.places.labels import PageContext
@@ -51,6 +51,6 @@ class SummaryNoticeJob:
             return
         context = PageContext(editors.words, editors.gazetteer, editors.zone, now)
         notice = summary_notice(context, planned, run.due_at)
-        letter = card_letter(notice, chat_id=chat, name=name)
+        letter = quiet_letter(notice, chat_id=chat, name=name)
         await editors.storage.outbox.put([letter], now=now, facts={ANNOUNCED: name})
         editors.notify()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Row, and_, select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.cards import CardFacts
@@ -32,12 +32,11 @@ WATCHED = 2 * 86_400.0  # seconds: for so long a card changes with its article
 
 @dataclass(frozen=True, slots=True)
 class StoredCard:
-    """A card as it stands. `message_id`: that shows it; None where it cannot be edited."""
+    """A card that was written so many times, what it said then and what it would say now."""
 
     facts: CardFacts
     version: int
     digest: str
-    message_id: int | None
 
 
 class ArticleCards(Repository):
@@ -88,8 +87,8 @@ class ArticleCards(Repository):
             if audience.get(article.id) is not None
         )
 
-    async def shown(self, chat_id: int, *, reach_of: ReachOf, now: float) -> tuple[StoredCard, ...]:
-        """The cards that may be edited, what was shown longest ago first."""
+    async def shown(self, *, reach_of: ReachOf, now: float) -> tuple[StoredCard, ...]:
+        """The cards that change with their articles, what was shown longest ago first."""
         query = (
             select(article_cards)
             .where(
@@ -101,18 +100,28 @@ class ArticleCards(Repository):
         )
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-            messages = {
-                row.article_id: await self._message(connection, chat_id, row) for row in rows
-            }
         ids = [row.article_id for row in rows]
         facts = {
             each.article.id: each for each in await self.facts_of(ids, reach_of=reach_of, now=now)
         }
         return tuple(
-            StoredCard(facts[row.article_id], row.version, row.digest, messages[row.article_id])
+            StoredCard(facts[row.article_id], row.version, row.digest)
             for row in rows
             if row.article_id in facts
         )
+
+    async def message_of(self, chat_id: int, shown: StoredCard) -> int | None:
+        """The message to edit: that of the first letter, once the last one has arrived."""
+        article_id = shown.facts.article.id
+        names = [letter_name(article_id, version) for version in (shown.version, 1)]
+        async with self._database.read() as connection:
+            last, first = [
+                await find_letter(connection, self._vault, chat_id, name) for name in names
+            ]
+        if last is None or last.state != "sent" or first is None or not first.message_ids:
+            return None
+        message_id: int = first.message_ids[0]
+        return message_id
 
     async def write(
         self, ids: Sequence[int], letter: Letter, *, digest: str, version: int, now: float
@@ -134,18 +143,6 @@ class ArticleCards(Repository):
                 .values(version=version + 1, listed=len(ids) > 1, shown_at=now, digest=digest)
             )
             await write_letters(connection, self._vault, [letter], now=now)
-
-    async def _message(
-        self, connection: AsyncConnection, chat_id: int, row: Row[tuple[object, ...]]
-    ) -> int | None:
-        """The message of the first letter, once the last one has arrived."""
-        last = await find_letter(
-            connection, self._vault, chat_id, letter_name(row.article_id, row.version)
-        )
-        if last is None or last.state != "sent":
-            return None
-        first = await find_letter(connection, self._vault, chat_id, letter_name(row.article_id, 1))
-        return first.message_ids[0] if first and first.message_ids else None
 
     async def _count_audiences(self, ids: Sequence[int], *, reach_of: ReachOf, now: float) -> None:
         timetable = await self._timetables.now()

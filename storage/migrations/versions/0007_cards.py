@@ -36,14 +36,6 @@ def upgrade() -> None:
         sa.Column("audience", sa.JSON()),
         sa.Column("audience_of", sa.Text()),
     )
-    waits = sa.text("version = 0")
-    op.create_index(
-        "article_cards_to_write",
-        "article_cards",
-        ["created_at"],
-        sqlite_where=waits,
-        postgresql_where=waits,
-    )
     op.create_index("article_cards_newest", "article_cards", ["created_at"])
     op.create_table(
         "summary_notes",

@@ -19,7 +19,12 @@ class Desk:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         editors = editors_chat(storage, DESK.chat_id, Clock(at(8)))
-        self.job = CardJob(cards=storage.article_cards, editors=editors, reach_of=reach_of)
+        self.job = CardJob(
+            articles=storage.articles,
+            cards=storage.article_cards,
+            editors=editors,
+            reach_of=reach_of,
+        )
 
     async def hears(self) -> list[Item]:
         """What waits for the group, sent now: in messages numbered from 100 on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.articles.cards import card_letter
+from bot.articles.cards import quiet_letter
 from bot.delivery.model import DeliveryStatus, Outcome
 from bot.messages.message import Message
 from storage.articles.desk.cards import FRESH, WATCHED, letter_name
@@ -20,7 +20,7 @@ DESK = -100
 async def write(
     storage: Storage, *ids: int, version: int = 0, words: str = "Kartu", edited: int | None = None
 ) -> None:
-    letter = card_letter(
+    letter = quiet_letter(
         Message(words), chat_id=DESK, name=letter_name(ids[0], version + 1), edited=edited
     )
     await storage.article_cards.write(ids, letter, digest=words, version=version, now=at(7))
@@ -36,8 +36,9 @@ async def deliver(storage: Storage, *, message_id: int = 55) -> list[str]:
 
 async def shown(storage: Storage, *, now: float | None = None) -> list[tuple[int, int | None]]:
     """Version and message of each card that may be edited."""
-    found = await storage.article_cards.shown(DESK, reach_of=reach_of, now=now or at(8))
-    return [(each.version, each.message_id) for each in found]
+    cards = storage.article_cards
+    found = await cards.shown(reach_of=reach_of, now=now or at(8))
+    return [(each.version, await cards.message_of(DESK, each)) for each in found]
 
 
 async def test_a_pushed_article_has_a_card_and_another_none(storage: Storage) -> None:
