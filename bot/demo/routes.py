@@ -64,11 +64,13 @@ async def _outcome(
 ) -> dict[str, object]:
     article = await database.articles.get(counts.article_id)
     codes = narrowest_codes(article.places, gazetteer) if article else ()
+    summary = await database.tallies.in_summaries(counts.article_id)
     return {
         "path": urlsplit(counts.link).path,
         "places": [gazetteer.full_name(code) for code in codes],
         "reached": counts.sent,
-        "waiting": counts.waiting > 0 or counts.spreading,
+        "in_summary": summary,
+        "waiting": counts.waiting > summary or counts.spreading,
     }
 
 

@@ -101,16 +101,17 @@ def redrawn_places(
 
     `prospect`: of a place that is followed now.
     """
-    buttons = keyboard_around(context, subscriber, code)
     if subscriber is None or prospect is None or not subscriber.follows_place(code):
-        place = place_name(context, code)
-        return Message(context.words.html("places.unfollowed", place=place), buttons)
+        text = context.words.html("places.unfollowed", place=place_name(context, code))
+        return Message(text, keyboard_around(context, subscriber, code))
+    # The three words take the room of the switch: a small phone shows what was said, too.
+    buttons = keyboard_around(context, subscriber, code, wide=False)
     hint, whole = whole_regency_hint(context, subscriber)
     if whole and whole[0][0].text == buttons[0][0].text:
         whole = ()  # it stands on this keyboard already
-    text = _confirmation(context, subscriber, code, prospect)
+    said = _confirmation(context, subscriber, code, prospect)
     modes = _modes_after_follow(context, subscriber, code, Spot.KEYBOARD)
-    return Message(f"{text}\n\n{hint}" if hint else text, (*whole, *modes, *buttons))
+    return Message(f"{said}\n\n{hint}" if hint else said, (*whole, *modes, *buttons))
 
 
 def followed_page(

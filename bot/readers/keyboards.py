@@ -56,9 +56,17 @@ def resume_keyboard(context: PageContext) -> Keyboard:
 
 
 def districts_keyboard(
-    context: PageContext, subscriber: Subscriber | None, regency: str, page: int
+    context: PageContext,
+    subscriber: Subscriber | None,
+    regency: str,
+    page: int,
+    *,
+    wide: bool = True,
 ) -> Keyboard:
-    """The regency as a whole, and a page of its districts, two a row, by the alphabet."""
+    """The regency as a whole, and a page of its districts, two a row, by the alphabet.
+
+    `wide`: with the switch for news of the whole regency.
+    """
     shown, turn = numbered_page(
         _by_name(context.gazetteer, regency),
         page,
@@ -70,25 +78,28 @@ def districts_keyboard(
     follows = subscriber is not None and subscriber.follows_place(regency)
     key = "places.whole_followed" if follows else "places.whole"
     whole = _toggle(regency, context.words(key, regency=label), subscriber)
+    widening = wide_row(context, subscriber, regency, spot=Spot.KEYBOARD) if wide else ()
     return (
         (whole,),
         *rows(toggles, 2),
         *turn,
-        *wide_row(context, subscriber, regency, spot=Spot.KEYBOARD),
+        *widening,
         (regencies_button(context, "places.back"),),
     )
 
 
-def keyboard_around(context: PageContext, subscriber: Subscriber | None, code: str) -> Keyboard:
-    """The keyboard of places on which this place stands."""
+def keyboard_around(
+    context: PageContext, subscriber: Subscriber | None, code: str, *, wide: bool = True
+) -> Keyboard:
+    """The keyboard of places on which this place stands; `wide`: as of `districts_keyboard`."""
     gazetteer = context.gazetteer
     if code == gazetteer.province:
         return regencies_keyboard(context, subscriber)
     if code in gazetteer.regencies:
-        return districts_keyboard(context, subscriber, code, 1)
+        return districts_keyboard(context, subscriber, code, 1, wide=wide)
     regency = gazetteer.parent(code)
     page = _by_name(gazetteer, regency).index(code) // DISTRICTS_PER_PAGE + 1
-    return districts_keyboard(context, subscriber, regency, page)
+    return districts_keyboard(context, subscriber, regency, page, wide=wide)
 
 
 def wide_row(

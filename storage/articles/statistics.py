@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from bot.articles.model import PushCounts
+from bot.delivery.model import Priority
 from storage.engine.repository import Repository
 from storage.tables.articles import articles, tallies
-from storage.tables.outbox import fanouts, stars
+from storage.tables.outbox import fanouts, outbox, pending, stars
 
 
 class Tallies(Repository):
@@ -20,6 +21,16 @@ class Tallies(Repository):
         async with self._database.read() as connection:
             rows = await connection.execute(query)
             return tuple(PushCounts(**row) for row in rows.mappings())
+
+    async def in_summaries(self, article_id: int) -> int:
+        """For how many it waits for their summary: a walk over all its rows."""
+        query = select(func.count()).where(
+            outbox.c.article_id == article_id,
+            pending(outbox),
+            outbox.c.priority == int(Priority.SUMMARY),
+        )
+        async with self._database.read() as connection:
+            return await connection.scalar(query) or 0
 
     async def stars_spent(self, day: str) -> float:
         """Stars spent on a day of the newsroom ("2026-11-24")."""

@@ -119,6 +119,20 @@ async def test_a_published_article_reaches_the_phone_of_its_place_and_no_other(p
     await expect(budi).not_to_contain_text(SAMPLE)
 
 
+async def test_what_is_around_waits_for_the_summary_and_says_so(page: Page) -> None:
+    """Sri in Panongan gets Pasar Kemis in the evening; "once a day" is a tap on her phone."""
+    sri = page.locator("#reader-1")
+    await write(sri, "/ikuti Panongan")
+    followed = sri.locator(".message", has_text="dirangkum setiap pukul 18.00").last
+    await expect(followed).to_be_visible(timeout=ANSWER)
+    sample = page.locator("#samples li", has_text="Harga Cabai di Pasar Kemis")
+    await sample.get_by_role("button", name="Terbitkan").click()
+    told = "Pasar Kemis, Kab. Tangerang, sampai ke 0 dari 2 pembaca, 1 di ringkasan"
+    await expect(sample).to_contain_text(told, timeout=ANSWER)
+    await followed.get_by_role("button", name="Sehari sekali").click()
+    await expect(sri).to_contain_text("Kabarnya datang sekali sehari", timeout=ANSWER)
+
+
 async def test_an_editor_corrects_the_place_and_the_right_phone_rings(page: Page) -> None:
     """Sri in Panongan keeps what she was sent; Budi in Cilegon is sent it now."""
     sri, budi = page.locator("#reader-1"), page.locator("#reader-2")

@@ -45,17 +45,18 @@ def schedule_page(
 ) -> Message:
     """How news comes, each choice with its numbers; `too_much`: somebody wants less of it."""
     words, follows = context.words, subscriber.follows
+    chosen, ceased = common_mode(subscriber), has_ceased(subscriber, context.now)
     opening = words.html("schedule.too_much" if too_much else "schedule.title")
     lines = ["\n".join((opening, *mode_lines(context, subscriber, lately)))]
-    if common_mode(subscriber) is None:
-        lines.append(words.html("schedule.mixed"))
+    if ceased:
+        lines.insert(0, ceased_sentence(context, subscriber))
+    if chosen in {None, Mode.OFF}:
+        lines.append(words.html("schedule.none_comes" if chosen else "schedule.mixed"))
     at_once = any(follow.mode is Mode.DIRECT for follow in follows)
     if at_once and subscriber.most_a_day is not None:
         lines.append(words.html("schedule.limited", n=subscriber.most_a_day))
     lines.append(quiet_sentence(context, subscriber.quiet))
-    if note := ceased_sentence(context, subscriber):
-        lines.insert(0, note)
-    resume = resume_keyboard(context) if has_ceased(subscriber, context.now) else ()
+    resume = resume_keyboard(context) if ceased else ()
     return Message("\n\n".join(lines), (*resume, *_choices(context, subscriber, too_much=too_much)))
 
 

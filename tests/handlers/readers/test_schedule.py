@@ -56,8 +56,8 @@ async def test_each_choice_says_what_it_means_in_the_readers_numbers(
     page = await sri.hears("Jadwal kabar Anda")
     for line in (
         "Langsung: sekitar 1 kabar seminggu begitu terbit, 2 sehari di ringkasan pukul 18.00.",
-        "Sehari sekali: satu ringkasan pukul 18.00, isinya sekitar 2 kabar sehari.",
-        "Hanya penting: kurang dari 1 kabar sebulan",
+        "Sehari sekali: sekitar 2 kabar sehari, dirangkum pukul 18.00.",
+        "Hanya penting: kurang dari 1 kabar sebulan, selalu langsung.",
         "Pukul 21.00–05.30 kabar masuk tanpa bunyi.",
     ):
         assert line in page.text
@@ -77,7 +77,7 @@ async def test_under_a_week_of_news_the_choices_have_no_numbers(
         sri,
         [
             ("/ikuti panongan", "diikuti"),
-            ("/jadwal", "Langsung: begitu terbit.\n• Sehari sekali: satu ringkasan pukul 18.00."),
+            ("/jadwal", "Langsung: begitu terbit.\n• Sehari sekali: dirangkum pukul 18.00."),
             ("[Hanya penting]", ""),
             ("/wilayah", "Yang masuk hanya kabar penting."),
         ],
@@ -243,6 +243,23 @@ async def test_each_place_may_differ(bot: RunningBot, sri: Person) -> None:
     )
     modes = {follow.place: follow.mode for follow in (await reader(bot, sri)).follows}
     assert modes == {PANONGAN: Mode.DAILY, BANTEN: Mode.DAILY}
+
+
+async def test_news_that_was_switched_off_comes_again_by_a_choice(
+    bot: RunningBot, sri: Person
+) -> None:
+    """As it is imported: `off`. The pages say so, and where to switch it on."""
+    await talk(sri, [("/ikuti panongan", "diikuti")])
+    await bot.storage.choices.set_mode(sri.id, Mode.OFF, once=1)
+    await talk(
+        sri,
+        [
+            ("/wilayah", "Kabar sedang Anda matikan. Ketik /jadwal untuk menyalakannya lagi."),
+            ("/jadwal", "Sekarang tidak ada kabar yang dikirim."),
+            ("[Langsung]", "Jadwal kabar Anda"),
+            ("/wilayah", "• Panongan, Kab. Tangerang\n\nKetuk kabupaten"),
+        ],
+    )
 
 
 async def test_wishes_lead_to_their_page_and_change_nothing_without_a_tap(

@@ -40,11 +40,12 @@ function act(picture, key, article, onclick) {
   return h("button", { type: "button", class: `icon-button ${picture}`, title: t(key), "aria-label": `${t(key)}: ${article.title}`, onclick }, icon(picture));
 }
 
-/** "Wilayah: Panongan, Kab. Tangerang, sampai ke 1 dari 2 pembaca"; empty for what was there before the bot. */
+/** "Wilayah: Panongan, Kab. Tangerang, sampai ke 1 dari 2 pembaca, 1 di ringkasan"; empty for what was there before the bot. */
 export function outcomeWords({ outcome, readers, fresh }) {
   if (!outcome) return fresh ? t("news.unread") : "";
   const places = outcome.places.join(" · ") || t("news.no_place");
-  return t(outcome.waiting ? "news.sending" : "news.outcome", { places, reached: outcome.reached, readers });
+  const told = outcome.waiting ? "news.sending" : outcome.in_summary ? "news.outcome_summary" : "news.outcome";
+  return t(told, { places, reached: outcome.reached, readers, later: outcome.in_summary });
 }
 
 function stateWords(state) {
