@@ -2,7 +2,7 @@
 
 import { localPath, SITE } from "./api.js";
 import { h, icon } from "./dom.js";
-import { clockTime, shortDay } from "./times.js";
+import { clockTime, now, shortDay } from "./times.js";
 import { current, t } from "./words.js";
 
 /** A row of "ready to publish"; `state`: of the article that it has become, if it is out. */
@@ -52,7 +52,7 @@ function stateWords(state) {
   if (state.withdrawn) return t("news.state_withdrawn");
   if (state.corrected) return t("news.state_corrected", { time: clockTime(state.corrected) });
   const time = clockTime(state.published);
-  const today = shortDay(Date.now() / 1000, current());
+  const today = shortDay(now(), current());
   const day = shortDay(state.published, current());
   return t(day === today ? "news.state_published" : "news.state_published_on", { time, day });
 }
