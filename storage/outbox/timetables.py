@@ -9,7 +9,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Float, and_, case, exists, func, literal, or_, select
 
 from bot.core.clock import Clock
-from bot.delivery.timetable import PLACES, PRIME, LocalDay, Timetable, minute_of_day, plan_runs
+from bot.delivery.timetable import (
+    PLACES,
+    PRIME,
+    LocalDay,
+    Run,
+    Timetable,
+    head_start,
+    minute_of_day,
+    plan_runs,
+)
 from bot.readers.model import DAY, Mode, QuietMode, State
 from storage.engine.database import Database
 from storage.tables.readers import follows, subscribers
@@ -34,7 +43,9 @@ class Timetables:
         async with self._counting:
             at = self.clock.monotonic()
             if self._made is None or at - self._counted_at > COUNTED_EVERY:
-                self._made = Timetable(self.zone, plan_runs(await self._count(), self.rate))
+                people = await self._count()
+                others = Run(head_start(people, self.rate))
+                self._made = Timetable(self.zone, plan_runs(people, self.rate), others)
                 self._counted_at = at
             return self._made
 
@@ -100,7 +111,7 @@ def _slot_on(timetable: Timetable, day: LocalDay) -> SlotColumns:
     chat = func.abs(subscribers.c.chat_id)
     mixed = (chat % PRIME * day.factor + day.offset) % PRIME
     place = mixed * mixed % PRIME % PLACES
-    other = timetable.run(-1)
+    other = timetable.other
     lead: ColumnElement[float] = literal(other.lead, Float)
     length: ColumnElement[float] = literal(other.length, Float)
     if timetable.runs:
