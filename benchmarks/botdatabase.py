@@ -97,6 +97,22 @@ def write_drafts(database: Path, vault: Vault, drafts: Mapping[int, Draft]) -> N
         connection.execute("COMMIT")
 
 
+def begin_summaries(database: Path, now: float) -> None:
+    """What waits for a summary is due now, for everybody at once."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(
+            "UPDATE outbox SET due_at = ?, summary_for = ? WHERE summary_for IS NOT NULL",
+            (now, now),
+        )
+
+
+def stored_at(database: Path) -> float:
+    """When the newest article was stored, epoch seconds."""
+    with closing(sqlite3.connect(database)) as connection:
+        newest = "SELECT created_at FROM fanouts ORDER BY article_id DESC LIMIT 1"
+        return float(connection.execute(newest).fetchone()[0])
+
+
 def unfinished(database: Path) -> int:
     """Fan-out jobs that still make rows."""
     return _count(database, "fanouts WHERE finished_at IS NULL")

@@ -22,7 +22,16 @@ from sqlalchemy import (
 )
 
 from bot.core.clock import Clock
-from bot.delivery.timetable import PLACES, PRIME, Days, LocalDay, Timetable, plan_runs
+from bot.delivery.timetable import (
+    PLACES,
+    PRIME,
+    Days,
+    LocalDay,
+    Run,
+    Timetable,
+    head_start,
+    plan_runs,
+)
 from bot.readers.model import DAY, Mode, QuietMode, State
 from storage.engine.database import Database
 from storage.tables.readers import follows, subscribers
@@ -53,7 +62,9 @@ class Timetables:
             at = self.clock.monotonic()
             old = counting and at - self._counted_at > COUNTED_EVERY
             if self._made is None or old:
-                self._made = Timetable(self.zone, plan_runs(await self._count(), self.rate))
+                people = await self._count()
+                others = Run(head_start(people, self.rate))
+                self._made = Timetable(self.zone, plan_runs(people, self.rate), others)
                 self._counted_at = at
             return self._made
 
@@ -121,7 +132,7 @@ def _slot_on(timetable: Timetable, day: LocalDay) -> SlotColumns:
     chat = func.abs(subscribers.c.chat_id)
     mixed = (chat % PRIME * day.factor + day.offset) % PRIME
     place = mixed * mixed % PRIME % PLACES
-    other = timetable.run(-1)
+    other = timetable.other
     lead: ColumnElement[float] = literal(other.lead, Float)
     length: ColumnElement[float] = literal(other.length, Float)
     if timetable.runs:
