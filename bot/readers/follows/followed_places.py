@@ -83,29 +83,27 @@ def _mode_note(context: PageContext, follow: Follow, follows: Sequence[Follow]) 
 
 
 def _by_regency(context: PageContext, follows: Sequence[Follow]) -> list[Html]:
-    """A line a regency, in the order in which they were first followed."""
+    """A line a regency, or one for each way in which news of it comes; as first followed."""
     words, gazetteer = context.words, context.gazetteer
+    groups: dict[tuple[str, str], list[Follow]] = {}
+    for follow in follows:
+        key = (gazetteer.regency_of(follow.place), _mode_note(context, follow, follows))
+        groups.setdefault(key, []).append(follow)
     lines: list[Html] = []
-    for regency in dict.fromkeys(gazetteer.regency_of(follow.place) for follow in follows):
-        inside = [each for each in follows if gazetteer.regency_of(each.place) == regency]
-        notes = {each.place: _mode_note(context, each, follows) for each in inside}
+    for (regency, note), inside in groups.items():
         if not regency:
-            everything = place_name(context, gazetteer.province) + notes[gazetteer.province]
-            lines.append(words.html("places.item", place=everything))
+            everything = place_name(context, gazetteer.province)
+            lines.append(words.html("places.item", place=f"{everything}{note}"))
             continue
-        names = [
-            gazetteer.short_name(each.place) + notes[each.place]
-            for each in inside
-            if each.place != regency
-        ]
-        name = gazetteer.short_name(regency) + notes.get(regency, "")
+        names = [gazetteer.short_name(each.place) for each in inside if each.place != regency]
+        name = gazetteer.short_name(regency)
         if not names:
-            lines.append(words.html("places.item", place=name))
+            lines.append(words.html("places.item", place=f"{name}{note}"))
             continue
         if any(each.place == regency for each in inside):
-            key = "places.item_whole_with"
+            kind = "places.item_whole_with"
         else:
             wide = any(each.wide for each in inside)
-            key = "places.item_group_wide" if wide else "places.item_group"
-        lines.append(words.html(key, regency=name, places=", ".join(names)))
+            kind = "places.item_group_wide" if wide else "places.item_group"
+        lines.append(words.html(kind, regency=name, places=f"{', '.join(names)}{note}"))
     return lines
