@@ -11,7 +11,7 @@ import signal
 import sys
 
 from bot.app import run
-from bot.core.clock import MovableClock
+from bot.core.clock import MovableClock, unless_stopped
 from bot.core.configuration import Configuration
 from bot.core.errors import BotError
 from bot.core.logs import configure_logging, log_fatal_exceptions
@@ -43,7 +43,7 @@ async def _run(settings: Settings) -> None:
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     told = asyncio.StreamReader()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(told), sys.stdin)
-    if line := await told.readline():
+    if line := await unless_stopped(stop, told.readline()):
         clock = MovableClock(ahead=float(line))
         following = asyncio.create_task(_follow(told, clock, stop))
         try:

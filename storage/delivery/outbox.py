@@ -11,7 +11,7 @@ from sqlalchemy import and_, case, func, or_, select, union_all, update
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.json_codec import Params
 from bot.core.vault import Vault
-from bot.delivery.model import Item, Letter, Outcome, PaidAllowance, Priority
+from bot.delivery.model import Item, Kind, Letter, Outcome, PaidAllowance, Priority
 from bot.delivery.timetable import minute_of_day
 from storage.cases.sealing import repeat_when_changed
 from storage.delivery.claims import Claim
@@ -28,6 +28,7 @@ from storage.outbox.letters import HELD, chat_key, write_letters
 from storage.outbox.timetables import Timetables
 from storage.tables.outbox import claimed, corrections, errata, fanouts, outbox, pending, waiting
 
+EDITS = (Kind.EDIT, Kind.CARD)
 NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -212,11 +213,11 @@ class Outbox(Repository):
         return due_at
 
     async def sent(self) -> Counter[Priority]:
-        """How many messages went, by their priority. A walk over all rows: for small databases."""
+        """How many messages went, edits aside, by their priority: a walk over all rows."""
         leads = or_(outbox.c.bundle_id.is_(None), outbox.c.bundle_id == outbox.c.id)
         query = (
             select(outbox.c.priority, func.count())
-            .where(outbox.c.state == "sent", leads)
+            .where(outbox.c.state == "sent", outbox.c.kind.not_in(EDITS), leads)
             .group_by(outbox.c.priority)
         )
         async with self._database.read() as connection:
