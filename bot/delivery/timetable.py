@@ -18,7 +18,7 @@ MINUTES = 24 * 60  # of a day
 PLACES = 64  # in a run; rows that are due together lie together in the indexes
 # The largest prime below 2**31: a chat id's remainder times another number fits 63 bits.
 PRIME = 2**31 - 1
-MARGIN = 1.2  # of the time that the messages take: others go first meanwhile
+MARGIN = 1.3  # of the time that the messages take: others go first meanwhile
 HEAD_START = 30.0  # seconds, whatever the length of a run
 # Of all who want summaries, so many may be sent something else first in any run, however short:
 # a piece of news for a tenth of them, and another one.

@@ -157,7 +157,7 @@ def test_news_in_a_short_run_does_not_make_it_late(people: dict[int, int], rate:
 def test_a_hundred_thousand_at_six_begin_before_five() -> None:
     """At thirty a second they take 56 minutes, and a little longer with what else is sent."""
     run = plan_runs({18 * 60: 100_000}, 30.0)[18 * 60]
-    assert 56 * 60 < run.lead < 80 * 60
+    assert 56 * 60 < run.lead < 85 * 60
 
 
 @pytest.mark.parametrize("zone", ZONES, ids=str)
