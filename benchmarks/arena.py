@@ -72,10 +72,12 @@ class Arena:
         async with self._session.post(url, json={"offset": 2**31}) as answer:
             answer.raise_for_status()
 
-    async def enrol(self, chats: Iterable[int]) -> None:
+    async def enrol(
+        self, chats: Iterable[int], place: str = PLACE, delivery: str = "instant"
+    ) -> None:
         """They follow the place of the news, by `subscribers import`."""
-        rows = [f"{chat},{PLACE}\n" for chat in chats]
-        (self.folder / "readers.csv").write_text("chat_id,places\n" + "".join(rows))
+        rows = [f"{chat},{place},{delivery}\n" for chat in chats]
+        (self.folder / "readers.csv").write_text("chat_id,places,delivery\n" + "".join(rows))
         importing = await self._start("import", "subscribers", "import", "readers.csv")
         if await importing.ended():
             raise Stuck(f"the import failed\n{importing.last_words()}")
@@ -90,11 +92,11 @@ class Arena:
         finally:
             await bot.kill()
 
-    async def publish(self, title: str = "Warga Panongan kerja bakti") -> None:
+    async def publish(self, title: str = "Warga Panongan kerja bakti", text: str = TEXT) -> None:
         """News, once the bot has stored what was there before: only then does it look again."""
         await self.until(lambda: len(self.looks) >= 2, "the bot reads the feed", 60)
         url = f"{self._site_url}/newsroom/articles"
-        async with self._session.post(url, json={"title": title, "text": TEXT}) as answer:
+        async with self._session.post(url, json={"title": title, "text": text}) as answer:
             answer.raise_for_status()
 
     async def until(self, done: Callable[[], bool], what: str, within: float) -> None:

@@ -74,6 +74,15 @@ def write_choosers(database: Path, district: str, count: int) -> None:
         connection.execute("ANALYZE")
 
 
+def send_pushes(database: Path) -> None:
+    """What waits of news is recorded as sent, but for summaries."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute(
+            "UPDATE outbox SET state = 'sent', settled_at = due_at"
+            " WHERE state = 'pending' AND summary_for IS NULL"
+        )
+
+
 def write_drafts(database: Path, vault: Vault, drafts: Mapping[int, Draft]) -> None:
     """The unfinished reports of these chats, in one transaction: the bot hardly waits for it."""
     rows = [
@@ -86,6 +95,22 @@ def write_drafts(database: Path, vault: Vault, drafts: Mapping[int, Draft]) -> N
             "INSERT OR REPLACE INTO drafts (source_key, sealed, touched_at) VALUES (?, ?, ?)", rows
         )
         connection.execute("COMMIT")
+
+
+def begin_summaries(database: Path, now: float) -> None:
+    """What waits for a summary is due now, for everybody at once."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(
+            "UPDATE outbox SET due_at = ?, summary_for = ? WHERE summary_for IS NOT NULL",
+            (now, now),
+        )
+
+
+def stored_at(database: Path) -> float:
+    """When the newest article was stored, epoch seconds."""
+    with closing(sqlite3.connect(database)) as connection:
+        newest = "SELECT created_at FROM fanouts ORDER BY article_id DESC LIMIT 1"
+        return float(connection.execute(newest).fetchone()[0])
 
 
 def unfinished(database: Path) -> int:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.arena import PLACE, Arena, arena
-from benchmarks.botdatabase import rows, unfinished, write_choosers, write_followers
+from benchmarks.botdatabase import rows, send_pushes, unfinished, write_choosers, write_followers
 from benchmarks.calls import rate, sends
 from benchmarks.figures import Figure, percentile, run
 from benchmarks.processes import waited_for_a_core
@@ -90,6 +90,7 @@ async def _fan_out(size: int, *, mixed: bool = False) -> FannedOut:
                 await _store_article(storage, number)
                 while await storage.outbox.fan_out(now=time.time(), limit=CHUNK):
                     pass
+                await asyncio.to_thread(send_pushes, database)
             await _store_article(storage)
             held: list[float] = []
             commits: list[float] = []

@@ -8,9 +8,12 @@ from bot.articles.buttons import (
     BundleMenu,
     CatchUpPage,
     CorrectPlaces,
+    MarkImportant,
     MissedPage,
     NewsPage,
+    NotPlace,
     SearchPage,
+    UseNote,
 )
 from bot.cases.buttons import (
     AnswerEditors,
@@ -36,18 +39,35 @@ from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message
 from bot.places.labels import example_district
 from bot.readers.buttons import (
+    ChooseAround,
     ChooseKeyword,
     ChooseLanguage,
+    ChooseLimit,
+    ChooseMode,
+    ChoosePlaceMode,
+    ChooseQuiet,
+    ChooseSummaryTime,
     FollowedPage,
     FollowPlace,
     KeywordsPage,
+    OnceADay,
+    OpenSchedule,
     Pause,
     PersonalData,
+    PlaceSchedule,
+    PlaceSchedules,
     RegencyPage,
     Widen,
 )
 from bot.tips.buttons import FileChoice, ForReport, OpenReport, TipButton
-from handlers.articles import corrections, place_correction, statistics
+from handlers.articles import (
+    cards,
+    corrections,
+    importance,
+    place_correction,
+    statistics,
+    summary_notes,
+)
 from handlers.base.request import Request
 from handlers.base.routing import (
     EDITED,
@@ -76,6 +96,7 @@ from handlers.readers import (
     start,
 )
 from handlers.readers.follows import keywords
+from handlers.readers.schedule import choices
 from handlers.tips import buttons, file_choice, report
 from handlers.tips.sent import filing, forwarding, offered_answers, removal, ticket, ticket_files
 
@@ -118,6 +139,7 @@ ROUTES: tuple[Entry, ...] = (
     Route("cari", search.search, "help.menu_cari"),
     Route("lapor", report.start_report, "help.menu_lapor", where=Where.ANYWHERE, tips=True),
     Route("tiket", ticket.show_ticket, "help.menu_tiket", tips=True),
+    Route("jadwal", choices.show, "help.menu_jadwal"),
     Route("jeda", preferences.ask_pause, "help.menu_jeda"),
     Route("berhenti", preferences.stop, "help.menu_berhenti"),
     Route("bahasa", preferences.ask_language, "help.menu_bahasa"),
@@ -148,6 +170,16 @@ ROUTES: tuple[Entry, ...] = (
     Press(CatchUpPage, catch_up.press),
     Press(ArticleMenu, article_menu.press),
     Press(BundleMenu, article_menu.press_bundle),
+    Press(OpenSchedule, choices.press_open),
+    Press(ChooseMode, choices.press_mode),
+    Press(OnceADay, choices.press_once_a_day),
+    Press(ChooseSummaryTime, choices.press_summary_time),
+    Press(ChooseAround, choices.press_around),
+    Press(ChooseLimit, choices.press_limit),
+    Press(ChooseQuiet, choices.press_quiet),
+    Press(PlaceSchedules, choices.press_places),
+    Press(PlaceSchedule, choices.press_place),
+    Press(ChoosePlaceMode, choices.press_place_mode),
     Press(Pause, preferences.press_pause),
     Press(ChooseLanguage, preferences.press_language),
     Press(PersonalData, privacy.press),
@@ -166,6 +198,9 @@ ROUTES: tuple[Entry, ...] = (
     Press(OpenLetters, ticket_files.press_open),
     Press(TidyChat, removal.press_tidy),
     Press(CorrectPlaces, place_correction.press, where=Where.EDITORS),
+    Press(MarkImportant, importance.press, where=Where.EDITORS),
+    Press(UseNote, summary_notes.press, where=Where.EDITORS),
+    Press(NotPlace, cards.press_not_place, where=Where.EDITORS),
     Press(ForgetQuestion, own_questions.press, where=Where.EDITORS),
     Press(ChooseSeason, season.press, where=Where.EDITORS),
     Press(CaseListPage, lists.press_cases, where=Where.EDITORS),

@@ -25,8 +25,12 @@ from bot.search.index_terms import analysis
 from storage.archive.evidence import EvidenceFiles
 from storage.articles.articles import Articles
 from storage.articles.corrections import Corrections
+from storage.articles.desk.amounts import Amounts
+from storage.articles.desk.cards import ArticleCards
+from storage.articles.desk.disputes import Disputes
+from storage.articles.desk.importance import Importance
+from storage.articles.desk.summary_notes import SummaryNotes
 from storage.articles.examples import Examples
-from storage.articles.importance import Importance
 from storage.articles.missed import MissedNews
 from storage.articles.place_correction import PlaceCorrections
 from storage.articles.search import ArticleSearch
@@ -118,7 +122,11 @@ class Storage:
         self.outbox = Outbox(*timed)
         self.corrections = Corrections(*parts)
         self.place_corrections = PlaceCorrections(*timed)
-        self.importance = Importance(*parts)
+        self.importance = Importance(*timed)
+        self.article_cards = ArticleCards(*timed)
+        self.disputes = Disputes(*parts)
+        self.amounts = Amounts(*timed)
+        self.summary_notes = SummaryNotes(*parts)
         self.examples = Examples(*parts)
         self.tallies = Tallies(*parts)
         self.drafts = Drafts(*parts)

@@ -89,7 +89,7 @@ def expired_page(context: PageContext) -> Message:
 def _first(article: Article) -> tuple[bool, bool, float, int]:
     """What goes on top has the highest."""
     there = article.withdrawn_at is None
-    return there, article.is_breaking, article.published_at, article.id
+    return there, article.important, article.published_at, article.id
 
 
 def entry(context: PageContext, article: Article) -> Html:
@@ -106,7 +106,7 @@ def entry(context: PageContext, article: Article) -> Html:
     if article.changed_at is not None:
         changed = moment(words, article.changed_at, context.now, context.zone)
         lines[1] = words.html("bundles.where_changed", place=place, time=time, changed=changed)
-    if article.is_breaking:
+    if article.important:
         lines.insert(0, words.html("push.breaking"))
     return Html("\n".join(lines))
 

@@ -73,6 +73,8 @@ class MenuAction(StrEnum):
     READ = "r"
     WHY = "y"
     PAUSE = "p"
+    NOT_HERE = "n"
+    LESS = "l"
     SETTINGS = "s"
     FOLLOW = "f"  # the story
     END = "e"
@@ -106,3 +108,30 @@ class CorrectPlaces(CallbackData):
     prefix: ClassVar[str] = "w"
     article_id: int
     places: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkImportant(CallbackData):
+    """The article is important, or no longer."""
+
+    prefix: ClassVar[str] = "im"
+    article_id: int
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotPlace(CallbackData):
+    """The article is not about this place, as readers say."""
+
+    prefix: ClassVar[str] = "np"
+    article_id: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseNote(CallbackData):
+    """The sentence stands above its summary, or does not."""
+
+    prefix: ClassVar[str] = "sn"
+    note: int
+    wanted: bool

@@ -20,15 +20,25 @@ SHORT_TITLE = 56  # characters
 TWO_LINES = 70  # characters of a small phone, without the bullet and the dot
 
 
-def push_message(context: PageContext, article: Article) -> Message:
+def push_message(context: PageContext, article: Article, disputed: Sequence[str] = ()) -> Message:
     """Return a push: the story, its picture above it; read, share and more as buttons.
 
     Without a picture there is no preview: that of its page would say headline and summary again.
+    `disputed`: the places of which its reader says that it is not about them.
     """
     if article.withdrawn_at is not None:
         return Message(story(context, article))
     buttons = (article_buttons(article, context.words),)
-    return Message(story(context, article), buttons, preview=article.image or "")
+    text = story(context, article)
+    if disputed:
+        text = Html(f"{text}\n\n{disputed_note(context, disputed)}")
+    return Message(text, buttons, preview=article.image or "")
+
+
+def disputed_note(context: PageContext, places: Sequence[str]) -> Html:
+    """Return what stands under a push whose reader says that it is not about these places."""
+    named = " · ".join(map(context.gazetteer.full_name, places))
+    return context.words.html("reading.disputed", places=named)
 
 
 def story(context: PageContext, article: Article) -> Html:
@@ -46,7 +56,7 @@ def story(context: PageContext, article: Article) -> Html:
     if article.changed_at is not None:
         changed = moment(words, article.changed_at, context.now, context.zone)
         head.insert(1, words.html("push.changed", changed=changed))
-    if article.is_breaking:
+    if article.important:
         head.insert(0, words.html("push.breaking"))
     lead = clip_html(_drop_headline(article), LEAD_LIMIT)
     return Html("\n".join([*head, "", lead]).rstrip())

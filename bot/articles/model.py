@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.articles.reach import is_breaking
 from bot.places.model import Places
 
 
@@ -29,10 +28,14 @@ class Article:
     withdrawn_at: float | None = None
     important: bool = False
 
-    @property
-    def is_breaking(self) -> bool:
-        """Whether editors marked it so, or its category says so."""
-        return self.important or is_breaking(self.categories)
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """For how many chats an article is: at once, in a summary, or only if it is important."""
+
+    at_once: int
+    summary: int
+    if_important: int
 
 
 @dataclass(frozen=True, slots=True)

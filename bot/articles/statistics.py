@@ -38,7 +38,7 @@ def statistics(context: PageContext, tallies: Sequence[PushCounts], standing: To
             link=Html(html.escape(tally.link)),
             title=clip_html(tally.title, TITLE_LIMIT),
             time=moment(words, tally.published_at, context.now, context.zone),
-            counts=_counts(tally, words),
+            counts=counts_line(tally, words),
         )
         for tally in tallies
     ]
@@ -58,7 +58,8 @@ def duration(words: Words, seconds: float) -> str:
     return " ".join(parts)
 
 
-def _counts(tally: PushCounts, words: Words) -> str:
+def counts_line(tally: PushCounts, words: Words) -> str:
+    """Return what became of an article's pushes: "dikirim 9.812, diblokir 31, menunggu 0"."""
     parts = [
         words(
             "statistics.counts",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bot.articles.bundles import bundle_buttons, entry
 from bot.articles.messages import article_buttons, headline_link, story
 from bot.articles.model import Article
+from bot.articles.summary_notes import note_line
 from bot.messages.dates import day
 from bot.messages.message import Message
 from bot.places.labels import PageContext
@@ -22,13 +23,14 @@ _HOURS = ((19, "night"), (15, "evening"), (11, "noon"), (3, "morning"), (0, "nig
 class Carried(NamedTuple):
     """All that a summary carries: how many articles, between which ids, promised for which time.
 
-    `held_back`: those that were too many to come at once.
+    `held_back`: those that were too many to come at once. `note`: what the editors say above it.
     """
 
     total: int
     span: tuple[int, int]
     promised_at: float
     held_back: int = 0
+    note: str = ""
 
 
 def summary(context: PageContext, articles: Sequence[Article], carried: Carried) -> Message:
@@ -39,7 +41,10 @@ def summary(context: PageContext, articles: Sequence[Article], carried: Carried)
     """
     words, shown = context.words, sorted(articles, key=lambda each: each.withdrawn_at is not None)
     top, *others = shown
-    parts = [_heading(context, carried.promised_at), story(context, top)]
+    parts = [_heading(context, carried.promised_at)]
+    if carried.note:
+        parts.append(note_line(words, carried.note))
+    parts.append(story(context, top))
     parts += [entry(context, each) for each in others[:HEADLINES]]
     links = [_link(context, each) for each in others[HEADLINES:]]
     if links:

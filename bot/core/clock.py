@@ -33,6 +33,9 @@ class Clock(Protocol):
     async def sleep(self, seconds: float) -> None:
         """Wait so long by `monotonic`; not at all for 0 or less, but others have their turn."""
 
+    async def elapse(self, seconds: float) -> None:
+        """Wait until so long has really passed: where a clock is moved, the move does not count."""
+
 
 class SystemClock:
     """The clock of the machine."""
@@ -49,17 +52,30 @@ class SystemClock:
         """Wait so long."""
         await asyncio.sleep(seconds)
 
+    async def elapse(self, seconds: float) -> None:
+        """The same: this clock is not moved."""
+        await asyncio.sleep(seconds)
+
 
 SYSTEM_CLOCK = SystemClock()
 
 
 class MovableClock:
-    """Another clock that can be moved forward; whoever sleeps on it wakes if due then."""
+    """Another clock that can be moved forward; whoever sleeps on it wakes if due then.
 
-    def __init__(self, base: Clock = SYSTEM_CLOCK) -> None:
+    A move is to everybody as if the machine had been suspended for so long, except to what is
+    under way at that moment: it took no time, so that no `time_limit` expires by it.
+    """
+
+    def __init__(self, base: Clock = SYSTEM_CLOCK, *, ahead: float = 0.0) -> None:
         self._base = base
-        self._ahead = 0.0
+        self._ahead = ahead
         self._moved = asyncio.Event()
+
+    @property
+    def ahead(self) -> float:
+        """How many seconds it was moved."""
+        return self._ahead
 
     def now(self) -> float:
         """UTC epoch seconds, by the other clock and what this one was moved."""
@@ -84,6 +100,10 @@ class MovableClock:
         while (left := until - self.monotonic()) > 0:
             await sleep_or(self._base, left, self._moved)
 
+    async def elapse(self, seconds: float) -> None:
+        """Wait so long by the other clock."""
+        await self._base.elapse(seconds)
+
 
 async def give_way() -> None:
     """Let the other tasks have their turn."""
@@ -104,7 +124,7 @@ async def sleep_or(clock: Clock, seconds: float, *events: asyncio.Event) -> None
 
 @asynccontextmanager
 async def time_limit(clock: Clock, seconds: float) -> AsyncIterator[asyncio.Timeout]:
-    """Raise TimeoutError where the block takes longer than so many seconds of this clock."""
+    """Raise TimeoutError where the block really takes longer than so many seconds of this clock."""
     over = False
 
     def expire(alarm: asyncio.Future[None]) -> None:
@@ -112,7 +132,7 @@ async def time_limit(clock: Clock, seconds: float) -> AsyncIterator[asyncio.Time
             limit.reschedule(asyncio.get_running_loop().time())
 
     async with asyncio.timeout(None) as limit:
-        alarm = asyncio.ensure_future(clock.sleep(seconds))
+        alarm = asyncio.ensure_future(clock.elapse(seconds))
         alarm.add_done_callback(expire)
         try:
             yield limit

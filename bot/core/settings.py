@@ -52,6 +52,7 @@ class Settings(BaseModel):
     regions: Path | None = None
     database_url: str = "sqlite:///data/bot.db"
     editors_chat_id: int | None = None
+    article_cards: bool = True
     messages_per_second: float = Field(default=30, gt=0, le=1000)
     paid_stars_per_day: int = Field(default=0, ge=0)
     http_listen: str = ""

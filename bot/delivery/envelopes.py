@@ -24,6 +24,7 @@ class Contents(NamedTuple):
     urgent: bool = False
     summary_for: float | None = None
     held_back: int = 0
+    disputed: tuple[str, ...] = ()
 
 
 class Envelope:

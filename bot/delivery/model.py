@@ -132,6 +132,7 @@ class Item:
     to edit. `thread`: the topic of its case. `name` and `status_line` are the letter's. `silent`:
     it makes no sound. `summary_for`: of a summary, the time that was promised for it; its articles
     are the nearest first, and `held_back` of them were too many for the reader's day.
+    `disputed`: places of its one article of which the reader says that it is not about them.
     """
 
     id: int
@@ -158,6 +159,7 @@ class Item:
     silent: bool = False
     summary_for: float | None = None
     held_back: int = 0
+    disputed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +186,8 @@ class DeliveryStatus(StrEnum):
 class Outcome:
     """What became of a claimed item; `message_ids` are Telegram's for what was sent.
 
-    `delays`: for a push that was sent, seconds from the publication of each article shown to
-    Telegram's answer.
+    `delays`: for a push that was sent at once, seconds from the publication of each article shown
+    to Telegram's answer.
     """
 
     item: Item

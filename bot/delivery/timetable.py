@@ -11,14 +11,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 MINUTES = 24 * 60  # of a day
 PLACES = 64  # in a run; rows that are due together lie together in the indexes
 # The largest prime below 2**31: a chat id's remainder times another number fits 63 bits.
 PRIME = 2**31 - 1
-MARGIN = 1.2  # of the time that the messages take: others go first meanwhile
+MARGIN = 1.3  # of the time that the messages take: others go first meanwhile
 HEAD_START = 30.0  # seconds, whatever the length of a run
+# Of all who want summaries, so many may be sent something else first in any run, however short:
+# a piece of news for a tenth of them, and another one.
+OTHERS_FIRST = 0.15
 LONGEST = 12 * 3600.0  # seconds: what takes longer is late
 SMALL = 5.0  # seconds: a run that is shorter is in nobody's way
 
@@ -67,6 +71,9 @@ class LocalDay:
         return mixed * mixed % PRIME % PLACES
 
 
+Days: TypeAlias = tuple[LocalDay, LocalDay, LocalDay]
+
+
 @lru_cache(maxsize=16)
 def local_day(day: date, zone: ZoneInfo) -> LocalDay:
     """Return when the minutes of a day are."""
@@ -95,33 +102,43 @@ def minute_of_day(at: float, zone: ZoneInfo) -> int:
     return local.hour * 60 + local.minute
 
 
+def head_start(people: Mapping[int, int], rate: float) -> float:
+    """Return how many seconds earlier than its messages take any run begins; as `plan_runs`."""
+    return min(HEAD_START + OTHERS_FIRST * sum(people.values()) / rate, LONGEST)
+
+
 def plan_runs(people: Mapping[int, int], rate: float) -> dict[int, Run]:
-    """Return the runs that are not `Run()`, by minute of the day.
+    """Return the runs that take a while, by minute of the day.
 
     `people`: how many want a summary at each minute; `rate`: messages a second. A run ends at its
     time, or before the next one has to begin.
     """
     takes = {minute: count * MARGIN / rate for minute, count in people.items()}
     large = sorted(minute for minute, seconds in takes.items() if seconds > SMALL)
+    earlier = head_start(people, rate)
     runs: dict[int, Run] = {}
     begin = float("inf")
     for day in (2, 1, 0):  # the last of a day may have to end before the first of the next
         for minute in reversed(large):
             promised = (day * MINUTES + minute) * 60.0
             begin = min(promised, begin) - min(takes[minute], LONGEST)
-            lead = min(promised - begin + HEAD_START, LONGEST)
+            lead = min(promised - begin + earlier, LONGEST)
             runs[minute] = Run(lead, min(takes[minute], lead))
     return runs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Timetable:
-    """When summaries leave: a pure function of who wants one when, and of the time."""
+    """When summaries leave: a pure function of who wants one when, and of the time.
+
+    `other`: of every minute that is not among the `runs`.
+    """
 
     zone: ZoneInfo
     runs: Mapping[int, Run]
+    other: Run = Run()
 
-    def days(self, now: float) -> tuple[LocalDay, LocalDay, LocalDay]:
+    def days(self, now: float) -> Days:
         """Today and the two days after it: a summary of one of them is still to come."""
         today = datetime.fromtimestamp(now, self.zone).date()
         first, second, third = (local_day(today + timedelta(days=n), self.zone) for n in range(3))
@@ -129,7 +146,7 @@ class Timetable:
 
     def run(self, minute: int) -> Run:
         """The run of a minute of the day."""
-        return self.runs.get(minute, Run())
+        return self.runs.get(minute, self.other)
 
     def slot(self, chat_id: int, minute: int, now: float, *, done: float | None = None) -> Slot:
         """A chat's next summary at this minute of the day whose place in its run is not over.
@@ -149,3 +166,8 @@ class Timetable:
         """When this minute of the day comes next."""
         today, tomorrow, _ = self.days(now)
         return today.at(minute) if today.at(minute) > now else tomorrow.at(minute)
+
+    def next_run(self, minute: int, now: float) -> Slot:
+        """When the next summaries of this minute of the day begin to leave, and their time."""
+        promised = self.next_at(minute, now)
+        return Slot(promised - self.run(minute).lead, promised)

@@ -1,4 +1,4 @@
-"""What the page asks of the demo itself: how it is, what became of articles, two of its buttons."""
+"""What the page asks of the demo itself: how it is, what became of articles, its own buttons."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import aiohttp
 from aiohttp import web
 
 from bot.articles.model import PushCounts
-from bot.core.clock import Clock
+from bot.core.clock import Clock, MovableClock
+from bot.demo.moves import Target, move
 from bot.demo.people import DemoPeople
 from bot.demo.sample_report import ReportStuck, SampleReport, load_reports, play_report
 from bot.demo.state import DemoState
@@ -22,13 +23,14 @@ from storage.opening import Storage
 TOLD = 12  # articles whose outcome is told
 
 
-def demo_routes(state: DemoState, clock: Clock) -> list[web.RouteDef]:
+def demo_routes(state: DemoState, clock: MovableClock) -> list[web.RouteDef]:
     """The routes under /demo."""
     reports = load_reports()
-    playing = asyncio.Lock()
+    playing, moving = asyncio.Lock(), asyncio.Lock()
 
     async def status(_request: web.Request) -> web.Response:
-        return web.json_response(state.status(_people(state), reports=len(reports)))
+        told = state.status(_people(state), reports=len(reports), now=clock.now())
+        return web.json_response(told)
 
     async def outcomes(_request: web.Request) -> web.Response:
         async with state.reading:
@@ -40,6 +42,15 @@ def demo_routes(state: DemoState, clock: Clock) -> list[web.RouteDef]:
             sent = await _send_next(state, reports, control, clock)
         return web.json_response({}, status=200 if sent else 409)
 
+    async def move_clock(request: web.Request) -> web.Response:
+        try:
+            target = Target((await request.json())["to"])
+        except (ValueError, LookupError, TypeError):
+            raise web.HTTPBadRequest(text="to: hour, evening or morning") from None
+        async with moving:
+            moved = await move(state, clock, target)
+        return web.json_response(moved.json())
+
     async def start_over(_request: web.Request) -> web.Response:
         state.started_over.set()
         return web.json_response({}, status=202)
@@ -48,6 +59,7 @@ def demo_routes(state: DemoState, clock: Clock) -> list[web.RouteDef]:
         web.get("/demo/status", status),
         web.get("/demo/outcomes", outcomes),
         web.post("/demo/report", report),
+        web.post("/demo/clock", move_clock),
         web.post("/demo/start-over", start_over),
     ]
 
@@ -64,11 +76,13 @@ async def _outcome(
 ) -> dict[str, object]:
     article = await database.articles.get(counts.article_id)
     codes = narrowest_codes(article.places, gazetteer) if article else ()
+    summary = await database.tallies.in_summaries(counts.article_id)
     return {
         "path": urlsplit(counts.link).path,
         "places": [gazetteer.full_name(code) for code in codes],
         "reached": counts.sent,
-        "waiting": counts.waiting > 0 or counts.spreading,
+        "in_summary": summary,
+        "waiting": counts.waiting > summary or counts.spreading,
     }
 
 

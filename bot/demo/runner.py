@@ -1,4 +1,4 @@
-"""Starts the demo: web server, people, and the bot itself unchanged in a child process."""
+"""Starts the demo: web server, people, and the bot itself in a child process."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ import aiohttp
 
 import bot
 from bot.core.archive_keys import ArchiveKey
-from bot.core.clock import SYSTEM_CLOCK, Clock, time_limit
+from bot.core.clock import SYSTEM_CLOCK, Clock, MovableClock, time_limit
 from bot.core.settings import Settings
 from bot.demo.people import BOT_ID, DemoPeople, create_people, send_first_messages
 from bot.demo.server import Listening, listening, serving
 from bot.demo.state import FEED, BotState, DemoState
 from bot.wiring.output import database
 
-BOT: Final = (sys.executable, "-m", "bot", "run")
+BOT: Final = (sys.executable, "-m", "bot.demo.bot_process")
 STOP_SECONDS = 8.0
 RESTART_SECONDS = 1.0
 
@@ -43,8 +43,9 @@ async def run_demo(
     """Run everything until `stop` is set; one line on `out` says which address to open.
 
     It is the last line where all is well. Port 0 takes a free one. What the bot warns of goes to
-    `log`, marked. `command` starts the bot. `clock` is that of the emulated Telegram and of the
-    site. Raises OperatorError when the address cannot be listened on.
+    `log`, marked. `command` starts the bot. `clock`: the one of the
+    emulated Telegram, the site and the bot goes by it until the page moves that. Raises
+    OperatorError when the address cannot be listened on.
     """
     with listening(host, port) as taken:
         log.write("demo | starting; the page shows all of it in ten seconds or so\n")
@@ -62,12 +63,12 @@ async def _run_round(
     command: Sequence[str],
     clock: Clock,
 ) -> None:
-    """Everything anew, until `stop` is set or somebody starts over."""
+    """Everything anew, the time included, until `stop` is set or somebody starts over."""
     token = f"{BOT_ID}:{secrets.token_urlsafe(26)}"
-    state = DemoState()
+    state, moved = DemoState(), MovableClock(clock)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="posbanten-demo-")))
-        await stack.enter_async_context(serving(taken, token, state, clock))
+        await stack.enter_async_context(serving(taken, token, state, moved))
         control = await stack.enter_async_context(aiohttp.ClientSession(taken.root))
         state.people = people = await create_people(control)
         environment = {
@@ -79,7 +80,7 @@ async def _run_round(
         async with asyncio.TaskGroup() as tasks:
             running = [
                 tasks.create_task(
-                    _keep_running(command, environment, folder, state, log=log, clock=clock)
+                    _keep_running(command, environment, folder, state, log=log, clock=moved)
                 ),
                 tasks.create_task(_open(control, folder, people, state)),
             ]
@@ -149,7 +150,7 @@ async def _keep_running(
     state: DemoState,
     *,
     log: TextIO,
-    clock: Clock,
+    clock: MovableClock,
 ) -> None:
     """The bot in a process of its own, started again whenever it ends; ended with this task."""
     while True:
@@ -158,13 +159,16 @@ async def _keep_running(
         child = await asyncio.create_subprocess_exec(
             *command,
             env=environment, cwd=folder, start_new_session=True,
-            stdin=asyncio.subprocess.DEVNULL,
+            stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
+        state.bot_input = child.stdin
+        state.tell_bot(clock.now())
         relaying = asyncio.create_task(_relay(child.stdout, log))
         try:
             code = await child.wait()
         finally:
+            state.bot_input = None
             await asyncio.shield(_end(child, relaying, clock))
         state.bot_state = BotState.RESTARTING
         log.write(f"demo | the bot ended with code {code} and is started again\n")

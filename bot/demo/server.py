@@ -12,10 +12,11 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.core.clock import Clock
+from bot.core.clock import MovableClock
 from bot.core.errors import OperatorError
 from bot.demo.emulator.app import create_emulator
 from bot.demo.routes import demo_routes
+from bot.demo.site.pages import http_date
 from bot.demo.site.site import create_site
 from bot.demo.state import FEED, SITE, DemoState
 
@@ -40,12 +41,13 @@ class Listening:
 
 
 def create_demo(
-    emulator: web.Application, site: web.Application, state: DemoState, clock: Clock
+    emulator: web.Application, site: web.Application, state: DemoState, clock: MovableClock
 ) -> web.Application:
     """The emulator's application with the site (under /situs) and the page added to it."""
 
     async def prepare(request: web.Request, response: web.StreamResponse) -> None:
         state.record(request, response.status)
+        response.headers["Date"] = http_date(clock.now())  # the bot compares it with its own clock
         if not request.path.startswith(("/bot", "/file", FEED)):
             for name, value in _HEADERS.items():
                 response.headers.setdefault(name, value)
@@ -81,7 +83,7 @@ def listening(host: str, port: int) -> Iterator[Listening]:
 
 @asynccontextmanager
 async def serving(
-    listening: Listening, token: str, state: DemoState, clock: Clock
+    listening: Listening, token: str, state: DemoState, clock: MovableClock
 ) -> AsyncIterator[None]:
     """The server while it is needed; who comes between two of them waits for the second.
 

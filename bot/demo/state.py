@@ -10,6 +10,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.core.clock import SYSTEM_CLOCK
 from bot.demo.people import DemoPeople
 from storage.opening import Storage
 
@@ -30,11 +31,12 @@ class DemoState:
     """What the page is told, and what the runner waits for.
 
     `round`: another one each time that everything begins anew. `database`: the bot's own, once it
-    holds the site's news; read while `reading` is held.
+    holds the site's news; read while `reading` is held. `bot_input`: of its process, if it runs.
     """
 
     people: DemoPeople | None = None
     database: Storage | None = None
+    bot_input: asyncio.StreamWriter | None = None
     reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     round: str = field(default_factory=lambda: secrets.token_hex(4))
     bot_state: BotState = BotState.STARTING
@@ -55,10 +57,17 @@ class DemoState:
         elif request.path == f"{SITE}/newsroom/articles" and status == 201:
             self.feed_waiting += 1
 
-    def status(self, people: DemoPeople, *, reports: int) -> dict[str, object]:
+    def tell_bot(self, now: float) -> None:
+        """It is `now` in the demo: the bot goes by how far that is ahead of the machine's clock."""
+        if self.bot_input is not None:
+            ahead = max(0.0, round(now - SYSTEM_CLOCK.now(), 3))
+            self.bot_input.write(f"{ahead}\n".encode())
+
+    def status(self, people: DemoPeople, *, reports: int, now: float) -> dict[str, object]:
         """What the page asks for; `reports`: how many samples of them there are."""
         return {
             "round": self.round,
+            "now": now,
             "bot": people.bot,
             "readers": [{"user": user, "lives": place} for user, place in people.readers],
             "editors": {"chat": people.group, "people": people.editors},

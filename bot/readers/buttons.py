@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from bot.messages.callback_data import CallbackData
+from bot.readers.model import Mode, QuietMode
 
 ALL_REGENCIES = "0"
 
@@ -111,3 +112,99 @@ class PersonalData(CallbackData):
 
     prefix: ClassVar[str] = "d"
     wish: DataWish
+
+
+class SchedulePart(StrEnum):
+    """A page of /jadwal."""
+
+    ALL = ""
+    SUMMARY = "s"
+    LIMIT = "n"
+    QUIET = "q"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSchedule(CallbackData):
+    """A page of /jadwal."""
+
+    prefix: ClassVar[str] = "js"
+    part: SchedulePart = SchedulePart.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseMode(CallbackData):
+    """News of all places comes like this. `followed`: whose following the message tells, if any."""
+
+    prefix: ClassVar[str] = "jm"
+    mode: Mode
+    followed: str = ""
+    spot: Spot = Spot.MESSAGE
+
+
+@dataclass(frozen=True, slots=True)
+class OnceADay(CallbackData):
+    """All news comes in one summary at this minute of the day."""
+
+    prefix: ClassVar[str] = "jd"
+    minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSummaryTime(CallbackData):
+    """The summary comes at this minute of the day."""
+
+    prefix: ClassVar[str] = "jt"
+    minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseAround(CallbackData):
+    """What is around followed districts comes in the summary, or not."""
+
+    prefix: ClassVar[str] = "ja"
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLimit(CallbackData):
+    """At most so many articles at once a day; 0 for no limit."""
+
+    prefix: ClassVar[str] = "jn"
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseQuiet(CallbackData):
+    """Quiet hours, in minutes of the day; not `on`: none."""
+
+    prefix: ClassVar[str] = "jq"
+    start: int
+    end: int
+    mode: QuietMode
+    urgent: bool
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSchedules(CallbackData):
+    """A page of the followed places, each with how its news comes."""
+
+    prefix: ClassVar[str] = "jl"
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSchedule(CallbackData):
+    """How the news of one place comes."""
+
+    prefix: ClassVar[str] = "jp"
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePlaceMode(CallbackData):
+    """News of this place comes like this."""
+
+    prefix: ClassVar[str] = "jo"
+    place: str
+    mode: Mode

@@ -18,7 +18,12 @@ from bot.readers.following import (
 )
 from bot.readers.follows.followed_places import whole_regency_hint
 from bot.readers.follows.forecast import forecast_sentence
-from bot.readers.keyboards import regencies_button, resume_keyboard
+from bot.readers.keyboards import (
+    mode_keyboard,
+    regencies_button,
+    resume_keyboard,
+    schedule_button,
+)
 from bot.readers.model import Subscriber
 
 AGAIN_OFFERED = 8
@@ -59,9 +64,10 @@ def followed_several(
     if len(codes) <= AMOUNTS_SAID:
         said = f"{said} {forecast_sentence(context, prospect.forecast, codes)}".rstrip()
     hint, whole = whole_regency_hint(context, subscriber)
+    modes = mode_keyboard(context, subscriber, beside=schedule_button(context))
     return Message(
         f"{said}\n\n{hint}" if hint else said,
-        (*whole, (regencies_button(context, "places.others"),)),
+        (*whole, *modes, (regencies_button(context, "places.others"),)),
     )
 
 

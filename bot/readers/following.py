@@ -20,17 +20,20 @@ from bot.places.labels import (
     typed_text,
 )
 from bot.places.model import PlaceMatch, Reach, regency_code
-from bot.readers.buttons import FollowPlace
+from bot.readers.buttons import FollowPlace, Spot
 from bot.readers.follows.followed_places import list_followed, whole_regency_hint
 from bot.readers.follows.forecast import Forecast, forecast_places, forecast_sentence
 from bot.readers.follows.keywords import keyword_lines, overview_rows
 from bot.readers.keyboards import (
     PlaceData,
     choices_keyboard,
+    common_mode,
     districts_keyboard,
     keyboard_around,
+    mode_keyboard,
     regencies_button,
     regencies_keyboard,
+    schedule_button,
     wide_row,
 )
 from bot.readers.model import Mode, State, Subscriber
@@ -70,11 +73,17 @@ class Prospect:
 def overview(context: PageContext, subscriber: Subscriber | None) -> Message:
     """What is followed, and the regencies to choose from."""
     hint, whole = whole_regency_hint(context, subscriber)
+    how = ceased_sentence(context, subscriber) or _how_all_comes(context, subscriber)
     chosen = keyword_lines(context, subscriber)
-    notes = (chosen, hint, ceased_sentence(context, subscriber), context.words.html("places.pick"))
+    notes = (chosen, hint, how, context.words.html("places.pick"))
     text = "\n\n".join((list_followed(context, subscriber), *filter(None, notes)))
-    rows = overview_rows(context, subscriber)
-    return Message(text, (*whole, *rows, *regencies_keyboard(context, subscriber)))
+    buttons = (
+        *whole,
+        *overview_rows(context, subscriber),
+        *regencies_keyboard(context, subscriber),
+        *(((schedule_button(context),),) if subscriber and subscriber.follows else ()),
+    )
+    return Message(text, buttons)
 
 
 def districts_page(
@@ -99,15 +108,17 @@ def redrawn_places(
 
     `prospect`: of a place that is followed now.
     """
-    buttons = keyboard_around(context, subscriber, code)
     if subscriber is None or prospect is None or not subscriber.follows_place(code):
-        place = place_name(context, code)
-        return Message(context.words.html("places.unfollowed", place=place), buttons)
+        text = context.words.html("places.unfollowed", place=place_name(context, code))
+        return Message(text, keyboard_around(context, subscriber, code))
+    # The three words take the room of the switch: a small phone shows what was said, too.
+    buttons = keyboard_around(context, subscriber, code, wide=False)
     hint, whole = whole_regency_hint(context, subscriber)
     if whole and whole[0][0].text == buttons[0][0].text:
         whole = ()  # it stands on this keyboard already
-    text = _confirmation(context, subscriber, code, prospect)
-    return Message(f"{text}\n\n{hint}" if hint else text, (*whole, *buttons))
+    said = _confirmation(context, subscriber, code, prospect)
+    modes = _modes_after_follow(context, subscriber, code, Spot.KEYBOARD)
+    return Message(f"{said}\n\n{hint}" if hint else said, (*whole, *modes, *buttons))
 
 
 def followed_page(
@@ -135,9 +146,17 @@ def followed_page(
     hint, whole = whole_regency_hint(context, subscriber)
     if hint:
         text = f"{text}\n\n{hint}"
-    buttons = (*whole, *wide, (regencies_button(context, "places.others"),))
+    modes = _modes_after_follow(context, subscriber, code, Spot.MESSAGE)
+    buttons = (*whole, *modes, *wide, (regencies_button(context, "places.others"),))
     picture = prospect.newest.image if prospect.newest else None
     return Message(text, buttons, preview=picture or "")
+
+
+def _modes_after_follow(
+    context: PageContext, subscriber: Subscriber, code: str, spot: Spot
+) -> Keyboard:
+    beside = schedule_button(context)
+    return mode_keyboard(context, subscriber, beside=beside, followed=code, spot=spot)
 
 
 def delivery_sentence(context: PageContext, subscriber: Subscriber, code: str = "") -> str:
@@ -172,6 +191,14 @@ def ceased_sentence(context: PageContext, subscriber: Subscriber | None) -> str:
     if subscriber.state is State.STOPPED:
         return context.words("wishes.still_stopped")
     if subscriber.mode is not Mode.OFF and subscriber.pause_end(context.now) is None:
+        return ""
+    return delivery_sentence(context, subscriber)
+
+
+def _how_all_comes(context: PageContext, subscriber: Subscriber | None) -> str:
+    """One sentence, where all news comes in another way than at once."""
+    mode = common_mode(subscriber) if subscriber else None
+    if subscriber is None or mode in {None, Mode.DIRECT}:
         return ""
     return delivery_sentence(context, subscriber)
 

@@ -11,8 +11,17 @@ from bot.messages.message import Button, Keyboard
 from bot.messages.paging import mark_chosen, numbered_page, rows
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import PageContext, place_label
-from bot.readers.buttons import ALL_REGENCIES, FollowPlace, Pause, RegencyPage, Spot, Widen
-from bot.readers.model import State, Subscriber
+from bot.readers.buttons import (
+    ALL_REGENCIES,
+    ChooseMode,
+    FollowPlace,
+    OpenSchedule,
+    Pause,
+    RegencyPage,
+    Spot,
+    Widen,
+)
+from bot.readers.model import MODES, Mode, State, Subscriber
 
 DISTRICTS_PER_PAGE = 8
 
@@ -47,9 +56,17 @@ def resume_keyboard(context: PageContext) -> Keyboard:
 
 
 def districts_keyboard(
-    context: PageContext, subscriber: Subscriber | None, regency: str, page: int
+    context: PageContext,
+    subscriber: Subscriber | None,
+    regency: str,
+    page: int,
+    *,
+    wide: bool = True,
 ) -> Keyboard:
-    """The regency as a whole, and a page of its districts, two a row, by the alphabet."""
+    """The regency as a whole, and a page of its districts, two a row, by the alphabet.
+
+    `wide`: with the switch for news of the whole regency.
+    """
     shown, turn = numbered_page(
         _by_name(context.gazetteer, regency),
         page,
@@ -61,25 +78,28 @@ def districts_keyboard(
     follows = subscriber is not None and subscriber.follows_place(regency)
     key = "places.whole_followed" if follows else "places.whole"
     whole = _toggle(regency, context.words(key, regency=label), subscriber)
+    widening = wide_row(context, subscriber, regency, spot=Spot.KEYBOARD) if wide else ()
     return (
         (whole,),
         *rows(toggles, 2),
         *turn,
-        *wide_row(context, subscriber, regency, spot=Spot.KEYBOARD),
+        *widening,
         (regencies_button(context, "places.back"),),
     )
 
 
-def keyboard_around(context: PageContext, subscriber: Subscriber | None, code: str) -> Keyboard:
-    """The keyboard of places on which this place stands."""
+def keyboard_around(
+    context: PageContext, subscriber: Subscriber | None, code: str, *, wide: bool = True
+) -> Keyboard:
+    """The keyboard of places on which this place stands; `wide`: as of `districts_keyboard`."""
     gazetteer = context.gazetteer
     if code == gazetteer.province:
         return regencies_keyboard(context, subscriber)
     if code in gazetteer.regencies:
-        return districts_keyboard(context, subscriber, code, 1)
+        return districts_keyboard(context, subscriber, code, 1, wide=wide)
     regency = gazetteer.parent(code)
     page = _by_name(gazetteer, regency).index(code) // DISTRICTS_PER_PAGE + 1
-    return districts_keyboard(context, subscriber, regency, page)
+    return districts_keyboard(context, subscriber, regency, page, wide=wide)
 
 
 def wide_row(
@@ -116,6 +136,42 @@ def widen_button(
 def choices_keyboard(context: PageContext, codes: Sequence[str], data: PlaceData) -> Keyboard:
     """A row a place, to be asked which is meant; `data`: by its code."""
     return tuple((data(code).button(context.gazetteer.label(code)),) for code in codes)
+
+
+def mode_keyboard(
+    context: PageContext,
+    subscriber: Subscriber,
+    *,
+    beside: Button | None = None,
+    followed: str = "",
+    spot: Spot = Spot.MESSAGE,
+) -> Keyboard:
+    """The three words for how news comes, and what stands `beside` the last.
+
+    `followed`: the place whose following the message tells; `spot`: where.
+    """
+    chosen = common_mode(subscriber)
+    data = ((mode, ChooseMode(mode, followed, spot)) for mode in MODES)
+    each = [mode_button(context, button, mode, chosen) for mode, button in data]
+    return rows([*each, beside] if beside else each, 2)
+
+
+def mode_button(
+    context: PageContext, data: CallbackData, mode: Mode, chosen: Mode | None
+) -> Button:
+    """The word of a way in which news comes, marked where it is the chosen one."""
+    return data.button(mark_chosen(context.words(f"schedule.{mode}"), on=mode is chosen))
+
+
+def common_mode(subscriber: Subscriber) -> Mode | None:
+    """The one way in which all news comes; None where places differ, or none is followed."""
+    modes = {follow.mode for follow in subscriber.follows}
+    return modes.pop() if len(modes) == 1 else None
+
+
+def schedule_button(context: PageContext) -> Button:
+    """To /jadwal."""
+    return OpenSchedule().button(context.words("schedule.open"))
 
 
 def regencies_button(context: PageContext, key: str) -> Button:

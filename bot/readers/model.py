@@ -34,6 +34,9 @@ class Mode(StrEnum):
     OFF = "off"  # not at all
 
 
+MODES = (Mode.DIRECT, Mode.DAILY, Mode.IMPORTANT)  # the three ways in which news comes
+
+
 class QuietMode(StrEnum):
     """What becomes of ordinary news in quiet hours."""
 
@@ -167,10 +170,14 @@ class Subscriber:
 
 @dataclass(frozen=True, slots=True)
 class SentNews:
-    """An article that was sent to the chat; `at`: when the row was settled, epoch seconds."""
+    """An article that was sent to the chat; `at`: when the row was settled, epoch seconds.
+
+    `disputed`: the places of which its reader said that it is not about them.
+    """
 
     title: str
     at: float
+    disputed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

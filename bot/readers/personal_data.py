@@ -96,7 +96,14 @@ def _keywords(context: PageContext, held: Held) -> Iterator[str]:
 
 def _news(context: PageContext, held: Held) -> Iterator[str]:
     for news in held.news:
-        yield f"{_when(context, news.at)}: {news.title}"
+        said = f"{_when(context, news.at)}: {news.title}"
+        if news.disputed:
+            places = " · ".join(
+                context.gazetteer.full_name(code) if code in context.gazetteer else code
+                for code in news.disputed
+            )
+            said = f"{said} ({context.words('mydata.disputed', places=places)})"
+        yield said
 
 
 def _draft(context: PageContext, held: Held) -> Iterator[str]:

@@ -35,6 +35,7 @@ def make_sender(base: Base) -> Sender:
     )
     composer = Composer(
         articles=storage.articles,
+        notes=storage.summary_notes,
         texts=base.texts,
         gazetteer=base.gazetteer,
         zone=settings.zone,

@@ -8,13 +8,18 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
 
+from bot.articles.reach import reach
 from bot.core.archive_keys import ArchiveSeal
+from bot.readers.schedule.pages import schedule_news
 from bot.telegram.connections import Connections
 from bot.wiring.base import Base
 from bot.workers import hidden_times, retention
 from bot.workers.archive import key_notice, scheduled_backups
 from bot.workers.archive.evidence_fetcher import MB, EvidenceFetcher
 from bot.workers.archive.evidence_folder import EvidenceFolder
+from bot.workers.articles import article_cards, summary_notices
+from bot.workers.articles.article_cards import CardJob
+from bot.workers.articles.summary_notices import SummaryNoticeJob
 from bot.workers.cases import (
     admission,
     card_refresh,
@@ -28,6 +33,8 @@ from bot.workers.cases.expiry import ExpiryJob
 from bot.workers.cases.reminders import ReminderJob
 from bot.workers.cases.removal import RemovalJob
 from bot.workers.delivery import silent_stories
+from bot.workers.delivery.schedule_news import EVERY as EVERY_CHUNK
+from bot.workers.delivery.schedule_news import ScheduleNews
 from bot.workers.delivery.silent_stories import SilentStories
 from bot.workers.feeds.poller import Poller
 from bot.workers.health import alerts, heartbeat
@@ -86,10 +93,12 @@ async def start_jobs(
     jobs = (
         _poll_feeds(base, poller),
         *_case_jobs(base),
+        *_article_jobs(base),
         *_archive_jobs(base, stack),
         *_backups(base, over),
         *await _health_jobs(base, stack),
         _end_stories(base),
+        _tell_of_schedule(base),
         _tidy_up(base, over),
         _cut_log(base, over),
         _hide_times(base),
@@ -141,6 +150,24 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
         Job("remind the editors", reminders.EVERY, reminder.tick),
         Job("compare cases", similar_cases.EVERY, compare),
         Job("refresh case cards", card_refresh.EVERY, refresh),
+    )
+
+
+def _article_jobs(base: Base) -> tuple[Job, ...]:
+    notices = SummaryNoticeJob(editors=base.editors)
+    notice = Job("announce summaries", summary_notices.EVERY, notices.tick)
+    if not base.settings.article_cards:
+        return (notice,)
+    cards = CardJob(
+        articles=base.storage.articles,
+        cards=base.storage.article_cards,
+        editors=base.editors,
+        reach_of=partial(reach, gazetteer=base.gazetteer),
+    )
+    return (
+        notice,
+        Job("write article cards", article_cards.WRITTEN_EVERY, cards.write),
+        Job("refresh article cards", article_cards.REFRESHED_EVERY, cards.refresh),
     )
 
 
@@ -202,6 +229,18 @@ def _end_stories(base: Base) -> Job:
         notify=base.sender_awake.set,
     )
     return Job("end silent stories", silent_stories.EVERY, stories.tick, first=90.0)
+
+
+def _tell_of_schedule(base: Base) -> Job:
+    news = ScheduleNews(
+        outbox=base.storage.outbox,
+        messages=schedule_news(base.texts),
+        clock=base.clock,
+        zone=base.settings.zone,
+        rate=base.settings.messages_per_second,
+        made=base.sender_awake.set,
+    )
+    return Job("tell of the schedule", EVERY_CHUNK, news.tick, first=EVERY_CHUNK)
 
 
 def _cut_log(base: Base, over: asyncio.Event) -> Job:

@@ -44,7 +44,7 @@ async def correct_places(request: Request) -> None:
     typed_places = parse_places(meant.rest, services.finder, services.gazetteer)
     if typed_places.interpretations and not typed_places.unclear:
         places = typed_places.interpretations[0].places
-        await request.reply(await _place(request, meant.article, places))
+        await request.reply(await place_article(request, meant.article, places))
         return
     page = clarification(request.newsroom_context, meant.article, typed_places)
     await request.reply(page)
@@ -59,10 +59,11 @@ async def press(request: Request, button: CorrectPlaces) -> None:
     if article.withdrawn_at is not None:
         await request.rewrite(_withdrawn_page(request, article))
         return
-    await request.rewrite(await _place(request, article, places))
+    await request.rewrite(await place_article(request, article, places))
 
 
-async def _place(request: Request, article: Article, places: Places) -> Message:
+async def place_article(request: Request, article: Article, places: Places) -> Message:
+    """These are its places now, whoever is newly meant is sent it; what is said of that."""
     services, now = request.services, request.now
     reach_of = partial(reach, gazetteer=services.gazetteer)
     corrections = services.storage.place_corrections

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.messages.callback_data import CallbackData
+from bot.readers.buttons import SchedulePart
 from bot.readers.understanding.wishes import Wish
 from handlers.base.request import Request
 
@@ -19,10 +20,15 @@ _WAITING = "question"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """What a yes stands for, as the button that says it; or whose place or words are missing."""
+    """What a yes stands for, as the button that says it; or whose place or words are missing.
+
+    `typed`: the page of /jadwal whose hour or number is; `again`: it was asked for once more.
+    """
 
     yes: CallbackData | None = None
     missing: Wish | None = None
+    typed: SchedulePart | None = None
+    again: bool = False
 
 
 def remember_question(request: Request, question: Question) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import telegram
+
 from bot.tips.model import Evidence
+from handlers.articles import importance, summary_notes
 from handlers.articles.why import answer_why
 from handlers.base.authorization import editor_of
 from handlers.base.editors import tell_editor, without_links, write_quietly
@@ -22,8 +25,7 @@ async def take_reply(request: Request) -> None:
         return
     case = await case_replied_to(request, message)
     if case is None:
-        if not await answer_why(request, message) and replies_to_bot(request, message):
-            await tell_editor(request, message, "editors.no_case_here")
+        await _take_word(request, message)
         return
     if await editor_of(request) is None:
         await tell_editor(request, message, "editors.not_a_member")
@@ -46,6 +48,16 @@ async def take_reply(request: Request) -> None:
         await take_answer(request, message, case, fit)
         if fit != piece and not case.source_blocked:
             await write_quietly(request, message, "editors.links_off")
+
+
+async def _take_word(request: Request, message: telegram.Message) -> None:
+    """What is said of an article, in reply to one or with its address."""
+    if await importance.take_word(request, message):
+        return
+    if await summary_notes.take_note(request, message) or await answer_why(request, message):
+        return
+    if replies_to_bot(request, message):
+        await tell_editor(request, message, "editors.no_case_here")
 
 
 async def take_edited(request: Request) -> None:

@@ -15,7 +15,12 @@ from bot.readers.understanding.wishes import Wish
 from handlers.articles.reference import addresses, article_meant
 from handlers.base.references import replied_to, replies_to_bot
 from handlers.base.request import Request
-from handlers.readers.article_menu import UNFOLLOW_SHOWN, matched_keywords, reason
+from handlers.readers.article_menu import (
+    UNFOLLOW_SHOWN,
+    matched_keywords,
+    not_here_button,
+    reason,
+)
 from handlers.readers.newsroom import newsroom_contact
 
 WISHES = frozenset({Wish.WHY, Wish.WRONG_PLACE, Wish.READ_MORE})
@@ -52,12 +57,17 @@ async def _page(request: Request, article: Article, wish: Wish) -> Message:
     unfollow = tuple((unfollow_button(context, code),) for code in followed[:UNFOLLOW_SHOWN])
     if wish is Wish.WHY:
         keywords = await matched_keywords(request, article)
-        return Message(reason(context, article, followed, keywords), unfollow)
+        return Message(reason(context, article, followed, keywords=keywords), unfollow)
     codes = narrowest_codes(article.places, context.gazetteer)[:UNFOLLOW_SHOWN]
     named = " · ".join(place_name(context, code) for code in codes or (context.gazetteer.province,))
     contact = newsroom_contact(request)
     text = context.words.html("wishes.wrong_place_of", places=named, contact=contact)
-    return Message(text, (*unfollow, article_buttons(article, context.words)[:1]))
+    disputed = await request.services.storage.disputes.of(request.chat_id, article.id)
+    not_here = not_here_button(context, article, followed, disputed)
+    return Message(
+        text,
+        (*([not_here] if not_here else []), *unfollow, article_buttons(article, context.words)[:1]),
+    )
 
 
 async def _answer_in_general(request: Request, wish: Wish) -> None:

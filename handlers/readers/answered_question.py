@@ -5,19 +5,23 @@ from __future__ import annotations
 from bot.articles.buttons import NewsPage
 from bot.messages.callback_data import CallbackData
 from bot.places.model import PlaceMatch
-from bot.readers.buttons import ChooseKeyword, FollowPlace, KeywordWish
+from bot.readers.buttons import ChooseKeyword, FollowPlace, KeywordWish, OnceADay, SchedulePart
+from bot.readers.understanding.intents import is_readers
 from bot.readers.understanding.sentence_reader import Utterance
-from bot.readers.understanding.wishes import Wish
+from bot.readers.understanding.wishes import Wish, load_catalogue
 from handlers.base.questions import Question
 from handlers.base.request import Request
 from handlers.readers import following, news, search
 from handlers.readers.follows import keywords
+from handlers.readers.schedule import typed
 
 _AGREEING = frozenset({Wish.YES, Wish.FINE, Wish.RESUME})
 
 
-async def answer_question(request: Request, question: Question, said: Utterance) -> bool:
+async def answer_question(request: Request, question: Question, said: Utterance, text: str) -> bool:
     """Words that answer what the bot asked last; False for words about something else."""
+    if question.typed is not None:
+        return await _take_typed(request, question.typed, text, again=question.again)
     if question.missing is Wish.SEARCH:
         if said.wish not in {Wish.SEARCH, Wish.PLACE, Wish.MAYBE_PLACE} or not said.rest:
             return False
@@ -34,6 +38,15 @@ async def answer_question(request: Request, question: Question, said: Utterance)
     return await _say_yes(request, question.yes)
 
 
+async def _take_typed(request: Request, part: SchedulePart, text: str, *, again: bool) -> bool:
+    """An hour or a number; what is neither is explained, but only once."""
+    if await typed.take_typed(request, part, text):
+        return True
+    if again or is_readers(text, load_catalogue(), request.services.finder):
+        return False
+    return await typed.ask_again(request, part, text)
+
+
 async def _say_yes(request: Request, yes: CallbackData) -> bool:
     """As if the button had been tapped."""
     match yes:
@@ -45,6 +58,8 @@ async def _say_yes(request: Request, yes: CallbackData) -> bool:
             await keywords.choose(request, name, wanted=True)
         case NewsPage(place):
             await request.reply(await news.latest_page(request, place))
+        case OnceADay():
+            await typed.say_yes(request, yes)
         case _:
             return False
     return True

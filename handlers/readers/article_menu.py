@@ -7,11 +7,11 @@ from functools import partial
 
 from bot.articles.bundles import bundle_buttons
 from bot.articles.buttons import ArticleMenu, BundleMenu, MenuAction
-from bot.articles.messages import article_buttons, whole_article
+from bot.articles.messages import article_buttons, disputed_note, whole_article
 from bot.articles.model import Article
 from bot.articles.reach import reach
 from bot.messages.callback_data import CallbackData
-from bot.messages.message import Button, Keyboard
+from bot.messages.message import Button, Keyboard, Message
 from bot.places.labels import PageContext
 from bot.readers.following import matched_places, overview, unfollow_button
 from bot.readers.follows.keywords import named_in_sentence
@@ -20,6 +20,7 @@ from bot.search.stories import STORY, story_name
 from handlers.base.errors import OldButton
 from handlers.base.request import Request
 from handlers.readers.preferences import pause_for
+from handlers.readers.schedule.choices import show_less
 
 UNFOLLOW_SHOWN = 2
 OF_A_BUNDLE = 20  # articles whose places are looked at
@@ -38,9 +39,15 @@ async def press(request: Request, menu: ArticleMenu) -> None:
     if menu.action in {MenuAction.FOLLOW, MenuAction.END}:
         await _choose_story(request, article, wanted=menu.action is MenuAction.FOLLOW)
     places = await _matched(request, [article])
-    why = reason(context, article, places, await matched_keywords(request, article))
+    disputed = await request.services.storage.disputes.of(request.chat_id, article.id)
+    places = [code for code in places if code not in (disputed or ())]
+    if menu.action is MenuAction.NOT_HERE:
+        await _dispute(request, article, _local(context, places), disputed or ())
+        return
+    keywords = await matched_keywords(request, article)
     data = partial(ArticleMenu, article.id)
     read = data(MenuAction.READ).button(context.words("reading.more_read"))
+    not_here = not_here_button(context, article, places, disputed)
     follows = menu.action is MenuAction.FOLLOW
     if menu.action is not MenuAction.END:
         follows = follows or bool(await _stories(request, article))
@@ -49,9 +56,9 @@ async def press(request: Request, menu: ArticleMenu) -> None:
     await _act(
         request,
         menu.action,
-        opened=((read,), (story,), *_menu_keyboard(context, data, places)),
+        opened=((read, *not_here), (story,), *_menu_keyboard(context, data, places)),
         closed=(article_buttons(article, context.words),),
-        why=why,
+        why=reason(context, article, places, disputed or (), keywords),
     )
 
 
@@ -66,7 +73,7 @@ async def press_bundle(request: Request, menu: BundleMenu) -> None:
     places = await _matched(request, carried.articles)
     local = _local(context, places)
     first = carried.articles[0]
-    why = reason(context, first, places, await matched_keywords(request, first))
+    why = reason(context, first, places, keywords=await matched_keywords(request, first))
     if local:
         why = context.words("bundles.why", places=_named(context, local))
     data = partial(BundleMenu, *span, menu.total, summary=menu.summary)
@@ -79,10 +86,29 @@ async def press_bundle(request: Request, menu: BundleMenu) -> None:
     )
 
 
+def not_here_button(
+    context: PageContext, article: Article, places: Sequence[str], disputed: Sequence[str] | None
+) -> tuple[Button, ...]:
+    """For who was sent it for these places; none where they are the province, or it is said."""
+    if disputed is None or disputed or not _local(context, places):
+        return ()
+    label = context.words("reading.more_not_here")
+    return (ArticleMenu(article.id, MenuAction.NOT_HERE).button(label),)
+
+
 def reason(
-    context: PageContext, article: Article, places: Sequence[str], keywords: Sequence[str] = ()
+    context: PageContext,
+    article: Article,
+    places: Sequence[str],
+    disputed: Sequence[str] = (),
+    keywords: Sequence[str] = (),
 ) -> str:
-    """Why somebody who follows these places and keywords got the article."""
+    """Why somebody who follows these places and keywords got the article.
+
+    `disputed`: other places of which they said that it is not about them.
+    """
+    if disputed and not places and not keywords:
+        return context.words("reading.why_disputed", places=_named(context, disputed))
     brought = []
     if local := _local(context, places):
         brought.append(context.words("reading.why", places=_named(context, local)))
@@ -111,10 +137,33 @@ async def _act(
         case MenuAction.PAUSE:
             await pause_for(request, days=1)
             await request.toast(context.words("preferences.toast_paused"))
+        case MenuAction.LESS:
+            await show_less(request)
         case MenuAction.SETTINGS:
             await request.reply(overview(context, await request.subscriber()))
         case _:
             await request.rewrite_buttons(opened)
+
+
+async def _dispute(
+    request: Request, article: Article, places: Sequence[str], said: Sequence[str]
+) -> None:
+    """It is not about these: the message says so from now on, and the editors see a number.
+
+    `said`: the places of which that was said before.
+    """
+    context, pressed = await request.page_context(), request.pressed
+    if not said and places:
+        await request.services.storage.disputes.record(request.chat_id, article.id, places)
+    buttons = (article_buttons(article, context.words),)
+    note = disputed_note(context, said or places)
+    if pressed is None or not (said or places) or Message(note).plain in (pressed.text or ""):
+        await request.rewrite_buttons(buttons)
+        return
+    preview = pressed.link_preview_options
+    shown = preview.url if preview is not None and isinstance(preview.url, str) else ""
+    await request.rewrite(Message(f"{pressed.text_html}\n\n{note}", buttons, preview=shown))
+    await request.toast(context.words("reading.toast_disputed"))
 
 
 async def _matched(request: Request, articles: Sequence[Article]) -> Sequence[str]:
@@ -165,10 +214,12 @@ def _menu_keyboard(
     def to(action: MenuAction, key: str) -> Button:
         return data(action).button(context.words(key))
 
+    settings = to(MenuAction.SETTINGS, "reading.more_settings")
     return (
         (to(MenuAction.WHY, "reading.more_why"), to(MenuAction.PAUSE, "reading.more_pause")),
         *((unfollow_button(context, code),) for code in places[:UNFOLLOW_SHOWN]),
-        (to(MenuAction.BACK, "places.back"), to(MenuAction.SETTINGS, "reading.more_settings")),
+        (to(MenuAction.LESS, "reading.more_less"), settings),
+        (to(MenuAction.BACK, "places.back"),),
     )
 
 

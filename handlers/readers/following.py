@@ -218,6 +218,15 @@ async def press_follow(request: Request, button: FollowPlace) -> None:
         await request.reply(followed_page(context, subscriber, PlaceMatch(code), prospect))
 
 
+async def redraw_followed(request: Request, subscriber: Subscriber, code: str, spot: Spot) -> None:
+    """What was said when a place was followed, as it is by now."""
+    context, prospect = await request.page_context(), await _prospect(request, code)
+    if spot is Spot.KEYBOARD:
+        await request.rewrite(redrawn_places(context, subscriber, code, prospect))
+    else:
+        await request.rewrite(followed_page(context, subscriber, PlaceMatch(code), prospect))
+
+
 async def press_regency(request: Request, button: RegencyPage) -> None:
     """The regencies, or a page of the districts of one."""
     context, subscriber = await request.page_context(), await request.subscriber()

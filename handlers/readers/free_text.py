@@ -99,7 +99,7 @@ async def _answer(request: Request, message: telegram.Message, text: str) -> Non
     if said.wish is Wish.EMOJI:
         return  # a picture alone asks for nothing
     question = waiting_question(request)
-    if question is not None and await answer_question(request, question, said):
+    if question is not None and await answer_question(request, question, said, text):
         return
     await answer_wish(request, message, said)
 

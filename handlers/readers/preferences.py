@@ -9,7 +9,7 @@ from bot.messages.paging import mark_chosen
 from bot.places.labels import PageContext, date_and_time
 from bot.readers.buttons import ChooseLanguage, Pause
 from bot.readers.following import FOR_GOOD, delivery_sentence
-from bot.readers.keyboards import regencies_keyboard, resume_keyboard
+from bot.readers.keyboards import regencies_keyboard, resume_keyboard, schedule_button
 from bot.readers.model import State, Subscriber
 from bot.readers.news import missed_row
 from handlers.base.errors import OldButton
@@ -20,24 +20,30 @@ UNTIL_RESUMED = 36500  # days; no button offers more
 
 async def ask_pause(request: Request) -> None:
     """/jeda"""
-    await _offer_pause(request)
-
-
-async def ask_less(request: Request) -> None:
-    """ "Kebanyakan", "keseringan": a pause, and fewer places."""
-    await _offer_pause(request, "wishes.less")
-
-
-async def ask_hours(request: Request) -> None:
-    """ "Jangan malam-malam", "pagi saja": what there is of that."""
-    await _offer_pause(request, "wishes.hours")
+    context, subscriber = await request.page_context(), await request.subscriber()
+    words = context.words
+    if subscriber is None or not subscriber.follows_something:
+        await request.reply(nothing_to_pause(context, subscriber))
+        return
+    if quiet := _quiet_page(context, subscriber):
+        await request.reply(quiet)
+        return
+    choices: Keyboard = (
+        (
+            Pause(1).button(words("preferences.pause_day")),
+            Pause(7).button(words("preferences.pause_week")),
+        ),
+        (Pause(UNTIL_RESUMED).button(words("preferences.pause_open")),),
+        (schedule_button(context),),
+    )
+    await request.reply(Message(words.html("preferences.pause_ask"), choices))
 
 
 async def resume(request: Request) -> None:
     """ "Lanjutkan", typed: news comes again."""
     subscriber, context = await pause_for(request, days=0), await request.page_context()
     if subscriber is None or not subscriber.follows_something:
-        await request.reply(_nothing_to_pause(context, subscriber))
+        await request.reply(nothing_to_pause(context, subscriber))
         return
     resumed = await request.services.storage.subscribers.has_resumed(once=request.update_id)
     key = "preferences.resumed" if resumed else "wishes.not_ceased"
@@ -55,25 +61,6 @@ async def offer_resume(request: Request) -> None:
         await resume(request)
 
 
-async def _offer_pause(request: Request, key: str = "preferences.pause_ask") -> None:
-    context, subscriber = await request.page_context(), await request.subscriber()
-    words = context.words
-    if subscriber is None or not subscriber.follows_something:
-        await request.reply(_nothing_to_pause(context, subscriber))
-        return
-    if quiet := _quiet_page(context, subscriber):
-        await request.reply(quiet)
-        return
-    choices: Keyboard = (
-        (
-            Pause(1).button(words("preferences.pause_day")),
-            Pause(7).button(words("preferences.pause_week")),
-        ),
-        (Pause(UNTIL_RESUMED).button(words("preferences.pause_open")),),
-    )
-    await request.reply(Message(words.html(key), choices))
-
-
 async def press_pause(request: Request, button: Pause) -> None:
     """No news for so many days; 0 goes on."""
     if button.days > UNTIL_RESUMED:
@@ -81,7 +68,7 @@ async def press_pause(request: Request, button: Pause) -> None:
     subscriber = await pause_for(request, days=button.days)
     context = await request.page_context()
     if subscriber is None:
-        await request.rewrite(_nothing_to_pause(context, None))
+        await request.rewrite(nothing_to_pause(context, None))
     elif quiet := _quiet_page(context, subscriber):
         await request.rewrite(quiet)
     else:
@@ -139,7 +126,8 @@ async def press_language(request: Request, button: ChooseLanguage) -> None:
     await request.rewrite(Message(words.html("preferences.language_set")))
 
 
-def _nothing_to_pause(context: PageContext, subscriber: Subscriber | None) -> Message:
+def nothing_to_pause(context: PageContext, subscriber: Subscriber | None) -> Message:
+    """No place is followed, so that there is no news to pause or to time."""
     text = context.words.html("preferences.nothing_to_pause")
     return Message(text, regencies_keyboard(context, subscriber))
 

@@ -26,6 +26,7 @@ from handlers.readers import (
     start,
 )
 from handlers.readers.follows import keywords
+from handlers.readers.schedule import choices, typed
 from handlers.tips import report
 
 _HANDLERS: Mapping[Wish, Handler] = {
@@ -34,9 +35,10 @@ _HANDLERS: Mapping[Wish, Handler] = {
     Wish.REPORT: report.start_report,
     Wish.MY_REPORT: newsroom.explain_ticket,
     Wish.PAUSE: preferences.ask_pause,
-    Wish.LESS: preferences.ask_less,
-    Wish.NOT_AT_NIGHT: preferences.ask_hours,
-    Wish.ONLY_MORNINGS: preferences.ask_hours,
+    Wish.LESS: choices.show_less,
+    Wish.SCHEDULE: choices.show,
+    Wish.NOT_AT_NIGHT: typed.ask_quiet,
+    Wish.ONLY_MORNINGS: typed.ask_once_a_day,
     Wish.STOP: preferences.stop,
     Wish.LATEST: news.show_province,
     Wish.LANGUAGE: preferences.ask_language,

@@ -21,7 +21,7 @@ REFUSING = frozenset({Wish.NO, Wish.NEVER_MIND})
 _FOR_BOT = frozenset({
     Wish.HELP, Wish.WHO, Wish.LATEST, Wish.PLACES, Wish.MY_REPORT, Wish.PAUSE, Wish.STOP,
     Wish.LESS, Wish.NOT_AT_NIGHT, Wish.ONLY_MORNINGS, Wish.LANGUAGE, Wish.PRIVACY, Wish.CONTACT,
-    Wish.ADVERTISE, Wish.FOLLOW, Wish.UNFOLLOW, Wish.UNFOLLOW_ALL,
+    Wish.SCHEDULE, Wish.ADVERTISE, Wish.FOLLOW, Wish.UNFOLLOW, Wish.UNFOLLOW_ALL,
 })  # fmt: skip
 
 

@@ -16,12 +16,15 @@ from storage.engine.migrating import migrate
 from storage.engine.table_rows import ALL, Selection, hold_one_moment, read_rows, write_rows
 from storage.tables.archive import archive, evidence
 from storage.tables.articles import (
+    article_cards,
     article_places,
     article_words,
     articles,
+    disputes,
     examples,
     feeds,
     search_analysis,
+    summary_notes,
     tallies,
     trigrams,
     vocabulary,
@@ -51,6 +54,9 @@ ALWAYS: Mapping[Table, Selection] = {
     feeds: ALL,
     articles: ALL,
     article_places: ALL,
+    article_cards: ALL,
+    disputes: ALL,
+    summary_notes: ALL,
     subscribers: ALL,
     follows: ALL,
     keywords: ALL,

@@ -25,8 +25,9 @@ from bot.articles.model import Article, Page
 from bot.delivery.model import Kind, Priority
 from bot.feeds.identity import identity
 from bot.feeds.model import Entry, KnownArticle, NewArticle
+from bot.readers.follows.amount import Published
 from storage.articles.filing import change_articles, file_articles
-from storage.articles.places_json import places_of
+from storage.articles.places_json import places_of, where_of
 from storage.articles.withdrawal import withdraw
 from storage.engine.coarse_time import DAY
 from storage.engine.repository import Repository
@@ -184,6 +185,28 @@ class Articles(Repository):
             for row in await connection.execute(query):
                 counts[row.place][min(row.age, days - 1)] += row.n
         return {place: tuple(each) for place, each in counts.items()}
+
+    async def lately(self, place: str, *, days: int, now: float) -> tuple[Published, ...]:
+        """What was published of a place in the last `days` days, the last 24 h being 0 days ago."""
+        age = cast(now - article_places.c.published_at, BigInteger) // int(DAY)
+        query = (
+            select(age.label("age"), articles.c.places, fanouts.c.priority)
+            .join(article_places, article_places.c.article_id == articles.c.id)
+            .outerjoin(fanouts, fanouts.c.article_id == articles.c.id)
+            .where(
+                article_places.c.place == place,
+                article_places.c.published_at.between(now - days * DAY, now),
+            )
+        )
+        async with self._database.read() as connection:
+            return tuple(
+                Published(
+                    min(row.age, days - 1),
+                    where_of(row.places),
+                    urgent=row.priority is not None and row.priority <= Priority.BREAKING,
+                )
+                for row in await connection.execute(query)
+            )
 
     async def delivered_to(
         self,

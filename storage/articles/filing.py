@@ -16,7 +16,7 @@ from storage.articles.matching.stories import prolong_stories
 from storage.articles.search_index import index_articles
 from storage.engine.database import execute_many, insert
 from storage.outbox.edits import JOIN, ask_for_edits
-from storage.tables.articles import article_places, articles
+from storage.tables.articles import article_cards, article_places, articles
 from storage.tables.outbox import fanouts
 
 HOLD = 0.1  # seconds an article
@@ -26,7 +26,7 @@ LONGEST_HOLD = 15.0
 async def file_articles(
     connection: AsyncConnection, feed_id: int, filed: Sequence[NewArticle], *, now: float
 ) -> tuple[int, ...]:
-    """New articles with their places, words and fan-out jobs; the ids of those to be pushed."""
+    """New articles with places, words, fan-out jobs and cards; the ids of those to be pushed."""
     # Where one identity stands twice, the first counts. Ids rise with time, whatever the order of
     # the feed: fan-out goes by them, and the newest of a bundle are known by them.
     first: dict[str, NewArticle] = {}
@@ -72,6 +72,11 @@ async def file_articles(
             }
             for article_id, each in sorted(pushed.items())
         ],
+    )
+    await execute_many(
+        connection,
+        insert(connection, article_cards),
+        [{"article_id": article_id, "created_at": now} for article_id in sorted(pushed)],
     )
     return tuple(pushed)
 

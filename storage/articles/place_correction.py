@@ -201,4 +201,4 @@ async def _count(chats: Chats, spread: Spread) -> int:
         outbox.c.article_id == spread.article_id, outbox.c.chat_id == each.c.chat_id
     )
     count = select(func.count()).select_from(each).where(~has_it)
-    return await chats.connection.scalar(count) or 0
+    return await chats.connection.scalar(count, chats.bound) or 0

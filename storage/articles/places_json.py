@@ -31,3 +31,8 @@ def places_of(stored: StoredPlaces) -> Places:
         province=stored["province"],
         reasons=tuple(Reason(**reason) for reason in stored["reasons"]),
     )
+
+
+def where_of(stored: StoredPlaces) -> Places:
+    """The same without the reasons, which are most of it."""
+    return Places(tuple(stored["regencies"]), tuple(stored["districts"]), stored["province"])

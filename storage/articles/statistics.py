@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from bot.articles.model import PushCounts
+from bot.delivery.model import Priority
 from storage.engine.repository import Repository
 from storage.tables.articles import articles, tallies
-from storage.tables.outbox import fanouts, stars
+from storage.tables.outbox import fanouts, outbox, pending, stars
 
 
 class Tallies(Repository):
@@ -15,39 +16,21 @@ class Tallies(Repository):
 
     async def latest(self, limit: int) -> tuple[PushCounts, ...]:
         """The articles pushed last, or about to be, newest first."""
-
-        def count(name: str) -> ColumnElement[int]:
-            return func.coalesce(tallies.c[name], 0)
-
-        settled = count("sent") + count("blocked") + count("dropped") + count("failed")
-        # One that was on its way when its reader stopped counts as sent and as dropped.
-        waiting = case((count("made") > settled, count("made") - settled), else_=0)
-        query = (
-            select(
-                articles.c.id.label("article_id"),
-                articles.c.title,
-                articles.c.link,
-                articles.c.published_at,
-                *(count(name).label(name) for name in ("sent", "blocked", "dropped", "failed")),
-                waiting.label("waiting"),
-                case((tallies.c.sent > 0, tallies.c.delay_sum / tallies.c.sent), else_=0.0).label(
-                    "delay"
-                ),
-                # Of an article without a job `finished_at` is empty, too.
-                (fanouts.c.article_id.is_not(None) & fanouts.c.finished_at.is_(None)).label(
-                    "spreading"
-                ),
-            )
-            .outerjoin(tallies, tallies.c.article_id == articles.c.id)
-            .outerjoin(fanouts, fanouts.c.article_id == articles.c.id)
-            .where(or_(tallies.c.article_id.is_not(None), fanouts.c.article_id.is_not(None)))
-            # Ids rise in the order of pushing; a date of publication may be any.
-            .order_by(articles.c.id.desc())
-            .limit(limit)
-        )
+        # Ids rise in the order of pushing; a date of publication may be any.
+        query = select_counts().order_by(articles.c.id.desc()).limit(limit)
         async with self._database.read() as connection:
             rows = await connection.execute(query)
             return tuple(PushCounts(**row) for row in rows.mappings())
+
+    async def in_summaries(self, article_id: int) -> int:
+        """For how many it waits for their summary: a walk over all its rows."""
+        query = select(func.count()).where(
+            outbox.c.article_id == article_id,
+            pending(outbox),
+            outbox.c.priority == int(Priority.SUMMARY),
+        )
+        async with self._database.read() as connection:
+            return await connection.scalar(query) or 0
 
     async def stars_spent(self, day: str) -> float:
         """Stars spent on a day of the newsroom ("2026-11-24")."""
@@ -55,3 +38,33 @@ class Tallies(Repository):
         async with self._database.read() as connection:
             tenths = await connection.scalar(query)
         return (tenths or 0) / 10
+
+
+def select_counts() -> Select[tuple[object, ...]]:
+    """The `PushCounts` of each article that was pushed, or is about to be."""
+
+    def count(name: str) -> ColumnElement[int]:
+        return func.coalesce(tallies.c[name], 0)
+
+    settled = count("sent") + count("blocked") + count("dropped") + count("failed")
+    # One that was on its way when its reader stopped counts as sent and as dropped.
+    waiting = case((count("made") > settled, count("made") - settled), else_=0)
+    at_once = tallies.c.sent - tallies.c.summarized
+    return (
+        select(
+            articles.c.id.label("article_id"),
+            articles.c.title,
+            articles.c.link,
+            articles.c.published_at,
+            *(count(name).label(name) for name in ("sent", "blocked", "dropped", "failed")),
+            waiting.label("waiting"),
+            case((at_once > 0, tallies.c.delay_sum / at_once), else_=0.0).label("delay"),
+            # Of an article without a job `finished_at` is empty, too.
+            (fanouts.c.article_id.is_not(None) & fanouts.c.finished_at.is_(None)).label(
+                "spreading"
+            ),
+        )
+        .outerjoin(tallies, tallies.c.article_id == articles.c.id)
+        .outerjoin(fanouts, fanouts.c.article_id == articles.c.id)
+        .where(or_(tallies.c.article_id.is_not(None), fanouts.c.article_id.is_not(None)))
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.waitlist import (
@@ -31,9 +31,8 @@ from storage.engine.coarse_time import whole_minute
 from storage.engine.database import insert
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
-from storage.outbox.letters import letter_key, write_letters
+from storage.outbox.letters import find_letter, write_letters
 from storage.tables.cases import cases, tip_budgets, waiting_cases, waitlists
-from storage.tables.outbox import outbox
 
 
 class Waitlist(Repository):
@@ -120,13 +119,13 @@ class Waitlist(Repository):
                 return False
             edited = None
             if shown is not None and doing is ToDo.EDIT:
-                letter = await self._letter(connection, chat_id, _key_of(shown))
+                letter = await find_letter(connection, self._vault, chat_id, _key_of(shown))
                 if letter is not None and letter.state in {"pending", "claimed"}:
                     return False
                 edited = letter.message_ids[0] if letter and letter.message_ids else None
             now = whole_minute(now)
             posted_at, version, skipped = now, 1, 0
-            while await self._letter(connection, chat_id, _key(posted_at, version)):
+            while await find_letter(connection, self._vault, chat_id, _key(posted_at, version)):
                 version += 1  # one was posted within this minute
             if shown is not None and edited is not None:
                 posted_at, version, skipped = shown.posted_at, shown.version + 1, shown.skipped
@@ -159,7 +158,9 @@ class Waitlist(Repository):
         """The list in this message was made to show this page: it need not be edited for that."""
         async with self._database.write() as connection:
             shown, standing = await _read_shown(connection), await _read_state(connection)
-            letter = await self._letter(connection, chat_id, _key_of(shown)) if shown else None
+            letter = None
+            if shown is not None:
+                letter = await find_letter(connection, self._vault, chat_id, _key_of(shown))
             if letter is not None and letter.message_ids == [message_id]:
                 await connection.execute(
                     update(waitlists).values(
@@ -184,14 +185,6 @@ class Waitlist(Repository):
         )
         rows = (await connection.execute(query)).mappings().all()
         return Listed(tuple(unseal_cases(self._vault, rows)), skipped, standing.count)
-
-    async def _letter(
-        self, connection: AsyncConnection, chat_id: int, name: str
-    ) -> Row[str, list[int] | None] | None:
-        """The state of the letter of this name, and its messages' ids."""
-        key = letter_key(self._vault, chat_id, name)
-        query = select(outbox.c.state, outbox.c.message_ids).where(outbox.c.letter_key == key)
-        return (await connection.execute(query)).one_or_none()
 
 
 async def _read_state(connection: AsyncConnection) -> WaitlistState:

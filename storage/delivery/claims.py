@@ -249,4 +249,5 @@ async def _item(
         silent=silent,
         held_back=int(bool(row["over_limit"])),
         summary_for=row["summary_for"],
+        disputed=tuple(row["disputed"] or ()),
     )

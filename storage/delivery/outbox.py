@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from sqlalchemy import and_, case, func, or_, select, union_all, update
 
 from bot.core.archive_keys import ArchiveSeal
+from bot.core.json_codec import Params
 from bot.core.vault import Vault
-from bot.delivery.model import Item, Letter, Outcome, PaidAllowance, Priority
+from bot.delivery.model import Item, Kind, Letter, Outcome, PaidAllowance, Priority
 from bot.delivery.timetable import minute_of_day
 from storage.cases.sealing import repeat_when_changed
 from storage.delivery.claims import Claim
 from storage.delivery.outcomes import Notices, Recording, make_notices, untold
 from storage.engine.database import Database
-from storage.engine.key_value import remember
+from storage.engine.key_value import recall, remember
 from storage.engine.repository import Repository
+from storage.outbox.announcements import NAME as ANNOUNCEMENT
+from storage.outbox.announcements import announce_chunk
 from storage.outbox.edits import AGAIN, correct_chunk
 from storage.outbox.errata import write_errata_chunk
 from storage.outbox.fanout import fan_out_chunk
@@ -24,6 +28,7 @@ from storage.outbox.letters import HELD, chat_key, write_letters
 from storage.outbox.timetables import Timetables
 from storage.tables.outbox import claimed, corrections, errata, fanouts, outbox, pending, waiting
 
+EDITS = (Kind.EDIT, Kind.CARD)
 NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -64,7 +69,7 @@ class Outbox(Repository):
                 unfinished = select(fanouts.c.article_id).where(fanouts.c.finished_at.is_(None))
                 if await connection.scalar(unfinished.limit(1)) is None:
                     return 0
-            timetable = await self._timetables.now()
+            timetable = await self._timetables.now(counting=True)
             async with self._database.write() as connection:
                 made = await fan_out_chunk(connection, timetable, now=now, limit=limit)
             if made is None or made > 0:
@@ -94,6 +99,17 @@ class Outbox(Repository):
         else:
             return due_at - now
         return 0.0 if done else AGAIN
+
+    async def announce(self, messages: Mapping[str, Params], *, now: float, limit: int) -> bool:
+        """Go on telling everybody from before of their choice, past at most `limit` chats.
+
+        `messages`: parameters of sendMessage by language. Whether there may be something to send.
+        """
+        async with self._database.read() as connection:
+            if await recall(connection, ANNOUNCEMENT) is None:
+                return False
+        async with self._database.write() as connection:
+            return await announce_chunk(connection, self._vault, messages, now=now, limit=limit)
 
     async def claim(
         self,
@@ -195,6 +211,18 @@ class Outbox(Repository):
         async with self._database.read() as connection:
             due_at: float | None = await connection.scalar(select(func.min(earliest.c.due_at)))
         return due_at
+
+    async def sent(self) -> Counter[Priority]:
+        """How many messages went, edits aside, by their priority: a walk over all rows."""
+        leads = or_(outbox.c.bundle_id.is_(None), outbox.c.bundle_id == outbox.c.id)
+        query = (
+            select(outbox.c.priority, func.count())
+            .where(outbox.c.state == "sent", outbox.c.kind.not_in(EDITS), leads)
+            .group_by(outbox.c.priority)
+        )
+        async with self._database.read() as connection:
+            rows = await connection.execute(query)
+            return Counter({Priority(row[0]): row[1] for row in rows})
 
     async def waiting_for(self, chat_id: int) -> tuple[int, int]:
         """How many letters wait for a chat, and how often the most tried one was tried."""

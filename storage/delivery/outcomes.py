@@ -130,6 +130,9 @@ class Recording:
             self.connection,
             {
                 "sent": _sum_articles(sent, carried),
+                "summarized": _sum_articles(
+                    [each for each in sent if each.item.summary_for is not None], carried
+                ),
                 "failed": _sum_articles(failed, carried),
                 "blocked": blocked,
                 "dropped": dropped,

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 
 import orjson
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, Text, any_, bindparam, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 
-def numbers(connection: AsyncConnection, name: str) -> Select[int]:
+def numbers(connection: AsyncConnection | AsyncEngine, name: str) -> Select[int]:
     """A parameter's numbers as rows; bind it with `bound`."""
     if connection.dialect.name == "sqlite":
         each = func.json_each(bindparam(name)).table_valued("value", name=f"each_{name}")
@@ -40,7 +40,7 @@ def bound(
 
 
 def among(
-    connection: AsyncConnection, column: ColumnElement[int], name: str
+    connection: AsyncConnection | AsyncEngine, column: ColumnElement[int], name: str
 ) -> ColumnElement[bool]:
     """Whether the column is one of the parameter's numbers."""
     if connection.dialect.name == "sqlite":

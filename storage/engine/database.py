@@ -254,7 +254,9 @@ def connect_args(name: str, *, answers_within: float) -> dict[str, object]:
     }
 
 
-def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert(
+    connection: AsyncConnection | AsyncEngine, table: Table
+) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that knows this engine's ON CONFLICT."""
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table)

@@ -13,8 +13,8 @@ from storage.engine.arrays import among, bound
 from storage.engine.database import execute_many, insert
 from storage.tables.articles import articles, tallies
 
-Became: TypeAlias = Literal["made", "sent", "blocked", "dropped", "failed"]
-SUMS = ("made", "sent", "blocked", "dropped", "failed", "delay_sum")
+Became: TypeAlias = Literal["made", "sent", "blocked", "dropped", "failed", "summarized"]
+SUMS = ("made", "sent", "blocked", "dropped", "failed", "delay_sum", "summarized")
 
 
 async def tally(
@@ -22,11 +22,13 @@ async def tally(
 ) -> None:
     """Add so many chats, by what became of their pushes and by article id.
 
-    `now`: when those were sent that are; what it took since publication is added up.
+    `now`: when those were sent that are; what it took since publication is added up, but for those
+    that went in a summary, which are `summarized` and `sent`.
     """
     # In one order, so that two transactions on PostgreSQL never wait for each other in a ring.
     ids = sorted({article for counts in became.values() for article in counts})
-    delays = {} if now is None else await _delays(connection, became.get("sent", Counter()), now)
+    at_once = became.get("sent", Counter()) - became.get("summarized", Counter())
+    delays = {} if now is None else await _delays(connection, at_once, now)
     rows = [
         {
             "article_id": article,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
-from sqlalchemy import literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Select, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.delivery.model import Kind, Priority
 from bot.delivery.timetable import Timetable
@@ -69,7 +71,15 @@ async def fan_out_chunk(
 
 async def _make_rows(chats: Chats, spread: Spread) -> int:
     """A row for each of these chats that wants it."""
-    each = select_pushes(chats, spread).subquery()
+    statement = _insert(chats.connection.engine, spread, select_pushes(chats, spread))
+    return (await chats.connection.execute(statement, chats.bound)).rowcount
+
+
+@lru_cache(maxsize=16)
+def _insert(
+    engine: AsyncEngine, spread: Spread, pushes: Select[tuple[object, ...]]
+) -> sqlite.Insert | postgresql.Insert:
+    each = pushes.subquery()
     rows = select(
         literal(Kind.PUSH.value),
         literal("pending"),
@@ -78,13 +88,8 @@ async def _make_rows(chats: Chats, spread: Spread) -> int:
         each,
     ).order_by(each.c.chat_id)
     columns = ["kind", "state", "article_id", "created_at", *each.c.keys()]
-    made = await chats.connection.execute(
-        insert(chats.connection, outbox)
-        .from_select(columns, rows, include_defaults=False)
-        .on_conflict_do_nothing(index_elements=["article_id", "chat_id"]),
-        chats.bound,
-    )
-    return made.rowcount
+    made = insert(engine, outbox).from_select(columns, rows, include_defaults=False)
+    return made.on_conflict_do_nothing(index_elements=["article_id", "chat_id"])
 
 
 async def begin_anew(

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, update
+from sqlalchemy import Row, RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.json_codec import Json, Params, encode
@@ -99,6 +99,16 @@ async def write_letters(
         insert(connection, outbox).on_conflict_do_nothing(),
         [_row(vault, letter, now, later=later) for letter in letters],
     )
+
+
+async def find_letter(
+    connection: AsyncConnection, vault: Vault, chat_id: int, key: str
+) -> Row[str, list[int] | None] | None:
+    """The state of the letter of this key, and the ids of the messages that came of it."""
+    query = select(outbox.c.state, outbox.c.message_ids).where(
+        outbox.c.letter_key == letter_key(vault, chat_id, key)
+    )
+    return (await connection.execute(query)).one_or_none()
 
 
 async def release_letters(

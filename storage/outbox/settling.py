@@ -7,14 +7,17 @@ flight goes on, and so does a summary that is due.
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     Subquery,
     and_,
     bindparam,
+    case,
     delete,
     exists,
     false,
@@ -23,12 +26,13 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.delivery.daily_limit import Push, hold_back
 from bot.delivery.model import Kind, Priority
-from bot.delivery.timetable import Timetable
+from bot.delivery.timetable import Days, Timetable
 from bot.places.model import regency_code
+from storage.engine.arrays import among
 from storage.engine.coarse_time import DAY
 from storage.outbox.counters import tally
 from storage.outbox.ways import Chats, Spread, select_pushes
@@ -129,13 +133,33 @@ async def _count_earlier(chats: Chats, chat_id: int) -> None:
 
 async def keep_limits(chats: Chats) -> None:
     """What is too much at once on a day, for these chats, goes into their summaries."""
-    today, tomorrow, _ = chats.timetable.days(chats.now)
+    days = chats.timetable.days(chats.now)
+    found = await chats.connection.execute(_counted(chats.connection.engine, days), chats.bound)
+    held: list[dict[str, object]] = []
+    for (chat, _), rows in groupby(found.all(), key=itemgetter(0, 1)):
+        day = [*rows]
+        first = day[0]
+        waits = (Push(row.nearness, row.priority, row.created_at, row.id) for row in day)
+        if pushes := hold_back(first.most_a_day, first.gone, waits):
+            done = first.summarized_for
+            slot = chats.timetable.slot(chat, first.summary_at, chats.now, done=done)
+            due = {"due": slot.due_at, "promised": slot.promised_at}
+            held += [{"row": push.id, **due} for push in pushes]
+    if held:
+        await chats.connection.execute(_HOLD, held)
+
+
+@lru_cache(maxsize=4)  # making it takes longer than executing it
+def _counted(engine: AsyncEngine, days: Days) -> Select[tuple[object, ...]]:
+    """What waits for chats that get more at once, today or later, than their limit for a day."""
+    today, tomorrow, _ = days
     at = func.coalesce(outbox.c.settled_at, outbox.c.due_at)
+    later = at >= tomorrow.start
+    day = [outbox.c.chat_id, later]
     counted = (
         select(
             outbox.c.chat_id,
-            (at >= tomorrow.start).label("tomorrow"),
-            _WAITS.label("waits"),
+            later.label("later"),
             outbox.c.nearness,
             outbox.c.priority,
             outbox.c.created_at,
@@ -143,37 +167,26 @@ async def keep_limits(chats: Chats) -> None:
             subscribers.c.most_a_day,
             subscribers.c.summary_at,
             subscribers.c.summarized_for,
-            func.count().over(partition_by=outbox.c.chat_id).label("together"),
+            _WAITS.label("waits"),
+            func.count().over(partition_by=day).label("together"),
+            func.sum(case((_WAITS, 0), else_=1)).over(partition_by=day).label("gone"),
         )
         .join(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
         .where(
-            chats.these(outbox.c.chat_id),
+            among(engine, outbox.c.chat_id, "chats"),
             ~outbox.c.over_limit,
             subscribers.c.most_a_day.is_not(None),
             or_(waiting(outbox), outbox.c.state == "sent"),
+            outbox.c.due_at >= today.start,  # never before it was settled
             at >= today.start,
         )
         .subquery()
     )
-    found = await chats.connection.execute(
+    return (
         select(counted)
-        .where(counted.c.together > counted.c.most_a_day)
-        .order_by(counted.c.chat_id, counted.c.tomorrow),
-        chats.bound,
+        .where(counted.c.waits, counted.c.together > counted.c.most_a_day)
+        .order_by(counted.c.chat_id, counted.c.later)
     )
-    held: list[dict[str, object]] = []
-    for (chat, _), rows in groupby(found.all(), key=itemgetter(0, 1)):
-        day = [*rows]
-        *_, most, minute, done, _ = day[0]
-        waits = [Push(*row[3:7]) for row in day if row[2]]
-        if pushes := hold_back(most, len(day) - len(waits), waits):
-            slot = chats.timetable.slot(chat, minute, chats.now, done=done)
-            held += [
-                {"row": push.id, "due": slot.due_at, "promised": slot.promised_at}
-                for push in pushes
-            ]
-    if held:
-        await chats.connection.execute(_HOLD, held)
 
 
 _HOLD = (

@@ -6,14 +6,37 @@ import asyncio
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Float, and_, case, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Double,
+    Float,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from bot.core.clock import Clock
-from bot.delivery.timetable import PLACES, PRIME, LocalDay, Timetable, minute_of_day, plan_runs
+from bot.delivery.timetable import (
+    PLACES,
+    PRIME,
+    Days,
+    LocalDay,
+    Run,
+    Timetable,
+    head_start,
+    plan_runs,
+)
 from bot.readers.model import DAY, Mode, QuietMode, State
 from storage.engine.database import Database
 from storage.tables.readers import follows, keywords, subscribers
 
+NOW = bindparam("now", type_=Double)
 COUNTED_EVERY = 1800.0  # seconds: of a million people it is a second of a reader's time
 
 
@@ -29,12 +52,19 @@ class Timetables:
     _counted_at: float = field(default=0.0, init=False)
     _counting: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
-    async def now(self) -> Timetable:
-        """The newest; whom a summary was sent is recorded, so that a new one makes none twice."""
+    async def now(self, *, counting: bool = False) -> Timetable:
+        """The newest; to whom a summary was sent is recorded, so that another makes none twice.
+
+        `counting`: where that was long ago, count anew, which may take a second. Readers who tap
+        take what there is.
+        """
         async with self._counting:
             at = self.clock.monotonic()
-            if self._made is None or at - self._counted_at > COUNTED_EVERY:
-                self._made = Timetable(self.zone, plan_runs(await self._count(), self.rate))
+            old = counting and at - self._counted_at > COUNTED_EVERY
+            if self._made is None or old:
+                people = await self._count()
+                others = Run(head_start(people, self.rate))
+                self._made = Timetable(self.zone, plan_runs(people, self.rate), others)
                 self._counted_at = at
             return self._made
 
@@ -68,33 +98,35 @@ class SlotColumns:
     promised_at: ColumnElement[float]
 
 
-def slot_columns(timetable: Timetable, now: float) -> SlotColumns:
-    """Return the next slot of each row of `subscribers`."""
-    *days, last = [_slot_on(timetable, day) for day in timetable.days(now)]
+def slot_columns(timetable: Timetable, days: Days) -> SlotColumns:
+    """Return the next slot of each row of `subscribers`, past the parameter `now`."""
+    *slots, last = [_slot_on(timetable, day) for day in days]
     comes = [
-        and_(slot.due_at > now, slot.promised_at.is_distinct_from(subscribers.c.summarized_for))
-        for slot in days
+        and_(slot.due_at > NOW, slot.promised_at.is_distinct_from(subscribers.c.summarized_for))
+        for slot in slots
     ]
-    pairs = list(zip(comes, days, strict=True))
+    pairs = list(zip(comes, slots, strict=True))
     return SlotColumns(
         case(*((still, slot.due_at) for still, slot in pairs), else_=last.due_at),
         case(*((still, slot.promised_at) for still, slot in pairs), else_=last.promised_at),
     )
 
 
-def waits_until(timetable: Timetable, now: float) -> ColumnElement[float]:
-    """When the quiet hours end in which each row of `subscribers` wants to wait; NULL for not."""
-    today, tomorrow, _ = timetable.days(now)
+def waits_until(days: Days) -> ColumnElement[float]:
+    """When the quiet hours end in which each row of `subscribers` wants to wait; NULL for not.
+
+    At the parameters `now`, and `minute` of the day.
+    """
+    today, tomorrow, _ = days
     start, end = subscribers.c.quiet_from, subscribers.c.quiet_to
     length = (end - start + DAY) % DAY
-    quiet = (minute_of_day(now, timetable.zone) - start + DAY) % DAY < case(
-        (length == 0, DAY), else_=length
-    )
+    since = (bindparam("minute", type_=Integer) - start + DAY) % DAY
+    quiet = since < case((length == 0, DAY), else_=length)
     ends = _at(today, end)
     return case(
         (
             and_(subscribers.c.quiet_mode == QuietMode.WAIT, quiet),
-            case((ends > now, ends), else_=_at(tomorrow, end)),
+            case((ends > NOW, ends), else_=_at(tomorrow, end)),
         )
     )
 
@@ -104,7 +136,7 @@ def _slot_on(timetable: Timetable, day: LocalDay) -> SlotColumns:
     chat = func.abs(subscribers.c.chat_id)
     mixed = (chat % PRIME * day.factor + day.offset) % PRIME
     place = mixed * mixed % PRIME % PLACES
-    other = timetable.run(-1)
+    other = timetable.other
     lead: ColumnElement[float] = literal(other.lead, Float)
     length: ColumnElement[float] = literal(other.length, Float)
     if timetable.runs:

@@ -5,8 +5,9 @@ One statement for any number of chats. `Timetable` says when.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import (
     ColumnElement,
@@ -26,16 +27,16 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.delivery.model import Priority
-from bot.delivery.timetable import Timetable
+from bot.delivery.timetable import Days, Timetable, minute_of_day
 from bot.places.model import Reach, regency_code
 from bot.readers.model import Mode, State
 from bot.search.keywords import pivot_of
 from bot.search.stories import STORY
 from storage.engine.arrays import among, bound
-from storage.outbox.timetables import slot_columns, waits_until
+from storage.outbox.timetables import NOW, slot_columns, waits_until
 from storage.tables.readers import follows, keywords, subscribers
 
 _AT_ONCE, _SUMMARY, _NOT = 0, 1, 2
@@ -84,11 +85,22 @@ class Chats:
     @property
     def bound(self) -> dict[str, object]:
         """What statements take that are about `these`."""
-        return {} if self.ids is None else {"chats": bound(self.connection, self.ids)}
+        given: dict[str, object] = {
+            "now": self.now,
+            "minute": minute_of_day(self.now, self.timetable.zone),
+        }
+        return given if self.ids is None else given | {"chats": bound(self.connection, self.ids)}
 
     def these(self, column: ColumnElement[int]) -> ColumnElement[bool]:
         """Whether the column is one of them."""
         return true() if self.ids is None else among(self.connection, column, "chats")
+
+
+# Active and not paused.
+_WANTS_NEWS = and_(
+    subscribers.c.state == State.ACTIVE,
+    or_(subscribers.c.paused_until.is_(None), subscribers.c.paused_until <= NOW),
+)
 
 
 def reach_of_job(job: Row[tuple[object, ...]]) -> Reach:
@@ -115,7 +127,19 @@ def select_pushes(chats: Chats, spread: Spread) -> Select[tuple[object, ...]]:
 
     None for who wants no news now. Execute it with what the chats have `bound`.
     """
-    ways = _ways(chats, spread).subquery()
+    days = chats.timetable.days(chats.now)
+    everybody = chats.ids is None
+    return _build(chats.connection.engine, spread, chats.timetable, days, everybody=everybody)
+
+
+@lru_cache(maxsize=16)  # making one takes longer than executing it
+def _build(
+    engine: AsyncEngine, spread: Spread, timetable: Timetable, days: Days, *, everybody: bool
+) -> Select[tuple[object, ...]]:
+    def these(column: ColumnElement[int]) -> ColumnElement[bool]:
+        return true() if everybody else among(engine, column, "chats")
+
+    ways = _ways(spread, these, everybody=everybody).subquery()
     best = (
         select(
             ways.c.chat_id,
@@ -126,38 +150,41 @@ def select_pushes(chats: Chats, spread: Spread) -> Select[tuple[object, ...]]:
         .subquery()
     )
     at_once = best.c.way == _AT_ONCE
-    moment = max(spread.due_at, chats.now)
-    due_at: ColumnElement[float] = func.coalesce(
-        waits_until(chats.timetable, moment), literal(spread.due_at, Float)
+    morning = waits_until(days)
+    due_at: ColumnElement[float] = func.coalesce(morning, literal(spread.due_at, Float))
+    # What waited for the end of the night is not ahead of the morning's news.
+    lane: ColumnElement[int] = case(
+        (morning.is_not(None), int(Priority.ANNOUNCEMENT)), else_=int(spread.priority)
     )
     if spread.priority <= Priority.BREAKING:
         due_at = case((subscribers.c.urgent_at_night, spread.due_at), else_=due_at)
-    slot = slot_columns(chats.timetable, moment)
+        lane = literal(int(spread.priority))
+    slot = slot_columns(timetable, days)
     limited = and_(at_once, subscribers.c.most_a_day.is_not(None))
     return (
         select(
             subscribers.c.chat_id,
-            case((at_once, int(spread.priority)), else_=int(Priority.SUMMARY)).label("priority"),
+            case((at_once, lane), else_=int(Priority.SUMMARY)).label("priority"),
             case((at_once, due_at), else_=slot.due_at).label("due_at"),
             case((at_once, null()), else_=slot.promised_at).label("summary_for"),
             best.c.nearness,
             case((limited, false()), else_=null()).label("over_limit"),
         )
         .join(best, best.c.chat_id == subscribers.c.chat_id)
-        .where(
-            chats.these(subscribers.c.chat_id),
-            best.c.way < _NOT,
-            _wants_news(chats.now),
-            _is_welcome(spread),
-        )
+        .where(these(subscribers.c.chat_id), best.c.way < _NOT, _WANTS_NEWS, _is_welcome(spread))
     )
 
 
-def _ways(chats: Chats, spread: Spread) -> SelectBase:
+def _ways(
+    spread: Spread,
+    these: Callable[[ColumnElement[int]], ColumnElement[bool]],
+    *,
+    everybody: bool,
+) -> SelectBase:
     """How it comes to the chats, by each place and keyword that they follow."""
     of_places = select(
         follows.c.chat_id, _way(spread).label("way"), _nearness(spread).label("nearness")
-    ).where(chats.these(follows.c.chat_id), _match(spread))
+    ).where(these(follows.c.chat_id), _match(spread))
     if not spread.keywords:
         return of_places
     mode = subscribers.c.mode
@@ -170,12 +197,12 @@ def _ways(chats: Chats, spread: Spread) -> SelectBase:
         else_=_AT_ONCE,
     )
     matched: ColumnElement[bool] = keywords.c.keyword.in_(spread.keywords)
-    if chats.ids is None:  # of these chats they are found by the primary key
+    if everybody:  # certain chats are found by the primary key
         matched = and_(keywords.c.pivot.in_(sorted(map(pivot_of, spread.keywords))), matched)
     of_keywords = (
         select(keywords.c.chat_id, way, literal(OWN))
         .join(subscribers, subscribers.c.chat_id == keywords.c.chat_id)
-        .where(chats.these(keywords.c.chat_id), matched, keywords.c.wanted)
+        .where(these(keywords.c.chat_id), matched, keywords.c.wanted)
     )
     return union_all(of_places, of_keywords)
 
@@ -191,21 +218,15 @@ def _is_welcome(spread: Spread) -> ColumnElement[bool]:
     )
 
 
-def _wants_news(now: float) -> ColumnElement[bool]:
-    """Whether a subscriber is active and not paused."""
-    return and_(
-        subscribers.c.state == State.ACTIVE,
-        or_(subscribers.c.paused_until.is_(None), subscribers.c.paused_until <= now),
-    )
-
-
 def _own(spread: Spread) -> ColumnElement[bool]:
     """The article is about what is followed."""
     return follows.c.place.in_(spread.direct)
 
 
 def _whole(spread: Spread) -> ColumnElement[bool]:
-    return and_(follows.c.wide, follows.c.regency.in_(spread.whole))
+    return (
+        false() if not spread.whole else and_(follows.c.wide, follows.c.regency.in_(spread.whole))
+    )
 
 
 def _around(spread: Spread) -> ColumnElement[bool]:

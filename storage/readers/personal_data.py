@@ -152,7 +152,7 @@ async def _recent(connection: AsyncConnection, now: float) -> Sequence[int]:
 
 async def _news(connection: AsyncConnection, chat_id: int, *, now: float) -> tuple[SentNews, ...]:
     rows = await connection.execute(
-        select(articles.c.title, outbox.c.settled_at)
+        select(articles.c.title, outbox.c.settled_at, outbox.c.disputed)
         .join(articles, articles.c.id == outbox.c.article_id)
         .where(
             outbox.c.chat_id == chat_id,
@@ -162,4 +162,4 @@ async def _news(connection: AsyncConnection, chat_id: int, *, now: float) -> tup
         .order_by(outbox.c.settled_at.desc()),
         {"articles": bound(connection, await _recent(connection, now))},
     )
-    return tuple(SentNews(row.title, row.settled_at) for row in rows)
+    return tuple(SentNews(row.title, row.settled_at, tuple(row.disputed or ())) for row in rows)

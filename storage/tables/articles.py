@@ -87,6 +87,44 @@ examples = Table(
     Column("placed_at", Double, nullable=False),
 )
 
+# How many of its readers say of an article that it is not about a place that brought it to them.
+disputes = Table(
+    "disputes",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("readers", Integer, nullable=False),
+)
+
+# The card of an article in the editors' group. `version`: how many letters wrote it so far, 0 while
+# it is still to be written; `digest`: of what the last one says. `listed`: it was one of many that
+# came in one message.
+article_cards = Table(
+    "article_cards",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("created_at", Double, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("0")),
+    Column("listed", Boolean, nullable=False, server_default=text("false")),
+    Column("shown_at", Double),
+    Column("digest", Text),
+    # For how many it is, counted when `audience_of` (its places, its importance) was last another.
+    Column("audience", JSON),
+    Column("audience_of", Text),
+    Index("article_cards_newest", "created_at"),
+)
+
+# Sentences of the editors above a summary; that which was confirmed last is shown.
+summary_notes = Table(
+    "summary_notes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("promised_at", Double, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("used_at", Double),
+    Index("summary_notes_of_summary", "promised_at"),
+)
+
 # The terms an article is found by (bot.search.index_terms), in the order of publication: `position`
 # rises with it (storage.articles.search_index). Each engine has its own index over them: the FTS5
 # table `article_index` on SQLite, a GIN index on PostgreSQL.
@@ -128,7 +166,8 @@ trigrams = Table(
 search_analysis = Table("search_analysis", metadata, Column("analysis", Text, primary_key=True))
 
 # What became of an article's pushes, kept when their rows are pruned. What waits is what is left
-# of `made`; `delay_sum` adds up the seconds from publication to delivery of those sent.
+# of `made`; `delay_sum` adds up the seconds from publication to delivery of those sent
+# at once; of those sent, `summarized` went in a summary.
 tallies = Table(
     "tallies",
     metadata,
@@ -139,4 +178,5 @@ tallies = Table(
     Column("dropped", Integer, nullable=False, server_default=text("0")),
     Column("failed", Integer, nullable=False, server_default=text("0")),
     Column("delay_sum", Double, nullable=False, server_default=text("0")),
+    Column("summarized", Integer, nullable=False, server_default=text("0")),
 )

@@ -105,6 +105,8 @@ outbox = Table(
     # Where its reader wants so many at once a day: whether it was one too many, and is for the
     # summary.
     Column("over_limit", Boolean),
+    # The places of which its reader says that the article is not about them.
+    Column("disputed", JSON(none_as_null=True)),
     Index("outbox_of_article", "article_id", "chat_id", unique=True),
     partial_index("outbox_of_letter", "letter_key", where="letter_key IS NOT NULL", unique=True),
     partial_index("outbox_pending", "priority", "due_at", "id", where="state = 'pending'"),
@@ -126,6 +128,7 @@ outbox = Table(
     Index(
         "outbox_counted",
         "chat_id",
+        "due_at",
         sqlite_where=text("over_limit = 0"),
         postgresql_where=text("NOT over_limit"),
     ),

@@ -86,7 +86,7 @@ def test_a_bundle_shows_its_top_story_as_a_push_does_and_the_others_as_headlines
 
 def test_what_is_breaking_is_on_top_of_its_bundle() -> None:
     """Named so, however many newer ones there are."""
-    urgent = replace(article(3), categories=("breaking news",), lead="Evakuasi dimulai.")
+    urgent = replace(article(3), important=True, lead="Evakuasi dimulai.")
     message = bundle([article(1), article(2), urgent])
     assert message.text.split("\n\n")[1] == (
         f"🔴 <b>Penting</b>\n{link(3)}\n📍 Panongan, Kab. Tangerang · 13.57 WIB"

@@ -68,6 +68,26 @@ async def test_a_time_limit_is_by_the_clock() -> None:
         await working
 
 
+async def test_a_move_takes_no_time_from_what_is_under_way() -> None:
+    """A request that is on its way while the clock is moved a day keeps its minute."""
+    base = FakeClock()
+    clock = MovableClock(base)
+
+    async def work() -> None:
+        async with time_limit(clock, 60):
+            await asyncio.Event().wait()
+
+    working = asyncio.create_task(work())
+    await base.advance(59)
+    clock.move(24 * HOUR)
+    await settle()
+    assert not working.done()
+    await base.advance(1)
+    await settle()
+    with pytest.raises(TimeoutError):
+        await working
+
+
 async def test_what_is_done_in_time_leaves_no_alarm() -> None:
     """A limit that expires afterwards is nobody's: neither cancelled nor told."""
     clock = FakeClock()

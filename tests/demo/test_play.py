@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.support.chats.demo_play import demo, press, reply, report, write
+from tests.support.chats.demo_play import demo, press, reply, report, starting_at, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -18,8 +18,8 @@ SAMPLE = "Kapolsek Panongan Hadiri Rapat Pleno"
 
 @pytest.fixture
 async def page(browser: Browser) -> AsyncIterator[Page]:
-    """The demo's page, once the bot has greeted both readers."""
-    async with demo() as address:
+    """The demo's page at ten in the morning, once the bot has greeted both readers."""
+    async with demo(starting_at(10)) as address:
         page = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="id-ID")
         page.set_default_timeout(ANSWER)
         await page.goto(address)
@@ -37,7 +37,7 @@ async def test_the_greeting_shows_the_latest_headlines(page: Page) -> None:
 
 
 async def test_the_guide_leads_from_the_first_step_to_the_last(page: Page) -> None:
-    """One button a step: Sri's place, its article, Budi's report; what was reached is told."""
+    """One button a step: Sri's place, its article, a summary, Budi's report; all of it is told."""
     guide, samples = page.locator("#guide"), page.locator("#samples li")
     await guide.get_by_role("button", name="Ikuti", exact=True).click()
     await expect(page.locator("#reader-1 .theirs").last).to_contain_text("Panongan", timeout=ANSWER)
@@ -46,6 +46,13 @@ async def test_the_guide_leads_from_the_first_step_to_the_last(page: Page) -> No
     told = "Wilayah: Panongan, Kab. Tangerang, sampai ke 1 dari 2 pembaca"
     await expect(sample).to_contain_text(told, timeout=ANSWER)
     await expect(sample.get_by_role("button", name="Terbitkan")).to_have_count(0)
+    await guide.get_by_role("button", name="Majukan ke 18.00").click()
+    await expect(page.locator("#moved")).to_contain_text("18.00: 1 ringkasan", timeout=ANSWER)
+    summary = page.locator("#reader-1 .theirs", has_text="Ringkasan sore")
+    for place in ("Pasar Kemis", "Balaraja"):
+        await expect(summary).to_contain_text(f"{place}, Kab. Tangerang")
+    await expect(summary).to_contain_text("18.00")
+    await expect(page.locator("#clock")).to_contain_text("18.00 WIB")
     await guide.get_by_role("button", name="Kirim laporan contoh").click()
     case = page.locator("#editors .message", has_text="membagikan amplop").first
     await expect(case).to_contain_text("Ciwandan", timeout=ANSWER)
@@ -117,6 +124,20 @@ async def test_a_published_article_reaches_the_phone_of_its_place_and_no_other(p
     await cilegon.get_by_role("button", name="Terbitkan").click()
     await expect(budi.locator(".theirs", has_text="Ciwandan").last).to_be_visible(timeout=ANSWER)
     await expect(budi).not_to_contain_text(SAMPLE)
+
+
+async def test_what_is_around_waits_for_the_summary_and_says_so(page: Page) -> None:
+    """Sri in Panongan gets Pasar Kemis in the evening; "once a day" is a tap on her phone."""
+    sri = page.locator("#reader-1")
+    await write(sri, "/ikuti Panongan")
+    followed = sri.locator(".message", has_text="dirangkum setiap pukul 18.00").last
+    await expect(followed).to_be_visible(timeout=ANSWER)
+    sample = page.locator("#samples li", has_text="Harga Cabai di Pasar Kemis")
+    await sample.get_by_role("button", name="Terbitkan").click()
+    told = "Pasar Kemis, Kab. Tangerang, sampai ke 0 dari 2 pembaca, 1 di ringkasan"
+    await expect(sample).to_contain_text(told, timeout=ANSWER)
+    await followed.get_by_role("button", name="Sehari sekali").click()
+    await expect(sri).to_contain_text("Kabarnya datang sekali sehari", timeout=ANSWER)
 
 
 async def test_an_editor_corrects_the_place_and_the_right_phone_rings(page: Page) -> None:

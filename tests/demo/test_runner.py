@@ -9,7 +9,7 @@ import io
 import json
 import socket
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -18,54 +18,21 @@ import aiohttp
 import pytest
 
 from bot.core.archive_keys import ArchiveKey
-from bot.core.clock import SYSTEM_CLOCK, Clock
 from bot.core.errors import OperatorError
 from bot.core.settings import Settings
 from bot.demo.runner import run_demo
 from bot.wiring.output import database
 from storage.opening import Storage
+from tests.support.chats.demo_runner import IDLE, Lines, demo
 from tests.support.fake_clock import DatedClock
 from tests.support.patience import PATIENCE
 
-IDLE = (sys.executable, "-c", "import time; time.sleep(600)")
 TELLS_ENVIRONMENT = (
     sys.executable,
     "-c",
     "import json, os, time; print(json.dumps([dict(os.environ), os.getcwd()])); time.sleep(600)",
 )
 DIES = (sys.executable, "-c", "raise SystemExit(3)")
-
-
-class Lines(io.StringIO):
-    """A text file whose lines can be waited for."""
-
-    async def holding(self, words: str) -> str:
-        """The first line with these words in it."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                for line in self.getvalue().splitlines():
-                    if words in line:
-                        return line
-                await asyncio.sleep(0.02)
-
-
-@asynccontextmanager
-async def demo(
-    command: Sequence[str], clock: Clock = SYSTEM_CLOCK
-) -> AsyncIterator[tuple[str, Lines]]:
-    """The demo's address and the bot's log; ended in order afterwards."""
-    stop, out, log = asyncio.Event(), Lines(), Lines()
-    running = asyncio.create_task(
-        run_demo("127.0.0.1", 0, stop, out=out, log=log, command=command, clock=clock)
-    )
-    line = await out.holding("http://")
-    try:
-        yield line.split()[1], log
-    finally:
-        stop.set()
-        async with asyncio.timeout(PATIENCE):
-            await running
-    assert out.getvalue().count("\n") == 1
 
 
 async def test_the_page_and_what_it_needs_are_served_at_the_address_that_is_printed() -> None:

@@ -78,7 +78,7 @@ def test_the_picture_of_an_article_is_its_preview() -> None:
 
 def test_what_is_breaking_is_named_so() -> None:
     """Above the headline, with a mark for who looks and a word for who listens."""
-    urgent = replace(article(), categories=("Tangerang", "Breaking  News"))
+    urgent = replace(article(), important=True)
     assert push_message(CONTEXT, urgent).text.startswith("🔴 <b>Penting</b>\n<a href=")
     english = replace(CONTEXT, words=TEXTS.of("en"))
     assert push_message(english, urgent).text.startswith("🔴 <b>Breaking</b>\n<a href=")

@@ -125,3 +125,11 @@ def test_each_choice_of_how_much_comes_is_in_the_file(language: str) -> None:
     """No two readers who chose otherwise have the same file."""
     files = {file(Held(1, each), language) for each in (Subscriber(1, "id"), *CHOICES)}
     assert len(files) == 1 + len(CHOICES)
+
+
+def test_what_was_said_of_an_article_stands_beside_it() -> None:
+    """Its places by name, in both languages."""
+    news = (SentNews("Judul-satu", NOW, ("36.03.19",)),)
+    said = "Judul-satu (Anda menandai: bukan kabar Panongan, Kab. Tangerang)"
+    assert said in file(Held(1, news=news))
+    assert "not being about Panongan" in file(Held(1, news=news), "en")

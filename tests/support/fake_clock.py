@@ -35,6 +35,10 @@ class FakeClock:
         heapq.heappush(self._sleepers, (self.time + seconds, next(self._order), alarm))
         await alarm
 
+    async def elapse(self, seconds: float) -> None:
+        """The same: that time is invented, too."""
+        await self.sleep(seconds)
+
     async def advance(self, seconds: float) -> None:
         """Let everyone wake whose time comes within this, each at its moment."""
         end = self.time + seconds

@@ -12,7 +12,7 @@ from bot.messages.paging import numbered_page
 from bot.places.labels import PageContext, place_name
 from bot.readers.buttons import FollowedPage, FollowPlace
 from bot.readers.keyboards import choices_keyboard
-from bot.readers.model import Follow, Subscriber
+from bot.readers.model import Follow, Mode, Subscriber
 
 LINES_LISTED = 15  # of more, those of one regency share a line
 PER_PAGE = 8
@@ -64,33 +64,46 @@ def _each(context: PageContext, follows: Sequence[Follow]) -> list[Html]:
     words, gazetteer = context.words, context.gazetteer
     lines: list[Html] = []
     for follow in follows:
+        mode = _mode_note(context, follow, follows)
         if follow.wide and follow.place in gazetteer.districts:
             regency = gazetteer.short_name(gazetteer.parent(follow.place))
             place = gazetteer.short_name(follow.place)
-            lines.append(words.html("places.item_wide", place=place, regency=regency))
+            lines.append(words.html("places.item_wide", place=place, regency=f"{regency}{mode}"))
         else:
-            lines.append(words.html("places.item", place=place_name(context, follow.place)))
+            place = place_name(context, follow.place)
+            lines.append(words.html("places.item", place=f"{place}{mode}"))
     return lines
 
 
+def _mode_note(context: PageContext, follow: Follow, follows: Sequence[Follow]) -> str:
+    """How the news of a place comes, where it is not at once and others come differently."""
+    if follow.mode is Mode.DIRECT or all(each.mode is follow.mode for each in follows):
+        return ""
+    return context.words("places.mode_note", mode=context.words(f"mydata.{follow.mode}"))
+
+
 def _by_regency(context: PageContext, follows: Sequence[Follow]) -> list[Html]:
-    """A line a regency, in the order in which they were first followed."""
+    """A line a regency, or one for each way in which news of it comes; as first followed."""
     words, gazetteer = context.words, context.gazetteer
+    groups: dict[tuple[str, str], list[Follow]] = {}
+    for follow in follows:
+        key = (gazetteer.regency_of(follow.place), _mode_note(context, follow, follows))
+        groups.setdefault(key, []).append(follow)
     lines: list[Html] = []
-    for regency in dict.fromkeys(gazetteer.regency_of(follow.place) for follow in follows):
-        inside = [each for each in follows if gazetteer.regency_of(each.place) == regency]
+    for (regency, note), inside in groups.items():
         if not regency:
-            lines.append(words.html("places.item", place=place_name(context, gazetteer.province)))
+            everything = place_name(context, gazetteer.province)
+            lines.append(words.html("places.item", place=f"{everything}{note}"))
             continue
         names = [gazetteer.short_name(each.place) for each in inside if each.place != regency]
         name = gazetteer.short_name(regency)
         if not names:
-            lines.append(words.html("places.item", place=name))
+            lines.append(words.html("places.item", place=f"{name}{note}"))
             continue
         if any(each.place == regency for each in inside):
-            key = "places.item_whole_with"
+            kind = "places.item_whole_with"
         else:
             wide = any(each.wide for each in inside)
-            key = "places.item_group_wide" if wide else "places.item_group"
-        lines.append(words.html(key, regency=name, places=", ".join(names)))
+            kind = "places.item_group_wide" if wide else "places.item_group"
+        lines.append(words.html(kind, regency=name, places=f"{', '.join(names)}{note}"))
     return lines

@@ -33,20 +33,25 @@ class Forecast:
         old one tells nothing of the weeks between: what counts are the days back to the first
         long silence of the whole province.
         """
-        days = _days_without_gap(by_day.get(province, ()))
+        days = days_without_gap(by_day.get(province, ()))
         return cls(days, {place: sum(each[:days]) for place, each in by_day.items()})
 
     def frequency(self, place: str) -> tuple[int, Period]:
         """So many, a day, a week or a month; or 1, "seldom": less than one a month."""
-        a_day = self.counts.get(place, 0) / self.days
-        each: tuple[tuple[int, Period], ...] = ((1, "day"), (WEEK, "week"), (MONTH, "month"))
-        for length, period in each:
-            if a_day * length >= 1:
-                return int(a_day * length + 0.5), period
-        return 1, "seldom"
+        return frequency(self.counts.get(place, 0) / self.days)
 
 
-def _days_without_gap(site: Sequence[int]) -> int:
+def frequency(a_day: float) -> tuple[int, Period]:
+    """So many, a day, a week or a month; or 1, "seldom": less than one a month."""
+    each: tuple[tuple[int, Period], ...] = ((1, "day"), (WEEK, "week"), (MONTH, "month"))
+    for length, period in each:
+        if a_day * length >= 1:
+            return int(a_day * length + 0.5), period
+    return 1, "seldom"
+
+
+def days_without_gap(site: Sequence[int]) -> int:
+    """How many of the last days, today first, are known: those up to the first long silence."""
     known = 0
     for day, count in enumerate(site):
         if count:

@@ -34,6 +34,7 @@ class Wish(StrEnum):
     PAUSE = "pause"
     STOP = "stop"
     LESS = "less"
+    SCHEDULE = "schedule"
     NOT_AT_NIGHT = "not_at_night"
     ONLY_MORNINGS = "only_mornings"
     RESUME = "resume"

@@ -29,12 +29,21 @@ async def tell_of_keys(keys: Sequence[str], editors: EditorsChat, memory: Memory
         now = sorted(keys)
         if now == was:
             return
-        text = "\n".join(_lines(editors.words, was, now))
+        lines = _lines(editors.words, was, now) if int(count) else _first(editors.words, now)
+        text = "\n".join(lines)
         # A crash after the first of the two: the key of the letter keeps it to one.
         await editors.tell(text, key=f"{_SAID} {count}")
         await memory.put(_SAID, " ".join([str(int(count) + 1), *now]))
     except StorageError as error:
         log.warning("group_not_told", reason=str(error))
+
+
+def _first(words: Words, keys: Sequence[str]) -> Iterator[str]:
+    """Nothing has changed where nobody was told of any key before."""
+    yield words.html("editors.archive_keys_first")
+    for key in keys:
+        yield words.html("editors.archive_key", fingerprint=fingerprint(key))
+    yield words.html("editors.archive_keys_compare")
 
 
 def _lines(words: Words, was: Sequence[str], now: Sequence[str]) -> Iterator[str]:

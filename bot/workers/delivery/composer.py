@@ -20,6 +20,7 @@ from bot.messages.message import Message
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import PageContext
 from storage.articles.articles import Articles
+from storage.articles.desk.summary_notes import SummaryNotes
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
@@ -27,6 +28,7 @@ class Composer:
     """Makes envelopes. `clock`: UTC epoch seconds."""
 
     articles: Articles
+    notes: SummaryNotes
     texts: Texts
     gazetteer: Gazetteer
     zone: ZoneInfo
@@ -54,6 +56,7 @@ class Composer:
             item.priority <= Priority.BREAKING,
             item.summary_for,
             item.held_back,
+            item.disputed,
         )
         if kept := self._envelopes.find(contents):
             return kept
@@ -68,19 +71,22 @@ class Composer:
             raise Refused("the article is not stored any more")
         if item.kind is Kind.PUSH and all(article.withdrawn_at for article in articles):
             raise Refused("the article is withdrawn")
+        note = ""
+        if item.summary_for is not None:
+            note = await self.notes.text_of(item.summary_for)
         envelope = Envelope(
-            self._message(item, articles), [article.published_at for article in articles]
+            self._message(item, articles, note), [article.published_at for article in articles]
         )
         return self._envelopes.keep(contents, envelope)
 
-    def _message(self, item: Item, articles: Sequence[Article]) -> Message:
+    def _message(self, item: Item, articles: Sequence[Article], note: str) -> Message:
         words = self.texts.of(item.language)
         context = PageContext(
             words, self.gazetteer, self.zone, self.clock(), followed=frozenset(item.followed)
         )
         if item.summary_for is not None:
-            carried = Carried(item.bundled, item.span, item.summary_for, item.held_back)
+            carried = Carried(item.bundled, item.span, item.summary_for, item.held_back, note)
             return summary(context, articles, carried)
         if item.bundled <= 1:
-            return push_message(context, articles[0])
+            return push_message(context, articles[0], item.disputed)
         return bundle(context, articles, item.bundled, item.span)

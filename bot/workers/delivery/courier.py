@@ -130,7 +130,8 @@ class Courier:
             sent = await self._push(item, envelope, slot)
         self._breaker.record_answer()
         now = self.clock.now()
-        timed = envelope.published if envelope and item.kind is Kind.PUSH else ()
+        at_once = item.kind is Kind.PUSH and item.summary_for is None
+        timed = envelope.published if envelope and at_once else ()
         delays = tuple(max(0.0, now - at) for at in timed)
         return Outcome(item, DeliveryStatus.SENT, message_ids=sent, delays=delays)
 

@@ -20,6 +20,9 @@ _CHOICES = (
     "UPDATE follows SET mode = coalesce("
     "(SELECT mode FROM subscribers WHERE subscribers.chat_id = follows.chat_id), 'direct'),"
     " regency = CASE WHEN place LIKE '%.%.%' THEN substr(place, 1, length(place) - 3) END",
+    # They are told that there is a choice (storage.outbox.announcements).
+    "INSERT INTO memory (name, value) SELECT 'schedule_news', ''"
+    " WHERE EXISTS (SELECT 1 FROM subscribers)",
 )
 
 
@@ -64,9 +67,14 @@ def upgrade() -> None:
     op.create_index(
         "outbox_counted",
         "outbox",
-        ["chat_id"],
+        ["chat_id", "due_at"],
         sqlite_where=sa.text("over_limit = 0"),
         postgresql_where=sa.text("NOT over_limit"),
+    )
+
+    _add(
+        "tallies",
+        sa.Column("summarized", sa.Integer(), nullable=False, server_default=sa.text("0")),
     )
 
 

@@ -141,7 +141,7 @@ async def push(telegram: Telegram, bot: RunningBot, person: Person, *places: str
 async def test_the_dots_of_a_push_open_in_place_and_close_again(
     telegram: Telegram, bot: RunningBot
 ) -> None:
-    """Why, not this place, pause a day, settings; back is bottom left; the text never changes."""
+    """Why, not this place, a pause, too much, settings; back bottom left; the text stays."""
     sri = await telegram.person("Sri")
     await talk(sri, [("/ikuti panongan", "diikuti")])
     await push(telegram, bot, sri, PANONGAN)
@@ -153,12 +153,14 @@ async def test_the_dots_of_a_push_open_in_place_and_close_again(
     assert opened.buttons[0] == ["Baca di sini"]
     assert opened.buttons[1] == ["Kabari perkembangannya"]
     assert opened.buttons[3] == ["Batal ikuti Panongan"]
-    assert opened.buttons[-1] == ["‹ Kembali", "Pengaturan"]
+    assert opened.buttons[-2:] == [["Terlalu banyak?", "Pengaturan"], ["‹ Kembali"]]
     why = await sri.presses("Kenapa dikirim?")
     assert why.show_alert
     assert "Anda mengikuti Panongan, Kab. Tangerang" in why.text
     await sri.presses("Pengaturan")
     await sri.hears("Anda mengikuti:")
+    await sri.presses("Terlalu banyak?", message=opened)
+    assert (await sri.hears("Terlalu banyak kabar?")).button("Jeda sehari") is not None
     await sri.presses("‹ Kembali", message=opened)
     closed = await sri.sees(lambda m: m.id == opened.id and m.button("Baca") is not None)
     assert closed.buttons == [["Baca", "Bagikan", "⋯"]]

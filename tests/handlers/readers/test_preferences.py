@@ -52,7 +52,7 @@ async def test_stopping_is_one_word_and_returning_one_tap(
         [
             ("/berhenti", "jadi tidak ada kabar yang masuk"),
             ("/ikuti panongan", "diikuti"),
-            ("/berhenti", "Wilayah Anda tetap tersimpan"),
+            ("/berhenti", "Wilayah dan jadwal Anda tetap tersimpan"),
         ],
     )
     stopped = await bot.storage.subscribers.get(sri.id)

@@ -24,16 +24,16 @@ async def followed(bot: RunningBot, person: Person) -> list[str]:
     return [follow.place for follow in found.follows] if found else []
 
 
-async def test_less_and_its_kin_open_the_pause(bot: RunningBot, sri: Person) -> None:
-    """Too much, too often, at night: none of it is a search."""
+async def test_less_and_its_kin_open_the_schedule(bot: RunningBot, sri: Person) -> None:
+    """Too much, too often, at night: none of it is a search. "Dulu" is a pause."""
     await talk(
         sri,
         [
             ("kebanyakan berita", "belum mengikuti wilayah mana pun"),
             ("ikuti panongan", "diikuti"),
             ("kebanyakan berita min", "Terlalu banyak kabar?"),
-            ("jangan malam-malam ya", "Jam kirim belum bisa dipilih"),
-            ("pagi aja", "Jam kirim belum bisa dipilih"),
+            ("jangan malam-malam ya", "Pukul 21.00–05.30 kabar masuk tanpa bunyi."),
+            ("pagi aja", "Semua kabar Anda dalam satu ringkasan?"),
             ("jangan kirim dulu", "berapa lama?"),
             ("[Seminggu]", "dijeda sampai"),
             ("lanjutkan dong", "Kabar berikutnya langsung masuk"),

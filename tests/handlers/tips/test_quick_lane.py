@@ -103,7 +103,8 @@ async def test_an_official_report_is_confirmed_with_how_to_file_it(
     await source.hears("Tersimpan, 1 pesan")
     await source.presses("Kirim")
     receipt = await source.hears("Kode tiket:")
-    assert receipt.buttons == [["Formulir B.1 (PDF)"], ["Batas waktu", "Lapor ke mana"]]
+    ways = [["Formulir B.1 (PDF)"], ["Batas waktu", "Lapor ke mana"]]
+    assert receipt.buttons == [["Salin kode tiket"], *ways]
     await desk.hears("Amplop dibagi.")
     await source.presses("Batas waktu", message=receipt)
     assert "7 hari kalender lagi" in (await source.hears("Batas melapor ke Bawaslu")).text

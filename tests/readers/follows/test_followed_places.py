@@ -14,13 +14,13 @@ from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
 from bot.readers.following import overview
 from bot.readers.follows.followed_places import LINES_LISTED, list_followed, unfollow_page
-from bot.readers.model import Follow, Subscriber
+from bot.readers.model import Follow, Mode, Subscriber
 
 GAZETTEER = load_gazetteer()
 CONTEXT = PageContext(load_texts().of("id"), GAZETTEER, ZoneInfo("Asia/Jakarta"), 0.0)
 PLACES = (GAZETTEER.province, *GAZETTEER.regencies, *GAZETTEER.districts)
 FOLLOWS = st.lists(
-    st.builds(Follow, st.sampled_from(PLACES), st.booleans()),
+    st.builds(Follow, st.sampled_from(PLACES), st.booleans(), st.sampled_from(Mode)),
     unique_by=lambda follow: follow.place,
     max_size=len(PLACES),
 )
@@ -37,6 +37,17 @@ def test_every_place_that_is_followed_is_listed(follows: list[Follow]) -> None:
     text = list_followed(CONTEXT, follower(*follows))
     assert len(text) <= TEXT_LIMIT
     assert all(GAZETTEER.short_name(each.place) in text for each in follows)
+
+
+def test_all_places_in_every_way_fit_a_message() -> None:
+    """Each way of a regency has a line of its own; at once is the usual one."""
+    modes = tuple(Mode)
+    follows = [Follow(code, mode=modes[n % 4]) for n, code in enumerate(PLACES)]
+    text = list_followed(CONTEXT, follower(*follows))
+    assert len(text) <= TEXT_LIMIT
+    lines = [line for line in text.splitlines() if "Kab. Lebak" in line]
+    notes = (" (sehari sekali)", " (hanya penting)", " (dimatikan)")
+    assert sorted(line.endswith(notes) for line in lines) == [False, True, True, True]
 
 
 @given(FOLLOWS)

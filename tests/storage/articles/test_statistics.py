@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import insert, update
 
+from bot.places.model import Places
 from storage.opening import Storage
 from storage.tables.articles import tallies
 from storage.tables.outbox import fanouts, stars
-from tests.support.storage.stored import NOW, filed, store
+from tests.support.storage.amounts import join, publish
+from tests.support.storage.stored import NOW, PANONGAN, TANGERANG, filed, store
 
 
 async def count(storage: Storage, article_id: int, **counts: float) -> None:
@@ -65,6 +67,14 @@ async def test_a_tally_outlives_its_job(storage: Storage) -> None:
         await connection.execute(fanouts.delete())
     (tally,) = await storage.tallies.latest(5)
     assert (tally.sent, tally.delay, tally.spreading) == (1, 9.0, False)
+
+
+async def test_those_who_get_it_in_a_summary_are_counted_apart(storage: Storage) -> None:
+    """They wait for hours, and that is no delay."""
+    await join(storage, 1, "36.03.17")
+    await join(storage, 2, PANONGAN)
+    article = await publish(storage, "a", Places((TANGERANG,), (PANONGAN,)))
+    assert await storage.tallies.in_summaries(article) == 1
 
 
 async def test_stars_are_read_by_the_day(storage: Storage) -> None:

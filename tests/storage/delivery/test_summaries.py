@@ -44,6 +44,20 @@ async def test_one_message_the_nearest_first(storage: Storage) -> None:
     assert await claimed(storage, at(23)) == ()
 
 
+async def test_it_is_counted_as_one_message_that_went(storage: Storage) -> None:
+    """Beside the pushes, whatever is in it; what waits is not counted."""
+    await join(storage, 1, PANONGAN)
+    for title in "ab":
+        await publish(storage, title, IN_CURUG, now=at(8))
+    await publish(storage, "near", IN_PANONGAN, now=at(8))
+    assert await storage.outbox.sent() == {}
+    for now, went in ((at(8), Priority.PUSH), (DUE, Priority.SUMMARY)):
+        before = await storage.outbox.sent()
+        (item,) = await claimed(storage, now)
+        await settled(storage, DeliveryStatus.SENT, item, now=now)
+        assert await storage.outbox.sent() - before == {went: 1}
+
+
 async def test_what_goes_at_once_is_no_part_of_it(storage: Storage) -> None:
     """Both wait: two messages, the push first."""
     await join(storage, 1, PANONGAN)
@@ -126,6 +140,17 @@ async def test_it_says_how_many_were_held_back(storage: Storage) -> None:
     await settled(storage, DeliveryStatus.SENT, push, now=at(8))
     (item,) = await claimed(storage, DUE)
     assert (item.bundled, item.held_back) == (3, 2)
+
+
+async def test_it_is_counted_and_no_delay_of_a_push(storage: Storage) -> None:
+    """How long pushes take is told without those who wanted to wait."""
+    await join(storage, 1, PANONGAN)
+    await join(storage, 2, BANTEN)
+    article = await publish(storage, "a", IN_PANONGAN, now=at(8))
+    await settled(storage, DeliveryStatus.SENT, *await claimed(storage, at(8) + 7), now=at(8) + 7)
+    await settled(storage, DeliveryStatus.SENT, *await claimed(storage, DUE), now=DUE)
+    (tally,) = [each for each in await storage.tallies.latest(9) if each.article_id == article]
+    assert (tally.sent, tally.delay) == (2, 7)
 
 
 async def test_it_is_not_paid_for(storage: Storage) -> None:

@@ -138,7 +138,6 @@ async def test_what_editors_mark_goes_to_those_who_have_not_got_it(storage: Stor
     stored = await storage.articles.get(article)
     assert stored is not None
     assert stored.important
-    assert stored.is_breaking
 
 
 async def test_a_mark_comes_too_late_for_what_is_no_news(storage: Storage) -> None:
@@ -163,8 +162,10 @@ async def test_quiet_hours_that_wait_end_in_the_morning(storage: Storage) -> Non
     await publish(storage, "c", IN_PANONGAN, now=at(3, day=1))
     await publish(storage, "d", IN_PANONGAN, now=at(6, day=1))
     morning = at(5.5, day=1)
-    due = {(row.chat, row.title): row.due_at for row in await waiting(storage)}
-    assert due == {
+    rows = {(row.chat, row.title): row for row in await waiting(storage)}
+    assert rows[1, "a"].priority > rows[1, "d"].priority == Priority.PUSH
+    assert rows[1, "b"].priority is Priority.BREAKING
+    assert {key: row.due_at for key, row in rows.items()} == {
         (1, "a"): morning,
         (2, "a"): morning,
         (1, "b"): morning,
@@ -207,7 +208,7 @@ async def test_sql_says_the_same_as_the_timetable(
     async with storage.database.write() as connection:
         await connection.execute(subscribers.delete())
         for number, (summary_at, start, end, low, had) in enumerate(people):
-            chat = low + number * 2**53
+            chat = low + number * 2**54
             done = table.slot(chat, summary_at, now).promised_at if had else None
             row = {
                 "chat_id": chat,
@@ -224,9 +225,17 @@ async def test_sql_says_the_same_as_the_timetable(
             again = table.slot(chat, summary_at, now, done=done)
             quiet = QuietHours(start, end).hold(minute_of_day(now, table.zone))
             expected.append(
-                (again.due_at, again.promised_at, table.next_at(end, now) if quiet else None)
+                (again.due_at, again.promised_at, next_at(table, end, now) if quiet else None)
             )
-        columns = slot_columns(table, now)
-        query = select(columns.due_at, columns.promised_at, waits_until(table, now))
-        found = [tuple(row) for row in await connection.execute(query)]
+        days = table.days(now)
+        columns = slot_columns(table, days)
+        query = select(columns.due_at, columns.promised_at, waits_until(days))
+        given = {"now": now, "minute": minute_of_day(now, table.zone)}
+        found = [tuple(row) for row in await connection.execute(query, given)]
     assert sorted(found, key=str) == sorted(expected, key=str)
+
+
+def next_at(table: Timetable, minute: int, now: float) -> float:
+    """When this minute of the day comes next."""
+    today, tomorrow, _ = table.days(now)
+    return today.at(minute) if today.at(minute) > now else tomorrow.at(minute)

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from playwright.async_api import Browser, Locator, Page, ViewportSize
 
-from bot.core.clock import SYSTEM_CLOCK
+from bot.core.clock import MovableClock
 from bot.demo.people import BOT_ID, DemoPeople, create_people, send_first_messages
 from bot.demo.server import listening, serving
 from bot.demo.state import DemoState
@@ -54,7 +54,7 @@ async def demo_server() -> AsyncIterator[DemoServer]:
     state.news_stored.set()
     with listening("127.0.0.1", 0) as taken:
         async with (
-            serving(taken, TOKEN, state, SYSTEM_CLOCK),
+            serving(taken, TOKEN, state, MovableClock()),
             aiohttp.ClientSession(taken.root) as session,
         ):
             state.people = await create_people(session)

@@ -10,6 +10,9 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Locator, expect
 
+from bot.core.clock import SYSTEM_CLOCK, Clock, MovableClock
+from bot.delivery.timetable import Timetable
+from bot.demo.moves import ZONE
 from bot.demo.runner import run_demo
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -42,15 +45,21 @@ class _Announcement(io.StringIO):
 
 
 @asynccontextmanager
-async def demo() -> AsyncIterator[str]:
+async def demo(clock: Clock = SYSTEM_CLOCK) -> AsyncIterator[str]:
     """The address of a running demo; ended in order afterwards."""
     stop, out = asyncio.Event(), _Announcement()
-    running = asyncio.create_task(run_demo("127.0.0.1", 0, stop, out=out))
+    running = asyncio.create_task(run_demo("127.0.0.1", 0, stop, out=out, clock=clock))
     try:
         yield await out.address()
     finally:
         stop.set()
         await running
+
+
+def starting_at(hour: int) -> MovableClock:
+    """The clock of a demo that begins when it is this hour next."""
+    now = SYSTEM_CLOCK.now()
+    return MovableClock(ahead=Timetable(ZONE, {}).next_at(60 * hour, now) - now)
 
 
 async def write(pane: Locator, text: str) -> None:

@@ -30,9 +30,11 @@ async def test_the_group_is_told_once_of_each_change(storage: Storage) -> None:
     """What came, what stays, what went; also where the keys are again what they were."""
     assert await told(storage) == []
     (first,) = await told(storage, ANA)
-    assert f"{fingerprint(ANA)}</code> (baru)" in first
+    assert "berubah" not in first
+    assert f"{fingerprint(ANA)}</code>\n" in first
     assert await told(storage, ANA) == []
     (second,) = await told(storage, BUDI, ANA)
+    assert "Kunci arsip laporan berubah" in second
     assert f"{fingerprint(ANA)}</code>\n" in second
     assert f"{fingerprint(BUDI)}</code> (baru)" in second
     (third,) = await told(storage, ANA)

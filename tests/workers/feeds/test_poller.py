@@ -86,6 +86,18 @@ async def test_a_feed_is_due_after_its_interval_and_not_before(
     assert len(site.asked) == 2
 
 
+async def test_a_feed_is_asked_once_after_a_day_that_was_skipped(
+    newsroom: Newsroom, site: FakeFeeds
+) -> None:
+    """Not once for each time it was due: by a clock that is moved, or on a machine that slept."""
+    site.publish(FEED, entry(1))
+    await newsroom.refresh()
+    asked = len(site.asked)
+    await newsroom.refresh(later=24 * 3600)
+    await newsroom.refresh(later=1)
+    assert len(site.asked) == asked + 1
+
+
 async def test_an_unchanged_feed_is_not_parsed(newsroom: Newsroom, site: FakeFeeds) -> None:
     """Looks at it are requests answered 304 and no work; each twenty minutes one is whole."""
     site.publish(FEED, entry(1))

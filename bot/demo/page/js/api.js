@@ -30,6 +30,7 @@ export const demo = {
   status: () => get("/demo/status"),
   outcomes: () => get("/demo/outcomes"),
   report: () => post("/demo/report", {}),
+  moveClock: (to) => post("/demo/clock", { to }),
   startOver: () => post("/demo/start-over", {}),
 };
 

@@ -2,7 +2,7 @@
 
 import { localPath, SITE } from "./api.js";
 import { h, icon } from "./dom.js";
-import { clockTime, shortDay } from "./times.js";
+import { clockTime, now, shortDay } from "./times.js";
 import { current, t } from "./words.js";
 
 /** A row of "ready to publish"; `state`: of the article that it has become, if it is out. */
@@ -40,18 +40,19 @@ function act(picture, key, article, onclick) {
   return h("button", { type: "button", class: `icon-button ${picture}`, title: t(key), "aria-label": `${t(key)}: ${article.title}`, onclick }, icon(picture));
 }
 
-/** "Wilayah: Panongan, Kab. Tangerang, sampai ke 1 dari 2 pembaca"; empty for what was there before the bot. */
+/** "Wilayah: Panongan, Kab. Tangerang, sampai ke 1 dari 2 pembaca, 1 di ringkasan"; empty for what was there before the bot. */
 export function outcomeWords({ outcome, readers, fresh }) {
   if (!outcome) return fresh ? t("news.unread") : "";
   const places = outcome.places.join(" · ") || t("news.no_place");
-  return t(outcome.waiting ? "news.sending" : "news.outcome", { places, reached: outcome.reached, readers });
+  const told = outcome.waiting ? "news.sending" : outcome.in_summary ? "news.outcome_summary" : "news.outcome";
+  return t(told, { places, reached: outcome.reached, readers, later: outcome.in_summary });
 }
 
 function stateWords(state) {
   if (state.withdrawn) return t("news.state_withdrawn");
   if (state.corrected) return t("news.state_corrected", { time: clockTime(state.corrected) });
   const time = clockTime(state.published);
-  const today = shortDay(Date.now() / 1000, current());
+  const today = shortDay(now(), current());
   const day = shortDay(state.published, current());
   return t(day === today ? "news.state_published" : "news.state_published_on", { time, day });
 }

@@ -3,8 +3,8 @@
 import { demo } from "./api.js";
 import { $, $$, icon } from "./dom.js";
 import { menu } from "./menus.js";
-import { clockTime } from "./times.js";
-import { onLanguage, switchLanguage, t } from "./words.js";
+import { anotherDay, clockTime, now, setNow, shortDay } from "./times.js";
+import { current, onLanguage, switchLanguage, t } from "./words.js";
 
 /** `round`: of the demo that the page shows; a later one means that everything began anew. */
 export function startBar(round) {
@@ -28,7 +28,8 @@ export function startBar(round) {
   setInterval(tick, 1000);
 
   function tick() {
-    $("#clock").textContent = t("bar.clock", { time: clockTime(Date.now() / 1000) });
+    const [time, day] = [clockTime(now()), shortDay(now(), current())];
+    $("#clock").textContent = t(anotherDay(now()) ? "bar.clock_on" : "bar.clock", { time, day });
   }
 
   async function startOver() {
@@ -45,6 +46,7 @@ export function startBar(round) {
   function show(status) {
     if (status && status.round !== round) location.reload();
     last = status;
+    if (status) setNow(status.now);
     const state = status ? status.bot_state : "unreachable";
     const words = $("#bot-state");
     words.dataset.state = state;

@@ -1,4 +1,4 @@
-/** Four numbered steps for a first visit; what is to be done can be done from here. */
+/** Numbered steps for a first visit; what is to be done can be done from here. */
 
 import { $, $$ } from "./dom.js";
 

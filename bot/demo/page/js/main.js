@@ -3,10 +3,11 @@
 import { demo, listen, telegram } from "./api.js";
 import { startGuide } from "./guide.js";
 import { noteArrival, notePublished, noteWaiting, remember, startMeters } from "./meters.js";
-import { look, publishSample, startNewsroom } from "./newsroom.js";
+import { look, publishCategory, publishSample, startNewsroom } from "./newsroom.js";
 import { groupPane, readerPane } from "./panes.js";
 import { beReady, whenReady } from "./ready.js";
 import { startBar } from "./bar.js";
+import { moveClock, startMoves } from "./moves.js";
 import { startTabs } from "./tabs.js";
 import { preferredLanguage, speak, t } from "./words.js";
 import { noteCall, startWire } from "./wire.js";
@@ -26,6 +27,7 @@ const [sri, , group] = panes;
 const byChat = new Map(panes.map((pane) => [pane.chat, pane]));
 const bar = startBar(first.round);
 const tabs = startTabs();
+startMoves(pulse);
 startMeters();
 await startNewsroom({ published: notePublished });
 await remember();
@@ -35,6 +37,7 @@ await load();
 startGuide([
   () => (tabs.show("reader-1"), sri.send({ text: "/ikuti Panongan" })),
   async () => (await publishSample("Panongan"), tabs.show("reader-1")),
+  eveningSummary,
   async () => (await sendReport(), tabs.show("editors")),
 ]);
 setInterval(pulse, PULSE_MS);
@@ -75,6 +78,14 @@ function news(pane, message) {
   const asked = Date.now() - pane.lastAct < QUIET_MS;
   if (pushed || !asked) pane.ring();
   tabs.mark(pane.id);
+}
+
+/** Articles of places around Sri's own wait for the evening, and it is evening. */
+async function eveningSummary() {
+  await publishCategory("Kabupaten Tangerang");
+  tabs.show("reader-1");
+  await moveClock("evening");
+  await pulse();
 }
 
 /** A citizen's report, played through the bot from Budi's phone. */

@@ -2,19 +2,20 @@
 
 import { localPath, newsroom } from "./api.js";
 import { $ } from "./dom.js";
-import { seconds } from "./times.js";
+import { now, seconds } from "./times.js";
 import { current, onLanguage, t } from "./words.js";
 
-const published = new Map(); // path of the article -> when it was published (epoch milliseconds)
+const published = new Map(); // path of the article -> [when it was published (epoch milliseconds), its date]
 const arrived = new Set(); // "path chat", once each
-const RECENT_MS = 60_000;
+const RECENT = 60; // seconds
+const LATE = 600; // seconds: what waited for a summary or the morning does not tell how quick the bot is
 let took = null;
 let waiting = 0;
 
-/** The newsroom published the article at `address`, at `when` (epoch milliseconds). */
-export function notePublished(address, when) {
-  const path = localPath(address);
-  if (path && !published.has(path)) published.set(path, when);
+/** The newsroom published the article, at `when` (epoch milliseconds). */
+export function notePublished(article, when) {
+  const path = localPath(article.link);
+  if (path && !published.has(path)) published.set(path, [when, article.published_at]);
   show();
 }
 
@@ -24,7 +25,8 @@ export function noteArrival(message) {
   const key = `${path} ${message.chat.id}`;
   if (!path || arrived.has(key)) return false;
   arrived.add(key);
-  took = (Date.now() - published.get(path)) / 1000;
+  const [when, dated] = published.get(path);
+  if (message.date - dated < LATE) took = (Date.now() - when) / 1000;
   show();
   return true;
 }
@@ -38,8 +40,8 @@ export function noteWaiting(count) {
 /** What was published elsewhere a moment before this page was opened may still arrive. */
 export async function remember() {
   for (const article of await newsroom.articles()) {
-    const when = article.published_at * 1000;
-    if (Date.now() - when < RECENT_MS) notePublished(article.link, when);
+    const age = now() - article.published_at;
+    if (age < RECENT) notePublished(article, Date.now() - 1000 * age);
   }
 }
 

@@ -6,9 +6,12 @@ import { $, icon } from "./dom.js";
 import { isReady, whenReady } from "./ready.js";
 import { roving } from "./roving.js";
 import { keptRows } from "./rows.js";
+import { now } from "./times.js";
 import { current, onLanguage, t } from "./words.js";
 
 const SHOWN = 12;
+const LOOK_MS = 250;
+const TRIES = 40;
 let articles = [];
 let samples = [];
 let outcomes = new Map(); // path of an article -> what the bot made of it
@@ -23,7 +26,7 @@ let publishing = false;
 const showSamples = keptRows($("#samples"));
 const showArticles = keptRows($("#articles"));
 
-/** `published(link, when)` hears of every article as it appears. */
+/** `published(article, when)` hears of every article as it appears. */
 export async function startNewsroom({ published }) {
   announce = published;
   $("#write").addEventListener("submit", submit);
@@ -40,6 +43,19 @@ export function publishSample(words) {
   const left = samples.filter((each) => !each.published);
   const sample = left.find((each) => each.title.includes(words)) ?? left[0];
   return sample ? publish(sample) : say(t("news.all_published"));
+}
+
+/** Publishes those samples of a category that are not out yet, until the bot knows for whom each is. */
+export async function publishCategory(category) {
+  for (const sample of samples.filter((each) => !each.published && each.categories.includes(category))) {
+    const article = await publish(sample);
+    for (let tries = 0; article && tries < TRIES; tries += 1) {
+      await look();
+      const outcome = outcomes.get(localPath(article.link));
+      if (outcome && !outcome.waiting) break;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  }
 }
 
 /** Looks what the bot made of the articles; also finds those that were published from another page. */
@@ -61,7 +77,7 @@ async function publish(sample) {
   say("");
   const when = Date.now();
   const article = await tried(newsroom.publish(sample));
-  if (article) announce(article.link, when);
+  if (article) announce(article, when);
   await refresh();
   publishing = false;
   return article;
@@ -72,7 +88,7 @@ async function submit(event) {
   const written = { title: $("#write-title").value.trim(), text: $("#write-text").value.trim() };
   if (correcting) {
     if (!(await tried(newsroom.correct(correcting.id, written)))) return;
-    corrected.set(correcting.id, Date.now() / 1000);
+    corrected.set(correcting.id, now());
     edit(null);
     say(t("news.corrected"));
     await refresh();
@@ -163,6 +179,6 @@ function state(article) {
     withdrawn: Boolean(article.withdrawn),
     readers,
     outcome: outcomes.get(localPath(article.link)),
-    fresh: Date.now() / 1000 - article.published_at < 60,
+    fresh: now() - article.published_at < 60,
   };
 }

@@ -1,4 +1,4 @@
-/** Times as people here write them: 14.05, in WIB whatever the reader's own zone is. */
+/** The demo's time, and times as people here write them: 14.05, in WIB whatever the reader's own zone is. */
 
 const ZONE = "Asia/Jakarta";
 const clock = new Intl.DateTimeFormat("id-ID", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
@@ -11,6 +11,17 @@ const precise = new Intl.DateTimeFormat("id-ID", {
 });
 const date = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit" });
 const days = new Map();
+let ahead = 0; // seconds, of the browser's clock
+
+/** It is `seconds` (epoch) in the demo, whose clock may have been moved. */
+export function setNow(seconds) {
+  ahead = seconds - Date.now() / 1000;
+}
+
+/** Epoch seconds in the demo. */
+export function now() {
+  return Date.now() / 1000 + ahead;
+}
 
 /** Epoch seconds -> "14.05". */
 export function clockTime(seconds) {
@@ -20,6 +31,11 @@ export function clockTime(seconds) {
 /** Epoch seconds -> "14.05.33". */
 export function exactTime(seconds) {
   return precise.format(seconds * 1000).replaceAll(":", ".");
+}
+
+/** Whether a time is not of the day that it really is. */
+export function anotherDay(seconds) {
+  return date.format(seconds * 1000) !== date.format(Date.now());
 }
 
 /** Epoch seconds -> "Senin, 12 Februari" in the page's language. */
@@ -35,7 +51,7 @@ export function dayName(seconds, language) {
 export function shortDay(seconds, language) {
   const [year, month, day] = date.format(seconds * 1000).split("-").map(Number);
   const weekday = dayName(seconds, language).split(/[ ,]/)[0];
-  return `${weekday} ${day}/${month}${year === new Date().getFullYear() ? "" : `/${year}`}`;
+  return `${weekday} ${day}/${month}${year === new Date(now() * 1000).getFullYear() ? "" : `/${year}`}`;
 }
 
 /** Seconds -> "0,8" or "12" with the language's decimal sign. */

@@ -1,0 +1,174 @@
+"""The card of an article in the editors' group: for whom it is, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from bot.articles.buttons import MarkImportant, NotPlace
+from bot.articles.messages import headline_link
+from bot.articles.model import Article, Audience, PushCounts
+from bot.articles.place_correction import place_names
+from bot.articles.statistics import counts_line
+from bot.core.json_codec import Params, encode
+from bot.delivery.model import Letter, Priority
+from bot.messages.dates import moment
+from bot.messages.message import Keyboard, Message, clip, params
+from bot.places.labels import PageContext
+from bot.places.model import Places
+from bot.places.typed_places import narrowest_codes
+
+ALONE = 3  # so many new articles have a card each; more come in one message
+LISTED = 15  # headlines in one message
+EXPLAINED = 2  # places with the words that brought them
+PHRASE_SHOWN = 40  # characters of such words
+DISPUTED_SHOWN = 3  # places
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """All that the card of an article says. `disputed`: places and how many readers say no."""
+
+    article: Article
+    audience: Audience
+    counts: PushCounts | None = None
+    disputed: tuple[tuple[str, int], ...] = ()
+
+
+def card(context: PageContext, facts: CardFacts) -> Message:
+    """Return the card as the article is now, with the buttons for what can be done."""
+    words, article = context.words, facts.article
+    lines: list[str] = [
+        headline_link(article),
+        words.html("cards.places", places=_why(context, article)),
+    ]
+    if article.important:
+        lines.insert(0, words.html("push.breaking"))
+    if article.withdrawn_at is not None:
+        when = moment(words, article.withdrawn_at, context.now, context.zone)
+        lines.append(words.html("cards.withdrawn", time=when))
+    else:
+        lines.append(_audience_line(context, facts.audience))
+    if article.changed_at is not None and article.withdrawn_at is None:
+        when = moment(words, article.changed_at, context.now, context.zone)
+        lines.append(words.html("push.changed", changed=when))
+    if facts.counts is not None and _has_begun(facts.counts):
+        lines.append(words.html("cards.counts", counts=counts_line(facts.counts, words)))
+    lines += [
+        words.html(
+            "cards.disputed", place=context.gazetteer.full_name(code), n=words.number(readers)
+        )
+        for code, readers in _disputed(facts)
+    ]
+    return Message("\n".join(lines), _buttons(context, facts))
+
+
+def card_list(context: PageContext, articles: Sequence[Article], total: int) -> Message:
+    """Return one message for so many new articles: the newest LISTED of them, in their order."""
+    words = context.words
+    parts: list[str] = [words.count_html("cards.many", total)]
+    for article in articles:
+        where = words.html("cards.places", places=place_names(context, article.places))
+        parts.append(f"{headline_link(article, 100)}\n{where}")
+    if (rest := total - len(articles)) > 0:
+        parts.append(words.count_html("bundles.rest", rest))
+    parts.append(words.html("cards.many_hint"))
+    return Message("\n\n".join(parts))
+
+
+def quiet_letter(message: Message, *, chat_id: int, name: str, edited: int | None = None) -> Letter:
+    """Return a message on its way to the group, behind all else and without a sound.
+
+    `name`: of which there is one; `edited`: the message that shows it.
+    """
+    given: Params = {**params(message), "disable_notification": True}
+    if edited is not None:
+        given = {**params(message), "message_id": edited}
+    return Letter(
+        chat_id,
+        given,
+        key=name,
+        priority=Priority.EDIT,
+        method="sendMessage" if edited is None else "editMessageText",
+        secret=False,
+    )
+
+
+def digest(message: Message) -> str:
+    """Return what is another one where the message says another thing."""
+    return blake2b(encode(params(message)), digest_size=16).hexdigest()
+
+
+def without_place(places: Places, code: str) -> Places:
+    """Return the places without this one, and without what lies in it."""
+    inside = f"{code}."
+    districts = tuple(d for d in places.districts if d != code and not d.startswith(inside))
+    left = {district.rpartition(".")[0] for district in districts}
+    had = {district.rpartition(".")[0] for district in places.districts}
+    # A regency that was there for the sake of its district goes with it.
+    regencies = tuple(r for r in places.regencies if r != code and (r in left or r not in had))
+    return Places(regencies, districts, places.province)
+
+
+def _has_begun(counts: PushCounts) -> bool:
+    return bool(counts.sent or counts.blocked or counts.waiting or counts.failed)
+
+
+def _why(context: PageContext, article: Article) -> str:
+    """The places, each with the words that tell most for it."""
+    words, gazetteer, places = context.words, context.gazetteer, article.places
+    codes = narrowest_codes(places, gazetteer)
+    if article.placed_at is not None:
+        return words("cards.placed", places=place_names(context, places))
+    if places.province or not codes:
+        return place_names(context, places)
+    named = []
+    for code in codes[:EXPLAINED]:
+        reasons = [reason for reason in places.reasons if reason.place == code]
+        name = gazetteer.full_name(code)
+        if reasons:
+            best = max(reasons, key=lambda reason: reason.weight)
+            phrase = clip(best.phrase, PHRASE_SHOWN)
+            name = words("cards.because", place=name, phrase=phrase)
+        named.append(name)
+    named += map(gazetteer.full_name, codes[EXPLAINED:])
+    return " · ".join(named)
+
+
+def _audience_line(context: PageContext, audience: Audience) -> str:
+    words = context.words
+    parts = [words("cards.at_once", n=words.number(audience.at_once))]
+    if audience.summary:
+        parts.append(words("cards.summary", n=words.number(audience.summary)))
+    if audience.if_important:
+        parts.append(words("cards.if_important", n=words.number(audience.if_important)))
+    return " · ".join(parts)
+
+
+def _buttons(context: PageContext, facts: CardFacts) -> Keyboard:
+    article, words = facts.article, context.words
+    if article.withdrawn_at is not None:
+        return ()
+    marked = article.important
+    label = words("cards.marked_button" if marked else "cards.mark_button")
+    mark = MarkImportant(article.id, wanted=not marked).button(label)
+    return (
+        (mark,),
+        *(
+            (
+                NotPlace(article.id, code).button(
+                    words("cards.not_place", place=context.gazetteer.short_name(code))
+                ),
+            )
+            for code, _ in _disputed(facts)
+        ),
+    )
+
+
+def _disputed(facts: CardFacts) -> Sequence[tuple[str, int]]:
+    """The places that it still has, the most disputed first."""
+    places = facts.article.places
+    there = {*places.regencies, *places.districts}
+    most = sorted(facts.disputed, key=lambda each: (-each[1], each[0]))
+    return [each for each in most if each[0] in there][:DISPUTED_SHOWN]

@@ -1,0 +1,51 @@
+"""What each way of getting news means in somebody's own numbers, as words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.messages.catalogue import Html
+from bot.messages.dates import time_of_day
+from bot.places.labels import PageContext
+from bot.readers.follows.amount import Amount, Lately
+from bot.readers.follows.forecast import frequency
+from bot.readers.model import MODES, Mode, Subscriber
+
+
+def mode_lines(context: PageContext, subscriber: Subscriber, lately: Lately) -> list[Html]:
+    """A line for each of the three words: what it would bring of all that is followed."""
+    return [
+        mode_line(context, mode, _amount(subscriber, lately, mode), subscriber.summary_at)
+        for mode in MODES
+    ]
+
+
+def mode_line(context: PageContext, mode: Mode, amount: Amount | None, summary_at: int) -> Html:
+    """What a way of getting news means; None: it is too early for numbers."""
+    words, time = context.words, time_of_day(context.words, summary_at)
+    if amount is None:
+        return words.html(f"schedule.early_{mode}", time=time)
+    if mode is Mode.DIRECT:
+        at_once = amount_words(context, amount.at_once)
+        if not amount.summary:
+            return words.html("schedule.line_direct", at_once=at_once)
+        summary = amount_words(context, amount.summary, more=True)
+        return words.html("schedule.line_direct_more", at_once=at_once, summary=summary, time=time)
+    said = amount.summary if mode is Mode.DAILY else amount.at_once
+    return words.html(f"schedule.line_{mode}", amount=amount_words(context, said), time=time)
+
+
+def current_amount(subscriber: Subscriber, lately: Lately) -> Amount | None:
+    """How much comes as everything is chosen now; None where it is too early to say."""
+    return lately.amount(subscriber.follows, subscriber.most_a_day)
+
+
+def amount_words(context: PageContext, a_day: float, *, more: bool = False) -> Html:
+    """ "sekitar 4 kabar sehari"; `more`: behind another amount, "4 sehari"."""
+    n, period = frequency(a_day)
+    return context.words.count_html(f"schedule.{'more' if more else 'about'}_{period}", n)
+
+
+def _amount(subscriber: Subscriber, lately: Lately, mode: Mode) -> Amount | None:
+    follows = (replace(follow, mode=mode) for follow in subscriber.follows)
+    return lately.amount(follows, subscriber.most_a_day)

@@ -1,0 +1,123 @@
+"""What is typed to /jadwal, as words and numbers. The words that mean something are a data file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bot.places.normalization import lower_case, normalize
+
+FILE = Path(__file__).parents[2] / "data" / "hours.toml"
+LONGEST = 200  # characters: what is longer is no hour and no number
+
+_TOKEN = re.compile(r"\d{1,2}[.:]\d{2}(?![\d.,:])|\d+|[^\W\d_]+(?:['’][^\W\d_]+)*|[-–—]")
+_THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+_ABBREVIATED = re.compile(r"\b([aps])[./]\s?([md])\b\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the day: its first and last hour, over 24 for the next day, and its usual one."""
+
+    first: int
+    last: int
+    usual: int
+
+    def hour(self, said: int, *, twelve: bool) -> int | None:
+        """The hour of the day that is meant; None where it does not lie in this part.
+
+        `twelve`: it may be of a clock with twelve hours.
+        """
+        meant = (said % 12, said % 12 + 12) if twelve else (said,)
+        lies = (hour for hour in (*meant, *(each + 24 for each in meant)) if self.holds(hour))
+        return next((hour % 24 for hour in lies), None)
+
+    def holds(self, hour: int) -> bool:
+        """Whether the hour lies in it."""
+        return self.first <= hour <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The data file, made ready; phrases are split into their words."""
+
+    parts: Mapping[tuple[str, ...], Part]
+    moments: Mapping[tuple[str, ...], int]
+    words: Mapping[str, frozenset[tuple[str, ...]]]
+    numbers: Mapping[str, int]
+    times: Mapping[str, int]
+    plus: Mapping[str, int]
+
+    def starts(self, kind: str, tokens: Sequence[str]) -> int:
+        """How many tokens at the beginning are a phrase of this kind; 0 for none."""
+        return longest_phrase(self.words[kind], tokens)
+
+    def without(self, kind: str, tokens: Sequence[str]) -> list[str]:
+        """The tokens that are no words of this kind."""
+        return [token for token in tokens if (token,) not in self.words[kind]]
+
+    def is_all(self, kind: str, tokens: Sequence[str]) -> bool:
+        """Whether a phrase of this kind is all that was said."""
+        return tuple(tokens) in self.words[kind]
+
+
+def longest_phrase(
+    phrases: Mapping[tuple[str, ...], object] | frozenset[tuple[str, ...]], tokens: Sequence[str]
+) -> int:
+    """Return the length of the longest of the phrases that the tokens begin with; 0 for none."""
+    lengths = range(min(3, len(tokens)), 0, -1)
+    return next((length for length in lengths if tuple(tokens[:length]) in phrases), 0)
+
+
+def tokens_of(text: str) -> list[str]:
+    """Return words, numbers, times like "19.30" and dashes, in small letters; else is dropped."""
+    said = lower_case(normalize(text[:LONGEST])).replace("’", "'")
+    return _TOKEN.findall(_ABBREVIATED.sub(r"\1\2", said))
+
+
+def read_number(tokens: Sequence[str]) -> tuple[int, int] | None:
+    """Return the number that the tokens begin with, and how many of them say it; None for none."""
+    if tokens and tokens[0].isdecimal():
+        return int(tokens[0]), 1
+    known, said = vocabulary(), list[int]()
+    for at, token in enumerate(tokens):
+        if said and token in known.plus and 0 < said[-1] < known.plus[token]:
+            said[-1] += known.plus[token]
+        elif said and token in known.times and 0 < said[-1] < known.times[token]:
+            said[-1] *= known.times[token]
+        elif token in known.numbers and (not said or _follows(known.numbers[token], said[-1])):
+            said.append(known.numbers[token])
+        else:
+            return (sum(said), at) if said else None
+    return (sum(said), len(tokens)) if said else None
+
+
+def join_thousands(text: str) -> str:
+    """Return the text with "1.000" and "1,000" as 1000."""
+    return _THOUSANDS.sub("", text)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the words of the data file."""
+    read = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return Vocabulary(
+        parts={tuple(name.split()): Part(*hours) for name, hours in read["parts"].items()},
+        moments={tuple(name.split()): hour for name, hour in read["moments"].items()},
+        words={
+            kind: frozenset(tuple(phrase.split()) for phrase in phrases)
+            for kind, phrases in read["words"].items()
+        },
+        numbers=read["numbers"],
+        times=read["times"],
+        plus=read["plus"],
+    )
+
+
+def _follows(number: int, before: int) -> bool:
+    """Whether a number goes on what was said before it: "dua puluh" and "lima", not "dua lima"."""
+    return 0 < number < before and before % 10 ** len(str(number)) == 0

@@ -1,0 +1,108 @@
+"""Articles' cards in the editors' group: written when an article comes, kept as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from bot.articles.cards import (
+    ALONE,
+    LISTED,
+    card,
+    card_list,
+    digest,
+    quiet_letter,
+)
+from bot.core.errors import StorageError
+from bot.messages.message import Message
+from bot.places.labels import PageContext
+from bot.workers.editors_chat import EditorsChat
+from storage.articles.articles import Articles
+from storage.articles.desk.cards import ArticleCards, letter_name
+from storage.articles.place_correction import ReachOf
+
+WRITTEN_EVERY = 2.0  # seconds
+# An edit each time at most: a group takes twenty messages a minute, and reports come there too.
+REFRESHED_EVERY = 15.0
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardJob:
+    """Writes cards and shows them anew, behind all else and without a sound."""
+
+    articles: Articles
+    cards: ArticleCards
+    editors: EditorsChat
+    reach_of: ReachOf
+
+    async def write(self) -> None:
+        """A card for each new article; many at once make one message."""
+        context, chat = self._context(), self.editors.id
+        if chat is None:
+            return
+        now = context.now
+        try:
+            ids = await self.cards.to_write(now=now)
+            if not ids:
+                return
+            if len(ids) > ALONE:
+                found = [await self.articles.get(each) for each in ids[:LISTED]]
+                page = card_list(context, [each for each in found if each], len(ids))
+                await self._put(chat, ids, page, version=0, now=now)
+            else:
+                facts = await self.cards.facts_of(ids, reach_of=self.reach_of, now=now)
+                for each in reversed(facts):
+                    page = card(context, each)
+                    await self._put(chat, [each.article.id], page, version=0, now=now)
+        except StorageError as error:
+            log.error("article_cards_not_written", reason=str(error))
+            return
+        self.editors.notify()
+
+    async def refresh(self) -> None:
+        """That card which says something else now and was shown longest ago."""
+        context, chat = self._context(), self.editors.id
+        if chat is None:
+            return
+        try:
+            for each in await self.cards.shown(reach_of=self.reach_of, now=context.now):
+                page = card(context, each.facts)
+                if digest(page) == each.digest:
+                    continue
+                message = await self.cards.message_of(chat, each)
+                if message is not None:
+                    await self._put(
+                        chat,
+                        [each.facts.article.id],
+                        page,
+                        version=each.version,
+                        edited=message,
+                        now=context.now,
+                    )
+                    self.editors.notify()
+                    return
+        except StorageError as error:
+            log.error("article_cards_not_shown_anew", reason=str(error))
+
+    async def _put(
+        self,
+        chat: int,
+        ids: Sequence[int],
+        page: Message,
+        *,
+        version: int,
+        now: float,
+        edited: int | None = None,
+    ) -> None:
+        letter = quiet_letter(
+            page, chat_id=chat, name=letter_name(ids[0], version + 1), edited=edited
+        )
+        await self.cards.write(ids, letter, digest=digest(page), version=version, now=now)
+
+    def _context(self) -> PageContext:
+        editors = self.editors
+        return PageContext(editors.words, editors.gazetteer, editors.zone, editors.clock())

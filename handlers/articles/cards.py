@@ -1,0 +1,35 @@
+"""An article's card in the editors' group, where it is pressed."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bot.articles.buttons import NotPlace
+from bot.articles.cards import card, without_place
+from bot.articles.reach import reach
+from handlers.articles.place_correction import place_article
+from handlers.base.errors import OldButton
+from handlers.base.request import Request
+
+
+async def press_not_place(request: Request, button: NotPlace) -> None:
+    """The editors agree with readers: the article is not about this place; an example is kept."""
+    article = await request.services.storage.articles.get(button.article_id)
+    if article is None or article.withdrawn_at is not None:
+        raise OldButton
+    if button.place in (*article.places.regencies, *article.places.districts):
+        places = without_place(article.places, button.place)
+        await request.reply(await place_article(request, article, places))
+    else:
+        await request.toast(request.newsroom_words("cards.no_such_place"))
+    await show_card(request, article.id)
+
+
+async def show_card(request: Request, article_id: int) -> None:
+    """The pressed card, as its article is now."""
+    services = request.services
+    facts = await services.storage.article_cards.facts_of(
+        [article_id], reach_of=partial(reach, gazetteer=services.gazetteer), now=request.now
+    )
+    for each in facts:
+        await request.rewrite(card(request.newsroom_context, each))

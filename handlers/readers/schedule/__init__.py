@@ -1,0 +1,1 @@
+"""How news comes to a reader: chosen by taps, and by words."""

@@ -1,0 +1,1 @@
+"""What the editors see of articles, and what they and readers say of them."""

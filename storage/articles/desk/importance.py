@@ -1,0 +1,134 @@
+"""What editors mark as important: it goes first, and at once to more people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.archive_keys import ArchiveSeal
+from bot.core.vault import Vault
+from bot.delivery.model import Kind, Priority
+from storage.articles.place_correction import NEWS_FOR, ReachOf
+from storage.articles.places_json import places_of
+from storage.engine.database import Database
+from storage.engine.idempotency import first_time, has_changed
+from storage.engine.repository import Repository
+from storage.outbox.fanout import begin_anew
+from storage.outbox.timetables import Timetables
+from storage.outbox.ways import Chats, select_pushes, spread_to
+from storage.tables.articles import articles
+from storage.tables.outbox import fanouts, outbox
+
+_MARKED, _UNMARKED = "important", "ordinary"
+
+
+class Importance(Repository):
+    """Marks articles. `reach_of` tells whose followers places are for.
+
+    `once` is the update_id that causes a change: the change is made at most once for it (law 2).
+    """
+
+    def __init__(
+        self, database: Database, vault: Vault, seal: ArchiveSeal, timetables: Timetables
+    ) -> None:
+        super().__init__(database, vault, seal)
+        self._timetables = timetables
+
+    async def count_readers(self, article_id: int, *, reach_of: ReachOf, now: float) -> int | None:
+        """How many are sent it at once, were it marked, who have not been sent it; as of `mark`.
+
+        None where nobody is sent it any more.
+        """
+        timetable = await self._timetables.now()
+        async with self._database.read() as connection:
+            job = await _job(connection, article_id, now)
+            if job is None:
+                return None
+            spread = spread_to(reach_of(places_of(job.places)), job)
+            urgent = replace(spread, priority=Priority.BREAKING)
+            each = select_pushes(Chats(connection, timetable, now), urgent).subquery()
+            sent = or_(outbox.c.state.in_(("sent", "claimed")), outbox.c.kind == Kind.EDIT)
+            mine = and_(outbox.c.article_id == article_id, outbox.c.chat_id == each.c.chat_id, sent)
+            missing = (
+                select(func.count())
+                .select_from(each)
+                .where(
+                    each.c.priority == int(Priority.BREAKING),
+                    ~select(outbox.c.id).where(mine).exists(),
+                )
+            )
+            return await connection.scalar(missing) or 0
+
+    async def mark(self, article_id: int, *, reach_of: ReachOf, now: float, once: int) -> bool:
+        """It goes at once, before other news, to all its places' followers who have not got it.
+
+        What of it waits for a summary, or for the morning where the reader lets urgent news
+        through, goes now. False where nobody is sent it any more: withdrawn, never pushed (the
+        first sight of a feed), or no news by now.
+        """
+        async with self._database.write() as connection:
+            job = await _job(connection, article_id, now, lock=True)
+            if job is None:
+                return False
+            if await first_time(connection, self._vault, once, _MARKED):
+                reach = reach_of(places_of(job.places))
+                await begin_anew(connection, article_id, reach, urgent=True)
+            return True
+
+    async def unmark(self, article_id: int, *, now: float, once: int) -> bool:
+        """It is ordinary news from now on; what waits of it goes so after a recall.
+
+        (storage.articles.place_correction.PlaceCorrections.recall.) What was sent stays. False
+        where nobody is sent it any more.
+        """
+        async with self._database.write() as connection:
+            if await _job(connection, article_id, now, lock=True) is None:
+                return False
+            if await first_time(connection, self._vault, once, _UNMARKED):
+                await connection.execute(
+                    update(fanouts)
+                    .where(fanouts.c.article_id == article_id)
+                    .values(priority=int(Priority.PUSH))
+                )
+            return True
+
+    async def did(self, once: int) -> bool:
+        """Whether this update has marked or unmarked an article before."""
+        async with self._database.read() as connection:
+            return await has_changed(connection, self._vault, once, _MARKED) or await has_changed(
+                connection, self._vault, once, _UNMARKED
+            )
+
+    async def count_sent(self, article_id: int) -> int:
+        """How many were sent it as important."""
+        query = (
+            select(func.count())
+            .select_from(outbox)
+            .where(
+                outbox.c.article_id == article_id,
+                outbox.c.priority == int(Priority.BREAKING),
+                outbox.c.state.in_(("sent", "claimed")),
+            )
+        )
+        async with self._database.read() as connection:
+            return await connection.scalar(query) or 0
+
+
+async def _job(
+    connection: AsyncConnection, article_id: int, now: float, *, lock: bool = False
+) -> Row[tuple[object, ...]] | None:
+    """The fan-out of an article that is still sent, with the places that it has."""
+    query = (
+        select(fanouts, articles.c.places)
+        .join(articles, articles.c.id == fanouts.c.article_id)
+        .where(
+            articles.c.id == article_id,
+            articles.c.withdrawn_at.is_(None),
+            fanouts.c.created_at >= now - NEWS_FOR,
+        )
+    )
+    if lock:
+        query = query.with_for_update(of=fanouts)
+    return (await connection.execute(query)).one_or_none()

@@ -1,0 +1,83 @@
+"""One letter to everybody who followed places before there was a choice of how news comes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from sqlalchemy import and_, delete, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.json_codec import Params, encode
+from bot.core.vault import Vault
+from bot.delivery.model import Letter, Priority
+from bot.messages.catalogue import DEFAULT_LANGUAGE
+from bot.readers.model import Mode, State
+from storage.engine.coarse_time import whole_day
+from storage.engine.key_value import recall, remember
+from storage.outbox.letters import write_letters
+from storage.tables.base import memory
+from storage.tables.outbox import outbox, pending
+from storage.tables.readers import follows, subscribers
+
+# In memory while there is somebody to write to: empty as the migration made it, then when it began
+# and the last chat that was passed.
+NAME = "schedule_news"
+LAST = max(Priority)  # everything else goes before it
+
+
+async def announce_chunk(
+    connection: AsyncConnection,
+    vault: Vault,
+    messages: Mapping[str, Params],
+    *,
+    now: float,
+    limit: int,
+) -> bool:
+    """Write to those among the next `limit` chats, in one transaction; whether any was looked at.
+
+    `messages`: parameters of sendMessage by language. Not to who is new, has paused or stopped the
+    news, or has chosen quiet hours or the news around: they know. While what was written waits,
+    nothing more is.
+    """
+    state = await recall(connection, NAME)
+    due = and_(pending(outbox), outbox.c.priority == int(LAST), outbox.c.due_at <= now)
+    waits = select(outbox.c.id).where(due).limit(1)
+    if state is None or await connection.scalar(waits) is not None:
+        return False
+    began, cursor = json.loads(state) if state else (now, None)
+    chats = select(subscribers).order_by(subscribers.c.chat_id).limit(limit)
+    if cursor is not None:
+        chats = chats.where(subscribers.c.chat_id > cursor)
+    seen = chats.subquery()
+    as_before = and_(
+        seen.c.state == State.ACTIVE,
+        or_(seen.c.paused_until.is_(None), seen.c.paused_until <= now),
+        seen.c.joined_on <= whole_day(began),
+        seen.c.mode.is_not(None),
+        seen.c.mode != Mode.OFF,
+        ~seen.c.around,
+        seen.c.quiet_from.is_(None),
+        exists().where(follows.c.chat_id == seen.c.chat_id),
+    )
+    query = select(seen.c.chat_id, seen.c.language, as_before.label("told")).order_by(
+        seen.c.chat_id
+    )
+    rows = (await connection.execute(query)).all()
+    letters = [
+        Letter(
+            row.chat_id,
+            messages.get(row.language, messages[DEFAULT_LANGUAGE]),
+            key=NAME,
+            priority=LAST,
+            secret=False,
+        )
+        for row in rows
+        if row.told
+    ]
+    await write_letters(connection, vault, letters, now=now)
+    if len(rows) < limit:
+        await connection.execute(delete(memory).where(memory.c.name == NAME))
+    else:
+        await remember(connection, NAME, encode([began, rows[-1].chat_id]).decode())
+    return bool(rows)

@@ -1,0 +1,365 @@
+"""/jadwal: how news comes, chosen by taps; hours and numbers may be typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.readers.buttons import ChooseLimit, ChooseQuiet, ChooseSummaryTime, OnceADay
+from bot.readers.model import (
+    EVENING,
+    MORNING,
+    QUIET_AT_FIRST,
+    Mode,
+    QuietHours,
+    QuietMode,
+    Subscriber,
+)
+from tests.support.bot import RunningBot
+from tests.support.chats.dialogue import talk
+from tests.support.chats.telegram import Person, Telegram
+from tests.support.storage.stored import follow
+
+PANONGAN, CIKUPA, KAB, BANTEN = "36.03.19", "36.03.18", "36.03", "36"
+
+
+@pytest.fixture
+async def sri(telegram: Telegram) -> Person:
+    return await telegram.person("Sri")
+
+
+async def reader(bot: RunningBot, person: Person) -> Subscriber:
+    found = await bot.storage.subscribers.get(person.id)
+    assert found is not None
+    return found
+
+
+async def publish_four_weeks(bot: RunningBot) -> None:
+    """Each day two articles of Cikupa, each week one of Panongan."""
+    for day in range(28):
+        for place in (CIKUPA, CIKUPA, *((PANONGAN,) if day % 7 == 0 else ())):
+            await bot.article(f"Kabar {day} {place}", place, minutes_ago=60 + day * 1440)
+
+
+async def test_each_choice_says_what_it_means_in_the_readers_numbers(
+    bot: RunningBot, sri: Person
+) -> None:
+    """What comes at once and what in the summary, as it was in the last four weeks."""
+    await publish_four_weeks(bot)
+    await talk(
+        sri,
+        [
+            ("/jadwal", "belum mengikuti wilayah mana pun"),
+            ("/ikuti panongan", "Kabar lain dari Kab. Tangerang dirangkum setiap pukul 18.00."),
+        ],
+    )
+    await sri.says("/jadwal")
+    page = await sri.hears("Jadwal kabar Anda")
+    for line in (
+        "Langsung: sekitar 1 kabar seminggu begitu terbit, 2 sehari di ringkasan pukul 18.00.",
+        "Sehari sekali: sekitar 2 kabar sehari, dirangkum pukul 18.00.",
+        "Hanya penting: kurang dari 1 kabar sebulan, selalu langsung.",
+        "Pukul 21.00–05.30 kabar masuk tanpa bunyi.",
+    ):
+        assert line in page.text
+    assert page.buttons == [
+        ["✓ Langsung", "Sehari sekali"],
+        ["Hanya penting"],
+        ["Ringkasan 18.00", "Batas: tidak ada"],
+        ["Tenang 21.00–05.30"],
+    ]
+
+
+async def test_under_a_week_of_news_the_choices_have_no_numbers(
+    bot: RunningBot, sri: Person
+) -> None:
+    """The choices are there all the same."""
+    await talk(
+        sri,
+        [
+            ("/ikuti panongan", "diikuti"),
+            ("/jadwal", "Langsung: begitu terbit.\n• Sehari sekali: dirangkum pukul 18.00."),
+            ("[Hanya penting]", ""),
+            ("/wilayah", "Yang masuk hanya kabar penting."),
+        ],
+    )
+    assert (await reader(bot, sri)).mode is Mode.IMPORTANT
+
+
+async def test_the_three_words_stand_under_what_is_said_of_a_follow(
+    bot: RunningBot, sri: Person
+) -> None:
+    """Two taps follow a place; a third chooses how its news comes, in the same message."""
+    await talk(
+        sri,
+        [
+            ("/start", "Halo, Sri"),
+            ("[Kota Cilegon]", "8 kecamatan"),
+            ("[Ikuti seluruh Kota Cilegon]", "langsung masuk ke sini"),
+            ("[Sehari sekali]", "Kabarnya datang sekali sehari, pukul 18.00."),
+            ("/ikuti panongan", "Kabarnya datang sekali sehari, pukul 18.00."),
+            ("[Langsung]", "Kabar lain dari Kab. Tangerang dirangkum setiap pukul 18.00."),
+            ("/ikuti cikupa dan curug kabupaten tangerang", "• Cikupa"),
+            ("[Hanya penting]", "Jadwal kabar Anda"),
+        ],
+    )
+    found = await reader(bot, sri)
+    assert {follow.mode for follow in found.follows} == {Mode.IMPORTANT}
+    page = (await sri.from_bot())[-1]
+    assert page.button("✓ Hanya penting") is not None
+
+
+async def test_the_summary_comes_when_it_is_tapped_or_typed(bot: RunningBot, sri: Person) -> None:
+    """Nonsense gets a sentence, once; then words are what they always are."""
+    await bot.article("Banjir di Cikupa", CIKUPA)
+    await talk(
+        sri,
+        [
+            ("/ikuti panongan", "diikuti"),
+            ("/jadwal", "Jadwal kabar"),
+            ("[Ringkasan 18.00]", "Ringkasan datang sekali sehari, pukul 18.00."),
+            ("[06.00]", "pukul 06.00"),
+            ("jam 7 malam", "Ringkasan datang sekali sehari, pukul 19.00."),
+            ("x" * 200, "belum saya pahami sebagai jam."),
+            ("19.30", "Ringkasan datang sekali sehari, pukul 19.30."),
+            ("banjir", "‘banjir’ belum saya pahami sebagai jam."),
+            ("banjir", "Banjir di Cikupa"),
+        ],
+    )
+    assert (await reader(bot, sri)).summary_at == 19 * 60 + 30
+
+
+async def test_a_question_leaves_other_wishes_alone(bot: RunningBot, sri: Person) -> None:
+    """A place and a wish are answered as always."""
+    await talk(
+        sri,
+        [
+            ("/ikuti panongan", "diikuti"),
+            ("/jadwal", "Jadwal kabar"),
+            ("[Ringkasan]", "Ketuk jamnya"),
+            ("cikupa", "Belum ada berita dari Cikupa"),
+            ("/jadwal", "Jadwal kabar"),
+            ("[Ringkasan]", "Ketuk jamnya"),
+            ("ga jadi", "Baik."),
+        ],
+    )
+    assert (await reader(bot, sri)).summary_at == EVENING
+
+
+async def test_what_is_around_is_one_tap(bot: RunningBot, sri: Person) -> None:
+    """Off, and on again; a regency has nothing around it."""
+    await talk(
+        sri,
+        [
+            ("/ikuti panongan", "diikuti"),
+            ("/jadwal", "Jadwal kabar"),
+            ("[Ringkasan]", "Kabar sekitar berarti kabar lain dari Kab. Tangerang."),
+        ],
+    )
+    await sri.presses("✓ Kabar sekitar")
+    await sri.sees(lambda message: ["Kabar sekitar"] in message.buttons)
+    assert not (await reader(bot, sri)).follows[0].around
+    await sri.presses("Kabar sekitar")
+    await sri.sees(lambda message: ["✓ Kabar sekitar"] in message.buttons)
+    assert (await reader(bot, sri)).follows[0].around
+
+
+async def test_a_limit_is_tapped_or_typed_and_makes_sense(bot: RunningBot, sri: Person) -> None:
+    """None at once is once a day; more than there is, is no limit."""
+    await talk(
+        sri,
+        [
+            ("/ikuti panongan", "diikuti"),
+            ("/jadwal", "Jadwal kabar"),
+            ("[Batas: tidak ada]", "Paling banyak berapa"),
+            ("[3]", ""),
+        ],
+    )
+    assert (await reader(bot, sri)).most_a_day == 3
+    await talk(sri, [("[‹ Kembali]", "Paling banyak 3 sehari langsung"), ("[Batas: 3 sehari]", "")])
+    for typed, most in (("tujuh", 7), ("lima puluh", 50)):
+        await sri.says(typed)
+        assert (await sri.hears("Paling banyak berapa")).button(f"✓ {most}") is not None
+        assert (await reader(bot, sri)).most_a_day == most
+    await talk(
+        sri,
+        [
+            ("banyak", "‘banyak’ belum saya pahami sebagai jumlah."),
+            ("1000", "Tidak pernah terbit lebih dari 50 kabar sehari."),
+            ("[Tanpa batas]", "Paling banyak berapa"),
+            ("0", "Tidak mau kabar langsung? Itu Sehari sekali"),
+            ("[Sehari sekali]", "Jadwal kabar Anda"),
+        ],
+    )
+    found = await reader(bot, sri)
+    assert (found.most_a_day, found.mode) == (None, Mode.DAILY)
+
+
+async def test_quiet_hours_are_silent_held_or_none(bot: RunningBot, sri: Person) -> None:
+    """What is important sounds at night only where that was tapped."""
+    await talk(sri, [("/ikuti panongan", "diikuti")])
+    assert (await reader(bot, sri)).quiet == QUIET_AT_FIRST
+    await talk(
+        sri,
+        [
+            ("/jadwal", "Jadwal kabar"),
+            ("[Tenang 21.00–05.30]", "tanpa bunyi"),
+            ("[Ditunda dulu]", "Kabar pukul 21.00–05.30 ditunda, lalu masuk sesudahnya."),
+            ("[Penting berbunyi]", "Yang penting tetap berbunyi."),
+            ("10 malam sampai 5 pagi", "Kabar pukul 22.00–05.00 ditunda"),
+        ],
+    )
+    wanted = QuietHours(22 * 60, 5 * 60, QuietMode.WAIT, urgent=True)
+    assert (await reader(bot, sri)).quiet == wanted
+    await talk(
+        sri,
+        [
+            ("jam sepuluh", "belum saya pahami sebagai jam mulai dan selesai."),
+            ("matikan", "Kabar berbunyi kapan saja."),
+            ("[Tanpa bunyi]", "Pukul 21.00–05.30 kabar masuk tanpa bunyi."),
+            ("[Selalu berbunyi]", "Kabar berbunyi kapan saja."),
+            ("[‹ Kembali]", "Jadwal kabar Anda"),
+        ],
+    )
+    assert (await reader(bot, sri)).quiet is None
+
+
+async def test_each_place_may_differ(bot: RunningBot, sri: Person) -> None:
+    """A second page; /wilayah says of which the news comes in another way."""
+    await talk(
+        sri,
+        [
+            ("/ikuti panongan", "diikuti"),
+            ("/ikuti semua", "Kabarnya datang sekali sehari, pukul 18.00."),
+            ("/wilayah", "• Panongan, Kab. Tangerang\n• Semua Banten (sehari sekali)"),
+            ("[Atur jadwal]", "Sekarang tiap wilayah punya pilihannya sendiri."),
+            ("[Tiap wilayah]", "Ketuk yang ingin diubah."),
+            ("[Panongan: Langsung]", "Panongan, Kab. Tangerang"),
+            ("[Jangan dikirim]", "Panongan, Kab. Tangerang"),
+            ("[‹ Kembali]", "Ketuk yang ingin diubah."),
+            ("[Panongan: Jangan dikirim]", "Panongan, Kab. Tangerang"),
+            ("[Sehari sekali]", ""),
+            ("/wilayah", "• Semua Banten\n\nKabarnya datang sekali sehari, pukul 18.00."),
+        ],
+    )
+    modes = {follow.place: follow.mode for follow in (await reader(bot, sri)).follows}
+    assert modes == {PANONGAN: Mode.DAILY, BANTEN: Mode.DAILY}
+
+
+async def test_news_that_was_switched_off_comes_again_by_a_choice(
+    bot: RunningBot, sri: Person
+) -> None:
+    """As it is imported: `off`. The pages say so, and where to switch it on."""
+    await talk(sri, [("/ikuti panongan", "diikuti")])
+    await bot.storage.choices.set_mode(sri.id, Mode.OFF, once=1)
+    await talk(
+        sri,
+        [
+            ("/wilayah", "Kabar sedang Anda matikan. Ketik /jadwal untuk menyalakannya lagi."),
+            ("/jadwal", "Sekarang tidak ada kabar yang dikirim."),
+            ("[Langsung]", "Jadwal kabar Anda"),
+            ("/wilayah", "• Panongan, Kab. Tangerang\n\nKetuk kabupaten"),
+        ],
+    )
+
+
+async def test_wishes_lead_to_their_page_and_change_nothing_without_a_tap(
+    bot: RunningBot, sri: Person
+) -> None:
+    """What the sentence names is offered; a tap, or a yes, chooses it."""
+    await talk(sri, [("pagi aja", "belum mengikuti"), ("/ikuti panongan", "diikuti")])
+    before = await reader(bot, sri)
+    await talk(
+        sri,
+        [
+            ("atur jadwal dong", "Jadwal kabar Anda"),
+            ("kebanyakan berita", "Terlalu banyak kabar?"),
+            ("[Kurangi wilayah]", "Anda mengikuti:"),
+            ("kirim jam 7 pagi aja", "Semua kabar Anda dalam satu ringkasan?"),
+            ("jangan kirim lewat jam 10 malam", "Pukul 22.00–05.30 kabar sebaiknya bagaimana?"),
+        ],
+    )
+    assert await reader(bot, sri) == before
+    await talk(
+        sri,
+        [
+            ("[Ditunda dulu]", "Kabar pukul 22.00–05.30 ditunda"),
+            ("pagi aja", "satu ringkasan"),
+            ("ya", "Jadwal kabar Anda"),
+        ],
+    )
+    found = await reader(bot, sri)
+    assert (found.mode, found.summary_at) == (Mode.DAILY, MORNING)
+    assert found.quiet == QuietHours(22 * 60, 5 * 60 + 30, QuietMode.WAIT)
+    await talk(sri, [("kirim jam 7 pagi aja", "satu ringkasan"), ("[Ya, pukul 07.00]", "Jadwal")])
+    assert (await reader(bot, sri)).summary_at == 7 * 60
+
+
+async def test_who_has_stopped_is_told_so(bot: RunningBot, sri: Person) -> None:
+    """The choices are kept, and are there; none of them brings the news back."""
+    await talk(
+        sri,
+        [
+            ("/ikuti panongan", "diikuti"),
+            ("/berhenti", "Wilayah dan jadwal Anda tetap tersimpan."),
+            ("/jadwal", "Kabar masih berhenti."),
+            ("[Sehari sekali]", "Kabar masih berhenti."),
+            ("[Lanjutkan]", "Kabar masuk lagi. Kabarnya datang sekali sehari, pukul 18.00."),
+        ],
+    )
+
+
+async def test_everybody_from_before_stays_as_they_were_until_they_choose(
+    bot: RunningBot, sri: Person
+) -> None:
+    """All at once, nothing around, a sound at any hour."""
+    await follow(bot.storage, sri.id, PANONGAN)
+    await sri.says("/jadwal")
+    page = await sri.hears("Kabar berbunyi kapan saja.")
+    assert page.button("✓ Langsung") is not None
+    assert page.button("Jam tenang: tidak") is not None
+    await talk(sri, [("[Ringkasan 18.00]", "Ketuk jamnya")])
+    assert not (await reader(bot, sri)).follows[0].around
+
+
+async def test_buttons_with_nonsense_are_old_ones(bot: RunningBot, sri: Person) -> None:
+    """An hour that is none, a number that is no limit; what is followed no more is left alone."""
+    await talk(sri, [("/ikuti panongan", "diikuti")])
+    before = await reader(bot, sri)
+    for button in (
+        ChooseSummaryTime(1440),
+        OnceADay(9999),
+        ChooseLimit(51),
+        ChooseQuiet(0, 1440, QuietMode.WAIT, urgent=False),
+    ):
+        assert "tidak berlaku" in (await sri.presses(data=button.build())).text
+    for data in ("jm:", "jm:often", "jq:1", "js:x", "jp"):
+        assert "tidak berlaku" in (await sri.presses(data=data)).text
+    await sri.presses(data="jo:36.03.18:off")
+    await sri.sees(lambda message: "Jadwal kabar Anda" in message.text)
+    assert await reader(bot, sri) == before
+
+
+async def test_english_readers_choose_in_english(telegram: Telegram, bot: RunningBot) -> None:
+    """The same pages, in their words."""
+    amy = await telegram.person("Amy", language="en")
+    await talk(
+        amy,
+        [
+            ("/ikuti panongan", "The rest of Kab. Tangerang comes in one summary at 18:00."),
+            ("[Once a day]", "Its news comes once a day, at 18:00."),
+            ("/jadwal", "How your news comes"),
+            ("[Summary 18:00]", "The summary comes once a day, at 18:00."),
+            ("half past seven pm", "at 19:30."),
+            ("later", "I do not understand ‘later’ as an hour."),
+            ("[‹ Back]", "How your news comes"),
+            ("[Limit: none]", "How many stories a day"),
+            ("five", "How many stories a day"),
+            ("[‹ Back]", "How your news comes"),
+            ("[Quiet 21:00–05:30]", "comes without a sound"),
+            ("10 pm to 6 am", "From 22:00 to 06:00 news comes without a sound."),
+            ("too many notifications", "Too much news?"),
+            ("[Important only]", "How your news comes"),
+        ],
+    )
+    found = await reader(bot, amy)
+    assert (found.mode, found.summary_at, found.most_a_day) == (Mode.IMPORTANT, 19 * 60 + 30, 5)

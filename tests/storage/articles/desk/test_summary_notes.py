@@ -1,0 +1,42 @@
+"""Sentences of the editors above summaries."""
+
+from __future__ import annotations
+
+from storage.articles.desk.summary_notes import KEPT
+from storage.opening import Storage
+from tests.support.storage.amounts import at
+
+
+async def add(storage: Storage, text: str, *, once: int, promised_at: float = at(18)) -> int:
+    return (await storage.summary_notes.add(promised_at, text, once=once)).id
+
+
+async def test_a_sentence_counts_once_it_is_confirmed(storage: Storage) -> None:
+    """The last confirmed one; taken away, that before it."""
+    first = await add(storage, "Satu", once=1)
+    second = await add(storage, "Dua", once=2)
+    assert await storage.summary_notes.text_of(at(18)) == ""
+    await storage.summary_notes.use(second, now=at(17))
+    assert await storage.summary_notes.text_of(at(18)) == "Dua"
+    await storage.summary_notes.use(first, now=at(17.1))
+    assert await storage.summary_notes.text_of(at(18)) == "Satu"
+    await storage.summary_notes.use(first, now=None)
+    assert await storage.summary_notes.text_of(at(18)) == "Dua"
+    assert await storage.summary_notes.text_of(at(6)) == ""
+    kept = await storage.summary_notes.get(first)
+    assert kept is not None
+    assert not kept.used
+
+
+async def test_an_update_adds_one_sentence(storage: Storage) -> None:
+    """However often it comes: the same one."""
+    first = await add(storage, "Satu", once=1)
+    assert await add(storage, "Satu", once=1) == first
+    assert await add(storage, "Satu", once=2) != first
+
+
+async def test_a_sentence_is_forgotten_after_its_summary_is(storage: Storage) -> None:
+    """When a later one is added."""
+    old = await add(storage, "Satu", once=1)
+    await add(storage, "Dua", once=2, promised_at=at(18) + KEPT + 1)
+    assert await storage.summary_notes.get(old) is None
