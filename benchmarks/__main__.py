@@ -21,12 +21,14 @@ from benchmarks import (
     tips,
     transport,
     weather,
+    week,
 )
 from benchmarks.figures import run
 
 MODULES = (
     startup, tagging, transport, census, polling, ping, emulator, delivery, paid, fanout, kills,
-    weather, blocked, takeover, rewriting, search, tips, soak,
+    weather, blocked, takeover, rewriting, search, tips, week,
+    soak,
 )  # fmt: skip
 
 if __name__ == "__main__":

@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import argparse
 import random
-import sys
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from itertools import accumulate
 from math import ceil
 from pathlib import Path
 from statistics import fmean
 
-from benchmarks.plots import Panel, draw_both
+from benchmarks.plots import Axis, Line, Panel, draw_both, need_matplotlib
 from bot.delivery.bundling import SHOWN, bundle_size
 
 SUBSCRIBERS = 100_000
@@ -29,6 +27,15 @@ EVENING = 7200.0  # seconds
 RATE = 30.0  # messages a second: the free ceiling of the Bot API FAQ
 SEED = 1
 DOCS = Path(__file__).parents[1] / "docs"
+TICKS: dict[float, str] = {
+    60: "1 min",
+    300: "5 min",
+    1800: "30 min",
+    7200: "2 h",
+    43_200: "12 h",
+    172_800: "2 days",
+}
+AXIS = Axis(50.0, 190_000.0, TICKS)
 
 SIZES = (8, 5, 4, 4, 3, 3, 2, 1)  # eight regencies: their shares of readers, and of articles
 WHOLE_PROVINCE = 0.3  # of the subscribers; the others follow one to three regencies
@@ -178,8 +185,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED, help="another evening")
     parser.add_argument("--plot", action="store_true", help="draw docs/bundling-*.svg too")
     asked = parser.parse_args()
-    if asked.plot and find_spec("matplotlib") is None:
-        sys.exit("--plot needs matplotlib, which is in benchmarks/requirements.lock")
+    if asked.plot:
+        need_matplotlib()
     chance = random.Random(asked.seed)
     published = sorted(chance.uniform(0, EVENING) for _ in range(ARTICLES))
     panels = []
@@ -188,9 +195,10 @@ def main() -> None:
             drain(evening, rule) for rule in (one_by_one, five_at_most, bundle_size)
         )
         print(table(evening, plain, fives, bundled), end="\n\n")
-        panels.append(Panel(evening.name, one_by_one=plain.delays, bundled=bundled.delays))
+        lines = [Line("one by one", plain.delays), Line("bundled", bundled.delays)]
+        panels.append(Panel(evening.name, lines))
     if asked.plot:
-        draw_both(panels, DOCS)
+        draw_both(panels, AXIS, DOCS, "bundling")
 
 
 if __name__ == "__main__":

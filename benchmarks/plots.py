@@ -5,27 +5,21 @@ One unit of the drawing is a CSS pixel when it is shown 360 pixels wide, as on a
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-INCHES = (5.0, 5.6)  # 72 units each
+INCHES = (5.0, 2.8)  # of one panel, 72 units each
 FONT = 12.5
-TICKS = {
-    60: "1 min",
-    300: "5 min",
-    1800: "30 min",
-    7200: "2 h",
-    43_200: "12 h",
-    172_800: "2 days",
-}
-FIRST, LAST = 50.0, 190_000.0  # seconds: the ends of the axis
 POINTS = 120
+DASHES: tuple[tuple[float, ...], ...] = ((4, 1.5), (), (1.5, 1.5), (8, 2))  # line after line
 
 
 @dataclass(frozen=True)
@@ -34,47 +28,72 @@ class Ink:
 
     text: str
     grid: str
-    bundled: str
-    one_by_one: str
+    lines: tuple[str, ...]
 
 
 INKS = {
-    "light": Ink(text="#1f2328", grid="#d1d9e0", bundled="#0757ba", one_by_one="#a8440b"),
-    "dark": Ink(text="#e6edf3", grid="#3d444d", bundled="#79b8ff", one_by_one="#ffab70"),
+    "light": Ink("#1f2328", "#d1d9e0", ("#a8440b", "#0757ba", "#1a6b3a", "#7a3e9d")),
+    "dark": Ink("#e6edf3", "#3d444d", ("#ffab70", "#79b8ff", "#7ee2a0", "#d2a8ff")),
 }
 
 
 @dataclass(frozen=True)
+class Line:
+    """Seconds from publication to delivery, in any order.
+
+    It is named where `named_at` % are known: left of it, or `on_right`.
+    """
+
+    label: str
+    delays: Sequence[float]
+    named_at: float = 50
+    on_right: bool = False
+
+
+@dataclass(frozen=True)
 class Panel:
-    """One audience: seconds from publication to delivery by either rule, in any order."""
+    """What is compared with each other: four lines at most."""
 
     title: str
-    one_by_one: Sequence[float]
-    bundled: Sequence[float]
+    lines: Sequence[Line]
 
 
-def draw_both(panels: Sequence[Panel], folder: Path) -> None:
-    """Write bundling-light.svg and bundling-dark.svg, the same bytes for the same numbers."""
-    lines = [(_known(panel.one_by_one), _known(panel.bundled)) for panel in panels]
-    titles = [panel.title for panel in panels]
-    for name, ink in INKS.items():
-        _draw(titles, lines, ink, folder / f"bundling-{name}.svg")
+@dataclass(frozen=True)
+class Axis:
+    """The times at its ends, in seconds, and those that are named."""
+
+    first: float
+    last: float
+    ticks: Mapping[float, str]
+
+    def times(self) -> list[float]:
+        """Evenly spaced on the axis, which is logarithmic."""
+        span = self.last / self.first
+        return [self.first * span ** (number / POINTS) for number in range(POINTS + 1)]
+
+    def known(self, delays: Sequence[float]) -> list[float]:
+        """For each of the times, how many per cent of the deliveries took no longer."""
+        ordered = sorted(delays)
+        return [100 * bisect_right(ordered, time) / len(ordered) for time in self.times()]
 
 
-def _times() -> list[float]:
-    """Evenly spaced on the axis, which is logarithmic."""
-    return [FIRST * (LAST / FIRST) ** (number / POINTS) for number in range(POINTS + 1)]
+def need_matplotlib() -> None:
+    """Exit with a sentence where it is not installed: before what is to be drawn is computed."""
+    if find_spec("matplotlib") is None:
+        sys.exit("--plot needs matplotlib, which is in benchmarks/requirements.lock")
 
 
-def _known(delays: Sequence[float]) -> list[float]:
-    """For each of the times, how many per cent of the deliveries took no longer."""
-    ordered = sorted(delays)
-    return [100 * bisect_right(ordered, time) / len(ordered) for time in _times()]
+def draw_both(panels: Sequence[Panel], axis: Axis, folder: Path, name: str) -> None:
+    """Write NAME-light.svg and NAME-dark.svg, the same bytes for the same numbers."""
+    known = [[axis.known(line.delays) for line in panel.lines] for panel in panels]
+    for brightness, ink in INKS.items():
+        _draw(panels, known, axis, ink, folder / f"{name}-{brightness}.svg")
 
 
 def _draw(
-    titles: Sequence[str],
-    lines: Sequence[tuple[list[float], list[float]]],
+    panels: Sequence[Panel],
+    known: Sequence[Sequence[Sequence[float]]],
+    axis: Axis,
     ink: Ink,
     path: Path,
 ) -> None:
@@ -84,7 +103,7 @@ def _draw(
     with mpl.rc_context(
         {
             "font.size": FONT,
-            "svg.hashsalt": "bundling",
+            "svg.hashsalt": path.stem.rpartition("-")[0],
             "text.color": ink.text,
             "axes.labelcolor": ink.text,
             "axes.edgecolor": ink.text,
@@ -92,23 +111,26 @@ def _draw(
             "ytick.color": ink.text,
         }
     ):
-        figure = Figure(figsize=INCHES, layout="constrained")
-        found = figure.subplots(len(lines), 1, sharex=True, squeeze=False)
-        for axes, title, (one_by_one, bundled) in zip(found[:, 0], titles, lines, strict=True):
-            axes.set_title(title, loc="left", fontsize=FONT + 1)
-            _axes(axes, ink)
-            _line(axes, one_by_one, "one by one", ink.one_by_one, dashes=(4, 1.5))
-            _line(axes, bundled, "bundled", ink.bundled, dashes=())
+        size = INCHES[0], INCHES[1] * len(panels)
+        figure = Figure(figsize=size, layout="constrained")
+        found = figure.subplots(len(panels), 1, sharex=True, squeeze=False)
+        for axes, panel, shares in zip(found[:, 0], panels, known, strict=True):
+            axes.set_title(panel.title, loc="left", fontsize=FONT + 1)
+            _axes(axes, axis, ink)
+            drawn = zip(panel.lines, shares, ink.lines, DASHES, strict=False)
+            for line, share, colour, dashes in drawn:
+                axes.plot(axis.times(), share, color=colour, linewidth=2.2, dashes=dashes)
+                _name(axes, line, axis.times(), share, colour)
         found[-1, 0].set_xlabel("time since publication (logarithmic)")
         figure.supylabel("share of articles delivered", fontsize=FONT, color=ink.text)
         figure.savefig(path, transparent=True, metadata={"Date": None, "Creator": None})
 
 
-def _axes(axes: Axes, ink: Ink) -> None:
+def _axes(axes: Axes, axis: Axis, ink: Ink) -> None:
     axes.set_xscale("log")
-    axes.set_xlim(FIRST, LAST)
+    axes.set_xlim(axis.first, axis.last)
     axes.set_ylim(0, 101)
-    axes.set_xticks(list(TICKS), labels=list(TICKS.values()))
+    axes.set_xticks(list(axis.ticks), labels=list(axis.ticks.values()))
     axes.minorticks_off()
     axes.set_yticks([0, 25, 50, 75, 100], labels=["0 %", "25 %", "50 %", "75 %", "100 %"])
     axes.tick_params(length=0, pad=6)
@@ -116,17 +138,15 @@ def _axes(axes: Axes, ink: Ink) -> None:
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def _line(
-    axes: Axes, known: list[float], label: str, colour: str, dashes: tuple[float, ...]
+def _name(
+    axes: Axes, line: Line, times: Sequence[float], known: Sequence[float], colour: str
 ) -> None:
-    times = _times()
-    axes.plot(times, known, color=colour, linewidth=2.2, dashes=dashes)
-    half = next(number for number, share in enumerate(known) if share >= 50)
+    place = next(number for number, share in enumerate(known) if share >= line.named_at)
     axes.annotate(
-        label,
-        (times[half], known[half]),
-        xytext=(-8, 6),
+        line.label,
+        (times[place], known[place]),
+        xytext=(8, -6) if line.on_right else (-8, 6),
         textcoords="offset points",
-        ha="right",
+        ha="left" if line.on_right else "right",
         color=colour,
     )

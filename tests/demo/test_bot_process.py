@@ -60,13 +60,16 @@ async def test_a_pause_is_over_when_the_clock_has_passed_its_end(
         tell(process, 0.0)
         await sri.says("/ikuti Panongan")
         await sri.hears("Kab. Tangerang diikuti")
-        await sri.says("/jeda 1 hari")
-        await sri.hears("Kabar dijeda")
+        await sri.says("/jeda")
+        await sri.hears("Jeda kabar berapa lama")
+        await sri.presses("Sehari")
+        await sri.says("/wilayah")
+        await sri.hears("dijeda")
         tell(process, 2 * DAY)
         tell(process, 2 * DAY - 0.001)  # a millisecond less, as rounding makes it, is no move back
         await sri.says("/wilayah")
         heard = await sri.hears("Panongan")
-        assert "dijeda" not in heard.text
+        assert "dijeda" not in heard.text, heard.text
         assert process.stdin is not None
         process.stdin.close()
         async with asyncio.timeout(PATIENCE):

@@ -9,6 +9,7 @@ import { beReady, whenReady } from "./ready.js";
 import { startBar } from "./bar.js";
 import { moveClock, startMoves } from "./moves.js";
 import { startTabs } from "./tabs.js";
+import { setNow } from "./times.js";
 import { preferredLanguage, speak, t } from "./words.js";
 import { noteCall, startWire } from "./wire.js";
 import { forgetCommands } from "./commands.js";
@@ -18,6 +19,7 @@ const QUIET_MS = 3000; // a message later than this after one's own doing was no
 
 await speak(preferredLanguage());
 const first = await patiently(demo.status);
+setNow(first.now);
 const panes = [
   readerPane(document.querySelector("#reader-1"), first.readers[0], first.bot, news),
   readerPane(document.querySelector("#reader-2"), first.readers[1], first.bot, news),
