@@ -48,7 +48,8 @@ class Importance(Repository):
                 return None
             spread = spread_to(reach_of(places_of(job.places)), job)
             urgent = replace(spread, priority=Priority.BREAKING)
-            each = select_pushes(Chats(connection, timetable, now), urgent).subquery()
+            everybody = Chats(connection, timetable, now)
+            each = select_pushes(everybody, urgent).subquery()
             sent = or_(outbox.c.state.in_(("sent", "claimed")), outbox.c.kind == Kind.EDIT)
             mine = and_(outbox.c.article_id == article_id, outbox.c.chat_id == each.c.chat_id, sent)
             missing = (
@@ -59,7 +60,7 @@ class Importance(Repository):
                     ~select(outbox.c.id).where(mine).exists(),
                 )
             )
-            return await connection.scalar(missing) or 0
+            return await connection.scalar(missing, everybody.bound) or 0
 
     async def mark(self, article_id: int, *, reach_of: ReachOf, now: float, once: int) -> bool:
         """It goes at once, before other news, to all its places' followers who have not got it.
