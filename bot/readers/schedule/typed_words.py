@@ -76,6 +76,7 @@ def longest_phrase(
 def tokens_of(text: str) -> list[str]:
     """Return words, numbers, times like "19.30" and dashes, in small letters; else is dropped."""
     said = lower_case(normalize(text[:LONGEST])).replace("’", "'")
+    said = _reduplicated().sub(r"\1", said)
     return _TOKEN.findall(_ABBREVIATED.sub(r"\1\2", said))
 
 
@@ -116,6 +117,13 @@ def vocabulary() -> Vocabulary:
         times=read["times"],
         plus=read["plus"],
     )
+
+
+@cache
+def _reduplicated() -> re.Pattern[str]:
+    """A part of the day said twice: the 2 of "malam2" is no hour; that of "jam2" is."""
+    names = "|".join(name for name, *more in vocabulary().parts if not more)
+    return re.compile(rf"\b({names})2\b")
 
 
 def _follows(number: int, before: int) -> bool:

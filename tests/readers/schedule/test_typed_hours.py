@@ -160,6 +160,8 @@ def test_what_is_no_span_is_none(typed: str) -> None:
         ("jangan kirim sebelum jam 7 pagi", "21.00", "07.00"),
         ("jangan kirim jam 10 malam sampai jam 6 pagi", "22.00", "06.00"),
         ("jangan malam-malam", "21.00", "05.30"),
+        ("jangan malem2 ya kirimnya", "21.00", "05.30"),
+        ("jangan kirim lewat jam2 pagi", "02.00", "05.30"),
         ("kirim siang jam 1 aja", "21.00", "05.30"),
         ("don't send at night", "21.00", "05.30"),
     ],
