@@ -78,11 +78,6 @@ class Dropped(StrEnum):
     TOPIC = "topic"
 
 
-def plain_query(words: str) -> Query:
-    """Return a query for just these words, none of which names a place or a time."""
-    return Query(tuple(Concept(((word,),)) for word in words_of(words)[:MOST_CONCEPTS]))
-
-
 def parse_query(typed: str, *, finder: PlaceFinder, dictionary: Dictionary, today: date) -> Query:
     """Return what these words look for."""
     period, said = take_period(fold(typed).split(), today)

@@ -36,21 +36,22 @@ async def press(request: Request, menu: ArticleMenu) -> None:
         _, text, _ = await request.services.storage.articles.words_of(article.id)
         await request.reply(whole_article(context, article, text), quoted=request.pressed_id)
         return
-    if menu.action in {MenuAction.FOLLOW, MenuAction.END}:
-        await _choose_story(request, article, wanted=menu.action is MenuAction.FOLLOW)
+    keywords = await matched_keywords(request, article)
+    stories = await _stories(request, article, keywords)
+    if menu.action is MenuAction.FOLLOW:
+        await _follow_story(request, article)
+    elif menu.action is MenuAction.END:
+        await _end_stories(request, stories)
     places = await _matched(request, [article])
     disputed = await request.services.storage.disputes.of(request.chat_id, article.id)
     places = [code for code in places if code not in (disputed or ())]
     if menu.action is MenuAction.NOT_HERE:
         await _dispute(request, article, _local(context, places), disputed or ())
         return
-    keywords = await matched_keywords(request, article)
     data = partial(ArticleMenu, article.id)
     read = data(MenuAction.READ).button(context.words("reading.more_read"))
     not_here = not_here_button(context, article, places, disputed)
-    follows = menu.action is MenuAction.FOLLOW
-    if menu.action is not MenuAction.END:
-        follows = follows or bool(await _stories(request, article))
+    follows = menu.action is MenuAction.FOLLOW or (stories and menu.action is not MenuAction.END)
     action = MenuAction.END if follows else MenuAction.FOLLOW
     story = data(action).button(context.words(f"keywords.story_{action.name.lower()}"))
     await _act(
@@ -173,29 +174,30 @@ async def _matched(request: Request, articles: Sequence[Article]) -> Sequence[st
     return tuple(dict.fromkeys(code for codes in each for code in codes))
 
 
-async def _stories(request: Request, article: Article) -> Sequence[str]:
-    """The followed stories that the article begins or goes on with."""
+async def _stories(request: Request, article: Article, keywords: Sequence[str]) -> Sequence[str]:
+    """The followed stories that the article begins or, of the keywords it matches, goes on with."""
     subscriber = await request.subscriber()
     own = story_name(article.id)
     begun = (own,) if subscriber is not None and own in subscriber.stories else ()
-    goes_on = await matched_keywords(request, article)
-    return (*begun, *(name for name in goes_on if name.startswith(STORY)))
+    return (*begun, *(name for name in keywords if name.startswith(STORY)))
 
 
-async def _choose_story(request: Request, article: Article, *, wanted: bool) -> None:
-    """Follow what comes of the article, or end what it goes on with."""
+async def _end_stories(request: Request, stories: Sequence[str]) -> None:
+    words, keywords = await request.words(), request.services.storage.keywords
+    for name in stories:
+        await keywords.drop(request.chat_id, name, once=request.update_id)
+    await request.toast(words("keywords.story_dropped"))
+
+
+async def _follow_story(request: Request, article: Article) -> None:
+    """What comes of the article is sent as an answer to its message from now on."""
     words, subscriber = await request.words(), await request.subscriber()
-    keywords, once = request.services.storage.keywords, request.update_id
     name = story_name(article.id)
-    if not wanted:
-        for followed in await _stories(request, article):
-            await keywords.drop(request.chat_id, followed, once=once)
-        await request.toast(words("keywords.story_dropped"))
-    elif subscriber and name not in subscriber.stories and len(subscriber.stories) >= MOST_KEYWORDS:
+    if subscriber and name not in subscriber.stories and len(subscriber.stories) >= MOST_KEYWORDS:
         await request.toast(words("keywords.story_many", most=MOST_KEYWORDS), alert=True)
     else:
-        await keywords.choose(
-            request.chat_id, name, wanted=True, language=words.language, once=once
+        await request.services.storage.keywords.choose(
+            request.chat_id, name, wanted=True, language=words.language, once=request.update_id
         )
         await request.toast(words("keywords.story_followed"), alert=True)
 

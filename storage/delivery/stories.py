@@ -21,13 +21,14 @@ from storage.tables.readers import keywords
 async def answer_stories(connection: AsyncConnection, items: Sequence[Item]) -> list[Item]:
     """The items; a push of one article with the message that it answers, while that is known."""
     pushes = [item for item in items if item.kind is Kind.PUSH and len(item.articles) == 1]
-    followed = await _followed(connection, pushes) if pushes else {}
-    if not followed:
+    told = await _stories_of(connection, {item.articles[0] for item in pushes})
+    pushes = [item for item in pushes if told.get(item.articles[0])]
+    if not pushes:
         return [*items]
-    of_article = await _stories_of(connection, {item.articles[0] for item in pushes})
+    followed = await _followed(connection, pushes)
     answered: dict[int, int] = {}
     for item in pushes:
-        both = followed.get(item.chat_id, set()) & of_article.get(item.articles[0], set())
+        both = followed.get(item.chat_id, set()) & told[item.articles[0]]
         if both and (message := await _message(connection, item.chat_id, max(both))):
             answered[item.id] = message
     return [
@@ -51,6 +52,9 @@ async def _followed(connection: AsyncConnection, pushes: Sequence[Item]) -> Mapp
 
 
 async def _stories_of(connection: AsyncConnection, ids: set[int]) -> Mapping[int, set[int]]:
+    """Which followed stories each of a claim's few articles goes on with: none, for most."""
+    if not ids:
+        return {}
     rows = await connection.execute(
         select(fanouts.c.article_id, fanouts.c.keywords).where(
             among(connection, fanouts.c.article_id, "articles")

@@ -10,7 +10,8 @@ from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
 from bot.places.model import Places
 from bot.readers.search import SearchResult, search_page
-from bot.search.query import MOST_FOUND, plain_query
+from bot.search.query import MOST_FOUND
+from tests.support.queries import plain_query
 
 
 def test_more_than_is_counted_are_called_the_newest() -> None:

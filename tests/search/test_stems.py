@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.matching import AllOf, AnyOf, Expression, Vocabulary, expression_of
-from bot.search.query import plain_query
 from bot.search.stems import OPEN, candidates, open_stems, stem_of
 from bot.search.words import words_of
 from tests.support.paths import ROOT
+from tests.support.queries import plain_query
 
 PAIRS = tomllib.loads((ROOT / "tests/data/search/pairs.toml").read_text(encoding="utf-8"))
 MEASURED = 30  # pairs of the goal

@@ -14,12 +14,13 @@ from bot.places.finder import PlaceFinder
 from bot.places.model import Places, Reach
 from bot.search.dictionary import load_dictionary
 from bot.search.index_terms import analysis
-from bot.search.query import Dropped, Query, parse_query, plain_query
+from bot.search.query import Dropped, Query, parse_query
 from bot.search.words import words_of
 from storage.articles.search import Found
 from storage.articles.search_index import analysis_of, fill_index, position_of
 from storage.opening import Storage, open_storage
 from storage.tables.articles import article_words, search_analysis, trigrams, vocabulary
+from tests.support.queries import plain_query
 from tests.support.storage.stored import (
     JAKARTA,
     NOW,

@@ -225,7 +225,7 @@ async def test_sql_says_the_same_as_the_timetable(
             again = table.slot(chat, summary_at, now, done=done)
             quiet = QuietHours(start, end).hold(minute_of_day(now, table.zone))
             expected.append(
-                (again.due_at, again.promised_at, next_at(table, end, now) if quiet else None)
+                (again.due_at, again.promised_at, table.next_at(end, now) if quiet else None)
             )
         days = table.days(now)
         columns = slot_columns(table, days)
@@ -233,9 +233,3 @@ async def test_sql_says_the_same_as_the_timetable(
         given = {"now": now, "minute": minute_of_day(now, table.zone)}
         found = [tuple(row) for row in await connection.execute(query, given)]
     assert sorted(found, key=str) == sorted(expected, key=str)
-
-
-def next_at(table: Timetable, minute: int, now: float) -> float:
-    """When this minute of the day comes next."""
-    today, tomorrow, _ = table.days(now)
-    return today.at(minute) if today.at(minute) > now else tomorrow.at(minute)

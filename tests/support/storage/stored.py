@@ -13,10 +13,10 @@ from bot.delivery.model import DeliveryStatus, Item, Kind, Letter, Outcome, Prio
 from bot.feeds.model import Entry, NewArticle
 from bot.places.model import Places, Reach, Reason
 from bot.readers.model import Mode
-from bot.search.query import plain_query
 from storage.opening import Storage
 from storage.tables.outbox import fanouts, outbox
 from storage.tables.readers import follows, subscribers
+from tests.support.queries import plain_query
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 NOW = 1_699_999_200.0  # a whole hour (UTC)
