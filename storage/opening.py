@@ -31,6 +31,7 @@ from storage.articles.desk.disputes import Disputes
 from storage.articles.desk.importance import Importance
 from storage.articles.desk.summary_notes import SummaryNotes
 from storage.articles.examples import Examples
+from storage.articles.ledger import Ledger
 from storage.articles.missed import MissedNews
 from storage.articles.place_correction import PlaceCorrections
 from storage.articles.search import ArticleSearch
@@ -128,6 +129,7 @@ class Storage:
         self.amounts = Amounts(*timed)
         self.summary_notes = SummaryNotes(*parts)
         self.examples = Examples(*parts)
+        self.ledger = Ledger(*parts)
         self.tallies = Tallies(*parts)
         self.drafts = Drafts(*parts)
         self.blocked_sources = BlockedSources(*parts)

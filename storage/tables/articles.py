@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.tables.base import Id, metadata
+from storage.tables.base import Id, metadata, partial_index
 
 # Compared by code points on both engines, not in the order of a language.
 Folded = Text().with_variant(Text(collation="C"), "postgresql")
@@ -179,4 +179,26 @@ tallies = Table(
     Column("failed", Integer, nullable=False, server_default=text("0")),
     Column("delay_sum", Double, nullable=False, server_default=text("0")),
     Column("summarized", Integer, nullable=False, server_default=text("0")),
+)
+
+# The public log of corrections, withdrawals and replies (bot.articles.ledger): rows are added, and
+# never changed but where words are taken out of `words`. `article_id`: of which article, for
+# ourselves; not in the chain. `at`: whole seconds.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("sequence", Id, primary_key=True, autoincrement=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("ground", Text),
+    Column("case_number", BigInteger),
+    Column("refers_to", BigInteger),
+    Column("told", BigInteger),
+    Column("readers", BigInteger),
+    Column("words", JSON, nullable=False),
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="SET NULL")),
+    partial_index("ledger_of_article", "article_id", where="article_id IS NOT NULL"),
+    partial_index("ledger_referring", "refers_to", where="refers_to IS NOT NULL"),
 )
