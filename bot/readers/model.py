@@ -172,11 +172,12 @@ class Subscriber:
 class SentNews:
     """An article that was sent to the chat; `at`: when the row was settled, epoch seconds.
 
+    None where it is known only that it was sent (storage.outbox.recipients).
     `disputed`: the places of which its reader said that it is not about them.
     """
 
     title: str
-    at: float
+    at: float | None
     disputed: tuple[str, ...] = ()
 
 

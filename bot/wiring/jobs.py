@@ -261,6 +261,7 @@ def _tidy_up(base: Base, over: asyncio.Event) -> Job:
         base.storage,
         retention_days=base.settings.tip_retention_days,
         archive_days=base.settings.archive_retention_days,
+        readers_days=base.settings.readers_kept_days,
         clock=base.clock,
         stop=over,
     )

@@ -31,7 +31,8 @@ async def announce(request: Request) -> None:
         once=request.update_id,
     )
     services.editors.notify()
-    await _confirm(request, "corrections.announced", article, readers)
+    forgotten = await services.storage.corrections.count_forgotten(article.id)
+    await _confirm(request, "corrections.announced", article, readers, forgotten)
 
 
 async def withdraw(request: Request) -> None:
@@ -58,7 +59,12 @@ async def _explain(request: Request, key: str, article: Article | None = None) -
     await request.reply(Message(request.newsroom_words.html(key, title=title)))
 
 
-async def _confirm(request: Request, key: str, article: Article, many: int) -> None:
-    """What happens now, and to how many."""
-    text = request.newsroom_words.count_html(key, many, title=headline_link(article))
+async def _confirm(
+    request: Request, key: str, article: Article, many: int, forgotten: int = 0
+) -> None:
+    """What happens now, and to how many; of how many nobody knows any more who they are."""
+    words = request.newsroom_words
+    text: str = words.count_html(key, many, title=headline_link(article))
+    if forgotten:
+        text = f"{text}\n{words.count_html('corrections.forgotten', forgotten)}"
     await request.reply(Message(text))

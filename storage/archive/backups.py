@@ -47,7 +47,7 @@ from storage.tables.cases import (
     waitlists,
 )
 from storage.tables.cluster import leases
-from storage.tables.outbox import corrections, errata, fanouts, outbox, stars
+from storage.tables.outbox import corrections, errata, fanouts, outbox, recipients, stars
 from storage.tables.readers import follows, keywords, subscribers
 
 ALWAYS: Mapping[Table, Selection] = {
@@ -65,6 +65,8 @@ ALWAYS: Mapping[Table, Selection] = {
     fanouts: ALL,
     corrections: ALL,
     errata: ALL,
+    # A reply that is published after a restore has to reach them too.
+    recipients: ALL,
     tallies: ALL,
     stars: ALL,
     deeds: ALL,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+import structlog
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,8 +12,11 @@ from bot.delivery.model import Kind, Letter, Priority
 from bot.messages.catalogue import DEFAULT_LANGUAGE
 from bot.readers.model import State
 from storage.outbox.letters import write_letters
-from storage.tables.outbox import errata, outbox
-from storage.tables.readers import subscribers
+from storage.outbox.recipients import recipients_after
+from storage.tables.articles import tallies
+from storage.tables.outbox import errata
+
+log = structlog.get_logger(__name__)
 
 MOST = 500  # letters in one transaction: each has a body of its own
 
@@ -39,28 +41,12 @@ async def write_errata_chunk(
     if job is None:
         return False
     limit = min(limit, MOST)
-    query = (
-        select(
-            outbox.c.chat_id,
-            outbox.c.kind,
-            outbox.c.state,
-            outbox.c.message_ids,
-            subscribers.c.language,
-            subscribers.c.state.label("reader"),
-        )
-        .outerjoin(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
-        .where(outbox.c.article_id == job.article_id)
-        .order_by(outbox.c.chat_id)
-        .limit(limit)
-    )
-    if job.cursor is not None:
-        query = query.where(outbox.c.chat_id > job.cursor)
-    rows = (await connection.execute(query)).all()
+    rows = await recipients_after(connection, job.article_id, job.cursor, limit)
     letters = [
         Letter(
             row.chat_id,
             _answering(
-                row.message_ids, job.messages.get(row.language, job.messages[DEFAULT_LANGUAGE])
+                row.message_id, job.messages.get(row.language, job.messages[DEFAULT_LANGUAGE])
             ),
             key=erratum_key(job.id),
             kind=Kind.CORRECTION,
@@ -68,8 +54,7 @@ async def write_errata_chunk(
             secret=False,
         )
         for row in rows
-        if row.reader == State.ACTIVE
-        and (row.state in {"sent", "claimed"} or row.kind == Kind.EDIT)
+        if row.had and row.reader == State.ACTIVE
     ]
     await write_letters(connection, vault, letters, now=now)
     await connection.execute(
@@ -78,19 +63,36 @@ async def write_errata_chunk(
         .values(
             cursor=rows[-1].chat_id if rows else job.cursor,
             finished_at=now if len(rows) < limit else None,
+            known=errata.c.known + sum(bool(row.had) for row in rows),
+            told=errata.c.told + len(letters),
         )
     )
+    if len(rows) < limit:
+        await _say_who_is_forgotten(connection, job.id)
     return True
 
 
-def _answering(messages: Sequence[int] | None, letter: Params) -> Params:
+async def _say_who_is_forgotten(connection: AsyncConnection, number: int) -> None:
+    """Of an old article nobody knows any more who had it (`READERS_KEPT_DAYS`): the log says so."""
+    query = (
+        select(errata.c.article_id, tallies.c.sent - errata.c.known)
+        .join(tallies, tallies.c.article_id == errata.c.article_id)
+        .where(errata.c.id == number)
+    )
+    for article, forgotten in (await connection.execute(query)).all():
+        if forgotten > 0:
+            log.warning("readers_no_longer_known_and_not_told", article=article, count=forgotten)
+
+
+def _answering(message_id: int | None, letter: Params) -> Params:
     """The letter as an answer to the message that brought the article to this chat.
 
-    Of one that is on its way the id is not known yet.
+    Of one that is on its way the id is not known yet, and none is of what a group had before it
+    moved.
     """
-    if not messages:
+    if message_id is None:
         return letter
-    reply: Params = {"message_id": messages[0], "allow_sending_without_reply": True}
+    reply: Params = {"message_id": message_id, "allow_sending_without_reply": True}
     return {**letter, "reply_parameters": reply}
 
 

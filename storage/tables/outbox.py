@@ -68,6 +68,11 @@ errata = Table(
     Column("cursor", BigInteger),
     Column("created_at", Double, nullable=False),
     Column("finished_at", Double),
+    # A published reply: a withdrawal of the article does not end it.
+    Column("is_reply", Boolean, nullable=False, server_default=text("false")),
+    # So many had the article, as far as it is known still; so many of them were written to.
+    Column("known", Integer, nullable=False, server_default=text("0")),
+    Column("told", Integer, nullable=False, server_default=text("0")),
     partial_index("errata_unfinished", "id", where="finished_at IS NULL"),
 )
 
@@ -139,6 +144,17 @@ outbox = Table(
         "id",
         where="lane_key IS NOT NULL AND state IN ('pending', 'claimed')",
     ),
+)
+
+# Who was sent an article, and by which message (empty where that stayed in another chat), once the
+# row of the outbox that said so is deleted. Nothing else of it: it is a row a push for months.
+recipients = Table(
+    "recipients",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", Integer),
+    sqlite_with_rowid=False,
 )
 
 # The states in queries, written out so that the partial indexes apply: one WHERE state = 'pending'
