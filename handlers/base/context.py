@@ -9,6 +9,7 @@ from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot, Job
 
 from bot.core.clock import Clock
 from bot.core.settings import Settings
+from bot.deadlines.holidays import WorkCalendar
 from bot.messages.catalogue import Texts
 from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import Gazetteer
@@ -26,8 +27,8 @@ class Services:
     """Everything a handler may call.
 
     Without a group of `editors` no tips are taken; `members`: who is in it; `limits`: how many
-    reports they are shown at once. `bot_id` and `bot_username` are the bot's own. `newsroom`: its
-    name in sentences.
+    reports they are shown at once; `calendar`: the days that terms are counted in. `bot_id` and
+    `bot_username` are the bot's own. `newsroom`: its name in sentences.
     """
 
     settings: Settings
@@ -38,6 +39,7 @@ class Services:
     tagger: Tagger
     zone: ZoneInfo
     limits: Limits
+    calendar: WorkCalendar
     clock: Clock
     editors: EditorsChat
     group_watch: GroupWatch

@@ -161,7 +161,10 @@ class Request:
     def context_in(self, language: str | None) -> PageContext:
         """What pages in this language are made with, now."""
         words = self.services.texts.of(language)
-        return PageContext(words, self.services.gazetteer, self.services.zone, self.now)
+        services = self.services
+        return PageContext(
+            words, services.gazetteer, services.zone, self.now, calendar=services.calendar
+        )
 
     def private_chat_button(self, label: str, payload: str = "") -> Keyboard:
         """A button that opens the private chat with the bot (Telegram: deep linking)."""
