@@ -16,6 +16,7 @@ from bot.tagger.tagger import Tagger
 from bot.telegram.members import Members
 from bot.tips.limits import Limits
 from bot.workers.cases.group_watch import GroupWatch
+from bot.workers.delivery.composer import Composer
 from bot.workers.editors_chat import EditorsChat
 from bot.workers.file_inspector import FileInspector
 from storage.opening import Storage
@@ -26,8 +27,8 @@ class Services:
     """Everything a handler may call.
 
     Without a group of `editors` no tips are taken; `members`: who is in it; `limits`: how many
-    reports they are shown at once. `bot_id` and `bot_username` are the bot's own. `newsroom`: its
-    name in sentences.
+    reports they are shown at once. `composer` makes what readers are sent. `bot_id` and
+    `bot_username` are the bot's own. `newsroom`: its name in sentences.
     """
 
     settings: Settings
@@ -39,6 +40,7 @@ class Services:
     zone: ZoneInfo
     limits: Limits
     clock: Clock
+    composer: Composer
     editors: EditorsChat
     group_watch: GroupWatch
     members: Members
