@@ -37,6 +37,7 @@ from bot.wiring.profile_file import ProfileFile, load_profile_file
 from bot.workers.archive.backup_process import back_up_apart
 from bot.workers.archive.scheduled_backups import ScheduledBackups
 from bot.workers.cases.group_watch import GroupWatch
+from bot.workers.delivery.composer import Composer
 from bot.workers.delivery.paid import PER_SECOND
 from bot.workers.delivery.rate_limiter import RateLimiter
 from bot.workers.editors_chat import EditorsChat
@@ -80,6 +81,7 @@ class Base:
     fanout_awake: asyncio.Event
     connections: Connections
     api: BotApi
+    composer: Composer
     limiter: RateLimiter
     paid_limiter: RateLimiter
     source_files: FileInspector
@@ -165,6 +167,14 @@ class Base:
             fanout_awake=fanout_awake,
             connections=connections,
             api=api,
+            composer=Composer(
+                articles=storage.articles,
+                notes=storage.summary_notes,
+                texts=texts,
+                gazetteer=gazetteer,
+                zone=settings.zone,
+                clock=clock.now,
+            ),
             limiter=RateLimiter(Slots(settings.messages_per_second), clock=clock),
             paid_limiter=RateLimiter(Slots(PER_SECOND), clock=clock),
             source_files=source_files,
@@ -266,6 +276,7 @@ def make_services(base: Base, me: Mapping[str, Json]) -> Services:
         limits=base.limits,
         calendar=base.calendar,
         clock=base.clock,
+        composer=base.composer,
         editors=base.editors,
         group_watch=base.group_watch,
         members=Members(base.api.call, base.clock.now),

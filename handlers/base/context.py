@@ -17,6 +17,7 @@ from bot.tagger.tagger import Tagger
 from bot.telegram.members import Members
 from bot.tips.limits import Limits
 from bot.workers.cases.group_watch import GroupWatch
+from bot.workers.delivery.composer import Composer
 from bot.workers.editors_chat import EditorsChat
 from bot.workers.file_inspector import FileInspector
 from storage.opening import Storage
@@ -27,7 +28,8 @@ class Services:
     """Everything a handler may call.
 
     Without a group of `editors` no tips are taken; `members`: who is in it; `limits`: how many
-    reports they are shown at once; `calendar`: the days that terms are counted in. `bot_id` and
+    reports they are shown at once; `calendar`: the days that terms are counted in; `composer`: makes
+    what readers are sent. `bot_id` and
     `bot_username` are the bot's own. `newsroom`: its name in sentences.
     """
 
@@ -41,6 +43,7 @@ class Services:
     limits: Limits
     calendar: WorkCalendar
     clock: Clock
+    composer: Composer
     editors: EditorsChat
     group_watch: GroupWatch
     members: Members

@@ -207,6 +207,33 @@ class Request:
         )
         return sent
 
+    async def send_to(self, person: int, message: Message) -> bool:
+        """Send a message to somebody's own chat; False where they never opened it, or blocked."""
+        try:
+            await self.bot.send_message(
+                person,
+                message.text,
+                parse_mode="HTML",
+                link_preview_options=preview_options(message),
+                reply_markup=reply_markup(message.buttons),
+            )
+        except BadRequest as error:
+            if is_unreadable(error) and message != message.without_times:
+                return await self.send_to(person, message.without_times)
+            if "chat not found" in error.message.lower():
+                return False
+            raise
+        except Forbidden:
+            return False
+        return True
+
+    async def open_private_chat(self) -> None:
+        """Answer the press by opening their chat with the bot (Bot API: answerCallbackQuery)."""
+        if self.query is None or self._press_is_answered:
+            return
+        self._press_is_answered = True
+        await self.query.answer(url=f"https://t.me/{self.services.bot_username}?start=coba")
+
     async def reply_with_file(
         self, content: bytes, *, name: str, caption: Html, buttons: Keyboard = ()
     ) -> telegram.Message | None:

@@ -24,6 +24,7 @@ from storage.outbox.announcements import announce_chunk
 from storage.outbox.edits import AGAIN, correct_chunk
 from storage.outbox.errata import write_errata_chunk
 from storage.outbox.fanout import fan_out_chunk
+from storage.outbox.holding import has_work
 from storage.outbox.letters import HELD, chat_key, write_letters
 from storage.outbox.timetables import Timetables
 from storage.tables.outbox import claimed, corrections, errata, fanouts, outbox, pending, waiting
@@ -62,11 +63,12 @@ class Outbox(Repository):
         """Make the next rows of the oldest unfinished fan-out job, past at most `limit` chats.
 
         Each chat once, for now or for its summary (storage.outbox.ways). Returns how many rows
-        were made; a job whose cursor is at its end is finished. 0 means there is no unfinished job.
+        were made; a job whose cursor is at its end is finished. 0 means there is no unfinished job
+        but of articles on hold.
         """
         while True:
             async with self._database.read() as connection:
-                unfinished = select(fanouts.c.article_id).where(fanouts.c.finished_at.is_(None))
+                unfinished = select(fanouts.c.article_id).where(has_work(now))
                 if await connection.scalar(unfinished.limit(1)) is None:
                     return 0
             timetable = await self._timetables.now(counting=True)

@@ -210,6 +210,7 @@ async def _waiting_spreads(connection: AsyncConnection, chat_id: int) -> list[Sp
             articles.c.places,
             fanouts.c.priority,
             fanouts.c.keywords,
+            fanouts.c.also,
             article_places.c.place,
         )
         .join(articles, articles.c.id == outbox.c.article_id)
@@ -225,6 +226,10 @@ async def _waiting_spreads(connection: AsyncConnection, chat_id: int) -> list[Sp
         places = tuple(row.place for row in found if row.place)
         covered = {regency_code(place) for place in places}
         whole = tuple(p for p in places if p.count(".") == 1 and p not in covered)
+        if first.also:
+            places = tuple(dict.fromkeys((*places, *first.also["direct"])))
+            others = filter(None, map(regency_code, first.also["wide"]))
+            whole = tuple(dict.fromkeys((*whole, *others)))
         priority = Priority(first.priority or Priority.PUSH)
         at = first.created_at
         province = first.places["province"]

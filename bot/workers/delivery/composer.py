@@ -64,7 +64,16 @@ class Composer:
         async with lock:  # many ask at once for what nobody has made yet
             return self._envelopes.find(contents) or await self._make(item, contents)
 
+    async def message(self, item: Item) -> Message:
+        """What the articles of the item say. Raises as `envelope`."""
+        message, _ = await self._compose(item)
+        return message
+
     async def _make(self, item: Item, contents: Contents) -> Envelope:
+        message, published = await self._compose(item)
+        return self._envelopes.keep(contents, Envelope(message, published))
+
+    async def _compose(self, item: Item) -> tuple[Message, Sequence[float]]:
         found = [await self.articles.get(each) for each in item.articles]
         articles = [article for article in found if article is not None]
         if not articles:
@@ -74,10 +83,8 @@ class Composer:
         note = ""
         if item.summary_for is not None:
             note = await self.notes.text_of(item.summary_for)
-        envelope = Envelope(
-            self._message(item, articles, note), [article.published_at for article in articles]
-        )
-        return self._envelopes.keep(contents, envelope)
+        message = self._message(item, articles, note)
+        return message, [article.published_at for article in articles]
 
     def _message(self, item: Item, articles: Sequence[Article], note: str) -> Message:
         words = self.texts.of(item.language)
