@@ -133,6 +133,18 @@ def widen_button(
     return Widen(district, not on, spot).button(mark_chosen(label, on=on))
 
 
+def wider_rows(context: PageContext, codes: Sequence[str]) -> Keyboard:
+    """Above the buttons of what happened nearby: to follow all of that, a row a place."""
+    return tuple(
+        (
+            FollowPlace(code, wanted=True).button(
+                context.words("places.plus_whole", place=place_label(context, code))
+            ),
+        )
+        for code in codes
+    )
+
+
 def choices_keyboard(context: PageContext, codes: Sequence[str], data: PlaceData) -> Keyboard:
     """A row a place, to be asked which is meant; `data`: by its code."""
     return tuple((data(code).button(context.gazetteer.label(code)),) for code in codes)
