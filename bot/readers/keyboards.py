@@ -176,8 +176,10 @@ def mode_button(
 
 
 def common_mode(subscriber: Subscriber) -> Mode | None:
-    """The one way in which all news comes; None where places differ, or none is followed."""
+    """The one way in which all news comes; None where places differ, or nothing is followed."""
     modes = {follow.mode for follow in subscriber.follows}
+    if not modes and subscriber.follows_something:
+        return subscriber.mode or Mode.DIRECT
     return modes.pop() if len(modes) == 1 else None
 
 
