@@ -64,6 +64,7 @@ from bot.readers.buttons import (
     PlaceSchedule,
     PlaceSchedules,
     RegencyPage,
+    RestoreModes,
     Widen,
 )
 from bot.tips.buttons import FileChoice, ForReport, OpenReport, TipButton
@@ -192,6 +193,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(PlaceSchedules, choices.press_places),
     Press(PlaceSchedule, choices.press_place),
     Press(ChoosePlaceMode, choices.press_place_mode),
+    Press(RestoreModes, choices.press_restore),
     Press(Pause, preferences.press_pause),
     Press(ChooseLanguage, preferences.press_language),
     Press(PersonalData, privacy.press),

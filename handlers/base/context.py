@@ -28,9 +28,9 @@ class Services:
     """Everything a handler may call.
 
     Without a group of `editors` no tips are taken; `members`: who is in it; `limits`: how many
-    reports they are shown at once; `calendar`: the days that terms are counted in; `composer`: makes
-    what readers are sent. `bot_id` and
-    `bot_username` are the bot's own. `newsroom`: its name in sentences.
+    reports they are shown at once; `calendar`: the days that terms are counted in; `composer`:
+    makes what readers are sent. `bot_id` and `bot_username` are the bot's own.
+    `newsroom`: its name in sentences.
     """
 
     settings: Settings

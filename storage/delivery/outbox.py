@@ -26,7 +26,9 @@ from storage.outbox.errata import write_errata_chunk
 from storage.outbox.fanout import fan_out_chunk
 from storage.outbox.holding import has_work
 from storage.outbox.letters import HELD, chat_key, write_letters
+from storage.outbox.silent_weeks import LOOK_DUE, Looked, break_silence
 from storage.outbox.timetables import Timetables
+from storage.outbox.ways import NEARBY
 from storage.tables.outbox import claimed, corrections, errata, fanouts, outbox, pending, waiting
 
 EDITS = (Kind.EDIT, Kind.CARD)
@@ -112,6 +114,28 @@ class Outbox(Repository):
                 return False
         async with self._database.write() as connection:
             return await announce_chunk(connection, self._vault, messages, now=now, limit=limit)
+
+    async def break_silence(self, *, now: float, limit: int = 100) -> Looked:
+        """Look at readers whose time has come: to whom nothing came for a week gets what is near.
+
+        At most `limit` of them. Each at most once a week, in a summary.
+        """
+        async with self._database.read() as connection:
+            if await connection.scalar(LOOK_DUE, {"now": now}) is None:
+                return Looked(0, 0)
+        timetable = await self._timetables.now(counting=True)
+        async with self._database.write() as connection:
+            return await break_silence(connection, timetable, now=now, limit=limit)
+
+    async def came_from_nearby(self, chat_id: int, article_id: int) -> bool:
+        """Whether the chat was sent it only because nothing else came for a week."""
+        query = select(outbox.c.id).where(
+            outbox.c.article_id == article_id,
+            outbox.c.chat_id == chat_id,
+            outbox.c.nearness >= NEARBY,
+        )
+        async with self._database.read() as connection:
+            return await connection.scalar(query) is not None
 
     async def claim(
         self,

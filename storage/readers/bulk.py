@@ -18,6 +18,7 @@ from storage.engine.coarse_time import whole_day
 from storage.engine.database import go_by_indexes
 from storage.engine.repository import Repository
 from storage.engine.table_rows import Selection, Value, Values, merge_rows
+from storage.outbox.silent_weeks import first_check
 from storage.tables.readers import follows, subscribers
 
 # Subscribers and followed places together. Among a million others SQLite writes twice as many in
@@ -35,7 +36,7 @@ _CHOICES = (
     "quiet_mode",
     "urgent_at_night",
 )
-_NEW_SUBSCRIBER = Selection(("chat_id", "state", "joined_on", *_CHOICES))
+_NEW_SUBSCRIBER = Selection(("chat_id", "state", "joined_on", "silence_check_at", *_CHOICES))
 _OF_PLACE = ("wide", "around", "mode", "position")
 
 # Walks along the primary keys, whatever a server knows of how much is there: two ranges, or the
@@ -162,7 +163,11 @@ async def _write_choices(
     known: Mapping[int, SubscriberRow],
     now: float,
 ) -> None:
-    values: dict[str, Value] = {"state": State.ACTIVE.value, "joined_on": whole_day(now)}
+    values: dict[str, Value] = {
+        "state": State.ACTIVE.value,
+        "joined_on": whole_day(now),
+        "silence_check_at": first_check(now),
+    }
     in_order = itemgetter(*(column.name for column in _NEW_SUBSCRIBER.of(subscribers)))
     rows: list[Values] = []
     for row in differ:

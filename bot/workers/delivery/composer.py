@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from bot.messages.catalogue import Texts
 from bot.messages.message import Message
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import PageContext
+from bot.readers.keyboards import wider_rows
 from storage.articles.articles import Articles
 from storage.articles.desk.summary_notes import SummaryNotes
 
@@ -57,6 +58,8 @@ class Composer:
             item.summary_for,
             item.held_back,
             item.disputed,
+            item.nearby,
+            item.wider,
         )
         if kept := self._envelopes.find(contents):
             return kept
@@ -92,8 +95,16 @@ class Composer:
             words, self.gazetteer, self.zone, self.clock(), followed=frozenset(item.followed)
         )
         if item.summary_for is not None:
-            carried = Carried(item.bundled, item.span, item.summary_for, item.held_back, note)
-            return summary(context, articles, carried)
+            carried = Carried(
+                item.bundled,
+                item.span,
+                item.summary_for,
+                item.held_back,
+                note,
+                nearby=item.nearby,
+            )
+            made = summary(context, articles, carried)
+            return replace(made, buttons=(*wider_rows(context, item.wider), *made.buttons))
         if item.bundled <= 1:
             return push_message(context, articles[0], item.disputed)
         return bundle(context, articles, item.bundled, item.span)
