@@ -26,14 +26,18 @@ COMMANDS = {
     "backup": "a copy of the database, while the bot runs",
     "restore": "a backup into a database that is empty or not there yet",
     "move": "everything from one database to another one, SQLite or PostgreSQL",
+    "ledger": "the public log of corrections: exported, verified, words taken out",
     "tips": "the editors' key pair; one case of a backup opened with it; TIP_SECRET changed",
     "subscribers": "import subscribers from a CSV file, or export them",
     "migrate": "bring the database to this version",
 }
 
+# Their modules stand in bot.cli.database.
+OF_DATABASES = frozenset({"backup", "restore", "move", "migrate"})
+
 
 class Command(Protocol):
-    """A module of `bot.cli`."""
+    """A module of `bot.cli`, or of a folder in it."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the command's arguments."""
@@ -74,7 +78,8 @@ def _asked_for(name: str, argv: Sequence[str] | None) -> bool:
 
 
 def _module(name: str) -> Command:
-    module: Command = import_module(f"bot.cli.{name}")
+    folder = "bot.cli.database" if name in OF_DATABASES else "bot.cli"
+    module: Command = import_module(f"{folder}.{name}")
     return module
 
 

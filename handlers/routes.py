@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.articles.buttons import (
     ArticleMenu,
+    AskWithdrawal,
     BestMatchPage,
     BundleMenu,
     CatchUpPage,
@@ -14,6 +15,7 @@ from bot.articles.buttons import (
     NotPlace,
     SearchPage,
     UseNote,
+    Withdraw,
 )
 from bot.cases.buttons import (
     AnswerEditors,
@@ -67,6 +69,7 @@ from handlers.articles import (
     place_correction,
     statistics,
     summary_notes,
+    withdrawals,
 )
 from handlers.base.request import Request
 from handlers.base.routing import (
@@ -155,7 +158,7 @@ ROUTES: tuple[Entry, ...] = (
     Route(
         "wilayahkan", place_correction.correct_places, "help.menu_wilayahkan", where=Where.EDITORS
     ),
-    Route("tarik", corrections.withdraw, "help.menu_tarik", where=Where.EDITORS),
+    Route("tarik", withdrawals.withdraw, "help.menu_tarik", where=Where.EDITORS),
     Route("bantuan", show_help, "help.menu_bantuan", where=Where.EDITORS, aliases=("help",)),
     Press(FollowPlace, following.press_follow),
     Press(RegencyPage, following.press_regency),
@@ -199,6 +202,8 @@ ROUTES: tuple[Entry, ...] = (
     Press(TidyChat, removal.press_tidy),
     Press(CorrectPlaces, place_correction.press, where=Where.EDITORS),
     Press(MarkImportant, importance.press, where=Where.EDITORS),
+    Press(AskWithdrawal, withdrawals.press_ask, where=Where.EDITORS),
+    Press(Withdraw, withdrawals.press, where=Where.EDITORS),
     Press(UseNote, summary_notes.press, where=Where.EDITORS),
     Press(NotPlace, cards.press_not_place, where=Where.EDITORS),
     Press(ForgetQuestion, own_questions.press, where=Where.EDITORS),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from bot.articles.buttons import MarkImportant, NotPlace
+from bot.articles.buttons import AskWithdrawal, MarkImportant, NotPlace
 from bot.articles.messages import headline_link
 from bot.articles.model import Article, Audience, PushCounts
 from bot.articles.place_correction import place_names
@@ -153,8 +153,9 @@ def _buttons(context: PageContext, facts: CardFacts) -> Keyboard:
     marked = article.important
     label = words("cards.marked_button" if marked else "cards.mark_button")
     mark = MarkImportant(article.id, wanted=not marked).button(label)
+    withdraw = AskWithdrawal(article.id).button(words("withdrawals.button"))
     return (
-        (mark,),
+        (mark, withdraw),
         *(
             (
                 NotPlace(article.id, code).button(

@@ -8,11 +8,26 @@ from bot.places.model import Places
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawalReason:
+    """Why an article is withdrawn: the words, and the code of the ground where it is one.
+
+    `discreet`: its headline and address are to be named nowhere any more. `entry`: of the ledger,
+    where the reason stands. Words that were taken out there are empty.
+    """
+
+    words: str
+    ground: str | None = None
+    discreet: bool = False
+    entry: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A stored article.
 
     `changed_at`: when its headline or lead was last changed. `placed_at`: when editors set its
     places, which are theirs then and not the tagger's. `important`: it went out before other news.
+    `withdrawal_reason`: None where nobody has said it yet.
     """
 
     id: int
@@ -27,6 +42,7 @@ class Article:
     placed_at: float | None = None
     withdrawn_at: float | None = None
     important: bool = False
+    withdrawal_reason: WithdrawalReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

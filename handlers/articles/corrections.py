@@ -1,8 +1,8 @@
-"""The editors correct or withdraw an article that was sent: /ralat and /tarik."""
+"""The editors correct an article that was sent: /ralat."""
 
 from __future__ import annotations
 
-from bot.articles.errata import errata, parse_order
+from bot.articles.desk.errata import REASON_LIMIT, errata, parse_order
 from bot.articles.messages import headline_link
 from bot.articles.model import Article
 from bot.messages.message import Message
@@ -23,34 +23,21 @@ async def announce(request: Request) -> None:
     if article.withdrawn_at is not None:
         await _explain(request, "corrections.nothing_to_announce", article)
         return
+    if len(order.reason) > REASON_LIMIT:
+        words = request.newsroom_words
+        sizes = {"n": words.number(len(order.reason)), "limit": words.number(REASON_LIMIT)}
+        await request.reply(Message(words.html("corrections.too_long", **sizes)))
+        return
     readers = await services.storage.corrections.count_readers(article.id)
     await services.storage.corrections.announce(
         article.id,
         errata(article, order.reason, services.texts, now=request.now, zone=services.zone),
+        order.reason,
         now=request.now,
         once=request.update_id,
     )
     services.editors.notify()
     await _confirm(request, "corrections.announced", article, readers)
-
-
-async def withdraw(request: Request) -> None:
-    """/tarik ALAMAT: the article's messages are replaced, and it is found nowhere any more."""
-    services = request.services
-    order = parse_order(request.text)
-    if order is None:
-        await _explain(request, "corrections.how_to_withdraw")
-        return
-    article = await services.storage.articles.by_address(order.address)
-    if article is None:
-        await _explain(request, "corrections.unknown")
-        return
-    chats = await services.storage.corrections.count_messages(article.id)
-    if await services.storage.articles.withdraw(article.id, now=request.now):
-        services.editors.notify()
-        await _confirm(request, "corrections.withdrawn", article, chats)
-    else:
-        await _explain(request, "corrections.withdrawn_already", article)
 
 
 async def _explain(request: Request, key: str, article: Article | None = None) -> None:

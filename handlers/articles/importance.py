@@ -7,7 +7,7 @@ from functools import partial
 import telegram
 
 from bot.articles.buttons import MarkImportant
-from bot.articles.errata import parse_address
+from bot.articles.desk.errata import parse_address
 from bot.articles.importance import Mark, parse_mark
 from bot.articles.model import Article
 from bot.articles.reach import reach

@@ -27,6 +27,7 @@ from storage.tables.articles import (
     search_analysis,
     summary_notes,
     tallies,
+    tellings,
     trigrams,
     vocabulary,
 )
@@ -58,6 +59,7 @@ ALWAYS: Mapping[Table, Selection] = {
     article_cards: ALL,
     disputes: ALL,
     ledger: ALL,
+    tellings: ALL,
     summary_notes: ALL,
     subscribers: ALL,
     follows: ALL,

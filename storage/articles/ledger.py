@@ -10,16 +10,18 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.ledger.entries import WORDS, Entry, Kind, NewEntry, Words, chained
 from bot.articles.ledger.exports import Head
+from bot.articles.ledger.public_page import LedgerPage
 from bot.core.json_codec import Json
 from storage.engine.database import insert
 from storage.engine.key_value import recall
 from storage.engine.repository import Repository
-from storage.tables.articles import ledger
+from storage.outbox.edits import ask_for_edits
+from storage.tables.articles import articles, ledger
 from storage.tables.base import memory
 
 HEAD = "ledger"  # in memory: how many entries there are, and the hash of the last
@@ -96,6 +98,49 @@ class Ledger(Repository):
             value = await recall(connection, HEAD)
         return entries, Head() if value is None else _read_head(value)
 
+    async def latest(self) -> tuple[Head, int]:
+        """The end, and when the last entry was added (UTC epoch seconds, 0 for none)."""
+        query = select(ledger.c.sequence, ledger.c.hash, ledger.c.at).order_by(
+            ledger.c.sequence.desc()
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query.limit(1))).one_or_none()
+        return (Head(), 0) if row is None else (Head(row.sequence, row.hash), row.at)
+
+    async def page(self, kinds: Collection[str], *, through: int | None, limit: int) -> LedgerPage:
+        """Entries of these kinds (of all, where none is named), newest first, from `through` on."""
+        query = select(ledger).order_by(ledger.c.sequence.desc()).limit(limit + 1)
+        if kinds:
+            query = query.where(ledger.c.kind.in_(list(kinds)))
+        if through is not None:
+            query = query.where(ledger.c.sequence <= through)
+        async with self._database.read() as connection:
+            found = await _read(connection, query)
+            shown = [each.sequence for each in found[:limit]]
+            others = await _read(
+                connection,
+                select(ledger).where(ledger.c.refers_to.in_(shown)).order_by(ledger.c.sequence),
+            )
+            last = await connection.scalar(select(func.max(ledger.c.sequence)))
+        referring: dict[int, list[Entry]] = {}
+        for each in others:
+            referring.setdefault(each.refers_to or 0, []).append(each)
+        older = found[limit].sequence if len(found) > limit else None
+        from_newest = through is None or through >= (last or 0)
+        return LedgerPage(found[:limit], referring, older, from_newest)
+
+    async def of_same_article(self, sequence: int) -> tuple[int, ...]:
+        """The other entries that name, in words, the article of this one."""
+        article = select(ledger.c.article_id).where(ledger.c.sequence == sequence)
+        query = (
+            select(ledger)
+            .where(ledger.c.article_id == article.scalar_subquery(), ledger.c.sequence != sequence)
+            .order_by(ledger.c.sequence)
+        )
+        async with self._database.read() as connection:
+            entries = await _read(connection, query)
+        return tuple(each.sequence for each in entries if any(map(each.text, WORDS)))
+
     async def redact(
         self, sequence: int, fields: Collection[str] = WORDS, *, now: float
     ) -> Entry | None:
@@ -107,10 +152,23 @@ class Ledger(Repository):
             one = select(ledger).where(ledger.c.sequence == sequence)
             taken = await take_out_words(connection, one, fields)
             if taken:
+                await _edit_messages(connection, sequence, now=now)
                 entry = NewEntry(kind=Kind.REDACTION, at=now, refers_to=sequence)
                 await append(connection, entry, article_id=taken[0])
             found = await _read(connection, one)
         return found[0] if found else None
+
+
+async def _edit_messages(connection: AsyncConnection, sequence: int, *, now: float) -> None:
+    """Messages that give the reason of this entry give it no more."""
+    article = await connection.scalar(
+        update(articles)
+        .where(articles.c.reason_entry == sequence)
+        .values(reason_at=now)
+        .returning(articles.c.id)
+    )
+    if article is not None:
+        await ask_for_edits(connection, article, due_at=now, now=now)
 
 
 async def take_out_words(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,8 +25,9 @@ async def write_errata_chunk(
 ) -> bool:
     """Go on with the oldest unfinished job, past at most `limit` chats, in one transaction.
 
-    Those who were sent the article, or are being sent it, and can be written to. A job that
-    another transaction holds is passed over: False where there is no other.
+    Those who were sent the article and can be written to. It stops before a chat that is being sent
+    it at this moment: the letter is to answer that message. A job that another transaction holds is
+    passed over. False where there is nothing to go on with.
     """
     job = (
         await connection.execute(
@@ -56,6 +58,8 @@ async def write_errata_chunk(
     if job.cursor is not None:
         query = query.where(outbox.c.chat_id > job.cursor)
     rows = (await connection.execute(query)).all()
+    landed = [*takewhile(lambda row: row.state != "claimed" or row.message_ids, rows)]
+    have_it = [row for row in landed if row.state == "sent" or row.kind == Kind.EDIT]
     letters = [
         Letter(
             row.chat_id,
@@ -66,28 +70,26 @@ async def write_errata_chunk(
             kind=Kind.CORRECTION,
             priority=Priority.CORRECTION,
             secret=False,
+            erratum_id=job.id,
         )
-        for row in rows
+        for row in have_it
         if row.reader == State.ACTIVE
-        and (row.state in {"sent", "claimed"} or row.kind == Kind.EDIT)
     ]
     await write_letters(connection, vault, letters, now=now)
     await connection.execute(
         update(errata)
         .where(errata.c.id == job.id)
         .values(
-            cursor=rows[-1].chat_id if rows else job.cursor,
-            finished_at=now if len(rows) < limit else None,
+            readers=errata.c.readers + len(have_it),
+            cursor=landed[-1].chat_id if landed else job.cursor,
+            finished_at=now if len(landed) == len(rows) < limit else None,
         )
     )
-    return True
+    return bool(landed) or not rows
 
 
 def _answering(messages: Sequence[int] | None, letter: Params) -> Params:
-    """The letter as an answer to the message that brought the article to this chat.
-
-    Of one that is on its way the id is not known yet.
-    """
+    """The letter as an answer to the message that brought the article to this chat."""
     if not messages:
         return letter
     reply: Params = {"message_id": messages[0], "allow_sending_without_reply": True}

@@ -40,7 +40,7 @@ def test_a_card_says_where_why_and_for_how_many() -> None:
         "langsung 4.120 · ringkasan 12.300 · penting saja 310"
     )
     assert not made.preview
-    assert [[button.text for button in row] for row in made.buttons] == [["Penting"]]
+    assert [[button.text for button in row] for row in made.buttons] == [["Penting", "Tarik"]]
     english = card(context("en"), FACTS).text
     assert english.endswith("at once 4,120 · summary 12,300 · only if important 310")
 

@@ -59,6 +59,7 @@ class Newsroom:
     def start(self) -> None:
         """Forget what was in memory."""
         self.signs = VitalSigns(StandingClock(self.clock))
+        editors = editors_chat(self.storage, self.editors, self.clock)
         self.poller = Poller(
             storage=self.storage,
             refresher=FeedRefresher(
@@ -69,8 +70,9 @@ class Newsroom:
                 seconds=SECONDS,
                 clock=self.clock,
                 signs=self.signs,
+                editors=editors,
             ),
-            editors=editors_chat(self.storage, self.editors, self.clock),
+            editors=editors,
             seconds=SECONDS,
             clock=self.clock,
             notify=self.notify,
