@@ -100,7 +100,7 @@ class Corrections(Repository):
             query = (
                 select(articles.c.withdrawn_at, articles.c.reason_entry)
                 .where(articles.c.id == article_id)
-                .with_for_update()
+                .with_for_update(key_share=True)
             )
             row = (await connection.execute(query)).one()
             if (row.reason_entry or 0) != stated:

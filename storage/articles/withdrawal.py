@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.ledger.entries import Kind, NewEntry
 from bot.articles.model import WithdrawalReason
-from storage.articles.ledger import append, take_out_words
+from storage.articles.ledger import append
 from storage.articles.search_index import index_articles
 from storage.articles.tellings import count_told
 from storage.outbox.edits import ask_for_edits
@@ -41,6 +41,9 @@ async def withdraw(
             .where(jobs.c.article_id == article_id, jobs.c.finished_at.is_(None))
             .values(finished_at=now)
         )
+    await connection.execute(
+        update(errata).where(errata.c.article_id == article_id).values(messages={})
+    )
     await ask_for_edits(connection, article_id, due_at=now, now=now)
     await _record(connection, article_id, Kind.WITHDRAWAL, reason, now=now)
     return True
@@ -70,9 +73,8 @@ async def _record(
             select(articles.c.title, articles.c.link).where(articles.c.id == article_id)
         )
     ).one()
-    of_article = select(ledger).where(ledger.c.article_id == article_id)
-    withdrawal = of_article.where(ledger.c.kind == Kind.WITHDRAWAL).with_only_columns(
-        ledger.c.sequence
+    withdrawal = select(ledger.c.sequence).where(
+        ledger.c.article_id == article_id, ledger.c.kind == Kind.WITHDRAWAL
     )
     sequence = await append(
         connection,
@@ -86,12 +88,10 @@ async def _record(
             refers_to=await connection.scalar(withdrawal) if kind is Kind.REASON else None,
         ),
         article_id=article_id,
+        discreet=reason is not None and reason.discreet,
     )
     await count_told(connection, sequence, article_id, now=now)
-    if reason is None:
-        return
-    await connection.execute(
-        update(articles).where(articles.c.id == article_id).values(reason_entry=sequence)
-    )
-    if reason.discreet:
-        await take_out_words(connection, of_article, ("title", "address"))
+    if reason is not None:
+        await connection.execute(
+            update(articles).where(articles.c.id == article_id).values(reason_entry=sequence)
+        )

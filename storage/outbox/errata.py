@@ -76,13 +76,16 @@ async def write_errata_chunk(
         if row.reader == State.ACTIVE
     ]
     await write_letters(connection, vault, letters, now=now)
+    over = len(landed) == len(rows) < limit
     await connection.execute(
         update(errata)
         .where(errata.c.id == job.id)
         .values(
+            # Words that may have to go later are kept no longer than they are needed.
+            messages={} if over else errata.c.messages,
             readers=errata.c.readers + len(have_it),
             cursor=landed[-1].chat_id if landed else job.cursor,
-            finished_at=now if len(landed) == len(rows) < limit else None,
+            finished_at=now if over else None,
         )
     )
     return bool(landed) or not rows

@@ -58,7 +58,7 @@ corrections = Table(
 )
 
 # A job that writes to those who were sent an article. `messages`: the parameters of sendMessage
-# by language. `readers`: how many were sent it, of those that the job has passed.
+# by language, until it is done. `readers`: how many were sent it, of those that the job has passed.
 errata = Table(
     "errata",
     metadata,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
+from sqlalchemy import select
 
 from bot.articles.ledger.entries import Entry
 from bot.articles.ledger.exports import Head
@@ -11,7 +14,8 @@ from bot.articles.model import WithdrawalReason
 from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome
 from storage.articles.tellings import LONGEST
 from storage.opening import Storage
-from tests.support.storage.edits import announce, correct, deliver, id_of, push
+from storage.tables.outbox import errata
+from tests.support.storage.edits import MESSAGES, announce, correct, deliver, id_of, push
 from tests.support.storage.stored import NOW, claim, sent
 
 REASON = WithdrawalReason("Narasumber palsu.")
@@ -43,6 +47,8 @@ async def test_letters_are_counted_when_they_have_arrived(storage: Storage) -> N
     await storage.outbox.settle([failed], now=NOW)
     assert await told(storage) == [(1, 1, 3)]
     assert await told(storage) == [(1, 1, 3)]
+    async with storage.database.read() as connection:
+        assert await connection.scalar(select(errata.c.messages)) == {}
     (entry,) = await entries(storage)
     assert (entry.kind, entry.text("title"), entry.text("reason")) == ("correction", "a", "Salah.")
     assert entry.text("address") == "https://example.org/a"
@@ -98,11 +104,11 @@ async def test_a_reason_is_said_once_and_mended_by_who_knows_the_first(storage: 
     first, second = await entries(storage)
     assert (second.kind, second.refers_to, second.ground) == ("reason", 1, "anak")
     assert {first.text("title"), second.text("title"), second.text("address")} == {""}
+    assert await state(article, REASON, stated=2, now=NOW + 1, once=4)
+    assert (await entries(storage))[2].is_redacted("title")
     stored = await storage.articles.get(article)
     assert stored is not None
-    assert stored.withdrawal_reason == WithdrawalReason(
-        "Masa depan anak", "anak", entry=second.sequence
-    )
+    assert stored.withdrawal_reason == WithdrawalReason("Narasumber palsu.", entry=3)
     await correct(storage, now=NOW + 1)
     (edit,) = await deliver(storage, now=NOW + 1)
     assert edit.versions == (NOW + 1,)
@@ -157,3 +163,24 @@ async def test_an_entry_stands_and_falls_with_what_it_records(storage: Storage) 
     assert await storage.ledger.all() == ((), Head())
     await storage.articles.withdraw(article, now=NOW)
     assert [each.sequence for each in await entries(storage)] == [1]
+
+
+async def test_what_happens_at_once_waits_for_no_ring(storage: Storage) -> None:
+    """Letters, withdrawals, words taken out, counts: each goes through, and the chain holds."""
+    await push(storage, "a", "b", chats=[1])
+    await deliver(storage)
+    a, b = await id_of(storage, "a"), await id_of(storage, "b")
+    for once in (1, 2):
+        await storage.corrections.announce(a, MESSAGES, "Salah.", now=NOW, once=once)
+        await storage.corrections.announce(b, MESSAGES, "Salah.", now=NOW, once=10 + once)
+    secret = WithdrawalReason("Masa depan anak", "anak", discreet=True)
+    withdraw, redact = storage.corrections.withdraw, storage.ledger.redact
+    await asyncio.gather(
+        withdraw(a, secret, stated=0, now=NOW, once=21),
+        withdraw(b, secret, stated=0, now=NOW, once=22),
+        *(redact(number, now=NOW) for number in (1, 2, 3, 4)),
+        *(storage.tellings.record(now=NOW + LONGEST) for _ in range(3)),
+    )
+    said, head = await storage.ledger.all()
+    assert verify_entries(said, head) == []
+    assert {each.text("title") for each in said} == {""}
