@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 from bot.articles.buttons import ArticleMenu
 from bot.articles.ledger.grounds import reason_text
+from bot.articles.ledger.public_page import entry_address
 from bot.articles.model import Article
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import ago, living_ago, moment
@@ -79,13 +80,18 @@ def headline_link(article: Article, limit: int = TITLE_LIMIT) -> Html:
 def withdrawn_notice(context: PageContext, article: Article, limit: int = REASON_LIMIT) -> Html:
     """Return when and why an article was withdrawn: at most `limit` characters of why.
 
+    With a link to where that is recorded, if readers reach it.
     Pedoman Pemberitaan Media Siber, point 5c: a withdrawal is announced with its reason.
     """
     words, at = context.words, article.withdrawn_at or context.now
     when = moment(words, at, context.now, context.zone, beside=article.published_at)
-    return words.html(
+    said = words.html(
         "push.withdrawn", time=when, reason=withdrawal_reason(context, article, limit)
     )
+    if article.withdrawal_reason is None or not context.ledger_url:
+        return said
+    link = html.escape(entry_address(context.ledger_url, article.withdrawal_reason.entry))
+    return Html(f"{said}\n{words.html('push.recorded', link=Html(link))}")
 
 
 def withdrawal_reason(context: PageContext, article: Article, limit: int = REASON_LIMIT) -> Html:

@@ -22,7 +22,8 @@ REGENCIES_SHOWN = 2
 class PageContext:
     """What every page is made with: words, places, zone, and the time of it.
 
-    `followed`: the codes that its reader follows.
+    `followed`: the codes that its reader follows. `ledger_url`: where readers reach the public
+    ledger, empty where they do not.
     """
 
     words: Words
@@ -31,6 +32,7 @@ class PageContext:
     now: float
     _: KW_ONLY
     followed: frozenset[str] = frozenset()
+    ledger_url: str = ""
 
 
 def date_and_time(context: PageContext, at: float) -> str:

@@ -53,7 +53,7 @@ def add_ledger(application: web.Application, ledger: PublicLedger, reader: PageW
     """
 
     async def answer(request: web.Request) -> web.Response:
-        form = _JSON if request.path == JSON_PATH or _wants_json(request) else _HTML
+        form = _JSON if request.path == f"/{JSON_PATH}" or _wants_json(request) else _HTML
         through = request.query.get(PARAMETER)
         if through is not None and not _is_number(through):
             return web.Response(status=404, text="404: Not Found", headers=_HEADERS)
@@ -70,12 +70,12 @@ def add_ledger(application: web.Application, ledger: PublicLedger, reader: PageW
     async def _text(form: str, head: Head, through: int | None) -> str:
         if form == _HTML:
             page = await ledger.page(SHOWN, through=through, limit=PER_PAGE)
-            return html_page(page, reader)
+            return html_page(page, head, reader)
         page = await ledger.page((), through=through, limit=PER_PAGE)
         return canonical(json_page(page.entries, head, page.older)).decode()
 
-    application.router.add_get(PATH, answer)
-    application.router.add_get(JSON_PATH, answer)
+    application.router.add_get(f"/{PATH}", answer)
+    application.router.add_get(f"/{JSON_PATH}", answer)
 
 
 def _wants_json(request: web.Request) -> bool:

@@ -40,6 +40,7 @@ def make_sender(base: Base) -> Sender:
         gazetteer=base.gazetteer,
         zone=settings.zone,
         clock=base.clock.now,
+        ledger_url=settings.ledger_url,
     )
     courier = Courier(
         api=base.api,

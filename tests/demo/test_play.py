@@ -184,7 +184,7 @@ async def test_a_correction_changes_the_message_on_the_phone_and_tarik_replaces_
     await expect(sri).to_contain_text("Artikel ini ditarik redaksi", timeout=ANSWER)
     await expect(sri).to_contain_text("Alasan: Isinya menyangkut SARA")
     async with page.expect_popup() as opened:
-        await page.get_by_role("link", name="Catatan koreksi").click()
+        await sri.get_by_role("link", name="Catatan koreksi").click()
     ledger = await opened.value
     await expect(ledger.locator("article").first).to_contain_text("Artikel ditarik")
     await expect(ledger.locator("article").first).to_contain_text("SARA")

@@ -24,15 +24,16 @@ async def test_each_entry_says_when_what_why_and_how_many(storage: Storage) -> N
     assert [part[: part.index(">")] for part in said] == [f'id="n{n}"' for n in (7, 6, 5, 4, 3, 1)]
     refusal, reply, reason, script, withdrawal, correction = said
     assert "Catatan koreksi · Posbanten" in text
+    assert f"(no. 8): <code>{(await storage.ledger.latest())[0].hash}</code>" in text
     assert "Hak jawab tidak dimuat" in refusal
     assert "Hak jawab dimuat" in reply
     assert "Perkara nomor 7" in reply
     assert "Masa depan." in reason
-    assert 'Untuk catatan <a href="/koreksi?sampai=3#n3">No. 3</a>' in reason
+    assert 'Untuk catatan <a href="koreksi?sampai=3#n3">No. 3</a>' in reason
     assert "Alasan belum disebutkan redaksi." in script
     assert "javascript" not in script
     assert "Judul dan alamat artikel ini tidak ditampilkan lagi." in withdrawal
-    assert 'Alasannya disebutkan di catatan <a href="/koreksi?sampai=5#n5">No. 5</a>' in withdrawal
+    assert 'Alasan terakhir ada di catatan <a href="koreksi?sampai=5#n5">No. 5</a>' in withdrawal
     assert "Siswi" not in text
     assert "Rabu 15/11/2023, 05.00 WIB" in correction
     assert "Jumlah TPS yang benar &lt;b&gt;41&lt;/b&gt;,\nbukan 14." in correction
@@ -45,10 +46,10 @@ async def test_its_json_verifies(storage: Storage) -> None:
     """Page by page, all kinds: as lines it is an export."""
     await record(storage, *(of_every_kind() * 4))
     entries: list[object] = []
-    address: str | None = "/koreksi.json"
+    address: str | None = "koreksi.json"
     async with ledger_server(storage) as (session, url):
         while address is not None:
-            async with session.get(f"{url}{address}") as answer:
+            async with session.get(f"{url}/{address}") as answer:
                 assert answer.content_type == "application/json"
                 said = await answer.json()
             entries += said["entries"]
@@ -68,12 +69,12 @@ async def test_it_is_paged(storage: Storage) -> None:
     async with ledger_server(storage) as (session, url):
         async with session.get(f"{url}/koreksi") as answer:
             first = await answer.text()
-        assert '<a rel="next" href="/koreksi?sampai=2">Lebih lama</a>' in first
+        assert '<a rel="next" href="koreksi?sampai=2">Lebih lama</a>' in first
         assert "Terbaru" not in first
         async with session.get(f"{url}/koreksi?sampai=2") as answer:
             last = await answer.text()
         assert last.count("<article ") == 2
-        assert '<a href="/koreksi">Terbaru</a>' in last
+        assert '<a href="koreksi">Terbaru</a>' in last
         assert "Lebih lama" not in last
 
 

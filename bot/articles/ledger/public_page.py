@@ -17,9 +17,12 @@ from bot.messages.catalogue import Words
 from bot.messages.dates import moment
 from bot.messages.sanitize import remove_tricks
 
-PATH, JSON_PATH, PARAMETER = "/koreksi", "/koreksi.json", "sampai"
+# Without a slash: relative to each other, whatever a proxy puts before them.
+PATH, JSON_PATH, PARAMETER = "koreksi", "koreksi.json", "sampai"
 # What stands on the page by itself; how many were told stands under what they were told of.
 SHOWN = tuple(kind for kind in Kind if kind not in {Kind.TOLD, Kind.REDACTION})
+
+SHORT = 16  # hex digits of a hash beside others
 
 _STYLE = (
     ":root{color-scheme:light dark}"
@@ -63,8 +66,8 @@ class PageWords:
     newsroom: str = ""
 
 
-def html_page(page: LedgerPage, reader: PageWords) -> str:
-    """Return the page in HTML."""
+def html_page(page: LedgerPage, head: Head, reader: PageWords) -> str:
+    """Return the page in HTML, with the end of the chain."""
     words = reader.words
     title = escape(words("ledger.title", newsroom=reader.newsroom).strip(" ·"))
     entries = "\n".join(_article(each, page.referring, reader) for each in page.entries)
@@ -79,7 +82,7 @@ def html_page(page: LedgerPage, reader: PageWords) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
         f"<h1>{title}</h1>\n<p>{escape(words('ledger.about'))}</p>\n"
-        f"{entries or _paragraph(words('ledger.nothing'))}\n</main>\n"
+        f"{entries or _paragraph(words('ledger.nothing'))}\n</main>\n{_end(head, words)}\n"
         f"<nav>{' '.join(links)}</nav>\n</body>\n</html>\n"
     )
 
@@ -98,6 +101,17 @@ def page_address(path: str, sequence: int) -> str:
     return f"{path}?{PARAMETER}={sequence}"
 
 
+def entry_address(path: str, sequence: int) -> str:
+    """Return the address of an entry, which stays the same."""
+    return f"{page_address(path, sequence)}#n{sequence}"
+
+
+def _end(head: Head, words: Words) -> str:
+    """Its hash covers all entries: whoever has noted it can tell whether one was changed."""
+    said = escape(words("ledger.end", n=head.entries))
+    return f'<p class="small">{said} <code>{head.hash}</code></p>'
+
+
 def _article(entry: Entry, referring: Mapping[int, Sequence[Entry]], reader: PageWords) -> str:
     words = reader.words
     lines = [
@@ -105,7 +119,7 @@ def _article(entry: Entry, referring: Mapping[int, Sequence[Entry]], reader: Pag
         f'<p class="small">{_time(entry.at, reader)} · {_number_link(entry.sequence, words)}</p>',
         _paragraph(_about(entry, words), safe=True),
         *_details(entry, referring.get(entry.sequence, ()), reader),
-        f'<p class="small">SHA-256 <code>{entry.hash}</code></p>',
+        f'<p class="small">SHA-256 <code>{entry.hash[:SHORT]}…</code></p>',
     ]
     return f'<article id="n{entry.sequence}">\n' + "\n".join(filter(None, lines)) + "\n</article>"
 
@@ -132,7 +146,7 @@ def _details(entry: Entry, referring: Sequence[Entry], reader: PageWords) -> Ite
     if entry.refers_to is not None:
         link = _number_link(entry.refers_to, words)
         yield _paragraph(f"{escape(words('ledger.refers_to'))} {link}", safe=True)
-    for each in reasons:
+    for each in reasons[-1:]:
         link = _number_link(each.sequence, words)
         yield _paragraph(f"{escape(words('ledger.reason_given'))} {link}", safe=True)
     if entry.case is not None:
@@ -144,7 +158,7 @@ def _details(entry: Entry, referring: Sequence[Entry], reader: PageWords) -> Ite
 
 
 def _number_link(sequence: int, words: Words) -> str:
-    address = f"{page_address(PATH, sequence)}#n{sequence}"
+    address = entry_address(PATH, sequence)
     return f'<a href="{address}">{escape(words("ledger.number", n=sequence))}</a>'
 
 

@@ -25,7 +25,7 @@ from storage.articles.desk.summary_notes import SummaryNotes
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class Composer:
-    """Makes envelopes. `clock`: UTC epoch seconds."""
+    """Makes envelopes. `clock`: UTC epoch seconds. `ledger_url`: empty where readers reach none."""
 
     articles: Articles
     notes: SummaryNotes
@@ -33,6 +33,7 @@ class Composer:
     gazetteer: Gazetteer
     zone: ZoneInfo
     clock: Callable[[], float]
+    ledger_url: str = ""
     _envelopes: Envelopes = field(default_factory=Envelopes, init=False)
     _making: WeakValueDictionary[Contents, asyncio.Lock] = field(
         default_factory=WeakValueDictionary, init=False
@@ -82,7 +83,12 @@ class Composer:
     def _message(self, item: Item, articles: Sequence[Article], note: str) -> Message:
         words = self.texts.of(item.language)
         context = PageContext(
-            words, self.gazetteer, self.zone, self.clock(), followed=frozenset(item.followed)
+            words,
+            self.gazetteer,
+            self.zone,
+            self.clock(),
+            followed=frozenset(item.followed),
+            ledger_url=self.ledger_url,
         )
         if item.summary_for is not None:
             carried = Carried(item.bundled, item.span, item.summary_for, item.held_back, note)

@@ -50,6 +50,16 @@ def test_readers_are_told_when_and_why(gazetteer: Gazetteer, language: str) -> N
     assert push_message(context, unknown).plain.splitlines()[1].endswith(": Dulu begitu.")
 
 
+def test_who_reaches_the_ledger_is_led_to_the_entry(gazetteer: Gazetteer) -> None:
+    """Where there is a reason, in it; that takes nothing else onto the message."""
+    context = replace(page(gazetteer), ledger_url="https://bot.id/koreksi")
+    stated = replace(ARTICLE, withdrawal_reason=WithdrawalReason("Keliru.", entry=12))
+    link = '<a href="https://bot.id/koreksi?sampai=12#n12">Catatan koreksi</a>'
+    assert push_message(context, stated).text.splitlines()[2] == link
+    assert "<a" not in push_message(context, ARTICLE).text
+    assert "<a" not in push_message(page(gazetteer), stated).text
+
+
 def test_what_was_not_said_or_was_taken_out_is_said_to_be(gazetteer: Gazetteer) -> None:
     """And no word of it is left."""
     context = page(gazetteer)
