@@ -197,6 +197,7 @@ async def _publish(newsroom: ClientSession, site: Site) -> None:
 
 
 def _poller(storage: Storage, site: FeedClient, clock: Clock) -> Poller:
+    editors = editors_chat(storage, None, clock)
     refresher = FeedRefresher(
         storage=storage,
         source=site,
@@ -205,11 +206,12 @@ def _poller(storage: Storage, site: FeedClient, clock: Clock) -> Poller:
         seconds=SECONDS,
         clock=clock,
         signs=VitalSigns(SYSTEM_CLOCK),
+        editors=editors,
     )
     return Poller(
         storage=storage,
         refresher=refresher,
-        editors=editors_chat(storage, None, clock),
+        editors=editors,
         seconds=SECONDS,
         clock=clock,
         notify=lambda: None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.articles.buttons import (
     ArticleMenu,
+    AskWithdrawal,
     BestMatchPage,
     BundleMenu,
     CatchUpPage,
@@ -12,6 +13,7 @@ from bot.articles.buttons import (
     NewsPage,
     SearchPage,
     UseNote,
+    Withdraw,
 )
 from bot.articles.desk.buttons import (
     CardButton,
@@ -79,6 +81,7 @@ from handlers.articles import (
     statistics,
     summary_notes,
     trial,
+    withdrawals,
 )
 from handlers.base.request import Request
 from handlers.base.routing import (
@@ -167,7 +170,7 @@ ROUTES: tuple[Entry, ...] = (
     Route(
         "wilayahkan", place_correction.correct_places, "help.menu_wilayahkan", where=Where.EDITORS
     ),
-    Route("tarik", corrections.withdraw, "help.menu_tarik", where=Where.EDITORS),
+    Route("tarik", withdrawals.withdraw, "help.menu_tarik", where=Where.EDITORS),
     Route("bantuan", show_help, "help.menu_bantuan", where=Where.EDITORS, aliases=("help",)),
     Press(FollowPlace, following.press_follow),
     Press(RegencyPage, following.press_regency),
@@ -217,6 +220,8 @@ ROUTES: tuple[Entry, ...] = (
     Press(OtherPlaces, card_steps.press_other_places, where=Where.EDITORS),
     Press(SendAlso, other_places.press_send, where=Where.EDITORS),
     Press(CardButton, card_steps.press, where=Where.EDITORS),
+    Press(AskWithdrawal, withdrawals.press_ask, where=Where.EDITORS),
+    Press(Withdraw, withdrawals.press, where=Where.EDITORS),
     Press(UseNote, summary_notes.press, where=Where.EDITORS),
     Press(NotPlace, cards.press_not_place, where=Where.EDITORS),
     Press(ForgetQuestion, own_questions.press, where=Where.EDITORS),

@@ -39,6 +39,7 @@ from storage.articles.place_correction import PlaceCorrections
 from storage.articles.search import ArticleSearch
 from storage.articles.search_index import analysis_of, fill_index
 from storage.articles.statistics import Tallies
+from storage.articles.tellings import Tellings
 from storage.cases.audit_log import AuditLog
 from storage.cases.cases import Cases
 from storage.cases.comparisons import Comparisons
@@ -134,6 +135,7 @@ class Storage:
         self.summary_notes = SummaryNotes(*parts)
         self.examples = Examples(*parts)
         self.ledger = Ledger(*parts)
+        self.tellings = Tellings(*parts)
         self.tallies = Tallies(*parts)
         self.drafts = Drafts(*parts)
         self.blocked_sources = BlockedSources(*parts)

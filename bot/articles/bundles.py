@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.articles.buttons import BundleMenu, CatchUpPage, latest_button
-from bot.articles.messages import headline_link, headlines, story
+from bot.articles.messages import change_time, headline_link, headlines, story, withdrawn_notice
 from bot.articles.model import Article, Page
 from bot.delivery.bundling import IN_SUMMARY, SHOWN
 from bot.messages.catalogue import Html
@@ -18,6 +18,7 @@ from bot.messages.message import Keyboard, Message
 from bot.messages.paging import PER_PAGE, pager
 from bot.places.labels import PageContext, place_line
 
+SHORT_REASON = 200  # characters of why one was withdrawn
 TITLE_LIMIT = 150  # characters: five headlines on a small phone without much scrolling
 
 
@@ -97,14 +98,12 @@ def entry(context: PageContext, article: Article) -> Html:
     words = context.words
     place = place_line(context, article.places)
     time = moment(words, article.published_at, context.now, context.zone)
+    where = words.html("bundles.where", place=place, time=time)
     if article.withdrawn_at is not None:
-        return words.html("bundles.withdrawn", place=place, time=time)
-    lines = [
-        headline_link(article, TITLE_LIMIT),
-        words.html("bundles.where", place=place, time=time),
-    ]
+        return Html(f"{withdrawn_notice(context, article, SHORT_REASON)}\n{where}")
+    lines = [headline_link(article, TITLE_LIMIT), where]
     if article.changed_at is not None:
-        changed = moment(words, article.changed_at, context.now, context.zone)
+        changed = change_time(context, article)
         lines[1] = words.html("bundles.where_changed", place=place, time=time, changed=changed)
     if article.important:
         lines.insert(0, words.html("push.breaking"))

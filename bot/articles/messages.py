@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
 from bot.articles.buttons import ArticleMenu
+from bot.articles.ledger.grounds import reason_text
+from bot.articles.ledger.public_page import entry_address
 from bot.articles.model import Article
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import ago, living_ago, moment
@@ -15,6 +17,7 @@ from bot.places.labels import PageContext, place_line
 
 TITLE_LIMIT = 300
 LEAD_LIMIT = 700
+REASON_LIMIT = 1000  # characters of why it was withdrawn: a bundle may carry several
 TEXT_LIMIT = 1500  # characters of the text that may be read in the chat
 SHORT_TITLE = 56  # characters
 TWO_LINES = 70  # characters of a small phone, without the bullet and the dot
@@ -45,27 +48,60 @@ def story(context: PageContext, article: Article) -> Html:
     """Return an article in a push: the headline as a link, places and time, the lead.
 
     What is breaking is named so, what was changed says when. Of one that is withdrawn only place
-    and time are left: its headline may be what was wrong.
+    and time are left, with when and why: its headline may be what was wrong.
     """
     words = context.words
     where = place_line(context, article.places)
     when = moment(words, article.published_at, context.now, context.zone)
+    line = words.html("push.where", place=where, time=when)
     if article.withdrawn_at is not None:
-        return words.html("push.withdrawn", place=where, time=when)
-    head = [headline_link(article), words.html("push.where", place=where, time=when)]
+        return Html(f"{withdrawn_notice(context, article)}\n{line}")
+    head = [headline_link(article), line]
     if article.changed_at is not None:
-        changed = moment(words, article.changed_at, context.now, context.zone)
-        head.insert(1, words.html("push.changed", changed=changed))
+        head.insert(1, words.html("push.changed", changed=change_time(context, article)))
     if article.important:
         head.insert(0, words.html("push.breaking"))
     lead = clip_html(_drop_headline(article), LEAD_LIMIT)
     return Html("\n".join([*head, "", lead]).rstrip())
 
 
+def change_time(context: PageContext, article: Article) -> str:
+    """Return when an article was last changed, with the day where it is not that of its news."""
+    at = article.changed_at or context.now
+    return moment(context.words, at, context.now, context.zone, beside=article.published_at)
+
+
 def headline_link(article: Article, limit: int = TITLE_LIMIT) -> Html:
     """Return the headline as a link: a reply to the message tells which article it is about."""
     link = html.escape(article.link)
     return Html(f'<a href="{link}"><b>{clip_html(article.title, limit)}</b></a>')
+
+
+def withdrawn_notice(context: PageContext, article: Article, limit: int = REASON_LIMIT) -> Html:
+    """Return when and why an article was withdrawn: at most `limit` characters of why.
+
+    With a link to where that is recorded, if readers reach it.
+    Pedoman Pemberitaan Media Siber, point 5c: a withdrawal is announced with its reason.
+    """
+    words, at = context.words, article.withdrawn_at or context.now
+    when = moment(words, at, context.now, context.zone, beside=article.published_at)
+    said = words.html(
+        "push.withdrawn", time=when, reason=withdrawal_reason(context, article, limit)
+    )
+    if article.withdrawal_reason is None or not context.ledger_url:
+        return said
+    link = html.escape(entry_address(context.ledger_url, article.withdrawal_reason.entry))
+    return Html(f"{said}\n{words.html('push.recorded', link=Html(link))}")
+
+
+def withdrawal_reason(context: PageContext, article: Article, limit: int = REASON_LIMIT) -> Html:
+    """Return the line that says why it is withdrawn, or that nobody has said it yet."""
+    words, reason = context.words, article.withdrawal_reason
+    if reason is None:
+        return words.html("push.no_reason")
+    if not reason.words:
+        return words.html("push.reason_removed")
+    return words.html("push.reason", reason=clip(reason_text(reason, words.language), limit))
 
 
 def whole_article(context: PageContext, article: Article, text: str) -> Message:

@@ -8,12 +8,27 @@ from bot.places.model import Places
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawalReason:
+    """Why an article is withdrawn: the words, and the code of the ground where it is one.
+
+    `discreet`: its headline and address are to be named nowhere any more. `entry`: of the ledger,
+    where the reason stands. Words that were taken out there are empty.
+    """
+
+    words: str
+    ground: str | None = None
+    discreet: bool = False
+    entry: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A stored article.
 
     `changed_at`: when its headline or lead was last changed. `placed_at`: when editors set its
     places, which are theirs then and not the tagger's. `important`: it went out before other news.
-    `held_until`: on hold until then; also one that is over.
+    `held_until`: on hold until then; also one that is over. `withdrawal_reason`: None where nobody
+    has said it yet.
     """
 
     id: int
@@ -29,6 +44,7 @@ class Article:
     withdrawn_at: float | None = None
     important: bool = False
     held_until: float | None = None
+    withdrawal_reason: WithdrawalReason | None = None
 
     def is_held(self, now: float) -> bool:
         """Whether nothing of it is sent now."""

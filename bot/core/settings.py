@@ -57,6 +57,7 @@ class Settings(BaseModel):
     messages_per_second: float = Field(default=30, gt=0, le=1000)
     paid_stars_per_day: int = Field(default=0, ge=0)
     http_listen: str = ""
+    ledger_url: str = ""
     heartbeat_url: SecretStr = SecretStr("")
     operator_chat_id: int | None = None
     webhook_url: str = ""
@@ -143,6 +144,15 @@ class Settings(BaseModel):
             host, colon, port = value.rpartition(":")
             if not (host and colon and port.isdigit() and int(port) < 65536):
                 raise ValueError("use host:port, for example 127.0.0.1:8081")
+        return value
+
+    @field_validator("ledger_url")
+    @classmethod
+    def _ledger(cls, value: str) -> str:
+        if value:
+            _require_http(value)
+            if not value.endswith("/koreksi"):
+                raise ValueError("it must end in /koreksi, where the bot shows the ledger")
         return value
 
     @field_validator("webhook_secret")

@@ -121,6 +121,7 @@ def _environment(root: str, token: str, folder: Path, people: DemoPeople) -> Map
         "BOT_TOKEN": token,
         "TELEGRAM_API_URL": root,
         "FEED_URLS": f"{root}{FEED}",
+        "LEDGER_URL": f"{root}/koreksi",
         "POLL_SECONDS": "1",
         "DATABASE_URL": _database_url(folder),
         "LOG_LEVEL": "WARNING",  # the page shows what goes well

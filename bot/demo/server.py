@@ -15,10 +15,12 @@ from aiohttp import web
 from bot.core.clock import MovableClock
 from bot.core.errors import OperatorError
 from bot.demo.emulator.app import create_emulator
+from bot.demo.ledger import LEDGER_WORDS, DemoLedger
 from bot.demo.routes import demo_routes
 from bot.demo.site.pages import http_date
 from bot.demo.site.site import create_site
 from bot.demo.state import FEED, SITE, DemoState
+from bot.web.ledger import add_ledger
 
 PAGE: Final = Path(__file__).parent / "page"
 
@@ -58,6 +60,7 @@ def create_demo(
     emulator.on_response_prepare.append(prepare)
     emulator.add_subapp(f"{SITE}/", site)
     emulator.add_routes([web.get("/", index), *demo_routes(state, clock)])
+    add_ledger(emulator, DemoLedger(state), LEDGER_WORDS)
     emulator.router.add_static("/", PAGE)
     return emulator
 

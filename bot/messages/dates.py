@@ -32,11 +32,17 @@ def time_of_day(words: Words, minute: int) -> str:
     return str(format_time(at, words("time.clock_pattern"), locale=words.language))
 
 
-def moment(words: Words, at: float, now: float, zone: ZoneInfo) -> str:
-    """The time of day; with the day where it is not today's."""
+def moment(
+    words: Words, at: float, now: float, zone: ZoneInfo, *, beside: float | None = None
+) -> str:
+    """The time of day; with the day where it is not today's.
+
+    `beside`: another time in the same message, which may be the day that its reader thinks of.
+    """
     time = clock_time(words, at, zone)
-    same_day = datetime.fromtimestamp(at, zone).date() == datetime.fromtimestamp(now, zone).date()
-    return time if same_day else f"{day(words, at, now, zone)}, {time}"
+    others = [now] if beside is None else [now, beside]
+    days = {datetime.fromtimestamp(each, zone).date() for each in (at, *others)}
+    return time if len(days) == 1 else f"{day(words, at, now, zone)}, {time}"
 
 
 def day(words: Words, at: float, now: float, zone: ZoneInfo) -> str:

@@ -24,6 +24,7 @@ class PageContext:
     """What every page is made with: words, places, zone, and the time of it.
 
     `followed`: the codes that its reader follows. `calendar`: the days that terms are counted in.
+    `ledger_url`: where readers reach the public ledger, empty where they do not.
     """
 
     words: Words
@@ -33,6 +34,7 @@ class PageContext:
     _: KW_ONLY
     followed: frozenset[str] = frozenset()
     calendar: WorkCalendar = field(default_factory=packaged_calendar)
+    ledger_url: str = ""
 
 
 def date_and_time(context: PageContext, at: float) -> str:

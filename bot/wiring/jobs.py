@@ -17,7 +17,7 @@ from bot.workers import hidden_times, retention
 from bot.workers.archive import key_notice, scheduled_backups
 from bot.workers.archive.evidence_fetcher import MB, EvidenceFetcher
 from bot.workers.archive.evidence_folder import EvidenceFolder
-from bot.workers.articles import article_cards, summary_notices
+from bot.workers.articles import article_cards, summary_notices, told_readers
 from bot.workers.articles.article_cards import CardJob
 from bot.workers.articles.summary_notices import SummaryNoticeJob
 from bot.workers.cases import (
@@ -157,9 +157,13 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
 
 def _article_jobs(base: Base) -> tuple[Job, ...]:
     notices = SummaryNoticeJob(editors=base.editors)
-    notice = Job("announce summaries", summary_notices.EVERY, notices.tick)
+    count = partial(told_readers.count_told, base.storage.tellings, base.clock)
+    always = (
+        Job("announce summaries", summary_notices.EVERY, notices.tick),
+        Job("count readers who were told", told_readers.EVERY, count),
+    )
     if not base.settings.article_cards:
-        return (notice,)
+        return always
     cards = CardJob(
         articles=base.storage.articles,
         cards=base.storage.article_cards,
@@ -167,7 +171,7 @@ def _article_jobs(base: Base) -> tuple[Job, ...]:
         reach_of=partial(reach, gazetteer=base.gazetteer),
     )
     return (
-        notice,
+        *always,
         Job("write article cards", article_cards.WRITTEN_EVERY, cards.write),
         Job("refresh article cards", article_cards.REFRESHED_EVERY, cards.refresh),
     )

@@ -1,14 +1,13 @@
-"""What a card offers that takes another step: other places, an erratum, a withdrawal, a try."""
+"""What a card offers that takes another step: other places, an erratum, a try."""
 
 from __future__ import annotations
 
 from bot.articles.desk.buttons import CardAction, CardButton, OtherPlaces
 from bot.articles.desk.other_places import choice_page
 from bot.articles.messages import headline_link
-from bot.articles.model import Article
 from bot.articles.place_correction import place_names
-from bot.messages.message import Message, Style
-from handlers.articles import corrections, other_places, prompts
+from bot.messages.message import Message
+from handlers.articles import other_places, prompts
 from handlers.articles.cards import article_of
 from handlers.articles.trial import try_out
 from handlers.base.request import Request
@@ -28,10 +27,6 @@ async def press(request: Request, button: CardButton) -> None:
         case CardAction.ERRATUM:
             page = Message(words.html("cards.ask_erratum", title=title))
             await prompts.ask(request, article, prompts.ERRATUM, page)
-        case CardAction.WITHDRAW:
-            await request.reply(_withdrawal_page(request, article), quoted=request.pressed_id)
-        case CardAction.WITHDRAW_NOW:
-            await request.rewrite(await corrections.withdraw_article(request, article))
         case CardAction.TRY:
             await try_out(request, article)
 
@@ -48,11 +43,3 @@ async def press_other_places(request: Request, button: OtherPlaces) -> None:
     if article is not None:
         page = choice_page(request.newsroom_context, article)
         await prompts.ask(request, article, prompts.ALSO, page)
-
-
-def _withdrawal_page(request: Request, article: Article) -> Message:
-    """There is no way back, so a tap alone does not do it."""
-    words = request.newsroom_words
-    yes = CardButton(article.id, CardAction.WITHDRAW_NOW).button(words("cards.withdraw_yes"))
-    text = words.html("cards.ask_withdraw", title=headline_link(article))
-    return Message(text, ((yes.styled(Style.DANGER),),))

@@ -1,8 +1,8 @@
-"""The editors correct or withdraw an article that was sent: /ralat and /tarik."""
+"""The editors correct an article that was sent: /ralat."""
 
 from __future__ import annotations
 
-from bot.articles.errata import errata, parse_order
+from bot.articles.desk.errata import REASON_LIMIT, errata, parse_order
 from bot.articles.messages import headline_link
 from bot.articles.model import Article
 from bot.messages.catalogue import Html
@@ -33,16 +33,22 @@ async def take_erratum(request: Request, article: Article, reason: str) -> bool:
     if not reason:
         await request.reply(Message(request.newsroom_words.html("cards.in_words")))
         return False
-    await _announce(request, article, reason)
-    return True
+    return await _announce(request, article, reason)
 
 
-async def _announce(request: Request, article: Article, reason: str) -> None:
+async def _announce(request: Request, article: Article, reason: str) -> bool:
+    """Tell the readers; False, and the editor is told, where it is too long."""
     services = request.services
+    if len(reason) > REASON_LIMIT:
+        words = request.newsroom_words
+        sizes = {"n": words.number(len(reason)), "limit": words.number(REASON_LIMIT)}
+        await request.reply(Message(words.html("corrections.too_long", **sizes)))
+        return False
     readers = await services.storage.corrections.count_readers(article.id)
     await services.storage.corrections.announce(
         article.id,
         errata(article, reason, services.texts, now=request.now, zone=services.zone),
+        reason,
         now=request.now,
         once=request.update_id,
     )
@@ -51,29 +57,7 @@ async def _announce(request: Request, article: Article, reason: str) -> None:
     await request.reply(
         _confirmation(request, "corrections.announced", article, readers, forgotten)
     )
-
-
-async def withdraw(request: Request) -> None:
-    """/tarik ALAMAT: the article's messages are replaced, and it is found nowhere any more."""
-    order = parse_order(request.text)
-    if order is None:
-        await _explain(request, "corrections.how_to_withdraw")
-        return
-    article = await request.services.storage.articles.by_address(order.address)
-    if article is None:
-        await _explain(request, "corrections.unknown")
-        return
-    await request.reply(await withdraw_article(request, article))
-
-
-async def withdraw_article(request: Request, article: Article) -> Message:
-    """Take it back; what is said of that."""
-    services = request.services
-    chats = await services.storage.corrections.count_messages(article.id)
-    if not await services.storage.articles.withdraw(article.id, now=request.now):
-        return _explanation(request, "corrections.withdrawn_already", article)
-    services.editors.notify()
-    return _confirmation(request, "corrections.withdrawn", article, chats)
+    return True
 
 
 async def _explain(request: Request, key: str, article: Article | None = None) -> None:

@@ -7,9 +7,9 @@ from functools import partial
 import telegram
 
 from bot.articles.desk.buttons import MarkImportant
+from bot.articles.desk.errata import parse_address
 from bot.articles.desk.holds import parse_hold
 from bot.articles.desk.importance import Mark, parse_mark
-from bot.articles.errata import parse_address
 from bot.articles.model import Article
 from bot.articles.reach import reach
 from bot.messages.message import Message

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import telegram
 from telegram import MessageEntity
 
-from bot.articles.errata import parse_address
+from bot.articles.desk.errata import parse_address
 from bot.articles.model import Article
 from handlers.base.references import replied_to
 from handlers.base.request import Request

@@ -7,7 +7,7 @@ from functools import partial
 
 import telegram
 
-from bot.articles.errata import parse_address
+from bot.articles.desk.errata import parse_address
 from bot.cases import workflow
 from bot.cases.messages.source import to_source
 from bot.cases.model import Case, Note

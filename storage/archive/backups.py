@@ -29,6 +29,7 @@ from storage.tables.articles import (
     search_analysis,
     summary_notes,
     tallies,
+    tellings,
     trigrams,
     vocabulary,
 )
@@ -62,6 +63,7 @@ ALWAYS: Mapping[Table, Selection] = {
     desk_prompts: ALL,
     disputes: ALL,
     ledger: ALL,
+    tellings: ALL,
     summary_notes: ALL,
     subscribers: ALL,
     follows: ALL,

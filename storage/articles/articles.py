@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from typing import TypeVar
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    RowMapping,
     ScalarSelect,
     Select,
     case,
@@ -21,8 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.articles.model import Article, Page
-from bot.delivery.model import Kind, Priority
+from bot.articles.model import Article, Page, WithdrawalReason
+from bot.delivery.model import Kind, Letter, Priority
 from bot.feeds.identity import identity
 from bot.feeds.model import Entry, KnownArticle, NewArticle
 from bot.readers.follows.amount import Published
@@ -32,7 +33,8 @@ from storage.articles.withdrawal import withdraw
 from storage.engine.coarse_time import DAY
 from storage.engine.repository import Repository
 from storage.feeds.feeds import broken_until_told, look_values
-from storage.tables.articles import article_places, articles, feeds
+from storage.outbox.letters import write_letters
+from storage.tables.articles import article_places, articles, feeds, ledger
 from storage.tables.outbox import fanouts, outbox
 
 T = TypeVar("T")
@@ -41,13 +43,14 @@ _IMPORTANT = exists().where(
     fanouts.c.article_id == articles.c.id, fanouts.c.priority <= int(Priority.BREAKING)
 )
 _HELD = select(fanouts.c.held_until).where(fanouts.c.article_id == articles.c.id).scalar_subquery()
-_OF_FANOUT: Mapping[str, ColumnElement[bool] | ScalarSelect[float | None]] = {
-    "important": _IMPORTANT,
-    "held_until": _HELD,
-}
+_STORED = [field.name for field in fields(Article) if field.name in articles.c]
 _COLUMNS = [
-    _OF_FANOUT[field.name].label(field.name) if field.name in _OF_FANOUT else articles.c[field.name]
-    for field in fields(Article)
+    *(articles.c[name] for name in _STORED),
+    _IMPORTANT.label("important"),
+    _HELD.label("held_until"),
+    ledger.c.sequence.label("reason_entry"),
+    ledger.c.ground.label("reason_ground"),
+    ledger.c.words.label("reason_words"),
 ]
 _NEWEST_FIRST = (articles.c.published_at.desc(), articles.c.id.desc())
 
@@ -114,10 +117,18 @@ class Articles(Repository):
             )
             return pushed
 
-    async def withdraw(self, article_id: int, *, now: float) -> bool:
-        """Take an article back; False when it was withdrawn already (`withdrawal`)."""
+    async def withdraw(
+        self, article_id: int, *, now: float, letters: Sequence[Letter] = ()
+    ) -> bool:
+        """Take an article back that its site took down; False when it was withdrawn already.
+
+        `letters`: by which editors are asked for the reason.
+        """
         async with self._database.write() as connection:
-            return await withdraw(connection, article_id, now=now)
+            if not await withdraw(connection, article_id, None, now=now):
+                return False
+            await write_letters(connection, self._vault, letters, now=now)
+        return True
 
     async def by_address(self, address: str) -> Article | None:
         """The article at this address of the site, in any form of it (bot.feeds.identity)."""
@@ -294,6 +305,7 @@ async def articles_where(
     """Articles, newest first, or in another order."""
     rows = await connection.execute(
         select(*_COLUMNS)
+        .select_from(articles.outerjoin(ledger, ledger.c.sequence == articles.c.reason_entry))
         .where(which)
         .order_by(*(order or _NEWEST_FIRST))
         .limit(limit)
@@ -302,10 +314,22 @@ async def articles_where(
     return tuple(
         Article(
             **{
-                **row,
+                **{name: row[name] for name in _STORED},
                 "places": places_of(row["places"]),
                 "categories": tuple(row["categories"]),
+                "important": row["important"],
+                "withdrawal_reason": _reason_of(row),
             }
         )
         for row in rows.mappings()
+    )
+
+
+def _reason_of(row: RowMapping) -> WithdrawalReason | None:
+    """Its words are those of the ledger: taken out there, they are shown nowhere any more."""
+    if row["reason_entry"] is None:
+        return None
+    words = row["reason_words"].get("reason", {})
+    return WithdrawalReason(
+        words.get("text") or "", row["reason_ground"], entry=row["reason_entry"]
     )

@@ -6,11 +6,17 @@ from collections.abc import Mapping
 
 from sqlalchemy import Select, func, or_, select, update
 
+from bot.articles.ledger.entries import Kind as Entry
+from bot.articles.ledger.entries import NewEntry
+from bot.articles.model import WithdrawalReason
 from bot.core.json_codec import Params
 from bot.delivery.model import Kind
 from bot.readers.model import State
+from storage.articles.ledger import append
+from storage.articles.tellings import count_told
+from storage.articles.withdrawal import give_reason, withdraw
 from storage.engine.database import insert
-from storage.engine.idempotency import first_time
+from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
 from storage.outbox.edits import ask_for_edits
 from storage.outbox.recipients import select_chats
@@ -59,20 +65,60 @@ class Corrections(Repository):
             return await connection.scalar(count) or 0
 
     async def announce(
-        self, article_id: int, messages: Mapping[str, Params], *, now: float, once: int
+        self,
+        article_id: int,
+        messages: Mapping[str, Params],
+        reason: str,
+        *,
+        now: float,
+        once: int,
     ) -> None:
         """Mark the article as corrected now, and write to those who were sent it.
 
         `messages`: the parameters of sendMessage by language; the default one must be among them.
+        `reason`: what they say of it, for the ledger.
         """
+        query = select(articles.c.title, articles.c.link).where(articles.c.id == article_id)
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "erratum"):
                 await connection.execute(
                     update(articles).where(articles.c.id == article_id).values(changed_at=now)
                 )
                 await ask_for_edits(connection, article_id, due_at=now, now=now)
-                await connection.execute(
-                    insert(connection, errata).values(
-                        article_id=article_id, messages=dict(messages), created_at=now
-                    )
+                job = insert(connection, errata).values(
+                    article_id=article_id, messages=dict(messages), created_at=now
                 )
+                number = (await connection.execute(job.returning(errata.c.id))).scalar_one()
+                article = (await connection.execute(query)).one()
+                entry = NewEntry(
+                    kind=Entry.CORRECTION,
+                    at=now,
+                    title=article.title,
+                    address=article.link,
+                    reason=reason,
+                )
+                sequence = await append(connection, entry, article_id=article_id)
+                await count_told(connection, sequence, article_id, now=now, erratum_id=number)
+
+    async def withdraw(
+        self, article_id: int, reason: WithdrawalReason, *, stated: int, now: float, once: int
+    ) -> bool:
+        """Withdraw an article for this reason; or say why, of one that is withdrawn already.
+
+        `stated`: the entry of the reason that the editor knows of, 0 for none. False, and nothing
+        is changed, where another one was stated meanwhile.
+        """
+        async with self._database.write() as connection:
+            query = (
+                select(articles.c.withdrawn_at, articles.c.reason_entry)
+                .where(articles.c.id == article_id)
+                .with_for_update(key_share=True)
+            )
+            row = (await connection.execute(query)).one()
+            if (row.reason_entry or 0) != stated:
+                return await has_changed(connection, self._vault, once, "withdrawal")
+            if not await first_time(connection, self._vault, once, "withdrawal"):
+                return True
+            if not await withdraw(connection, article_id, reason, now=now):
+                await give_reason(connection, article_id, reason, now=now)
+        return True

@@ -1,8 +1,9 @@
 """The ledger: appended to within the transactions that it records, read, and words taken out.
 
-`append` goes last in a transaction. On PostgreSQL it locks the ledger's end until the commit: two
-at once do not fork the chain, and none that holds it waits for what another one holds. On SQLite
-one transaction writes at a time.
+`append` goes last in a transaction. On PostgreSQL it locks the ledger's end until the commit, so
+that two at once do not fork the chain; all that write here lock the article first, then its
+entries, then the end, so that none waits for another in a ring. On SQLite one transaction writes at
+a time.
 """
 
 from __future__ import annotations
@@ -10,36 +11,45 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.ledger.entries import WORDS, Entry, Kind, NewEntry, Words, chained
 from bot.articles.ledger.exports import Head
+from bot.articles.ledger.public_page import LedgerPage
 from bot.core.json_codec import Json
 from storage.engine.database import insert
 from storage.engine.key_value import recall
 from storage.engine.repository import Repository
-from storage.tables.articles import ledger
+from storage.outbox.edits import ask_for_edits
+from storage.tables.articles import articles, ledger
 from storage.tables.base import memory
 
+ARTICLE = ("title", "address")  # words that name an article
 HEAD = "ledger"  # in memory: how many entries there are, and the hash of the last
 SALT = 16  # bytes
 
 
 async def append(
-    connection: AsyncConnection, new: NewEntry, *, article_id: int | None = None
+    connection: AsyncConnection,
+    new: NewEntry,
+    *,
+    article_id: int | None = None,
+    discreet: bool = False,
 ) -> int:
     """Add an entry behind the last one, within the transaction of what it records.
 
-    Returns its sequence number. `article_id`: which article it is about, for ourselves.
+    Returns its sequence number. `article_id`: which article it is about, for ourselves. `discreet`:
+    headline and address are taken out of all its entries; they stay out of those to come.
     """
+    hidden = await _hide_article(connection, article_id, now=discreet)
     head = await _lock_head(connection)
     entry = chained(
         new,
         sequence=head.entries + 1,
         previous=head.hash,
         salt=lambda: secrets.token_hex(SALT),
-    )
+    ).without(tuple(hidden))
     await connection.execute(
         insert(connection, ledger).values(
             sequence=entry.sequence,
@@ -62,6 +72,20 @@ async def append(
         .values(value=_head_text(Head(entry.sequence, entry.hash)))
     )
     return entry.sequence
+
+
+async def _hide_article(
+    connection: AsyncConnection, article_id: int | None, *, now: bool
+) -> Collection[str]:
+    """What of an article is named no more: what was taken out of an entry before, or all `now`."""
+    if article_id is None:
+        return ARTICLE if now else ()
+    query = select(ledger).where(ledger.c.article_id == article_id)
+    if now:
+        await take_out_words(connection, query, ARTICLE)
+        return ARTICLE
+    entries = await _read(connection, query)
+    return {name for name in ARTICLE if any(each.is_redacted(name) for each in entries)}
 
 
 async def _lock_head(connection: AsyncConnection) -> Head:
@@ -96,6 +120,49 @@ class Ledger(Repository):
             value = await recall(connection, HEAD)
         return entries, Head() if value is None else _read_head(value)
 
+    async def latest(self) -> tuple[Head, int]:
+        """The end, and when the last entry was added (UTC epoch seconds, 0 for none)."""
+        query = select(ledger.c.sequence, ledger.c.hash, ledger.c.at).order_by(
+            ledger.c.sequence.desc()
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query.limit(1))).one_or_none()
+        return (Head(), 0) if row is None else (Head(row.sequence, row.hash), row.at)
+
+    async def page(self, kinds: Collection[str], *, through: int | None, limit: int) -> LedgerPage:
+        """Entries of these kinds (of all, where none is named), newest first, from `through` on."""
+        query = select(ledger).order_by(ledger.c.sequence.desc()).limit(limit + 1)
+        if kinds:
+            query = query.where(ledger.c.kind.in_(list(kinds)))
+        if through is not None:
+            query = query.where(ledger.c.sequence <= through)
+        async with self._database.read() as connection:
+            found = await _read(connection, query)
+            shown = [each.sequence for each in found[:limit]]
+            others = await _read(
+                connection,
+                select(ledger).where(ledger.c.refers_to.in_(shown)).order_by(ledger.c.sequence),
+            )
+            last = await connection.scalar(select(func.max(ledger.c.sequence)))
+        referring: dict[int, list[Entry]] = {}
+        for each in others:
+            referring.setdefault(each.refers_to or 0, []).append(each)
+        older = found[limit].sequence if len(found) > limit else None
+        from_newest = through is None or through >= (last or 0)
+        return LedgerPage(found[:limit], referring, older, from_newest)
+
+    async def of_same_article(self, sequence: int) -> tuple[int, ...]:
+        """The other entries that name, in words, the article of this one."""
+        article = select(ledger.c.article_id).where(ledger.c.sequence == sequence)
+        query = (
+            select(ledger)
+            .where(ledger.c.article_id == article.scalar_subquery(), ledger.c.sequence != sequence)
+            .order_by(ledger.c.sequence)
+        )
+        async with self._database.read() as connection:
+            entries = await _read(connection, query)
+        return tuple(each.sequence for each in entries if any(map(each.text, WORDS)))
+
     async def redact(
         self, sequence: int, fields: Collection[str] = WORDS, *, now: float
     ) -> Entry | None:
@@ -105,21 +172,35 @@ class Ledger(Repository):
         """
         async with self._database.write() as connection:
             one = select(ledger).where(ledger.c.sequence == sequence)
-            taken = await take_out_words(connection, one, fields)
-            if taken:
+            its = one.with_only_columns(ledger.c.article_id).scalar_subquery()
+            lock = select(articles.c.id).where(articles.c.id == its)
+            article = await connection.scalar(lock.with_for_update(key_share=True))
+            if await take_out_words(connection, one, fields):
+                await _edit_messages(connection, sequence, now=now)
                 entry = NewEntry(kind=Kind.REDACTION, at=now, refers_to=sequence)
-                await append(connection, entry, article_id=taken[0])
+                await append(connection, entry, article_id=article)
             found = await _read(connection, one)
         return found[0] if found else None
 
 
+async def _edit_messages(connection: AsyncConnection, sequence: int, *, now: float) -> None:
+    """Messages that give the reason of this entry give it no more."""
+    article = await connection.scalar(
+        update(articles)
+        .where(articles.c.reason_entry == sequence)
+        .values(reason_at=now)
+        .returning(articles.c.id)
+    )
+    if article is not None:
+        await ask_for_edits(connection, article, due_at=now, now=now)
+
+
 async def take_out_words(
     connection: AsyncConnection, which: Select[*tuple[object, ...]], fields: Collection[str]
-) -> list[int | None]:
-    """Delete these words of entries, and their salts; the articles of those that had some."""
-    taken = []
-    for row in (await connection.execute(which.with_for_update())).all():
-        entry = _entry(row)
+) -> int:
+    """Delete these words of entries, and their salts; how many entries had some."""
+    taken = 0
+    for entry in await _read(connection, which.with_for_update(key_share=True)):
         redacted = entry.without(tuple(fields))
         if redacted == entry:
             continue
@@ -128,7 +209,7 @@ async def take_out_words(
             .where(ledger.c.sequence == entry.sequence)
             .values(words=_stored(redacted.words))
         )
-        taken.append(row.article_id)
+        taken += 1
     return taken
 
 

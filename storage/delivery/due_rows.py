@@ -14,9 +14,10 @@ from storage.tables.outbox import claimed, outbox, pending, retried, waiting
 from storage.tables.readers import subscribers
 
 # When what a message shows of an article was last changed, its words or its places; a withdrawal
-# is the last change there is.
+# is the last change there is, but for what is said of its reason.
 _CHANGED_AT = func.coalesce(articles.c.changed_at, 0.0)
 VERSION = func.coalesce(
+    articles.c.reason_at,
     articles.c.withdrawn_at,
     case((articles.c.placed_at > _CHANGED_AT, articles.c.placed_at), else_=_CHANGED_AT),
 )

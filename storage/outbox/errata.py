@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 import structlog
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,8 +28,9 @@ async def write_errata_chunk(
 ) -> bool:
     """Go on with the oldest unfinished job, past at most `limit` chats, in one transaction.
 
-    Those who were sent the article, or are being sent it, and can be written to. A job that
-    another transaction holds is passed over: False where there is no other.
+    Those who were sent the article and can be written to. It stops before a chat that is being sent
+    it at this moment: the letter is to answer that message. A job that another transaction holds is
+    passed over. False where there is nothing to go on with.
     """
     job = (
         await connection.execute(
@@ -42,6 +45,8 @@ async def write_errata_chunk(
         return False
     limit = min(limit, MOST)
     rows = await recipients_after(connection, job.article_id, job.cursor, limit)
+    landed = [*takewhile(lambda row: not row.in_flight, rows)]
+    had_it = [row for row in landed if row.had]
     letters = [
         Letter(
             row.chat_id,
@@ -52,30 +57,34 @@ async def write_errata_chunk(
             kind=Kind.CORRECTION,
             priority=Priority.CORRECTION,
             secret=False,
+            erratum_id=job.id,
         )
-        for row in rows
-        if row.had and row.reader == State.ACTIVE
+        for row in had_it
+        if row.reader == State.ACTIVE
     ]
     await write_letters(connection, vault, letters, now=now)
+    over = len(landed) == len(rows) < limit
     await connection.execute(
         update(errata)
         .where(errata.c.id == job.id)
         .values(
-            cursor=rows[-1].chat_id if rows else job.cursor,
-            finished_at=now if len(rows) < limit else None,
-            known=errata.c.known + sum(bool(row.had) for row in rows),
+            # Words that may have to go later are kept no longer than they are needed.
+            messages={} if over else errata.c.messages,
+            readers=errata.c.readers + len(had_it),
             told=errata.c.told + len(letters),
+            cursor=landed[-1].chat_id if landed else job.cursor,
+            finished_at=now if over else None,
         )
     )
-    if len(rows) < limit:
+    if over:
         await _say_who_is_forgotten(connection, job.id)
-    return True
+    return bool(landed) or not rows
 
 
 async def _say_who_is_forgotten(connection: AsyncConnection, number: int) -> None:
     """Of an old article nobody knows any more who had it (`READERS_KEPT_DAYS`): the log says so."""
     query = (
-        select(errata.c.article_id, tallies.c.sent - errata.c.known)
+        select(errata.c.article_id, tallies.c.sent - errata.c.readers)
         .join(tallies, tallies.c.article_id == errata.c.article_id)
         .where(errata.c.id == number)
     )
@@ -87,8 +96,7 @@ async def _say_who_is_forgotten(connection: AsyncConnection, number: int) -> Non
 def _answering(message_id: int | None, letter: Params) -> Params:
     """The letter as an answer to the message that brought the article to this chat.
 
-    Of one that is on its way the id is not known yet, and none is of what a group had before it
-    moved.
+    None is known of what a group had before it moved.
     """
     if message_id is None:
         return letter

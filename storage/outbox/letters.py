@@ -154,6 +154,7 @@ def _row(vault: Vault, letter: Letter, now: float, *, later: float | None) -> di
         "case_id": letter.case_id,
         "reply_to_card": letter.reply_to_card,
         "secret": letter.secret,
+        "erratum_id": letter.erratum_id,
         "body": seal_body(vault, body, body_place(key, letter.case_id), secret=letter.secret),
         "created_at": whole_hour(now),
         "due_at": _due_at(letter, now, later),

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Row,
     Select,
     Subquery,
+    and_,
     case,
     delete,
     func,
@@ -42,8 +43,9 @@ NOTHING: Mapping[str, object] = MappingProxyType({})
 _YES: ColumnElement[int] = literal_column("1")
 _NO: ColumnElement[int] = literal_column("0")
 
-# A chat, whether it had the article, by which message, and language and state of its reader.
-Recipient: TypeAlias = "Row[int, int, int | None, str | None, str | None]"
+# A chat, whether it had the article or is being sent it at this moment, by which message, and
+# language and state of its reader.
+Recipient: TypeAlias = "Row[int, int, int, int | None, str | None, str | None]"
 
 
 def select_chats(article_id: int) -> Subquery:
@@ -62,13 +64,17 @@ async def recipients_after(
     In one statement: what is pruned meanwhile is in one of the two tables, never in neither.
     """
     halves = []
-    for table, had, message in (
-        (outbox, case((_HAD, _YES), else_=_NO), _MESSAGE),
-        (recipients, _YES, recipients.c.message_id),
+    flying = and_(outbox.c.state == "claimed", _MESSAGE.is_(None))
+    for table, had, in_flight, message in (
+        (outbox, case((_HAD, _YES), else_=_NO), case((flying, _YES), else_=_NO), _MESSAGE),
+        (recipients, _YES, _NO, recipients.c.message_id),
     ):
-        half = select(table.c.chat_id, had.label("had"), message.label("message_id")).where(
-            table.c.article_id == article_id
-        )
+        half = select(
+            table.c.chat_id,
+            had.label("had"),
+            in_flight.label("in_flight"),
+            message.label("message_id"),
+        ).where(table.c.article_id == article_id)
         if cursor is not None:
             half = half.where(table.c.chat_id > cursor)
         halves.append(select(half.order_by(table.c.chat_id).limit(limit).subquery()))
@@ -77,6 +83,7 @@ async def recipients_after(
         select(
             rows.c.chat_id,
             func.max(rows.c.had).label("had"),
+            func.max(rows.c.in_flight).label("in_flight"),
             func.max(rows.c.message_id).label("message_id"),
         )
         .group_by(rows.c.chat_id)

@@ -62,6 +62,9 @@ articles = Table(
     Column("placed_at", Double),  # when editors said its places; empty: they are the tagger's
     Column("missing_at", Double),  # when it was first found neither in the feed nor on the site
     Column("withdrawn_at", Double),
+    # The entry of the ledger that says why it was withdrawn; empty where nobody has said so yet.
+    Column("reason_entry", BigInteger),
+    Column("reason_at", Double),  # when what messages say of it was last changed; empty: never
     Index("articles_of_feed", "feed_id", "published_at"),
 )
 
@@ -224,4 +227,15 @@ push_delays = Table(
     Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Column("step", SmallInteger, primary_key=True, autoincrement=False),
     Column("chats", Integer, nullable=False),
+)
+
+# Entries of which it is not recorded yet how many readers were told (storage.articles.tellings).
+# `erratum_id`: of the job that writes to them; empty where their messages are edited.
+tellings = Table(
+    "tellings",
+    metadata,
+    Column("sequence", Id, ForeignKey("ledger.sequence"), primary_key=True, autoincrement=False),
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("erratum_id", Id),
+    Column("created_at", Double, nullable=False),
 )

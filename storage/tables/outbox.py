@@ -65,21 +65,20 @@ corrections = Table(
 )
 
 # A job that writes to those who were sent an article. `messages`: the parameters of sendMessage
-# by language.
+# by language, until it is done. `readers`: how many were sent it, of those that the job has passed.
 errata = Table(
     "errata",
     metadata,
     Column("id", Id, primary_key=True),
     Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
     Column("messages", JSON, nullable=False),
+    Column("readers", Integer, nullable=False, server_default=text("0")),
     Column("cursor", BigInteger),
     Column("created_at", Double, nullable=False),
     Column("finished_at", Double),
     # A published reply: a withdrawal of the article does not end it.
     Column("is_reply", Boolean, nullable=False, server_default=text("false")),
-    # So many had the article, as far as it is known still; so many of them were written to.
-    Column("known", Integer, nullable=False, server_default=text("0")),
-    Column("told", Integer, nullable=False, server_default=text("0")),
+    Column("told", Integer, nullable=False, server_default=text("0")),  # so many were written to
     partial_index("errata_unfinished", "id", where="finished_at IS NULL"),
 )
 
@@ -119,6 +118,7 @@ outbox = Table(
     Column("over_limit", Boolean),
     # The places of which its reader says that the article is not about them.
     Column("disputed", JSON(none_as_null=True)),
+    Column("erratum_id", Id),  # of a letter: the job that wrote it
     Index("outbox_of_article", "article_id", "chat_id", unique=True),
     partial_index("outbox_of_letter", "letter_key", where="letter_key IS NOT NULL", unique=True),
     partial_index("outbox_pending", "priority", "due_at", "id", where="state = 'pending'"),
@@ -144,6 +144,7 @@ outbox = Table(
         sqlite_where=text("over_limit = 0"),
         postgresql_where=text("NOT over_limit"),
     ),
+    partial_index("outbox_of_erratum", "erratum_id", where="erratum_id IS NOT NULL"),
     partial_index("outbox_of_case", "case_id", where="case_id IS NOT NULL"),
     partial_index(
         "outbox_waiting_of_lane",

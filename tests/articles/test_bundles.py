@@ -101,7 +101,8 @@ def test_a_line_says_that_it_was_changed_or_withdrawn() -> None:
     assert message.text.split("\n\n")[1:] == [
         f"{link(2)}\n<i>Diperbarui 14.00 WIB</i>\n📍 Panongan, Kab. Tangerang · 13.58 WIB",
         f"{link(3)}\nPanongan, Kab. Tangerang · 13.57 WIB · <i>diperbarui 14.00 WIB</i>",
-        "Artikel ini ditarik redaksi.\nPanongan, Kab. Tangerang · 13.59 WIB",
+        "Artikel ini ditarik redaksi · 14.00 WIB\nAlasan belum disebutkan redaksi.\n"
+        "Panongan, Kab. Tangerang · 13.59 WIB",
     ]
     assert message.preview == ""
     none = bundle([replace(each, withdrawn_at=AT) for each in (one, two)])

@@ -48,6 +48,8 @@ def test_defaults_are_the_contract_s() -> None:
         ({"EDITORS_CHAT_ID": "@redaksi"}, "EDITORS_CHAT_ID"),
         ({"MESSAGES_PER_SECOND": "-1"}, "MESSAGES_PER_SECOND"),
         ({"HTTP_LISTEN": "8080"}, "HTTP_LISTEN"),
+        ({"LEDGER_URL": "https://bot.example/"}, "LEDGER_URL"),
+        ({"LEDGER_URL": "bot.example/koreksi"}, "LEDGER_URL"),
         ({"HTTP_LISTEN": "localhost:http"}, "HTTP_LISTEN"),
         ({"HEARTBEAT_URL": "hc.example/uuid"}, "HEARTBEAT_URL: it is not an http"),
         ({"OPERATOR_CHAT_ID": "@ani"}, "OPERATOR_CHAT_ID"),

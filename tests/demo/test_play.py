@@ -180,7 +180,14 @@ async def test_a_correction_changes_the_message_on_the_phone_and_tarik_replaces_
     row = page.locator("li.article", has_text="Kapolsek Panongan Awasi Rapat Pleno")
     address = await row.locator("a.headline").evaluate("link => link.href")
     await write(editors, f"/tarik {address}")
-    await expect(sri).to_contain_text("Artikel ini ditarik redaksi.", timeout=ANSWER)
+    await editors.get_by_role("button", name="SARA").last.click()
+    await expect(sri).to_contain_text("Artikel ini ditarik redaksi", timeout=ANSWER)
+    await expect(sri).to_contain_text("Alasan: Isinya menyangkut SARA")
+    async with page.expect_popup() as opened:
+        await sri.get_by_role("link", name="Catatan koreksi").click()
+    ledger = await opened.value
+    await expect(ledger.locator("article").first).to_contain_text("Artikel ditarik")
+    await expect(ledger.locator("article").first).to_contain_text("SARA")
     await expect(sri).not_to_contain_text("Kapolsek Panongan Awasi")
 
 

@@ -82,9 +82,10 @@ def test_a_unit_may_do_little(name: str) -> None:
     [("Caddyfile", r"^\s*path (.+)$"), ("nginx.conf", r"^\s*location = (/\S+) \{$")],
 )
 def test_a_proxy_opens_what_comes_from_outside_and_nothing_else(name: str, path: str) -> None:
-    """Health and metrics are for the machine itself."""
+    """Health and metrics are for the machine itself; the ledger is for everybody."""
     text = (DEPLOY / "proxy" / name).read_text(encoding="utf-8")
-    assert " ".join(re.findall(path, text, re.MULTILINE)).split() == ["/ping", "/telegram"]
+    opened = " ".join(re.findall(path, text, re.MULTILINE)).split()
+    assert opened == ["/ping", "/telegram", "/koreksi", "/koreksi.json"]
 
 
 @pytest.mark.parametrize(

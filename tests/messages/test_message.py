@@ -98,12 +98,13 @@ def test_a_changed_article_says_when_under_its_headline() -> None:
 
 
 def test_of_a_withdrawn_article_nothing_it_said_is_left() -> None:
-    """Only where and when it was, so that its reader knows which one."""
+    """Only where and when it was, so that its reader knows which one, and when and why it went."""
     places = Places(regencies=("36.03",), districts=("36.03.19",))
     withdrawn = replace(article(places=places), changed_at=AT + 300, withdrawn_at=AT + 600)
     message = push_message(replace(CONTEXT, now=AT + 900), withdrawn)
     assert message == Message(
-        "Artikel ini ditarik redaksi.\n📍 Panongan, Kab. Tangerang · 14.00 WIB"
+        "Artikel ini ditarik redaksi · 14.10 WIB\nAlasan belum disebutkan redaksi.\n"
+        "📍 Panongan, Kab. Tangerang · 14.00 WIB"
     )
 
 

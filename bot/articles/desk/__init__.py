@@ -1,1 +1,1 @@
-"""What editors do with an article at its card: mark it, hold it, send it further, try it out."""
+"""What editors do with an article: at its card, and by correcting or withdrawing it."""

@@ -41,8 +41,6 @@ class CardAction(StrEnum):
 
     PLACES = "p"  # asks for the right ones
     ERRATUM = "e"  # asks for its words
-    WITHDRAW = "w"  # asks whether
-    WITHDRAW_NOW = "n"
     TRY = "t"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.articles.ledger.entries import GENESIS, Entry
 from bot.articles.ledger.exports import (
@@ -72,7 +73,13 @@ def verify_export(content: bytes) -> list[Fault]:
     found: list[_Found] = []
     for number, line in enumerate(body, 1):
         found.append(_read_line(line, number, *_behind(found)))
-    return [*_verify_chain(found, head), *faults]
+    return [*_verify_chain(found, head, len(lines)), *faults]
+
+
+def read_end(content: bytes) -> int:
+    """Return how many entries an export states; 0 where it states nothing."""
+    head = _find_head(content.removesuffix(b"\n").rpartition(b"\n")[2])
+    return head.entries if head else 0
 
 
 def _behind(found: Sequence[_Found]) -> tuple[int, str]:
@@ -127,8 +134,13 @@ def _own_faults(entry: Entry, place: int, before: str) -> Iterator[str]:
         yield f"one of the fields {', '.join([*fields, 'hash'])} is another"
 
 
-def _verify_chain(found: Sequence[_Found], head: Head | None) -> Iterator[Fault]:
-    """Yield what each entry has of its own, what is not where it was, and what is gone."""
+def _verify_chain(
+    found: Sequence[_Found], head: Head | None, end: int | None = None
+) -> Iterator[Fault]:
+    """Yield what each entry has of its own, what is not where it was, and what is gone.
+
+    `end`: the line of the head.
+    """
     hashes: dict[int, str] = {0: GENESIS}
     whole = {0}
     latest = 0
@@ -142,7 +154,7 @@ def _verify_chain(found: Sequence[_Found], head: Head | None) -> Iterator[Fault]
         if each.entry is not None and each.entry.true_hash == each.entry.hash:
             whole.add(each.sequence)
         hashes.setdefault(each.sequence, each.entry.hash if each.entry else "")
-    yield from _missing(hashes, latest, head)
+    yield from _missing(hashes, latest, head, end)
     for each in found:
         before = each.sequence - 1
         known = each.sequence in whole and before in whole
@@ -150,13 +162,21 @@ def _verify_chain(found: Sequence[_Found], head: Head | None) -> Iterator[Fault]
             problem = f"its field previous is not the hash of entry {before}"
             yield Fault(problem, each.sequence, each.line)
     if head and head.entries == latest and latest in whole and head.hash != hashes[latest]:
-        yield Fault("its hash is not the one that the end of the ledger states", latest)
+        yield Fault(f"the hash of the end is not that of entry {latest}", line=end)
 
 
-def _missing(hashes: dict[int, str], latest: int, head: Head | None) -> Iterator[Fault]:
-    end = latest if head is None else max(latest, head.entries)
-    for number in range(1, end + 1):
-        if number not in hashes:
-            yield Fault("it is missing", number)
-    if head is not None and head.entries < latest:
-        yield Fault(f"the end of the ledger states only {head.entries} entries", latest)
+def _missing(
+    hashes: dict[int, str], latest: int, head: Head | None, end: int | None
+) -> Iterator[Fault]:
+    """Yield the entries that are gone, also from the end; or that the end counts others."""
+    last = latest
+    if head is not None and head.entries != latest:
+        if head.entries < latest or head.hash == hashes[latest]:
+            yield Fault(f"the end counts {head.entries} entries, there are {latest}", line=end)
+        else:
+            last = head.entries
+    for before, after in pairwise([*sorted(hashes), last + 1]):
+        if after - before == 2:
+            yield Fault("it is missing", before + 1)
+        elif after - before > 2:
+            yield Fault(f"it is missing, and so are all up to entry {after - 1}", before + 1)

@@ -26,7 +26,7 @@ from storage.articles.desk.summary_notes import SummaryNotes
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class Composer:
-    """Makes envelopes. `clock`: UTC epoch seconds."""
+    """Makes envelopes. `clock`: UTC epoch seconds. `ledger_url`: empty where readers reach none."""
 
     articles: Articles
     notes: SummaryNotes
@@ -34,6 +34,7 @@ class Composer:
     gazetteer: Gazetteer
     zone: ZoneInfo
     clock: Callable[[], float]
+    ledger_url: str = ""
     _envelopes: Envelopes = field(default_factory=Envelopes, init=False)
     _making: WeakValueDictionary[Contents, asyncio.Lock] = field(
         default_factory=WeakValueDictionary, init=False
@@ -92,7 +93,12 @@ class Composer:
     def _message(self, item: Item, articles: Sequence[Article], note: str) -> Message:
         words = self.texts.of(item.language)
         context = PageContext(
-            words, self.gazetteer, self.zone, self.clock(), followed=frozenset(item.followed)
+            words,
+            self.gazetteer,
+            self.zone,
+            self.clock(),
+            followed=frozenset(item.followed),
+            ledger_url=self.ledger_url,
         )
         if item.summary_for is not None:
             carried = Carried(

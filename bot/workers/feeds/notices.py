@@ -1,14 +1,20 @@
-"""Letters to the editors: a feed stays broken, and it is read again; once each.
+"""Letters to the editors: a feed stays broken, it is read again, an article is gone from its site.
 
-They go through the outbox; a letter's key keeps it to one where the mark is not written.
+They go through the outbox, once each; a letter's key keeps it to one where no mark is written.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
+from bot.articles.desk.cards import quiet_letter
+from bot.articles.desk.withdrawal_questions import taken_down
+from bot.articles.model import Article
+from bot.delivery.model import Letter
 from bot.feeds.model import FeedState
 from bot.messages.dates import moment
+from bot.places.labels import PageContext
 from bot.workers.editors_chat import EditorsChat
 from storage.feeds.feeds import Feeds
 
@@ -26,6 +32,16 @@ async def send_recovered(feed: FeedState, feeds: Feeds, editors: EditorsChat) ->
     text = editors.words.html("feeds.back", site=_site(feed))
     await editors.tell(text, key=f"feed {feed.id} back {feed.broken_since}")
     await feeds.mark_told(feed.id, told=False)
+
+
+def taken_down_letters(article: Article, editors: EditorsChat, *, now: float) -> tuple[Letter, ...]:
+    """Return what asks why the site took an article down, for the transaction that withdraws it."""
+    if editors.id is None:
+        return ()
+    context = PageContext(editors.words, editors.gazetteer, editors.zone, now)
+    page = taken_down(context, replace(article, withdrawn_at=now))
+    name = f"article {article.id} taken down"
+    return (quiet_letter(page, chat_id=editors.id, name=name),)
 
 
 def _site(feed: FeedState) -> str:

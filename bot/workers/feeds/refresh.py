@@ -17,6 +17,7 @@ from bot.feeds.model import Entry, FeedState, KnownArticle, NewArticle, ParsedFe
 from bot.feeds.wordpress import api_root
 from bot.places.gazetteer import Gazetteer
 from bot.tagger.tagger import Tagger
+from bot.workers.editors_chat import EditorsChat
 from bot.workers.feeds.client import FeedSource
 from bot.workers.feeds.pagination import PageWalks
 from bot.workers.feeds.rest_completion import RestCompletion
@@ -46,8 +47,8 @@ class FeedRefresher:
     """Refreshes feeds, each with a few dozen requests at most, whatever the feed says.
 
     `seconds`: how often a healthy feed is due. `clock`: UTC epoch seconds. `signs` are told of a
-    site whose clock differs, and of entries that wait for their time. `hold`: for so many seconds
-    nothing of a new article is sent.
+    site whose clock differs, and of entries that wait for their time. `editors` are asked why the
+    site took an article down. `hold`: for so many seconds nothing of a new article is sent.
     """
 
     storage: Storage
@@ -57,13 +58,14 @@ class FeedRefresher:
     seconds: float
     clock: Callable[[], float]
     signs: VitalSigns
+    editors: EditorsChat
     hold: float = 0.0
     _walks: PageWalks = field(init=False)
     _withdrawals: Withdrawals = field(init=False)
 
     def __post_init__(self) -> None:
         self._walks = PageWalks(self.source, self.clock)
-        self._withdrawals = Withdrawals(self.storage, self.source, self.clock)
+        self._withdrawals = Withdrawals(self.storage, self.source, self.editors, self.clock)
 
     async def refresh(self, feed: FeedState) -> RefreshResult:
         """Read a feed and store what it brings. Raises FeedError, StorageError."""

@@ -10,7 +10,9 @@ from typing import NamedTuple
 from bot.core.errors import FeedError
 from bot.feeds.identity import identities
 from bot.feeds.model import AbsentArticle, FeedState, ParsedFeed
+from bot.workers.editors_chat import EditorsChat
 from bot.workers.feeds.client import FeedSource
+from bot.workers.feeds.notices import taken_down_letters
 from storage.opening import Storage
 
 APART = 600.0  # seconds between the two times that an article must be gone from its site
@@ -52,10 +54,14 @@ class WithdrawalRechecks:
 
 @dataclass(slots=True, eq=False)
 class Withdrawals:
-    """Finds withdrawn articles of a feed and takes them back. `clock`: UTC epoch seconds."""
+    """Finds withdrawn articles of a feed and takes them back. `clock`: UTC epoch seconds.
+
+    `editors`: asked why, as a site does not say it.
+    """
 
     storage: Storage
     source: FeedSource
+    editors: EditorsChat
     clock: Callable[[], float]
     _rechecks: WithdrawalRechecks = field(default_factory=WithdrawalRechecks, init=False)
 
@@ -84,12 +90,20 @@ class Withdrawals:
                 await self.storage.absences.record(article.id, at=now)
                 missing.add(article.id)
             elif gone:
-                withdrawn += await self.storage.articles.withdraw(article.id, now=now)
+                withdrawn += await self._withdraw(article.id, now=now)
                 missing.discard(article.id)
             elif gone is False and article.missing_at is not None:
                 await self.storage.absences.record(article.id, at=None)
                 missing.discard(article.id)
         return WithdrawalCheck(not missing and asked == len(due), withdrawn)
+
+    async def _withdraw(self, article_id: int, *, now: float) -> bool:
+        """At once; why, the editors are asked."""
+        article = await self.storage.articles.get(article_id)
+        letters = () if article is None else taken_down_letters(article, self.editors, now=now)
+        done = await self.storage.articles.withdraw(article_id, now=now, letters=letters)
+        self.editors.notify()
+        return done
 
     async def _find_absent(
         self, feed: FeedState, window: ParsedFeed, *, since: float

@@ -31,10 +31,9 @@ def upgrade() -> None:
         "errata",
         sa.Column("is_reply", sa.Boolean(), nullable=False, server_default=sa.text("false")),
     )
-    for name in ("known", "told"):
-        op.add_column(
-            "errata", sa.Column(name, sa.Integer(), nullable=False, server_default=sa.text("0"))
-        )
+    op.add_column(
+        "errata", sa.Column("told", sa.Integer(), nullable=False, server_default=sa.text("0"))
+    )
 
 
 def downgrade() -> None:

@@ -127,7 +127,7 @@ def test_lines_in_another_order_are_named(at: int) -> None:
         (b'"sequence":2', b'"sequence":6', "the field sequence is another"),
         (b'"case":7', b'"cases":7', "the field 'cases' is none of an entry"),
         (b'"refers_to":1', b'"refers_to": 1', "it is not written as an export writes it"),
-        (b'{"entries":5', b'{"entries":6', "it is missing"),
+        (b'{"entries":5', b'{"entries":6', "the end counts 6 entries, there are 5"),
     ],
 )
 def test_the_field_is_named(before: bytes, after: bytes, problem: str) -> None:

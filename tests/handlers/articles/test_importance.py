@@ -79,7 +79,7 @@ async def test_a_card_shows_what_became_of_its_article(newsroom: Newsroom) -> No
     article = await newsroom.publish("Jembatan putus")
     await newsroom.desk.hears("Jembatan putus")
     await newsroom.sri.hears("Jembatan putus")
-    await newsroom.types(f"/tarik {article.link}", "Ditarik")
+    await newsroom.types(f"/tarik {article.link} Kabar itu bohong.", "Ditarik")
     await newsroom.desk.sees(
         lambda m: m.text.startswith("Jembatan putus") and "Ditarik" in m.text and not m.buttons,
         timeout=60,

@@ -113,7 +113,7 @@ async def test_what_cannot_be_done_is_said_in_a_sentence(newsroom: Newsroom) -> 
     both = await newsroom.rani.says(f"{link} {other.link}", to=newsroom.desk)
     await newsroom.types("/wilayahkan Cikupa", "beberapa artikel", reply_to=both)
     assert await newsroom.places() == (PANONGAN,)
-    await newsroom.types(f"/tarik {link}", "Ditarik")
+    await newsroom.types(f"/tarik {link} Kabar itu bohong.", "Ditarik")
     await newsroom.types(f"/wilayahkan {link} Cikupa", "sudah ditarik, jadi wilayahnya tidak")
     await newsroom.types("/bantuan", "/wilayahkan – perbaiki wilayah sebuah artikel")
 

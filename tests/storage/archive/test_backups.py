@@ -25,6 +25,7 @@ from storage.tables.base import metadata
 from storage.tables.cases import cases
 from tests.support.cases.samples import EDITORS, SOURCE
 from tests.support.cases.stored import DRAFT, both_sides, send_report
+from tests.support.ledger import of_every_kind, record, whole
 from tests.support.storage.databases import SECRET
 from tests.support.storage.stored import NOW, PANONGAN, count_rows, filed, letter, look_for, store
 
@@ -39,6 +40,7 @@ async def lived(storage: Storage, vault: Vault) -> Storage:
     await storage.subscribers.follow(READER, PANONGAN, language="id", now=NOW, once=1)
     await store(storage, filed("Pleno di Panongan", text="Pleno kecamatan selesai"))
     await storage.outbox.put([letter(EDITORS, "notice")], now=NOW)
+    await record(storage, *of_every_kind())
     archived_cases = Cases(storage.database, vault, ArchiveSeal([KEY.public]))
     await send_report(
         archived_cases,
@@ -88,6 +90,7 @@ async def test_the_bot_goes_on_from_a_backup(lived: Storage, tmp_path: Path) -> 
     counts = await count_rows(storage)
     assert counts["fanouts"] == 1
     assert counts["pending"] == 1  # the notice, and none of the case's letters
+    assert await whole(storage) == 7
     await storage.close()
 
 

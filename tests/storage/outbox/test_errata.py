@@ -58,7 +58,7 @@ async def test_who_was_not_sent_it_or_cannot_be_written_to_is_left_out(storage: 
     article = await id_of(storage, "a")
     assert await storage.corrections.count_readers(article) == 2
     assert await storage.corrections.count_messages(article) == 3
-    await storage.corrections.announce(article, MESSAGES, now=NOW, once=77)
+    await storage.corrections.announce(article, MESSAGES, "Salah.", now=NOW, once=77)
     await storage.outbox.settle([Outcome(items[3], DeliveryStatus.SENT, message_ids=(4,))], now=NOW)
     await correct(storage, now=NOW)
     assert await storage.corrections.count_readers(article) == 2
@@ -66,15 +66,21 @@ async def test_who_was_not_sent_it_or_cannot_be_written_to_is_left_out(storage: 
     assert [item.chat_id for item in letters] == [3, 4]
 
 
-async def test_what_is_still_on_its_way_cannot_be_answered(storage: Storage) -> None:
-    """Its reader gets the letter all the same."""
-    await push(storage, "a", chats=[1])
-    (flying,) = await claim(storage)
+async def test_what_is_still_on_its_way_is_waited_for(storage: Storage) -> None:
+    """The letter is to answer it; those before it have theirs meanwhile, nobody a second one."""
+    await push(storage, "a", chats=[1, 2, 3])
+    first, flying, last = await claim(storage)
+    await sent(storage, first, last)
     await announce(storage)
-    await correct(storage)
-    await sent(storage, flying)
-    (letter,) = [i for i in await claim(storage) if i.kind is Kind.CORRECTION]
-    assert "reply_parameters" not in letter.params
+    letters = [i for i in await claim(storage) if i.kind is Kind.CORRECTION]
+    assert [item.chat_id for item in letters] == [1]
+    await sent(storage, *letters)
+    await sent(storage, flying, message_id=7)
+    await correct(storage, now=NOW)
+    second, third = [i for i in await claim(storage) if i.kind is Kind.CORRECTION]
+    assert (second.chat_id, third.chat_id) == (2, 3)
+    reply = second.params["reply_parameters"]
+    assert reply == {"message_id": 7, "allow_sending_without_reply": True}
 
 
 async def test_a_letter_to_who_has_left_is_dropped(storage: Storage) -> None:
@@ -95,7 +101,7 @@ async def test_a_job_that_was_interrupted_goes_on(storage: Storage) -> None:
     await push(storage, "a", chats=range(1, 6))
     await deliver(storage)
     article = await id_of(storage, "a")
-    await storage.corrections.announce(article, MESSAGES, now=NOW, once=77)
+    await storage.corrections.announce(article, MESSAGES, "Salah.", now=NOW, once=77)
     while sum(kind == Kind.CORRECTION for kind, _ in await rows(storage)) < 2:
         assert await storage.outbox.correct(now=NOW, limit=2) == 0.0
     await storage.outbox.recover(now=NOW)
@@ -108,7 +114,7 @@ async def test_a_withdrawal_ends_it(storage: Storage) -> None:
     await push(storage, "a", chats=range(1, 6))
     await deliver(storage)
     article = await id_of(storage, "a")
-    await storage.corrections.announce(article, MESSAGES, now=NOW, once=77)
+    await storage.corrections.announce(article, MESSAGES, "Salah.", now=NOW, once=77)
     await storage.articles.withdraw(article, now=NOW)
     await correct(storage, now=NOW)
     assert {item.kind for item in await claim(storage)} == {Kind.EDIT}

@@ -34,7 +34,7 @@ async def kept(storage: Storage) -> list[tuple[int, int, int | None]]:
 
 async def letters(storage: Storage, article: int, *, once: int = 77) -> list[Item]:
     """What is sent of a correction that is announced weeks later."""
-    await storage.corrections.announce(article, MESSAGES, now=WEEKS_LATER, once=once)
+    await storage.corrections.announce(article, MESSAGES, "Salah.", now=WEEKS_LATER, once=once)
     await correct(storage, now=WEEKS_LATER)
     sent: list[Item] = []
     while items := await claim(storage, now=WEEKS_LATER + 1):
@@ -50,7 +50,7 @@ async def test_weeks_later_those_who_had_it_are_told_once(storage: Storage) -> N
     await deliver(storage)  # both in one message
     await follow(storage, 8, "36.03.19")  # came later: had neither
     article = await id_of(storage, "a")
-    await storage.corrections.announce(article, MESSAGES, now=WEEKS_LATER, once=77)
+    await storage.corrections.announce(article, MESSAGES, "Salah.", now=WEEKS_LATER, once=77)
     while await storage.outbox.correct(now=WEEKS_LATER, limit=3) == 0.0:
         await prune(storage)
     assert len(await kept(storage)) >= 7

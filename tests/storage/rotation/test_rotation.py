@@ -28,6 +28,7 @@ from storage.tables.cases import case_messages, cases
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import EDITORS
 from tests.support.cases.stored import DRAFT, open_case
+from tests.support.ledger import of_every_kind, record, whole
 from tests.support.storage.databases import SECRET
 from tests.support.storage.stored import NOW, claim, letter, sent
 
@@ -83,6 +84,7 @@ async def fill(storage: Storage) -> None:
     moved = letter(-5, "moved", words="moved", secret=True)
     await storage.outbox.put([notice, moved], now=NOW)
     await storage.cases.by_ticket(THIRD, "WRONG", now=NOW)
+    await record(storage, *of_every_kind())
 
 
 async def check(storage: Storage) -> None:
@@ -105,6 +107,7 @@ async def check(storage: Storage) -> None:
     assert (THIRD, THIRD + 1000) in removal.messages
     held = await storage.personal_data.read(ONE, subscriber=None)
     assert held.unhandled == ("macet",)
+    assert await whole(storage) == 7
     assert await storage.updates.start(23) == 0  # it is finished, and known by its number
 
 

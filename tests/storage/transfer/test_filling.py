@@ -16,6 +16,7 @@ from storage.tables.base import metadata
 from storage.tables.cases import cases
 from storage.tables.outbox import outbox
 from storage.transfer.filling import TABLES, fill
+from tests.support.ledger import of_every_kind, record, whole
 from tests.support.storage.released import CASE, READER, SOURCE
 from tests.support.storage.released import fill as live
 from tests.support.storage.stored import PANONGAN, count_rows, filed, letter, look_for, store
@@ -26,6 +27,7 @@ async def lived(storage: Storage) -> Storage:
     """A reader, an article that was sent, a letter, a report, another one that is being written."""
     await live(storage)
     await storage.outbox.put([letter(5, "notice")], now=1.0)
+    await record(storage, *of_every_kind())
     return storage
 
 
@@ -63,6 +65,9 @@ async def test_everything_goes_over_and_the_bot_goes_on_there(
     await store(moved, filed("kebakaran"))
     await moved.outbox.fan_out(now=1.0)
     assert (await count_rows(moved))["pending"] == before["pending"] + 1
+    assert await whole(moved) == 7
+    await record(moved, *of_every_kind())
+    assert await whole(moved) == 14
     await moved.close()
 
 

@@ -60,6 +60,7 @@ class Newsroom:
     def start(self) -> None:
         """Forget what was in memory."""
         self.signs = VitalSigns(StandingClock(self.clock))
+        editors = editors_chat(self.storage, self.editors, self.clock)
         self.poller = Poller(
             storage=self.storage,
             refresher=FeedRefresher(
@@ -71,8 +72,9 @@ class Newsroom:
                 clock=self.clock,
                 signs=self.signs,
                 hold=self.hold,
+                editors=editors,
             ),
-            editors=editors_chat(self.storage, self.editors, self.clock),
+            editors=editors,
             seconds=SECONDS,
             clock=self.clock,
             notify=self.notify,

@@ -83,5 +83,5 @@ async def rows(storage: Storage) -> list[tuple[str, str]]:
 
 async def announce(storage: Storage, title: str = "a", *, once: int = 77) -> None:
     article = await id_of(storage, title)
-    await storage.corrections.announce(article, MESSAGES, now=NOW, once=once)
+    await storage.corrections.announce(article, MESSAGES, "Salah.", now=NOW, once=once)
     await correct(storage, now=NOW)

@@ -131,7 +131,9 @@ async def test_a_withdrawn_article_is_not_there_any_more(
         await edited(storage, drain)
     after = await only_message(sri)
     assert (after.id, after.buttons, after.links) == (before.id, [], [])
-    assert words(after) == ["Artikel ini ditarik redaksi.", words(before)[1]]
+    gone, why, place = words(after)
+    assert gone.startswith("Artikel ini ditarik redaksi · ")
+    assert (why, place) == ("Alasan belum disebutkan redaksi.", words(before)[1])
     assert after.raw.get("link_preview_options", {}).get("is_disabled", True)
 
 
@@ -147,7 +149,7 @@ async def test_a_withdrawn_article_leaves_its_line_in_a_bundle(
         await edited(storage, drain)
     after = await only_message(sri)
     assert titles(after) == ["Kabar nomor 3.", "Kabar nomor 1."]
-    assert words(after)[-2] == "Artikel ini ditarik redaksi."
+    assert words(after)[-3].startswith("Artikel ini ditarik redaksi · ")
     assert after.buttons == [["⋯"]]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.errors import FeedError
 from bot.workers.feeds.withdrawals import ASKED_AT_ONCE
-from tests.support.feeds.newsroom import SECONDS, Newsroom
+from tests.support.feeds.newsroom import EDITORS, SECONDS, Newsroom
 from tests.support.feeds.wordpress import FakeWordPress, Post, several
 
 
@@ -152,3 +152,23 @@ async def test_a_window_that_does_not_go_by_date_says_nothing_about_what_it_lack
     post = await withdrawals.begin()
     await withdrawals.minutes(30)
     assert post.link not in wordpress.asked
+
+
+async def test_the_editors_are_asked_why(
+    newsroom: Newsroom, withdrawals: Withdrawals, wordpress: FakeWordPress
+) -> None:
+    """Once, without a sound, with the grounds as buttons; the ledger has it without a reason."""
+    post = await withdrawals.begin()
+    await withdrawals.minutes(11)
+    assert await withdrawals.is_withdrawn(post)
+    await withdrawals.minutes(30)
+    items = await newsroom.storage.outbox.claim(now=newsroom.clock.now, limit=9)
+    (letter,) = [item for item in items if item.chat_id == EDITORS]
+    assert letter.params["disable_notification"]
+    text = str(letter.params["text"])
+    assert "Artikel ini hilang dari situs, jadi pesannya sudah ditarik." in text
+    assert post.link in text
+    assert "Masa depan anak" in str(letter.params["reply_markup"])
+    (entry,) = (await newsroom.storage.ledger.all())[0]
+    assert (entry.kind, entry.text("address")) == ("withdrawal", post.link)
+    assert "reason" not in entry.words

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles.errata import ErratumOrder, errata, parse_order
+from bot.articles.desk.errata import REASON_LIMIT, ErratumOrder, errata, parse_order
 from bot.articles.model import Article
 from bot.messages.catalogue import load_texts
 from bot.places.model import Places
@@ -50,7 +50,7 @@ def test_anything_may_be_typed(typed: str) -> None:
         assert "\0" not in f"{order.address} {order.reason}".encode().decode()
 
 
-@given(title=st.text(max_size=500), reason=st.text(min_size=1, max_size=4096))
+@given(title=st.text(max_size=500), reason=st.text(min_size=1, max_size=REASON_LIMIT))
 def test_the_letter_is_within_the_limits(title: str, reason: str) -> None:
     """In every language, with its time, our tags alone, and ways to the article."""
     article = Article(1, title, "https://a.id/x/", "", None, 0.0, Places())
@@ -61,7 +61,10 @@ def test_the_letter_is_within_the_limits(title: str, reason: str) -> None:
         text = str(params["text"])
         assert len(html.unescape(re.sub(r"<[^>]*>", "", text))) <= 4096
         assert set(re.findall(r"<(/?\w+)", text)) <= {"b", "/b", "a", "/a"}
-        assert text.splitlines()[0] in {"<b>Ralat · 14.00 WIB</b>", "<b>Correction · 14:00 WIB</b>"}
+        assert text.splitlines()[0] in {
+            "<b>Ralat · Jumat 16/2, 14.00 WIB</b>",
+            "<b>Correction · Fri 16 Feb, 14:00 WIB</b>",
+        }
         assert '<a href="https://a.id/x/">' in text
         assert params["reply_markup"] == {
             "inline_keyboard": [[{"text": words("push.read"), "url": article.link}]]

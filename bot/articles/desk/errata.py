@@ -10,8 +10,8 @@ from bot.articles.messages import headline_link
 from bot.articles.model import Article
 from bot.core.json_codec import Params
 from bot.messages.catalogue import Texts, Words
-from bot.messages.dates import clock_time
-from bot.messages.message import Button, Message, clip_html, params
+from bot.messages.dates import clock_time, day
+from bot.messages.message import Button, Message, params
 from bot.messages.sanitize import storable
 
 REASON_LIMIT = 3000  # characters: with a headline it fits a message
@@ -52,10 +52,15 @@ def errata(
     To each it is an answer to the message that brought the article (storage.outbox.errata).
     """
     return {
-        language: params(_erratum(article, reason, words, clock_time(words, now, zone)))
+        language: params(_erratum(article, reason, words, _when(words, now, zone)))
         for language in texts.languages
         if (words := texts.of(language))
     }
+
+
+def _when(words: Words, now: float, zone: ZoneInfo) -> str:
+    """With the day: a letter may arrive after midnight, and is read whenever."""
+    return f"{day(words, now, now, zone)}, {clock_time(words, now, zone)}"
 
 
 def _erratum(article: Article, reason: str, words: Words, time: str) -> Message:
@@ -63,6 +68,6 @@ def _erratum(article: Article, reason: str, words: Words, time: str) -> Message:
         "corrections.erratum",
         time=time,
         title=headline_link(article),
-        reason=clip_html(reason, REASON_LIMIT),
+        reason=reason,
     )
     return Message(text, ((Button(words("push.read"), url=article.link),),))

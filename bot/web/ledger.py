@@ -1,0 +1,109 @@
+"""`GET /koreksi`: the public ledger, as a page and as JSON, to anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from email.utils import formatdate
+from typing import Protocol
+
+from aiohttp import web
+
+from bot.articles.ledger.entries import canonical
+from bot.articles.ledger.exports import Head
+from bot.articles.ledger.public_page import (
+    JSON_PATH,
+    PARAMETER,
+    PATH,
+    POLICY,
+    SHOWN,
+    LedgerPage,
+    PageWords,
+    html_page,
+    json_page,
+)
+from bot.core.errors import StorageError
+from bot.core.http_date import epoch_of
+from bot.core.version import VERSION
+
+PER_PAGE = 20  # entries
+DIGITS = 15  # of an entry's number: more would not fit a database's integer
+_HTML, _JSON = "text/html", "application/json"
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class PublicLedger(Protocol):
+    """What is read of the ledger (storage.articles.ledger.Ledger). Raises StorageError."""
+
+    async def latest(self) -> tuple[Head, int]:
+        """Return the end, and when the last entry was added."""
+
+    async def page(self, kinds: Collection[str], *, through: int | None, limit: int) -> LedgerPage:
+        """Return entries of these kinds (of all, where none is named), newest first."""
+
+
+def add_ledger(application: web.Application, ledger: PublicLedger, reader: PageWords) -> None:
+    """Answer /koreksi with HTML, or with JSON where only that is accepted; /koreksi.json with JSON.
+
+    `?sampai=N`: from entry N on back. Both are the same until something is recorded: validators
+    and a minute in caches. 404 for what is no number, 503 where the database cannot be read.
+    """
+
+    async def answer(request: web.Request) -> web.Response:
+        form = _JSON if request.path == f"/{JSON_PATH}" or _wants_json(request) else _HTML
+        through = request.query.get(PARAMETER)
+        if through is not None and not _is_number(through):
+            return web.Response(status=404, text="404: Not Found", headers=_HEADERS)
+        try:
+            head, changed_at = await ledger.latest()
+            headers = _validators(head, changed_at, form, reader)
+            if _has_it(request, headers):
+                return web.Response(status=304, headers=headers)
+            text = await _text(form, head, None if through is None else int(through))
+        except StorageError as error:
+            return web.Response(status=503, text=f"{error}\n", headers={"Retry-After": "60"})
+        return web.Response(text=text, content_type=form, charset="utf-8", headers=headers)
+
+    async def _text(form: str, head: Head, through: int | None) -> str:
+        if form == _HTML:
+            page = await ledger.page(SHOWN, through=through, limit=PER_PAGE)
+            return html_page(page, head, reader)
+        page = await ledger.page((), through=through, limit=PER_PAGE)
+        return canonical(json_page(page.entries, head, page.older)).decode()
+
+    application.router.add_get(f"/{PATH}", answer)
+    application.router.add_get(f"/{JSON_PATH}", answer)
+
+
+def _wants_json(request: web.Request) -> bool:
+    accepted = request.headers.get("Accept", "")
+    return _JSON in accepted and _HTML not in accepted
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= DIGITS
+
+
+def _validators(head: Head, changed_at: int, form: str, reader: PageWords) -> Mapping[str, str]:
+    """Every change of what is shown adds an entry, also one that takes words out."""
+    kind = form.rpartition("/")[2]
+    return {
+        **_HEADERS,
+        "ETag": f'"{head.entries}-{head.hash[:16]}-{kind}-{VERSION}-{reader.words.language}"',
+        "Last-Modified": formatdate(changed_at, usegmt=True),
+        "Cache-Control": "public, max-age=60",
+        "Vary": "Accept",
+    }
+
+
+def _has_it(request: web.Request, headers: Mapping[str, str]) -> bool:
+    """Whether whoever asks has this already (RFC 9110 13.1)."""
+    if request.if_none_match is not None:
+        tag = headers["ETag"].strip('"')
+        return any(each.value in {tag, "*"} for each in request.if_none_match)
+    since = epoch_of(request.headers.get("If-Modified-Since", ""))
+    modified = epoch_of(headers["Last-Modified"])
+    return since is not None and modified is not None and modified <= since

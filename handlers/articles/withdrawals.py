@@ -1,0 +1,120 @@
+"""/tarik: the editors withdraw an article that was sent, and say why; nothing goes without that."""
+
+from __future__ import annotations
+
+import telegram
+
+from bot.articles.buttons import AskWithdrawal, Withdraw
+from bot.articles.desk import withdrawal_questions as questions
+from bot.articles.desk.errata import parse_order
+from bot.articles.ledger.grounds import load_grounds
+from bot.articles.model import Article, WithdrawalReason
+from bot.messages.message import Message
+from handlers.base.authorization import editor_of
+from handlers.base.editors import tell_editor
+from handlers.base.errors import OldButton
+from handlers.base.references import replied_to, replies_to_bot
+from handlers.base.request import Request
+
+
+async def withdraw(request: Request) -> None:
+    """/tarik ALAMAT [ALASAN]: without a reason it is asked for, and nothing is withdrawn."""
+    order = parse_order(request.text)
+    if order is None:
+        await request.reply(Message(request.newsroom_words.html("withdrawals.how")))
+        return
+    article = await request.services.storage.articles.by_address(order.address)
+    if article is None:
+        await request.reply(Message(request.newsroom_words.html("corrections.unknown")))
+    elif order.reason:
+        page = await _take_words(request, article, order.reason, stated=0)
+        await request.reply(page)
+    else:
+        await request.reply(_asked(request, article))
+
+
+async def press_ask(request: Request, button: AskWithdrawal) -> None:
+    """On an article's card: the question, as a message of its own."""
+    article = await request.services.storage.articles.get(button.article_id)
+    if article is None:
+        raise OldButton
+    await request.reply(_asked(request, article), quoted=request.pressed_id)
+
+
+async def press(request: Request, button: Withdraw) -> None:
+    """A ground: of a withdrawal, or of one that had none or another; or nothing is withdrawn."""
+    article = await request.services.storage.articles.get(button.article_id)
+    ground = load_grounds().get(button.ground)
+    if article is None or (button.ground and ground is None):
+        raise OldButton
+    if ground is None:
+        await request.rewrite(_kept(request, article))
+    else:
+        await request.rewrite(await _state(request, article, ground.reason, stated=button.stated))
+
+
+async def take_reply(request: Request, message: telegram.Message) -> bool:
+    """An editor's own words, in reply to the question; False where they are none.
+
+    Which article it is, and what was known of it, the buttons of the question say.
+    """
+    asked = _question_of(message)
+    if asked is None or not message.text or not replies_to_bot(request, message):
+        return False
+    if await editor_of(request) is None:
+        await tell_editor(request, message, "editors.not_a_member")
+        return True
+    article = await request.services.storage.articles.get(asked.article_id)
+    if article is None:
+        return False
+    page = await _take_words(request, article, message.text, stated=asked.stated)
+    await request.reply(page, quoted=message.message_id)
+    return True
+
+
+def _question_of(message: telegram.Message) -> Withdraw | None:
+    """What the buttons of the message that is replied to carry."""
+    replied = replied_to(message)
+    markup = replied.reply_markup if replied else None
+    buttons = [each for row in markup.inline_keyboard for each in row] if markup else []
+    found = (Withdraw.parse(str(each.callback_data or "")) for each in buttons)
+    return next((data for data in found if data is not None), None)
+
+
+def _asked(request: Request, article: Article) -> Message:
+    context = request.newsroom_context
+    if article.withdrawn_at is not None:
+        return questions.state(context, article)
+    return questions.question(context, article)
+
+
+def _kept(request: Request, article: Article) -> Message:
+    context = request.newsroom_context
+    if article.withdrawn_at is not None:
+        return questions.state(context, article)
+    return questions.cancelled(context, article)
+
+
+async def _take_words(request: Request, article: Article, said: str, *, stated: int) -> Message:
+    reason = questions.parse_reason(said)
+    if questions.says_cancel(reason.words):
+        return _kept(request, article)
+    problem = questions.length_problem(request.newsroom_words, reason)
+    return problem or await _state(request, article, reason, stated=stated)
+
+
+async def _state(
+    request: Request, article: Article, reason: WithdrawalReason, *, stated: int
+) -> Message:
+    """What is said of it; where a colleague was quicker, what they have said."""
+    services, context = request.services, request.newsroom_context
+    chats = await services.storage.corrections.count_messages(article.id)
+    done = await services.storage.corrections.withdraw(
+        article.id, reason, stated=stated, now=request.now, once=request.update_id
+    )
+    now = await services.storage.articles.get(article.id) or article
+    if not done:
+        await request.toast(request.newsroom_words("withdrawals.overtaken"), alert=True)
+        return questions.state(context, now)
+    services.editors.notify()
+    return questions.done(context, now, chats, later=article.withdrawn_at is not None)
