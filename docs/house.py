@@ -24,6 +24,7 @@ DOMAINS = (
     ("updates", ()),
     ("tips", ()),
     ("cases", ()),
+    ("complaints", ()),
     ("archive", ()),
     ("deadlines", ()),
     ("health", ()),

@@ -44,6 +44,13 @@ from bot.cases.buttons import (
     TidyChat,
     WaitlistPage,
 )
+from bot.complaints.buttons import (
+    ComplaintsPage,
+    DeskButton,
+    DraftButton,
+    OpenComplaint,
+    PaperChoice,
+)
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message
 from bot.places.labels import example_district
@@ -98,6 +105,8 @@ from handlers.base.routing import (
 )
 from handlers.cases import card_buttons, group_messages, lists, own_questions, season
 from handlers.cases import search as case_search
+from handlers.complaints import desk as complaints_desk
+from handlers.complaints import door, draft_buttons
 from handlers.readers import (
     article_menu,
     catch_up,
@@ -154,6 +163,7 @@ ROUTES: tuple[Entry, ...] = (
     Route("cari", search.search, "help.menu_cari"),
     Route("lapor", report.start_report, "help.menu_lapor", where=Where.ANYWHERE, tips=True),
     Route("tiket", ticket.show_ticket, "help.menu_tiket", tips=True),
+    Route("hakjawab", door.open_complaint, "help.menu_hakjawab", tips=True),
     Route("jadwal", choices.show, "help.menu_jadwal"),
     Route("jeda", preferences.ask_pause, "help.menu_jeda"),
     Route("berhenti", preferences.stop, "help.menu_berhenti"),
@@ -169,6 +179,12 @@ ROUTES: tuple[Entry, ...] = (
     Route("ralat", corrections.announce, "help.menu_ralat", where=Where.EDITORS),
     Route(
         "wilayahkan", place_correction.correct_places, "help.menu_wilayahkan", where=Where.EDITORS
+    ),
+    Route(
+        "hakjawab",
+        complaints_desk.show_list,
+        "help.menu_hakjawab_editors",
+        where=Where.EDITORS,
     ),
     Route("tarik", withdrawals.withdraw, "help.menu_tarik", where=Where.EDITORS),
     Route("bantuan", show_help, "help.menu_bantuan", where=Where.EDITORS, aliases=("help",)),
@@ -203,6 +219,9 @@ ROUTES: tuple[Entry, ...] = (
     Press(OpenReport, report.press_report),
     Press(TipButton, buttons.press),
     Press(FileChoice, file_choice.press),
+    Press(OpenComplaint, door.press_open),
+    Press(DraftButton, draft_buttons.press),
+    Press(PaperChoice, draft_buttons.press_paper),
     Press(AnswerEditors, offered_answers.press_answer),
     Press(ForEditors, free_text.press_for_editors),
     Press(ForReport, free_text.press_for_report),
@@ -231,6 +250,8 @@ ROUTES: tuple[Entry, ...] = (
     Press(CaseSearchPage, case_search.press, where=Where.EDITORS),
     Press(WaitlistPage, lists.press_waitlist, where=Where.EDITORS),
     Press(OpenWaiting, lists.press_open_waiting, where=Where.EDITORS),
+    Press(ComplaintsPage, complaints_desk.press_page, where=Where.EDITORS),
+    Press(DeskButton, complaints_desk.press, where=Where.EDITORS),
     Press(CaseButton, card_buttons.press, where=Where.EDITORS),
     InGroups(membership.answer_in_group),
     AnyMessage(membership.record_move, where=Where.ANYWHERE, kind=MOVED),

@@ -49,6 +49,8 @@ from storage.cases.statistics import CaseStatistics
 from storage.cases.waitlist import Waitlist
 from storage.cases.workflow import CaseChanges
 from storage.cluster.leases import Lease
+from storage.complaints.complaints import Complaints
+from storage.complaints.drafts import ComplaintDrafts
 from storage.delivery.outbox import Outbox
 from storage.engine.database import (
     APPLICATION,
@@ -149,6 +151,8 @@ class Storage:
         self.case_statistics = CaseStatistics(*parts)
         self.comparisons = Comparisons(*parts)
         self.retention = Retention(*parts)
+        self.complaint_drafts = ComplaintDrafts(*parts)
+        self.complaints = Complaints(*parts)
         self.personal_data = PersonalData(*parts)
         self.updates = Updates(database, vault, clock=clock.now)
         self.memory = Memory(*parts)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.complaints.model import Complaint
+from bot.complaints.model import Draft as ComplaintDraft
 from bot.tips.model import Draft
 
 
@@ -205,6 +207,8 @@ class Held:
     left_on: float | None = None
     news: tuple[SentNews, ...] = ()
     draft: Draft | None = None
+    complaint_draft: ComplaintDraft | None = None
+    complaints: tuple[Complaint, ...] = ()
     unhandled: tuple[str, ...] = ()
     wrong_codes: int = 0
     blocked: bool = False

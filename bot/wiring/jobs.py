@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.articles.reach import reach
+from bot.complaints.terms import plain_deadline
 from bot.core.archive_keys import ArchiveSeal
 from bot.readers.schedule.pages import schedule_news
 from bot.telegram.connections import Connections
@@ -32,6 +33,8 @@ from bot.workers.cases.closing import ClosingJob
 from bot.workers.cases.expiry import ExpiryJob
 from bot.workers.cases.reminders import ReminderJob
 from bot.workers.cases.removal import RemovalJob
+from bot.workers.complaints import reminders as complaint_reminders
+from bot.workers.complaints.reminders import ComplaintReminders
 from bot.workers.delivery import silent_stories, silent_weeks
 from bot.workers.delivery.schedule_news import EVERY as EVERY_CHUNK
 from bot.workers.delivery.schedule_news import ScheduleNews
@@ -95,6 +98,7 @@ async def start_jobs(
         _poll_feeds(base, poller),
         *_case_jobs(base),
         *_article_jobs(base),
+        _remind_of_complaints(base),
         *_archive_jobs(base, stack),
         *_backups(base, over),
         *await _health_jobs(base, stack),
@@ -175,6 +179,12 @@ def _article_jobs(base: Base) -> tuple[Job, ...]:
         Job("write article cards", article_cards.WRITTEN_EVERY, cards.write),
         Job("refresh article cards", article_cards.REFRESHED_EVERY, cards.refresh),
     )
+
+
+def _remind_of_complaints(base: Base) -> Job:
+    deadline = plain_deadline(base.settings.zone)
+    reminder = ComplaintReminders(editors=base.editors, deadline=deadline)
+    return Job("remind of complaints", complaint_reminders.EVERY, reminder.tick)
 
 
 def _archive_jobs(base: Base, stack: AsyncExitStack) -> tuple[Job, ...]:
@@ -273,6 +283,7 @@ def _tidy_up(base: Base, over: asyncio.Event) -> Job:
         retention_days=base.settings.tip_retention_days,
         archive_days=base.settings.archive_retention_days,
         readers_days=base.settings.readers_kept_days,
+        complaint_days=base.settings.complaint_retention_days,
         clock=base.clock,
         stop=over,
     )

@@ -16,6 +16,7 @@ from handlers.base.references import case_replied_to, replies_to_bot
 from handlers.base.request import Request
 from handlers.cases import card_prompts
 from handlers.cases.answers import album_stays_inside, take_answer, take_edit
+from handlers.complaints import desk as complaints
 
 
 async def take_reply(request: Request) -> None:
@@ -25,7 +26,8 @@ async def take_reply(request: Request) -> None:
         return
     case = await case_replied_to(request, message)
     if case is None:
-        await _take_word(request, message)
+        if not await complaints.take_reply(request, message):
+            await _take_word(request, message)
         return
     if await editor_of(request) is None:
         await tell_editor(request, message, "editors.not_a_member")

@@ -19,6 +19,7 @@ from handlers.base.evidence import piece_of
 from handlers.base.prompts import first_of_album
 from handlers.base.questions import waiting_question
 from handlers.base.request import Request
+from handlers.complaints import answers as complaints
 from handlers.readers import (
     about_news,
     newsroom,
@@ -41,6 +42,11 @@ async def answer_message(request: Request) -> None:
         _, _, addressed = command.partition("@")
         if not addressed or addressed.lower() == request.services.bot_username.lower():
             await say_unknown_command(request)
+        return
+    if await request.services.storage.drafts.get(message.chat_id) is not None:
+        # A report goes first: what is said anonymously never gets into a complaint by name.
+        await complaints.pause(request)
+    elif await complaints.take_message(request):
         return
     if await report.take_message(request):
         return

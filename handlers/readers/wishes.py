@@ -15,6 +15,7 @@ from bot.readers.understanding.sentence_reader import Utterance
 from bot.readers.understanding.wishes import Wish, load_catalogue
 from handlers.base.questions import Question, remember_question
 from handlers.base.request import Handler, Request
+from handlers.complaints import answers as complaints
 from handlers.readers import (
     about_news,
     following,
@@ -101,7 +102,9 @@ async def _follow(request: Request, said: Utterance) -> None:
 
 async def _unfollow(request: Request, said: Utterance) -> None:
     """ "batal" alone, while a report is being written, means the report."""
-    if said.rest or not await report.cancel_draft(request):
+    if said.rest or not (
+        await report.cancel_draft(request) or await complaints.cancel_draft(request)
+    ):
         await following.unfollow_named(request, said.rest)
 
 

@@ -50,6 +50,7 @@ from storage.tables.cases import (
     waitlists,
 )
 from storage.tables.cluster import leases
+from storage.tables.complaints import complaint_drafts, complaints
 from storage.tables.outbox import corrections, errata, fanouts, outbox, recipients, stars
 from storage.tables.readers import follows, keywords, subscribers
 
@@ -74,6 +75,8 @@ ALWAYS: Mapping[Table, Selection] = {
     # A reply that is published after a restore has to reach them too.
     recipients: ALL,
     tallies: ALL,
+    # Named, and the newsroom's proof that it served them; sealed, and the key is in no backup.
+    complaints: ALL,
     stars: ALL,
     deeds: ALL,
     case_counts: ALL,
@@ -91,6 +94,7 @@ ALWAYS: Mapping[Table, Selection] = {
 # What open cases need to go on. The bot erases it when a case is closed; a backup does not.
 DIALOGUES: Mapping[Table, Selection] = {
     drafts: ALL,
+    complaint_drafts: ALL,
     case_messages: ALL,
     removals: ALL,
     waiting_cases: ALL,

@@ -16,6 +16,8 @@ from bot.core.errors import SecretMismatch
 from bot.messages.raw_update import chat_of, words_of
 from bot.readers.model import Held, SentNews, Subscriber
 from storage.cases.sealing import unseal_cases
+from storage.complaints.complaints import complaints_of, forget_complaints
+from storage.complaints.drafts import read_draft as read_complaint_draft
 from storage.engine.arrays import among, bound, words
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
@@ -54,6 +56,8 @@ class PersonalData(Repository):
                 left_on=row.left_on if row else None,
                 news=await _news(connection, chat_id),
                 draft=await read_draft(connection, self._vault, chat_id),
+                complaint_draft=await read_complaint_draft(connection, self._vault, chat_id),
+                complaints=await complaints_of(connection, self._vault, chat_id),
                 unhandled=tuple(aside.values()),
                 wrong_codes=await connection.scalar(
                     select(ticket_attempts.c.wrong).where(ticket_attempts.c.source_key == key)
@@ -94,6 +98,7 @@ class PersonalData(Repository):
             for table in (subscribers, follows, keywords):
                 await connection.execute(delete(table).where(table.c.chat_id == chat_id))
             await delete_draft(connection, self._vault, chat_id)
+            await forget_complaints(connection, self._vault, chat_id)
             await connection.execute(
                 delete(ticket_attempts).where(ticket_attempts.c.source_key == key)
             )

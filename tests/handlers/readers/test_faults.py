@@ -92,6 +92,7 @@ ACTS = (
     Act("/cari jalan"),
     Act("/lapor"),
     Act("/tiket"),
+    Act("/hakjawab"),
     Act("/jadwal"),
     Act("/jadwal", ("/berhenti",)),
     Act("atur jadwal"),

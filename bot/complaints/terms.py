@@ -1,0 +1,124 @@
+"""How long the newsroom has: the terms of the press law and its code, as data with their sources.
+
+`bot/data/complaints/terms.toml`, which editors can read and change.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from bot.complaints.model import Complaint, Right, Status
+
+FILE = Path(__file__).parents[1] / "data" / "complaints" / "terms.toml"
+HOUR = 3600.0
+_SATURDAY = 5
+
+
+class Counted(StrEnum):
+    """In what a term is counted."""
+
+    HOURS = "hours"
+    CALENDAR = "calendar"
+    WORKING = "working"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`length` in what `counted` says. `firm`: the number stands in the source.
+
+    `remind`: so many hours before its end the editors are reminded.
+    """
+
+    length: int
+    counted: Counted
+    firm: bool
+    source: str
+    why: str
+    remind: tuple[int, ...] = ()
+
+
+# The moment at which a term ends that begins at a moment, both in UTC epoch seconds.
+Deadline: TypeAlias = Callable[[float, Term], float]
+
+
+@cache
+def load_terms() -> Mapping[str, Term]:
+    """Read the terms by their names. Raises ValueError or KeyError: the file ships with us."""
+    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return {
+        name: Term(
+            row["length"],
+            Counted(row["counted"]),
+            firm=row["firm"],
+            source=row["source"],
+            why=row["why"],
+            remind=tuple(sorted(row["remind"], reverse=True)),
+        )
+        for name, row in data.items()
+        if isinstance(row, dict)
+    }
+
+
+def plain_deadline(zone: ZoneInfo) -> Deadline:
+    """Deadlines in the newsroom's zone: days end at midnight, the day that begins them is none.
+
+    Working days are those from Monday to Friday. Holidays are not known here: a term that has one
+    in it ends early rather than late.
+    """
+
+    def deadline(start: float, term: Term) -> float:
+        if term.counted is Counted.HOURS:
+            return start + term.length * HOUR
+        day, left = datetime.fromtimestamp(start, zone).date(), term.length
+        while left:
+            day += timedelta(days=1)
+            left -= term.counted is Counted.CALENDAR or day.weekday() < _SATURDAY
+        midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), zone)
+        return midnight.timestamp()
+
+    return deadline
+
+
+def running_term(complaint: Complaint) -> tuple[float, Term] | None:
+    """The term that runs, and since when; None where none does."""
+    if complaint.status is Status.RECEIVED:
+        return complaint.received_at, load_terms()["serve"]
+    if complaint.status is Status.COUNCIL:
+        return complaint.events[-1].at, load_terms()["council"]
+    return None
+
+
+def ends_at(complaint: Complaint, deadline: Deadline) -> float | None:
+    """When the term that runs ends; None where none does."""
+    running = running_term(complaint)
+    return deadline(*running) if running else None
+
+
+def next_reminder(complaint: Complaint, deadline: Deadline, after: float) -> float | None:
+    """The next moment at which the editors are reminded; once the term is over, every day."""
+    running = running_term(complaint)
+    if running is None:
+        return None
+    start, term = running
+    end = deadline(start, term)
+    moments = (end - hours * HOUR for hours in term.remind)
+    to_come = [at for at in moments if at > max(after, start)]
+    if to_come:
+        return min(to_come)
+    overdue = max(0.0, after - end) // (24 * HOUR) + 1
+    return end + overdue * 24 * HOUR
+
+
+def is_late_claim(complaint: Complaint, deadline: Deadline) -> bool:
+    """Whether a reply was asked for later than the code says; it may be served all the same."""
+    if complaint.right is not Right.REPLY:
+        return False
+    return complaint.received_at > deadline(complaint.article.published_at, load_terms()["claim"])
