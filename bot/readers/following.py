@@ -170,7 +170,7 @@ def delivery_sentence(context: PageContext, subscriber: Subscriber, code: str = 
 
 
 def _mode_sentence(context: PageContext, subscriber: Subscriber, code: str) -> str:
-    words, time = context.words, time_of_day(context.words, subscriber.summary_at)
+    words, time = context.words, time_of_day(context.words, subscriber.summary_comes_at)
     follows = [each for each in subscriber.follows if code in {"", each.place}]
     modes = {each.mode for each in follows} or {subscriber.mode or Mode.DIRECT}
     if len(modes) > 1:

@@ -67,6 +67,15 @@ class QuietHours:
         """Whether this minute of the day is a quiet one."""
         return (minute - self.start) % DAY < ((self.end - self.start) % DAY or DAY)
 
+    def hold_summary(self, minute: int) -> bool:
+        """Whether a summary for this minute would come in them: it leaves shortly before."""
+        return self.hold(minute - 1)
+
+    def summary_minute(self, minute: int) -> int:
+        """When a summary for this minute comes: at their end, where what is held waits."""
+        waits = self.mode is QuietMode.WAIT and self.hold_summary(minute)
+        return self.end if waits else minute
+
 
 DAY = 24 * 60  # minutes
 QUIET_AT_FIRST = QuietHours(21 * 60, 5 * 60 + 30)
@@ -144,6 +153,11 @@ class Subscriber:
     def delivery(self) -> Delivery:
         """All of that as the one word of an operator's file."""
         return delivery_of(self.mode, self.summary_at)
+
+    @property
+    def summary_comes_at(self) -> int:
+        """The minute of the day at which the summary comes: where it waits, not `summary_at`."""
+        return self.quiet.summary_minute(self.summary_at) if self.quiet else self.summary_at
 
     @property
     def follows_something(self) -> bool:

@@ -35,6 +35,7 @@ from bot.places.model import regency_code
 from storage.engine.arrays import among
 from storage.engine.coarse_time import DAY
 from storage.outbox.counters import tally
+from storage.outbox.timetables import OF_SLOTS, slot_of
 from storage.outbox.ways import NEARBY, Chats, Spread, select_pushes
 from storage.tables.articles import article_places, articles
 from storage.tables.outbox import fanouts, outbox, pending, waiting
@@ -158,13 +159,12 @@ async def keep_limits(chats: Chats) -> None:
     days = chats.timetable.days(chats.now)
     found = await chats.connection.execute(_counted(chats.connection.engine, days), chats.bound)
     held: list[dict[str, object]] = []
-    for (chat, _), rows in groupby(found.all(), key=itemgetter(0, 1)):
+    for _, rows in groupby(found.all(), key=itemgetter(0, 1)):
         day = [*rows]
         first = day[0]
         waits = (Push(row.nearness, row.priority, row.created_at, row.id) for row in day)
         if pushes := hold_back(first.most_a_day, first.gone, waits):
-            done = first.summarized_for
-            slot = chats.timetable.slot(chat, first.summary_at, chats.now, done=done)
+            slot = slot_of(chats.timetable, first, chats.now)
             due = {"due": slot.due_at, "promised": slot.promised_at}
             held += [{"row": push.id, **due} for push in pushes]
     if held:
@@ -187,8 +187,7 @@ def _counted(engine: AsyncEngine, days: Days) -> Select[tuple[object, ...]]:
             outbox.c.created_at,
             outbox.c.id,
             subscribers.c.most_a_day,
-            subscribers.c.summary_at,
-            subscribers.c.summarized_for,
+            *OF_SLOTS[1:],
             _WAITS.label("waits"),
             func.count().over(partition_by=day).label("together"),
             func.sum(case((_WAITS, 0), else_=1)).over(partition_by=day).label("gone"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
@@ -11,6 +13,7 @@ from sqlalchemy import (
     Double,
     Float,
     Integer,
+    Row,
     and_,
     bindparam,
     case,
@@ -28,11 +31,12 @@ from bot.delivery.timetable import (
     Days,
     LocalDay,
     Run,
+    Slot,
     Timetable,
     head_start,
     plan_runs,
 )
-from bot.readers.model import DAY, Mode, QuietMode, State
+from bot.readers.model import DAY, Mode, QuietHours, QuietMode, State
 from storage.engine.database import Database
 from storage.tables.readers import follows, keywords, subscribers
 
@@ -78,16 +82,29 @@ class Timetables:
             subscribers.c.mode == Mode.DAILY,
             exists().where(keywords.c.chat_id == subscribers.c.chat_id, keywords.c.wanted),
         )
+        minute = _summary_minute()
         query = (
-            select(subscribers.c.summary_at, func.count())
+            select(minute, func.count())
             .where(
                 subscribers.c.state == State.ACTIVE,
                 or_(subscribers.c.most_a_day.is_not(None), daily, by_keyword),
             )
-            .group_by(subscribers.c.summary_at)
+            .group_by(minute)
         )
         async with self.database.read() as connection:
             return {row[0]: row[1] for row in await connection.execute(query)}
+
+
+ReaderRow: TypeAlias = "Row[tuple[object, ...]]"
+# What of `subscribers` says when a summary leaves.
+OF_SLOTS = (
+    subscribers.c.chat_id,
+    subscribers.c.summary_at,
+    subscribers.c.summarized_for,
+    subscribers.c.quiet_mode,
+    subscribers.c.quiet_from,
+    subscribers.c.quiet_to,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +116,31 @@ class SlotColumns:
 
 
 def slot_columns(timetable: Timetable, days: Days) -> SlotColumns:
-    """Return the next slot of each row of `subscribers`, past the parameter `now`."""
-    *slots, last = [_slot_on(timetable, day) for day in days]
+    """Return the next slot of each row of `subscribers`, past the parameter `now`.
+
+    Who lets news wait for the end of quiet hours has none before that.
+    """
+    usual = _next_slot([_slot_on(timetable, day, subscribers.c.summary_at) for day in days])
+    waiting = _next_slot([_slot_after_quiet(timetable, day) for day in days])
+    waits = subscribers.c.quiet_mode == QuietMode.WAIT
+    return SlotColumns(
+        case((waits, waiting.due_at), else_=usual.due_at),
+        case((waits, waiting.promised_at), else_=usual.promised_at),
+    )
+
+
+def slot_of(timetable: Timetable, reader: ReaderRow, at: float) -> Slot:
+    """The same of one reader, past this time; the row has the columns OF_SLOTS."""
+    minute, quiet_until = reader.summary_at, None
+    if reader.quiet_mode == QuietMode.WAIT and reader.quiet_from is not None:
+        quiet = QuietHours(reader.quiet_from, reader.quiet_to, QuietMode.WAIT)
+        minute, quiet_until = quiet.summary_minute(minute), quiet.end
+    done = reader.summarized_for
+    return timetable.slot(reader.chat_id, minute, at, done=done, quiet_until=quiet_until)
+
+
+def _next_slot(of_days: Sequence[SlotColumns]) -> SlotColumns:
+    *slots, last = of_days
     comes = [
         and_(slot.due_at > NOW, slot.promised_at.is_distinct_from(subscribers.c.summarized_for))
         for slot in slots
@@ -131,8 +171,31 @@ def waits_until(days: Days) -> ColumnElement[float]:
     )
 
 
-def _slot_on(timetable: Timetable, day: LocalDay) -> SlotColumns:
-    promised = _at(day, subscribers.c.summary_at)
+def _slot_after_quiet(timetable: Timetable, day: LocalDay) -> SlotColumns:
+    """As of who waits; of who has no quiet hours, as of everybody."""
+    minute = _summary_minute()
+    slot = _slot_on(timetable, day, minute)
+    since = 60.0 * ((minute - subscribers.c.quiet_to + DAY) % DAY)
+    earliest = slot.promised_at - since
+    later = case((earliest > slot.due_at, earliest), else_=slot.due_at)
+    return SlotColumns(later, slot.promised_at)
+
+
+def _summary_minute() -> ColumnElement[int]:
+    """As `QuietHours.summary_minute`."""
+    start, end, minute = (
+        subscribers.c.quiet_from,
+        subscribers.c.quiet_to,
+        subscribers.c.summary_at,
+    )
+    length = (end - start + DAY) % DAY
+    held = (minute - 1 - start + DAY) % DAY < case((length == 0, DAY), else_=length)
+    waits = and_(subscribers.c.quiet_mode == QuietMode.WAIT, held)
+    return case((waits, end), else_=minute)
+
+
+def _slot_on(timetable: Timetable, day: LocalDay, minute: ColumnElement[int]) -> SlotColumns:
+    promised = _at(day, minute)
     chat = func.abs(subscribers.c.chat_id)
     mixed = (chat % PRIME * day.factor + day.offset) % PRIME
     place = mixed * mixed % PRIME % PLACES
@@ -140,7 +203,6 @@ def _slot_on(timetable: Timetable, day: LocalDay) -> SlotColumns:
     lead: ColumnElement[float] = literal(other.lead, Float)
     length: ColumnElement[float] = literal(other.length, Float)
     if timetable.runs:
-        minute = subscribers.c.summary_at
         leads = {at: run.lead for at, run in timetable.runs.items()}
         lengths = {at: run.length for at, run in timetable.runs.items()}
         lead = case(leads, value=minute, else_=lead)

@@ -82,6 +82,7 @@ class Choices(Repository):
                 "quiet_mode": given.mode if quiet else QuietMode.SILENT,
                 "urgent_at_night": given.urgent,
             },
+            retime=True,  # a summary may have to wait, or not any more
         )
 
     async def _choose(

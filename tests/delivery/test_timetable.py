@@ -65,6 +65,18 @@ def test_the_next_summary_is_to_come_and_in_time(
     assert shown == minute or (shown - minute) % 30 == 0
 
 
+@given(tables, chats, times, minutes)
+def test_none_leaves_before_the_quiet_hours_end(
+    made: tuple[Timetable, int], chat: int, now: float, end: int
+) -> None:
+    """As early as it may from then on, for the same time and never after it."""
+    table, minute = made
+    slot = table.slot(chat, minute, now, quiet_until=end)
+    since = 60 * ((minute - end) % MINUTES)
+    assert slot.promised_at - since <= slot.due_at <= slot.promised_at
+    assert slot.due_at > now
+
+
 @given(tables, chats, times, st.floats(0, 3 * 86400))
 def test_all_articles_before_ones_place_in_the_run_go_into_one_summary(
     made: tuple[Timetable, int], chat: int, now: float, later: float

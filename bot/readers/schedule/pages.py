@@ -73,6 +73,15 @@ def quiet_sentence(context: PageContext, quiet: QuietHours | None) -> Html:
     return Html(f"{said} {words.html('schedule.quiet_urgent')}") if quiet.urgent else said
 
 
+def summary_in_quiet(context: PageContext, quiet: QuietHours | None, minute: int) -> Html | None:
+    """What becomes of a summary for this minute of the day, where it lies in the quiet hours."""
+    if quiet is None or not quiet.hold_summary(minute):
+        return None
+    words = context.words
+    time, end = time_of_day(words, minute), time_of_day(words, quiet.end)
+    return words.html(f"schedule.summary_{quiet.mode}", time=time, end=end)
+
+
 def schedule_news(texts: Texts) -> Mapping[str, Params]:
     """What everybody from before is told, once: parameters of sendMessage by language."""
     return {
@@ -92,9 +101,12 @@ def once_a_day_page(
     """Asks whether all is to come in one summary at this minute of the day."""
     words, time = context.words, time_of_day(context.words, minute)
     daily = [Follow(f.place, f.wide, Mode.DAILY, f.around) for f in subscriber.follows]
-    line = mode_line(context, Mode.DAILY, known_amount(lately, daily), minute)
+    lines = [words.html("schedule.ask_daily")]
+    lines.append(mode_line(context, Mode.DAILY, known_amount(lately, daily), minute))
+    if held := summary_in_quiet(context, subscriber.quiet, minute):
+        lines.append(held)
     return Message(
-        f"{words.html('schedule.ask_daily')}\n{line}",
+        "\n".join(lines),
         (
             (OnceADay(minute).button(words("schedule.yes_at", time=time)),),
             (OpenSchedule().button(words("schedule.others")),),

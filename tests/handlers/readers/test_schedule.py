@@ -408,3 +408,23 @@ async def test_there_is_a_way_back_to_how_it_was_at_first(bot: RunningBot, sri: 
     assert {f.place: f.mode for f in found.follows} == {PANONGAN: Mode.DIRECT, BANTEN: Mode.DAILY}
     page = (await sri.from_bot())[-1]
     assert page.button("Kembali seperti awal") is None
+
+
+async def test_an_hour_in_the_quiet_hours_is_told_of(bot: RunningBot, sri: Person) -> None:
+    """Whether the summary then comes without a sound, or when they end; not of one before them."""
+    await talk(
+        sri,
+        [
+            ("/ikuti panongan", "diikuti"),
+            ("/jadwal", "Jadwal kabar"),
+            ("[Ringkasan 18.00]", "pukul 18.00"),
+            ("jam 11 malam", "Pukul 23.00 termasuk jam tenang Anda, jadi ringkasannya masuk tanpa"),
+            ("[Kembali]", "Jadwal kabar"),
+            ("[Tenang 21.00–05.30]", "Pukul 23.00 termasuk jam tenang"),
+            ("[Ditunda dulu]", "jadi ringkasannya baru masuk pukul 05.30."),
+            ("/jadwal", "dirangkum pukul 05.30"),
+            ("[Ringkasan 23.00]", "baru masuk pukul 05.30."),
+            ("jam 9 malam", "Ringkasan datang sekali sehari, pukul 21.00."),
+        ],
+    )
+    assert "jam tenang" not in (await sri.from_bot())[-1].text
