@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import telegram
 
 from bot.articles.buttons import AskWithdrawal, Withdraw
 from bot.articles.desk import withdrawal_questions as questions
 from bot.articles.desk.errata import parse_order
+from bot.articles.ledger.entries import Kind
 from bot.articles.ledger.grounds import load_grounds
 from bot.articles.model import Article, WithdrawalReason
 from bot.messages.message import Message
@@ -108,13 +111,17 @@ async def _state(
 ) -> Message:
     """What is said of it; where a colleague was quicker, what they have said."""
     services, context = request.services, request.newsroom_context
-    chats = await services.storage.corrections.count_messages(article.id)
-    done = await services.storage.corrections.withdraw(
+    before = article.withdrawal_reason
+    if before and replace(before, discreet=reason.discreet) == replace(reason, entry=stated):
+        return questions.state(context, article)  # it is the reason already
+    corrections = services.storage.corrections
+    chats = await corrections.count_messages(article.id)
+    did = await corrections.withdraw(
         article.id, reason, stated=stated, now=request.now, once=request.update_id
     )
     now = await services.storage.articles.get(article.id) or article
-    if not done:
+    if did is None:
         await request.toast(request.newsroom_words("withdrawals.overtaken"), alert=True)
         return questions.state(context, now)
     services.editors.notify()
-    return questions.done(context, now, chats, later=article.withdrawn_at is not None)
+    return questions.done(context, now, chats, later=did is Kind.REASON)

@@ -20,7 +20,7 @@ from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
 from storage.outbox.edits import ask_for_edits
 from storage.outbox.recipients import select_chats
-from storage.tables.articles import articles, tallies
+from storage.tables.articles import articles, ledger, tallies
 from storage.tables.outbox import errata, outbox
 from storage.tables.readers import subscribers
 
@@ -102,23 +102,29 @@ class Corrections(Repository):
 
     async def withdraw(
         self, article_id: int, reason: WithdrawalReason, *, stated: int, now: float, once: int
-    ) -> bool:
+    ) -> Entry | None:
         """Withdraw an article for this reason; or say why, of one that is withdrawn already.
 
-        `stated`: the entry of the reason that the editor knows of, 0 for none. False, and nothing
-        is changed, where another one was stated meanwhile.
+        `stated`: the entry of the reason that the editor knows of, 0 for none. Returns which of the
+        two it was, by the kind of the entry; None, and nothing is changed, where another reason was
+        stated meanwhile.
         """
         async with self._database.write() as connection:
             query = (
-                select(articles.c.withdrawn_at, articles.c.reason_entry)
+                select(articles.c.reason_entry)
                 .where(articles.c.id == article_id)
                 .with_for_update(key_share=True)
             )
             row = (await connection.execute(query)).one()
-            if (row.reason_entry or 0) != stated:
-                return await has_changed(connection, self._vault, once, "withdrawal")
-            if not await first_time(connection, self._vault, once, "withdrawal"):
-                return True
-            if not await withdraw(connection, article_id, reason, now=now):
-                await give_reason(connection, article_id, reason, now=now)
-        return True
+            known = (row.reason_entry or 0) == stated
+            if known and await first_time(connection, self._vault, once, "withdrawal"):
+                if not await withdraw(connection, article_id, reason, now=now):
+                    await give_reason(connection, article_id, reason, now=now)
+            elif not await has_changed(connection, self._vault, once, "withdrawal"):
+                return None
+            kind = (
+                select(ledger.c.kind)
+                .join(articles, articles.c.reason_entry == ledger.c.sequence)
+                .where(articles.c.id == article_id)
+            )
+            return Entry((await connection.execute(kind)).scalar_one())

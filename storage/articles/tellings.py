@@ -81,27 +81,27 @@ async def _counts(
     connection: AsyncConnection, telling: Row[*tuple[object, ...]], now: float
 ) -> tuple[int, int] | None:
     """How many were told, of how many; None while some may still be."""
-    letters = telling.erratum_id is not None
-    if telling.created_at > now - LONGEST:
-        if letters:
-            begun = and_(errata.c.id == telling.erratum_id, errata.c.finished_at.is_(None))
-            these = outbox.c.erratum_id == telling.erratum_id
-        else:
-            job = corrections.c.article_id == telling.article_id
-            begun = and_(job, corrections.c.finished_at.is_(None))
-            these = outbox.c.kind == Kind.EDIT
-        # Of one priority: what waits of it is found by an index, and little is in flight.
-        these = and_(these, outbox.c.priority == int(Priority.CORRECTION))
-        flying = exists().where(claimed(outbox), these)
-        if await connection.scalar(select(exists().where(begun) | _waits(these) | flying)):
-            return None
-    query = _count_letters(telling.erratum_id) if letters else _count_edits(telling.article_id)
+    if telling.created_at > now - LONGEST and await connection.scalar(select(_goes_on(telling))):
+        return None
+    of_letters = telling.erratum_id is not None
+    query = _count_letters(telling.erratum_id) if of_letters else _count_edits(telling.article_id)
     told, readers = (await connection.execute(query)).one()
     return told, max(told, readers)
 
 
-def _waits(these: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(pending(outbox), these)
+def _goes_on(telling: Row[*tuple[object, ...]]) -> ColumnElement[bool]:
+    """Its job is not done, or something of it waits or is in flight."""
+    if telling.erratum_id is not None:
+        job = exists().where(errata.c.id == telling.erratum_id, errata.c.finished_at.is_(None))
+        these = outbox.c.erratum_id == telling.erratum_id
+    else:
+        job = exists().where(
+            corrections.c.article_id == telling.article_id, corrections.c.finished_at.is_(None)
+        )
+        these = outbox.c.kind == Kind.EDIT
+    # Of one priority: what waits of it is found by an index, and little is in flight.
+    these = and_(these, outbox.c.priority == int(Priority.CORRECTION))
+    return or_(job, exists().where(pending(outbox), these), exists().where(claimed(outbox), these))
 
 
 def _count_letters(erratum_id: int) -> Select[int, int]:

@@ -184,8 +184,10 @@ async def test_of_two_editors_the_first_is_right(newsroom: Newsroom, telegram: T
     state = await newsroom.desk.sees(lambda m: m.id == question.id and "Sudah ditarik" in m.text)
     assert "Alasan: Isinya melanggar kesusilaan." in state.text
     assert ["SARA", "✓ Kesusilaan"] in state.buttons
+    await dewi.presses("✓ Kesusilaan", to=newsroom.desk)
     await dewi.presses("SARA", to=newsroom.desk)
     await newsroom.sri.sees(lambda m: "menyangkut SARA" in m.text, timeout=PATIENCE)
+    assert [kind for kind, *_ in await newsroom.recorded()] == ["withdrawal", "reason"]
 
 
 async def test_what_the_site_took_down_is_withdrawn_before_anybody_says_why(

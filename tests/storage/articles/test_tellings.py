@@ -97,10 +97,10 @@ async def test_a_reason_is_said_once_and_mended_by_who_knows_the_first(storage: 
     state = storage.corrections.withdraw
     other = WithdrawalReason("Masa depan anak", "anak", discreet=True)
     for _ in range(2):
-        assert await state(article, REASON, stated=0, now=NOW, once=1)
-    assert not await state(article, other, stated=0, now=NOW, once=2)
+        assert await state(article, REASON, stated=0, now=NOW, once=1) == "withdrawal"
+        assert await state(article, other, stated=0, now=NOW, once=2) is None
     assert [each.text("reason") for each in await entries(storage)] == ["Narasumber palsu."]
-    assert await state(article, other, stated=1, now=NOW + 1, once=3)
+    assert await state(article, other, stated=1, now=NOW + 1, once=3) == "reason"
     first, second = await entries(storage)
     assert (second.kind, second.refers_to, second.ground) == ("reason", 1, "anak")
     assert {first.text("title"), second.text("title"), second.text("address")} == {""}
