@@ -8,12 +8,19 @@ from bot.articles.buttons import (
     BundleMenu,
     CatchUpPage,
     CorrectPlaces,
-    MarkImportant,
     MissedPage,
     NewsPage,
-    NotPlace,
     SearchPage,
     UseNote,
+)
+from bot.articles.desk.buttons import (
+    CardButton,
+    HoldArticle,
+    MarkImportant,
+    NotPlace,
+    OtherPlaces,
+    SendAlso,
+    TryPush,
 )
 from bot.cases.buttons import (
     AnswerEditors,
@@ -64,16 +71,21 @@ from bot.readers.buttons import (
     PlaceSchedule,
     PlaceSchedules,
     RegencyPage,
+    RestoreModes,
     Widen,
 )
 from bot.tips.buttons import FileChoice, ForReport, OpenReport, TipButton
 from handlers.articles import (
+    card_steps,
     cards,
     corrections,
+    holds,
     importance,
+    other_places,
     place_correction,
     statistics,
     summary_notes,
+    trial,
 )
 from handlers.base.request import Request
 from handlers.base.routing import (
@@ -185,6 +197,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(BestMatchPage, search.press_best),
     Press(CatchUpPage, catch_up.press),
     Press(ArticleMenu, article_menu.press),
+    Press(TryPush, trial.press),
     Press(BundleMenu, article_menu.press_bundle),
     Press(OpenSchedule, choices.press_open),
     Press(ChooseMode, choices.press_mode),
@@ -196,6 +209,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(PlaceSchedules, choices.press_places),
     Press(PlaceSchedule, choices.press_place),
     Press(ChoosePlaceMode, choices.press_place_mode),
+    Press(RestoreModes, choices.press_restore),
     Press(Pause, preferences.press_pause),
     Press(ChooseLanguage, preferences.press_language),
     Press(PersonalData, privacy.press),
@@ -218,6 +232,10 @@ ROUTES: tuple[Entry, ...] = (
     Press(TidyChat, removal.press_tidy),
     Press(CorrectPlaces, place_correction.press, where=Where.EDITORS),
     Press(MarkImportant, importance.press, where=Where.EDITORS),
+    Press(HoldArticle, holds.press, where=Where.EDITORS),
+    Press(OtherPlaces, card_steps.press_other_places, where=Where.EDITORS),
+    Press(SendAlso, other_places.press_send, where=Where.EDITORS),
+    Press(CardButton, card_steps.press, where=Where.EDITORS),
     Press(UseNote, summary_notes.press, where=Where.EDITORS),
     Press(NotPlace, cards.press_not_place, where=Where.EDITORS),
     Press(ForgetQuestion, own_questions.press, where=Where.EDITORS),

@@ -111,24 +111,6 @@ class CorrectPlaces(CallbackData):
 
 
 @dataclass(frozen=True, slots=True)
-class MarkImportant(CallbackData):
-    """The article is important, or no longer."""
-
-    prefix: ClassVar[str] = "im"
-    article_id: int
-    wanted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NotPlace(CallbackData):
-    """The article is not about this place, as readers say."""
-
-    prefix: ClassVar[str] = "np"
-    article_id: int
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
 class UseNote(CallbackData):
     """The sentence stands above its summary, or does not."""
 

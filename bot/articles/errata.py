@@ -12,6 +12,7 @@ from bot.core.json_codec import Params
 from bot.messages.catalogue import Texts, Words
 from bot.messages.dates import clock_time
 from bot.messages.message import Button, Message, clip_html, params
+from bot.messages.sanitize import storable
 
 REASON_LIMIT = 3000  # characters: with a headline it fits a message
 
@@ -29,23 +30,18 @@ def parse_order(text: str) -> ErratumOrder | None:
 
     None where the first word is no address.
     """
-    _command, word, reason = [*_make_storable(text).split(maxsplit=2), "", "", ""][:3]
+    _command, word, reason = [*storable(text).split(maxsplit=2), "", "", ""][:3]
     address = parse_address(word)
     return ErratumOrder(address, reason.strip()) if address else None
 
 
 def parse_address(word: str) -> str:
     """Return the word as an address on a site, https if unsaid; empty where it is none."""
-    word = _make_storable(word)
+    word = storable(word)
     host = word.partition("://")[2] or word
     if "." not in host.partition("/")[0].strip(".") or "/" not in host:
         return ""
     return word if "://" in word else f"https://{word}"
-
-
-def _make_storable(text: str) -> str:
-    """Return the text without half a surrogate pair, which phones do send, and without NUL."""
-    return text.encode("utf-8", "ignore").decode().replace("\0", "")
 
 
 def errata(

@@ -53,6 +53,7 @@ class Settings(BaseModel):
     database_url: str = "sqlite:///data/bot.db"
     editors_chat_id: int | None = None
     article_cards: bool = True
+    hold_minutes: int = Field(default=0, ge=0, le=1440)
     messages_per_second: float = Field(default=30, gt=0, le=1000)
     paid_stars_per_day: int = Field(default=0, ge=0)
     http_listen: str = ""

@@ -24,6 +24,11 @@ _ADDRESS = re.compile(
 _MENTION = re.compile(r"@(?=\w)")
 
 
+def storable(text: str) -> str:
+    """The words without NUL and half surrogate pairs: phones send them, and databases refuse."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", "")
+
+
 def remove_tricks(text: str) -> str:
     """The words without what hides or turns others, otherwise as they were said."""
     return _TRICKS.sub("", text)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from zoneinfo import ZoneInfo
 
+from bot.deadlines.holidays import WorkCalendar, packaged_calendar
 from bot.messages.catalogue import Words
 from bot.messages.dates import clock_time, day
 from bot.messages.message import clip
@@ -22,7 +23,7 @@ REGENCIES_SHOWN = 2
 class PageContext:
     """What every page is made with: words, places, zone, and the time of it.
 
-    `followed`: the codes that its reader follows.
+    `followed`: the codes that its reader follows. `calendar`: the days that terms are counted in.
     """
 
     words: Words
@@ -31,6 +32,7 @@ class PageContext:
     now: float
     _: KW_ONLY
     followed: frozenset[str] = frozenset()
+    calendar: WorkCalendar = field(default_factory=packaged_calendar)
 
 
 def date_and_time(context: PageContext, at: float) -> str:

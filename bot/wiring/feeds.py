@@ -28,6 +28,7 @@ async def make_poller(base: Base, stack: AsyncExitStack) -> Poller:
             seconds=settings.poll_seconds,
             clock=base.clock.now,
             signs=base.signs,
+            hold=settings.hold_minutes * 60.0,
         ),
         editors=base.editors,
         seconds=settings.poll_seconds,

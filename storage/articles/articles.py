@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import TypeVar
 
@@ -40,8 +40,13 @@ T = TypeVar("T")
 _IMPORTANT = exists().where(
     fanouts.c.article_id == articles.c.id, fanouts.c.priority <= int(Priority.BREAKING)
 )
+_HELD = select(fanouts.c.held_until).where(fanouts.c.article_id == articles.c.id).scalar_subquery()
+_OF_FANOUT: Mapping[str, ColumnElement[bool] | ScalarSelect[float | None]] = {
+    "important": _IMPORTANT,
+    "held_until": _HELD,
+}
 _COLUMNS = [
-    _IMPORTANT.label(field.name) if field.name == "important" else articles.c[field.name]
+    _OF_FANOUT[field.name].label(field.name) if field.name in _OF_FANOUT else articles.c[field.name]
     for field in fields(Article)
 ]
 _NEWEST_FIRST = (articles.c.published_at.desc(), articles.c.id.desc())
@@ -75,6 +80,7 @@ class Articles(Repository):
         baseline_done: bool = True,
         whole: bool = False,
         address: str | None = None,
+        hold: float = 0.0,
     ) -> tuple[int, ...]:
         """One look at a feed, in one transaction: articles, places, fan-out jobs, feed state.
 
@@ -82,14 +88,14 @@ class Articles(Repository):
         (article id, fingerprint, entry). The feed's baseline is set if it was not, unless
         `baseline_done` is false (a truncated first sight); its failures are cleared. `began_at`:
         when the look began. `whole`: no 304 could have shortened it. `address`: where the feed has
-        moved to for good. Returns the ids of the articles that will be pushed. (Law 1: the fan-out
-        job commits with the article.)
+        moved to for good. `hold`: for so many seconds nothing of what is new is sent. Returns the
+        ids of the articles that will be pushed. (Law 1: the fan-out job commits with the article.)
         """
         first_read = now if baseline_done else feeds.c.baseline_at
         # Where a ping came during the look, the one that answers it is to be whole too.
         whole_at = case((feeds.c.asked_at.is_not(None), None), else_=began_at)
         async with self._database.write() as connection:
-            pushed = await file_articles(connection, feed_id, filed, now=now)
+            pushed = await file_articles(connection, feed_id, filed, now=now, hold=hold)
             await change_articles(connection, changed, now=now)
             await connection.execute(
                 update(feeds)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.bundling import APART
 from bot.delivery.model import Priority
 from bot.feeds.model import Entry, NewArticle
+from bot.messages.sanitize import storable
 from storage.articles.matching.keywords import match_keywords
 from storage.articles.matching.stories import prolong_stories
 from storage.articles.search_index import index_articles
@@ -24,9 +25,17 @@ LONGEST_HOLD = 15.0
 
 
 async def file_articles(
-    connection: AsyncConnection, feed_id: int, filed: Sequence[NewArticle], *, now: float
+    connection: AsyncConnection,
+    feed_id: int,
+    filed: Sequence[NewArticle],
+    *,
+    now: float,
+    hold: float = 0.0,
 ) -> tuple[int, ...]:
-    """New articles with places, words, fan-out jobs and cards; the ids of those to be pushed."""
+    """New articles with places, words, fan-out jobs and cards; the ids of those to be pushed.
+
+    `hold`: for so many seconds they are on hold.
+    """
     # Where one identity stands twice, the first counts. Ids rise with time, whatever the order of
     # the feed: fan-out goes by them, and the newest of a bundle are known by them.
     first: dict[str, NewArticle] = {}
@@ -69,6 +78,7 @@ async def file_articles(
                 "priority": int(Priority.BREAKING if each.breaking else Priority.PUSH),
                 "created_at": now,
                 "due_at": _due_at(len(pushed), now),
+                "held_until": now + hold if hold else None,
             }
             for article_id, each in sorted(pushed.items())
         ],
@@ -155,15 +165,10 @@ def _published_at(entry: Entry, now: float) -> float:
 
 def _text_values(entry: Entry) -> dict[str, str | list[str] | None]:
     return {
-        "title": _storable(entry.title),
-        "lead": _storable(entry.lead),
-        "text": _storable(entry.text),
-        "link": _storable(entry.link),
-        "image": None if entry.image is None else _storable(entry.image),
-        "categories": [_storable(category) for category in entry.categories],
+        "title": storable(entry.title),
+        "lead": storable(entry.lead),
+        "text": storable(entry.text),
+        "link": storable(entry.link),
+        "image": None if entry.image is None else storable(entry.image),
+        "categories": [storable(category) for category in entry.categories],
     }
-
-
-def _storable(words: str) -> str:
-    """PostgreSQL's text knows no NUL, and neither engine half a surrogate pair."""
-    return words.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")

@@ -11,12 +11,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    SmallInteger,
     Table,
     Text,
     text,
 )
 
-from storage.tables.base import Id, metadata
+from storage.tables.base import Id, metadata, partial_index
 
 # Compared by code points on both engines, not in the order of a language.
 Folded = Text().with_variant(Text(collation="C"), "postgresql")
@@ -114,6 +115,18 @@ article_cards = Table(
     Index("article_cards_newest", "created_at"),
 )
 
+# What an editor is asked for in words, by the message of the bot that asks: a reply to it answers.
+# `subject`: the id of the article, or of what else the purpose is about.
+desk_prompts = Table(
+    "desk_prompts",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("purpose", Text, nullable=False),
+    Column("subject", Id, nullable=False),
+    Column("created_at", Double, nullable=False),
+)
+
 # Sentences of the editors above a summary; that which was confirmed last is shown.
 summary_notes = Table(
     "summary_notes",
@@ -179,4 +192,36 @@ tallies = Table(
     Column("failed", Integer, nullable=False, server_default=text("0")),
     Column("delay_sum", Double, nullable=False, server_default=text("0")),
     Column("summarized", Integer, nullable=False, server_default=text("0")),
+)
+
+# The public log of corrections, withdrawals and replies (bot.articles.ledger): rows are added, and
+# never changed but where words are taken out of `words`. `article_id`: of which article, for
+# ourselves; not in the chain. `at`: whole seconds.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("sequence", Id, primary_key=True, autoincrement=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("ground", Text),
+    Column("case_number", BigInteger),
+    Column("refers_to", BigInteger),
+    Column("told", BigInteger),
+    Column("readers", BigInteger),
+    Column("words", JSON, nullable=False),
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="SET NULL")),
+    partial_index("ledger_of_article", "article_id", where="article_id IS NOT NULL"),
+    partial_index("ledger_referring", "refers_to", where="refers_to IS NOT NULL"),
+)
+
+# How long pushes took that were sent at once: chats by the step of time that it was within
+# (bot.articles.delays).
+push_delays = Table(
+    "push_delays",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("step", SmallInteger, primary_key=True, autoincrement=False),
+    Column("chats", Integer, nullable=False),
 )

@@ -41,7 +41,14 @@ fanouts = Table(
     # Empty where the job begins anew.
     Column("due_at", Double),
     Column("finished_at", Double),
+    # On hold: until then nothing of the article is claimed or made (storage.outbox.holding).
+    Column("held_until", Double),
+    # What waits of it is being taken back; `cursor` is the last chat of that.
+    Column("taking_back", Boolean, nullable=False, server_default=text("false")),
+    # Whom the editors want it sent to besides, whatever its places are: codes by `direct`, `wide`.
+    Column("also", JSON(none_as_null=True)),
     partial_index("fanouts_unfinished", "article_id", where="finished_at IS NULL"),
+    partial_index("fanouts_held", "article_id", "held_until", where="held_until IS NOT NULL"),
 )
 
 # A job that has those who were sent an article see it as it is now: its messages are edited. One

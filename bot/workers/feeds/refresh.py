@@ -46,7 +46,8 @@ class FeedRefresher:
     """Refreshes feeds, each with a few dozen requests at most, whatever the feed says.
 
     `seconds`: how often a healthy feed is due. `clock`: UTC epoch seconds. `signs` are told of a
-    site whose clock differs, and of entries that wait for their time.
+    site whose clock differs, and of entries that wait for their time. `hold`: for so many seconds
+    nothing of a new article is sent.
     """
 
     storage: Storage
@@ -56,6 +57,7 @@ class FeedRefresher:
     seconds: float
     clock: Callable[[], float]
     signs: VitalSigns
+    hold: float = 0.0
     _walks: PageWalks = field(init=False)
     _withdrawals: Withdrawals = field(init=False)
 
@@ -107,6 +109,7 @@ class FeedRefresher:
             began_at=began_at,
             next_check_at=next_check_at,
             now=self.clock(),
+            hold=self.hold,
         )
         if not (pushed or decision.baseline or decision.changed or withdrawn):
             return RefreshResult.UNCHANGED

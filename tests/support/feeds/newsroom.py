@@ -48,6 +48,7 @@ class Newsroom:
     site: FeedSource
     clock: Clock = field(default_factory=Clock)
     editors: int | None = EDITORS
+    hold: float = 0.0
     pokes: int = 0
     results: list[RefreshResult] = field(default_factory=list)
     poller: Poller = field(init=False)
@@ -69,6 +70,7 @@ class Newsroom:
                 seconds=SECONDS,
                 clock=self.clock,
                 signs=self.signs,
+                hold=self.hold,
             ),
             editors=editors_chat(self.storage, self.editors, self.clock),
             seconds=SECONDS,

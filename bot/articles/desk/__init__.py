@@ -1,0 +1,1 @@
+"""What editors do with an article at its card: mark it, hold it, send it further, try it out."""

@@ -1,0 +1,1 @@
+"""The public log of corrections, withdrawals and replies: nothing in it changes unseen."""
