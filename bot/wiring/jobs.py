@@ -37,6 +37,9 @@ from bot.workers.delivery.schedule_news import EVERY as EVERY_CHUNK
 from bot.workers.delivery.schedule_news import ScheduleNews
 from bot.workers.delivery.silent_stories import SilentStories
 from bot.workers.feeds.poller import Poller
+from bot.workers.figures import day_end, weekly_card
+from bot.workers.figures.day_end import DayEndJob
+from bot.workers.figures.weekly_card import WeeklyCardJob
 from bot.workers.health import alerts, heartbeat
 from bot.workers.health.alerts import OperatorAlerts
 from bot.workers.health.heartbeat import Heartbeat
@@ -94,6 +97,7 @@ async def start_jobs(
         _poll_feeds(base, poller),
         *_case_jobs(base),
         *_article_jobs(base),
+        *_figure_jobs(base),
         *_archive_jobs(base, stack),
         *_backups(base, over),
         *await _health_jobs(base, stack),
@@ -168,6 +172,16 @@ def _article_jobs(base: Base) -> tuple[Job, ...]:
         notice,
         Job("write article cards", article_cards.WRITTEN_EVERY, cards.write),
         Job("refresh article cards", article_cards.REFRESHED_EVERY, cards.refresh),
+    )
+
+
+def _figure_jobs(base: Base) -> tuple[Job, ...]:
+    """A day is counted when it is over; the editors get a card of each week."""
+    count = DayEndJob(storage=base.storage, zone=base.settings.zone, clock=base.clock.now)
+    card = WeeklyCardJob(editors=base.editors, painter=base.painter)
+    return (
+        Job("count the day", day_end.EVERY, count.tick, first=45.0),
+        Job("write the card of the week", weekly_card.EVERY, card.tick, first=75.0),
     )
 
 

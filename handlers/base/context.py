@@ -18,6 +18,7 @@ from bot.telegram.members import Members
 from bot.tips.limits import Limits
 from bot.workers.cases.group_watch import GroupWatch
 from bot.workers.editors_chat import EditorsChat
+from bot.workers.figures.chart_painter import ChartPainter
 from bot.workers.file_inspector import FileInspector
 from storage.opening import Storage
 
@@ -45,6 +46,7 @@ class Services:
     group_watch: GroupWatch
     members: Members
     source_files: FileInspector
+    painter: ChartPainter
     bot_id: int
     bot_username: str
     newsroom: str

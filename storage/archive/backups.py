@@ -46,6 +46,7 @@ from storage.tables.cases import (
     waitlists,
 )
 from storage.tables.cluster import leases
+from storage.tables.figures import daily_figures, missed_searches
 from storage.tables.outbox import corrections, errata, fanouts, outbox, stars
 from storage.tables.readers import follows, keywords, subscribers
 
@@ -65,6 +66,7 @@ ALWAYS: Mapping[Table, Selection] = {
     errata: ALL,
     tallies: ALL,
     stars: ALL,
+    daily_figures: ALL,
     deeds: ALL,
     case_counts: ALL,
     examples: ALL,
@@ -105,6 +107,7 @@ NEVER = frozenset(
         ticket_attempts,
         leases,
         tip_budgets,
+        missed_searches,
     }
 )
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0008"
+VERSION = "0012"
 
 metadata = MetaData()
 
