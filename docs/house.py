@@ -26,6 +26,7 @@ DOMAINS = (
     ("cases", ()),
     ("complaints", ()),
     ("archive", ()),
+    ("figures", ()),
     ("deadlines", ()),
     ("health", ()),
 )

@@ -67,6 +67,8 @@ from storage.engine.row_versions import RowVersions
 from storage.engine.session import Session
 from storage.feeds.absences import Absences
 from storage.feeds.feeds import Feeds
+from storage.figures.figures import DailyFigures
+from storage.figures.missed_searches import MissedSearches
 from storage.outbox.timetables import Timetables
 from storage.readers.bulk import SubscriberBulk
 from storage.readers.choices import Choices
@@ -139,6 +141,8 @@ class Storage:
         self.ledger = Ledger(*parts)
         self.tellings = Tellings(*parts)
         self.tallies = Tallies(*parts)
+        self.daily_figures = DailyFigures(database, vault, zone)
+        self.missed_searches = MissedSearches(*parts)
         self.drafts = Drafts(*parts)
         self.blocked_sources = BlockedSources(*parts)
         self.cases = Cases(*parts)
@@ -153,7 +157,7 @@ class Storage:
         self.retention = Retention(*parts)
         self.complaint_drafts = ComplaintDrafts(*parts)
         self.complaints = Complaints(*parts)
-        self.personal_data = PersonalData(*parts)
+        self.personal_data = PersonalData(*timed)
         self.updates = Updates(database, vault, clock=clock.now)
         self.memory = Memory(*parts)
         self.season = Season(*parts)

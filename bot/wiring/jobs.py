@@ -41,6 +41,9 @@ from bot.workers.delivery.schedule_news import ScheduleNews
 from bot.workers.delivery.silent_stories import SilentStories
 from bot.workers.delivery.silent_weeks import SilentWeeks
 from bot.workers.feeds.poller import Poller
+from bot.workers.figures import day_end, weekly_card
+from bot.workers.figures.day_end import DayEndJob
+from bot.workers.figures.weekly_card import WeeklyCardJob
 from bot.workers.health import alerts, heartbeat
 from bot.workers.health.alerts import OperatorAlerts
 from bot.workers.health.heartbeat import Heartbeat
@@ -99,6 +102,7 @@ async def start_jobs(
         *_case_jobs(base),
         *_article_jobs(base),
         _remind_of_complaints(base),
+        *_figure_jobs(base),
         *_archive_jobs(base, stack),
         *_backups(base, over),
         *await _health_jobs(base, stack),
@@ -185,6 +189,16 @@ def _remind_of_complaints(base: Base) -> Job:
     deadline = plain_deadline(base.settings.zone)
     reminder = ComplaintReminders(editors=base.editors, deadline=deadline)
     return Job("remind of complaints", complaint_reminders.EVERY, reminder.tick)
+
+
+def _figure_jobs(base: Base) -> tuple[Job, ...]:
+    """A day is counted when it is over; the editors get a card of each week."""
+    count = DayEndJob(storage=base.storage, zone=base.settings.zone, clock=base.clock.now)
+    card = WeeklyCardJob(editors=base.editors, painter=base.painter)
+    return (
+        Job("count the day", day_end.EVERY, count.tick, first=45.0),
+        Job("write the card of the week", weekly_card.EVERY, card.tick, first=75.0),
+    )
 
 
 def _archive_jobs(base: Base, stack: AsyncExitStack) -> tuple[Job, ...]:

@@ -253,6 +253,28 @@ class Request:
         self.sent.append(sent.message_id)
         return sent
 
+    async def reply_with_picture(self, content: bytes, *, caption: Html) -> None:
+        """Send a picture made for this chat, where the message that asked for it stands.
+
+        Where the group takes none, its caption says the same.
+        """
+        asked = self._update.effective_message
+        in_topic = isinstance(asked, telegram.Message) and asked.is_topic_message
+        try:
+            sent = await self.bot.send_photo(
+                self.chat_id,
+                content,
+                caption=caption,
+                parse_mode="HTML",
+                message_thread_id=asked.message_thread_id if asked and in_topic else None,
+            )
+        except Forbidden:  # As in `reply`.
+            return
+        except BadRequest:
+            await self.reply(Message(caption))
+            return
+        self.sent.append(sent.message_id)
+
     async def rewrite(self, message: Message) -> None:
         """Replace the pressed message; where Telegram has it no more, send a new one."""
         if self.pressed_id is None or not await self.edit(self.pressed_id, message):

@@ -146,6 +146,8 @@ async def _search(request: Request, said: Utterance, text: str) -> Message:
         example = example_district(request.services.gazetteer)
         return Message(context.words.html("errors.unreadable", example=example))
     result = await search.find_news(request, said.rest, said=text)
+    if not tells_of_violation(text, load_catalogue()):
+        await search.note_missed(request, result, text)
     as_asked = result.page.articles and not (result.meant or result.dropped)
     if said.wish is Wish.MAYBE_PLACE and not as_asked:
         found = request.services.finder.find(said.rest)

@@ -51,6 +51,7 @@ from storage.tables.cases import (
 )
 from storage.tables.cluster import leases
 from storage.tables.complaints import complaint_drafts, complaints
+from storage.tables.figures import daily_figures, missed_searches
 from storage.tables.outbox import corrections, errata, fanouts, outbox, recipients, stars
 from storage.tables.readers import follows, keywords, subscribers
 
@@ -78,6 +79,7 @@ ALWAYS: Mapping[Table, Selection] = {
     # Named, and the newsroom's proof that it served them; sealed, and the key is in no backup.
     complaints: ALL,
     stars: ALL,
+    daily_figures: ALL,
     deeds: ALL,
     case_counts: ALL,
     examples: ALL,
@@ -119,6 +121,7 @@ NEVER = frozenset(
         ticket_attempts,
         leases,
         tip_budgets,
+        missed_searches,
     }
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from base64 import b64decode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -245,6 +246,7 @@ async def _item(
         message_id=edited,
         name=body.name,
         status_line=body.status_line,
+        picture=b64decode(body.picture),
         thread=thread,
         paid_on=paid_on,
         silent=silent,

@@ -181,7 +181,8 @@ class Outbox(Repository):
         """
         made = await make_notices(self._database, self._vault, outcomes, notices)
         async with self._database.write() as connection:
-            await Recording(connection, self._vault, now, made).record(outcomes)
+            day = self._timetables.day(now)
+            await Recording(connection, self._vault, now, day, made).record(outcomes)
 
     async def recover(self, *, now: float, held: Collection[int] = ()) -> int:
         """Make due again what is in flight and not among the items `held`, by id; how many rows.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -55,6 +56,11 @@ class Timetables:
     _made: Timetable | None = field(default=None, init=False)
     _counted_at: float = field(default=0.0, init=False)
     _counting: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+
+    def day(self, at: float | None = None) -> str:
+        """The newsroom's day at this time, or now: "2026-11-24"."""
+        seconds = self.clock.now() if at is None else at
+        return datetime.fromtimestamp(seconds, self.zone).date().isoformat()
 
     async def now(self, *, counting: bool = False) -> Timetable:
         """The newest; to whom a summary was sent is recorded, so that another makes none twice.

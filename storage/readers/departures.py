@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,25 +20,36 @@ from storage.tables.outbox import outbox, waiting
 from storage.tables.readers import follows, keywords, subscribers
 
 
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """What a chat that left had: how many rows of each article waited, to be tallied as blocked.
+
+    `was_active`: it got news until now, and is to be counted (storage.figures.daily).
+    """
+
+    blocked: Counter[int]
+    was_active: bool
+
+
 async def mark_left(
     connection: AsyncConnection, chat_id: int, *, reason: str, now: float
-) -> Counter[int]:
+) -> Departure:
     """The chat cannot be written to: no more news, and what waits of it is dropped.
 
-    What was to be edited there stays as it is.
-
-    Returns how many rows of each article were, for the caller to tally as blocked.
+    What was to be edited there stays as it is. To count what is returned is the last thing that a
+    transaction does.
 
     Letters stay. A tip waits until the bot is back in the editors' group; an answer is tried and
     fails by itself, so that the editors are told (storage.delivery.outcomes).
     """
-    await connection.execute(
+    left = await connection.execute(
         update(subscribers)
         .where(subscribers.c.chat_id == chat_id, subscribers.c.state == State.ACTIVE)
         .values(state=State.LEFT, left_on=whole_day(now), left_reason=reason)
     )
     await _leave_unedited(connection, chat_id, reason=reason)
-    return await drop_pushes(connection, chat_id, reason=reason)
+    blocked = await drop_pushes(connection, chat_id, reason=reason)
+    return Departure(blocked, was_active=bool(left.rowcount))
 
 
 async def drop_pushes(connection: AsyncConnection, chat_id: int, *, reason: str) -> Counter[int]:

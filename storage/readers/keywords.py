@@ -22,6 +22,7 @@ from storage.engine.arrays import among, bound
 from storage.engine.database import Database, insert
 from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
+from storage.figures.daily import add_arrival
 from storage.outbox.letters import write_letters
 from storage.outbox.settling import settle_chat
 from storage.outbox.timetables import Timetables
@@ -62,7 +63,7 @@ class Keywords(Repository):
         timetable, now = await self._timetables.now(), self._timetables.clock.now()
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, f"keyword {name}"):
-                await make_known(connection, chat_id, language, now, wake=False)
+                came = await make_known(connection, chat_id, language, now, wake=False)
                 last = select(func.max(keywords.c.position)).where(keywords.c.chat_id == chat_id)
                 await connection.execute(
                     insert(connection, keywords)
@@ -81,6 +82,8 @@ class Keywords(Repository):
                 if not wanted:
                     await _note_muted(connection, chat_id, name)
                 await settle_chat(connection, chat_id, timetable, now)
+                if came:
+                    await add_arrival(connection, self._timetables.day(now))
             return await read_subscriber(connection, chat_id) or Subscriber(chat_id, language)
 
     async def drop(self, chat_id: int, name: str, *, once: int) -> Subscriber | None:

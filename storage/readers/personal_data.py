@@ -12,20 +12,25 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import Case
+from bot.core.archive_keys import ArchiveSeal
 from bot.core.errors import SecretMismatch
+from bot.core.vault import Vault
 from bot.messages.raw_update import chat_of, words_of
-from bot.readers.model import Held, SentNews, Subscriber
+from bot.readers.model import Held, SentNews, State, Subscriber
 from storage.cases.sealing import unseal_cases
 from storage.complaints.complaints import complaints_of, forget_complaints
 from storage.complaints.drafts import read_draft as read_complaint_draft
 from storage.engine.arrays import among, bound, words
+from storage.engine.database import Database
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
 from storage.engine.sealed_place import place
+from storage.figures.daily import LEFT, add_figures
 from storage.outbox.counters import tally
 from storage.outbox.errata import erratum_key
 from storage.outbox.letters import letter_key
 from storage.outbox.recipients import forget_recipient, pushed_articles
+from storage.outbox.timetables import Timetables
 from storage.readers.departures import drop_pushes
 from storage.tables.articles import articles
 from storage.tables.base import updates
@@ -37,6 +42,12 @@ from storage.tips.drafts import delete_draft, read_draft, source_key
 
 class PersonalData(Repository):
     """Private chats as a whole."""
+
+    def __init__(
+        self, database: Database, vault: Vault, seal: ArchiveSeal, timetables: Timetables
+    ) -> None:
+        super().__init__(database, vault, seal)
+        self._timetables = timetables
 
     async def read(self, chat_id: int, *, subscriber: Subscriber | None) -> Held:
         """Everything but the reports that were sent. `subscriber`: as Subscribers has it."""
@@ -95,6 +106,9 @@ class PersonalData(Repository):
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, "forget"):
                 return
+            state = await connection.scalar(
+                select(subscribers.c.state).where(subscribers.c.chat_id == chat_id)
+            )
             for table in (subscribers, follows, keywords):
                 await connection.execute(delete(table).where(table.c.chat_id == chat_id))
             await delete_draft(connection, self._vault, chat_id)
@@ -116,6 +130,8 @@ class PersonalData(Repository):
             await forget_recipient(connection, chat_id)
             await self._forget_letters(connection, chat_id)
             await tally(connection, {"dropped": dropped})
+            if state == State.ACTIVE:
+                await add_figures(connection, self._timetables.day(), {(LEFT, ""): 1})
 
     async def _forget_letters(self, connection: AsyncConnection, chat_id: int) -> None:
         """Letters to readers are those of errata; each is found by its key."""

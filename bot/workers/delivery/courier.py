@@ -207,7 +207,7 @@ class Courier:
 
     async def _letter(self, item: Item, slot: Slot) -> tuple[int, ...]:
         try:
-            return await self._call(item, item.method, item.params, slot)
+            return await self._call(item, item.method, item.params, slot, item.picture)
         except (Refused, Gone, Moved, Unauthorized) as fault:
             edited = item.params.get("message_id")
             if isinstance(edited, int) and means(fault, UNCHANGED):
@@ -225,9 +225,14 @@ class Courier:
             sent += await self._call(item, method, params, slot)
         return tuple(sent)
 
-    async def _call(self, item: Item, method: str, params: Params, slot: Slot) -> tuple[int, ...]:
+    async def _call(
+        self, item: Item, method: str, params: Params, slot: Slot, picture: bytes = b""
+    ) -> tuple[int, ...]:
         heard = _answer_recorder(self._limiter_of(item), slot)
-        return _ids(await self.api.call(method, _address(item, params), answered=heard))
+        made = _address(item, params)
+        if picture:
+            return _ids(await self.api.upload(method, made, picture, answered=heard))
+        return _ids(await self.api.call(method, made, answered=heard))
 
     def _obey(self, item: Item, wait: Wait) -> None:
         """429 does not say whether the chat is meant or the bot: several chats mean the bot."""
