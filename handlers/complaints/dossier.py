@@ -18,7 +18,13 @@ async def send_dossier(request: Request, complaint: Complaint) -> None:
     await request.toast()  # making it takes a moment
     services = request.services
     context = request.context_in(DEFAULT_LANGUAGE)
-    facts = Facts(services.newsroom, await services.storage.complaints.told(complaint))
+    complaints = services.storage.complaints
+    entries = await complaints.entries(complaint)
+    facts = Facts(
+        services.newsroom,
+        await complaints.told(complaint),
+        tuple(f"{sequence} · {digest}" for sequence, digest in entries),
+    )
     sections = [*dossier(context, complaint, facts, deadline_of(request))]
     on = datetime.fromtimestamp(request.now, services.zone).date()
     pdf = await asyncio.to_thread(dossier_pdf, title(context, complaint), sections, on)
