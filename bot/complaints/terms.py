@@ -9,36 +9,31 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.complaints.model import Complaint, Right, Status
+from bot.deadlines import terms as days_of_law
+from bot.deadlines.holidays import WorkCalendar
 
 FILE = Path(__file__).parents[1] / "data" / "complaints" / "terms.toml"
+HOURS = "hours"  # what a term may be counted in besides days
 HOUR = 3600.0
-_SATURDAY = 5
-
-
-class Counted(StrEnum):
-    """In what a term is counted."""
-
-    HOURS = "hours"
-    CALENDAR = "calendar"
-    WORKING = "working"
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`length` in what `counted` says. `firm`: the number stands in the source.
+    """`length` in what `counted` says: HOURS, or days as of bot.deadlines.terms.Counted.
+
+    `firm`: the number stands in the source.
 
     `remind`: so many hours before its end the editors are reminded.
     """
 
     length: int
-    counted: Counted
+    counted: str
     firm: bool
     source: str
     why: str
@@ -56,7 +51,7 @@ def load_terms() -> Mapping[str, Term]:
     return {
         name: Term(
             row["length"],
-            Counted(row["counted"]),
+            _counted(row["counted"]),
             firm=row["firm"],
             source=row["source"],
             why=row["why"],
@@ -67,24 +62,26 @@ def load_terms() -> Mapping[str, Term]:
     }
 
 
-def plain_deadline(zone: ZoneInfo) -> Deadline:
-    """Deadlines in the newsroom's zone: days end at midnight, the day that begins them is none.
+def _counted(said: str) -> str:
+    return said if said == HOURS else days_of_law.Counted(said)
 
-    Working days are those from Monday to Friday. Holidays are not known here: a term that has one
-    in it ends early rather than late.
+
+def deadlines(zone: ZoneInfo, calendar: WorkCalendar) -> Deadline:
+    """Deadlines in the newsroom's zone: hours by the clock, days until the midnight after the last.
+
+    Of working days the safe count: what may be one is one (bot.deadlines.holidays).
     """
 
-    def deadline(start: float, term: Term) -> float:
-        if term.counted is Counted.HOURS:
+    def ends(start: float, term: Term) -> float:
+        if term.counted == HOURS:
             return start + term.length * HOUR
-        day, left = datetime.fromtimestamp(start, zone).date(), term.length
-        while left:
-            day += timedelta(days=1)
-            left -= term.counted is Counted.CALENDAR or day.weekday() < _SATURDAY
-        midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), zone)
+        days = days_of_law.Term(term.length, days_of_law.Counted(term.counted), term.source)
+        first = datetime.fromtimestamp(start, zone).date()
+        last = days_of_law.deadline(first, days, calendar).safe
+        midnight = datetime.combine(last + timedelta(days=1), datetime.min.time(), zone)
         return midnight.timestamp()
 
-    return deadline
+    return ends
 
 
 def running_term(complaint: Complaint) -> tuple[float, Term] | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.articles.reach import reach
-from bot.complaints.terms import plain_deadline
+from bot.complaints.terms import deadlines
 from bot.core.archive_keys import ArchiveSeal
 from bot.readers.schedule.pages import schedule_news
 from bot.telegram.connections import Connections
@@ -186,7 +186,7 @@ def _article_jobs(base: Base) -> tuple[Job, ...]:
 
 
 def _remind_of_complaints(base: Base) -> Job:
-    deadline = plain_deadline(base.settings.zone)
+    deadline = deadlines(base.settings.zone, base.calendar)
     reminder = ComplaintReminders(editors=base.editors, deadline=deadline)
     return Job("remind of complaints", complaint_reminders.EVERY, reminder.tick)
 

@@ -8,7 +8,7 @@ from functools import partial
 import telegram
 
 from bot.complaints.model import Complaint, Event, Status, Turn
-from bot.complaints.terms import next_reminder, plain_deadline
+from bot.complaints.terms import next_reminder
 from bot.complaints.to_editors import (
     Desk,
     addition_letters,
@@ -26,7 +26,7 @@ from handlers.base.editors import tell_editor, write_quietly
 from handlers.base.evidence import piece_of
 from handlers.base.references import replied_to, replies_to_bot
 from handlers.base.request import Request
-from handlers.complaints.drafts import desk_of
+from handlers.complaints.drafts import deadline_of, desk_of
 from handlers.tips.file_look import inspect
 from storage.complaints.complaints import Change
 
@@ -88,7 +88,7 @@ async def take_answer(request: Request, message: telegram.Message, complaint: Co
         from_chat_id=message.chat_id,
         mark=f"answer:{message.message_id}",
     )
-    deadline = plain_deadline(services.zone)
+    deadline = deadline_of(request)
 
     def answered(before: Complaint) -> Change | None:
         after = say(before, turn)

@@ -9,13 +9,12 @@ from bot.articles.model import Article
 from bot.complaints import draft as drafts
 from bot.complaints.buttons import OpenComplaint
 from bot.complaints.pages import sent_page
-from bot.complaints.terms import plain_deadline
 from bot.messages.message import Message
 from bot.tips import draft as tips
 from handlers.articles.reference import articles_shown
 from handlers.base.references import replied_to
 from handlers.base.request import Request
-from handlers.complaints.drafts import keep, pages_of, show
+from handlers.complaints.drafts import deadline_of, keep, pages_of, show
 
 COMPLAINT = "hakjawab"  # the payload of /start that means /hakjawab
 
@@ -46,7 +45,7 @@ async def _open(request: Request, *, fresh: bool) -> None:
     sent = await services.storage.complaints.of_person(request.chat_id)
     if sent and not fresh and not meant and not problem:
         context = request.context_in(words.language)
-        await request.reply(sent_page(context, sent, plain_deadline(services.zone)))
+        await request.reply(sent_page(context, sent, deadline_of(request)))
         return
     article = meant[0].id if len(meant) == 1 else None
     after = draft.started_at if draft else 0.0

@@ -8,9 +8,9 @@ from datetime import datetime
 from bot.complaints.dossier import Facts, dossier, file_name, title
 from bot.complaints.dossier_pdf import dossier_pdf
 from bot.complaints.model import Complaint
-from bot.complaints.terms import plain_deadline
 from bot.messages.catalogue import DEFAULT_LANGUAGE
 from handlers.base.request import Request
+from handlers.complaints.drafts import deadline_of
 
 
 async def send_dossier(request: Request, complaint: Complaint) -> None:
@@ -18,8 +18,14 @@ async def send_dossier(request: Request, complaint: Complaint) -> None:
     await request.toast()  # making it takes a moment
     services = request.services
     context = request.context_in(DEFAULT_LANGUAGE)
-    facts = Facts(services.newsroom, await services.storage.complaints.told(complaint))
-    sections = [*dossier(context, complaint, facts, plain_deadline(services.zone))]
+    complaints = services.storage.complaints
+    entries = await complaints.entries(complaint)
+    facts = Facts(
+        services.newsroom,
+        await complaints.told(complaint),
+        tuple(f"{sequence} · {digest}" for sequence, digest in entries),
+    )
+    sections = [*dossier(context, complaint, facts, deadline_of(request))]
     on = datetime.fromtimestamp(request.now, services.zone).date()
     pdf = await asyncio.to_thread(dossier_pdf, title(context, complaint), sections, on)
     await request.reply_with_file(

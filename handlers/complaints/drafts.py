@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.complaints.model import Draft
 from bot.complaints.pages import Pages
-from bot.complaints.terms import plain_deadline
+from bot.complaints.terms import Deadline, deadlines
 from bot.complaints.to_editors import Desk
 from bot.messages.message import Message
 from handlers.base.prompts import ask
@@ -57,4 +57,9 @@ def desk_of(request: Request) -> Desk | None:
     editors = request.services.editors.id
     if editors is None:
         return None
-    return Desk(editors, request.newsroom_context, plain_deadline(request.services.zone))
+    return Desk(editors, request.newsroom_context, deadline_of(request))
+
+
+def deadline_of(request: Request) -> Deadline:
+    """When terms end here."""
+    return deadlines(request.services.zone, request.services.calendar)

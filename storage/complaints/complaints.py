@@ -15,6 +15,12 @@ from bot.core.json_codec import Params
 from bot.core.vault import Vault
 from bot.delivery.model import Letter
 from storage.complaints.drafts import delete_draft
+from storage.complaints.public_record import (
+    entries_of,
+    finished_replies,
+    record_decision,
+    record_told,
+)
 from storage.complaints.sealing import (
     person_key,
     seal_complaint,
@@ -32,6 +38,7 @@ from storage.tables.outbox import errata
 
 _OPEN = complaints.c.status.in_([Status.RECEIVED, Status.COUNCIL])
 _KEPT = complaints.c.sealed.is_not(None)
+_OLDEST = (complaints.c.received_at, complaints.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,7 @@ class Complaints(Repository):
 
     async def list_open(self, *, limit: int, offset: int = 0) -> tuple[Sequence[Complaint], int]:
         """Those whose clock runs, the longest first, and how many there are."""
-        query = select(complaints).where(_OPEN, _KEPT).order_by(complaints.c.received_at)
+        query = select(complaints).where(_OPEN, _KEPT).order_by(*_OLDEST)
         count = select(func.count()).select_from(complaints).where(_OPEN, _KEPT)
         async with self._database.read() as connection:
             rows = await connection.execute(query.limit(limit).offset(offset))
@@ -131,7 +138,7 @@ class Complaints(Repository):
         """Those of which the editors are to be reminded now."""
         query = select(complaints).where(complaints.c.remind_at <= now, _KEPT)
         async with self._database.read() as connection:
-            rows = await connection.execute(query.order_by(complaints.c.remind_at))
+            rows = await connection.execute(query.order_by(*_OLDEST))
             return unseal_complaints(self._vault, rows.mappings())
 
     async def change(
@@ -198,6 +205,21 @@ class Complaints(Repository):
         forgotten = max(0, (row.sent or 0) - row.readers) if done else 0
         return Told(row.readers, row.told, forgotten, row.finished_at)
 
+    async def entries(self, complaint: Complaint) -> Sequence[tuple[int, str]]:
+        """The numbers and hashes of what the public ledger has of it."""
+        async with self._database.read() as connection:
+            return await entries_of(connection, complaint.id)
+
+    async def record_told(self, *, now: float) -> int:
+        """Record how many were told of each reply of which all have been; how many replies."""
+        recorded = 0
+        async with self._database.read() as connection:
+            finished = await finished_replies(connection)
+        for complaint_id in finished:
+            async with self._database.write() as connection:
+                recorded += await record_told(connection, complaint_id, now=now)
+        return recorded
+
     async def expire(self, *, ended_before: float, drafts_before: float) -> int:
         """Erase what was said in those that ended before then, and drafts nobody touched since."""
         ended = complaints.c.ended_at < ended_before
@@ -244,6 +266,8 @@ class Complaints(Repository):
             )
         )
         await write_letters(connection, self._vault, change.letters, now=now)
+        if after.status != row["status"]:
+            await record_decision(connection, after)
         return after
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.complaints.model import Event, Right, Status
 from bot.complaints.terms import (
-    Counted,
+    HOURS,
     Term,
     ends_at,
     is_late_claim,
@@ -19,13 +19,14 @@ from bot.complaints.terms import (
     next_reminder,
 )
 from bot.complaints.workflow import become
+from bot.deadlines.terms import Counted
 from tests.support.complaints.samples import DEADLINE, JAKARTA, a_complaint
 
 FRIDAY = datetime(2026, 11, 27, 14, 5, tzinfo=JAKARTA).timestamp()
 HOUR, DAY = 3600.0, 86_400.0
 
 
-def term(length: int, counted: Counted) -> Term:
+def term(length: int, counted: str) -> Term:
     return Term(length, counted, firm=True, source="", why="")
 
 
@@ -40,14 +41,15 @@ def test_every_term_names_its_source_and_says_where_it_has_no_number() -> None:
 @pytest.mark.parametrize(
     ("length", "counted", "end"),
     [
-        (48, Counted.HOURS, "2026-11-29 14:05"),
+        (48, HOURS, "2026-11-29 14:05"),
         (1, Counted.CALENDAR, "2026-11-29 00:00"),
         (1, Counted.WORKING, "2026-12-01 00:00"),
         (14, Counted.WORKING, "2026-12-18 00:00"),
+        (20, Counted.WORKING, "2026-12-29 00:00"),
     ],
 )
-def test_terms_end_when_people_think_they_do(length: int, counted: Counted, end: str) -> None:
-    """Hours by the clock; days at their midnight, Saturdays and Sundays are no working days."""
+def test_terms_end_when_people_think_they_do(length: int, counted: str, end: str) -> None:
+    """Hours by the clock; days at their midnight; no work on weekends, nor at Christmas."""
     at = datetime.fromtimestamp(DEADLINE(FRIDAY, term(length, counted)), JAKARTA)
     assert at.strftime("%Y-%m-%d %H:%M") == end
 

@@ -27,7 +27,10 @@ class ComplaintReminders:
     deadline: Deadline
 
     async def tick(self) -> None:
-        """Remind of those that are due; the next moment is kept in the same transaction."""
+        """Remind of those that are due, the next moment in the same transaction.
+
+        And have it recorded how many were told of replies.
+        """
         editors, now = self.editors, self.editors.clock()
         if editors.id is None:
             return
@@ -35,6 +38,7 @@ class ComplaintReminders:
         desk = Desk(editors.id, context, self.deadline)
         complaints = editors.storage.complaints
         try:
+            await complaints.record_told(now=now)
             due = await complaints.to_remind(now=now)
             for each in due:
                 await complaints.change(each.id, lambda before: self._remind(desk, before), now=now)

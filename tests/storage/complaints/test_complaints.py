@@ -160,6 +160,35 @@ async def test_a_thousand_had_it_and_a_thousand_are_told(storage: Storage) -> No
     assert (counted.known, counted.told, counted.finished_at) == (1000, 1000, WEEKS_LATER)
 
 
+async def test_the_ledger_has_decisions_by_number_and_nobodys_name(storage: Storage) -> None:
+    """Refused, published after all, and told: each once, whatever is repeated."""
+    await push(storage, "a", chats=[1, 2])
+    await deliver(storage)
+    complaint = a_complaint(await id_of(storage, "a"))
+    await storage.complaints.open(complaint, (), remind_at=None, once=1)
+    reason = Event(NOW, Status.REFUSED, "Rani", f"Menurut {complaint.name} keliru.")
+    for once in (30, 30):
+        await storage.complaints.change(
+            complaint.id, lambda before: Change(become(before, reason)), now=NOW, once=once
+        )
+    await storage.complaints.change(complaint.id, published, now=NOW)
+    assert await storage.complaints.record_told(now=NOW) == 0
+    while await storage.outbox.correct(now=NOW, limit=9) == 0.0:
+        pass
+    assert [await storage.complaints.record_told(now=NOW) for _ in range(2)] == [1, 0]
+    entries, head = await storage.ledger.all()
+    assert [each.kind for each in entries] == ["refusal", "reply", "told"]
+    assert {each.case for each in entries} == {complaint.id}
+    refusal, reply, told = entries
+    assert (told.refers_to, told.told, told.readers) == (reply.sequence, 2, 2)
+    assert (refusal.text("reason"), refusal.text("title")) == ("", "Pleno")
+    found = await storage.complaints.entries(complaint)
+    assert found == [(each.sequence, each.hash) for each in entries]
+    assert head.entries == 3
+    for secret in (complaint.name, complaint.wrong, str(PERSON)):
+        assert secret not in repr(entries)
+
+
 async def test_a_withdrawal_does_not_end_a_reply(storage: Storage) -> None:
     """Who had the article still has to know that somebody answered it."""
     await push(storage, "a", chats=[1, 2])

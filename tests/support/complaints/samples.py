@@ -5,8 +5,9 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from bot.complaints.model import Capacity, Complaint, Disputed, Event, Right, Status
-from bot.complaints.terms import plain_deadline
+from bot.complaints.terms import deadlines
 from bot.complaints.to_editors import Desk
+from bot.deadlines.holidays import packaged_calendar
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
@@ -15,7 +16,7 @@ from tests.support.storage.stored import NOW
 
 EDITORS, PERSON, STRANGER = -1_001, 7_001, 7_002
 JAKARTA = ZoneInfo("Asia/Jakarta")
-DEADLINE = plain_deadline(JAKARTA)
+DEADLINE = deadlines(JAKARTA, packaged_calendar())
 PAPER = Evidence("document", 31, text="surat kuasa", file_id="BQAC1", sha256="ab" * 32)
 
 
