@@ -63,6 +63,7 @@ from bot.readers.buttons import (
     ChoosePlaceMode,
     ChooseQuiet,
     ChooseSummaryTime,
+    EndStory,
     FollowedPage,
     FollowPlace,
     KeywordsPage,
@@ -74,6 +75,7 @@ from bot.readers.buttons import (
     PlaceSchedules,
     RegencyPage,
     RestoreModes,
+    StoriesPage,
     Widen,
 )
 from bot.tips.buttons import FileChoice, ForReport, OpenReport, TipButton
@@ -119,7 +121,7 @@ from handlers.readers import (
     search,
     start,
 )
-from handlers.readers.follows import keywords
+from handlers.readers.follows import keywords, stories
 from handlers.readers.schedule import choices
 from handlers.tips import buttons, file_choice, report
 from handlers.tips.sent import filing, forwarding, offered_answers, removal, ticket, ticket_files
@@ -193,6 +195,8 @@ ROUTES: tuple[Entry, ...] = (
     Press(FollowedPage, following.press_followed),
     Press(Widen, following.press_widen),
     Press(ChooseKeyword, keywords.press),
+    Press(StoriesPage, stories.press_page),
+    Press(EndStory, stories.press_end),
     Press(KeywordsPage, keywords.press_page),
     Press(NewsPage, news.press_latest),
     Press(MissedPage, news.press_missed),

@@ -121,7 +121,7 @@ class Storage:
         self.subscribers = Subscribers(*timed)
         self.choices = Choices(*timed)
         self.keywords = Keywords(*timed)
-        self.subscriber_bulk = SubscriberBulk(*parts)
+        self.subscriber_bulk = SubscriberBulk(*timed)
         self.articles = Articles(*parts)
         self.search = ArticleSearch(*parts)
         self.missed = MissedNews(*parts)

@@ -28,9 +28,11 @@ from bot.readers.amount_cells import (
     read_time,
     time_cell,
 )
-from bot.readers.model import Delivery
+from bot.readers.keyword_cells import COLUMN as WORDS
+from bot.readers.keyword_cells import keywords_cell, read_keywords
+from bot.readers.model import Delivery, Keyword
 
-COLUMNS = ("chat_id", "language", "delivery", "places", "quiet_from", "quiet_to", *AMOUNT)
+COLUMNS = ("chat_id", "language", "delivery", "places", "quiet_from", "quiet_to", *AMOUNT, WORDS)
 NEEDED = ("chat_id", "places")
 
 _CHAT_ID = re.compile(r"-?[0-9]{1,16}")
@@ -46,6 +48,23 @@ class SubscriberRow(NamedTuple):
     places: tuple[str, ...] = ()
     quiet: tuple[int, ...] = ()  # from and to, in minutes of the day
     amount: Amount | None = None  # None: the file says no more than the delivery
+    keywords: tuple[Keyword, ...] | None = None  # None: the file says nothing of them
+
+    @property
+    def muted(self) -> tuple[str, ...]:
+        """The names of the keywords of which nothing is wanted."""
+        return tuple(each.name for each in self.keywords or () if not each.wanted)
+
+
+class _Choices(NamedTuple):
+    """A row without its chat."""
+
+    language: str
+    delivery: Delivery
+    places: tuple[str, ...]
+    quiet: tuple[int, ...]
+    amount: Amount | None
+    keywords: tuple[Keyword, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +126,17 @@ class SubscriberRows:
         places: str,
         quiet_from: str,
         quiet_to: str,
-        *amount: str,
-    ) -> tuple[str, Delivery, tuple[str, ...], tuple[int, ...], Amount | None]:
+        *more: str,
+    ) -> _Choices:
         how, codes = _delivery(delivery.strip()), self._places(places)
         quiet = _quiet(quiet_from.strip(), quiet_to.strip())
-        more = None
-        if any(amount):
-            how, more = read_amount(amount, how, codes)
-        return self._language(language.strip()), how, codes, quiet, more
+        *cells, words = more
+        amount = None
+        if any(cells):
+            how, amount = read_amount(cells, how, codes)
+        return _Choices(
+            self._language(language.strip()), how, codes, quiet, amount, read_keywords(words)
+        )
 
     def _language(self, cell: str) -> str:
         language = cell.replace("_", "-").partition("-")[0].lower() or DEFAULT_LANGUAGE
@@ -135,7 +157,7 @@ def batches(rows: Iterable[SubscriberRow], size: int) -> Iterator[list[Subscribe
     batch: list[SubscriberRow] = []
     weight = 0
     for row in rows:
-        more = 1 + len(row.places)
+        more = 1 + len(row.places) + len(row.keywords or ())
         if batch and weight + more > size:
             yield batch
             batch, weight = [], 0
@@ -157,6 +179,7 @@ def to_cells(row: SubscriberRow) -> tuple[str, ...]:
         start,
         end,
         *amount_cells(amount),
+        keywords_cell(row.keywords or ()),
     )
 
 

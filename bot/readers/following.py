@@ -24,6 +24,7 @@ from bot.readers.buttons import FollowPlace, Spot
 from bot.readers.follows.followed_places import list_followed, whole_regency_hint
 from bot.readers.follows.forecast import Forecast, forecast_places, forecast_sentence
 from bot.readers.follows.keywords import keyword_lines, overview_rows
+from bot.readers.follows.stories import stories_row
 from bot.readers.keyboards import (
     PlaceData,
     choices_keyboard,
@@ -80,6 +81,7 @@ def overview(context: PageContext, subscriber: Subscriber | None) -> Message:
     buttons = (
         *whole,
         *overview_rows(context, subscriber),
+        *stories_row(context, subscriber),
         *regencies_keyboard(context, subscriber),
         *(((schedule_button(context),),) if subscriber and subscriber.follows_something else ()),
     )

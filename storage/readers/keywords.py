@@ -28,7 +28,7 @@ from storage.outbox.settling import settle_chat
 from storage.outbox.timetables import Timetables
 from storage.readers.subscribers import make_known, read_subscriber
 from storage.tables.articles import articles
-from storage.tables.outbox import fanouts, outbox, pending
+from storage.tables.outbox import claimed, fanouts, outbox, waiting
 from storage.tables.readers import keywords, subscribers
 
 
@@ -80,7 +80,7 @@ class Keywords(Repository):
                     )
                 )
                 if not wanted:
-                    await _note_muted(connection, chat_id, name)
+                    await note_muted(connection, chat_id, name)
                 await settle_chat(connection, chat_id, timetable, now)
                 if came:
                     await add_arrival(connection, self._timetables.day(now))
@@ -153,10 +153,13 @@ class Keywords(Repository):
         return tuple(name for name in names if name in matched)
 
 
-async def _note_muted(connection: AsyncConnection, chat_id: int, name: str) -> None:
+async def note_muted(connection: AsyncConnection, chat_id: int, name: str) -> None:
     """What waits for the chat was filed when nobody may have had the keyword."""
     waits = select(outbox.c.article_id).where(
-        outbox.c.chat_id == chat_id, pending(outbox), outbox.c.article_id.is_not(None)
+        outbox.c.chat_id == chat_id,
+        waiting(outbox),
+        ~claimed(outbox),
+        outbox.c.article_id.is_not(None),
     )
     matched = await match_keywords(connection, [*await connection.scalars(waits)], [name])
     those = [article_id for article_id, names in matched.items() if names]

@@ -26,6 +26,7 @@ from bot.readers.buttons import (
     ChooseQuiet,
     ChooseSummaryTime,
     DataWish,
+    EndStory,
     FollowedPage,
     FollowPlace,
     KeywordsPage,
@@ -40,6 +41,7 @@ from bot.readers.buttons import (
     RestoreModes,
     SchedulePart,
     Spot,
+    StoriesPage,
     Widen,
 )
 from bot.readers.model import MORNING, Mode, QuietMode
@@ -125,6 +127,8 @@ ACTS = (
     Act(ChooseKeyword(KeywordWish.MUTE, "#politik")),
     Act(ChooseKeyword(KeywordWish.DROP, "banjir"), ("kabari soal banjir",)),
     Act(KeywordsPage(1), ("kabari soal banjir",)),
+    Act(StoriesPage(1)),
+    Act(EndStory(1)),
     Act(OpenSchedule()),
     Act(OpenSchedule(SchedulePart.SUMMARY)),
     Act(ChooseMode(Mode.DAILY)),
