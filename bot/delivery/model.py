@@ -16,6 +16,7 @@ class Kind(StrEnum):
     ANSWER = "answer"  # editors to source, and the ticket
     NOTICE = "notice"  # a word to the editors
     EDIT = "edit"  # a message that came of pushes, shown as its articles are now
+    ANNOUNCEMENT = "announcement"  # what the newsroom itself has to say
     CORRECTION = "correction"  # a letter to those who were sent an article
     CARD = "card"  # a case's card, shown as the case is now
     ALERT = "alert"  # a word to the operator
@@ -133,6 +134,7 @@ class Item:
     it makes no sound. `summary_for`: of a summary, the time that was promised for it; its articles
     are the nearest first, and `held_back` of them were too many for the reader's day.
     `disputed`: places of its one article of which the reader says that it is not about them.
+    `announcement`: the id of the one that it is; `versions` has when it was last changed.
     """
 
     id: int
@@ -160,6 +162,7 @@ class Item:
     summary_for: float | None = None
     held_back: int = 0
     disputed: tuple[str, ...] = ()
+    announcement: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

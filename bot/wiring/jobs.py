@@ -14,6 +14,8 @@ from bot.readers.schedule.pages import schedule_news
 from bot.telegram.connections import Connections
 from bot.wiring.base import Base
 from bot.workers import hidden_times, retention
+from bot.workers.announcements import progress
+from bot.workers.announcements.progress import ProgressJob
 from bot.workers.archive import key_notice, scheduled_backups
 from bot.workers.archive.evidence_fetcher import MB, EvidenceFetcher
 from bot.workers.archive.evidence_folder import EvidenceFolder
@@ -156,8 +158,10 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
 def _article_jobs(base: Base) -> tuple[Job, ...]:
     notices = SummaryNoticeJob(editors=base.editors)
     notice = Job("announce summaries", summary_notices.EVERY, notices.tick)
+    shown = ProgressJob(announcements=base.storage.announcements, editors=base.editors)
+    follow = Job("show how far announcements are", progress.EVERY, shown.tick)
     if not base.settings.article_cards:
-        return (notice,)
+        return (notice, follow)
     cards = CardJob(
         articles=base.storage.articles,
         cards=base.storage.article_cards,
@@ -166,6 +170,7 @@ def _article_jobs(base: Base) -> tuple[Job, ...]:
     )
     return (
         notice,
+        follow,
         Job("write article cards", article_cards.WRITTEN_EVERY, cards.write),
         Job("refresh article cards", article_cards.REFRESHED_EVERY, cards.refresh),
     )

@@ -224,6 +224,19 @@ class Request:
             return False
         return True
 
+    async def reply_with_picture(self, picture: str, message: Message) -> None:
+        """Send a picture of Telegram's with the message as its caption. Raises BadRequest."""
+        asked = self._update.effective_message
+        in_topic = isinstance(asked, telegram.Message) and asked.is_topic_message
+        await self.bot.send_photo(
+            self.chat_id,
+            picture,
+            caption=message.text,
+            parse_mode="HTML",
+            reply_markup=reply_markup(message.buttons),
+            message_thread_id=asked.message_thread_id if asked and in_topic else None,
+        )
+
     async def open_private_chat(self) -> None:
         """Answer the press by opening their chat with the bot (Bot API: answerCallbackQuery)."""
         if self.query is None or self._press_is_answered:

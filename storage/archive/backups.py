@@ -48,7 +48,7 @@ from storage.tables.cases import (
     waitlists,
 )
 from storage.tables.cluster import leases
-from storage.tables.outbox import corrections, errata, fanouts, outbox, stars
+from storage.tables.outbox import announcements, corrections, errata, fanouts, outbox, stars
 from storage.tables.readers import follows, keywords, subscribers
 
 ALWAYS: Mapping[Table, Selection] = {
@@ -67,6 +67,7 @@ ALWAYS: Mapping[Table, Selection] = {
     fanouts: ALL,
     corrections: ALL,
     errata: ALL,
+    announcements: ALL,
     tallies: ALL,
     stars: ALL,
     deeds: ALL,

@@ -28,7 +28,7 @@ from storage.readers.departures import drop_pushes
 from storage.tables.articles import articles
 from storage.tables.base import updates
 from storage.tables.cases import blocked_sources, cases, deeds, ticket_attempts
-from storage.tables.outbox import errata, fanouts, outbox
+from storage.tables.outbox import announcements, errata, fanouts, outbox
 from storage.tables.readers import follows, keywords, subscribers
 from storage.tips.drafts import delete_draft, read_draft, source_key
 
@@ -54,7 +54,9 @@ class PersonalData(Repository):
                 joined_on=row.joined_on if row else None,
                 summarized_for=row.summarized_for if row else None,
                 left_on=row.left_on if row else None,
+                announcements=row.announcements if row else True,
                 news=await _news(connection, chat_id, now=now),
+                announced=await _announced(connection, chat_id),
                 draft=await read_draft(connection, self._vault, chat_id),
                 unhandled=tuple(aside.values()),
                 wrong_codes=await connection.scalar(
@@ -110,6 +112,12 @@ class PersonalData(Repository):
                 ),
                 {"articles": bound(connection, await _recent(connection, now))},
             )
+            await connection.execute(
+                delete(outbox).where(
+                    outbox.c.chat_id == chat_id,
+                    outbox.c.announcement_id.in_(select(announcements.c.id)),
+                )
+            )
             await self._forget_letters(connection, chat_id)
             await tally(connection, {"dropped": dropped})
 
@@ -163,3 +171,17 @@ async def _news(connection: AsyncConnection, chat_id: int, *, now: float) -> tup
         {"articles": bound(connection, await _recent(connection, now))},
     )
     return tuple(SentNews(row.title, row.settled_at, tuple(row.disputed or ())) for row in rows)
+
+
+async def _announced(connection: AsyncConnection, chat_id: int) -> tuple[float, ...]:
+    """When announcements were sent to the chat."""
+    rows = await connection.scalars(
+        select(outbox.c.settled_at)
+        .where(
+            outbox.c.chat_id == chat_id,
+            outbox.c.announcement_id.in_(select(announcements.c.id)),
+            outbox.c.settled_at.is_not(None),
+        )
+        .order_by(outbox.c.settled_at.desc())
+    )
+    return tuple(rows)

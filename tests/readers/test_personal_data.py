@@ -27,7 +27,9 @@ HELD = Held(
     ),
     joined_on=NOW,
     summarized_for=NOW,
+    announcements=False,
     news=(SentNews("Judul-satu", NOW),),
+    announced=(NOW,),
     draft=Draft(
         step="review",
         language="id",
@@ -82,7 +84,7 @@ def test_of_a_stranger_nothing_is_held_but_the_number() -> None:
     """Which Telegram tells with each message."""
     text = file(Held(77))
     assert "77" in text
-    assert text.count("(tidak ada)") == 6
+    assert text.count("(tidak ada)") == 7
 
 
 def test_choices_and_days_stand_in_the_file_as_people_say_them() -> None:
