@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.announcements.buttons import ChooseRecipients, PanelButton, WantAnnouncements
 from bot.articles.buttons import (
     ArticleMenu,
     AskWithdrawal,
@@ -79,6 +80,7 @@ from bot.readers.buttons import (
     Widen,
 )
 from bot.tips.buttons import FileChoice, ForReport, OpenReport, TipButton
+from handlers.announcements import panel
 from handlers.articles import (
     card_steps,
     cards,
@@ -178,6 +180,7 @@ ROUTES: tuple[Entry, ...] = (
     Route("tanya", own_questions.show, "help.menu_tanya", where=Where.EDITORS),
     Route("musim", season.choose, "help.menu_musim", where=Where.EDITORS),
     Route("statistik", statistics.show, "help.menu_statistik", where=Where.EDITORS),
+    Route("umumkan", panel.begin, "help.menu_umumkan", where=Where.EDITORS),
     Route("ralat", corrections.announce, "help.menu_ralat", where=Where.EDITORS),
     Route(
         "wilayahkan", place_correction.correct_places, "help.menu_wilayahkan", where=Where.EDITORS
@@ -206,6 +209,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(ArticleMenu, article_menu.press),
     Press(TryPush, trial.press),
     Press(BundleMenu, article_menu.press_bundle),
+    Press(WantAnnouncements, preferences.press_announcements),
     Press(OpenSchedule, choices.press_open),
     Press(ChooseMode, choices.press_mode),
     Press(OnceADay, choices.press_once_a_day),
@@ -245,6 +249,8 @@ ROUTES: tuple[Entry, ...] = (
     Press(CardButton, card_steps.press, where=Where.EDITORS),
     Press(AskWithdrawal, withdrawals.press_ask, where=Where.EDITORS),
     Press(Withdraw, withdrawals.press, where=Where.EDITORS),
+    Press(PanelButton, panel.press, where=Where.EDITORS),
+    Press(ChooseRecipients, panel.press_recipients, where=Where.EDITORS),
     Press(UseNote, summary_notes.press, where=Where.EDITORS),
     Press(NotPlace, cards.press_not_place, where=Where.EDITORS),
     Press(ForgetQuestion, own_questions.press, where=Where.EDITORS),

@@ -22,6 +22,7 @@ from bot.core.database_url import SQLITE, check_database_url
 from bot.core.errors import OperatorError, SecretMismatch
 from bot.core.vault import Vault
 from bot.search.index_terms import analysis
+from storage.announcements.announcements import Announcements
 from storage.archive.evidence import EvidenceFiles
 from storage.articles.articles import Articles
 from storage.articles.corrections import Corrections
@@ -122,6 +123,7 @@ class Storage:
         self.choices = Choices(*timed)
         self.keywords = Keywords(*timed)
         self.subscriber_bulk = SubscriberBulk(*timed)
+        self.announcements = Announcements(*parts)
         self.articles = Articles(*parts)
         self.search = ArticleSearch(*parts)
         self.missed = MissedNews(*parts)

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     ANSWER = "answer"  # editors to source, and the ticket
     NOTICE = "notice"  # a word to the editors
     EDIT = "edit"  # a message that came of pushes, shown as its articles are now
+    ANNOUNCEMENT = "announcement"  # what the newsroom itself has to say
     CORRECTION = "correction"  # a letter to those who were sent an article
     CARD = "card"  # a case's card, shown as the case is now
     ALERT = "alert"  # a word to the operator
@@ -140,6 +141,7 @@ class Item:
     `disputed`: places of its one article of which the reader says that it is not about them.
     `nearby`: its reader follows none of it, but nothing else came for a week; `wider`: what they
     may follow to get more of it.
+    `announcement`: the id of the one that it is; `versions` has when it was last changed.
     """
 
     id: int
@@ -170,6 +172,7 @@ class Item:
     disputed: tuple[str, ...] = ()
     nearby: bool = False
     wider: tuple[str, ...] = ()
+    announcement: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,8 @@ class SentNews:
 class Held:
     """What the tables have about a private chat. Times in epoch seconds.
 
-    `summarized_for`: the time that was promised for their last summary. `unhandled`: messages kept
+    `summarized_for`: the time that was promised for their last summary. `announcements`: whether
+    they want them; `announced`: when such were sent. `unhandled`: messages kept
     because they could not be handled, as they were written. `wrong_codes`: wrong ticket codes that
     are counted. `blocked`: the editors hear no reports of this account. `deeds`: of an editor,
     entries in the audit log.
@@ -219,7 +220,9 @@ class Held:
     joined_on: float | None = None
     summarized_for: float | None = None
     left_on: float | None = None
+    announcements: bool = True
     news: tuple[SentNews, ...] = ()
+    announced: tuple[float, ...] = ()
     draft: Draft | None = None
     complaint_draft: ComplaintDraft | None = None
     complaints: tuple[Complaint, ...] = ()

@@ -34,6 +34,7 @@ def personal_data(context: PageContext, held: Held) -> str:
         ("mydata.places", _places(context, held)),
         ("mydata.keywords", _keywords(context, held)),
         ("mydata.news", _news(context, held)),
+        ("mydata.announced", (_when(context, at) for at in held.announced)),
         ("mydata.draft", _draft(context, held)),
         ("mydata.complaints", _complaints(context, held)),
         ("mydata.reports", iter([context.words("mydata.reports_how")])),
@@ -62,6 +63,8 @@ def _chat(context: PageContext, held: Held) -> Iterator[str]:
         yield context.words("mydata.joined", day=_day(context, held.joined_on))
     if held.summarized_for is not None:
         yield context.words("mydata.summarized", when=_when(context, held.summarized_for))
+    if not held.announcements:
+        yield context.words("mydata.no_announcements")
     if held.left_on is not None and reader.state is State.LEFT:
         yield context.words("mydata.left", day=_day(context, held.left_on))
 

@@ -174,6 +174,7 @@ class Base:
             composer=Composer(
                 articles=storage.articles,
                 notes=storage.summary_notes,
+                announcements=storage.announcements,
                 texts=texts,
                 gazetteer=gazetteer,
                 zone=settings.zone,

@@ -15,6 +15,8 @@ from bot.readers.schedule.pages import schedule_news
 from bot.telegram.connections import Connections
 from bot.wiring.base import Base
 from bot.workers import hidden_times, retention
+from bot.workers.announcements import progress
+from bot.workers.announcements.progress import ProgressJob
 from bot.workers.archive import key_notice, scheduled_backups
 from bot.workers.archive.evidence_fetcher import MB, EvidenceFetcher
 from bot.workers.archive.evidence_folder import EvidenceFolder
@@ -166,9 +168,11 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
 def _article_jobs(base: Base) -> tuple[Job, ...]:
     notices = SummaryNoticeJob(editors=base.editors)
     count = partial(told_readers.count_told, base.storage.tellings, base.clock)
+    shown = ProgressJob(announcements=base.storage.announcements, editors=base.editors)
     always = (
         Job("announce summaries", summary_notices.EVERY, notices.tick),
         Job("count readers who were told", told_readers.EVERY, count),
+        Job("show how far announcements are", progress.EVERY, shown.tick),
     )
     if not base.settings.article_cards:
         return always

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from telegram.error import BadRequest
+
 from bot.articles.amounts import amounts_page
 from bot.articles.statistics import Totals, statistics
 from bot.figures.charts import panels_of
@@ -52,13 +54,16 @@ async def _show_charts(request: Request, figures: Figures) -> None:
     if not figures.is_drawable:
         await request.reply(Message(context.words.html("figures.too_early")))
         return
-    said = table(figures, context)
+    said = Message(table(figures, context))
     painter = request.services.painter
     picture = await painter.paint(heading(figures, context), panels_of(figures, context))
-    if picture is None:
-        await request.reply(Message(said))
-    else:
-        await request.reply_with_picture(picture, caption=said)
+    try:
+        if picture is None:
+            await request.reply(said)
+        else:
+            await request.reply_with_picture(picture, said)
+    except BadRequest:  # the group takes no pictures
+        await request.reply(said)
 
 
 async def _show_today(request: Request) -> None:

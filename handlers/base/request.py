@@ -253,25 +253,24 @@ class Request:
         self.sent.append(sent.message_id)
         return sent
 
-    async def reply_with_picture(self, content: bytes, *, caption: Html) -> None:
-        """Send a picture made for this chat, where the message that asked for it stands.
+    async def reply_with_picture(self, picture: str | bytes, message: Message) -> None:
+        """Send a picture with the message as its caption, where the message asking for it stands.
 
-        Where the group takes none, its caption says the same.
+        `picture`: made for this chat, or the id of one that Telegram has. Raises BadRequest where
+        it is refused: the picture, or pictures in this group.
         """
         asked = self._update.effective_message
         in_topic = isinstance(asked, telegram.Message) and asked.is_topic_message
         try:
             sent = await self.bot.send_photo(
                 self.chat_id,
-                content,
-                caption=caption,
+                picture,
+                caption=message.text,
                 parse_mode="HTML",
+                reply_markup=reply_markup(message.buttons),
                 message_thread_id=asked.message_thread_id if asked and in_topic else None,
             )
         except Forbidden:  # As in `reply`.
-            return
-        except BadRequest:
-            await self.reply(Message(caption))
             return
         self.sent.append(sent.message_id)
 

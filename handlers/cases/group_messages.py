@@ -7,6 +7,7 @@ from dataclasses import replace
 import telegram
 
 from bot.tips.model import Evidence
+from handlers.announcements import panel
 from handlers.articles import importance, prompts, summary_notes, withdrawals
 from handlers.articles.why import answer_why
 from handlers.base.authorization import editor_of
@@ -54,7 +55,11 @@ async def take_reply(request: Request) -> None:
 
 async def _take_word(request: Request, message: telegram.Message) -> None:
     """What is said of an article, in reply to one or with its address, or to what was asked."""
-    if await prompts.take_reply(request, message) or await withdrawals.take_reply(request, message):
+    if (
+        await prompts.take_reply(request, message)
+        or await withdrawals.take_reply(request, message)
+        or await panel.take_reply(request, message)
+    ):
         return
     if await importance.take_word(request, message):
         return

@@ -52,7 +52,15 @@ from storage.tables.cases import (
 from storage.tables.cluster import leases
 from storage.tables.complaints import complaint_drafts, complaints
 from storage.tables.figures import daily_figures, missed_searches
-from storage.tables.outbox import corrections, errata, fanouts, outbox, recipients, stars
+from storage.tables.outbox import (
+    announcements,
+    corrections,
+    errata,
+    fanouts,
+    outbox,
+    recipients,
+    stars,
+)
 from storage.tables.readers import follows, keywords, subscribers
 
 ALWAYS: Mapping[Table, Selection] = {
@@ -75,6 +83,7 @@ ALWAYS: Mapping[Table, Selection] = {
     errata: ALL,
     # A reply that is published after a restore has to reach them too.
     recipients: ALL,
+    announcements: ALL,
     tallies: ALL,
     # Named, and the newsroom's proof that it served them; sealed, and the key is in no backup.
     complaints: ALL,

@@ -24,6 +24,7 @@ from storage.engine.arrays import among, bound
 from storage.engine.coarse_time import whole_hour
 from storage.engine.database import Database
 from storage.figures.daily import add_departures
+from storage.outbox.broadcasts import KIND_BEFORE_EDIT
 from storage.outbox.counters import tally
 from storage.outbox.letters import write_letters
 from storage.readers.departures import mark_left, move_chat
@@ -284,7 +285,7 @@ _SENT = update(outbox).values(
 _EDITED = (
     update(outbox)
     .where(_THIS_ROW, _STILL_CLAIMED)
-    .values(state="sent", kind=Kind.PUSH, reason=bindparam("why"))
+    .values(state="sent", kind=KIND_BEFORE_EDIT, reason=bindparam("why"))
 )
 _SENT_ALONE = _SENT.where(_THIS_ROW)
 _SENT_BUNDLE = _SENT.where(outbox.c.bundle_id == bindparam("row"), _NOT_SENT)

@@ -14,6 +14,7 @@ from bot.delivery.model import Kind
 from bot.readers.model import State
 from storage.engine.coarse_time import whole_day
 from storage.engine.key_value import moved_key, remember
+from storage.outbox.broadcasts import KIND_BEFORE_EDIT
 from storage.outbox.letters import body_place, chat_key, open_body, seal_body
 from storage.outbox.recipients import move_recipient
 from storage.tables.outbox import outbox, waiting
@@ -63,7 +64,7 @@ async def drop_pushes(connection: AsyncConnection, chat_id: int, *, reason: str)
         .where(
             outbox.c.chat_id == chat_id,
             waiting(outbox),
-            outbox.c.kind.in_([Kind.PUSH, Kind.CORRECTION]),
+            outbox.c.kind.in_([Kind.PUSH, Kind.CORRECTION, Kind.ANNOUNCEMENT]),
         )
         .values(state="dropped", reason=reason)
         .returning(outbox.c.article_id)
@@ -76,7 +77,7 @@ async def _leave_unedited(connection: AsyncConnection, chat_id: int, *, reason: 
     await connection.execute(
         update(outbox)
         .where(outbox.c.chat_id == chat_id, waiting(outbox), outbox.c.kind == Kind.EDIT)
-        .values(state="sent", kind=Kind.PUSH, reason=reason)
+        .values(state="sent", kind=KIND_BEFORE_EDIT, reason=reason)
     )
 
 
@@ -121,6 +122,12 @@ async def _move_rows(connection: AsyncConnection, old: int, new: int) -> Counter
         .where(to_come, outbox.c.article_id.in_(theirs))
         .values(state="dropped")
         .returning(outbox.c.article_id)
+    )
+    known = select(outbox.c.announcement_id).where(
+        outbox.c.chat_id == new, outbox.c.announcement_id.is_not(None)
+    )
+    await connection.execute(
+        update(outbox).where(to_come, outbox.c.announcement_id.in_(known)).values(state="dropped")
     )
     await connection.execute(update(outbox).where(to_come).values(chat_id=new))
     return Counter(doubled.all())

@@ -35,7 +35,7 @@ from storage.readers.departures import drop_pushes
 from storage.tables.articles import articles
 from storage.tables.base import updates
 from storage.tables.cases import blocked_sources, cases, deeds, ticket_attempts
-from storage.tables.outbox import errata, outbox, recipients
+from storage.tables.outbox import announcements, errata, outbox, recipients
 from storage.tables.readers import follows, keywords, subscribers
 from storage.tips.drafts import delete_draft, read_draft, source_key
 
@@ -65,7 +65,9 @@ class PersonalData(Repository):
                 joined_on=row.joined_on if row else None,
                 summarized_for=row.summarized_for if row else None,
                 left_on=row.left_on if row else None,
+                announcements=row.announcements if row else True,
                 news=await _news(connection, chat_id),
+                announced=await _announced(connection, chat_id),
                 draft=await read_draft(connection, self._vault, chat_id),
                 complaint_draft=await read_complaint_draft(connection, self._vault, chat_id),
                 complaints=await complaints_of(connection, self._vault, chat_id),
@@ -128,6 +130,12 @@ class PersonalData(Repository):
                 {"articles": bound(connection, await pushed_articles(connection))},
             )
             await forget_recipient(connection, chat_id)
+            await connection.execute(
+                delete(outbox).where(
+                    outbox.c.chat_id == chat_id,
+                    outbox.c.announcement_id.in_(select(announcements.c.id)),
+                )
+            )
             await self._forget_letters(connection, chat_id)
             await tally(connection, {"dropped": dropped})
             if state == State.ACTIVE:
@@ -187,3 +195,17 @@ async def _news(connection: AsyncConnection, chat_id: int) -> tuple[SentNews, ..
         theirs,
     )
     return (*sent, *(SentNews(row.title, None) for row in kept))
+
+
+async def _announced(connection: AsyncConnection, chat_id: int) -> tuple[float, ...]:
+    """When announcements were sent to the chat."""
+    rows = await connection.scalars(
+        select(outbox.c.settled_at)
+        .where(
+            outbox.c.chat_id == chat_id,
+            outbox.c.announcement_id.in_(select(announcements.c.id)),
+            outbox.c.settled_at.is_not(None),
+        )
+        .order_by(outbox.c.settled_at.desc())
+    )
+    return tuple(rows)

@@ -29,7 +29,9 @@ HELD = Held(
     ),
     joined_on=NOW,
     summarized_for=NOW,
+    announcements=False,
     news=(SentNews("Judul-satu", NOW),),
+    announced=(NOW,),
     draft=Draft(
         step="review",
         language="id",

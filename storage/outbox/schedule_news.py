@@ -26,7 +26,7 @@ NAME = "schedule_news"
 LAST = max(Priority)  # everything else goes before it
 
 
-async def announce_chunk(
+async def schedule_news_chunk(
     connection: AsyncConnection,
     vault: Vault,
     messages: Mapping[str, Params],
