@@ -30,6 +30,8 @@ from handlers.complaints.drafts import deadline_of, desk_of
 from handlers.tips.file_look import inspect
 from storage.complaints.complaints import Change
 
+MOST_ADDED = 50  # messages that a person adds to one complaint: the group takes twenty a minute
+
 
 def number_replied_to(request: Request, message: telegram.Message) -> str:
     """The number of the complaint whose message this one replies to; empty for none.
@@ -53,6 +55,9 @@ async def take_addition(request: Request, message: telegram.Message) -> bool:
     if piece is None or desk is None:
         key = "complaints.cannot_keep" if desk else "complaints.closed"
         await request.reply(Message(words.html(key)))
+        return True
+    if sum(not turn.editor for turn in complaint.turns) >= MOST_ADDED:
+        await request.reply(Message(words.html("complaints.enough", number=number)))
         return True
     if piece.file_id:
         piece = replace(piece, sha256=(await inspect(request, message, piece)).sha256)

@@ -40,26 +40,33 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 
 
 async def take_message(request: Request) -> bool:
-    """A private message that no report took: True where a complaint did.
+    """A private message: True where a complaint took it.
 
-    What replies to a message of a report is never a complaint's.
+    A report goes first: what is said without a name never gets into a complaint. While one is open
+    a complaint that is being written waits, and what replies to a message of a report is its own.
     """
-    message = request.message
+    message, storage = request.message, request.services.storage
     if message is None or not request.is_private or is_command(message):
+        return False
+    report = await storage.drafts.get(message.chat_id)
+    is_identity = report is not None and report.step == tips.IDENTITY
+    if is_identity or await storage.drafts.is_identity(once=request.update_id):
         return False
     if await take_addition(request, message):
         return True
-    draft = await request.services.storage.complaint_drafts.get(message.chat_id)
-    if draft is None or draft.paused or replies_to_letter(request, message):
+    if report is not None:
+        await storage.complaint_drafts.pause(message.chat_id, now=request.now)
         return False
-    if await case_replied_to(request, message) is not None:
+    draft = await storage.complaint_drafts.get(message.chat_id)
+    if draft is None or draft.paused or await _replies_to_report(request, message):
         return False
     return await _collect(request, message, draft)
 
 
-async def pause(request: Request) -> None:
-    """What is said now is for a report: a complaint that is being written waits for its writer."""
-    await request.services.storage.complaint_drafts.pause(request.chat_id, now=request.now)
+async def _replies_to_report(request: Request, message: telegram.Message) -> bool:
+    if replies_to_letter(request, message):
+        return True
+    return await case_replied_to(request, message) is not None
 
 
 async def stop(request: Request, draft: Draft) -> None:

@@ -16,6 +16,7 @@ from handlers.base.references import replied_to
 from handlers.base.request import Request
 from handlers.complaints.drafts import deadline_of, keep, pages_of, show
 
+MOST_OPEN = 5  # complaints of one person that are not decided
 COMPLAINT = "hakjawab"  # the payload of /start that means /hakjawab
 
 
@@ -46,6 +47,9 @@ async def _open(request: Request, *, fresh: bool) -> None:
     if sent and not fresh and not meant and not problem:
         context = request.context_in(words.language)
         await request.reply(sent_page(context, sent, deadline_of(request)))
+        return
+    if sum(each.is_open for each in sent) >= MOST_OPEN:
+        await request.reply(Message(words.html("complaints.too_many", n=MOST_OPEN)))
         return
     article = meant[0].id if len(meant) == 1 else None
     after = draft.started_at if draft else 0.0

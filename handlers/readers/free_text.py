@@ -43,12 +43,7 @@ async def answer_message(request: Request) -> None:
         if not addressed or addressed.lower() == request.services.bot_username.lower():
             await say_unknown_command(request)
         return
-    if await request.services.storage.drafts.get(message.chat_id) is not None:
-        # A report goes first: what is said anonymously never gets into a complaint by name.
-        await complaints.pause(request)
-    elif await complaints.take_message(request):
-        return
-    if await report.take_message(request):
+    if await complaints.take_message(request) or await report.take_message(request):
         return
     await _answer_reader(request, message)
 

@@ -128,6 +128,17 @@ async def test_it_never_mixes_with_an_anonymous_report(bot: RunningBot, sri: Per
     await talk(sri, [("/hakjawab", "Anda sedang menulis laporan tanpa nama")])
 
 
+async def test_whoever_says_that_news_is_wrong_is_shown_the_way(
+    bot: RunningBot, sri: Person
+) -> None:
+    """In plain words; the button opens the same room, and so does a link of the site."""
+    await sri.says("saya minta hak jawab")
+    offered = await sri.hears("/hakjawab")
+    await sri.presses("Hak jawab / koreksi", message=offered)
+    await sri.hears("tidak anonim")
+    await talk(sri, [("/start hakjawab", "tidak anonim")])
+
+
 async def test_who_follows_up_is_shown_what_was_sent(
     bot: RunningBot, sri: Person, desk: Group
 ) -> None:
