@@ -30,11 +30,13 @@ class Section:
 class Facts:
     """What is known besides the complaint itself.
 
-    `entries`: of the public ledger, each as it is to be read. `newsroom`: its name.
+    `newsroom`: its name. `undelivered`: a letter about it has not reached its person. `entries`: of
+    the public ledger, each as it is to be read.
     """
 
     newsroom: str
     told: Told | None = None
+    undelivered: bool = False
     entries: Sequence[str] = ()
 
 
@@ -65,7 +67,8 @@ def dossier(
         yield _papers(context, complaint)
     if complaint.turns:
         yield Section(words("dossier.said"), tuple(_turns(context, complaint)))
-    yield Section(words("dossier.decided"), tuple(_events(context, complaint)))
+    note = words("complaints.undelivered") if facts.undelivered else ""
+    yield Section(words("dossier.decided"), tuple(_events(context, complaint)), note)
     if facts.told is not None:
         yield _told(context, facts.told)
     if facts.entries:

@@ -28,7 +28,7 @@ LINE_SHOWN = 200
 NOTE_SHOWN = 300
 PER_PAGE = 8  # complaints in a list
 
-_HEADED = re.compile(rf"({NUMBER})\b")
+_HEADED = re.compile(rf"\W{{0,3}}({NUMBER})\b")  # a sign may stand before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,13 @@ def number_of(text: str) -> str:
     return found[1] if found else ""
 
 
-def card(desk: Desk, complaint: Complaint, told: Told | None = None) -> Message:
-    """The complaint as it is now, with the buttons of what can become of it."""
+def card(
+    desk: Desk, complaint: Complaint, told: Told | None = None, *, undelivered: bool = False
+) -> Message:
+    """The complaint as it is now, with the buttons of what can become of it.
+
+    `undelivered`: a letter about it has not reached its person.
+    """
     context = desk.context
     if complaint.status is Status.WITHDRAWN:
         return Message(context.words.html("complaints.card_erased", number=complaint.number))
@@ -61,6 +66,8 @@ def card(desk: Desk, complaint: Complaint, told: Told | None = None) -> Message:
     happened = [_happened(context, event) for event in complaint.events[1:]]
     if told is not None:
         happened.append(told_line(context.words, told))
+    if undelivered:
+        happened.append(context.words.html("complaints.undelivered"))
     if happened:
         parts.append("\n".join(happened))
     return Message("\n\n".join(parts), _buttons(context.words, complaint))

@@ -16,6 +16,7 @@ from bot.places.labels import PageContext, date_and_time
 from bot.tips.model import Evidence
 
 REASON_SHOWN = 2000  # characters
+RECEIPT = "receipt"  # in the key of its letter
 COUNCIL = "https://dewanpers.or.id/"
 
 
@@ -33,7 +34,7 @@ def receipt(context: PageContext, complaint: Complaint, deadline: Deadline) -> L
     parts.append(words.html("complaints.how_to_add"))
     copy = (Button(words("complaints.copy_number"), copied=complaint.number),)
     page = Message("\n\n".join(parts), (copy,))
-    return _letter(complaint, params(page), "receipt", plain=Message(page.text))
+    return _letter(complaint, params(page), RECEIPT, plain=Message(page.text))
 
 
 def state_letter(context: PageContext, complaint: Complaint, event: Event) -> Letter:
@@ -50,6 +51,12 @@ def state_letter(context: PageContext, complaint: Complaint, event: Event) -> Le
         buttons = ((Button(words("complaints.to_council"), url=COUNCIL),),)
         parts.append(words.html("complaints.council_hint"))
     return _letter(complaint, params(Message("\n\n".join(parts), buttons)), f"{event.status}")
+
+
+def letter_keys(complaint: Complaint) -> tuple[str, ...]:
+    """The keys of the letters by which the person is told of each event, the receipt first."""
+    decided = (str(event.status) for event in complaint.events[1:])
+    return tuple(_key(complaint, name) for name in (RECEIPT, *decided))
 
 
 def answer_letters(
@@ -87,6 +94,10 @@ def _hashes(complaint: Complaint, words: Words) -> Iterator[Html]:
             yield words.html("complaints.hash", number=number, sha256=paper.sha256)
 
 
+def _key(complaint: Complaint, name: str) -> str:
+    return f"complaint:{complaint.id}:{name}"
+
+
 def _letter(
     complaint: Complaint,
     given: Params,
@@ -100,7 +111,7 @@ def _letter(
     return Letter(
         complaint.chat_id,
         given,
-        key=f"complaint:{complaint.id}:{key}",
+        key=_key(complaint, key),
         kind=Kind.ANSWER,
         method=method,
         lane=f"complaint:{complaint.id}:person",

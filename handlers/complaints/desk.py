@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import telegram
 
 from bot.articles.desk.errata import parse_address
@@ -17,7 +19,7 @@ from bot.complaints.to_editors import (
     edited_card,
     told_line,
 )
-from bot.complaints.to_person import REASON_SHOWN, state_letter
+from bot.complaints.to_person import REASON_SHOWN, letter_keys, state_letter
 from bot.complaints.to_readers import reply_message, reply_messages
 from bot.complaints.workflow import become, can_become
 from bot.messages.catalogue import Html
@@ -51,10 +53,10 @@ async def press_page(request: Request, button: ComplaintsPage) -> None:
 
 async def press(request: Request, button: DeskButton) -> None:
     """A button of a card; of two editors at once, the second is told what the first one did."""
-    complaint = await request.services.storage.complaints.get(button.complaint_id)
-    if complaint is None:
+    stored = await request.services.storage.complaints.get(button.complaint_id)
+    if stored is None:
         raise OldButton
-    action = button.action
+    action, complaint = button.action, await _as_now(request, stored)
     if action is DeskAction.SHOW:
         await _show(request, complaint)
     elif action is DeskAction.DOSSIER:
@@ -75,10 +77,11 @@ async def take_reply(request: Request, message: telegram.Message) -> bool:
     if await editor_of(request) is None:
         await tell_editor(request, message, "editors.not_a_member")
         return True
-    complaint = await request.services.storage.complaints.by_number(number)
-    if complaint is None:
+    stored = await request.services.storage.complaints.by_number(number)
+    if stored is None:
         await tell_editor(request, message, "complaints.erased")
         return True
+    complaint = await _as_now(request, stored)
     replied, words = replied_to(message), request.newsroom_words
     asked = (replied.text or "") if replied else ""
     said = (message.text or "").strip()
@@ -91,10 +94,22 @@ async def take_reply(request: Request, message: telegram.Message) -> bool:
     return True
 
 
+async def _as_now(request: Request, complaint: Complaint) -> Complaint:
+    """With what became of its article since: the headline of one that is withdrawn is not said."""
+    article = await request.services.storage.articles.get(complaint.article.id)
+    withdrawn = article is not None and article.withdrawn_at is not None
+    return replace(complaint, article=replace(complaint.article, withdrawn=withdrawn))
+
+
 async def _show(request: Request, complaint: Complaint) -> None:
     """Its card, anew: from now on this is the one that changes."""
     complaints, desk = request.services.storage.complaints, _desk(request)
-    page = card(desk, complaint, await complaints.told(complaint))
+    page = card(
+        desk,
+        complaint,
+        await complaints.told(complaint),
+        undelivered=await complaints.undelivered(complaint, letter_keys(complaint)),
+    )
     sent = await request.reply(page)
     if sent is not None:
         await complaints.keep_card(complaint.id, sent.message_id)
@@ -177,7 +192,8 @@ async def _bring(request: Request, complaint: Complaint, event: Event) -> Compla
     storage = services.storage.complaints
     shown = await storage.card_of(complaint, desk.chat_id, card_key(complaint.id))
 
-    def brought(before: Complaint) -> Change | None:
+    def brought(stored: Complaint) -> Change | None:
+        before = replace(stored, article=complaint.article)
         after = become(before, event)
         if after is before:
             return None

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.complaints.dossier import Facts, dossier, file_name, title
 from bot.complaints.dossier_pdf import dossier_pdf
 from bot.complaints.model import Complaint
+from bot.complaints.to_person import letter_keys
 from bot.messages.catalogue import DEFAULT_LANGUAGE
 from handlers.base.request import Request
 from handlers.complaints.drafts import deadline_of
@@ -23,6 +24,7 @@ async def send_dossier(request: Request, complaint: Complaint) -> None:
     facts = Facts(
         services.newsroom,
         await complaints.told(complaint),
+        await complaints.undelivered(complaint, letter_keys(complaint)),
         tuple(f"{sequence} · {digest}" for sequence, digest in entries),
     )
     sections = [*dossier(context, complaint, facts, deadline_of(request))]

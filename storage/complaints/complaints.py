@@ -205,6 +205,17 @@ class Complaints(Repository):
         forgotten = max(0, (row.sent or 0) - row.readers) if done else 0
         return Told(row.readers, row.told, forgotten, row.finished_at)
 
+    async def undelivered(self, complaint: Complaint, keys: Sequence[str]) -> bool:
+        """Whether one of these letters to the person waits, or did not arrive.
+
+        As far as the outbox remembers: one that arrived weeks ago is forgotten.
+        """
+        async with self._database.read() as connection:
+            letters = [
+                await find_letter(connection, self._vault, complaint.chat_id, key) for key in keys
+            ]
+        return any(letter is not None and letter.state != "sent" for letter in letters)
+
     async def entries(self, complaint: Complaint) -> Sequence[tuple[int, str]]:
         """The numbers and hashes of what the public ledger has of it."""
         async with self._database.read() as connection:

@@ -25,7 +25,7 @@ def test_all_that_was_published_asked_answered_and_told_is_in_it() -> None:
     complaint = say(complaint, turn)
     complaint = become(complaint, Event(NOW + 120, Status.REFUSED, "Rani", "Tidak terkait."))
     complaint = become(complaint, Event(NOW + 180, Status.PUBLISHED, "Dedi", ADDRESS))
-    facts = Facts("POSBANTEN", Told(1000, 990, 3, NOW + 240), ("7 · abcdef",))
+    facts = Facts("POSBANTEN", Told(1000, 990, 3, NOW + 240), False, ("7 · abcdef",))
     sections = [*dossier(a_context(), complaint, facts, DEADLINE)]
     pdf = dossier_pdf(title(a_context(), complaint), sections, date(2026, 11, 29))
     said = " ".join(text_of(pdf).split())

@@ -103,6 +103,21 @@ async def test_who_had_the_article_is_told_of_the_published_reply(newsroom: News
         assert len([m for m in await reader.from_bot() if "Hak jawab · " in m.text]) == 1
 
 
+async def test_of_an_article_withdrawn_since_the_headline_is_not_said_again(
+    newsroom: Newsroom,
+) -> None:
+    """It may be what was wrong; who had it is told of the reply all the same."""
+    await newsroom.rani.says(f"/tarik {newsroom.article.link}", to=newsroom.desk)
+    gone = await newsroom.sri.sees(lambda m: "ditarik" in m.text, timeout=PATIENCE)
+    question = await newsroom.asks(newsroom.rani, "Dimuat…", "Balas pesan ini dengan alamat")
+    await newsroom.rani.says(PUBLISHED, to=newsroom.desk, reply_to=question)
+    preview = await newsroom.desk.hears("Ini yang dibaca penerima berita itu")
+    await newsroom.rani.presses("Kirim ke 2 pembaca", message=preview, to=newsroom.desk)
+    letter = await newsroom.sri.hears("Hak jawab · ", timeout=PATIENCE)
+    assert letter.raw["reply_to_message"]["message_id"] == gone.id
+    assert "Pleno di Panongan." not in letter.text
+
+
 async def test_a_refusal_reaches_the_person_with_its_reason(newsroom: Newsroom) -> None:
     """With the way to the Press Council; the card says who refused, and can be taken further."""
     question = await newsroom.asks(newsroom.rani, "Tolak…", "alasan penolakan")

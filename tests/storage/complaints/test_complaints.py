@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot.complaints.model import Complaint, Draft, Event, Status, Turn
 from bot.complaints.to_editors import card_key, opening_letters
+from bot.complaints.to_person import letter_keys, receipt
 from bot.complaints.to_readers import reply_messages
 from bot.complaints.workflow import become, say
 from bot.delivery.model import DeliveryStatus, Kind, Outcome
@@ -23,6 +24,7 @@ from storage.tables.complaints import complaints
 from storage.tables.outbox import outbox, recipients
 from storage.tables.readers import subscribers
 from tests.support.complaints.samples import (
+    DEADLINE,
     EDITORS,
     PERSON,
     STRANGER,
@@ -80,6 +82,24 @@ async def test_what_is_sent_is_found_whole(storage: Storage) -> None:
     kept = await storage.complaints.get(complaint.id)
     assert kept is not None
     assert await storage.complaints.card_of(kept, EDITORS, card_key(complaint.id)) == 78
+
+
+async def test_a_notice_that_did_not_arrive_is_known(storage: Storage) -> None:
+    """While it waits and when it failed; not once it arrived."""
+    complaint = a_complaint(await an_article(storage))
+    letter = receipt(a_context(), complaint, DEADLINE)
+    await storage.complaints.open(complaint, [letter], remind_at=None, once=1)
+    keys = letter_keys(complaint)
+    assert await storage.complaints.undelivered(complaint, keys)
+    (item,) = await claim(storage)
+    await storage.outbox.settle([Outcome(item, DeliveryStatus.FAILED, reason="blocked")], now=NOW)
+    assert await storage.complaints.undelivered(complaint, keys)
+    again = replace(complaint, id=complaint.id + 1, number="HJ-2023-0002")
+    letter = receipt(a_context(), again, DEADLINE)
+    await storage.complaints.open(again, [letter], remind_at=None, once=2)
+    (item,) = await claim(storage)
+    await storage.outbox.settle([Outcome(item, DeliveryStatus.SENT, message_ids=(5,))], now=NOW)
+    assert not await storage.complaints.undelivered(again, letter_keys(again))
 
 
 async def test_numbers_are_drawn_once(storage: Storage) -> None:
