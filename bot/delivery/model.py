@@ -45,7 +45,8 @@ class Letter:
     reply to the case's first message in that chat. `fallback` are calls to make instead
     when Telegram refuses this one for good.
 
-    `held`: it waits until somebody asks for it (storage.outbox.letters.HELD).
+    `held`: it waits until somebody asks for it (storage.outbox.letters.HELD). `not_before`: it
+    waits until then.
 
     `name`: under it the message that comes of it can be edited later, by a letter of the same case
     to the same chat that `edits` it. `status_line`: the id of the line in the editors' group that
@@ -68,6 +69,7 @@ class Letter:
     edits: str = ""
     status_line: int | None = None
     held: bool = False
+    not_before: float | None = None
 
     @classmethod
     def to_editors(

@@ -115,9 +115,11 @@ def _reason(
         brought.append(context.words("keywords.why", words=named))
     if brought:
         return " ".join(brought)
+    province = context.gazetteer.short_name(context.gazetteer.province)
     if places:
-        province = context.gazetteer.short_name(context.gazetteer.province)
         return context.words("reading.why_all", province=province)
+    if article.important and article.places.province:  # for everybody inside it
+        return context.words("reading.why_important", province=province)
     # Editors may have corrected what the tagger took to be this reader's place.
     return context.words("reading.why_not" if article.placed_at is None else "reading.why_moved")
 

@@ -26,6 +26,7 @@ from storage.engine.coarse_time import next_hour, whole_day
 from storage.engine.database import Database, insert
 from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
+from storage.outbox.announcements import release_announcement
 from storage.outbox.counters import tally
 from storage.outbox.settling import settle_chat
 from storage.outbox.silent_weeks import first_check
@@ -63,11 +64,11 @@ class Subscribers(Repository):
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "wake"):
                 await self._note_resumption(connection, chat_id, once)
+                now = self._timetables.clock.now()
                 await connection.execute(
-                    update(subscribers)
-                    .where(subscribers.c.chat_id == chat_id)
-                    .values(_awake(self._timetables.clock.now()))
+                    update(subscribers).where(subscribers.c.chat_id == chat_id).values(_awake(now))
                 )
+                await release_announcement(connection, self._vault, chat_id, now=now)
             return await read_subscriber(connection, chat_id)
 
     async def has_resumed(self, *, once: int) -> bool:
@@ -90,6 +91,7 @@ class Subscribers(Repository):
                 before = await read_subscriber(connection, chat_id)
                 if before and before.state is State.STOPPED:
                     await first_time(connection, self._vault, once, _RESUMED)
+                    await release_announcement(connection, self._vault, chat_id, now=now)
                 await make_known(connection, chat_id, language, now, wake=True)
                 await _append_follow(connection, chat_id, place)
             # Gone again by now where the chat moved: then it counts as new.
@@ -171,10 +173,9 @@ class Subscribers(Repository):
             if await first_time(connection, self._vault, once, "pause"):
                 if until is None:
                     await self._note_resumption(connection, chat_id, once)
-                    chosen = {
-                        "paused_until": None,
-                        "silence_check_at": first_check(self._timetables.clock.now()),
-                    }
+                    now = self._timetables.clock.now()
+                    await release_announcement(connection, self._vault, chat_id, now=now)
+                    chosen = {"paused_until": None, "silence_check_at": first_check(now)}
                 else:
                     chosen = {"paused_until": next_hour(until)}
                 await connection.execute(
