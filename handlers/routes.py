@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.articles.buttons import (
     ArticleMenu,
     BestMatchPage,
+    BundleDispute,
     BundleMenu,
     CatchUpPage,
     CorrectPlaces,
@@ -175,6 +176,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(CatchUpPage, catch_up.press),
     Press(ArticleMenu, article_menu.press),
     Press(BundleMenu, article_menu.press_bundle),
+    Press(BundleDispute, article_menu.press_dispute),
     Press(OpenSchedule, choices.press_open),
     Press(ChooseMode, choices.press_mode),
     Press(OnceADay, choices.press_once_a_day),
