@@ -102,6 +102,18 @@ class BundleMenu(CallbackData):
 
 
 @dataclass(frozen=True, slots=True)
+class BundleDispute(CallbackData):
+    """One of a bundle's articles is not about its reader's area; 0 asks which (as BundleMenu)."""
+
+    prefix: ClassVar[str] = "mn"
+    first: int
+    last: int
+    total: int
+    summary: bool = False
+    article_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectPlaces(CallbackData):
     """These are the article's places, packed as in bot.places.typed_places."""
 

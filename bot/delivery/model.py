@@ -48,8 +48,8 @@ class Letter:
 
     `picture`: a file that `params` call "attach://picture"; its fallback has none.
 
-    `held`: it waits until somebody asks for it (storage.outbox.letters.HELD). `erratum_id`: the
-    job whose readers are counted (storage.articles.tellings).
+    `held`: it waits until somebody asks for it (storage.outbox.letters.HELD). `not_before`: it
+    waits until then. `erratum_id`: the job whose readers are counted (storage.articles.tellings).
 
     `name`: under it the message that comes of it can be edited later, by a letter of the same case
     to the same chat that `edits` it. `status_line`: the id of the line in the editors' group that
@@ -74,6 +74,7 @@ class Letter:
     held: bool = False
     erratum_id: int | None = None
     picture: bytes = b""
+    not_before: float | None = None
 
     @classmethod
     def to_editors(

@@ -37,7 +37,7 @@ from bot.readers.keyboards import (
     schedule_button,
     wide_row,
 )
-from bot.readers.model import Mode, State, Subscriber
+from bot.readers.model import FOR_GOOD, Mode, State, Subscriber
 
 
 def followable_codes(gazetteer: Gazetteer) -> frozenset[str]:
@@ -54,9 +54,6 @@ def matched_places(subscriber: Subscriber | None, reach: Reach) -> tuple[str, ..
         or (follow.wide and follow.place in reach.wide)
         or (follow.around and regency_code(follow.place) in reach.direct)
     )
-
-
-FOR_GOOD = 3650 * 86400.0  # seconds: a pause longer than this has no end worth saying
 
 
 @dataclass(frozen=True, slots=True)

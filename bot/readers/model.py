@@ -47,6 +47,7 @@ class QuietMode(StrEnum):
 
 
 MORNING, EVENING = 6 * 60, 18 * 60  # minutes of the day
+FOR_GOOD = 3650 * 86400.0  # seconds: a pause longer than this has no end worth saying
 MOST_A_DAY = 50  # the largest limit that is one: the site publishes about 25 articles a day
 
 

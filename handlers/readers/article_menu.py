@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot.articles.bundles import bundle_buttons
-from bot.articles.buttons import ArticleMenu, BundleMenu, MenuAction
+from bot.articles.buttons import ArticleMenu, BundleDispute, BundleMenu, MenuAction
 from bot.articles.messages import article_buttons, disputed_note, whole_article
 from bot.articles.model import Article
 from bot.articles.reach import reach
 from bot.messages.callback_data import CallbackData
-from bot.messages.message import Button, Keyboard, Message
+from bot.messages.message import Button, Keyboard, Message, clip
 from bot.places.labels import PageContext
 from bot.readers.following import matched_places, overview, unfollow_button
 from bot.readers.follows.keywords import named_in_sentence
@@ -24,6 +25,8 @@ from handlers.readers.schedule.choices import show_less
 
 UNFOLLOW_SHOWN = 2
 OF_A_BUNDLE = 20  # articles whose places are looked at
+CHOICES = 9  # of them, to say that they are of elsewhere: as many as a summary shows
+DISPUTED_SHOWN = 40  # characters of a headline on a button
 
 
 async def press(request: Request, menu: ArticleMenu) -> None:
@@ -79,13 +82,40 @@ async def press_bundle(request: Request, menu: BundleMenu) -> None:
     else:
         why = await why_sent(request, first, places, await matched_keywords(request, first))
     data = partial(BundleMenu, *span, menu.total, summary=menu.summary)
+    which = BundleDispute(*span, menu.total, menu.summary)
+    not_here = ((which.button(context.words("reading.more_not_here")),),) if local else ()
     await _act(
         request,
         menu.action,
-        opened=_menu_keyboard(context, data, places),
+        opened=(*not_here, *_menu_keyboard(context, data, places)),
         closed=bundle_buttons(context, menu.total, span, summary=menu.summary),
         why=why,
     )
+
+
+async def press_dispute(request: Request, button: BundleDispute) -> None:
+    """Under a bundle: which of its articles is not about the reader's area, and that it is said."""
+    context, span = await request.page_context(), (button.first, button.last)
+    carried = await request.services.storage.articles.delivered_to(
+        request.chat_id, *span, summary=button.summary, limit=OF_A_BUNDLE
+    )
+    if not carried.articles:
+        raise OldButton
+    disputes = request.services.storage.disputes
+    choices: Keyboard = ()
+    for article in carried.articles:
+        places = _local(context, await _matched(request, [article]))
+        said = await disputes.of(request.chat_id, article.id)
+        if article.id == button.article_id:
+            if places and not said:
+                await disputes.record(request.chat_id, article.id, places)
+            await request.toast(context.words("reading.toast_disputed"))
+        elif places and not said:
+            label = clip(article.title, DISPUTED_SHOWN)
+            choices = (*choices, (replace(button, article_id=article.id).button(label),))
+    menu = BundleMenu(*span, button.total, summary=button.summary)
+    back = (menu.button(context.words("places.back")),)
+    await request.rewrite_buttons((*choices[:CHOICES], back))
 
 
 def not_here_button(
@@ -115,9 +145,11 @@ def _reason(
         brought.append(context.words("keywords.why", words=named))
     if brought:
         return " ".join(brought)
+    province = context.gazetteer.short_name(context.gazetteer.province)
     if places:
-        province = context.gazetteer.short_name(context.gazetteer.province)
         return context.words("reading.why_all", province=province)
+    if article.important and article.places.province:  # for everybody inside it
+        return context.words("reading.why_important", province=province)
     # Editors may have corrected what the tagger took to be this reader's place.
     return context.words("reading.why_not" if article.placed_at is None else "reading.why_moved")
 

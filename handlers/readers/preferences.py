@@ -9,9 +9,9 @@ from bot.messages.message import Keyboard, Message
 from bot.messages.paging import mark_chosen
 from bot.places.labels import PageContext, date_and_time
 from bot.readers.buttons import ChooseLanguage, Pause
-from bot.readers.following import FOR_GOOD, delivery_sentence
+from bot.readers.following import delivery_sentence
 from bot.readers.keyboards import regencies_keyboard, resume_keyboard, schedule_button
-from bot.readers.model import State, Subscriber
+from bot.readers.model import FOR_GOOD, State, Subscriber
 from bot.readers.news import missed_row
 from handlers.base.errors import OldButton
 from handlers.base.request import Request

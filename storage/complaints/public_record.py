@@ -63,7 +63,7 @@ async def record_told(connection: AsyncConnection, complaint_id: int, *, now: fl
             errata.c.article_id,
             errata.c.told,
             func.coalesce(tallies.c.sent, 0).label("sent"),
-            errata.c.known,
+            errata.c.readers,
         )
         .join(complaints, complaints.c.erratum_id == errata.c.id)
         .outerjoin(tallies, tallies.c.article_id == errata.c.article_id)
@@ -79,7 +79,7 @@ async def record_told(connection: AsyncConnection, complaint_id: int, *, now: fl
         case=complaint_id,
         refers_to=await connection.scalar(reply),
         told=job.told,
-        readers=max(job.known, job.sent),
+        readers=max(job.readers, job.sent),
     )
     await append(connection, entry, article_id=job.article_id)
     return True

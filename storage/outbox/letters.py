@@ -128,6 +128,8 @@ async def release_letters(
 def _due_at(letter: Letter, now: float, later: float | None) -> float:
     if letter.held:
         return HELD
+    if letter.not_before is not None:
+        return max(now, letter.not_before)
     return later if later is not None and letter.kind is Kind.TIP else now
 
 

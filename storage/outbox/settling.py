@@ -33,6 +33,7 @@ from bot.delivery.daily_limit import Push, hold_back
 from bot.delivery.model import Kind, Priority
 from bot.delivery.timetable import Days, Timetable
 from bot.places.model import regency_code
+from bot.search.keywords import read_matched
 from storage.engine.arrays import among, bound
 from storage.engine.coarse_time import DAY
 from storage.outbox.counters import tally
@@ -290,6 +291,6 @@ async def _waiting_spreads(chats: Chats) -> list[Spread]:
         priority = Priority(first.priority or Priority.PUSH)
         at = first.created_at
         province = first.places["province"]
-        matched = tuple(first.keywords or ())
-        spreads.append(Spread(article_id, places, whole, province, priority, at, at, matched))
+        matched, akin = read_matched(first.keywords or ())
+        spreads.append(Spread(article_id, places, whole, province, priority, at, at, matched, akin))
     return spreads

@@ -16,7 +16,7 @@ from bot.readers.model import State, Subscriber
 from bot.search.keywords import pivot_of
 from bot.search.stories import STORY, story_of
 from storage.articles.articles import articles_where
-from storage.articles.matching.keywords import match_keywords
+from storage.articles.matching.keywords import match_akin, match_keywords
 from storage.articles.matching.stories import story_end
 from storage.engine.arrays import among, bound
 from storage.engine.database import Database, insert
@@ -149,7 +149,8 @@ class Keywords(Repository):
             return ()
         async with self._database.read() as connection:
             found = await match_keywords(connection, [article_id], names)
-        matched = found.get(article_id, ())
+            akin = await match_akin(connection, [article_id], subscriber.followed_keywords)
+        matched = {*found.get(article_id, ()), *akin.get(article_id, ())}
         return tuple(name for name in names if name in matched)
 
 

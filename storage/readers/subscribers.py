@@ -28,6 +28,7 @@ from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
 from storage.figures.daily import add_arrival, add_departures
 from storage.outbox.counters import tally
+from storage.outbox.schedule_news import release_schedule_news
 from storage.outbox.settling import settle_chat
 from storage.outbox.silent_weeks import first_check
 from storage.outbox.timetables import Timetables
@@ -64,13 +65,15 @@ class Subscribers(Repository):
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "wake"):
                 await self._note_resumption(connection, chat_id, once)
+                now = self._timetables.clock.now()
                 came = await connection.execute(
                     update(subscribers)
                     .where(subscribers.c.chat_id == chat_id, subscribers.c.state != State.ACTIVE)
-                    .values(_awake(self._timetables.clock.now()))
+                    .values(_awake(now))
                 )
                 if came.rowcount:
-                    await add_arrival(connection, self._timetables.day())
+                    await add_arrival(connection, self._timetables.day(now))
+                await release_schedule_news(connection, self._vault, chat_id, now=now)
             return await read_subscriber(connection, chat_id)
 
     async def has_resumed(self, *, once: int) -> bool:
@@ -93,6 +96,7 @@ class Subscribers(Repository):
                 before = await read_subscriber(connection, chat_id)
                 if before and before.state is State.STOPPED:
                     await first_time(connection, self._vault, once, _RESUMED)
+                    await release_schedule_news(connection, self._vault, chat_id, now=now)
                 came = await make_known(connection, chat_id, language, now, wake=True)
                 await _append_follow(connection, chat_id, place)
                 if came:
@@ -176,10 +180,9 @@ class Subscribers(Repository):
             if await first_time(connection, self._vault, once, "pause"):
                 if until is None:
                     await self._note_resumption(connection, chat_id, once)
-                    chosen = {
-                        "paused_until": None,
-                        "silence_check_at": first_check(self._timetables.clock.now()),
-                    }
+                    now = self._timetables.clock.now()
+                    await release_schedule_news(connection, self._vault, chat_id, now=now)
+                    chosen = {"paused_until": None, "silence_check_at": first_check(now)}
                 else:
                     chosen = {"paused_until": next_hour(until)}
                 await connection.execute(

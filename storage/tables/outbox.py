@@ -32,7 +32,8 @@ fanouts = Table(
     Column("direct", JSON, nullable=False),
     Column("wide", JSON, nullable=False),
     Column("province", Boolean, nullable=False, server_default=text("false")),
-    # Which keywords the article matches, of those that somebody has.
+    # Which keywords the article matches, as typed or akin (bot.search.keywords), of those that
+    # somebody has.
     Column("keywords", JSON, nullable=False, server_default=text("'[]'")),
     Column("priority", SmallInteger, nullable=False, server_default=text("3")),
     Column("cursor", BigInteger),

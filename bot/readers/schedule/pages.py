@@ -29,6 +29,7 @@ from bot.readers.keyboards import (
     has_ceased,
     mode_button,
     mode_keyboard,
+    regencies_button,
     resume_keyboard,
 )
 from bot.readers.model import MODES, Follow, Mode, QuietHours, Subscriber
@@ -178,6 +179,7 @@ def _choices(context: PageContext, subscriber: Subscriber, *, too_much: bool) ->
             Pause(1).button(words("reading.more_pause")),
             RegencyPage(ALL_REGENCIES).button(words("schedule.fewer_places")),
         )
+    back = regencies_button(context, "schedule.to_places")
     return (
         *mode_keyboard(context, subscriber, beside=beside),
         (
@@ -187,4 +189,5 @@ def _choices(context: PageContext, subscriber: Subscriber, *, too_much: bool) ->
         (OpenSchedule(SchedulePart.QUIET).button(hours),),
         *restored,
         *rows(less, 2),
+        (back,),
     )

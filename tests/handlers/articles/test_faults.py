@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.articles.buttons import CorrectPlaces, MarkImportant, NotPlace, UseNote
+from bot.articles.buttons import CorrectPlaces, UseNote
+from bot.articles.desk.buttons import MarkImportant, NotPlace
 from bot.articles.model import Article
 from bot.messages.callback_data import CallbackData
 from bot.readers.model import EVENING, MORNING

@@ -66,6 +66,7 @@ async def test_each_choice_says_what_it_means_in_the_readers_numbers(
         ["Hanya penting"],
         ["Ringkasan 18.00", "Batas: tidak ada"],
         ["Tenang 21.00–05.30"],
+        ["‹ Wilayah Anda"],
     ]
 
 

@@ -11,7 +11,7 @@ from storage.opening import Storage, open_storage
 from storage.outbox.schedule_news import NAME
 from tests.support.storage.amounts import join, set_clock
 from tests.support.storage.released import DATABASES, FIRST, READER, restore
-from tests.support.storage.stored import NOW, PANONGAN, claim, follow, sent
+from tests.support.storage.stored import NOW, PANONGAN, TANGERANG, claim, follow, sent
 
 MESSAGES = {"id": {"text": "Baru"}, "en": {"text": "New"}}
 DAY = 86_400.0
@@ -107,3 +107,24 @@ async def test_readers_of_the_first_release_are_told(tmp_path: Path, vault: Vaul
         assert READER in [item.chat_id for item in items if item.params == MESSAGES["id"]]
     finally:
         await storage.close()
+
+
+async def test_who_is_away_is_told_when_they_return(storage: Storage) -> None:
+    """At the end of a pause, or when a pause or a stop is ended by hand: once, and not before."""
+    set_clock(storage, NOW)
+    for chat in range(1, 6):
+        await follow(storage, chat, PANONGAN)
+    await storage.subscribers.pause(1, NOW + DAY, once=1)
+    await storage.subscribers.pause(2, NOW + DAY, once=2)
+    await storage.subscribers.pause(3, NOW + 36500 * DAY, once=3)
+    for chat in (4, 5):
+        await storage.subscribers.stop(chat, once=chat)
+    await storage.memory.put(NAME, "")
+    assert await announce(storage) == []
+    assert await storage.outbox.waiting() == 2  # what is kept for no known time is not waited for
+    await storage.subscribers.pause(2, None, once=6)
+    await storage.subscribers.pause(3, None, once=7)
+    await storage.subscribers.wake(4, once=8)
+    await storage.subscribers.follow(5, TANGERANG, language="id", now=NOW, once=9)
+    assert {item.chat_id for item in await claim(storage, now=NOW + 1)} == {2, 3, 4, 5}
+    assert [item.chat_id for item in await claim(storage, now=NOW + DAY + 3600)] == [1]
