@@ -30,10 +30,15 @@ from bot.readers.amount_cells import (
 )
 from bot.readers.model import Delivery
 
-COLUMNS = ("chat_id", "language", "delivery", "places", "quiet_from", "quiet_to", *AMOUNT)
+COLUMNS = (
+    *("chat_id", "language", "delivery", "places", "quiet_from", "quiet_to"),
+    *AMOUNT,
+    "announcements",
+)
 NEEDED = ("chat_id", "places")
 
 _CHAT_ID = re.compile(r"-?[0-9]{1,16}")
+_YES, _NO = "yes", "no"
 _LARGEST_ID = 2**52 - 1  # Bot API, Chat.id: at most 52 significant bits
 
 
@@ -46,6 +51,7 @@ class SubscriberRow(NamedTuple):
     places: tuple[str, ...] = ()
     quiet: tuple[int, ...] = ()  # from and to, in minutes of the day
     amount: Amount | None = None  # None: the file says no more than the delivery
+    announcements: bool | None = None  # None: as it was chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +113,16 @@ class SubscriberRows:
         places: str,
         quiet_from: str,
         quiet_to: str,
-        *amount: str,
-    ) -> tuple[str, Delivery, tuple[str, ...], tuple[int, ...], Amount | None]:
+        *more: str,
+    ) -> tuple[str, Delivery, tuple[str, ...], tuple[int, ...], Amount | None, bool | None]:
         how, codes = _delivery(delivery.strip()), self._places(places)
         quiet = _quiet(quiet_from.strip(), quiet_to.strip())
-        more = None
-        if any(amount):
-            how, more = read_amount(amount, how, codes)
-        return self._language(language.strip()), how, codes, quiet, more
+        *cells, announcements = more
+        amount = None
+        if any(cells):
+            how, amount = read_amount(cells, how, codes)
+        wanted = _wanted(announcements.strip().lower())
+        return self._language(language.strip()), how, codes, quiet, amount, wanted
 
     def _language(self, cell: str) -> str:
         language = cell.replace("_", "-").partition("-")[0].lower() or DEFAULT_LANGUAGE
@@ -157,6 +165,7 @@ def to_cells(row: SubscriberRow) -> tuple[str, ...]:
         start,
         end,
         *amount_cells(amount),
+        "" if row.announcements is None else _YES if row.announcements else _NO,
     )
 
 
@@ -183,6 +192,12 @@ def _cells(line: str, separator: str) -> list[str]:
         return next(csv.reader([line], delimiter=separator, strict=True))
     except csv.Error as error:
         raise BadCell("its quotes do not close on the same line") from error
+
+
+def _wanted(cell: str) -> bool | None:
+    if cell not in {"", _YES, _NO}:
+        raise BadCell(f"{_quote(cell)} is neither {_YES} nor {_NO} (announcements)")
+    return cell == _YES if cell else None
 
 
 def _chat_id(cell: str) -> int:

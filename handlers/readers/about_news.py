@@ -19,6 +19,7 @@ from handlers.readers.article_menu import (
     UNFOLLOW_SHOWN,
     matched_keywords,
     not_here_button,
+    other_places,
     reason,
 )
 from handlers.readers.newsroom import newsroom_contact
@@ -57,7 +58,9 @@ async def _page(request: Request, article: Article, wish: Wish) -> Message:
     unfollow = tuple((unfollow_button(context, code),) for code in followed[:UNFOLLOW_SHOWN])
     if wish is Wish.WHY:
         keywords = await matched_keywords(request, article)
-        return Message(reason(context, article, followed, keywords=keywords), unfollow)
+        others = await other_places(request, article)
+        why = reason(context, article, followed, keywords=keywords, others=others)
+        return Message(why, unfollow)
     codes = narrowest_codes(article.places, context.gazetteer)[:UNFOLLOW_SHOWN]
     named = " · ".join(place_name(context, code) for code in codes or (context.gazetteer.province,))
     contact = newsroom_contact(request)

@@ -59,7 +59,14 @@ async def press(request: Request, menu: ArticleMenu) -> None:
         menu.action,
         opened=((read, *not_here), (story,), *_menu_keyboard(context, data, places)),
         closed=(article_buttons(article, context.words),),
-        why=reason(context, article, places, disputed or (), keywords),
+        why=reason(
+            context,
+            article,
+            places,
+            disputed or (),
+            keywords,
+            others=await other_places(request, article),
+        ),
     )
 
 
@@ -103,10 +110,13 @@ def reason(
     places: Sequence[str],
     disputed: Sequence[str] = (),
     keywords: Sequence[str] = (),
+    *,
+    others: Sequence[str] = (),
 ) -> str:
     """Why somebody who follows these places and keywords got the article.
 
-    `disputed`: other places of which they said that it is not about them.
+    `disputed`: other places of which they said that it is not about them; `others`: of those that
+    they follow, to which the editors sent it besides.
     """
     if disputed and not places and not keywords:
         return context.words("reading.why_disputed", places=_named(context, disputed))
@@ -121,6 +131,8 @@ def reason(
     if places:
         province = context.gazetteer.short_name(context.gazetteer.province)
         return context.words("reading.why_all", province=province)
+    if others:
+        return context.words("reading.why_also", places=_named(context, others))
     # Editors may have corrected what the tagger took to be this reader's place.
     return context.words("reading.why_not" if article.placed_at is None else "reading.why_moved")
 
@@ -172,6 +184,15 @@ async def _matched(request: Request, articles: Sequence[Article]) -> Sequence[st
     subscriber, gazetteer = await request.subscriber(), request.services.gazetteer
     each = (matched_places(subscriber, reach(article.places, gazetteer)) for article in articles)
     return tuple(dict.fromkeys(code for codes in each for code in codes))
+
+
+async def other_places(request: Request, article: Article) -> Sequence[str]:
+    """The followed places to whose followers the editors sent it besides."""
+    subscriber = await request.subscriber()
+    meant = await request.services.storage.holds.others_of(article.id)
+    return [
+        each.place for each in (subscriber.follows if subscriber else ()) if each.place in meant
+    ]
 
 
 async def _stories(request: Request, article: Article, keywords: Sequence[str]) -> Sequence[str]:

@@ -33,6 +33,7 @@ _CHOICES = (
     "quiet_to",
     "quiet_mode",
     "urgent_at_night",
+    "announcements",
 )
 _NEW_SUBSCRIBER = Selection(("chat_id", "state", "joined_on", *_CHOICES))
 _OF_PLACE = ("wide", "around", "mode", "position")
@@ -126,6 +127,8 @@ async def _read(connection: AsyncConnection, chats: Sequence[int]) -> dict[int, 
 
 def _complete(row: SubscriberRow, known: SubscriberRow | None) -> SubscriberRow:
     """What the row means, with what it does not say."""
+    if row.announcements is None:
+        row = row._replace(announcements=known is None or known.announcements)
     if row.amount is not None:
         return row
     if known is None:
@@ -152,7 +155,9 @@ def _join(
         )
         quiet = () if row.quiet_from is None else (row.quiet_from, row.quiet_to)
         codes = tuple(place for place, _ in followed)
-        yield SubscriberRow(row.chat_id, row.language, amount.delivery, codes, quiet, amount)
+        yield SubscriberRow(
+            row.chat_id, row.language, amount.delivery, codes, quiet, amount, row.announcements
+        )
 
 
 async def _write_choices(
@@ -190,6 +195,7 @@ def _choices(row: SubscriberRow) -> dict[str, Value]:
         "quiet_to": end,
         "quiet_mode": amount.quiet_mode,
         "urgent_at_night": amount.urgent,
+        "announcements": row.announcements is not False,
     }
 
 

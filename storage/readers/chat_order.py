@@ -69,7 +69,7 @@ def _spill(part: list[SubscriberRow], file: IO[bytes]) -> IO[bytes]:
 
 def _read(file: IO[bytes]) -> Iterator[SubscriberRow]:
     for block in file:
-        for chat_id, language, delivery, places, quiet, amount in orjson.loads(block):
+        for chat_id, language, delivery, places, quiet, amount, announced in orjson.loads(block):
             yield SubscriberRow(
                 chat_id,
                 language,
@@ -77,4 +77,5 @@ def _read(file: IO[bytes]) -> Iterator[SubscriberRow]:
                 tuple(places),
                 tuple(quiet),
                 amount and Amount(*amount)._replace(modes=tuple(amount[1])),
+                announced,
             )

@@ -29,7 +29,10 @@ async def enrol(storage: Storage, *rows: SubscriberRow) -> EnrolmentCounts:
 
 async def everyone(storage: Storage, *, page: int = 1000) -> list[SubscriberRow]:
     """What an older file would say of them."""
-    return [row._replace(amount=None) async for row in storage.subscriber_bulk.stream(page=page)]
+    return [
+        row._replace(amount=None, announcements=None)
+        async for row in storage.subscriber_bulk.stream(page=page)
+    ]
 
 
 async def written_rows(storage: Storage) -> dict[str, list[str]]:
@@ -162,3 +165,14 @@ async def test_everyone_comes_once_by_ascending_chat_however_large_a_page(
 async def test_nobody_is_enrolled_by_no_rows(storage: Storage) -> None:
     """An empty chunk is no error."""
     assert await enrol(storage) == EnrolmentCounts()
+
+
+async def test_who_muted_announcements_hears_none_unless_a_row_says_so(storage: Storage) -> None:
+    """A file from before there were any changes nothing."""
+    row = SubscriberRow(1, places=("36",))
+    await storage.subscriber_bulk.enrol([row], now=NOW)
+    await storage.choices.set_announcements(1, wanted=False, once=1)
+    for said, left in ((None, False), (True, True), (False, False)):
+        await storage.subscriber_bulk.enrol([row._replace(announcements=said)], now=NOW)
+        (stored,) = [each async for each in storage.subscriber_bulk.stream()]
+        assert stored.announcements is left
