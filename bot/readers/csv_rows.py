@@ -32,10 +32,16 @@ from bot.readers.keyword_cells import COLUMN as WORDS
 from bot.readers.keyword_cells import keywords_cell, read_keywords
 from bot.readers.model import Delivery, Keyword
 
-COLUMNS = ("chat_id", "language", "delivery", "places", "quiet_from", "quiet_to", *AMOUNT, WORDS)
+COLUMNS = (
+    *("chat_id", "language", "delivery", "places", "quiet_from", "quiet_to"),
+    *AMOUNT,
+    WORDS,
+    "announcements",
+)
 NEEDED = ("chat_id", "places")
 
 _CHAT_ID = re.compile(r"-?[0-9]{1,16}")
+_YES, _NO = "yes", "no"
 _LARGEST_ID = 2**52 - 1  # Bot API, Chat.id: at most 52 significant bits
 
 
@@ -49,6 +55,7 @@ class SubscriberRow(NamedTuple):
     quiet: tuple[int, ...] = ()  # from and to, in minutes of the day
     amount: Amount | None = None  # None: the file says no more than the delivery
     keywords: tuple[Keyword, ...] | None = None  # None: the file says nothing of them
+    announcements: bool | None = None  # None: as it was chosen
 
     @property
     def muted(self) -> tuple[str, ...]:
@@ -65,6 +72,7 @@ class _Choices(NamedTuple):
     quiet: tuple[int, ...]
     amount: Amount | None
     keywords: tuple[Keyword, ...] | None
+    announcements: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +138,18 @@ class SubscriberRows:
     ) -> _Choices:
         how, codes = _delivery(delivery.strip()), self._places(places)
         quiet = _quiet(quiet_from.strip(), quiet_to.strip())
-        *cells, words = more
+        *cells, words, announcements = more
         amount = None
         if any(cells):
             how, amount = read_amount(cells, how, codes)
         return _Choices(
-            self._language(language.strip()), how, codes, quiet, amount, read_keywords(words)
+            self._language(language.strip()),
+            how,
+            codes,
+            quiet,
+            amount,
+            read_keywords(words),
+            _wanted(announcements.strip().lower()),
         )
 
     def _language(self, cell: str) -> str:
@@ -180,6 +194,7 @@ def to_cells(row: SubscriberRow) -> tuple[str, ...]:
         end,
         *amount_cells(amount),
         keywords_cell(row.keywords or ()),
+        "" if row.announcements is None else _YES if row.announcements else _NO,
     )
 
 
@@ -206,6 +221,12 @@ def _cells(line: str, separator: str) -> list[str]:
         return next(csv.reader([line], delimiter=separator, strict=True))
     except csv.Error as error:
         raise BadCell("its quotes do not close on the same line") from error
+
+
+def _wanted(cell: str) -> bool | None:
+    if cell not in {"", _YES, _NO}:
+        raise BadCell(f"{_quote(cell)} is neither {_YES} nor {_NO} (announcements)")
+    return cell == _YES if cell else None
 
 
 def _chat_id(cell: str) -> int:

@@ -134,7 +134,7 @@ class Subscriber:
     `mode`: what was chosen for all places, those to come included; None where nothing was, so that
     each begins with its `first_mode`. `around` likewise. `summary_at`: minutes of the newsroom's
     day. `most_a_day`: messages at once; None for no limit. `stories`: the names of those that are
-    followed (bot.search.stories).
+    followed (bot.search.stories). `announcements`: whether they want those of the newsroom.
     """
 
     chat_id: int
@@ -149,6 +149,7 @@ class Subscriber:
     quiet: QuietHours | None = None
     keywords: tuple[Keyword, ...] = ()
     stories: tuple[str, ...] = ()
+    announcements: bool = True
 
     @property
     def delivery(self) -> Delivery:
@@ -209,8 +210,8 @@ class SentNews:
 class Held:
     """What the tables have about a private chat. Times in epoch seconds.
 
-    `summarized_for`: the time that was promised for their last summary. `announcements`: whether
-    they want them; `announced`: when such were sent. `unhandled`: messages kept
+    `summarized_for`: the time that was promised for their last summary. `announced`: when
+    announcements were sent. `unhandled`: messages kept
     because they could not be handled, as they were written. `wrong_codes`: wrong ticket codes that
     are counted. `blocked`: the editors hear no reports of this account. `deeds`: of an editor,
     entries in the audit log.
@@ -221,7 +222,6 @@ class Held:
     joined_on: float | None = None
     summarized_for: float | None = None
     left_on: float | None = None
-    announcements: bool = True
     news: tuple[SentNews, ...] = ()
     announced: tuple[float, ...] = ()
     draft: Draft | None = None

@@ -63,7 +63,7 @@ def _chat(context: PageContext, held: Held) -> Iterator[str]:
         yield context.words("mydata.joined", day=_day(context, held.joined_on))
     if held.summarized_for is not None:
         yield context.words("mydata.summarized", when=_when(context, held.summarized_for))
-    if not held.announcements:
+    if not reader.announcements:
         yield context.words("mydata.no_announcements")
     if held.left_on is not None and reader.state is State.LEFT:
         yield context.words("mydata.left", day=_day(context, held.left_on))

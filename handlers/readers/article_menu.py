@@ -134,7 +134,14 @@ def _reason(
     places: Sequence[str],
     disputed: Sequence[str] = (),
     keywords: Sequence[str] = (),
+    *,
+    others: Sequence[str] = (),
 ) -> str:
+    """Why somebody who follows these places and keywords got the article.
+
+    `disputed`: other places of which they said that it is not about them; `others`: of those that
+    they follow, to which the editors sent it besides.
+    """
     if disputed and not places and not keywords:
         return context.words("reading.why_disputed", places=_named(context, disputed))
     brought = []
@@ -148,6 +155,8 @@ def _reason(
     province = context.gazetteer.short_name(context.gazetteer.province)
     if places:
         return context.words("reading.why_all", province=province)
+    if others:
+        return context.words("reading.why_also", places=_named(context, others))
     if article.important and article.places.province:  # for everybody inside it
         return context.words("reading.why_important", province=province)
     # Editors may have corrected what the tagger took to be this reader's place.
@@ -169,7 +178,8 @@ async def why_sent(
     unasked = not (places or keywords or disputed)
     if unasked and await outbox.came_from_nearby(request.chat_id, article.id):
         return context.words("reading.why_nearby")
-    return _reason(context, article, places, disputed, keywords)
+    others = await other_places(request, article) if unasked else ()
+    return _reason(context, article, places, disputed, keywords, others=others)
 
 
 async def _act(
@@ -219,6 +229,15 @@ async def _matched(request: Request, articles: Sequence[Article]) -> Sequence[st
     subscriber, gazetteer = await request.subscriber(), request.services.gazetteer
     each = (matched_places(subscriber, reach(article.places, gazetteer)) for article in articles)
     return tuple(dict.fromkeys(code for codes in each for code in codes))
+
+
+async def other_places(request: Request, article: Article) -> Sequence[str]:
+    """The followed places to whose followers the editors sent it besides."""
+    subscriber = await request.subscriber()
+    meant = await request.services.storage.holds.others_of(article.id)
+    return [
+        each.place for each in (subscriber.follows if subscriber else ()) if each.place in meant
+    ]
 
 
 async def _stories(request: Request, article: Article, keywords: Sequence[str]) -> Sequence[str]:

@@ -43,6 +43,7 @@ _CHOICES = (
     "quiet_to",
     "quiet_mode",
     "urgent_at_night",
+    "announcements",
 )
 _NEW_SUBSCRIBER = Selection(("chat_id", "state", "joined_on", "silence_check_at", *_CHOICES))
 _OF_KEYWORD = ("pivot", "wanted", "position")
@@ -186,6 +187,8 @@ def _complete(row: SubscriberRow, known: SubscriberRow | None) -> SubscriberRow:
     """What the row means, with what it does not say."""
     if row.keywords is None and known is not None:
         row = row._replace(keywords=known.keywords)
+    if row.announcements is None:
+        row = row._replace(announcements=known is None or known.announcements)
     if row.amount is not None:
         return row
     if known is None:
@@ -217,8 +220,16 @@ def _join(
         )
         quiet = () if row.quiet_from is None else (row.quiet_from, row.quiet_to)
         codes = tuple(place for place, _ in followed)
-        said = None if chosen is None else tuple(words.get(row.chat_id, ()))
-        yield SubscriberRow(row.chat_id, row.language, amount.delivery, codes, quiet, amount, said)
+        yield SubscriberRow(
+            row.chat_id,
+            row.language,
+            amount.delivery,
+            codes,
+            quiet,
+            amount,
+            None if chosen is None else tuple(words.get(row.chat_id, ())),
+            row.announcements,
+        )
 
 
 async def _write_choices(
@@ -256,6 +267,7 @@ def _choices(row: SubscriberRow) -> dict[str, Value]:
         "quiet_to": end,
         "quiet_mode": amount.quiet_mode,
         "urgent_at_night": amount.urgent,
+        "announcements": row.announcements is not False,
     }
 
 

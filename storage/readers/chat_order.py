@@ -69,7 +69,9 @@ def _spill(part: list[SubscriberRow], file: IO[bytes]) -> IO[bytes]:
 
 def _read(file: IO[bytes]) -> Iterator[SubscriberRow]:
     for block in file:
-        for chat_id, language, delivery, places, quiet, amount, words in orjson.loads(block):
+        for chat_id, language, delivery, places, quiet, amount, words, announced in orjson.loads(
+            block
+        ):
             yield SubscriberRow(
                 chat_id,
                 language,
@@ -78,4 +80,5 @@ def _read(file: IO[bytes]) -> Iterator[SubscriberRow]:
                 tuple(quiet),
                 amount and Amount(*amount)._replace(modes=tuple(amount[1])),
                 None if words is None else tuple(Keyword(**each) for each in words),
+                announced,
             )

@@ -65,7 +65,6 @@ class PersonalData(Repository):
                 joined_on=row.joined_on if row else None,
                 summarized_for=row.summarized_for if row else None,
                 left_on=row.left_on if row else None,
-                announcements=row.announcements if row else True,
                 news=await _news(connection, chat_id),
                 announced=await _announced(connection, chat_id),
                 draft=await read_draft(connection, self._vault, chat_id),

@@ -358,4 +358,5 @@ async def read_subscriber(connection: AsyncConnection, chat_id: int) -> Subscrib
             Keyword(row.keyword, row.wanted) for row in chosen if not row.keyword.startswith(STORY)
         ),
         stories=tuple(row.keyword for row in chosen if row.keyword.startswith(STORY)),
+        announcements=first.announcements,
     )

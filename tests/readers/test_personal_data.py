@@ -29,7 +29,6 @@ HELD = Held(
     ),
     joined_on=NOW,
     summarized_for=NOW,
-    announcements=False,
     news=(SentNews("Judul-satu", NOW),),
     announced=(NOW,),
     draft=Draft(
@@ -116,6 +115,7 @@ def test_each_choice_has_words_of_its_own(language: str) -> None:
 
 
 CHOICES = (
+    Subscriber(1, "id", announcements=False),
     Subscriber(1, "id", around=True),
     Subscriber(1, "id", summary_at=6 * 60),
     Subscriber(1, "id", most_a_day=3),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.announcements.buttons import WantAnnouncements
 from bot.core.json_codec import Params
 from bot.messages.catalogue import Html, Texts, Words
 from bot.messages.dates import time_of_day
@@ -60,7 +61,14 @@ def schedule_page(
         lines.append(words.html("schedule.limited", n=subscriber.most_a_day))
     lines.append(quiet_sentence(context, subscriber.quiet))
     resume = resume_keyboard(context) if ceased else ()
-    return Message("\n\n".join(lines), (*resume, *_choices(context, subscriber, too_much=too_much)))
+    muted = () if subscriber.announcements else (_announcements_again(words),)
+    choices = _choices(context, subscriber, too_much=too_much)
+    return Message("\n\n".join(lines), (*resume, *choices, *muted))
+
+
+def _announcements_again(words: Words) -> tuple[Button]:
+    """For who muted announcements of the newsroom, whose messages may be gone by now."""
+    return (WantAnnouncements(wanted=True).button(words("announcements.want_button")),)
 
 
 def quiet_sentence(context: PageContext, quiet: QuietHours | None) -> Html:

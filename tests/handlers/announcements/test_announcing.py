@@ -95,7 +95,9 @@ async def test_a_reader_wants_none_any_more_and_then_again(newsroom: Newsroom) -
     await newsroom.presses("Kirim", "Pengumuman sedang dikirim")
     await newsroom.joko.hears("Dua.")
     await newsroom.sri.hears_nothing()
-    said = await newsroom.sri.presses("Kirim pengumuman lagi")
+    await newsroom.sri.says("/jadwal")
+    page = await newsroom.sri.hears("Jadwal kabar Anda")
+    said = await newsroom.sri.presses("Kirim pengumuman lagi", message=page)
     assert said.text == "Pengumuman redaksi dikirim lagi."
     assert await newsroom.bot.storage.announcements.count_recipients((), now=1.0) == 2
 

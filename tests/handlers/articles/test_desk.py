@@ -89,6 +89,8 @@ async def test_an_article_goes_further_by_taps_or_a_typed_name(desk: Desk) -> No
     await desk.rani.presses("Kirim", message=asked, to=desk.group)
     await desk.group.sees(lambda m: "Dikirim juga ke 1 pengikut Kota Serang" in m.text)
     await desk.joko.hears("Jembatan putus")
+    why = await desk.joko.presses(data="m:1:y")
+    assert why.text == "Anda mengikuti Kota Serang; redaksi mengirim berita ini juga ke sana."
     await desk.rani.says("kota serang", to=desk.group, reply_to=choice)
     await desk.group.hears("Tidak ada pengikut Kota Serang yang belum dikirimi")
     await desk.joko.hears_nothing()

@@ -234,8 +234,10 @@ async def test_what_was_sent_is_in_a_readers_file_and_goes_with_it(storage: Stor
     await go_on(storage)
     await land(storage, await claim(storage))
     await storage.choices.set_announcements(1, wanted=False, once=50)
-    held = await storage.personal_data.read(1, subscriber=None)
-    assert (held.announcements, len(held.announced)) == (False, 1)
+    reader = await storage.subscribers.get(1)
+    assert reader is not None
+    held = await storage.personal_data.read(1, subscriber=reader)
+    assert (reader.announcements, len(held.announced)) == (False, 1)
     await storage.personal_data.forget(1, once=51)
     assert await storage.announcements.progress(made.id) == Progress()
     async with storage.database.write() as connection:

@@ -36,7 +36,7 @@ async def enrol(storage: Storage, *rows: SubscriberRow) -> EnrolmentCounts:
 async def everyone(storage: Storage, *, page: int = 1000) -> list[SubscriberRow]:
     """What an older file would say of them."""
     return [
-        row._replace(amount=None, keywords=None)
+        row._replace(amount=None, keywords=None, announcements=None)
         async for row in storage.subscriber_bulk.stream(page=page)
     ]
 
@@ -220,3 +220,14 @@ async def test_what_waits_goes_as_the_file_says(
         (6, at(18)),
         (7, at(18)),
     ]
+
+
+async def test_who_muted_announcements_hears_none_unless_a_row_says_so(storage: Storage) -> None:
+    """A file from before there were any changes nothing."""
+    row = SubscriberRow(1, places=("36",))
+    await storage.subscriber_bulk.enrol([row], now=NOW)
+    await storage.choices.set_announcements(1, wanted=False, once=1)
+    for said, left in ((None, False), (True, True), (False, False)):
+        await storage.subscriber_bulk.enrol([row._replace(announcements=said)], now=NOW)
+        (stored,) = [each async for each in storage.subscriber_bulk.stream()]
+        assert stored.announcements is left

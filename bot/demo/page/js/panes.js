@@ -63,7 +63,7 @@ export function groupPane(root, editors, bot, news, sendReport) {
   const sample = h("button", { type: "button", class: "primary small tonal", id: "sample-report", "data-words": "group.sample", "data-words-title": "group.sample_title", onclick: sendReport });
   const screen = h("div", { class: "screen" });
   const members = h("small");
-  const own = h("button", { type: "button", class: "small", id: "own-chat", hidden: true });
+  const own = h("button", { type: "button", class: "primary small tonal", id: "own-chat", hidden: true });
   root.append(
     h("header", { class: "owner" }, h("span", { class: "avatar hue-group", "aria-hidden": "true" }, icon("people")), h("span", { class: "stack" }, h("h2", { id: `${root.id}-name`, "data-words": "group.name" }), h("span", {}, h("label", { for: "acting", "data-words": "group.acting" }), choice)), sample),
     h("div", { class: "device" }, h("header", { class: "chat-head" }, h("span", { class: "avatar hue-group", "aria-hidden": "true" }, editors.chat.title.slice(0, 1)), h("span", { class: "stack" }, h("b", {}, editors.chat.title), members), own), screen),
