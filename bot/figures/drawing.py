@@ -18,7 +18,7 @@ FONT = Path(__file__).parents[1] / "data" / "charts" / "chart.ttf"
 FAMILY = "Posbanten Chart"
 WIDTH, SCALE = 360, 2  # points; pixels a point
 TITLE, HEIGHT, ROW, MARGIN = 22, 112, 19, 8
-NUMBERS = 84  # points beside rows
+LETTER = 7  # points of a digit and what is beside it, at the small size
 GROUND, TEXT, GRID = "#ffffff", "#1f2328", "#d1d9e0"
 COLOURS = ("#0757ba", "#a8440b")  # told apart by who sees no red, and 4.5 to 1 on the ground
 _SMALL, _LARGE = 11, 13
@@ -112,7 +112,7 @@ def _options(panel: Panel, height: int) -> Mapping[str, Any]:
         "explicit_size": True,
         "margin": MARGIN,
         "margin_top": 0,
-        "margin_right": NUMBERS + MARGIN if panel.shape is Shape.ROWS else 2 * MARGIN,
+        "margin_right": 2 * MARGIN + LETTER * max(map(len, panel.said), default=0),
         "show_legend": False,
         "show_minor_x_labels": False,
         "truncate_label": -1,
@@ -149,7 +149,7 @@ def _names(panel: Panel, baseline: int) -> list[str]:
     parts, right = [], WIDTH - MARGIN
     for name, colour in reversed([pair for pair in named if pair[0]]):
         parts.append(_text(f"■ {name}", right, baseline, _SMALL, anchor="end", colour=colour))
-        right -= 7 * len(name) + 24
+        right -= LETTER * len(name) + 24
     return parts
 
 

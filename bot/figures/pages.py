@@ -146,7 +146,9 @@ def week_card(figures: Figures, context: PageContext) -> Html:
     words, days = context.words, figures.days
     week = sum_up(days[-_WEEK:])
     head = words.html("figures.week", first=_short(week.first), last=_short(week.last))
-    lines = [words.html("figures.week_active", active=words.number(week.active or 0))]
+    lines = []
+    if week.active is not None:
+        lines.append(words.html("figures.week_active", active=words.number(week.active)))
     lines += _moves(week, days[-2 * _WEEK : -_WEEK], words)
     sent = words.number(week.sent)
     if week.delay is None:

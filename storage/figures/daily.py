@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.engine.arrays import among, bound
 from storage.engine.database import execute_many, insert
 from storage.tables.articles import articles
 from storage.tables.figures import daily_figures
@@ -22,9 +23,9 @@ LEFT_AFTER: Final = "left after"  # by the article that was the last they were s
 ACTIVE: Final = "active"
 FOLLOWERS: Final = "followers"
 
-LATELY = 60  # articles: who left after none of these left after no push
+LATELY = 30  # articles, a day or more: who was sent none of these left after no push
 
-Figures: TypeAlias = Mapping[tuple[str, str], float]  # by figure and subject
+Figures: TypeAlias = Mapping[tuple[str, str], int]  # by figure and subject
 
 
 async def add_figures(connection: AsyncConnection, day: str, figures: Figures) -> None:
@@ -50,31 +51,26 @@ async def add_arrival(connection: AsyncConnection, day: str) -> None:
     await add_figures(connection, day, {(JOINED, ""): 1})
 
 
-async def add_departures(connection: AsyncConnection, chats: Iterable[int], day: str) -> None:
+async def add_departures(connection: AsyncConnection, chats: Collection[int], day: str) -> None:
     """These chats were active and are no more: count them, and which article each was sent last.
 
     Of the latest articles only: by their ids and the chat's one index finds them, while looking
     for the last row of a chat would be a walk over the outbox.
     """
-    counted: Counter[tuple[str, str]] = Counter()
-    latest: list[int] | None = None
-    for chat in chats:
-        counted[LEFT, ""] += 1
-        if latest is None:
-            found = await connection.scalars(
-                select(articles.c.id).order_by(articles.c.id.desc()).limit(LATELY)
-            )
-            latest = list(found)
-        last = await connection.scalar(
-            select(outbox.c.article_id)
-            .where(
-                outbox.c.article_id.in_(latest),
-                outbox.c.chat_id == chat,
-                outbox.c.state == "sent",
-            )
-            .order_by(outbox.c.article_id.desc())
-            .limit(1)
+    if not chats:
+        return
+    latest = select(articles.c.id).order_by(articles.c.id.desc()).limit(LATELY)
+    numbers = list(await connection.scalars(latest))
+    last = await connection.scalars(
+        select(func.max(outbox.c.article_id))
+        .where(
+            outbox.c.article_id.in_(numbers),
+            among(connection, outbox.c.chat_id, "chats"),
+            outbox.c.state == "sent",
         )
-        if last is not None:
-            counted[LEFT_AFTER, str(last)] += 1
+        .group_by(outbox.c.chat_id),
+        {"chats": bound(connection, chats)},
+    )
+    counted = Counter((LEFT_AFTER, str(article)) for article in last)
+    counted[LEFT, ""] = len(chats)
     await add_figures(connection, day, counted)

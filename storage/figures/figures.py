@@ -191,7 +191,7 @@ class DailyFigures(Repository):
 async def _taken(connection: AsyncConnection) -> Figures:
     """What `take` notes: of a district its own followers, of a regency those inside it too."""
     active = select(func.count()).where(subscribers.c.state == State.ACTIVE)
-    found: dict[tuple[str, str], float] = {(ACTIVE, ""): await connection.scalar(active) or 0}
+    found: dict[tuple[str, str], int] = {(ACTIVE, ""): await connection.scalar(active) or 0}
     districts = (
         select(follows.c.place, func.count())
         .join(subscribers, _of_active[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Double, Integer, Table, Text, text
+from sqlalchemy import BigInteger, Column, Integer, Table, Text, text
 
 from storage.tables.articles import Folded
 from storage.tables.base import metadata
@@ -15,7 +15,7 @@ daily_figures = Table(
     Column("day", Text, primary_key=True),
     Column("figure", Text, primary_key=True),
     Column("subject", Text, primary_key=True),
-    Column("value", Double, nullable=False),
+    Column("value", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Text(), primary_key=True),
         sa.Column("figure", sa.Text(), primary_key=True),
         sa.Column("subject", sa.Text(), primary_key=True),
-        sa.Column("value", sa.Double(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_table(

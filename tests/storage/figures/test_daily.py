@@ -28,9 +28,9 @@ TODAY = date(2023, 11, 15)  # NOW, in the newsroom's zone
 DAY = 86_400.0
 
 
-async def counted(storage: Storage, figure: str) -> dict[str, float]:
+async def counted(storage: Storage, figure: str) -> dict[str, int]:
     """By subject, over all days: what tests do has the time of the machine or of NOW."""
-    found: dict[str, float] = {}
+    found: dict[str, int] = {}
     async with storage.database.read() as connection:
         for row in await connection.execute(
             select(daily_figures).where(daily_figures.c.figure == figure)
