@@ -50,6 +50,7 @@ from storage.cases.workflow import CaseChanges
 from storage.cluster.leases import Lease
 from storage.complaints.complaints import Complaints
 from storage.complaints.drafts import ComplaintDrafts
+from storage.complaints.outcomes import ComplaintOutcomes
 from storage.delivery.outbox import Outbox
 from storage.engine.database import (
     APPLICATION,
@@ -151,6 +152,7 @@ class Storage:
         self.retention = Retention(*parts)
         self.complaint_drafts = ComplaintDrafts(*parts)
         self.complaints = Complaints(*parts)
+        self.complaint_outcomes = ComplaintOutcomes(*parts)
         self.personal_data = PersonalData(*parts)
         self.updates = Updates(database, vault, clock=clock.now)
         self.memory = Memory(*parts)

@@ -38,7 +38,7 @@ class ComplaintReminders:
         desk = Desk(editors.id, context, self.deadline)
         complaints = editors.storage.complaints
         try:
-            await complaints.record_told(now=now)
+            await editors.storage.complaint_outcomes.record_told(now=now)
             due = await complaints.to_remind(now=now)
             for each in due:
                 await complaints.change(each.id, lambda before: self._remind(desk, before), now=now)
