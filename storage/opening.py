@@ -52,6 +52,7 @@ from storage.cases.workflow import CaseChanges
 from storage.cluster.leases import Lease
 from storage.complaints.complaints import Complaints
 from storage.complaints.drafts import ComplaintDrafts
+from storage.complaints.outcomes import ComplaintOutcomes
 from storage.delivery.outbox import Outbox
 from storage.engine.database import (
     APPLICATION,
@@ -105,7 +106,7 @@ _OTHERS = text(
 class Storage:
     """One door to each aggregate; `lease` where another copy of the bot may lead instead."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0915 - a line for each
         self,
         database: Database,
         vault: Vault,
@@ -159,6 +160,7 @@ class Storage:
         self.retention = Retention(*parts)
         self.complaint_drafts = ComplaintDrafts(*parts)
         self.complaints = Complaints(*parts)
+        self.complaint_outcomes = ComplaintOutcomes(*parts)
         self.personal_data = PersonalData(*timed)
         self.updates = Updates(database, vault, clock=clock.now)
         self.memory = Memory(*parts)

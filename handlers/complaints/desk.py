@@ -103,16 +103,16 @@ async def _as_now(request: Request, complaint: Complaint) -> Complaint:
 
 async def _show(request: Request, complaint: Complaint) -> None:
     """Its card, anew: from now on this is the one that changes."""
-    complaints, desk = request.services.storage.complaints, _desk(request)
+    storage, outcomes = request.services.storage, request.services.storage.complaint_outcomes
     page = card(
-        desk,
+        _desk(request),
         complaint,
-        await complaints.told(complaint),
-        undelivered=await complaints.undelivered(complaint, letter_keys(complaint)),
+        await outcomes.told(complaint),
+        undelivered=await outcomes.undelivered(complaint, letter_keys(complaint)),
     )
     sent = await request.reply(page)
     if sent is not None:
-        await complaints.keep_card(complaint.id, sent.message_id)
+        await storage.complaints.keep_card(complaint.id, sent.message_id)
 
 
 async def _ask(request: Request, complaint: Complaint, action: DeskAction) -> None:
@@ -163,7 +163,7 @@ async def _publish(request: Request, complaint: Complaint) -> None:
         raise OldButton
     event = Event(request.now, Status.PUBLISHED, request.editor.name, address[0])
     after = await _bring(request, complaint, event)
-    told = await request.services.storage.complaints.told(after)
+    told = await request.services.storage.complaint_outcomes.told(after)
     if told is not None:
         words = request.newsroom_words
         line = words.html("complaints.publishing", number=after.number)

@@ -19,12 +19,12 @@ async def send_dossier(request: Request, complaint: Complaint) -> None:
     await request.toast()  # making it takes a moment
     services = request.services
     context = request.context_in(DEFAULT_LANGUAGE)
-    complaints = services.storage.complaints
-    entries = await complaints.entries(complaint)
+    outcomes = services.storage.complaint_outcomes
+    entries = await outcomes.entries(complaint)
     facts = Facts(
         services.newsroom,
-        await complaints.told(complaint),
-        await complaints.undelivered(complaint, letter_keys(complaint)),
+        await outcomes.told(complaint),
+        await outcomes.undelivered(complaint, letter_keys(complaint)),
         tuple(f"{sequence} · {digest}" for sequence, digest in entries),
     )
     sections = [*dossier(context, complaint, facts, deadline_of(request))]

@@ -10,17 +10,12 @@ from typing import NamedTuple, TypeAlias
 from sqlalchemy import ColumnElement, Integer, RowMapping, Text, cast, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.complaints.model import Complaint, Status, Told
+from bot.complaints.model import Complaint, Status
 from bot.core.json_codec import Params
 from bot.core.vault import Vault
 from bot.delivery.model import Letter
 from storage.complaints.drafts import delete_draft
-from storage.complaints.public_record import (
-    entries_of,
-    finished_replies,
-    record_decision,
-    record_told,
-)
+from storage.complaints.public_record import record_decision
 from storage.complaints.sealing import (
     person_key,
     seal_complaint,
@@ -31,7 +26,6 @@ from storage.engine.database import insert
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
 from storage.outbox.letters import find_letter, write_letters
-from storage.tables.articles import tallies
 from storage.tables.base import memory
 from storage.tables.complaints import complaint_drafts, complaints
 from storage.tables.outbox import errata
@@ -190,47 +184,6 @@ class Complaints(Repository):
             letter = await find_letter(connection, self._vault, editors, key)
         return letter.message_ids[0] if letter and letter.message_ids else None
 
-    async def told(self, complaint: Complaint) -> Told | None:
-        """How many were told of its published reply; None where none was published."""
-        query = (
-            select(errata.c.readers, errata.c.told, errata.c.finished_at, tallies.c.sent)
-            .outerjoin(tallies, tallies.c.article_id == errata.c.article_id)
-            .where(errata.c.id == complaint.erratum)
-        )
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).one_or_none()
-        if row is None:
-            return None
-        done = row.finished_at is not None
-        forgotten = max(0, (row.sent or 0) - row.readers) if done else 0
-        return Told(row.readers, row.told, forgotten, row.finished_at)
-
-    async def undelivered(self, complaint: Complaint, keys: Sequence[str]) -> bool:
-        """Whether one of these letters to the person waits, or did not arrive.
-
-        As far as the outbox remembers: one that arrived weeks ago is forgotten.
-        """
-        async with self._database.read() as connection:
-            letters = [
-                await find_letter(connection, self._vault, complaint.chat_id, key) for key in keys
-            ]
-        return any(letter is not None and letter.state != "sent" for letter in letters)
-
-    async def entries(self, complaint: Complaint) -> Sequence[tuple[int, str]]:
-        """The numbers and hashes of what the public ledger has of it."""
-        async with self._database.read() as connection:
-            return await entries_of(connection, complaint.id)
-
-    async def record_told(self, *, now: float) -> int:
-        """Record how many were told of each reply of which all have been; how many replies."""
-        recorded = 0
-        async with self._database.read() as connection:
-            finished = await finished_replies(connection)
-        for complaint_id in finished:
-            async with self._database.write() as connection:
-                recorded += await record_told(connection, complaint_id, now=now)
-        return recorded
-
     async def expire(self, *, ended_before: float, drafts_before: float) -> int:
         """Erase what was said in those that ended before then, and drafts nobody touched since."""
         ended = complaints.c.ended_at < ended_before
@@ -278,7 +231,7 @@ class Complaints(Repository):
         )
         await write_letters(connection, self._vault, change.letters, now=now)
         if after.status != row["status"]:
-            await record_decision(connection, after)
+            await record_decision(connection, after, now=now)
         return after
 
 

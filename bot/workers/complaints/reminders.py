@@ -27,10 +27,7 @@ class ComplaintReminders:
     deadline: Deadline
 
     async def tick(self) -> None:
-        """Remind of those that are due, the next moment in the same transaction.
-
-        And have it recorded how many were told of replies.
-        """
+        """Remind of those that are due, the next moment in the same transaction."""
         editors, now = self.editors, self.editors.clock()
         if editors.id is None:
             return
@@ -38,7 +35,6 @@ class ComplaintReminders:
         desk = Desk(editors.id, context, self.deadline)
         complaints = editors.storage.complaints
         try:
-            await complaints.record_told(now=now)
             due = await complaints.to_remind(now=now)
             for each in due:
                 await complaints.change(each.id, lambda before: self._remind(desk, before), now=now)

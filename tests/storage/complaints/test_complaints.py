@@ -90,16 +90,16 @@ async def test_a_notice_that_did_not_arrive_is_known(storage: Storage) -> None:
     letter = receipt(a_context(), complaint, DEADLINE)
     await storage.complaints.open(complaint, [letter], remind_at=None, once=1)
     keys = letter_keys(complaint)
-    assert await storage.complaints.undelivered(complaint, keys)
+    assert await storage.complaint_outcomes.undelivered(complaint, keys)
     (item,) = await claim(storage)
     await storage.outbox.settle([Outcome(item, DeliveryStatus.FAILED, reason="blocked")], now=NOW)
-    assert await storage.complaints.undelivered(complaint, keys)
+    assert await storage.complaint_outcomes.undelivered(complaint, keys)
     again = replace(complaint, id=complaint.id + 1, number="HJ-2023-0002")
     letter = receipt(a_context(), again, DEADLINE)
     await storage.complaints.open(again, [letter], remind_at=None, once=2)
     (item,) = await claim(storage)
     await storage.outbox.settle([Outcome(item, DeliveryStatus.SENT, message_ids=(5,))], now=NOW)
-    assert not await storage.complaints.undelivered(again, letter_keys(again))
+    assert not await storage.complaint_outcomes.undelivered(again, letter_keys(again))
 
 
 async def test_numbers_are_drawn_once(storage: Storage) -> None:
@@ -175,7 +175,7 @@ async def test_a_thousand_had_it_and_a_thousand_are_told(storage: Storage) -> No
     assert sorted(told) == list(everybody)
     kept = await storage.complaints.get(complaint.id)
     assert kept is not None
-    counted = await storage.complaints.told(kept)
+    counted = await storage.complaint_outcomes.told(kept)
     assert counted is not None
     assert (counted.known, counted.told, counted.finished_at) == (1000, 1000, WEEKS_LATER)
 
@@ -192,17 +192,18 @@ async def test_the_ledger_has_decisions_by_number_and_nobodys_name(storage: Stor
             complaint.id, lambda before: Change(become(before, reason)), now=NOW, once=once
         )
     await storage.complaints.change(complaint.id, published, now=NOW)
-    assert await storage.complaints.record_told(now=NOW) == 0
+    assert await storage.tellings.record(now=NOW) == 0
     while await storage.outbox.correct(now=NOW, limit=9) == 0.0:
         pass
-    assert [await storage.complaints.record_told(now=NOW) for _ in range(2)] == [1, 0]
+    await deliver(storage)
+    assert [await storage.tellings.record(now=NOW) for _ in range(2)] == [1, 0]
     entries, head = await storage.ledger.all()
     assert [each.kind for each in entries] == ["refusal", "reply", "told"]
-    assert {each.case for each in entries} == {complaint.id}
+    assert [each.case for each in entries] == [complaint.id, complaint.id, None]
     refusal, reply, told = entries
     assert (told.refers_to, told.told, told.readers) == (reply.sequence, 2, 2)
     assert (refusal.text("reason"), refusal.text("title")) == ("", "Pleno")
-    found = await storage.complaints.entries(complaint)
+    found = await storage.complaint_outcomes.entries(complaint)
     assert found == [(each.sequence, each.hash) for each in entries]
     assert head.entries == 3
     for secret in (complaint.name, complaint.wrong, str(PERSON)):

@@ -86,7 +86,9 @@ async def test_everybody_who_had_it_is_told_once_across_a_kill(
         outcomes = [Outcome(item, DeliveryStatus.SENT, message_ids=(1,)) for item in items]
         await storage.outbox.settle(outcomes, now=WEEKS_LATER)
     assert sorted(told) == list(range(2, 9))  # the first one was sent and recorded before
-    counted = await storage.complaints.told(await storage.complaints.get(complaint.id) or after)
+    counted = await storage.complaint_outcomes.told(
+        await storage.complaints.get(complaint.id) or after
+    )
     assert counted is not None
     assert (counted.known, counted.told) == (8, 8)
     await storage.close()
