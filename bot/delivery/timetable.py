@@ -160,19 +160,19 @@ class Timetable:
         now: float,
         *,
         done: float | None = None,
-        quiet_until: int | None = None,
+        early: bool = True,
     ) -> Slot:
         """A chat's next summary at this minute of the day whose place in its run is not over.
 
         `done`: the time that was promised for the summary it had last. There is no other for that.
-        `quiet_until`: the minute of the day before which none may leave.
+        `early`: it may leave before its time, as most do; else just then.
         """
         run, slot = self.run(minute), Slot(now, now)
         for day in self.days(now):
             promised = day.at(minute)
             due = promised - run.lead + run.length * day.place(chat_id) / PLACES
-            if quiet_until is not None:
-                due = max(due, promised - 60.0 * ((minute - quiet_until) % MINUTES))
+            if not early:
+                due = promised
             slot = Slot(due, promised)
             if due > now and promised != done:
                 break

@@ -124,25 +124,25 @@ class SlotColumns:
 def slot_columns(timetable: Timetable, days: Days) -> SlotColumns:
     """Return the next slot of each row of `subscribers`, past the parameter `now`.
 
-    Who lets news wait for the end of quiet hours has none before that.
+    One that lies in quiet hours in which its reader lets news wait is for their end.
     """
-    usual = _next_slot([_slot_on(timetable, day, subscribers.c.summary_at) for day in days])
-    waiting = _next_slot([_slot_after_quiet(timetable, day) for day in days])
-    waits = subscribers.c.quiet_mode == QuietMode.WAIT
+    usual = _next_slot([_slot_on(timetable, day) for day in days])
+    ends = [_at(day, subscribers.c.quiet_to) for day in days]
+    held = _next_slot([SlotColumns(end, end) for end in ends])
     return SlotColumns(
-        case((waits, waiting.due_at), else_=usual.due_at),
-        case((waits, waiting.promised_at), else_=usual.promised_at),
+        case((_waits(), held.due_at), else_=usual.due_at),
+        case((_waits(), held.promised_at), else_=usual.promised_at),
     )
 
 
 def slot_of(timetable: Timetable, reader: ReaderRow, at: float) -> Slot:
     """The same of one reader, past this time; the row has the columns OF_SLOTS."""
-    minute, quiet_until = reader.summary_at, None
+    minute, held = reader.summary_at, False
     if reader.quiet_mode == QuietMode.WAIT and reader.quiet_from is not None:
         quiet = QuietHours(reader.quiet_from, reader.quiet_to, QuietMode.WAIT)
-        minute, quiet_until = quiet.summary_minute(minute), quiet.end
+        minute, held = quiet.summary_minute(minute), quiet.hold_summary(minute)
     done = reader.summarized_for
-    return timetable.slot(reader.chat_id, minute, at, done=done, quiet_until=quiet_until)
+    return timetable.slot(reader.chat_id, minute, at, done=done, early=not held)
 
 
 def _next_slot(of_days: Sequence[SlotColumns]) -> SlotColumns:
@@ -164,10 +164,8 @@ def waits_until(days: Days) -> ColumnElement[float]:
     At the parameters `now`, and `minute` of the day.
     """
     today, tomorrow, _ = days
-    start, end = subscribers.c.quiet_from, subscribers.c.quiet_to
-    length = (end - start + DAY) % DAY
-    since = (bindparam("minute", type_=Integer) - start + DAY) % DAY
-    quiet = since < case((length == 0, DAY), else_=length)
+    end = subscribers.c.quiet_to
+    quiet = _quiet_at(bindparam("minute", type_=Integer))
     ends = _at(today, end)
     return case(
         (
@@ -177,30 +175,26 @@ def waits_until(days: Days) -> ColumnElement[float]:
     )
 
 
-def _slot_after_quiet(timetable: Timetable, day: LocalDay) -> SlotColumns:
-    """As of who waits; of who has no quiet hours, as of everybody."""
-    minute = _summary_minute()
-    slot = _slot_on(timetable, day, minute)
-    since = 60.0 * ((minute - subscribers.c.quiet_to + DAY) % DAY)
-    earliest = slot.promised_at - since
-    later = case((earliest > slot.due_at, earliest), else_=slot.due_at)
-    return SlotColumns(later, slot.promised_at)
-
-
 def _summary_minute() -> ColumnElement[int]:
     """As `QuietHours.summary_minute`."""
-    start, end, minute = (
-        subscribers.c.quiet_from,
-        subscribers.c.quiet_to,
-        subscribers.c.summary_at,
-    )
+    return case((_waits(), subscribers.c.quiet_to), else_=subscribers.c.summary_at)
+
+
+def _waits() -> ColumnElement[bool]:
+    """Whether the summary waits for the end of quiet hours."""
+    waits = subscribers.c.quiet_mode == QuietMode.WAIT
+    return and_(waits, _quiet_at(subscribers.c.summary_at - 1))
+
+
+def _quiet_at(minute: ColumnElement[int]) -> ColumnElement[bool]:
+    """As `QuietHours.hold`; NULL where there are none."""
+    start, end = subscribers.c.quiet_from, subscribers.c.quiet_to
     length = (end - start + DAY) % DAY
-    held = (minute - 1 - start + DAY) % DAY < case((length == 0, DAY), else_=length)
-    waits = and_(subscribers.c.quiet_mode == QuietMode.WAIT, held)
-    return case((waits, end), else_=minute)
+    return (minute - start + DAY) % DAY < case((length == 0, DAY), else_=length)
 
 
-def _slot_on(timetable: Timetable, day: LocalDay, minute: ColumnElement[int]) -> SlotColumns:
+def _slot_on(timetable: Timetable, day: LocalDay) -> SlotColumns:
+    minute = subscribers.c.summary_at
     promised = _at(day, minute)
     chat = func.abs(subscribers.c.chat_id)
     mixed = (chat % PRIME * day.factor + day.offset) % PRIME

@@ -231,8 +231,8 @@ async def test_sql_says_the_same_as_the_timetable(
             await connection.execute(insert(subscribers).values(row))
             hours = QuietHours(start, end, mode)
             minute = hours.summary_minute(summary_at)
-            waits = end if mode is QuietMode.WAIT else None
-            again = table.slot(chat, minute, now, done=done, quiet_until=waits)
+            early = mode is not QuietMode.WAIT or not hours.hold_summary(summary_at)
+            again = table.slot(chat, minute, now, done=done, early=early)
             quiet = mode is QuietMode.WAIT and hours.hold(minute_of_day(now, table.zone))
             expected.append(
                 (again.due_at, again.promised_at, table.next_at(end, now) if quiet else None)
