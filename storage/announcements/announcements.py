@@ -13,8 +13,8 @@ from bot.delivery.model import Kind, Letter
 from storage.engine.database import insert
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
-from storage.outbox.broadcasts import count_states, recipients
 from storage.outbox.letters import find_letter, write_letters
+from storage.outbox.rounds.broadcasts import count_states, recipients
 from storage.tables.outbox import announcements
 from storage.tables.readers import subscribers
 

@@ -19,15 +19,15 @@ from storage.delivery.outcomes import Notices, Recording, make_notices, untold
 from storage.engine.database import Database
 from storage.engine.key_value import recall, remember
 from storage.engine.repository import Repository
-from storage.outbox.broadcasts import UNFINISHED, broadcast_chunk
 from storage.outbox.edits import AGAIN, correct_chunk
 from storage.outbox.errata import write_errata_chunk
 from storage.outbox.fanout import fan_out_chunk
 from storage.outbox.holding import has_work
 from storage.outbox.letters import HELD, chat_key, write_letters
-from storage.outbox.schedule_news import NAME as SCHEDULE_NEWS
-from storage.outbox.schedule_news import schedule_news_chunk
-from storage.outbox.silent_weeks import LOOK_DUE, Looked, break_silence
+from storage.outbox.rounds.broadcasts import UNFINISHED, broadcast_chunk
+from storage.outbox.rounds.schedule_news import NAME as SCHEDULE_NEWS
+from storage.outbox.rounds.schedule_news import schedule_news_chunk
+from storage.outbox.rounds.silent_weeks import LOOK_DUE, Looked, break_silence
 from storage.outbox.timetables import Timetables
 from storage.outbox.ways import NEARBY
 from storage.tables.outbox import (

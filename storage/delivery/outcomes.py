@@ -24,9 +24,9 @@ from storage.engine.arrays import among, bound
 from storage.engine.coarse_time import whole_hour
 from storage.engine.database import Database
 from storage.figures.daily import add_departures
-from storage.outbox.broadcasts import KIND_BEFORE_EDIT
 from storage.outbox.counters import tally
 from storage.outbox.letters import write_letters
+from storage.outbox.rounds.broadcasts import KIND_BEFORE_EDIT
 from storage.readers.departures import mark_left, move_chat
 from storage.tables.cases import cases
 from storage.tables.outbox import claimed, outbox

@@ -22,8 +22,8 @@ from storage.engine.coarse_time import whole_day
 from storage.engine.database import Database, go_by_indexes
 from storage.engine.repository import Repository
 from storage.engine.table_rows import Selection, Value, Values, merge_rows
+from storage.outbox.rounds.silent_weeks import first_check
 from storage.outbox.settling import chats_waited_for, settle_chats
-from storage.outbox.silent_weeks import first_check
 from storage.outbox.timetables import Timetables
 from storage.readers.keywords import note_muted
 from storage.tables.readers import follows, keywords, subscribers

@@ -10,7 +10,7 @@ from bot.readers.model import Mode, QuietHours, QuietMode, Subscriber
 from storage.engine.database import Database
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
-from storage.outbox.broadcasts import drop_announcements
+from storage.outbox.rounds.broadcasts import drop_announcements
 from storage.outbox.settling import settle_chat
 from storage.outbox.timetables import Timetables
 from storage.readers.subscribers import read_subscriber

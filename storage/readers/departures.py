@@ -14,9 +14,9 @@ from bot.delivery.model import Kind
 from bot.readers.model import State
 from storage.engine.coarse_time import whole_day
 from storage.engine.key_value import moved_key, remember
-from storage.outbox.broadcasts import KIND_BEFORE_EDIT
 from storage.outbox.letters import body_place, chat_key, open_body, seal_body
 from storage.outbox.recipients import move_recipient
+from storage.outbox.rounds.broadcasts import KIND_BEFORE_EDIT
 from storage.tables.outbox import outbox, waiting
 from storage.tables.readers import follows, keywords, subscribers
 

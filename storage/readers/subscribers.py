@@ -28,9 +28,9 @@ from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
 from storage.figures.daily import add_arrival, add_departures
 from storage.outbox.counters import tally
-from storage.outbox.schedule_news import release_schedule_news
+from storage.outbox.rounds.schedule_news import release_schedule_news
+from storage.outbox.rounds.silent_weeks import first_check
 from storage.outbox.settling import settle_chat
-from storage.outbox.silent_weeks import first_check
 from storage.outbox.timetables import Timetables
 from storage.readers.departures import drop_pushes, mark_left
 from storage.tables.readers import follows, keywords, subscribers

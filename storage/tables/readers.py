@@ -44,7 +44,7 @@ subscribers = Table(
     Column("announcements", Boolean, nullable=False, server_default=text("true")),
     # The time that was promised for the last summary that was sent.
     Column("summarized_for", Double),
-    # When to look whether nothing has come for a week (storage.outbox.silent_weeks).
+    # When to look whether nothing has come for a week (storage.outbox.rounds.silent_weeks).
     Column("silence_check_at", Double),
     partial_index(
         "subscribers_to_check",

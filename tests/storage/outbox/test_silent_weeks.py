@@ -12,7 +12,7 @@ from bot.delivery.timetable import HEAD_START
 from bot.places.model import Places
 from bot.readers.model import Mode
 from storage.opening import Storage
-from storage.outbox.silent_weeks import AHEAD, Looked
+from storage.outbox.rounds.silent_weeks import AHEAD, Looked
 from storage.tables.outbox import outbox
 from storage.tables.readers import subscribers
 from tests.support.storage.amounts import at, join, publish, set_clock, waiting
