@@ -1,1 +1,1 @@
-"""Rounds over all readers, chunk by chunk: announcements, the news of the schedule, silent weeks."""
+"""Rounds over all readers, chunk by chunk: announcements, news of the schedule, silent weeks."""
