@@ -12,6 +12,7 @@ from benchmarks import (
     paid,
     ping,
     polling,
+    recipients,
     rewriting,
     search,
     soak,
@@ -27,7 +28,7 @@ from benchmarks.figures import run
 
 MODULES = (
     startup, tagging, transport, census, polling, ping, emulator, delivery, paid, fanout, kills,
-    weather, blocked, takeover, rewriting, search, tips, week,
+    weather, blocked, takeover, rewriting, recipients, search, tips, week,
     soak,
 )  # fmt: skip
 

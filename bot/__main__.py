@@ -23,6 +23,7 @@ COMMANDS = {
     "understand": "what plain words of readers are taken for",
     "search": "what readers are shown for some words; its scores on labelled queries",
     "examples": "the articles whose places editors corrected, as JSON Lines",
+    "holidays": "the days that are no working days; more of them from an iCal file",
     "backup": "a copy of the database, while the bot runs",
     "restore": "a backup into a database that is empty or not there yet",
     "move": "everything from one database to another one, SQLite or PostgreSQL",
@@ -31,13 +32,11 @@ COMMANDS = {
     "subscribers": "import subscribers from a CSV file, or export them",
     "migrate": "bring the database to this version",
 }
-
-# Their modules stand in bot.cli.database.
-OF_DATABASES = frozenset({"backup", "restore", "move", "migrate"})
+_OF_LANGUAGE = frozenset({"classify", "understand", "search"})  # have a package of their own
 
 
 class Command(Protocol):
-    """A module of `bot.cli`, or of a folder in it."""
+    """A module of `bot.cli`."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the command's arguments."""
@@ -78,8 +77,8 @@ def _asked_for(name: str, argv: Sequence[str] | None) -> bool:
 
 
 def _module(name: str) -> Command:
-    folder = "bot.cli.database" if name in OF_DATABASES else "bot.cli"
-    module: Command = import_module(f"{folder}.{name}")
+    package = "bot.cli.language" if name in _OF_LANGUAGE else "bot.cli"
+    module: Command = import_module(f"{package}.{name}")
     return module
 
 

@@ -25,6 +25,7 @@ DOMAINS = (
     ("tips", ()),
     ("cases", ()),
     ("archive", ()),
+    ("deadlines", ()),
     ("health", ()),
 )
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from bot.articles.buttons import (
     ArticleMenu,
-    AskWithdrawal,
     BestMatchPage,
     BundleMenu,
     CatchUpPage,
     CorrectPlaces,
-    MarkImportant,
     MissedPage,
     NewsPage,
-    NotPlace,
     SearchPage,
     UseNote,
+)
+from bot.articles.desk.buttons import (
+    CardButton,
+    HoldArticle,
+    MarkImportant,
+    NotPlace,
+    OtherPlaces,
+    SendAlso,
+    TryPush,
     Withdraw,
 )
 from bot.cases.buttons import (
@@ -59,16 +65,21 @@ from bot.readers.buttons import (
     PlaceSchedule,
     PlaceSchedules,
     RegencyPage,
+    RestoreModes,
     Widen,
 )
 from bot.tips.buttons import FileChoice, ForReport, OpenReport, TipButton
 from handlers.articles import (
+    card_steps,
     cards,
     corrections,
+    holds,
     importance,
+    other_places,
     place_correction,
     statistics,
     summary_notes,
+    trial,
     withdrawals,
 )
 from handlers.base.request import Request
@@ -172,6 +183,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(BestMatchPage, search.press_best),
     Press(CatchUpPage, catch_up.press),
     Press(ArticleMenu, article_menu.press),
+    Press(TryPush, trial.press),
     Press(BundleMenu, article_menu.press_bundle),
     Press(OpenSchedule, choices.press_open),
     Press(ChooseMode, choices.press_mode),
@@ -183,6 +195,7 @@ ROUTES: tuple[Entry, ...] = (
     Press(PlaceSchedules, choices.press_places),
     Press(PlaceSchedule, choices.press_place),
     Press(ChoosePlaceMode, choices.press_place_mode),
+    Press(RestoreModes, choices.press_restore),
     Press(Pause, preferences.press_pause),
     Press(ChooseLanguage, preferences.press_language),
     Press(PersonalData, privacy.press),
@@ -202,8 +215,11 @@ ROUTES: tuple[Entry, ...] = (
     Press(TidyChat, removal.press_tidy),
     Press(CorrectPlaces, place_correction.press, where=Where.EDITORS),
     Press(MarkImportant, importance.press, where=Where.EDITORS),
-    Press(AskWithdrawal, withdrawals.press_ask, where=Where.EDITORS),
     Press(Withdraw, withdrawals.press, where=Where.EDITORS),
+    Press(HoldArticle, holds.press, where=Where.EDITORS),
+    Press(OtherPlaces, card_steps.press_other_places, where=Where.EDITORS),
+    Press(SendAlso, other_places.press_send, where=Where.EDITORS),
+    Press(CardButton, card_steps.press, where=Where.EDITORS),
     Press(UseNote, summary_notes.press, where=Where.EDITORS),
     Press(NotPlace, cards.press_not_place, where=Where.EDITORS),
     Press(ForgetQuestion, own_questions.press, where=Where.EDITORS),

@@ -28,7 +28,9 @@ from storage.articles.corrections import Corrections
 from storage.articles.desk.amounts import Amounts
 from storage.articles.desk.cards import ArticleCards
 from storage.articles.desk.disputes import Disputes
+from storage.articles.desk.holds import Holds
 from storage.articles.desk.importance import Importance
+from storage.articles.desk.prompts import Prompts
 from storage.articles.desk.summary_notes import SummaryNotes
 from storage.articles.examples import Examples
 from storage.articles.ledger import Ledger
@@ -125,6 +127,8 @@ class Storage:
         self.corrections = Corrections(*parts)
         self.place_corrections = PlaceCorrections(*timed)
         self.importance = Importance(*timed)
+        self.holds = Holds(*timed)
+        self.prompts = Prompts(*parts)
         self.article_cards = ArticleCards(*timed)
         self.disputes = Disputes(*parts)
         self.amounts = Amounts(*timed)

@@ -111,49 +111,9 @@ class CorrectPlaces(CallbackData):
 
 
 @dataclass(frozen=True, slots=True)
-class MarkImportant(CallbackData):
-    """The article is important, or no longer."""
-
-    prefix: ClassVar[str] = "im"
-    article_id: int
-    wanted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NotPlace(CallbackData):
-    """The article is not about this place, as readers say."""
-
-    prefix: ClassVar[str] = "np"
-    article_id: int
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
 class UseNote(CallbackData):
     """The sentence stands above its summary, or does not."""
 
     prefix: ClassVar[str] = "sn"
     note: int
     wanted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AskWithdrawal(CallbackData):
-    """The article is to be withdrawn: why?"""
-
-    prefix: ClassVar[str] = "wa"
-    article_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Withdraw(CallbackData):
-    """The article is withdrawn on this ground (bot.articles.withdrawals.grounds); empty: it stays.
-
-    `stated`: the entry of the ledger with the reason that was known when this was asked, 0 for
-    none.
-    """
-
-    prefix: ClassVar[str] = "wd"
-    article_id: int
-    stated: int
-    ground: str = ""

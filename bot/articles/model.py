@@ -27,7 +27,8 @@ class Article:
 
     `changed_at`: when its headline or lead was last changed. `placed_at`: when editors set its
     places, which are theirs then and not the tagger's. `important`: it went out before other news.
-    `withdrawal_reason`: None where nobody has said it yet.
+    `withdrawal_reason`: None where nobody has said it yet. `held_until`: on hold until then; also
+    one that is over.
     """
 
     id: int
@@ -43,6 +44,11 @@ class Article:
     withdrawn_at: float | None = None
     important: bool = False
     withdrawal_reason: WithdrawalReason | None = None
+    held_until: float | None = None
+
+    def is_held(self, now: float) -> bool:
+        """Whether nothing of it is sent now."""
+        return self.held_until is not None and self.held_until > now
 
 
 @dataclass(frozen=True, slots=True)

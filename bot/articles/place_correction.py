@@ -48,7 +48,8 @@ def corrected_places(
     if readers is None:
         then = words.html("placing.not_sent")
     elif readers:
-        then = words.count_html("placing.sent", readers)
+        held = article.is_held(context.now)
+        then = words.count_html("placing.sent_once_released" if held else "placing.sent", readers)
     else:
         then = words.html("placing.nobody_new")
     lines = [said, then]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from bot.articles.delays import Delays
 from bot.articles.model import PushCounts
 from bot.messages.catalogue import Html, Words
 from bot.messages.dates import moment
@@ -58,8 +59,11 @@ def duration(words: Words, seconds: float) -> str:
     return " ".join(parts)
 
 
-def counts_line(tally: PushCounts, words: Words) -> str:
-    """Return what became of an article's pushes: "dikirim 9.812, diblokir 31, menunggu 0"."""
+def counts_line(tally: PushCounts, words: Words, delays: Delays | None = None) -> str:
+    """Return what became of an article's pushes: "dikirim 9.812, diblokir 31, menunggu 0".
+
+    How long they took by `delays`, and else on average.
+    """
     parts = [
         words(
             "statistics.counts",
@@ -68,7 +72,10 @@ def counts_line(tally: PushCounts, words: Words) -> str:
             waiting=words.number(tally.waiting),
         )
     ]
-    if tally.sent:
+    if delays is not None:
+        median, late = duration(words, delays.median), duration(words, delays.late)
+        parts.append(words("statistics.delays", median=median, late=late))
+    elif tally.sent:
         parts.append(words("statistics.mean", delay=duration(words, tally.delay)))
     if tally.failed:
         parts.append(words("statistics.failed", failed=words.number(tally.failed)))

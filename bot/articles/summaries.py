@@ -24,6 +24,7 @@ class Carried(NamedTuple):
     """All that a summary carries: how many articles, between which ids, promised for which time.
 
     `held_back`: those that were too many to come at once. `note`: what the editors say above it.
+    `nearby`: its reader follows none of it, but has had nothing else for a week.
     """
 
     total: int
@@ -31,6 +32,7 @@ class Carried(NamedTuple):
     promised_at: float
     held_back: int = 0
     note: str = ""
+    nearby: bool = False
 
 
 def summary(context: PageContext, articles: Sequence[Article], carried: Carried) -> Message:
@@ -42,6 +44,8 @@ def summary(context: PageContext, articles: Sequence[Article], carried: Carried)
     words, shown = context.words, sorted(articles, key=lambda each: each.withdrawn_at is not None)
     top, *others = shown
     parts = [_heading(context, carried.promised_at)]
+    if carried.nearby:
+        parts.append(words.html("summaries.nearby"))
     if carried.note:
         parts.append(note_line(words, carried.note))
     parts.append(story(context, top))

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from babel.dates import format_date
 
@@ -23,8 +22,8 @@ from bot.tips import completeness
 from bot.tips.draft import ACCOUNT, CONTACT_ASKED, newest
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import Form, load_form
-from bot.tips.reading.identity import Identity, form_data
-from bot.tips.wording import kind_text, missing_text, place_details, place_text
+from bot.tips.reading.identity import Identity, form_data, official_kind
+from bot.tips.wording import kind_text, missing_text, place_details, place_text, term_text
 
 BLANK_WITNESSES, BLANK_EVIDENCE = 2, 3
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -68,8 +67,7 @@ class FilledForm:
     @property
     def kind(self) -> Mapping[str, str]:
         """What the form is called, and by which rule, for this kind of election."""
-        kind: Mapping[str, str] = form_data()["kinds"][self.form.name]
-        return kind
+        return official_kind(self.form) or {}
 
     def sections(self) -> tuple[Section, ...]:
         """The parts of the form, in its order."""
@@ -156,15 +154,22 @@ class FilledForm:
         return str(guide["where_district"].format(district=name, regency=office))
 
     def _deadline(self) -> str:
-        known = self.case.answers.get("known", "")
-        guide, note = form_data()["guide"], self.kind["deadline_note"]
-        days = self.form.deadline or 0
-        left = completeness.days_left(self.case.answers, self.form, self.context)
+        known, guide = self.case.answers.get("known", ""), form_data()["guide"]
+        counted = term_text(self.form.deadline, self.context.words)
+        left = completeness.time_left(self.case.answers, self.form, self.context)
         if left is None or read_iso(known) is None:
-            return str(guide["deadline_unknown"].format(days=days, note=note))
-        last = date.fromisoformat(known) + timedelta(days=days)
-        said = guide["deadline" if left >= 0 else "deadline_over"]
-        return str(said.format(day=_day(last.isoformat()), days=days, known=_day(known), note=note))
+            return str(guide["deadline_unknown"].format(counted=counted))
+        days = {
+            "day": _day(left.deadline.safe.isoformat()),
+            "possible": _day(left.deadline.possible.isoformat()),
+        }
+        if left.is_possible:
+            return str(guide["deadline_possible"].format(**days))
+        said = guide["deadline" if left.is_safe else "deadline_over"]
+        text = str(said.format(counted=counted, known=_day(known), **days))
+        if not left.is_safe or left.deadline.possible == left.deadline.safe:
+            return text
+        return f"{text} {guide['deadline_later'].format(**days)}"
 
     def _missing(self) -> str:
         case, guide = self.case, form_data()["guide"]
@@ -180,7 +185,7 @@ class FilledForm:
 
 def is_offered(form: Form) -> bool:
     """Whether there is an official form: not where nothing is reported to Bawaslu."""
-    return form.name in form_data()["kinds"]
+    return official_kind(form) is not None
 
 
 def _day(said: str) -> str:

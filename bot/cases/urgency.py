@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.cases.model import Case
 from bot.cases.workflow import Status, is_snoozed, status_of
 from bot.places.labels import PageContext
-from bot.tips import completeness
+from bot.tips.completeness import TimeLeft, time_left
 from bot.tips.questionnaire import load_form
 
 NEAR = 2  # days before the last one of an official report
@@ -19,15 +19,19 @@ DONE = frozenset({Status.PUBLISHED, Status.REJECTED})
 class CaseUrgency:
     """An open case as it stands now.
 
-    `left`: days in which an official report is still taken, counted as calendar days from the day
-    on which the source knew; None where nobody can tell, negative when it is too late. `waits`: its
-    card is not in the group yet. `snoozed`: nobody is to be reminded of it.
+    `time_left`: how long an official report is still taken; None where nobody can tell. `waits`:
+    its card is not in the group yet. `snoozed`: nobody is to be reminded of it.
     """
 
     case: Case
-    left: int | None
+    time_left: TimeLeft | None
     waits: bool
     snoozed: bool
+
+    @property
+    def left(self) -> int | None:
+        """Days until the safe last day (`TimeLeft.left`); None where nobody can tell."""
+        return None if self.time_left is None else self.time_left.left
 
     @property
     def is_unclaimed(self) -> bool:
@@ -63,7 +67,7 @@ def by_urgency(
     standings = [
         CaseUrgency(
             case,
-            completeness.days_left(case.answers, load_form(case.form), context),
+            time_left(case.answers, load_form(case.form), context),
             waits=case.id in waiting,
             snoozed=is_snoozed(case, context.now),
         )

@@ -53,6 +53,7 @@ class Settings(BaseModel):
     database_url: str = "sqlite:///data/bot.db"
     editors_chat_id: int | None = None
     article_cards: bool = True
+    hold_minutes: int = Field(default=0, ge=0, le=1440)
     messages_per_second: float = Field(default=30, gt=0, le=1000)
     paid_stars_per_day: int = Field(default=0, ge=0)
     http_listen: str = ""
@@ -67,6 +68,7 @@ class Settings(BaseModel):
     tip_secret: SecretStr = SecretStr("")
     tip_retention_days: int = Field(default=90, gt=0)
     archive_retention_days: int | None = Field(default=None, gt=0)
+    readers_kept_days: int = Field(default=90, gt=0)
     tip_evidence_mb: int = Field(default=1024, ge=0)
     tip_safer_contact: str = Field(default="", max_length=300)
     tips_per_hour: int = Field(default=60, gt=0)

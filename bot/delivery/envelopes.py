@@ -25,6 +25,8 @@ class Contents(NamedTuple):
     summary_for: float | None = None
     held_back: int = 0
     disputed: tuple[str, ...] = ()
+    nearby: bool = False
+    wider: tuple[str, ...] = ()
 
 
 class Envelope:

@@ -135,6 +135,8 @@ class Item:
     it makes no sound. `summary_for`: of a summary, the time that was promised for it; its articles
     are the nearest first, and `held_back` of them were too many for the reader's day.
     `disputed`: places of its one article of which the reader says that it is not about them.
+    `nearby`: its reader follows none of it, but nothing else came for a week; `wider`: what they
+    may follow to get more of it.
     """
 
     id: int
@@ -162,6 +164,8 @@ class Item:
     summary_for: float | None = None
     held_back: int = 0
     disputed: tuple[str, ...] = ()
+    nearby: bool = False
+    wider: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

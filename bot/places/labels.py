@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from zoneinfo import ZoneInfo
 
+from bot.deadlines.holidays import WorkCalendar, packaged_calendar
 from bot.messages.catalogue import Words
 from bot.messages.dates import clock_time, day
 from bot.messages.message import clip
@@ -22,8 +23,8 @@ REGENCIES_SHOWN = 2
 class PageContext:
     """What every page is made with: words, places, zone, and the time of it.
 
-    `followed`: the codes that its reader follows. `ledger_url`: where readers reach the public
-    ledger, empty where they do not.
+    `followed`: the codes that its reader follows. `calendar`: the days that terms are counted in.
+    `ledger_url`: where readers reach the public ledger, empty where they do not.
     """
 
     words: Words
@@ -33,6 +34,7 @@ class PageContext:
     _: KW_ONLY
     followed: frozenset[str] = frozenset()
     ledger_url: str = ""
+    calendar: WorkCalendar = field(default_factory=packaged_calendar)
 
 
 def date_and_time(context: PageContext, at: float) -> str:

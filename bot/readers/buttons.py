@@ -142,6 +142,13 @@ class ChooseMode(CallbackData):
 
 
 @dataclass(frozen=True, slots=True)
+class RestoreModes(CallbackData):
+    """News of each place comes as it does for who has chosen nothing."""
+
+    prefix: ClassVar[str] = "jr"
+
+
+@dataclass(frozen=True, slots=True)
 class OnceADay(CallbackData):
     """All news comes in one summary at this minute of the day."""
 

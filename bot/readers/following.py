@@ -81,7 +81,7 @@ def overview(context: PageContext, subscriber: Subscriber | None) -> Message:
         *whole,
         *overview_rows(context, subscriber),
         *regencies_keyboard(context, subscriber),
-        *(((schedule_button(context),),) if subscriber and subscriber.follows else ()),
+        *(((schedule_button(context),),) if subscriber and subscriber.follows_something else ()),
     )
     return Message(text, buttons)
 

@@ -133,6 +133,18 @@ def widen_button(
     return Widen(district, not on, spot).button(mark_chosen(label, on=on))
 
 
+def wider_rows(context: PageContext, codes: Sequence[str]) -> Keyboard:
+    """Above the buttons of what happened nearby: to follow all of that, a row a place."""
+    return tuple(
+        (
+            FollowPlace(code, wanted=True).button(
+                context.words("places.plus_whole", place=place_label(context, code))
+            ),
+        )
+        for code in codes
+    )
+
+
 def choices_keyboard(context: PageContext, codes: Sequence[str], data: PlaceData) -> Keyboard:
     """A row a place, to be asked which is meant; `data`: by its code."""
     return tuple((data(code).button(context.gazetteer.label(code)),) for code in codes)
@@ -164,8 +176,10 @@ def mode_button(
 
 
 def common_mode(subscriber: Subscriber) -> Mode | None:
-    """The one way in which all news comes; None where places differ, or none is followed."""
+    """The one way in which all news comes; None where places differ, or nothing is followed."""
     modes = {follow.mode for follow in subscriber.follows}
+    if not modes and subscriber.follows_something:
+        return subscriber.mode or Mode.DIRECT
     return modes.pop() if len(modes) == 1 else None
 
 

@@ -149,6 +149,13 @@ class Subscriber:
         return bool(self.follows or self.followed_keywords or self.stories)
 
     @property
+    def comes_as_at_first(self) -> bool:
+        """Whether news comes as for somebody who has chosen nothing of how."""
+        if not self.follows:
+            return self.mode in {None, Mode.DIRECT}
+        return all(follow.mode is first_mode(follow.place) for follow in self.follows)
+
+    @property
     def followed_keywords(self) -> tuple[str, ...]:
         """The names of those that are followed, in the order they were chosen."""
         return tuple(keyword.name for keyword in self.keywords if keyword.wanted)
@@ -172,11 +179,12 @@ class Subscriber:
 class SentNews:
     """An article that was sent to the chat; `at`: when the row was settled, epoch seconds.
 
+    None where it is known only that it was sent (storage.outbox.recipients).
     `disputed`: the places of which its reader said that it is not about them.
     """
 
     title: str
-    at: float
+    at: float | None
     disputed: tuple[str, ...] = ()
 
 

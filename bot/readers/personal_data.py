@@ -96,7 +96,7 @@ def _keywords(context: PageContext, held: Held) -> Iterator[str]:
 
 def _news(context: PageContext, held: Held) -> Iterator[str]:
     for news in held.news:
-        said = f"{_when(context, news.at)}: {news.title}"
+        said = news.title if news.at is None else f"{_when(context, news.at)}: {news.title}"
         if news.disputed:
             places = " · ".join(
                 context.gazetteer.full_name(code) if code in context.gazetteer else code

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.deadlines.terms import Deadline, deadline
 from bot.messages.day_words import read_iso
 from bot.places.labels import PageContext
 from bot.tips import draft as tips
@@ -53,8 +54,35 @@ def missing_fields(
     return tuple(field for field in wanted if not _is_met(field, answers, evidence, form))
 
 
-def days_left(answers: Mapping[str, str], form: Form, context: PageContext) -> int | None:
-    """Days until the last day for an official report: 0 on that day, negative after it.
+@dataclass(frozen=True, slots=True)
+class TimeLeft:
+    """How long an official report is still taken, seen on a day.
+
+    `left`: days until the safe last day; 0 also while only the possible one is left; negative after
+    both.
+    """
+
+    deadline: Deadline
+    today: date
+
+    @property
+    def left(self) -> int:
+        """Days, as the editors' lists are ordered by."""
+        return self.deadline.left(self.today)
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether it is in time by every count."""
+        return self.today <= self.deadline.safe
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether it is in time by one count alone."""
+        return self.deadline.safe < self.today <= self.deadline.possible
+
+
+def time_left(answers: Mapping[str, str], form: Form, context: PageContext) -> TimeLeft | None:
+    """How long an official report is still taken.
 
     Counted from the day on which the source knew; where that is not asked, from the day on which
     it happened, as long as that leaves any: they may have known later. None where that answer is no
@@ -66,8 +94,8 @@ def days_left(answers: Mapping[str, str], form: Form, context: PageContext) -> i
     if day is None or form.deadline is None:
         return None
     today = datetime.fromtimestamp(context.now, context.zone).date()
-    left = form.deadline - (today - day).days
-    return left if known is not None or left >= 0 else None
+    left = TimeLeft(deadline(day, form.deadline, context.calendar), today)
+    return left if known is not None or left.left >= 0 else None
 
 
 def _is_met(

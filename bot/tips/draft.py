@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TypeGuard
 
 from bot.messages.day_words import read_iso
@@ -21,6 +22,7 @@ from bot.tips.questionnaire import (
     TRACK,
     Question,
     QuestionKind,
+    form_in_force,
     load_form,
 )
 
@@ -120,9 +122,23 @@ def answer(draft: Draft, field: str, values: Mapping[str, str]) -> Draft:
 
 
 def note(draft: Draft, values: Mapping[str, str]) -> Draft:
-    """Keep answers (empty values forget them) without moving on."""
+    """Keep answers (empty values forget them) without moving on.
+
+    With the day of the event the law in force on it counts, and so its form.
+    """
     changed = {**draft.answers, **values}
-    return replace(draft, answers={name: value for name, value in changed.items() if value})
+    noted = replace(draft, answers={name: value for name, value in changed.items() if value})
+    day = read_iso(values.get(HAPPENED, ""))
+    return noted if day is None else _under_law_of(noted, day)
+
+
+def _under_law_of(draft: Draft, day: date) -> Draft:
+    """With the form of that day, but where it does not know the question that waits."""
+    now = load_form(draft.form)
+    then = form_in_force(now.season, day)
+    if now.question(draft.step) is not None and then.question(draft.step) is None:
+        return draft
+    return replace(draft, form=then.name)
 
 
 def advance(draft: Draft) -> Draft:

@@ -223,7 +223,7 @@ class Pages(DraftButtons):
 
     def _identity(self) -> Message:
         """Who reports, typed for the official form; or a form that is filled in by hand."""
-        text = self.words.html("form.ask", form=official_name(self.form.name), template=template())
+        text = self.words.html("form.ask", form=official_name(self.form), template=template())
         row = (
             self.button("tips.cancel", TipAction.DONE),
             self.button("form.blank", TipAction.BLANK),

@@ -1,7 +1,8 @@
 """The form of a tip as data: its questions in order, and what can be reported.
 
-A file of `data/tips` named in `FORMS` is one kind of election, or none; its README is for those
-who mend it. A draft and a case remember the name of theirs.
+A file of `data/tips/forms` is the law of one season, from a day on; the README beside them is for
+those who mend them. Which one a report follows is chosen by the season and the day of the event
+(`form_in_force`); a draft and a case remember its name.
 """
 
 from __future__ import annotations
@@ -9,13 +10,16 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+from bot.deadlines.terms import Term
 
 FOLDER = Path(__file__).parents[1] / "data" / "tips"
-NATIONAL, LOCAL, GENERAL = FORMS = ("pemilu", "pilkada", "umum")
+FORMS = FOLDER / "forms"
+NATIONAL, LOCAL, GENERAL = SEASONS = ("pemilu", "pilkada", "umum")
 
 TRACK = "track"  # the field whose answer is one of the next two
 NEWSROOM = "newsroom"  # information that journalists look into
@@ -102,21 +106,25 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The questions of one kind of election, its categories, and what an official report needs.
+    """The questions under one law, its categories, and what an official report needs.
 
+    `season`: one of SEASONS. `law`, `valid_from`: which it is, and of which events it decides.
     `notice`: the key of what a source must have read before the first question, empty for none;
     `notice_law`: the article it names.
-    `deadline`: how many calendar days after the day it became known an official report is still
-    taken. `asks`: what editors can ask a source by a button.
+    `deadline`: within what time of the day it became known an official report is taken.
+    `asks`: what editors can ask a source by a button.
     """
 
     name: str
+    season: str
     questions: tuple[Question, ...]
     categories: tuple[Category, ...]
+    law: str = ""
+    valid_from: date = date.min
     notice: str = ""
     notice_law: str = ""
     requirements: tuple[Requirement, ...] = ()
-    deadline: int | None = None
+    deadline: Term | None = None
     asks: tuple[Ask, ...] = ()
 
     def question(self, field: str) -> Question | None:
@@ -156,15 +164,41 @@ class Form:
 
 
 @cache
-def load_form(name: str = NATIONAL) -> Form:
-    """Read a form; the first one in place of a name that no file has (any more).
+def load_forms(folder: Path = FORMS) -> Mapping[str, Form]:
+    """All forms by name; those of a season as their laws come into force.
 
-    Raises ValueError (or KeyError) when the file is not a form: it ships with us.
+    Raises ValueError (or KeyError) when a file is not a form: they ship with us.
     """
-    path = FOLDER / f"{name if name in FORMS else NATIONAL}.toml"
+    forms = sorted(
+        map(_read_form, folder.glob("*.toml")),
+        key=lambda form: (SEASONS.index(form.season), form.valid_from),
+    )
+    return {form.name: form for form in forms}
+
+
+def load_form(name: str = NATIONAL) -> Form:
+    """The form of this name; the first one in place of a name that no file has (any more)."""
+    forms = load_forms()
+    return forms.get(name) or forms[NATIONAL]
+
+
+def form_in_force(season: str, on: date, forms: Mapping[str, Form] | None = None) -> Form:
+    """The form for what happened on that day in this season.
+
+    Of an event before all of its laws, that of the first; of a season that is none, the first one.
+    """
+    known = [form for form in (forms or load_forms()).values() if form.season == season]
+    in_force = [form for form in known if form.valid_from <= on] or known[:1]
+    return in_force[-1] if in_force else load_form()
+
+
+def _read_form(path: Path) -> Form:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     return Form(
         name=data["name"],
+        season=data["season"],
+        law=data.get("law", ""),
+        valid_from=data.get("valid_from", date.min),
         notice=data.get("notice", ""),
         notice_law=data.get("notice_law", ""),
         questions=tuple(
@@ -178,7 +212,7 @@ def load_form(name: str = NATIONAL) -> Form:
             Requirement(row["name"], Kind(row["kind"]), row["label"], tuple(row["given_by"]))
             for row in data.get("requirements", ())
         ),
-        deadline=_deadline(data["deadline"]) if "deadline" in data else None,
+        deadline=Term.of(data["deadline"]) if "deadline" in data else None,
         asks=tuple(
             Ask(row["name"], row["label"], row["ask"], tuple(row.get("categories", ())))
             for row in data.get("asks", ())
@@ -189,11 +223,25 @@ def load_form(name: str = NATIONAL) -> Form:
 @cache
 def category_label(slug: str) -> str:
     """The key of a category's name: a slug means the same in every form. Empty for none."""
-    categories = (load_form(name).category(slug) for name in FORMS)
+    categories = (form.category(slug) for form in load_forms().values())
     return next((category.label for category in categories if category), "")
 
 
-def _deadline(row: Mapping[str, Any]) -> int:
-    if row["counted"] != "calendar":
-        raise ValueError("deadline.counted: only calendar days are counted")
-    return int(row["days"])
+@dataclass(frozen=True, slots=True)
+class Elections:
+    """The elections to come: the years of each season, from the first to the last it may be in.
+
+    `source`: what says so.
+    """
+
+    years: Mapping[str, tuple[int, int]]
+    source: str
+
+
+@cache
+def coming_elections() -> Elections:
+    """As the file has them."""
+    path = FOLDER / "elections.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    years = {row["season"]: (row["from"], row["to"]) for row in data["elections"]}
+    return Elections(years, data["source"])

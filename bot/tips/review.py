@@ -15,7 +15,7 @@ from bot.tips.buttons import DraftButtons, TipAction
 from bot.tips.model import Evidence
 from bot.tips.oneself import NOBODY, Oneself, hints, words_of
 from bot.tips.questionnaire import Question, QuestionKind
-from bot.tips.wording import answer_text, days_left_text, kind_text, meter_text, missing_text
+from bot.tips.wording import answer_text, kind_text, meter_text, missing_text, time_left_text
 
 ACCOUNT_SHOWN = 1000
 ANSWER_SHOWN = 150
@@ -85,8 +85,8 @@ class Review(DraftButtons):
         if not tips.is_official(draft.answers):
             return ""
         meter = completeness.measure(draft.answers, tips.newest(draft.evidence), self.form)
-        left = completeness.days_left(draft.answers, self.form, self.context)
-        score, until = meter_text(meter, self.words), days_left_text(left, self.words)
+        left = completeness.time_left(draft.answers, self.form, self.context)
+        score, until = meter_text(meter, self.words), time_left_text(left, self.words)
         return self.words.html(
             "tips.meter_page",
             meter=score,

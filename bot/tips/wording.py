@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.deadlines.terms import Term
 from bot.messages.catalogue import Words
 from bot.messages.dates import day
 from bot.messages.day_words import read_iso
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import PageContext
-from bot.tips.completeness import Completeness
+from bot.tips.completeness import Completeness, TimeLeft
 from bot.tips.draft import ACCOUNT, CONTACT, CONTACT_ASKED, TEXT
 from bot.tips.questionnaire import NEWSROOM, OFFICIAL, Kind, Question, QuestionKind, category_label
 
@@ -81,10 +82,19 @@ def missing_text(meter: Completeness, words: Words) -> str:
     return ", ".join(words(each.label) for each in meter.missing)
 
 
-def days_left_text(left: int | None, words: Words) -> str:
+def time_left_text(time_left: TimeLeft | None, words: Words) -> str:
     """How long an official report is still taken; empty where nobody can tell."""
-    if left is None:
+    if time_left is None:
         return ""
-    if left == 0:
+    if time_left.is_possible:
+        left = (time_left.deadline.possible - time_left.today).days
+        return words.count("tips.days_possible", left) if left else words("tips.last_possible")
+    if time_left.left == 0:
         return words("tips.last_day")
-    return words.count("tips.days_left" if left > 0 else "tips.days_over", abs(left))
+    key = "tips.days_left" if time_left.left > 0 else "tips.days_over"
+    return words.count(key, abs(time_left.left))
+
+
+def term_text(term: Term | None, words: Words) -> str:
+    """How a term is counted: "7 hari kerja"; empty for none."""
+    return words.count(f"tips.term_{term.counted}", term.days) if term else ""

@@ -18,6 +18,7 @@ from bot.core.json_codec import Json
 from bot.core.settings import Settings
 from bot.core.tip_secret import tip_secret
 from bot.core.vault import Vault
+from bot.deadlines.holidays import WorkCalendar
 from bot.delivery.model import Priority
 from bot.delivery.slots import Slots
 from bot.messages.catalogue import Texts, load_texts
@@ -31,10 +32,12 @@ from bot.telegram.members import Members
 from bot.telegram.ptb_request import AiohttpTransport, QuietRequest
 from bot.telegram.responses import Answered, ignore_status
 from bot.tips.limits import Limits, limits_of
+from bot.wiring.holiday_files import load_calendar
 from bot.wiring.profile_file import ProfileFile, load_profile_file
 from bot.workers.archive.backup_process import back_up_apart
 from bot.workers.archive.scheduled_backups import ScheduledBackups
 from bot.workers.cases.group_watch import GroupWatch
+from bot.workers.delivery.composer import Composer
 from bot.workers.delivery.paid import PER_SECOND
 from bot.workers.delivery.rate_limiter import RateLimiter
 from bot.workers.editors_chat import EditorsChat
@@ -69,6 +72,7 @@ class Base:
     storage: Storage
     texts: Texts
     gazetteer: Gazetteer
+    calendar: WorkCalendar
     tagger: Tagger
     finder: PlaceFinder
     editors: EditorsChat
@@ -77,6 +81,7 @@ class Base:
     fanout_awake: asyncio.Event
     connections: Connections
     api: BotApi
+    composer: Composer
     limiter: RateLimiter
     paid_limiter: RateLimiter
     source_files: FileInspector
@@ -110,6 +115,7 @@ class Base:
             Connections(clock=clock, observe=signs.note_answer)
         )
         gazetteer, tagger, finder = load_places(settings.regions)
+        calendar = load_calendar(settings.data_folder)
         texts = load_texts()
         sender_awake, fanout_awake = asyncio.Event(), asyncio.Event()
 
@@ -125,6 +131,7 @@ class Base:
             zone=settings.zone,
             clock=clock.now,
             notify=notify,
+            calendar=calendar,
         )
         await editors.reload()
         api = BotApi(settings.telegram_api_url, settings.bot_token.get_secret_value(), connections)
@@ -149,6 +156,7 @@ class Base:
             storage=storage,
             texts=texts,
             gazetteer=gazetteer,
+            calendar=calendar,
             tagger=tagger,
             finder=finder,
             editors=editors,
@@ -159,6 +167,15 @@ class Base:
             fanout_awake=fanout_awake,
             connections=connections,
             api=api,
+            composer=Composer(
+                articles=storage.articles,
+                notes=storage.summary_notes,
+                texts=texts,
+                gazetteer=gazetteer,
+                zone=settings.zone,
+                clock=clock.now,
+                ledger_url=settings.ledger_url,
+            ),
             limiter=RateLimiter(Slots(settings.messages_per_second), clock=clock),
             paid_limiter=RateLimiter(Slots(PER_SECOND), clock=clock),
             source_files=source_files,
@@ -258,7 +275,9 @@ def make_services(base: Base, me: Mapping[str, Json]) -> Services:
         tagger=base.tagger,
         zone=base.settings.zone,
         limits=base.limits,
+        calendar=base.calendar,
         clock=base.clock,
+        composer=base.composer,
         editors=base.editors,
         group_watch=base.group_watch,
         members=Members(base.api.call, base.clock.now),

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from bot.delivery.model import DeliveryStatus, Outcome
 from bot.delivery.slots import WINDOW
 from bot.wiring.base import Base
-from bot.workers.delivery.composer import Composer
 from bot.workers.delivery.courier import Courier
 from bot.workers.delivery.fanout import FanoutWorker
 from bot.workers.delivery.paid import PaidBudget
@@ -33,20 +32,11 @@ def make_sender(base: Base) -> Sender:
         editors=base.editors,
         clock=base.clock.now,
     )
-    composer = Composer(
-        articles=storage.articles,
-        notes=storage.summary_notes,
-        texts=base.texts,
-        gazetteer=base.gazetteer,
-        zone=settings.zone,
-        clock=base.clock.now,
-        ledger_url=settings.ledger_url,
-    )
     courier = Courier(
         api=base.api,
         limiter=base.limiter,
         paid_limiter=base.paid_limiter,
-        composer=composer,
+        composer=base.composer,
         unpaid=stars.refused,
         clock=base.clock,
         leads=base.leading.leads,

@@ -29,6 +29,7 @@ async def make_poller(base: Base, stack: AsyncExitStack) -> Poller:
             clock=base.clock.now,
             signs=base.signs,
             editors=base.editors,
+            hold=settings.hold_minutes * 60.0,
         ),
         editors=base.editors,
         seconds=settings.poll_seconds,

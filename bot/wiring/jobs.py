@@ -32,10 +32,11 @@ from bot.workers.cases.closing import ClosingJob
 from bot.workers.cases.expiry import ExpiryJob
 from bot.workers.cases.reminders import ReminderJob
 from bot.workers.cases.removal import RemovalJob
-from bot.workers.delivery import silent_stories
+from bot.workers.delivery import silent_stories, silent_weeks
 from bot.workers.delivery.schedule_news import EVERY as EVERY_CHUNK
 from bot.workers.delivery.schedule_news import ScheduleNews
 from bot.workers.delivery.silent_stories import SilentStories
+from bot.workers.delivery.silent_weeks import SilentWeeks
 from bot.workers.feeds.poller import Poller
 from bot.workers.health import alerts, heartbeat
 from bot.workers.health.alerts import OperatorAlerts
@@ -98,6 +99,7 @@ async def start_jobs(
         *_backups(base, over),
         *await _health_jobs(base, stack),
         _end_stories(base),
+        _break_silence(base),
         _tell_of_schedule(base),
         _tidy_up(base, over),
         _cut_log(base, over),
@@ -235,6 +237,11 @@ def _end_stories(base: Base) -> Job:
     return Job("end silent stories", silent_stories.EVERY, stories.tick, first=90.0)
 
 
+def _break_silence(base: Base) -> Job:
+    weeks = SilentWeeks(outbox=base.storage.outbox, clock=base.clock, notify=base.sender_awake.set)
+    return Job("tell of what is nearby", silent_weeks.EVERY, weeks.tick, first=silent_weeks.EVERY)
+
+
 def _tell_of_schedule(base: Base) -> Job:
     news = ScheduleNews(
         outbox=base.storage.outbox,
@@ -265,6 +272,7 @@ def _tidy_up(base: Base, over: asyncio.Event) -> Job:
         base.storage,
         retention_days=base.settings.tip_retention_days,
         archive_days=base.settings.archive_retention_days,
+        readers_days=base.settings.readers_kept_days,
         clock=base.clock,
         stop=over,
     )

@@ -11,6 +11,7 @@ from bot.cases.messages.card import EditorsView
 from bot.cases.messages.delivery_notices import delivery_notices
 from bot.cases.messages.to_editors import letters_again
 from bot.cases.model import Case
+from bot.deadlines.holidays import WorkCalendar, packaged_calendar
 from bot.delivery.model import DeliveryStatus, Letter, Outcome
 from bot.messages.catalogue import Words
 from bot.messages.message import Message, params
@@ -23,8 +24,8 @@ from storage.opening import Storage
 class EditorsChat:
     """The editors' group: its id as it is now, their words, and the way to write to them.
 
-    `id`: None where there is no group. `notify`: tells what fills and drains the outbox that it has
-    something new.
+    `id`: None where there is no group. `calendar`: the days that terms are counted in.
+    `notify`: tells what fills and drains the outbox that it has something new.
     """
 
     id: int | None
@@ -34,6 +35,7 @@ class EditorsChat:
     zone: ZoneInfo
     clock: Callable[[], float]
     notify: Callable[[], None]
+    calendar: WorkCalendar = field(default_factory=packaged_calendar)
     safety: GroupSafety = field(default_factory=GroupSafety)  # as it was when last looked at
 
     @property
@@ -49,7 +51,14 @@ class EditorsChat:
         """The editors' side, now; None without a group."""
         if self.id is None:
             return None
-        return EditorsView(self.words, self.gazetteer, self.zone, self.clock(), self.id)
+        return EditorsView(
+            self.words,
+            self.gazetteer,
+            self.zone,
+            self.clock(),
+            self.id,
+            calendar=self.calendar,
+        )
 
     async def tell(self, text: str, *, key: str) -> None:
         """Put a notice into the outbox, once for each key. Raises StorageError."""

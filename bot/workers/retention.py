@@ -8,7 +8,7 @@ import structlog
 
 from bot.core.clock import Clock, sleep_or
 from bot.core.errors import StorageError
-from storage.delivery.pruning import prune_chunk
+from storage.delivery.pruning import forget_chunk, prune_chunk
 from storage.engine.coarse_time import DAY
 from storage.engine.database import Database
 from storage.engine.kept_copy import COPY_DAYS, delete_copies
@@ -16,7 +16,9 @@ from storage.opening import Storage
 
 EVERY = 3600.0  # seconds
 KEPT_DAYS = 14  # of what was delivered: as long as a correction may need to find it
+READERS_DAYS = 90  # unless READERS_KEPT_DAYS says otherwise
 SCRUB_TRIES = 50  # each waits for a moment in which nobody reads
+CHUNK = 2000  # readers of old articles, forgotten in one transaction
 PAUSE = 0.1  # seconds between two chunks, for all others that write
 
 log = structlog.get_logger(__name__)
@@ -27,14 +29,16 @@ async def tidy(
     *,
     retention_days: int,
     archive_days: int | None = None,
+    readers_days: int = READERS_DAYS,
     clock: Clock,
     stop: asyncio.Event,
 ) -> None:
     """Erase drafts and cases nobody touched for `retention_days`, and updates set aside before.
 
     One that was set aside may be a tip. What the archive has of cases that ended goes after
-    `archive_days` (None: it stays), what the outbox delivered after `KEPT_DAYS`, until `stop` is
-    set: there may be millions of rows. The copy of before a migration goes too.
+    `archive_days` (None: it stays), what the outbox delivered after `KEPT_DAYS`, who had an article
+    `readers_days` after it came, until `stop` is set: there may be millions of rows. The copy of
+    before a migration goes too.
     """
     now = clock.now()
     before = now - retention_days * DAY
@@ -46,6 +50,9 @@ async def tidy(
         forgotten = await storage.updates.forget_aside(before=before)
         await scrub(storage.database, clock=clock, stop=stop)
         pruned = await _prune(storage, before=now - KEPT_DAYS * DAY, clock=clock, stop=stop)
+        forgotten_readers = await _forget_readers(
+            storage, before=now - readers_days * DAY, clock=clock, stop=stop
+        )
         copies = _delete_copies(storage.database, before=now - COPY_DAYS * DAY)
     except StorageError as error:
         log.error("housekeeping_failed", reason=str(error))
@@ -60,6 +67,8 @@ async def tidy(
         log.info("updates_set_aside_erased_after_retention", count=forgotten)
     if pruned:
         log.info("outbox_pruned", count=pruned)
+    if forgotten_readers:
+        log.info("readers_of_old_articles_forgotten", count=forgotten_readers)
 
 
 def _delete_copies(database: Database, *, before: float) -> int:
@@ -100,3 +109,14 @@ async def _prune(storage: Storage, *, before: float, clock: Clock, stop: asyncio
         await sleep_or(clock, PAUSE, stop)
         chunk = await prune_chunk(storage.database, before=before, after=chunk.next)
     return deleted + chunk.deleted
+
+
+async def _forget_readers(
+    storage: Storage, *, before: float, clock: Clock, stop: asyncio.Event
+) -> int:
+    forgotten = chunk = await forget_chunk(storage.database, before=before, limit=CHUNK)
+    while chunk == CHUNK and not stop.is_set():
+        await sleep_or(clock, PAUSE, stop)
+        chunk = await forget_chunk(storage.database, before=before, limit=CHUNK)
+        forgotten += chunk
+    return forgotten

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.articles.buttons import NotPlace
-from bot.articles.cards import card, without_place
+from bot.articles.desk.buttons import NotPlace
+from bot.articles.desk.cards import card, without_place
+from bot.articles.model import Article
 from bot.articles.reach import reach
 from handlers.articles.place_correction import place_article
 from handlers.base.errors import OldButton
@@ -23,6 +24,17 @@ async def press_not_place(request: Request, button: NotPlace) -> None:
     else:
         await request.toast(request.newsroom_words("cards.no_such_place"))
     await show_card(request, article.id)
+
+
+async def article_of(request: Request, article_id: int) -> Article | None:
+    """The article of a pressed button; where it is withdrawn that is said, and None."""
+    article = await request.services.storage.articles.get(article_id)
+    if article is None:
+        raise OldButton
+    if article.withdrawn_at is None:
+        return article
+    await request.toast(request.newsroom_words("cards.is_withdrawn_toast"), alert=True)
+    return None
 
 
 async def show_card(request: Request, article_id: int) -> None:

@@ -5,47 +5,74 @@ from __future__ import annotations
 from bot.articles.desk.errata import REASON_LIMIT, errata, parse_order
 from bot.articles.messages import headline_link
 from bot.articles.model import Article
+from bot.messages.catalogue import Html
 from bot.messages.message import Message
+from bot.messages.sanitize import storable
 from handlers.base.request import Request
 
 
 async def announce(request: Request) -> None:
     """/ralat ALAMAT ALASAN: who was sent the article is told what was wrong."""
-    services = request.services
     order = parse_order(request.text)
     if order is None or not order.reason:
         await _explain(request, "corrections.how_to_announce")
         return
-    article = await services.storage.articles.by_address(order.address)
+    article = await request.services.storage.articles.by_address(order.address)
     if article is None:
         await _explain(request, "corrections.unknown")
         return
     if article.withdrawn_at is not None:
         await _explain(request, "corrections.nothing_to_announce", article)
         return
-    if len(order.reason) > REASON_LIMIT:
-        words = request.newsroom_words
-        sizes = {"n": words.number(len(order.reason)), "limit": words.number(REASON_LIMIT)}
+    await _announce(request, article, order.reason)
+
+
+async def take_erratum(request: Request, article: Article, reason: str) -> bool:
+    """The words that were asked for at an article's card; False where there are none."""
+    reason = storable(reason).strip()
+    if not reason:
+        await request.reply(Message(request.newsroom_words.html("cards.in_words")))
+        return False
+    return await _announce(request, article, reason)
+
+
+async def _announce(request: Request, article: Article, reason: str) -> bool:
+    services, words = request.services, request.newsroom_words
+    if len(reason) > REASON_LIMIT:
+        sizes = {"n": words.number(len(reason)), "limit": words.number(REASON_LIMIT)}
         await request.reply(Message(words.html("corrections.too_long", **sizes)))
-        return
+        return False
     readers = await services.storage.corrections.count_readers(article.id)
     await services.storage.corrections.announce(
         article.id,
-        errata(article, order.reason, services.texts, now=request.now, zone=services.zone),
-        order.reason,
+        errata(article, reason, services.texts, now=request.now, zone=services.zone),
+        reason,
         now=request.now,
         once=request.update_id,
     )
     services.editors.notify()
-    await _confirm(request, "corrections.announced", article, readers)
+    forgotten = await services.storage.corrections.count_forgotten(article.id)
+    await request.reply(
+        _confirmation(request, "corrections.announced", article, readers, forgotten)
+    )
+    return True
 
 
 async def _explain(request: Request, key: str, article: Article | None = None) -> None:
+    await request.reply(_explanation(request, key, article))
+
+
+def _explanation(request: Request, key: str, article: Article | None = None) -> Message:
     title = headline_link(article) if article else ""
-    await request.reply(Message(request.newsroom_words.html(key, title=title)))
+    return Message(request.newsroom_words.html(key, title=title))
 
 
-async def _confirm(request: Request, key: str, article: Article, many: int) -> None:
-    """What happens now, and to how many."""
-    text = request.newsroom_words.count_html(key, many, title=headline_link(article))
-    await request.reply(Message(text))
+def _confirmation(
+    request: Request, key: str, article: Article, many: int, forgotten: int = 0
+) -> Message:
+    """What happens now, and to how many; of how many nobody knows any more who they are."""
+    words = request.newsroom_words
+    text = words.count_html(key, many, title=headline_link(article))
+    if forgotten:
+        text = Html(f"{text}\n{words.count_html('corrections.forgotten', forgotten)}")
+    return Message(text)

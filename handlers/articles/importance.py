@@ -6,14 +6,16 @@ from functools import partial
 
 import telegram
 
-from bot.articles.buttons import MarkImportant
+from bot.articles.desk.buttons import MarkImportant
 from bot.articles.desk.errata import parse_address
-from bot.articles.importance import Mark, parse_mark
+from bot.articles.desk.holds import parse_hold
+from bot.articles.desk.importance import Mark, parse_mark
 from bot.articles.model import Article
 from bot.articles.reach import reach
 from bot.messages.message import Message
 from bot.readers.understanding.intents import READ_AT_MOST
 from handlers.articles.cards import show_card
+from handlers.articles.holds import hold_article
 from handlers.articles.reference import article_meant
 from handlers.base.authorization import editor_of
 from handlers.base.editors import tell_editor
@@ -33,13 +35,14 @@ async def press(request: Request, button: MarkImportant) -> None:
 
 
 async def take_word(request: Request, message: telegram.Message) -> bool:
-    """ "penting", in reply to a message of the bot's about an article, or with its address.
+    """ "penting" or "tahan", in reply to what the bot said of an article, or with its address.
 
     False where the words are no mark, or the editors' own.
     """
     text = (message.text or "")[:READ_AT_MOST]
-    mark = parse_mark(" ".join(word for word in text.split() if not parse_address(word)))
-    if mark is None:
+    said = " ".join(word for word in text.split() if not parse_address(word))
+    mark, hold = parse_mark(said), parse_hold(said)
+    if mark is None and hold is None:
         return False
     meant = await article_meant(request, message, text)
     if not (meant.named or replies_to_bot(request, message)):
@@ -48,10 +51,14 @@ async def take_word(request: Request, message: telegram.Message) -> bool:
         await tell_editor(request, message, "editors.not_a_member")
         return True
     if meant.article is None:
-        said: str = request.newsroom_words.html(meant.problem)
+        answer: str = request.newsroom_words.html(meant.problem)
+    elif hold is None:
+        answer = await _mark(request, meant.article, wanted=mark is Mark.IMPORTANT)
+    elif meant.article.withdrawn_at is None:
+        answer = await hold_article(request, meant.article, wanted=hold)
     else:
-        said = await _mark(request, meant.article, wanted=mark is Mark.IMPORTANT)
-    await request.reply(Message(said), quoted=message.message_id)
+        answer = request.newsroom_words("cards.is_withdrawn_toast")
+    await request.reply(Message(answer), quoted=message.message_id)
     return True
 
 
@@ -75,6 +82,8 @@ async def _begin(request: Request, article: Article) -> str:
         article.id, reach_of=reach_of, now=request.now, once=request.update_id
     ):
         return ""
+    if article.is_held(request.now):
+        return words("cards.marked_held")
     return words.count("cards.marked", readers) if readers else words("cards.marked_none")
 
 

@@ -41,13 +41,19 @@ async def correct_places(request: Request) -> None:
     if not meant.rest:
         await request.reply(current_places(request.newsroom_context, meant.article))
         return
-    typed_places = parse_places(meant.rest, services.finder, services.gazetteer)
-    if typed_places.interpretations and not typed_places.unclear:
-        places = typed_places.interpretations[0].places
-        await request.reply(await place_article(request, meant.article, places))
-        return
-    page = clarification(request.newsroom_context, meant.article, typed_places)
-    await request.reply(page)
+    await take_places(request, meant.article, meant.rest)
+
+
+async def take_places(request: Request, article: Article, typed: str) -> bool:
+    """The places that an editor typed; False where they are not clear, and are asked back."""
+    services = request.services
+    found = parse_places(typed[:READ_AT_MOST], services.finder, services.gazetteer)
+    if found.interpretations and not found.unclear:
+        places = found.interpretations[0].places
+        await request.reply(await place_article(request, article, places))
+        return True
+    await request.reply(clarification(request.newsroom_context, article, found))
+    return False
 
 
 async def press(request: Request, button: CorrectPlaces) -> None:

@@ -9,6 +9,7 @@ from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot, Job
 
 from bot.core.clock import Clock
 from bot.core.settings import Settings
+from bot.deadlines.holidays import WorkCalendar
 from bot.messages.catalogue import Texts
 from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import Gazetteer
@@ -16,6 +17,7 @@ from bot.tagger.tagger import Tagger
 from bot.telegram.members import Members
 from bot.tips.limits import Limits
 from bot.workers.cases.group_watch import GroupWatch
+from bot.workers.delivery.composer import Composer
 from bot.workers.editors_chat import EditorsChat
 from bot.workers.file_inspector import FileInspector
 from storage.opening import Storage
@@ -26,8 +28,9 @@ class Services:
     """Everything a handler may call.
 
     Without a group of `editors` no tips are taken; `members`: who is in it; `limits`: how many
-    reports they are shown at once. `bot_id` and `bot_username` are the bot's own. `newsroom`: its
-    name in sentences.
+    reports they are shown at once; `calendar`: the days that terms are counted in; `composer`:
+    makes what readers are sent. `bot_id` and `bot_username` are the bot's own.
+    `newsroom`: its name in sentences.
     """
 
     settings: Settings
@@ -38,7 +41,9 @@ class Services:
     tagger: Tagger
     zone: ZoneInfo
     limits: Limits
+    calendar: WorkCalendar
     clock: Clock
+    composer: Composer
     editors: EditorsChat
     group_watch: GroupWatch
     members: Members

@@ -28,7 +28,14 @@ log = structlog.get_logger(__name__)
 def editors_view_of(request: Request) -> EditorsView:
     """The editors' side, of a request from their group."""
     services, words = request.services, request.newsroom_words
-    return EditorsView(words, services.gazetteer, services.zone, request.now, request.chat_id)
+    return EditorsView(
+        words,
+        services.gazetteer,
+        services.zone,
+        request.now,
+        request.chat_id,
+        calendar=services.calendar,
+    )
 
 
 def deed(request: Request, did: str) -> AuditEntry:

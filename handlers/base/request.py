@@ -161,7 +161,10 @@ class Request:
     def context_in(self, language: str | None) -> PageContext:
         """What pages in this language are made with, now."""
         words = self.services.texts.of(language)
-        return PageContext(words, self.services.gazetteer, self.services.zone, self.now)
+        services = self.services
+        return PageContext(
+            words, services.gazetteer, services.zone, self.now, calendar=services.calendar
+        )
 
     def private_chat_button(self, label: str, payload: str = "") -> Keyboard:
         """A button that opens the private chat with the bot (Telegram: deep linking)."""
@@ -203,6 +206,33 @@ class Request:
             allow_sending_without_reply=quoted is not None or None,
         )
         return sent
+
+    async def send_to(self, person: int, message: Message) -> bool:
+        """Send a message to somebody's own chat; False where they never opened it, or blocked."""
+        try:
+            await self.bot.send_message(
+                person,
+                message.text,
+                parse_mode="HTML",
+                link_preview_options=preview_options(message),
+                reply_markup=reply_markup(message.buttons),
+            )
+        except BadRequest as error:
+            if is_unreadable(error) and message != message.without_times:
+                return await self.send_to(person, message.without_times)
+            if "chat not found" in error.message.lower():
+                return False
+            raise
+        except Forbidden:
+            return False
+        return True
+
+    async def open_private_chat(self) -> None:
+        """Answer the press by opening their chat with the bot (Bot API: answerCallbackQuery)."""
+        if self.query is None or self._press_is_answered:
+            return
+        self._press_is_answered = True
+        await self.query.answer(url=f"https://t.me/{self.services.bot_username}?start=coba")
 
     async def reply_with_file(
         self, content: bytes, *, name: str, caption: Html, buttons: Keyboard = ()

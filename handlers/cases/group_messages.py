@@ -7,7 +7,7 @@ from dataclasses import replace
 import telegram
 
 from bot.tips.model import Evidence
-from handlers.articles import importance, summary_notes, withdrawals
+from handlers.articles import importance, prompts, summary_notes, withdrawals
 from handlers.articles.why import answer_why
 from handlers.base.authorization import editor_of
 from handlers.base.editors import tell_editor, without_links, write_quietly
@@ -51,8 +51,8 @@ async def take_reply(request: Request) -> None:
 
 
 async def _take_word(request: Request, message: telegram.Message) -> None:
-    """What is said of an article, in reply to one or with its address."""
-    if await withdrawals.take_reply(request, message):
+    """What is said of an article, in reply to one or with its address, or to what was asked."""
+    if await withdrawals.take_reply(request, message) or await prompts.take_reply(request, message):
         return
     if await importance.take_word(request, message):
         return

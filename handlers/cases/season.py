@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.cases.buttons import ChooseSeason
+from bot.messages.catalogue import Words
 from bot.messages.message import Message
 from bot.messages.paging import mark_chosen, rows
-from bot.tips.questionnaire import FORMS, GENERAL
+from bot.tips.questionnaire import GENERAL, SEASONS, coming_elections, form_in_force
+from bot.tips.wording import known_text
 from handlers.base.request import Request
 
 _TYPED = {"tutup": GENERAL}  # what is typed for a form, beside its own name
@@ -15,24 +19,49 @@ async def choose(request: Request) -> None:
     """/musim [pemilu|pilkada|tutup]: switch, or only show; the buttons carry the wanted state."""
     typed = request.typed.casefold()
     wanted = _TYPED.get(typed, typed)
-    if wanted in FORMS:
+    if wanted in SEASONS:
         await request.services.storage.season.choose(wanted, once=request.update_id)
     await request.reply(await _page(request))
 
 
 async def press(request: Request, button: ChooseSeason) -> None:
     """That form from now on."""
-    if button.form in FORMS:
+    if button.form in SEASONS:
         await request.services.storage.season.choose(button.form, once=request.update_id)
     await request.rewrite(await _page(request))
+
+
+def _law(request: Request, season: str) -> str:
+    """Which law decides of what happens today; empty where there is none."""
+    context = request.newsroom_context
+    today = datetime.fromtimestamp(request.now, context.zone).date()
+    form = form_in_force(season, today)
+    if not form.law:
+        return ""
+    since = known_text(form.valid_from.isoformat(), context.words, context.zone, request.now)
+    return context.words.html("editors.season_law", law=form.law, day=since)
+
+
+def _coming(words: Words) -> str:
+    """When the next elections are expected: "Pemilu 2029, Pilkada 2031–2032"."""
+    coming = coming_elections()
+    said = [
+        f"{words(f'editors.season_{season}')} {first if first == last else f'{first}–{last}'}"
+        for season, (first, last) in coming.years.items()
+    ]
+    return words.html("editors.season_next", elections=", ".join(said), source=coming.source)
 
 
 async def _page(request: Request) -> Message:
     words = request.newsroom_words
     now = await request.services.storage.season.form()
-    text = words.html("editors.season", season=words(f"editors.season_{now}"))
+    parts = [
+        words.html("editors.season", season=words(f"editors.season_{now}")),
+        _law(request, now),
+        _coming(words),
+    ]
     buttons = [
         ChooseSeason(form).button(mark_chosen(words(f"editors.season_{form}"), on=form == now))
-        for form in FORMS
+        for form in SEASONS
     ]
-    return Message(text, rows(buttons, len(FORMS)))
+    return Message("\n\n".join(filter(None, parts)), rows(buttons, len(SEASONS)))

@@ -19,7 +19,7 @@ from handlers.readers.article_menu import (
     UNFOLLOW_SHOWN,
     matched_keywords,
     not_here_button,
-    reason,
+    why_sent,
 )
 from handlers.readers.newsroom import newsroom_contact
 
@@ -57,7 +57,7 @@ async def _page(request: Request, article: Article, wish: Wish) -> Message:
     unfollow = tuple((unfollow_button(context, code),) for code in followed[:UNFOLLOW_SHOWN])
     if wish is Wish.WHY:
         keywords = await matched_keywords(request, article)
-        return Message(reason(context, article, followed, keywords=keywords), unfollow)
+        return Message(await why_sent(request, article, followed, keywords), unfollow)
     codes = narrowest_codes(article.places, context.gazetteer)[:UNFOLLOW_SHOWN]
     named = " · ".join(place_name(context, code) for code in codes or (context.gazetteer.province,))
     contact = newsroom_contact(request)

@@ -59,7 +59,7 @@ async def press(request: Request, menu: ArticleMenu) -> None:
         menu.action,
         opened=((read, *not_here), (story,), *_menu_keyboard(context, data, places)),
         closed=(article_buttons(article, context.words),),
-        why=reason(context, article, places, disputed or (), keywords),
+        why=await why_sent(request, article, places, keywords, disputed or ()),
     )
 
 
@@ -74,9 +74,10 @@ async def press_bundle(request: Request, menu: BundleMenu) -> None:
     places = await _matched(request, carried.articles)
     local = _local(context, places)
     first = carried.articles[0]
-    why = reason(context, first, places, keywords=await matched_keywords(request, first))
     if local:
         why = context.words("bundles.why", places=_named(context, local))
+    else:
+        why = await why_sent(request, first, places, await matched_keywords(request, first))
     data = partial(BundleMenu, *span, menu.total, summary=menu.summary)
     await _act(
         request,
@@ -97,17 +98,13 @@ def not_here_button(
     return (ArticleMenu(article.id, MenuAction.NOT_HERE).button(label),)
 
 
-def reason(
+def _reason(
     context: PageContext,
     article: Article,
     places: Sequence[str],
     disputed: Sequence[str] = (),
     keywords: Sequence[str] = (),
 ) -> str:
-    """Why somebody who follows these places and keywords got the article.
-
-    `disputed`: other places of which they said that it is not about them.
-    """
     if disputed and not places and not keywords:
         return context.words("reading.why_disputed", places=_named(context, disputed))
     brought = []
@@ -123,6 +120,24 @@ def reason(
         return context.words("reading.why_all", province=province)
     # Editors may have corrected what the tagger took to be this reader's place.
     return context.words("reading.why_not" if article.placed_at is None else "reading.why_moved")
+
+
+async def why_sent(
+    request: Request,
+    article: Article,
+    places: Sequence[str],
+    keywords: Sequence[str],
+    disputed: Sequence[str] = (),
+) -> str:
+    """Why the article was sent: for these of what they follow, or as it happened nearby.
+
+    `disputed`: other places of which they said that it is not about them.
+    """
+    context, outbox = await request.page_context(), request.services.storage.outbox
+    unasked = not (places or keywords or disputed)
+    if unasked and await outbox.came_from_nearby(request.chat_id, article.id):
+        return context.words("reading.why_nearby")
+    return _reason(context, article, places, disputed, keywords)
 
 
 async def _act(

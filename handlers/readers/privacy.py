@@ -43,7 +43,7 @@ async def press(request: Request, button: PersonalData) -> None:
 async def _send_file(request: Request) -> None:
     context = await request.page_context()
     held = await request.services.storage.personal_data.read(
-        request.chat_id, subscriber=await request.subscriber(), now=context.now
+        request.chat_id, subscriber=await request.subscriber()
     )
     await request.reply_with_file(
         personal_data(context, held).encode("utf-8", "replace"),
@@ -57,7 +57,7 @@ async def _forget(request: Request) -> None:
     persons, chat_id = request.services.storage.personal_data, request.chat_id
     for case in await persons.cases(chat_id):
         await take_back(request, case)
-    await persons.forget(chat_id, now=request.now, once=request.update_id)
+    await persons.forget(chat_id, once=request.update_id)
     await request.services.storage.database.scrub()
 
 

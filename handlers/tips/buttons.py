@@ -14,7 +14,7 @@ from handlers.base.request import Request
 from handlers.tips import answer_buttons as answers
 from handlers.tips.answer_buttons import Action
 from handlers.tips.answers import drop, move, stop
-from handlers.tips.drafts import keep, pages_of, remember_replies, show_question
+from handlers.tips.drafts import form_now, keep, pages_of, remember_replies, show_question
 from handlers.tips.sent import official_form
 from handlers.tips.sent.removal import say_closed
 from handlers.tips.sent.ticket import leave
@@ -49,7 +49,7 @@ async def show_terms(request: Request, draft: Draft, _button: TipButton) -> None
 
 async def start_over(request: Request, draft: Draft, _button: TipButton) -> None:
     """A draft anew, of the form that is asked now."""
-    form = await request.services.storage.season.form()
+    form = await form_now(request)
     fresh = tips.begin(draft.language, request.now, form=form, instead_of=draft)
     await move(request, draft, fresh)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.articles.buttons import latest_button
 from bot.messages.message import Message
 from bot.tips import draft as tips
@@ -9,6 +11,7 @@ from bot.tips.consent import Terms
 from bot.tips.model import Draft
 from bot.tips.oneself import NOBODY, Oneself
 from bot.tips.pages import Pages
+from bot.tips.questionnaire import form_in_force
 from handlers.base.prompts import ask, last_prompt
 from handlers.base.request import Request
 
@@ -44,6 +47,16 @@ async def keep(request: Request, draft: Draft) -> Draft:
         request.chat_id, draft, now=request.now, once=request.update_id
     )
     return stored or draft
+
+
+async def form_now(request: Request) -> str:
+    """The name of the form that a report begins with: of the season, under the law of today.
+
+    With the day of the event it may become that of another law (`tips.note`).
+    """
+    services = request.services
+    today = datetime.fromtimestamp(request.now, services.zone).date()
+    return form_in_force(await services.storage.season.form(), today).name
 
 
 async def show_question(

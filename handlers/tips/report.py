@@ -18,7 +18,7 @@ from handlers.base.references import case_replied_to, replies_to_letter
 from handlers.base.request import Request
 from handlers.tips import asides
 from handlers.tips.answers import collect, is_word_of, stop
-from handlers.tips.drafts import keep, pages_of, show_question
+from handlers.tips.drafts import form_now, keep, pages_of, show_question
 from handlers.tips.file_look import look_for_draft
 from handlers.tips.sent import offered_answers, official_form
 from handlers.tips.sent.ticket import correct, say
@@ -46,7 +46,7 @@ async def start_report(request: Request) -> None:
     if tips.is_begun(draft):
         await request.reply(pages_of(request, draft).resume())
         return
-    form = await services.storage.season.form()
+    form = await form_now(request)
     fresh = tips.begin(words.language, request.now, form=form, instead_of=draft)
     stored = await keep(request, fresh)
     if request.query is None:

@@ -20,10 +20,12 @@ from storage.tables.articles import (
     article_places,
     article_words,
     articles,
+    desk_prompts,
     disputes,
     examples,
     feeds,
     ledger,
+    push_delays,
     search_analysis,
     summary_notes,
     tallies,
@@ -48,7 +50,7 @@ from storage.tables.cases import (
     waitlists,
 )
 from storage.tables.cluster import leases
-from storage.tables.outbox import corrections, errata, fanouts, outbox, stars
+from storage.tables.outbox import corrections, errata, fanouts, outbox, recipients, stars
 from storage.tables.readers import follows, keywords, subscribers
 
 ALWAYS: Mapping[Table, Selection] = {
@@ -57,6 +59,8 @@ ALWAYS: Mapping[Table, Selection] = {
     articles: ALL,
     article_places: ALL,
     article_cards: ALL,
+    push_delays: ALL,
+    desk_prompts: ALL,
     disputes: ALL,
     ledger: ALL,
     tellings: ALL,
@@ -67,6 +71,8 @@ ALWAYS: Mapping[Table, Selection] = {
     fanouts: ALL,
     corrections: ALL,
     errata: ALL,
+    # A reply that is published after a restore has to reach them too.
+    recipients: ALL,
     tallies: ALL,
     stars: ALL,
     deeds: ALL,

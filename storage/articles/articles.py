@@ -42,10 +42,12 @@ T = TypeVar("T")
 _IMPORTANT = exists().where(
     fanouts.c.article_id == articles.c.id, fanouts.c.priority <= int(Priority.BREAKING)
 )
+_HELD = select(fanouts.c.held_until).where(fanouts.c.article_id == articles.c.id).scalar_subquery()
 _STORED = [field.name for field in fields(Article) if field.name in articles.c]
 _COLUMNS = [
     *(articles.c[name] for name in _STORED),
     _IMPORTANT.label("important"),
+    _HELD.label("held_until"),
     ledger.c.sequence.label("reason_entry"),
     ledger.c.ground.label("reason_ground"),
     ledger.c.words.label("reason_words"),
@@ -81,6 +83,7 @@ class Articles(Repository):
         baseline_done: bool = True,
         whole: bool = False,
         address: str | None = None,
+        hold: float = 0.0,
     ) -> tuple[int, ...]:
         """One look at a feed, in one transaction: articles, places, fan-out jobs, feed state.
 
@@ -88,14 +91,14 @@ class Articles(Repository):
         (article id, fingerprint, entry). The feed's baseline is set if it was not, unless
         `baseline_done` is false (a truncated first sight); its failures are cleared. `began_at`:
         when the look began. `whole`: no 304 could have shortened it. `address`: where the feed has
-        moved to for good. Returns the ids of the articles that will be pushed. (Law 1: the fan-out
-        job commits with the article.)
+        moved to for good. `hold`: for so many seconds nothing of what is new is sent. Returns the
+        ids of the articles that will be pushed. (Law 1: the fan-out job commits with the article.)
         """
         first_read = now if baseline_done else feeds.c.baseline_at
         # Where a ping came during the look, the one that answers it is to be whole too.
         whole_at = case((feeds.c.asked_at.is_not(None), None), else_=began_at)
         async with self._database.write() as connection:
-            pushed = await file_articles(connection, feed_id, filed, now=now)
+            pushed = await file_articles(connection, feed_id, filed, now=now, hold=hold)
             await change_articles(connection, changed, now=now)
             await connection.execute(
                 update(feeds)
@@ -315,6 +318,7 @@ async def articles_where(
                 "places": places_of(row["places"]),
                 "categories": tuple(row["categories"]),
                 "important": row["important"],
+                "held_until": row["held_until"],
                 "withdrawal_reason": _reason_of(row),
             }
         )

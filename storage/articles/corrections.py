@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 
 from bot.articles.ledger.entries import Kind as Entry
 from bot.articles.ledger.entries import NewEntry
@@ -19,7 +19,8 @@ from storage.engine.database import insert
 from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
 from storage.outbox.edits import ask_for_edits
-from storage.tables.articles import articles, ledger
+from storage.outbox.recipients import select_chats
+from storage.tables.articles import articles, ledger, tallies
 from storage.tables.outbox import errata, outbox
 from storage.tables.readers import subscribers
 
@@ -32,23 +33,34 @@ class Corrections(Repository):
 
     async def count_readers(self, article_id: int) -> int:
         """How many who were sent the article can be written to, as far as is remembered."""
-        return await self._count(article_id, {State.ACTIVE})
+        had = select_chats(article_id)
+        return await self._count(
+            select(func.count())
+            .select_from(had)
+            .join(subscribers, subscribers.c.chat_id == had.c.chat_id)
+            .where(subscribers.c.state == State.ACTIVE)
+        )
+
+    async def count_forgotten(self, article_id: int) -> int:
+        """How many were sent the article of whom nothing says any more who they are."""
+        sent = select(tallies.c.sent).where(tallies.c.article_id == article_id)
+        known = await self._count(select(func.count()).select_from(select_chats(article_id)))
+        return max(0, await self._count(sent) - known)
 
     async def count_messages(self, article_id: int) -> int:
         """In how many chats a message shows the article and can be edited."""
-        return await self._count(article_id, {State.ACTIVE, State.STOPPED})
-
-    async def _count(self, article_id: int, states: Collection[State]) -> int:
-        count = (
+        return await self._count(
             select(func.count())
             .select_from(outbox)
             .join(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
             .where(
                 outbox.c.article_id == article_id,
                 or_(outbox.c.state.in_(("sent", "claimed")), outbox.c.kind == Kind.EDIT),
-                subscribers.c.state.in_(states),
+                subscribers.c.state.in_({State.ACTIVE, State.STOPPED}),
             )
         )
+
+    async def _count(self, count: Select[int]) -> int:
         async with self._database.read() as connection:
             return await connection.scalar(count) or 0
 

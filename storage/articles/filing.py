@@ -25,9 +25,17 @@ LONGEST_HOLD = 15.0
 
 
 async def file_articles(
-    connection: AsyncConnection, feed_id: int, filed: Sequence[NewArticle], *, now: float
+    connection: AsyncConnection,
+    feed_id: int,
+    filed: Sequence[NewArticle],
+    *,
+    now: float,
+    hold: float = 0.0,
 ) -> tuple[int, ...]:
-    """New articles with places, words, fan-out jobs and cards; the ids of those to be pushed."""
+    """New articles with places, words, fan-out jobs and cards; the ids of those to be pushed.
+
+    `hold`: for so many seconds they are on hold.
+    """
     # Where one identity stands twice, the first counts. Ids rise with time, whatever the order of
     # the feed: fan-out goes by them, and the newest of a bundle are known by them.
     first: dict[str, NewArticle] = {}
@@ -70,6 +78,7 @@ async def file_articles(
                 "priority": int(Priority.BREAKING if each.breaking else Priority.PUSH),
                 "created_at": now,
                 "due_at": _due_at(len(pushed), now),
+                "held_until": now + hold if hold else None,
             }
             for article_id, each in sorted(pushed.items())
         ],

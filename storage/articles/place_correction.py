@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import TypeAlias
 
-from sqlalchemy import Row, and_, delete, exists, func, select, update
+from sqlalchemy import Row, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.reach import missing_reach
@@ -24,7 +24,7 @@ from storage.outbox.counters import tally
 from storage.outbox.fanout import begin_anew
 from storage.outbox.settling import settle_article
 from storage.outbox.timetables import Timetables
-from storage.outbox.ways import Chats, Spread, reach_of_job, select_pushes, spread_to
+from storage.outbox.ways import Chats, count_missing, reach_of_job, spread_to, with_others
 from storage.tables.articles import article_places, articles, examples
 from storage.tables.outbox import fanouts, outbox, pending
 
@@ -57,7 +57,8 @@ class PlaceCorrections(Repository):
             missing = None if job is None else _missing(job, places, reach_of, now)
             if job is None or missing is None:
                 return None
-            return await _count(Chats(connection, timetable, now), spread_to(missing, job))
+            chats = Chats(connection, timetable, now)
+            return await count_missing(chats, spread_to(missing, job))
 
     async def set_places(
         self, article_id: int, places: Places, *, reach_of: ReachOf, now: float, once: int
@@ -84,8 +85,10 @@ class PlaceCorrections(Repository):
                 return
             job = await _job(connection, article_id, lock=True)
             missing = None if job is None else _missing(job, places, reach_of, now)
-            if missing is not None:
-                await begin_anew(connection, article_id, missing)
+            if job is not None and missing is not None:
+                # What is still to be spread is, to whom the editors want it sent besides, too.
+                owed = missing if job.finished_at else with_others(missing, job)
+                await begin_anew(connection, article_id, owed)
             await connection.execute(
                 update(articles)
                 .where(articles.c.id == article_id)
@@ -135,7 +138,7 @@ class PlaceCorrections(Repository):
                 job = await _job(connection, article_id)
                 if job is None:
                     return recalled
-                reach = reach_of(places_of(stored.scalar_one()))
+                reach = with_others(reach_of(places_of(stored.scalar_one())), job)
                 deleted = await settle_article(
                     Chats(
                         connection,
@@ -192,13 +195,3 @@ async def _file(
         ],
     )
     await index_articles(connection, [article_id])
-
-
-async def _count(chats: Chats, spread: Spread) -> int:
-    """Chats that would get a row."""
-    each = select_pushes(chats, spread).subquery()
-    has_it = exists().where(
-        outbox.c.article_id == spread.article_id, outbox.c.chat_id == each.c.chat_id
-    )
-    count = select(func.count()).select_from(each).where(~has_it)
-    return await chats.connection.scalar(count, chats.bound) or 0

@@ -60,9 +60,11 @@ def select_counts() -> Select[tuple[object, ...]]:
             waiting.label("waiting"),
             case((at_once > 0, tallies.c.delay_sum / at_once), else_=0.0).label("delay"),
             # Of an article without a job `finished_at` is empty, too.
-            (fanouts.c.article_id.is_not(None) & fanouts.c.finished_at.is_(None)).label(
-                "spreading"
-            ),
+            (
+                fanouts.c.article_id.is_not(None)
+                & fanouts.c.finished_at.is_(None)
+                & fanouts.c.held_until.is_(None)
+            ).label("spreading"),
         )
         .outerjoin(tallies, tallies.c.article_id == articles.c.id)
         .outerjoin(fanouts, fanouts.c.article_id == articles.c.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.articles.ledger.entries import Kind, NewEntry
@@ -20,6 +20,8 @@ async def withdraw(
 ) -> bool:
     """Nobody finds it or is sent it any more, and what was sent is replaced.
 
+    A reply that was published goes on to those who had it.
+
     Its pushes that wait are dropped chunk by chunk, and none is claimed meanwhile
     (storage.outbox.edits, storage.delivery.due_rows). It stays known: when its site shows it again
     it is no news. `reason`: None where nobody has said it yet. False when it was withdrawn already.
@@ -35,14 +37,16 @@ async def withdraw(
         delete(article_places).where(article_places.c.article_id == article_id)
     )
     await index_articles(connection, [article_id])
-    for jobs in (fanouts, errata):
+    for jobs, ended in ((fanouts, true()), (errata, ~errata.c.is_reply)):
         await connection.execute(
             update(jobs)
-            .where(jobs.c.article_id == article_id, jobs.c.finished_at.is_(None))
+            .where(jobs.c.article_id == article_id, jobs.c.finished_at.is_(None), ended)
             .values(finished_at=now)
         )
     await connection.execute(
-        update(errata).where(errata.c.article_id == article_id).values(messages={})
+        update(errata)
+        .where(errata.c.article_id == article_id, ~errata.c.is_reply)
+        .values(messages={})
     )
     await ask_for_edits(connection, article_id, due_at=now, now=now)
     await _record(connection, article_id, Kind.WITHDRAWAL, reason, now=now)

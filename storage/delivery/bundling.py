@@ -29,6 +29,9 @@ from bot.delivery.model import Item, Kind, Priority
 from bot.delivery.timetable import LONGEST
 from storage.delivery.due_rows import VERSION
 from storage.engine.arrays import among, bound
+from storage.outbox.holding import on_hold
+from storage.outbox.timetables import NOW
+from storage.outbox.ways import NEARBY
 from storage.tables.articles import articles
 from storage.tables.outbox import claimed, fanouts, outbox, waiting
 
@@ -126,6 +129,7 @@ def _carry(item: Item, rows: Sequence[RowMapping]) -> Item:
         bundled=len(rows),
         span=(min(carried), max(carried)),
         summary_for=max(promised, default=None),
+        nearby=all(row["nearness"] >= NEARBY for row in rows),
         held_back=sum(bool(row["over_limit"]) for row in rows),
     )
 
@@ -168,6 +172,7 @@ def _select_company(connection: AsyncConnection, *, summaries: bool) -> Select[t
             ~claimed(outbox),
             outbox.c.kind == Kind.PUSH,
             articles.c.withdrawn_at.is_(None),
+            ~on_hold(NOW),
             lane,
         )
         .order_by(outbox.c.chat_id, outbox.c.priority, outbox.c.id)

@@ -17,12 +17,13 @@ from bot.readers.model import QuietHours
 from storage.cases.messages import card_of, message_named, topic_of
 from storage.delivery.bundling import bundle, complete_edits
 from storage.delivery.due_rows import HEADS, IN_FLIGHT, due_rows
-from storage.delivery.followed_places import name_followed
+from storage.delivery.followed_places import name_followed, offer_wider
 from storage.delivery.star_budget import left_of, spend
 from storage.delivery.stories import answer_stories
 from storage.engine.arrays import among, bound
 from storage.engine.coarse_time import whole_hour
 from storage.outbox.letters import Body, chat_key, open_body
+from storage.outbox.ways import NEARBY
 from storage.tables.outbox import outbox
 from storage.tables.readers import subscribers
 
@@ -163,7 +164,7 @@ class Claim:
                 _SUMMARIZED,
                 [{"chat": each.chat_id, "promised": each.summary_for} for each in summaries],
             )
-        named = await name_followed(self.connection, whole)
+        named = await offer_wider(self.connection, await name_followed(self.connection, whole))
         self.items = await answer_stories(self.connection, named)
 
 
@@ -249,5 +250,6 @@ async def _item(
         silent=silent,
         held_back=int(bool(row["over_limit"])),
         summary_for=row["summary_for"],
+        nearby=row["nearness"] >= NEARBY,
         disputed=tuple(row["disputed"] or ()),
     )

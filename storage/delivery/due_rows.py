@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.model import Kind, Priority
 from storage.engine.arrays import numbers, words
+from storage.outbox.holding import on_hold
+from storage.outbox.timetables import NOW
 from storage.tables.articles import articles
 from storage.tables.outbox import claimed, outbox, pending, retried, waiting
 from storage.tables.readers import subscribers
@@ -69,6 +71,7 @@ def _build(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, 
             outbox.c.letter_key,
             outbox.c.message_ids,
             outbox.c.summary_for,
+            outbox.c.nearness,
             outbox.c.over_limit,
             outbox.c.disputed,
             subscribers.c.language,
@@ -82,6 +85,7 @@ def _build(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, 
         .where(
             which,
             or_(articles.c.withdrawn_at.is_(None), outbox.c.kind != Kind.PUSH),
+            ~on_hold(NOW),
             outbox.c.priority == bindparam("priority"),
             outbox.c.due_at <= bindparam("now"),
             or_(chat.is_(None), chat.not_in(numbers(connection, "chats"))),

@@ -79,3 +79,42 @@ async def _several_places(
 def _parent(code: str) -> str:
     """ "36.03" of "36.03.19"; empty for the province."""
     return code.rpartition(".")[0]
+
+
+async def offer_wider(connection: AsyncConnection, items: Sequence[Item]) -> list[Item]:
+    """Those of what is nearby with what their reader may follow to get more of it."""
+    nearby = [item for item in items if item.nearby]
+    if not nearby:
+        return [*items]
+    rows = await connection.execute(
+        select(article_places.c.article_id, article_places.c.place).where(
+            among(connection, article_places.c.article_id, "articles")
+        ),
+        {"articles": bound(connection, {id_ for item in nearby for id_ in item.articles})},
+    )
+    places: defaultdict[int, set[str]] = defaultdict(set)
+    for article, place in rows:
+        places[article].add(place)
+    found = await connection.execute(
+        select(follows.c.chat_id, follows.c.place).where(
+            among(connection, follows.c.chat_id, "chats")
+        ),
+        {"chats": bound(connection, {item.chat_id for item in nearby})},
+    )
+    followed: defaultdict[int, set[str]] = defaultdict(set)
+    for chat, place in found:
+        followed[chat].add(place)
+    return [
+        replace(item, wider=_wider(item, places, followed[item.chat_id])) if item.nearby else item
+        for item in items
+    ]
+
+
+def _wider(
+    item: Item, places: Mapping[int, Collection[str]], followed: Collection[str]
+) -> tuple[str, ...]:
+    """The regencies around followed districts that it tells of; else the province."""
+    told = {code for id_ in item.articles for code in places[id_]}
+    around = told & {_parent(place) for place in followed if _parent(_parent(place))}
+    whole = around or {code for code in told if not _parent(code)}
+    return tuple(sorted(whole - {*followed}))

@@ -24,8 +24,11 @@ from storage.outbox.announcements import announce_chunk
 from storage.outbox.edits import AGAIN, correct_chunk
 from storage.outbox.errata import write_errata_chunk
 from storage.outbox.fanout import fan_out_chunk
+from storage.outbox.holding import has_work
 from storage.outbox.letters import HELD, chat_key, write_letters
+from storage.outbox.silent_weeks import LOOK_DUE, Looked, break_silence
 from storage.outbox.timetables import Timetables
+from storage.outbox.ways import NEARBY
 from storage.tables.outbox import claimed, corrections, errata, fanouts, outbox, pending, waiting
 
 EDITS = (Kind.EDIT, Kind.CARD)
@@ -62,11 +65,12 @@ class Outbox(Repository):
         """Make the next rows of the oldest unfinished fan-out job, past at most `limit` chats.
 
         Each chat once, for now or for its summary (storage.outbox.ways). Returns how many rows
-        were made; a job whose cursor is at its end is finished. 0 means there is no unfinished job.
+        were made; a job whose cursor is at its end is finished. 0 means there is no unfinished job
+        but of articles on hold.
         """
         while True:
             async with self._database.read() as connection:
-                unfinished = select(fanouts.c.article_id).where(fanouts.c.finished_at.is_(None))
+                unfinished = select(fanouts.c.article_id).where(has_work(now))
                 if await connection.scalar(unfinished.limit(1)) is None:
                     return 0
             timetable = await self._timetables.now(counting=True)
@@ -110,6 +114,28 @@ class Outbox(Repository):
                 return False
         async with self._database.write() as connection:
             return await announce_chunk(connection, self._vault, messages, now=now, limit=limit)
+
+    async def break_silence(self, *, now: float, limit: int = 100) -> Looked:
+        """Look at readers whose time has come: to whom nothing came for a week gets what is near.
+
+        At most `limit` of them. Each at most once a week, in a summary.
+        """
+        async with self._database.read() as connection:
+            if await connection.scalar(LOOK_DUE, {"now": now}) is None:
+                return Looked(0, 0)
+        timetable = await self._timetables.now(counting=True)
+        async with self._database.write() as connection:
+            return await break_silence(connection, timetable, now=now, limit=limit)
+
+    async def came_from_nearby(self, chat_id: int, article_id: int) -> bool:
+        """Whether the chat was sent it only because nothing else came for a week."""
+        query = select(outbox.c.id).where(
+            outbox.c.article_id == article_id,
+            outbox.c.chat_id == chat_id,
+            outbox.c.nearness >= NEARBY,
+        )
+        async with self._database.read() as connection:
+            return await connection.scalar(query) is not None
 
     async def claim(
         self,

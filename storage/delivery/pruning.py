@@ -1,6 +1,7 @@
 """Deleting what the outbox need not remember any more, chunk by chunk.
 
-The counts of what became of pushes are kept elsewhere (storage.outbox.counters).
+The counts of what became of pushes are kept elsewhere (storage.outbox.counters), and who had which
+article, for as long as a correction or a reply may have to reach them (storage.outbox.recipients).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, select
 
 from bot.delivery.model import Kind
 from storage.engine.database import Database
+from storage.outbox.recipients import keep_recipients, prune_recipients
 from storage.tables.outbox import outbox, waiting
 
 
@@ -50,18 +52,24 @@ async def prune_chunk(
         ).one()
     if not looked_at or oldest >= before:
         return Pruned(0, None)
+    settled = and_(
+        outbox.c.id > after,
+        outbox.c.id <= last,
+        outbox.c.created_at < before,
+        ~waiting(outbox),
+        ~_lost_tip(),
+    )
     async with database.write() as connection:
-        deleted = await connection.execute(
-            delete(outbox).where(
-                outbox.c.id > after,
-                outbox.c.id <= last,
-                outbox.c.created_at < before,
-                ~waiting(outbox),
-                ~_lost_tip(),
-            )
-        )
+        await keep_recipients(connection, settled)
+        deleted = await connection.execute(delete(outbox).where(settled))
     more = looked_at == limit and newest < before
     return Pruned(deleted.rowcount, last if more else None)
+
+
+async def forget_chunk(database: Database, *, before: float, limit: int) -> int:
+    """Forget who had an article that was stored before then; fewer than `limit` at the end."""
+    async with database.write() as connection:
+        return await prune_recipients(connection, before=before, limit=limit)
 
 
 def _lost_tip() -> ColumnElement[bool]:

@@ -9,9 +9,10 @@ from typing import Literal, TypeAlias
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.articles.delays import delay_step
 from storage.engine.arrays import among, bound
 from storage.engine.database import execute_many, insert
-from storage.tables.articles import articles, tallies
+from storage.tables.articles import articles, push_delays, tallies
 
 Became: TypeAlias = Literal["made", "sent", "blocked", "dropped", "failed", "summarized"]
 SUMS = ("made", "sent", "blocked", "dropped", "failed", "delay_sum", "summarized")
@@ -22,8 +23,8 @@ async def tally(
 ) -> None:
     """Add so many chats, by what became of their pushes and by article id.
 
-    `now`: when those were sent that are; what it took since publication is added up, but for those
-    that went in a summary, which are `summarized` and `sent`.
+    `now`: when those were sent that are; what it took since publication is added up and counted by
+    its step, but for those that went in a summary, which are `summarized` and `sent`.
     """
     # In one order, so that two transactions on PostgreSQL never wait for each other in a ring.
     ids = sorted({article for counts in became.values() for article in counts})
@@ -33,7 +34,7 @@ async def tally(
         {
             "article_id": article,
             **{name: became[name][article] for name in became},
-            "delay_sum": delays.get(article, 0.0),
+            "delay_sum": at_once[article] * delays.get(article, 0.0),
         }
         for article in ids
     ]
@@ -41,10 +42,11 @@ async def tally(
     sums = {name: tallies.c[name] + added.excluded[name] for name in SUMS}
     statement = added.on_conflict_do_update(index_elements=["article_id"], set_=sums)
     await execute_many(connection, statement, rows)
+    await _count_steps(connection, at_once, delays)
 
 
 async def _delays(connection: AsyncConnection, sent: Counter[int], now: float) -> dict[int, float]:
-    """Seconds from the publication of each article to now, times the chats that have it now."""
+    """Seconds from the publication of each article to now."""
     if not sent:
         return {}
     published = await connection.execute(
@@ -53,4 +55,19 @@ async def _delays(connection: AsyncConnection, sent: Counter[int], now: float) -
         ),
         {"ids": bound(connection, sent)},
     )
-    return {row.id: sent[row.id] * max(0.0, now - row.published_at) for row in published}
+    return {row.id: max(0.0, now - row.published_at) for row in published}
+
+
+async def _count_steps(
+    connection: AsyncConnection, sent: Counter[int], delays: Mapping[int, float]
+) -> None:
+    added = insert(connection, push_delays)
+    statement = added.on_conflict_do_update(
+        index_elements=["article_id", "step"],
+        set_={"chats": push_delays.c.chats + added.excluded.chats},
+    )
+    rows: list[dict[str, object]] = [
+        {"article_id": article, "step": delay_step(delays[article]), "chats": sent[article]}
+        for article in sorted(delays)
+    ]
+    await execute_many(connection, statement, rows)

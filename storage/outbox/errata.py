@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import takewhile
 
+import structlog
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,8 +14,11 @@ from bot.delivery.model import Kind, Letter, Priority
 from bot.messages.catalogue import DEFAULT_LANGUAGE
 from bot.readers.model import State
 from storage.outbox.letters import write_letters
-from storage.tables.outbox import errata, outbox
-from storage.tables.readers import subscribers
+from storage.outbox.recipients import recipients_after
+from storage.tables.articles import tallies
+from storage.tables.outbox import errata
+
+log = structlog.get_logger(__name__)
 
 MOST = 500  # letters in one transaction: each has a body of its own
 
@@ -41,30 +44,13 @@ async def write_errata_chunk(
     if job is None:
         return False
     limit = min(limit, MOST)
-    query = (
-        select(
-            outbox.c.chat_id,
-            outbox.c.kind,
-            outbox.c.state,
-            outbox.c.message_ids,
-            subscribers.c.language,
-            subscribers.c.state.label("reader"),
-        )
-        .outerjoin(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
-        .where(outbox.c.article_id == job.article_id)
-        .order_by(outbox.c.chat_id)
-        .limit(limit)
-    )
-    if job.cursor is not None:
-        query = query.where(outbox.c.chat_id > job.cursor)
-    rows = (await connection.execute(query)).all()
-    landed = [*takewhile(lambda row: row.state != "claimed" or row.message_ids, rows)]
-    have_it = [row for row in landed if row.state == "sent" or row.kind == Kind.EDIT]
+    rows = await recipients_after(connection, job.article_id, job.cursor, limit)
+    landed = [*takewhile(lambda row: not row.flying, rows)]
     letters = [
         Letter(
             row.chat_id,
             _answering(
-                row.message_ids, job.messages.get(row.language, job.messages[DEFAULT_LANGUAGE])
+                row.message_id, job.messages.get(row.language, job.messages[DEFAULT_LANGUAGE])
             ),
             key=erratum_key(job.id),
             kind=Kind.CORRECTION,
@@ -72,8 +58,8 @@ async def write_errata_chunk(
             secret=False,
             erratum_id=job.id,
         )
-        for row in have_it
-        if row.reader == State.ACTIVE
+        for row in landed
+        if row.had and row.reader == State.ACTIVE
     ]
     await write_letters(connection, vault, letters, now=now)
     over = len(landed) == len(rows) < limit
@@ -83,19 +69,37 @@ async def write_errata_chunk(
         .values(
             # Words that may have to go later are kept no longer than they are needed.
             messages={} if over else errata.c.messages,
-            readers=errata.c.readers + len(have_it),
             cursor=landed[-1].chat_id if landed else job.cursor,
             finished_at=now if over else None,
+            known=errata.c.known + sum(bool(row.had) for row in landed),
+            told=errata.c.told + len(letters),
         )
     )
+    if over:
+        await _say_who_is_forgotten(connection, job.id)
     return bool(landed) or not rows
 
 
-def _answering(messages: Sequence[int] | None, letter: Params) -> Params:
-    """The letter as an answer to the message that brought the article to this chat."""
-    if not messages:
+async def _say_who_is_forgotten(connection: AsyncConnection, number: int) -> None:
+    """Of an old article nobody knows any more who had it (`READERS_KEPT_DAYS`): the log says so."""
+    query = (
+        select(errata.c.article_id, tallies.c.sent - errata.c.known)
+        .join(tallies, tallies.c.article_id == errata.c.article_id)
+        .where(errata.c.id == number)
+    )
+    for article, forgotten in (await connection.execute(query)).all():
+        if forgotten > 0:
+            log.warning("readers_no_longer_known_and_not_told", article=article, count=forgotten)
+
+
+def _answering(message_id: int | None, letter: Params) -> Params:
+    """The letter as an answer to the message that brought the article to this chat.
+
+    None is known of what a group had before it moved.
+    """
+    if message_id is None:
         return letter
-    reply: Params = {"message_id": messages[0], "allow_sending_without_reply": True}
+    reply: Params = {"message_id": message_id, "allow_sending_without_reply": True}
     return {**letter, "reply_parameters": reply}
 
 

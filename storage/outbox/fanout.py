@@ -15,6 +15,7 @@ from bot.places.model import Reach
 from storage.engine.database import insert
 from storage.outbox.candidates import candidates_after
 from storage.outbox.counters import tally
+from storage.outbox.holding import has_work, take_back_chunk
 from storage.outbox.settling import keep_limits, lift
 from storage.outbox.ways import (
     Chats,
@@ -33,21 +34,27 @@ async def fan_out_chunk(
 
     Within a transaction. Returns how many rows were made (0 when none of those chats wants it
     now), None when there is no unfinished job. One that another transaction holds is passed over.
+    Of an article on hold what waits is taken back, before anything is made.
     """
     found = await connection.execute(
         select(fanouts)
-        .where(fanouts.c.finished_at.is_(None))
-        .order_by(fanouts.c.priority, fanouts.c.article_id)
+        .where(has_work(now))
+        .order_by(fanouts.c.taking_back.desc(), fanouts.c.priority, fanouts.c.article_id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
     job = found.one_or_none()
     if job is None:
         return None
+    if job.taking_back and job.held_until is not None and job.held_until > now:
+        await take_back_chunk(connection, job, limit=limit)
+        return 0
+    # Where the hold ends while it is taken back, all are gone over from the first on.
+    cursor = None if job.taking_back else job.cursor
     spread = spread_to(reach_of_job(job), job)
     # Read once and given back as one parameter: to join them again takes as long as to make rows.
     found_ids: set[int] = set()
-    for query in candidates_after(spread, job.cursor, limit=limit):
+    for query in candidates_after(spread, cursor, limit=limit):
         found_ids.update(await connection.scalars(query))
     ids = sorted(found_ids)[:limit]
     made = 0
@@ -61,7 +68,9 @@ async def fan_out_chunk(
         update(fanouts)
         .where(fanouts.c.article_id == job.article_id)
         .values(
-            cursor=ids[-1] if ids else job.cursor,
+            cursor=ids[-1] if ids else cursor,
+            taking_back=False,
+            held_until=None,  # it is over
             finished_at=now if len(ids) < limit else None,
         )
     )

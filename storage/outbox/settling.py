@@ -35,7 +35,7 @@ from bot.places.model import regency_code
 from storage.engine.arrays import among
 from storage.engine.coarse_time import DAY
 from storage.outbox.counters import tally
-from storage.outbox.ways import Chats, Spread, select_pushes
+from storage.outbox.ways import NEARBY, Chats, Spread, select_pushes
 from storage.tables.articles import article_places, articles
 from storage.tables.outbox import fanouts, outbox, pending, waiting
 from storage.tables.readers import subscribers
@@ -58,7 +58,7 @@ async def settle_chat(
     """
     chats = Chats(connection, timetable, now, [chat_id])
     await _count_earlier(chats, chat_id)
-    deleted: Counter[int] = Counter()
+    deleted = await _take_back_nearby(chats, chat_id)
     for spread in await _waiting_spreads(connection, chat_id):
         deleted[spread.article_id] = await settle_article(chats, spread, retime=retime)
     await keep_limits(chats)
@@ -129,6 +129,28 @@ async def _count_earlier(chats: Chats, chat_id: int) -> None:
         )
         .values(over_limit=False)
     )
+
+
+async def _take_back_nearby(chats: Chats, chat_id: int) -> Counter[int]:
+    """What happened nearby and waits for the chat; it is looked anew whether it is wanted."""
+    taken = await chats.connection.scalars(
+        delete(outbox)
+        .where(
+            _WAITS,
+            outbox.c.chat_id == chat_id,
+            outbox.c.nearness >= NEARBY,
+            outbox.c.due_at > chats.now,
+        )
+        .returning(outbox.c.article_id)
+    )
+    articles_taken = Counter(taken.all())
+    if articles_taken:
+        await chats.connection.execute(
+            update(subscribers)
+            .where(subscribers.c.chat_id == chat_id)
+            .values(silence_check_at=chats.now)
+        )
+    return articles_taken
 
 
 async def keep_limits(chats: Chats) -> None:
@@ -210,6 +232,7 @@ async def _waiting_spreads(connection: AsyncConnection, chat_id: int) -> list[Sp
             articles.c.places,
             fanouts.c.priority,
             fanouts.c.keywords,
+            fanouts.c.also,
             article_places.c.place,
         )
         .join(articles, articles.c.id == outbox.c.article_id)
@@ -225,6 +248,10 @@ async def _waiting_spreads(connection: AsyncConnection, chat_id: int) -> list[Sp
         places = tuple(row.place for row in found if row.place)
         covered = {regency_code(place) for place in places}
         whole = tuple(p for p in places if p.count(".") == 1 and p not in covered)
+        if first.also:
+            places = tuple(dict.fromkeys((*places, *first.also["direct"])))
+            others = filter(None, map(regency_code, first.also["wide"]))
+            whole = tuple(dict.fromkeys((*whole, *others)))
         priority = Priority(first.priority or Priority.PUSH)
         at = first.created_at
         province = first.places["province"]

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.delivery.model import Priority
+from bot.delivery.model import Kind, Priority
 from bot.delivery.timetable import Days, Timetable, minute_of_day
 from bot.places.model import Reach, regency_code
 from bot.readers.model import Mode, State
@@ -37,10 +37,12 @@ from bot.search.keywords import pivot_of
 from bot.search.stories import STORY
 from storage.engine.arrays import among, bound
 from storage.outbox.timetables import NOW, slot_columns, waits_until
+from storage.tables.outbox import outbox, pending
 from storage.tables.readers import follows, keywords, subscribers
 
 _AT_ONCE, _SUMMARY, _NOT = 0, 1, 2
 OWN, REGENCY, AROUND, PROVINCE = range(4)  # how near an article is to what somebody follows
+NEARBY = 4  # and from there on: not followed, but all there was (storage.outbox.silent_weeks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,24 @@ def reach_of_job(job: Row[tuple[object, ...]]) -> Reach:
     return Reach(tuple(job.direct), tuple(job.wide), job.province)
 
 
+def with_others(reach: Reach, job: Row[tuple[object, ...]]) -> Reach:
+    """The reach, and whom the editors want the article of a row of `fanouts` sent to besides."""
+    if not job.also:
+        return reach
+    direct = tuple(sorted({*reach.direct, *job.also["direct"]}))
+    wide = tuple(sorted({*reach.wide, *job.also["wide"]} - {*direct}))
+    return Reach(direct, wide, reach.province)
+
+
+def reach_besides(job: Row[tuple[object, ...]], others: Reach) -> dict[str, list[str]]:
+    """What `also` is once these are added to it."""
+    before = job.also or {"direct": [], "wide": []}
+    return {
+        "direct": sorted({*before["direct"], *others.direct}),
+        "wide": sorted({*before["wide"], *others.wide}),
+    }
+
+
 def spread_to(reach: Reach, job: Row[tuple[object, ...]]) -> Spread:
     """The article of a row of `fanouts`, for these."""
     return Spread(
@@ -120,6 +140,17 @@ def spread_to(reach: Reach, job: Row[tuple[object, ...]]) -> Spread:
         max(job.created_at, job.due_at or job.created_at),
         tuple(job.keywords),
     )
+
+
+async def count_missing(chats: Chats, spread: Spread) -> int:
+    """How many of the chats get an article that they would not have got, or not so soon."""
+    each = select_pushes(chats, spread).subquery()
+    later = and_(pending(outbox), outbox.c.kind == Kind.PUSH, outbox.c.priority > each.c.priority)
+    has_it = exists().where(
+        outbox.c.article_id == spread.article_id, outbox.c.chat_id == each.c.chat_id, ~later
+    )
+    count = select(func.count()).select_from(each).where(~has_it)
+    return await chats.connection.scalar(count, chats.bound) or 0
 
 
 def select_pushes(chats: Chats, spread: Spread) -> Select[tuple[object, ...]]:

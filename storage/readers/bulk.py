@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,6 +18,7 @@ from storage.engine.coarse_time import whole_day
 from storage.engine.database import go_by_indexes
 from storage.engine.repository import Repository
 from storage.engine.table_rows import Selection, Value, Values, merge_rows
+from storage.outbox.silent_weeks import first_check
 from storage.tables.readers import follows, subscribers
 
 # Subscribers and followed places together. Among a million others SQLite writes twice as many in
@@ -34,7 +36,7 @@ _CHOICES = (
     "quiet_mode",
     "urgent_at_night",
 )
-_NEW_SUBSCRIBER = Selection(("chat_id", "state", "joined_on", *_CHOICES))
+_NEW_SUBSCRIBER = Selection(("chat_id", "state", "joined_on", "silence_check_at", *_CHOICES))
 _OF_PLACE = ("wide", "around", "mode", "position")
 
 # Walks along the primary keys, whatever a server knows of how much is there: two ranges, or the
@@ -161,18 +163,18 @@ async def _write_choices(
     known: Mapping[int, SubscriberRow],
     now: float,
 ) -> None:
-    joined_on = whole_day(now)
+    values: dict[str, Value] = {
+        "state": State.ACTIVE.value,
+        "joined_on": whole_day(now),
+        "silence_check_at": first_check(now),
+    }
+    in_order = itemgetter(*(column.name for column in _NEW_SUBSCRIBER.of(subscribers)))
     rows: list[Values] = []
     for row in differ:
         before = known.get(row.chat_id)
-        if before is None or _choices(row) != _choices(before):
-            values = {
-                "chat_id": row.chat_id,
-                "state": State.ACTIVE.value,
-                "joined_on": joined_on,
-                **_choices(row),
-            }
-            rows.append(tuple(values[column.name] for column in _NEW_SUBSCRIBER.of(subscribers)))
+        choices = _choices(row)
+        if before is None or choices != _choices(before):
+            rows.append(in_order({**values, "chat_id": row.chat_id, **choices}))
     if rows:
         await merge_rows(connection, subscribers, rows, _NEW_SUBSCRIBER, updating=_CHOICES)
 
@@ -199,12 +201,13 @@ async def _write_places(
     gone: list[dict[str, object]] = []
     rows: list[Values] = []
     for row in differ:
-        before = known.get(row.chat_id, SubscriberRow(row.chat_id))
-        if _places(row) == _places(before):
-            continue
-        left = set(before.places) - set(row.places)
-        gone += [{"chat": row.chat_id, "gone": place} for place in left]
-        for position, (place, word, around) in enumerate(_places(row), start=1):
+        before, places = known.get(row.chat_id), _places(row)
+        if before is not None:
+            if places == _places(before):
+                continue
+            left = set(before.places) - set(row.places)
+            gone += [{"chat": row.chat_id, "gone": place} for place in left]
+        for position, (place, word, around) in enumerate(places, start=1):
             mode = word.removesuffix(WIDE)
             regency = regency_code(place)
             rows.append((row.chat_id, place, regency, mode != word, around, mode, position))

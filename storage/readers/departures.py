@@ -15,6 +15,7 @@ from bot.readers.model import State
 from storage.engine.coarse_time import whole_day
 from storage.engine.key_value import moved_key, remember
 from storage.outbox.letters import body_place, chat_key, open_body, seal_body
+from storage.outbox.recipients import move_recipient
 from storage.tables.outbox import outbox, waiting
 from storage.tables.readers import follows, keywords, subscribers
 
@@ -77,6 +78,7 @@ async def move_chat(connection: AsyncConnection, vault: Vault, old: int, new: in
     await remember(connection, moved_key(old), str(new))
     await _move_subscriber(connection, old, new)
     await _move_secret_rows(connection, vault, old, new)
+    await move_recipient(connection, old, new)
     return await _move_rows(connection, old, new)
 
 

@@ -6,7 +6,7 @@ Reports that were sent are taken back one by one (storage.cases.removals).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,28 +17,26 @@ from bot.messages.raw_update import chat_of, words_of
 from bot.readers.model import Held, SentNews, Subscriber
 from storage.cases.sealing import unseal_cases
 from storage.engine.arrays import among, bound, words
-from storage.engine.coarse_time import DAY
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
 from storage.engine.sealed_place import place
 from storage.outbox.counters import tally
 from storage.outbox.errata import erratum_key
 from storage.outbox.letters import letter_key
+from storage.outbox.recipients import forget_recipient, pushed_articles
 from storage.readers.departures import drop_pushes
 from storage.tables.articles import articles
 from storage.tables.base import updates
 from storage.tables.cases import blocked_sources, cases, deeds, ticket_attempts
-from storage.tables.outbox import errata, fanouts, outbox
+from storage.tables.outbox import errata, outbox, recipients
 from storage.tables.readers import follows, keywords, subscribers
 from storage.tips.drafts import delete_draft, read_draft, source_key
-
-OUTBOX_DAYS = 60 * DAY  # more than rows are kept (bot.workers.retention): older articles have none
 
 
 class PersonalData(Repository):
     """Private chats as a whole."""
 
-    async def read(self, chat_id: int, *, subscriber: Subscriber | None, now: float) -> Held:
+    async def read(self, chat_id: int, *, subscriber: Subscriber | None) -> Held:
         """Everything but the reports that were sent. `subscriber`: as Subscribers has it."""
         key = source_key(self._vault, chat_id)
         async with self._database.read() as connection:
@@ -54,7 +52,7 @@ class PersonalData(Repository):
                 joined_on=row.joined_on if row else None,
                 summarized_for=row.summarized_for if row else None,
                 left_on=row.left_on if row else None,
-                news=await _news(connection, chat_id, now=now),
+                news=await _news(connection, chat_id),
                 draft=await read_draft(connection, self._vault, chat_id),
                 unhandled=tuple(aside.values()),
                 wrong_codes=await connection.scalar(
@@ -82,7 +80,7 @@ class PersonalData(Repository):
             rows = await connection.execute(query)
             return tuple(unseal_cases(self._vault, rows.mappings()))
 
-    async def forget(self, chat_id: int, *, now: float, once: int) -> None:
+    async def forget(self, chat_id: int, *, once: int) -> None:
         """Erase what `read` shows, in one transaction; news that is on its way is not sent.
 
         What an editor did stays in the audit log, and a block by the editors stays a block.
@@ -108,8 +106,9 @@ class PersonalData(Repository):
                 delete(outbox).where(
                     outbox.c.chat_id == chat_id, among(connection, outbox.c.article_id, "articles")
                 ),
-                {"articles": bound(connection, await _recent(connection, now))},
+                {"articles": bound(connection, await pushed_articles(connection))},
             )
+            await forget_recipient(connection, chat_id)
             await self._forget_letters(connection, chat_id)
             await tally(connection, {"dropped": dropped})
 
@@ -141,16 +140,9 @@ class PersonalData(Repository):
         return found
 
 
-async def _recent(connection: AsyncConnection, now: float) -> Sequence[int]:
-    """The articles of which the outbox may still have rows.
-
-    A look for each into the index of (article, chat): an article may have a million rows.
-    """
-    pushed = select(fanouts.c.article_id).where(fanouts.c.created_at > now - OUTBOX_DAYS)
-    return (await connection.scalars(pushed)).all()
-
-
-async def _news(connection: AsyncConnection, chat_id: int, *, now: float) -> tuple[SentNews, ...]:
+async def _news(connection: AsyncConnection, chat_id: int) -> tuple[SentNews, ...]:
+    """What was sent, newest first; of what was sent long ago only that it was, without a time."""
+    theirs = {"articles": bound(connection, await pushed_articles(connection))}
     rows = await connection.execute(
         select(articles.c.title, outbox.c.settled_at, outbox.c.disputed)
         .join(articles, articles.c.id == outbox.c.article_id)
@@ -160,6 +152,17 @@ async def _news(connection: AsyncConnection, chat_id: int, *, now: float) -> tup
             outbox.c.settled_at.is_not(None),
         )
         .order_by(outbox.c.settled_at.desc()),
-        {"articles": bound(connection, await _recent(connection, now))},
+        theirs,
     )
-    return tuple(SentNews(row.title, row.settled_at, tuple(row.disputed or ())) for row in rows)
+    sent = [SentNews(row.title, row.settled_at, tuple(row.disputed or ())) for row in rows]
+    kept = await connection.execute(
+        select(articles.c.title)
+        .join(recipients, recipients.c.article_id == articles.c.id)
+        .where(
+            recipients.c.chat_id == chat_id,
+            among(connection, recipients.c.article_id, "articles"),
+        )
+        .order_by(articles.c.id.desc()),
+        theirs,
+    )
+    return (*sent, *(SentNews(row.title, None) for row in kept))

@@ -28,12 +28,12 @@ from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
 from storage.outbox.counters import tally
 from storage.outbox.settling import settle_chat
+from storage.outbox.silent_weeks import first_check
 from storage.outbox.timetables import Timetables
 from storage.readers.departures import drop_pushes, mark_left
 from storage.tables.readers import follows, keywords, subscribers
 
 _RESUMED = "resumed"
-_AWAKE = {"state": State.ACTIVE, "left_on": None, "left_reason": None}
 
 
 class Subscribers(Repository):
@@ -64,7 +64,9 @@ class Subscribers(Repository):
             if await first_time(connection, self._vault, once, "wake"):
                 await self._note_resumption(connection, chat_id, once)
                 await connection.execute(
-                    update(subscribers).where(subscribers.c.chat_id == chat_id).values(_AWAKE)
+                    update(subscribers)
+                    .where(subscribers.c.chat_id == chat_id)
+                    .values(_awake(self._timetables.clock.now()))
                 )
             return await read_subscriber(connection, chat_id)
 
@@ -169,10 +171,14 @@ class Subscribers(Repository):
             if await first_time(connection, self._vault, once, "pause"):
                 if until is None:
                     await self._note_resumption(connection, chat_id, once)
+                    chosen = {
+                        "paused_until": None,
+                        "silence_check_at": first_check(self._timetables.clock.now()),
+                    }
+                else:
+                    chosen = {"paused_until": next_hour(until)}
                 await connection.execute(
-                    update(subscribers)
-                    .where(subscribers.c.chat_id == chat_id)
-                    .values(paused_until=None if until is None else next_hour(until))
+                    update(subscribers).where(subscribers.c.chat_id == chat_id).values(chosen)
                 )
                 if until is not None:
                     dropped = await drop_pushes(connection, chat_id, reason="paused")
@@ -207,7 +213,7 @@ class Subscribers(Repository):
             await connection.execute(
                 update(subscribers)
                 .where(subscribers.c.chat_id == chat_id, subscribers.c.state == State.LEFT)
-                .values(_AWAKE)
+                .values(_awake(self._timetables.clock.now()))
             )
 
     async def counts(self) -> dict[str, int]:
@@ -224,10 +230,19 @@ async def make_known(
     """The chat has chosen something: it is a subscriber. `wake`: and an active one."""
     made = insert(connection, subscribers).values(_new(chat_id, language, now))
     if wake:
-        made = made.on_conflict_do_update(index_elements=["chat_id"], set_=_AWAKE)
+        made = made.on_conflict_do_update(index_elements=["chat_id"], set_=_awake(now))
     else:
         made = made.on_conflict_do_nothing()
     await connection.execute(made)
+
+
+def _awake(now: float) -> dict[str, object]:
+    return {
+        "state": State.ACTIVE,
+        "left_on": None,
+        "left_reason": None,
+        "silence_check_at": first_check(now),
+    }
 
 
 def _new(chat_id: int, language: str, now: float) -> dict[str, object]:
@@ -236,6 +251,7 @@ def _new(chat_id: int, language: str, now: float) -> dict[str, object]:
         "language": language,
         "state": State.ACTIVE,
         "joined_on": whole_day(now),
+        "silence_check_at": first_check(now),
         "around": True,
         "quiet_from": QUIET_AT_FIRST.start,
         "quiet_to": QUIET_AT_FIRST.end,

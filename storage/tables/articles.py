@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    SmallInteger,
     Table,
     Text,
     text,
@@ -117,6 +118,18 @@ article_cards = Table(
     Index("article_cards_newest", "created_at"),
 )
 
+# What an editor is asked for in words, by the message of the bot that asks: a reply to it answers.
+# `subject`: the id of the article, or of what else the purpose is about.
+desk_prompts = Table(
+    "desk_prompts",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("purpose", Text, nullable=False),
+    Column("subject", Id, nullable=False),
+    Column("created_at", Double, nullable=False),
+)
+
 # Sentences of the editors above a summary; that which was confirmed last is shown.
 summary_notes = Table(
     "summary_notes",
@@ -215,4 +228,14 @@ tellings = Table(
     Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
     Column("erratum_id", Id),
     Column("created_at", Double, nullable=False),
+)
+
+# How long pushes took that were sent at once: chats by the step of time that it was within
+# (bot.articles.delays).
+push_delays = Table(
+    "push_delays",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("step", SmallInteger, primary_key=True, autoincrement=False),
+    Column("chats", Integer, nullable=False),
 )

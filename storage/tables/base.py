@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-VERSION = "0009"
+VERSION = "0013"
 
 metadata = MetaData()
 

@@ -41,7 +41,14 @@ fanouts = Table(
     # Empty where the job begins anew.
     Column("due_at", Double),
     Column("finished_at", Double),
+    # On hold: until then nothing of the article is claimed or made (storage.outbox.holding).
+    Column("held_until", Double),
+    # What waits of it is being taken back; `cursor` is the last chat of that.
+    Column("taking_back", Boolean, nullable=False, server_default=text("false")),
+    # Whom the editors want it sent to besides, whatever its places are: codes by `direct`, `wide`.
+    Column("also", JSON(none_as_null=True)),
     partial_index("fanouts_unfinished", "article_id", where="finished_at IS NULL"),
+    partial_index("fanouts_held", "article_id", "held_until", where="held_until IS NOT NULL"),
 )
 
 # A job that has those who were sent an article see it as it is now: its messages are edited. One
@@ -58,17 +65,21 @@ corrections = Table(
 )
 
 # A job that writes to those who were sent an article. `messages`: the parameters of sendMessage
-# by language, until it is done. `readers`: how many were sent it, of those that the job has passed.
+# by language, until it is done.
 errata = Table(
     "errata",
     metadata,
     Column("id", Id, primary_key=True),
     Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
     Column("messages", JSON, nullable=False),
-    Column("readers", Integer, nullable=False, server_default=text("0")),
     Column("cursor", BigInteger),
     Column("created_at", Double, nullable=False),
     Column("finished_at", Double),
+    # A published reply: a withdrawal of the article does not end it.
+    Column("is_reply", Boolean, nullable=False, server_default=text("false")),
+    # So many had the article, as far as it is known still; so many of them were written to.
+    Column("known", Integer, nullable=False, server_default=text("0")),
+    Column("told", Integer, nullable=False, server_default=text("0")),
     partial_index("errata_unfinished", "id", where="finished_at IS NULL"),
 )
 
@@ -142,6 +153,17 @@ outbox = Table(
         "id",
         where="lane_key IS NOT NULL AND state IN ('pending', 'claimed')",
     ),
+)
+
+# Who was sent an article, and by which message (empty where that stayed in another chat), once the
+# row of the outbox that said so is deleted. Nothing else of it: it is a row a push for months.
+recipients = Table(
+    "recipients",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", Integer),
+    sqlite_with_rowid=False,
 )
 
 # The states in queries, written out so that the partial indexes apply: one WHERE state = 'pending'

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from storage.tables.articles import Folded
-from storage.tables.base import metadata
+from storage.tables.base import metadata, partial_index
 
 subscribers = Table(
     "subscribers",
@@ -42,6 +42,13 @@ subscribers = Table(
     Column("most_a_day", SmallInteger),
     # The time that was promised for the last summary that was sent.
     Column("summarized_for", Double),
+    # When to look whether nothing has come for a week (storage.outbox.silent_weeks).
+    Column("silence_check_at", Double),
+    partial_index(
+        "subscribers_to_check",
+        "silence_check_at",
+        where="state = 'active' AND silence_check_at IS NOT NULL",
+    ),
 )
 
 follows = Table(

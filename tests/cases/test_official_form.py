@@ -9,7 +9,7 @@ import pytest
 from bot.cases.model import Turn
 from bot.cases.official_form import FilledForm, Section, is_offered
 from bot.tips.model import Evidence
-from bot.tips.questionnaire import FORMS, LOCAL, NATIONAL, load_form
+from bot.tips.questionnaire import LOCAL, NATIONAL, SEASONS, load_form
 from bot.tips.reading.identity import Identity
 from tests.support.cases.official_form import CASE, EMPTY, NOW, filled
 
@@ -71,15 +71,15 @@ def test_of_an_empty_case_every_line_can_be_written_on() -> None:
 @pytest.mark.parametrize(
     ("known", "said"),
     [
-        ("2024-02-16", "Paling lambat Jumat, 23 Februari 2024: 7 hari"),
-        ("2024-02-12", "Paling lambat Senin, 19 Februari 2024"),  # today
-        ("2024-02-11", "sudah lewat (Minggu, 18 Februari 2024)"),
+        ("2024-02-16", "Paling lambat Selasa, 27 Februari 2024: 7 hari kerja"),
+        ("2024-02-08", "Paling lambat Senin, 19 Februari 2024"),  # today
+        ("2024-02-07", "batasnya sudah lewat (Jumat, 16 Februari 2024)"),
         ("minggu lalu", "belum terisi"),
         ("", "belum terisi"),
     ],
 )
 def test_the_deadline_is_a_day(known: str, said: str) -> None:
-    """Seven calendar days from the day it became known; over is over, unknown is said to be."""
+    """Seven working days from the day it became known; over is over, unknown is said to be."""
     made = filled(replace(CASE, answers={**CASE.answers, "known": known}))
     assert said in advice(made, "Batas waktu")
 
@@ -111,7 +111,7 @@ def test_what_is_missing_is_named() -> None:
 
 def test_the_form_is_offered_where_there_is_something_to_file() -> None:
     """In a national and in a local election, each with its own rule; not off season."""
-    assert [name for name in FORMS if is_offered(load_form(name))] == [NATIONAL, LOCAL]
+    assert [name for name in SEASONS if is_offered(load_form(name))] == [NATIONAL, LOCAL]
     assert "7/2022" in filled(CASE).kind["rule"]
     assert "9/2024" in filled(CASE, form=LOCAL).kind["rule"]
 

@@ -50,13 +50,13 @@ def order(*cases: Case) -> list[int]:
 
 
 def test_fewest_days_left_come_first_then_what_nobody_has_then_the_oldest() -> None:
-    """Seven calendar days from the day on which the source knew."""
+    """Seven working days from the day after that on which the source knew."""
     assert order(
         case(1, "2026-11-26"),
         case(2, "2026-11-21", owner=RANI),
         case(4, "2026-11-21"),
         case(3, "2026-11-21"),
-        case(5, "2026-11-20"),
+        case(5, "2026-11-19"),
     ) == [5, 3, 4, 2, 1]
 
 
@@ -78,7 +78,7 @@ def test_a_case_that_follows_another_is_not_listed_beside_it() -> None:
 
 def test_who_is_reminded_of_what() -> None:
     """What nobody has, and what its last day is close of; not what is put off or done."""
-    near, far = "2026-11-22", "2026-11-24"  # two days left, four days left
+    near, far = "2026-11-18", "2026-11-19"  # today is the last day, three are left
     cases = (
         case(1, far),
         case(2, far, owner=RANI),

@@ -33,7 +33,7 @@ from bot.cases.workflow import Status
 from bot.messages.message import Keyboard
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
-from bot.tips.questionnaire import FORMS, load_form
+from bot.tips.questionnaire import SEASONS, load_form
 from tests.support.cases.samples import CASE, DESK, EDITORS, NOW
 
 RANI, YUSUF = Editor(7, "Rani"), Editor(8, "Yusuf")
@@ -66,7 +66,7 @@ def test_the_card_says_who_has_it_how_old_it_is_and_what_became_of_it() -> None:
     for line in (
         "Terbit · dipegang Rani · ditunda sampai Senin 20/11",
         "Masuk: Rabu 15/11 05.00 WIB (hari ke-3)",
-        "Diketahui: Selasa 14/11 · 3 hari kalender lagi",
+        "Diketahui: Selasa 14/11 · 5 hari kalender lagi",
         "Gabungan: KENARI-12, NURI-7",
         "Berita: https://posbanten.co.id/judul/",
         "Catatan Yusuf: catatan 1",
@@ -117,7 +117,7 @@ def test_the_card_says_what_an_official_report_still_lacks() -> None:
         ("pilkada", "terlapor, sejak kapan diketahui, waktu kejadian, cerita, bukti"),
     ):
         assert f"Masih kurang: {line}" in card_text(replace(bare, form=form), DESK)
-    for name in FORMS:
+    for name in SEASONS:
         for each in load_form(name).requirements:
             assert all(DESK.words(f"editors.part_{field}") for field in each.given_by)
     assert "Masih kurang" not in card_text(replace(bare, form="umum"), DESK)

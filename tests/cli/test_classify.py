@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.cli.classify import classify_lines
+from bot.cli.language.classify import classify_lines
 from bot.core.errors import OperatorError
 from bot.tagger.tagger import Tagger
 

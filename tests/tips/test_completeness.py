@@ -15,9 +15,10 @@ from bot.places.labels import PageContext
 from bot.tips import completeness
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
-from bot.tips.questionnaire import Kind, load_form
+from bot.tips.questionnaire import LOCAL, Form, Kind, load_form
 
 FORM = load_form()
+LOCAL_FORM = load_form(LOCAL)
 ZONE = ZoneInfo("Asia/Jakarta")
 ALL = {
     "reported": "Kepala Desa Ranca Iyuh",
@@ -37,9 +38,10 @@ def left(known: str, now: float) -> int | None:
     return left_of({"known": known}, now)
 
 
-def left_of(answers: dict[str, str], now: float) -> int | None:
+def left_of(answers: dict[str, str], now: float, form: Form = LOCAL_FORM) -> int | None:
     context = PageContext(load_texts().of("id"), load_gazetteer(), ZONE, now)
-    return completeness.days_left(answers, FORM, context)
+    found = completeness.time_left(answers, form, context)
+    return found.left if found else None
 
 
 def missing(answers: dict[str, str], *pieces: Evidence) -> list[str]:
@@ -94,9 +96,17 @@ def test_a_day_in_words_starts_no_count() -> None:
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 400), st.integers(0, 23))
 def test_every_calendar_day_takes_one(known: date, later: int, hour: int) -> None:
-    """Seven on the day itself, whatever the hour; none on the seventh day; then overdue."""
+    """In a local election seven on the day itself, whatever the hour; none on the seventh day."""
     now = moment(known + timedelta(days=later), hour)
     assert left(known.isoformat(), now) == 7 - later
+
+
+def test_a_national_election_counts_working_days() -> None:
+    """The safe day first; while only the possible one is left, none is, and then it is over."""
+    known, days = {"known": "2026-12-18"}, range(24, 32)
+    left = [left_of(known, moment(date(2026, 12, day)), FORM) for day in days]
+    assert left == [6, 5, 4, 3, 2, 1, 0, 0]  # the 30th is safe, the 31st is possible
+    assert left_of(known, moment(date(2027, 1, 1)), FORM) == -1
 
 
 def test_where_it_is_not_asked_when_the_source_knew_there_are_at_least_these_days() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -205,3 +206,17 @@ def test_the_form_has_words_for_all_it_names() -> None:
             assert not category.warning or said(category.warning)
         for question in FORM.questions:
             assert said(question.change)
+
+
+def test_the_law_is_that_of_the_day_of_the_event(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told on any day: its articles, its deadline, its form; a day in words changes nothing."""
+    newer = replace(FORM, name="pemilu-2028", valid_from=date(2028, 1, 5))
+    both = {FORM.name: FORM, newer.name: newer}
+    monkeypatch.setattr("bot.tips.questionnaire.load_forms", lambda: both)
+    draft = replace(at("happened"), form=newer.name)
+    before = tips.answer(draft, "happened", {"happened": "2028-01-04"})
+    assert (before.form, before.step) == (FORM.name, "account")
+    after = tips.answer(replace(before, step="happened"), "happened", {"happened": "2028-01-05"})
+    assert after.form == newer.name
+    assert tips.answer(draft, "happened", {"happened": "waktu itu"}).form == newer.name
+    assert tips.note(before, {"known": "2028-02-01"}).form == FORM.name

@@ -19,7 +19,7 @@ from bot.tips import draft as tips
 from bot.tips.consent import Terms
 from bot.tips.model import Draft, Evidence
 from bot.tips.pages import MORE, Pages
-from bot.tips.questionnaire import FORMS, GENERAL, load_form
+from bot.tips.questionnaire import GENERAL, SEASONS, load_form
 from bot.tips.wording import MAP, known_text, place_details, place_text
 
 NOW = 1_700_000_000.0  # Rabu, 15 November 2023, 05.13 WIB
@@ -92,7 +92,7 @@ def test_every_page_fits_telegrams_limits(draft: Draft, shown: str) -> None:
         check(page)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", SEASONS)
 @pytest.mark.parametrize("language", TEXTS.languages)
 def test_all_that_is_agreed_to_fits_a_message(form: str, language: str) -> None:
     """With an archive, and the longest word on where to turn instead."""

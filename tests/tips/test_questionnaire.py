@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from bot.messages.catalogue import load_texts
 from bot.tips.questionnaire import (
     FORMS,
     GENERAL,
+    HAPPENED,
     LOCAL,
     NATIONAL,
     NEWSROOM,
     OFFICIAL,
+    SEASONS,
     Form,
     QuestionKind,
     category_label,
+    coming_elections,
+    form_in_force,
     load_form,
+    load_forms,
 )
 
 WORDS = load_texts().of("id")
-ALL = [load_form(name) for name in FORMS]
-forms = pytest.mark.parametrize("form", ALL, ids=FORMS)
+ALL = list(load_forms().values())
+forms = pytest.mark.parametrize("form", ALL, ids=list(load_forms()))
 
 
 @forms
 def test_a_form_names_itself_and_repeats_nothing(form: Form) -> None:
     """Drafts and cases are tied to it by that name, answers by their fields."""
-    assert form.name in FORMS
+    assert load_form(form.name) is form
+    assert form.season in SEASONS
     for names in (
         [question.field for question in form.questions],
         [category.slug for category in form.categories],
@@ -133,6 +142,49 @@ def test_out_of_season_there_is_nothing_to_file() -> None:
     assert not general.requirements
     assert len(general.categories) <= 6
     assert len(general.questions) < len(load_form(NATIONAL).questions)
+
+
+def test_every_law_of_a_season_can_be_changed_to_while_a_report_is_written() -> None:
+    """The day of the event decides; what was answered before it keeps its question."""
+    for season in SEASONS:
+        fields = [
+            {question.field for question in form.questions} for form in ALL if form.season == season
+        ]
+        assert fields
+        assert all(HAPPENED in each for each in fields)
+
+
+def test_the_next_law_needs_only_a_file(tmp_path: Path) -> None:
+    """Beside the one before it: what happened earlier follows that one."""
+    text = (FORMS / "pemilu.toml").read_text(encoding="utf-8")
+    (tmp_path / "pemilu.toml").write_text(text, encoding="utf-8")
+    later = text.replace('name = "pemilu"', 'name = "pemilu-2028"')
+    later = later.replace("valid_from = 2017-08-16", "valid_from = 2028-01-05")
+    (tmp_path / "pemilu-2028.toml").write_text(later, encoding="utf-8")
+    forms = load_forms(tmp_path)
+    assert list(forms) == ["pemilu", "pemilu-2028"]
+    for day, name in (
+        (date(2014, 7, 9), "pemilu"),
+        (date(2028, 1, 4), "pemilu"),
+        (date(2028, 1, 5), "pemilu-2028"),
+        (date(2031, 1, 1), "pemilu-2028"),
+    ):
+        assert form_in_force(NATIONAL, day, forms).name == name
+
+
+def test_each_season_has_its_law_today() -> None:
+    """And one that is none has the first."""
+    day = date(2026, 11, 29)
+    assert [form_in_force(season, day).name for season in SEASONS] == list(SEASONS)
+    assert form_in_force("pilkades", day).name == NATIONAL
+
+
+def test_the_elections_to_come_are_of_known_seasons() -> None:
+    """The page of /musim names them."""
+    coming = coming_elections()
+    assert set(coming.years) <= set(SEASONS)
+    assert all(first <= last for first, last in coming.years.values())
+    assert coming.source
 
 
 def test_a_name_without_a_file_means_the_first_form() -> None:

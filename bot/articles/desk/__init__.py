@@ -1,1 +1,1 @@
-"""What editors order and are asked: corrections and withdrawals of what was sent."""
+"""What editors do with an article: mark, hold, correct, withdraw, send it further, try it out."""

@@ -20,7 +20,7 @@ from bot.tips import completeness
 from bot.tips import draft as tips
 from bot.tips.model import Evidence
 from bot.tips.questionnaire import KNOWN, category_label, load_form
-from bot.tips.wording import days_left_text, known_text, meter_text, place_details, place_text
+from bot.tips.wording import known_text, meter_text, place_details, place_text, time_left_text
 
 ANSWER_ROOM = 200  # characters of an answer in a line of the card
 FIRST_CHUNK = 1600  # characters of the account on the card: the rest of its room is for the lines
@@ -136,7 +136,7 @@ def _official_report(case: Case, view: EditorsView) -> Iterator[str]:
     """What an official report would need, and until when."""
     words, form = view.words, load_form(case.form)
     known = case.answers.get(KNOWN, "")
-    left = days_left_text(completeness.days_left(case.answers, form, view), words)
+    left = time_left_text(completeness.time_left(case.answers, form, view), words)
     if known or any(question.field == KNOWN for question in form.asked(case.answers)):
         said = defang(known_text(known, words, view.zone, view.now))
         line = words.html(

@@ -17,7 +17,7 @@ from bot.messages.catalogue import Html
 from bot.messages.dates import ago, moment
 from bot.messages.message import Keyboard, Message, clip_html, params
 from bot.messages.paging import pager, rows
-from bot.tips.wording import days_left_text
+from bot.tips.wording import time_left_text
 
 PLACE_ROOM = 60  # characters: eight lines and the head stay far below Telegram's limit
 _SUPERGROUP = -(10**12)  # Bot API: the ids of supergroups lie below, and their links leave that off
@@ -78,7 +78,7 @@ def case_line(standing: CaseUrgency, cards: Mapping[int, int], view: EditorsView
         address = f"https://t.me/c/{_SUPERGROUP - view.chat_id}/{cards[case.id]}"
         name = Html(f'<a href="{address}">{name}</a>')
     stands = [
-        days_left_text(standing.left, words),
+        time_left_text(standing.time_left, words),
         words("editors.in_line") if standing.waits else words(f"editors.status_{status_of(case)}"),
         owner_text(case, words),
         words("editors.put_off") if standing.snoozed else "",

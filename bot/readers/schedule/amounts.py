@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.messages.catalogue import Html
@@ -9,7 +10,7 @@ from bot.messages.dates import time_of_day
 from bot.places.labels import PageContext
 from bot.readers.follows.amount import Amount, Lately
 from bot.readers.follows.forecast import frequency
-from bot.readers.model import MODES, Mode, Subscriber
+from bot.readers.model import MODES, Follow, Mode, Subscriber
 
 
 def mode_lines(context: PageContext, subscriber: Subscriber, lately: Lately) -> list[Html]:
@@ -36,8 +37,18 @@ def mode_line(context: PageContext, mode: Mode, amount: Amount | None, summary_a
 
 
 def current_amount(subscriber: Subscriber, lately: Lately) -> Amount | None:
-    """How much comes as everything is chosen now; None where it is too early to say."""
-    return lately.amount(subscriber.follows, subscriber.most_a_day)
+    """How much comes as everything is chosen now; None where it is not known."""
+    return known_amount(lately, subscriber.follows, subscriber.most_a_day)
+
+
+def known_amount(
+    lately: Lately, follows: Sequence[Follow], most_a_day: int | None = None
+) -> Amount | None:
+    """How much comes of these places; None where it is too early to say.
+
+    And where they are none: how much the words bring that are followed instead is not counted.
+    """
+    return lately.amount(follows, most_a_day) if follows else None
 
 
 def amount_words(context: PageContext, a_day: float, *, more: bool = False) -> Html:
@@ -47,5 +58,5 @@ def amount_words(context: PageContext, a_day: float, *, more: bool = False) -> H
 
 
 def _amount(subscriber: Subscriber, lately: Lately, mode: Mode) -> Amount | None:
-    follows = (replace(follow, mode=mode) for follow in subscriber.follows)
-    return lately.amount(follows, subscriber.most_a_day)
+    follows = [replace(follow, mode=mode) for follow in subscriber.follows]
+    return known_amount(lately, follows, subscriber.most_a_day)

@@ -19,6 +19,7 @@ from bot.readers.buttons import (
     PlaceSchedule,
     PlaceSchedules,
     RegencyPage,
+    RestoreModes,
     SchedulePart,
 )
 from bot.readers.following import ceased_sentence
@@ -33,6 +34,7 @@ from bot.readers.keyboards import (
 from bot.readers.model import MODES, Follow, Mode, QuietHours, Subscriber
 from bot.readers.schedule.amounts import (
     amount_words,
+    known_amount,
     mode_line,
     mode_lines,
 )
@@ -52,7 +54,7 @@ def schedule_page(
         lines.insert(0, ceased_sentence(context, subscriber))
     if chosen in {None, Mode.OFF}:
         lines.append(words.html("schedule.none_comes" if chosen else "schedule.mixed"))
-    at_once = any(follow.mode is Mode.DIRECT for follow in follows)
+    at_once = chosen is Mode.DIRECT or any(follow.mode is Mode.DIRECT for follow in follows)
     if at_once and subscriber.most_a_day is not None:
         lines.append(words.html("schedule.limited", n=subscriber.most_a_day))
     lines.append(quiet_sentence(context, subscriber.quiet))
@@ -90,7 +92,7 @@ def once_a_day_page(
     """Asks whether all is to come in one summary at this minute of the day."""
     words, time = context.words, time_of_day(context.words, minute)
     daily = [Follow(f.place, f.wide, Mode.DAILY, f.around) for f in subscriber.follows]
-    line = mode_line(context, Mode.DAILY, lately.amount(daily), minute)
+    line = mode_line(context, Mode.DAILY, known_amount(lately, daily), minute)
     return Message(
         f"{words.html('schedule.ask_daily')}\n{line}",
         (
@@ -155,6 +157,9 @@ def _choices(context: PageContext, subscriber: Subscriber, *, too_much: bool) ->
     else:
         start, end = (time_of_day(words, at) for at in (quiet.start, quiet.end))
         hours = words("schedule.quiet_now", start=start, end=end)
+    restored: Keyboard = ()
+    if not subscriber.comes_as_at_first:
+        restored = ((RestoreModes().button(words("schedule.restore")),),)
     less: Sequence[Button] = ()
     if too_much:
         less = (
@@ -168,5 +173,6 @@ def _choices(context: PageContext, subscriber: Subscriber, *, too_much: bool) ->
             OpenSchedule(SchedulePart.LIMIT).button(limit),
         ),
         (OpenSchedule(SchedulePart.QUIET).button(hours),),
+        *restored,
         *rows(less, 2),
     )

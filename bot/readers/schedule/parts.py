@@ -30,7 +30,7 @@ from bot.readers.model import (
     QuietMode,
     Subscriber,
 )
-from bot.readers.schedule.amounts import amount_words, current_amount
+from bot.readers.schedule.amounts import amount_words, current_amount, known_amount
 from bot.readers.schedule.pages import quiet_sentence
 
 LIMITS = (1, 3, 5, 10)
@@ -64,7 +64,7 @@ def limit_page(context: PageContext, subscriber: Subscriber, lately: Lately) -> 
     """How many articles at once a day."""
     words, most = context.words, subscriber.most_a_day
     said = [words.html("schedule.ask_limit", time=time_of_day(words, subscriber.summary_at))]
-    amount = lately.amount(subscriber.follows)
+    amount = known_amount(lately, subscriber.follows)
     if amount is not None:
         at_once = amount_words(context, amount.at_once)
         said.append(words.html("schedule.at_once_now", amount=at_once))

@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.tips.questionnaire import Form
+
 FILE = Path(__file__).parents[2] / "data" / "tips" / "b1.toml"
 LONGEST = 300  # characters of a field: an address has fewer
 
@@ -79,9 +81,19 @@ def _read_label(line: str) -> tuple[str, str]:
     return "", line
 
 
-def official_name(form: str) -> str:
-    """What the official form is called where these questions are asked."""
-    return str(form_data()["kinds"][form]["called"])
+def official_kind(form: Form) -> Mapping[str, Any] | None:
+    """What the official form is called, and by which rule: under this law, else in its season.
+
+    None where nothing is reported to Bawaslu.
+    """
+    kinds: Mapping[str, Mapping[str, Any]] = form_data()["kinds"]
+    return kinds.get(form.name) or kinds.get(form.season)
+
+
+def official_name(form: Form) -> str:
+    """What the official form is called where these questions are asked; empty for none."""
+    kind = official_kind(form)
+    return str(kind["called"]) if kind else ""
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.articles.cards import (
+from bot.articles.desk.cards import (
     ALONE,
     LISTED,
     card,

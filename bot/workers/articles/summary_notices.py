@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import structlog
 
 from bot.articles.amounts import summary_notice
-from bot.articles.cards import quiet_letter
+from bot.articles.desk.cards import quiet_letter
 from bot.core.errors import StorageError
 from bot.delivery.timetable import Slot
 from bot.places.labels import PageContext

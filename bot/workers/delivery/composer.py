@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from bot.messages.catalogue import Texts
 from bot.messages.message import Message
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import PageContext
+from bot.readers.keyboards import wider_rows
 from storage.articles.articles import Articles
 from storage.articles.desk.summary_notes import SummaryNotes
 
@@ -58,6 +59,8 @@ class Composer:
             item.summary_for,
             item.held_back,
             item.disputed,
+            item.nearby,
+            item.wider,
         )
         if kept := self._envelopes.find(contents):
             return kept
@@ -65,7 +68,16 @@ class Composer:
         async with lock:  # many ask at once for what nobody has made yet
             return self._envelopes.find(contents) or await self._make(item, contents)
 
+    async def message(self, item: Item) -> Message:
+        """What the articles of the item say. Raises as `envelope`."""
+        message, _ = await self._compose(item)
+        return message
+
     async def _make(self, item: Item, contents: Contents) -> Envelope:
+        message, published = await self._compose(item)
+        return self._envelopes.keep(contents, Envelope(message, published))
+
+    async def _compose(self, item: Item) -> tuple[Message, Sequence[float]]:
         found = [await self.articles.get(each) for each in item.articles]
         articles = [article for article in found if article is not None]
         if not articles:
@@ -75,10 +87,8 @@ class Composer:
         note = ""
         if item.summary_for is not None:
             note = await self.notes.text_of(item.summary_for)
-        envelope = Envelope(
-            self._message(item, articles, note), [article.published_at for article in articles]
-        )
-        return self._envelopes.keep(contents, envelope)
+        message = self._message(item, articles, note)
+        return message, [article.published_at for article in articles]
 
     def _message(self, item: Item, articles: Sequence[Article], note: str) -> Message:
         words = self.texts.of(item.language)
@@ -91,8 +101,16 @@ class Composer:
             ledger_url=self.ledger_url,
         )
         if item.summary_for is not None:
-            carried = Carried(item.bundled, item.span, item.summary_for, item.held_back, note)
-            return summary(context, articles, carried)
+            carried = Carried(
+                item.bundled,
+                item.span,
+                item.summary_for,
+                item.held_back,
+                note,
+                nearby=item.nearby,
+            )
+            made = summary(context, articles, carried)
+            return replace(made, buttons=(*wider_rows(context, item.wider), *made.buttons))
         if item.bundled <= 1:
             return push_message(context, articles[0], item.disputed)
         return bundle(context, articles, item.bundled, item.span)

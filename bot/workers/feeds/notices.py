@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from bot.articles.cards import quiet_letter
+from bot.articles.desk.cards import quiet_letter
 from bot.articles.desk.withdrawal_questions import taken_down
 from bot.articles.model import Article
 from bot.delivery.model import Letter

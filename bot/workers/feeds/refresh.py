@@ -48,7 +48,7 @@ class FeedRefresher:
 
     `seconds`: how often a healthy feed is due. `clock`: UTC epoch seconds. `signs` are told of a
     site whose clock differs, and of entries that wait for their time. `editors` are asked why the
-    site took an article down.
+    site took an article down. `hold`: for so many seconds nothing of a new article is sent.
     """
 
     storage: Storage
@@ -59,6 +59,7 @@ class FeedRefresher:
     clock: Callable[[], float]
     signs: VitalSigns
     editors: EditorsChat
+    hold: float = 0.0
     _walks: PageWalks = field(init=False)
     _withdrawals: Withdrawals = field(init=False)
 
@@ -110,6 +111,7 @@ class FeedRefresher:
             began_at=began_at,
             next_check_at=next_check_at,
             now=self.clock(),
+            hold=self.hold,
         )
         if not (pushed or decision.baseline or decision.changed or withdrawn):
             return RefreshResult.UNCHANGED

@@ -14,6 +14,7 @@ from bot.readers.buttons import (
     OpenSchedule,
     PlaceSchedule,
     PlaceSchedules,
+    RestoreModes,
     SchedulePart,
 )
 from bot.readers.follows.amount import Lately
@@ -60,6 +61,15 @@ async def press_mode(request: Request, button: ChooseMode) -> None:
     if subscriber is not None and subscriber.follows_place(button.followed):
         await redraw_followed(request, subscriber, button.followed, button.spot)
         return
+    await _rewrite(request, subscriber)
+
+
+async def press_restore(request: Request, _button: RestoreModes) -> None:
+    """News of each place comes as it did at first."""
+    subscriber = await request.services.storage.choices.set_mode(
+        request.chat_id, None, once=request.update_id
+    )
+    await request.toast((await request.words())("schedule.toast_restored"))
     await _rewrite(request, subscriber)
 
 
@@ -142,9 +152,9 @@ async def reply_schedule(request: Request, *, too_much: bool = False) -> None:
 
 
 async def who_follows(request: Request) -> Subscriber | None:
-    """Whoever asks, as stored by now; None where no place is followed: then it was said."""
+    """Whoever asks, as stored by now; None where nothing is followed: then it was said."""
     subscriber = await request.services.storage.subscribers.get(request.chat_id)
-    if subscriber is not None and subscriber.follows:
+    if subscriber is not None and subscriber.follows_something:
         return subscriber
     await request.reply(nothing_to_pause(await request.page_context(), subscriber))
     return None
@@ -153,7 +163,7 @@ async def who_follows(request: Request) -> Subscriber | None:
 async def _rewrite(
     request: Request, subscriber: Subscriber | None, part: SchedulePart = SchedulePart.ALL
 ) -> None:
-    if subscriber is None or not subscriber.follows:
+    if subscriber is None or not subscriber.follows_something:
         page = nothing_to_pause(await request.page_context(), subscriber)
     else:
         page = await part_page(request, subscriber, part)

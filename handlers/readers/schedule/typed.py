@@ -54,7 +54,7 @@ async def ask_once_a_day(request: Request) -> None:
 async def take_typed(request: Request, part: SchedulePart, typed: str) -> bool:
     """An hour or a number that was asked for; False for words about something else."""
     subscriber, context = await request.subscriber(), await request.page_context()
-    if subscriber is None or not subscriber.follows:
+    if subscriber is None or not subscriber.follows_something:
         return False
     storage, chat_id, once = request.services.storage.choices, request.chat_id, request.update_id
     changed: Subscriber | None = None
@@ -80,7 +80,7 @@ async def take_typed(request: Request, part: SchedulePart, typed: str) -> bool:
 async def ask_again(request: Request, part: SchedulePart, typed: str) -> bool:
     """What was typed is no hour and no number; False where nothing is followed any more."""
     subscriber, context = await request.subscriber(), await request.page_context()
-    if subscriber is None or not subscriber.follows:
+    if subscriber is None or not subscriber.follows_something:
         return False
     page = await part_page(request, subscriber, part)
     remember_question(request, Question(typed=part, again=True))

@@ -31,7 +31,7 @@ def rows(case: Case, words: Words) -> Keyboard:
     form = load_form(case.form)
     if not is_offered(form):
         return held
-    official = words("form.button", form=official_name(form.name))
+    official = words("form.button", form=official_name(form))
     return ((TicketFile(FileWish.FORM).button(official),), *held)
 
 

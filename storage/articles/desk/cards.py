@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.articles.cards import CardFacts
+from bot.articles.delays import delays
+from bot.articles.desk.cards import CardFacts
 from bot.articles.model import Audience, PushCounts
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.vault import Vault
@@ -22,8 +23,8 @@ from storage.engine.repository import Repository
 from storage.outbox.audience import count_audience
 from storage.outbox.letters import find_letter, write_letters
 from storage.outbox.timetables import Timetables
-from storage.outbox.ways import Chats, spread_to
-from storage.tables.articles import article_cards, articles, disputes
+from storage.outbox.ways import Chats, spread_to, with_others
+from storage.tables.articles import article_cards, articles, disputes, push_delays
 from storage.tables.outbox import fanouts
 
 FRESH = 6 * 3600.0  # seconds: what is older gets no card, where there was no group for so long
@@ -70,6 +71,7 @@ class ArticleCards(Repository):
             found = await articles_where(connection, articles.c.id.in_(ids))
             counts = await _counts(connection, ids)
             disputed = await _disputed(connection, ids)
+            steps = await _steps(connection, ids)
             audiences = await connection.execute(
                 select(article_cards.c.article_id, article_cards.c.audience).where(
                     article_cards.c.article_id.in_(ids)
@@ -82,6 +84,7 @@ class ArticleCards(Repository):
                 Audience(**audience[article.id]),
                 counts.get(article.id),
                 tuple(disputed.get(article.id, ())),
+                delays(steps.get(article.id, {})),
             )
             for article in found
             if audience.get(article.id) is not None
@@ -160,9 +163,9 @@ class ArticleCards(Repository):
                 .where(fanouts.c.article_id.in_(ids))
             )
             for row in rows.all():
-                of = f"{row.placed_at} {row.priority}"
+                of = f"{row.placed_at} {row.priority} {row.also or ''}".rstrip()
                 if row.audience_of != of:
-                    spread = spread_to(reach_of(places_of(row.places)), row)
+                    spread = spread_to(with_others(reach_of(places_of(row.places)), row), row)
                     chats = Chats(connection, timetable, now)
                     counted[row.article_id] = await count_audience(chats, spread), of
         if not counted:
@@ -184,6 +187,14 @@ def letter_name(article_id: int, version: int) -> str:
 async def _counts(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, PushCounts]:
     rows = await connection.execute(select_counts().where(articles.c.id.in_(ids)))
     return {row["article_id"]: PushCounts(**row) for row in rows.mappings()}
+
+
+async def _steps(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, dict[int, int]]:
+    rows = await connection.execute(select(push_delays).where(push_delays.c.article_id.in_(ids)))
+    found: dict[int, dict[int, int]] = {}
+    for row in rows:
+        found.setdefault(row.article_id, {})[row.step] = row.chats
+    return found
 
 
 async def _disputed(

@@ -17,7 +17,7 @@ from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
 from storage.outbox.fanout import begin_anew
 from storage.outbox.timetables import Timetables
-from storage.outbox.ways import Chats, select_pushes, spread_to
+from storage.outbox.ways import Chats, select_pushes, spread_to, with_others
 from storage.tables.articles import articles
 from storage.tables.outbox import fanouts, outbox
 
@@ -43,10 +43,10 @@ class Importance(Repository):
         """
         timetable = await self._timetables.now()
         async with self._database.read() as connection:
-            job = await _job(connection, article_id, now)
+            job = await job_of_news(connection, article_id, now)
             if job is None:
                 return None
-            spread = spread_to(reach_of(places_of(job.places)), job)
+            spread = spread_to(with_others(reach_of(places_of(job.places)), job), job)
             urgent = replace(spread, priority=Priority.BREAKING)
             everybody = Chats(connection, timetable, now)
             each = select_pushes(everybody, urgent).subquery()
@@ -70,11 +70,11 @@ class Importance(Repository):
         first sight of a feed), or no news by now.
         """
         async with self._database.write() as connection:
-            job = await _job(connection, article_id, now, lock=True)
+            job = await job_of_news(connection, article_id, now, lock=True)
             if job is None:
                 return False
             if await first_time(connection, self._vault, once, _MARKED):
-                reach = reach_of(places_of(job.places))
+                reach = with_others(reach_of(places_of(job.places)), job)
                 await begin_anew(connection, article_id, reach, urgent=True)
             return True
 
@@ -85,7 +85,7 @@ class Importance(Repository):
         where nobody is sent it any more.
         """
         async with self._database.write() as connection:
-            if await _job(connection, article_id, now, lock=True) is None:
+            if await job_of_news(connection, article_id, now, lock=True) is None:
                 return False
             if await first_time(connection, self._vault, once, _UNMARKED):
                 await connection.execute(
@@ -117,7 +117,7 @@ class Importance(Repository):
             return await connection.scalar(query) or 0
 
 
-async def _job(
+async def job_of_news(
     connection: AsyncConnection, article_id: int, now: float, *, lock: bool = False
 ) -> Row[tuple[object, ...]] | None:
     """The fan-out of an article that is still sent, with the places that it has."""

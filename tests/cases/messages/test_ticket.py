@@ -49,9 +49,9 @@ def test_a_report_that_only_follows_one_with_bawaslu_is_not_said_to_be_there() -
 @pytest.mark.parametrize(
     ("known", "until"),
     [
-        ("2024-02-16", "4 hari kalender lagi"),
-        ("2024-02-12", "hari ini"),
-        ("2024-02-01", "lewat 11"),
+        ("2024-02-16", "8 hari kalender lagi"),
+        ("2024-02-08", "hari ini"),
+        ("2024-02-01", "lewat 7"),
     ],
 )
 def test_who_files_a_report_sees_how_long_that_can_be_done(known: str, until: str) -> None:

@@ -47,7 +47,7 @@ def test_the_first_line_of_the_card_says_what_and_where() -> None:
     assert lines[:4] == [
         "Baru · belum diambil",
         "Masuk: Rabu 15/11 05.00 WIB",
-        "Diketahui: Selasa 14/11 · 6 hari kalender lagi",
+        "Diketahui: Selasa 14/11 · 8 hari kalender lagi",
         "Laporan resmi: formal 1/3, materiel 1/3",
     ]
     assert "<blockquote>Amplop &lt;b&gt;dibagi&lt;/b&gt;</blockquote>" in text_of(card)

@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from bot.core.clock import MovableClock
-from storage.opening import Storage
 from tests.support.bot import running_bot
 from tests.support.chats.dialogue import talk
 from tests.support.chats.telegram import Telegram
-from tests.support.patience import PATIENCE
-from tests.support.storage.stored import count_rows
+from tests.support.storage.amounts import until, wait_for
 
 PANONGAN, CIKUPA = "36.03.19", "36.03.18"
-WIB = ZoneInfo("Asia/Jakarta")
-
-
-def until(hour: int, clock: MovableClock) -> float:
-    """Seconds until it is this hour next."""
-    now = datetime.fromtimestamp(clock.now(), WIB)
-    then = now.replace(hour=hour, minute=0, second=0, microsecond=0)
-    return ((then - now) % timedelta(days=1)).total_seconds()
-
-
-async def wait_for(storage: Storage, pending: int) -> None:
-    """So many rows wait, and nothing is being spread."""
-    async with asyncio.timeout(PATIENCE):
-        while (counts := await count_rows(storage))["fanouts"] or counts["pending"] != pending:
-            await asyncio.sleep(0.02)
 
 
 async def test_everything_of_the_province_comes_once_a_day(

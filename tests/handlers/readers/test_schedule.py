@@ -363,3 +363,48 @@ async def test_english_readers_choose_in_english(telegram: Telegram, bot: Runnin
     )
     found = await reader(bot, amy)
     assert (found.mode, found.summary_at, found.most_a_day) == (Mode.IMPORTANT, 19 * 60 + 30, 5)
+
+
+async def test_who_follows_words_alone_has_a_schedule(bot: RunningBot, sri: Person) -> None:
+    """All of /jadwal, by taps and typed; without numbers, as nobody knows how often words come."""
+    await publish_four_weeks(bot)
+    await talk(
+        sri,
+        [
+            ("/ikuti banjir", "Ikuti sebagai kata"),
+            ("ya", "banjir"),
+            ("/wilayah", "banjir"),
+            ("[Atur jadwal]", "Langsung: begitu terbit."),
+            ("[Sehari sekali]", "Sehari sekali: dirangkum pukul 18.00."),
+            ("[Ringkasan 18.00]", "Ringkasan datang sekali sehari, pukul 18.00."),
+            ("jam 7 malam", "Ringkasan datang sekali sehari, pukul 19.00."),
+            ("/jadwal", "dirangkum pukul 19.00."),
+            ("jangan lewat jam 10 malam", "22.00"),
+            ("pagi aja", "06.00"),
+            ("ya", "dirangkum pukul 06.00."),
+            ("/batal banjir", "banjir"),
+            ("/jadwal", "belum mengikuti wilayah mana pun"),
+        ],
+    )
+    found = await reader(bot, sri)
+    assert (found.mode, found.summary_at) == (Mode.DAILY, MORNING)
+
+
+async def test_there_is_a_way_back_to_how_it_was_at_first(bot: RunningBot, sri: Person) -> None:
+    """Of each place as it was; shown where something is otherwise, and only there."""
+    await talk(sri, [("/ikuti panongan", "diikuti"), ("/ikuti semua banten", "diikuti")])
+    await sri.says("/jadwal")
+    page = await sri.hears("Jadwal kabar Anda")
+    assert page.button("Kembali seperti awal") is None
+    await talk(
+        sri,
+        [
+            ("[Hanya penting]", "Jadwal kabar Anda"),
+            ("[Kembali seperti awal]", "Jadwal kabar Anda"),
+        ],
+    )
+    found = await reader(bot, sri)
+    assert found.mode is None
+    assert {f.place: f.mode for f in found.follows} == {PANONGAN: Mode.DIRECT, BANTEN: Mode.DAILY}
+    page = (await sri.from_bot())[-1]
+    assert page.button("Kembali seperti awal") is None

@@ -107,7 +107,8 @@ async def test_an_official_report_is_confirmed_with_how_to_file_it(
     assert receipt.buttons == [["Salin kode tiket"], *ways]
     await desk.hears("Amplop dibagi.")
     await source.presses("Batas waktu", message=receipt)
-    assert "7 hari kalender lagi" in (await source.hears("Batas melapor ke Bawaslu")).text
+    until = await source.hears("Batas melapor ke Bawaslu")
+    assert "Dihitung 7 hari kerja sejak Anda tahu." in until.text
     await source.presses("Lapor ke mana", message=receipt)
     where = await source.hears("Panwascam Panongan")
     assert "Bawaslu Kab. Tangerang" in where.text

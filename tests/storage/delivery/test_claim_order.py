@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, func, select, update
+from sqlalchemy import func, select, update
 
 from bot.core.vault import Vault
 from bot.delivery.model import DeliveryStatus, Item, Outcome, PaidAllowance, Priority
@@ -16,6 +14,7 @@ from storage.opening import Storage, open_storage
 from storage.tables.outbox import outbox
 from tests.support.patience import PATIENCE
 from tests.support.storage.postgresql import looking_on
+from tests.support.storage.statements import executed_statements
 from tests.support.storage.stored import LATER, NOW, claim, count_rows, letter, sent
 from tests.support.storage.waiting_pushes import publish, queue
 
@@ -151,7 +150,7 @@ async def test_a_claim_walks_along_indexes(tmp_path: Path, vault: Vault) -> None
     await queue(storage, range(1, 20), await publish(storage, 12))
     await storage.outbox.put([letter(99, "a", secret=True), letter(98, "b", lane="x")], now=NOW)
     await again(storage, *await claim(storage, limit=4))
-    with _statements() as executed:
+    with executed_statements() as executed:
         purse = PaidAllowance(5, "2026-11-24", 5)
         items = await storage.outbox.claim(now=NOW, limit=9, oldest=1, purse=purse)
         await sent(storage, *items[:-1])
@@ -177,31 +176,6 @@ async def test_a_claim_walks_along_indexes(tmp_path: Path, vault: Vault) -> None
         "outbox_waiting_secret",
         "",  # by id
     }
-
-
-@contextmanager
-def _statements() -> Iterator[dict[str, tuple[object, ...]]]:
-    """What is executed meanwhile that reads or changes rows, with its (first) parameters."""
-    executed: dict[str, tuple[object, ...]] = {}
-
-    def note(
-        _connection: object,
-        _cursor: object,
-        statement: str,
-        parameters: Sequence[object],
-        _context: object,
-        many: bool,
-    ) -> None:
-        if statement.startswith(("SELECT", "UPDATE")):
-            first = parameters[0] if many else parameters
-            assert isinstance(first, tuple)
-            executed[statement] = first
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield executed
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 async def claims(storage: Storage, *, limit: int) -> list[Item]:

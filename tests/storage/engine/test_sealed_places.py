@@ -190,9 +190,9 @@ async def test_what_was_set_aside_of_another_is_not_shown(storage: Storage) -> N
     for number, source in enumerate((ONE, OTHER)):
         given = f'{{"message": {{"chat": {{"id": {source}}}, "text": "rahasia"}}}}'
         await storage.updates.set_aside(number, given.encode(), "why")
-    assert (await storage.personal_data.read(ONE, subscriber=None, now=NOW)).unhandled
+    assert (await storage.personal_data.read(ONE, subscriber=None)).unhandled
     await exchange(storage, updates.c.sealed)
-    assert not (await storage.personal_data.read(ONE, subscriber=None, now=NOW)).unhandled
+    assert not (await storage.personal_data.read(ONE, subscriber=None)).unhandled
 
 
 async def test_nothing_opens_in_another_column(storage: Storage) -> None:

@@ -190,6 +190,6 @@ async def test_nothing_is_left_of_who_is_forgotten(storage: Storage) -> None:
     reader = await storage.subscribers.get(1)
     assert reader is not None
     assert reader.keywords == (Keyword("#politik", wanted=False),)
-    await storage.personal_data.forget(1, now=SEVEN, once=2)
+    await storage.personal_data.forget(1, once=2)
     async with storage.database.read() as connection:
         assert await connection.scalar(select(func.count()).select_from(keywords)) == 0

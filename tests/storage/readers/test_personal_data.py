@@ -20,7 +20,7 @@ from tests.support.storage.stored import NOW, PANONGAN, claim, filed, follow, se
 
 async def held(storage: Storage, chat_id: int = SOURCE) -> Held:
     reader = await storage.subscribers.get(chat_id)
-    return await storage.personal_data.read(chat_id, subscriber=reader, now=NOW)
+    return await storage.personal_data.read(chat_id, subscriber=reader)
 
 
 async def busy(storage: Storage, chat_id: int, *, number: int) -> None:
@@ -74,7 +74,7 @@ async def test_everything_of_one_person_goes_and_nothing_of_another(storage: Sto
     await news(storage)
     await announce(storage)
     assert await rows_of(storage, SOURCE) == 3  # two articles, and the word on one of them
-    await storage.personal_data.forget(SOURCE, now=NOW, once=300)
+    await storage.personal_data.forget(SOURCE, once=300)
     assert await held(storage) == Held(SOURCE)
     assert await rows_of(storage, SOURCE) == 0
     other = await held(storage, 5)
@@ -90,7 +90,7 @@ async def test_forgetting_counts_what_was_on_its_way(storage: Storage) -> None:
     while await storage.outbox.fan_out(now=NOW):
         pass
     flying = await claim(storage)
-    await storage.personal_data.forget(SOURCE, now=NOW, once=300)
+    await storage.personal_data.forget(SOURCE, once=300)
     await sent(storage, *flying)  # it arrives all the same: nothing fails
     (tally,) = await storage.tallies.latest(1)
     assert (tally.waiting, tally.sent, tally.dropped) == (0, 0, 1)
@@ -98,16 +98,16 @@ async def test_forgetting_counts_what_was_on_its_way(storage: Storage) -> None:
 
 async def test_who_comes_back_is_not_forgotten_by_an_old_update(storage: Storage) -> None:
     """The same update again changes nothing."""
-    await storage.personal_data.forget(SOURCE, now=NOW, once=300)
+    await storage.personal_data.forget(SOURCE, once=300)
     await follow(storage, SOURCE, PANONGAN)
-    await storage.personal_data.forget(SOURCE, now=NOW, once=300)
+    await storage.personal_data.forget(SOURCE, once=300)
     assert await storage.subscribers.get(SOURCE) is not None
 
 
 async def test_what_could_not_be_handled_is_erased_and_stays_finished(storage: Storage) -> None:
     """It is not handled a second time for that."""
     await busy(storage, SOURCE, number=100)
-    await storage.personal_data.forget(SOURCE, now=NOW, once=300)
+    await storage.personal_data.forget(SOURCE, once=300)
     async with storage.database.read() as connection:
         assert list(await connection.scalars(select(updates.c.sealed))) == [None]
     assert await storage.updates.start(100) == 0
@@ -119,7 +119,7 @@ async def test_a_block_by_the_editors_is_told_and_stays(storage: Storage) -> Non
     (case,) = await storage.personal_data.cases(SOURCE)
     deed = AuditEntry(5, "blocked", NOW)
     await storage.case_changes.change(case.id, lambda case: case, blocked=True, entry=deed, once=2)
-    await storage.personal_data.forget(SOURCE, now=NOW, once=300)
+    await storage.personal_data.forget(SOURCE, once=300)
     assert await held(storage) == Held(SOURCE, blocked=True)
 
 

@@ -105,7 +105,7 @@ async def check(storage: Storage) -> None:
     (removal,) = await storage.removals.due(now=NOW + 60)
     assert (removal.source_chat_id, removal.unknown) == (THIRD, 0)
     assert (THIRD, THIRD + 1000) in removal.messages
-    held = await storage.personal_data.read(ONE, subscriber=None, now=NOW)
+    held = await storage.personal_data.read(ONE, subscriber=None)
     assert held.unhandled == ("macet",)
     assert await whole(storage) == 7
     assert await storage.updates.start(23) == 0  # it is finished, and known by its number

@@ -48,6 +48,7 @@ class Newsroom:
     site: FeedSource
     clock: Clock = field(default_factory=Clock)
     editors: int | None = EDITORS
+    hold: float = 0.0
     pokes: int = 0
     results: list[RefreshResult] = field(default_factory=list)
     poller: Poller = field(init=False)
@@ -71,6 +72,7 @@ class Newsroom:
                 clock=self.clock,
                 signs=self.signs,
                 editors=editors,
+                hold=self.hold,
             ),
             editors=editors,
             seconds=SECONDS,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import select
 
 from bot.articles.reach import reach
+from bot.core.clock import MovableClock
 from bot.delivery.model import Priority
 from bot.places.gazetteer import load_gazetteer
 from bot.places.model import Places, Reach
@@ -17,8 +20,9 @@ from storage.opening import Storage
 from storage.tables.articles import articles
 from storage.tables.outbox import outbox
 from tests.support.fake_clock import FakeClock
+from tests.support.patience import PATIENCE
 from tests.support.storage.edits import id_of
-from tests.support.storage.stored import filed, store
+from tests.support.storage.stored import JAKARTA, count_rows, filed, store
 
 DAY, HOUR = 86_400.0, 3600.0
 SEVEN = 1_700_006_400.0  # Wednesday, 2023-11-15, 07.00 WIB
@@ -26,7 +30,7 @@ _gazetteer = cache(load_gazetteer)
 
 
 def at(hour: float, *, day: int = 0) -> float:
-    """This time of a day in the newsroom's zone (WIB)."""
+    """This time of a day in the newsroom's zone (JAKARTA)."""
     return SEVEN + DAY * day + HOUR * (hour - 7)
 
 
@@ -90,3 +94,17 @@ async def waiting(storage: Storage) -> Sequence[Waiting]:
     async with storage.database.read() as connection:
         rows = await connection.execute(query)
         return [Waiting(r[0], r[1], Priority(r[2]), r[3], r[4]) for r in rows]
+
+
+def until(hour: int, clock: MovableClock) -> float:
+    """Seconds until it is this hour next."""
+    now = datetime.fromtimestamp(clock.now(), JAKARTA)
+    then = now.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return ((then - now) % timedelta(days=1)).total_seconds()
+
+
+async def wait_for(storage: Storage, pending: int) -> None:
+    """So many rows wait, and nothing is being spread."""
+    async with asyncio.timeout(PATIENCE):
+        while (counts := await count_rows(storage))["fanouts"] or counts["pending"] != pending:
+            await asyncio.sleep(0.02)

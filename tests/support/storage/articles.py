@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from functools import cache
 from itertools import count
 
@@ -47,7 +46,7 @@ async def _file(
     push: bool = True,
 ) -> Article:
     link = f"https://kabar.example/{next(_numbers)}/"
-    now = time.time()
+    now = storage.timetables.clock.now()
     entry = Entry(link, link, title, text, text, published_at=now - minutes_ago * 60)
     if not await storage.feeds.all():
         await storage.feeds.ensure(["http://127.0.0.1:9/feed/"], now=now)

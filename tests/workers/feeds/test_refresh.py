@@ -248,3 +248,18 @@ async def test_what_the_site_promises_to_keep_is_not_asked_for_meanwhile(
         newsroom.clock.now = (await newsroom.feed()).next_check_at
         await newsroom.refresh()
         assert (await newsroom.feed()).next_check_at == newsroom.clock() + due
+
+
+async def test_what_is_new_is_held_for_as_long_as_the_newsroom_wants(
+    newsroom: Newsroom, wordpress: FakeWordPress
+) -> None:
+    """HOLD_MINUTES; what was on the site before is not news and not held."""
+    newsroom.hold = 600.0
+    newsroom.start()
+    await newsroom.refresh()
+    wordpress.publish("Warga Panongan panen")
+    await newsroom.refresh(later=SECONDS)
+    (card,) = await newsroom.storage.article_cards.to_write(now=newsroom.clock.now)
+    article = await newsroom.storage.articles.get(card)
+    assert article is not None
+    assert article.held_until == newsroom.clock.now + 600.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date
 
 from bot.cases.buttons import AskFiling, FileWish, FilingTopic, TicketFile
 from bot.cases.model import Case
@@ -14,14 +14,14 @@ from bot.tips import completeness
 from bot.tips import draft as tips
 from bot.tips.questionnaire import load_form
 from bot.tips.reading.identity import official_name
-from bot.tips.wording import days_left_text, known_text
+from bot.tips.wording import known_text, term_text, time_left_text
 
 
 def filing_buttons(case: Case, words: Words) -> Keyboard:
     """For who prepares an official report; none for anybody else."""
     if not tips.is_official(case.answers) or not is_offered(load_form(case.form)):
         return ()
-    official = words("form.button", form=official_name(case.form))
+    official = words("form.button", form=official_name(load_form(case.form)))
     return (
         (TicketFile(FileWish.FORM).button(official),),
         (
@@ -34,14 +34,26 @@ def filing_buttons(case: Case, words: Words) -> Keyboard:
 def deadline_text(case: Case, context: PageContext) -> Html:
     """The last day, and how it is counted."""
     words, form = context.words, load_form(case.form)
-    left = completeness.days_left(case.answers, form, context)
-    if left is None:
-        return words.html("tips.deadline_unknown", days=form.deadline or 0)
-    last = datetime.fromtimestamp(context.now, context.zone).date() + timedelta(days=left)
-    day = known_text(last.isoformat(), words, context.zone, context.now)
-    if left < 0:
-        return words.html("tips.deadline_over", day=day)
-    return words.html("tips.deadline", day=day, left=days_left_text(left, words))
+    term, left = form.deadline, completeness.time_left(case.answers, form, context)
+    if term is None or left is None:
+        return words.html("tips.deadline_unknown", counted=term_text(term, words))
+
+    def said(day: date) -> str:
+        return known_text(day.isoformat(), words, context.zone, context.now)
+
+    days = {
+        "day": said(left.deadline.safe),
+        "possible": said(left.deadline.possible),
+        "counted": term_text(term, words),
+    }
+    if left.is_possible:
+        return words.html("tips.deadline_possible", **days)
+    if not left.is_safe:
+        return words.html("tips.deadline_over", **days)
+    text = words.html("tips.deadline", left=time_left_text(left, words), **days)
+    if left.deadline.possible == left.deadline.safe:
+        return text
+    return Html(f"{text}\n{words.html('tips.deadline_later', **days)}")
 
 
 def where_text(case: Case, context: PageContext) -> Html:

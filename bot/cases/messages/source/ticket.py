@@ -16,7 +16,7 @@ from bot.places.labels import PageContext
 from bot.tips import completeness
 from bot.tips import draft as tips
 from bot.tips.questionnaire import load_form
-from bot.tips.wording import days_left_text, kind_text
+from bot.tips.wording import kind_text, time_left_text
 
 TURNS_SHOWN = 5  # of the dialogue; all of it is in the file of the report
 TURN_SHOWN = 200  # characters
@@ -58,10 +58,10 @@ def _ending(case: Case, context: PageContext) -> Iterator[Html]:
 
 def _until(case: Case, context: PageContext) -> str:
     """For who files a report of their own: how long that can be done."""
-    left = completeness.days_left(case.answers, load_form(case.form), context)
+    left = completeness.time_left(case.answers, load_form(case.form), context)
     if left is None or not tips.is_official(case.answers):
         return ""
-    return context.words.html("tips.ticket_until", until=days_left_text(left, context.words))
+    return context.words.html("tips.ticket_until", until=time_left_text(left, context.words))
 
 
 def _dialogue(case: Case, words: Words) -> Iterator[str]:

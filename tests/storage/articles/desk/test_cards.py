@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.articles.cards import quiet_letter
+from bot.articles.desk.cards import quiet_letter
 from bot.delivery.model import DeliveryStatus, Outcome
 from bot.messages.message import Message
 from storage.articles.desk.cards import FRESH, WATCHED, letter_name

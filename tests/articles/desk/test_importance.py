@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.articles.importance import Mark, parse_mark
+from bot.articles.desk.importance import Mark, parse_mark
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from bot.articles.buttons import AskWithdrawal, MarkImportant, NotPlace
+from bot.articles.delays import Delays
+from bot.articles.desk.buttons import (
+    CardAction,
+    CardButton,
+    HoldArticle,
+    MarkImportant,
+    NotPlace,
+    OtherPlaces,
+)
+from bot.articles.desk.holds import held_line
 from bot.articles.messages import headline_link
 from bot.articles.model import Article, Audience, PushCounts
 from bot.articles.place_correction import place_names
@@ -14,7 +23,7 @@ from bot.articles.statistics import counts_line
 from bot.core.json_codec import Params, encode
 from bot.delivery.model import Letter, Priority
 from bot.messages.dates import moment
-from bot.messages.message import Keyboard, Message, clip, params
+from bot.messages.message import Button, Keyboard, Message, clip, params
 from bot.places.labels import PageContext
 from bot.places.model import Places
 from bot.places.typed_places import narrowest_codes
@@ -34,6 +43,7 @@ class CardFacts:
     audience: Audience
     counts: PushCounts | None = None
     disputed: tuple[tuple[str, int], ...] = ()
+    delays: Delays | None = None
 
 
 def card(context: PageContext, facts: CardFacts) -> Message:
@@ -50,11 +60,15 @@ def card(context: PageContext, facts: CardFacts) -> Message:
         lines.append(words.html("cards.withdrawn", time=when))
     else:
         lines.append(_audience_line(context, facts.audience))
+        if article.is_held(context.now):
+            lines.append(held_line(context, article))
     if article.changed_at is not None and article.withdrawn_at is None:
         when = moment(words, article.changed_at, context.now, context.zone)
         lines.append(words.html("push.changed", changed=when))
     if facts.counts is not None and _has_begun(facts.counts):
-        lines.append(words.html("cards.counts", counts=counts_line(facts.counts, words)))
+        lines.append(
+            words.html("cards.counts", counts=counts_line(facts.counts, words, facts.delays))
+        )
     lines += [
         words.html(
             "cards.disputed", place=context.gazetteer.full_name(code), n=words.number(readers)
@@ -153,9 +167,23 @@ def _buttons(context: PageContext, facts: CardFacts) -> Keyboard:
     marked = article.important
     label = words("cards.marked_button" if marked else "cards.mark_button")
     mark = MarkImportant(article.id, wanted=not marked).button(label)
-    withdraw = AskWithdrawal(article.id).button(words("withdrawals.button"))
+    held = article.is_held(context.now)
+    hold = HoldArticle(article.id, wanted=not held)
+
+    def step(action: CardAction, key: str) -> Button:
+        return CardButton(article.id, action).button(words(key))
+
     return (
-        (mark, withdraw),
+        (mark, hold.button(words("cards.release_button" if held else "cards.hold_button"))),
+        (
+            OtherPlaces(article.id).button(words("cards.also_button")),
+            step(CardAction.PLACES, "cards.places_button"),
+        ),
+        (
+            step(CardAction.ERRATUM, "cards.erratum_button"),
+            step(CardAction.WITHDRAW, "cards.withdraw_button"),
+            step(CardAction.TRY, "cards.try_button"),
+        ),
         *(
             (
                 NotPlace(article.id, code).button(

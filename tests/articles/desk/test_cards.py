@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.articles.cards import CardFacts, card, card_list, digest, quiet_letter, without_place
+from bot.articles.delays import Delays
+from bot.articles.desk.cards import CardFacts, card, card_list, digest, quiet_letter, without_place
+from bot.articles.desk.holds import OPEN_END
 from bot.articles.model import Article, Audience, PushCounts
 from bot.delivery.model import Priority
 from bot.messages.catalogue import load_texts
@@ -40,7 +42,11 @@ def test_a_card_says_where_why_and_for_how_many() -> None:
         "langsung 4.120 · ringkasan 12.300 · penting saja 310"
     )
     assert not made.preview
-    assert [[button.text for button in row] for row in made.buttons] == [["Penting", "Tarik"]]
+    assert [[button.text for button in row] for row in made.buttons] == [
+        ["Penting", "Tahan"],
+        ["Kirim ulang ke …", "Wilayah"],
+        ["Ralat", "Tarik", "Coba"],
+    ]
     english = card(context("en"), FACTS).text
     assert english.endswith("at once 4,120 · summary 12,300 · only if important 310")
 
@@ -53,6 +59,20 @@ def test_a_card_shows_what_became_of_its_article() -> None:
     assert "\nlangsung 16.730\n<i>Diperbarui 14.05 WIB</i>\n" in made.text
     assert made.text.endswith("<i>dikirim 3.900, diblokir 12, menunggu 208, rata-rata 41 detik</i>")
     assert made.buttons[0][0].text == "✓ Penting"
+
+
+def test_a_card_says_that_its_article_is_on_hold_and_how_long_others_took() -> None:
+    """Until when, as long as it is; the hold that is over is not spoken of."""
+    held = replace(FACTS, article=replace(ARTICLE, held_until=AT + 600))
+    made = card(context(), held)
+    assert made.text.endswith("\n⏸ <b>Ditahan</b> sampai 14.10 WIB")
+    assert made.buttons[0][1].text == "Lepas"
+    open_end = replace(FACTS, article=replace(ARTICLE, held_until=OPEN_END))
+    assert card(context(), open_end).text.endswith("⏸ <b>Ditahan</b> sampai dilepas")
+    over = replace(FACTS, article=replace(ARTICLE, held_until=AT - 1))
+    assert card(context(), over) == card(context(), FACTS)
+    timed = card(context(), replace(FACTS, counts=COUNTS, delays=Delays(41.0, 130.0)))
+    assert timed.text.endswith("menunggu 208, separuh dalam 41 detik, 95% dalam 2 menit</i>")
 
 
 def test_nothing_can_be_done_with_what_is_withdrawn() -> None:
@@ -76,7 +96,7 @@ def test_readers_who_disagree_are_counted_and_the_editors_asked() -> None:
     assert made.text.endswith(
         "👎 Bukan Cikupa, Kab. Tangerang: 31 pembaca\n👎 Bukan Panongan, Kab. Tangerang: 2 pembaca"
     )
-    assert [row[0].text for row in made.buttons] == ["Penting", "Bukan Cikupa", "Bukan Panongan"]
+    assert [row[0].text for row in made.buttons[3:]] == ["Bukan Cikupa", "Bukan Panongan"]
 
 
 def test_places_of_the_editors_need_no_other_reason() -> None:

@@ -1,0 +1,43 @@
+"""How long pushes take from publication to the phone: counted by steps of time, read as quantiles.
+
+A step is a tenth longer than the one before it, so that seconds and hours are told equally well: a
+quantile is off by a twentieth at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import ceil, floor, log
+
+_RATIO = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Delays:
+    """Seconds: half of the chats had it within `median`, 95 of 100 within `late`."""
+
+    median: float
+    late: float
+
+
+def delay_step(seconds: float) -> int:
+    """Return the step that a delay falls into; what is under a second is in the first."""
+    return floor(log(max(1.0, seconds)) / log(_RATIO))
+
+
+def delays(chats: Mapping[int, int]) -> Delays | None:
+    """Return the delays of so many chats by step; None where there are none."""
+    if sum(chats.values()) == 0:
+        return None
+    return Delays(_quantile(chats, 0.5), _quantile(chats, 0.95))
+
+
+def _quantile(chats: Mapping[int, int], share: float) -> float:
+    """The middle of the step in which that share of them is reached."""
+    wanted = ceil(share * sum(chats.values()))
+    for step in sorted(chats):
+        wanted -= chats[step]
+        if wanted <= 0:
+            break
+    return float(_RATIO ** (step + 0.5))

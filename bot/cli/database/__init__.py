@@ -1,1 +1,0 @@
-"""Commands that carry a whole database: to this version, into a file, from one place to another."""

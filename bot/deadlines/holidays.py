@@ -1,0 +1,119 @@
+"""Which days are working days: files of holidays, a year each, to a calendar.
+
+What a year's file does not know is on the safe side: joint leave and days that are not certain may
+or may not be working days, and a year without a file has weekdays alone.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+PACKAGED = Path(__file__).parents[1] / "data" / "holidays"
+_SATURDAY = 5  # date.weekday()
+
+
+class HolidayKind(StrEnum):
+    """Why a day may be free: the names of the tables in a year's file."""
+
+    NATIONAL = "national"  # libur nasional: offices are closed
+    JOINT_LEAVE = "joint_leave"  # cuti bersama: whether a law's term leaves it out is open
+    UNSURE = "unsure"  # nobody has compared it with the decree
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A day that is, or may be, no working day. `source`: the decree that names it."""
+
+    day: date
+    name: str
+    kind: HolidayKind
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """Holidays by day; the weeks of government offices are Monday to Friday (Perpres 21/2023)."""
+
+    holidays: Mapping[date, Holiday] = field(default_factory=dict)
+
+    def may_be_working(self, day: date) -> bool:
+        """Whether it is a working day as far as anybody can be sure: the safe count."""
+        return self._is_weekday(day) and self._kind(day) is not HolidayKind.NATIONAL
+
+    def is_surely_working(self, day: date) -> bool:
+        """Whether it is a working day however joint leave and unsure days are taken."""
+        return self._is_weekday(day) and self._kind(day) is None
+
+    def years(self) -> tuple[int, ...]:
+        """The years that anything is known of."""
+        return tuple(sorted({day.year for day in self.holidays}))
+
+    def _is_weekday(self, day: date) -> bool:
+        return day.weekday() < _SATURDAY
+
+    def _kind(self, day: date) -> HolidayKind | None:
+        known = self.holidays.get(day)
+        return known.kind if known else None
+
+
+def read_year(text: str) -> tuple[Holiday, ...]:
+    """The holidays of a year's file. Raises ValueError that says what is wrong in it."""
+    try:
+        data = tomllib.loads(text)
+        year, source = int(data["year"]), str(data["source"])
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"it needs {error}") from error
+    unknown = data.keys() - {"year", "source", *HolidayKind}
+    if unknown:
+        raise ValueError(f"it has no part {min(unknown)}")
+    found = tuple(
+        Holiday(date.fromisoformat(day), str(name), kind, source)
+        for kind in HolidayKind
+        for day, name in data.get(kind, {}).items()
+    )
+    strange = [each.day for each in found if each.day.year != year]
+    if strange:
+        raise ValueError(f"{min(strange)} is not in {year}")
+    if len({each.day for each in found}) < len(found):
+        raise ValueError("a day stands in it twice")
+    return found
+
+
+def write_year(year: int, source: str, holidays: Iterable[Holiday]) -> str:
+    """The file that `read_year` reads."""
+    lines = [f"year = {year}", f"source = {_quoted(source)}"]
+    found = sorted(holidays, key=lambda each: each.day)
+    for kind in HolidayKind:
+        rows = [f"{each.day} = {_quoted(each.name)}" for each in found if each.kind is kind]
+        lines += ["", f"[{kind}]", *rows] if rows else []
+    return "\n".join(lines) + "\n"
+
+
+def calendar_of(years: Iterable[Iterable[Holiday]]) -> WorkCalendar:
+    """The calendar of these years; of two files of a year the later one counts, whole."""
+    by_year: dict[int, dict[date, Holiday]] = {}
+    for holidays in years:
+        days = {each.day: each for each in holidays}
+        by_year |= dict.fromkeys({day.year for day in days}, days)
+    return WorkCalendar({day: each for days in by_year.values() for day, each in days.items()})
+
+
+@cache
+def packaged_calendar() -> WorkCalendar:
+    """The years that ship with us."""
+    return calendar_of(
+        read_year(path.read_text(encoding="utf-8")) for path in sorted(PACKAGED.glob("*.toml"))
+    )
+
+
+def _quoted(said: str) -> str:
+    """A TOML string in one line, without what cannot be printed."""
+    printed = "".join(each for each in " ".join(said.split()) if each.isprintable())
+    plain = printed.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{plain}"'

@@ -1,0 +1,48 @@
+"""What a card offers that takes another step: other places, an erratum, a withdrawal, a try."""
+
+from __future__ import annotations
+
+from bot.articles.desk.buttons import CardAction, CardButton, OtherPlaces
+from bot.articles.desk.other_places import choice_page
+from bot.articles.messages import headline_link
+from bot.articles.place_correction import place_names
+from bot.messages.message import Message
+from handlers.articles import other_places, prompts
+from handlers.articles.cards import article_of
+from handlers.articles.trial import try_out
+from handlers.articles.withdrawals import ask_why
+from handlers.base.request import Request
+
+
+async def press(request: Request, button: CardButton) -> None:
+    """Under the card something is asked, or sent to who pressed alone."""
+    article = await article_of(request, button.article_id)
+    if article is None:
+        return
+    words, title = request.newsroom_words, headline_link(article)
+    match button.action:
+        case CardAction.PLACES:
+            places = place_names(request.newsroom_context, article.places)
+            page = Message(words.html("cards.ask_places", title=title, places=places))
+            await prompts.ask(request, article, prompts.PLACES, page)
+        case CardAction.ERRATUM:
+            page = Message(words.html("cards.ask_erratum", title=title))
+            await prompts.ask(request, article, prompts.ERRATUM, page)
+        case CardAction.WITHDRAW:
+            await request.reply(ask_why(request, article), quoted=request.pressed_id)
+        case CardAction.TRY:
+            await try_out(request, article)
+
+
+async def press_other_places(request: Request, button: OtherPlaces) -> None:
+    """On the card it opens the choice in a message of its own; there it turns the page."""
+    on_card = request.pressed is not None and any(
+        CardButton.parse(each.data) for row in request.pressed_buttons for each in row
+    )
+    if not on_card:
+        await other_places.press_page(request, button)
+        return
+    article = await article_of(request, button.article_id)
+    if article is not None:
+        page = choice_page(request.newsroom_context, article)
+        await prompts.ask(request, article, prompts.ALSO, page)

@@ -1,0 +1,56 @@
+"""What editors are asked for in words, found again by the message that asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+
+from storage.engine.database import insert
+from storage.engine.repository import Repository
+from storage.tables.articles import desk_prompts
+
+KEPT = 14 * 86_400.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """`subject`: the id of what the purpose is about: an article, an announcement."""
+
+    purpose: str
+    subject: int
+
+
+class Prompts(Repository):
+    """Messages of the bot's in the editors' group to which a reply is the answer."""
+
+    async def keep(self, chat_id: int, message_id: int, prompt: Prompt, *, now: float) -> None:
+        """This message asks for that; what was asked long ago is forgotten."""
+        values = {"purpose": prompt.purpose, "subject": prompt.subject, "created_at": now}
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(desk_prompts).where(desk_prompts.c.created_at < now - KEPT)
+            )
+            await connection.execute(
+                insert(connection, desk_prompts)
+                .values(chat_id=chat_id, message_id=message_id, **values)
+                .on_conflict_do_update(index_elements=["chat_id", "message_id"], set_=values)
+            )
+
+    async def find(self, chat_id: int, message_id: int) -> Prompt | None:
+        """What a message asks for; None for any other message."""
+        query = select(desk_prompts).where(
+            desk_prompts.c.chat_id == chat_id, desk_prompts.c.message_id == message_id
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else Prompt(row.purpose, row.subject)
+
+    async def end(self, chat_id: int, message_id: int) -> None:
+        """It is answered."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(desk_prompts).where(
+                    desk_prompts.c.chat_id == chat_id, desk_prompts.c.message_id == message_id
+                )
+            )

@@ -1,0 +1,62 @@
+"""Articles on hold: nothing of them is claimed, and what waits is taken back until they go on.
+
+Taken back is deleted: rows that wait and may not go would be in the way of each claim. When the
+hold ends the fan-out goes over all readers once more, and no chat has a second row of an article.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.model import Kind
+from storage.engine.arrays import among, bound
+from storage.outbox.counters import tally
+from storage.tables.outbox import fanouts, outbox, pending
+
+
+def on_hold(now: ColumnElement[float]) -> ColumnElement[bool]:
+    """Whether a row of the outbox is a push of an article that is on hold at `now`."""
+    return and_(
+        outbox.c.kind == Kind.PUSH,
+        exists().where(fanouts.c.article_id == outbox.c.article_id, fanouts.c.held_until > now),
+    )
+
+
+def has_work(now: float) -> ColumnElement[bool]:
+    """Whether a row of `fanouts` has something to do now: to spread, or to take back."""
+    free = or_(fanouts.c.held_until.is_(None), fanouts.c.held_until <= now)
+    return and_(fanouts.c.finished_at.is_(None), or_(free, fanouts.c.taking_back))
+
+
+async def take_back_chunk(
+    connection: AsyncConnection, job: Row[tuple[object, ...]], *, limit: int
+) -> None:
+    """Delete what waits of the job's article for the next `limit` chats that have a row of it.
+
+    At the end the job is as new. What is in flight lands, and what of it fails waits, unclaimed.
+    """
+    query = (
+        select(outbox.c.id, outbox.c.chat_id)
+        .where(outbox.c.article_id == job.article_id)
+        .order_by(outbox.c.chat_id)
+        .limit(limit)
+    )
+    if job.cursor is not None:
+        query = query.where(outbox.c.chat_id > job.cursor)
+    rows = (await connection.execute(query)).all()
+    deleted = await connection.execute(
+        delete(outbox).where(
+            among(connection, outbox.c.id, "rows"), pending(outbox), outbox.c.kind == Kind.PUSH
+        ),
+        {"rows": bound(connection, [row.id for row in rows])},
+    )
+    over = len(rows) < limit
+    await connection.execute(
+        update(fanouts)
+        .where(fanouts.c.article_id == job.article_id)
+        .values(cursor=None if over else rows[-1].chat_id, taking_back=not over)
+    )
+    await tally(connection, {"dropped": Counter({job.article_id: deleted.rowcount})})
