@@ -144,3 +144,16 @@ async def test_an_editor_alone_sees_the_push_as_a_reader_would(desk: Desk) -> No
     await desk.joko.presses(data=f"tp:1:{PANONGAN}")
     await desk.joko.hears("Jembatan putus")
     await desk.joko.hears_nothing()
+
+
+async def test_a_try_shows_what_readers_get_where_a_picture_is_refused(desk: Desk) -> None:
+    """The words and the buttons, as the push that is simplified for everybody."""
+    await desk.publish("Jembatan putus")
+    await desk.rani.says("/start")
+    await desk.rani.hears("Halo")
+    refusal = "Bad Request: wrong file identifier/HTTP URL specified"
+    rule = {"method": "sendMessage", "status": 400, "description": refusal, "times": 1}
+    await desk.telegram.faults(rules=[rule])
+    await desk.rani.presses("Coba", to=desk.group)
+    sample = await desk.rani.hears("Jembatan putus")
+    assert sample.button("Baca")
