@@ -51,9 +51,10 @@ $(PEERS_STAMP): benchmarks/requirements.lock
 	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
-# The README's picture, made by playing the demo.
+# The pictures of the README and of the editors' guide, made by playing the demo.
 screenshot: develop
 	@$(BIN)/python -m docs.screenshot
+	@$(BIN)/python -m docs.guide_pictures
 
 run: install
 	@$(BIN)/python -m bot run
