@@ -32,11 +32,15 @@ COMMANDS = {
     "subscribers": "import subscribers from a CSV file, or export them",
     "migrate": "bring the database to this version",
 }
-_OF_LANGUAGE = frozenset({"classify", "understand", "search"})  # have a package of their own
+# Where the module of a command stands in a folder of `bot.cli`.
+FOLDERS = {
+    **dict.fromkeys(("classify", "understand", "search"), "bot.cli.language"),
+    **dict.fromkeys(("backup", "restore", "move", "migrate"), "bot.cli.database"),
+}
 
 
 class Command(Protocol):
-    """A module of `bot.cli`."""
+    """A module of `bot.cli`, or of a folder in it."""
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the command's arguments."""
@@ -77,8 +81,7 @@ def _asked_for(name: str, argv: Sequence[str] | None) -> bool:
 
 
 def _module(name: str) -> Command:
-    package = "bot.cli.language" if name in _OF_LANGUAGE else "bot.cli"
-    module: Command = import_module(f"{package}.{name}")
+    module: Command = import_module(f"{FOLDERS.get(name, 'bot.cli')}.{name}")
     return module
 
 

@@ -24,7 +24,9 @@ DOMAINS = (
     ("updates", ()),
     ("tips", ()),
     ("cases", ()),
+    ("complaints", ()),
     ("archive", ()),
+    ("figures", ()),
     ("deadlines", ()),
     ("health", ()),
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bot.announcements.buttons import ChooseRecipients, PanelButton, WantAnnouncements
 from bot.articles.buttons import (
     ArticleMenu,
+    AskWithdrawal,
     BestMatchPage,
+    BundleDispute,
     BundleMenu,
     CatchUpPage,
     CorrectPlaces,
@@ -12,6 +15,7 @@ from bot.articles.buttons import (
     NewsPage,
     SearchPage,
     UseNote,
+    Withdraw,
 )
 from bot.articles.desk.buttons import (
     CardButton,
@@ -21,7 +25,6 @@ from bot.articles.desk.buttons import (
     OtherPlaces,
     SendAlso,
     TryPush,
-    Withdraw,
 )
 from bot.cases.buttons import (
     AnswerEditors,
@@ -43,6 +46,13 @@ from bot.cases.buttons import (
     TidyChat,
     WaitlistPage,
 )
+from bot.complaints.buttons import (
+    ComplaintsPage,
+    DeskButton,
+    DraftButton,
+    OpenComplaint,
+    PaperChoice,
+)
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message
 from bot.places.labels import example_district
@@ -55,6 +65,7 @@ from bot.readers.buttons import (
     ChoosePlaceMode,
     ChooseQuiet,
     ChooseSummaryTime,
+    EndStory,
     FollowedPage,
     FollowPlace,
     KeywordsPage,
@@ -66,9 +77,11 @@ from bot.readers.buttons import (
     PlaceSchedules,
     RegencyPage,
     RestoreModes,
+    StoriesPage,
     Widen,
 )
 from bot.tips.buttons import FileChoice, ForReport, OpenReport, TipButton
+from handlers.announcements import panel
 from handlers.articles import (
     card_steps,
     cards,
@@ -97,6 +110,8 @@ from handlers.base.routing import (
 )
 from handlers.cases import card_buttons, group_messages, lists, own_questions, season
 from handlers.cases import search as case_search
+from handlers.complaints import desk as complaints_desk
+from handlers.complaints import door, draft_buttons
 from handlers.readers import (
     article_menu,
     catch_up,
@@ -109,7 +124,7 @@ from handlers.readers import (
     search,
     start,
 )
-from handlers.readers.follows import keywords
+from handlers.readers.follows import keywords, stories
 from handlers.readers.schedule import choices
 from handlers.tips import buttons, file_choice, report
 from handlers.tips.sent import filing, forwarding, offered_answers, removal, ticket, ticket_files
@@ -153,6 +168,7 @@ ROUTES: tuple[Entry, ...] = (
     Route("cari", search.search, "help.menu_cari"),
     Route("lapor", report.start_report, "help.menu_lapor", where=Where.ANYWHERE, tips=True),
     Route("tiket", ticket.show_ticket, "help.menu_tiket", tips=True),
+    Route("hakjawab", door.open_complaint, "help.menu_hakjawab", tips=True),
     Route("jadwal", choices.show, "help.menu_jadwal"),
     Route("jeda", preferences.ask_pause, "help.menu_jeda"),
     Route("berhenti", preferences.stop, "help.menu_berhenti"),
@@ -165,9 +181,16 @@ ROUTES: tuple[Entry, ...] = (
     Route("tanya", own_questions.show, "help.menu_tanya", where=Where.EDITORS),
     Route("musim", season.choose, "help.menu_musim", where=Where.EDITORS),
     Route("statistik", statistics.show, "help.menu_statistik", where=Where.EDITORS),
+    Route("umumkan", panel.begin, "help.menu_umumkan", where=Where.EDITORS),
     Route("ralat", corrections.announce, "help.menu_ralat", where=Where.EDITORS),
     Route(
         "wilayahkan", place_correction.correct_places, "help.menu_wilayahkan", where=Where.EDITORS
+    ),
+    Route(
+        "hakjawab",
+        complaints_desk.show_list,
+        "help.menu_hakjawab_editors",
+        where=Where.EDITORS,
     ),
     Route("tarik", withdrawals.withdraw, "help.menu_tarik", where=Where.EDITORS),
     Route("bantuan", show_help, "help.menu_bantuan", where=Where.EDITORS, aliases=("help",)),
@@ -176,6 +199,8 @@ ROUTES: tuple[Entry, ...] = (
     Press(FollowedPage, following.press_followed),
     Press(Widen, following.press_widen),
     Press(ChooseKeyword, keywords.press),
+    Press(StoriesPage, stories.press_page),
+    Press(EndStory, stories.press_end),
     Press(KeywordsPage, keywords.press_page),
     Press(NewsPage, news.press_latest),
     Press(MissedPage, news.press_missed),
@@ -185,6 +210,8 @@ ROUTES: tuple[Entry, ...] = (
     Press(ArticleMenu, article_menu.press),
     Press(TryPush, trial.press),
     Press(BundleMenu, article_menu.press_bundle),
+    Press(WantAnnouncements, preferences.press_announcements),
+    Press(BundleDispute, article_menu.press_dispute),
     Press(OpenSchedule, choices.press_open),
     Press(ChooseMode, choices.press_mode),
     Press(OnceADay, choices.press_once_a_day),
@@ -202,6 +229,9 @@ ROUTES: tuple[Entry, ...] = (
     Press(OpenReport, report.press_report),
     Press(TipButton, buttons.press),
     Press(FileChoice, file_choice.press),
+    Press(OpenComplaint, door.press_open),
+    Press(DraftButton, draft_buttons.press),
+    Press(PaperChoice, draft_buttons.press_paper),
     Press(AnswerEditors, offered_answers.press_answer),
     Press(ForEditors, free_text.press_for_editors),
     Press(ForReport, free_text.press_for_report),
@@ -215,11 +245,14 @@ ROUTES: tuple[Entry, ...] = (
     Press(TidyChat, removal.press_tidy),
     Press(CorrectPlaces, place_correction.press, where=Where.EDITORS),
     Press(MarkImportant, importance.press, where=Where.EDITORS),
-    Press(Withdraw, withdrawals.press, where=Where.EDITORS),
     Press(HoldArticle, holds.press, where=Where.EDITORS),
     Press(OtherPlaces, card_steps.press_other_places, where=Where.EDITORS),
     Press(SendAlso, other_places.press_send, where=Where.EDITORS),
     Press(CardButton, card_steps.press, where=Where.EDITORS),
+    Press(AskWithdrawal, withdrawals.press_ask, where=Where.EDITORS),
+    Press(Withdraw, withdrawals.press, where=Where.EDITORS),
+    Press(PanelButton, panel.press, where=Where.EDITORS),
+    Press(ChooseRecipients, panel.press_recipients, where=Where.EDITORS),
     Press(UseNote, summary_notes.press, where=Where.EDITORS),
     Press(NotPlace, cards.press_not_place, where=Where.EDITORS),
     Press(ForgetQuestion, own_questions.press, where=Where.EDITORS),
@@ -229,6 +262,8 @@ ROUTES: tuple[Entry, ...] = (
     Press(CaseSearchPage, case_search.press, where=Where.EDITORS),
     Press(WaitlistPage, lists.press_waitlist, where=Where.EDITORS),
     Press(OpenWaiting, lists.press_open_waiting, where=Where.EDITORS),
+    Press(ComplaintsPage, complaints_desk.press_page, where=Where.EDITORS),
+    Press(DeskButton, complaints_desk.press, where=Where.EDITORS),
     Press(CaseButton, card_buttons.press, where=Where.EDITORS),
     InGroups(membership.answer_in_group),
     AnyMessage(membership.record_move, where=Where.ANYWHERE, kind=MOVED),

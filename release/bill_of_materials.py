@@ -22,7 +22,7 @@ BILL = ROOT / "sbom.cdx.json"
 LICENCES = ROOT / "docs" / "licences.md"
 
 # Their metadata names none: read in the licence file that comes with them.
-BY_FILE = {"ahocorasick_rs": "Apache-2.0", "pyrage": "MIT"}
+BY_FILE = {"ahocorasick_rs": "Apache-2.0", "pyrage": "MIT", "resvg_py": "MIT"}
 
 HEAD = """# Licences of what runs with the bot
 

@@ -22,6 +22,7 @@ from bot.core.database_url import SQLITE, check_database_url
 from bot.core.errors import OperatorError, SecretMismatch
 from bot.core.vault import Vault
 from bot.search.index_terms import analysis
+from storage.announcements.announcements import Announcements
 from storage.archive.evidence import EvidenceFiles
 from storage.articles.articles import Articles
 from storage.articles.corrections import Corrections
@@ -49,6 +50,9 @@ from storage.cases.statistics import CaseStatistics
 from storage.cases.waitlist import Waitlist
 from storage.cases.workflow import CaseChanges
 from storage.cluster.leases import Lease
+from storage.complaints.complaints import Complaints
+from storage.complaints.drafts import ComplaintDrafts
+from storage.complaints.outcomes import ComplaintOutcomes
 from storage.delivery.outbox import Outbox
 from storage.engine.database import (
     APPLICATION,
@@ -65,6 +69,8 @@ from storage.engine.row_versions import RowVersions
 from storage.engine.session import Session
 from storage.feeds.absences import Absences
 from storage.feeds.feeds import Feeds
+from storage.figures.figures import DailyFigures
+from storage.figures.missed_searches import MissedSearches
 from storage.outbox.timetables import Timetables
 from storage.readers.bulk import SubscriberBulk
 from storage.readers.choices import Choices
@@ -100,7 +106,7 @@ _OTHERS = text(
 class Storage:
     """One door to each aggregate; `lease` where another copy of the bot may lead instead."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0915 - a line for each
         self,
         database: Database,
         vault: Vault,
@@ -117,7 +123,8 @@ class Storage:
         self.subscribers = Subscribers(*timed)
         self.choices = Choices(*timed)
         self.keywords = Keywords(*timed)
-        self.subscriber_bulk = SubscriberBulk(*parts)
+        self.subscriber_bulk = SubscriberBulk(*timed)
+        self.announcements = Announcements(*parts)
         self.articles = Articles(*parts)
         self.search = ArticleSearch(*parts)
         self.missed = MissedNews(*parts)
@@ -137,6 +144,8 @@ class Storage:
         self.ledger = Ledger(*parts)
         self.tellings = Tellings(*parts)
         self.tallies = Tallies(*parts)
+        self.daily_figures = DailyFigures(database, vault, zone)
+        self.missed_searches = MissedSearches(*parts)
         self.drafts = Drafts(*parts)
         self.blocked_sources = BlockedSources(*parts)
         self.cases = Cases(*parts)
@@ -149,7 +158,10 @@ class Storage:
         self.case_statistics = CaseStatistics(*parts)
         self.comparisons = Comparisons(*parts)
         self.retention = Retention(*parts)
-        self.personal_data = PersonalData(*parts)
+        self.complaint_drafts = ComplaintDrafts(*parts)
+        self.complaints = Complaints(*parts)
+        self.complaint_outcomes = ComplaintOutcomes(*parts)
+        self.personal_data = PersonalData(*timed)
         self.updates = Updates(database, vault, clock=clock.now)
         self.memory = Memory(*parts)
         self.season = Season(*parts)

@@ -102,6 +102,18 @@ class BundleMenu(CallbackData):
 
 
 @dataclass(frozen=True, slots=True)
+class BundleDispute(CallbackData):
+    """One of a bundle's articles is not about its reader's area; 0 asks which (as BundleMenu)."""
+
+    prefix: ClassVar[str] = "mn"
+    first: int
+    last: int
+    total: int
+    summary: bool = False
+    article_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectPlaces(CallbackData):
     """These are the article's places, packed as in bot.places.typed_places."""
 
@@ -117,3 +129,25 @@ class UseNote(CallbackData):
     prefix: ClassVar[str] = "sn"
     note: int
     wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskWithdrawal(CallbackData):
+    """The article is to be withdrawn: why?"""
+
+    prefix: ClassVar[str] = "wa"
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw(CallbackData):
+    """The article is withdrawn on this ground (bot.articles.withdrawals.grounds); empty: it stays.
+
+    `stated`: the entry of the ledger with the reason that was known when this was asked, 0 for
+    none.
+    """
+
+    prefix: ClassVar[str] = "wd"
+    article_id: int
+    stated: int
+    ground: str = ""

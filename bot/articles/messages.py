@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from typing import Protocol
 from urllib.parse import quote, urlencode
 
 from bot.articles.buttons import ArticleMenu
@@ -71,7 +72,19 @@ def change_time(context: PageContext, article: Article) -> str:
     return moment(context.words, at, context.now, context.zone, beside=article.published_at)
 
 
-def headline_link(article: Article, limit: int = TITLE_LIMIT) -> Html:
+class Headlined(Protocol):
+    """What has a headline and a page: an article, or what was kept of one."""
+
+    @property
+    def title(self) -> str:
+        """The headline."""
+
+    @property
+    def link(self) -> str:
+        """The address of the page."""
+
+
+def headline_link(article: Headlined, limit: int = TITLE_LIMIT) -> Html:
     """Return the headline as a link: a reply to the message tells which article it is about."""
     link = html.escape(article.link)
     return Html(f'<a href="{link}"><b>{clip_html(article.title, limit)}</b></a>')

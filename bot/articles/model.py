@@ -27,8 +27,8 @@ class Article:
 
     `changed_at`: when its headline or lead was last changed. `placed_at`: when editors set its
     places, which are theirs then and not the tagger's. `important`: it went out before other news.
-    `withdrawal_reason`: None where nobody has said it yet. `held_until`: on hold until then; also
-    one that is over.
+    `held_until`: on hold until then; also one that is over. `withdrawal_reason`: None where nobody
+    has said it yet.
     """
 
     id: int
@@ -43,8 +43,8 @@ class Article:
     placed_at: float | None = None
     withdrawn_at: float | None = None
     important: bool = False
-    withdrawal_reason: WithdrawalReason | None = None
     held_until: float | None = None
+    withdrawal_reason: WithdrawalReason | None = None
 
     def is_held(self, now: float) -> bool:
         """Whether nothing of it is sent now."""

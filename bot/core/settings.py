@@ -69,6 +69,7 @@ class Settings(BaseModel):
     tip_retention_days: int = Field(default=90, gt=0)
     archive_retention_days: int | None = Field(default=None, gt=0)
     readers_kept_days: int = Field(default=90, gt=0)
+    complaint_retention_days: int = Field(default=730, gt=0)
     tip_evidence_mb: int = Field(default=1024, ge=0)
     tip_safer_contact: str = Field(default="", max_length=300)
     tips_per_hour: int = Field(default=60, gt=0)

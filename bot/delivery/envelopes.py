@@ -27,27 +27,49 @@ class Contents(NamedTuple):
     disputed: tuple[str, ...] = ()
     nearby: bool = False
     wider: tuple[str, ...] = ()
+    announcement: int | None = None
+
+
+class Form(NamedTuple):
+    """A way to say it: the method that sends it and the one that edits it, and what they are given.
+
+    `edited`: what the edit is given, where that is something else.
+    """
+
+    sends: str
+    edits: str
+    params: Params
+    edited: Params | None = None
 
 
 class Envelope:
-    """The bodies of a `sendMessage` with the chat left open: as meant, and two plainer forms.
+    """The bodies of a call with the chat left open: as meant, and plainer forms.
 
-    Of an `editMessageText`, too: what was sent before a change becomes what is sent after it.
+    Of an edit, too: what was sent before a change becomes what is sent after it.
 
     Telegram finds what is wrong with a message when it is first sent: until it is `tried`, one
     goes ahead alone. The form that is accepted is adopted for everybody, so that the rest is not
     refused one by one. `published`: when its articles were, in epoch seconds.
     """
 
-    def __init__(self, message: Message, published: Sequence[float]) -> None:
+    def __init__(self, forms: Sequence[Form], published: Sequence[float] = ()) -> None:
         self.published = tuple(published)
         self.tried = False
-        self._forms = [encode(form)[1:] for form in _forms(message)]
+        self._methods = [(form.sends, form.edits) for form in forms]
+        self._forms = [encode(form.params)[1:] for form in forms]
+        self._edits = [
+            body if form.edited is None else encode(form.edited)[1:]
+            for form, body in zip(forms, self._forms, strict=True)
+        ]
         self._adopted = 0
 
     def forms(self) -> range:
         """The forms worth trying, the adopted one first, then plainer ones."""
         return range(self._adopted, len(self._forms))
+
+    def method(self, form: int, *, edit: bool) -> str:
+        """The call that it is the body of."""
+        return self._methods[form][edit]
 
     def body(
         self,
@@ -65,7 +87,7 @@ class Envelope:
         it answers, if that is still there.
         """
         if message_id is not None:
-            return b'{"chat_id":%d,"message_id":%d,%s' % (chat_id, message_id, self._forms[form])
+            return b'{"chat_id":%d,"message_id":%d,%s' % (chat_id, message_id, self._edits[form])
         how = b'"allow_paid_broadcast":true,' if paid else b""
         how += b'"disable_notification":true,' if silent else b""
         if reply_to is not None:
@@ -102,13 +124,17 @@ class Envelopes:
         return kept
 
 
-def _forms(message: Message) -> list[Params]:
-    """As meant; without the preview; and bare words with the links, which nothing can refuse."""
+def push_forms(message: Message) -> Sequence[Form]:
+    """Return a push as meant; without the preview; as bare words with the links.
+
+    Those nothing can refuse.
+    """
     full = params(message)
     no_preview: Params = {"is_disabled": True}
     words = clip(message.plain, TEXT_LIMIT)
-    return [
+    each: tuple[Params, ...] = (
         full,
         {**full, "link_preview_options": no_preview},
         {"text": words, "link_preview_options": no_preview},
-    ]
+    )
+    return [Form("sendMessage", "editMessageText", params) for params in each]

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     ANSWER = "answer"  # editors to source, and the ticket
     NOTICE = "notice"  # a word to the editors
     EDIT = "edit"  # a message that came of pushes, shown as its articles are now
+    ANNOUNCEMENT = "announcement"  # what the newsroom itself has to say
     CORRECTION = "correction"  # a letter to those who were sent an article
     CARD = "card"  # a case's card, shown as the case is now
     ALERT = "alert"  # a word to the operator
@@ -45,8 +46,10 @@ class Letter:
     reply to the case's first message in that chat. `fallback` are calls to make instead
     when Telegram refuses this one for good.
 
-    `held`: it waits until somebody asks for it (storage.outbox.letters.HELD). `erratum_id`: the
-    job whose readers are counted (storage.articles.tellings).
+    `picture`: a file that `params` call "attach://picture"; its fallback has none.
+
+    `held`: it waits until somebody asks for it (storage.outbox.letters.HELD). `not_before`: it
+    waits until then. `erratum_id`: the job whose readers are counted (storage.articles.tellings).
 
     `name`: under it the message that comes of it can be edited later, by a letter of the same case
     to the same chat that `edits` it. `status_line`: the id of the line in the editors' group that
@@ -70,6 +73,8 @@ class Letter:
     status_line: int | None = None
     held: bool = False
     erratum_id: int | None = None
+    picture: bytes = b""
+    not_before: float | None = None
 
     @classmethod
     def to_editors(
@@ -131,12 +136,13 @@ class Item:
     `span` is the lowest and the highest id among them. `versions`: when each article shown was
     last changed, 0 for never. `followed`: what the chat follows of the places of its articles,
     where that makes them say it first. `id` is that of its first row. `message_id`: the message
-    to edit. `thread`: the topic of its case. `name` and `status_line` are the letter's. `silent`:
-    it makes no sound. `summary_for`: of a summary, the time that was promised for it; its articles
-    are the nearest first, and `held_back` of them were too many for the reader's day.
+    to edit. `thread`: the topic of its case. `name`, `status_line` and `picture` are the letter's.
+    `silent`: it makes no sound. `summary_for`: of a summary, the time that was promised for it; its
+    articles are the nearest first, and `held_back` of them were too many for the reader's day.
     `disputed`: places of its one article of which the reader says that it is not about them.
     `nearby`: its reader follows none of it, but nothing else came for a week; `wider`: what they
     may follow to get more of it.
+    `announcement`: the id of the one that it is; `versions` has when it was last changed.
     """
 
     id: int
@@ -159,6 +165,7 @@ class Item:
     thread: int | None = None
     name: str = ""
     status_line: int | None = None
+    picture: bytes = b""
     paid_on: str = ""  # the day on whose account a tenth of a Star is reserved for it
     silent: bool = False
     summary_for: float | None = None
@@ -166,6 +173,7 @@ class Item:
     disputed: tuple[str, ...] = ()
     nearby: bool = False
     wider: tuple[str, ...] = ()
+    announcement: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

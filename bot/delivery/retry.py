@@ -16,6 +16,7 @@ PATIENT = frozenset({Kind.TIP, Kind.ANSWER, Kind.NOTICE, Kind.ALERT})
 WHEN_GONE = {
     Kind.PUSH: DeliveryStatus.GONE,
     Kind.EDIT: DeliveryStatus.GONE,
+    Kind.ANNOUNCEMENT: DeliveryStatus.GONE,
     Kind.CORRECTION: DeliveryStatus.GONE,
     Kind.ANSWER: DeliveryStatus.FAILED,
     Kind.ALERT: DeliveryStatus.FAILED,
@@ -24,6 +25,7 @@ CREATE = "createForumTopic"
 DELETE = "deleteMessage"
 
 # By which words of a refusal it is known (source of Telegram's server, and of its clients' errors).
+OTHER_KIND = ("there is no caption in the message to edit",)  # it was sent without its picture
 UNCHANGED = ("message is not modified",)  # the message says so already
 MESSAGE_LOST = (  # it is not there any more, or not ours to change
     "message to edit not found",

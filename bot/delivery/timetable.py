@@ -96,6 +96,13 @@ def local_day(day: date, zone: ZoneInfo) -> LocalDay:
     )
 
 
+@lru_cache(maxsize=4)
+def three_days(day: date, zone: ZoneInfo) -> Days:
+    """Return a day and the two after it."""
+    first, second, third = (local_day(day + timedelta(days=n), zone) for n in range(3))
+    return first, second, third
+
+
 def minute_of_day(at: float, zone: ZoneInfo) -> int:
     """Return the minute of the zone's day at this time."""
     local = datetime.fromtimestamp(at, zone)
@@ -140,23 +147,32 @@ class Timetable:
 
     def days(self, now: float) -> Days:
         """Today and the two days after it: a summary of one of them is still to come."""
-        today = datetime.fromtimestamp(now, self.zone).date()
-        first, second, third = (local_day(today + timedelta(days=n), self.zone) for n in range(3))
-        return first, second, third
+        return three_days(datetime.fromtimestamp(now, self.zone).date(), self.zone)
 
     def run(self, minute: int) -> Run:
         """The run of a minute of the day."""
         return self.runs.get(minute, self.other)
 
-    def slot(self, chat_id: int, minute: int, now: float, *, done: float | None = None) -> Slot:
+    def slot(
+        self,
+        chat_id: int,
+        minute: int,
+        now: float,
+        *,
+        done: float | None = None,
+        early: bool = True,
+    ) -> Slot:
         """A chat's next summary at this minute of the day whose place in its run is not over.
 
         `done`: the time that was promised for the summary it had last. There is no other for that.
+        `early`: it may leave before its time, as most do; else just then.
         """
         run, slot = self.run(minute), Slot(now, now)
         for day in self.days(now):
             promised = day.at(minute)
             due = promised - run.lead + run.length * day.place(chat_id) / PLACES
+            if not early:
+                due = promised
             slot = Slot(due, promised)
             if due > now and promised != done:
                 break

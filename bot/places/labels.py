@@ -33,8 +33,8 @@ class PageContext:
     now: float
     _: KW_ONLY
     followed: frozenset[str] = frozenset()
-    ledger_url: str = ""
     calendar: WorkCalendar = field(default_factory=packaged_calendar)
+    ledger_url: str = ""
 
 
 def date_and_time(context: PageContext, at: float) -> str:

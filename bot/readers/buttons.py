@@ -82,6 +82,23 @@ class KeywordsPage(CallbackData):
 
 
 @dataclass(frozen=True, slots=True)
+class StoriesPage(CallbackData):
+    """A page of the stories that somebody follows, each to be ended by a tap."""
+
+    prefix: ClassVar[str] = "ep"
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndStory(CallbackData):
+    """What comes of this article is not wanted any more; tapped on this page of them."""
+
+    prefix: ClassVar[str] = "ee"
+    article_id: int
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Pause(CallbackData):
     """No news for so many days; 0 goes on."""
 

@@ -28,12 +28,20 @@ from bot.readers.amount_cells import (
     read_time,
     time_cell,
 )
-from bot.readers.model import Delivery
+from bot.readers.keyword_cells import COLUMN as WORDS
+from bot.readers.keyword_cells import keywords_cell, read_keywords
+from bot.readers.model import Delivery, Keyword
 
-COLUMNS = ("chat_id", "language", "delivery", "places", "quiet_from", "quiet_to", *AMOUNT)
+COLUMNS = (
+    *("chat_id", "language", "delivery", "places", "quiet_from", "quiet_to"),
+    *AMOUNT,
+    WORDS,
+    "announcements",
+)
 NEEDED = ("chat_id", "places")
 
 _CHAT_ID = re.compile(r"-?[0-9]{1,16}")
+_YES, _NO = "yes", "no"
 _LARGEST_ID = 2**52 - 1  # Bot API, Chat.id: at most 52 significant bits
 
 
@@ -46,6 +54,25 @@ class SubscriberRow(NamedTuple):
     places: tuple[str, ...] = ()
     quiet: tuple[int, ...] = ()  # from and to, in minutes of the day
     amount: Amount | None = None  # None: the file says no more than the delivery
+    keywords: tuple[Keyword, ...] | None = None  # None: the file says nothing of them
+    announcements: bool | None = None  # None: as it was chosen
+
+    @property
+    def muted(self) -> tuple[str, ...]:
+        """The names of the keywords of which nothing is wanted."""
+        return tuple(each.name for each in self.keywords or () if not each.wanted)
+
+
+class _Choices(NamedTuple):
+    """A row without its chat."""
+
+    language: str
+    delivery: Delivery
+    places: tuple[str, ...]
+    quiet: tuple[int, ...]
+    amount: Amount | None
+    keywords: tuple[Keyword, ...] | None
+    announcements: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +134,23 @@ class SubscriberRows:
         places: str,
         quiet_from: str,
         quiet_to: str,
-        *amount: str,
-    ) -> tuple[str, Delivery, tuple[str, ...], tuple[int, ...], Amount | None]:
+        *more: str,
+    ) -> _Choices:
         how, codes = _delivery(delivery.strip()), self._places(places)
         quiet = _quiet(quiet_from.strip(), quiet_to.strip())
-        more = None
-        if any(amount):
-            how, more = read_amount(amount, how, codes)
-        return self._language(language.strip()), how, codes, quiet, more
+        *cells, words, announcements = more
+        amount = None
+        if any(cells):
+            how, amount = read_amount(cells, how, codes)
+        return _Choices(
+            self._language(language.strip()),
+            how,
+            codes,
+            quiet,
+            amount,
+            read_keywords(words),
+            _wanted(announcements.strip().lower()),
+        )
 
     def _language(self, cell: str) -> str:
         language = cell.replace("_", "-").partition("-")[0].lower() or DEFAULT_LANGUAGE
@@ -135,7 +171,7 @@ def batches(rows: Iterable[SubscriberRow], size: int) -> Iterator[list[Subscribe
     batch: list[SubscriberRow] = []
     weight = 0
     for row in rows:
-        more = 1 + len(row.places)
+        more = 1 + len(row.places) + len(row.keywords or ())
         if batch and weight + more > size:
             yield batch
             batch, weight = [], 0
@@ -157,6 +193,8 @@ def to_cells(row: SubscriberRow) -> tuple[str, ...]:
         start,
         end,
         *amount_cells(amount),
+        keywords_cell(row.keywords or ()),
+        "" if row.announcements is None else _YES if row.announcements else _NO,
     )
 
 
@@ -183,6 +221,12 @@ def _cells(line: str, separator: str) -> list[str]:
         return next(csv.reader([line], delimiter=separator, strict=True))
     except csv.Error as error:
         raise BadCell("its quotes do not close on the same line") from error
+
+
+def _wanted(cell: str) -> bool | None:
+    if cell not in {"", _YES, _NO}:
+        raise BadCell(f"{_quote(cell)} is neither {_YES} nor {_NO} (announcements)")
+    return cell == _YES if cell else None
 
 
 def _chat_id(cell: str) -> int:

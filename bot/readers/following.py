@@ -24,6 +24,7 @@ from bot.readers.buttons import FollowPlace, Spot
 from bot.readers.follows.followed_places import list_followed, whole_regency_hint
 from bot.readers.follows.forecast import Forecast, forecast_places, forecast_sentence
 from bot.readers.follows.keywords import keyword_lines, overview_rows
+from bot.readers.follows.stories import stories_row
 from bot.readers.keyboards import (
     PlaceData,
     choices_keyboard,
@@ -36,7 +37,7 @@ from bot.readers.keyboards import (
     schedule_button,
     wide_row,
 )
-from bot.readers.model import Mode, State, Subscriber
+from bot.readers.model import FOR_GOOD, Mode, State, Subscriber
 
 
 def followable_codes(gazetteer: Gazetteer) -> frozenset[str]:
@@ -53,9 +54,6 @@ def matched_places(subscriber: Subscriber | None, reach: Reach) -> tuple[str, ..
         or (follow.wide and follow.place in reach.wide)
         or (follow.around and regency_code(follow.place) in reach.direct)
     )
-
-
-FOR_GOOD = 3650 * 86400.0  # seconds: a pause longer than this has no end worth saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +78,7 @@ def overview(context: PageContext, subscriber: Subscriber | None) -> Message:
     buttons = (
         *whole,
         *overview_rows(context, subscriber),
+        *stories_row(context, subscriber),
         *regencies_keyboard(context, subscriber),
         *(((schedule_button(context),),) if subscriber and subscriber.follows_something else ()),
     )
@@ -170,7 +169,7 @@ def delivery_sentence(context: PageContext, subscriber: Subscriber, code: str = 
 
 
 def _mode_sentence(context: PageContext, subscriber: Subscriber, code: str) -> str:
-    words, time = context.words, time_of_day(context.words, subscriber.summary_at)
+    words, time = context.words, time_of_day(context.words, subscriber.summary_comes_at)
     follows = [each for each in subscriber.follows if code in {"", each.place}]
     modes = {each.mode for each in follows} or {subscriber.mode or Mode.DIRECT}
     if len(modes) > 1:

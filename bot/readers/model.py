@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.complaints.model import Complaint
+from bot.complaints.model import Draft as ComplaintDraft
 from bot.tips.model import Draft
 
 
@@ -45,6 +47,7 @@ class QuietMode(StrEnum):
 
 
 MORNING, EVENING = 6 * 60, 18 * 60  # minutes of the day
+FOR_GOOD = 3650 * 86400.0  # seconds: a pause longer than this has no end worth saying
 MOST_A_DAY = 50  # the largest limit that is one: the site publishes about 25 articles a day
 
 
@@ -64,6 +67,15 @@ class QuietHours:
     def hold(self, minute: int) -> bool:
         """Whether this minute of the day is a quiet one."""
         return (minute - self.start) % DAY < ((self.end - self.start) % DAY or DAY)
+
+    def hold_summary(self, minute: int) -> bool:
+        """Whether a summary for this minute would come in them: it leaves shortly before."""
+        return self.hold(minute - 1)
+
+    def summary_minute(self, minute: int) -> int:
+        """When a summary for this minute comes: at their end, where what is held waits."""
+        waits = self.mode is QuietMode.WAIT and self.hold_summary(minute)
+        return self.end if waits else minute
 
 
 DAY = 24 * 60  # minutes
@@ -122,7 +134,7 @@ class Subscriber:
     `mode`: what was chosen for all places, those to come included; None where nothing was, so that
     each begins with its `first_mode`. `around` likewise. `summary_at`: minutes of the newsroom's
     day. `most_a_day`: messages at once; None for no limit. `stories`: the names of those that are
-    followed (bot.search.stories).
+    followed (bot.search.stories). `announcements`: whether they want those of the newsroom.
     """
 
     chat_id: int
@@ -137,11 +149,17 @@ class Subscriber:
     quiet: QuietHours | None = None
     keywords: tuple[Keyword, ...] = ()
     stories: tuple[str, ...] = ()
+    announcements: bool = True
 
     @property
     def delivery(self) -> Delivery:
         """All of that as the one word of an operator's file."""
         return delivery_of(self.mode, self.summary_at)
+
+    @property
+    def summary_comes_at(self) -> int:
+        """The minute of the day at which the summary comes: where it waits, not `summary_at`."""
+        return self.quiet.summary_minute(self.summary_at) if self.quiet else self.summary_at
 
     @property
     def follows_something(self) -> bool:
@@ -192,7 +210,8 @@ class SentNews:
 class Held:
     """What the tables have about a private chat. Times in epoch seconds.
 
-    `summarized_for`: the time that was promised for their last summary. `unhandled`: messages kept
+    `summarized_for`: the time that was promised for their last summary. `announced`: when
+    announcements were sent. `unhandled`: messages kept
     because they could not be handled, as they were written. `wrong_codes`: wrong ticket codes that
     are counted. `blocked`: the editors hear no reports of this account. `deeds`: of an editor,
     entries in the audit log.
@@ -204,7 +223,10 @@ class Held:
     summarized_for: float | None = None
     left_on: float | None = None
     news: tuple[SentNews, ...] = ()
+    announced: tuple[float, ...] = ()
     draft: Draft | None = None
+    complaint_draft: ComplaintDraft | None = None
+    complaints: tuple[Complaint, ...] = ()
     unhandled: tuple[str, ...] = ()
     wrong_codes: int = 0
     blocked: bool = False

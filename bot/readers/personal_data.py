@@ -14,7 +14,10 @@ from babel import Locale
 from babel.dates import format_date
 
 from bot.cases.messages.plain_text import report_lines
+from bot.complaints.pages import list_papers
+from bot.messages.catalogue import Html
 from bot.messages.dates import moment, time_of_day
+from bot.messages.message import Message
 from bot.places.labels import PageContext
 from bot.readers.model import Held, State, Subscriber
 from bot.search.subjects import load_subjects
@@ -31,7 +34,9 @@ def personal_data(context: PageContext, held: Held) -> str:
         ("mydata.places", _places(context, held)),
         ("mydata.keywords", _keywords(context, held)),
         ("mydata.news", _news(context, held)),
+        ("mydata.announced", (_when(context, at) for at in held.announced)),
         ("mydata.draft", _draft(context, held)),
+        ("mydata.complaints", _complaints(context, held)),
         ("mydata.reports", iter([context.words("mydata.reports_how")])),
         ("mydata.unhandled", iter(held.unhandled)),
         ("mydata.other", _other(context, held)),
@@ -58,6 +63,8 @@ def _chat(context: PageContext, held: Held) -> Iterator[str]:
         yield context.words("mydata.joined", day=_day(context, held.joined_on))
     if held.summarized_for is not None:
         yield context.words("mydata.summarized", when=_when(context, held.summarized_for))
+    if not reader.announcements:
+        yield context.words("mydata.no_announcements")
     if held.left_on is not None and reader.state is State.LEFT:
         yield context.words("mydata.left", day=_day(context, held.left_on))
 
@@ -113,6 +120,37 @@ def _draft(context: PageContext, held: Held) -> Iterator[str]:
     yield context.words("mydata.begun", when=_when(context, draft.started_at))
     dated = replace(context, now=0.0)  # the year always, as below
     yield from report_lines(draft.answers, draft.evidence, load_form(draft.form), dated)
+
+
+def _complaints(context: PageContext, held: Held) -> Iterator[str]:
+    """Those that were sent, with all that was said since, and the one that is being written."""
+    words = context.words
+    for each in held.complaints:
+        yield f"{each.number}: {_when(context, each.received_at)}, {each.article.title}"
+        for step in ("capacity", "name", "contact", "wrong", "asked"):
+            said = getattr(each, step)
+            if step == "capacity":
+                said = words(f"complaints.capacity_{said}")
+            if said:
+                yield f"{words(f'complaints.label_{step}')}: {said}"
+        for turn in each.turns:
+            yield f"{_when(context, turn.at)}, {turn.by}: {turn.piece.text}"
+        for event in each.events[1:]:
+            status = words(f"complaints.status_{event.status}")
+            yield f"{_when(context, event.at)}: {status} {event.note}".rstrip()
+        yield from map(_plain, list_papers(each.papers, words))
+    if (draft := held.complaint_draft) is not None:
+        yield words("mydata.complaint_begun", when=_when(context, draft.started_at))
+        yield from (
+            f"{words(f'complaints.label_{step}')}: {said}"
+            for step, said in draft.answers.items()
+            if said
+        )
+        yield from map(_plain, list_papers(draft.papers, words))
+
+
+def _plain(line: Html) -> str:
+    return Message(line).plain
 
 
 def _other(context: PageContext, held: Held) -> Iterator[str]:

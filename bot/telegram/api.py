@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
+import aiohttp
 from yarl import URL
 
 from bot.core.errors import Refused, Unreachable
@@ -26,6 +27,7 @@ _JSON = {"Content-Type": "application/json"}
 _RAW_CALLS = Limits(read=10.0)
 OK = 200
 UNAUTHORIZED = 401
+UPLOAD_WITHIN = 30.0  # seconds until a picture is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +85,39 @@ class BotApi:
 
         `answered` is called with the status when there is an answer, whatever it says.
         """
+        return await self._post(method, _JSON, body, read_timeout=read_timeout, answered=answered)
+
+    async def upload(
+        self, method: str, params: Params, picture: bytes, *, answered: Answered = ignore_status
+    ) -> Json:
+        """The `result` of a call with a PNG, which its parameters call "attach://picture"."""
+        with aiohttp.MultipartWriter("form-data") as form:
+            for name, value in params.items():
+                text = value if isinstance(value, str) else encode(value).decode()
+                form.append(text).set_content_disposition("form-data", name=name)
+            part = form.append(picture, {"Content-Type": "image/png"})
+            part.set_content_disposition("form-data", name="picture", filename="picture.png")
+        headers = {"Content-Type": form.content_type}
+        return await self._post(
+            method, headers, await form.as_bytes(), read_timeout=UPLOAD_WITHIN, answered=answered
+        )
+
+    async def _post(
+        self,
+        method: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        *,
+        read_timeout: float | None,
+        answered: Answered,
+    ) -> Json:
         url = self._urls.get(method)
         if url is None:
             url = self._urls[method] = URL(self._root + method)
         limits = self._limits if read_timeout is None else replace(self._limits, read=read_timeout)
         warned = self._unauthorized
         status, payload = await self._connections.request(
-            "POST", url, headers=_JSON, body=body, limits=limits
+            "POST", url, headers=headers, body=body, limits=limits
         )
         answered(status)
         self._unauthorized = status == UNAUTHORIZED

@@ -41,6 +41,7 @@ from bot.workers.delivery.composer import Composer
 from bot.workers.delivery.paid import PER_SECOND
 from bot.workers.delivery.rate_limiter import RateLimiter
 from bot.workers.editors_chat import EditorsChat
+from bot.workers.figures.chart_painter import ChartPainter
 from bot.workers.file_inspector import FileInspector
 from bot.workers.health.health import Health
 from bot.workers.health.signs import VitalSigns
@@ -85,6 +86,7 @@ class Base:
     limiter: RateLimiter
     paid_limiter: RateLimiter
     source_files: FileInspector
+    painter: ChartPainter
     leading: Leading
     signs: VitalSigns
     health: Health
@@ -137,6 +139,8 @@ class Base:
         api = BotApi(settings.telegram_api_url, settings.bot_token.get_secret_value(), connections)
         source_files = FileInspector(api.download, clock)
         stack.push_async_callback(source_files.close)
+        painter = ChartPainter(clock)
+        stack.push_async_callback(painter.close)
         leading = await stack.enter_async_context(candidate(storage.lease, clock))
         backups = make_backups(settings, clock)
         health = Health(
@@ -170,15 +174,16 @@ class Base:
             composer=Composer(
                 articles=storage.articles,
                 notes=storage.summary_notes,
+                announcements=storage.announcements,
                 texts=texts,
                 gazetteer=gazetteer,
                 zone=settings.zone,
                 clock=clock.now,
-                ledger_url=settings.ledger_url,
             ),
             limiter=RateLimiter(Slots(settings.messages_per_second), clock=clock),
             paid_limiter=RateLimiter(Slots(PER_SECOND), clock=clock),
             source_files=source_files,
+            painter=painter,
             leading=leading,
             signs=signs,
             health=health,
@@ -282,6 +287,7 @@ def make_services(base: Base, me: Mapping[str, Json]) -> Services:
         group_watch=base.group_watch,
         members=Members(base.api.call, base.clock.now),
         source_files=base.source_files,
+        painter=base.painter,
         bot_id=bot_id if isinstance(bot_id, int) else 0,
         bot_username=str(me.get("username", "")),
         newsroom=newsroom_name(base.settings, me),

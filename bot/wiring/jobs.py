@@ -9,11 +9,14 @@ from dataclasses import replace
 from functools import partial
 
 from bot.articles.reach import reach
+from bot.complaints.terms import deadlines
 from bot.core.archive_keys import ArchiveSeal
 from bot.readers.schedule.pages import schedule_news
 from bot.telegram.connections import Connections
 from bot.wiring.base import Base
 from bot.workers import hidden_times, retention
+from bot.workers.announcements import progress
+from bot.workers.announcements.progress import ProgressJob
 from bot.workers.archive import key_notice, scheduled_backups
 from bot.workers.archive.evidence_fetcher import MB, EvidenceFetcher
 from bot.workers.archive.evidence_folder import EvidenceFolder
@@ -32,12 +35,17 @@ from bot.workers.cases.closing import ClosingJob
 from bot.workers.cases.expiry import ExpiryJob
 from bot.workers.cases.reminders import ReminderJob
 from bot.workers.cases.removal import RemovalJob
+from bot.workers.complaints import reminders as complaint_reminders
+from bot.workers.complaints.reminders import ComplaintReminders
 from bot.workers.delivery import silent_stories, silent_weeks
 from bot.workers.delivery.schedule_news import EVERY as EVERY_CHUNK
 from bot.workers.delivery.schedule_news import ScheduleNews
 from bot.workers.delivery.silent_stories import SilentStories
 from bot.workers.delivery.silent_weeks import SilentWeeks
 from bot.workers.feeds.poller import Poller
+from bot.workers.figures import day_end, weekly_card
+from bot.workers.figures.day_end import DayEndJob
+from bot.workers.figures.weekly_card import WeeklyCardJob
 from bot.workers.health import alerts, heartbeat
 from bot.workers.health.alerts import OperatorAlerts
 from bot.workers.health.heartbeat import Heartbeat
@@ -95,6 +103,8 @@ async def start_jobs(
         _poll_feeds(base, poller),
         *_case_jobs(base),
         *_article_jobs(base),
+        _remind_of_complaints(base),
+        *_figure_jobs(base),
         *_archive_jobs(base, stack),
         *_backups(base, over),
         *await _health_jobs(base, stack),
@@ -158,9 +168,11 @@ def _case_jobs(base: Base) -> tuple[Job, ...]:
 def _article_jobs(base: Base) -> tuple[Job, ...]:
     notices = SummaryNoticeJob(editors=base.editors)
     count = partial(told_readers.count_told, base.storage.tellings, base.clock)
+    shown = ProgressJob(announcements=base.storage.announcements, editors=base.editors)
     always = (
         Job("announce summaries", summary_notices.EVERY, notices.tick),
         Job("count readers who were told", told_readers.EVERY, count),
+        Job("show how far announcements are", progress.EVERY, shown.tick),
     )
     if not base.settings.article_cards:
         return always
@@ -174,6 +186,22 @@ def _article_jobs(base: Base) -> tuple[Job, ...]:
         *always,
         Job("write article cards", article_cards.WRITTEN_EVERY, cards.write),
         Job("refresh article cards", article_cards.REFRESHED_EVERY, cards.refresh),
+    )
+
+
+def _remind_of_complaints(base: Base) -> Job:
+    deadline = deadlines(base.settings.zone, base.calendar)
+    reminder = ComplaintReminders(editors=base.editors, deadline=deadline)
+    return Job("remind of complaints", complaint_reminders.EVERY, reminder.tick)
+
+
+def _figure_jobs(base: Base) -> tuple[Job, ...]:
+    """A day is counted when it is over; the editors get a card of each week."""
+    count = DayEndJob(storage=base.storage, zone=base.settings.zone, clock=base.clock.now)
+    card = WeeklyCardJob(editors=base.editors, painter=base.painter)
+    return (
+        Job("count the day", day_end.EVERY, count.tick, first=45.0),
+        Job("write the card of the week", weekly_card.EVERY, card.tick, first=75.0),
     )
 
 
@@ -273,6 +301,7 @@ def _tidy_up(base: Base, over: asyncio.Event) -> Job:
         retention_days=base.settings.tip_retention_days,
         archive_days=base.settings.archive_retention_days,
         readers_days=base.settings.readers_kept_days,
+        complaint_days=base.settings.complaint_retention_days,
         clock=base.clock,
         stop=over,
     )

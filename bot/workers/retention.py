@@ -17,6 +17,7 @@ from storage.opening import Storage
 EVERY = 3600.0  # seconds
 KEPT_DAYS = 14  # of what was delivered: as long as a correction may need to find it
 READERS_DAYS = 90  # unless READERS_KEPT_DAYS says otherwise
+COMPLAINT_DAYS = 730  # unless COMPLAINT_RETENTION_DAYS does
 SCRUB_TRIES = 50  # each waits for a moment in which nobody reads
 CHUNK = 2000  # readers of old articles, forgotten in one transaction
 PAUSE = 0.1  # seconds between two chunks, for all others that write
@@ -30,15 +31,16 @@ async def tidy(
     retention_days: int,
     archive_days: int | None = None,
     readers_days: int = READERS_DAYS,
+    complaint_days: int = COMPLAINT_DAYS,
     clock: Clock,
     stop: asyncio.Event,
 ) -> None:
     """Erase drafts and cases nobody touched for `retention_days`, and updates set aside before.
 
-    One that was set aside may be a tip. What the archive has of cases that ended goes after
-    `archive_days` (None: it stays), what the outbox delivered after `KEPT_DAYS`, who had an article
-    `readers_days` after it came, until `stop` is set: there may be millions of rows. The copy of
-    before a migration goes too.
+    One that was set aside may be a tip. What was said in complaints goes `complaint_days` after
+    they ended, what the archive has of cases that ended after `archive_days` (None: it stays), what
+    the outbox delivered after `KEPT_DAYS`, who had an article `readers_days` after it came, until
+    `stop` is set: there may be millions of rows. The copy of before a migration goes too.
     """
     now = clock.now()
     before = now - retention_days * DAY
@@ -47,6 +49,9 @@ async def tidy(
         ended = 0
         if archive_days is not None:
             ended = await storage.retention.end_archive(before=now - archive_days * DAY)
+        complaints = await storage.complaints.expire(
+            ended_before=now - complaint_days * DAY, drafts_before=before
+        )
         forgotten = await storage.updates.forget_aside(before=before)
         await scrub(storage.database, clock=clock, stop=stop)
         pruned = await _prune(storage, before=now - KEPT_DAYS * DAY, clock=clock, stop=stop)
@@ -63,6 +68,8 @@ async def tidy(
         log.info("tips_erased_after_retention", count=erased)
     if ended:
         log.info("archives_erased_after_retention", count=ended)
+    if complaints:
+        log.info("complaints_erased_after_retention", count=complaints)
     if forgotten:
         log.info("updates_set_aside_erased_after_retention", count=forgotten)
     if pruned:

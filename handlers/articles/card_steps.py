@@ -1,4 +1,4 @@
-"""What a card offers that takes another step: other places, an erratum, a withdrawal, a try."""
+"""What a card offers that takes another step: other places, an erratum, a try."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from bot.messages.message import Message
 from handlers.articles import other_places, prompts
 from handlers.articles.cards import article_of
 from handlers.articles.trial import try_out
-from handlers.articles.withdrawals import ask_why
 from handlers.base.request import Request
 
 
@@ -28,8 +27,6 @@ async def press(request: Request, button: CardButton) -> None:
         case CardAction.ERRATUM:
             page = Message(words.html("cards.ask_erratum", title=title))
             await prompts.ask(request, article, prompts.ERRATUM, page)
-        case CardAction.WITHDRAW:
-            await request.reply(ask_why(request, article), quoted=request.pressed_id)
         case CardAction.TRY:
             await try_out(request, article)
 

@@ -18,7 +18,10 @@ async def press_not_place(request: Request, button: NotPlace) -> None:
     article = await request.services.storage.articles.get(button.article_id)
     if article is None or article.withdrawn_at is not None:
         raise OldButton
-    if button.place in (*article.places.regencies, *article.places.districts):
+    corrections, once = request.services.storage.place_corrections, request.update_id
+    has_it = button.place in (*article.places.regencies, *article.places.districts)
+    # Handled again after its answer failed, the place is gone already: it says so again.
+    if has_it or await corrections.did(article.id, once=once):
         places = without_place(article.places, button.place)
         await request.reply(await place_article(request, article, places))
     else:

@@ -37,8 +37,10 @@ async def take_erratum(request: Request, article: Article, reason: str) -> bool:
 
 
 async def _announce(request: Request, article: Article, reason: str) -> bool:
-    services, words = request.services, request.newsroom_words
+    """Tell the readers; False, and the editor is told, where it is too long."""
+    services = request.services
     if len(reason) > REASON_LIMIT:
+        words = request.newsroom_words
         sizes = {"n": words.number(len(reason)), "limit": words.number(REASON_LIMIT)}
         await request.reply(Message(words.html("corrections.too_long", **sizes)))
         return False

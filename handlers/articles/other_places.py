@@ -64,6 +64,8 @@ async def _send(request: Request, article: Article, places: Places) -> Message:
     services, context = request.services, request.newsroom_context
     holds, others = services.storage.holds, other_reach(places, services.gazetteer)
     readers = await holds.count_others(article.id, others, now=request.now)
+    if not readers:  # another editor was quicker, or it is no news any more
+        return confirmation(context, article, places, readers)
     done = await holds.send_also(
         article.id,
         others,
@@ -74,4 +76,4 @@ async def _send(request: Request, article: Article, places: Places) -> Message:
     if not done:
         return confirmation(context, article, places, None)
     services.editors.notify()
-    return sent_also(context, article, places, readers or 0)
+    return sent_also(context, article, places, readers)

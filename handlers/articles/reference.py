@@ -47,13 +47,19 @@ async def article_meant(request: Request, message: telegram.Message, typed: str)
     replied = replied_to(message)
     if replied is None:
         return Meant(None, rest, "placing.how")
-    known: dict[int, Article] = {}
-    for address in list(dict.fromkeys(addresses(replied)))[:LOOKED_UP]:
-        if found := await articles.by_address(address):
-            known[found.id] = found
+    known = await articles_shown(request, replied)
     if len(known) == 1:
-        return Meant(next(iter(known.values())), rest)
+        return Meant(known[0], rest)
     return Meant(None, rest, "placing.several" if known else "placing.none_there")
+
+
+async def articles_shown(request: Request, message: telegram.Message) -> tuple[Article, ...]:
+    """The articles whose addresses a message shows or hides, in their order."""
+    known: dict[int, Article] = {}
+    for address in list(dict.fromkeys(addresses(message)))[:LOOKED_UP]:
+        if found := await request.services.storage.articles.by_address(address):
+            known[found.id] = found
+    return tuple(known.values())
 
 
 def addresses(message: telegram.Message) -> Iterator[str]:

@@ -1,13 +1,21 @@
-"""/statistik: how the latest pushes went, for the editors."""
+"""/statistik: how the latest pushes went, and the figures of a month, for the editors."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from telegram.error import BadRequest
+
 from bot.articles.amounts import amounts_page
 from bot.articles.statistics import Totals, statistics
+from bot.figures.charts import panels_of
+from bot.figures.model import Figures
+from bot.figures.pages import heading, table, with_lists
+from bot.messages.catalogue import Html
+from bot.messages.message import Message
 from bot.places.normalization import fold
 from bot.readers.model import EVENING, MORNING, State
+from bot.workers.figures.gathering import gather_figures
 from handlers.base.request import Request
 
 ARTICLES = 5
@@ -15,7 +23,7 @@ TODAY = frozenset({"hari ini", "hariini", "harini", "today"})
 
 
 async def show(request: Request) -> None:
-    """/statistik: the latest articles that were pushed, and how all stands now.
+    """/statistik: the latest articles that were pushed, and how all stands now; then the charts.
 
     With "hari ini": what the day costs the readers.
     """
@@ -33,7 +41,29 @@ async def show(request: Request) -> None:
         stars=await storage.tallies.stars_spent(today),
         stars_per_day=services.settings.paid_stars_per_day,
     )
-    await request.reply(statistics(request.newsroom_context, tallies, standing))
+    context = request.newsroom_context
+    figures = await gather_figures(storage, context)
+    page = statistics(context, tallies, standing)
+    await request.reply(with_lists(Html(page.text), figures, context))
+    await _show_charts(request, figures)
+
+
+async def _show_charts(request: Request, figures: Figures) -> None:
+    """The picture with its table below; the table alone where nothing can be drawn."""
+    context = request.newsroom_context
+    if not figures.is_drawable:
+        await request.reply(Message(context.words.html("figures.too_early")))
+        return
+    said = Message(table(figures, context))
+    painter = request.services.painter
+    picture = await painter.paint(heading(figures, context), panels_of(figures, context))
+    try:
+        if picture is None:
+            await request.reply(said)
+        else:
+            await request.reply_with_picture(picture, said)
+    except BadRequest:  # the group takes no pictures
+        await request.reply(said)
 
 
 async def _show_today(request: Request) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from telegram.error import BadRequest
+
 from bot.articles.desk.buttons import TryPush
 from bot.articles.model import Article
 from bot.delivery.model import Item, Kind, Priority
@@ -25,7 +29,11 @@ async def try_out(request: Request, article: Article, place: str = "") -> None:
     offered = tuple(dict.fromkeys((*about[:OFFERED], gazetteer.province)))
     place = place if place in offered else offered[0]
     push = await services.composer.message(_item(article, place, person, words.language))
-    if not await request.send_to(person, push):
+    try:
+        opened = await request.send_to(person, push)
+    except BadRequest:  # its picture, most likely: readers get it without one then, too
+        opened = await request.send_to(person, replace(push, preview=""))
+    if not opened:
         await request.open_private_chat()
         return
     context = request.newsroom_context

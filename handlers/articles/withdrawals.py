@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import telegram
 
+from bot.articles.buttons import AskWithdrawal, Withdraw
 from bot.articles.desk import withdrawal_questions as questions
-from bot.articles.desk.buttons import Withdraw
 from bot.articles.desk.errata import parse_order
 from bot.articles.ledger.entries import Kind
 from bot.articles.ledger.grounds import load_grounds
@@ -33,7 +33,15 @@ async def withdraw(request: Request) -> None:
         page = await _take_words(request, article, order.reason, stated=0)
         await request.reply(page)
     else:
-        await request.reply(ask_why(request, article))
+        await request.reply(_asked(request, article))
+
+
+async def press_ask(request: Request, button: AskWithdrawal) -> None:
+    """On an article's card: the question, as a message of its own."""
+    article = await request.services.storage.articles.get(button.article_id)
+    if article is None:
+        raise OldButton
+    await request.reply(_asked(request, article), quoted=request.pressed_id)
 
 
 async def press(request: Request, button: Withdraw) -> None:
@@ -76,8 +84,7 @@ def _question_of(message: telegram.Message) -> Withdraw | None:
     return next((data for data in found if data is not None), None)
 
 
-def ask_why(request: Request, article: Article) -> Message:
-    """The question; of an article that is withdrawn already, why it is."""
+def _asked(request: Request, article: Article) -> Message:
     context = request.newsroom_context
     if article.withdrawn_at is not None:
         return questions.state(context, article)

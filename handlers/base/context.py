@@ -19,6 +19,7 @@ from bot.tips.limits import Limits
 from bot.workers.cases.group_watch import GroupWatch
 from bot.workers.delivery.composer import Composer
 from bot.workers.editors_chat import EditorsChat
+from bot.workers.figures.chart_painter import ChartPainter
 from bot.workers.file_inspector import FileInspector
 from storage.opening import Storage
 
@@ -48,6 +49,7 @@ class Services:
     group_watch: GroupWatch
     members: Members
     source_files: FileInspector
+    painter: ChartPainter
     bot_id: int
     bot_username: str
     newsroom: str

@@ -253,6 +253,27 @@ class Request:
         self.sent.append(sent.message_id)
         return sent
 
+    async def reply_with_picture(self, picture: str | bytes, message: Message) -> None:
+        """Send a picture with the message as its caption, where the message asking for it stands.
+
+        `picture`: made for this chat, or the id of one that Telegram has. Raises BadRequest where
+        it is refused: the picture, or pictures in this group.
+        """
+        asked = self._update.effective_message
+        in_topic = isinstance(asked, telegram.Message) and asked.is_topic_message
+        try:
+            sent = await self.bot.send_photo(
+                self.chat_id,
+                picture,
+                caption=message.text,
+                parse_mode="HTML",
+                reply_markup=reply_markup(message.buttons),
+                message_thread_id=asked.message_thread_id if asked and in_topic else None,
+            )
+        except Forbidden:  # As in `reply`.
+            return
+        self.sent.append(sent.message_id)
+
     async def rewrite(self, message: Message) -> None:
         """Replace the pressed message; where Telegram has it no more, send a new one."""
         if self.pressed_id is None or not await self.edit(self.pressed_id, message):

@@ -7,6 +7,7 @@ from dataclasses import replace
 import telegram
 
 from bot.tips.model import Evidence
+from handlers.announcements import panel
 from handlers.articles import importance, prompts, summary_notes, withdrawals
 from handlers.articles.why import answer_why
 from handlers.base.authorization import editor_of
@@ -16,6 +17,7 @@ from handlers.base.references import case_replied_to, replies_to_bot
 from handlers.base.request import Request
 from handlers.cases import card_prompts
 from handlers.cases.answers import album_stays_inside, take_answer, take_edit
+from handlers.complaints import desk as complaints
 
 
 async def take_reply(request: Request) -> None:
@@ -25,7 +27,8 @@ async def take_reply(request: Request) -> None:
         return
     case = await case_replied_to(request, message)
     if case is None:
-        await _take_word(request, message)
+        if not await complaints.take_reply(request, message):
+            await _take_word(request, message)
         return
     if await editor_of(request) is None:
         await tell_editor(request, message, "editors.not_a_member")
@@ -52,7 +55,11 @@ async def take_reply(request: Request) -> None:
 
 async def _take_word(request: Request, message: telegram.Message) -> None:
     """What is said of an article, in reply to one or with its address, or to what was asked."""
-    if await withdrawals.take_reply(request, message) or await prompts.take_reply(request, message):
+    if (
+        await prompts.take_reply(request, message)
+        or await withdrawals.take_reply(request, message)
+        or await panel.take_reply(request, message)
+    ):
         return
     if await importance.take_word(request, message):
         return

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot.articles.bundles import bundle_buttons
-from bot.articles.buttons import ArticleMenu, BundleMenu, MenuAction
+from bot.articles.buttons import ArticleMenu, BundleDispute, BundleMenu, MenuAction
 from bot.articles.messages import article_buttons, disputed_note, whole_article
 from bot.articles.model import Article
 from bot.articles.reach import reach
 from bot.messages.callback_data import CallbackData
-from bot.messages.message import Button, Keyboard, Message
+from bot.messages.message import Button, Keyboard, Message, clip
 from bot.places.labels import PageContext
 from bot.readers.following import matched_places, overview, unfollow_button
 from bot.readers.follows.keywords import named_in_sentence
@@ -24,6 +25,8 @@ from handlers.readers.schedule.choices import show_less
 
 UNFOLLOW_SHOWN = 2
 OF_A_BUNDLE = 20  # articles whose places are looked at
+CHOICES = 9  # of them, to say that they are of elsewhere: as many as a summary shows
+DISPUTED_SHOWN = 40  # characters of a headline on a button
 
 
 async def press(request: Request, menu: ArticleMenu) -> None:
@@ -79,13 +82,40 @@ async def press_bundle(request: Request, menu: BundleMenu) -> None:
     else:
         why = await why_sent(request, first, places, await matched_keywords(request, first))
     data = partial(BundleMenu, *span, menu.total, summary=menu.summary)
+    which = BundleDispute(*span, menu.total, menu.summary)
+    not_here = ((which.button(context.words("reading.more_not_here")),),) if local else ()
     await _act(
         request,
         menu.action,
-        opened=_menu_keyboard(context, data, places),
+        opened=(*not_here, *_menu_keyboard(context, data, places)),
         closed=bundle_buttons(context, menu.total, span, summary=menu.summary),
         why=why,
     )
+
+
+async def press_dispute(request: Request, button: BundleDispute) -> None:
+    """Under a bundle: which of its articles is not about the reader's area, and that it is said."""
+    context, span = await request.page_context(), (button.first, button.last)
+    carried = await request.services.storage.articles.delivered_to(
+        request.chat_id, *span, summary=button.summary, limit=OF_A_BUNDLE
+    )
+    if not carried.articles:
+        raise OldButton
+    disputes = request.services.storage.disputes
+    choices: Keyboard = ()
+    for article in carried.articles:
+        places = _local(context, await _matched(request, [article]))
+        said = await disputes.of(request.chat_id, article.id)
+        if article.id == button.article_id:
+            if places and not said:
+                await disputes.record(request.chat_id, article.id, places)
+            await request.toast(context.words("reading.toast_disputed"))
+        elif places and not said:
+            label = clip(article.title, DISPUTED_SHOWN)
+            choices = (*choices, (replace(button, article_id=article.id).button(label),))
+    menu = BundleMenu(*span, button.total, summary=button.summary)
+    back = (menu.button(context.words("places.back")),)
+    await request.rewrite_buttons((*choices[:CHOICES], back))
 
 
 def not_here_button(
@@ -104,7 +134,14 @@ def _reason(
     places: Sequence[str],
     disputed: Sequence[str] = (),
     keywords: Sequence[str] = (),
+    *,
+    others: Sequence[str] = (),
 ) -> str:
+    """Why somebody who follows these places and keywords got the article.
+
+    `disputed`: other places of which they said that it is not about them; `others`: of those that
+    they follow, to which the editors sent it besides.
+    """
     if disputed and not places and not keywords:
         return context.words("reading.why_disputed", places=_named(context, disputed))
     brought = []
@@ -115,9 +152,13 @@ def _reason(
         brought.append(context.words("keywords.why", words=named))
     if brought:
         return " ".join(brought)
+    province = context.gazetteer.short_name(context.gazetteer.province)
     if places:
-        province = context.gazetteer.short_name(context.gazetteer.province)
         return context.words("reading.why_all", province=province)
+    if others:
+        return context.words("reading.why_also", places=_named(context, others))
+    if article.important and article.places.province:  # for everybody inside it
+        return context.words("reading.why_important", province=province)
     # Editors may have corrected what the tagger took to be this reader's place.
     return context.words("reading.why_not" if article.placed_at is None else "reading.why_moved")
 
@@ -137,7 +178,8 @@ async def why_sent(
     unasked = not (places or keywords or disputed)
     if unasked and await outbox.came_from_nearby(request.chat_id, article.id):
         return context.words("reading.why_nearby")
-    return _reason(context, article, places, disputed, keywords)
+    others = await other_places(request, article) if unasked else ()
+    return _reason(context, article, places, disputed, keywords, others=others)
 
 
 async def _act(
@@ -187,6 +229,15 @@ async def _matched(request: Request, articles: Sequence[Article]) -> Sequence[st
     subscriber, gazetteer = await request.subscriber(), request.services.gazetteer
     each = (matched_places(subscriber, reach(article.places, gazetteer)) for article in articles)
     return tuple(dict.fromkeys(code for codes in each for code in codes))
+
+
+async def other_places(request: Request, article: Article) -> Sequence[str]:
+    """The followed places to whose followers the editors sent it besides."""
+    subscriber = await request.subscriber()
+    meant = await request.services.storage.holds.others_of(article.id)
+    return [
+        each.place for each in (subscriber.follows if subscriber else ()) if each.place in meant
+    ]
 
 
 async def _stories(request: Request, article: Article, keywords: Sequence[str]) -> Sequence[str]:

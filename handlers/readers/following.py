@@ -41,6 +41,7 @@ from bot.readers.understanding.wishes import Wish
 from handlers.base.errors import OldButton
 from handlers.base.questions import Question, remember_question
 from handlers.base.request import Request
+from handlers.complaints import answers as complaints
 from handlers.readers.follows import keywords
 from handlers.tips import report as tips
 
@@ -59,9 +60,9 @@ async def follow(request: Request) -> None:
 
 
 async def unfollow(request: Request) -> None:
-    """/batal TEMPAT; bare, while a report is being written, it means the report."""
+    """/batal TEMPAT; bare, while a report or a complaint is being written, it means that."""
     typed = request.typed
-    if typed or not await tips.cancel_draft(request):
+    if typed or not (await tips.cancel_draft(request) or await complaints.cancel_draft(request)):
         await unfollow_named(request, typed)
 
 

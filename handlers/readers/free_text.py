@@ -19,6 +19,7 @@ from handlers.base.evidence import piece_of
 from handlers.base.prompts import first_of_album
 from handlers.base.questions import waiting_question
 from handlers.base.request import Request
+from handlers.complaints import answers as complaints
 from handlers.readers import (
     about_news,
     newsroom,
@@ -42,7 +43,7 @@ async def answer_message(request: Request) -> None:
         if not addressed or addressed.lower() == request.services.bot_username.lower():
             await say_unknown_command(request)
         return
-    if await report.take_message(request):
+    if await complaints.take_message(request) or await report.take_message(request):
         return
     await _answer_reader(request, message)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import telegram
 
+from bot.complaints.buttons import OpenComplaint
 from bot.messages.catalogue import Html, Words
 from bot.messages.message import Message
 from bot.readers.understanding.intents import tells_of_violation
@@ -27,10 +28,15 @@ async def give_advertising_contact(request: Request) -> None:
 
 
 async def take_correction(request: Request) -> None:
-    """ "Beritanya salah": editors are told of it by their own ways, not by the bot."""
+    """ "Beritanya salah": by name through the bot, or the newsroom's own ways."""
     words = await request.words()
-    contact = newsroom_contact(request)
-    await request.reply(Message(words.html("wishes.correction", contact=contact)))
+    text = words.html("wishes.correction", contact=newsroom_contact(request))
+    if not request.services.takes_tips:
+        await request.reply(Message(text))
+        return
+    ask = OpenComplaint(fresh=True).button(words("complaints.button"))
+    text = Html(f"{text}\n\n{words.html('complaints.offer')}")
+    await request.reply(Message(text, ((ask,),)))
 
 
 async def explain_ticket(request: Request) -> None:

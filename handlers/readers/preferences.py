@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.announcements.buttons import WantAnnouncements
 from bot.messages.message import Keyboard, Message
 from bot.messages.paging import mark_chosen
 from bot.places.labels import PageContext, date_and_time
 from bot.readers.buttons import ChooseLanguage, Pause
-from bot.readers.following import FOR_GOOD, delivery_sentence
+from bot.readers.following import delivery_sentence
 from bot.readers.keyboards import regencies_keyboard, resume_keyboard, schedule_button
-from bot.readers.model import State, Subscriber
+from bot.readers.model import FOR_GOOD, State, Subscriber
 from bot.readers.news import missed_row
 from handlers.base.errors import OldButton
 from handlers.base.request import Request
@@ -144,3 +145,20 @@ def _quiet_page(context: PageContext, subscriber: Subscriber) -> Message | None:
     else:
         text = words.html("preferences.paused", until=date_and_time(context, until))
     return Message(text, resume_keyboard(context))
+
+
+async def press_announcements(request: Request, button: WantAnnouncements) -> None:
+    """*Jangan kirim pengumuman*: remembered at once; the button in its place is the way back."""
+    words = await request.words()
+    await request.services.storage.choices.set_announcements(
+        request.chat_id, wanted=button.wanted, once=request.update_id
+    )
+    label = "announcements.mute_button" if button.wanted else "announcements.want_button"
+    back = WantAnnouncements(not button.wanted).button(words(label))
+    shown = tuple(
+        tuple(back if WantAnnouncements.parse(each.data) else each for each in row)
+        for row in request.pressed_buttons
+    )
+    await request.rewrite_buttons(shown or ((back,),))
+    said = "announcements.wanted" if button.wanted else "announcements.muted"
+    await request.toast(words(said), alert=True)

@@ -7,6 +7,7 @@ from bot.messages.message import Keyboard, Message, Style
 from bot.readers.buttons import DataWish, PersonalData
 from bot.readers.personal_data import personal_data
 from handlers.base.request import Request
+from handlers.complaints.additions import withdraw_complaints
 from handlers.tips.sent.removal import take_back
 
 
@@ -55,6 +56,7 @@ async def _send_file(request: Request) -> None:
 async def _forget(request: Request) -> None:
     """Reports first: each leaves a job that tells the source what became of its messages."""
     persons, chat_id = request.services.storage.personal_data, request.chat_id
+    await withdraw_complaints(request)
     for case in await persons.cases(chat_id):
         await take_back(request, case)
     await persons.forget(chat_id, once=request.update_id)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.articles.buttons import BestMatchPage, SearchPage
+from bot.figures.missed_words import missed_words
 from bot.messages.message import Message
 from bot.messages.paging import PER_PAGE
 from bot.places.labels import typed_text
@@ -36,7 +37,20 @@ async def ask_words(request: Request) -> None:
 
 async def search_for(request: Request, typed: str) -> None:
     """The first page of what was found for these words."""
-    await request.reply(await result_page(request, await find_news(request, typed)))
+    result = await find_news(request, typed)
+    await note_missed(request, result, typed)
+    await request.reply(await result_page(request, result))
+
+
+async def note_missed(request: Request, result: SearchResult, typed: str) -> None:
+    """Count what was looked for in vain, for the editors: the words, not who they are from."""
+    if result.page.articles and result.dropped is not Dropped.TOPIC:
+        return
+    if words := missed_words(result.query, typed):
+        day = datetime.fromtimestamp(request.now, request.services.zone).date().isoformat()
+        await request.services.storage.missed_searches.note(
+            words, request.chat_id, day=day, once=request.update_id
+        )
 
 
 async def result_page(request: Request, result: SearchResult) -> Message:

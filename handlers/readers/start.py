@@ -10,13 +10,14 @@ from bot.readers.greeting import NEWEST, greeting
 from bot.readers.model import State
 from handlers.base.questions import Question, remember_question
 from handlers.base.request import Request
+from handlers.complaints.door import COMPLAINT, open_complaint
 from handlers.readers.following import follow_match
 from handlers.readers.membership import answer_in_group
 from handlers.tips import report as tips
 
 
 async def start(request: Request) -> None:
-    """/start, with `w-36-03-19` to follow that place or `lapor` to report."""
+    """/start, with `w-36-03-19` to follow that place, `lapor` to report, `hakjawab` to reply."""
     if request.is_from_editors:
         return  # Their own group needs no word.
     if not request.is_private:
@@ -25,6 +26,9 @@ async def start(request: Request) -> None:
     payload = request.typed
     if payload == "lapor":
         await tips.start_report(request)
+        return
+    if payload == COMPLAINT:
+        await open_complaint(request)
         return
     code = payload.removeprefix("w-").replace("-", ".")
     match = request.services.finder.of_code(code)

@@ -15,6 +15,7 @@ from bot.readers.understanding.sentence_reader import Utterance
 from bot.readers.understanding.wishes import Wish, load_catalogue
 from handlers.base.questions import Question, remember_question
 from handlers.base.request import Handler, Request
+from handlers.complaints import answers as complaints
 from handlers.readers import (
     about_news,
     following,
@@ -101,7 +102,9 @@ async def _follow(request: Request, said: Utterance) -> None:
 
 async def _unfollow(request: Request, said: Utterance) -> None:
     """ "batal" alone, while a report is being written, means the report."""
-    if said.rest or not await report.cancel_draft(request):
+    if said.rest or not (
+        await report.cancel_draft(request) or await complaints.cancel_draft(request)
+    ):
         await following.unfollow_named(request, said.rest)
 
 
@@ -143,6 +146,8 @@ async def _search(request: Request, said: Utterance, text: str) -> Message:
         example = example_district(request.services.gazetteer)
         return Message(context.words.html("errors.unreadable", example=example))
     result = await search.find_news(request, said.rest, said=text)
+    if not tells_of_violation(text, load_catalogue()):
+        await search.note_missed(request, result, text)
     as_asked = result.page.articles and not (result.meant or result.dropped)
     if said.wish is Wish.MAYBE_PLACE and not as_asked:
         found = request.services.finder.find(said.rest)

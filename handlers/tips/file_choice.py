@@ -52,7 +52,7 @@ async def _choose_in_draft(request: Request, draft: Draft, piece: Evidence, choi
     words = request.services.texts.of(draft.language)
     if choice is Choice.CLEAN:
         original = request.pressed.reply_to_message if request.pressed else None
-        sent = await _send_clean(request, piece, original, words)
+        sent = await send_clean(request, piece, original, words)
         if sent is None:
             return
         changed = tips.exchange(draft, piece.message_id, sent[1])
@@ -75,7 +75,7 @@ async def _choose_in_case(
         await _say(request, words, "traces.dropped")
         return
     if choice is Choice.CLEAN:
-        sent = await _send_clean(request, piece, original, words)
+        sent = await send_clean(request, piece, original, words)
         if sent is None:
             return
         message, piece = sent
@@ -86,7 +86,7 @@ async def _choose_in_case(
     await _say(request, words, refused or "traces.passed_on")
 
 
-async def _send_clean(
+async def send_clean(
     request: Request, piece: Evidence, original: telegram.Message | None, words: Words
 ) -> tuple[telegram.Message, Evidence] | None:
     """The clean copy, sent to the source first: what the editors get is what they see there."""

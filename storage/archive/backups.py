@@ -50,7 +50,17 @@ from storage.tables.cases import (
     waitlists,
 )
 from storage.tables.cluster import leases
-from storage.tables.outbox import corrections, errata, fanouts, outbox, recipients, stars
+from storage.tables.complaints import complaint_drafts, complaints
+from storage.tables.figures import daily_figures, missed_searches
+from storage.tables.outbox import (
+    announcements,
+    corrections,
+    errata,
+    fanouts,
+    outbox,
+    recipients,
+    stars,
+)
 from storage.tables.readers import follows, keywords, subscribers
 
 ALWAYS: Mapping[Table, Selection] = {
@@ -73,8 +83,12 @@ ALWAYS: Mapping[Table, Selection] = {
     errata: ALL,
     # A reply that is published after a restore has to reach them too.
     recipients: ALL,
+    announcements: ALL,
     tallies: ALL,
+    # Named, and the newsroom's proof that it served them; sealed, and the key is in no backup.
+    complaints: ALL,
     stars: ALL,
+    daily_figures: ALL,
     deeds: ALL,
     case_counts: ALL,
     examples: ALL,
@@ -91,6 +105,7 @@ ALWAYS: Mapping[Table, Selection] = {
 # What open cases need to go on. The bot erases it when a case is closed; a backup does not.
 DIALOGUES: Mapping[Table, Selection] = {
     drafts: ALL,
+    complaint_drafts: ALL,
     case_messages: ALL,
     removals: ALL,
     waiting_cases: ALL,
@@ -115,6 +130,7 @@ NEVER = frozenset(
         ticket_attempts,
         leases,
         tip_budgets,
+        missed_searches,
     }
 )
 

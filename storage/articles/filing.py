@@ -12,7 +12,8 @@ from bot.delivery.bundling import APART
 from bot.delivery.model import Priority
 from bot.feeds.model import Entry, NewArticle
 from bot.messages.sanitize import storable
-from storage.articles.matching.keywords import match_keywords
+from bot.search.keywords import kept_matches
+from storage.articles.matching.keywords import match_akin, match_keywords
 from storage.articles.matching.stories import prolong_stories
 from storage.articles.search_index import index_articles
 from storage.engine.database import execute_many, insert
@@ -64,6 +65,7 @@ async def file_articles(
     await index_articles(connection, new)
     pushed = {article_id: each for article_id, each in new.items() if each.push}
     matched = await match_keywords(connection, [*pushed]) if pushed else {}
+    akin = await match_akin(connection, [*pushed]) if pushed else {}
     await prolong_stories(connection, matched.values(), now=now)
     await execute_many(
         connection,
@@ -74,7 +76,7 @@ async def file_articles(
                 "direct": list(each.reach.direct),
                 "wide": list(each.reach.wide),
                 "province": each.reach.province,
-                "keywords": matched.get(article_id, []),
+                "keywords": kept_matches(matched.get(article_id, ()), akin.get(article_id, ())),
                 "priority": int(Priority.BREAKING if each.breaking else Priority.PUSH),
                 "created_at": now,
                 "due_at": _due_at(len(pushed), now),

@@ -18,7 +18,7 @@ from bot.places.model import Places, Reach
 from storage.articles.places_json import places_of
 from storage.articles.search_index import index_articles
 from storage.engine.database import Database, execute_many, insert
-from storage.engine.idempotency import first_time
+from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
 from storage.outbox.counters import tally
 from storage.outbox.fanout import begin_anew
@@ -107,6 +107,11 @@ class PlaceCorrections(Repository):
                 .values(article_id=article_id, **example)
                 .on_conflict_do_update(index_elements=["article_id"], set_=example)
             )
+
+    async def did(self, article_id: int, *, once: int) -> bool:
+        """Whether this update has set the article's places before: its answer failed."""
+        async with self._database.read() as connection:
+            return await has_changed(connection, self._vault, once, f"place {article_id}")
 
     async def recall(self, article_id: int, *, reach_of: ReachOf, limit: int = CHUNK) -> int:
         """Delete the pushes that wait for chats which the article is not for; how many there were.

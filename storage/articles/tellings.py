@@ -13,7 +13,6 @@ from storage.articles.ledger import append
 from storage.engine.coarse_time import DAY
 from storage.engine.database import insert
 from storage.engine.repository import Repository
-from storage.outbox.recipients import select_chats
 from storage.tables.articles import tellings
 from storage.tables.outbox import claimed, corrections, errata, outbox, pending
 from storage.tables.readers import subscribers
@@ -108,22 +107,20 @@ def _goes_on(telling: Row[*tuple[object, ...]]) -> ColumnElement[bool]:
 def _count_letters(erratum_id: int) -> Select[int, int]:
     """Letters that arrived, and all chats that had the article."""
     arrived = select(func.count()).where(outbox.c.erratum_id == erratum_id, _SENT)
-    had_it = select(errata.c.known).where(errata.c.id == erratum_id)
+    had_it = select(errata.c.readers).where(errata.c.id == erratum_id)
     return select(arrived.scalar_subquery(), func.coalesce(had_it.scalar_subquery(), 0))
 
 
 def _count_edits(article_id: int) -> Select[int, int]:
-    """Chats whose message says it, by the row that it goes by; and all that had the article."""
+    """Messages that say it, and all that showed the article: by the rows that they go by."""
     lead = outbox.alias("lead")
     edited = and_(
         lead.c.state == "sent", lead.c.reason.is_(None), subscribers.c.state != State.LEFT
     )
-    told = (
-        select(func.count())
+    return (
+        select(func.count().filter(edited), func.count())
         .select_from(outbox)
         .join(lead, lead.c.id == func.coalesce(outbox.c.bundle_id, outbox.c.id))
-        .join(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
-        .where(outbox.c.article_id == article_id, or_(_SENT, outbox.c.kind == Kind.EDIT), edited)
+        .outerjoin(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
+        .where(outbox.c.article_id == article_id, or_(_SENT, outbox.c.kind == Kind.EDIT))
     )
-    had_it = select(func.count()).select_from(select_chats(article_id))
-    return select(told.scalar_subquery(), had_it.scalar_subquery())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from base64 import b64decode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -131,7 +132,7 @@ class Claim:
             self.vault,
             row,
             paid_on=self.on if push else "",
-            silent=_makes_no_sound(row, self.minute),
+            silent=_makes_no_sound(row, self.minute, self.now),
         )
         if item is None:
             self.damaged.add(row["id"])
@@ -168,6 +169,7 @@ class Claim:
         self.items = await answer_stories(self.connection, named)
 
 
+_QUIETENED = frozenset({Kind.PUSH, Kind.CORRECTION, Kind.ANNOUNCEMENT})
 _SUMMARIZED = (
     update(subscribers)
     .where(subscribers.c.chat_id == bindparam("chat"))
@@ -195,9 +197,14 @@ async def _chats_in_flight(connection: AsyncConnection, vault: Vault) -> set[int
     return chats
 
 
-def _makes_no_sound(row: RowMapping, minute: int) -> bool:
-    """Whether it comes in the quiet hours of a reader; what is urgent may have leave to sound."""
-    if row["kind"] not in {Kind.PUSH, Kind.CORRECTION} or row["quiet_from"] is None:
+def _makes_no_sound(row: RowMapping, minute: int, now: float) -> bool:
+    """Whether it comes in the quiet hours of a reader; what is urgent may have leave to sound.
+
+    An announcement also while the news is paused.
+    """
+    if row["kind"] == Kind.ANNOUNCEMENT and (row["paused_until"] or 0.0) > now:
+        return True
+    if row["kind"] not in _QUIETENED or row["quiet_from"] is None:
         return False
     urgent = row["priority"] <= Priority.BREAKING and row["urgent_at_night"]
     return not urgent and QuietHours(row["quiet_from"], row["quiet_to"]).hold(minute)
@@ -216,6 +223,9 @@ async def _item(
     # The column is right where there is one: the group may have moved since the letter was written.
     chat_id = body.chat_id if row["chat_id"] is None else row["chat_id"]
     case_id, article_id = row["case_id"], row["article_id"]
+    versions: tuple[float, ...] = () if article_id is None else (row["version"],)
+    if row["announcement_id"] is not None:
+        versions = (row["edited_at"] or 0.0,)
     edited: int | None = (row["message_ids"] or (None,))[0]
     reply_to = thread = None
     if case_id is not None:
@@ -235,7 +245,7 @@ async def _item(
         language=row["language"] or "",
         attempts=row["attempts"],
         articles=() if article_id is None else (article_id,),
-        versions=() if article_id is None else (row["version"],),
+        versions=versions,
         bundled=0 if article_id is None else 1,
         method=body.method,
         params=body.params,
@@ -245,6 +255,7 @@ async def _item(
         message_id=edited,
         name=body.name,
         status_line=body.status_line,
+        picture=b64decode(body.picture),
         thread=thread,
         paid_on=paid_on,
         silent=silent,
@@ -252,4 +263,5 @@ async def _item(
         summary_for=row["summary_for"],
         nearby=row["nearness"] >= NEARBY,
         disputed=tuple(row["disputed"] or ()),
+        announcement=row["announcement_id"],
     )

@@ -10,7 +10,7 @@ from storage.engine.arrays import numbers, words
 from storage.outbox.holding import on_hold
 from storage.outbox.timetables import NOW
 from storage.tables.articles import articles
-from storage.tables.outbox import claimed, outbox, pending, retried, waiting
+from storage.tables.outbox import announcements, claimed, outbox, pending, retried, waiting
 from storage.tables.readers import subscribers
 
 # When what a message shows of an article was last changed, its words or its places; a withdrawal
@@ -64,6 +64,7 @@ def _build(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, 
             outbox.c.priority,
             outbox.c.attempts,
             outbox.c.article_id,
+            outbox.c.announcement_id,
             outbox.c.case_id,
             outbox.c.reply_to_card,
             outbox.c.secret,
@@ -78,14 +79,18 @@ def _build(connection: AsyncConnection, *, again: bool) -> Select[tuple[object, 
             subscribers.c.quiet_from,
             subscribers.c.quiet_to,
             subscribers.c.urgent_at_night,
+            subscribers.c.paused_until,
+            announcements.c.edited_at,
             VERSION.label("version"),
         )
         .outerjoin(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
         .outerjoin(articles, articles.c.id == outbox.c.article_id)
+        .outerjoin(announcements, announcements.c.id == outbox.c.announcement_id)
         .where(
             which,
             or_(articles.c.withdrawn_at.is_(None), outbox.c.kind != Kind.PUSH),
             ~on_hold(NOW),
+            or_(announcements.c.stopped_at.is_(None), outbox.c.kind != Kind.ANNOUNCEMENT),
             outbox.c.priority == bindparam("priority"),
             outbox.c.due_at <= bindparam("now"),
             or_(chat.is_(None), chat.not_in(numbers(connection, "chats"))),

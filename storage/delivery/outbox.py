@@ -19,17 +19,27 @@ from storage.delivery.outcomes import Notices, Recording, make_notices, untold
 from storage.engine.database import Database
 from storage.engine.key_value import recall, remember
 from storage.engine.repository import Repository
-from storage.outbox.announcements import NAME as ANNOUNCEMENT
-from storage.outbox.announcements import announce_chunk
 from storage.outbox.edits import AGAIN, correct_chunk
 from storage.outbox.errata import write_errata_chunk
 from storage.outbox.fanout import fan_out_chunk
 from storage.outbox.holding import has_work
 from storage.outbox.letters import HELD, chat_key, write_letters
-from storage.outbox.silent_weeks import LOOK_DUE, Looked, break_silence
+from storage.outbox.rounds.broadcasts import UNFINISHED, broadcast_chunk
+from storage.outbox.rounds.schedule_news import NAME as SCHEDULE_NEWS
+from storage.outbox.rounds.schedule_news import schedule_news_chunk
+from storage.outbox.rounds.silent_weeks import LOOK_DUE, Looked, break_silence
 from storage.outbox.timetables import Timetables
 from storage.outbox.ways import NEARBY
-from storage.tables.outbox import claimed, corrections, errata, fanouts, outbox, pending, waiting
+from storage.tables.outbox import (
+    announcements,
+    claimed,
+    corrections,
+    errata,
+    fanouts,
+    outbox,
+    pending,
+    waiting,
+)
 
 EDITS = (Kind.EDIT, Kind.CARD)
 NO_FACTS: Mapping[str, str] = MappingProxyType({})
@@ -104,16 +114,31 @@ class Outbox(Repository):
             return due_at - now
         return 0.0 if done else AGAIN
 
-    async def announce(self, messages: Mapping[str, Params], *, now: float, limit: int) -> bool:
+    async def broadcast(self, *, now: float, limit: int) -> bool | None:
+        """Go on with an announcement: make, drop or edit its rows for at most `limit` chats.
+
+        None where there is none to go on with; False where one waits for what is in flight.
+        """
+        async with self._database.read() as connection:
+            if await connection.scalar(select(announcements.c.id).where(UNFINISHED)) is None:
+                return None
+        async with self._database.write() as connection:
+            return await broadcast_chunk(connection, now=now, limit=limit)
+
+    async def tell_of_schedule(
+        self, messages: Mapping[str, Params], *, now: float, limit: int
+    ) -> bool:
         """Go on telling everybody from before of their choice, past at most `limit` chats.
 
         `messages`: parameters of sendMessage by language. Whether there may be something to send.
         """
         async with self._database.read() as connection:
-            if await recall(connection, ANNOUNCEMENT) is None:
+            if await recall(connection, SCHEDULE_NEWS) is None:
                 return False
         async with self._database.write() as connection:
-            return await announce_chunk(connection, self._vault, messages, now=now, limit=limit)
+            return await schedule_news_chunk(
+                connection, self._vault, messages, now=now, limit=limit
+            )
 
     async def break_silence(self, *, now: float, limit: int = 100) -> Looked:
         """Look at readers whose time has come: to whom nothing came for a week gets what is near.
@@ -181,7 +206,8 @@ class Outbox(Repository):
         """
         made = await make_notices(self._database, self._vault, outcomes, notices)
         async with self._database.write() as connection:
-            await Recording(connection, self._vault, now, made).record(outcomes)
+            day = self._timetables.day(now)
+            await Recording(connection, self._vault, now, day, made).record(outcomes)
 
     async def recover(self, *, now: float, held: Collection[int] = ()) -> int:
         """Make due again what is in flight and not among the items `held`, by id; how many rows.

@@ -23,8 +23,10 @@ from storage.delivery.star_budget import give_back
 from storage.engine.arrays import among, bound
 from storage.engine.coarse_time import whole_hour
 from storage.engine.database import Database
+from storage.figures.daily import add_departures
 from storage.outbox.counters import tally
 from storage.outbox.letters import write_letters
+from storage.outbox.rounds.broadcasts import KIND_BEFORE_EDIT
 from storage.readers.departures import mark_left, move_chat
 from storage.tables.cases import cases
 from storage.tables.outbox import claimed, outbox
@@ -83,12 +85,15 @@ def _is_told(outcome: Outcome) -> bool:
 class Recording:
     """Records what became of claimed rows, in one transaction, with what follows from it.
 
+    `day`: the newsroom's, which the figures of `now` are counted for.
+
     Raises CaseChanged where a case is not as it was when its notices were made.
     """
 
     connection: AsyncConnection
     vault: Vault
     now: float
+    day: str
     notices: Mapping[int, Notice]
 
     async def record(self, outcomes: Sequence[Outcome]) -> None:
@@ -105,6 +110,7 @@ class Recording:
         await self._record_sent(sent)
         blocked: Counter[int] = Counter()
         dropped: Counter[int] = Counter()
+        gone: list[int] = []
         for outcome in ordered:
             chat = outcome.item.chat_id
             follows = self.notices.get(outcome.item.id)
@@ -116,9 +122,11 @@ class Recording:
             elif outcome.fate is DeliveryStatus.LOST:
                 await reopen(self.connection, self.vault, outcome, letters, now=self.now)
             elif outcome.fate is DeliveryStatus.GONE:
-                blocked += await mark_left(
+                departure = await mark_left(
                     self.connection, chat, reason=outcome.reason, now=self.now
                 )
+                blocked += departure.blocked
+                gone += [chat] if departure.was_active else []
                 await self._retry(outcome)  # a letter, which is not dropped
             elif outcome.fate is DeliveryStatus.MOVED and outcome.moved_to is not None:
                 await self._retry(outcome)
@@ -139,6 +147,7 @@ class Recording:
             },
             now=self.now,
         )
+        await add_departures(self.connection, gone, self.day)
         unsent = [each.item for each in ordered if each.fate is not DeliveryStatus.SENT]
         await give_back(self.connection, (item.paid_on for item in unsent if item.paid_on))
 
@@ -276,7 +285,7 @@ _SENT = update(outbox).values(
 _EDITED = (
     update(outbox)
     .where(_THIS_ROW, _STILL_CLAIMED)
-    .values(state="sent", kind=Kind.PUSH, reason=bindparam("why"))
+    .values(state="sent", kind=KIND_BEFORE_EDIT, reason=bindparam("why"))
 )
 _SENT_ALONE = _SENT.where(_THIS_ROW)
 _SENT_BUNDLE = _SENT.where(outbox.c.bundle_id == bindparam("row"), _NOT_SENT)

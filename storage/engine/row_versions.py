@@ -26,7 +26,10 @@ TABLES: Mapping[str, str] = {
     "follows": "true",
     "keywords": "true",
     "outbox": "chat_id IS NOT NULL AND state IN ('dropped', 'failed')",
+    "missed_searches": "true",  # has no chat ids, but was written as somebody searched
 }
+# What is written anew as it is, to rewrite a row.
+_COLUMNS: Mapping[str, str] = {"missed_searches": "words"}
 
 _REMEMBERED = "rows_rewritten"
 
@@ -38,7 +41,7 @@ _CHANGED = """
     AND CAST(xmin AS text) <> ALL(CAST(:ours AS text[]))
 """
 _REWRITE = """
-    UPDATE {table} SET chat_id = chat_id WHERE ctid = ANY(ARRAY(
+    UPDATE {table} SET {column} = {column} WHERE ctid = ANY(ARRAY(
         SELECT ctid FROM {table} WHERE {rows} AND {changed} LIMIT :limit FOR UPDATE SKIP LOCKED
     ))
 """
@@ -79,7 +82,9 @@ class RowVersions(Repository):
         rewritten = 0
         ours: list[str] = []
         for table, rows in TABLES.items():
-            statement = text(_REWRITE.format(table=table, rows=rows, changed=_CHANGED))
+            column = _COLUMNS.get(table, "chat_id")
+            rewrite = _REWRITE.format(table=table, column=column, rows=rows, changed=_CHANGED)
+            statement = text(rewrite)
             while True:
                 async with self._database.write() as connection:
                     done = await connection.execute(statement, {**window, "limit": AT_ONCE})

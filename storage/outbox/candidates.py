@@ -35,7 +35,7 @@ def candidates_after(spread: Spread, cursor: int | None, *, limit: int) -> Itera
             cursor,
             limit,
         )
-        for keyword in spread.keywords
+        for keyword in spread.followed_keywords
     ]
     for at in range(0, len(parts), _PARTS):
         together = union(*parts[at : at + _PARTS]).subquery()

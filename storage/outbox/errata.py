@@ -45,7 +45,8 @@ async def write_errata_chunk(
         return False
     limit = min(limit, MOST)
     rows = await recipients_after(connection, job.article_id, job.cursor, limit)
-    landed = [*takewhile(lambda row: not row.flying, rows)]
+    landed = [*takewhile(lambda row: not row.in_flight, rows)]
+    had_it = [row for row in landed if row.had]
     letters = [
         Letter(
             row.chat_id,
@@ -58,8 +59,8 @@ async def write_errata_chunk(
             secret=False,
             erratum_id=job.id,
         )
-        for row in landed
-        if row.had and row.reader == State.ACTIVE
+        for row in had_it
+        if row.reader == State.ACTIVE
     ]
     await write_letters(connection, vault, letters, now=now)
     over = len(landed) == len(rows) < limit
@@ -69,10 +70,10 @@ async def write_errata_chunk(
         .values(
             # Words that may have to go later are kept no longer than they are needed.
             messages={} if over else errata.c.messages,
+            readers=errata.c.readers + len(had_it),
+            told=errata.c.told + len(letters),
             cursor=landed[-1].chat_id if landed else job.cursor,
             finished_at=now if over else None,
-            known=errata.c.known + sum(bool(row.had) for row in landed),
-            told=errata.c.told + len(letters),
         )
     )
     if over:
@@ -83,7 +84,7 @@ async def write_errata_chunk(
 async def _say_who_is_forgotten(connection: AsyncConnection, number: int) -> None:
     """Of an old article nobody knows any more who had it (`READERS_KEPT_DAYS`): the log says so."""
     query = (
-        select(errata.c.article_id, tallies.c.sent - errata.c.known)
+        select(errata.c.article_id, tallies.c.sent - errata.c.readers)
         .join(tallies, tallies.c.article_id == errata.c.article_id)
         .where(errata.c.id == number)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,7 @@ class Body:
     status_line: int | None = None
     key: str = ""
     lane: str | None = None
+    picture: str = ""  # base64
 
 
 def chat_key(vault: Vault, chat_id: int) -> str:
@@ -63,7 +65,8 @@ def body_place(key: str | None, case_id: int | None) -> bytes:
 def seal_body(vault: Vault, body: Body, at: bytes, *, secret: bool) -> bytes:
     """The blob; sealed when it is secret. `at`: its `body_place`."""
     said: list[Json] = [body.chat_id, body.method, body.params, body.fallback]
-    clear = encode([*said, body.name, body.edits, body.status_line, body.key, body.lane])
+    said += [body.name, body.edits, body.status_line, body.key, body.lane]
+    clear = encode([*said, body.picture] if body.picture else said)
     return vault.seal(clear, at) if secret else clear
 
 
@@ -125,6 +128,8 @@ async def release_letters(
 def _due_at(letter: Letter, now: float, later: float | None) -> float:
     if letter.held:
         return HELD
+    if letter.not_before is not None:
+        return max(now, letter.not_before)
     return later if later is not None and letter.kind is Kind.TIP else now
 
 
@@ -139,6 +144,7 @@ def _row(vault: Vault, letter: Letter, now: float, *, later: float | None) -> di
         status_line=letter.status_line,
         key=letter.key,
         lane=letter.lane,
+        picture=b64encode(letter.picture).decode(),
     )
     # Keys and lanes are words of whoever writes the letter and may name a chat: in columns stand
     # only keyed look-ups of them.

@@ -39,13 +39,11 @@ from storage.tables.readers import subscribers
 # The first message of a row; all rows of a bundle have the same.
 _MESSAGE = outbox.c.message_ids[0].as_integer()
 _HAD = or_(outbox.c.state.in_(("sent", "claimed")), outbox.c.kind == Kind.EDIT)
-# On its way at this moment: by which message, nobody knows yet.
-_FLYING = and_(outbox.c.state == "claimed", outbox.c.kind == Kind.PUSH)
 NOTHING: Mapping[str, object] = MappingProxyType({})
 _YES: ColumnElement[int] = literal_column("1")
 _NO: ColumnElement[int] = literal_column("0")
 
-# A chat, whether it had the article, whether that is on its way to it, by which message, and
+# A chat, whether it had the article or is being sent it at this moment, by which message, and
 # language and state of its reader.
 Recipient: TypeAlias = "Row[int, int, int, int | None, str | None, str | None]"
 
@@ -66,14 +64,15 @@ async def recipients_after(
     In one statement: what is pruned meanwhile is in one of the two tables, never in neither.
     """
     halves = []
-    for table, had, flying, message in (
-        (outbox, case((_HAD, _YES), else_=_NO), case((_FLYING, _YES), else_=_NO), _MESSAGE),
+    flying = and_(outbox.c.state == "claimed", _MESSAGE.is_(None))
+    for table, had, in_flight, message in (
+        (outbox, case((_HAD, _YES), else_=_NO), case((flying, _YES), else_=_NO), _MESSAGE),
         (recipients, _YES, _NO, recipients.c.message_id),
     ):
         half = select(
             table.c.chat_id,
             had.label("had"),
-            flying.label("flying"),
+            in_flight.label("in_flight"),
             message.label("message_id"),
         ).where(table.c.article_id == article_id)
         if cursor is not None:
@@ -84,7 +83,7 @@ async def recipients_after(
         select(
             rows.c.chat_id,
             func.max(rows.c.had).label("had"),
-            func.max(rows.c.flying).label("flying"),
+            func.max(rows.c.in_flight).label("in_flight"),
             func.max(rows.c.message_id).label("message_id"),
         )
         .group_by(rows.c.chat_id)

@@ -7,6 +7,7 @@ flight goes on, and so does a summary that is due.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -32,16 +33,20 @@ from bot.delivery.daily_limit import Push, hold_back
 from bot.delivery.model import Kind, Priority
 from bot.delivery.timetable import Days, Timetable
 from bot.places.model import regency_code
-from storage.engine.arrays import among
+from bot.search.keywords import read_matched
+from storage.engine.arrays import among, bound
 from storage.engine.coarse_time import DAY
 from storage.outbox.counters import tally
+from storage.outbox.timetables import OF_SLOTS, slot_of
 from storage.outbox.ways import NEARBY, Chats, Spread, select_pushes
 from storage.tables.articles import article_places, articles
-from storage.tables.outbox import fanouts, outbox, pending, waiting
+from storage.tables.outbox import claimed, fanouts, outbox, pending, waiting
 from storage.tables.readers import subscribers
 
 _SUMMARY = int(Priority.SUMMARY)
 _WAITS = and_(outbox.c.kind == Kind.PUSH, pending(outbox))
+# The same, said so that SQLite finds the rows of a chat by the index of what waits for it.
+_WAITS_FOR_CHAT = and_(outbox.c.kind == Kind.PUSH, waiting(outbox), ~claimed(outbox))
 
 
 async def settle_chat(
@@ -56,13 +61,34 @@ async def settle_chat(
 
     `retime`: the time of the summary is another one.
     """
-    chats = Chats(connection, timetable, now, [chat_id])
-    await _count_earlier(chats, chat_id)
-    deleted = await _take_back_nearby(chats, chat_id)
-    for spread in await _waiting_spreads(connection, chat_id):
-        deleted[spread.article_id] = await settle_article(chats, spread, retime=retime)
+    await settle_chats(connection, [chat_id], timetable, now, retime=retime)
+
+
+async def settle_chats(
+    connection: AsyncConnection,
+    chat_ids: Sequence[int],
+    timetable: Timetable,
+    now: float,
+    *,
+    retime: bool = False,
+) -> None:
+    """The same for several: a few statements for each article that waits for any of them."""
+    chats = Chats(connection, timetable, now, chat_ids)
+    await _count_earlier(chats)
+    deleted = await _take_back_nearby(chats)
+    for spread in await _waiting_spreads(chats):
+        deleted[spread.article_id] += await settle_article(chats, spread, retime=retime)
     await keep_limits(chats)
     await tally(connection, {"dropped": +deleted})
+
+
+async def chats_waited_for(connection: AsyncConnection, chat_ids: Sequence[int]) -> set[int]:
+    """Those of these chats for which news waits."""
+    waits = select(outbox.c.chat_id).where(among(connection, outbox.c.chat_id, "chats"))
+    found = await connection.scalars(
+        waits.where(_WAITS_FOR_CHAT).distinct(), {"chats": bound(connection, chat_ids)}
+    )
+    return {*found}
 
 
 async def settle_article(chats: Chats, spread: Spread, *, retime: bool = False) -> int:
@@ -110,10 +136,13 @@ async def _move(chats: Chats, spread: Spread, each: Subquery, which: ColumnEleme
     )
 
 
-async def _count_earlier(chats: Chats, chat_id: int) -> None:
-    """What a chat was sent at once today counts towards its limit, whether it had one or not."""
-    limit = select(subscribers.c.most_a_day).where(subscribers.c.chat_id == chat_id)
-    if await chats.connection.scalar(limit) is None:
+async def _count_earlier(chats: Chats) -> None:
+    """What chats were sent at once today counts towards a limit, whether there was one or not."""
+    limited = select(subscribers.c.chat_id).where(
+        chats.these(subscribers.c.chat_id), subscribers.c.most_a_day.is_not(None)
+    )
+    ids = [*await chats.connection.scalars(limited, chats.bound)]
+    if not ids:
         return
     today, _, _ = chats.timetable.days(chats.now)
     # A look for each into the index of (article, chat): an article may have a million rows. What
@@ -123,34 +152,37 @@ async def _count_earlier(chats: Chats, chat_id: int) -> None:
         update(outbox)
         .where(
             outbox.c.article_id.in_(recent),
-            outbox.c.chat_id == chat_id,
+            among(chats.connection, outbox.c.chat_id, "chats"),
             outbox.c.summary_for.is_(None),
             outbox.c.over_limit.is_(None),
         )
-        .values(over_limit=False)
+        .values(over_limit=False),
+        {"chats": bound(chats.connection, ids)},
     )
 
 
-async def _take_back_nearby(chats: Chats, chat_id: int) -> Counter[int]:
-    """What happened nearby and waits for the chat; it is looked anew whether it is wanted."""
-    taken = await chats.connection.scalars(
+async def _take_back_nearby(chats: Chats) -> Counter[int]:
+    """What happened nearby and waits for the chats; it is looked anew who wants it."""
+    taken = await chats.connection.execute(
         delete(outbox)
         .where(
-            _WAITS,
-            outbox.c.chat_id == chat_id,
+            _WAITS_FOR_CHAT,
+            chats.these(outbox.c.chat_id),
             outbox.c.nearness >= NEARBY,
             outbox.c.due_at > chats.now,
         )
-        .returning(outbox.c.article_id)
+        .returning(outbox.c.article_id, outbox.c.chat_id),
+        chats.bound,
     )
-    articles_taken = Counter(taken.all())
-    if articles_taken:
+    rows = taken.all()
+    if rows:
         await chats.connection.execute(
             update(subscribers)
-            .where(subscribers.c.chat_id == chat_id)
-            .values(silence_check_at=chats.now)
+            .where(among(chats.connection, subscribers.c.chat_id, "chats"))
+            .values(silence_check_at=chats.now),
+            {"chats": bound(chats.connection, {row.chat_id for row in rows})},
         )
-    return articles_taken
+    return Counter(row.article_id for row in rows)
 
 
 async def keep_limits(chats: Chats) -> None:
@@ -158,13 +190,12 @@ async def keep_limits(chats: Chats) -> None:
     days = chats.timetable.days(chats.now)
     found = await chats.connection.execute(_counted(chats.connection.engine, days), chats.bound)
     held: list[dict[str, object]] = []
-    for (chat, _), rows in groupby(found.all(), key=itemgetter(0, 1)):
+    for _, rows in groupby(found.all(), key=itemgetter(0, 1)):
         day = [*rows]
         first = day[0]
         waits = (Push(row.nearness, row.priority, row.created_at, row.id) for row in day)
         if pushes := hold_back(first.most_a_day, first.gone, waits):
-            done = first.summarized_for
-            slot = chats.timetable.slot(chat, first.summary_at, chats.now, done=done)
+            slot = slot_of(chats.timetable, first, chats.now)
             due = {"due": slot.due_at, "promised": slot.promised_at}
             held += [{"row": push.id, **due} for push in pushes]
     if held:
@@ -187,8 +218,7 @@ def _counted(engine: AsyncEngine, days: Days) -> Select[tuple[object, ...]]:
             outbox.c.created_at,
             outbox.c.id,
             subscribers.c.most_a_day,
-            subscribers.c.summary_at,
-            subscribers.c.summarized_for,
+            *OF_SLOTS[1:],
             _WAITS.label("waits"),
             func.count().over(partition_by=day).label("together"),
             func.sum(case((_WAITS, 0), else_=1)).over(partition_by=day).label("gone"),
@@ -223,23 +253,29 @@ _HOLD = (
 )
 
 
-async def _waiting_spreads(connection: AsyncConnection, chat_id: int) -> list[Spread]:
-    """The articles that wait for a chat, each with all that it is for."""
-    rows = await connection.execute(
+async def _waiting_spreads(chats: Chats) -> list[Spread]:
+    """The articles that wait for any of the chats, each with all that it is for."""
+    waits = (
+        select(outbox.c.article_id, func.min(outbox.c.created_at).label("created_at"))
+        .where(chats.these(outbox.c.chat_id), _WAITS_FOR_CHAT)
+        .group_by(outbox.c.article_id)
+        .subquery()
+    )
+    rows = await chats.connection.execute(
         select(
-            outbox.c.article_id,
-            outbox.c.created_at,
+            waits.c.article_id,
+            waits.c.created_at,
             articles.c.places,
             fanouts.c.priority,
             fanouts.c.keywords,
             fanouts.c.also,
             article_places.c.place,
         )
-        .join(articles, articles.c.id == outbox.c.article_id)
-        .outerjoin(fanouts, fanouts.c.article_id == outbox.c.article_id)
-        .outerjoin(article_places, article_places.c.article_id == outbox.c.article_id)
-        .where(outbox.c.chat_id == chat_id, _WAITS)
-        .order_by(outbox.c.article_id)
+        .join(articles, articles.c.id == waits.c.article_id)
+        .outerjoin(fanouts, fanouts.c.article_id == waits.c.article_id)
+        .outerjoin(article_places, article_places.c.article_id == waits.c.article_id)
+        .order_by(waits.c.article_id),
+        chats.bound,
     )
     spreads = []
     for article_id, grouped in groupby(rows.all(), key=attrgetter("article_id")):
@@ -255,6 +291,6 @@ async def _waiting_spreads(connection: AsyncConnection, chat_id: int) -> list[Sp
         priority = Priority(first.priority or Priority.PUSH)
         at = first.created_at
         province = first.places["province"]
-        matched = tuple(first.keywords or ())
-        spreads.append(Spread(article_id, places, whole, province, priority, at, at, matched))
+        matched, akin = read_matched(first.keywords or ())
+        spreads.append(Spread(article_id, places, whole, province, priority, at, at, matched, akin))
     return spreads

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
@@ -11,6 +14,7 @@ from sqlalchemy import (
     Double,
     Float,
     Integer,
+    Row,
     and_,
     bindparam,
     case,
@@ -28,11 +32,12 @@ from bot.delivery.timetable import (
     Days,
     LocalDay,
     Run,
+    Slot,
     Timetable,
     head_start,
     plan_runs,
 )
-from bot.readers.model import DAY, Mode, QuietMode, State
+from bot.readers.model import DAY, Mode, QuietHours, QuietMode, State
 from storage.engine.database import Database
 from storage.tables.readers import follows, keywords, subscribers
 
@@ -51,6 +56,11 @@ class Timetables:
     _made: Timetable | None = field(default=None, init=False)
     _counted_at: float = field(default=0.0, init=False)
     _counting: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+
+    def day(self, at: float | None = None) -> str:
+        """The newsroom's day at this time, or now: "2026-11-24"."""
+        seconds = self.clock.now() if at is None else at
+        return datetime.fromtimestamp(seconds, self.zone).date().isoformat()
 
     async def now(self, *, counting: bool = False) -> Timetable:
         """The newest; to whom a summary was sent is recorded, so that another makes none twice.
@@ -78,16 +88,29 @@ class Timetables:
             subscribers.c.mode == Mode.DAILY,
             exists().where(keywords.c.chat_id == subscribers.c.chat_id, keywords.c.wanted),
         )
+        minute = _summary_minute()
         query = (
-            select(subscribers.c.summary_at, func.count())
+            select(minute, func.count())
             .where(
                 subscribers.c.state == State.ACTIVE,
                 or_(subscribers.c.most_a_day.is_not(None), daily, by_keyword),
             )
-            .group_by(subscribers.c.summary_at)
+            .group_by(minute)
         )
         async with self.database.read() as connection:
             return {row[0]: row[1] for row in await connection.execute(query)}
+
+
+ReaderRow: TypeAlias = "Row[tuple[object, ...]]"
+# What of `subscribers` says when a summary leaves.
+OF_SLOTS = (
+    subscribers.c.chat_id,
+    subscribers.c.summary_at,
+    subscribers.c.summarized_for,
+    subscribers.c.quiet_mode,
+    subscribers.c.quiet_from,
+    subscribers.c.quiet_to,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +122,31 @@ class SlotColumns:
 
 
 def slot_columns(timetable: Timetable, days: Days) -> SlotColumns:
-    """Return the next slot of each row of `subscribers`, past the parameter `now`."""
-    *slots, last = [_slot_on(timetable, day) for day in days]
+    """Return the next slot of each row of `subscribers`, past the parameter `now`.
+
+    One that lies in quiet hours in which its reader lets news wait is for their end.
+    """
+    usual = _next_slot([_slot_on(timetable, day) for day in days])
+    ends = [_at(day, subscribers.c.quiet_to) for day in days]
+    held = _next_slot([SlotColumns(end, end) for end in ends])
+    return SlotColumns(
+        case((_waits(), held.due_at), else_=usual.due_at),
+        case((_waits(), held.promised_at), else_=usual.promised_at),
+    )
+
+
+def slot_of(timetable: Timetable, reader: ReaderRow, at: float) -> Slot:
+    """The same of one reader, past this time; the row has the columns OF_SLOTS."""
+    minute, held = reader.summary_at, False
+    if reader.quiet_mode == QuietMode.WAIT and reader.quiet_from is not None:
+        quiet = QuietHours(reader.quiet_from, reader.quiet_to, QuietMode.WAIT)
+        minute, held = quiet.summary_minute(minute), quiet.hold_summary(minute)
+    done = reader.summarized_for
+    return timetable.slot(reader.chat_id, minute, at, done=done, early=not held)
+
+
+def _next_slot(of_days: Sequence[SlotColumns]) -> SlotColumns:
+    *slots, last = of_days
     comes = [
         and_(slot.due_at > NOW, slot.promised_at.is_distinct_from(subscribers.c.summarized_for))
         for slot in slots
@@ -118,10 +164,8 @@ def waits_until(days: Days) -> ColumnElement[float]:
     At the parameters `now`, and `minute` of the day.
     """
     today, tomorrow, _ = days
-    start, end = subscribers.c.quiet_from, subscribers.c.quiet_to
-    length = (end - start + DAY) % DAY
-    since = (bindparam("minute", type_=Integer) - start + DAY) % DAY
-    quiet = since < case((length == 0, DAY), else_=length)
+    end = subscribers.c.quiet_to
+    quiet = _quiet_at(bindparam("minute", type_=Integer))
     ends = _at(today, end)
     return case(
         (
@@ -131,8 +175,27 @@ def waits_until(days: Days) -> ColumnElement[float]:
     )
 
 
+def _summary_minute() -> ColumnElement[int]:
+    """As `QuietHours.summary_minute`."""
+    return case((_waits(), subscribers.c.quiet_to), else_=subscribers.c.summary_at)
+
+
+def _waits() -> ColumnElement[bool]:
+    """Whether the summary waits for the end of quiet hours."""
+    waits = subscribers.c.quiet_mode == QuietMode.WAIT
+    return and_(waits, _quiet_at(subscribers.c.summary_at - 1))
+
+
+def _quiet_at(minute: ColumnElement[int]) -> ColumnElement[bool]:
+    """As `QuietHours.hold`; NULL where there are none."""
+    start, end = subscribers.c.quiet_from, subscribers.c.quiet_to
+    length = (end - start + DAY) % DAY
+    return (minute - start + DAY) % DAY < case((length == 0, DAY), else_=length)
+
+
 def _slot_on(timetable: Timetable, day: LocalDay) -> SlotColumns:
-    promised = _at(day, subscribers.c.summary_at)
+    minute = subscribers.c.summary_at
+    promised = _at(day, minute)
     chat = func.abs(subscribers.c.chat_id)
     mixed = (chat % PRIME * day.factor + day.offset) % PRIME
     place = mixed * mixed % PRIME % PLACES
@@ -140,7 +203,6 @@ def _slot_on(timetable: Timetable, day: LocalDay) -> SlotColumns:
     lead: ColumnElement[float] = literal(other.lead, Float)
     length: ColumnElement[float] = literal(other.length, Float)
     if timetable.runs:
-        minute = subscribers.c.summary_at
         leads = {at: run.lead for at, run in timetable.runs.items()}
         lengths = {at: run.length for at, run in timetable.runs.items()}
         lead = case(leads, value=minute, else_=lead)

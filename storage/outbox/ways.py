@@ -33,7 +33,7 @@ from bot.delivery.model import Kind, Priority
 from bot.delivery.timetable import Days, Timetable, minute_of_day
 from bot.places.model import Reach, regency_code
 from bot.readers.model import Mode, State
-from bot.search.keywords import pivot_of
+from bot.search.keywords import pivot_of, read_matched
 from bot.search.stories import STORY
 from storage.engine.arrays import among, bound
 from storage.outbox.timetables import NOW, slot_columns, waits_until
@@ -42,7 +42,9 @@ from storage.tables.readers import follows, keywords, subscribers
 
 _AT_ONCE, _SUMMARY, _NOT = 0, 1, 2
 OWN, REGENCY, AROUND, PROVINCE = range(4)  # how near an article is to what somebody follows
-NEARBY = 4  # and from there on: not followed, but all there was (storage.outbox.silent_weeks)
+NEARBY = (
+    4  # and from there on: not followed, but all there was (storage.outbox.rounds.silent_weeks)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Spread:
     It is for followers of `direct`, for those of districts in the regencies of `whole` who want
     what concerns a regency as a whole, and in the summary of those around. `province`: as of Reach.
     `keywords`: those that it matches: it is for who follows one, and unless it is urgent not for
-    who has muted one.
+    who has muted one. `akin`: those that mean the same: it is for who follows one.
     """
 
     article_id: int
@@ -63,6 +65,12 @@ class Spread:
     created_at: float
     due_at: float
     keywords: tuple[str, ...] = ()
+    akin: tuple[str, ...] = ()
+
+    @property
+    def followed_keywords(self) -> tuple[str, ...]:
+        """It is for who follows one of these."""
+        return (*self.keywords, *self.akin)
 
     @property
     def regencies(self) -> tuple[str, ...]:
@@ -138,7 +146,7 @@ def spread_to(reach: Reach, job: Row[tuple[object, ...]]) -> Spread:
         Priority(job.priority),
         job.created_at,
         max(job.created_at, job.due_at or job.created_at),
-        tuple(job.keywords),
+        *read_matched(job.keywords),
     )
 
 
@@ -216,7 +224,7 @@ def _ways(
     of_places = select(
         follows.c.chat_id, _way(spread).label("way"), _nearness(spread).label("nearness")
     ).where(these(follows.c.chat_id), _match(spread))
-    if not spread.keywords:
+    if not spread.followed_keywords:
         return of_places
     mode = subscribers.c.mode
     at_once = true() if spread.priority <= Priority.BREAKING else false()
@@ -227,9 +235,11 @@ def _ways(
         (mode == Mode.IMPORTANT, _NOT),
         else_=_AT_ONCE,
     )
-    matched: ColumnElement[bool] = keywords.c.keyword.in_(spread.keywords)
+    matched: ColumnElement[bool] = keywords.c.keyword.in_(spread.followed_keywords)
     if everybody:  # certain chats are found by the primary key
-        matched = and_(keywords.c.pivot.in_(sorted(map(pivot_of, spread.keywords))), matched)
+        matched = and_(
+            keywords.c.pivot.in_(sorted(map(pivot_of, spread.followed_keywords))), matched
+        )
     of_keywords = (
         select(keywords.c.chat_id, way, literal(OWN))
         .join(subscribers, subscribers.c.chat_id == keywords.c.chat_id)

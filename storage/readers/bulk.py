@@ -6,24 +6,32 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from sqlalchemy import Row, bindparam, delete, select
+from sqlalchemy import Row, Select, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.archive_keys import ArchiveSeal
+from bot.core.vault import Vault
 from bot.places.model import regency_code
 from bot.readers.amount_cells import WIDE, Amount, amount_of
 from bot.readers.csv_rows import SubscriberRow
-from bot.readers.model import State
+from bot.readers.model import Keyword, State
+from bot.search.keywords import pivot_of
+from bot.search.stories import STORY
 from storage.engine.arrays import among, bound
 from storage.engine.coarse_time import whole_day
-from storage.engine.database import go_by_indexes
+from storage.engine.database import Database, go_by_indexes
 from storage.engine.repository import Repository
 from storage.engine.table_rows import Selection, Value, Values, merge_rows
-from storage.outbox.silent_weeks import first_check
-from storage.tables.readers import follows, subscribers
+from storage.outbox.rounds.silent_weeks import first_check
+from storage.outbox.settling import chats_waited_for, settle_chats
+from storage.outbox.timetables import Timetables
+from storage.readers.keywords import note_muted
+from storage.tables.readers import follows, keywords, subscribers
 
 # Subscribers and followed places together. Among a million others SQLite writes twice as many in
 # 70 ms where they come by ascending chat id, and in 180 ms where they come in no order (law 1).
 CHUNK = 1000
+SETTLED = 50  # chats for which news waits: to settle it takes a few statements for each article
 
 _CHOICES = (
     "language",
@@ -35,8 +43,11 @@ _CHOICES = (
     "quiet_to",
     "quiet_mode",
     "urgent_at_night",
+    "announcements",
 )
 _NEW_SUBSCRIBER = Selection(("chat_id", "state", "joined_on", "silence_check_at", *_CHOICES))
+_OF_KEYWORD = ("pivot", "wanted", "position")
+_NEW_KEYWORD = Selection(("chat_id", "keyword", *_OF_KEYWORD))
 _OF_PLACE = ("wide", "around", "mode", "position")
 
 # Walks along the primary keys, whatever a server knows of how much is there: two ranges, or the
@@ -51,6 +62,12 @@ _PAGE = _CHATS.where(
     subscribers.c.chat_id > bindparam("after"), subscribers.c.state != State.STOPPED
 ).limit(bindparam("page"))
 _PLACES_OF_PAGE = _PLACES.where(follows.c.chat_id.between(bindparam("first"), bindparam("last")))
+# Stories are no words of an operator's: they end by themselves.
+_KEYWORDS = (
+    select(keywords.c.chat_id, keywords.c.keyword, keywords.c.wanted)
+    .where(keywords.c.pivot != STORY)
+    .order_by(keywords.c.chat_id, keywords.c.position, keywords.c.keyword)
+)
 _BEFORE_ALL = -(2**62)
 
 
@@ -73,25 +90,50 @@ class EnrolmentCounts:
 class SubscriberBulk(Repository):
     """Everybody's choices at once, for the operator's files."""
 
+    def __init__(
+        self, database: Database, vault: Vault, seal: ArchiveSeal, timetables: Timetables
+    ) -> None:
+        super().__init__(database, vault, seal)
+        self._timetables = timetables
+
     async def enrol(self, enrolments: Iterable[SubscriberRow], *, now: float) -> EnrolmentCounts:
-        """Make these subscribers what their rows say, in one transaction; the last row counts.
+        """Make these subscribers what their rows say; of several for a chat the last counts.
 
         Who is unknown becomes active. Who is known keeps state and pause: a reader who stopped
         stays stopped, and a chat that left stays left, with the row's places for its return.
-        Places are replaced. What the rows do not say of how much comes stays as it was chosen
-        (bot.readers.amount_cells.amount_of). What is unchanged is not written.
-        Give about CHUNK subscribers and places at once.
+        Places are replaced, and keywords where the row says any. What the rows do not say of how
+        much comes stays as it was chosen (bot.readers.amount_cells.amount_of). What is unchanged is
+        not written; what waits for who is changed goes as they want it from now on.
+        Give about CHUNK subscribers and places at once: one transaction, and more of them where
+        news waits for those who change.
         """
         wanted = {enrolment.chat_id: enrolment for enrolment in enrolments}
-        async with self._database.write() as connection:
-            await go_by_indexes(connection)
-            known = await _read(connection, list(wanted))
-            meant = [_complete(row, known.get(row.chat_id)) for row in wanted.values()]
-            differ = [row for row in meant if known.get(row.chat_id) != row]
-            await _write_choices(connection, differ, known, now)
-            await _write_places(connection, differ, known)
-        new = len(wanted.keys() - known.keys())
-        return EnrolmentCounts(new, len(differ) - new, len(wanted) - len(differ))
+        timetable = await self._timetables.now()
+        done = EnrolmentCounts()
+        said = any(row.keywords is not None for row in wanted.values())
+        left = list(wanted)
+        while left:
+            async with self._database.write() as connection:
+                await go_by_indexes(connection)
+                known = await _read(connection, left, words=said)
+                meant = [_complete(wanted[chat], known.get(chat)) for chat in left]
+                differ = [row for row in meant if known.get(row.chat_id) != row]
+                changed = [row.chat_id for row in differ if row.chat_id in known]
+                waited = await chats_waited_for(connection, changed) if changed else set()
+                settled, left = sorted(waited)[:SETTLED], sorted(waited)[SETTLED:]
+                differ = [row for row in differ if row.chat_id not in left]
+                await _write_choices(connection, differ, known, now)
+                await _write_places(connection, differ, known)
+                await _write_keywords(connection, differ, known)
+                if settled:
+                    for chat in settled:
+                        for name in wanted[chat].muted:
+                            await note_muted(connection, chat, name)
+                    await settle_chats(connection, settled, timetable, now, retime=True)
+            new = sum(row.chat_id not in known for row in differ)
+            same = len(meant) - len(left) - len(differ)
+            done += EnrolmentCounts(new, len(differ) - new, same)
+        return done
 
     async def stream(self, *, page: int = 1000) -> AsyncIterator[SubscriberRow]:
         """All but those who stopped, by ascending chat id.
@@ -108,12 +150,24 @@ class SubscriberBulk(Repository):
                 first, after = chats[0].chat_id, chats[-1].chat_id
                 found = await connection.execute(_PLACES_OF_PAGE, {"first": first, "last": after})
                 places = found.all()
-            for enrolment in _join(chats, places):
+                theirs = await connection.execute(
+                    _KEYWORDS.where(
+                        keywords.c.chat_id.between(bindparam("first"), bindparam("last"))
+                    ),
+                    {"first": first, "last": after},
+                )
+                chosen = theirs.all()
+            for enrolment in _join(chats, places, chosen):
                 yield enrolment
 
 
-async def _read(connection: AsyncConnection, chats: Sequence[int]) -> dict[int, SubscriberRow]:
-    """What is stored of these chats, locked in one order so that two imports do not entangle."""
+async def _read(
+    connection: AsyncConnection, chats: Sequence[int], *, words: bool
+) -> dict[int, SubscriberRow]:
+    """What is stored of these chats, locked in one order so that two imports do not entangle.
+
+    `words`: their keywords too.
+    """
     these = {"chats": bound(connection, chats)}
     known = await connection.execute(
         _CHATS.where(among(connection, subscribers.c.chat_id, "chats")).with_for_update(), these
@@ -123,11 +177,18 @@ async def _read(connection: AsyncConnection, chats: Sequence[int]) -> dict[int, 
     places = await connection.execute(
         _PLACES.where(among(connection, follows.c.chat_id, "chats")), these
     )
-    return {enrolment.chat_id: enrolment for enrolment in _join(known_chats, places.all())}
+    chosen = None
+    if words:
+        chosen = (await connection.execute(_keywords_of(connection), these)).all()
+    return {row.chat_id: row for row in _join(known_chats, places.all(), chosen)}
 
 
 def _complete(row: SubscriberRow, known: SubscriberRow | None) -> SubscriberRow:
     """What the row means, with what it does not say."""
+    if row.keywords is None and known is not None:
+        row = row._replace(keywords=known.keywords)
+    if row.announcements is None:
+        row = row._replace(announcements=known is None or known.announcements)
     if row.amount is not None:
         return row
     if known is None:
@@ -136,8 +197,13 @@ def _complete(row: SubscriberRow, known: SubscriberRow | None) -> SubscriberRow:
 
 
 def _join(
-    chats: Iterable[Row[tuple[object, ...]]], places: Iterable[Row[int, str, str, bool]]
+    chats: Iterable[Row[tuple[object, ...]]],
+    places: Iterable[Row[int, str, str, bool]],
+    chosen: Iterable[Row[int, str, bool]] | None,
 ) -> Iterator[SubscriberRow]:
+    words: dict[int, list[Keyword]] = {}
+    for chat_id, name, wanted in chosen or ():
+        words.setdefault(chat_id, []).append(Keyword(name, wanted))
     theirs: dict[int, list[tuple[str, str]]] = {}
     for chat_id, place, mode, wide in places:
         theirs.setdefault(chat_id, []).append((place, mode + WIDE if wide else mode))
@@ -154,7 +220,16 @@ def _join(
         )
         quiet = () if row.quiet_from is None else (row.quiet_from, row.quiet_to)
         codes = tuple(place for place, _ in followed)
-        yield SubscriberRow(row.chat_id, row.language, amount.delivery, codes, quiet, amount)
+        yield SubscriberRow(
+            row.chat_id,
+            row.language,
+            amount.delivery,
+            codes,
+            quiet,
+            amount,
+            None if chosen is None else tuple(words.get(row.chat_id, ())),
+            row.announcements,
+        )
 
 
 async def _write_choices(
@@ -192,6 +267,7 @@ def _choices(row: SubscriberRow) -> dict[str, Value]:
         "quiet_to": end,
         "quiet_mode": amount.quiet_mode,
         "urgent_at_night": amount.urgent,
+        "announcements": row.announcements is not False,
     }
 
 
@@ -229,3 +305,33 @@ def _places(row: SubscriberRow) -> list[tuple[str, str, bool]]:
         (place, mode, amount.around and regency_code(place) is not None)
         for place, mode in zip(row.places, amount.modes, strict=True)
     ]
+
+
+async def _write_keywords(
+    connection: AsyncConnection, differ: Iterable[SubscriberRow], known: Mapping[int, SubscriberRow]
+) -> None:
+    gone: list[dict[str, object]] = []
+    rows: list[Values] = []
+    for row in differ:
+        before = known.get(row.chat_id, SubscriberRow(row.chat_id)).keywords or ()
+        if row.keywords is None or row.keywords == before:
+            continue
+        left = {each.name for each in before} - {each.name for each in row.keywords}
+        gone += [{"chat": row.chat_id, "gone": name} for name in left]
+        rows += [
+            (row.chat_id, each.name, pivot_of(each.name), each.wanted, position)
+            for position, each in enumerate(row.keywords, start=1)
+        ]
+    if gone:
+        await connection.execute(
+            delete(keywords).where(
+                keywords.c.chat_id == bindparam("chat"), keywords.c.keyword == bindparam("gone")
+            ),
+            gone,
+        )
+    if rows:
+        await merge_rows(connection, keywords, rows, _NEW_KEYWORD, updating=_OF_KEYWORD)
+
+
+def _keywords_of(connection: AsyncConnection) -> Select[int, str, bool]:
+    return _KEYWORDS.where(among(connection, keywords.c.chat_id, "chats"))

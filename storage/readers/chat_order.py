@@ -19,7 +19,7 @@ import orjson
 
 from bot.readers.amount_cells import Amount
 from bot.readers.csv_rows import SubscriberRow
-from bot.readers.model import Delivery
+from bot.readers.model import Delivery, Keyword
 
 RUN = 50_000  # in memory at a time: about 15 MB
 BLOCK = 500  # of each run, while they are merged
@@ -69,7 +69,9 @@ def _spill(part: list[SubscriberRow], file: IO[bytes]) -> IO[bytes]:
 
 def _read(file: IO[bytes]) -> Iterator[SubscriberRow]:
     for block in file:
-        for chat_id, language, delivery, places, quiet, amount in orjson.loads(block):
+        for chat_id, language, delivery, places, quiet, amount, words, announced in orjson.loads(
+            block
+        ):
             yield SubscriberRow(
                 chat_id,
                 language,
@@ -77,4 +79,6 @@ def _read(file: IO[bytes]) -> Iterator[SubscriberRow]:
                 tuple(places),
                 tuple(quiet),
                 amount and Amount(*amount)._replace(modes=tuple(amount[1])),
+                None if words is None else tuple(Keyword(**each) for each in words),
+                announced,
             )

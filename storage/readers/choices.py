@@ -10,6 +10,7 @@ from bot.readers.model import Mode, QuietHours, QuietMode, Subscriber
 from storage.engine.database import Database
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
+from storage.outbox.rounds.broadcasts import drop_announcements
 from storage.outbox.settling import settle_chat
 from storage.outbox.timetables import Timetables
 from storage.readers.subscribers import read_subscriber
@@ -82,7 +83,20 @@ class Choices(Repository):
                 "quiet_mode": given.mode if quiet else QuietMode.SILENT,
                 "urgent_at_night": given.urgent,
             },
+            retime=True,  # a summary may have to wait, or not any more
         )
+
+    async def set_announcements(self, chat_id: int, *, wanted: bool, once: int) -> None:
+        """Whether they want what the newsroom itself has to say; what waits of it is not sent."""
+        async with self._database.write() as connection:
+            if await first_time(connection, self._vault, once, "announcements"):
+                await connection.execute(
+                    update(subscribers)
+                    .where(subscribers.c.chat_id == chat_id)
+                    .values(announcements=wanted)
+                )
+                if not wanted:
+                    await drop_announcements(connection, chat_id, reason="unwanted")
 
     async def _choose(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,29 +16,41 @@ from storage.engine.coarse_time import whole_day
 from storage.engine.key_value import moved_key, remember
 from storage.outbox.letters import body_place, chat_key, open_body, seal_body
 from storage.outbox.recipients import move_recipient
+from storage.outbox.rounds.broadcasts import KIND_BEFORE_EDIT
 from storage.tables.outbox import outbox, waiting
 from storage.tables.readers import follows, keywords, subscribers
 
 
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """What a chat that left had: how many rows of each article waited, to be tallied as blocked.
+
+    `was_active`: it got news until now, and is to be counted (storage.figures.daily).
+    """
+
+    blocked: Counter[int]
+    was_active: bool
+
+
 async def mark_left(
     connection: AsyncConnection, chat_id: int, *, reason: str, now: float
-) -> Counter[int]:
+) -> Departure:
     """The chat cannot be written to: no more news, and what waits of it is dropped.
 
-    What was to be edited there stays as it is.
-
-    Returns how many rows of each article were, for the caller to tally as blocked.
+    What was to be edited there stays as it is. To count what is returned is the last thing that a
+    transaction does.
 
     Letters stay. A tip waits until the bot is back in the editors' group; an answer is tried and
     fails by itself, so that the editors are told (storage.delivery.outcomes).
     """
-    await connection.execute(
+    left = await connection.execute(
         update(subscribers)
         .where(subscribers.c.chat_id == chat_id, subscribers.c.state == State.ACTIVE)
         .values(state=State.LEFT, left_on=whole_day(now), left_reason=reason)
     )
     await _leave_unedited(connection, chat_id, reason=reason)
-    return await drop_pushes(connection, chat_id, reason=reason)
+    blocked = await drop_pushes(connection, chat_id, reason=reason)
+    return Departure(blocked, was_active=bool(left.rowcount))
 
 
 async def drop_pushes(connection: AsyncConnection, chat_id: int, *, reason: str) -> Counter[int]:
@@ -52,7 +64,7 @@ async def drop_pushes(connection: AsyncConnection, chat_id: int, *, reason: str)
         .where(
             outbox.c.chat_id == chat_id,
             waiting(outbox),
-            outbox.c.kind.in_([Kind.PUSH, Kind.CORRECTION]),
+            outbox.c.kind.in_([Kind.PUSH, Kind.CORRECTION, Kind.ANNOUNCEMENT]),
         )
         .values(state="dropped", reason=reason)
         .returning(outbox.c.article_id)
@@ -65,7 +77,7 @@ async def _leave_unedited(connection: AsyncConnection, chat_id: int, *, reason: 
     await connection.execute(
         update(outbox)
         .where(outbox.c.chat_id == chat_id, waiting(outbox), outbox.c.kind == Kind.EDIT)
-        .values(state="sent", kind=Kind.PUSH, reason=reason)
+        .values(state="sent", kind=KIND_BEFORE_EDIT, reason=reason)
     )
 
 
@@ -110,6 +122,12 @@ async def _move_rows(connection: AsyncConnection, old: int, new: int) -> Counter
         .where(to_come, outbox.c.article_id.in_(theirs))
         .values(state="dropped")
         .returning(outbox.c.article_id)
+    )
+    known = select(outbox.c.announcement_id).where(
+        outbox.c.chat_id == new, outbox.c.announcement_id.is_not(None)
+    )
+    await connection.execute(
+        update(outbox).where(to_come, outbox.c.announcement_id.in_(known)).values(state="dropped")
     )
     await connection.execute(update(outbox).where(to_come).values(chat_id=new))
     return Counter(doubled.all())

@@ -16,18 +16,19 @@ from bot.readers.model import State, Subscriber
 from bot.search.keywords import pivot_of
 from bot.search.stories import STORY, story_of
 from storage.articles.articles import articles_where
-from storage.articles.matching.keywords import match_keywords
+from storage.articles.matching.keywords import match_akin, match_keywords
 from storage.articles.matching.stories import story_end
 from storage.engine.arrays import among, bound
 from storage.engine.database import Database, insert
 from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
+from storage.figures.daily import add_arrival
 from storage.outbox.letters import write_letters
 from storage.outbox.settling import settle_chat
 from storage.outbox.timetables import Timetables
 from storage.readers.subscribers import make_known, read_subscriber
 from storage.tables.articles import articles
-from storage.tables.outbox import fanouts, outbox, pending
+from storage.tables.outbox import claimed, fanouts, outbox, waiting
 from storage.tables.readers import keywords, subscribers
 
 
@@ -62,7 +63,7 @@ class Keywords(Repository):
         timetable, now = await self._timetables.now(), self._timetables.clock.now()
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, f"keyword {name}"):
-                await make_known(connection, chat_id, language, now, wake=False)
+                came = await make_known(connection, chat_id, language, now, wake=False)
                 last = select(func.max(keywords.c.position)).where(keywords.c.chat_id == chat_id)
                 await connection.execute(
                     insert(connection, keywords)
@@ -79,8 +80,10 @@ class Keywords(Repository):
                     )
                 )
                 if not wanted:
-                    await _note_muted(connection, chat_id, name)
+                    await note_muted(connection, chat_id, name)
                 await settle_chat(connection, chat_id, timetable, now)
+                if came:
+                    await add_arrival(connection, self._timetables.day(now))
             return await read_subscriber(connection, chat_id) or Subscriber(chat_id, language)
 
     async def drop(self, chat_id: int, name: str, *, once: int) -> Subscriber | None:
@@ -146,14 +149,18 @@ class Keywords(Repository):
             return ()
         async with self._database.read() as connection:
             found = await match_keywords(connection, [article_id], names)
-        matched = found.get(article_id, ())
+            akin = await match_akin(connection, [article_id], subscriber.followed_keywords)
+        matched = {*found.get(article_id, ()), *akin.get(article_id, ())}
         return tuple(name for name in names if name in matched)
 
 
-async def _note_muted(connection: AsyncConnection, chat_id: int, name: str) -> None:
+async def note_muted(connection: AsyncConnection, chat_id: int, name: str) -> None:
     """What waits for the chat was filed when nobody may have had the keyword."""
     waits = select(outbox.c.article_id).where(
-        outbox.c.chat_id == chat_id, pending(outbox), outbox.c.article_id.is_not(None)
+        outbox.c.chat_id == chat_id,
+        waiting(outbox),
+        ~claimed(outbox),
+        outbox.c.article_id.is_not(None),
     )
     matched = await match_keywords(connection, [*await connection.scalars(waits)], [name])
     those = [article_id for article_id, names in matched.items() if names]

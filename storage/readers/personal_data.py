@@ -12,29 +12,42 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import Case
+from bot.core.archive_keys import ArchiveSeal
 from bot.core.errors import SecretMismatch
+from bot.core.vault import Vault
 from bot.messages.raw_update import chat_of, words_of
-from bot.readers.model import Held, SentNews, Subscriber
+from bot.readers.model import Held, SentNews, State, Subscriber
 from storage.cases.sealing import unseal_cases
+from storage.complaints.complaints import complaints_of, forget_complaints
+from storage.complaints.drafts import read_draft as read_complaint_draft
 from storage.engine.arrays import among, bound, words
+from storage.engine.database import Database
 from storage.engine.idempotency import first_time
 from storage.engine.repository import Repository
 from storage.engine.sealed_place import place
+from storage.figures.daily import LEFT, add_figures
 from storage.outbox.counters import tally
 from storage.outbox.errata import erratum_key
 from storage.outbox.letters import letter_key
 from storage.outbox.recipients import forget_recipient, pushed_articles
+from storage.outbox.timetables import Timetables
 from storage.readers.departures import drop_pushes
 from storage.tables.articles import articles
 from storage.tables.base import updates
 from storage.tables.cases import blocked_sources, cases, deeds, ticket_attempts
-from storage.tables.outbox import errata, outbox, recipients
+from storage.tables.outbox import announcements, errata, outbox, recipients
 from storage.tables.readers import follows, keywords, subscribers
 from storage.tips.drafts import delete_draft, read_draft, source_key
 
 
 class PersonalData(Repository):
     """Private chats as a whole."""
+
+    def __init__(
+        self, database: Database, vault: Vault, seal: ArchiveSeal, timetables: Timetables
+    ) -> None:
+        super().__init__(database, vault, seal)
+        self._timetables = timetables
 
     async def read(self, chat_id: int, *, subscriber: Subscriber | None) -> Held:
         """Everything but the reports that were sent. `subscriber`: as Subscribers has it."""
@@ -53,7 +66,10 @@ class PersonalData(Repository):
                 summarized_for=row.summarized_for if row else None,
                 left_on=row.left_on if row else None,
                 news=await _news(connection, chat_id),
+                announced=await _announced(connection, chat_id),
                 draft=await read_draft(connection, self._vault, chat_id),
+                complaint_draft=await read_complaint_draft(connection, self._vault, chat_id),
+                complaints=await complaints_of(connection, self._vault, chat_id),
                 unhandled=tuple(aside.values()),
                 wrong_codes=await connection.scalar(
                     select(ticket_attempts.c.wrong).where(ticket_attempts.c.source_key == key)
@@ -91,9 +107,13 @@ class PersonalData(Repository):
         async with self._database.write() as connection:
             if not await first_time(connection, self._vault, once, "forget"):
                 return
+            state = await connection.scalar(
+                select(subscribers.c.state).where(subscribers.c.chat_id == chat_id)
+            )
             for table in (subscribers, follows, keywords):
                 await connection.execute(delete(table).where(table.c.chat_id == chat_id))
             await delete_draft(connection, self._vault, chat_id)
+            await forget_complaints(connection, self._vault, chat_id)
             await connection.execute(
                 delete(ticket_attempts).where(ticket_attempts.c.source_key == key)
             )
@@ -109,8 +129,16 @@ class PersonalData(Repository):
                 {"articles": bound(connection, await pushed_articles(connection))},
             )
             await forget_recipient(connection, chat_id)
+            await connection.execute(
+                delete(outbox).where(
+                    outbox.c.chat_id == chat_id,
+                    outbox.c.announcement_id.in_(select(announcements.c.id)),
+                )
+            )
             await self._forget_letters(connection, chat_id)
             await tally(connection, {"dropped": dropped})
+            if state == State.ACTIVE:
+                await add_figures(connection, self._timetables.day(), {(LEFT, ""): 1})
 
     async def _forget_letters(self, connection: AsyncConnection, chat_id: int) -> None:
         """Letters to readers are those of errata; each is found by its key."""
@@ -166,3 +194,17 @@ async def _news(connection: AsyncConnection, chat_id: int) -> tuple[SentNews, ..
         theirs,
     )
     return (*sent, *(SentNews(row.title, None) for row in kept))
+
+
+async def _announced(connection: AsyncConnection, chat_id: int) -> tuple[float, ...]:
+    """When announcements were sent to the chat."""
+    rows = await connection.scalars(
+        select(outbox.c.settled_at)
+        .where(
+            outbox.c.chat_id == chat_id,
+            outbox.c.announcement_id.in_(select(announcements.c.id)),
+            outbox.c.settled_at.is_not(None),
+        )
+        .order_by(outbox.c.settled_at.desc())
+    )
+    return tuple(rows)

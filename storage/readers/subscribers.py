@@ -26,9 +26,11 @@ from storage.engine.coarse_time import next_hour, whole_day
 from storage.engine.database import Database, insert
 from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
+from storage.figures.daily import add_arrival, add_departures
 from storage.outbox.counters import tally
+from storage.outbox.rounds.schedule_news import release_schedule_news
+from storage.outbox.rounds.silent_weeks import first_check
 from storage.outbox.settling import settle_chat
-from storage.outbox.silent_weeks import first_check
 from storage.outbox.timetables import Timetables
 from storage.readers.departures import drop_pushes, mark_left
 from storage.tables.readers import follows, keywords, subscribers
@@ -63,11 +65,15 @@ class Subscribers(Repository):
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "wake"):
                 await self._note_resumption(connection, chat_id, once)
-                await connection.execute(
+                now = self._timetables.clock.now()
+                came = await connection.execute(
                     update(subscribers)
-                    .where(subscribers.c.chat_id == chat_id)
-                    .values(_awake(self._timetables.clock.now()))
+                    .where(subscribers.c.chat_id == chat_id, subscribers.c.state != State.ACTIVE)
+                    .values(_awake(now))
                 )
+                if came.rowcount:
+                    await add_arrival(connection, self._timetables.day(now))
+                await release_schedule_news(connection, self._vault, chat_id, now=now)
             return await read_subscriber(connection, chat_id)
 
     async def has_resumed(self, *, once: int) -> bool:
@@ -90,8 +96,11 @@ class Subscribers(Repository):
                 before = await read_subscriber(connection, chat_id)
                 if before and before.state is State.STOPPED:
                     await first_time(connection, self._vault, once, _RESUMED)
-                await make_known(connection, chat_id, language, now, wake=True)
+                    await release_schedule_news(connection, self._vault, chat_id, now=now)
+                came = await make_known(connection, chat_id, language, now, wake=True)
                 await _append_follow(connection, chat_id, place)
+                if came:
+                    await add_arrival(connection, self._timetables.day(now))
             # Gone again by now where the chat moved: then it counts as new.
             return await read_subscriber(connection, chat_id) or Subscriber(chat_id, language)
 
@@ -171,10 +180,9 @@ class Subscribers(Repository):
             if await first_time(connection, self._vault, once, "pause"):
                 if until is None:
                     await self._note_resumption(connection, chat_id, once)
-                    chosen = {
-                        "paused_until": None,
-                        "silence_check_at": first_check(self._timetables.clock.now()),
-                    }
+                    now = self._timetables.clock.now()
+                    await release_schedule_news(connection, self._vault, chat_id, now=now)
+                    chosen = {"paused_until": None, "silence_check_at": first_check(now)}
                 else:
                     chosen = {"paused_until": next_hour(until)}
                 await connection.execute(
@@ -189,6 +197,7 @@ class Subscribers(Repository):
         """No pushes any more (/berhenti); the places are kept for a return."""
         async with self._database.write() as connection:
             if await first_time(connection, self._vault, once, "stop"):
+                before = await _state(connection, chat_id)
                 await connection.execute(
                     update(subscribers)
                     .where(subscribers.c.chat_id == chat_id)
@@ -196,6 +205,8 @@ class Subscribers(Repository):
                 )
                 dropped = await drop_pushes(connection, chat_id, reason="stopped")
                 await tally(connection, {"dropped": dropped})
+                gone = [chat_id] if before == State.ACTIVE else []
+                await add_departures(connection, gone, self._timetables.day())
             return await read_subscriber(connection, chat_id)
 
     async def mark_left(self, chat_id: int, *, reason: str, now: float) -> None:
@@ -204,17 +215,21 @@ class Subscribers(Repository):
         One that stopped on purpose stays stopped, so that a return does not wake it.
         """
         async with self._database.write() as connection:
-            blocked = await mark_left(connection, chat_id, reason=reason, now=now)
-            await tally(connection, {"blocked": blocked})
+            departure = await mark_left(connection, chat_id, reason=reason, now=now)
+            await tally(connection, {"blocked": departure.blocked})
+            gone = [chat_id] if departure.was_active else []
+            await add_departures(connection, gone, self._timetables.day(now))
 
     async def mark_returned(self, chat_id: int) -> None:
         """A chat that left is back (unblocked); one that stopped on purpose stays stopped."""
         async with self._database.write() as connection:
-            await connection.execute(
+            came = await connection.execute(
                 update(subscribers)
                 .where(subscribers.c.chat_id == chat_id, subscribers.c.state == State.LEFT)
                 .values(_awake(self._timetables.clock.now()))
             )
+            if came.rowcount:
+                await add_arrival(connection, self._timetables.day())
 
     async def counts(self) -> dict[str, int]:
         """How many subscribers are in each state."""
@@ -226,14 +241,26 @@ class Subscribers(Repository):
 
 async def make_known(
     connection: AsyncConnection, chat_id: int, language: str, now: float, *, wake: bool
-) -> None:
-    """The chat has chosen something: it is a subscriber. `wake`: and an active one."""
+) -> bool:
+    """The chat has chosen something: it is a subscriber. `wake`: and an active one.
+
+    Whether it is active now and was not before: then it is to be counted (storage.figures.daily),
+    as the last thing that the transaction does.
+    """
+    before = await _state(connection, chat_id)
     made = insert(connection, subscribers).values(_new(chat_id, language, now))
     if wake:
         made = made.on_conflict_do_update(index_elements=["chat_id"], set_=_awake(now))
     else:
         made = made.on_conflict_do_nothing()
     await connection.execute(made)
+    return before is None or (wake and before != State.ACTIVE)
+
+
+async def _state(connection: AsyncConnection, chat_id: int) -> str | None:
+    return await connection.scalar(
+        select(subscribers.c.state).where(subscribers.c.chat_id == chat_id)
+    )
 
 
 def _awake(now: float) -> dict[str, object]:
@@ -331,4 +358,5 @@ async def read_subscriber(connection: AsyncConnection, chat_id: int) -> Subscrib
             Keyword(row.keyword, row.wanted) for row in chosen if not row.keyword.startswith(STORY)
         ),
         stories=tuple(row.keyword for row in chosen if row.keyword.startswith(STORY)),
+        announcements=first.announcements,
     )

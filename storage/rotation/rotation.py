@@ -35,6 +35,7 @@ from storage.rotation.sealed_rows import SEALED, SealedRows
 from storage.tables.archive import evidence
 from storage.tables.base import changes, memory, updates
 from storage.tables.cases import ticket_attempts, tip_budgets
+from storage.tables.figures import missed_searches
 from storage.tables.outbox import outbox
 
 AT_ONCE = 200  # rows in one transaction
@@ -97,6 +98,8 @@ async def _forget(database: Database) -> None:
         await connection.execute(delete(changes))
         await connection.execute(delete(updates).where(updates.c.sealed.is_(None)))
         await connection.execute(delete(ticket_attempts))
+        # Under another secret a person would set another bit, and count twice.
+        await connection.execute(delete(missed_searches))
         await connection.execute(delete(tip_budgets).where(tip_budgets.c.owner != ""))
         await connection.execute(update(evidence).values(hash_key=None))
         await connection.execute(

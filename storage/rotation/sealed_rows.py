@@ -13,12 +13,14 @@ from bot.core.vault import Vault
 from storage.cases.cases import ticket_key
 from storage.cases.messages import card_key, message_key, message_place, trace_key
 from storage.cases.sealing import case_place
+from storage.complaints.sealing import complaint_place, draft_place, person_key
 from storage.engine.idempotency import update_key
 from storage.engine.sealed_place import place
 from storage.outbox.letters import body_place, chat_key, lane_key, letter_key, parse_body
 from storage.tables.archive import evidence
 from storage.tables.base import updates
 from storage.tables.cases import blocked_sources, case_messages, cases, drafts, removals, topics
+from storage.tables.complaints import complaint_drafts, complaints
 from storage.tables.outbox import outbox
 from storage.tips.drafts import source_key
 
@@ -69,6 +71,16 @@ def _message(old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
     key = (trace_key if is_trace else message_key)(new, chat_id, message_id)
     card = None if row["card_key"] is None else card_key(new, row["case_id"], chat_id, name)
     return Renewed({"message_key": key, "card_key": card}, message_place(key, row["case_id"]))
+
+
+def _complaint(_old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
+    key = person_key(new, json.loads(opened)["chat_id"])
+    return Renewed({"person_key": key}, complaint_place(row["id"], key))
+
+
+def _complaint_draft(_old: Vault, new: Vault, _row: RowMapping, opened: bytes) -> Renewed:
+    key = person_key(new, json.loads(opened)["chat_id"])
+    return Renewed({"person_key": key}, draft_place(key))
 
 
 def _update(_old: Vault, new: Vault, row: RowMapping, opened: bytes) -> Renewed:
@@ -129,6 +141,18 @@ SEALED = (
         lambda row: message_place(row["message_key"], row["case_id"]),
         _message,
         ("message_key", "card_key"),
+    ),
+    SealedRows(
+        complaints.c.sealed,
+        lambda row: complaint_place(row["id"], row["person_key"]),
+        _complaint,
+        ("person_key",),
+    ),
+    SealedRows(
+        complaint_drafts.c.sealed,
+        lambda row: draft_place(row["person_key"]),
+        _complaint_draft,
+        ("person_key",),
     ),
     SealedRows(
         updates.c.sealed,

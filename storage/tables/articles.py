@@ -219,6 +219,16 @@ ledger = Table(
     partial_index("ledger_referring", "refers_to", where="refers_to IS NOT NULL"),
 )
 
+# How long pushes took that were sent at once: chats by the step of time that it was within
+# (bot.articles.delays).
+push_delays = Table(
+    "push_delays",
+    metadata,
+    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("step", SmallInteger, primary_key=True, autoincrement=False),
+    Column("chats", Integer, nullable=False),
+)
+
 # Entries of which it is not recorded yet how many readers were told (storage.articles.tellings).
 # `erratum_id`: of the job that writes to them; empty where their messages are edited.
 tellings = Table(
@@ -228,14 +238,4 @@ tellings = Table(
     Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
     Column("erratum_id", Id),
     Column("created_at", Double, nullable=False),
-)
-
-# How long pushes took that were sent at once: chats by the step of time that it was within
-# (bot.articles.delays).
-push_delays = Table(
-    "push_delays",
-    metadata,
-    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
-    Column("step", SmallInteger, primary_key=True, autoincrement=False),
-    Column("chats", Integer, nullable=False),
 )

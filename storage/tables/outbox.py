@@ -32,7 +32,8 @@ fanouts = Table(
     Column("direct", JSON, nullable=False),
     Column("wide", JSON, nullable=False),
     Column("province", Boolean, nullable=False, server_default=text("false")),
-    # Which keywords the article matches, of those that somebody has.
+    # Which keywords the article matches, as typed or akin (bot.search.keywords), of those that
+    # somebody has.
     Column("keywords", JSON, nullable=False, server_default=text("'[]'")),
     Column("priority", SmallInteger, nullable=False, server_default=text("3")),
     Column("cursor", BigInteger),
@@ -65,27 +66,62 @@ corrections = Table(
 )
 
 # A job that writes to those who were sent an article. `messages`: the parameters of sendMessage
-# by language, until it is done.
+# by language, until it is done. `readers`: how many were sent it, of those that the job has passed.
 errata = Table(
     "errata",
     metadata,
     Column("id", Id, primary_key=True),
     Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
     Column("messages", JSON, nullable=False),
+    Column("readers", Integer, nullable=False, server_default=text("0")),
     Column("cursor", BigInteger),
     Column("created_at", Double, nullable=False),
     Column("finished_at", Double),
     # A published reply: a withdrawal of the article does not end it.
     Column("is_reply", Boolean, nullable=False, server_default=text("false")),
-    # So many had the article, as far as it is known still; so many of them were written to.
-    Column("known", Integer, nullable=False, server_default=text("0")),
-    Column("told", Integer, nullable=False, server_default=text("0")),
+    Column("told", Integer, nullable=False, server_default=text("0")),  # so many were written to
     partial_index("errata_unfinished", "id", where="finished_at IS NULL"),
 )
 
-# A push has `chat_id` and `article_id`; while the message that came of it is to be edited, its kind
-# says so (storage.outbox.edits). A letter has `body` (method, parameters) and `letter_key`; a
-# secret letter has `chat_key` in place of `chat_id`, and its body is sealed.
+# What the newsroom itself has to say to its readers, from its first word on. `revision` is one more
+# with each change before it begins; `picture`: Telegram's id of it. `panel`: the message in the
+# editors' group that shows it, written `version` times, the last time with `digest`. `cursor`: the
+# last chat that was passed, by the job that makes its rows, or, once it is stopped, by the one that
+# drops those that wait; `spread_at`: when that had gone over all. `asked_by`: the editor who wants
+# it sent, while another one has to agree. `changed`: other words that are not confirmed yet.
+announcements = Table(
+    "announcements",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("created_at", Double, nullable=False),
+    Column("revision", Integer, nullable=False, server_default=text("0")),
+    Column("text", Text, nullable=False, server_default=text("''")),
+    Column("picture", Text, nullable=False, server_default=text("''")),
+    Column("label", Text, nullable=False, server_default=text("''")),
+    Column("address", Text, nullable=False, server_default=text("''")),
+    Column("places", JSON, nullable=False, server_default=text("'[]'")),  # none: to everybody
+    Column("panel", BigInteger),
+    Column("version", Integer, nullable=False, server_default=text("0")),
+    Column("digest", Text),
+    Column("asked_by", BigInteger),
+    Column("started_at", Double),
+    Column("cursor", BigInteger),
+    Column("spread_at", Double),
+    Column("stopped_at", Double),
+    Column("changed", Text),
+    Column("edited_at", Double),
+    Column("editing", Boolean, nullable=False, server_default=text("false")),
+    Column("edit_cursor", BigInteger),
+    # When nothing of it waited any more, and what had become of it then.
+    Column("finished_at", Double),
+    Column("counts", JSON(none_as_null=True)),
+    partial_index("announcements_unfinished", "id", where="finished_at IS NULL"),
+)
+
+# A push has `chat_id` and `article_id`, an announcement `chat_id` and `announcement_id`; while the
+# message that came of one is to be edited, its kind says so (storage.outbox.edits, .broadcasts). A
+# letter has `body` (method, parameters) and `letter_key`; a secret letter has `chat_key` in place
+# of `chat_id`, and its body is sealed.
 outbox = Table(
     "outbox",
     metadata,
@@ -95,6 +131,7 @@ outbox = Table(
     Column("state", Text, nullable=False),  # pending, claimed, sent, failed, dropped
     Column("chat_id", BigInteger),
     Column("article_id", Id, ForeignKey("articles.id")),
+    Column("announcement_id", Id),
     Column("chat_key", Text),
     Column("letter_key", Text),  # of chat and key: a key goes to a chat once
     Column("lane_key", Text),
@@ -121,6 +158,13 @@ outbox = Table(
     Column("disputed", JSON(none_as_null=True)),
     Column("erratum_id", Id),  # of a letter: the job that wrote it
     Index("outbox_of_article", "article_id", "chat_id", unique=True),
+    partial_index(
+        "outbox_of_announcement",
+        "announcement_id",
+        "chat_id",
+        where="announcement_id IS NOT NULL",
+        unique=True,
+    ),
     partial_index("outbox_of_letter", "letter_key", where="letter_key IS NOT NULL", unique=True),
     partial_index("outbox_pending", "priority", "due_at", "id", where="state = 'pending'"),
     # What is tried again goes before what was never tried.

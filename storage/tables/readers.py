@@ -40,9 +40,11 @@ subscribers = Table(
     Column("quiet_mode", Text, nullable=False, server_default=text("'silent'")),
     Column("urgent_at_night", Boolean, nullable=False, server_default=text("false")),
     Column("most_a_day", SmallInteger),
+    # Whether they want what the newsroom itself has to say (storage.announcements).
+    Column("announcements", Boolean, nullable=False, server_default=text("true")),
     # The time that was promised for the last summary that was sent.
     Column("summarized_for", Double),
-    # When to look whether nothing has come for a week (storage.outbox.silent_weeks).
+    # When to look whether nothing has come for a week (storage.outbox.rounds.silent_weeks).
     Column("silence_check_at", Double),
     partial_index(
         "subscribers_to_check",

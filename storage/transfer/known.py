@@ -12,7 +12,7 @@ from bot.feeds.changes import OLD
 from storage.engine.coarse_time import whole_hour
 from storage.outbox.counters import tally
 from storage.tables.articles import feeds
-from storage.tables.outbox import errata, fanouts, outbox, waiting
+from storage.tables.outbox import announcements, errata, fanouts, outbox, waiting
 
 REASON = "before the restore"
 
@@ -33,9 +33,15 @@ async def settle_known(connection: AsyncConnection, *, until: float) -> None:
             .where(jobs.c.finished_at.is_(None), jobs.c.created_at <= until)
             .values(finished_at=until)
         )
+    # Who was to get an announcement by then, has it; what was being composed goes on.
+    await connection.execute(
+        update(announcements)
+        .where(announcements.c.started_at <= until, announcements.c.finished_at.is_(None))
+        .values(spread_at=until, editing=False)
+    )
     known = (
         waiting(outbox),
-        outbox.c.kind.in_([Kind.PUSH, Kind.CORRECTION]),
+        outbox.c.kind.in_([Kind.PUSH, Kind.CORRECTION, Kind.ANNOUNCEMENT]),
         outbox.c.created_at <= until,
     )
     counted = await connection.execute(

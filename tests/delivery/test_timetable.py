@@ -65,6 +65,17 @@ def test_the_next_summary_is_to_come_and_in_time(
     assert shown == minute or (shown - minute) % 30 == 0
 
 
+@given(tables, chats, times)
+def test_one_that_may_not_be_early_leaves_at_its_time(
+    made: tuple[Timetable, int], chat: int, now: float
+) -> None:
+    """As where quiet hours end just then; it is the next one all the same."""
+    table, minute = made
+    slot = table.slot(chat, minute, now, early=False)
+    assert now < slot.due_at == slot.promised_at
+    assert slot.promised_at <= table.slot(chat, minute, now).promised_at
+
+
 @given(tables, chats, times, st.floats(0, 3 * 86400))
 def test_all_articles_before_ones_place_in_the_run_go_into_one_summary(
     made: tuple[Timetable, int], chat: int, now: float, later: float

@@ -77,6 +77,30 @@ async def test_pressing_a_button_reaches_the_bot_and_its_answer_is_a_toast(
     await expect(page.locator("#reader-2 .toast")).to_be_hidden()
 
 
+async def test_an_editor_is_led_to_their_own_chat_with_the_bot_and_back(
+    browser: Browser, server: DemoServer
+) -> None:
+    """By the answer to a press, as in the app; what the bot writes there is theirs alone."""
+    page = await opened(browser, server.root)
+    pane = page.locator("#editors")
+    keyboard = {"inline_keyboard": [[{"text": "Coba", "callback_data": "ac:1:t"}]]}
+    group, ratna = server.people.group["id"], server.people.editors[0]["id"]
+    await server.bot("sendMessage", chat_id=group, text="Kartu", reply_markup=keyboard)
+    await pane.get_by_role("button", name="Coba", exact=True).click()
+    async with server.session.post(f"/bot{TOKEN}/getUpdates", json={"timeout": 5}) as answer:
+        updates = (await answer.json())["result"]
+    query = next(u["callback_query"] for u in updates if "callback_query" in u)
+    address = "https://t.me/posbanten_bot?start=coba"
+    await server.bot("answerCallbackQuery", callback_query_id=query["id"], url=address)
+    await pane.get_by_role("button", name="Mulai", exact=True).click()
+    await expect(pane.locator(".screen:visible")).to_contain_text("/start")
+    await server.bot("sendMessage", chat_id=ratna, text="Contoh")
+    await expect(pane.locator(".screen:visible")).to_contain_text("Contoh")
+    await pane.get_by_role("button", name="Kembali ke grup").click()
+    await expect(pane.locator(".screen:visible")).to_contain_text("Kartu")
+    await expect(pane.locator(".screen:visible")).not_to_contain_text("Contoh")
+
+
 async def test_several_pictures_go_as_one_album_with_the_words_as_its_caption(
     browser: Browser, server: DemoServer
 ) -> None:

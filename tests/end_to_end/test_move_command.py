@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import move, subscribers
+from bot.cli import subscribers
+from bot.cli.database import move
 from bot.core.errors import OperatorError, SettingsError
 from bot.core.vault import Vault
 from bot.workers.archive.evidence_folder import FOLDER, EvidenceFolder

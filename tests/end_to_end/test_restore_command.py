@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import backup, restore, subscribers
+from bot.cli import subscribers
+from bot.cli.database import backup, restore
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import OperatorError, SettingsError
 from bot.core.settings import load_settings

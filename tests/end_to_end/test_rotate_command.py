@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import migrate, tips
+from bot.cli import tips
+from bot.cli.database import migrate
 from bot.core.errors import OperatorError, SecretMismatch, SettingsError
 from storage.engine.kept_copy import keep_copy
 

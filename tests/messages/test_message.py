@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.articles.messages import push_message, share_link, whole_article
 from bot.articles.model import Article
-from bot.delivery.envelopes import ENVELOPES_KEPT, Contents, Envelope, Envelopes
+from bot.delivery.envelopes import ENVELOPES_KEPT, Contents, Envelope, Envelopes, push_forms
 from bot.messages.catalogue import load_texts
 from bot.messages.message import TEXT_LIMIT, Button, Message, Style, clip, params
 from bot.places.gazetteer import load_gazetteer
@@ -158,7 +158,7 @@ def test_the_plainest_form_of_an_envelope_is_the_text_without_markup(text: str) 
     """What Telegram refuses with markup, preview and buttons goes out as the same words."""
     buttons = ((Button("Baca", url="https://a/"),),)
     message = Message(f"<b>{html.escape(text, quote=False)}</b>", buttons, preview="https://a/")
-    envelope = Envelope(message, [AT])
+    envelope = Envelope(push_forms(message), [AT])
     meant, no_preview, plain = (json.loads(envelope.body(7, form)) for form in envelope.forms())
     assert meant["chat_id"] == no_preview["chat_id"] == plain["chat_id"] == 7
     assert meant["link_preview_options"]["url"] == "https://a/"
@@ -172,13 +172,15 @@ def test_the_bare_words_of_a_message_keep_its_links() -> None:
     """A bundle without its markup still leads to its articles; and it is never too long."""
     message = Message('1. <a href="https://a/?x=1&amp;y=2"><b>Banjir</b> surut</a>\nCurug')
     assert message.plain == "1. Banjir surut\nhttps://a/?x=1&y=2\nCurug"
-    *_, bare = (json.loads(Envelope(Message("kata " * 2000), [AT]).body(7, f)) for f in range(3))
+    *_, bare = (
+        json.loads(Envelope(push_forms(Message("kata " * 2000)), [AT]).body(7, f)) for f in range(3)
+    )
     assert len(bare["text"]) <= TEXT_LIMIT
 
 
 def test_a_paid_body_says_so_and_nothing_else_is_changed() -> None:
     """Bot API: sendMessage, allow_paid_broadcast."""
-    envelope = Envelope(Message("x"), [AT])
+    envelope = Envelope(push_forms(Message("x")), [AT])
     for form in envelope.forms():
         free, paid = (json.loads(envelope.body(7, form, paid=each)) for each in (False, True))
         assert "allow_paid_broadcast" not in free
@@ -187,7 +189,7 @@ def test_a_paid_body_says_so_and_nothing_else_is_changed() -> None:
 
 def test_an_edit_is_the_same_message_and_says_which() -> None:
     """Bot API: editMessageText."""
-    envelope = Envelope(Message("x"), [AT])
+    envelope = Envelope(push_forms(Message("x")), [AT])
     for form in envelope.forms():
         sent, edit = (json.loads(envelope.body(7, form, message_id=m)) for m in (None, 42))
         assert edit == sent | {"message_id": 42}
@@ -195,7 +197,7 @@ def test_an_edit_is_the_same_message_and_says_which() -> None:
 
 def test_an_answer_is_the_same_message_and_names_the_other() -> None:
     """Bot API: ReplyParameters; sent all the same where the other is gone."""
-    envelope = Envelope(Message("x"), [AT])
+    envelope = Envelope(push_forms(Message("x")), [AT])
     for form in envelope.forms():
         sent, answer = (json.loads(envelope.body(7, form, reply_to=m)) for m in (None, 42))
         reply = {"message_id": 42, "allow_sending_without_reply": True}
@@ -204,7 +206,7 @@ def test_an_answer_is_the_same_message_and_names_the_other() -> None:
 
 def test_the_form_that_telegram_takes_is_the_first_one_tried_for_the_next_chat() -> None:
     """And only a form that was taken: one chat's refusal changes nothing for the others."""
-    envelope = Envelope(Message("x"), [AT])
+    envelope = Envelope(push_forms(Message("x")), [AT])
     assert list(envelope.forms()) == [0, 1, 2]
     assert not envelope.adopt(0)
     assert envelope.adopt(1)
@@ -221,7 +223,7 @@ def test_envelopes_are_kept_by_what_is_in_them_and_the_unused_forgotten() -> Non
     """Made once for all chats, and never more of them than are needed."""
 
     def made() -> Envelope:
-        return Envelope(Message("x"), [AT])
+        return Envelope(push_forms(Message("x")), [AT])
 
     kept = Envelopes()
     first = kept.keep(contents(1), made())

@@ -21,13 +21,14 @@ from bot.readers.csv_rows import (
     to_cells,
 )
 from bot.readers.following import followable_codes
-from bot.readers.model import MOST_A_DAY, Delivery, Mode, QuietMode
+from bot.readers.model import MOST_A_DAY, Delivery, Keyword, Mode, QuietMode
 from storage.readers.chat_order import sorted_by_chat
 
 GAZETTEER = load_gazetteer()
 PLACES = followable_codes(GAZETTEER)
 HEADER = "chat_id,language,delivery,places,quiet_from,quiet_to"
 
+WORDS = ("banjir", "sepak bola", "#politik", "jalan raya")
 reader = SubscriberRows(PLACES, ("id", "en"))
 
 
@@ -55,6 +56,10 @@ def enrolments(draw: st.DrawFn) -> SubscriberRow:
         places=places,
         quiet=draw(st.just(()) | st.tuples(minutes, minutes)),
         amount=amount,
+        keywords=tuple(
+            Keyword(name, draw(st.booleans()))
+            for name in draw(st.lists(st.sampled_from(WORDS), max_size=4, unique=True))
+        ),
     )
 
 
@@ -227,6 +232,7 @@ FULL = ",".join(COLUMNS)
         (",,,,1000,,", "'1000' is no most_a_day (1 to 50)"),
         (",,,,-1,,", "'-1' is no most_a_day"),
         (",,,,,loud,", "'loud' is no quiet_mode (silent, wait)"),
+        (",,,,,,,banjir|!a", "'!a' is nothing that can be followed or muted"),
     ],
 )
 def test_a_bad_cell_of_how_much_comes_says_what_is_wrong(cells: str, named: str) -> None:
@@ -245,3 +251,28 @@ def test_what_is_said_of_how_much_comes_goes_before_the_delivery() -> None:
         (21 * 60, 5 * 60 + 30),
         Amount("", ("direct", "daily"), around=True, summary_at=6 * 60, most_a_day=3),
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("", None),
+        ("-", ()),
+        ("Banjir| !Sepak Bola |-politik", ("banjir", "!sepak bola", "!#politik")),
+        ("banjir|!banjir", ("!banjir",)),
+    ],
+)
+def test_words_are_said_or_stay(cell: str, said: tuple[str, ...] | None) -> None:
+    """An empty cell says nothing, a dash says none; as readers type them, a subject by its name."""
+    row = read_row(f"7,36,{cell}", "chat_id,places,words")
+    assert isinstance(row, SubscriberRow)
+    shown = None
+    if row.keywords is not None:
+        shown = tuple(k.name if k.wanted else f"!{k.name}" for k in row.keywords)
+    assert shown == said
+
+
+def test_no_more_words_than_a_reader_may_choose() -> None:
+    """The limit is the reader's own."""
+    words = "|".join(f"banjir {letter * 3}" for letter in "abcdefghijklmnopqrstu")
+    assert "20 words, not 21" in reason(f"7,36,{words}", "chat_id,places,words")

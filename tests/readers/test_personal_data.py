@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.cases.messages.copying import COPIED
+from bot.complaints.model import Draft as ComplaintDraft
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
 from bot.readers.model import Follow, Held, Mode, QuietHours, QuietMode, SentNews, State, Subscriber
 from bot.readers.personal_data import personal_data
 from bot.tips.model import Draft, Evidence
+from tests.support.complaints.samples import a_complaint
 
 NOW = 1_700_000_000.0
 KINDS = (*sorted(COPIED), "text", "location", "contact", "contact?")
@@ -28,6 +30,7 @@ HELD = Held(
     joined_on=NOW,
     summarized_for=NOW,
     news=(SentNews("Judul-satu", NOW),),
+    announced=(NOW,),
     draft=Draft(
         step="review",
         language="id",
@@ -40,6 +43,8 @@ HELD = Held(
             *(Evidence(kind, 3, text=f"isi-{kind}", file_id="AgAC") for kind in KINDS),
         ),
     ),
+    complaint_draft=ComplaintDraft("asked", "id", NOW, answers={"wrong": "keliru-satu"}),
+    complaints=(a_complaint(),),
     unhandled=("kata-gagal",),
     wrong_codes=3,
     blocked=True,
@@ -60,7 +65,8 @@ def test_everything_that_is_held_is_in_the_file(language: str) -> None:
         "918273645", "Panongan, Kab. Tangerang", "Judul-satu", "TPS 4",
         *{"id": ("22.00", "05.30"), "en": ("22:00", "05:30")}[language],
         {"id": "10/11/2023", "en": "10 Nov 2023"}[language], "Versi-satu", "Versi-dua", "-6.25",
-        "kata-gagal", "3", "2", "AgAC",
+        "kata-gagal", "3", "2", "AgAC", "keliru-satu", "HJ-2023-0001", "Sumarni, S.Pd.",
+        "Jumlahnya 41, bukan 14.", "0812-0000-1111", "surat kuasa",
         *(f"isi-{kind}" for kind in KINDS),
     ):  # fmt: skip
         assert held in text
@@ -82,7 +88,7 @@ def test_of_a_stranger_nothing_is_held_but_the_number() -> None:
     """Which Telegram tells with each message."""
     text = file(Held(77))
     assert "77" in text
-    assert text.count("(tidak ada)") == 6
+    assert text.count("(tidak ada)") == 7
 
 
 def test_choices_and_days_stand_in_the_file_as_people_say_them() -> None:
@@ -109,6 +115,7 @@ def test_each_choice_has_words_of_its_own(language: str) -> None:
 
 
 CHOICES = (
+    Subscriber(1, "id", announcements=False),
     Subscriber(1, "id", around=True),
     Subscriber(1, "id", summary_at=6 * 60),
     Subscriber(1, "id", most_a_day=3),

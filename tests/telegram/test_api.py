@@ -27,6 +27,7 @@ from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections, Limits, NoAnswer
 from bot.telegram.responses import fault_of, hide_token, result_of
 from bot.telegram.updates import updates_of
+from tests.support.chats.telegram import Telegram
 from tests.support.fake_clock import DatedClock
 from tests.support.http_server import ANSWERS, TOKEN, Server
 
@@ -52,6 +53,25 @@ async def test_a_call_returns_the_result(server: Server) -> None:
     first, second = server.requests
     assert first.headers["Content-Type"] == second.headers["Content-Type"] == "application/json"
     assert first.transport is second.transport
+
+
+async def test_a_picture_goes_with_its_parameters(telegram: Telegram) -> None:
+    """As a server of the Bot API reads it, whatever stands in the words."""
+    sri = await telegram.person("Sri")
+    await sri.says("/start")
+    given: dict[str, Json] = {
+        "chat_id": sri.id,
+        "photo": "attach://picture",
+        "caption": 'Pekan <b>"1–7/1"</b>\n--boundary\r\nContent-Type: x',
+        "parse_mode": "HTML",
+        "disable_notification": True,
+    }
+    async with Connections() as connections:
+        raw = BotApi(telegram.url, telegram.token, connections)
+        sent = await raw.upload("sendPhoto", given, b"\x89PNG\r\n\x1a\n\r\n--")
+    assert isinstance(sent, dict)
+    assert str(sent["caption"]).startswith('Pekan "1–7/1"\n--boundary')
+    assert sent["photo"]
 
 
 @pytest.mark.parametrize(

@@ -265,6 +265,7 @@ async def test_no_metric_says_who(telegram: Telegram, storage: Storage, draining
     assert values == {
         "kind": {
             "push",
+            "announcement",
             "tip",
             "answer",
             "notice",

@@ -1,1 +1,1 @@
-"""What editors do with an article: mark, hold, correct, withdraw, send it further, try it out."""
+"""What editors do with an article: at its card, and by correcting or withdrawing it."""

@@ -41,7 +41,6 @@ class CardAction(StrEnum):
 
     PLACES = "p"  # asks for the right ones
     ERRATUM = "e"  # asks for its words
-    WITHDRAW = "w"  # asks why
     TRY = "t"
 
 
@@ -81,17 +80,3 @@ class SendAlso(CallbackData):
     article_id: int
     confirmed: bool
     places: str
-
-
-@dataclass(frozen=True, slots=True)
-class Withdraw(CallbackData):
-    """The article is withdrawn on this ground (bot.articles.ledger.grounds); empty: it stays.
-
-    `stated`: the entry of the ledger with the reason that was known when this was asked, 0 for
-    none.
-    """
-
-    prefix: ClassVar[str] = "wd"
-    article_id: int
-    stated: int
-    ground: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from bot.articles.buttons import AskWithdrawal
 from bot.articles.delays import Delays
 from bot.articles.desk.buttons import (
     CardAction,
@@ -181,7 +182,7 @@ def _buttons(context: PageContext, facts: CardFacts) -> Keyboard:
         ),
         (
             step(CardAction.ERRATUM, "cards.erratum_button"),
-            step(CardAction.WITHDRAW, "cards.withdraw_button"),
+            AskWithdrawal(article.id).button(words("withdrawals.button")),
             step(CardAction.TRY, "cards.try_button"),
         ),
         *(

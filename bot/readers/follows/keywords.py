@@ -111,7 +111,7 @@ def chosen_page(context: PageContext, subscriber: Subscriber, name: str, note: s
         key,
         words=_label(context, name),
         province=context.gazetteer.short_name(context.gazetteer.province),
-        time=time_of_day(context.words, subscriber.summary_at),
+        time=time_of_day(context.words, subscriber.summary_comes_at),
     )
     undo = ChooseKeyword(KeywordWish.DROP, name).button(context.words("keywords.undo"))
     row = (undo, _all_button(context, subscriber)) if len(subscriber.keywords) > 1 else (undo,)

@@ -16,7 +16,7 @@ from bot.readers.model import MODES, Follow, Mode, Subscriber
 def mode_lines(context: PageContext, subscriber: Subscriber, lately: Lately) -> list[Html]:
     """A line for each of the three words: what it would bring of all that is followed."""
     return [
-        mode_line(context, mode, _amount(subscriber, lately, mode), subscriber.summary_at)
+        mode_line(context, mode, _amount(subscriber, lately, mode), subscriber.summary_comes_at)
         for mode in MODES
     ]
 

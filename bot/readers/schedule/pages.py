@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.announcements.buttons import WantAnnouncements
 from bot.core.json_codec import Params
 from bot.messages.catalogue import Html, Texts, Words
 from bot.messages.dates import time_of_day
@@ -29,6 +30,7 @@ from bot.readers.keyboards import (
     has_ceased,
     mode_button,
     mode_keyboard,
+    regencies_button,
     resume_keyboard,
 )
 from bot.readers.model import MODES, Follow, Mode, QuietHours, Subscriber
@@ -59,7 +61,14 @@ def schedule_page(
         lines.append(words.html("schedule.limited", n=subscriber.most_a_day))
     lines.append(quiet_sentence(context, subscriber.quiet))
     resume = resume_keyboard(context) if ceased else ()
-    return Message("\n\n".join(lines), (*resume, *_choices(context, subscriber, too_much=too_much)))
+    muted = () if subscriber.announcements else (_announcements_again(words),)
+    choices = _choices(context, subscriber, too_much=too_much)
+    return Message("\n\n".join(lines), (*resume, *choices, *muted))
+
+
+def _announcements_again(words: Words) -> tuple[Button]:
+    """For who muted announcements of the newsroom, whose messages may be gone by now."""
+    return (WantAnnouncements(wanted=True).button(words("announcements.want_button")),)
 
 
 def quiet_sentence(context: PageContext, quiet: QuietHours | None) -> Html:
@@ -71,6 +80,15 @@ def quiet_sentence(context: PageContext, quiet: QuietHours | None) -> Html:
     key = f"schedule.quiet_{quiet.mode}{'_always' if quiet.start == quiet.end else ''}"
     said = words.html(key, start=start, end=end)
     return Html(f"{said} {words.html('schedule.quiet_urgent')}") if quiet.urgent else said
+
+
+def summary_in_quiet(context: PageContext, quiet: QuietHours | None, minute: int) -> Html | None:
+    """What becomes of a summary for this minute of the day, where it lies in the quiet hours."""
+    if quiet is None or not quiet.hold_summary(minute):
+        return None
+    words = context.words
+    time, end = time_of_day(words, minute), time_of_day(words, quiet.end)
+    return words.html(f"schedule.summary_{quiet.mode}", time=time, end=end)
 
 
 def schedule_news(texts: Texts) -> Mapping[str, Params]:
@@ -92,9 +110,12 @@ def once_a_day_page(
     """Asks whether all is to come in one summary at this minute of the day."""
     words, time = context.words, time_of_day(context.words, minute)
     daily = [Follow(f.place, f.wide, Mode.DAILY, f.around) for f in subscriber.follows]
-    line = mode_line(context, Mode.DAILY, known_amount(lately, daily), minute)
+    lines = [words.html("schedule.ask_daily")]
+    lines.append(mode_line(context, Mode.DAILY, known_amount(lately, daily), minute))
+    if held := summary_in_quiet(context, subscriber.quiet, minute):
+        lines.append(held)
     return Message(
-        f"{words.html('schedule.ask_daily')}\n{line}",
+        "\n".join(lines),
         (
             (OnceADay(minute).button(words("schedule.yes_at", time=time)),),
             (OpenSchedule().button(words("schedule.others")),),
@@ -166,6 +187,7 @@ def _choices(context: PageContext, subscriber: Subscriber, *, too_much: bool) ->
             Pause(1).button(words("reading.more_pause")),
             RegencyPage(ALL_REGENCIES).button(words("schedule.fewer_places")),
         )
+    back = regencies_button(context, "schedule.to_places")
     return (
         *mode_keyboard(context, subscriber, beside=beside),
         (
@@ -175,4 +197,5 @@ def _choices(context: PageContext, subscriber: Subscriber, *, too_much: bool) ->
         (OpenSchedule(SchedulePart.QUIET).button(hours),),
         *restored,
         *rows(less, 2),
+        (back,),
     )

@@ -31,7 +31,7 @@ from bot.readers.model import (
     Subscriber,
 )
 from bot.readers.schedule.amounts import amount_words, current_amount, known_amount
-from bot.readers.schedule.pages import quiet_sentence
+from bot.readers.schedule.pages import quiet_sentence, summary_in_quiet
 
 LIMITS = (1, 3, 5, 10)
 
@@ -40,6 +40,8 @@ def summary_page(context: PageContext, subscriber: Subscriber, lately: Lately) -
     """When the summary comes and what is in it."""
     words, at = context.words, subscriber.summary_at
     said = [words.html("schedule.summary_at", time=time_of_day(words, at))]
+    if held := summary_in_quiet(context, subscriber.quiet, at):
+        said.append(held)
     amount = current_amount(subscriber, lately)
     if amount is not None:
         inside = "schedule.summary_amount" if amount.summary else "schedule.summary_empty"
@@ -63,7 +65,7 @@ def summary_page(context: PageContext, subscriber: Subscriber, lately: Lately) -
 def limit_page(context: PageContext, subscriber: Subscriber, lately: Lately) -> Message:
     """How many articles at once a day."""
     words, most = context.words, subscriber.most_a_day
-    said = [words.html("schedule.ask_limit", time=time_of_day(words, subscriber.summary_at))]
+    said = [words.html("schedule.ask_limit", time=time_of_day(words, subscriber.summary_comes_at))]
     amount = known_amount(lately, subscriber.follows)
     if amount is not None:
         at_once = amount_words(context, amount.at_once)
@@ -95,6 +97,8 @@ def quiet_page(
     offered = hours or now or QUIET_AT_FIRST
     kept = now if now and (now.start, now.end) == (offered.start, offered.end) else None
     said = quiet_sentence(context, now)
+    if held := summary_in_quiet(context, now, subscriber.summary_at):
+        said = Html(f"{said} {held}")
     if kept is None:
         start, end = (time_of_day(words, at) for at in (offered.start, offered.end))
         said = Html(f"{said} {words.html('schedule.ask_quiet', start=start, end=end)}")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from bot.messages.callback_data import CallbackData
 from bot.messages.catalogue import Words
-from bot.messages.message import Button, Message
+from bot.messages.message import Message
 from bot.tips.buttons import Choice, FileChoice
 from bot.tips.files.model import LONGEST, Inspection, Trace
 from bot.tips.model import Evidence
@@ -17,8 +20,16 @@ _NAMED = {
 }
 
 
-def choice_page(piece: Evidence, seen: Inspection, words: Words) -> Message:
-    """What was found, what was not looked at, and what can be done with the file."""
+def choice_page(
+    piece: Evidence,
+    seen: Inspection,
+    words: Words,
+    button: Callable[[Choice, int], CallbackData] = FileChoice,
+) -> Message:
+    """What was found, what was not looked at, and what can be done with the file.
+
+    `button`: what a choice for the file of this message carries.
+    """
     parts = [words.html("traces.waits")]
     if seen.look.traces:
         found = [words(_NAMED[trace]) for trace in Trace if trace in seen.look.traces]
@@ -29,13 +40,13 @@ def choice_page(piece: Evidence, seen: Inspection, words: Words) -> Message:
         parts.append(words.html("traces.unread"))
     if not seen.cleanable:
         parts.append(words.html("traces.no_copy"))
-    clean = _button("traces.clean", Choice.CLEAN, piece, words)
-    rest = (
-        _button("traces.drop", Choice.DROP, piece, words),
-        _button("traces.as_is", Choice.AS_IS, piece, words),
+    clean, drop, as_is = (
+        button(choice, piece.message_id).button(words(key))
+        for key, choice in (
+            ("traces.clean", Choice.CLEAN),
+            ("traces.drop", Choice.DROP),
+            ("traces.as_is", Choice.AS_IS),
+        )
     )
+    rest = (drop, as_is)
     return Message("\n\n".join(parts), ((clean,), rest) if seen.cleanable else (rest,))
-
-
-def _button(key: str, choice: Choice, piece: Evidence, words: Words) -> Button:
-    return FileChoice(choice, piece.message_id).button(words(key))

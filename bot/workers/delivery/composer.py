@@ -8,18 +8,20 @@ from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
+from bot.announcements.message import reader_forms
 from bot.articles.bundles import bundle
 from bot.articles.messages import push_message
 from bot.articles.model import Article
 from bot.articles.summaries import Carried, summary
 from bot.core.errors import Refused
-from bot.delivery.envelopes import Contents, Envelope, Envelopes
+from bot.delivery.envelopes import Contents, Envelope, Envelopes, Form, push_forms
 from bot.delivery.model import Item, Kind, Priority
 from bot.messages.catalogue import Texts
 from bot.messages.message import Message
 from bot.places.gazetteer import Gazetteer
 from bot.places.labels import PageContext
 from bot.readers.keyboards import wider_rows
+from storage.announcements.announcements import Announcements
 from storage.articles.articles import Articles
 from storage.articles.desk.summary_notes import SummaryNotes
 
@@ -30,6 +32,7 @@ class Composer:
 
     articles: Articles
     notes: SummaryNotes
+    announcements: Announcements
     texts: Texts
     gazetteer: Gazetteer
     zone: ZoneInfo
@@ -46,7 +49,7 @@ class Composer:
         Raises Refused when none of its articles is stored any more, or a push is of one that was
         withdrawn since it was claimed, StorageError.
         """
-        if not item.articles:
+        if not item.articles and item.announcement is None:
             return None
         contents = Contents(
             item.articles,
@@ -61,6 +64,7 @@ class Composer:
             item.disputed,
             item.nearby,
             item.wider,
+            item.announcement,
         )
         if kept := self._envelopes.find(contents):
             return kept
@@ -74,8 +78,18 @@ class Composer:
         return message
 
     async def _make(self, item: Item, contents: Contents) -> Envelope:
-        message, published = await self._compose(item)
-        return self._envelopes.keep(contents, Envelope(message, published))
+        if item.announcement is not None:
+            envelope = Envelope(await self._announce(item.announcement, item.language))
+        else:
+            message, published = await self._compose(item)
+            envelope = Envelope(push_forms(message), published)
+        return self._envelopes.keep(contents, envelope)
+
+    async def _announce(self, number: int, language: str) -> Sequence[Form]:
+        announcement = await self.announcements.get(number)
+        if announcement is None:
+            raise Refused("the announcement is not stored any more")
+        return reader_forms(announcement, self.texts.of(language))
 
     async def _compose(self, item: Item) -> tuple[Message, Sequence[float]]:
         found = [await self.articles.get(each) for each in item.articles]

@@ -21,6 +21,7 @@ from bot.delivery.retry import (
     MESSAGE_LOST,
     NO_PAYMENT,
     OF_THE_CHAT,
+    OTHER_KIND,
     UNCHANGED,
     is_message,
     judge,
@@ -184,7 +185,8 @@ class Courier:
                     return (item.message_id,)
                 if means(refusal, OF_ONE_MESSAGE):
                     raise
-                log.warning("push_refused", articles=item.articles, reason=str(refusal))
+                if not means(refusal, OTHER_KIND):
+                    log.warning("push_refused", articles=item.articles, reason=str(refusal))
             slot = await self._slot(item)
         return await self._post(item, envelope, plainest, slot)
 
@@ -198,16 +200,18 @@ class Courier:
             message_id=edited,
             reply_to=item.reply_to,
         )
-        method = "sendMessage" if edited is None else "editMessageText"
+        method = envelope.method(form, edit=edited is not None)
         heard = _answer_recorder(self._limiter_of(item), slot)
         sent = _ids(await self.api.post(method, body, answered=heard))
-        if envelope.adopt(form):
+        # How an announcement was sent once, with its picture or without, is how it is edited there.
+        own_form = edited is not None and item.announcement is not None
+        if not own_form and envelope.adopt(form):
             log.warning("push_simplified", articles=item.articles, form=form)
         return sent
 
     async def _letter(self, item: Item, slot: Slot) -> tuple[int, ...]:
         try:
-            return await self._call(item, item.method, item.params, slot)
+            return await self._call(item, item.method, item.params, slot, item.picture)
         except (Refused, Gone, Moved, Unauthorized) as fault:
             edited = item.params.get("message_id")
             if isinstance(edited, int) and means(fault, UNCHANGED):
@@ -225,9 +229,14 @@ class Courier:
             sent += await self._call(item, method, params, slot)
         return tuple(sent)
 
-    async def _call(self, item: Item, method: str, params: Params, slot: Slot) -> tuple[int, ...]:
+    async def _call(
+        self, item: Item, method: str, params: Params, slot: Slot, picture: bytes = b""
+    ) -> tuple[int, ...]:
         heard = _answer_recorder(self._limiter_of(item), slot)
-        return _ids(await self.api.call(method, _address(item, params), answered=heard))
+        made = _address(item, params)
+        if picture:
+            return _ids(await self.api.upload(method, made, picture, answered=heard))
+        return _ids(await self.api.call(method, made, answered=heard))
 
     def _obey(self, item: Item, wait: Wait) -> None:
         """429 does not say whether the chat is meant or the bot: several chats mean the bot."""

@@ -1,4 +1,4 @@
-"""The loop that spreads articles and their corrections: jobs become rows of the outbox."""
+"""The loop that spreads articles, corrections, announcements: jobs become rows of the outbox."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from storage.delivery.outbox import Outbox
 from storage.engine.fence import LeaseLost
 
 CHUNK = 4000  # chats: a transaction of about 35 ms, and law 1 allows 100
+AGAIN = 1.0  # seconds until what is in flight has landed
 LONGEST_SLEEP = 5.0  # another process may have stored an article
 
 log = structlog.get_logger(__name__)
@@ -57,6 +58,10 @@ class FanoutWorker:
             pause: float | None = 0.0
         else:
             pause = await self.outbox.correct(now=self.clock.now(), limit=CHUNK)
+        if pause != 0.0:
+            went_on = await self.outbox.broadcast(now=self.clock.now(), limit=CHUNK)
+            if went_on is not None:
+                pause = 0.0 if went_on else min(AGAIN, pause or AGAIN)
         if pause == 0.0:
             self.made()
         return LONGEST_SLEEP if pause is None else pause

@@ -37,5 +37,5 @@ class ScheduleNews:
         if not FIRST <= minute_of_day(now, self.zone) < LAST:
             return
         limit = max(1, min(MOST, int(self.rate * EVERY * SHARE)))
-        if await self.outbox.announce(self.messages, now=now, limit=limit):
+        if await self.outbox.tell_of_schedule(self.messages, now=now, limit=limit):
             self.made()

@@ -90,6 +90,13 @@ class Holds(Repository):
         async with self._database.read() as connection:
             return await connection.scalar(query) or 0
 
+    async def others_of(self, article_id: int) -> tuple[str, ...]:
+        """The places whose followers it was sent to besides, by code."""
+        query = select(fanouts.c.also).where(fanouts.c.article_id == article_id)
+        async with self._database.read() as connection:
+            also = await connection.scalar(query)
+        return () if not also else (*also["direct"], *also["wide"])
+
     async def count_readers(self, article_id: int, *, reach_of: ReachOf, now: float) -> int | None:
         """How many would get it who have no row of it; None where nobody does any more."""
         async with self._database.read() as connection:

@@ -12,6 +12,7 @@ from storage.outbox.letters import find_letter
 from storage.tables.articles import summary_notes
 
 KEPT = 30 * 86_400.0  # seconds: a summary that was sent may be edited for two weeks
+HOLDS = 6 * 3600.0  # seconds in which a sentence is of the same part of the day
 
 
 def notice_name(promised_at: float) -> str:
@@ -64,14 +65,22 @@ class SummaryNotes(Repository):
         return letter.message_ids[0] if letter and letter.message_ids else None
 
     async def text_of(self, promised_at: float) -> str:
-        """What stands above the summary of this time; empty for nothing."""
+        """What stands above the summary of this time; empty for nothing.
+
+        Above one at an hour of its reader's own, what the last common one before it had.
+        """
         query = (
             select(summary_notes.c.text)
             .where(
-                summary_notes.c.promised_at == promised_at,
+                summary_notes.c.promised_at <= promised_at,
+                summary_notes.c.promised_at > promised_at - HOLDS,
                 summary_notes.c.used_at.is_not(None),
             )
-            .order_by(summary_notes.c.used_at.desc(), summary_notes.c.id.desc())
+            .order_by(
+                summary_notes.c.promised_at.desc(),
+                summary_notes.c.used_at.desc(),
+                summary_notes.c.id.desc(),
+            )
             .limit(1)
         )
         async with self._database.read() as connection:

@@ -9,7 +9,15 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.search.index_terms import words_among
-from bot.search.keywords import SUBJECT, Matcher, may_match, pivot_of, pivots_of
+from bot.search.keywords import (
+    SUBJECT,
+    Matcher,
+    may_match,
+    pivot_of,
+    pivots_of,
+    synonyms_of,
+    synonyms_told,
+)
 from bot.search.stories import STORY
 from bot.search.subjects import load_subjects
 from storage.articles.matching.stories import find_continued
@@ -61,6 +69,32 @@ async def match_keywords(
         ]
         for article_id, content in contents.items()
     }
+
+
+async def match_akin(
+    connection: AsyncConnection, article_ids: Sequence[int], among: Collection[str] | None = None
+) -> Mapping[int, list[str]]:
+    """The same by another name: keywords that mean what each of these articles says in other words.
+
+    Those that an article matches as they were typed may be among them.
+    """
+    contents = await _contents(connection, article_ids)
+    pivots = {
+        article_id: pivots_of(words_among(content.terms))
+        for article_id, content in contents.items()
+    }
+    told = {article_id: synonyms_told(each) for article_id, each in pivots.items()}
+    phrases = sorted({name for names in told.values() for name in names})
+    vocabulary = await count_words(connection, " ".join(phrases).split(), {})
+    matcher = Matcher.of(phrases, vocabulary)
+    akin = {
+        article_id: synonyms_of(matcher.matching(content.terms))
+        for article_id, content in contents.items()
+    }
+    if among is None:
+        names = {name for each in akin.values() for name in each}
+        among = await _with_pivots(connection, map(pivot_of, names)) if names else ()
+    return {article_id: sorted(each.intersection(among)) for article_id, each in akin.items()}
 
 
 async def renew_pivots(connection: AsyncConnection) -> None:

@@ -20,7 +20,7 @@ _CHOICES = (
     "UPDATE follows SET mode = coalesce("
     "(SELECT mode FROM subscribers WHERE subscribers.chat_id = follows.chat_id), 'direct'),"
     " regency = CASE WHEN place LIKE '%.%.%' THEN substr(place, 1, length(place) - 3) END",
-    # They are told that there is a choice (storage.outbox.announcements).
+    # They are told that there is a choice (storage.outbox.rounds.schedule_news).
     "INSERT INTO memory (name, value) SELECT 'schedule_news', ''"
     " WHERE EXISTS (SELECT 1 FROM subscribers)",
 )

@@ -51,6 +51,9 @@ def upgrade() -> None:
     )
     op.add_column("articles", sa.Column("reason_entry", sa.BigInteger()))
     op.add_column("articles", sa.Column("reason_at", sa.Double()))
+    op.add_column(
+        "errata", sa.Column("readers", sa.Integer(), nullable=False, server_default=sa.text("0"))
+    )
     op.execute("UPDATE errata SET messages = '{}' WHERE finished_at IS NOT NULL")
     op.add_column("outbox", sa.Column("erratum_id", number))
     _partial_index("outbox_of_erratum", "outbox", "erratum_id")

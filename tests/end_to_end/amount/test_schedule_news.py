@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.core.clock import MovableClock
 from bot.readers.model import Mode
 from bot.workers.scheduler import ClockScheduler
-from storage.outbox.announcements import NAME
+from storage.outbox.rounds.schedule_news import NAME
 from tests.support.bot import running_bot
 from tests.support.chats.dialogue import talk
 from tests.support.chats.telegram import Telegram

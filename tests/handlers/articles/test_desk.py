@@ -89,6 +89,8 @@ async def test_an_article_goes_further_by_taps_or_a_typed_name(desk: Desk) -> No
     await desk.rani.presses("Kirim", message=asked, to=desk.group)
     await desk.group.sees(lambda m: "Dikirim juga ke 1 pengikut Kota Serang" in m.text)
     await desk.joko.hears("Jembatan putus")
+    why = await desk.joko.presses(data="m:1:y")
+    assert why.text == "Anda mengikuti Kota Serang; redaksi mengirim berita ini juga ke sana."
     await desk.rani.says("kota serang", to=desk.group, reply_to=choice)
     await desk.group.hears("Tidak ada pengikut Kota Serang yang belum dikirimi")
     await desk.joko.hears_nothing()
@@ -114,8 +116,8 @@ async def test_a_card_asks_for_words_and_a_reply_is_the_answer(desk: Desk) -> No
     await desk.group.hears("Dikirim ke 1 pembaca yang belum menerimanya")
     await desk.joko.hears("Jembatan putus")
     question = await asked(desk, "Ralat", "Apa yang keliru")
-    await asked(desk, "Tarik", "Tidak bisa dibatalkan")
-    await desk.rani.presses("Ya, tarik", to=desk.group)
+    await asked(desk, "Tarik", "Kenapa artikel ini ditarik?")
+    await desk.rani.presses("SARA", to=desk.group)
     await desk.group.sees(lambda m: "Ditarik. Pesan di 2 obrolan" in m.text)
     await desk.rani.says("Terlambat.", to=desk.group, reply_to=question)
     await desk.group.hears("Artikel ini sudah ditarik")
@@ -142,3 +144,16 @@ async def test_an_editor_alone_sees_the_push_as_a_reader_would(desk: Desk) -> No
     await desk.joko.presses(data=f"tp:1:{PANONGAN}")
     await desk.joko.hears("Jembatan putus")
     await desk.joko.hears_nothing()
+
+
+async def test_a_try_shows_what_readers_get_where_a_picture_is_refused(desk: Desk) -> None:
+    """The words and the buttons, as the push that is simplified for everybody."""
+    await desk.publish("Jembatan putus")
+    await desk.rani.says("/start")
+    await desk.rani.hears("Halo")
+    refusal = "Bad Request: wrong file identifier/HTTP URL specified"
+    rule = {"method": "sendMessage", "status": 400, "description": refusal, "times": 1}
+    await desk.telegram.faults(rules=[rule])
+    await desk.rani.presses("Coba", to=desk.group)
+    sample = await desk.rani.hears("Jembatan putus")
+    assert sample.button("Baca")

@@ -128,6 +128,26 @@ async def test_the_dots_of_a_bundle_are_for_all_of_it(telegram: Telegram, bot: R
     assert closed.buttons == sent.buttons
 
 
+async def test_one_of_a_bundle_may_be_of_elsewhere(telegram: Telegram, bot: RunningBot) -> None:
+    """Chosen by its headline, said once for its reader's places; the others stay to be chosen."""
+    articles = [await bot.article(f"Kabar nomor {n}.", PANONGAN) for n in range(11)]
+    sri = await telegram.person("Sri")
+    await deliver(bot, sri, articles)
+    await talk(sri, [("/ikuti panongan", "diikuti")])
+    sent = await caught_up(telegram, bot, sri, articles)
+    await sri.presses("⋯", message=sent)
+    await sri.presses("Bukan daerah ini", message=sent)
+    asked = await sri.sees(lambda m: m.id == sent.id and m.button("Kabar nomor 9.") is not None)
+    await sri.presses("Kabar nomor 9.", message=asked)
+    left = await sri.sees(lambda m: m.id == sent.id and m.button("Kabar nomor 9.") is None)
+    assert left.button("Kabar nomor 10.") is not None
+    disputes = bot.storage.disputes
+    said = [await disputes.of(sri.id, article.id) for article in articles[8:]]
+    assert said == [(), (PANONGAN,), ()]
+    await sri.presses("‹ Kembali", message=left)
+    await sri.sees(lambda m: m.id == sent.id and m.button("Kenapa dikirim?") is not None)
+
+
 async def test_a_button_with_nonsense_is_an_old_one(telegram: Telegram, bot: RunningBot) -> None:
     """Nothing breaks, and a fresh keyboard is offered."""
     sri = await telegram.person("Sri")

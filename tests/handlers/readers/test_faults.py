@@ -26,6 +26,7 @@ from bot.readers.buttons import (
     ChooseQuiet,
     ChooseSummaryTime,
     DataWish,
+    EndStory,
     FollowedPage,
     FollowPlace,
     KeywordsPage,
@@ -40,6 +41,7 @@ from bot.readers.buttons import (
     RestoreModes,
     SchedulePart,
     Spot,
+    StoriesPage,
     Widen,
 )
 from bot.readers.model import MORNING, Mode, QuietMode
@@ -92,6 +94,7 @@ ACTS = (
     Act("/cari jalan"),
     Act("/lapor"),
     Act("/tiket"),
+    Act("/hakjawab"),
     Act("/jadwal"),
     Act("/jadwal", ("/berhenti",)),
     Act("atur jadwal"),
@@ -124,6 +127,8 @@ ACTS = (
     Act(ChooseKeyword(KeywordWish.MUTE, "#politik")),
     Act(ChooseKeyword(KeywordWish.DROP, "banjir"), ("kabari soal banjir",)),
     Act(KeywordsPage(1), ("kabari soal banjir",)),
+    Act(StoriesPage(1)),
+    Act(EndStory(1)),
     Act(OpenSchedule()),
     Act(OpenSchedule(SchedulePart.SUMMARY)),
     Act(ChooseMode(Mode.DAILY)),
@@ -178,7 +183,8 @@ def test_every_command_and_button_of_readers_is_among_them() -> None:
     """A new one is tried under a fault too."""
     said = {act.does.split()[0].strip("/") for act in ACTS if isinstance(act.does, str)}
     pressed = {type(act.does) for act in ACTS if not isinstance(act.does, str)}
-    elsewhere = {"ArticleMenu", "BundleMenu"}  # stand under pushes only: tests of pushes press them
+    # Stand under pushes only: tests of pushes press them.
+    elsewhere = {"ArticleMenu", "BundleMenu", "BundleDispute"}
     for entry in ROUTES:
         if isinstance(entry, Route) and entry.where is not Where.EDITORS:
             assert entry.command in said

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
+from bot.articles.reach import reach
 from tests.support.bot import RunningBot
 from tests.support.chats.dialogue import talk
 from tests.support.chats.telegram import Heard, Person, Telegram
@@ -218,3 +220,18 @@ async def test_the_dots_say_why_for_each_way_of_getting_an_article(
     await talk(adi, [("/ikuti panongan", "diikuti"), ("[Plus kabar umum]", "juga dikirim")])
     data = await push(telegram, bot, adi, "36.03")
     assert "Panongan" in (await adi.presses(data=f"{data}:y")).text
+
+
+async def test_important_news_of_the_province_says_why_it_came(
+    telegram: Telegram, bot: RunningBot
+) -> None:
+    """It goes to everybody inside, also to who follows only a part of it."""
+    sri = await telegram.person("Sri")
+    await talk(sri, [("/ikuti panongan", "diikuti")])
+    article = await bot.article("Gempa terasa di mana-mana", push=True)
+    reach_of = partial(reach, gazetteer=bot.gazetteer)
+    await bot.storage.importance.mark(article.id, reach_of=reach_of, now=time.time(), once=1)
+    push = await sri.hears("Gempa terasa")
+    await sri.presses("⋯", message=push)
+    why = await sri.presses("Kenapa dikirim?", message=push)
+    assert why.text == "Redaksi menandai berita ini penting untuk seluruh Banten."

@@ -17,12 +17,15 @@ async def test_the_editors_switch_the_questions_by_button_and_by_word(
     await rani.says("/musim", to=desk)
     page = await desk.hears("Pertanyaan /lapor sekarang: Pemilu")
     assert page.buttons == [["✓ Pemilu", "Pilkada", "Umum"]]
+    assert "Aturan: UU 7/2017, berlaku sejak Rabu 16/8/2017." in page.text
+    assert "Berikutnya: Pemilu 2029, Pilkada 2031–2032 (MK 135/PUU-XXII/2024" in page.text
     pilkada = page.button("Pilkada")
     assert pilkada is not None
     for _ in range(2):
         await rani.presses(data=pilkada["callback_data"], message=page, to=desk)
     now = await desk.sees(lambda heard: heard.id == page.id)
     assert now.buttons == [["Pemilu", "✓ Pilkada", "Umum"]]
+    assert "UU 10/2016" in now.text
     assert await bot.storage.season.form() == "pilkada"
     await rani.says("/musim tutup", to=desk)
     await desk.hears("Pertanyaan /lapor sekarang: Umum")

@@ -7,7 +7,7 @@ import pytest
 from bot.delivery.model import DeliveryStatus, Item, Outcome, PaidAllowance, Priority
 from bot.delivery.timetable import HEAD_START
 from bot.places.model import Places
-from bot.readers.model import Mode, QuietHours
+from bot.readers.model import Mode, QuietHours, QuietMode
 from storage.opening import Storage
 from tests.support.storage.amounts import at, join, publish, waiting
 from tests.support.storage.stored import BANTEN, PANONGAN, TANGERANG, letter
@@ -200,3 +200,26 @@ async def test_its_pages_go_on_where_the_message_ends(storage: Storage) -> None:
     assert page.total == len(order)
     page = await storage.articles.delivered_to(1, *item.span, limit=99)
     assert [article.id for article in page.articles] == [push]
+
+
+@pytest.mark.parametrize(
+    ("mode", "due", "silent"), [(QuietMode.SILENT, 22.99, True), (QuietMode.WAIT, 29.5, False)]
+)
+async def test_one_in_quiet_hours_is_silent_or_waits(
+    storage: Storage, mode: QuietMode, due: float, silent: bool
+) -> None:
+    """As its reader chose for ordinary news; the choice holds for what waits already."""
+    await join(storage, 1, BANTEN)
+    await publish(storage, "a", IN_PANONGAN, now=at(8))
+    await storage.choices.set_summary_time(1, 23 * 60, once=1)
+    await storage.choices.set_quiet(1, QuietHours(21 * 60, 5 * 60 + 30, mode), once=2)
+    (row,) = await waiting(storage)
+    assert row.due_at == pytest.approx(at(due), abs=60)
+    (item,) = await claimed(storage, row.due_at)
+    assert item.silent is silent
+    assert item.summary_for == at(23 if silent else 29.5)
+    await settled(storage, DeliveryStatus.SENT, item, now=row.due_at)
+    await publish(storage, "b", IN_PANONGAN, now=row.due_at + 60)
+    assert [row.summary_for for row in await waiting(storage)] == [
+        at(23 if silent else 29.5, day=1)
+    ]

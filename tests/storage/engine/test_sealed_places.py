@@ -10,6 +10,7 @@ from sqlalchemy import Column, ColumnElement, select, update
 from bot.cases import workflow as desk
 from bot.cases.model import AuditEntry, Case
 from bot.cases.records import Record, Shown, What
+from bot.complaints.model import Draft as ComplaintDraft
 from bot.core.archive_keys import ArchiveKey, ArchiveSeal
 from bot.core.errors import SecretMismatch
 from bot.core.vault import Vault
@@ -20,10 +21,13 @@ from storage.opening import Storage
 from storage.tables.archive import evidence
 from storage.tables.base import metadata, updates
 from storage.tables.cases import blocked_sources, case_messages, cases, drafts, removals, topics
+from storage.tables.complaints import complaint_drafts, complaints
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import EDITORS
 from tests.support.cases.stored import DRAFT, open_case
-from tests.support.storage.stored import NOW, claim, count_rows, letter
+from tests.support.complaints.samples import a_complaint
+from tests.support.storage.edits import id_of
+from tests.support.storage.stored import NOW, claim, count_rows, filed, letter, store
 
 ONE, OTHER = 501, 502  # two sources
 
@@ -204,11 +208,37 @@ async def test_nothing_opens_in_another_column(storage: Storage) -> None:
         await storage.cases.get(one.id)
 
 
+async def test_a_complaint_of_another_opens_in_nobodys_place(storage: Storage) -> None:
+    """Neither one that was sent nor one that is being written."""
+    await store(storage, filed("a", push=False))
+    article = await id_of(storage, "a")
+    for serial, person in enumerate((ONE, OTHER), 1):
+        complaint = a_complaint(article, serial=serial, person=person)
+        await storage.complaints.open(complaint, (), remind_at=None, once=serial)
+        draft = ComplaintDraft("name", "id", NOW + serial)
+        await storage.complaint_drafts.save(person, draft, now=NOW, once=serial + 10)
+    await exchange(storage, complaints.c.sealed)
+    await exchange(storage, complaint_drafts.c.sealed)
+    for person in (ONE, OTHER):
+        assert await storage.complaints.of_person(person) == ()
+        assert await storage.complaint_drafts.get(person) is None
+
+
 def test_every_sealed_column_is_tried_here() -> None:
     """A new one comes with its own test: what is sealed under the secret ends up in this list."""
     tried = {
         table.c.sealed
-        for table in (cases, case_messages, drafts, topics, removals, evidence, updates)
+        for table in (
+            cases,
+            case_messages,
+            drafts,
+            topics,
+            removals,
+            evidence,
+            updates,
+            complaints,
+            complaint_drafts,
+        )
     }
     every = {
         table.c.sealed

@@ -12,7 +12,7 @@ from bot.delivery.timetable import HEAD_START
 from bot.places.model import Places
 from bot.readers.model import Mode
 from storage.opening import Storage
-from storage.outbox.silent_weeks import AHEAD, Looked
+from storage.outbox.rounds.silent_weeks import AHEAD, Looked
 from storage.tables.outbox import outbox
 from storage.tables.readers import subscribers
 from tests.support.storage.amounts import at, join, publish, set_clock, waiting
@@ -123,7 +123,7 @@ async def test_a_pause_that_ended_begins_the_week_anew(storage: Storage) -> None
     await publish(storage, "near", IN_CURUG, now=at(9, day=16))
     for day in range(EIGHT, 17):
         assert await evening(storage, day) == ()
-    assert [item.chat_id for item in await evening(storage, 17)] == [1, 2, 3]
+    assert {item.chat_id for item in await evening(storage, 17)} == {1, 2, 3}
 
 
 async def test_nothing_of_what_is_muted_or_was_switched_off(storage: Storage) -> None:

@@ -185,7 +185,14 @@ zones = st.sampled_from(
 
 @given(
     st.lists(
-        st.tuples(minutes, minutes, minutes, st.integers(-(2**52), 2**52), st.booleans()),
+        st.tuples(
+            minutes,
+            minutes,
+            minutes,
+            st.integers(-(2**52), 2**52),
+            st.booleans(),
+            st.sampled_from(QuietMode),
+        ),
         min_size=1,
         max_size=8,
     ),
@@ -199,7 +206,7 @@ zones = st.sampled_from(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 async def test_sql_says_the_same_as_the_timetable(
     storage: Storage,
-    people: list[tuple[int, int, int, int, bool]],
+    people: list[tuple[int, int, int, int, bool, QuietMode]],
     table: Timetable,
     now: float,
 ) -> None:
@@ -207,7 +214,7 @@ async def test_sql_says_the_same_as_the_timetable(
     expected, found = [], []
     async with storage.database.write() as connection:
         await connection.execute(subscribers.delete())
-        for number, (summary_at, start, end, low, had) in enumerate(people):
+        for number, (summary_at, start, end, low, had, mode) in enumerate(people):
             chat = low + number * 2**54
             done = table.slot(chat, summary_at, now).promised_at if had else None
             row = {
@@ -218,12 +225,15 @@ async def test_sql_says_the_same_as_the_timetable(
                 "summary_at": summary_at,
                 "quiet_from": start,
                 "quiet_to": end,
-                "quiet_mode": "wait",
+                "quiet_mode": mode,
                 "summarized_for": done,
             }
             await connection.execute(insert(subscribers).values(row))
-            again = table.slot(chat, summary_at, now, done=done)
-            quiet = QuietHours(start, end).hold(minute_of_day(now, table.zone))
+            hours = QuietHours(start, end, mode)
+            minute = hours.summary_minute(summary_at)
+            early = mode is not QuietMode.WAIT or not hours.hold_summary(summary_at)
+            again = table.slot(chat, minute, now, done=done, early=early)
+            quiet = mode is QuietMode.WAIT and hours.hold(minute_of_day(now, table.zone))
             expected.append(
                 (again.due_at, again.promised_at, table.next_at(end, now) if quiet else None)
             )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import text
 
+from bot.places.model import Places
+from bot.readers.amount_cells import Amount
 from bot.readers.csv_rows import SubscriberRow
-from bot.readers.model import MORNING, Delivery, Follow, Mode, State, Subscriber
+from bot.readers.model import MORNING, Delivery, Follow, Keyword, Mode, State, Subscriber
+from bot.search.stories import story_name
 from storage.engine.coarse_time import HOUR
 from storage.opening import Storage
+from storage.readers import bulk
 from storage.readers.bulk import EnrolmentCounts
+from tests.support.storage.amounts import at, join, publish, waiting
 from tests.support.storage.stored import (
     BANTEN,
     NOW,
@@ -29,7 +35,10 @@ async def enrol(storage: Storage, *rows: SubscriberRow) -> EnrolmentCounts:
 
 async def everyone(storage: Storage, *, page: int = 1000) -> list[SubscriberRow]:
     """What an older file would say of them."""
-    return [row._replace(amount=None) async for row in storage.subscriber_bulk.stream(page=page)]
+    return [
+        row._replace(amount=None, keywords=None, announcements=None)
+        async for row in storage.subscriber_bulk.stream(page=page)
+    ]
 
 
 async def written_rows(storage: Storage) -> dict[str, list[str]]:
@@ -162,3 +171,63 @@ async def test_everyone_comes_once_by_ascending_chat_however_large_a_page(
 async def test_nobody_is_enrolled_by_no_rows(storage: Storage) -> None:
     """An empty chunk is no error."""
     assert await enrol(storage) == EnrolmentCounts()
+
+
+async def test_words_are_replaced_where_the_row_says_any(storage: Storage) -> None:
+    """Who says nothing of them keeps theirs; stories, which no file has, stay either way."""
+    for name, wanted in (("banjir", True), ("#politik", False), (story_name(1), True)):
+        await storage.keywords.choose(7, name, wanted=wanted, language="id", once=len(name))
+    said = SRI._replace(keywords=(Keyword("jalan raya"), Keyword("banjir", wanted=False)))
+    assert await enrol(storage, SRI) == EnrolmentCounts(changed=1)
+    (row,) = [row async for row in storage.subscriber_bulk.stream()]
+    assert row.keywords == (Keyword("banjir"), Keyword("#politik", wanted=False))
+    assert await enrol(storage, said) == EnrolmentCounts(changed=1)
+    assert await enrol(storage, said) == EnrolmentCounts(unchanged=1)
+    found = await storage.subscribers.get(7)
+    assert found is not None
+    assert (found.keywords, found.stories) == (said.keywords, (story_name(1),))
+    assert await enrol(storage, SRI._replace(keywords=())) == EnrolmentCounts(changed=1)
+    await enrol(storage, SubscriberRow(8, keywords=(Keyword("banjir"),)))
+    rows = {row.chat_id: row.keywords async for row in storage.subscriber_bulk.stream()}
+    assert rows == {7: (), 8: (Keyword("banjir"),)}
+
+
+async def test_what_waits_goes_as_the_file_says(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Off: not at all; another hour: then; at once: now; muted: not. In several transactions."""
+    monkeypatch.setattr(bulk, "SETTLED", 2)
+    for chat in range(1, 8):
+        await join(storage, chat, BANTEN)
+    await publish(storage, "Banjir", Places((TANGERANG,), (PANONGAN,)), now=at(8))
+    assert len(await waiting(storage)) == 7
+    row = SubscriberRow(1, delivery=Delivery.EVENING, places=(BANTEN,))
+    rows = [
+        row._replace(delivery=Delivery.OFF),
+        row._replace(chat_id=2, delivery=Delivery.MORNING),
+        row._replace(
+            chat_id=3, delivery=Delivery.INSTANT, amount=Amount(modes=(Mode.DIRECT.value,))
+        ),
+        row._replace(chat_id=4, places=("36.71",)),
+        row._replace(chat_id=5, keywords=(Keyword("banjir", wanted=False),)),
+        row._replace(chat_id=6),
+        row._replace(chat_id=99),
+    ]
+    assert await enrol(storage, *rows) == EnrolmentCounts(new=1, changed=6)
+    assert [(each.chat, each.summary_for) for each in await waiting(storage)] == [
+        (2, at(6)),
+        (3, None),
+        (6, at(18)),
+        (7, at(18)),
+    ]
+
+
+async def test_who_muted_announcements_hears_none_unless_a_row_says_so(storage: Storage) -> None:
+    """A file from before there were any changes nothing."""
+    row = SubscriberRow(1, places=("36",))
+    await storage.subscriber_bulk.enrol([row], now=NOW)
+    await storage.choices.set_announcements(1, wanted=False, once=1)
+    for said, left in ((None, False), (True, True), (False, False)):
+        await storage.subscriber_bulk.enrol([row._replace(announcements=said)], now=NOW)
+        (stored,) = [each async for each in storage.subscriber_bulk.stream()]
+        assert stored.announcements is left

@@ -193,3 +193,28 @@ async def test_nothing_is_left_of_who_is_forgotten(storage: Storage) -> None:
     await storage.personal_data.forget(1, once=2)
     async with storage.database.read() as connection:
         assert await connection.scalar(select(func.count()).select_from(keywords)) == 0
+
+
+async def test_what_is_followed_is_found_by_another_name_too(storage: Storage) -> None:
+    """As in a search, in every form of it; what is muted is not: nothing is missed by a guess."""
+    await choose(storage, 1, "loker")
+    await choose(storage, 2, "lowongan kerja")
+    await join(storage, 3, TANGERANG)
+    await choose(storage, 3, "loker", wanted=False)
+    await choose(storage, 4, "unjuk rasa")
+    await publish(storage, "Lowongan kerja di pabrik sepatu", IN_PANONGAN)
+    await publish(storage, "Loker pabrik", IN_PANONGAN)
+    assert await ways(storage, "Lowongan kerja di pabrik sepatu") == {1: "now", 2: "now", 3: "now"}
+    assert await ways(storage, "Loker pabrik") == {1: "now", 2: "now"}
+
+
+async def test_by_another_name_it_waits_and_says_why(storage: Storage) -> None:
+    """Settled anew it stays; the ⋯ names the word that was followed."""
+    await choose(storage, 1, "loker")
+    await storage.choices.set_mode(1, Mode.DAILY, once=1)
+    article = await publish(storage, "Lowongan kerja di pabrik sepatu")
+    assert await ways(storage, "Lowongan kerja di pabrik sepatu") == {1: "later"}
+    reader = await storage.choices.set_mode(1, Mode.DIRECT, once=2)
+    assert reader is not None
+    assert await ways(storage, "Lowongan kerja di pabrik sepatu") == {1: "now"}
+    assert await storage.keywords.matching(reader, article) == ("loker",)

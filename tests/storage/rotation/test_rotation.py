@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases.model import AuditEntry
 from bot.cases.records import Record, Shown, What
+from bot.complaints.model import Draft
 from bot.core.archive_keys import ArchiveKey, ArchiveSeal
 from bot.core.errors import OperatorError, SecretMismatch
 from bot.core.vault import Vault
@@ -28,14 +29,17 @@ from storage.tables.cases import case_messages, cases
 from storage.tables.outbox import outbox
 from tests.support.cases.samples import EDITORS
 from tests.support.cases.stored import DRAFT, open_case
+from tests.support.complaints.samples import a_complaint
 from tests.support.ledger import of_every_kind, record, whole
 from tests.support.storage.databases import SECRET
-from tests.support.storage.stored import NOW, claim, letter, sent
+from tests.support.storage.edits import id_of
+from tests.support.storage.stored import NOW, claim, filed, letter, sent, store
 
 OLD, NEW, ANOTHER = Vault(SECRET), Vault("6b" * 32), Vault("7c" * 32)
 ONE, OTHER, THIRD = 501, 502, 503  # sources
 SEAL = ArchiveSeal([ArchiveKey.generate().public])
 CASES = {ONE: "ELANG-1", OTHER: "ELANG-2", THIRD: "ELANG-3"}
+COMPLAINT = Draft("name", "id", NOW, answers={"right": "jawab"})
 LIMITS = Limits(overall=Budget(10, 60), source=Budget(1, 60))
 
 
@@ -78,6 +82,11 @@ async def fill(storage: Storage) -> None:
     )
     await storage.removals.begin(third, letters=[], now=NOW, once=21)
     await storage.drafts.save(OTHER, DRAFT, now=NOW, once=22)
+    await store(storage, filed("a", push=False))
+    await storage.complaints.open(
+        a_complaint(await id_of(storage, "a"), person=ONE), (), remind_at=None, once=24
+    )
+    await storage.complaint_drafts.save(OTHER, COMPLAINT, now=NOW, once=25)
     given = f'{{"update_id": 23, "message": {{"chat": {{"id": {ONE}}}, "text": "macet"}}}}'
     await storage.updates.set_aside(23, given.encode(), "why")
     notice = letter(EDITORS, "told once", words="notice")
@@ -102,6 +111,9 @@ async def check(storage: Storage) -> None:
     assert await storage.blocked_sources.includes(OTHER)
     assert not await storage.blocked_sources.includes(ONE)
     assert await storage.drafts.get(OTHER) == DRAFT
+    (complaint,) = await storage.complaints.of_person(ONE)
+    assert (complaint.chat_id, complaint.name) == (ONE, "Sumarni, S.Pd.")
+    assert await storage.complaint_drafts.get(OTHER) == COMPLAINT
     (removal,) = await storage.removals.due(now=NOW + 60)
     assert (removal.source_chat_id, removal.unknown) == (THIRD, 0)
     assert (THIRD, THIRD + 1000) in removal.messages

@@ -97,6 +97,7 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
                 leads=leads,
                 composer=Composer(
                     articles=storage.articles,
+                    announcements=storage.announcements,
                     notes=storage.summary_notes,
                     texts=load_texts(),
                     gazetteer=gazetteer,

@@ -109,6 +109,8 @@ def answer_callback_query(world: World, params: Params) -> bool:
     answer: Json = {"text": text} if text else {}
     if params.boolean("show_alert"):
         answer["show_alert"] = True
+    if url := params.text("url"):
+        answer["url"] = url
     callback.answer = answer
     callback.answered.set()
     return True

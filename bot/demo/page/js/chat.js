@@ -18,9 +18,10 @@ const TOAST_MS = 4000;
  *
  * `me()` is the id of the person who looks at it; `grouped` shows names and faces;
  * `emptyWords` is the key of what to read while nobody has said anything.
- * `onSend()` hears of everything this person does; `onNews(message)` of a new message of the bot.
+ * `onSend()` hears of everything this person does; `onNews(message)` of a new message of the bot;
+ * `onLed(address)` where the answer to a press leads elsewhere, to a chat with the bot for example.
  */
-export function conversation({ root, chat, me, bot, grouped, commands, emptyWords = "", onSend = () => {}, onNews = () => {} }) {
+export function conversation({ root, chat, me, bot, grouped, commands, emptyWords = "", onSend = () => {}, onNews = () => {}, onLed = () => {} }) {
   const messages = new Map();
   let readUpTo = 0;
   let loaded = false;
@@ -80,6 +81,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
     try {
       const answer = await telegram.press({ from: me(), chat, message: message.message_id, data: button.callback_data });
       if (!answer.answered) say(t("chat.no_answer"));
+      else if (answer.url) onLed(answer.url);
       else if (answer.text && answer.show_alert) announce(answer.text);
       else if (answer.text) say(answer.text);
     } catch (error) {

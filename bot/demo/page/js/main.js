@@ -26,7 +26,8 @@ const panes = [
   groupPane(document.querySelector("#editors"), first.editors, first.bot, news, sendReport),
 ];
 const [sri, , group] = panes;
-const byChat = new Map(panes.map((pane) => [pane.chat, pane]));
+const chats = [...panes, ...group.privates];
+const byChat = new Map(chats.map((pane) => [pane.chat, pane]));
 const bar = startBar(first.round);
 const tabs = startTabs();
 startMoves(pulse);
@@ -59,9 +60,9 @@ async function patiently(ask) {
 
 /** Everything as it is now: at the start, and after the connection was lost. */
 async function load() {
-  const chats = new Map((await telegram.chats()).map((chat) => [chat.id, chat]));
-  await Promise.all(panes.map((pane) => pane.load()));
-  for (const pane of panes) pane.restore?.(chats.get(pane.chat));
+  const known = new Map((await telegram.chats()).map((chat) => [chat.id, chat]));
+  await Promise.all(chats.map((pane) => pane.load()));
+  for (const pane of panes) pane.restore?.(known.get(pane.chat));
 }
 
 function hear(kind, content) {
@@ -112,7 +113,7 @@ async function pulse() {
     if (status.ready) beReady();
     group.offer(status.reports_left);
     noteWaiting(counts.updates_pending + status.feed_waiting);
-    if (counts.updates_pending === 0) panes.forEach((pane) => pane.read());
+    if (counts.updates_pending === 0) chats.forEach((pane) => pane.read());
     await look();
   } catch {
     bar.show(null);

@@ -52,7 +52,7 @@ export function readerPane(root, reader, bot, news) {
   }
 }
 
-/** The editors' group. `editors`: {chat, people}; one of them is chosen to act as. */
+/** The editors' group. `editors`: {chat, people}; one of them is chosen to act as, and has a chat of their own with the bot. */
 export function groupPane(root, editors, bot, news, sendReport) {
   let acting = editors.people[0].id;
   const choice = h(
@@ -63,24 +63,48 @@ export function groupPane(root, editors, bot, news, sendReport) {
   const sample = h("button", { type: "button", class: "primary small tonal", id: "sample-report", "data-words": "group.sample", "data-words-title": "group.sample_title", onclick: sendReport });
   const screen = h("div", { class: "screen" });
   const members = h("small");
+  const own = h("button", { type: "button", class: "primary small tonal", id: "own-chat", hidden: true });
   root.append(
     h("header", { class: "owner" }, h("span", { class: "avatar hue-group", "aria-hidden": "true" }, icon("people")), h("span", { class: "stack" }, h("h2", { id: `${root.id}-name`, "data-words": "group.name" }), h("span", {}, h("label", { for: "acting", "data-words": "group.acting" }), choice)), sample),
-    h("div", { class: "device" }, h("header", { class: "chat-head" }, h("span", { class: "avatar hue-group", "aria-hidden": "true" }, editors.chat.title.slice(0, 1)), h("span", { class: "stack" }, h("b", {}, editors.chat.title), members)), screen),
+    h("div", { class: "device" }, h("header", { class: "chat-head" }, h("span", { class: "avatar hue-group", "aria-hidden": "true" }, editors.chat.title.slice(0, 1)), h("span", { class: "stack" }, h("b", {}, editors.chat.title), members), own), screen),
   );
-  const pane = frame(root, { chat: editors.chat.id, me: () => acting, bot, grouped: true, commands: () => commandsFor(current(), editors.chat.id), emptyWords: "group.empty", screen, news });
+  const pane = frame(root, { chat: editors.chat.id, me: () => acting, bot, grouped: true, commands: () => commandsFor(current(), editors.chat.id), emptyWords: "group.empty", screen, news, onLed: () => look(true) });
+  const privates = editors.people.map((person) => {
+    const side = h("div", { class: "screen", hidden: true });
+    screen.after(side);
+    return Object.assign(frame(root, { chat: person.id, me: () => person.id, bot, grouped: false, commands: () => commandsFor(current()), screen: side, news: () => offerOwn(person.id) }), { side });
+  });
+  let alone = false;
   choice.addEventListener("change", () => {
     acting = Number(choice.value);
     pane.redraw();
+    look(false);
   });
+  own.addEventListener("click", () => look(!alone));
   onLanguage(() => (members.textContent = t("group.members", { n: editors.people.length })));
+  onLanguage(() => look(alone));
   fill(root);
   let left = 1;
   let playing = false;
   return Object.assign(pane, {
+    privates,
     /** How many sample reports are left to be sent. */
     offer: (count) => ((left = count), (sample.disabled = playing || left === 0)),
     busy: (now) => ((playing = now), (sample.disabled = playing || left === 0)),
   });
+
+  /** The group, or the acting editor's own chat with the bot. */
+  function look(wanted) {
+    alone = wanted;
+    screen.hidden = alone;
+    for (const { chat, side } of privates) side.hidden = !alone || chat !== acting;
+    if (alone) own.hidden = false;
+    own.textContent = t(alone ? "group.back" : "group.own_chat");
+  }
+
+  function offerOwn(person) {
+    if (person === acting) own.hidden = false;
+  }
 }
 
 function frame(root, { screen, news, onSend = () => {}, ...options }) {

@@ -40,3 +40,38 @@ async def test_what_comes_of_a_story_answers_its_message(
     ended = await bot.storage.subscribers.get(sri.id)
     assert ended is not None
     assert ended.stories == ()
+
+
+async def test_followed_stories_are_listed_and_ended(telegram: Telegram, bot: RunningBot) -> None:
+    """From /wilayah: their headlines, a tap ends one; without any there is no way there."""
+    sri = await telegram.person("Sri")
+    await talk(sri, [("/ikuti panongan", "diikuti")])
+    titles = ["Gudang plastik terbakar", "Jembatan gantung putus", "Berita yang salah"]
+    stories = [await bot.article(title, PANONGAN) for title in titles]
+    for number, story in enumerate(stories):
+        await bot.storage.keywords.choose(
+            sri.id, story_name(story.id), wanted=True, language="id", once=number
+        )
+    await bot.storage.articles.withdraw(stories[2].id, now=stories[2].published_at)
+    await talk(
+        sri,
+        [
+            ("/wilayah", "Panongan"),
+            ("[Perkembangan 3 berita]", "• Jembatan gantung putus\n• Berita yang sudah tidak ada"),
+        ],
+    )
+    page = (await sri.from_bot())[-1]
+    assert "Berita yang salah" not in page.text
+    await sri.presses("✕ Gudang plastik terbakar", message=page)
+    await sri.sees(lambda m: m.id == page.id and "Gudang plastik" not in m.text)
+    await sri.presses("✕ Berita yang sudah…", message=page)
+    await sri.sees(lambda m: m.id == page.id and "sudah tidak ada" not in m.text)
+    await talk(
+        sri,
+        [
+            ("[✕ Jembatan gantung putus]", "tidak sedang mengikuti perkembangan"),
+            ("[‹ Kembali]", "Panongan"),
+        ],
+    )
+    page = (await sri.from_bot())[-1]
+    assert not [row for row in page.buttons if "Perkembangan" in row[0]]

@@ -40,3 +40,14 @@ async def test_a_sentence_is_forgotten_after_its_summary_is(storage: Storage) ->
     old = await add(storage, "Satu", once=1)
     await add(storage, "Dua", once=2, promised_at=at(18) + KEPT + 1)
     assert await storage.summary_notes.get(old) is None
+
+
+async def test_hours_of_readers_own_have_the_last_common_ones(storage: Storage) -> None:
+    """In the same part of the day; not the next morning, and never one before it."""
+    evening = await add(storage, "Sore", once=1)
+    await storage.summary_notes.use(evening, now=at(17))
+    hours = {18: "Sore", 19.5: "Sore", 23.9: "Sore", 24: "", 30: "", 12: "", 17.9: ""}
+    assert {h: await storage.summary_notes.text_of(at(h)) for h in hours} == hours
+    later = await add(storage, "Malam", once=2, promised_at=at(20))
+    await storage.summary_notes.use(later, now=at(17))
+    assert await storage.summary_notes.text_of(at(21)) == "Malam"

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from sqlalchemy import and_, delete, exists, or_, select
+from sqlalchemy import and_, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.json_codec import Params, encode
 from bot.core.vault import Vault
 from bot.delivery.model import Letter, Priority
 from bot.messages.catalogue import DEFAULT_LANGUAGE
-from bot.readers.model import Mode, State
+from bot.readers.model import FOR_GOOD, Mode, State
 from storage.engine.coarse_time import whole_day
 from storage.engine.key_value import recall, remember
-from storage.outbox.letters import write_letters
+from storage.outbox.letters import letter_key, write_letters
 from storage.tables.base import memory
 from storage.tables.outbox import outbox, pending
 from storage.tables.readers import follows, subscribers
@@ -26,7 +26,7 @@ NAME = "schedule_news"
 LAST = max(Priority)  # everything else goes before it
 
 
-async def announce_chunk(
+async def schedule_news_chunk(
     connection: AsyncConnection,
     vault: Vault,
     messages: Mapping[str, Params],
@@ -36,9 +36,10 @@ async def announce_chunk(
 ) -> bool:
     """Write to those among the next `limit` chats, in one transaction; whether any was looked at.
 
-    `messages`: parameters of sendMessage by language. Not to who is new, has paused or stopped the
-    news, or has chosen quiet hours or the news around: they know. While what was written waits,
-    nothing more is.
+    `messages`: parameters of sendMessage by language. Not to who is new, or has chosen quiet hours
+    or the news around: they know. Who has paused the news is told when the pause ends, who has
+    stopped it when they want it again (`release_schedule_news`). While what was written waits and
+    is due, nothing more is.
     """
     state = await recall(connection, NAME)
     due = and_(pending(outbox), outbox.c.priority == int(LAST), outbox.c.due_at <= now)
@@ -51,8 +52,7 @@ async def announce_chunk(
         chats = chats.where(subscribers.c.chat_id > cursor)
     seen = chats.subquery()
     as_before = and_(
-        seen.c.state == State.ACTIVE,
-        or_(seen.c.paused_until.is_(None), seen.c.paused_until <= now),
+        seen.c.state.in_((State.ACTIVE, State.STOPPED)),
         seen.c.joined_on <= whole_day(began),
         seen.c.mode.is_not(None),
         seen.c.mode != Mode.OFF,
@@ -60,9 +60,13 @@ async def announce_chunk(
         seen.c.quiet_from.is_(None),
         exists().where(follows.c.chat_id == seen.c.chat_id),
     )
-    query = select(seen.c.chat_id, seen.c.language, as_before.label("told")).order_by(
-        seen.c.chat_id
-    )
+    query = select(
+        seen.c.chat_id,
+        seen.c.language,
+        seen.c.paused_until,
+        (seen.c.state == State.STOPPED).label("stopped"),
+        as_before.label("told"),
+    ).order_by(seen.c.chat_id)
     rows = (await connection.execute(query)).all()
     letters = [
         Letter(
@@ -71,6 +75,8 @@ async def announce_chunk(
             key=NAME,
             priority=LAST,
             secret=False,
+            held=row.stopped or (row.paused_until or 0.0) > now + FOR_GOOD,
+            not_before=row.paused_until,
         )
         for row in rows
         if row.told
@@ -81,3 +87,18 @@ async def announce_chunk(
     else:
         await remember(connection, NAME, encode([began, rows[-1].chat_id]).decode())
     return bool(rows)
+
+
+async def release_schedule_news(
+    connection: AsyncConnection, vault: Vault, chat_id: int, *, now: float
+) -> None:
+    """Whoever has stopped or paused the news wants it again: what was kept for them goes now."""
+    await connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.letter_key == letter_key(vault, chat_id, NAME),
+            pending(outbox),
+            outbox.c.due_at > now,
+        )
+        .values(due_at=now)
+    )

@@ -23,6 +23,7 @@ from storage.engine.arrays import among, bound
 from storage.engine.coarse_time import DAY, whole_day
 from storage.engine.database import insert
 from storage.outbox.counters import tally
+from storage.outbox.timetables import OF_SLOTS, slot_of
 from storage.outbox.ways import NEARBY
 from storage.tables.articles import article_places, articles
 from storage.tables.outbox import fanouts, outbox
@@ -35,7 +36,6 @@ AHEAD = 1800.0
 _LOOKED_THROUGH = 4 * SHOWN  # articles of a place: a reader may have muted what some are about
 
 
-_Reader: TypeAlias = "Row[int, int, float | None, float | None, float | None]"
 _Followed: TypeAlias = "Row[int, str, str | None, str]"
 _Article: TypeAlias = "Row[int, float, list[str], list[str], bool]"
 
@@ -83,13 +83,15 @@ async def break_silence(
     return Looked(len(checks), made.total())
 
 
-def _summary_after_silence(timetable: Timetable, reader: _Reader, now: float) -> Slot:
+def _summary_after_silence(
+    timetable: Timetable, reader: Row[tuple[object, ...]], now: float
+) -> Slot:
     """The first summary to come before which there is a week without news, if none comes."""
     since = max(reader.heard_at or 0.0, reader.paused_until or 0.0)
     # One that was promised just a week after the last is not too early: it leaves before its time.
     after = since + WEEK - timetable.run(reader.summary_at).lead - 1.0
     at = max(now, after)
-    return timetable.slot(reader.chat_id, reader.summary_at, at, done=reader.summarized_for)
+    return slot_of(timetable, reader, at)
 
 
 @dataclass(slots=True)
@@ -197,11 +199,9 @@ _TIME_HAS_COME = and_(
     subscribers.c.silence_check_at <= bindparam("now"),
 )
 LOOK_DUE = select(subscribers.c.chat_id).where(_TIME_HAS_COME).limit(1)
-_DUE = (
+_DUE: Select[tuple[object, ...]] = (
     select(
-        subscribers.c.chat_id,
-        subscribers.c.summary_at,
-        subscribers.c.summarized_for,
+        *OF_SLOTS,
         subscribers.c.paused_until,
         _HEARD_AT.label("heard_at"),
     )

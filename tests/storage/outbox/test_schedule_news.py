@@ -8,10 +8,10 @@ from bot.core.vault import Vault
 from bot.delivery.model import Priority
 from bot.readers.model import QuietHours
 from storage.opening import Storage, open_storage
-from storage.outbox.announcements import NAME
+from storage.outbox.rounds.schedule_news import NAME
 from tests.support.storage.amounts import join, set_clock
 from tests.support.storage.released import DATABASES, FIRST, READER, restore
-from tests.support.storage.stored import NOW, PANONGAN, claim, follow, sent
+from tests.support.storage.stored import NOW, PANONGAN, TANGERANG, claim, follow, sent
 
 MESSAGES = {"id": {"text": "Baru"}, "en": {"text": "New"}}
 DAY = 86_400.0
@@ -19,7 +19,7 @@ DAY = 86_400.0
 
 async def announce(storage: Storage, *, now: float = NOW, limit: int = 100) -> list[int]:
     """The chats that a chunk writes to."""
-    await storage.outbox.announce(MESSAGES, now=now, limit=limit)
+    await storage.outbox.tell_of_schedule(MESSAGES, now=now, limit=limit)
     items = await claim(storage, now=now)
     await sent(storage, *items)
     assert {item.priority for item in items} <= {max(Priority)}
@@ -32,14 +32,14 @@ async def test_each_gets_it_once_in_their_language(storage: Storage) -> None:
         await follow(storage, chat, PANONGAN)
     await storage.subscribers.set_language(2, "en", once=1)
     await storage.memory.put(NAME, "")
-    assert await storage.outbox.announce(MESSAGES, now=NOW, limit=2)
+    assert await storage.outbox.tell_of_schedule(MESSAGES, now=NOW, limit=2)
     items = await claim(storage)
     assert [(item.chat_id, item.params["text"]) for item in items] == [(1, "Baru"), (2, "New")]
     await sent(storage, *items)
     told = [await announce(storage, limit=2) for _ in range(3)]
     assert told == [[3, 4], [5], []]
     assert await storage.memory.get(NAME) is None
-    assert not await storage.outbox.announce(MESSAGES, now=NOW, limit=2)
+    assert not await storage.outbox.tell_of_schedule(MESSAGES, now=NOW, limit=2)
 
 
 async def test_a_letter_that_was_written_is_not_written_again(storage: Storage) -> None:
@@ -56,8 +56,8 @@ async def test_the_next_chunk_waits_until_the_last_has_left(storage: Storage) ->
     for chat in (1, 2):
         await follow(storage, chat, PANONGAN)
     await storage.memory.put(NAME, "")
-    assert await storage.outbox.announce(MESSAGES, now=NOW, limit=1)
-    assert not await storage.outbox.announce(MESSAGES, now=NOW, limit=1)
+    assert await storage.outbox.tell_of_schedule(MESSAGES, now=NOW, limit=1)
+    assert not await storage.outbox.tell_of_schedule(MESSAGES, now=NOW, limit=1)
     await sent(storage, *await claim(storage))
     assert await announce(storage) == [2]
 
@@ -102,8 +102,29 @@ async def test_readers_of_the_first_release_are_told(tmp_path: Path, vault: Vaul
     storage = await open_storage(url, vault=vault, upgrade=True)
     try:
         assert await storage.memory.get(NAME) == ""
-        await storage.outbox.announce(MESSAGES, now=NOW, limit=9)
+        await storage.outbox.tell_of_schedule(MESSAGES, now=NOW, limit=9)
         items = await claim(storage)
         assert READER in [item.chat_id for item in items if item.params == MESSAGES["id"]]
     finally:
         await storage.close()
+
+
+async def test_who_is_away_is_told_when_they_return(storage: Storage) -> None:
+    """At the end of a pause, or when a pause or a stop is ended by hand: once, and not before."""
+    set_clock(storage, NOW)
+    for chat in range(1, 6):
+        await follow(storage, chat, PANONGAN)
+    await storage.subscribers.pause(1, NOW + DAY, once=1)
+    await storage.subscribers.pause(2, NOW + DAY, once=2)
+    await storage.subscribers.pause(3, NOW + 36500 * DAY, once=3)
+    for chat in (4, 5):
+        await storage.subscribers.stop(chat, once=chat)
+    await storage.memory.put(NAME, "")
+    assert await announce(storage) == []
+    assert await storage.outbox.waiting() == 2  # what is kept for no known time is not waited for
+    await storage.subscribers.pause(2, None, once=6)
+    await storage.subscribers.pause(3, None, once=7)
+    await storage.subscribers.wake(4, once=8)
+    await storage.subscribers.follow(5, TANGERANG, language="id", now=NOW, once=9)
+    assert {item.chat_id for item in await claim(storage, now=NOW + 1)} == {2, 3, 4, 5}
+    assert [item.chat_id for item in await claim(storage, now=NOW + DAY + 3600)] == [1]

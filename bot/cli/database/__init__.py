@@ -1,0 +1,1 @@
+"""Commands that carry a whole database: to this version, into a file, from one place to another."""

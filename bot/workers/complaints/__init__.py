@@ -1,0 +1,1 @@
+"""What runs beside the handlers for complaints: reminders before a term ends."""

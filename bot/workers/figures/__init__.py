@@ -1,0 +1,1 @@
+"""What is counted once a day and drawn for the editors."""

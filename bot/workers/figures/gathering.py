@@ -1,0 +1,27 @@
+"""The figures of the days before today, put together from what is counted."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.figures.model import Figures
+from bot.places.labels import PageContext
+from storage.opening import Storage
+
+DAYS = 30
+SILENT_DAYS = 7  # without an article: a district has less news than that is long
+LISTED = 5
+
+
+async def gather_figures(storage: Storage, context: PageContext) -> Figures:
+    """Of whole days only: today is not over. Raises StorageError."""
+    last = datetime.fromtimestamp(context.now, context.zone).date() - timedelta(days=1)
+    first = str(last - timedelta(days=DAYS - 1))
+    gazetteer, daily = context.gazetteer, storage.daily_figures
+    return Figures(
+        days=await daily.days(last, DAYS),
+        followers=await daily.followers((gazetteer.province, *gazetteer.regencies), last, DAYS),
+        silent=await daily.silent(since=context.now - SILENT_DAYS * 86_400, limit=LISTED),
+        left_after=await daily.left_after(since=first, limit=LISTED),
+        missed=await storage.missed_searches.often(since=first, limit=LISTED),
+    )

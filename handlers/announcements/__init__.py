@@ -1,0 +1,1 @@
+"""What editors do with an announcement: compose it, send it, stop it, change it."""

@@ -1,0 +1,37 @@
+"""The dossier of a complaint, made for the editors who ask for it and kept nowhere."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from bot.complaints.dossier import Facts, dossier, file_name, title
+from bot.complaints.dossier_pdf import dossier_pdf
+from bot.complaints.model import Complaint
+from bot.complaints.to_person import letter_keys
+from bot.messages.catalogue import DEFAULT_LANGUAGE
+from handlers.base.request import Request
+from handlers.complaints.drafts import deadline_of
+
+
+async def send_dossier(request: Request, complaint: Complaint) -> None:
+    """As a PDF into the editors' group, in the language of the Press Council."""
+    await request.toast()  # making it takes a moment
+    services = request.services
+    context = request.context_in(DEFAULT_LANGUAGE)
+    outcomes = services.storage.complaint_outcomes
+    entries = await outcomes.entries(complaint)
+    facts = Facts(
+        services.newsroom,
+        await outcomes.told(complaint),
+        await outcomes.undelivered(complaint, letter_keys(complaint)),
+        tuple(f"{sequence} · {digest}" for sequence, digest in entries),
+    )
+    sections = [*dossier(context, complaint, facts, deadline_of(request))]
+    on = datetime.fromtimestamp(request.now, services.zone).date()
+    pdf = await asyncio.to_thread(dossier_pdf, title(context, complaint), sections, on)
+    await request.reply_with_file(
+        pdf,
+        name=file_name(complaint),
+        caption=context.words.html("dossier.caption", number=complaint.number),
+    )

@@ -1,0 +1,1 @@
+"""Complaints by the press law, being written and with the editors; sealed."""

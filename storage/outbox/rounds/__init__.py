@@ -1,0 +1,1 @@
+"""Rounds over all readers, chunk by chunk: announcements, news of the schedule, silent weeks."""

@@ -1,0 +1,226 @@
+"""Announcements on their way into the outbox: made, dropped and edited chunk by chunk.
+
+A row is an announcement for a chat, rendered by the sender. A chat has one row of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.model import Kind, Priority
+from bot.readers.model import Mode, State
+from storage.engine.arrays import among, bound
+from storage.engine.coarse_time import DAY
+from storage.engine.database import insert
+from storage.tables.outbox import announcements, outbox, pending
+from storage.tables.readers import follows, keywords, subscribers
+
+# What the row of an edited message is again once the edit has ended.
+KIND_BEFORE_EDIT = case((outbox.c.announcement_id.is_not(None), Kind.ANNOUNCEMENT), else_=Kind.PUSH)
+_TO_SPREAD = and_(
+    announcements.c.started_at.is_not(None),
+    announcements.c.spread_at.is_(None),
+    announcements.c.stopped_at.is_(None),
+)
+_TO_DROP = and_(announcements.c.stopped_at.is_not(None), announcements.c.spread_at.is_(None))
+UNFINISHED = or_(_TO_SPREAD, _TO_DROP, announcements.c.editing)
+
+
+OPEN_PAUSE = 30 * DAY  # seconds: whose pause lasts longer has stopped for now
+
+
+def recipients(places: Sequence[str], now: float) -> ColumnElement[bool]:
+    """Whether a row of `subscribers` is to get an announcement for followers of these places.
+
+    Of a regency, those of its districts too; without places whoever follows anything. Not who has
+    stopped or turned off the news, or paused it until further notice, or wants no announcements.
+    Who has paused it for some days gets them, and whom it is quiet for: without a sound
+    (storage.delivery.claims).
+    """
+    theirs = follows.c.chat_id == subscribers.c.chat_id
+    if places:
+        which = or_(follows.c.place.in_(places), follows.c.regency.in_(places))
+        follow: ColumnElement[bool] = exists().where(theirs, which)
+    else:
+        wanted = and_(keywords.c.chat_id == subscribers.c.chat_id, keywords.c.wanted)
+        follow = or_(exists().where(theirs), exists().where(wanted))
+    return and_(
+        subscribers.c.state == State.ACTIVE,
+        subscribers.c.mode.is_distinct_from(Mode.OFF),
+        or_(subscribers.c.paused_until.is_(None), subscribers.c.paused_until <= now + OPEN_PAUSE),
+        subscribers.c.announcements,
+        follow,
+    )
+
+
+async def broadcast_chunk(connection: AsyncConnection, *, now: float, limit: int) -> bool | None:
+    """Go on with an announcement that is to be spread, dropped or edited, past `limit` chats.
+
+    Within a transaction. None where there is none, or another transaction holds it; False where
+    an edit waits for what is in flight.
+    """
+    job = (
+        await connection.execute(
+            select(announcements)
+            .where(UNFINISHED)
+            .order_by(announcements.c.stopped_at.is_(None), announcements.c.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+    ).one_or_none()
+    if job is None:
+        return None
+    if job.spread_at is None and job.stopped_at is None:
+        await _spread(connection, job, now, limit)
+    elif job.spread_at is None:
+        await _drop(connection, job, now, limit)
+    else:
+        return await _edit(connection, job, now, limit)
+    return True
+
+
+async def _spread(
+    connection: AsyncConnection, job: Row[tuple[object, ...]], now: float, limit: int
+) -> None:
+    """A row for each of the next chats that is to get it."""
+    chats = select(subscribers.c.chat_id).order_by(subscribers.c.chat_id).limit(limit)
+    if job.cursor is not None:
+        chats = chats.where(subscribers.c.chat_id > job.cursor)
+    seen = (await connection.scalars(chats)).all()
+    if seen:
+        rows = (
+            select(
+                literal(Kind.ANNOUNCEMENT.value),
+                literal(int(Priority.ANNOUNCEMENT)),
+                literal("pending"),
+                subscribers.c.chat_id,
+                literal(job.id),
+                literal(now),
+                literal(now),
+            )
+            .where(
+                subscribers.c.chat_id.between(bindparam("first"), bindparam("last")),
+                recipients(job.places, now),
+            )
+            .order_by(subscribers.c.chat_id)
+        )
+        columns = [
+            "kind", "priority", "state", "chat_id", "announcement_id", "created_at", "due_at"
+        ]  # fmt: skip
+        made = insert(connection, outbox).from_select(columns, rows, include_defaults=False)
+        await connection.execute(
+            made.on_conflict_do_nothing(), {"first": seen[0], "last": seen[-1]}
+        )
+    over = len(seen) < limit
+    await _go_on(
+        connection, job.id, cursor=seen[-1] if seen else job.cursor, spread_at=now if over else None
+    )
+
+
+async def _drop(
+    connection: AsyncConnection, job: Row[tuple[object, ...]], now: float, limit: int
+) -> None:
+    """What waits of the next rows is not sent; that of a stopped one is not claimed meanwhile."""
+    rows = (await connection.execute(_rows_after(job.id, job.cursor, limit))).all()
+    await connection.execute(
+        update(outbox)
+        .where(
+            among(connection, outbox.c.id, "rows"),
+            pending(outbox),
+            outbox.c.kind == Kind.ANNOUNCEMENT,
+        )
+        .values(state="dropped", reason="stopped"),
+        {"rows": bound(connection, [row.id for row in rows])},
+    )
+    over = len(rows) < limit
+    await _go_on(
+        connection,
+        job.id,
+        cursor=rows[-1].chat_id if rows else job.cursor,
+        spread_at=now if over else None,
+    )
+
+
+async def _edit(
+    connection: AsyncConnection, job: Row[tuple[object, ...]], now: float, limit: int
+) -> bool:
+    """What was sent of the next rows waits to be edited; it stops before one that is in flight.
+
+    That may have the old words. What is sent later has the new ones anyway.
+    """
+    rows = (await connection.execute(_rows_after(job.id, job.edit_cursor, limit))).all()
+    landed = [*takewhile(lambda row: row.state != "claimed", rows)]
+    await connection.execute(
+        update(outbox)
+        .where(among(connection, outbox.c.id, "rows"), outbox.c.state == "sent")
+        .values(
+            state="pending",
+            kind=Kind.EDIT,
+            priority=int(Priority.EDIT),
+            attempts=0,
+            due_at=now,
+            reason=None,
+        ),
+        {"rows": bound(connection, [row.id for row in landed])},
+    )
+    held = len(landed) < len(rows)
+    over = not held and len(rows) < limit
+    await _go_on(
+        connection,
+        job.id,
+        edit_cursor=landed[-1].chat_id if landed else job.edit_cursor,
+        editing=not over,
+    )
+    return not held
+
+
+def _rows_after(announcement: int, cursor: int | None, limit: int) -> Select[tuple[object, ...]]:
+    query = (
+        select(outbox.c.id, outbox.c.chat_id, outbox.c.state)
+        .where(outbox.c.announcement_id == announcement)
+        .order_by(outbox.c.chat_id)
+        .limit(limit)
+    )
+    return query if cursor is None else query.where(outbox.c.chat_id > cursor)
+
+
+async def _go_on(connection: AsyncConnection, announcement: int, **values: object) -> None:
+    await connection.execute(
+        update(announcements).where(announcements.c.id == announcement).values(values)
+    )
+
+
+async def drop_announcements(connection: AsyncConnection, chat_id: int, *, reason: str) -> None:
+    """What waits of announcements for a chat is not sent."""
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.chat_id == chat_id, pending(outbox), outbox.c.kind == Kind.ANNOUNCEMENT)
+        .values(state="dropped", reason=reason)
+    )
+
+
+def count_states(announcement: int) -> Select[tuple[object, ...]]:
+    """How many rows there are of an announcement, by kind, state and reason."""
+    stopped = case((outbox.c.reason == "stopped", 1), else_=0).label("stopped")
+    return (
+        select(outbox.c.kind, outbox.c.state, stopped, func.count().label("chats"))
+        .where(outbox.c.announcement_id == announcement)
+        .group_by(outbox.c.kind, outbox.c.state, "stopped")
+    )

@@ -1,0 +1,32 @@
+"""Tables of what is counted day by day for the editors: no row is about a person."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Integer, Table, Text, text
+
+from storage.tables.articles import Folded
+from storage.tables.base import metadata
+
+# A number of a day of the newsroom ("2026-11-24"). `subject`: the place or the article it is about,
+# or nothing (storage.figures.daily says which figures there are).
+daily_figures = Table(
+    "daily_figures",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("figure", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What was searched on a day and not found, how often, and by whom as bits: each person sets one of
+# 63, the same one always, which every 63rd person sets (storage.figures.missed_searches).
+missed_searches = Table(
+    "missed_searches",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("words", Folded, primary_key=True),
+    Column("times", Integer, nullable=False, server_default=text("0")),
+    Column("people", BigInteger, nullable=False, server_default=text("0")),
+    sqlite_with_rowid=False,
+)
