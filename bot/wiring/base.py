@@ -179,6 +179,7 @@ class Base:
                 gazetteer=gazetteer,
                 zone=settings.zone,
                 clock=clock.now,
+                ledger_url=settings.ledger_url,
             ),
             limiter=RateLimiter(Slots(settings.messages_per_second), clock=clock),
             paid_limiter=RateLimiter(Slots(PER_SECOND), clock=clock),

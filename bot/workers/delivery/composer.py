@@ -37,7 +37,7 @@ class Composer:
     gazetteer: Gazetteer
     zone: ZoneInfo
     clock: Callable[[], float]
-    ledger_url: str = ""
+    ledger_url: str
     _envelopes: Envelopes = field(default_factory=Envelopes, init=False)
     _making: WeakValueDictionary[Contents, asyncio.Lock] = field(
         default_factory=WeakValueDictionary, init=False

@@ -103,6 +103,7 @@ def draining(telegram: Telegram, storage: Storage, gazetteer: Gazetteer) -> Drai
                     gazetteer=gazetteer,
                     zone=WIB,
                     clock=clock.now,
+                    ledger_url="",
                 ),
                 clock=clock,
             )
