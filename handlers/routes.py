@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.announcements.buttons import ChooseRecipients, PanelButton, WantAnnouncements
 from bot.articles.buttons import (
     ArticleMenu,
-    AskWithdrawal,
     BestMatchPage,
     BundleDispute,
     BundleMenu,
@@ -15,9 +14,9 @@ from bot.articles.buttons import (
     NewsPage,
     SearchPage,
     UseNote,
-    Withdraw,
 )
 from bot.articles.desk.buttons import (
+    AskWithdrawal,
     CardButton,
     HoldArticle,
     MarkImportant,
@@ -25,6 +24,7 @@ from bot.articles.desk.buttons import (
     OtherPlaces,
     SendAlso,
     TryPush,
+    Withdraw,
 )
 from bot.cases.buttons import (
     AnswerEditors,

@@ -129,25 +129,3 @@ class UseNote(CallbackData):
     prefix: ClassVar[str] = "sn"
     note: int
     wanted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AskWithdrawal(CallbackData):
-    """The article is to be withdrawn: why?"""
-
-    prefix: ClassVar[str] = "wa"
-    article_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Withdraw(CallbackData):
-    """The article is withdrawn on this ground (bot.articles.withdrawals.grounds); empty: it stays.
-
-    `stated`: the entry of the ledger with the reason that was known when this was asked, 0 for
-    none.
-    """
-
-    prefix: ClassVar[str] = "wd"
-    article_id: int
-    stated: int
-    ground: str = ""

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import telegram
 
-from bot.articles.buttons import AskWithdrawal, Withdraw
 from bot.articles.desk import withdrawal_questions as questions
+from bot.articles.desk.buttons import AskWithdrawal, Withdraw
 from bot.articles.desk.errata import parse_order
 from bot.articles.ledger.entries import Kind
 from bot.articles.ledger.grounds import load_grounds

@@ -318,6 +318,7 @@ async def articles_where(
                 "places": places_of(row["places"]),
                 "categories": tuple(row["categories"]),
                 "important": row["important"],
+                "held_until": row["held_until"],
                 "withdrawal_reason": _reason_of(row),
             }
         )

@@ -29,7 +29,7 @@ TABLES: Mapping[str, str] = {
     "missed_searches": "true",  # has no chat ids, but was written as somebody searched
 }
 # What is written anew as it is, to rewrite a row.
-_COLUMNS: Mapping[str, str] = {"missed_searches": "words"}
+_COLUMNS: Mapping[str, str] = {"missed_searches": "words_key"}
 
 _REMEMBERED = "rows_rewritten"
 

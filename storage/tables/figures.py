@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer, Table, Text, text
+from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text, text
 
-from storage.tables.articles import Folded
 from storage.tables.base import metadata
 
 # A number of a day of the newsroom ("2026-11-24"). `subject`: the place or the article it is about,
@@ -19,14 +18,17 @@ daily_figures = Table(
     sqlite_with_rowid=False,
 )
 
-# What was searched on a day and not found, how often, and by whom as bits: each person sets one of
+# What was searched on a day and not found (by a keyed hash; in words once enough people have
+# searched it), how often, and by whom as bits: each person sets one of
 # 63, the same one always, which every 63rd person sets (storage.figures.missed_searches).
 missed_searches = Table(
     "missed_searches",
     metadata,
+    Column("words_key", Text, primary_key=True),
     Column("day", Text, primary_key=True),
-    Column("words", Folded, primary_key=True),
+    Column("words", Text),
     Column("times", Integer, nullable=False, server_default=text("0")),
     Column("people", BigInteger, nullable=False, server_default=text("0")),
+    Index("missed_searches_of_day", "day"),
     sqlite_with_rowid=False,
 )

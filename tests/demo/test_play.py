@@ -195,7 +195,7 @@ async def test_a_tip_reaches_the_editors_without_a_name_and_their_answer_the_sou
     page: Page,
 ) -> None:
     """/lapor with a photo, the case in the group, an editor's reply, back on the phone."""
-    sri, editors = page.locator("#reader-1"), page.locator("#editors .messages")
+    sri, editors = page.locator("#reader-1"), page.locator("#editors .messages:visible")
     await report(sri, "Panongan", "Ada amplop dibagikan di depan TPS 04.", patience=ANSWER)
     await expect(editors.locator(".picture")).to_be_visible(timeout=ANSWER)
     case = editors.locator(".message", has_text="Ada amplop dibagikan").first
@@ -211,7 +211,7 @@ async def test_a_tip_reaches_the_editors_without_a_name_and_their_answer_the_sou
 async def test_a_case_goes_from_the_first_answer_to_news(page: Page) -> None:
     """Album and voice in a topic, a question there and back, its status, and what it became."""
     sri, desk = page.locator("#reader-1"), page.locator("#editors")
-    group = desk.locator(".messages")
+    group = desk.locator(".messages:visible")
     pieces = (("Tiga foto contoh (album)", "3 bukti"), ("Pesan suara contoh", "4 bukti"))
     await report(
         sri, "Panongan", "Kotak suara dibuka malam-malam.", patience=ANSWER, evidence=pieces
@@ -242,7 +242,7 @@ async def test_a_case_goes_from_the_first_answer_to_news(page: Page) -> None:
 
 async def test_a_source_gets_its_official_form_and_takes_the_report_back(page: Page) -> None:
     """The ticket's page gives the PDF; what was typed for it goes, and then the whole case."""
-    sri, editors = page.locator("#reader-1"), page.locator("#editors .messages")
+    sri, editors = page.locator("#reader-1"), page.locator("#editors .messages:visible")
     await report(sri, "Panongan", "Ada amplop dibagikan di depan TPS 04.", patience=ANSWER)
     receipt = sri.locator(".theirs", has_text="Kode tiket:").last
     await expect(receipt).to_be_visible(timeout=ANSWER)

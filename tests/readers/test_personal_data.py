@@ -88,7 +88,7 @@ def test_of_a_stranger_nothing_is_held_but_the_number() -> None:
     """Which Telegram tells with each message."""
     text = file(Held(77))
     assert "77" in text
-    assert text.count("(tidak ada)") == 7
+    assert text.count("(tidak ada)") == 8
 
 
 def test_choices_and_days_stand_in_the_file_as_people_say_them() -> None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from bot.articles.buttons import AskWithdrawal
 from bot.articles.delays import Delays
 from bot.articles.desk.buttons import (
+    AskWithdrawal,
     CardAction,
     CardButton,
     HoldArticle,

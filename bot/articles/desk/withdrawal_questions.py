@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.articles.buttons import Withdraw
+from bot.articles.desk.buttons import Withdraw
 from bot.articles.ledger.grounds import load_grounds
 from bot.articles.messages import REASON_LIMIT, headline_link, withdrawal_reason
 from bot.articles.model import Article, WithdrawalReason

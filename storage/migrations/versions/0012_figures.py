@@ -16,7 +16,6 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the two tables; nothing is known of the days before."""
-    folded = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
     op.create_table(
         "daily_figures",
         sa.Column("day", sa.Text(), primary_key=True),
@@ -27,12 +26,14 @@ def upgrade() -> None:
     )
     op.create_table(
         "missed_searches",
+        sa.Column("words_key", sa.Text(), primary_key=True),
         sa.Column("day", sa.Text(), primary_key=True),
-        sa.Column("words", folded, primary_key=True),
+        sa.Column("words", sa.Text()),
         sa.Column("times", sa.Integer(), nullable=False, server_default=sa.text("0")),
         sa.Column("people", sa.BigInteger(), nullable=False, server_default=sa.text("0")),
         sqlite_with_rowid=False,
     )
+    op.create_index("missed_searches_of_day", "missed_searches", ["day"])
 
 
 def downgrade() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.articles.bundles import bundle
-from bot.articles.buttons import Withdraw
+from bot.articles.desk.buttons import Withdraw
 from bot.articles.desk.withdrawal_questions import (
     length_problem,
     parse_reason,

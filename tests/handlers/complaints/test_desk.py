@@ -11,11 +11,12 @@ import pytest
 
 from bot.articles.model import Article
 from bot.complaints.model import Status
+from bot.complaints.to_editors import card_key
 from bot.core.vault import Vault
 from storage.opening import open_storage
 from tests.support.bot import SECRET, RunningBot, running_bot
 from tests.support.chats.heard import Heard
-from tests.support.chats.people import Group, Person
+from tests.support.chats.people import Group, Person, within
 from tests.support.chats.telegram import Telegram
 from tests.support.complaints.filing import filed
 from tests.support.patience import PATIENCE
@@ -107,7 +108,7 @@ async def test_of_an_article_withdrawn_since_the_headline_is_not_said_again(
     newsroom: Newsroom,
 ) -> None:
     """It may be what was wrong; who had it is told of the reply all the same."""
-    await newsroom.rani.says(f"/tarik {newsroom.article.link}", to=newsroom.desk)
+    await newsroom.rani.says(f"/tarik {newsroom.article.link} Isinya keliru.", to=newsroom.desk)
     gone = await newsroom.sri.sees(lambda m: "ditarik" in m.text, timeout=PATIENCE)
     question = await newsroom.asks(newsroom.rani, "Dimuat…", "Balas pesan ini dengan alamat")
     await newsroom.rani.says(PUBLISHED, to=newsroom.desk, reply_to=question)
@@ -201,7 +202,11 @@ async def test_everything_of_who_complained_is_shown_and_erased(newsroom: Newsro
     await newsroom.sumarni.presses("Unduh data saya")
     await newsroom.sumarni.hears(kind="document")
     held = await newsroom.bot.storage.personal_data.read(newsroom.sumarni.id, subscriber=None)
-    assert [each.number for each in held.complaints] == [newsroom.number]
+    (complaint,) = held.complaints
+    assert complaint.number == newsroom.number
+    complaints, key = newsroom.bot.storage.complaints, card_key(complaint.id)
+    card = await within(lambda: complaints.card_of(complaint, newsroom.desk.id, key), PATIENCE)
+    assert card, "it was not recorded"
     await newsroom.sumarni.says("/privasi")
     await newsroom.sumarni.presses("Hapus semua")
     await newsroom.sumarni.presses("Ya, hapus semua")

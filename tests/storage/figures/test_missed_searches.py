@@ -26,6 +26,10 @@ async def search(storage: Storage, words: str, *chats: int, day: str = DAY) -> N
         await storage.missed_searches.note(words, chat, day=day, once=once + number)
 
 
+def key_of(storage: Storage, words: str) -> str:
+    return storage.missed_searches._vault.key_of("missed words", words)
+
+
 async def test_words_are_shown_from_five_people_on(storage: Storage) -> None:
     """Not from one who searches them five times, on one day or on several."""
     for back in range(3):
@@ -67,11 +71,12 @@ async def test_an_update_counts_once(storage: Storage) -> None:
 
 
 async def test_no_row_says_who_searched(storage: Storage) -> None:
-    """Words, day, how often, and one bit that a sixty-third of everybody has."""
+    """A keyed hash, day, how often, and one bit that a sixty-third of everybody has."""
     await search(storage, "loker", 918273645)
     async with storage.database.read() as connection:
         row = (await connection.execute(select(missed_searches))).one()
-    assert set(row._mapping) == {"day", "words", "times", "people"}
+    assert set(row._mapping) == {"words_key", "day", "words", "times", "people"}
+    assert row.words is None
     assert row.people.bit_count() == 1
     others = range(1, 63 * 40)
     vault = storage.missed_searches._vault
@@ -83,6 +88,24 @@ async def test_no_row_says_who_searched(storage: Storage) -> None:
     assert len(alike) > 10
 
 
+async def test_words_are_stored_once_five_people_have_searched_them(storage: Storage) -> None:
+    """Then of all days; until then nobody who reads the database finds a word of it."""
+    days = [str(TODAY - timedelta(days=back)) for back in (0, 1)]
+    stored: list[set[str | None]] = []
+    people = 0
+    for chat in range(1, 40):
+        await search(storage, "siti aminah", chat, day=days[chat % 2])
+        async with storage.database.read() as connection:
+            rows = (await connection.execute(select(missed_searches))).all()
+        people = 0
+        for row in rows:
+            people |= row.people
+        stored.append({row.words for row in rows})
+        assert stored[-1] == ({None} if people.bit_count() < AT_LEAST else {"siti aminah"})
+    assert stored[0] == {None}
+    assert people.bit_count() > AT_LEAST
+
+
 async def test_what_too_few_searched_is_erased_after_a_week(storage: Storage) -> None:
     """And everything in the end."""
     old = str(TODAY - timedelta(days=UNSHOWN_DAYS + 1))
@@ -92,20 +115,23 @@ async def test_what_too_few_searched_is_erased_after_a_week(storage: Storage) ->
     await search(storage, "lama", *range(60), day=str(TODAY - timedelta(days=KEPT_DAYS + 1)))
     await storage.missed_searches.forget(TODAY)
     async with storage.database.read() as connection:
-        kept = set(await connection.scalars(select(missed_searches.c.words)))
-    assert kept == {"baru", "loker"}
+        kept = set(await connection.scalars(select(missed_searches.c.words_key)))
+    assert kept == {key_of(storage, words) for words in ("baru", "loker")}
 
 
 async def test_a_flood_of_words_fills_no_disk(storage: Storage) -> None:
     """What is known goes on being counted."""
-    rows = [{"day": DAY, "words": f"w{n}", "times": 1, "people": 1} for n in range(MOST_A_DAY)]
+    rows = [
+        {"day": DAY, "words_key": key_of(storage, f"w{n}"), "times": 1, "people": 1}
+        for n in range(MOST_A_DAY)
+    ]
     async with storage.database.write() as connection:
         await connection.execute(missed_searches.insert(), rows)
     await storage.missed_searches.note("one more", 7, day=DAY, once=1)
     await storage.missed_searches.note("w1", 8, day=DAY, once=2)
     async with storage.database.read() as connection:
         found = await connection.execute(
-            select(missed_searches.c.words).where(missed_searches.c.times > 1)
+            select(missed_searches.c.words_key).where(missed_searches.c.times > 1)
         )
-        assert [row.words for row in found] == ["w1"]
+        assert [row.words_key for row in found] == [key_of(storage, "w1")]
     assert AT_LEAST == 5
