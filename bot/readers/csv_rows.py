@@ -235,6 +235,7 @@ def _chat_id(cell: str) -> int:
     return int(cell)
 
 
+@lru_cache(maxsize=64)
 def _delivery(cell: str) -> Delivery:
     try:
         return Delivery(cell.lower()) if cell else Delivery.INSTANT

@@ -185,15 +185,15 @@ async def _read(
 
 def _complete(row: SubscriberRow, known: SubscriberRow | None) -> SubscriberRow:
     """What the row means, with what it does not say."""
-    if row.keywords is None and known is not None:
-        row = row._replace(keywords=known.keywords)
-    if row.announcements is None:
-        row = row._replace(announcements=known is None or known.announcements)
-    if row.amount is not None:
-        return row
     if known is None:
-        return row._replace(amount=amount_of(row.delivery, row.places))
-    return row._replace(amount=amount_of(row.delivery, row.places, known.amount, known.places))
+        amount = row.amount or amount_of(row.delivery, row.places)
+        return row._replace(amount=amount, announcements=row.announcements is not False)
+    amount = row.amount or amount_of(row.delivery, row.places, known.amount, known.places)
+    return row._replace(
+        amount=amount,
+        keywords=known.keywords if row.keywords is None else row.keywords,
+        announcements=known.announcements if row.announcements is None else row.announcements,
+    )
 
 
 def _join(
@@ -313,8 +313,11 @@ async def _write_keywords(
     gone: list[dict[str, object]] = []
     rows: list[Values] = []
     for row in differ:
-        before = known.get(row.chat_id, SubscriberRow(row.chat_id)).keywords or ()
-        if row.keywords is None or row.keywords == before:
+        if row.keywords is None:
+            continue
+        stored = known.get(row.chat_id)
+        before = (stored.keywords if stored else None) or ()
+        if row.keywords == before:
             continue
         left = {each.name for each in before} - {each.name for each in row.keywords}
         gone += [{"chat": row.chat_id, "gone": name} for name in left]
