@@ -80,9 +80,10 @@ async def test_what_is_not_found_is_counted_and_shown_from_five_people_on(
             ],
         )
         async with bot.storage.database.read() as connection:
-            assert list(await connection.scalars(select(missed_searches.c.words))) == [
-                "loker cikupa"
-            ]
+            rows = await connection.execute(
+                select(missed_searches.c.words, missed_searches.c.times)
+            )
+            assert [tuple(row) for row in rows] == [(None, 1)]
         await rani.says("/statistik", to=desk)
         assert "loker" not in (await desk.hears("Pelanggan aktif")).text
         for reader in readers[1:]:
