@@ -40,3 +40,8 @@ def month(*, joined: int = 10, left: int = 3, sent: int = 2000, delay: float = 4
         left_after=(LeftAfter("Iklan <b>", "https://example.org/?a=1&b=2", 6, 9812),),
         missed={"loker cikupa": 41},
     )
+
+
+def take_too_much_memory(*_given: object) -> bytes:
+    """In place of drawing, in the process that draws."""
+    raise MemoryError

@@ -15,6 +15,7 @@ from storage.tables.figures import daily_figures, missed_searches
 from tests.support.bot import RunningBot, running_bot
 from tests.support.chats.dialogue import talk
 from tests.support.chats.telegram import Telegram
+from tests.support.figures import take_too_much_memory
 
 WIB = ZoneInfo("Asia/Jakarta")
 
@@ -50,8 +51,8 @@ async def test_statistik_shows_a_picture_with_its_table(telegram: Telegram, tmp_
 async def test_where_nothing_can_be_drawn_the_table_stands_alone(
     telegram: Telegram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A picture that takes too long is no fault of the figures."""
-    monkeypatch.setattr("bot.workers.figures.chart_painter.TIME_LIMIT", 0.01)
+    """A picture that takes too much is no fault of the figures."""
+    monkeypatch.setattr("bot.workers.figures.chart_painter.draw", take_too_much_memory)
     rani = await telegram.person("Rani")
     desk = await telegram.group("Meja redaksi", members=[rani])
     async with running_bot(telegram, tmp_path, editors_chat_id=desk.id) as bot:
