@@ -13,7 +13,7 @@ from storage.articles.ledger import append
 from storage.engine.coarse_time import DAY
 from storage.engine.database import insert
 from storage.engine.repository import Repository
-from storage.tables.articles import tellings
+from storage.tables.articles import tallies, tellings
 from storage.tables.outbox import claimed, corrections, errata, outbox, pending
 from storage.tables.readers import subscribers
 
@@ -86,7 +86,9 @@ async def _counts(
     of_letters = telling.erratum_id is not None
     query = _count_letters(telling.erratum_id) if of_letters else _count_edits(telling.article_id)
     told, readers = (await connection.execute(query)).one()
-    return told, max(told, readers)
+    # Those had it, too, of whom nothing says any more who they are: they can no longer be told.
+    sent = select(tallies.c.sent).where(tallies.c.article_id == telling.article_id)
+    return told, max(told, readers, await connection.scalar(sent) or 0)
 
 
 def _goes_on(telling: Row[*tuple[object, ...]]) -> ColumnElement[bool]:

@@ -13,6 +13,8 @@ from bot.articles.ledger.verification import verify_entries
 from bot.articles.model import WithdrawalReason
 from bot.delivery.model import DeliveryStatus, Kind, Letter, Outcome
 from storage.articles.tellings import LONGEST
+from storage.delivery.pruning import forget_chunk, prune_chunk
+from storage.engine.coarse_time import DAY
 from storage.opening import Storage
 from storage.tables.outbox import errata
 from tests.support.storage.edits import MESSAGES, announce, correct, deliver, id_of, push
@@ -78,6 +80,20 @@ async def test_an_article_that_nobody_has_is_told_to_nobody(storage: Storage) ->
     await storage.articles.withdraw(await id_of(storage, "a"), now=NOW)
     await correct(storage, now=NOW)
     assert await told(storage) == [(1, 0, 0)]
+
+
+async def test_who_is_no_longer_on_record_can_no_longer_be_told(storage: Storage) -> None:
+    """The ledger says of how many readers, though nothing says any more who they are."""
+    await push(storage, "a", chats=[1, 2, 3])
+    await deliver(storage)
+    article, later = await id_of(storage, "a"), NOW + 100 * DAY
+    await prune_chunk(storage.database, before=later)
+    while await forget_chunk(storage.database, before=later, limit=2):
+        pass
+    assert await storage.corrections.count_forgotten(article) == 3
+    await storage.corrections.announce(article, MESSAGES, "Salah.", now=later, once=1)
+    await correct(storage, now=later)
+    assert await told(storage, now=later) == [(1, 0, 3)]
 
 
 async def test_who_cannot_be_reached_for_days_was_not_told(storage: Storage) -> None:
