@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
 import pytest
 
 from bot.articles.ledger.entries import Kind, NewEntry, canonical
@@ -10,6 +13,7 @@ from bot.articles.ledger.verification import verify_export
 from bot.web.ledger import PER_PAGE
 from storage.opening import Storage
 from tests.support.ledger import ledger_server, of_every_kind, record
+from tests.support.patience import PATIENCE
 from tests.support.storage.stored import NOW
 
 
@@ -133,3 +137,7 @@ async def test_a_database_that_is_gone_is_503(storage: Storage) -> None:
         async with session.get(f"{url}/koreksi") as answer:
             assert answer.status == 503
             assert answer.headers["Retry-After"] == "60"
+    # aiosqlite's thread that could not open it speaks to this loop once more.
+    for thread in threading.enumerate():
+        if thread.name.endswith("(_connection_worker_thread)"):
+            await asyncio.to_thread(thread.join, PATIENCE)
