@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, func, select, update
 
 from bot.articles.ledger.entries import Kind as Entry
 from bot.articles.ledger.entries import NewEntry
 from bot.articles.model import WithdrawalReason
 from bot.core.json_codec import Params
-from bot.delivery.model import Kind
 from bot.readers.model import State
 from storage.articles.ledger import append
 from storage.articles.tellings import count_told
@@ -19,7 +18,7 @@ from storage.engine.database import insert
 from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
 from storage.outbox.edits import ask_for_edits
-from storage.outbox.recipients import select_chats
+from storage.outbox.recipients import HAS_IT, select_chats
 from storage.tables.articles import articles, ledger, tallies
 from storage.tables.outbox import errata, outbox
 from storage.tables.readers import subscribers
@@ -55,7 +54,7 @@ class Corrections(Repository):
             .join(subscribers, subscribers.c.chat_id == outbox.c.chat_id)
             .where(
                 outbox.c.article_id == article_id,
-                or_(outbox.c.state.in_(("sent", "claimed")), outbox.c.kind == Kind.EDIT),
+                HAS_IT,
                 subscribers.c.state.in_({State.ACTIVE, State.STOPPED}),
             )
         )

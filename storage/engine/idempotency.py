@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.vault import Vault
@@ -27,12 +27,12 @@ async def first_time(
 
 
 async def has_changed(
-    connection: AsyncConnection, vault: Vault, update_id: int, change: str
+    connection: AsyncConnection, vault: Vault, update_id: int, *any_of: str
 ) -> bool:
-    """Whether this update has made this change before; `change` as of `first_time`."""
-    row = _row(vault, update_id, change)
-    made = exists().where(*(changes.c[name] == value for name, value in row.items()))
-    return bool(await connection.scalar(select(made)))
+    """Whether this update has made any of these changes before; named as for `first_time`."""
+    rows = [_row(vault, update_id, change) for change in any_of]
+    made = [and_(*(changes.c[name] == value for name, value in row.items())) for row in rows]
+    return bool(await connection.scalar(select(exists().where(or_(*made)))))
 
 
 def update_key(vault: Vault, update_id: int) -> str:

@@ -38,7 +38,8 @@ from storage.tables.readers import subscribers
 
 # The first message of a row; all rows of a bundle have the same.
 _MESSAGE = outbox.c.message_ids[0].as_integer()
-_HAD = or_(outbox.c.state.in_(("sent", "claimed")), outbox.c.kind == Kind.EDIT)
+# A row of a chat that was sent an article or is being sent it, also while its message is edited.
+HAS_IT = or_(outbox.c.state.in_(("sent", "claimed")), outbox.c.kind == Kind.EDIT)
 NOTHING: Mapping[str, object] = MappingProxyType({})
 _YES: ColumnElement[int] = literal_column("1")
 _NO: ColumnElement[int] = literal_column("0")
@@ -50,7 +51,7 @@ Recipient: TypeAlias = "Row[int, int, int, int | None, str | None, str | None]"
 
 def select_chats(article_id: int) -> Subquery:
     """Each chat that was sent the article or is being sent it, once: `chat_id`."""
-    sent = select(outbox.c.chat_id).where(outbox.c.article_id == article_id, _HAD)
+    sent = select(outbox.c.chat_id).where(outbox.c.article_id == article_id, HAS_IT)
     kept = select(recipients.c.chat_id).where(recipients.c.article_id == article_id)
     return sent.union(kept).subquery()
 
@@ -66,7 +67,7 @@ async def recipients_after(
     halves = []
     flying = and_(outbox.c.state == "claimed", _MESSAGE.is_(None))
     for table, had, in_flight, message in (
-        (outbox, case((_HAD, _YES), else_=_NO), case((flying, _YES), else_=_NO), _MESSAGE),
+        (outbox, case((HAS_IT, _YES), else_=_NO), case((flying, _YES), else_=_NO), _MESSAGE),
         (recipients, _YES, _NO, recipients.c.message_id),
     ):
         half = select(

@@ -42,9 +42,7 @@ from storage.tables.readers import follows, keywords, subscribers
 
 _AT_ONCE, _SUMMARY, _NOT = 0, 1, 2
 OWN, REGENCY, AROUND, PROVINCE = range(4)  # how near an article is to what somebody follows
-NEARBY = (
-    4  # and from there on: not followed, but all there was (storage.outbox.rounds.silent_weeks)
-)
+NEARBY = 4  # and more: not followed, but all there was (storage.outbox.rounds.silent_weeks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ def _hash(given: Mapping[str, Json], name: str) -> str:
 
 def _time(given: Mapping[str, Json]) -> int:
     try:
-        moment = datetime.strptime(_text(given, "at"), "%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007
+        moment = datetime.strptime(_text(given, "at"), "%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007  # Z: UTC
     except ValueError:
         raise InvalidLine("the field at is no time") from None
     return int(moment.replace(tzinfo=UTC).timestamp())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.vault import Vault
-from bot.delivery.model import Kind
 from bot.places.model import Reach
 from storage.articles.desk.importance import job_of_news
 from storage.articles.place_correction import ReachOf
@@ -15,6 +14,7 @@ from storage.engine.database import Database
 from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
 from storage.outbox.fanout import begin_anew
+from storage.outbox.recipients import HAS_IT
 from storage.outbox.timetables import Timetables
 from storage.outbox.ways import Chats, count_missing, reach_besides, spread_to, with_others
 from storage.tables.outbox import fanouts, outbox
@@ -73,19 +73,14 @@ class Holds(Repository):
     async def did(self, once: int) -> bool:
         """Whether this update has held an article or let one go before."""
         async with self._database.read() as connection:
-            return await has_changed(connection, self._vault, once, _HELD) or await has_changed(
-                connection, self._vault, once, _RELEASED
-            )
+            return await has_changed(connection, self._vault, once, _HELD, _RELEASED)
 
     async def count_sent(self, article_id: int) -> int:
         """In how many chats it is, or is about to be: what is in flight is not called back."""
         query = (
             select(func.count())
             .select_from(outbox)
-            .where(
-                outbox.c.article_id == article_id,
-                or_(outbox.c.state.in_(("sent", "claimed")), outbox.c.kind == Kind.EDIT),
-            )
+            .where(outbox.c.article_id == article_id, HAS_IT)
         )
         async with self._database.read() as connection:
             return await connection.scalar(query) or 0

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Row, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.archive_keys import ArchiveSeal
 from bot.core.vault import Vault
-from bot.delivery.model import Kind, Priority
+from bot.delivery.model import Priority
 from storage.articles.place_correction import NEWS_FOR, ReachOf
 from storage.articles.places_json import places_of
 from storage.engine.database import Database
 from storage.engine.idempotency import first_time, has_changed
 from storage.engine.repository import Repository
 from storage.outbox.fanout import begin_anew
+from storage.outbox.recipients import HAS_IT
 from storage.outbox.timetables import Timetables
 from storage.outbox.ways import Chats, select_pushes, spread_to, with_others
 from storage.tables.articles import articles
@@ -50,8 +51,9 @@ class Importance(Repository):
             urgent = replace(spread, priority=Priority.BREAKING)
             everybody = Chats(connection, timetable, now)
             each = select_pushes(everybody, urgent).subquery()
-            sent = or_(outbox.c.state.in_(("sent", "claimed")), outbox.c.kind == Kind.EDIT)
-            mine = and_(outbox.c.article_id == article_id, outbox.c.chat_id == each.c.chat_id, sent)
+            mine = and_(
+                outbox.c.article_id == article_id, outbox.c.chat_id == each.c.chat_id, HAS_IT
+            )
             missing = (
                 select(func.count())
                 .select_from(each)
@@ -98,9 +100,7 @@ class Importance(Repository):
     async def did(self, once: int) -> bool:
         """Whether this update has marked or unmarked an article before."""
         async with self._database.read() as connection:
-            return await has_changed(connection, self._vault, once, _MARKED) or await has_changed(
-                connection, self._vault, once, _UNMARKED
-            )
+            return await has_changed(connection, self._vault, once, _MARKED, _UNMARKED)
 
     async def count_sent(self, article_id: int) -> int:
         """How many were sent it as important."""
