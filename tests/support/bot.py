@@ -16,9 +16,10 @@ from bot.core.clock import SYSTEM_CLOCK, Clock
 from bot.core.settings import Settings
 from bot.core.vault import Vault
 from bot.places.gazetteer import Gazetteer, load_gazetteer
+from bot.readers.model import Subscriber
 from bot.workers.scheduler import Scheduler
 from storage.opening import Storage, open_storage
-from tests.support.chats.telegram import Telegram
+from tests.support.chats.telegram import Person, Telegram
 from tests.support.patience import PATIENCE
 from tests.support.storage.articles import file_article
 
@@ -46,6 +47,12 @@ class RunningBot:
         return await file_article(
             self.storage, title, *places, lead=lead, minutes_ago=minutes_ago, push=push
         )
+
+    async def subscriber_of(self, person: Person) -> Subscriber:
+        """What is stored of a reader, who must be known."""
+        found = await self.storage.subscribers.get(person.id)
+        assert found is not None
+        return found
 
 
 _templates: dict[str, bytes] = {}  # of this worker: migrating costs more than most tests

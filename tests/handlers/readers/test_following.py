@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.readers.model import State, Subscriber
+from bot.readers.model import State
 from tests.support.bot import RunningBot
 from tests.support.chats.dialogue import talk
 from tests.support.chats.telegram import Person, Telegram
@@ -11,14 +11,8 @@ from tests.support.storage.stored import follow
 PANONGAN, CIKUPA, TIGARAKSA, KAB_TANGERANG = "36.03.19", "36.03.18", "36.03.03", "36.03"
 
 
-async def subscriber_of(bot: RunningBot, person: Person) -> Subscriber:
-    found = await bot.storage.subscribers.get(person.id)
-    assert found is not None
-    return found
-
-
 async def followed(bot: RunningBot, person: Person) -> list[str]:
-    return [follow.place for follow in (await subscriber_of(bot, person)).follows]
+    return [follow.place for follow in (await bot.subscriber_of(person)).follows]
 
 
 async def test_two_taps_follow_a_district_and_show_the_proof(
@@ -116,10 +110,10 @@ async def test_following_a_district_offers_the_news_of_its_regency(
             ("/wilayah", "• Panongan, plus kabar umum Kab. Tangerang"),
         ],
     )
-    assert (await subscriber_of(bot, sri)).follows[0].wide
+    assert (await bot.subscriber_of(sri)).follows[0].wide
 
     await talk(sri, [("[✓ Plus kabar umum]", "Hanya kabar Panongan yang dikirim")])
-    assert not (await subscriber_of(bot, sri)).follows[0].wide
+    assert not (await bot.subscriber_of(sri)).follows[0].wide
 
     await talk(sri, [("/ikuti kab tangerang", "diikuti"), ("/ikuti cikupa", "diikuti")])
     assert (await sri.from_bot())[-1].button("Plus kabar umum") is None
@@ -262,9 +256,9 @@ async def test_following_again_brings_back_who_had_stopped(
     """/berhenti keeps the places; a follow starts the alerts again."""
     sri = await telegram.person("Sri")
     await talk(sri, [("/ikuti cikupa", "diikuti"), ("/berhenti", "berhenti mengirim kabar")])
-    assert (await subscriber_of(bot, sri)).state is State.STOPPED
+    assert (await bot.subscriber_of(sri)).state is State.STOPPED
     await talk(sri, [("/wilayah", "Kabar masih berhenti"), ("/ikuti panongan", "Kabar masuk lagi")])
-    assert (await subscriber_of(bot, sri)).state is State.ACTIVE
+    assert (await bot.subscriber_of(sri)).state is State.ACTIVE
     assert await followed(bot, sri) == [CIKUPA, PANONGAN]
 
 

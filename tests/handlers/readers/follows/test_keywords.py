@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from bot.readers.model import Keyword, Subscriber
+from bot.readers.model import Keyword
 from tests.support.bot import RunningBot
 from tests.support.chats.dialogue import talk
-from tests.support.chats.telegram import Person, Telegram
+from tests.support.chats.telegram import Telegram
 from tests.support.storage.stored import follow
 
 PANONGAN, CIKUPA = "36.03.19", "36.03.18"
-
-
-async def subscriber_of(bot: RunningBot, person: Person) -> Subscriber:
-    found = await bot.storage.subscribers.get(person.id)
-    assert found is not None
-    return found
 
 
 async def test_what_is_no_place_is_offered_as_a_word(telegram: Telegram, bot: RunningBot) -> None:
@@ -28,10 +22,10 @@ async def test_what_is_no_place_is_offered_as_a_word(telegram: Telegram, bot: Ru
             ("/wilayah", "Kata yang diikuti: banjir"),
         ],
     )
-    assert (await subscriber_of(bot, sri)).keywords == (Keyword("banjir"),)
+    assert (await bot.subscriber_of(sri)).keywords == (Keyword("banjir"),)
     await sri.presses("✕ banjir")
     await sri.sees(lambda m: "banjir dihapus dari daftar Anda" in m.text)
-    assert (await subscriber_of(bot, sri)).keywords == ()
+    assert (await bot.subscriber_of(sri)).keywords == ()
 
 
 async def test_yes_is_an_answer_to_the_offer(telegram: Telegram, bot: RunningBot) -> None:
@@ -46,7 +40,7 @@ async def test_yes_is_an_answer_to_the_offer(telegram: Telegram, bot: RunningBot
             ("/batal demo buruh", "demo buruh dihapus"),
         ],
     )
-    assert (await subscriber_of(bot, sri)).followed_keywords == ("#olahraga",)
+    assert (await bot.subscriber_of(sri)).followed_keywords == ("#olahraga",)
 
 
 async def test_words_are_muted_in_many_ways(telegram: Telegram, bot: RunningBot) -> None:
@@ -63,7 +57,7 @@ async def test_words_are_muted_in_many_ways(telegram: Telegram, bot: RunningBot)
             ("/wilayah", "Tidak dikirim: sepak bola, politik, iklan"),
         ],
     )
-    assert (await subscriber_of(bot, sri)).muted_keywords == ("sepak bola", "#politik", "#iklan")
+    assert (await bot.subscriber_of(sri)).muted_keywords == ("sepak bola", "#politik", "#iklan")
 
 
 async def test_the_search_offers_to_tell_of_more(telegram: Telegram, bot: RunningBot) -> None:
@@ -79,7 +73,7 @@ async def test_the_search_offers_to_tell_of_more(telegram: Telegram, bot: Runnin
             ("[Kabari soal ini]", "Kabar soal pelangi"),
         ],
     )
-    assert (await subscriber_of(bot, sri)).followed_keywords == ("banjir", "pelangi")
+    assert (await bot.subscriber_of(sri)).followed_keywords == ("banjir", "pelangi")
 
 
 async def test_what_is_no_word_gets_a_sentence(telegram: Telegram, bot: RunningBot) -> None:
@@ -96,7 +90,7 @@ async def test_what_is_no_word_gets_a_sentence(telegram: Telegram, bot: RunningB
             ("-banjir", "Anda sudah punya 20 kata"),
         ],
     )
-    assert len((await subscriber_of(bot, sri)).keywords) == 20
+    assert len((await bot.subscriber_of(sri)).keywords) == 20
 
 
 async def test_english_readers_follow_words_in_english(telegram: Telegram, bot: RunningBot) -> None:

@@ -7,7 +7,6 @@ from bot.readers.model import (
     Mode,
     QuietHours,
     QuietMode,
-    Subscriber,
 )
 from tests.support.bot import RunningBot
 from tests.support.chats.dialogue import talk
@@ -15,12 +14,6 @@ from tests.support.chats.telegram import Person
 from tests.support.storage.stored import follow
 
 PANONGAN, CIKUPA, KAB, BANTEN = "36.03.19", "36.03.18", "36.03", "36"
-
-
-async def reader(bot: RunningBot, person: Person) -> Subscriber:
-    found = await bot.storage.subscribers.get(person.id)
-    assert found is not None
-    return found
 
 
 async def publish_four_weeks(bot: RunningBot) -> None:
@@ -73,7 +66,7 @@ async def test_under_a_week_of_news_the_choices_have_no_numbers(
             ("/wilayah", "Yang masuk hanya kabar penting."),
         ],
     )
-    assert (await reader(bot, sri)).mode is Mode.IMPORTANT
+    assert (await bot.subscriber_of(sri)).mode is Mode.IMPORTANT
 
 
 async def test_the_three_words_stand_under_what_is_said_of_a_follow(
@@ -93,7 +86,7 @@ async def test_the_three_words_stand_under_what_is_said_of_a_follow(
             ("[Hanya penting]", "Jadwal kabar Anda"),
         ],
     )
-    found = await reader(bot, sri)
+    found = await bot.subscriber_of(sri)
     assert {follow.mode for follow in found.follows} == {Mode.IMPORTANT}
     page = (await sri.from_bot())[-1]
     assert page.button("✓ Hanya penting") is not None
@@ -111,10 +104,10 @@ async def test_what_is_around_is_one_tap(bot: RunningBot, sri: Person) -> None:
     )
     await sri.presses("✓ Kabar sekitar")
     await sri.sees(lambda message: ["Kabar sekitar"] in message.buttons)
-    assert not (await reader(bot, sri)).follows[0].around
+    assert not (await bot.subscriber_of(sri)).follows[0].around
     await sri.presses("Kabar sekitar")
     await sri.sees(lambda message: ["✓ Kabar sekitar"] in message.buttons)
-    assert (await reader(bot, sri)).follows[0].around
+    assert (await bot.subscriber_of(sri)).follows[0].around
 
 
 async def test_each_place_may_differ(bot: RunningBot, sri: Person) -> None:
@@ -135,7 +128,7 @@ async def test_each_place_may_differ(bot: RunningBot, sri: Person) -> None:
             ("/wilayah", "• Semua Banten\n\nKabarnya datang sekali sehari, pukul 18.00."),
         ],
     )
-    modes = {follow.place: follow.mode for follow in (await reader(bot, sri)).follows}
+    modes = {follow.place: follow.mode for follow in (await bot.subscriber_of(sri)).follows}
     assert modes == {PANONGAN: Mode.DAILY, BANTEN: Mode.DAILY}
 
 
@@ -161,7 +154,7 @@ async def test_wishes_lead_to_their_page_and_change_nothing_without_a_tap(
 ) -> None:
     """What the sentence names is offered; a tap, or a yes, chooses it."""
     await talk(sri, [("pagi aja", "belum mengikuti"), ("/ikuti panongan", "diikuti")])
-    before = await reader(bot, sri)
+    before = await bot.subscriber_of(sri)
     await talk(
         sri,
         [
@@ -172,7 +165,7 @@ async def test_wishes_lead_to_their_page_and_change_nothing_without_a_tap(
             ("jangan kirim lewat jam 10 malam", "Pukul 22.00–05.30 kabar sebaiknya bagaimana?"),
         ],
     )
-    assert await reader(bot, sri) == before
+    assert await bot.subscriber_of(sri) == before
     await talk(
         sri,
         [
@@ -181,11 +174,11 @@ async def test_wishes_lead_to_their_page_and_change_nothing_without_a_tap(
             ("ya", "Jadwal kabar Anda"),
         ],
     )
-    found = await reader(bot, sri)
+    found = await bot.subscriber_of(sri)
     assert (found.mode, found.summary_at) == (Mode.DAILY, MORNING)
     assert found.quiet == QuietHours(22 * 60, 5 * 60 + 30, QuietMode.WAIT)
     await talk(sri, [("kirim jam 7 pagi aja", "satu ringkasan"), ("[Ya, pukul 07.00]", "Jadwal")])
-    assert (await reader(bot, sri)).summary_at == 7 * 60
+    assert (await bot.subscriber_of(sri)).summary_at == 7 * 60
 
 
 async def test_who_has_stopped_is_told_so(bot: RunningBot, sri: Person) -> None:
@@ -212,7 +205,7 @@ async def test_everybody_from_before_stays_as_they_were_until_they_choose(
     assert page.button("✓ Langsung") is not None
     assert page.button("Jam tenang: tidak") is not None
     await talk(sri, [("[Ringkasan 18.00]", "Ketuk jamnya")])
-    assert not (await reader(bot, sri)).follows[0].around
+    assert not (await bot.subscriber_of(sri)).follows[0].around
 
 
 async def test_who_follows_words_alone_has_a_schedule(bot: RunningBot, sri: Person) -> None:
@@ -236,7 +229,7 @@ async def test_who_follows_words_alone_has_a_schedule(bot: RunningBot, sri: Pers
             ("/jadwal", "belum mengikuti wilayah mana pun"),
         ],
     )
-    found = await reader(bot, sri)
+    found = await bot.subscriber_of(sri)
     assert (found.mode, found.summary_at) == (Mode.DAILY, MORNING)
 
 
@@ -253,7 +246,7 @@ async def test_there_is_a_way_back_to_how_it_was_at_first(bot: RunningBot, sri: 
             ("[Kembali seperti awal]", "Jadwal kabar Anda"),
         ],
     )
-    found = await reader(bot, sri)
+    found = await bot.subscriber_of(sri)
     assert found.mode is None
     assert {f.place: f.mode for f in found.follows} == {PANONGAN: Mode.DIRECT, BANTEN: Mode.DAILY}
     page = (await sri.from_bot())[-1]

@@ -9,19 +9,12 @@ from bot.readers.model import (
     Mode,
     QuietHours,
     QuietMode,
-    Subscriber,
 )
 from tests.support.bot import RunningBot
 from tests.support.chats.dialogue import talk
 from tests.support.chats.telegram import Person, Telegram
 
 PANONGAN, CIKUPA, KAB, BANTEN = "36.03.19", "36.03.18", "36.03", "36"
-
-
-async def reader(bot: RunningBot, person: Person) -> Subscriber:
-    found = await bot.storage.subscribers.get(person.id)
-    assert found is not None
-    return found
 
 
 async def test_the_summary_comes_when_it_is_tapped_or_typed(bot: RunningBot, sri: Person) -> None:
@@ -41,7 +34,7 @@ async def test_the_summary_comes_when_it_is_tapped_or_typed(bot: RunningBot, sri
             ("banjir", "Banjir di Cikupa"),
         ],
     )
-    assert (await reader(bot, sri)).summary_at == 19 * 60 + 30
+    assert (await bot.subscriber_of(sri)).summary_at == 19 * 60 + 30
 
 
 async def test_a_question_leaves_other_wishes_alone(bot: RunningBot, sri: Person) -> None:
@@ -58,7 +51,7 @@ async def test_a_question_leaves_other_wishes_alone(bot: RunningBot, sri: Person
             ("ga jadi", "Baik."),
         ],
     )
-    assert (await reader(bot, sri)).summary_at == EVENING
+    assert (await bot.subscriber_of(sri)).summary_at == EVENING
 
 
 async def test_a_limit_is_tapped_or_typed_and_makes_sense(bot: RunningBot, sri: Person) -> None:
@@ -72,12 +65,12 @@ async def test_a_limit_is_tapped_or_typed_and_makes_sense(bot: RunningBot, sri: 
             ("[3]", ""),
         ],
     )
-    assert (await reader(bot, sri)).most_a_day == 3
+    assert (await bot.subscriber_of(sri)).most_a_day == 3
     await talk(sri, [("[‹ Kembali]", "Paling banyak 3 sehari langsung"), ("[Batas: 3 sehari]", "")])
     for typed, most in (("tujuh", 7), ("lima puluh", 50)):
         await sri.says(typed)
         assert (await sri.hears("Paling banyak berapa")).button(f"✓ {most}") is not None
-        assert (await reader(bot, sri)).most_a_day == most
+        assert (await bot.subscriber_of(sri)).most_a_day == most
     await talk(
         sri,
         [
@@ -88,14 +81,14 @@ async def test_a_limit_is_tapped_or_typed_and_makes_sense(bot: RunningBot, sri: 
             ("[Sehari sekali]", "Jadwal kabar Anda"),
         ],
     )
-    found = await reader(bot, sri)
+    found = await bot.subscriber_of(sri)
     assert (found.most_a_day, found.mode) == (None, Mode.DAILY)
 
 
 async def test_quiet_hours_are_silent_held_or_none(bot: RunningBot, sri: Person) -> None:
     """What is important sounds at night only where that was tapped."""
     await talk(sri, [("/ikuti panongan", "diikuti")])
-    assert (await reader(bot, sri)).quiet == QUIET_AT_FIRST
+    assert (await bot.subscriber_of(sri)).quiet == QUIET_AT_FIRST
     await talk(
         sri,
         [
@@ -107,7 +100,7 @@ async def test_quiet_hours_are_silent_held_or_none(bot: RunningBot, sri: Person)
         ],
     )
     wanted = QuietHours(22 * 60, 5 * 60, QuietMode.WAIT, urgent=True)
-    assert (await reader(bot, sri)).quiet == wanted
+    assert (await bot.subscriber_of(sri)).quiet == wanted
     await talk(
         sri,
         [
@@ -118,13 +111,13 @@ async def test_quiet_hours_are_silent_held_or_none(bot: RunningBot, sri: Person)
             ("[‹ Kembali]", "Jadwal kabar Anda"),
         ],
     )
-    assert (await reader(bot, sri)).quiet is None
+    assert (await bot.subscriber_of(sri)).quiet is None
 
 
 async def test_buttons_with_nonsense_are_old_ones(bot: RunningBot, sri: Person) -> None:
     """An hour that is none, a number that is no limit; what is followed no more is left alone."""
     await talk(sri, [("/ikuti panongan", "diikuti")])
-    before = await reader(bot, sri)
+    before = await bot.subscriber_of(sri)
     for button in (
         ChooseSummaryTime(1440),
         OnceADay(9999),
@@ -136,7 +129,7 @@ async def test_buttons_with_nonsense_are_old_ones(bot: RunningBot, sri: Person) 
         assert "tidak berlaku" in (await sri.presses(data=data)).text
     await sri.presses(data="jo:36.03.18:off")
     await sri.sees(lambda message: "Jadwal kabar Anda" in message.text)
-    assert await reader(bot, sri) == before
+    assert await bot.subscriber_of(sri) == before
 
 
 async def test_english_readers_choose_in_english(telegram: Telegram, bot: RunningBot) -> None:
@@ -161,7 +154,7 @@ async def test_english_readers_choose_in_english(telegram: Telegram, bot: Runnin
             ("[Important only]", "How your news comes"),
         ],
     )
-    found = await reader(bot, amy)
+    found = await bot.subscriber_of(amy)
     assert (found.mode, found.summary_at, found.most_a_day) == (Mode.IMPORTANT, 19 * 60 + 30, 5)
 
 
