@@ -14,6 +14,7 @@ from tests.support.chats.telegram import Telegram, emulator
 
 # Fixtures that tests of several rooms take.
 pytest_plugins = (
+    "tests.support.storage.compiled_statements",
     "tests.support.storage.databases",
     "tests.support.feeds.newsroom",
     "tests.support.delivery.draining",
