@@ -84,9 +84,11 @@ def _result(world: World, given: Json) -> Json:
     if markup := reply_markup(Params(given), inline=world.bot.inline):
         message["reply_markup"] = markup
     named = {name: given[name] for name in ("description", "thumbnail_url") if given.get(name)}
-    return {"type": "article", "id": given["id"], "title": given["title"]} | named | {
-        "message": message
-    }
+    return (
+        {"type": "article", "id": given["id"], "title": given["title"]}
+        | named
+        | {"message": message}
+    )
 
 
 def _button(given: Json) -> Json:

@@ -37,9 +37,13 @@ def reply_markup(params: Params, *, inline: bool) -> Json | None:
 
 
 @lru_cache(maxsize=KEYBOARDS_KEPT)
-def _inline_keyboard(rows: bytes, inline: bool) -> Json:  # noqa: FBT001 - a part of the key
+def _inline_keyboard(rows: bytes, inline: bool) -> Json:
     """Checked once for all the chats that it goes to; never changed in place."""
-    checked = [[_inline_button(button, inline=inline) for button in row] for row in orjson.loads(rows) if row]
+    checked = [
+        [_inline_button(button, inline=inline) for button in row]
+        for row in orjson.loads(rows)
+        if row
+    ]
     if sum(map(len, checked)) > MAX_BUTTONS:
         raise bad_request("reply markup is too long")
     return {"inline_keyboard": checked}
