@@ -37,6 +37,11 @@ def preview_options(message: Message) -> LinkPreviewOptions | None:
     return LinkPreviewOptions.de_json(dict(link_preview(message)))
 
 
+def is_too_old(error: BadRequest) -> bool:
+    """Whether nobody waits for the answer any more: to a press, or to a question elsewhere."""
+    return "query is too old" in error.message.lower()
+
+
 def is_unchanged(error: BadRequest) -> bool:
     """Whether the message is as wanted already."""
     return "message is not modified" in error.message.lower()
