@@ -200,3 +200,13 @@ async def test_a_guest_chat_learns_nothing_of_ones_places(
     await talk(sri, [("/ikuti panongan", "diikuti")])
     await sri.calls("@posbanten_bot", rt)
     await rt.hears("Ombak tinggi.")
+
+
+async def test_a_card_in_the_bots_own_chat_is_no_question(
+    telegram: Telegram, bot: RunningBot, sri: Person
+) -> None:
+    """It was not typed: nobody waits for an answer."""
+    card = {"from": sri.id, "text": "Jalan diperbaiki.", "via_bot": True}
+    await telegram.post("/control/send", card)
+    await telegram.settled()
+    assert await sri.from_bot() == []
