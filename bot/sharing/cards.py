@@ -27,6 +27,11 @@ class Card:
     message: Message
     picture: str = ""
 
+    @property
+    def plain(self) -> Card:
+        """The same without what may be refused: its picture."""
+        return replace(self, message=replace(self.message, preview=""), picture="")
+
 
 @dataclass(frozen=True, slots=True)
 class Door:

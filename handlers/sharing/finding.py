@@ -14,6 +14,8 @@ from bot.search.query import MOST_FOUND
 from handlers.base.request import Request
 from handlers.readers.search import read_query
 
+OWN_DEPTH = 200  # articles of one's own places: each page walks all of them from the newest on
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -69,8 +71,10 @@ async def _look_up(
         article = None if offset else await storage.articles.get(number)
         return Found((article,) if article else (), read=1, one=True)
     if not typed and own:
+        if offset >= OWN_DEPTH:
+            return Found((), read=0)
         newest = await storage.articles.latest_of(own, limit=limit, offset=offset)
-        return Found(newest, len(newest), more=len(newest) == limit)
+        return Found(newest, len(newest), more=len(newest) == limit and offset + limit < OWN_DEPTH)
     place = services.finder.find(typed).sole if typed else None
     if place is not None or not typed:
         code = place.code if place else services.gazetteer.province

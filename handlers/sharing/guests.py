@@ -75,8 +75,11 @@ async def _send(request: Request, query_id: str, shown: Card) -> None:
     except Forbidden:  # the bot may not write there
         return
     except BadRequest as error:
-        if not (is_too_old(error) or is_shut_out(error)):
+        if is_too_old(error) or is_shut_out(error):
+            return
+        if shown.plain == shown:
             raise
+        await _send(request, query_id, shown.plain)
 
 
 def is_shut_out(error: BadRequest) -> bool:

@@ -92,8 +92,13 @@ async def _send(
             button=button,
         )
     except BadRequest as error:
-        if not is_too_old(error):  # by now they have typed something else, or given up
+        if is_too_old(error):  # by now they have typed something else, or given up
+            return
+        plain = tuple(each.plain for each in cards)
+        if plain == cards:
             raise
+        # One picture that Telegram does not take is no reason to show none of the cards.
+        await _send(request, asked, plain, next_offset=next_offset, door=door, kept=kept)
 
 
 def result(shown: Card) -> InlineQueryResultArticle:

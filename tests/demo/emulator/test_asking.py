@@ -72,6 +72,7 @@ async def test_what_is_answered_is_shown_and_kept(
         ({"results": [result(), result()]}, "RESULT_ID_DUPLICATE"),
         ({"results": [result(id="x" * 65)]}, "RESULT_ID_INVALID"),
         ({"results": [result(title=" ")]}, "ARTICLE_TITLE_EMPTY"),
+        ({"results": [result(thumbnail_url="foto.jpg")]}, "WEBDOCUMENT_URL_INVALID"),
         ({"results": [result(type="sticker")]}, 'type "sticker" is unsupported'),
         ({"results": [], "next_offset": "9" * 65}, "NEXT_OFFSET_INVALID"),
         ({"results": [], "button": {"text": "x", "start_parameter": "a b"}}, "START_PARAM_INVALID"),

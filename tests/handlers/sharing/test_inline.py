@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
+from sqlalchemy import update
+
 from bot.articles.reach import reach
 from bot.sharing.asking_pace import Asking
+from storage.tables.articles import articles
 from tests.support.bot import RunningBot
 from tests.support.chats.dialogue import talk
 from tests.support.chats.telegram import Group, Person, Telegram
@@ -210,3 +213,17 @@ async def test_a_card_in_the_bots_own_chat_is_no_question(
     await telegram.post("/control/send", card)
     await telegram.settled()
     assert await sri.from_bot() == []
+
+
+async def test_a_picture_that_is_refused_hides_no_card(
+    telegram: Telegram, bot: RunningBot, sri: Person, rt: Group
+) -> None:
+    """The cards are shown without any, in inline mode and as a guest."""
+    article = await bot.article("Jalan diperbaiki.", PANONGAN)
+    async with bot.storage.database.write() as connection:
+        await connection.execute(update(articles).values(image="foto.jpg"))
+    found = await sri.asks("panongan")
+    assert found.ids == [f"a{article.id}"]
+    assert found.cards[0].raw["link_preview_options"] == {"is_disabled": True}
+    await sri.calls("@posbanten_bot panongan", rt)
+    await rt.hears("Jalan diperbaiki.")

@@ -10,6 +10,7 @@ import secrets
 
 from bot.demo.emulator.protocol.entities import message_text
 from bot.demo.emulator.protocol.errors import ApiError, bad_request
+from bot.demo.emulator.protocol.links import normalize_link
 from bot.demo.emulator.protocol.markup import reply_markup
 from bot.demo.emulator.protocol.wire import Json, Params
 from bot.demo.emulator.world.queries import ASKED_SECONDS, GUEST_SECONDS
@@ -67,7 +68,7 @@ def answer_guest_query(world: World, params: Params) -> Json:
 
 
 def _result(world: World, given: Json) -> Json:
-    """A result as an app shows it; `message`: the fields of the message that it would be."""
+    """A result as it was given, checked; `message`: the fields of the message that it would be."""
     if given.get("type") != "article":
         kind = given.get("type", "")
         raise bad_request(f'type "{kind}" is unsupported for the inline query result')
@@ -83,12 +84,12 @@ def _result(world: World, given: Json) -> Json:
         message["link_preview_options"] = preview
     if markup := reply_markup(Params(given), inline=world.bot.inline):
         message["reply_markup"] = markup
-    named = {name: given[name] for name in ("description", "thumbnail_url") if given.get(name)}
-    return (
-        {"type": "article", "id": given["id"], "title": given["title"]}
-        | named
-        | {"message": message}
-    )
+    if picture := given.get("thumbnail_url"):
+        try:
+            normalize_link(picture)
+        except ValueError:
+            raise bad_request("WEBDOCUMENT_URL_INVALID") from None
+    return given | {"message": message}
 
 
 def _button(given: Json) -> Json:
