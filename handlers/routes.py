@@ -101,7 +101,9 @@ from handlers.base.routing import (
     MOVED,
     AnyMessage,
     Entry,
+    Guest,
     InGroups,
+    Inline,
     Membership,
     OthersMembership,
     Press,
@@ -126,6 +128,7 @@ from handlers.readers import (
 )
 from handlers.readers.follows import keywords, stories
 from handlers.readers.schedule import choices
+from handlers.sharing import guests, inline
 from handlers.tips import buttons, file_choice, report
 from handlers.tips.sent import filing, forwarding, offered_answers, removal, ticket, ticket_files
 
@@ -273,4 +276,6 @@ ROUTES: tuple[Entry, ...] = (
     AnyMessage(group_messages.take_edited, where=Where.EDITORS, kind=EDITED),
     Membership(membership.record_membership),
     OthersMembership(membership.look_at_group),
+    Inline(inline.answer),
+    Guest(guests.answer),
 )

@@ -69,6 +69,7 @@ from storage.engine.row_versions import RowVersions
 from storage.engine.session import Session
 from storage.feeds.absences import Absences
 from storage.feeds.feeds import Feeds
+from storage.figures.arrivals import Arrivals
 from storage.figures.figures import DailyFigures
 from storage.figures.missed_searches import MissedSearches
 from storage.outbox.timetables import Timetables
@@ -145,6 +146,7 @@ class Storage:
         self.tellings = Tellings(*parts)
         self.tallies = Tallies(*parts)
         self.daily_figures = DailyFigures(database, vault, zone)
+        self.arrivals = Arrivals(*parts)
         self.missed_searches = MissedSearches(*parts)
         self.drafts = Drafts(*parts)
         self.blocked_sources = BlockedSources(*parts)

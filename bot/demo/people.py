@@ -34,7 +34,8 @@ class DemoPeople:
 
 
 async def create_people(control: aiohttp.ClientSession) -> DemoPeople:
-    """Two readers, two editors, their group with the bot in it."""
+    """Two readers, two editors, their group with the bot in it; both of its modes are on."""
+    await _post(control, "modes", {"inline": True, "guest": True})
     sri = await _create_person(control, "Sri")
     budi = await _create_person(control, "Budi")
     editors = [await _create_person(control, name) for name in ("Ratna", "Yusuf")]

@@ -66,6 +66,24 @@ class LeftAfter:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceArrivals:
+    """How many began to follow a place by links of one kind; `places`: which, most first."""
+
+    source: str
+    total: int
+    places: Sequence[tuple[str, int]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleArrivals:
+    """An article by whose links so many began to follow a place."""
+
+    title: str
+    link: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """All of it; the days without a gap, oldest first."""
 
@@ -74,6 +92,8 @@ class Figures:
     silent: Sequence[SilentPlace] = ()
     left_after: Sequence[LeftAfter] = ()
     missed: Mapping[str, int] = field(default_factory=dict)
+    arrived: Sequence[SourceArrivals] = ()
+    arrived_by: Sequence[ArticleArrivals] = ()
 
     @property
     def is_drawable(self) -> bool:

@@ -15,6 +15,7 @@ from bot.messages.catalogue import Html, Words
 from bot.messages.dates import day as day_in_words
 from bot.messages.message import TEXT_LIMIT, Message, clip, clip_html, params
 from bot.places.labels import PageContext
+from bot.sharing.sources import source_name
 
 WEEKS_SHOWN = 4
 LINES = 5  # of a list
@@ -104,13 +105,46 @@ def lists(figures: Figures, context: PageContext, *, most: int = LINES) -> list[
     return [Html("\n".join([words.html(key), *lines[:most]])) for key, lines in found if lines]
 
 
+def arrivals(figures: Figures, context: PageContext) -> list[Html]:
+    """By which links people came, and under which articles these stood; nothing of nobody."""
+    words = context.words
+    found = (
+        ("figures.arrived", list(_arrived(figures, context))),
+        ("figures.arrived_by", list(_arrived_by(figures, words))),
+    )
+    return [Html("\n".join([words.html(key), *lines])) for key, lines in found if lines]
+
+
 def with_lists(text: Html, figures: Figures, context: PageContext) -> Message:
     """A page with the lists below it, as many as fit one message."""
     whole = text
-    for paragraph in lists(figures, context):
+    for paragraph in (*lists(figures, context), *arrivals(figures, context)):
         if len(whole) + len(paragraph) + 2 <= TEXT_LIMIT:
             whole = Html(f"{whole}\n\n{paragraph}")
     return Message(whole)
+
+
+def _arrived(figures: Figures, context: PageContext) -> Iterator[Html]:
+    words = context.words
+    for each in figures.arrived:
+        named = (
+            words("figures.arrived_place", place=context.gazetteer.label(place), n=words.number(n))
+            for place, n in each.places
+            if place in context.gazetteer
+        )
+        source = source_name(each.source, words.language)
+        line = words.html("figures.arrived_line", source=source, n=words.number(each.total))
+        yield Html(" · ".join((line, *(clip_html(place, TITLE_ROOM) for place in named))))
+
+
+def _arrived_by(figures: Figures, words: Words) -> Iterator[Html]:
+    for each in figures.arrived_by:
+        yield words.html(
+            "figures.arrived_by_line",
+            link=Html(escape(each.link)),
+            title=clip_html(each.title, TITLE_ROOM),
+            n=words.number(each.total),
+        )
 
 
 def _silent(figures: Figures, context: PageContext) -> Iterator[Html]:

@@ -24,7 +24,10 @@ from bot.delivery.slots import Slots
 from bot.messages.catalogue import Texts, load_texts
 from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import Gazetteer, load_gazetteer
+from bot.places.labels import BotAddress
 from bot.places.region_data import load_region_data
+from bot.sharing.asking_pace import Asking
+from bot.sharing.sources import load_sources
 from bot.tagger.tagger import Tagger
 from bot.telegram.api import BotApi
 from bot.telegram.connections import Connections
@@ -46,6 +49,7 @@ from bot.workers.file_inspector import FileInspector
 from bot.workers.health.health import Health
 from bot.workers.health.signs import VitalSigns
 from bot.workers.leadership import Leading, candidate
+from bot.workers.sharing.arrival_counter import ArrivalCounter
 from handlers.base.context import App, Context, Services, context_types
 from storage.engine.fence import LeaseLost
 from storage.opening import Storage, open_storage
@@ -87,6 +91,7 @@ class Base:
     paid_limiter: RateLimiter
     source_files: FileInspector
     painter: ChartPainter
+    arrivals: ArrivalCounter
     leading: Leading
     signs: VitalSigns
     health: Health
@@ -119,6 +124,7 @@ class Base:
         gazetteer, tagger, finder = load_places(settings.regions)
         calendar = load_calendar(settings.data_folder)
         texts = load_texts()
+        load_sources()  # an odd key is said now, and not when somebody comes by a link
         sender_awake, fanout_awake = asyncio.Event(), asyncio.Event()
 
         def notify() -> None:
@@ -141,6 +147,8 @@ class Base:
         stack.push_async_callback(source_files.close)
         painter = ChartPainter(clock)
         stack.push_async_callback(painter.close)
+        arrivals = ArrivalCounter(storage=storage.arrivals, zone=settings.zone, clock=clock)
+        stack.push_async_callback(arrivals.tick)
         leading = await stack.enter_async_context(candidate(storage.lease, clock))
         backups = make_backups(settings, clock)
         health = Health(
@@ -185,6 +193,7 @@ class Base:
             paid_limiter=RateLimiter(Slots(PER_SECOND), clock=clock),
             source_files=source_files,
             painter=painter,
+            arrivals=arrivals,
             leading=leading,
             signs=signs,
             health=health,
@@ -289,10 +298,17 @@ def make_services(base: Base, me: Mapping[str, Json]) -> Services:
         members=Members(base.api.call, base.clock.now),
         source_files=base.source_files,
         painter=base.painter,
+        arrivals=base.arrivals,
+        asking=Asking(),
         bot_id=bot_id if isinstance(bot_id, int) else 0,
-        bot_username=str(me.get("username", "")),
+        bot=bot_address(me),
         newsroom=newsroom_name(base.settings, me),
     )
+
+
+def bot_address(me: Mapping[str, Json]) -> BotAddress:
+    """How the bot is reached (`me`: getMe's), as long as it runs."""
+    return BotAddress(str(me.get("username", "")), me.get("supports_inline_queries") is True)
 
 
 def newsroom_name(settings: Settings, me: Mapping[str, Json]) -> str:

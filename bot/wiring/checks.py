@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from bot.cases.group_safety import Fault, Risk
 from bot.core.archive_keys import fingerprint
 from bot.core.clock import SYSTEM_CLOCK
 from bot.core.errors import BotError, Gone, Refused, SettingsError, TelegramFault, Unauthorized
-from bot.core.json_codec import as_object
+from bot.core.json_codec import Json, as_object
 from bot.core.settings import Settings
 from bot.core.tip_secret import FILE_NAME, tip_secret
 from bot.core.vault import Vault
@@ -42,6 +42,24 @@ RISKS = {
     Risk.FORUM_HISTORY: "in a group with topics new members read what was sent before",
     Risk.BOTS: "another bot is an administrator and reads everything",
 }
+
+# Of the bot's own modes: the line's subject, getMe's field, what it is good for, how it is had.
+MODES = (
+    (
+        "inline mode",
+        "supports_inline_queries",
+        "on: cards of articles in any chat; Bagikan sends one",
+        "to let people send cards of articles into any chat: @BotFather, /setinline, with a hint"
+        " such as: cari berita… Then start the bot again",
+    ),
+    (
+        "guest mode",
+        "supports_guest_queries",
+        "on: named in a chat that it is not in, the bot answers with a card",
+        "to have the bot answer where it is named without being a member: @BotFather, Open, this"
+        " bot, Guest Mode",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +153,19 @@ async def _telegram(
         yield Finding("token", False, f"not known, {fault}; {mend}")
         return
     yield Finding("token", True, f"the bot is @{me.get('username')}")
+    for finding in _modes(me):
+        yield finding
     if (webhook := await _webhook(settings, api)) is not None:
         yield webhook
     yield await _editors(settings, api, storage)
     if settings.operator_chat_id is not None:
         yield await _operator(settings.operator_chat_id, api)
+
+
+def _modes(me: Mapping[str, Json]) -> Iterator[Finding]:
+    """Whether the bot is asked in other chats; a newsroom need not want it, so it always holds."""
+    for subject, name, on, off in MODES:
+        yield Finding(subject, True, on if me.get(name) is True else f"off; {off}")
 
 
 async def _operator(chat_id: int, api: BotApi) -> Finding:

@@ -51,6 +51,7 @@ from bot.workers.health.alerts import OperatorAlerts
 from bot.workers.health.heartbeat import Heartbeat
 from bot.workers.leadership import Leading
 from bot.workers.scheduler import Job, Scheduler
+from bot.workers.sharing.arrival_counter import EVERY as EVERY_ARRIVAL
 from handlers.base.context import App, Context
 
 LONGEST_TICK = 0.5  # seconds: how finely a feed's due-ness is looked at
@@ -201,6 +202,7 @@ def _figure_jobs(base: Base) -> tuple[Job, ...]:
     card = WeeklyCardJob(editors=base.editors, painter=base.painter)
     return (
         Job("count the day", day_end.EVERY, count.tick, first=45.0),
+        Job("count arrivals", EVERY_ARRIVAL, base.arrivals.tick, first=EVERY_ARRIVAL),
         Job("write the card of the week", weekly_card.EVERY, card.tick, first=75.0),
     )
 

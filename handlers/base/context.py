@@ -13,6 +13,8 @@ from bot.deadlines.holidays import WorkCalendar
 from bot.messages.catalogue import Texts
 from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import Gazetteer
+from bot.places.labels import BotAddress
+from bot.sharing.asking_pace import Asking
 from bot.tagger.tagger import Tagger
 from bot.telegram.members import Members
 from bot.tips.limits import Limits
@@ -21,6 +23,7 @@ from bot.workers.delivery.composer import Composer
 from bot.workers.editors_chat import EditorsChat
 from bot.workers.figures.chart_painter import ChartPainter
 from bot.workers.file_inspector import FileInspector
+from bot.workers.sharing.arrival_counter import ArrivalCounter
 from storage.opening import Storage
 
 
@@ -30,7 +33,8 @@ class Services:
 
     Without a group of `editors` no tips are taken; `members`: who is in it; `limits`: how many
     reports they are shown at once; `calendar`: the days that terms are counted in; `composer`:
-    makes what readers are sent. `bot_id` and `bot_username` are the bot's own.
+    makes what readers are sent; `arrivals`: counts who came by which link; `asking`: how often
+    somebody may ask in other chats. `bot_id`, `bot`: what the bot is in Telegram.
     `newsroom`: its name in sentences.
     """
 
@@ -50,9 +54,16 @@ class Services:
     members: Members
     source_files: FileInspector
     painter: ChartPainter
+    arrivals: ArrivalCounter
+    asking: Asking
     bot_id: int
-    bot_username: str
+    bot: BotAddress
     newsroom: str
+
+    @property
+    def bot_username(self) -> str:
+        """The bot's own name, without the @."""
+        return self.bot.username
 
     @property
     def takes_tips(self) -> bool:

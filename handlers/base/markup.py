@@ -21,11 +21,13 @@ def keyboard_of(message: telegram.Message) -> Keyboard:
 
 
 def _button(shown: telegram.InlineKeyboardButton) -> Button:
+    switched = shown.switch_inline_query_chosen_chat
     return Button(
         shown.text,
         data=str(shown.callback_data or ""),
         url=shown.url or "",
         copied=shown.copy_text.text if shown.copy_text else "",
+        shared=(switched.query or "") if switched else "",
         style=Style(shown.style) if shown.style else None,
     )
 
@@ -33,6 +35,11 @@ def _button(shown: telegram.InlineKeyboardButton) -> Button:
 def preview_options(message: Message) -> LinkPreviewOptions | None:
     """The preview above a message as python-telegram-bot wants it."""
     return LinkPreviewOptions.de_json(dict(link_preview(message)))
+
+
+def is_too_old(error: BadRequest) -> bool:
+    """Whether nobody waits for the answer any more: to a press, or to a question elsewhere."""
+    return "query is too old" in error.message.lower()
 
 
 def is_unchanged(error: BadRequest) -> bool:

@@ -22,6 +22,7 @@ from handlers.base.markup import (
     is_gone,
     is_lost,
     is_muted,
+    is_too_old,
     is_unchanged,
     is_unreadable,
     keyboard_of,
@@ -48,7 +49,10 @@ class Request:
         self.update_id = update.update_id
         self.services = context.services
         self.bot = context.bot
-        self.memory = context.chat_data
+        self.inline_query = update.inline_query
+        self.guest_message = update.guest_message
+        # Of a chat that the bot is not in, nothing is remembered, not even that there is one.
+        self.memory = None if update.guest_message else context.chat_data
         self.arguments = tuple(context.args or ())
         self.query = update.callback_query
         self.user = update.effective_user
@@ -163,7 +167,12 @@ class Request:
         words = self.services.texts.of(language)
         services = self.services
         return PageContext(
-            words, services.gazetteer, services.zone, self.now, calendar=services.calendar
+            words,
+            services.gazetteer,
+            services.zone,
+            self.now,
+            calendar=services.calendar,
+            bot=services.bot,
         )
 
     def private_chat_button(self, label: str, payload: str = "") -> Keyboard:
@@ -335,7 +344,7 @@ class Request:
         try:
             await self.query.answer(clip(text, TOAST_LIMIT) or None, show_alert=alert)
         except BadRequest as error:
-            if "query is too old" not in error.message.lower():
+            if not is_too_old(error):
                 raise
 
 

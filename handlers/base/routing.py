@@ -13,6 +13,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -108,7 +109,23 @@ class OthersMembership:
     handler: Handler
 
 
-Entry: TypeAlias = "Route | Press[Any] | AnyMessage | InGroups | Membership | OthersMembership"
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Somebody types "@bot words" in any chat (Bot API: InlineQuery)."""
+
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody names the bot in a chat that it is not in (Bot API: guest mode)."""
+
+    handler: Handler
+
+
+Entry: TypeAlias = (
+    "Route | Press[Any] | AnyMessage | InGroups | Membership | OthersMembership | Inline | Guest"
+)
 
 
 def register(application: App, routes: Sequence[Entry]) -> None:
@@ -142,6 +159,11 @@ def register(application: App, routes: Sequence[Entry]) -> None:
                 application.add_handler(
                     ChatMemberHandler(_wrap(handler), ChatMemberHandler.CHAT_MEMBER)
                 )
+            case Inline(handler):
+                application.add_handler(InlineQueryHandler(_wrap(handler)))
+            case Guest(handler):
+                kind = filters.UpdateType.GUEST_MESSAGE
+                application.add_handler(MessageHandler(kind, _wrap(handler)))
     application.add_handler(CallbackQueryHandler(_wrap(_restrict(Where.PRIVATE, say_old_button))))
 
 

@@ -45,6 +45,8 @@ async def answer_message(request: Request) -> None:
         return
     if await complaints.take_message(request) or await report.take_message(request):
         return
+    if message.via_bot is not None and message.via_bot.id == request.services.bot_id:
+        return  # a card of ours, chosen in our own chat: it asks for nothing
     await _answer_reader(request, message)
 
 

@@ -24,7 +24,12 @@ async def search(request: Request) -> None:
     typed = request.typed
     if typed:
         await search_for(request, typed)
-        return
+    else:
+        await begin(request)
+
+
+async def begin(request: Request) -> None:
+    """Ask what is to be searched; the next words are the answer."""
     remember_question(request, Question(missing=Wish.SEARCH))
     await ask_words(request)
 

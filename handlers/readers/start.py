@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from bot.messages.message import Message
+from bot.places.deep_links import followed_code
 from bot.places.model import PlaceMatch
 from bot.readers.buttons import FollowPlace
 from bot.readers.follow_choices import follow_while_stopped
 from bot.readers.greeting import NEWEST, greeting
 from bot.readers.model import State
+from bot.sharing.sources import Arrival, read_arrival
 from handlers.base.questions import Question, remember_question
 from handlers.base.request import Request
 from handlers.complaints.door import COMPLAINT, open_complaint
+from handlers.readers import search
 from handlers.readers.following import follow_match
 from handlers.readers.membership import answer_in_group
 from handlers.tips import report as tips
 
+SEARCH = "cari"  # the payload of the button where nothing was found in another chat
+
 
 async def start(request: Request) -> None:
-    """/start, with `w-36-03-19` to follow that place, `lapor` to report, `hakjawab` to reply."""
+    """/start, with `w-36-03-19` to follow that place, `lapor` to report, `hakjawab` to reply.
+
+    `w-36-03-19_s-1234` follows it too: that says where the link stood. `cari`: to search.
+    """
     if request.is_from_editors:
         return  # Their own group needs no word.
     if not request.is_private:
@@ -30,11 +38,14 @@ async def start(request: Request) -> None:
     if payload == COMPLAINT:
         await open_complaint(request)
         return
-    code = payload.removeprefix("w-").replace("-", ".")
-    match = request.services.finder.of_code(code)
-    if payload.startswith("w-") and match is not None:
-        await _follow_link(request, match)
+    if payload == SEARCH:
+        await search.begin(request)
         return
+    if followed := followed_code(payload):
+        code, said = followed
+        if match := request.services.finder.of_code(code):
+            await _follow_link(request, match, read_arrival(match.code, said))
+            return
     await greet(request)
 
 
@@ -58,11 +69,16 @@ async def greet(request: Request) -> None:
     await request.reply(message)
 
 
-async def _follow_link(request: Request, match: PlaceMatch) -> None:
-    """A link that follows a place; who stopped the news is asked first."""
+async def _follow_link(request: Request, match: PlaceMatch, arrival: Arrival | None) -> None:
+    """A link that follows a place; who stopped the news is asked first.
+
+    Whoever follows the place already is no arrival, however often they tap.
+    """
     subscriber = await request.subscriber()
     if subscriber is None or subscriber.state is not State.STOPPED:
         await follow_match(request, match)
+        if arrival and not (subscriber and subscriber.follows_place(match.code)):
+            request.services.arrivals.note(arrival)
         return
     remember_question(request, Question(yes=FollowPlace(match.code, wanted=True)))
     await request.reply(follow_while_stopped(await request.page_context(), match))

@@ -173,15 +173,18 @@ class Articles(Repository):
             )
         return Page(found, offset, total or 0)
 
-    async def latest_of(self, places: Sequence[str], *, limit: int) -> tuple[Article, ...]:
+    async def latest_of(
+        self, places: Sequence[str], *, limit: int, offset: int = 0
+    ) -> tuple[Article, ...]:
         """The newest articles of any of these places, each once."""
         if not places:
             return ()
         # The newest of a union are among the newest of its parts: short walks along an index.
-        candidates = union(*(_newest_of(place, limit) for place in places)).subquery()
+        deep = offset + limit
+        candidates = union(*(_newest_of(place, deep) for place in places)).subquery()
         async with self._database.read() as connection:
             return await articles_where(
-                connection, articles.c.id.in_(select(candidates.c.article_id)), limit
+                connection, articles.c.id.in_(select(candidates.c.article_id)), limit, offset
             )
 
     async def counts_by_day(

@@ -19,6 +19,11 @@ from storage.tables.outbox import outbox
 JOINED: Final = "joined"
 LEFT: Final = "left"
 LEFT_AFTER: Final = "left after"  # by the article that was the last they were sent
+# Who began to follow a place by a link: by where that stood; by that and the place ("s 36.03.19");
+# by the article under which it stood.
+ARRIVED: Final = "arrived"
+ARRIVED_AT: Final = "arrived at"
+ARRIVED_BY: Final = "arrived by"
 # As the day ended: active chats; those of a place or inside it, by its code.
 ACTIVE: Final = "active"
 FOLLOWERS: Final = "followers"

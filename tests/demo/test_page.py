@@ -77,6 +77,36 @@ async def test_pressing_a_button_reaches_the_bot_and_its_answer_is_a_toast(
     await expect(page.locator("#reader-2 .toast")).to_be_hidden()
 
 
+async def test_what_is_shared_is_shown_as_the_card_that_it_becomes(
+    browser: Browser, server: DemoServer
+) -> None:
+    """The bot is asked as in the app; the card's buttons lead into this reader's own chat."""
+    page = await opened(browser, server.root)
+    phone = page.locator("#reader-1")
+    chosen = {"query": "#7", "allow_user_chats": True}
+    share = {"text": "Bagikan", "switch_inline_query_chosen_chat": chosen}
+    await server.says("Kabar", reply_markup={"inline_keyboard": [[share]]})
+    await phone.get_by_role("button", name="Bagikan", exact=True).click()
+    follow = {"text": "Ikuti Panongan", "url": "https://t.me/posbanten_bot?start=w-36-03-19_s-7"}
+    async with server.session.post(f"/bot{TOKEN}/getUpdates", json={"timeout": 5}) as answer:
+        updates = (await answer.json())["result"]
+    query = next(u["inline_query"] for u in updates if "inline_query" in u)
+    assert query["query"] == "#7"
+    card = {
+        "type": "article",
+        "id": "a7",
+        "title": "Jalan diperbaiki",
+        "input_message_content": {"message_text": "Jalan diperbaiki"},
+        "reply_markup": {"inline_keyboard": [[follow]]},
+    }
+    await server.bot("answerInlineQuery", inline_query_id=query["id"], results=[card])
+    dialog = phone.get_by_role("dialog")
+    await expect(dialog).to_contain_text("Jalan diperbaiki")
+    await dialog.get_by_role("button", name="Ikuti Panongan").click()
+    await expect(dialog).to_be_hidden()
+    await expect(bubbles(page, "reader-1").last).to_contain_text("/start w-36-03-19_s-7")
+
+
 async def test_an_editor_is_led_to_their_own_chat_with_the_bot_and_back(
     browser: Browser, server: DemoServer
 ) -> None:

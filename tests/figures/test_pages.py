@@ -6,9 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from bot.figures.model import Figures, LeftAfter, SilentPlace
+from bot.figures.model import (
+    ArticleArrivals,
+    Figures,
+    LeftAfter,
+    SilentPlace,
+    SourceArrivals,
+)
 from bot.figures.pages import (
     aligned,
+    arrivals,
     card_letter,
     heading,
     lists,
@@ -56,6 +63,8 @@ def test_the_largest_numbers_fit_a_caption(language: str) -> None:
         silent=[SilentPlace("36.03.19", 10**6, MONDAY - 10**8)] * 5,
         left_after=[LeftAfter("Judul " * 40, "https://example.org/" + "a" * 300, 10**6, 10**7)] * 5,
         missed={f"kata yang cukup panjang untuk dicari {n}": 10**6 for n in range(5)},
+        arrived=[SourceArrivals("i", 10**6, [("36.03.19", 10**5), ("36.71", 10**5)])] * 5,
+        arrived_by=[ArticleArrivals("Judul " * 40, "https://example.org/" + "a" * 300, 10**6)] * 5,
     )
     shown = Html(week_card(long, context(language)))
     assert len(shown) - 2 * 300 <= CAPTION  # what links say is no part of it
@@ -74,6 +83,19 @@ def test_what_editors_may_want_to_act_on_is_listed() -> None:
     )
     assert missed.endswith("loker cikupa: 41 kali")
     assert lists(Figures(), context()) == []
+
+
+def test_by_which_links_people_came_is_listed() -> None:
+    """By kind of link with its places; a key that the file has no more is its own name."""
+    came, brought = arrivals(month(), context())
+    assert came.splitlines() == [
+        "<b>Datang lewat</b> (mulai mengikuti lewat tautan)",
+        "Bagikan: 1.031 · Panongan 812 · Labuan 19",
+        "pasar: 7",
+    ]
+    assert brought.endswith('<a href="https://example.org/?a=1&amp;b=2">Banjir &amp; macet</a>: 12')
+    assert brought in with_lists(Html("x"), month(), context()).text
+    assert arrivals(Figures(), context()) == []
 
 
 def test_the_card_of_a_week_compares_it_with_the_one_before() -> None:

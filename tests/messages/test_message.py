@@ -6,19 +6,23 @@ import html
 import json
 import re
 from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles.messages import push_message, share_link, whole_article
+from bot.articles.messages import push_message, whole_article
 from bot.articles.model import Article
+from bot.articles.sharing import share_link
+from bot.core.json_codec import Params
 from bot.delivery.envelopes import ENVELOPES_KEPT, Contents, Envelope, Envelopes, push_forms
 from bot.messages.catalogue import load_texts
 from bot.messages.message import TEXT_LIMIT, Button, Message, Style, clip, params
 from bot.places.gazetteer import load_gazetteer
-from bot.places.labels import PageContext
+from bot.places.labels import BotAddress, PageContext
 from bot.places.model import Places
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -263,6 +267,47 @@ def test_a_button_may_have_a_colour() -> None:
 
 def test_a_share_link_carries_the_article() -> None:
     """Telegram's share sheet takes address and text, both encoded."""
-    link = share_link(article("Banjir & macet"))
+    link = share_link(CONTEXT, article("Banjir & macet"))
     assert link.startswith("https://t.me/share/url?url=https%3A%2F%2Fposbanten.co.id")
     assert "Banjir%20%26%20macet" in link
+
+
+PUBLIC = replace(CONTEXT, bot=BotAddress("kabar_bot"))
+
+
+def test_what_is_shared_leads_back() -> None:
+    """With the link that follows the article's place: its first district, else its regency.
+
+    Never one that the reader follows and the article names later: it would tell that of them.
+    """
+    several = Places(("36.03",), ("36.03.18", "36.03.19"))
+    for places, code, name in (
+        (several, "36-03-18", "Cikupa, Kab. Tangerang"),
+        (Places(("36.03",)), "36-03", "Kab. Tangerang"),
+        (Places(), "36", "seluruh Banten"),
+    ):
+        followed = replace(PUBLIC, followed=frozenset({"36.03.19"}))
+        url = urlsplit(share_link(followed, article("Banjir", places=places)))
+        said = parse_qs(url.query)
+        assert said["url"] == ["https://posbanten.co.id/berita/?a=1&b=2"]
+        link = f"https://t.me/kabar_bot?start=w-{code}_s-12"
+        assert said["text"] == [f"Banjir\n\nKabar {name} di Telegram: {link}"]
+
+
+def test_where_inline_mode_is_on_a_card_is_shared() -> None:
+    """Bot API: SwitchInlineQueryChosenChat; a bot that has it no more sends links again."""
+    public = replace(CONTEXT, bot=BotAddress("kabar_bot", inline_mode=True))
+    message = push_message(public, article())
+    share = _keys(params(message))[1]
+    assert share["switch_inline_query_chosen_chat"]["query"] == "#12"
+    assert "url" not in share
+    full, linked, bare, _words = (form.params for form in push_forms(message))
+    assert _keys(full) == _keys(params(message))
+    assert _keys(linked)[1]["url"].startswith("https://t.me/share/url?")
+    assert _keys(bare) == _keys(linked)
+    assert len(push_forms(push_message(PUBLIC, article()))) == 3
+
+
+def _keys(params: Params) -> list[dict[str, Any]]:
+    markup: Any = params["reply_markup"]
+    return list(markup["inline_keyboard"][0])

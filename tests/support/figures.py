@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.figures.model import DayFigures, Figures, LeftAfter, PlaceFollowers, SilentPlace
+from bot.figures.model import (
+    ArticleArrivals,
+    DayFigures,
+    Figures,
+    LeftAfter,
+    PlaceFollowers,
+    SilentPlace,
+    SourceArrivals,
+)
 from bot.messages.catalogue import load_texts
 from bot.places.gazetteer import load_gazetteer
 from bot.places.labels import PageContext
@@ -39,6 +47,11 @@ def month(*, joined: int = 10, left: int = 3, sent: int = 2000, delay: float = 4
         ),
         left_after=(LeftAfter("Iklan <b>", "https://example.org/?a=1&b=2", 6, 9812),),
         missed={"loker cikupa": 41},
+        arrived=(
+            SourceArrivals("s", 1031, (("36.03.19", 812), ("36.01.12", 19))),
+            SourceArrivals("pasar", 7),
+        ),
+        arrived_by=(ArticleArrivals("Banjir & macet", "https://example.org/?a=1&b=2", 12),),
     )
 
 

@@ -24,4 +24,6 @@ async def gather_figures(storage: Storage, context: PageContext) -> Figures:
         silent=await daily.silent(since=context.now - SILENT_DAYS * 86_400, limit=LISTED),
         left_after=await daily.left_after(since=first, limit=LISTED),
         missed=await storage.missed_searches.often(since=first, limit=LISTED),
+        arrived=await storage.arrivals.by_source(since=first, limit=LISTED),
+        arrived_by=await storage.arrivals.by_article(since=first, limit=LISTED),
     )

@@ -16,11 +16,13 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.core.clock import Clock, time_limit
 from bot.core.errors import StorageError, Unreachable, Wait
+from bot.workers.updates.lanes import is_fleeting
 
 _log = structlog.get_logger(__name__)
 
 STARTS = 3
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 60.0)  # seconds between tries within a start
+FLEETING = 10.0  # seconds: after that nobody waits for the answer any more
 _DIED = "the process ended each time while it was handled"
 
 
@@ -81,6 +83,8 @@ class Attempts:
 
     async def make(self, update: Update) -> End:
         """One start. Raises StorageError, and nothing that handling the update raised."""
+        if is_fleeting(update):
+            return await self._answer_once(update)
         update_id = update.update_id
         starts = await self.ledger.start(update_id)
         if starts == 0:
@@ -101,6 +105,16 @@ class Attempts:
         await self._tell(update)
         return End.SETTLED
 
+    async def _answer_once(self, update: Update) -> End:
+        """A question from another chat: nothing is written of it, and there is no second try.
+
+        It changes nothing, and is asked anew by whoever still wants to know.
+        """
+        failure = await self._try(update, min(self.limit, FLEETING))
+        if failure is not None:
+            _log.warning("a question from another chat has no answer", reason=failure.reason)
+        return End.SETTLED
+
     async def _failure_of(self, update: Update) -> str | None:
         """Handle it; None, or why that failed, in words that quote nobody.
 
@@ -108,17 +122,17 @@ class Attempts:
         the same start: three starts in three seconds would set aside what is only delayed.
         """
         for pause in PAUSES:
-            failure = await self._try(update)
+            failure = await self._try(update, self.limit)
             if failure is None or failure.passes_in is None:
                 break
             await self.clock.sleep(max(pause, failure.passes_in))
         else:
-            failure = await self._try(update)
+            failure = await self._try(update, self.limit)
         return failure.reason if failure else None
 
-    async def _try(self, update: Update) -> _Failure | None:
+    async def _try(self, update: Update, seconds: float) -> _Failure | None:
         try:
-            async with time_limit(self.clock, self.limit) as limit:
+            async with time_limit(self.clock, seconds) as limit:
                 await self.handle(update)
         except asyncio.CancelledError:
             task = asyncio.current_task()
@@ -127,7 +141,7 @@ class Attempts:
             return _Failure("something it waited for was cancelled")
         except Exception as error:  # noqa: BLE001 (boundary: one update's fault is its own, law 4)
             if limit.expired():
-                return _Failure(f"took longer than {self.limit:g} s")
+                return _Failure(f"took longer than {seconds:g} s")
             frame = traceback.extract_tb(error.__traceback__)[-1]
             reason = f"{type(error).__name__} in {frame.name}, line {frame.lineno}"
             return _Failure(reason, _passes_in(error))

@@ -1,7 +1,7 @@
 """Which of the updates received may be handled now.
 
 A lane is one chat: its updates are handled one after another, in the order in which they came.
-Lanes run side by side.
+Lanes run side by side. What somebody asks in chats that the bot is not in has lanes of its own.
 """
 
 from __future__ import annotations
@@ -31,6 +31,10 @@ class Lanes:
         self._lane_of[update_id] = lane
         self._lanes.setdefault(lane, deque()).append(update_id)
 
+    def waiting(self, lane: Hashable) -> list[int]:
+        """The updates of a lane that have not begun."""
+        return [each for each in self._lanes.get(lane, ()) if each not in self._running]
+
     def start(self) -> list[int]:
         """The updates to begin with now; from here on they are running."""
         begun: list[int] = []
@@ -53,8 +57,21 @@ class Lanes:
             del self._lanes[lane]
 
 
+def is_fleeting(update: Update) -> bool:
+    """Whether it is of use for seconds only, and changes nothing: a question from another chat.
+
+    Bot API: an inline query that is answered too late is invalid, and so is a guest's.
+    """
+    return update.inline_query is not None or update.guest_message is not None
+
+
 def lane_of(update: Update) -> Hashable:
-    """One chat's updates are handled in order; without a chat, one person's."""
+    """One chat's updates are handled in order; without a chat, one person's.
+
+    Whoever floods the bot from other chats delays not even what they say in its own.
+    """
+    if is_fleeting(update) and update.effective_user is not None:
+        return ("inline" if update.inline_query else "guest", update.effective_user.id)
     if update.effective_chat is not None:
         return update.effective_chat.id
     if update.effective_user is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
 import structlog
@@ -116,9 +116,23 @@ class Receiver:
                 failures = 0
                 self._say("updates arrive again")
             for update in updates:
+                lane = lane_of(update)
+                if update.inline_query is not None:
+                    self._skip(self._lanes.waiting(lane))
                 self._updates[update.update_id] = update
-                self._lanes.accept(update.update_id, lane_of(update))
+                self._lanes.accept(update.update_id, lane)
             self._begin()
+
+    def _skip(self, obsolete: Sequence[int]) -> None:
+        """Inline queries that their own person has typed past: an app shows the last one's answer.
+
+        So a flood of them costs nothing, and is out of the way of other chats' updates.
+        """
+        for update_id in obsolete:
+            del self._updates[update_id]
+            self._lanes.finish(update_id)
+        if obsolete:
+            self._source.settle(obsolete)
 
     async def _keep_record(self) -> None:
         """While more is handled it is gathered for a moment: one transaction takes many."""

@@ -68,6 +68,20 @@ async def test_a_payload_nobody_knows_is_an_ordinary_start(
     assert await bot.storage.subscribers.get(sri.id) is None
 
 
+async def test_a_link_says_where_it_stood_and_follows_all_the_same(
+    telegram: Telegram, bot: RunningBot
+) -> None:
+    """Known keys, forged ones and odd ends: one tap to the place; no row tells by which link."""
+    for said in ("_k", "_s-1234", "_s-99999999999999999999", "_zzz", "_", "__", "_s_s", "_S-x"):
+        person = await telegram.person("Sri")
+        await person.says(f"/start w-36-03-19{said}")
+        await person.hears("Panongan, Kab. Tangerang diikuti")
+    since = "1970-01-01"
+    assert await bot.storage.arrivals.by_source(since=since, limit=5) == ()
+    person = await telegram.person("Sri")
+    await talk(person, [(f"/start {odd}", "Halo, Sri") for odd in ("_k", "w_k", "w-99-99_k", "k")])
+
+
 async def test_a_village_in_a_payload_is_followed_by_its_district(
     telegram: Telegram, bot: RunningBot
 ) -> None:

@@ -108,20 +108,55 @@ async def test_it_asks_often_behind_a_slow_handler_and_less_often_behind_a_stuck
         diary.block[11].set()
 
 
-async def test_updates_without_a_chat_are_kept_in_order_by_person() -> None:
-    """An inline query has no chat; two of one person run one after another."""
-    diary = Diary()
-    sri = User(5, "Sri", is_bot=False)
-    queries = [Update(n, inline_query=InlineQuery(str(n), sri, "banten", "")) for n in (1, 2)]
-    telegram = Telegram(*queries, Update(3), Update(4))
+SRI, BUDI = User(5, "Sri", is_bot=False), User(6, "Budi", is_bot=False)
+
+
+def inline(update_id: int, person: User = SRI) -> Update:
+    return Update(update_id, inline_query=InlineQuery(str(update_id), person, "banten", ""))
+
+
+async def test_questions_from_other_chats_are_kept_in_order_by_person() -> None:
+    """They have no chat; one runs after another, and nothing is written of them."""
+    diary, ledger = Diary(), MemoryLedger()
+    telegram = Telegram(inline(1))
     diary.block[1] = asyncio.Event()
     async with receiving(
-        poller(telegram.fetch, diary.handle, MemoryLedger(), timing=QUICK, clock=SYSTEM_CLOCK)
+        poller(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
     ):
+        await until(lambda: diary.begun == [1])
+        telegram.send(inline(2), Update(3), Update(4))
         await until(lambda: diary.handled == [3, 4])
         assert diary.begun == [1, 3, 4]
         diary.block[1].set()
         await until(lambda: len(telegram.confirmed) == 4)
+    assert diary.handled == [3, 4, 1, 2]
+    assert ledger.starts.keys() == {3, 4}
+
+
+async def test_what_was_typed_past_is_skipped() -> None:
+    """A flood of one person's inline queries holds back neither their own chat nor others."""
+    diary = Diary()
+    telegram = Telegram(inline(1), *map(inline, range(2, 300)))
+    telegram.send(update(300, chat=SRI.id), inline(301, BUDI), update(302, chat=9))
+    diary.block[1] = asyncio.Event()
+    async with receiving(
+        poller(telegram.fetch, diary.handle, MemoryLedger(), timing=QUICK, clock=SYSTEM_CLOCK)
+    ):
+        await until(lambda: {300, 301, 302} <= set(diary.handled))
+        diary.block[1].set()
+        await until(lambda: len(telegram.confirmed) == 302)
+    assert len(diary.begun) < 10  # the last of each hundred that Telegram hands out
+
+
+async def test_a_question_that_fails_is_not_asked_again() -> None:
+    """Nobody waits for its answer any more; it is set aside nowhere."""
+    diary, ledger, telegram = Diary(), MemoryLedger(), Telegram(inline(1))
+    diary.fail[1] = 1
+    async with receiving(
+        poller(telegram.fetch, diary.handle, ledger, timing=QUICK, clock=SYSTEM_CLOCK)
+    ):
+        await until(lambda: telegram.confirmed == [1])
+    assert (diary.begun, ledger.aside, ledger.transactions) == ([1], {}, 0)
 
 
 async def test_when_all_is_finished_it_polls_long_and_confirms() -> None:

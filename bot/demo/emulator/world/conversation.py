@@ -42,6 +42,8 @@ def send(world: World, given: Json) -> Json:
         user.started = True
     if "media_group_id" in given:
         fields["media_group_id"] = str(given["media_group_id"])
+    if given.get("via_bot"):  # one of the bot's inline results
+        fields["via_bot"] = world.bot.json()
     sender = {"from": user.json()}
     if given.get("anonymous") or chat.type == "channel":
         sender = {"from": _ANONYMOUS.json(), "sender_chat": chat.json()}

@@ -85,7 +85,8 @@ function keyboard(album, view) {
         "div",
         { class: "keys" },
         row.map((button) => {
-          const away = button.url ? icon(button.url.includes("/share/") ? "share" : "away") : null;
+          const shares = button.switch_inline_query_chosen_chat || button.url?.includes("/share/");
+          const away = shares ? icon("share") : button.url ? icon("away") : null;
           const key = h("button", { type: "button", class: "key", title: button.text, data: button.style ? { style: button.style } : {} }, h("span", {}, rich(button.text)), away);
           key.addEventListener("click", () => view.onPress(message, button, key));
           return key;

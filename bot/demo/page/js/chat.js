@@ -8,6 +8,7 @@ import { safeAddress } from "./entities.js";
 import { isReady, whenReady } from "./ready.js";
 import { roving } from "./roving.js";
 import { keptRows } from "./rows.js";
+import { showCard } from "./sharing.js";
 import { dayName } from "./times.js";
 import { current, onLanguage, t, fill } from "./words.js";
 
@@ -75,6 +76,7 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
 
   async function press(message, button, key) {
     if (button.url) return follow(button.url);
+    if (button.switch_inline_query_chosen_chat) return share(button.switch_inline_query_chosen_chat.query);
     if (button.copy_text) return copy(button.copy_text.text);
     onSend();
     key.classList.add("waiting");
@@ -100,6 +102,15 @@ export function conversation({ root, chat, me, bot, grouped, commands, emptyWord
     if (url.hostname === "t.me") return say(t("chat.share_sheet"));
     const safe = safeAddress(address);
     return safe ? window.open(safe, "_blank", "noopener") : say(t("chat.not_here"));
+  }
+
+  async function share(query) {
+    const date = Math.max(0, ...[...messages.values()].map((each) => each.date));
+    try {
+      if (!(await showCard({ root, query, me: me(), bot, view: view(), date }))) say(t("chat.no_card"));
+    } catch (error) {
+      say(error.message);
+    }
   }
 
   async function copy(text) {

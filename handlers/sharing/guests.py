@@ -1,0 +1,88 @@
+"""Guest mode: the bot is named in a chat that it is not in, and answers with one card.
+
+Bot API 10.0: guest_message, answerGuestQuery. What was written there is read once, for the words
+behind the bot's name; nothing of the message or of the chat is kept or logged.
+"""
+
+from __future__ import annotations
+
+import re
+
+import telegram
+from telegram.error import BadRequest, Forbidden
+
+from bot.articles.sharing import GUEST
+from bot.messages.message import Button
+from bot.places.deep_links import start_link
+from bot.places.labels import PageContext
+from bot.sharing.cards import Card, card, nothing_message
+from handlers.base.authorization import ANONYMOUS_ADMIN
+from handlers.base.markup import is_too_old
+from handlers.base.request import Request
+from handlers.readers.start import SEARCH
+from handlers.sharing.finding import asker, find
+from handlers.sharing.inline import result
+
+LOOKED_AT = 5  # of which the newest that may be handed on is shown
+_NAME = re.compile(r"(?<!\w)@\w+")
+NOTHING = "none"  # the id of an answer that is no article
+
+
+async def answer(request: Request) -> None:
+    """One card: the newest of what was asked about. Never anything of who asked.
+
+    Bots get no answer, or two of them would talk for ever.
+    """
+    message = request.guest_message
+    if message is None or message.guest_query_id is None or not _is_human(message):
+        return
+    services = request.services
+    asking, now = services.asking, services.clock.monotonic()
+    who = request.user.id if request.user else message.chat_id
+    if not (asking.guest.allows(who, now) and asking.guests_of_chat.allows(message.chat_id, now)):
+        return
+    typed = words_besides_names(message.text or message.caption or "")
+    _, context = await asker(request)
+    found = await find(request, typed, limit=LOOKED_AT)
+    if found.articles:
+        shown = card(context, found.articles[0], GUEST, found.wanted)
+    else:
+        shown = _nothing(context, typed, services.bot_username)
+    await _send(request, message.guest_query_id, shown)
+
+
+def words_besides_names(text: str) -> str:
+    """What is said to the bot, without its name and those of others who are called besides."""
+    return " ".join(_NAME.sub(" ", text).split())
+
+
+def _is_human(message: telegram.Message) -> bool:
+    sender = message.from_user
+    if message.guest_bot_caller_user or message.guest_bot_caller_chat or message.via_bot:
+        return False
+    return sender is None or not sender.is_bot or sender.id == ANONYMOUS_ADMIN
+
+
+def _nothing(context: PageContext, typed: str, username: str) -> Card:
+    words = context.words
+    door = Button(words("sharing.open"), url=start_link(username, SEARCH))
+    return Card(NOTHING, words("sharing.open"), "", nothing_message(context, typed, door))
+
+
+async def _send(request: Request, query_id: str, shown: Card) -> None:
+    try:
+        await request.bot.answer_guest_query(query_id, result(shown))
+    except Forbidden:  # the bot may not write there
+        return
+    except BadRequest as error:
+        if is_too_old(error) or is_shut_out(error):
+            return
+        if shown.plain == shown:
+            raise
+        await _send(request, query_id, shown.plain)
+
+
+def is_shut_out(error: BadRequest) -> bool:
+    """Whether the chat takes no messages of guests, by whichever of Telegram's words for it."""
+    said = error.message.lower()
+    return any(word in said for word in ("rights", "forbidden", "restricted", "write access"))
