@@ -20,7 +20,7 @@ from bot.core.version import VERSION
 from bot.messages.catalogue import DEFAULT_LANGUAGE
 from bot.telegram.api import BotApi
 from bot.web.server import make_web, serve
-from bot.wiring.base import Base, make_application, make_services
+from bot.wiring.base import Base, bot_address, make_application, make_services
 from bot.wiring.delivery import make_fanout_worker, make_sender, make_sending
 from bot.wiring.feeds import make_poller
 from bot.wiring.jobs import JobQueueScheduler, start_jobs
@@ -89,6 +89,7 @@ async def run(
         stack.push_async_callback(application.shutdown)
         base.signs.telegram_is_reached = True
         application.bot_data.services = make_services(base, me)
+        base.composer.bot = bot_address(me)
         register(application, ROUTES)
         shifts: tuple[Callable[[], Work], ...] = (
             make_receivers(base, application, webhook),

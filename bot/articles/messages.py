@@ -5,18 +5,17 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from typing import Protocol
-from urllib.parse import quote, urlencode
 
 from bot.articles.buttons import ArticleMenu
 from bot.articles.ledger.grounds import reason_text
 from bot.articles.ledger.public_page import entry_address
 from bot.articles.model import Article
-from bot.messages.catalogue import Html, Words
+from bot.articles.sharing import TITLE_LIMIT, share_button
+from bot.messages.catalogue import Html
 from bot.messages.dates import ago, living_ago, moment
 from bot.messages.message import Button, Message, clip, clip_html
 from bot.places.labels import PageContext, place_line
 
-TITLE_LIMIT = 300
 LEAD_LIMIT = 700
 REASON_LIMIT = 1000  # characters of why it was withdrawn: a bundle may carry several
 TEXT_LIMIT = 1500  # characters of the text that may be read in the chat
@@ -32,7 +31,7 @@ def push_message(context: PageContext, article: Article, disputed: Sequence[str]
     """
     if article.withdrawn_at is not None:
         return Message(story(context, article))
-    buttons = (article_buttons(article, context.words),)
+    buttons = (article_buttons(context, article),)
     text = story(context, article)
     if disputed:
         text = Html(f"{text}\n\n{disputed_note(context, disputed)}")
@@ -126,25 +125,21 @@ def whole_article(context: PageContext, article: Article, text: str) -> Message:
         return push_message(context, article)
     shown = clip_html(text.strip() or article.lead, TEXT_LIMIT)
     said = context.words.html("wishes.whole", title=headline_link(article), text=shown)
-    return Message(said, (article_buttons(article, context.words),))
+    return Message(said, (article_buttons(context, article),))
 
 
-def article_buttons(article: Article, words: Words) -> tuple[Button, ...]:
+def article_buttons(context: PageContext, article: Article) -> tuple[Button, ...]:
     """Return the buttons of a push: read, share, more."""
     return (
-        Button(words("push.read"), url=article.link),
-        Button(words("push.share"), url=share_link(article)),
-        ArticleMenu(article.id).button(words("push.more")),
+        read_button(context, article),
+        share_button(context, article),
+        ArticleMenu(article.id).button(context.words("push.more")),
     )
 
 
-def share_link(article: Article) -> str:
-    """Return the address of Telegram's share sheet (core.telegram.org/widgets/share)."""
-    # Some clients show a plus for what is a space in forms only.
-    query = urlencode(
-        {"url": article.link, "text": clip(article.title, TITLE_LIMIT)}, quote_via=quote
-    )
-    return f"https://t.me/share/url?{query}"
+def read_button(context: PageContext, article: Article) -> Button:
+    """Return *Baca*: to its page."""
+    return Button(context.words("push.read"), url=article.link)
 
 
 def headlines(context: PageContext, articles: Sequence[Article]) -> Html:

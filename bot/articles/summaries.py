@@ -61,7 +61,7 @@ def summary(context: PageContext, articles: Sequence[Article], carried: Carried)
     if top.withdrawn_at is not None:
         return Message(text)
     if carried.total == 1:
-        return Message(text, (article_buttons(top, words),), preview=top.image or "")
+        return Message(text, (article_buttons(context, top),), preview=top.image or "")
     buttons = bundle_buttons(context, carried.total, carried.span, len(shown), summary=True)
     return Message(text, buttons, preview=top.image or "")
 

@@ -125,16 +125,18 @@ class Envelopes:
 
 
 def push_forms(message: Message) -> Sequence[Form]:
-    """Return a push as meant; without the preview; as bare words with the links.
+    """Return a push as meant; with links alone as buttons; without the preview; as bare words.
 
-    Those nothing can refuse.
+    The second is for a bot whose inline mode was switched off since. Those words nothing can
+    refuse.
     """
-    full = params(message)
+    full, linked = params(message), params(message.without_inline_mode)
     no_preview: Params = {"is_disabled": True}
     words = clip(message.plain, TEXT_LIMIT)
     each: tuple[Params, ...] = (
         full,
-        {**full, "link_preview_options": no_preview},
+        *([linked] if linked != full else []),
+        {**linked, "link_preview_options": no_preview},
         {"text": words, "link_preview_options": no_preview},
     )
     return [Form("sendMessage", "editMessageText", params) for params in each]

@@ -16,6 +16,12 @@ from bot.messages.catalogue import Html
 
 TEXT_LIMIT = 4096
 TAG = re.compile(r"<[^>]*>")
+# Everywhere but into chats with bots (Bot API: SwitchInlineQueryChosenChat).
+_CHOSEN_CHATS: Params = {
+    "allow_user_chats": True,
+    "allow_group_chats": True,
+    "allow_channel_chats": True,
+}
 _TIME = re.compile(r"</?tg-time[^>]*>")
 LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
@@ -29,12 +35,17 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """An inline button: callback data, a link, or words that it copies to the clipboard."""
+    """An inline button: callback data, a link, or words that it copies to the clipboard.
+
+    `shared`: what the bot is asked in a chat that is chosen after the tap (inline mode); `url` is
+    the way of a bot that has inline mode no more.
+    """
 
     text: str
     data: str = ""
     url: str = ""
     copied: str = ""
+    shared: str = ""
     style: Style | None = None
 
     def styled(self, style: Style) -> Button:
@@ -61,6 +72,12 @@ class Message:
     def plain(self) -> str:
         """The text without its markup, for when Telegram refuses the markup; links written out."""
         return html.unescape(TAG.sub("", LINK.sub(r"\2\n\1", self.text)))
+
+    @property
+    def without_inline_mode(self) -> Message:
+        """The same with links where buttons lead to an inline query."""
+        rows = (tuple(replace(each, shared="") for each in row) for row in self.buttons)
+        return replace(self, buttons=tuple(rows))
 
     @property
     def without_times(self) -> Message:
@@ -110,7 +127,9 @@ def clip(text: str, limit: int) -> str:
 
 def _button(button: Button) -> Params:
     made: dict[str, Json] = {"text": button.text}
-    if button.url:
+    if button.shared:
+        made["switch_inline_query_chosen_chat"] = {"query": button.shared, **_CHOSEN_CHATS}
+    elif button.url:
         made["url"] = button.url
     elif button.copied:
         made["copy_text"] = {"text": button.copied}

@@ -20,11 +20,20 @@ REGENCIES_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
+class BotAddress:
+    """How the bot is reached: its @name, and whether it is asked from other chats (inline mode)."""
+
+    username: str
+    inline_mode: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PageContext:
     """What every page is made with: words, places, zone, and the time of it.
 
     `followed`: the codes that its reader follows. `calendar`: the days that terms are counted in.
-    `ledger_url`: where readers reach the public ledger, empty where they do not.
+    `ledger_url`: where readers reach the public ledger, empty where they do not. `bot`: for links
+    into its chat; None where no page has any.
     """
 
     words: Words
@@ -35,6 +44,7 @@ class PageContext:
     followed: frozenset[str] = frozenset()
     calendar: WorkCalendar = field(default_factory=packaged_calendar)
     ledger_url: str = ""
+    bot: BotAddress | None = None
 
 
 def date_and_time(context: PageContext, at: float) -> str:

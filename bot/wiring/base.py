@@ -24,6 +24,7 @@ from bot.delivery.slots import Slots
 from bot.messages.catalogue import Texts, load_texts
 from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import Gazetteer, load_gazetteer
+from bot.places.labels import BotAddress
 from bot.places.region_data import load_region_data
 from bot.tagger.tagger import Tagger
 from bot.telegram.api import BotApi
@@ -290,9 +291,14 @@ def make_services(base: Base, me: Mapping[str, Json]) -> Services:
         source_files=base.source_files,
         painter=base.painter,
         bot_id=bot_id if isinstance(bot_id, int) else 0,
-        bot_username=str(me.get("username", "")),
+        bot=bot_address(me),
         newsroom=newsroom_name(base.settings, me),
     )
+
+
+def bot_address(me: Mapping[str, Json]) -> BotAddress:
+    """How the bot is reached (`me`: getMe's), as long as it runs."""
+    return BotAddress(str(me.get("username", "")), me.get("supports_inline_queries") is True)
 
 
 def newsroom_name(settings: Settings, me: Mapping[str, Json]) -> str:

@@ -13,6 +13,7 @@ from bot.deadlines.holidays import WorkCalendar
 from bot.messages.catalogue import Texts
 from bot.places.finder import PlaceFinder
 from bot.places.gazetteer import Gazetteer
+from bot.places.labels import BotAddress
 from bot.tagger.tagger import Tagger
 from bot.telegram.members import Members
 from bot.tips.limits import Limits
@@ -30,7 +31,7 @@ class Services:
 
     Without a group of `editors` no tips are taken; `members`: who is in it; `limits`: how many
     reports they are shown at once; `calendar`: the days that terms are counted in; `composer`:
-    makes what readers are sent. `bot_id` and `bot_username` are the bot's own.
+    makes what readers are sent. `bot_id` and `bot`: its own, in Telegram.
     `newsroom`: its name in sentences.
     """
 
@@ -51,8 +52,13 @@ class Services:
     source_files: FileInspector
     painter: ChartPainter
     bot_id: int
-    bot_username: str
+    bot: BotAddress
     newsroom: str
+
+    @property
+    def bot_username(self) -> str:
+        """The bot's own name, without the @."""
+        return self.bot.username
 
     @property
     def takes_tips(self) -> bool:

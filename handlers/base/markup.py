@@ -21,11 +21,13 @@ def keyboard_of(message: telegram.Message) -> Keyboard:
 
 
 def _button(shown: telegram.InlineKeyboardButton) -> Button:
+    switched = shown.switch_inline_query_chosen_chat
     return Button(
         shown.text,
         data=str(shown.callback_data or ""),
         url=shown.url or "",
         copied=shown.copy_text.text if shown.copy_text else "",
+        shared=(switched.query or "") if switched else "",
         style=Style(shown.style) if shown.style else None,
     )
 

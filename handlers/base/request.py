@@ -163,7 +163,12 @@ class Request:
         words = self.services.texts.of(language)
         services = self.services
         return PageContext(
-            words, services.gazetteer, services.zone, self.now, calendar=services.calendar
+            words,
+            services.gazetteer,
+            services.zone,
+            self.now,
+            calendar=services.calendar,
+            bot=services.bot,
         )
 
     def private_chat_button(self, label: str, payload: str = "") -> Keyboard:

@@ -66,7 +66,7 @@ async def _page(request: Request, article: Article, wish: Wish) -> Message:
     not_here = not_here_button(context, article, followed, disputed)
     return Message(
         text,
-        (*([not_here] if not_here else []), *unfollow, article_buttons(article, context.words)[:1]),
+        (*([not_here] if not_here else []), *unfollow, article_buttons(context, article)[:1]),
     )
 
 

@@ -61,7 +61,7 @@ async def press(request: Request, menu: ArticleMenu) -> None:
         request,
         menu.action,
         opened=((read, *not_here), (story,), *_menu_keyboard(context, data, places)),
-        closed=(article_buttons(article, context.words),),
+        closed=(article_buttons(context, article),),
         why=await why_sent(request, article, places, keywords, disputed or ()),
     )
 
@@ -213,7 +213,7 @@ async def _dispute(
     context, pressed = await request.page_context(), request.pressed
     if not said and places:
         await request.services.storage.disputes.record(request.chat_id, article.id, places)
-    buttons = (article_buttons(article, context.words),)
+    buttons = (article_buttons(context, article),)
     note = disputed_note(context, said or places)
     if pressed is None or not (said or places) or Message(note).plain in (pressed.text or ""):
         await request.rewrite_buttons(buttons)

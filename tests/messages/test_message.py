@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles.messages import push_message, share_link, whole_article
+from bot.articles.messages import push_message, whole_article
 from bot.articles.model import Article
+from bot.articles.sharing import share_link
 from bot.delivery.envelopes import ENVELOPES_KEPT, Contents, Envelope, Envelopes, push_forms
 from bot.messages.catalogue import load_texts
 from bot.messages.message import TEXT_LIMIT, Button, Message, Style, clip, params
@@ -263,6 +264,6 @@ def test_a_button_may_have_a_colour() -> None:
 
 def test_a_share_link_carries_the_article() -> None:
     """Telegram's share sheet takes address and text, both encoded."""
-    link = share_link(article("Banjir & macet"))
+    link = share_link(CONTEXT, article("Banjir & macet"))
     assert link.startswith("https://t.me/share/url?url=https%3A%2F%2Fposbanten.co.id")
     assert "Banjir%20%26%20macet" in link

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.demo.emulator.protocol.errors import ApiError
 from bot.demo.emulator.protocol.wire import Json
-from bot.demo.emulator.world import conversation, groups, people
+from bot.demo.emulator.world import asking, conversation, groups, people
 from bot.demo.emulator.world.state import Chat
 from bot.demo.emulator.world.world import World
 
@@ -40,6 +40,9 @@ def control_routes(world: World) -> list[web.RouteDef]:
         "edit": conversation.edit,
         "delete": conversation.delete,
         "press": conversation.press,
+        "modes": asking.switch_modes,
+        "inline": asking.ask_inline,
+        "guest": asking.call_guest,
         "faults": _set_faults,
     }
     views: dict[str, _View] = {

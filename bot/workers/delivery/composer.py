@@ -19,7 +19,7 @@ from bot.delivery.model import Item, Kind, Priority
 from bot.messages.catalogue import Texts
 from bot.messages.message import Message
 from bot.places.gazetteer import Gazetteer
-from bot.places.labels import PageContext
+from bot.places.labels import BotAddress, PageContext
 from bot.readers.keyboards import wider_rows
 from storage.announcements.announcements import Announcements
 from storage.articles.articles import Articles
@@ -28,7 +28,10 @@ from storage.articles.desk.summary_notes import SummaryNotes
 
 @dataclass(kw_only=True, slots=True, eq=False)
 class Composer:
-    """Makes envelopes. `clock`: UTC epoch seconds. `ledger_url`: empty where readers reach none."""
+    """Makes envelopes. `clock`: UTC epoch seconds. `ledger_url`: empty where readers reach none.
+
+    `bot`: for links into its chat, once Telegram has said who it is.
+    """
 
     articles: Articles
     notes: SummaryNotes
@@ -38,6 +41,7 @@ class Composer:
     zone: ZoneInfo
     clock: Callable[[], float]
     ledger_url: str
+    bot: BotAddress | None = None
     _envelopes: Envelopes = field(default_factory=Envelopes, init=False)
     _making: WeakValueDictionary[Contents, asyncio.Lock] = field(
         default_factory=WeakValueDictionary, init=False
@@ -113,6 +117,7 @@ class Composer:
             self.clock(),
             followed=frozenset(item.followed),
             ledger_url=self.ledger_url,
+            bot=self.bot,
         )
         if item.summary_for is not None:
             carried = Carried(

@@ -29,6 +29,39 @@ class Toast:
 
 
 @dataclass(frozen=True)
+class Results:
+    """What an inline query came back with; `raw` is the emulator's answer."""
+
+    raw: Json
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.raw["answered"])
+
+    @property
+    def ids(self) -> list[str]:
+        return [str(each["id"]) for each in self.raw["results"]]
+
+    @property
+    def titles(self) -> list[str]:
+        return [str(each["title"]) for each in self.raw["results"]]
+
+    @property
+    def cards(self) -> list[Heard]:
+        """The messages that the results would be."""
+        return [Heard(each["message"]) for each in self.raw["results"]]
+
+    @property
+    def next_offset(self) -> str:
+        return str(self.raw["next_offset"])
+
+    @property
+    def button(self) -> Json:
+        """What stands above the results; empty for nothing."""
+        return dict(self.raw.get("button") or {})
+
+
+@dataclass(frozen=True)
 class Heard:
     """A message of the bot as a person sees it; `raw` is the Bot API object."""
 

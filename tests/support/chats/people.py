@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeAlias, TypeVar
 
-from tests.support.chats.heard import MEDIA, Heard, Json, Toast
+from tests.support.chats.heard import MEDIA, Heard, Json, Results, Toast
 from tests.support.patience import PATIENCE
 
 # Seconds between two looks for what is awaited: short at first, then a share of the time that it
@@ -221,6 +221,16 @@ class Person(_Seat):
             shown = [m.buttons for m in await seat.from_bot() if m.buttons]
             raise AssertionError(f"no button {label!r}; the keyboards are {shown}")
         return found
+
+    async def asks(self, query: str, *, offset: str = "", chat_type: str = "group") -> Results:
+        """Types "@bot query" in some chat, and waits for the cards."""
+        given: Json = {"from": self.id, "query": query, "offset": offset, "chat_type": chat_type}
+        return Results(await self._line.post("/control/inline", given))
+
+    async def calls(self, text: str, group: Group, **other: Any) -> Heard:
+        """Writes into a group where the bot is a guest at most."""
+        given: Json = {"from": self.id, "chat": group.id, "text": text} | other
+        return Heard(await self._line.post("/control/guest", given))
 
     async def blocks(self) -> None:
         await self._line.post("/control/block", {"user": self.id})

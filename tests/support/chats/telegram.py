@@ -84,6 +84,10 @@ class Telegram:
         """Replaces all rules and limits; without any, clears them."""
         await self.post("/control/faults", {"rules": rules or [], "limits": limits or {}})
 
+    async def modes(self, **modes: bool) -> None:
+        """The bot's owner switches `inline` and `guest` on or off at @BotFather."""
+        await self.post("/control/modes", modes)
+
     async def counts(self) -> Json:
         return dict(await self.get("/control/counts"))
 

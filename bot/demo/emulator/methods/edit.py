@@ -65,7 +65,7 @@ def _edit(
         raise bad_request("message can't be edited")
     if holder and message.keys().isdisjoint(holder):
         raise bad_request(f"there is no {called} in the message to edit")
-    markup = reply_markup(params)
+    markup = reply_markup(params, inline=world.bot.inline)
     edited = {name: value for name, value in message.items() if name not in replaced} | content
     edited.pop("reply_markup", None)
     if markup is not None:

@@ -10,7 +10,10 @@ from bot.demo.emulator.world.world import World
 
 
 def get_me(world: World, _params: Params) -> Json:
-    return world.bot.json()
+    return world.bot.json() | {
+        "supports_inline_queries": world.bot.inline,
+        "supports_guest_queries": world.bot.guest,
+    }
 
 
 def get_chat(world: World, params: Params) -> Json:

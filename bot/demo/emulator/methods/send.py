@@ -21,7 +21,7 @@ def send(world: World, params: Params, content: Json) -> Json:
     fields = placement(chat, world.bot.id, thread, reply) | content
     if params.boolean("protect_content"):
         fields["has_protected_content"] = True
-    if markup := reply_markup(params):
+    if markup := reply_markup(params, inline=world.bot.inline):
         fields["reply_markup"] = markup
     return world.new_message(chat, {"from": world.bot.json()}, fields)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeAlias
 
-from bot.demo.emulator.methods import album, copy, edit, lookups, send, setup, topics
+from bot.demo.emulator.methods import album, copy, edit, lookups, queries, send, setup, topics
 from bot.demo.emulator.protocol.wire import Params
 from bot.demo.emulator.world.world import World
 
@@ -45,6 +45,8 @@ METHODS: dict[str, Method] = {
     "editMessageReplyMarkup": edit.edit_message_reply_markup,
     "deleteMessage": edit.delete_message,
     "answerCallbackQuery": edit.answer_callback_query,
+    "answerInlineQuery": queries.answer_inline_query,
+    "answerGuestQuery": queries.answer_guest_query,
     "getChat": lookups.get_chat,
     "getChatAdministrators": lookups.get_chat_administrators,
     "getChatMember": lookups.get_chat_member,

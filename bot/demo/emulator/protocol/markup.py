@@ -1,7 +1,7 @@
 """Inline keyboards: what `reply_markup` may hold (Bot API: InlineKeyboardMarkup).
 
-Of the buttons those are known that the bot may use, with an address, with callback data or with
-words to be copied; other buttons and other keyboards are refused.
+Of the buttons those are known that the bot may use: with an address, with callback data, with words
+to be copied, or with a query for a chat that is chosen; other buttons and keyboards are refused.
 """
 
 from __future__ import annotations
@@ -18,31 +18,38 @@ CALLBACK_DATA_BYTES = 64
 COPIED_LENGTH = 256
 STYLES = {"primary", "success", "danger"}
 MAX_BUTTONS = 100
+# Bot API: SwitchInlineQueryChosenChat.
+CHOSEN_CHATS = ("allow_user_chats", "allow_bot_chats", "allow_group_chats", "allow_channel_chats")
 KEYBOARDS_KEPT = 512
 
 
-def reply_markup(params: Params) -> Json | None:
+def reply_markup(params: Params, *, inline: bool) -> Json | None:
     """The keyboard of a call, checked; None where there is none or an empty one.
 
+    `inline`: the bot answers inline queries, so that its buttons may lead to one.
     Raises `ApiError` 400.
     """
     given = params.mapping("reply_markup")
     if given and "inline_keyboard" not in given:
         raise bad_request("inline keyboard expected")
     rows = given.get("inline_keyboard")
-    return _inline_keyboard(orjson.dumps(rows)) if rows else None
+    return _inline_keyboard(orjson.dumps(rows), inline) if rows else None
 
 
 @lru_cache(maxsize=KEYBOARDS_KEPT)
-def _inline_keyboard(rows: bytes) -> Json:
+def _inline_keyboard(rows: bytes, inline: bool) -> Json:
     """Checked once for all the chats that it goes to; never changed in place."""
-    checked = [[_inline_button(button) for button in row] for row in orjson.loads(rows) if row]
+    checked = [
+        [_inline_button(button, inline=inline) for button in row]
+        for row in orjson.loads(rows)
+        if row
+    ]
     if sum(map(len, checked)) > MAX_BUTTONS:
         raise bad_request("reply markup is too long")
     return {"inline_keyboard": checked}
 
 
-def _inline_button(button: Json) -> Json:
+def _inline_button(button: Json, *, inline: bool) -> Json:
     if not button["text"].strip():
         raise bad_request("BUTTON_TEXT_INVALID")
     if button.get("style", "primary") not in STYLES:
@@ -50,6 +57,12 @@ def _inline_button(button: Json) -> Json:
     if copied := button.get("copy_text"):
         if not 1 <= len(copied["text"]) <= COPIED_LENGTH:
             raise bad_request("BUTTON_COPY_TEXT_INVALID")
+        return button
+    if (switched := button.get("switch_inline_query_chosen_chat")) is not None:
+        if not inline:
+            raise bad_request("BUTTON_TYPE_INVALID")
+        if not any(switched.get(name) for name in CHOSEN_CHATS):
+            raise bad_request("at least one chat type must be allowed")
         return button
     if data := button.get("callback_data"):
         if len(data.encode()) > CALLBACK_DATA_BYTES:

@@ -26,6 +26,8 @@ class User:
     username: str = ""
     language_code: str = ""
     is_bot: bool = False
+    inline: bool = False  # of the bot: which modes are on at @BotFather
+    guest: bool = False
     started: bool = False
     blocked: bool = False
     deactivated: bool = False

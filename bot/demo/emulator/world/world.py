@@ -11,6 +11,7 @@ from bot.demo.emulator.protocol.wire import Json
 from bot.demo.emulator.world.files import File, Files
 from bot.demo.emulator.world.limits import Faults
 from bot.demo.emulator.world.observation import Events, WireLog
+from bot.demo.emulator.world.queries import Queries
 from bot.demo.emulator.world.state import PRESENT, Callback, Chat, People, User
 from bot.demo.emulator.world.updates import UpdateQueue
 from bot.demo.emulator.world.webhook import Webhook
@@ -32,6 +33,9 @@ class World:
     log: WireLog = field(default_factory=WireLog)
     faults: Faults = field(default_factory=Faults)
     callbacks: dict[str, Callback] = field(default_factory=dict)
+    queries: Queries = field(default_factory=Queries)
+    # Where messages stand that the bot knows by an id alone: (chat, message).
+    inline_messages: dict[str, tuple[Chat, int]] = field(default_factory=dict)
     # The bot's description and short description by language, and its pictures, oldest first.
     profile_texts: defaultdict[str, dict[str, str]] = field(
         default_factory=lambda: defaultdict(dict)
