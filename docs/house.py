@@ -21,6 +21,7 @@ DOMAINS = (
     ("articles", ()),
     ("readers", ()),
     ("delivery", ("outbox",)),
+    ("channels", ()),
     ("updates", ()),
     ("tips", ()),
     ("cases", ()),
